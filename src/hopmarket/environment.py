@@ -1,0 +1,97 @@
+"""What the environment says, read into settings: switches, lists, addresses of database and mail."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+
+class Misconfigured(ValueError):
+    """The environment says something that cannot be meant; the text tells what to change."""
+
+
+def switched_on(name: str) -> bool:
+    """A yes-or-no variable; unset and empty mean no.
+
+    Refuses any word that is neither, so that a slip never turns a guard off silently.
+    """
+    word = os.environ.get(name, "").strip().lower()
+    if word in {"1", "yes", "true", "on"}:
+        return True
+    if word in {"", "0", "no", "false", "off"}:
+        return False
+    raise Misconfigured(f"{name} is {word!r}; write 1 or 0.")
+
+
+def listed(name: str) -> list[str]:
+    """A variable that holds items separated by commas."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def database(url: str, home: Path, *, pooled: bool) -> dict[str, Any]:
+    """Django's settings of the database at `url`, or of the SQLite file in `home` without one.
+
+    Refuses every scheme but postgresql:// (or postgres://).
+    """
+    if not url:
+        return _sqlite(home / "hopmarket.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise Misconfigured(
+            f"HOPMARKET_DATABASE_URL begins with {parts.scheme}://; it must be postgresql://."
+        )
+    return _postgresql(parts, pooled=pooled)
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgresql(parts: SplitResult, *, pooled: bool) -> dict[str, Any]:
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if pooled:
+        options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 20}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+def mail(url: str, home: Path) -> dict[str, Any]:
+    """Django's mail settings: smtp:// (STARTTLS with a user), smtps:// (TLS), or files in `home`."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(home / "mail"),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise Misconfigured("HOPMARKET_MAIL_URL must be smtp://user:password@host:port.")
+    direct = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if direct else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": direct,
+        "EMAIL_USE_TLS": not direct and bool(parts.username),
+        "EMAIL_TIMEOUT": 30,
+    }

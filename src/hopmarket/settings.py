@@ -1,0 +1,230 @@
+"""Settings of Hopmarket: everything that differs between two houses comes from the environment.
+
+HOPMARKET_HOME           the state folder: database, files (default ./var)
+HOPMARKET_KEYS           the server's keys (default beside the state folder: ./var-keys)
+HOPMARKET_DATABASE_URL   postgresql://user:password@host/name; without it SQLite in the state folder
+HOPMARKET_BASE_URL       the address that people use, such as https://market.example.org
+HOPMARKET_ALLOWED_HOSTS  host names that this server answers to, separated by commas
+HOPMARKET_TRUST_PROXY    1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For
+HOPMARKET_MAIL_URL       smtp://user:password@host:587 or smtps://user:password@host:465
+HOPMARKET_MAIL_FROM      the sender of letters
+HOPMARKET_PARTNERSHIP    the name of the partnership, shown on every page
+HOPMARKET_DEMONSTRATION  1 for the demonstration; production refuses it
+HOPMARKET_DEBUG          1 for a developer's pages about errors; production refuses it
+HOPMARKET_LOG            json (default) or plain
+HOPMARKET_LOG_LEVEL      INFO by default
+"""
+
+from __future__ import annotations
+
+import os
+from email.utils import formataddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from hopmarket import environment, keys, logs
+
+# Whose house this is
+HOME = keys.home()
+DEMONSTRATION = environment.switched_on("HOPMARKET_DEMONSTRATION")
+DEBUG = environment.switched_on("HOPMARKET_DEBUG")
+TESTING = environment.switched_on("HOPMARKET_TESTING")
+PRODUCTION = not (DEMONSTRATION or DEBUG or TESTING)
+PARTNERSHIP = os.environ.get("HOPMARKET_PARTNERSHIP") or (
+    "Severn and Teme" if DEMONSTRATION or TESTING else "Hopmarket"
+)
+SECRET_KEY = keys.secret_key()
+
+# Addresses
+BASE_URL = (os.environ.get("HOPMARKET_BASE_URL") or "http://localhost:8000").rstrip("/")
+_base = urlsplit(BASE_URL)
+_secure = _base.scheme == "https"
+ALLOWED_HOSTS = environment.listed("HOPMARKET_ALLOWED_HOSTS") or (
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+TRUST_PROXY = environment.switched_on("HOPMARKET_TRUST_PROXY")
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+ROOT_URLCONF = "hopmarket.urls"
+WSGI_APPLICATION = "hopmarket.wsgi.application"
+
+# Rooms and pages
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "hopmarket.records.ledger",
+    "hopmarket.records.files",
+    "hopmarket.records.post",
+    "hopmarket.records.parties",
+    "hopmarket.records.notices",
+    "hopmarket.records.opportunities",
+    "hopmarket.records.responses",
+    "hopmarket.records.evaluation",
+    "hopmarket.records.agreements",
+    "hopmarket.pages.parts",
+    "hopmarket.pages.public",
+    "hopmarket.pages.supplier",
+    "hopmarket.pages.commissioner",
+    "hopmarket.pages.evaluator",
+    "hopmarket.pages.oversight",
+    "hopmarket.pages.account",
+    "hopmarket.pages.feeds",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hopmarket.pages.account.middleware.MemberMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hopmarket.partnership.shown",
+                "hopmarket.pages.parts.context.nav",
+            ],
+        },
+    }
+]
+
+# Database and files
+DATABASES = {
+    "default": environment.database(
+        os.environ.get("HOPMARKET_DATABASE_URL", ""), HOME, pooled=not TESTING
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILES_ROOT = HOME / "files"
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES_ROOT)},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+        if TESTING
+        else "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": "tests" if TESTING else str(HOME / "cache"),
+    }
+}
+FILE_UPLOAD_HANDLERS = ["hopmarket.records.files.uploads.SealingUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# People
+AUTH_USER_MODEL = "parties.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/account/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "optional" if DEMONSTRATION else "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = f"Hopmarket {PARTNERSHIP}"
+MFA_RECOVERY_CODE_COUNT = 10
+
+# What browsers are told
+SECURE_SSL_REDIRECT = _secure
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _secure
+SECURE_HSTS_PRELOAD = _secure
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = "hopmarket_session"
+SESSION_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "hopmarket_csrf"
+CSRF_COOKIE_SECURE = _secure
+CSRF_COOKIE_HTTPONLY = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Words, time, letters, logs
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+MAIL_URL = os.environ.get("HOPMARKET_MAIL_URL", "")
+globals().update(environment.mail(MAIL_URL, HOME))
+DEFAULT_FROM_EMAIL = os.environ.get("HOPMARKET_MAIL_FROM") or formataddr(
+    (PARTNERSHIP, f"no-reply@{_base.hostname or 'localhost'}")
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LOGGING = logs.logging_settings(
+    plain=os.environ.get("HOPMARKET_LOG", "json") == "plain",
+    level=os.environ.get("HOPMARKET_LOG_LEVEL") or ("WARNING" if TESTING else "INFO"),
+)
+STATE_FOLDERS: tuple[Path, ...] = (HOME, FILES_ROOT)
+for _folder in STATE_FOLDERS:
+    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,21 @@
+"""The door for people: one line for each audience."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from hopmarket import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("respond/", include("hopmarket.pages.supplier.urls")),
+    path("commission/", include("hopmarket.pages.commissioner.urls")),
+    path("evaluate/", include("hopmarket.pages.evaluator.urls")),
+    path("operate/", include("hopmarket.pages.oversight.urls")),
+    path("account/", include("hopmarket.pages.account.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("data/", include("hopmarket.pages.feeds.urls")),
+    path("", include("hopmarket.pages.public.urls")),
+]
