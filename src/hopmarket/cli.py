@@ -1,0 +1,97 @@
+"""The operator's door: `hopmarket WORD …`. Each word's module is loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+
+import click
+
+from hopmarket import __version__
+from hopmarket.environment import Misconfigured
+from hopmarket.operations import marks
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the command line: where its command stands, and what it does."""
+
+    place: str
+    tells: str
+    with_django: bool = True
+
+
+WORDS: dict[str, Word] = {
+    "demo": Word(
+        "hopmarket.operations.demonstrate:demo", "Start the demonstration.", with_django=False
+    ),
+    "serve": Word("hopmarket.operations.serve:serve", "Serve in production.", with_django=False),
+    "web": Word(
+        "hopmarket.operations.web:web", "Answer requests (serve starts it).", with_django=False
+    ),
+    "clock": Word("hopmarket.operations.ticking:clock", "Do what is due, again and again."),
+    "migrate": Word("hopmarket.operations.migrating:migrate", "Bring the database up to date."),
+    "create-operator": Word(
+        "hopmarket.operations.operators:create_operator", "Make the first person who operates."
+    ),
+    "mail-test": Word("hopmarket.operations.letters:mail_test", "Send one letter to an address."),
+    "backup": Word("hopmarket.operations.backup:backup", "Copy database and files to one file."),
+    "restore": Word(
+        "hopmarket.operations.restore:restore", "Put a backup into an empty house.", with_django=False
+    ),
+    "verify-ledger": Word("hopmarket.operations.verifying:verify_ledger", "Check the whole ledger."),
+    "import": Word("hopmarket.importing.command:import_notices", "Import notices from a file."),
+    "load-demonstration": Word(
+        "hopmarket.demonstration.load:command", "Fill an empty house with the demonstration."
+    ),
+    "django": Word(
+        "hopmarket.operations.passthrough:django", "Pass words to Django's own commands.", with_django=False
+    ),
+}
+
+
+class Door(click.Group):
+    """A group whose commands are found in `WORDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(WORDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        word = WORDS.get(cmd_name)
+        if word is None:
+            return None
+        if word.with_django:
+            ready_django()
+        module, name = word.place.split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Words"):
+            formatter.write_dl([(name, word.tells) for name, word in WORDS.items()])
+
+
+def ready_django() -> None:
+    """Load settings and apps; a state folder marked as a demonstration stays one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hopmarket.settings")
+    marks.follow()
+    import django
+
+    django.setup()
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hopmarket")
+def hopmarket() -> None:
+    """Hopmarket, the portal that a local partnership runs."""
+
+
+def main() -> None:
+    """Run one word; what the environment says wrongly ends with status 2 and a clear text."""
+    try:
+        hopmarket(prog_name="hopmarket")
+    except Misconfigured as fault:
+        click.echo(f"hopmarket: {fault}", err=True)
+        sys.exit(2)

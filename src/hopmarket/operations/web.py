@@ -1,0 +1,52 @@
+"""The web process: granian answers requests with worker processes that it starts again itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import click
+from granian.constants import Interfaces
+from granian.server import Server
+
+from hopmarket import logs
+from hopmarket.environment import Misconfigured
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise with a clear text when the port cannot be listened on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise Misconfigured(
+                f"Port {port} on {host} cannot be used ({fault.strerror}). "
+                "Another program may be using it; choose another with --port."
+            ) from fault
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+def web(host: str, port: int, workers: int, threads: int) -> None:
+    """Answer requests until told to stop; a worker that dies is started again."""
+    plain = os.environ.get("HOPMARKET_LOG", "json") == "plain"
+    described = logs.logging_settings(plain=plain, level="WARNING" if plain else "INFO")
+    described["loggers"]["_granian"] = {"handlers": [], "propagate": True}
+    Server(
+        "hopmarket.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        log_dictconfig=described,
+        working_dir=Path.cwd(),
+    ).serve()
