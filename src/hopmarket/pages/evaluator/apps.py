@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EvaluatorConfig(AppConfig):
+    name = "hopmarket.pages.evaluator"
+    label = "evaluator_pages"

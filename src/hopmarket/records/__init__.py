@@ -1,0 +1,1 @@
+"""Remember: one Django app per bounded context; later rooms look back, earlier never ahead."""

@@ -1,0 +1,87 @@
+"""Evaluation: declarations, scores with reasons, the decision and each bidder's feedback."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hopmarket.records.opportunities.models import Opportunity, Seat
+from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.rules.scoring import MOST
+
+
+class Declaration(models.Model):
+    """Whether an evaluator knows anybody who bid; a conflict ends their access."""
+
+    seat = models.OneToOneField(Seat, models.CASCADE, related_name="declaration")
+    conflict = models.BooleanField()
+    words = models.TextField(default="")
+    declared_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seat}: {'conflict' if self.conflict else 'none'}"
+
+
+class Score(models.Model):
+    """One evaluator's score for one response under one criterion, with its reason."""
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="scores")
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="+")
+    criterion = models.CharField(max_length=40)
+    value = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("opened", "criterion", "seat")
+        constraints = (
+            models.UniqueConstraint(fields=("seat", "opened", "criterion"), name="score_once"),
+            models.CheckConstraint(condition=models.Q(value__lte=MOST), name="score_in_range"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="score_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.opened} {self.criterion}: {self.value}"
+
+
+class ScoresLocked(models.Model):
+    """An evaluator's scores, locked for good; others see them once all are locked."""
+
+    seat = models.OneToOneField(Seat, models.CASCADE, related_name="locked")
+    locked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seat} locked"
+
+
+class Decision(models.Model):
+    """The confirmed award: per lot the ranking with its working, as published; never changed."""
+
+    opportunity = models.OneToOneField(Opportunity, models.PROTECT, related_name="+")
+    ranking = models.JSONField()
+    reasons = models.TextField()
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Decision on {self.opportunity}"
+
+
+class Award(models.Model):
+    """One lot awarded to one organisation at its price (pounds)."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="awards")
+    lot = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        ordering = ("lot",)
+        constraints = (
+            models.UniqueConstraint(fields=("decision", "lot"), name="lot_awarded_once"),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="award_value_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lot} to {self.organisation}"

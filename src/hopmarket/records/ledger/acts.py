@@ -1,0 +1,139 @@
+"""Ask, write, tell: the one shape of every service.
+
+A service decorated with :func:`act` runs in one transaction. What it returns decides: a
+``Refusal`` rolls everything back, a ``Told`` adds exactly one event to the ledger, last.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model, QuerySet
+
+from hopmarket.rules.chain import GENESIS, link_hash
+from hopmarket.rules.roles import Member, System, may
+from hopmarket.rules.words import Refusal
+
+from .models import Event
+
+P = ParamSpec("P")
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+_CHAIN_LOCK = 7_204_118_660_528_001
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[T]):
+    """What a service did: to whom it happened, the facts for the ledger, what the caller gets.
+
+    ``facts`` are JSON values; amounts are strings, people are references, never names.
+    """
+
+    subject: str
+    result: T
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+ACTS: dict[str, Callable[..., Any]] = {}
+
+
+def act(
+    service: Callable[P, Told[T] | Refusal],
+) -> Callable[P, T | Refusal]:
+    """Makes a service of a function; its name is the name of the act, here and in the ledger.
+
+    The function takes keywords only, ``by`` (a Member or a System) and ``at`` among them. The
+    role table is asked before anything is read.
+    """
+    name = service.__name__
+
+    @functools.wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+        by, at = kwargs["by"], kwargs["at"]
+        assert isinstance(by, Member | System) and isinstance(at, datetime)
+        refusal = may(name, by)
+        if refusal:
+            return refusal
+        try:
+            with transaction.atomic():
+                outcome = service(*args, **kwargs)
+                if isinstance(outcome, Refusal):
+                    transaction.set_rollback(True)
+                    return outcome
+                _tell(name, outcome, by, at)
+        except IntegrityError as error:
+            return _constraint(error)
+        return outcome.result
+
+    ACTS[name] = run
+    return run
+
+
+def reference(by: Member | System) -> str:
+    """Who acted, as a plain reference: "people/3 for organisations/5", or "system/clock"."""
+    match by:
+        case System():
+            return f"system/{by.name}"
+        case Member(organisation=0):
+            return f"people/{by.person}"
+        case Member():
+            return f"people/{by.person} for organisations/{by.organisation}"
+
+
+def _tell(name: str, told: Told[Any], by: Member | System, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    last = Event.objects.order_by("-number").values_list("number", "hash").first()
+    number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    when = at.astimezone(UTC)
+    facts, actor = dict(told.facts), reference(by)
+    Event.objects.create(
+        number=number,
+        at=when,
+        act=name,
+        subject=told.subject,
+        actor=actor,
+        facts=facts,
+        before=before,
+        hash=link_hash(
+            number=number, at=when.isoformat(), act=name, subject=told.subject,
+            actor=actor, facts=facts, before=before,
+        ),
+    )
+
+
+def _constraint(error: IntegrityError) -> Refusal:
+    """A named constraint as a refusal; a broken rule without a name of ours is an error."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    named = getattr(diagnosis, "constraint_name", None)
+    if not named:
+        found = re.search(r"constraint failed: (?:index )?'?([\w.]+(?:, [\w.]+)*)", str(error))
+        named = found[1] if found else ""
+    if not named:
+        raise error
+    return Refusal(f"constraint.{named}")
+
+
+def locked(rows: QuerySet[M], **which: Any) -> M:
+    """The one row, locked until the transaction ends; on SQLite the transaction is IMMEDIATE
+    and holds the whole database. Raises ``DoesNotExist``, which pages answer with 404."""
+    if connection.vendor == "postgresql":
+        rows = rows.select_for_update(of=("self",))
+    return rows.get(**which)
+
+
+def locked_shared(rows: QuerySet[M], pk: int) -> M:
+    """The one row under a shared lock: many may submit together, none while somebody closes."""
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(rows.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [pk])
+    return rows.get(pk=pk)

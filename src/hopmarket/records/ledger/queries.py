@@ -1,0 +1,42 @@
+"""What the ledger can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from django.db.models import QuerySet
+
+from hopmarket.rules.chain import Link, first_fault
+
+from .models import Event
+
+
+def events_of(subject: str) -> QuerySet[Event]:
+    """Everything that happened to one subject, oldest first."""
+    return Event.objects.filter(subject=subject)
+
+
+def events_after(number: int) -> QuerySet[Event]:
+    """All events since a reader last stopped, oldest first."""
+    return Event.objects.filter(number__gt=number)
+
+
+def links() -> Iterator[Link]:
+    """The whole chain, oldest first, read in batches."""
+    for event in Event.objects.iterator(chunk_size=2000):
+        yield Link(
+            number=event.number,
+            at=event.at.astimezone(UTC).isoformat(),
+            act=event.act,
+            subject=event.subject,
+            actor=event.actor,
+            facts=event.facts,
+            before=event.before,
+            hash=event.hash,
+        )
+
+
+def verify() -> int | None:
+    """The number of the first event that does not follow from the one before; None if sound."""
+    return first_fault(links())

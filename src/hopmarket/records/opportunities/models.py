@@ -1,0 +1,179 @@
+"""Opportunities: their terms, versions, questions, people and interested bidders."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hopmarket.records.files.models import StoredFile
+from hopmarket.records.parties.models import OpeningKey, Organisation, Person
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.terms import Terms, from_json
+
+
+class Opportunity(models.Model):
+    """One purchase. ``terms`` are the draft's until publication, then those in force;
+    ``closes_at`` is the deadline of the terms in force, kept apart for the one lock."""
+
+    reference = models.CharField(max_length=30, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    procedure = models.CharField(max_length=40, default=ProcedureKey.BELOW_THRESHOLD_OPEN)
+    state = models.CharField(max_length=20, default=OpportunityState.DRAFT)
+    terms = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    closes_at = models.DateTimeField(null=True)
+    drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    published_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reasons = models.TextField(default="")
+    national_reference = models.CharField(max_length=60, default="")
+    national_reason = models.TextField(default="")
+    recipient = models.CharField(max_length=80, default="")
+    copied_from = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
+
+    class Meta:
+        ordering = ("-drafted_at", "-id")
+        verbose_name_plural = "opportunities"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[str(state) for state in OpportunityState]),
+                name="opportunity_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["draft", "with_approver", "approved", "discarded"]
+                )
+                | models.Q(
+                    published_at__isnull=False, closes_at__isnull=False,
+                    approved_by__isnull=False,
+                )
+                & ~models.Q(recipient=""),
+                name="opportunity_published_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("drafted_by")),
+                name="opportunity_second_officer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def the_terms(self) -> Terms:
+        """The terms as a value."""
+        return from_json(self.terms)
+
+
+class TermsVersion(models.Model):
+    """The terms as published, and as each addendum or extension left them; never changed."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    terms = models.JSONField()
+    print = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, default="published")
+    note = models.TextField(default="")
+    changes = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "number"), name="terms_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.opportunity} version {self.number}"
+
+
+class ClarificationQuestion(models.Model):
+    """A bidder's question and its answer. Who asked is never shown to anybody."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="questions_asked")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Interest(models.Model):
+    """An organisation that asked to be told of everything about an opportunity."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="interests")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ("since", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "organisation"), name="interest_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.opportunity}"
+
+
+class Opener(models.Model):
+    """An officer who can open the responses. ``wrapped`` is the opportunity's age identity,
+    encrypted to the officer's opening key when the notice is published."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="openers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    key = models.ForeignKey(OpeningKey, models.PROTECT, related_name="+", null=True)
+    wrapped = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "person"), name="opener_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} opens {self.opportunity}"
+
+
+class Seat(models.Model):
+    """A seat on the panel: an evaluator's, or the lead's, who confirms the award."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=[("evaluator", "Evaluator"), ("lead", "Lead")])
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "person", "part"), name="seat_once"),
+            models.UniqueConstraint(
+                fields=("opportunity",), condition=models.Q(part="lead"), name="one_lead"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.part} of {self.opportunity}"
+
+
+class Paper(models.Model):
+    """A document attached to an opportunity; which papers are in force the terms say."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="papers")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("attached_at", "id")
+
+    def __str__(self) -> str:
+        return self.file.name

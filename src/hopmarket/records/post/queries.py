@@ -1,0 +1,26 @@
+"""Which letters wait, and which a person holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from .models import Heartbeat, Letter
+
+MOST_ATTEMPTS = 12
+
+
+def unsent_letters() -> QuerySet[Letter]:
+    """Letters that still wait to leave, oldest first."""
+    return Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("written_at", "id")
+
+
+def letters_of(person: int) -> QuerySet[Letter]:
+    """A person's messages, newest first."""
+    return Letter.objects.filter(person=person)
+
+
+def last_beat(name: str) -> datetime | None:
+    """When the named process was last seen alive."""
+    return Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()

@@ -1,0 +1,125 @@
+"""Responses: the working copy under the server's key, sealed copies under the opportunity's."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hopmarket.records.files.models import StoredFile
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.rules.response import ResponseState
+
+
+class Response(models.Model):
+    """One organisation's response to one opportunity. ``working`` is its draft, age-encrypted
+    to the server's draft key (JSON of texts, files and prices); empty when none is kept."""
+
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default=ResponseState.DRAFT)
+    working = models.BinaryField(default=b"")
+    saved_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-started_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "organisation"), name="response_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[str(state) for state in ResponseState]),
+                name="response_state_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} to {self.opportunity}"
+
+
+class WorkingFile(models.Model):
+    """A file of the working copy, stored under the server's draft key."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="working_files")
+    question = models.CharField(max_length=40)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.file}"
+
+
+class SealedCopy(models.Model):
+    """One sealed copy, never changed: its envelope, its receipt, and whether it was superseded.
+
+    ``parts`` lists the ciphertexts, ``sealed_key`` is the envelope's age identity encrypted to
+    the opportunity's recipient. ``click`` makes a double click the same act.
+    """
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="copies")
+    number = models.PositiveIntegerField()
+    click = models.UUIDField()
+    received_at = models.DateTimeField()
+    terms_version = models.PositiveIntegerField()
+    parts = models.JSONField()
+    sealed_key = models.BinaryField()
+    key_salt = models.BinaryField()
+    key_commit = models.CharField(max_length=64)
+    text_commit = models.CharField(max_length=64)
+    receipt = models.JSONField()
+    receipt_print = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_why = models.CharField(max_length=10, default="")
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name_plural = "sealed copies"
+        constraints = (
+            models.UniqueConstraint(fields=("response", "number"), name="sealed_copy_number_once"),
+            models.UniqueConstraint(fields=("response", "click"), name="sealed_copy_click_once"),
+            models.UniqueConstraint(
+                fields=("response",),
+                condition=models.Q(set_aside_at=None),
+                name="one_copy_counts",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.response} copy {self.number}"
+
+
+class OpenedResponse(models.Model):
+    """What a lawful opening brought to light: answers by question, prices by lot."""
+
+    copy = models.OneToOneField(SealedCopy, models.PROTECT, related_name="opened")
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    texts = models.JSONField()
+    prices = models.JSONField()
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "number"), name="opened_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"Response {self.number} to {self.opportunity}"
+
+
+class OpenedFile(models.Model):
+    """A file of an opened response."""
+
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="files")
+    question = models.CharField(max_length=40)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.file.name

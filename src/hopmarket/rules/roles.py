@@ -1,0 +1,185 @@
+"""Who may do which act: one table, which services ask, pages show and tests enumerate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .words import Refusal
+
+
+class Role(StrEnum):
+    """A part that a person plays for an organisation; PERSON is everybody who is signed in."""
+
+    PERSON = "person"
+    ADMINISTRATOR = "administrator"
+    COMMISSIONER = "commissioner"
+    EVALUATOR = "evaluator"
+    RESPONDER = "responder"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+
+
+class OrganisationKind(StrEnum):
+    PUBLIC_BODY = "public_body"
+    BUSINESS = "business"
+    CHARITY = "charity"
+    CIC = "cic"
+    COMMUNITY_GROUP = "community_group"
+    MUTUAL = "mutual"
+    OTHER = "other"
+
+
+class Size(StrEnum):
+    """Staff: micro under 10, small under 50, medium under 250, large from 250."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    UNKNOWN = "unknown"
+
+
+class Standing(StrEnum):
+    """Whether the organisation has been checked and may act."""
+
+    UNCHECKED = "unchecked"
+    CHECKED = "checked"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person acting for an organisation, as services see them.
+
+    ``organisation`` 0 with role OPERATOR is the portal's operator; ``claim_checked`` tells
+    that somebody has confirmed that this person represents the organisation.
+    """
+
+    person: int
+    person_name: str
+    organisation: int
+    organisation_name: str
+    kind: OrganisationKind
+    standing: Standing
+    claim_checked: bool
+    roles: frozenset[Role]
+    second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The portal itself as an actor: its clock, an import, the operator's command line."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One row: roles that may act, and what else must hold for whoever acts."""
+
+    roles: frozenset[Role]
+    second_factor: bool = False
+    public_body: bool = False
+    checked: bool = True
+
+
+_ANYBODY = frozenset({Role.PERSON})
+_ADMIN = frozenset({Role.ADMINISTRATOR})
+_BUYER = frozenset({Role.COMMISSIONER})
+_BIDDER = frozenset({Role.RESPONDER})
+_SCORER = frozenset({Role.EVALUATOR})
+_CHECKER = frozenset({Role.OFFICER, Role.OPERATOR})
+
+_draft = Permission(_BUYER, public_body=True)
+_publish = Permission(_BUYER, public_body=True, second_factor=True)
+_respond = Permission(_BIDDER)
+_score = Permission(_SCORER, second_factor=True)
+
+PERMISSIONS: dict[str, Permission] = {
+    # people and organisations
+    "found_organisation": Permission(_ANYBODY, checked=False),
+    "claim_organisation": Permission(_ANYBODY, checked=False),
+    "accept_invitation": Permission(_ANYBODY, checked=False),
+    "add_identifier": Permission(_ADMIN, checked=False),
+    "revise_organisation": Permission(_ADMIN, checked=False),
+    "invite_person": Permission(_ADMIN),
+    "set_roles": Permission(_ADMIN),
+    "end_membership": Permission(_ADMIN),
+    "check_organisation": Permission(_CHECKER, checked=False),
+    "refuse_organisation": Permission(_CHECKER, checked=False),
+    "confirm_claim": Permission(_CHECKER, checked=False),
+    "refuse_claim": Permission(_CHECKER, checked=False),
+    # the purchase
+    "draft_opportunity": _draft,
+    "copy_opportunity": _draft,
+    "revise_draft": _draft,
+    "attach_paper": _draft,
+    "name_people": _draft,
+    "ask_approval": _draft,
+    "return_draft": _draft,
+    "discard_draft": _draft,
+    "approve_draft": _publish,
+    "publish_notice": _publish,
+    "answer_question": _publish,
+    "amend_opportunity": _publish,
+    "ask_extension": _publish,
+    "extend_deadline": _publish,
+    "cancel_opportunity": _publish,
+    "end_without_award": _publish,
+    "open_responses": _publish,
+    "make_opening_key": Permission(_BUYER, public_body=True, second_factor=True),
+    # responding
+    "register_interest": _respond,
+    "end_interest": _respond,
+    "ask_question": _respond,
+    "start_response": _respond,
+    "save_answer": _respond,
+    "attach_file": _respond,
+    "remove_file": _respond,
+    "save_price": _respond,
+    "seal_response": _respond,
+    "withdraw_response": _respond,
+    # evaluating
+    "declare_interests": _score,
+    "give_score": _score,
+    "lock_scores": _score,
+    "confirm_award": _publish,
+    "sign_contract": _publish,
+}
+
+SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
+    "close_opportunity": ("clock",),
+    "import_releases": ("import",),
+    "create_operator": ("command",),
+    "register_person": ("door",),
+}
+
+CITE = "The role table: docs/rules/roles.md"
+
+
+def may(act: str, by: Member | System) -> None | Refusal:
+    """Whether a member's roles allow an act at all; whose object it is, queries decide.
+
+    Refuses ``role.claim_unchecked``, ``role.unchecked``, ``role.missing``,
+    ``role.not_public_body`` and ``role.second_factor``.
+    """
+    if isinstance(by, System):
+        allowed = by.name in SYSTEM_ACTS.get(act, ())
+        return None if allowed else Refusal("role.not_for_system", CITE)
+    wanted, member = PERMISSIONS.get(act), by
+    if wanted is None:
+        return Refusal("role.only_system", CITE)
+    if not member.roles & wanted.roles:
+        return Refusal("role.missing", CITE, {"roles": ", ".join(sorted(wanted.roles))})
+    if wanted.checked and not member.claim_checked:
+        return Refusal("role.claim_unchecked", CITE)
+    if wanted.checked and member.standing is not Standing.CHECKED:
+        return Refusal("role.unchecked", CITE)
+    if wanted.public_body and member.kind is not OrganisationKind.PUBLIC_BODY:
+        return Refusal("role.not_public_body", CITE)
+    if wanted.second_factor and not member.second_factor:
+        return Refusal("role.second_factor", CITE)
+    return None
+
+

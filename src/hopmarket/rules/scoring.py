@@ -1,0 +1,137 @@
+"""Scoring: exact fractions inside, decimals shown, every step of the sum on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+from .terms import Criterion, CriterionKind
+from .words import Refusal
+
+MOST = 5
+METHOD = (
+    "Quality points = average of the evaluators' scores ÷ 5 × weight. "
+    "Price points = lowest price ÷ this price × weight. "
+    "Places are decided on the exact sums; figures are rounded to two places only to be printed."
+)
+DESCRIPTORS = {
+    0: "No answer, or nothing that answers the question",
+    1: "Poor: most of what was asked is missing",
+    2: "Weak: some of what was asked, with serious gaps",
+    3: "Fair: what was asked, with small gaps",
+    4: "Good: all that was asked, with evidence",
+    5: "Excellent: all that was asked, with strong evidence and something better",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One bidder for one lot: price in pounds, and each evaluator's score by criterion key."""
+
+    bidder: str
+    price: Decimal
+    scores: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points under one criterion: exact, and how they came about in words."""
+
+    criterion: str
+    exact: Fraction
+    working: str
+
+    @property
+    def shown(self) -> Decimal:
+        return shown(self.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One place in a ranking; equal totals share a place."""
+
+    place: int
+    bidder: str
+    price: Decimal
+    points: tuple[Points, ...]
+    total: Fraction
+
+    @property
+    def shown(self) -> Decimal:
+        return shown(self.total)
+
+
+def shown(value: Fraction, places: int = 2) -> Decimal:
+    """An exact fraction as a decimal, halves rounded away from zero, for print only."""
+    with localcontext() as context:
+        context.prec = 60
+        step = Decimal(1).scaleb(-places)
+        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(
+            step, rounding=ROUND_HALF_UP
+        )
+
+
+def score_in_range(value: int) -> None | Refusal:
+    return None if 0 <= value <= MOST else Refusal("score.out_of_range", params={"most": str(MOST)})
+
+
+def _quality(criterion: Criterion, offer: Offer) -> Points:
+    scores = sorted(offer.scores[criterion.key], reverse=True)
+    average = Fraction(sum(scores), len(scores))
+    exact = average / MOST * Fraction(criterion.weight)
+    listed = " + ".join(map(str, scores))
+    return Points(
+        criterion.key,
+        exact,
+        f"({listed}) ÷ {len(scores)} ÷ {MOST} × {criterion.weight:f} = {shown(exact)}",
+    )
+
+
+def _price(criterion: Criterion, offer: Offer, lowest: Decimal) -> Points:
+    exact = Fraction(lowest) / Fraction(offer.price) * Fraction(criterion.weight)
+    return Points(
+        criterion.key,
+        exact,
+        f"£{lowest:,.2f} ÷ £{offer.price:,.2f} × {criterion.weight:f} = {shown(exact)}",
+    )
+
+
+def ranking(criteria: Sequence[Criterion], offers: Sequence[Offer]) -> tuple[Standing, ...]:
+    """The places of all offers for one lot, best first; equal totals share a place.
+
+    Every offer has a price above nought and at least one score for each quality criterion.
+    The order of offers and of evaluators never matters; scaling all weights changes no place.
+    """
+    if not offers:
+        return ()
+    lowest = min(offer.price for offer in offers)
+    sums = []
+    for offer in offers:
+        points = tuple(
+            _price(one, offer, lowest) if one.kind is CriterionKind.PRICE else _quality(one, offer)
+            for one in criteria
+        )
+        sums.append((sum((one.exact for one in points), Fraction()), offer, points))
+    sums.sort(key=lambda row: (-row[0], row[1].bidder))
+    return tuple(
+        Standing(
+            place=1 + sum(other[0] > total for other in sums),
+            bidder=offer.bidder,
+            price=offer.price,
+            points=points,
+            total=total,
+        )
+        for total, offer, points in sums
+    )
+
+
+def winner(standings: Sequence[Standing]) -> str | Refusal:
+    """The bidder in the first place alone. Refuses ``award.no_offer`` and ``award.tie``."""
+    first = [one.bidder for one in standings if one.place == 1]
+    if not first:
+        return Refusal("award.no_offer")
+    if len(first) > 1:
+        return Refusal("award.tie", params={"count": str(len(first))})
+    return first[0]

@@ -1,0 +1,225 @@
+"""The terms of a purchase: one frozen value, versioned, compared and printed as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class QuestionKind(StrEnum):
+    TEXT = "text"
+    FILE = "file"
+
+
+class CriterionKind(StrEnum):
+    QUALITY = "quality"
+    PRICE = "price"
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A separately awardable part; ``value`` in pounds for its whole length, VAT included."""
+
+    key: str
+    title: str
+    description: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What responses are judged by; ``weight`` in hundredths of the whole, all sum to 100."""
+
+    key: str
+    kind: CriterionKind
+    title: str
+    description: str
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What every bidder answers; ``word_limit`` 0 means none; scored under ``criterion``."""
+
+    key: str
+    kind: QuestionKind
+    title: str
+    guidance: str
+    word_limit: int
+    required: bool
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A published document: name as bidders see it, media type, bytes, SHA-256, stored file."""
+
+    file: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything that a bidder may rely on. Instants in UTC, money in pounds, VAT included."""
+
+    title: str = ""
+    summary: str = ""
+    specification: str = ""
+    category: str = "services"
+    cpv: str = ""
+    place: str = ""
+    postcode: str = ""
+    value: Decimal | None = None
+    lots_rationale: str = ""
+    sme_suitable: bool = True
+    vcse_suitable: bool = True
+    questions_until: datetime | None = None
+    closes_at: datetime | None = None
+    award_on: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    lots: tuple[Lot, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    questions: tuple[Question, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON value that :func:`from_json` reads back as an equal value."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+    def print(self) -> str:
+        """SHA-256 (hexadecimal) of the canonical JSON: the mark of exactly these terms."""
+        text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def criterion(self, key: str) -> Criterion:
+        return next(one for one in self.criteria if one.key == key)
+
+    def question(self, key: str) -> Question:
+        return next(one for one in self.questions if one.key == key)
+
+    def lot(self, key: str) -> Lot:
+        return next(one for one in self.lots if one.key == key)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+        case tuple() | list():
+            return [_plain(one) for one in value]
+        case dict():
+            return {key: _plain(one) for key, one in value.items()}
+        case StrEnum():
+            return str(value)
+        case _:
+            return value
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _instant(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+_READ: dict[str, Any] = {
+    "value": _decimal,
+    "questions_until": _instant,
+    "closes_at": _instant,
+    "award_on": _day,
+    "starts_on": _day,
+    "ends_on": _day,
+    "lots": lambda rows: tuple(Lot(**{**row, "value": _decimal(row["value"])}) for row in rows),
+    "criteria": lambda rows: tuple(
+        Criterion(**{**row, "kind": CriterionKind(row["kind"]), "weight": Decimal(row["weight"])})
+        for row in rows
+    ),
+    "questions": lambda rows: tuple(
+        Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows
+    ),
+    "papers": lambda rows: tuple(Paper(**row) for row in rows),
+}
+
+
+def from_json(data: dict[str, Any]) -> Terms:
+    """Reads what :meth:`Terms.to_json` wrote."""
+    known = {one.name for one in fields(Terms)}
+    return Terms(**{key: _READ.get(key, _same)(data[key]) for key in known & data.keys()})
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two versions: where, what it was, what it is now (as text)."""
+
+    part: str
+    name: str
+    before: str
+    after: str
+
+
+_KEYED = ("lots", "criteria", "questions", "papers")
+
+
+def difference(old: Terms, new: Terms) -> tuple[Change, ...]:
+    """Every difference, in the order of the fields; empty exactly when the terms are equal."""
+    changes: list[Change] = []
+    for one in fields(Terms):
+        before, after = getattr(old, one.name), getattr(new, one.name)
+        if before == after:
+            continue
+        if one.name in _KEYED:
+            changes += _keyed(one.name, before, after)
+        else:
+            changes.append(Change(one.name, "", _words(before), _words(after)))
+    return tuple(changes)
+
+
+def _keyed(part: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> list[Change]:
+    was = {_key(one): one for one in before}
+    now = {_key(one): one for one in after}
+    changes = [
+        Change(part, _name(now.get(key) or was[key]), _row(was.get(key)), _row(now.get(key)))
+        for key in [*was, *(key for key in now if key not in was)]
+        if was.get(key) != now.get(key)
+    ]
+    return changes or [Change(part, "", " · ".join(map(_name, before)), " · ".join(map(_name, after)))]
+
+
+def _key(row: Any) -> str:
+    return str(row.file if isinstance(row, Paper) else row.key)
+
+
+def _name(row: Any) -> str:
+    return str(row.name if isinstance(row, Paper) else row.title)
+
+
+def _row(row: Any) -> str:
+    if row is None:
+        return ""
+    shown = ((one.name, getattr(row, one.name)) for one in fields(row))
+    hidden = {"key", "file", "media_type", "kind", "criterion"}
+    return "; ".join(_words(value) for name, value in shown if name not in hidden and value not in ("", None))
+
+
+def _words(value: Any) -> str:
+    return "" if value is None else str(_plain(value))
