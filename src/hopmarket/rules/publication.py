@@ -1,0 +1,122 @@
+"""The facts of a purchase that may leave the house: what a release is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from .notice import OpportunityState
+from .procedures import Procedure
+from .roles import OrganisationKind, Size
+from .terms import Change, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedParty:
+    """An organisation as published: its key here, its name, (scheme, number) pairs, its place."""
+
+    key: str
+    name: str
+    identifiers: tuple[tuple[str, str], ...]
+    kind: OrganisationKind
+    size: Size
+    postcode: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A clarification question as published; who asked is not in it."""
+
+    number: int
+    text: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """A published change to the terms (``kind`` "amended" or "extended"), with its note."""
+
+    number: int
+    kind: str
+    at: datetime
+    note: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBidder:
+    """One line of a published ranking. ``name`` is the winner's name, or "Bidder 2".
+
+    ``points`` are (criterion key, points to two places, the working in words).
+    """
+
+    place: int
+    name: str
+    price: Decimal
+    points: tuple[tuple[str, Decimal, str], ...]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LotOutcome:
+    """What became of one lot: its ranking, and who won it (None: awarded to nobody)."""
+
+    lot: str
+    ranking: tuple[PlacedBidder, ...]
+    supplier: PublishedParty | None
+    value: Decimal | None
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A confirmed award: the method in words, how many responded, each lot's outcome."""
+
+    method: str
+    decided_at: datetime
+    reasons: str
+    responses: int
+    sme_responses: int
+    vcse_responses: int
+    lots: tuple[LotOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedContract:
+    """A contract in the register, for one lot."""
+
+    reference: str
+    lot: str
+    title: str
+    supplier: PublishedParty
+    value: Decimal
+    signed_on: date
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything public about one purchase at one moment. Instants in UTC, money in pounds."""
+
+    ocid: str
+    reference: str
+    base_url: str
+    buyer: PublishedParty
+    procedure: Procedure
+    state: OpportunityState
+    terms: Terms
+    terms_print: str
+    published_at: datetime
+    recipient: str
+    national_reference: str = ""
+    national_reason: str = ""
+    reasons: str = ""
+    questions: tuple[AnsweredQuestion, ...] = ()
+    addenda: tuple[Addendum, ...] = ()
+    outcome: Outcome | None = None
+    contracts: tuple[SignedContract, ...] = field(default=())
