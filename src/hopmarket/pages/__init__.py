@@ -1,0 +1,1 @@
+"""Show: one Django app for each audience, and the parts they share."""

@@ -1,0 +1,1 @@
+"""Parts that every audience shares: layout, marks, tables, forms and the look."""

@@ -1,0 +1,69 @@
+"""Forms of the house: plain django.forms whose words tell people what to do.
+
+    class ClosingForm(PortalForm):
+        closes_at = MomentField(label="Closing time", help_text="For example, noon")
+
+and in the template ``{% error_summary form %}`` and ``{% govuk_form form %}``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import fields as django_fields
+
+from hopmarket.pages.parts.boxes import DateBoxes, MomentBoxes, PoundsInput, ScoreSheet
+from hopmarket.pages.parts.fields import (
+    DateField,
+    FilesField,
+    LongTextField,
+    MomentField,
+    MoneyField,
+    PostcodeField,
+    ScoreField,
+    lower_first,
+)
+
+__all__ = [
+    "DateBoxes",
+    "DateField",
+    "FilesField",
+    "LongTextField",
+    "MomentBoxes",
+    "MomentField",
+    "MoneyField",
+    "PortalForm",
+    "PostcodeField",
+    "PoundsInput",
+    "ScoreField",
+    "ScoreSheet",
+]
+
+_DJANGO_SAYS = django_fields.Field.default_error_messages["required"]
+_VERBS: tuple[tuple[type[forms.Field], str], ...] = (
+    (forms.FileField, "Choose"),
+    (forms.BooleanField, "Tick"),
+    (forms.ChoiceField, "Choose"),
+)
+
+
+class PortalForm(forms.Form):
+    """A form without browser validation whose errors say "Enter …" or "Choose …"."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == _DJANGO_SAYS:
+                field.error_messages["required"] = required_message(name, field)
+
+
+def required_message(name: str, field: forms.Field) -> str:
+    """What to do about an empty field: "Enter closing date", "Choose lot"."""
+    label = str(field.label or name.replace("_", " ").capitalize())
+    verb = next((verb for kind, verb in _VERBS if isinstance(field, kind)), "Enter")
+    if label.endswith("?"):
+        return f"Answer: {label}"
+    return f"{verb} {lower_first(label)}"

@@ -1,0 +1,34 @@
+"""Specification texts in Markdown, made safe for a page."""
+
+from __future__ import annotations
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_TAGS = set(
+    "p br hr strong em del code pre blockquote ul ol li a h2 h3 h4 h5 table thead tbody tr th td".split()
+)
+_reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def prose(text: str) -> SafeString:
+    """Markdown as clean HTML; the page keeps its one first-level heading to itself.
+
+    Raw HTML is shown as text; links go to http, https, mailto or tel and carry no referrer.
+    """
+    tokens = _reader.parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 5)}"
+        if token.type in ("th_open", "td_open"):
+            token.attrs = {}
+    made = _reader.renderer.render(tokens, _reader.options, {})
+    clean = nh3.clean(
+        made,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(clean)

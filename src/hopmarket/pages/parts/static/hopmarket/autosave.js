@@ -1,0 +1,73 @@
+// Saves a form while it is being written: <form data-autosave="/address/to/save/">.
+// What is typed stays in the form; nothing is kept in the browser's storage.
+
+const PAUSE = 2000
+const LONGEST = 5000
+
+const clock = (now) => {
+  const hour = now.getHours() % 12 || 12
+  const minutes = String(now.getMinutes()).padStart(2, '0')
+  return `${hour}.${minutes}${now.getHours() < 12 ? 'am' : 'pm'}`
+}
+
+const noticeOf = (form) => {
+  const found = form.querySelector('[data-autosave-status]')
+  if (found) return found
+  const made = document.createElement('p')
+  made.className = 'hm-saved'
+  made.setAttribute('role', 'status')
+  form.append(made)
+  return made
+}
+
+export const startAutosave = (form) => {
+  const notice = noticeOf(form)
+  let timer = 0
+  let waitingSince = 0
+  let busy = false
+  let again = false
+
+  const say = (text, state) => {
+    notice.textContent = text
+    notice.dataset.state = state
+  }
+
+  const later = () => {
+    if (!waitingSince) waitingSince = Date.now()
+    clearTimeout(timer)
+    timer = setTimeout(save, Math.max(0, Math.min(PAUSE, waitingSince + LONGEST - Date.now())))
+  }
+
+  const save = async () => {
+    if (busy) {
+      again = true
+      return
+    }
+    busy = true
+    waitingSince = 0
+    const body = new FormData(form)
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST',
+        body,
+        credentials: 'same-origin',
+        headers: { 'X-Requested-With': 'fetch' },
+        redirect: 'error'
+      })
+      if (!answer.ok) throw new Error(String(answer.status))
+      say(`Saved at ${clock(new Date())}`, 'saved')
+    } catch {
+      say('Not saved. What you typed is still here: we try again when you go on writing, or use the save button.', 'failed')
+    }
+    busy = false
+    if (again) {
+      again = false
+      later()
+    }
+  }
+
+  form.addEventListener('input', later)
+  form.addEventListener('change', later)
+  form.addEventListener('submit', () => clearTimeout(timer))
+}

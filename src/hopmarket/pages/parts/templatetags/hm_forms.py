@@ -1,0 +1,146 @@
+"""Tags that draw django.forms fields as GOV.UK components; loaded through ``{% load hm %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from hopmarket.pages.parts import boxes
+
+register = template.Library()
+
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, "hidden"),
+    (boxes.Boxes, "boxes"),
+    (boxes.ScoreSheet, "scores"),
+    (forms.CheckboxSelectMultiple, "choices"),
+    (forms.RadioSelect, "choices"),
+    (forms.CheckboxInput, "tick"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+)
+FIELDSETS = {"boxes", "scores", "choices"}
+
+
+def kind_of(field: BoundField) -> str:
+    """Which template draws the field."""
+    widget = field.field.widget
+    return next((kind for each, kind in KINDS if isinstance(widget, each)), "input")
+
+
+def first_id(field: BoundField) -> str:
+    """The id of the first control, where an error's link leads."""
+    kind = kind_of(field)
+    if kind == "boxes":
+        return field.field.widget.id_for_label(field.auto_id)
+    return f"{field.auto_id}_0" if kind in ("choices", "scores") else field.auto_id
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(form: forms.BaseForm | None) -> dict[str, object]:
+    """Everything that is wrong, each linked to its field; nothing when all is well."""
+    return {"problems": list(_problems(form)) if form is not None and form.is_bound else []}
+
+
+def _problems(form: forms.BaseForm) -> Iterator[dict[str, str]]:
+    for name, errors in form.errors.items():
+        href = first_id(form[name]) if name in form.fields else ""
+        yield from ({"text": str(error), "href": href} for error in errors)
+
+
+@register.simple_tag
+def govuk_field(
+    field: BoundField, heading: bool = False, width: str = "", autocomplete: str = "", prefix: str = "",
+    suffix: str = "",
+) -> SafeString:
+    """One field with label, hint, error and control.
+
+    ``heading=True`` makes its label the page's first heading; ``width`` is 2, 3, 4, 5, 10 or 20
+    characters, or "half"; ``prefix`` and ``suffix`` stand beside a text box.
+    """
+    kind = kind_of(field)
+    template_name = "parts/field/hidden.html" if kind == "hidden" else "parts/field/group.html"
+    said = {
+        "heading": heading,
+        "width": f"govuk-!-width-one-{width}" if width == "half" else width and f"govuk-input--width-{width}",
+        "autocomplete": autocomplete or field.field.widget.attrs.get("autocomplete", ""),
+        "prefix": prefix or ("£" if isinstance(field.field.widget, boxes.PoundsInput) else ""),
+        "suffix": suffix,
+    }
+    return mark_safe(render_to_string(template_name, {**_described(field, kind), **said}))
+
+
+def _described(field: BoundField, kind: str) -> dict[str, object]:
+    """What every field template needs."""
+    widget = field.field.widget
+    id_ = field.auto_id or f"id_{field.html_name}"
+    hint = f"{id_}_hint" if field.help_text else ""
+    error = f"{id_}_error" if field.errors else ""
+    value = field.value()
+    return {
+        "field": field,
+        "kind": kind,
+        "fieldset": kind in FIELDSETS,
+        "control": f"parts/field/{kind}.html",
+        "id": id_,
+        "name": field.html_name,
+        "value": "" if value is None else value if kind == "boxes" else widget.format_value(value)
+        if kind in ("input", "textarea") else value,
+        "type": getattr(widget, "input_type", "text"),
+        "describedby": " ".join(part for part in (hint, error) if part),
+        "hint_id": hint,
+        "error_id": error,
+        "max_words": getattr(field.field, "max_words", None),
+        "rows": widget.attrs.get("rows", 6),
+        "options": _options(field, kind, value),
+        "texts": _boxes(field, widget, value),
+        "multiple": bool(getattr(widget, "allow_multiple_selected", False)),
+    }
+
+
+def _options(field: BoundField, kind: str, value: object) -> list[dict[str, object]]:
+    """Choices with what is chosen; hints come from ``choice_hints`` of the field."""
+    choices = getattr(field.field.widget, "choices", ())
+    chosen = {str(each) for each in value} if isinstance(value, list | tuple | set) else {str(value)}
+    if value is None:
+        chosen = {""}
+    hints = getattr(field.field, "choice_hints", {})
+    return [
+        {
+            "value": str(key),
+            "text": text,
+            "chosen": str(key) in chosen,
+            "hint": hints.get(str(key), ""),
+            "id": f"{field.auto_id}_{place}",
+        }
+        for place, (key, text) in enumerate(choices)
+        if kind == "select" or str(key)
+    ]
+
+
+def _boxes(field: BoundField, widget: forms.Widget, value: object) -> list[dict[str, str]]:
+    """The boxes of a date or moment."""
+    if not isinstance(widget, boxes.Boxes):
+        return []
+    return [
+        {
+            "part": part,
+            "label": part.capitalize(),
+            "text": text,
+            "name": f"{field.html_name}_{part}",
+            "id": f"{field.auto_id}_{part}",
+            "width": {"year": "4", "time": "10"}.get(part, "2"),
+        }
+        for part, text in zip(widget.parts, widget.typed(value), strict=True)
+    ]
+
+
+@register.simple_tag
+def govuk_form(form: forms.BaseForm) -> SafeString:
+    """Every field of the form in its order."""
+    return mark_safe("".join(govuk_field(field) for field in form))
