@@ -1,0 +1,93 @@
+"""Copy database and files to one file, without stopping anything."""
+
+from __future__ import annotations
+
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.db import connection
+
+from hopmarket import __version__, keys
+from hopmarket.operations import archives, dumps
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--with-keys",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Copy the server's keys too, to a file of their own. Keep the two apart.",
+)
+def backup(file: Path, with_keys: Path | None) -> None:
+    """Write database and files to FILE (a .tar.gz that must not exist yet)."""
+    for place in filter(None, (file, with_keys)):
+        if place.exists():
+            raise click.ClickException(f"{place} exists already; name a new file.")
+    manifest = write_state(file)
+    click.echo(f"{file}: {len(manifest.members)} members, {file.stat().st_size} bytes.")
+    if with_keys is None:
+        click.echo(
+            f"The server's keys ({keys.folder()}) are not in it. Without them drafts cannot be read; "
+            "keep a copy elsewhere (--with-keys FILE)."
+        )
+        return
+    write_keys(with_keys)
+    click.echo(f"{with_keys}: the server's keys. Keep it apart from {file}.")
+
+
+def write_state(file: Path) -> archives.Manifest:
+    """The database first, then the files.
+
+    A file is written before the row that names it and never changed, so every file that the
+    copied database names is in the copy; files that came later are surplus and harmless.
+    """
+    manifest = archives.Manifest(
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=__version__,
+        database=connection.vendor,
+    )
+    with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".hopmarket-") as scratch:
+        copy = Path(scratch) / dumps.NAMES[connection.vendor]
+        _copy_database(copy)
+        with archives.new_file(file) as archive:
+            manifest.members[copy.name] = archives.add(archive, copy.name, copy)
+            manifest.members |= dict(_added(archive, settings.FILES_ROOT, "files"))
+            archives.seal(archive, manifest)
+    return manifest
+
+
+def write_keys(file: Path) -> None:
+    """The keys folder in a backup of its own; restored by unpacking it by hand."""
+    manifest = archives.Manifest(
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=__version__,
+        database="none",
+        keys="only",
+    )
+    with archives.new_file(file) as archive:
+        manifest.members |= dict(_added(archive, keys.folder(), "keys"))
+        archives.seal(archive, manifest)
+
+
+def _copy_database(place: Path) -> None:
+    described = connection.settings_dict
+    if connection.vendor == "sqlite":
+        dumps.copy_sqlite(Path(described["NAME"]), place)
+    else:
+        dumps.dump_postgresql(described, place)
+
+
+def _added(
+    archive: tarfile.TarFile, folder: Path, under: str
+) -> Iterator[tuple[str, archives.Member]]:
+    for source in sorted(found for found in folder.rglob("*") if found.is_file()):
+        name = f"{under}/{source.relative_to(folder).as_posix()}"
+        try:
+            yield name, archives.add(archive, name, source)
+        except FileNotFoundError:
+            continue  # a draft's file that was removed since; the copied database may name it no more

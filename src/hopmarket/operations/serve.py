@@ -1,0 +1,97 @@
+"""Production: refuse what is unsafe, prepare, then keep web and clock running."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+import click
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from hopmarket import environment, keys
+from hopmarket.environment import Misconfigured
+from hopmarket.operations import marks
+from hopmarket.operations.processes import Child, Supervisor, our_command
+from hopmarket.operations.web import refuse_taken_port
+
+NEEDED = {
+    "HOPMARKET_BASE_URL": "the address that people use, such as https://market.example.org",
+    "HOPMARKET_ALLOWED_HOSTS": "the host names that this server answers to",
+    "HOPMARKET_MAIL_URL": "where letters go, such as smtp://user:password@host:587",
+    "HOPMARKET_MAIL_FROM": "the sender of letters",
+}
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=min(4, os.cpu_count() or 1), show_default=True)
+@click.option("--threads", default=8, show_default=True, help="Threads of each worker.")
+@click.option("--migrate", is_flag=True, help="Bring the database up to date first.")
+def serve(host: str, port: int, workers: int, threads: int, migrate: bool) -> None:
+    """Serve until told to stop. Ends with status 2 and a clear text where it would be unsafe."""
+    refuse_unsafe()
+    refuse_taken_port(host, port)
+    prepare(migrate=migrate)
+    click.echo(f"Serving {os.environ['HOPMARKET_BASE_URL']} on {host}:{port}.")
+    address = ("--host", host, "--port", str(port))
+    size = ("--workers", str(workers), "--threads", str(threads))
+    Supervisor(
+        [
+            Child("web", our_command("web", *address, *size)),
+            Child("clock", our_command("clock")),
+        ]
+    ).run()
+
+
+def refuse_unsafe() -> None:
+    """Refuse demonstration and debugging settings, and an environment that says too little."""
+    faults = [
+        f"{name} is on; production refuses it."
+        for name in ("HOPMARKET_DEMONSTRATION", "HOPMARKET_DEBUG", "HOPMARKET_TESTING")
+        if environment.switched_on(name)
+    ]
+    if marks.marked(keys.home()):
+        faults.append(f"{keys.home()} holds a demonstration; name another folder in HOPMARKET_HOME.")
+    faults += [f"{name} is missing: {what}." for name, what in NEEDED.items() if not os.environ.get(name)]
+    faults += address_faults(os.environ.get("HOPMARKET_BASE_URL", ""))
+    if faults:
+        raise Misconfigured("cannot serve.\n  " + "\n  ".join(faults))
+
+
+def address_faults(base_url: str) -> list[str]:
+    """What is wrong with the address and with what stands in front of the server."""
+    if not base_url:
+        return []
+    faults = []
+    if urlsplit(base_url).scheme != "https":
+        faults.append(f"HOPMARKET_BASE_URL is {base_url}; it must begin with https://.")
+    if not environment.switched_on("HOPMARKET_TRUST_PROXY"):
+        faults.append(
+            "HOPMARKET_TRUST_PROXY is not 1: a proxy that ends TLS and sets X-Forwarded-Proto "
+            "must stand in front (docs/guides/operator.md)."
+        )
+    return faults
+
+
+def prepare(*, migrate: bool) -> None:
+    """Django's deployment checks, migrations, static files; refuses what they find."""
+    from hopmarket.cli import ready_django
+
+    ready_django()
+    try:
+        call_command("check", deploy=True, fail_level="WARNING")
+    except SystemCheckError as fault:
+        raise Misconfigured(f"cannot serve.\n{fault}") from fault
+    if migrate:
+        call_command("migrate", interactive=False, verbosity=1)
+    from hopmarket.health import pending_migrations
+
+    pending = pending_migrations()
+    if pending:
+        raise Misconfigured(
+            f"{len(pending)} migrations are pending ({', '.join(pending[:3])} …). "
+            "Make a backup, then run `./run migrate`, or serve with --migrate."
+        )
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)

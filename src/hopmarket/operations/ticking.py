@@ -1,0 +1,45 @@
+"""The clock process: does what is due, notes that it lives, and waits."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+import structlog
+from django.db import close_old_connections
+
+from hopmarket import clock as door
+from hopmarket.records.ledger import instants
+from hopmarket.records.post.models import Heartbeat
+
+log = structlog.get_logger("hopmarket.clock")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--every", default=10.0, show_default=True, help="Seconds between two turns.")
+def clock(once: bool, every: float) -> None:
+    """Do what is due, every few seconds, until told to stop. One clock a house is enough."""
+    if once:
+        turn()
+        return
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    while not stopping.is_set():
+        try:
+            turn()
+        except Exception:
+            log.exception("turn_failed")
+        stopping.wait(every)
+
+
+def turn() -> dict[str, int]:
+    """One turn: how many of each duty were done. The heartbeat is written only when all went well."""
+    close_old_connections()
+    done = door.tick(instants.now())
+    Heartbeat.objects.update_or_create(name="clock", defaults={"beat_at": instants.now()})
+    if any(done.values()):
+        log.info("turn", **done)
+    return done

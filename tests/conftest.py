@@ -1,0 +1,116 @@
+"""What every test stands on: a state folder of its own, and the database that was asked for.
+
+`pytest --database=sqlite` (the default) or `pytest --database=postgresql`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import servers
+
+BASE = "HOPMARKET_TESTS_BASE"
+CHOICES = ("sqlite", "postgresql")
+
+
+def _asked_database() -> str:
+    reader = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    reader.add_argument("--database", choices=CHOICES, default="sqlite")
+    return str(reader.parse_known_args(sys.argv[1:])[0].database)
+
+
+def _lay_foundation() -> None:
+    """Once, in the process that was started: a folder, and a server when one was asked for."""
+    base = Path(tempfile.mkdtemp(prefix="hopmarket-tests-"))
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith("HOPMARKET_")]:
+        del os.environ[name]
+    os.environ[BASE] = str(base)
+    if _asked_database() == "postgresql":
+        standing = ExitStack()
+        try:
+            os.environ["HOPMARKET_DATABASE_URL"] = standing.enter_context(servers.postgresql())
+        except servers.NoServer as fault:
+            pytest.exit(str(fault), returncode=4)
+        atexit.register(standing.close)
+
+
+def _stand_on_it() -> None:
+    """In every process, workers too: settings from a state folder that no other process uses."""
+    home = Path(os.environ[BASE]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    os.environ["HOPMARKET_HOME"] = str(home / "var")
+    os.environ["HOPMARKET_KEYS"] = str(home / "keys")
+    os.environ["HOPMARKET_TESTING"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hopmarket.settings"
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _lay_foundation()
+_stand_on_it()
+
+import django  # noqa: E402  (the environment has to be ready first)
+
+django.setup()
+
+from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: E402
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=CHOICES, default="sqlite", help="the database to test on")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    from django.db import connection
+
+    told = servers.source().told if connection.vendor == "postgresql" else "a file"
+    return f"database: {connection.vendor} ({told})"
+
+
+@contextmanager
+def _without_triggers(operations: Any) -> Iterator[None]:
+    """The ledger refuses DELETE and TRUNCATE; emptying the database after a test goes round that."""
+    connection = operations.connection
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+_plain_flush: Callable[[BaseDatabaseOperations, Any], None] = BaseDatabaseOperations.execute_sql_flush
+
+
+def _flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
+    with _without_triggers(self):
+        _plain_flush(self, sql_list)
+
+
+BaseDatabaseOperations.execute_sql_flush = _flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty state folder that the environment names, with keys beside it."""
+    home = tmp_path / "house" / "var"
+    monkeypatch.setenv("HOPMARKET_HOME", str(home))
+    monkeypatch.setenv("HOPMARKET_KEYS", str(tmp_path / "house" / "var-keys"))
+    return home

@@ -1,0 +1,183 @@
+"""`./run test` and `./run check`: every check of the house in legs, each named and timed.
+
+A leg whose tools are missing is told as skipped, with the reason; with CI set that fails the run.
+Whatever folder stands under tests/ is walked by some leg: a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import browsers, servers
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+ALONE = {"house", "rules", "journeys"}
+NOT_TESTS = {"factories", "__pycache__", "data"}
+COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
+CI = bool(os.environ.get("CI"))
+
+
+@dataclass
+class Leg:
+    """One part of the run: its commands, what it needs, and what became of it."""
+
+    name: str
+    commands: Sequence[Sequence[str]]
+    needs: Callable[[], str] = lambda: ""
+    vital: bool = False
+    state: str = "not run"
+    told: str = ""
+    seconds: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def main(words: list[str]) -> int:
+    reader = argparse.ArgumentParser(prog="./run", description=__doc__)
+    reader.add_argument("word", choices=("test", "check"))
+    reader.add_argument("--fast", action="store_true", help="the part that takes under two minutes")
+    reader.add_argument("--fix", action="store_true", help="let the formatter and linter mend first")
+    reader.add_argument("--only", action="append", default=[], help="run this leg alone (may repeat)")
+    asked = reader.parse_args(words)
+    settle_environment()
+    if asked.fix:
+        run_one([python("ruff"), "check", "--fix", "--quiet", "."])
+        run_one([python("ruff"), "format", "--quiet", "."])
+    legs = chosen(asked.word, fast=asked.fast, only=asked.only)
+    started = time.monotonic()
+    for leg in legs:
+        walk(leg)
+    return summed_up(legs, time.monotonic() - started)
+
+
+def settle_environment() -> None:
+    """Checks make no state in the checkout: whatever they touch lies in a folder of their own."""
+    os.chdir(ROOT)
+    scratch = tempfile.mkdtemp(prefix="hopmarket-checks-")
+    os.environ["HOPMARKET_HOME"] = str(Path(scratch) / "var")
+    os.environ["HOPMARKET_KEYS"] = str(Path(scratch) / "keys")
+    os.environ["HOPMARKET_TESTING"] = "1"
+    os.environ["PYTHONUNBUFFERED"] = "1"
+
+
+def python(tool: str) -> str:
+    return str(Path(sys.executable).parent / tool)
+
+
+def pytest(*words: str, workers: int = 0) -> list[str]:
+    spread = ["-n", str(workers)] if workers else ["-p", "no:xdist"]
+    return [sys.executable, "-m", "pytest", *spread, *words]
+
+
+def folders() -> list[str]:
+    """The test folders that need a database: all but those with a leg of their own."""
+    found = sorted(
+        place.name for place in TESTS.iterdir() if place.is_dir() and place.name not in ALONE | NOT_TESTS
+    )
+    return [f"tests/{name}" for name in found if any((TESTS / name).rglob("test_*.py"))]
+
+
+def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
+    """The legs that were asked for, in the order in which a fault is cheapest to learn."""
+    stored = folders()
+    quick = ["-m", "not slow"] if fast else []
+    templates = sorted(str(found.relative_to(ROOT)) for found in (ROOT / "src").rglob("templates/**/*.html"))
+    legs = [
+        Leg("lint", [
+            [python("ruff"), "check", "."],
+            [python("ruff"), "format", "--check", "--quiet", "."],
+            [python("djade"), "--target-version", "5.2", "--check", *templates],
+        ]),
+        Leg("types", [[python("mypy")]]),
+        Leg("house", [pytest("tests/house", *quick, workers=2)]),
+        Leg("rules", [pytest("tests/rules", *quick, workers=2)]),
+    ]
+    if word == "test":
+        legs.append(Leg("SQLite", [pytest("--database=sqlite", *quick, *stored, workers=2)]))
+        if not fast:
+            legs.append(Leg(
+                "PostgreSQL", [pytest("--database=postgresql", *stored, workers=2)],
+                needs=missing_server, vital=True,
+            ))
+            legs.append(Leg("browser", [pytest("tests/journeys")], needs=browsers.missing, vital=True))
+    unknown = set(only) - {leg.name for leg in legs}
+    if unknown:
+        sys.exit(f"No such leg: {', '.join(sorted(unknown))}. There are {', '.join(leg.name for leg in legs)}.")
+    return [leg for leg in legs if not only or leg.name in only]
+
+
+def missing_server() -> str:
+    try:
+        servers.source()
+    except servers.NoServer as fault:
+        return str(fault)
+    return ""
+
+
+def walk(leg: Leg) -> None:
+    """Run one leg to its end; its output is shown as it comes."""
+    print(f"\n──── {leg.name} " + "─" * max(3, 70 - len(leg.name)), flush=True)
+    started = time.monotonic()
+    leg.told = leg.needs()
+    if leg.told:
+        leg.state = "SKIPPED"
+        print(f"Skipped: {leg.told}", flush=True)
+    else:
+        passed = [run_one(command, leg.counts) for command in leg.commands]
+        leg.state = "passed" if all(passed) else "FAILED"
+        leg.told = ", ".join(f"{number} {what}" for what, number in leg.counts.items())
+    leg.seconds = time.monotonic() - started
+
+
+def run_one(command: Sequence[str], counts: dict[str, int] | None = None) -> bool:
+    """Run a program, showing what it says; the numbers of pytest's last line go into `counts`."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as process:
+        assert process.stdout is not None
+        last = ""
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line if COUNTED.search(line) and re.search(r" in [\d.]+s", line) else last
+    for number, what in COUNTED.findall(last):
+        if counts is not None:
+            counts[what] = counts.get(what, 0) + int(number)
+    return process.returncode == 0
+
+
+def summed_up(legs: list[Leg], seconds: float) -> int:
+    """Say what became of each leg, and end with one line in pytest's own shape."""
+    print("\n──── summary " + "─" * 63)
+    for leg in legs:
+        print(f"{leg.name:<12}{leg.state:<9}{leg.seconds:7.1f} s  {leg.told}")
+    skipped = [leg for leg in legs if leg.state == "SKIPPED"]
+    failed = [leg for leg in legs if leg.state == "FAILED"]
+    broken = failed + [leg for leg in skipped if CI and leg.vital]
+    for leg in skipped:
+        print(f"Skipped {leg.name}{' (a failure in CI)' if leg in broken else ''}: {leg.told}")
+    total: dict[str, int] = {}
+    for leg in legs:
+        for what, number in leg.counts.items():
+            total[what] = total.get(what, 0) + number
+    if broken:
+        print(f"Not passed: {', '.join(leg.name for leg in broken)}.")
+    elif skipped:
+        print("Everything that ran passed.")
+    else:
+        print("Everything passed, and no leg was skipped.")
+    ordered = [f"{total[what]} {what}" for what in ("failed", "passed", "skipped", "errors", "error") if what in total]
+    print(f"==== {', '.join(ordered) or 'no tests'} in {seconds:.2f}s ====", flush=True)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
