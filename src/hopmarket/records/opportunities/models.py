@@ -98,6 +98,7 @@ class ClarificationQuestion(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     text = models.TextField()
     asked_at = models.DateTimeField()
+    published_text = models.TextField(default="")
     answer = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,74 @@
+"""Keeping files inside an act's transaction."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import pyrage
+from django.db import transaction
+
+from hopmarket import keys
+from hopmarket.rules.papers import Accepted, file_accepted
+from hopmarket.rules.words import Refusal
+
+from .keeping import FromChunks, Kept, discard, keep, plain
+from .models import SealedTo, StoredFile
+from .uploads import SealedUpload
+
+
+def accepted(upload: SealedUpload) -> Accepted | Refusal:
+    """Whether an upload may come in; a refused upload's bytes are removed at once."""
+    outcome = file_accepted(
+        name=upload.name or "", size=upload.size or 0, head=upload.kept.head
+    )
+    if isinstance(outcome, Refusal):
+        upload.drop()
+    return outcome
+
+
+def keep_draft(upload: SealedUpload, what: Accepted, *, at: datetime) -> StoredFile:
+    """Records an upload as it already lies there: encrypted to the server's draft key."""
+    return _record(upload.kept, what, SealedTo.SERVER, at)
+
+
+def keep_public(upload: SealedUpload, what: Accepted, *, at: datetime) -> StoredFile:
+    """Records an upload as readable, and removes the encrypted copy."""
+    source = FromChunks(plain(upload.kept.id, keys.drafts_identity()))
+    kept = keep(source, None)
+    upload.drop()
+    return _record(kept, what, SealedTo.NOBODY, at)
+
+
+def seal_copy(file: StoredFile, recipient: pyrage.x25519.Recipient) -> Kept:
+    """Encrypts a working file anew to an envelope; nothing is recorded yet."""
+    return keep(FromChunks(plain(file.id, keys.drafts_identity())), recipient)
+
+
+def keep_opened(
+    file: uuid.UUID, identity: pyrage.x25519.Identity, *, name: str, media_type: str, at: datetime
+) -> StoredFile:
+    """Opens one ciphertext of an envelope and records the readable file."""
+    kept = keep(FromChunks(plain(file, identity)), None)
+    return _record(kept, Accepted(name, media_type), SealedTo.NOBODY, at)
+
+
+def drop(file: StoredFile) -> None:
+    """Forgets a file; its bytes go when the transaction has been committed."""
+    gone = file.id
+    file.delete()
+    transaction.on_commit(lambda: discard(gone))
+
+
+def _record(kept: Kept, what: Accepted, sealed_to: SealedTo, at: datetime) -> StoredFile:
+    return StoredFile.objects.create(
+        id=kept.id,
+        name=what.name,
+        media_type=what.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        stored_size=kept.stored_size,
+        stored_sha256=kept.stored_sha256,
+        sealed_to=sealed_to,
+        stored_at=at,
+    )

@@ -1,0 +1,129 @@
+"""From an opportunity's rows to its release, inside the act that publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+
+from hopmarket.records.notices.models import Release
+from hopmarket.records.notices.writing import store_release
+from hopmarket.records.parties.models import Organisation
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules import ocds
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.publication import (
+    Addendum,
+    AnsweredQuestion,
+    Outcome,
+    Publication,
+    PublishedParty,
+    SignedContract,
+)
+from hopmarket.rules.roles import OrganisationKind, Size
+from hopmarket.rules.terms import Change
+
+from .models import Interest, Opportunity, TermsVersion
+from .queries import answered
+
+
+def ocid_of(opportunity: Opportunity) -> str:
+    """The identifier of the contracting process, the same in all its releases."""
+    return ocds.ocid(settings.OCID_PREFIX, opportunity.reference)
+
+
+def party(organisation: Organisation) -> PublishedParty:
+    """An organisation as published."""
+    return PublishedParty(
+        key=organisation.key,
+        name=organisation.name,
+        identifiers=tuple((one.scheme, one.value) for one in organisation.identifiers.all()),
+        kind=OrganisationKind(organisation.kind),
+        size=Size(organisation.size),
+        postcode=organisation.postcode,
+        district=organisation.district,
+    )
+
+
+def publication(
+    opportunity: Opportunity,
+    *,
+    outcome: Outcome | None = None,
+    contracts: tuple[SignedContract, ...] = (),
+) -> Publication:
+    """Everything public about an opportunity as it stands in this transaction."""
+    assert opportunity.published_at is not None
+    terms = opportunity.the_terms
+    return Publication(
+        ocid=ocid_of(opportunity),
+        reference=opportunity.reference,
+        base_url=settings.BASE_URL,
+        buyer=party(opportunity.organisation),
+        procedure=PROCEDURES[ProcedureKey(opportunity.procedure)],
+        state=OpportunityState(opportunity.state),
+        terms=terms,
+        terms_print=terms.print(),
+        published_at=opportunity.published_at,
+        recipient=opportunity.recipient,
+        national_reference=opportunity.national_reference,
+        national_reason=opportunity.national_reason,
+        reasons=opportunity.reasons,
+        questions=_questions(opportunity),
+        addenda=_addenda(opportunity),
+        outcome=outcome,
+        contracts=contracts,
+    )
+
+
+def _questions(opportunity: Opportunity) -> tuple[AnsweredQuestion, ...]:
+    return tuple(
+        AnsweredQuestion(number, one.published_text, one.asked_at, one.answer, one.answered_at)
+        for number, one in enumerate(answered(opportunity), start=1)
+        if one.answered_at
+    )
+
+
+def _addenda(opportunity: Opportunity) -> tuple[Addendum, ...]:
+    return tuple(
+        Addendum(
+            number=version.number - 1,
+            kind=version.kind,
+            at=version.at,
+            note=version.note,
+            changes=tuple(Change(**change) for change in version.changes),
+        )
+        for version in TermsVersion.objects.filter(opportunity=opportunity, number__gt=1)
+    )
+
+
+def publish_release(
+    opportunity: Opportunity,
+    *tags: str,
+    at: datetime,
+    outcome: Outcome | None = None,
+    contracts: tuple[SignedContract, ...] = (),
+) -> Release:
+    """Writes the next release of an opportunity into the notices."""
+    facts = publication(opportunity, outcome=outcome, contracts=contracts)
+    number = Release.objects.filter(ocid=facts.ocid).count() + 1
+    return store_release(ocds.release(facts, tags=tags, at=at, number=number), source=None, at=at)
+
+
+def tell_interested(
+    opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]
+) -> int:
+    """One letter to each organisation that follows the opportunity; answers how many."""
+    interests = Interest.objects.filter(opportunity=opportunity).select_related("person")
+    said = {
+        "reference": opportunity.reference,
+        "title": opportunity.the_terms.title,
+        "ocid": ocid_of(opportunity),
+        **params,
+    }
+    for interest in interests:
+        write_letter(
+            kind, address=interest.person.email, person=interest.person.pk, at=at, params=said
+        )
+    return len(interests)

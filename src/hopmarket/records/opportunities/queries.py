@@ -1,0 +1,73 @@
+"""Opportunities as a member may see them: what is not theirs cannot be fetched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from hopmarket.rules.need import Gap, People, gaps
+from hopmarket.rules.notice import PUBLISHED_STATES, OpportunityState
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.roles import Member, Role
+
+from .models import ClarificationQuestion, Opener, Opportunity, Seat
+
+_PUBLISHED = [str(state) for state in PUBLISHED_STATES]
+
+
+def opportunities_for(member: Member) -> QuerySet[Opportunity]:
+    """What a commissioner's own organisation has drafted or published."""
+    if Role.COMMISSIONER not in member.roles:
+        return Opportunity.objects.none()
+    return Opportunity.objects.filter(organisation=member.organisation).exclude(
+        state=OpportunityState.DISCARDED
+    )
+
+
+def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
+    """Where a member sits on the panel, from publication on."""
+    return Opportunity.objects.filter(
+        Q(seats__person=member.person), organisation=member.organisation, state__in=_PUBLISHED
+    ).distinct()
+
+
+def published_opportunities() -> QuerySet[Opportunity]:
+    """What any bidder may respond to, ask about or follow."""
+    return Opportunity.objects.filter(state__in=_PUBLISHED)
+
+
+def people_of(opportunity: Opportunity) -> People:
+    """How many have been named for each part."""
+    openers = Opener.objects.filter(opportunity=opportunity)
+    seats = list(Seat.objects.filter(opportunity=opportunity).values_list("part", flat=True))
+    return People(
+        openers=openers.count(),
+        openers_with_key=openers.filter(person__opening_keys__isnull=False).distinct().count(),
+        evaluators=seats.count("evaluator"),
+        leads=seats.count("lead"),
+    )
+
+
+def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[Gap, ...]:
+    """What the draft still lacks."""
+    procedure = PROCEDURES[ProcedureKey(opportunity.procedure)]
+    return gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
+
+
+def unanswered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
+    """Questions that wait for an answer, oldest first."""
+    return ClarificationQuestion.objects.filter(opportunity=opportunity, answered_at=None)
+
+
+def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
+    """Published questions and answers, in the order of their answers."""
+    return ClarificationQuestion.objects.filter(
+        opportunity=opportunity, answered_at__isnull=False
+    ).order_by("answered_at", "id")
+
+
+def is_open(opportunity: Opportunity, *, now: datetime) -> bool:
+    """Whether responses are still accepted at ``now``."""
+    closes_at = opportunity.closes_at
+    return opportunity.state == OpportunityState.OPEN and closes_at is not None and now < closes_at

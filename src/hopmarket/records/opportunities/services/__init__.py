@@ -1,0 +1,37 @@
+"""The acts of an opportunity, a file for each part of its life."""
+
+from .answering import answer_question, ask_question, end_interest, register_interest
+from .approving import approve_draft, ask_approval, discard_draft, return_draft
+from .changing import amend_opportunity, extend_deadline
+from .drafting import (
+    attach_paper,
+    copy_opportunity,
+    draft_opportunity,
+    name_people,
+    remove_paper,
+    revise_draft,
+)
+from .ending import cancel_opportunity, end_without_award
+from .publishing import publish_notice
+
+__all__ = [
+    "amend_opportunity",
+    "answer_question",
+    "approve_draft",
+    "ask_approval",
+    "ask_question",
+    "attach_paper",
+    "cancel_opportunity",
+    "copy_opportunity",
+    "discard_draft",
+    "draft_opportunity",
+    "end_interest",
+    "end_without_award",
+    "extend_deadline",
+    "name_people",
+    "publish_notice",
+    "register_interest",
+    "remove_paper",
+    "return_draft",
+    "revise_draft",
+]

@@ -1,0 +1,99 @@
+"""The second officer: ask, return, approve; or discard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.parties.models import Membership
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules.notice import OpportunityAct
+from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.words import Refusal
+
+from ..models import Opportunity
+from ..queries import gaps_of
+from .stepping import step, subject
+
+CITE = "Two officers publish: docs/glossary.md"
+
+
+@act
+def ask_approval(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
+    """Hands a complete draft to a second officer. Refuses ``draft.gaps`` with their number."""
+    row = step(opportunity, OpportunityAct.ASK_APPROVAL, by)
+    if isinstance(row, Refusal):
+        return row
+    open_gaps = gaps_of(row, now=at)
+    if open_gaps:
+        return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
+    row.save()
+    _write_to_officers(row, by, at)
+    return Told(subject(row), row, {"terms": row.the_terms.print()})
+
+
+def _write_to_officers(row: Opportunity, by: Member, at: datetime) -> None:
+    others = Membership.objects.filter(organisation=row.organisation, ended_at=None).exclude(
+        person=row.drafted_by
+    )
+    for one in others.select_related("person"):
+        if Role.COMMISSIONER in one.roles:
+            write_letter(
+                "approval_asked",
+                address=one.person.email,
+                person=one.person_id,
+                at=at,
+                params={
+                    "reference": row.reference,
+                    "title": row.the_terms.title,
+                    "asked_by": by.person_name,
+                },
+            )
+
+
+@act
+def return_draft(
+    *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
+) -> Told[Opportunity] | Refusal:
+    """Gives a draft back to be revised, with reasons. Refuses ``reasons.missing``."""
+    row = step(opportunity, OpportunityAct.RETURN, by)
+    if isinstance(row, Refusal):
+        return row
+    if not reasons.strip():
+        return Refusal("reasons.missing")
+    row.approved_by = None
+    row.reasons = reasons.strip()
+    row.save()
+    write_letter(
+        "draft_returned",
+        address=row.drafted_by.email,
+        person=row.drafted_by_id,
+        at=at,
+        params={"reference": row.reference, "title": row.the_terms.title, "reasons": row.reasons},
+    )
+    return Told(subject(row), row)
+
+
+@act
+def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
+    """Approves a draft for publication. Refuses ``approve.own_draft``: two officers publish."""
+    row = step(opportunity, OpportunityAct.APPROVE, by)
+    if isinstance(row, Refusal):
+        return row
+    if row.drafted_by_id == by.person:
+        return Refusal("approve.own_draft", CITE)
+    row.approved_by_id = by.person
+    row.reasons = ""
+    row.save()
+    return Told(subject(row), row, {"terms": row.the_terms.print()})
+
+
+@act
+def discard_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
+    """Puts away a draft that was never published."""
+    row = step(opportunity, OpportunityAct.DISCARD, by)
+    if isinstance(row, Refusal):
+        return row
+    row.approved_by = None
+    row.save()
+    return Told(subject(row), row)

@@ -1,0 +1,152 @@
+"""Envelopes: made outside any transaction, opened by whoever holds the opportunity's identity."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pyrage
+
+from hopmarket.records.files.keeping import discard, keep, plain
+from hopmarket.records.files.writing import seal_copy
+from hopmarket.rules.chain import canonical
+from hopmarket.rules.seal import SealedPart, key_commitment, text_commitment
+from hopmarket.rules.words import Refusal
+
+from .models import Response, SealedCopy
+from .queries import working_answers, working_files
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A sealed envelope whose parts lie on disk, not yet received by anybody."""
+
+    saved_at: datetime
+    parts: tuple[SealedPart, ...]
+    sealed_key: bytes
+    key_salt: bytes
+    key_commit: str
+    text_commit: str
+
+    def discard(self) -> None:
+        """Removes the parts of an envelope that nobody received."""
+        for part in self.parts:
+            discard(uuid.UUID(part.file))
+
+
+def context_of(response: Response) -> str:
+    """What binds an envelope's key to its response."""
+    return f"{response.opportunity.reference}/responses/{response.pk}"
+
+
+def make_envelope(response: Response) -> Envelope:
+    """Seals the working copy: a fresh age identity, its parts encrypted to it, the identity
+    encrypted to the opportunity's recipient. The server keeps no way to open it."""
+    identity = pyrage.x25519.Identity.generate()
+    to = identity.to_public()
+    files = [(one, seal_copy(one.file, to)) for one in working_files(response)]
+    nonce, salt = secrets.token_bytes(32), secrets.token_bytes(32)
+    answers = working_answers(response)
+    content = canonical(
+        {
+            "texts": dict(answers.texts),
+            "prices": dict(answers.prices),
+            "nonce": nonce.hex(),
+            "files": [
+                {
+                    "question": one.question, "name": one.file.name,
+                    "media_type": one.file.media_type, "sha256": one.file.sha256,
+                    "part": kept.id.hex,
+                }
+                for one, kept in files
+            ],
+        }
+    )
+    text = keep(BytesIO(content), to)
+    sealed = [("answers.json", text), *((one.file.name, kept) for one, kept in files)]
+    return Envelope(
+        saved_at=response.saved_at,
+        parts=tuple(
+            SealedPart(name, kept.id.hex, kept.stored_size, kept.stored_sha256)
+            for name, kept in sealed
+        ),
+        sealed_key=pyrage.encrypt(
+            str(identity).encode(),
+            [pyrage.x25519.Recipient.from_str(response.opportunity.recipient)],
+        ),
+        key_salt=salt,
+        key_commit=key_commitment(context=context_of(response), salt=salt, identity=str(identity)),
+        text_commit=text_commitment(nonce=nonce, content=content),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPart:
+    """A file inside an opened envelope: where its ciphertext lies, and what it claims to be."""
+
+    part: uuid.UUID
+    question: str
+    name: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The content of an envelope whose commitments and hashes all held."""
+
+    identity: pyrage.x25519.Identity
+    texts: Mapping[str, str]
+    prices: Mapping[str, str]
+    files: tuple[OpenedPart, ...]
+
+
+def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened | Refusal:
+    """Opens one envelope. Refuses ``opening.damaged`` when a hash or a commitment fails."""
+    damaged = Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})
+    try:
+        inner_text = pyrage.decrypt(bytes(copy.sealed_key), [identity]).decode()
+        inner = pyrage.x25519.Identity.from_str(inner_text)
+        made = key_commitment(
+            context=context_of(copy.response), salt=bytes(copy.key_salt), identity=inner_text
+        )
+        if not hmac.compare_digest(made, copy.key_commit) or not _parts_whole(copy):
+            return damaged
+        first = uuid.UUID(copy.parts[0]["file"])
+        content = b"".join(plain(first, inner))
+        held: dict[str, Any] = json.loads(content)
+        nonce = bytes.fromhex(held["nonce"])
+    except (pyrage.DecryptError, OSError, ValueError, KeyError):
+        return damaged
+    if text_commitment(nonce=nonce, content=content) != copy.text_commit:
+        return damaged
+    files = tuple(
+        OpenedPart(uuid.UUID(one["part"]), one["question"], one["name"], one["media_type"], one["sha256"])
+        for one in held["files"]
+    )
+    return Opened(inner, held["texts"], held["prices"], files)
+
+
+def _parts_whole(copy: SealedCopy) -> bool:
+    return all(_stored_sha256(part["file"]) == part["sha256"] for part in copy.parts)
+
+
+def _stored_sha256(file: str) -> str:
+    made = hashlib.sha256()
+    for chunk in plain(uuid.UUID(file), None):
+        made.update(chunk)
+    return made.hexdigest()
+
+
+def parts_json(envelope: Envelope) -> list[dict[str, Any]]:
+    """The parts as they are stored with a sealed copy."""
+    return [asdict(part) for part in envelope.parts]
+

@@ -1,0 +1,21 @@
+"""The acts of a response: work on it, seal it, withdraw it; close and open lawfully."""
+
+from .closing import close_due, close_opportunity
+from .opening import open_responses, unlock
+from .sealing import seal_now, seal_response, withdraw_response
+from .working import attach_file, remove_file, save_answer, save_price, start_response
+
+__all__ = [
+    "attach_file",
+    "close_due",
+    "close_opportunity",
+    "open_responses",
+    "remove_file",
+    "save_answer",
+    "save_price",
+    "seal_now",
+    "seal_response",
+    "start_response",
+    "unlock",
+    "withdraw_response",
+]

@@ -1,0 +1,61 @@
+"""Closing: the list of what counts, fixed once the database's clock has passed the deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.ledger.instants import database_now
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.services.stepping import step, subject
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules.notice import OpportunityAct, OpportunityState
+from hopmarket.rules.roles import System
+from hopmarket.rules.words import Refusal
+
+from ..queries import copies_on_closing_list
+
+CLOCK = System("clock")
+
+
+@act
+def close_opportunity(
+    *, opportunity: Opportunity, by: System, at: datetime
+) -> Told[Opportunity] | Refusal:
+    """Records the closing list: the receipts that count, in the order they were received.
+
+    The deadline itself needs nobody: sealing asks the database's clock. Refuses
+    ``close.too_early``.
+    """
+    row = step(opportunity, OpportunityAct.CLOSE, by)
+    if isinstance(row, Refusal):
+        return row
+    now = database_now()
+    if row.closes_at is None or now < row.closes_at:
+        return Refusal("close.too_early")
+    row.closed_at = now
+    row.save()
+    counting = list(copies_on_closing_list(row))
+    _tell_openers(row, len(counting), at)
+    facts = {"closing_list": [copy.receipt_print for copy in counting]}
+    return Told(subject(row), row, facts)
+
+
+def _tell_openers(row: Opportunity, count: int, at: datetime) -> None:
+    for opener in row.openers.select_related("person"):
+        write_letter(
+            "ready_to_open",
+            address=opener.person.email,
+            person=opener.person_id,
+            at=at,
+            params={
+                "reference": row.reference, "title": row.the_terms.title, "count": str(count),
+            },
+        )
+
+
+def close_due(at: datetime) -> int:
+    """Closes every opportunity whose deadline has passed; answers how many. Safe to repeat."""
+    due = Opportunity.objects.filter(state=OpportunityState.OPEN, closes_at__lte=database_now())
+    outcomes = [close_opportunity(opportunity=one, by=CLOCK, at=at) for one in due]
+    return sum(not isinstance(one, Refusal) for one in outcomes)

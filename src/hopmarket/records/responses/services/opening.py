@@ -1,0 +1,129 @@
+"""Opening: one of the two named officers, after the deadline, with their passphrase."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import pyrage
+
+from hopmarket.records.files.keeping import discard
+from hopmarket.records.files.writing import keep_opened
+from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.opportunities.models import Opener, Opportunity
+from hopmarket.records.opportunities.services.stepping import step, subject
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules.notice import OpportunityAct, OpportunityState
+from hopmarket.rules.response import ResponseState
+from hopmarket.rules.roles import Member
+from hopmarket.rules.words import Refusal
+
+from ..envelopes import Opened, open_envelope
+from ..models import OpenedFile, OpenedResponse, SealedCopy
+from ..queries import copies_on_closing_list
+
+
+def unlock(
+    opportunity: Opportunity, *, passphrase: str, by: Member
+) -> pyrage.x25519.Identity | Refusal:
+    """The opportunity's age identity, from an opener's passphrase; slow on purpose (scrypt).
+
+    Refuses ``opening.not_opener``, ``opening.not_closed`` and ``opening.passphrase``.
+    """
+    opener = (
+        Opener.objects.filter(
+            opportunity=opportunity,
+            opportunity__organisation=by.organisation,
+            person=by.person,
+        )
+        .select_related("key", "opportunity")
+        .first()
+    )
+    if opener is None or opener.key is None or opener.wrapped is None:
+        return Refusal("opening.not_opener")
+    if opener.opportunity.state != OpportunityState.CLOSED:
+        return Refusal("opening.not_closed")
+    try:
+        own = pyrage.passphrase.decrypt(bytes(opener.key.wrapped), passphrase).decode()
+        held = pyrage.decrypt(bytes(opener.wrapped), [pyrage.x25519.Identity.from_str(own)])
+    except pyrage.DecryptError:
+        return Refusal("opening.passphrase")
+    return pyrage.x25519.Identity.from_str(held.decode())
+
+
+@act
+def open_responses(
+    *, opportunity: Opportunity, identity: pyrage.x25519.Identity, by: Member, at: datetime
+) -> Told[int] | Refusal:
+    """Opens everything on the closing list, checks every hash and commitment, and hands the
+    texts to the evaluators; answers how many. All or nothing.
+
+    Refuses ``opening.wrong_key`` and ``opening.damaged``.
+    """
+    row = step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
+    if isinstance(row, Refusal):
+        return row
+    if str(identity.to_public()) != row.recipient:
+        return Refusal("opening.wrong_key")
+    row.opened_at = at
+    row.save()
+    written: list[uuid.UUID] = []
+    copies = list(copies_on_closing_list(row))
+    try:
+        for number, copy in enumerate(copies, start=1):
+            content = open_envelope(copy, identity)
+            refusal = content if isinstance(content, Refusal) else None
+            if refusal is None and isinstance(content, Opened):
+                refusal = _record(copy, content, number, written, at)
+            if refusal:
+                _discard(written)
+                return refusal
+    except BaseException:
+        _discard(written)
+        raise
+    _tell_panel(row, len(copies), at)
+    return Told(subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
+
+
+def _discard(written: list[uuid.UUID]) -> None:
+    for file in written:
+        discard(file)
+
+
+def _record(
+    copy: SealedCopy, content: Opened, number: int, written: list[uuid.UUID], at: datetime
+) -> Refusal | None:
+    response = copy.response
+    opened = OpenedResponse.objects.create(
+        copy=copy,
+        opportunity=response.opportunity,
+        organisation=response.organisation,
+        number=number,
+        texts=dict(content.texts),
+        prices=dict(content.prices),
+        opened_at=at,
+    )
+    for part in content.files:
+        file = keep_opened(
+            part.part, content.identity, name=part.name, media_type=part.media_type, at=at
+        )
+        written.append(file.pk)
+        if file.sha256 != part.sha256:
+            return Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})
+        OpenedFile.objects.create(opened=opened, question=part.question, file=file)
+    response.state = ResponseState.OPENED
+    response.save()
+    return None
+
+
+def _tell_panel(row: Opportunity, count: int, at: datetime) -> None:
+    for seat in row.seats.filter(part="evaluator").select_related("person"):
+        write_letter(
+            "ready_to_score",
+            address=seat.person.email,
+            person=seat.person_id,
+            at=at,
+            params={
+                "reference": row.reference, "title": row.the_terms.title, "count": str(count),
+            },
+        )

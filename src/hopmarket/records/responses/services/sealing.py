@@ -1,0 +1,194 @@
+"""Sealing and withdrawing: one small transaction against the database's clock."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from hopmarket import keys
+from hopmarket.records.ledger.acts import Told, act, locked_shared
+from hopmarket.records.ledger.instants import database_now
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.response import RESPONSE_LIFE, ResponseAct, ResponseState, may_seal
+from hopmarket.rules.roles import Member
+from hopmarket.rules.seal import FORMAT, Receipt
+from hopmarket.rules.words import Refusal
+
+from ..envelopes import Envelope, make_envelope, parts_json
+from ..models import Response, SealedCopy
+from ..queries import missing_of
+from .working import forget, own, subject
+
+
+def seal_now(
+    *,
+    response: Response,
+    terms_print: str,
+    click: uuid.UUID,
+    keep_working: bool,
+    by: Member,
+    at: datetime,
+) -> SealedCopy | Refusal:
+    """Seals the working copy and hands it in; the same ``click`` gives the same copy again.
+
+    The envelope is made before the transaction; if it is refused its parts are removed.
+    """
+    held = SealedCopy.objects.filter(response=response, click=click).first()
+    if held:
+        return held
+    missing = missing_of(response)
+    if missing:
+        return Refusal("seal.incomplete", params={"count": str(len(missing))})
+    envelope = make_envelope(response)
+    outcome: SealedCopy | Refusal = Refusal("seal.failed")
+    try:
+        outcome = seal_response(
+            response=response, envelope=envelope, terms_print=terms_print, click=click,
+            keep_working=keep_working, by=by, at=at,
+        )
+    finally:
+        if isinstance(outcome, Refusal):
+            envelope.discard()
+    if isinstance(outcome, Refusal):
+        return SealedCopy.objects.filter(response=response, click=click).first() or outcome
+    return outcome
+
+
+@act
+def seal_response(
+    *,
+    response: Response,
+    envelope: Envelope,
+    terms_print: str,
+    click: uuid.UUID,
+    keep_working: bool,
+    by: Member,
+    at: datetime,
+) -> Told[SealedCopy] | Refusal:
+    """Receives an envelope if the database's clock reads earlier than the deadline.
+
+    It replaces the copy before it. Refuses ``response.after_deadline``, ``seal.not_open``,
+    ``seal.terms_changed``, ``seal.changed_meanwhile`` and ``seal.done_already``.
+    """
+    opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
+    row = own(response, by)
+    received = database_now()
+    refusal = _unfit(opportunity, row, envelope, terms_print, click, received)
+    if refusal:
+        return refusal
+    row.state = ResponseState.SEALED
+    SealedCopy.objects.filter(response=row, set_aside_at=None).update(
+        set_aside_at=received, set_aside_why="replaced"
+    )
+    copy = _receive(opportunity, row, envelope, click, received, by)
+    if not keep_working:
+        row.working = b""
+        for one in row.working_files.select_related("file"):
+            forget(one)
+    row.save()
+    _write_receipt(opportunity, copy, by, at)
+    return Told(subject(row), copy, {"receipt": copy.receipt_print, "copy": copy.number})
+
+
+def _unfit(
+    opportunity: Opportunity,
+    row: Response,
+    envelope: Envelope,
+    terms_print: str,
+    click: uuid.UUID,
+    received: datetime,
+) -> Refusal | None:
+    if SealedCopy.objects.filter(response=row, click=click).exists():
+        return Refusal("seal.done_already")
+    if opportunity.state != OpportunityState.OPEN or opportunity.closes_at is None:
+        closed = opportunity.state == OpportunityState.CLOSED
+        return Refusal("response.after_deadline" if closed else "seal.not_open")
+    late = may_seal(now=received, closes_at=opportunity.closes_at)
+    after = RESPONSE_LIFE.after(ResponseState(row.state), ResponseAct.SEAL)
+    if late or isinstance(after, Refusal):
+        return late or (after if isinstance(after, Refusal) else None)
+    if opportunity.the_terms.print() != terms_print:
+        return Refusal("seal.terms_changed")
+    if row.saved_at != envelope.saved_at:
+        return Refusal("seal.changed_meanwhile")
+    return None
+
+
+def _receive(
+    opportunity: Opportunity,
+    row: Response,
+    envelope: Envelope,
+    click: uuid.UUID,
+    received: datetime,
+    by: Member,
+) -> SealedCopy:
+    number = row.copies.count() + 1
+    receipt = Receipt(
+        format=FORMAT,
+        seal=str(PROCEDURES[ProcedureKey(opportunity.procedure)].seal),
+        opportunity=opportunity.reference,
+        terms_print=opportunity.the_terms.print(),
+        response=f"{opportunity.reference}/responses/{row.pk}",
+        copy=number,
+        received=received.isoformat(timespec="milliseconds"),
+        parts=envelope.parts,
+        key_commit=envelope.key_commit,
+        text_commit=envelope.text_commit,
+    )
+    return SealedCopy.objects.create(
+        response=row,
+        number=number,
+        click=click,
+        received_at=received,
+        terms_version=opportunity.versions.count(),
+        parts=parts_json(envelope),
+        sealed_key=envelope.sealed_key,
+        key_salt=envelope.key_salt,
+        key_commit=envelope.key_commit,
+        text_commit=envelope.text_commit,
+        receipt=receipt.body(),
+        receipt_print=receipt.print(),
+        signature=keys.signing_key().sign(receipt.to_bytes()).hex(),
+        sent_by_id=by.person,
+    )
+
+
+def _write_receipt(opportunity: Opportunity, copy: SealedCopy, by: Member, at: datetime) -> None:
+    write_letter(
+        "receipt",
+        address=copy.sent_by.email,
+        person=by.person,
+        at=at,
+        params={
+            "reference": opportunity.reference,
+            "title": opportunity.the_terms.title,
+            "received": copy.received_at.isoformat(),
+            "copy": str(copy.number),
+            "print": copy.receipt_print,
+        },
+    )
+
+
+@act
+def withdraw_response(*, response: Response, by: Member, at: datetime) -> Told[Response] | Refusal:
+    """Takes a sealed response back before the deadline; it will never be opened.
+
+    Refuses ``response.withdraw.not_now`` and ``response.after_deadline``.
+    """
+    opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
+    row = own(response, by)
+    after = RESPONSE_LIFE.after(ResponseState(row.state), ResponseAct.WITHDRAW)
+    if isinstance(after, Refusal):
+        return after
+    now = database_now()
+    if opportunity.closes_at is None or now >= opportunity.closes_at:
+        return Refusal("response.after_deadline")
+    row.state = after
+    row.save()
+    SealedCopy.objects.filter(response=row, set_aside_at=None).update(
+        set_aside_at=now, set_aside_why="withdrawn"
+    )
+    return Told(subject(row), row)

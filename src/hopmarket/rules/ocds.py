@@ -1,0 +1,267 @@
+"""Facts in, release out: one purchase written as OCDS 1.1.5, whole each time.
+
+Every release carries the full state of the purchase, so the newest one is also its record.
+Source: standard.open-contracting.org 1.1.5, its registered extensions, and our own small
+extension "assessment" (docs/data/assessment-extension.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from .notice import OpportunityState
+from .ocds_result import assessment, awards, contracts, outcome_parties, statistics
+from .ocds_values import Json, day, instant, money, reference
+from .ocds_values import number as as_number
+from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
+from .roles import OrganisationKind, Size
+from .terms import Criterion, CriterionKind, Lot, Paper, Terms
+
+VERSION = "1.1"
+REGISTRY = "https://raw.githubusercontent.com/open-contracting-extensions/"
+EXTENSIONS = (
+    f"{REGISTRY}ocds_lots_extension/v1.1.5/extension.json",
+    f"{REGISTRY}ocds_bid_extension/v1.1.5/extension.json",
+    f"{REGISTRY}ocds_enquiry_extension/v1.1.5/extension.json",
+    f"{REGISTRY}ocds_location_extension/v1.1.5/extension.json",
+    f"{REGISTRY}ocds_awardCriteria_extension/master/extension.json",
+    f"{REGISTRY}ocds_suitability_extension/master/extension.json",
+)
+
+TENDER_STATUS = {
+    OpportunityState.OPEN: "active",
+    OpportunityState.CLOSED: "active",
+    OpportunityState.EVALUATING: "active",
+    OpportunityState.AWARDED: "complete",
+    OpportunityState.NO_AWARD: "unsuccessful",
+    OpportunityState.CANCELLED: "cancelled",
+}
+CATEGORY = {"goods": "goods", "supplies": "goods", "works": "works", "services": "services"}
+
+
+def ocid(prefix: str, reference: str) -> str:
+    """The open contracting identifier of a purchase, from the publisher's registered prefix."""
+    return f"{prefix}-{re.sub(r'[^A-Za-z0-9]+', '-', reference).strip('-')}"
+
+
+def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, number: int) -> Json:
+    """Everything public about a purchase as one release.
+
+    ``tags`` are codes of OCDS's releaseTag list, ``number`` counts this purchase's releases from
+    one, ``at`` is an instant. Raises KeyError for a purchase that has not been published.
+    """
+    made: Json = {
+        "ocid": publication.ocid,
+        "id": f"{publication.ocid}-{number:04d}",
+        "date": instant(at),
+        "tag": list(tags),
+        "initiationType": "tender",
+        "language": "en",
+        "parties": _parties(publication),
+        "buyer": reference(publication.buyer),
+        "tender": _tender(publication),
+        "assessment": assessment(publication),
+    }
+    if publication.outcome:
+        made["bids"] = {"statistics": statistics(publication.outcome)}
+        made["awards"] = awards(publication)
+    if publication.contracts:
+        made["contracts"] = contracts(publication)
+    return made
+
+
+def package(
+    releases: Sequence[Mapping[str, Any]],
+    *,
+    uri: str,
+    publisher: str,
+    publisher_uri: str,
+    licence: str,
+    policy: str,
+    extensions: Iterable[str],
+    at: datetime,
+) -> Json:
+    """Releases as an OCDS 1.1 release package; all addresses are absolute."""
+    return {
+        "uri": uri,
+        "version": VERSION,
+        "publishedDate": instant(at),
+        "publisher": {"name": publisher, "uri": publisher_uri},
+        "license": licence,
+        "publicationPolicy": policy,
+        "extensions": list(extensions),
+        "releases": list(releases),
+    }
+
+
+_VCSE = {OrganisationKind.CHARITY, OrganisationKind.CIC, OrganisationKind.COMMUNITY_GROUP,
+         OrganisationKind.MUTUAL}
+
+
+def _party(party: PublishedParty, roles: list[str]) -> Json:
+    numbers = [{"scheme": scheme, "id": value} for scheme, value in party.identifiers]
+    made: Json = {"id": party.key, "name": party.name, "roles": roles}
+    if numbers:
+        made["identifier"] = {**numbers[0], "legalName": party.name}
+    if numbers[1:]:
+        made["additionalIdentifiers"] = numbers[1:]
+    address = {"postalCode": party.postcode, "locality": party.district, "countryName": "United Kingdom"}
+    made["address"] = {name: text for name, text in address.items() if text}
+    made["details"] = {"kind": str(party.kind)}
+    if party.kind is not OrganisationKind.PUBLIC_BODY:
+        made["details"]["vcse"] = party.kind in _VCSE
+        if party.size is not Size.UNKNOWN:
+            made["details"]["scale"] = str(party.size)
+    return made
+
+
+def _parties(publication: Publication) -> list[Json]:
+    buyer = _party(publication.buyer, ["buyer", "procuringEntity"])
+    suppliers = {party.key: party for party in outcome_parties(publication)}
+    return [buyer, *(_party(party, ["supplier", "tenderer"]) for party in suppliers.values())]
+
+
+def _tender(publication: Publication) -> Json:
+    terms = publication.terms
+    made: Json = {
+        "id": publication.reference,
+        "title": terms.title,
+        "description": terms.summary,
+        "status": TENDER_STATUS[publication.state],
+        "procuringEntity": reference(publication.buyer),
+        "procurementMethod": publication.procedure.method,
+        "procurementMethodDetails": publication.procedure.details,
+        "mainProcurementCategory": CATEGORY.get(terms.category, "services"),
+        "awardCriteria": "ratedCriteria",
+        "submissionMethod": ["electronicSubmission"],
+        "submissionMethodDetails": f"{publication.base_url}/respond/{publication.reference}/",
+        "hasEnquiries": bool(publication.questions),
+        "suitability": {"sme": terms.sme_suitable, "vcse": terms.vcse_suitable},
+        "items": [_item(terms)],
+        "lots": [_lot(lot, publication) for lot in terms.lots],
+        "documents": _documents(publication),
+        "enquiries": [_enquiry(one) for one in publication.questions],
+        "amendments": [_amendment(one, publication.ocid) for one in publication.addenda],
+        **_periods(publication),
+    }
+    if terms.value is not None:
+        made["value"] = money(terms.value)
+    if terms.lots_rationale:
+        made["lotDetails"] = {"awardCriteriaDetails": terms.lots_rationale}
+    return made
+
+
+def _periods(publication: Publication) -> Json:
+    terms, start = publication.terms, instant(publication.published_at)
+    made: Json = {"tenderPeriod": {"startDate": start}}
+    if terms.closes_at:
+        made["tenderPeriod"]["endDate"] = instant(terms.closes_at)
+    if terms.questions_until:
+        made["enquiryPeriod"] = {"startDate": start, "endDate": instant(terms.questions_until)}
+    if terms.award_on:
+        made["awardPeriod"] = {"endDate": day(terms.award_on, end=True)}
+    if terms.starts_on and terms.ends_on:
+        made["contractPeriod"] = {
+            "startDate": day(terms.starts_on), "endDate": day(terms.ends_on, end=True)
+        }
+    return made
+
+
+def _item(terms: Terms) -> Json:
+    address = {"locality": terms.place, "postalCode": terms.postcode, "countryName": "United Kingdom"}
+    return {
+        "id": "1",
+        "description": terms.title,
+        "classification": {"scheme": "CPV", "id": terms.cpv},
+        "deliveryAddresses": [{name: text for name, text in address.items() if text}],
+    }
+
+
+def _lot_status(lot: Lot, publication: Publication) -> str:
+    lots = publication.outcome.lots if publication.outcome else ()
+    won = {one.lot: one.supplier is not None for one in lots}
+    if lot.key in won:
+        return "complete" if won[lot.key] else "unsuccessful"
+    return TENDER_STATUS[publication.state]
+
+
+def _lot(lot: Lot, publication: Publication) -> Json:
+    criteria = [_criterion(one) for one in publication.terms.criteria]
+    made: Json = {
+        "id": lot.key,
+        "title": lot.title,
+        "description": lot.description,
+        "status": _lot_status(lot, publication),
+        "awardCriteria": {"criteria": criteria},
+    }
+    if lot.value is not None:
+        made["value"] = money(lot.value)
+    return made
+
+
+def _criterion(one: Criterion) -> Json:
+    weight = {"number": as_number(one.weight), "weight": "percentageExact"}
+    kind = "price" if one.kind is CriterionKind.PRICE else "quality"
+    made: Json = {"type": kind, "name": one.title, "numbers": [weight]}
+    return {**made, "description": one.description} if one.description else made
+
+
+def _documents(publication: Publication) -> list[Json]:
+    page = f"{publication.base_url}/opportunities/{publication.ocid}/"
+    published, terms = instant(publication.published_at), publication.terms
+    made: list[Json] = [{
+        "id": "notice", "documentType": "tenderNotice", "title": terms.title, "url": page,
+        "datePublished": published, "format": "text/html", "language": "en",
+    }]
+    if terms.specification:
+        made.append({
+            "id": "specification", "documentType": "technicalSpecifications",
+            "title": "Specification", "description": terms.specification,
+            "url": f"{page}#specification", "format": "text/html", "language": "en",
+        })
+    made += [_paper(paper, page) for paper in terms.papers]
+    if publication.state is OpportunityState.CANCELLED:
+        made.append({
+            "id": "cancellation", "documentType": "cancellationDetails",
+            "title": "Why this was cancelled", "description": publication.reasons,
+            "url": f"{page}#result", "format": "text/html", "language": "en",
+        })
+    return made
+
+
+def _paper(paper: Paper, page: str) -> Json:
+    return {
+        "id": paper.file, "documentType": "biddingDocuments", "title": paper.name,
+        "description": f"{paper.size} bytes, SHA-256 {paper.sha256}",
+        "url": f"{page}documents/{paper.file}/", "format": paper.media_type, "language": "en",
+    }
+
+
+def _enquiry(one: AnsweredQuestion) -> Json:
+    return {
+        "id": str(one.number), "date": instant(one.asked_at), "description": one.text,
+        "answer": one.answer, "dateAnswered": instant(one.answered_at),
+    }
+
+
+def _amendment(one: Addendum, process: str) -> Json:
+    differences = [
+        {"part": change.part, "name": change.name, "before": change.before, "after": change.after}
+        for change in one.changes
+    ]
+    return {
+        "id": str(one.number),
+        "date": instant(one.at),
+        "rationale": one.note,
+        "description": "; ".join(_in_words(row) for row in differences),
+        "kind": one.kind,
+        "differences": differences,
+    }
+
+
+def _in_words(row: Json) -> str:
+    where = f"{row['part']} ({row['name']})" if row["name"] else row["part"]
+    return f"{where}: “{row['before']}” became “{row['after']}”"

@@ -1,0 +1,145 @@
+"""The later half of a release: seal, criteria, ranking with its working, awards, contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .notice import OpportunityState
+from .ocds_values import Json, day, instant, money, number, reference
+from .publication import LotOutcome, Outcome, PlacedBidder, Publication, PublishedParty
+from .scoring import METHOD, MOST
+from .seal import FORMAT
+from .terms import Question
+
+STAGE = {
+    OpportunityState.OPEN: "open",
+    OpportunityState.CLOSED: "sealed",
+    OpportunityState.EVALUATING: "evaluating",
+    OpportunityState.AWARDED: "decided",
+    OpportunityState.NO_AWARD: "ended",
+    OpportunityState.CANCELLED: "ended",
+}
+
+
+def assessment(publication: Publication) -> Json:
+    """Our extension: what responses are judged by, to whom they are sealed, and the result."""
+    outcome = publication.outcome
+    made: Json = {
+        "stage": STAGE[publication.state],
+        "method": outcome.method if outcome else METHOD,
+        "mostScore": MOST,
+        "termsPrint": publication.terms_print,
+        "seal": {
+            "format": FORMAT,
+            "kind": str(publication.procedure.seal),
+            "recipient": publication.recipient,
+        },
+        "criteria": [
+            {"id": one.key, "kind": str(one.kind), "title": one.title, "weight": number(one.weight)}
+            for one in publication.terms.criteria
+        ],
+        "questions": [_question(one) for one in publication.terms.questions],
+    }
+    if publication.national_reference or publication.national_reason:
+        made["nationalNotice"] = {
+            "reference": publication.national_reference, "reason": publication.national_reason
+        }
+    if publication.reasons:
+        made["reasons"] = publication.reasons
+    if outcome:
+        made |= {
+            "decidedAt": instant(outcome.decided_at),
+            "reasons": outcome.reasons or publication.reasons,
+            "responses": outcome.responses,
+            "lots": [_lot(one) for one in outcome.lots],
+        }
+    return made
+
+
+def _question(one: Question) -> Json:
+    return {
+        "id": one.key, "kind": str(one.kind), "title": one.title, "guidance": one.guidance,
+        "wordLimit": one.word_limit, "required": one.required, "criterion": one.criterion,
+    }
+
+
+def _lot(one: LotOutcome) -> Json:
+    return {
+        "relatedLot": one.lot,
+        "reasons": one.reasons,
+        "ranking": [_place(bidder) for bidder in one.ranking],
+    }
+
+
+def _place(one: PlacedBidder) -> Json:
+    return {
+        "place": one.place,
+        "bidder": one.name,
+        "price": money(one.price),
+        "points": [
+            {"criterion": key, "points": number(points), "working": working}
+            for key, points, working in one.points
+        ],
+        "total": number(one.total),
+    }
+
+
+def statistics(outcome: Outcome) -> list[Json]:
+    """How many responded, and how many of them were small or voluntary."""
+    counts = {
+        "bids": outcome.responses,
+        "smeBids": outcome.sme_responses,
+        "vcseBids": outcome.vcse_responses,
+    }
+    return [{"id": name, "measure": name, "value": count} for name, count in counts.items()]
+
+
+def award_id(publication: Publication, lot: str) -> str:
+    return f"{publication.reference}-award-{lot}"
+
+
+def awards(publication: Publication) -> list[Json]:
+    """One award for each lot; a lot that nobody won has an unsuccessful one."""
+    assert publication.outcome is not None
+    return [_award(publication, publication.outcome, one) for one in publication.outcome.lots]
+
+
+def _award(publication: Publication, outcome: Outcome, one: LotOutcome) -> Json:
+    made: Json = {
+        "id": award_id(publication, one.lot),
+        "title": publication.terms.lot(one.lot).title,
+        "status": "active" if one.supplier else "unsuccessful",
+        "date": instant(outcome.decided_at),
+        "relatedLots": [one.lot],
+    }
+    if one.reasons:
+        made["description"] = one.reasons
+    if one.supplier:
+        made["suppliers"] = [reference(one.supplier)]
+    if one.value is not None:
+        made["value"] = money(one.value)
+    return made
+
+
+def contracts(publication: Publication) -> list[Json]:
+    """The signed contracts, each under the award of its lot."""
+    return [
+        {
+            "id": one.reference,
+            "awardID": award_id(publication, one.lot),
+            "title": one.title,
+            "status": "active",
+            "value": money(one.value),
+            "dateSigned": day(one.signed_on),
+            "period": {"startDate": day(one.starts_on), "endDate": day(one.ends_on, end=True)},
+            "relatedLots": [one.lot],
+        }
+        for one in publication.contracts
+    ]
+
+
+def outcome_parties(publication: Publication) -> Iterator[PublishedParty]:
+    """Everybody who won something or signed something."""
+    if publication.outcome:
+        yield from (one.supplier for one in publication.outcome.lots if one.supplier)
+    yield from (one.supplier for one in publication.contracts)
