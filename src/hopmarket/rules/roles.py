@@ -104,6 +104,7 @@ PERMISSIONS: dict[str, Permission] = {
     "add_identifier": Permission(_ADMIN, checked=False),
     "revise_organisation": Permission(_ADMIN, checked=False),
     "invite_person": Permission(_ADMIN),
+    "withdraw_invitation": Permission(_ADMIN),
     "set_roles": Permission(_ADMIN),
     "end_membership": Permission(_ADMIN),
     "check_organisation": Permission(_CHECKER, checked=False),
@@ -144,6 +145,7 @@ PERMISSIONS: dict[str, Permission] = {
     "declare_interests": _score,
     "give_score": _score,
     "lock_scores": _score,
+    "seat_evaluator": _publish,
     "confirm_award": _publish,
     "sign_contract": _publish,
 }

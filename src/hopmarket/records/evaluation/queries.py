@@ -1,0 +1,236 @@
+"""What an evaluator, the lead and each bidder may see of an evaluation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from hopmarket.records.opportunities.models import Opportunity, Seat
+from hopmarket.records.opportunities.publishing import party
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import counted, opened_responses
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.publication import LotOutcome, Outcome, PlacedBidder
+from hopmarket.rules.roles import Member
+from hopmarket.rules.scoring import METHOD, Offer, Standing, ranking
+from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
+
+from .models import Award, Decision, Score
+
+
+def evaluator_seats(opportunity: Opportunity) -> QuerySet[Seat]:
+    """The evaluators without a declared conflict, in the order in which they were named."""
+    return Seat.objects.filter(opportunity=opportunity, part="evaluator").exclude(
+        declaration__conflict=True
+    )
+
+
+def seat_of(member: Member, opportunity: Opportunity) -> Seat | None:
+    """The member's own seat as an evaluator, if they hold one at their own organisation."""
+    return (
+        Seat.objects.filter(
+            opportunity=opportunity,
+            opportunity__organisation=member.organisation,
+            person=member.person,
+            part="evaluator",
+        )
+        .select_related("declaration", "locked")
+        .first()
+    )
+
+
+def may_read(seat: Seat | None) -> bool:
+    """Whether an evaluator may read responses: declared, and without a conflict."""
+    declaration = getattr(seat, "declaration", None)
+    return declaration is not None and not declaration.conflict
+
+
+def quality_criteria(terms: Terms) -> tuple[Criterion, ...]:
+    """The criteria that evaluators score."""
+    return tuple(one for one in terms.criteria if one.kind is CriterionKind.QUALITY)
+
+
+def scores_by(seat: Seat) -> QuerySet[Score]:
+    """One evaluator's own scores."""
+    return Score.objects.filter(seat=seat).select_related("opened")
+
+
+def cells_left(seat: Seat) -> int:
+    """How many scores an evaluator has still to give."""
+    opportunity = seat.opportunity
+    wanted = opened_responses(opportunity).count() * len(quality_criteria(opportunity.the_terms))
+    return wanted - scores_by(seat).count()
+
+
+def all_locked(opportunity: Opportunity) -> bool:
+    """Whether every evaluator without a conflict has locked; then scores may be seen."""
+    return not evaluator_seats(opportunity).filter(locked=None).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class LotRanking:
+    """The ranking of one lot; a standing's bidder is the opened response's number."""
+
+    lot: Lot
+    standings: tuple[Standing, ...]
+
+
+def rankings(opportunity: Opportunity) -> tuple[LotRanking, ...]:
+    """The ranking of every lot from the locked scores; call it only when all are locked."""
+    terms = opportunity.the_terms
+    opened = list(opened_responses(opportunity))
+    given: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for score in Score.objects.filter(seat__in=evaluator_seats(opportunity)):
+        given[score.opened_id, score.criterion].append(score.value)
+    return tuple(
+        LotRanking(lot, ranking(terms.criteria, _offers(lot, opened, given, terms)))
+        for lot in terms.lots
+    )
+
+
+def _offers(
+    lot: Lot,
+    opened: Iterable[OpenedResponse],
+    given: dict[tuple[int, str], list[int]],
+    terms: Terms,
+) -> list[Offer]:
+    return [
+        Offer(
+            bidder=str(one.number),
+            price=Decimal(one.prices[lot.key]),
+            scores={
+                criterion.key: tuple(given[one.pk, criterion.key])
+                for criterion in quality_criteria(terms)
+            },
+        )
+        for one in opened
+        if one.prices.get(lot.key)
+    ]
+
+
+def decision_of(opportunity: Opportunity) -> Decision | None:
+    """The confirmed award, if there is one."""
+    return Decision.objects.filter(opportunity=opportunity).first()
+
+
+def outcome_of(decision: Decision) -> Outcome:
+    """A confirmed award as published: winners by name, other bidders by number."""
+    awards = {
+        one.lot: one
+        for one in Award.objects.filter(decision=decision).select_related("organisation", "opened")
+    }
+    tally = counted(opened_responses(decision.opportunity))
+    return Outcome(
+        method=METHOD,
+        decided_at=decision.confirmed_at,
+        reasons=decision.reasons,
+        responses=tally.responses,
+        sme_responses=tally.sme,
+        vcse_responses=tally.vcse,
+        lots=tuple(_lot_outcome(row, awards.get(row["lot"])) for row in decision.ranking),
+    )
+
+
+def _lot_outcome(row: dict[str, list[dict[str, str]]], award: Award | None) -> LotOutcome:
+    winner = str(award.opened.number) if award else ""
+    return LotOutcome(
+        lot=str(row["lot"]),
+        ranking=tuple(_placed(one, winner, award) for one in row["places"]),
+        supplier=party(award.organisation) if award else None,
+        value=award.value if award else None,
+        reasons="" if award else "Nobody offered a price for this lot.",
+    )
+
+
+def _placed(one: dict[str, str], winner: str, award: Award | None) -> PlacedBidder:
+    points: list[list[str]] = one["points"]  # type: ignore[assignment]
+    named = award.organisation.name if award and one["bidder"] == winner else ""
+    return PlacedBidder(
+        place=int(one["place"]),
+        name=named or f"Bidder {one['bidder']}",
+        price=Decimal(one["price"]),
+        points=tuple((key, Decimal(value), working) for key, value, working in points),
+        total=Decimal(one["total"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFeedback:
+    """Under one criterion: each evaluator's score with its reason (empty for price)."""
+
+    criterion: Criterion
+    scores: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotFeedback:
+    """How a bidder fared for one lot: its own line, the winner's line, and how many offers."""
+
+    lot: Lot
+    own: PlacedBidder
+    winner: PlacedBidder | None
+    won: bool
+    offers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Everything a bidder receives about its response after the award."""
+
+    opportunity: Opportunity
+    number: int
+    decision: Decision
+    criteria: tuple[CriterionFeedback, ...]
+    lots: tuple[LotFeedback, ...]
+
+
+def feedback_for(member: Member, opportunity: Opportunity) -> Feedback | None:
+    """A bidder's own scores and reasons; None before the award or for whoever did not bid."""
+    decision = decision_of(opportunity)
+    opened = opened_responses(opportunity).filter(organisation=member.organisation).first()
+    if decision is None or opened is None or opportunity.state != OpportunityState.AWARDED:
+        return None
+    terms = opportunity.the_terms
+    return Feedback(
+        opportunity=opportunity,
+        number=opened.number,
+        decision=decision,
+        criteria=_reasons(opened, terms),
+        lots=_lot_feedback(opened, decision, terms),
+    )
+
+
+def _reasons(opened: OpenedResponse, terms: Terms) -> tuple[CriterionFeedback, ...]:
+    seats = evaluator_seats(opened.opportunity)
+    scores = Score.objects.filter(opened=opened, seat__in=seats).order_by("seat_id")
+    given: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for one in scores:
+        given[one.criterion].append((one.value, one.reason))
+    return tuple(CriterionFeedback(one, tuple(given[one.key])) for one in terms.criteria)
+
+
+def _lot_feedback(
+    opened: OpenedResponse, decision: Decision, terms: Terms
+) -> tuple[LotFeedback, ...]:
+    awards = {one.lot: one for one in Award.objects.filter(decision=decision)}
+    found: list[LotFeedback] = []
+    for row, outcome in zip(decision.ranking, outcome_of(decision).lots, strict=True):
+        numbers = [one["bidder"] for one in row["places"]]
+        if str(opened.number) not in numbers:
+            continue
+        award = awards.get(outcome.lot)
+        winner = [placed for placed in outcome.ranking if outcome.supplier and placed.name == outcome.supplier.name]
+        found.append(
+            LotFeedback(
+                lot=terms.lot(outcome.lot),
+                own=outcome.ranking[numbers.index(str(opened.number))],
+                winner=winner[0] if winner else None,
+                won=award is not None and award.organisation_id == opened.organisation_id,
+                offers=len(numbers),
+            )
+        )
+    return tuple(found)
