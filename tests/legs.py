@@ -92,11 +92,14 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
     quick = ["-m", "not slow"] if fast else []
     templates = sorted(str(found.relative_to(ROOT)) for found in (ROOT / "src").rglob("templates/**/*.html"))
     legs = [
-        Leg("lint", [
-            [python("ruff"), "check", "."],
-            [python("ruff"), "format", "--check", "--quiet", "."],
-            [python("djade"), "--target-version", "5.2", "--check", *templates],
-        ]),
+        Leg(
+            "lint",
+            [
+                [python("ruff"), "check", "."],
+                [python("ruff"), "format", "--check", "--quiet", "."],
+                [python("djade"), "--target-version", "5.2", "--check", *templates],
+            ],
+        ),
         Leg("types", [[python("mypy")]]),
         Leg("house", [pytest("tests/house", *quick, workers=2)]),
         Leg("rules", [pytest("tests/rules", *quick, workers=2)]),
@@ -104,14 +107,20 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
     if word == "test":
         legs.append(Leg("SQLite", [pytest("--database=sqlite", *quick, *stored, workers=2)]))
         if not fast:
-            legs.append(Leg(
-                "PostgreSQL", [pytest("--database=postgresql", *stored, workers=2)],
-                needs=missing_server, vital=True,
-            ))
+            legs.append(
+                Leg(
+                    "PostgreSQL",
+                    [pytest("--database=postgresql", *stored, workers=2)],
+                    needs=missing_server,
+                    vital=True,
+                )
+            )
             legs.append(Leg("browser", [pytest("tests/journeys")], needs=browsers.missing, vital=True))
     unknown = set(only) - {leg.name for leg in legs}
     if unknown:
-        sys.exit(f"No such leg: {', '.join(sorted(unknown))}. There are {', '.join(leg.name for leg in legs)}.")
+        sys.exit(
+            f"No such leg: {', '.join(sorted(unknown))}. There are {', '.join(leg.name for leg in legs)}."
+        )
     return [leg for leg in legs if not only or leg.name in only]
 
 
@@ -174,7 +183,11 @@ def summed_up(legs: list[Leg], seconds: float) -> int:
         print("Everything that ran passed.")
     else:
         print("Everything passed, and no leg was skipped.")
-    ordered = [f"{total[what]} {what}" for what in ("failed", "passed", "skipped", "errors", "error") if what in total]
+    ordered = [
+        f"{total[what]} {what}"
+        for what in ("failed", "passed", "skipped", "errors", "error")
+        if what in total
+    ]
     print(f"==== {', '.join(ordered) or 'no tests'} in {seconds:.2f}s ====", flush=True)
     return 1 if broken else 0
 

@@ -78,12 +78,24 @@ def _running(programs: Path, folder: Path) -> Iterator[str]:
         os.chown(data, runs_as.pw_uid, runs_as.pw_gid)
         programs = _readable(programs, folder, runs_as)
     _called(
-        [programs / "initdb", "-D", data, "-U", "hopmarket", "--auth=trust", "--encoding=UTF8",
-         "--locale=C.UTF-8", "--no-sync"],
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "hopmarket",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
         runs_as,
     )
     options = f"-c listen_addresses='' -k {data} {FAST}"
-    _called([programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start"], runs_as)
+    _called(
+        [programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start"],
+        runs_as,
+    )
     try:
         yield f"postgresql://hopmarket@/postgres?host={quote(str(data), safe='')}"
     finally:
@@ -112,13 +124,16 @@ def _readable(programs: Path, folder: Path, runs_as: pwd.struct_passwd) -> Path:
 
 
 def _called(words: list[str | Path], runs_as: pwd.struct_passwd | None) -> None:
-    account = (
-        {"user": runs_as.pw_uid, "group": runs_as.pw_gid, "extra_groups": []} if runs_as else {}
-    )
+    account = {"user": runs_as.pw_uid, "group": runs_as.pw_gid, "extra_groups": []} if runs_as else {}
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(
-            [str(word) for word in words], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-            cwd="/", env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}, **account,
+            [str(word) for word in words],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+            **account,
         )
         said.seek(0)
         if done.returncode:

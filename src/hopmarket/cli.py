@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import click
 
 from hopmarket import __version__
 from hopmarket.environment import Misconfigured
-from hopmarket.operations import marks
+from hopmarket.operations.starting import ready_django
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +23,9 @@ class Word:
 
 
 WORDS: dict[str, Word] = {
-    "demo": Word(
-        "hopmarket.operations.demonstrate:demo", "Start the demonstration.", with_django=False
-    ),
+    "demo": Word("hopmarket.operations.demonstrate:demo", "Start the demonstration.", with_django=False),
     "serve": Word("hopmarket.operations.serve:serve", "Serve in production.", with_django=False),
-    "web": Word(
-        "hopmarket.operations.web:web", "Answer requests (serve starts it).", with_django=False
-    ),
+    "web": Word("hopmarket.operations.web:web", "Answer requests (serve starts it).", with_django=False),
     "clock": Word("hopmarket.operations.ticking:clock", "Do what is due, again and again."),
     "migrate": Word("hopmarket.operations.migrating:migrate", "Bring the database up to date."),
     "create-operator": Word(
@@ -71,15 +66,6 @@ class Door(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Words"):
             formatter.write_dl([(name, word.tells) for name, word in WORDS.items()])
-
-
-def ready_django() -> None:
-    """Load settings and apps; a state folder marked as a demonstration stays one."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hopmarket.settings")
-    marks.follow()
-    import django
-
-    django.setup()
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ HOPMARKET_TRUST_PROXY    1 when a proxy in front sets X-Forwarded-Proto and X-Fo
 HOPMARKET_MAIL_URL       smtp://user:password@host:587 or smtps://user:password@host:465
 HOPMARKET_MAIL_FROM      the sender of letters
 HOPMARKET_PARTNERSHIP    the name of the partnership, shown on every page
+HOPMARKET_OCID_PREFIX    the publisher's prefix of open contracting identifiers
 HOPMARKET_DEMONSTRATION  1 for the demonstration; production refuses it
 HOPMARKET_DEBUG          1 for a developer's pages about errors; production refuses it
 HOPMARKET_LOG            json (default) or plain
@@ -33,6 +34,7 @@ PRODUCTION = not (DEMONSTRATION or DEBUG or TESTING)
 PARTNERSHIP = os.environ.get("HOPMARKET_PARTNERSHIP") or (
     "Severn and Teme" if DEMONSTRATION or TESTING else "Hopmarket"
 )
+OCID_PREFIX = os.environ.get("HOPMARKET_OCID_PREFIX") or "ocds-hopmkt"
 SECRET_KEY = keys.secret_key()
 
 # Addresses
@@ -111,9 +113,7 @@ TEMPLATES = [
 
 # Database and files
 DATABASES = {
-    "default": environment.database(
-        os.environ.get("HOPMARKET_DATABASE_URL", ""), HOME, pooled=not TESTING
-    )
+    "default": environment.database(os.environ.get("HOPMARKET_DATABASE_URL", ""), HOME, pooled=not TESTING)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = HOME / "files"

@@ -83,7 +83,7 @@ def add(archive: tarfile.TarFile, name: str, source: Path) -> Member:
         info = tarfile.TarInfo(name)
         info.size, info.mtime, info.mode = found.st_size, int(found.st_mtime), 0o600
         hashing = _Hashing(opened)
-        archive.addfile(info, hashing)  # type: ignore[arg-type]  # it reads, no more is asked of it
+        archive.addfile(info, hashing)
         return Member(hashing.digest.hexdigest(), info.size)
 
 

@@ -82,9 +82,7 @@ def _copy_database(place: Path) -> None:
         dumps.dump_postgresql(described, place)
 
 
-def _added(
-    archive: tarfile.TarFile, folder: Path, under: str
-) -> Iterator[tuple[str, archives.Member]]:
+def _added(archive: tarfile.TarFile, folder: Path, under: str) -> Iterator[tuple[str, archives.Member]]:
     for source in sorted(found for found in folder.rglob("*") if found.is_file()):
         name = f"{under}/{source.relative_to(folder).as_posix()}"
         try:

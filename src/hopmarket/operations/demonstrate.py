@@ -14,6 +14,7 @@ from hopmarket import environment, keys
 from hopmarket.environment import Misconfigured
 from hopmarket.operations import marks
 from hopmarket.operations.processes import Child, Supervisor, our_command
+from hopmarket.operations.starting import ready_django
 from hopmarket.operations.web import refuse_taken_port
 
 
@@ -60,18 +61,18 @@ def settle(port: int) -> None:
 
 def fill() -> None:
     """Migrate, and load the demonstration into a house that has not been filled."""
-    from hopmarket.cli import WORDS, hopmarket, ready_django
-
     ready_django()
     from django.core.management import call_command
+
+    from hopmarket.demonstration.load import command as load
 
     click.echo(f"State is kept in {_near(keys.home())}; keys in {_near(keys.folder())}.")
     call_command("migrate", interactive=False, verbosity=0)
     filled = keys.home() / "filled"
     if filled.exists():
         return
-    click.echo(f"{WORDS['load-demonstration'].tells} This takes some seconds …")
-    hopmarket.main(["load-demonstration"], standalone_mode=False)
+    click.echo("Filling the house with the demonstration; this takes some seconds …")
+    load.main([], prog_name="load-demonstration", standalone_mode=False)
     filled.touch()
 
 
@@ -113,7 +114,9 @@ def accounts(address: str) -> list[str]:
     seen = Membership.objects.filter(ended_at=None, organisation__is_fictional=True)
     rows = [
         f"{one.person.name:<22}{', '.join(one.roles):<28}{one.organisation.name:<34}{one.person.email}"
-        for one in seen.select_related("person", "organisation").order_by("organisation__name", "person__name")
+        for one in seen.select_related("person", "organisation").order_by(
+            "organisation__name", "person__name"
+        )
     ]
     return [*rows, "", f"Sign in as any of them with one click: {address}/account/login/"]
 

@@ -17,11 +17,14 @@ NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 def copy_sqlite(source: Path, place: Path) -> None:
     """Copy a SQLite database as it stands at one instant, with SQLite's own backup."""
-    with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as live:
-        with closing(sqlite3.connect(place)) as copy:
-            live.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            (sound,) = copy.execute("PRAGMA integrity_check").fetchone()
+    read_only = f"{source.as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(read_only, uri=True, timeout=20)) as live,
+        closing(sqlite3.connect(place)) as copy,
+    ):
+        live.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        (sound,) = copy.execute("PRAGMA integrity_check").fetchone()
     if sound != "ok":
         raise click.ClickException(f"The copy of the database is not sound: {sound}")
 
@@ -38,8 +41,14 @@ def restore_postgresql(described: dict[str, Any], dump: Path) -> None:
     """Put a dump into an empty PostgreSQL database, all or nothing, with pg_restore."""
     name = str(described["NAME"])
     _postgresql_program(
-        "pg_restore", described, "--no-owner", "--exit-on-error", "--single-transaction",
-        "--dbname", name, str(dump),
+        "pg_restore",
+        described,
+        "--no-owner",
+        "--exit-on-error",
+        "--single-transaction",
+        "--dbname",
+        name,
+        str(dump),
     )
 
 

@@ -30,8 +30,7 @@ def claim(home: Path) -> None:
         return
     if home.exists() and any(home.iterdir()):
         raise Misconfigured(
-            f"{home} holds state that is not a demonstration; "
-            "name another folder in HOPMARKET_HOME."
+            f"{home} holds state that is not a demonstration; name another folder in HOPMARKET_HOME."
         )
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (home / MARK).write_text(TEXT)
@@ -42,9 +41,7 @@ def clear(home: Path) -> None:
     if not home.exists() or not any(home.iterdir()):
         return
     if not marked(home):
-        raise Misconfigured(
-            f"{home} has no mark of a demonstration ({MARK}), so --fresh leaves it alone."
-        )
+        raise Misconfigured(f"{home} has no mark of a demonstration ({MARK}), so --fresh leaves it alone.")
     for entry in sorted(home.iterdir(), key=lambda found: found.name == MARK):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -32,6 +33,9 @@ def create_operator(email: str, name: str, password_stdin: bool) -> None:
     )
     if isinstance(made, Refusal):
         raise click.ClickException(f"{email} was not made an operator: {made.reason}.")
+    EmailAddress.objects.update_or_create(
+        user=made, email=made.email, defaults={"verified": True, "primary": True}
+    )
     click.echo(f"{email} operates this portal now. At the first sign-in a second factor is asked for.")
 
 

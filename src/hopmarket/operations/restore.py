@@ -11,6 +11,7 @@ import click
 
 from hopmarket import environment, keys
 from hopmarket.operations import archives, dumps
+from hopmarket.operations.starting import ready_django
 
 
 @click.command()
@@ -73,8 +74,6 @@ def put_in_place(manifest: archives.Manifest, unpacked: Path, home: Path) -> Non
 
 def prove() -> None:
     """Verify the restored ledger, and say what is left to do."""
-    from hopmarket.cli import ready_django
-
     ready_django()
     from hopmarket.health import pending_migrations
     from hopmarket.operations.verifying import tell

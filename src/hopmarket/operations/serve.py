@@ -13,6 +13,7 @@ from hopmarket import environment, keys
 from hopmarket.environment import Misconfigured
 from hopmarket.operations import marks
 from hopmarket.operations.processes import Child, Supervisor, our_command
+from hopmarket.operations.starting import ready_django
 from hopmarket.operations.web import refuse_taken_port
 
 NEEDED = {
@@ -77,8 +78,6 @@ def address_faults(base_url: str) -> list[str]:
 
 def prepare(*, migrate: bool) -> None:
     """Django's deployment checks, migrations, static files; refuses what they find."""
-    from hopmarket.cli import ready_django
-
     ready_django()
     try:
         call_command("check", deploy=True, fail_level="WARNING")

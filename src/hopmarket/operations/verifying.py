@@ -17,5 +17,9 @@ def tell() -> None:
     """The same for other commands. Raises a ClickException at a fault."""
     fault = queries.verify()
     if fault is not None:
-        raise click.ClickException(f"The ledger is broken at event {fault}: it does not follow from the one before.")
-    click.echo(f"The ledger is sound: {queries.events_after(0).count()} events, each linked to the one before.")
+        raise click.ClickException(
+            f"The ledger is broken at event {fault}: it does not follow from the one before."
+        )
+    click.echo(
+        f"The ledger is sound: {queries.events_after(0).count()} events, each linked to the one before."
+    )

@@ -1,0 +1,1 @@
+"""The house laws, and a planted fault of each kind that the law must catch."""

@@ -1,0 +1,230 @@
+"""The house laws as functions: each takes a part of the house and returns its faults as text."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import Any
+
+from django.db import models
+
+from hopmarket.rules.lifecycle import Life
+
+ROOT = Path(__file__).resolve().parents[2]
+SRC = ROOT / "src"
+PACKAGE = SRC / "hopmarket"
+ROOMS = "hopmarket.records."
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "manager", "managers"}
+LONGEST = 400
+REASON = "Long because"
+LOCKS = ("requirements/*.txt", "*.lock", "*lock.json", "*lock.yaml", "pylock*.toml", ".npmrc")
+ADDRESS = re.compile(r"://|\bfile:")
+MACHINES = re.compile(
+    r"(?<![\w.$}-])/(?:work|root|tmp)/|/(?:home|Users)/[A-Za-z]"
+    r"|\b(?:files\.pythonhosted|pypi\.org|registry\.npmjs|deb\.debian|localhost\.localdomain)"
+)
+INLINE = re.compile(
+    r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script\b(?![^>]*\bsrc\s*=)", re.IGNORECASE
+)
+FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "now", "utcnow", "today"}
+
+
+def tracked() -> list[Path]:
+    """Every file of the repository, as git knows it; without git, every file that is not ignored."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode == 0:
+        found = [ROOT / name for name in listed.stdout.split("\0") if name]
+    else:
+        hidden = {".venv", ".git", "var", "var-keys", "node_modules", "__pycache__"}
+        found = [place for place in ROOT.rglob("*") if not hidden & set(place.relative_to(ROOT).parts)]
+    return [place for place in found if place.is_file()]
+
+
+def contract_faults(src: Path, *contracts: str) -> str:
+    """What import-linter says of the package under `src`; empty when every contract is kept."""
+    program = Path(sys.executable).parent / "lint-imports"
+    wanted = [word for name in contracts for word in ("--contract", name)]
+    done = subprocess.run(
+        [program, "--config", ROOT / "pyproject.toml", "--no-cache", *wanted],
+        cwd=src,
+        env={**os.environ, "PYTHONPATH": str(src)},
+        capture_output=True,
+        text=True,
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def stairs() -> list[set[str]]:
+    """The rooms from the highest step to the lowest, as the import contract tells them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (layers,) = [contract["layers"] for contract in contracts if contract["id"] == "stairs"]
+    return [{room.strip() for room in re.split(r"[:|]", layer)} for layer in layers]
+
+
+def key_faults(walked: Iterable[type[models.Model]], steps: list[set[str]]) -> list[str]:
+    """Foreign keys that climb up the stairs, or cross rooms with a way back."""
+    height = {room: -number for number, rooms in enumerate(steps) for room in rooms}
+    faults = []
+    for model in walked:
+        here = _room(model)
+        for key in model._meta.get_fields():
+            if not isinstance(key, models.ForeignKey | models.ManyToManyField):
+                continue
+            there = _room(key.related_model)
+            if here not in height or there not in height or here == there:
+                continue
+            told = f"{model.__name__}.{key.name} → {there}.{key.related_model.__name__}"
+            if height[there] > height[here]:
+                faults.append(f"{told}: a key upward, from {here} to {there}")
+            if key.remote_field.related_name != "+":
+                faults.append(f'{told}: a key across rooms needs related_name="+"')
+    return faults
+
+
+def _room(model: Any) -> str:
+    module = str(model.__module__)
+    return module.removeprefix(ROOMS).split(".")[0] if module.startswith(ROOMS) else ""
+
+
+def name_faults(modules: Iterable[Path]) -> list[str]:
+    """Modules and packages whose name says nothing."""
+    return [
+        str(module) for module in modules if {PurePosixPath(part).stem for part in module.parts} & NAMELESS
+    ]
+
+
+def size_faults(modules: Mapping[str, str]) -> list[str]:
+    """Modules longer than 400 lines whose docstring gives no reason (`Long because …`)."""
+    return [
+        f"{name}: {text.count(chr(10))} lines"
+        for name, text in modules.items()
+        if text.count("\n") > LONGEST and REASON not in (ast.get_docstring(ast.parse(text)) or "")
+    ]
+
+
+def lock_faults(locks: Mapping[str, str]) -> list[str]:
+    """Lines of locks that name a host or a path."""
+    return [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in locks.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if ADDRESS.search(line)
+    ]
+
+
+def locks() -> dict[str, str]:
+    """Every lock of the repository with its text."""
+    names = [str(place.relative_to(ROOT)) for place in tracked()]
+    chosen = [name for name in names if any(fnmatch.fnmatch(name, shape) for shape in LOCKS)]
+    return {name: (ROOT / name).read_text() for name in chosen}
+
+
+def machine_faults(texts: Mapping[str, str]) -> list[str]:
+    """Lines that name a path of somebody's machine or the host of a registry."""
+    return [
+        f"{name}:{number}: {line.strip()[:160]}"
+        for name, text in texts.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if MACHINES.search(line)
+    ]
+
+
+def own_texts() -> dict[str, str]:
+    """Every text that we wrote: no data, nothing that others made, and not this module."""
+    foreign = ("/vendor/", "/data/", "/fonts/")
+    chosen = [
+        place
+        for place in tracked()
+        if place != Path(__file__).resolve()
+        and not any(part in f"/{place.relative_to(ROOT).as_posix()}" for part in foreign)
+        and place.suffix not in {".png", ".jpg", ".woff2", ".gz", ".ico", ".pdf", ".sqlite3"}
+    ]
+    return {str(place.relative_to(ROOT)): place.read_text(errors="replace") for place in chosen}
+
+
+def templates(src: Path) -> dict[str, str]:
+    """Every template by the name that Django finds it by, with its text."""
+    found = {}
+    for place in sorted(src.rglob("*")):
+        parts = place.relative_to(src).parts
+        if place.is_file() and "templates" in parts:
+            name = "/".join(parts[parts.index("templates") + 1 :])
+            found[name] = place.read_text()
+    return found
+
+
+def unused_templates(named: Mapping[str, str], code: Iterable[str], foreign: set[str]) -> list[str]:
+    """Templates that nothing names: no string in Python, no other template, and not Django's own.
+
+    A formatted string counts for the names that it can make, if it names their folder.
+    """
+    shapes = {shape for text in code for shape in _said(ast.parse(text))}
+    for name, text in named.items():
+        shapes |= {said for said in re.findall(r"[\"']([\w./-]+\.\w+)[\"']", text) if said != name}
+    exact = {shape for shape in shapes if "*" not in shape}
+    patterns = [shape for shape in shapes if "*" in shape and "/" in shape.split("*")[0]]
+    return [
+        name
+        for name in named
+        if name not in exact | foreign | FOUND_BY_DJANGO
+        and not any(fnmatch.fnmatchcase(name, shape) for shape in patterns)
+    ]
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+
+
+def inline_faults(named: Mapping[str, str]) -> list[str]:
+    """Templates with a script or style of their own, which the content security policy refuses."""
+    return [f"{name}: {found[0]}" for name, text in named.items() if (found := INLINE.search(text))]
+
+
+def lives(modules: Iterable[ModuleType]) -> list[Life[Any, Any]]:
+    """Every life that the rules tell, each once."""
+    found: dict[str, Life[Any, Any]] = {}
+    for module in modules:
+        for thing in vars(module).values():
+            if isinstance(thing, Life):
+                found[thing.name] = thing
+    return list(found.values())
+
+
+def life_faults(life: Life[Any, Any]) -> list[str]:
+    """States that no chain of acts reaches, and acts that lead nowhere."""
+    states = set(type(life.begins))
+    lost = [f"{life.name}: nothing leads to {state}" for state in sorted(states - life.reachable())]
+    idle = [f"{life.name}: {act} is possible nowhere" for act, moves in life.steps.items() if not moves]
+    return lost + idle
+
+
+def impure_calls(modules: Mapping[str, str]) -> list[str]:
+    """Calls in rules that read a clock or touch the world."""
+    faults = []
+    for name, text in modules.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call):
+                called = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                if called in IMPURE_CALLS:
+                    faults.append(f"{name}:{node.lineno}: {called}()")
+    return faults
+
+
+def modules(folder: Path) -> dict[str, str]:
+    """Every module under a folder with its text."""
+    return {str(place.relative_to(SRC)): place.read_text() for place in sorted(folder.rglob("*.py"))}
