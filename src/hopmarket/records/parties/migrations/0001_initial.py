@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import hopmarket.rules.roles
 from django.conf import settings
 from django.db import migrations, models
 
@@ -51,7 +50,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=80, unique=True)),
                 ('name', models.CharField(max_length=200)),
                 ('kind', models.CharField(max_length=20)),
-                ('size', models.CharField(default=hopmarket.rules.roles.Size['UNKNOWN'], max_length=10)),
+                ('size', models.CharField(default='unknown', max_length=10)),
                 ('postcode', models.CharField(default='', max_length=10)),
                 ('district', models.CharField(default='', max_length=80)),
                 ('about', models.TextField(default='')),
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
                 ('email_domain', models.CharField(default='', max_length=120)),
                 ('is_fictional', models.BooleanField(default=False)),
                 ('is_partnership', models.BooleanField(default=False)),
-                ('standing', models.CharField(default=hopmarket.rules.roles.Standing['UNCHECKED'], max_length=10)),
+                ('standing', models.CharField(default='unchecked', max_length=10)),
                 ('founded_at', models.DateTimeField()),
             ],
             options={

@@ -1,0 +1,127 @@
+"""Who somebody is, for whom they act, and what waits for a check."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
+
+from hopmarket.rules.roles import Member, OrganisationKind, Role, Standing
+
+from .models import CHECKED_CLAIMS, ClaimState, Invitation, Membership, OpeningKey, Organisation, Person
+
+
+def member_of(person: Person, organisation: Organisation | None, second_factor: bool = False) -> Member:
+    """The person as services see them, acting for one organisation or for none.
+
+    A membership that has ended or was refused counts as none.
+    """
+    held = membership_of(person, organisation) if organisation else None
+    own = {Role.PERSON, Role.OPERATOR} if person.is_operator else {Role.PERSON}
+    if held is None:
+        return Member(
+            person=person.pk, person_name=str(person), organisation=0, organisation_name="",
+            kind=OrganisationKind.OTHER, standing=Standing.UNCHECKED, claim_checked=False,
+            roles=frozenset(own), second_factor=second_factor,
+        )
+    body = held.organisation
+    return Member(
+        person=person.pk, person_name=str(person), organisation=body.pk, organisation_name=body.name,
+        kind=OrganisationKind(body.kind), standing=Standing(body.standing),
+        claim_checked=held.claim in CHECKED_CLAIMS, roles=frozenset(own | _roles(held)),
+        second_factor=second_factor,
+    )
+
+
+def _roles(held: Membership) -> set[Role]:
+    """The roles that count: whoever waits for a check administers nothing that stands already,
+    and officers serve a checked partnership."""
+    roles, body = {Role(role) for role in held.roles}, held.organisation
+    checked = held.claim in CHECKED_CLAIMS
+    if not checked and body.standing == Standing.CHECKED:
+        roles.discard(Role.ADMINISTRATOR)
+    if not (checked and body.is_partnership and body.standing == Standing.CHECKED):
+        roles.discard(Role.OFFICER)
+    return roles
+
+
+def current_memberships() -> QuerySet[Membership]:
+    """Memberships that have not ended."""
+    return Membership.objects.filter(ended_at=None).select_related("organisation", "person")
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """For whom a person may act, oldest first."""
+    return current_memberships().filter(person=person)
+
+
+def membership_of(person: Person, organisation: Organisation) -> Membership | None:
+    """A person's present membership of one organisation."""
+    return memberships_of(person).filter(organisation=organisation).first()
+
+
+def colleagues(member: Member) -> QuerySet[Membership]:
+    """The present memberships of the organisation that the member acts for."""
+    return current_memberships().filter(organisation=member.organisation)
+
+
+def checked_colleagues(member: Member) -> QuerySet[Membership]:
+    """Colleagues whose claim has been checked."""
+    return colleagues(member).filter(claim__in=CHECKED_CLAIMS)
+
+
+def administrators(organisation: Organisation) -> list[Membership]:
+    """Present memberships that administer the organisation and have been checked; while the
+    organisation itself waits, its founder counts."""
+    rows = current_memberships().filter(organisation=organisation)
+    if organisation.standing == Standing.CHECKED:
+        rows = rows.filter(claim__in=CHECKED_CLAIMS)
+    return [row for row in rows if Role.ADMINISTRATOR in row.roles]
+
+
+def own_organisation(member: Member) -> Organisation | None:
+    """The organisation that the member acts for."""
+    return Organisation.objects.filter(pk=member.organisation).first()
+
+
+def open_invitations(member: Member) -> QuerySet[Invitation]:
+    """Invitations of the member's organisation that nobody has accepted yet."""
+    return Invitation.objects.filter(organisation=member.organisation, accepted_at=None)
+
+
+def verified_addresses(person: Person) -> list[str]:
+    """The person's e-mail addresses that have been confirmed by a letter, in small letters."""
+    rows = EmailAddress.objects.filter(user_id=person.pk, verified=True)
+    return [address.lower() for address in rows.values_list("email", flat=True)]
+
+
+def invitations_for(person: Person) -> QuerySet[Invitation]:
+    """Invitations that wait for one of the person's confirmed addresses."""
+    return (
+        Invitation.objects.filter(email__in=verified_addresses(person), accepted_at=None)
+        .select_related("organisation")
+    )
+
+
+def waiting_organisations() -> QuerySet[Organisation]:
+    """Organisations that nobody has checked yet, oldest first."""
+    return Organisation.objects.filter(standing=Standing.UNCHECKED).order_by("founded_at", "pk")
+
+
+def waiting_claims() -> QuerySet[Membership]:
+    """Claims to represent an organisation that nobody has checked yet, oldest first."""
+    return current_memberships().filter(claim=ClaimState.WAITING)
+
+
+def found_by(words: str) -> QuerySet[Organisation]:
+    """Organisations whose name holds the words, or whose number in a register they are."""
+    asked = words.strip()
+    if not asked:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(
+        Q(name__icontains=asked) | Q(identifiers__value__iexact=asked)
+    ).distinct()
+
+
+def opening_key_of(person: Person | int) -> OpeningKey | None:
+    """The person's newest opening key."""
+    return OpeningKey.objects.filter(person=person).first()

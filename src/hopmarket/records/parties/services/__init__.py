@@ -1,0 +1,28 @@
+"""The acts of people and organisations, a file for each part of belonging."""
+
+from .checking import check_organisation, confirm_claim, refuse_claim, refuse_organisation
+from .claiming import claim_organisation
+from .founding import add_identifier, found_organisation, revise_organisation
+from .inviting import accept_invitation, invite_person, withdraw_invitation
+from .keeping import make_opening_key
+from .people import create_operator, register_person
+from .serving import end_membership, set_roles
+
+__all__ = [
+    "accept_invitation",
+    "add_identifier",
+    "check_organisation",
+    "claim_organisation",
+    "confirm_claim",
+    "create_operator",
+    "end_membership",
+    "found_organisation",
+    "invite_person",
+    "make_opening_key",
+    "refuse_claim",
+    "refuse_organisation",
+    "register_person",
+    "revise_organisation",
+    "set_roles",
+    "withdraw_invitation",
+]

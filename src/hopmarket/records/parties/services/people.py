@@ -1,0 +1,71 @@
+"""People come in: through the door, or by the operator's command."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from hopmarket.records.ledger.acts import Told, act
+from hopmarket.rules.roles import System
+from hopmarket.rules.words import Refusal
+
+from ..models import Person
+
+LONGEST_NAME = 120
+
+
+@act
+def register_person(
+    *, email: str, name: str, password: str | None, by: System, at: datetime,
+    address_verified: bool = False,
+) -> Told[Person] | Refusal:
+    """A new person. ``address_verified`` is for callers who vouch for the address; at the front
+    door allauth sends a letter and keeps the address itself.
+
+    Refuses ``person.address``, ``person.address_taken`` and ``person.name``.
+    """
+    made = _person(email, name, password, operator=False)
+    if isinstance(made, Refusal):
+        return made
+    if address_verified:
+        _vouch(made)
+    return Told(f"people/{made.pk}", made)
+
+
+@act
+def create_operator(
+    *, email: str, name: str, password: str, by: System, at: datetime
+) -> Told[Person] | Refusal:
+    """A person who runs the portal, with an address that the command line vouches for.
+
+    Refuses what :func:`register_person` refuses, and ``person.password_weak``.
+    """
+    try:
+        validate_password(password, Person(email=email, name=name))
+    except ValidationError as fault:
+        return Refusal("person.password_weak", params={"why": " ".join(fault.messages)})
+    made = _person(email, name, password, operator=True)
+    if isinstance(made, Refusal):
+        return made
+    _vouch(made)
+    return Told(f"people/{made.pk}", made, {"operator": True})
+
+
+def _person(email: str, name: str, password: str | None, *, operator: bool) -> Person | Refusal:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return Refusal("person.address")
+    if not name.strip() or len(name.strip()) > LONGEST_NAME:
+        return Refusal("person.name")
+    if Person.objects.filter(email__iexact=email).exists():
+        return Refusal("person.address_taken")
+    return Person.objects.create_user(email, password, name=name.strip(), is_operator=operator)
+
+
+def _vouch(person: Person) -> None:
+    EmailAddress.objects.create(user_id=person.pk, email=person.email, verified=True, primary=True)
