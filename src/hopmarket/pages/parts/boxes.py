@@ -17,14 +17,10 @@ class Boxes(forms.Widget):
     parts: tuple[str, ...] = ()
     use_fieldset = True
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
-    ) -> list[str]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> list[str]:
         return [str(data.get(f"{name}_{part}") or "").strip() for part in self.parts]
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
-    ) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
         return all(f"{name}_{part}" not in data for part in self.parts)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

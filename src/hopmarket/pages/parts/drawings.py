@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import accumulate
 from typing import Protocol
 
@@ -99,8 +99,8 @@ class Scale:
 
 def scale(values: Sequence[Decimal], step: Decimal = Decimal(10)) -> Scale:
     """A scale in whole steps that holds all the values."""
-    low = min(values) // step * step
-    high = -(-max(values) // step) * step
+    low = (min(values) / step).to_integral_value(ROUND_FLOOR) * step
+    high = (max(values) / step).to_integral_value(ROUND_CEILING) * step
     if high == low:
         high = low + step
     count = int((high - low) / step) + 1

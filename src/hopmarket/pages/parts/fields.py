@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,9 +60,7 @@ class MoneyField(forms.CharField):
 
     widget = PoundsInput
 
-    def __init__(
-        self, *, least: Decimal | None = None, most: Decimal | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, least: Decimal | None = None, most: Decimal | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.least, self.most = least, most
 
@@ -72,7 +69,7 @@ class MoneyField(forms.CharField):
             return phrases.pounds(value).removeprefix("£")
         return value
 
-    def clean(self, value: object) -> Decimal | None:
+    def clean(self, value: object) -> Any:
         text = str(super().clean(value) or "")
         if not text:
             return None
@@ -124,8 +121,8 @@ class DateField(forms.Field):
 
     def want_all(self, typed: list[str]) -> None:
         """Refuses boxes of which some are empty, naming those."""
-        assert isinstance(self.widget, Boxes)
-        missing = [part for part, text in zip(self.widget.parts, typed, strict=True) if not text]
+        parts = cast("Boxes", self.widget).parts
+        missing = [part for part, text in zip(parts, typed, strict=True) if not text]
         if missing:
             names = " and ".join(f"a {part}" for part in missing)
             raise ValidationError(f"{self.label or 'This'} must include {names}", code="part")
@@ -190,18 +187,15 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
         self.most_bytes = most_bytes
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given:
             super().clean(None, initial)
         return [self.checked(super(FilesField, self).clean(each, initial)) for each in given]
 
-    def checked(self, file: UploadedFile) -> UploadedFile:
+    def checked(self, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
         """The file, unless it is larger than allowed."""
         if self.most_bytes is not None and (file.size or 0) > self.most_bytes:
             most = self.most_bytes // (1024 * 1024)
             raise ValidationError(f"{file.name} is larger than {most} MB", code="too_large")
         return file
-
-
-Hints = Mapping[str, str]

@@ -48,6 +48,9 @@ _VERBS: tuple[tuple[type[forms.Field], str], ...] = (
 )
 
 
+_OWN_ARTICLE = ("your ", "the ", "a ", "an ", "any ", "what ", "how ", "why ", "when ", "where ")
+
+
 class PortalForm(forms.Form):
     """A form without browser validation whose errors say "Enter …" or "Choose …"."""
 
@@ -61,9 +64,12 @@ class PortalForm(forms.Form):
 
 
 def required_message(name: str, field: forms.Field) -> str:
-    """What to do about an empty field: "Enter closing date", "Choose lot"."""
+    """What to do about an empty field: "Enter the closing date", "Choose the lot"."""
     label = str(field.label or name.replace("_", " ").capitalize())
     verb = next((verb for kind, verb in _VERBS if isinstance(field, kind)), "Enter")
     if label.endswith("?"):
-        return f"Answer: {label}"
-    return f"{verb} {lower_first(label)}"
+        return f"Choose an answer: {label}" if verb == "Choose" else f"Answer: {label}"
+    said = lower_first(label)
+    if verb == "Tick":
+        return f"Tick the box: {said}"
+    return f"{verb} {said}" if said.startswith(_OWN_ARTICLE) else f"{verb} the {said}"

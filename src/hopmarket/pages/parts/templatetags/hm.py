@@ -24,9 +24,9 @@ from hopmarket.pages.parts.marks import (
     OpportunityRow,
     PocketMark,
     Scored,
-    Swing,
-    SummaryRow,
     Step,
+    SummaryRow,
+    Swing,
     Task,
 )
 from hopmarket.pages.parts.templatetags import hm_forms
@@ -151,6 +151,7 @@ def burden_bar(
     whole = max(asked, Decimal(usual_high)) * Decimal("1.25") or Decimal(1)
     ends = [Decimal(0), Decimal(usual_low), Decimal(usual_high), asked]
     marks = [{"at": end * 100 / whole, "text": drawings.figure(end)} for end in ends]
+    marks[-1]["text"] = f"{marks[-1]['text']} hours"
     return {
         "pieces": drawings.segments(parts, whole),
         "end": asked * 100 / whole,
@@ -186,7 +187,7 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
 
     def address(number: int) -> str:
         query[name] = str(number)
-        return query.urlencode()
+        return str(query.urlencode())
 
     return {"page": page, "before": address(page.number - 1), "after": address(page.number + 1)}
 
@@ -200,7 +201,7 @@ def scores_table(
 ) -> dict[str, object]:
     """A ranking; on phones each bidder's points stand in five small columns."""
     heads = [{"title": each.title, "most": drawings.figure(each.weight)} for each in criteria]
-    labels = [f"{head['title']} of {head['most']}" for head in heads]
+    labels = [f"{head['title']}\nof {head['most']}" for head in heads]
     shown = [
         {
             "place": row.place,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from hopmarket.pages.parts import boxes
 
@@ -37,7 +38,7 @@ def first_id(field: BoundField) -> str:
     """The id of the first control, where an error's link leads."""
     kind = kind_of(field)
     if kind == "boxes":
-        return field.field.widget.id_for_label(field.auto_id)
+        return str(field.field.widget.id_for_label(field.auto_id))
     return f"{field.auto_id}_0" if kind in ("choices", "scores") else field.auto_id
 
 
@@ -55,7 +56,11 @@ def _problems(form: forms.BaseForm) -> Iterator[dict[str, str]]:
 
 @register.simple_tag
 def govuk_field(
-    field: BoundField, heading: bool = False, width: str = "", autocomplete: str = "", prefix: str = "",
+    field: BoundField,
+    heading: bool = False,
+    width: str = "",
+    autocomplete: str = "",
+    prefix: str = "",
     suffix: str = "",
 ) -> SafeString:
     """One field with label, hint, error and control.
@@ -72,7 +77,7 @@ def govuk_field(
         "prefix": prefix or ("£" if isinstance(field.field.widget, boxes.PoundsInput) else ""),
         "suffix": suffix,
     }
-    return mark_safe(render_to_string(template_name, {**_described(field, kind), **said}))
+    return render_to_string(template_name, {**_described(field, kind), **said})
 
 
 def _described(field: BoundField, kind: str) -> dict[str, object]:
@@ -89,8 +94,7 @@ def _described(field: BoundField, kind: str) -> dict[str, object]:
         "control": f"parts/field/{kind}.html",
         "id": id_,
         "name": field.html_name,
-        "value": "" if value is None else value if kind == "boxes" else widget.format_value(value)
-        if kind in ("input", "textarea") else value,
+        "value": _value(kind, widget, value),
         "type": getattr(widget, "input_type", "text"),
         "describedby": " ".join(part for part in (hint, error) if part),
         "hint_id": hint,
@@ -101,6 +105,12 @@ def _described(field: BoundField, kind: str) -> dict[str, object]:
         "texts": _boxes(field, widget, value),
         "multiple": bool(getattr(widget, "allow_multiple_selected", False)),
     }
+
+
+def _value(kind: str, widget: forms.Widget, value: object) -> object:
+    """The text of a text box; other kinds draw their value themselves."""
+    shown = widget.format_value(value) if kind in ("input", "textarea") else value
+    return "" if shown is None else shown
 
 
 def _options(field: BoundField, kind: str, value: object) -> list[dict[str, object]]:
@@ -114,6 +124,8 @@ def _options(field: BoundField, kind: str, value: object) -> list[dict[str, obje
         {
             "value": str(key),
             "text": text,
+            "name": first_sentence(str(text)),
+            "rest": str(text).removeprefix(first_sentence(str(text))),
             "chosen": str(key) in chosen,
             "hint": hints.get(str(key), ""),
             "id": f"{field.auto_id}_{place}",
@@ -121,6 +133,12 @@ def _options(field: BoundField, kind: str, value: object) -> list[dict[str, obje
         for place, (key, text) in enumerate(choices)
         if kind == "select" or str(key)
     ]
+
+
+def first_sentence(text: str) -> str:
+    """Up to and with the first full stop: the name of a descriptor."""
+    head, stop, _ = text.partition(". ")
+    return head + stop.strip() if stop else text
 
 
 def _boxes(field: BoundField, widget: forms.Widget, value: object) -> list[dict[str, str]]:
@@ -143,4 +161,4 @@ def _boxes(field: BoundField, widget: forms.Widget, value: object) -> list[dict[
 @register.simple_tag
 def govuk_form(form: forms.BaseForm) -> SafeString:
     """Every field of the form in its order."""
-    return mark_safe("".join(govuk_field(field) for field in form))
+    return format_html_join("", "{}", ((govuk_field(field),) for field in form))

@@ -1,7 +1,11 @@
 // Starts what makes the pages kinder where scripts run; every act also works without.
 import { initAll } from '../vendor/govuk-frontend/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
+import { WordCount } from './words.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
+document.querySelectorAll('[data-words]').forEach((group) => {
+  new WordCount(group, { countType: 'words', maxlength: Number(group.dataset.words) })
+})
 document.querySelectorAll('form[data-autosave]').forEach(startAutosave)
