@@ -42,12 +42,16 @@ def link_hash(
 
 def first_fault(links: Iterable[Link]) -> int | None:
     """The number of the first event that does not follow from the one before it; None if sound."""
-    before, number = GENESIS, 0
-    for link in links:
-        number += 1
+    before = GENESIS
+    for number, link in enumerate(links, start=1):
         made = link_hash(
-            number=link.number, at=link.at, act=link.act, subject=link.subject,
-            actor=link.actor, facts=link.facts, before=before,
+            number=link.number,
+            at=link.at,
+            act=link.act,
+            subject=link.subject,
+            actor=link.actor,
+            facts=link.facts,
+            before=before,
         )
         if link.number != number or link.before != before or link.hash != made:
             return number

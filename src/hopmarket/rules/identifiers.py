@@ -25,7 +25,12 @@ SCHEMES = {
         Scheme("GB-CHC", "Charity Commission number", r"[1-9][0-9]{5,6}", "1012345"),
         Scheme("GB-SC", "Scottish charity number", r"SC[0-9]{6}", "SC012345"),
         Scheme("GB-NIC", "Northern Ireland charity number", r"(?:NIC)?1[0-9]{5}", "NIC101234"),
-        Scheme("GB-PPON", "Public procurement organisation number", r"P[A-Z]{3}-[0-9]{4}-[A-Z]{4}", "PABC-1234-DEFG"),
+        Scheme(
+            "GB-PPON",
+            "Public procurement organisation number",
+            r"P[A-Z]{3}-[0-9]{4}-[A-Z]{4}",
+            "PABC-1234-DEFG",
+        ),
         Scheme("GB-LAE", "Local authority code (England)", r"[A-Z]{3}", "WOR"),
         Scheme("GB-NHS", "NHS organisation code", r"[A-Z0-9]{3,6}", "RWP"),
         Scheme("GB-UKPRN", "UK provider reference number", r"1[0-9]{7}", "10001234"),

@@ -39,9 +39,7 @@ class Life(Generic[S, A]):
         """All states that some chain of acts reaches from the beginning."""
         found: set[S] = {self.begins}
         while True:
-            more = {
-                to for moves in self.steps.values() for start, to in moves.items() if start in found
-            }
+            more = {to for moves in self.steps.values() for start, to in moves.items() if start in found}
             if more <= found:
                 return frozenset(found)
             found |= more
@@ -49,7 +47,7 @@ class Life(Generic[S, A]):
 
 def from_each(states: tuple[S, ...], to: S) -> dict[S, S]:
     """A row of a life's table: each of ``states`` leads to ``to``."""
-    return {state: to for state in states}
+    return dict.fromkeys(states, to)
 
 
 def staying(*states: S) -> dict[S, S]:

@@ -45,9 +45,7 @@ class People:
     leads: int
 
 
-def gaps(
-    terms: Terms, people: People, procedure: Procedure, *, now: datetime
-) -> tuple[Gap, ...]:
+def gaps(terms: Terms, people: People, procedure: Procedure, *, now: datetime) -> tuple[Gap, ...]:
     """Everything a draft lacks, in the order of the task list; empty when it may be approved."""
     return (
         *_need(terms),

@@ -66,6 +66,4 @@ OPPORTUNITY_LIFE: Life[OpportunityState, OpportunityAct] = Life(
     cite="Procurement Act 2023, Part 6; the partnership's framework",
 )
 
-PUBLISHED_STATES = frozenset(
-    {_S.OPEN, _S.CLOSED, _S.EVALUATING, _S.AWARDED, _S.NO_AWARD, _S.CANCELLED}
-)
+PUBLISHED_STATES = frozenset({_S.OPEN, _S.CLOSED, _S.EVALUATING, _S.AWARDED, _S.NO_AWARD, _S.CANCELLED})

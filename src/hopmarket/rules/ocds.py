@@ -97,8 +97,12 @@ def package(
     }
 
 
-_VCSE = {OrganisationKind.CHARITY, OrganisationKind.CIC, OrganisationKind.COMMUNITY_GROUP,
-         OrganisationKind.MUTUAL}
+_VCSE = {
+    OrganisationKind.CHARITY,
+    OrganisationKind.CIC,
+    OrganisationKind.COMMUNITY_GROUP,
+    OrganisationKind.MUTUAL,
+}
 
 
 def _party(party: PublishedParty, roles: list[str]) -> Json:
@@ -164,9 +168,7 @@ def _periods(publication: Publication) -> Json:
     if terms.award_on:
         made["awardPeriod"] = {"endDate": day(terms.award_on, end=True)}
     if terms.starts_on and terms.ends_on:
-        made["contractPeriod"] = {
-            "startDate": day(terms.starts_on), "endDate": day(terms.ends_on, end=True)
-        }
+        made["contractPeriod"] = {"startDate": day(terms.starts_on), "endDate": day(terms.ends_on, end=True)}
     return made
 
 
@@ -212,38 +214,64 @@ def _criterion(one: Criterion) -> Json:
 def _documents(publication: Publication) -> list[Json]:
     page = f"{publication.base_url}/opportunities/{publication.ocid}/"
     published, terms = instant(publication.published_at), publication.terms
-    made: list[Json] = [{
-        "id": "notice", "documentType": "tenderNotice", "title": terms.title, "url": page,
-        "datePublished": published, "format": "text/html", "language": "en",
-    }]
+    made: list[Json] = [
+        {
+            "id": "notice",
+            "documentType": "tenderNotice",
+            "title": terms.title,
+            "url": page,
+            "datePublished": published,
+            "format": "text/html",
+            "language": "en",
+        }
+    ]
     if terms.specification:
-        made.append({
-            "id": "specification", "documentType": "technicalSpecifications",
-            "title": "Specification", "description": terms.specification,
-            "url": f"{page}#specification", "format": "text/html", "language": "en",
-        })
+        made.append(
+            {
+                "id": "specification",
+                "documentType": "technicalSpecifications",
+                "title": "Specification",
+                "description": terms.specification,
+                "url": f"{page}#specification",
+                "format": "text/html",
+                "language": "en",
+            }
+        )
     made += [_paper(paper, page) for paper in terms.papers]
     if publication.state is OpportunityState.CANCELLED:
-        made.append({
-            "id": "cancellation", "documentType": "cancellationDetails",
-            "title": "Why this was cancelled", "description": publication.reasons,
-            "url": f"{page}#result", "format": "text/html", "language": "en",
-        })
+        made.append(
+            {
+                "id": "cancellation",
+                "documentType": "cancellationDetails",
+                "title": "Why this was cancelled",
+                "description": publication.reasons,
+                "url": f"{page}#result",
+                "format": "text/html",
+                "language": "en",
+            }
+        )
     return made
 
 
 def _paper(paper: Paper, page: str) -> Json:
     return {
-        "id": paper.file, "documentType": "biddingDocuments", "title": paper.name,
+        "id": paper.file,
+        "documentType": "biddingDocuments",
+        "title": paper.name,
         "description": f"{paper.size} bytes, SHA-256 {paper.sha256}",
-        "url": f"{page}documents/{paper.file}/", "format": paper.media_type, "language": "en",
+        "url": f"{page}documents/{paper.file}/",
+        "format": paper.media_type,
+        "language": "en",
     }
 
 
 def _enquiry(one: AnsweredQuestion) -> Json:
     return {
-        "id": str(one.number), "date": instant(one.asked_at), "description": one.text,
-        "answer": one.answer, "dateAnswered": instant(one.answered_at),
+        "id": str(one.number),
+        "date": instant(one.asked_at),
+        "description": one.text,
+        "answer": one.answer,
+        "dateAnswered": instant(one.answered_at),
     }
 
 

@@ -42,7 +42,8 @@ def assessment(publication: Publication) -> Json:
     }
     if publication.national_reference or publication.national_reason:
         made["nationalNotice"] = {
-            "reference": publication.national_reference, "reason": publication.national_reason
+            "reference": publication.national_reference,
+            "reason": publication.national_reason,
         }
     if publication.reasons:
         made["reasons"] = publication.reasons
@@ -58,8 +59,13 @@ def assessment(publication: Publication) -> Json:
 
 def _question(one: Question) -> Json:
     return {
-        "id": one.key, "kind": str(one.kind), "title": one.title, "guidance": one.guidance,
-        "wordLimit": one.word_limit, "required": one.required, "criterion": one.criterion,
+        "id": one.key,
+        "kind": str(one.kind),
+        "title": one.title,
+        "guidance": one.guidance,
+        "wordLimit": one.word_limit,
+        "required": one.required,
+        "criterion": one.criterion,
     }
 
 

@@ -27,7 +27,7 @@ def clock_time(text: str) -> time | Refusal:
         if not 1 <= hour <= 12:
             return Refusal("time.unreadable", params={"text": text[:20]})
         hour = hour % 12 + (12 if half == "pm" else 0)
-    elif found[2] is None or len(found[1]) == 1 and hour == 0:
+    elif found[2] is None or (len(found[1]) == 1 and hour == 0):
         return Refusal("time.unreadable", params={"text": text[:20]})
     if hour > 23 or minute > 59:
         return Refusal("time.unreadable", params={"text": text[:20]})

@@ -183,5 +183,3 @@ def may(act: str, by: Member | System) -> None | Refusal:
     if wanted.second_factor and not member.second_factor:
         return Refusal("role.second_factor", CITE)
     return None
-
-

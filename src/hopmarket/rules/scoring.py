@@ -68,9 +68,7 @@ def shown(value: Fraction, places: int = 2) -> Decimal:
     with localcontext() as context:
         context.prec = 60
         step = Decimal(1).scaleb(-places)
-        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(
-            step, rounding=ROUND_HALF_UP
-        )
+        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(step, rounding=ROUND_HALF_UP)
 
 
 def score_in_range(value: int) -> None | Refusal:

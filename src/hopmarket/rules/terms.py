@@ -150,9 +150,7 @@ _READ: dict[str, Any] = {
         Criterion(**{**row, "kind": CriterionKind(row["kind"]), "weight": Decimal(row["weight"])})
         for row in rows
     ),
-    "questions": lambda rows: tuple(
-        Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows
-    ),
+    "questions": lambda rows: tuple(Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows),
     "papers": lambda rows: tuple(Paper(**row) for row in rows),
 }
 

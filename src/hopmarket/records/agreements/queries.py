@@ -17,9 +17,9 @@ def awards_for(member: Member) -> QuerySet[Award]:
     """The awards of a commissioner's own organisation."""
     if Role.COMMISSIONER not in member.roles:
         return Award.objects.none()
-    return Award.objects.filter(
-        decision__opportunity__organisation=member.organisation
-    ).select_related("organisation", "decision__opportunity")
+    return Award.objects.filter(decision__opportunity__organisation=member.organisation).select_related(
+        "organisation", "decision__opportunity"
+    )
 
 
 def unsigned(awards: QuerySet[Award]) -> QuerySet[Award]:

@@ -51,15 +51,11 @@ def sign_contract(
         ends_on=ends_on,
         recorded_at=at,
     )
-    publish_release(
-        row, "contract", at=at, outcome=outcome_of(held.decision), contracts=contracts_of(row)
-    )
+    publish_release(row, "contract", at=at, outcome=outcome_of(held.decision), contracts=contracts_of(row))
     return Told(f"contracts/{made.pk}", made, {"reference": made.reference})
 
 
-def _unfit(
-    held: Award, signed_on: date, starts_on: date, ends_on: date, at: datetime
-) -> Refusal | None:
+def _unfit(held: Award, signed_on: date, starts_on: date, ends_on: date, at: datetime) -> Refusal | None:
     if Contract.objects.filter(award=held).exists():
         return Refusal("contract.held")
     if signed_on < held.decision.confirmed_at.date():

@@ -24,9 +24,7 @@ from .models import Award, Decision, Score
 
 def evaluator_seats(opportunity: Opportunity) -> QuerySet[Seat]:
     """The evaluators without a declared conflict, in the order in which they were named."""
-    return Seat.objects.filter(opportunity=opportunity, part="evaluator").exclude(
-        declaration__conflict=True
-    )
+    return Seat.objects.filter(opportunity=opportunity, part="evaluator").exclude(declaration__conflict=True)
 
 
 def seat_of(member: Member, opportunity: Opportunity) -> Seat | None:
@@ -87,8 +85,7 @@ def rankings(opportunity: Opportunity) -> tuple[LotRanking, ...]:
     for score in Score.objects.filter(seat__in=evaluator_seats(opportunity)):
         given[score.opened_id, score.criterion].append(score.value)
     return tuple(
-        LotRanking(lot, ranking(terms.criteria, _offers(lot, opened, given, terms)))
-        for lot in terms.lots
+        LotRanking(lot, ranking(terms.criteria, _offers(lot, opened, given, terms))) for lot in terms.lots
     )
 
 
@@ -103,8 +100,7 @@ def _offers(
             bidder=str(one.number),
             price=Decimal(one.prices[lot.key]),
             scores={
-                criterion.key: tuple(given[one.pk, criterion.key])
-                for criterion in quality_criteria(terms)
+                criterion.key: tuple(given[one.pk, criterion.key]) for criterion in quality_criteria(terms)
             },
         )
         for one in opened
@@ -213,9 +209,7 @@ def _reasons(opened: OpenedResponse, terms: Terms) -> tuple[CriterionFeedback, .
     return tuple(CriterionFeedback(one, tuple(given[one.key])) for one in terms.criteria)
 
 
-def _lot_feedback(
-    opened: OpenedResponse, decision: Decision, terms: Terms
-) -> tuple[LotFeedback, ...]:
+def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> tuple[LotFeedback, ...]:
     awards = {one.lot: one for one in Award.objects.filter(decision=decision)}
     found: list[LotFeedback] = []
     for row, outcome in zip(decision.ranking, outcome_of(decision).lots, strict=True):
@@ -223,7 +217,9 @@ def _lot_feedback(
         if str(opened.number) not in numbers:
             continue
         award = awards.get(outcome.lot)
-        winner = [placed for placed in outcome.ranking if outcome.supplier and placed.name == outcome.supplier.name]
+        winner = [
+            placed for placed in outcome.ranking if outcome.supplier and placed.name == outcome.supplier.name
+        ]
         found.append(
             LotFeedback(
                 lot=terms.lot(outcome.lot),

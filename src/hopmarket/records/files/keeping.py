@@ -100,7 +100,7 @@ def keep(source: Readable, recipient: pyrage.x25519.Recipient | None) -> Kept:
                 pyrage.encrypt_io(reader, writer, [recipient])
             target.flush()
             os.fsync(target.fileno())
-        os.replace(draft, place)
+        draft.replace(place)
         _sync_folder(place.parent)
     except BaseException:
         draft.unlink(missing_ok=True)
@@ -208,7 +208,7 @@ class Streaming:
 
 def plain(file: uuid.UUID, identity: pyrage.x25519.Identity | None) -> Iterator[bytes]:
     """The plain bytes of a stored file, in chunks, decrypted with ``identity`` when given."""
-    with open(place_of(file), "rb") as source:
+    with place_of(file).open("rb") as source:
         if identity is None:
             yield from iter(lambda: source.read(CHUNK), b"")
             return

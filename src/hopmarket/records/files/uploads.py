@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from hopmarket import keys
-
 from hopmarket.rules.papers import MOST_BYTES
 
 from .keeping import Kept, Streaming, discard
 
+if TYPE_CHECKING:
+    _Uploaded = UploadedFile[bytes]
+else:
+    _Uploaded = UploadedFile
 
 
-
-class SealedUpload(UploadedFile):
+class SealedUpload(_Uploaded):
     """An upload that already lies encrypted in the state folder; it cannot be read as a file."""
 
     def __init__(self, kept: Kept, **what: Any) -> None:

@@ -19,9 +19,7 @@ from .uploads import SealedUpload
 
 def accepted(upload: SealedUpload) -> Accepted | Refusal:
     """Whether an upload may come in; a refused upload's bytes are removed at once."""
-    outcome = file_accepted(
-        name=upload.name or "", size=upload.size or 0, head=upload.kept.head
-    )
+    outcome = file_accepted(name=upload.name or "", size=upload.size or 0, head=upload.kept.head)
     if isinstance(outcome, Refusal):
         upload.drop()
     return outcome

@@ -104,8 +104,13 @@ def _tell(name: str, told: Told[Any], by: Member | System, at: datetime) -> None
         facts=facts,
         before=before,
         hash=link_hash(
-            number=number, at=when.isoformat(), act=name, subject=told.subject,
-            actor=actor, facts=facts, before=before,
+            number=number,
+            at=when.isoformat(),
+            act=name,
+            subject=told.subject,
+            actor=actor,
+            facts=facts,
+            before=before,
         ),
     )
 
@@ -135,5 +140,5 @@ def locked_shared(rows: QuerySet[M], pk: int) -> M:
     if connection.vendor == "postgresql":
         table = connection.ops.quote_name(rows.model._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [pk])
+            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [pk])  # noqa: S608 (our own table's name)
     return rows.get(pk=pk)

@@ -44,11 +44,10 @@ class Opportunity(models.Model):
                 name="opportunity_state_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    state__in=["draft", "with_approver", "approved", "discarded"]
-                )
+                condition=models.Q(state__in=["draft", "with_approver", "approved", "discarded"])
                 | models.Q(
-                    published_at__isnull=False, closes_at__isnull=False,
+                    published_at__isnull=False,
+                    closes_at__isnull=False,
                     approved_by__isnull=False,
                 )
                 & ~models.Q(recipient=""),
@@ -83,9 +82,7 @@ class TermsVersion(models.Model):
 
     class Meta:
         ordering = ("number",)
-        constraints = (
-            models.UniqueConstraint(fields=("opportunity", "number"), name="terms_version_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("opportunity", "number"), name="terms_version_once"),)
 
     def __str__(self) -> str:
         return f"{self.opportunity} version {self.number}"
@@ -119,9 +116,7 @@ class Interest(models.Model):
 
     class Meta:
         ordering = ("since", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("opportunity", "organisation"), name="interest_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("opportunity", "organisation"), name="interest_once"),)
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.opportunity}"
@@ -138,9 +133,7 @@ class Opener(models.Model):
 
     class Meta:
         ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(fields=("opportunity", "person"), name="opener_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("opportunity", "person"), name="opener_once"),)
 
     def __str__(self) -> str:
         return f"{self.person} opens {self.opportunity}"

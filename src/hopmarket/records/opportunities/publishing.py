@@ -111,9 +111,7 @@ def publish_release(
     return store_release(ocds.release(facts, tags=tags, at=at, number=number), source=None, at=at)
 
 
-def tell_interested(
-    opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]
-) -> int:
+def tell_interested(opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]) -> int:
     """One letter to each organisation that follows the opportunity; answers how many."""
     interests = Interest.objects.filter(opportunity=opportunity).select_related("person")
     said = {
@@ -123,7 +121,5 @@ def tell_interested(
         **params,
     }
     for interest in interests:
-        write_letter(
-            kind, address=interest.person.email, person=interest.person.pk, at=at, params=said
-        )
+        write_letter(kind, address=interest.person.email, person=interest.person.pk, at=at, params=said)
     return len(interests)

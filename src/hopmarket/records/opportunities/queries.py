@@ -62,9 +62,9 @@ def unanswered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
 
 def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Published questions and answers, in the order of their answers."""
-    return ClarificationQuestion.objects.filter(
-        opportunity=opportunity, answered_at__isnull=False
-    ).order_by("answered_at", "id")
+    return ClarificationQuestion.objects.filter(opportunity=opportunity, answered_at__isnull=False).order_by(
+        "answered_at", "id"
+    )
 
 
 def is_open(opportunity: Opportunity, *, now: datetime) -> bool:

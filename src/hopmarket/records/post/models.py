@@ -24,9 +24,7 @@ class Letter(models.Model):
     class Meta:
         ordering = ("-written_at", "-id")
         indexes = (
-            models.Index(
-                fields=("written_at",), name="letter_unsent", condition=models.Q(sent_at=None)
-            ),
+            models.Index(fields=("written_at",), name="letter_unsent", condition=models.Q(sent_at=None)),
         )
 
     def __str__(self) -> str:

@@ -62,8 +62,10 @@ def make_envelope(response: Response) -> Envelope:
             "nonce": nonce.hex(),
             "files": [
                 {
-                    "question": one.question, "name": one.file.name,
-                    "media_type": one.file.media_type, "sha256": one.file.sha256,
+                    "question": one.question,
+                    "name": one.file.name,
+                    "media_type": one.file.media_type,
+                    "sha256": one.file.sha256,
                     "part": kept.id.hex,
                 }
                 for one, kept in files
@@ -75,8 +77,7 @@ def make_envelope(response: Response) -> Envelope:
     return Envelope(
         saved_at=response.saved_at,
         parts=tuple(
-            SealedPart(name, kept.id.hex, kept.stored_size, kept.stored_sha256)
-            for name, kept in sealed
+            SealedPart(name, kept.id.hex, kept.stored_size, kept.stored_sha256) for name, kept in sealed
         ),
         sealed_key=pyrage.encrypt(
             str(identity).encode(),
@@ -149,4 +150,3 @@ def _stored_sha256(file: str) -> str:
 def parts_json(envelope: Envelope) -> list[dict[str, Any]]:
     """The parts as they are stored with a sealed copy."""
     return [asdict(part) for part in envelope.parts]
-

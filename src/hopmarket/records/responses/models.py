@@ -103,9 +103,7 @@ class OpenedResponse(models.Model):
 
     class Meta:
         ordering = ("number",)
-        constraints = (
-            models.UniqueConstraint(fields=("opportunity", "number"), name="opened_number_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("opportunity", "number"), name="opened_number_once"),)
 
     def __str__(self) -> str:
         return f"Response {self.number} to {self.opportunity}"

@@ -102,9 +102,5 @@ def counted(opened: Iterable[OpenedResponse]) -> Counted:
     """Counts opened responses by the bidder's size and kind."""
     rows = list(opened)
     sme = [one for one in rows if one.organisation.size in ("micro", "small", "medium")]
-    vcse = [
-        one
-        for one in rows
-        if one.organisation.kind in ("charity", "cic", "community_group", "mutual")
-    ]
+    vcse = [one for one in rows if one.organisation.kind in ("charity", "cic", "community_group", "mutual")]
     return Counted(len(rows), len(sme), len(vcse))

@@ -6,81 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evaluation', '0001_initial'),
-        ('opportunities', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('responses', '0001_initial'),
+        ("evaluation", "0001_initial"),
+        ("opportunities", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("responses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='award',
-            name='opened',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses.openedresponse'),
+            model_name="award",
+            name="opened",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="responses.openedresponse"
+            ),
         ),
         migrations.AddField(
-            model_name='award',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation'),
+            model_name="award",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='confirmed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='opportunity',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.opportunity'),
+            model_name="decision",
+            name="opportunity",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="opportunities.opportunity"
+            ),
         ),
         migrations.AddField(
-            model_name='award',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='evaluation.decision'),
+            model_name="award",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="evaluation.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='declaration',
-            name='seat',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='declaration', to='opportunities.seat'),
+            model_name="declaration",
+            name="seat",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="declaration",
+                to="opportunities.seat",
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='opened',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses.openedresponse'),
+            model_name="score",
+            name="opened",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="responses.openedresponse"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='opportunities.seat'),
+            model_name="score",
+            name="seat",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="opportunities.seat"
+            ),
         ),
         migrations.AddField(
-            model_name='scoreslocked',
-            name='seat',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='locked', to='opportunities.seat'),
+            model_name="scoreslocked",
+            name="seat",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="locked", to="opportunities.seat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('decision', 'lot'), name='lot_awarded_once'),
+            model_name="award",
+            constraint=models.UniqueConstraint(fields=("decision", "lot"), name="lot_awarded_once"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='award_value_positive'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gt", 0)), name="award_value_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('seat', 'opened', 'criterion'), name='score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("seat", "opened", "criterion"), name="score_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__lte', 5)), name='score_in_range'),
+            model_name="score",
+            constraint=models.CheckConstraint(condition=models.Q(("value__lte", 5)), name="score_in_range"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='score_has_reason'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="score_has_reason"
+            ),
         ),
     ]

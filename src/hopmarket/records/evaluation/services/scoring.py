@@ -80,9 +80,7 @@ def declare_interests(
         return Refusal("declare.done")
     if conflict and not words.strip():
         return Refusal("reasons.missing")
-    made = Declaration.objects.create(
-        seat=seat, conflict=conflict, words=words.strip(), declared_at=at
-    )
+    made = Declaration.objects.create(seat=seat, conflict=conflict, words=words.strip(), declared_at=at)
     if conflict:
         _tell_lead(opportunity, by, at)
     return Told(subject(opportunity), made, {"seat": seat.pk, "conflict": conflict})
@@ -142,9 +140,7 @@ def give_score(
 
 
 @act
-def lock_scores(
-    *, opportunity: Opportunity, by: Member, at: datetime
-) -> Told[ScoresLocked] | Refusal:
+def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[ScoresLocked] | Refusal:
     """Locks the evaluator's scores for good, once every one is given.
 
     Refuses ``score.cells_left`` with their number, and ``score.not_declared``.

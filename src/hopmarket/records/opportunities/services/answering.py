@@ -41,9 +41,7 @@ def note_interest(row: Opportunity, by: Member, at: datetime) -> Interest:
 @act
 def end_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[None] | Refusal:
     """Ends one's own interest. Refuses ``interest.none``."""
-    gone, _ = Interest.objects.filter(
-        opportunity=opportunity, organisation=by.organisation
-    ).delete()
+    gone, _ = Interest.objects.filter(opportunity=opportunity, organisation=by.organisation).delete()
     return Told(subject(opportunity), None) if gone else Refusal("interest.none")
 
 
@@ -96,7 +94,9 @@ def answer_question(
     held.save()
     publish_release(row, "tenderUpdate", at=at)
     tell_interested(
-        row, "question_answered", at=at,
+        row,
+        "question_answered",
+        at=at,
         params={"question": held.published_text, "answer": held.answer},
     )
     return Told(subject(row), held, {"question": held.pk})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from hopmarket.records.files.uploads import SealedUpload
 from hopmarket.records.files.writing import accepted, keep_public
@@ -19,7 +20,7 @@ from ..models import Opener, Opportunity, Paper, Seat
 from .stepping import step, subject
 
 _PRICE = rules.Criterion(
-    "price", rules.CriterionKind.PRICE, "Price", "Lowest price ÷ your price × weight", rules.Decimal(40)
+    "price", rules.CriterionKind.PRICE, "Price", "Lowest price ÷ your price × weight", Decimal(40)
 )
 _LOT = rules.Lot("lot-1", "The whole contract", "", None)
 
@@ -35,14 +36,16 @@ def draft_opportunity(*, title: str, by: Member, at: datetime) -> Told[Opportuni
 
 
 @act
-def copy_opportunity(
-    *, opportunity: Opportunity, by: Member, at: datetime
-) -> Told[Opportunity] | Refusal:
+def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
     """A new draft with the terms of an earlier purchase of one's own, without its dates."""
     source = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
     terms = replace(
         source.the_terms,
-        questions_until=None, closes_at=None, award_on=None, starts_on=None, ends_on=None,
+        questions_until=None,
+        closes_at=None,
+        award_on=None,
+        starts_on=None,
+        ends_on=None,
     )
     made = _begin(terms, by, at, copied_from=source)
     for paper in source.papers.all():
@@ -51,9 +54,7 @@ def copy_opportunity(
     return Told(subject(made), made, facts)
 
 
-def _begin(
-    terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity | None
-) -> Opportunity:
+def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity | None) -> Opportunity:
     buyer = locked(Organisation.objects.all(), pk=by.organisation)
     return Opportunity.objects.create(
         reference=_next_reference(buyer, at.year),
@@ -69,9 +70,7 @@ def _next_reference(buyer: Organisation, year: int) -> str:
     """Like "TVD-2026-0004": the buyer's initials, the year, and the next number."""
     letters = "".join(word[0] for word in buyer.key.split("-") if word and word != "and")
     start = f"{letters[:4].upper()}-{year}-"
-    taken = Opportunity.objects.filter(reference__startswith=start).values_list(
-        "reference", flat=True
-    )
+    taken = Opportunity.objects.filter(reference__startswith=start).values_list("reference", flat=True)
     return f"{start}{max((int(one.rsplit('-', 1)[1]) for one in taken), default=0) + 1:04d}"
 
 

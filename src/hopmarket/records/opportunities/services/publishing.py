@@ -47,17 +47,13 @@ def publish_notice(
     row.national_reason = national_reason.strip()
     row.recipient = _wrap_new_key(row)
     row.save()
-    TermsVersion.objects.create(
-        opportunity=row, number=1, terms=row.terms, print=terms.print(), at=at
-    )
+    TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.print(), at=at)
     publish_release(row, "tender", at=at)
     facts = {"terms": terms.print(), "recipient": row.recipient, "reference": row.reference}
     return Told(subject(row), row, facts)
 
 
-def _unfit(
-    terms: Terms, open_gaps: tuple[Gap, ...], reference: str, reason: str
-) -> Refusal | None:
+def _unfit(terms: Terms, open_gaps: tuple[Gap, ...], reference: str, reason: str) -> Refusal | None:
     if open_gaps:
         return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
     told = reference.strip() or reason.strip()

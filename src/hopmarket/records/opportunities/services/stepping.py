@@ -10,9 +10,7 @@ from hopmarket.rules.words import Refusal
 from ..models import Opportunity
 
 
-def step(
-    opportunity: Opportunity, what: OpportunityAct, by: Member | System
-) -> Opportunity | Refusal:
+def step(opportunity: Opportunity, what: OpportunityAct, by: Member | System) -> Opportunity | Refusal:
     """The row under lock with its next state set (not saved), or why the act is not possible now.
 
     Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation.

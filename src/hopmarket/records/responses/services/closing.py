@@ -19,9 +19,7 @@ CLOCK = System("clock")
 
 
 @act
-def close_opportunity(
-    *, opportunity: Opportunity, by: System, at: datetime
-) -> Told[Opportunity] | Refusal:
+def close_opportunity(*, opportunity: Opportunity, by: System, at: datetime) -> Told[Opportunity] | Refusal:
     """Records the closing list: the receipts that count, in the order they were received.
 
     The deadline itself needs nobody: sealing asks the database's clock. Refuses
@@ -49,7 +47,9 @@ def _tell_openers(row: Opportunity, count: int, at: datetime) -> None:
             person=opener.person_id,
             at=at,
             params={
-                "reference": row.reference, "title": row.the_terms.title, "count": str(count),
+                "reference": row.reference,
+                "title": row.the_terms.title,
+                "count": str(count),
             },
         )
 

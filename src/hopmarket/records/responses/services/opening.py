@@ -23,9 +23,7 @@ from ..models import OpenedFile, OpenedResponse, SealedCopy
 from ..queries import copies_on_closing_list
 
 
-def unlock(
-    opportunity: Opportunity, *, passphrase: str, by: Member
-) -> pyrage.x25519.Identity | Refusal:
+def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x25519.Identity | Refusal:
     """The opportunity's age identity, from an opener's passphrase; slow on purpose (scrypt).
 
     Refuses ``opening.not_opener``, ``opening.not_closed`` and ``opening.passphrase``.
@@ -104,9 +102,7 @@ def _record(
         opened_at=at,
     )
     for part in content.files:
-        file = keep_opened(
-            part.part, content.identity, name=part.name, media_type=part.media_type, at=at
-        )
+        file = keep_opened(part.part, content.identity, name=part.name, media_type=part.media_type, at=at)
         written.append(file.pk)
         if file.sha256 != part.sha256:
             return Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})
@@ -124,6 +120,8 @@ def _tell_panel(row: Opportunity, count: int, at: datetime) -> None:
             person=seat.person_id,
             at=at,
             params={
-                "reference": row.reference, "title": row.the_terms.title, "count": str(count),
+                "reference": row.reference,
+                "title": row.the_terms.title,
+                "count": str(count),
             },
         )

@@ -46,8 +46,13 @@ def seal_now(
     outcome: SealedCopy | Refusal = Refusal("seal.failed")
     try:
         outcome = seal_response(
-            response=response, envelope=envelope, terms_print=terms_print, click=click,
-            keep_working=keep_working, by=by, at=at,
+            response=response,
+            envelope=envelope,
+            terms_print=terms_print,
+            click=click,
+            keep_working=keep_working,
+            by=by,
+            at=at,
         )
     finally:
         if isinstance(outcome, Refusal):

@@ -36,9 +36,7 @@ def own(response: Response, by: Member) -> Response:
 
 
 @act
-def start_response(
-    *, opportunity: Opportunity, by: Member, at: datetime
-) -> Told[Response] | Refusal:
+def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Response] | Refusal:
     """Begins a response and registers interest.
 
     Refuses ``response.after_deadline``, ``response.own_purchase`` and ``response.begun``.
@@ -138,8 +136,10 @@ def attach_file(
     if question not in asked or working_files(row).count() >= MOST_FILES:
         upload.drop()
         known = question in asked
-        return Refusal("file.too_many", params={"most": str(MOST_FILES)}) if known else Refusal(
-            "question.unknown"
+        return (
+            Refusal("file.too_many", params={"most": str(MOST_FILES)})
+            if known
+            else Refusal("question.unknown")
         )
     what = accepted(upload)
     if isinstance(what, Refusal):

@@ -1,0 +1,66 @@
+"""The vendored OCDS schema with the extensions that we write, and what is made from it once."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import orjson
+from ocdsmerge import Merger
+
+DATA = files("hopmarket") / "data"
+EXTENSIONS = ("lots", "bid", "enquiry", "location", "awardCriteria", "suitability", "uk", "assessment")
+
+
+def document(*path: str) -> dict[str, Any]:
+    """A JSON document of the project's own data folder."""
+    read: dict[str, Any] = orjson.loads(DATA.joinpath(*path).read_bytes())
+    return read
+
+
+@cache
+def release_schema() -> dict[str, Any]:
+    """The OCDS 1.1.5 release schema with our extensions laid over it (JSON merge patch)."""
+    schema = document("ocds", "release-schema.json")
+    for name in EXTENSIONS:
+        schema = _patched(schema, document("ocds", "extensions", name, "release-schema.json"))
+    return schema
+
+
+def _patched(target: Any, patch: Any) -> Any:
+    """RFC 7396."""
+    if not isinstance(patch, dict):
+        return patch
+    made = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            made.pop(name, None)
+        else:
+            made[name] = _patched(made.get(name), value)
+    return made
+
+
+@cache
+def merger() -> Merger:
+    """The merging library with the local schema; it never fetches one."""
+    return Merger(release_schema())
+
+
+@cache
+def districts() -> Mapping[str, str]:
+    """Postcodes without spaces to the district that they lie in."""
+    packed = DATA.joinpath("places", "worcestershire_postcodes.csv.gz").read_bytes()
+    rows = csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))
+    return {row["postcode"]: row["district"] for row in rows}
+
+
+@cache
+def cpv_labels() -> Mapping[str, str]:
+    """CPV 2008 codes of eight figures to their English labels."""
+    rows = csv.DictReader(io.StringIO(DATA.joinpath("codes", "cpv_2008_en.csv").read_text("utf-8")))
+    return {row["code"]: row["label"] for row in rows}

@@ -1,0 +1,63 @@
+"""Is it OCDS 1.1.5? The vendored schemas, formats asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from . import schema
+
+_RELEASE = "https://standard.open-contracting.org/schema/1__1__5/release-schema.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that the schema does not allow: JSON path, kind (a keyword), message."""
+
+    path: str
+    kind: str
+    message: str
+
+
+@cache
+def _release_validator() -> jsonschema_rs.Draft4Validator:
+    return jsonschema_rs.Draft4Validator(
+        schema.release_schema(), validate_formats=True, offline=True
+    )
+
+
+@cache
+def _package_validator() -> jsonschema_rs.Draft4Validator:
+    package = schema.document("ocds", "release-package-schema.json")
+    package["properties"]["releases"]["items"] = {"$ref": "#/definitions/Release"}
+    release = schema.release_schema()
+    package["definitions"] = {**release["definitions"], "Release": _without_definitions(release)}
+    return jsonschema_rs.Draft4Validator(package, validate_formats=True, offline=True)
+
+
+def _without_definitions(release: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in release.items() if name not in ("definitions", "id")}
+
+
+def release_faults(release: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a release by the 1.1.5 schema and the extensions that we know."""
+    return _faults(_release_validator(), release)
+
+
+def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a release package, its releases included."""
+    return _faults(_package_validator(), package)
+
+
+def _faults(validator: jsonschema_rs.Draft4Validator, value: object) -> Iterator[Fault]:
+    for error in validator.iter_errors(value):
+        path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
+        yield Fault(f"${path}", _kind(error), error.message[:300])
+
+
+def _kind(error: jsonschema_rs.ValidationError) -> str:
+    return str(error.schema_path[-1]) if error.schema_path else "schema"
