@@ -1,0 +1,86 @@
+"""Single values out of published JSON: text, instants, days, amounts, codes; None when unreadable."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+Json = Mapping[str, Any]
+
+_MOST = Decimal("1e13")
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})")
+_CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
+
+
+def text(value: Any) -> str:
+    """Text without white space around it; empty for whatever is not text."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def part(value: Any, *path: str) -> Any:
+    """What lies at a path of names inside objects; None when any step is missing."""
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def rows(value: Any, *path: str) -> Iterator[Json]:
+    """The objects of the list at a path; nothing when there is no list."""
+    found = part(value, *path)
+    if isinstance(found, list):
+        yield from (one for one in found if isinstance(one, Mapping))
+
+
+def instant(value: Any) -> datetime | None:
+    """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone)."""
+    try:
+        read = datetime.fromisoformat(text(value))
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def day(value: Any) -> date | None:
+    """The day that a date or date-time names, as written."""
+    try:
+        return date.fromisoformat(text(value)[:10])
+    except ValueError:
+        return None
+
+
+def amount(value: Any) -> Decimal | None:
+    """An amount above nought with two places. Nought, negatives, text that is no figure, NaN and
+    what is absurdly large are read as "not given"."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    bare = str(value).replace(",", "").replace("£", "").strip()
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]*)?|[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,2}", bare, re.ASCII):
+        return None
+    read = Decimal(bare)
+    return read.quantize(Decimal("0.01")) if 0 < read < _MOST else None
+
+
+def postcode(value: Any) -> str:
+    """A United Kingdom postcode in its usual spelling; empty when the text is none."""
+    found = _POSTCODE.fullmatch(text(value).upper())
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def cpv(value: Any) -> str:
+    """A CPV code of eight figures, its check digit dropped; empty when it is none."""
+    found = _CPV.fullmatch(text(value if isinstance(value, str) else str(value)))
+    return found[1] if found else ""
+
+
+def web_address(value: Any) -> str:
+    """An http(s) address; empty for anything else, so that no other scheme becomes a link."""
+    bare = text(value)
+    return bare if re.match(r"https?://[^\s<>\"']+$", bare) and len(bare) <= 500 else ""
