@@ -162,6 +162,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/account/"
+ACCOUNT_ADAPTER = "hopmarket.pages.account.adapter.DoorAdapter"
+ACCOUNT_FORMS = {"signup": "hopmarket.pages.account.signing_up.DoorSignupForm"}
+MFA_ADAPTER = "hopmarket.pages.account.adapter.CodeAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from hopmarket.rules.roles import Member, OrganisationKind, Role, Standing
 
+from .invitations import invitation_token
 from .models import CHECKED_CLAIMS, ClaimState, Invitation, Membership, OpeningKey, Organisation, Person
 
 
@@ -125,3 +128,25 @@ def found_by(words: str) -> QuerySet[Organisation]:
 def opening_key_of(person: Person | int) -> OpeningKey | None:
     """The person's newest opening key."""
     return OpeningKey.objects.filter(person=person).first()
+
+
+def token_of(invitation: Invitation) -> str:
+    """The token of an invitation's link."""
+    return invitation_token(
+        organisation=invitation.organisation_id, email=invitation.email,
+        invited_at=invitation.invited_at,
+    )
+
+
+def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
+    """What a letter says that the outbox does not hold: the token of an invitation's link."""
+    if kind != "invitation":
+        return {}
+    found = Invitation.objects.filter(pk=int(params["invitation"])).first()
+    return {"token": token_of(found)} if found else {}
+
+
+def name_of(person: int | None) -> str:
+    """A person's name, or nothing for somebody who is not here."""
+    found = Person.objects.filter(pk=person).first() if person else None
+    return found.name if found else ""

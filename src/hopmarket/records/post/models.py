@@ -19,6 +19,7 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True)
     last_fault = models.CharField(max_length=300, default="")
 
     class Meta:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .models import Heartbeat, Letter
 
 MOST_ATTEMPTS = 12
 
 
-def unsent_letters() -> QuerySet[Letter]:
-    """Letters that still wait to leave, oldest first."""
-    return Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("written_at", "id")
+def unsent_letters(at: datetime) -> QuerySet[Letter]:
+    """Letters that wait to leave and are due for an attempt at ``at``, oldest first."""
+    waiting = Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
+    return waiting.filter(Q(try_after=None) | Q(try_after__lte=at)).order_by("written_at", "id")
+
+
+def failed_letters() -> QuerySet[Letter]:
+    """Letters that have not left after at least one attempt, oldest first."""
+    return Letter.objects.filter(sent_at=None, attempts__gt=0).order_by("written_at", "id")
 
 
 def letters_of(person: int) -> QuerySet[Letter]:

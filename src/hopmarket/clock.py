@@ -1,0 +1,81 @@
+"""The door for time: what is done again and again, and by which function.
+
+One turn does every duty once. Every duty is safe to repeat and picks up where a crash left it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from smtplib import SMTPException
+
+import structlog
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from hopmarket.pages.parts.letters import whole_body, written
+from hopmarket.records.parties.queries import letter_secrets, name_of
+from hopmarket.records.post.models import Letter
+from hopmarket.records.post.queries import unsent_letters
+from hopmarket.records.post.writing import note_fault, note_sent
+from hopmarket.records.responses.services.closing import close_due
+
+log = structlog.get_logger("hopmarket.clock")
+
+MOST_LETTERS = 200
+
+
+def send_letters(at: datetime) -> int:
+    """Sends waiting letters, oldest first; answers how many left. A letter that fails stays and is
+    tried at a later turn; a crash after sending sends it again rather than never."""
+    waiting = list(unsent_letters(at)[:MOST_LETTERS])
+    if not waiting:
+        return 0
+    connection = get_connection()
+    return sum(_sent(letter, connection, at) for letter in waiting)
+
+
+def _sent(letter: Letter, connection: BaseEmailBackend, at: datetime) -> bool:
+    try:
+        _message(letter, connection).send()
+    except (SMTPException, OSError, KeyError, ValueError) as fault:
+        note_fault(letter, f"{type(fault).__name__}: {fault}", at=at)
+        log.warning("letter_failed", letter=letter.pk, kind=letter.kind, attempts=letter.attempts)
+        return False
+    note_sent(letter, at=at)
+    return True
+
+
+def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
+    said = written(letter.kind, {**letter.params, **letter_secrets(letter.kind, letter.params)})
+    return EmailMessage(
+        subject=said.subject,
+        body=whole_body(said, name_of(letter.person)),
+        to=[letter.address],
+        connection=connection,
+        headers={"X-Hopmarket-Letter": str(letter.pk), "Auto-Submitted": "auto-generated"},
+    )
+
+
+Duty = Callable[[datetime], int]
+
+DUTIES: tuple[tuple[str, Duty], ...] = (
+    ("closed", close_due),
+    ("letters", send_letters),
+)
+
+
+def tick(at: datetime) -> dict[str, int]:
+    """One turn at the instant ``at``: every duty once, and how much each of them did. A duty that
+    fails does not keep the others from theirs; the failure is raised when all have had their turn."""
+    done: dict[str, int] = {}
+    failures: list[Exception] = []
+    for name, duty in DUTIES:
+        try:
+            done[name] = duty(at)
+        except Exception as failure:
+            log.exception("duty_failed", duty=name)
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return done

@@ -1,0 +1,54 @@
+"""Who acts, for whom, and when: settled once for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from hopmarket.records.ledger.instants import now
+from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.records.parties.queries import member_of, memberships_of
+from hopmarket.rules.roles import Member
+
+from .requests import ACTING_FOR, DEMONSTRATION_PERSON, PortalRequest
+
+
+class MemberMiddleware:
+    """Sets ``request.at`` and ``request.member``; a visitor without a session costs no query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast("PortalRequest", request)
+        asked.at = now()
+        asked.member = present_member(request)
+        return self.get_response(request)
+
+
+def present_member(request: HttpRequest) -> Member | None:
+    """The signed-in person as a member of the organisation they act for."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    person = request.user
+    if not isinstance(person, Person):
+        return None
+    return member_of(person, acting_for(request, person), passed_second_factor(request, person))
+
+
+def acting_for(request: HttpRequest, person: Person) -> Organisation | None:
+    """The organisation that was chosen in this session, if still a member; else the first one."""
+    held = {row.organisation_id: row.organisation for row in memberships_of(person)}
+    chosen = held.get(request.session.get(ACTING_FOR, 0))
+    return chosen or next(iter(held.values()), None)
+
+
+def passed_second_factor(request: HttpRequest, person: Person) -> bool:
+    """Whether this session was opened with a code, or by one click in a demonstration."""
+    if settings.DEMONSTRATION and request.session.get(DEMONSTRATION_PERSON) == person.pk:
+        return True
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))

@@ -1,0 +1,114 @@
+"""What letters say: one row for each kind, with the values that the act gave it.
+
+To add a kind, add a row; a test finds every kind in the code and wants its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+Params = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subject and body with {values}; ``way`` gives the address on this portal to go on at."""
+
+    subject: str
+    body: str
+    way: Callable[[Params], str] = lambda params: "/account/messages/"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as it leaves, and as it stands among somebody's messages."""
+
+    subject: str
+    body: str
+    way: str
+
+
+def _organisation(params: Params) -> str:
+    return "/account/organisation/"
+
+
+def _invitation(params: Params) -> str:
+    return f"/account/invitations/{params['token']}/" if params.get("token") else "/account/"
+
+
+def _account(params: Params) -> str:
+    return "/account/"
+
+
+PEOPLE: Mapping[str, Words] = {
+    "invitation": Words(
+        "{organisation} invites you to Hopmarket",
+        "{inviter} invites you to act for {organisation}.\n\n"
+        "The link below holds for 14 days and works only for this e-mail address. "
+        "If you do not know {organisation}, do nothing: the invitation ends by itself.",
+        _invitation,
+    ),
+    "organisation_checked": Words(
+        "{organisation} has been checked",
+        "{organisation} has been checked and can act on this portal from now on.",
+        _organisation,
+    ),
+    "organisation_refused": Words(
+        "{organisation} has been refused",
+        "{organisation} cannot act on this portal. The reason given is:\n\n{reason}\n\n"
+        "If you think this is wrong, write to whoever runs this portal.",
+        _account,
+    ),
+    "claim_confirmed": Words(
+        "You can act for {organisation}",
+        "An officer has confirmed that you work for {organisation}. You can act for it from now on.",
+        _account,
+    ),
+    "claim_refused": Words(
+        "You cannot act for {organisation}",
+        "Your claim to work for {organisation} was refused. The reason given is:\n\n{reason}",
+        _account,
+    ),
+    "membership_ended": Words(
+        "You no longer act for {organisation}",
+        "An administrator of {organisation} has ended your membership on this portal.",
+        _account,
+    ),
+    "opening_key_made": Words(
+        "You made an opening key",
+        "A new opening key was made for you just now. If it was not you, tell whoever runs this portal "
+        "at once and change your password.\n\n"
+        "Only your passphrase opens it. Nobody can recover the passphrase, so keep it safe.",
+        lambda params: "/account/opening-key/",
+    ),
+}
+
+OPPORTUNITIES: Mapping[str, Words] = {}
+RESPONSES: Mapping[str, Words] = {}
+EVALUATION: Mapping[str, Words] = {}
+
+LETTERS: Mapping[str, Words] = {**PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}
+
+
+class _Given(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def written(kind: str, params: Params) -> Written:
+    """The letter in words. Raises KeyError for a kind without a row, which the clock notes."""
+    words, given = LETTERS[kind], _Given(params)
+    subject = " ".join(words.subject.format_map(given).split())
+    return Written(subject[:200], words.body.format_map(given).strip(), words.way(params))
+
+
+def whole_body(letter: Written, name: str) -> str:
+    """The text of the mail: greeting, body, where to go on, who sent it."""
+    greeting = f"Dear {name},\n\n" if name else ""
+    return (
+        f"{greeting}{letter.body}\n\n{settings.BASE_URL}{letter.way}\n\n"
+        f"Hopmarket, {settings.PARTNERSHIP}\n{settings.BASE_URL}\n"
+    )

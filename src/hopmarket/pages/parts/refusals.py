@@ -1,0 +1,104 @@
+"""Why something cannot be done, in sentences: one table for all rooms, one row for each reason.
+
+To add a room's reasons, add rows; a test finds every reason in the code and wants its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hopmarket.rules.words import Refusal
+
+PEOPLE: Mapping[str, str] = {
+    "role.missing": "This takes another role: {roles}. An administrator of your organisation can give it to you.",
+    "role.claim_unchecked": "Nobody has confirmed yet that you work for this organisation. An officer of the partnership does that, usually within two working days.",
+    "role.unchecked": "Your organisation has not been checked yet. You can go on as soon as an officer or the operator has checked it.",
+    "role.not_public_body": "Only public bodies can do this.",
+    "role.second_factor": "This takes a second factor. Set it up on your account page, or sign in again with a code.",
+    "role.not_for_system": "The portal does not do this by itself.",
+    "role.only_system": "Only the portal itself does this.",
+    "person.address": "Enter an e-mail address, such as name@example.org.",
+    "person.address_taken": "Somebody is registered with this e-mail address already.",
+    "person.name": "Enter a name of up to 120 characters.",
+    "person.password_weak": "Choose another password. {why}",
+    "organisation.name": "Enter a name of up to 200 characters, with at least one letter or figure.",
+    "organisation.kind": "Choose what kind of organisation it is.",
+    "organisation.size": "Choose how many people work there.",
+    "organisation.website": "Enter a web address that begins with https:// or http://.",
+    "organisation.about": "Use {most} characters or fewer to say what the organisation does.",
+    "organisation.fictional": "Only a demonstration holds invented organisations.",
+    "organisation.name_checked": "The name has been checked, so it cannot be changed here. Write to whoever runs this portal.",
+    "organisation.checked_already": "This organisation has been checked already.",
+    "organisation.refused_already": "This organisation has been refused already.",
+    "organisation.refused": "This organisation was refused, so nobody can act for it here.",
+    "organisation.own": "You belong to this organisation, so somebody else has to check it.",
+    "organisation.operator_only": "Only the operator approves public bodies and partnerships.",
+    "organisation.reason": "Say why you refuse it: its people are told.",
+    "place.postcode": "Enter a full postcode, such as WR1 2AB.",
+    "identifier.scheme": "Choose a register from the list.",
+    "identifier.shape": "That is not the shape of a {title}. One looks like {example}.",
+    "identifier.taken": "Another organisation here has the number {number}. If it is yours, join that organisation instead.",
+    "domain.shape": "Enter the part after the @ sign, such as example.org.",
+    "domain.shared": "Many organisations use addresses at {domain}, so it proves nothing. Leave it empty, or enter the organisation's own domain.",
+    "claim.member_already": "You act for this organisation already.",
+    "claim.waiting": "You have asked for this already. An officer will check it.",
+    "claim.not_waiting": "This claim no longer waits for an answer.",
+    "claim.own": "You cannot confirm your own claim. Ask another officer.",
+    "claim.reason": "Say why you refuse it: the person is told.",
+    "roles.none": "Choose at least one role.",
+    "roles.not_for_kind": "This organisation cannot give these roles: {roles}.",
+    "invitation.member_already": "This person acts for the organisation already.",
+    "invitation.other": "This invitation belongs to another organisation.",
+    "invitation.unknown": "This invitation does not exist. Check that you copied the whole link.",
+    "invitation.used": "This invitation has been used.",
+    "invitation.expired": "This invitation has ended. Ask whoever invited you to send another.",
+    "invitation.address": "The invitation went to {email}. Confirm that address on your account page, or sign in with it, and try again.",
+    "membership.other": "This person does not act for your organisation.",
+    "membership.last_administrator": "Every organisation needs an administrator. Make somebody else one first.",
+    "passphrase.short": "Use at least {least} characters: four or five odd words do well.",
+    "passphrase.simple": "Use more different characters.",
+    "passphrase.differs": "The two passphrases differ. Type the same one twice.",
+    "passphrase.wrong": "That is not the passphrase of this key.",
+}
+
+OPPORTUNITIES: Mapping[str, str] = {}
+RESPONSES: Mapping[str, str] = {}
+EVALUATION: Mapping[str, str] = {}
+AGREEMENTS: Mapping[str, str] = {}
+FILES: Mapping[str, str] = {}
+
+CONSTRAINTS: Mapping[str, str] = {
+    "constraint.membership_once": "This person acts for the organisation already.",
+    "constraint.identifier_unique": "Another organisation here has that number.",
+    "constraint.person_email_unique": "Somebody is registered with this e-mail address already.",
+}
+
+SENTENCES: Mapping[str, str] = {
+    **PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION, **AGREEMENTS, **FILES, **CONSTRAINTS,
+}
+
+LIVES: Mapping[str, str] = {
+    "opportunity": "The opportunity",
+    "response": "The response",
+}
+
+
+class _Given(dict[str, str]):
+    """Values for a sentence; one that is not given stays out of it."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def sentence(refusal: Refusal) -> str:
+    """What to tell people about a refusal; a life's "not now" names the state it is in."""
+    said = SENTENCES.get(refusal.reason)
+    if said:
+        return " ".join(said.format_map(_Given(refusal.params)).split())
+    life, _, rest = refusal.reason.partition(".")
+    if rest.endswith(".not_now") and life in LIVES:
+        state = refusal.params.get("state", "").replace("_", " ")
+        return f"{LIVES[life]} is {state}, so this cannot be done now."
+    if life == "constraint":
+        return "Somebody did this, or something that rules it out, a moment ago. Look at the page again."
+    return f"This cannot be done now ({refusal.reason})."
