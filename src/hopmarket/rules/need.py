@@ -50,7 +50,8 @@ def gaps(terms: Terms, people: People, procedure: Procedure, *, now: datetime) -
     return (
         *_need(terms),
         *_value(terms),
-        *_timetable(terms, procedure, now),
+        *_days_open(terms, procedure, now),
+        *_timetable(terms),
         *_specification(terms),
         *_criteria(terms),
         *_questions(terms),
@@ -82,12 +83,17 @@ def _value(terms: Terms) -> list[Gap]:
     return found
 
 
-def _timetable(terms: Terms, procedure: Procedure, now: datetime) -> list[Gap]:
+def _days_open(terms: Terms, procedure: Procedure, now: datetime) -> list[Gap]:
+    if terms.closes_at is None or at_least(procedure.fewest_days_open, now, terms.closes_at):
+        return []
+    days = {"days": str(procedure.fewest_days_open)}
+    return [Gap(Section.TIMETABLE, "deadline_too_soon", days)]
+
+
+def _timetable(terms: Terms) -> list[Gap]:
     section, found = Section.TIMETABLE, []
     if terms.closes_at is None:
         found.append(Gap(section, "deadline_missing"))
-    elif not at_least(procedure.fewest_days_open, now, terms.closes_at):
-        found.append(Gap(section, "deadline_too_soon", {"days": str(procedure.fewest_days_open)}))
     if terms.questions_until is None:
         found.append(Gap(section, "questions_until_missing"))
     elif terms.closes_at and terms.questions_until >= terms.closes_at:
@@ -143,6 +149,11 @@ def _people(people: People, procedure: Procedure) -> list[Gap]:
     return found
 
 
+def flaws(terms: Terms) -> tuple[Gap, ...]:
+    """What the changeable parts of published terms lack; empty when they are whole."""
+    return (*_need(terms), *_timetable(terms), *_specification(terms))
+
+
 def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal:
     """After publication a deadline only lengthens, and only before it has passed."""
     if now >= old:
@@ -157,10 +168,15 @@ _FIXED = ("closes_at", "lots", "criteria", "questions", "value", "category")
 
 def may_amend(old: Terms, new: Terms) -> None | Refusal:
     """What an addendum may not touch: the deadline (extend it instead), and what responses
-    are built from, lots, criteria, weights, questions and value (cancel and start again)."""
+    are built from, lots, criteria, weights, questions and value (cancel and start again).
+
+    Refuses ``amend.fixed``, ``amend.nothing_changed`` and ``amend.incomplete``."""
     touched = [name for name in _FIXED if getattr(old, name) != getattr(new, name)]
     if touched:
         return Refusal("amend.fixed", params={"parts": ", ".join(touched)})
     if old == new:
         return Refusal("amend.nothing_changed")
+    lacking = flaws(new)
+    if lacking:
+        return Refusal("amend.incomplete", params={"gap": lacking[0].reason})
     return None

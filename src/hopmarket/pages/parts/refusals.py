@@ -82,7 +82,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "amend.deadline_passed": "The deadline has passed, so nothing can be amended any more.",
     "amend.nothing_changed": "Nothing has changed yet.",
     "amend.fixed": "An amendment cannot touch what responses are built from: {parts}. Cancel and start again, or extend the deadline on its own page.",
-    "amend.incomplete": "The opportunity must stay complete. {why}",
+    "amend.incomplete": "An amended opportunity must stay complete: title, summary, code, place, dates and specification.",
     "extend.deadline_passed": "The deadline has passed, so it cannot be moved any more.",
     "extend.only_lengthens": "Choose a later deadline: a deadline is only ever moved later.",
     "close.too_early": "The deadline has not passed yet.",

@@ -32,8 +32,8 @@ def amend_opportunity(
 ) -> Told[TermsVersion] | Refusal:
     """Publishes an addendum: new terms, new papers, and why.
 
-    Refuses ``amend.fixed``, ``amend.nothing_changed``, ``amend.deadline_passed``,
-    ``reasons.missing`` and papers that may not come in.
+    Refuses ``amend.fixed``, ``amend.nothing_changed``, ``amend.incomplete``,
+    ``amend.deadline_passed``, ``reasons.missing`` and papers that may not come in.
     """
     row = step(opportunity, OpportunityAct.AMEND, by)
     if isinstance(row, Refusal):
