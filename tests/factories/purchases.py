@@ -1,0 +1,390 @@
+"""Purchases in any state, carried there only through services.
+
+    purchase = a_purchase("responded")          # published, three sealed responses, still open
+    purchase = a_purchase("locked", lots=2)     # ready for the lead's award
+
+Without ``began`` the days are laid so that the purchase stands in its state at this moment.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyrage
+
+from hopmarket import keys
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.services import sign_contract
+from hopmarket.records.evaluation.models import Award, Decision
+from hopmarket.records.evaluation.services import (
+    confirm_award,
+    declare_interests,
+    give_score,
+    lock_scores,
+)
+from hopmarket.records.files.keeping import keep
+from hopmarket.records.files.uploads import SealedUpload
+from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.opportunities.models import Opener, Opportunity
+from hopmarket.records.opportunities.services import (
+    approve_draft,
+    ask_approval,
+    draft_opportunity,
+    name_people,
+    publish_notice,
+    revise_draft,
+)
+from hopmarket.records.parties.models import OpeningKey
+from hopmarket.records.parties.opening import WrappedKey
+from hopmarket.records.parties.queries import opening_key_of
+from hopmarket.records.parties.services import make_opening_key
+from hopmarket.records.responses.models import Response
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.records.responses.services import (
+    attach_file,
+    close_due,
+    open_responses,
+    save_answer,
+    save_price,
+    seal_now,
+    start_response,
+)
+from hopmarket.rules.roles import Member
+from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+
+from .partnership import Partnership, must, partnership
+
+PASSPHRASE = "eleven quiet orchards"
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+CLOSES = 15 * DAY + 12 * HOUR
+
+STEPS: dict[str, timedelta] = {
+    "drafted": 9 * HOUR,
+    "with_approver": 10 * HOUR,
+    "approved": 11 * HOUR,
+    "published": 1 * DAY + 9 * HOUR,
+    "responded": 2 * DAY + 9 * HOUR,
+    "closed": CLOSES,
+    "opened": CLOSES + HOUR,
+    "declared": 16 * DAY + 9 * HOUR,
+    "scored": 16 * DAY + 10 * HOUR,
+    "locked": 16 * DAY + 15 * HOUR,
+    "awarded": 17 * DAY + 9 * HOUR,
+    "signed": 18 * DAY + 9 * HOUR,
+}
+"""When each step is taken, counted from the midnight on which the purchase began."""
+
+ANSWERS = {
+    "plan": "We call the ward before 10am.\nA volunteer visits the same day.\nWe ring for a week.",
+    "people": "Two coordinators and forty checked volunteers.",
+}
+SCORES = ((4, 5), (3, 4), (2, 2), (1, 3))
+"""For each bidder in turn its score for plan and people, which every evaluator gives alike."""
+PRICES = ("72000", "68000.50", "80000", "60000")
+REASON = "The answer says who does what, and when."
+
+
+_IDENTITIES: dict[str, pyrage.x25519.Identity] = {}
+
+
+@functools.cache
+def opening_key(number: int) -> WrappedKey:
+    """A real key under PASSPHRASE, made once in a process (scrypt takes a second)."""
+    identity = pyrage.x25519.Identity.generate()
+    made = WrappedKey(
+        str(identity.to_public()), pyrage.passphrase.encrypt(str(identity).encode(), PASSPHRASE)
+    )
+    _IDENTITIES[made.recipient] = identity
+    return made
+
+
+def an_upload(name: str = "method.pdf", content: bytes = b"%PDF-1.7\nhow we work\n") -> SealedUpload:
+    """A file as the upload handler leaves it: encrypted to the server's draft key."""
+    kept = keep(io.BytesIO(content), keys.drafts_identity().to_public())
+    return SealedUpload(kept, name=name, content_type="application/octet-stream")
+
+
+def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
+    """Complete terms of a purchase of £84,000 whose days count from ``began``."""
+    share = Decimal("84000") / lots
+    return replace(
+        Terms(
+            title="Home-from-hospital support",
+            summary="Visits and calls for people who come home from hospital.",
+            specification="A visit on the first day, and a call on each of the next seven.",
+            category="services",
+            cpv="85312000",
+            place="Teme Valley",
+            postcode="WR15 8AB",
+            value=Decimal("84000.00"),
+            lots_rationale="" if lots > 1 else "One team serves the whole valley.",
+            questions_until=began + 10 * DAY + 12 * HOUR,
+            closes_at=began + CLOSES,
+            award_on=(began + 25 * DAY).date(),
+            starts_on=(began + 60 * DAY).date(),
+            ends_on=(began + 790 * DAY).date(),
+            lots=tuple(
+                Lot(f"lot-{number}", f"Lot {number}" if lots > 1 else "The whole contract", "", share)
+                for number in range(1, lots + 1)
+            ),
+            criteria=(
+                Criterion("plan", CriterionKind.QUALITY, "Your plan", "Who does what, and when", Decimal(35)),
+                Criterion("people", CriterionKind.QUALITY, "People", "Trained and checked", Decimal(25)),
+                Criterion("price", CriterionKind.PRICE, "Price", "Lowest price first", Decimal(40)),
+            ),
+            questions=(
+                Question(
+                    "plan", QuestionKind.TEXT, "How will you do it?", "Name the steps", 200, True, "plan"
+                ),
+                Question("people", QuestionKind.TEXT, "Who will do it?", "", 200, True, "people"),
+                Question("method", QuestionKind.FILE, "Method statement", "", 0, False, "plan"),
+            ),
+        ),
+        **changes,
+    )
+
+
+@dataclass
+class Purchase:
+    """One purchase, who takes part, and when it began; ``opportunity`` is read anew at each step."""
+
+    house: Partnership
+    began: datetime
+    terms: Terms
+    scores: tuple[tuple[int, ...], ...] = SCORES
+    prices: tuple[str, ...] = PRICES
+    opportunity: Opportunity = field(init=False)
+    responses: list[Response] = field(default_factory=list)
+
+    def at(self, step: str) -> datetime:
+        return self.began + STEPS[step]
+
+    def fresh(self) -> Opportunity:
+        self.opportunity = Opportunity.objects.get(pk=self.opportunity.pk)
+        return self.opportunity
+
+    @property
+    def panel(self) -> tuple[Member, ...]:
+        """The two evaluators who are named at first; the house has a third to spare."""
+        return self.house.evaluators[:2]
+
+    @property
+    def decision(self) -> Decision:
+        return Decision.objects.get(opportunity=self.opportunity)
+
+    @property
+    def awards(self) -> list[Award]:
+        return list(Award.objects.filter(decision__opportunity=self.opportunity))
+
+    @property
+    def contracts(self) -> list[Contract]:
+        return list(Contract.objects.filter(award__decision__opportunity=self.opportunity))
+
+
+def a_purchase(
+    until: str = "published",
+    *,
+    house: Partnership | None = None,
+    began: datetime | None = None,
+    bidders: int = 3,
+    lots: int = 1,
+    scores: tuple[tuple[int, ...], ...] = SCORES,
+    prices: tuple[str, ...] = PRICES,
+    **changes: Any,
+) -> Purchase:
+    """A purchase that has taken every step up to ``until``; ``changes`` are to its terms."""
+    start = began or (now() - STEPS[until] - DAY).replace(hour=0, minute=0, second=0, microsecond=0)
+    house = house or partnership(start, bidders=bidders)
+    made = Purchase(house, start, some_terms(start, lots=lots, **changes), scores, prices)
+    for step in STEPS:
+        take(made, step)
+        if step == until:
+            break
+    return made
+
+
+def take(purchase: Purchase, step: str) -> None:
+    """One step, at its own moment."""
+    with pretend(purchase.at(step)):
+        _TAKEN[step](purchase)
+    purchase.fresh()
+
+
+def _drafted(one: Purchase) -> None:
+    at, by = one.at("drafted"), one.house.drafter
+    for officer in (one.house.drafter, one.house.approver):
+        if opening_key_of(officer.person) is None:
+            key = opening_key(OpeningKey.objects.count())
+            must(make_opening_key(key=key, by=officer, at=at))
+    one.opportunity = must(draft_opportunity(title=one.terms.title, by=by, at=at))
+    revision = one.opportunity.revision
+    must(revise_draft(opportunity=one.opportunity, terms=one.terms, revision=revision, by=by, at=at))
+    must(
+        name_people(
+            opportunity=one.opportunity,
+            openers=(one.house.drafter.person, one.house.approver.person),
+            evaluators=tuple(member.person for member in one.panel),
+            lead=one.house.lead.person,
+            by=by,
+            at=at,
+        )
+    )
+
+
+def _with_approver(one: Purchase) -> None:
+    must(ask_approval(opportunity=one.opportunity, by=one.house.drafter, at=one.at("with_approver")))
+
+
+def _approved(one: Purchase) -> None:
+    must(approve_draft(opportunity=one.opportunity, by=one.house.approver, at=one.at("approved")))
+
+
+def _published(one: Purchase) -> None:
+    must(
+        publish_notice(
+            opportunity=one.opportunity,
+            national_reference="2026/S 000-012345",
+            national_reason="",
+            by=one.house.approver,
+            at=one.at("published"),
+        )
+    )
+
+
+def _responded(one: Purchase) -> None:
+    for place, by in enumerate(one.house.bidders):
+        one.responses.append(worked_on(one, by, price=one.prices[place % len(one.prices)]))
+        sealed(one.responses[-1], by, one.at("responded"))
+
+
+def worked_on(one: Purchase, by: Member, *, price: str = "70000", files: bool = True) -> Response:
+    """A complete working copy of a bidder: answers, a price for every lot, one file."""
+    at = one.at("responded")
+    made = must(start_response(opportunity=one.opportunity, by=by, at=at))
+    for question, text in ANSWERS.items():
+        must(save_answer(response=made, question=question, text=text, by=by, at=at))
+    prices = {lot.key: price for lot in one.terms.lots}
+    must(save_price(response=made, prices=prices, by=by, at=at))
+    if files:
+        must(attach_file(response=made, question="method", upload=an_upload(), by=by, at=at))
+    made.refresh_from_db()
+    return made
+
+
+def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool = False) -> None:
+    """Hands a working copy in."""
+    row = Response.objects.select_related("opportunity").get(pk=response.pk)
+    must(
+        seal_now(
+            response=row,
+            terms_print=row.opportunity.the_terms.print(),
+            click=uuid.uuid4(),
+            keep_working=keep_working,
+            by=by,
+            at=at,
+        )
+    )
+    response.refresh_from_db()
+
+
+def _closed(one: Purchase) -> None:
+    assert close_due(one.at("closed"))
+
+
+def identity_of(opportunity: Opportunity) -> pyrage.x25519.Identity:
+    """The opportunity's own identity, from an opener's key, without the second that scrypt takes."""
+    opener = Opener.objects.filter(opportunity=opportunity).select_related("key").first()
+    assert opener is not None and opener.key is not None
+    held = _IDENTITIES[opener.key.recipient]
+    return pyrage.x25519.Identity.from_str(pyrage.decrypt(bytes(opener.wrapped or b""), [held]).decode())
+
+
+def _opened(one: Purchase) -> None:
+    identity = identity_of(one.opportunity)
+    must(
+        open_responses(
+            opportunity=one.opportunity, identity=identity, by=one.house.approver, at=one.at("opened")
+        )
+    )
+
+
+def _declared(one: Purchase) -> None:
+    for by in one.panel:
+        must(
+            declare_interests(
+                opportunity=one.opportunity, conflict=False, words="", by=by, at=one.at("declared")
+            )
+        )
+
+
+def score_all(one: Purchase, by: Member, at: datetime) -> None:
+    """Every score of one evaluator, as ``purchase.scores`` says."""
+    quality = [each.key for each in one.terms.criteria if each.kind is CriterionKind.QUALITY]
+    for place, opened in enumerate(opened_responses(one.opportunity)):
+        for criterion, value in zip(quality, one.scores[place % len(one.scores)], strict=True):
+            must(give_score(opened=opened, criterion=criterion, value=value, reason=REASON, by=by, at=at))
+
+
+def _scored(one: Purchase) -> None:
+    for by in one.panel:
+        score_all(one, by, one.at("scored"))
+
+
+def _locked(one: Purchase) -> None:
+    for by in one.panel:
+        must(lock_scores(opportunity=one.opportunity, by=by, at=one.at("locked")))
+
+
+def award(one: Purchase, ties: Mapping[str, str] | None = None, at: datetime | None = None) -> Decision:
+    """The lead's award."""
+    made = confirm_award(
+        opportunity=one.opportunity,
+        reasons="It met the need best for the money.",
+        ties=ties or {},
+        by=one.house.lead,
+        at=at or one.at("awarded"),
+    )
+    return must(made)
+
+
+def _awarded(one: Purchase) -> None:
+    award(one)
+
+
+def _signed(one: Purchase) -> None:
+    at = one.at("signed")
+    assert one.terms.starts_on and one.terms.ends_on
+    for each in one.awards:
+        must(
+            sign_contract(
+                award=each,
+                signed_on=at.date(),
+                starts_on=one.terms.starts_on,
+                ends_on=one.terms.ends_on,
+                by=one.house.drafter,
+                at=at,
+            )
+        )
+
+
+_TAKEN: dict[str, Callable[[Purchase], None]] = {
+    "drafted": _drafted,
+    "with_approver": _with_approver,
+    "approved": _approved,
+    "published": _published,
+    "responded": _responded,
+    "closed": _closed,
+    "opened": _opened,
+    "declared": _declared,
+    "scored": _scored,
+    "locked": _locked,
+    "awarded": _awarded,
+    "signed": _signed,
+}
