@@ -1,0 +1,147 @@
+"""Writes docs/rules from the tables in hopmarket.rules, so that the pages cannot drift.
+
+PYTHONPATH=src python scripts/rule_pages.py
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hopmarket.rules import notice, procedures, response, roles, scoring
+from hopmarket.rules.identifiers import SCHEMES
+from hopmarket.rules.lifecycle import Life
+from hopmarket.rules.papers import KINDS, MOST_BYTES
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "rules"
+MADE = "This page is written by `scripts/rule_pages.py` from the tables in `src/hopmarket/rules`."
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def role_page() -> str:
+    rows = [
+        (
+            f"`{act}`",
+            ", ".join(sorted(row.roles)),
+            "yes" if row.checked else "no",
+            "yes" if row.public_body else "no",
+            "yes" if row.second_factor else "no",
+        )
+        for act, row in roles.PERMISSIONS.items()
+    ]
+    head = ("act", "roles", "checked organisation", "public bodies only", "second factor")
+    system = [(f"`{act}`", ", ".join(names)) for act, names in roles.SYSTEM_ACTS.items()]
+    return "\n\n".join(
+        (
+            "# Who may do which act",
+            MADE,
+            "Whose object it is, the queries decide: what is not yours cannot be fetched.",
+            table(head, rows),
+            "## Acts of the portal itself",
+            table(("act", "by"), system),
+        )
+    )
+
+
+def life_page(title: str, life: Life[Any, Any]) -> str:
+    states = list(type(life.begins))
+    drawn = [
+        f"    {start} --> {to}: {words(act)}"
+        for act, moves in life.steps.items()
+        for start, to in moves.items()
+        if start != to
+    ]
+    rows = [
+        (words(act), *(words(moves[state]) if state in moves else "–" for state in states))
+        for act, moves in life.steps.items()
+    ]
+    diagram = "\n".join(("```mermaid", "stateDiagram-v2", f"    [*] --> {life.begins}", *drawn, "```"))
+    cite = [f"Source: {life.cite}."] if life.cite else []
+    told = "A dash is a refusal: the act is not possible in that state."
+    head = ("act", *(words(state) for state in states))
+    return "\n\n".join((f"# {title}", MADE, *cite, diagram, told, table(head, rows)))
+
+
+def procedure_page() -> str:
+    rows = [
+        (
+            row.title,
+            str(row.fewest_days_open),
+            str(row.fewest_evaluators),
+            str(row.openers),
+            row.seal,
+            row.cite,
+        )
+        for row in procedures.PROCEDURES.values()
+    ]
+    head = ("procedure", "days open at least", "evaluators at least", "openers", "seal", "source")
+    lines = [
+        (words(one.name), f"£{one.value:,}", f"{one.since:%-d %B %Y}", one.cite)
+        for one in (procedures.NOTIFIABLE, procedures.THRESHOLD_GOODS_SERVICES)
+    ]
+    return "\n\n".join(
+        (
+            "# Procedures and thresholds",
+            MADE,
+            "A lawyer should confirm this rule set before live use.",
+            table(head, rows),
+            "## Value lines, VAT included",
+            table(("line", "value", "in force since", "source"), lines),
+        )
+    )
+
+
+def scoring_page() -> str:
+    rows = [(str(value), said) for value, said in scoring.DESCRIPTORS.items()]
+    told = (
+        "Ties share a place. Scaling all weights changes no place, and neither the order of the "
+        "evaluators nor that of the responses matters: the sums are exact fractions."
+    )
+    return "\n\n".join(("# Scoring", MADE, scoring.METHOD, told, table(("score", "what it means"), rows)))
+
+
+def entry_page() -> str:
+    kinds = [(f".{one.ending}", one.media_type) for one in KINDS.values()]
+    told = f"A file has at most {MOST_BYTES >> 20} MB; its bytes must be of the kind its name says."
+    schemes = [(row.code, row.title, row.example) for row in SCHEMES.values()]
+    return "\n\n".join(
+        (
+            "# What may come in",
+            MADE,
+            told,
+            table(("ending", "media type"), kinds),
+            "## Identifiers",
+            table(("scheme", "register", "example"), schemes),
+        )
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "roles.md": role_page,
+    "opportunity.md": lambda: life_page("The life of an opportunity", notice.OPPORTUNITY_LIFE),
+    "response.md": lambda: life_page("The life of a response", response.RESPONSE_LIFE),
+    "procedures.md": procedure_page,
+    "scoring.md": scoring_page,
+    "entry.md": entry_page,
+}
+
+
+def main() -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page() + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
