@@ -17,7 +17,8 @@ class SealedTo(models.TextChoices):
 
 class StoredFile(models.Model):
     """One immutable file. ``size`` and ``sha256`` are those of the plain content; ``stored_sha256``
-    and ``stored_size`` those of the bytes on disk."""
+    and ``stored_size`` those of the bytes on disk. A draft's name and ``sha256`` are empty here:
+    whoever drafts keeps them encrypted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=255)

@@ -24,9 +24,12 @@ class SealedUpload(_Uploaded):
     def __init__(self, kept: Kept, **what: Any) -> None:
         super().__init__(file=None, size=kept.size, **what)
         self.kept = kept
+        self.taken = False
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """At the end of the request: bytes that no act has taken are removed."""
+        if not self.taken:
+            self.drop()
 
     def drop(self) -> None:
         """Removes the bytes of an upload that was refused."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 import pyrage
@@ -26,8 +27,10 @@ def accepted(upload: SealedUpload) -> Accepted | Refusal:
 
 
 def keep_draft(upload: SealedUpload, what: Accepted, *, at: datetime) -> StoredFile:
-    """Records an upload as it already lies there: encrypted to the server's draft key."""
-    return _record(upload.kept, what, SealedTo.SERVER, at)
+    """Records an upload as it already lies there: encrypted to the server's draft key, and without
+    its name and print, which the caller keeps encrypted."""
+    upload.taken = True
+    return _record(replace(upload.kept, sha256=""), replace(what, name=""), SealedTo.SERVER, at)
 
 
 def keep_public(upload: SealedUpload, what: Accepted, *, at: datetime) -> StoredFile:

@@ -11,7 +11,7 @@ from hopmarket.rules.notice import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Member, Role
 
-from .models import ClarificationQuestion, Opener, Opportunity, Seat
+from .models import ClarificationQuestion, Interest, Opener, Opportunity, Seat
 
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
@@ -64,6 +64,18 @@ def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Published questions and answers, in the order of their answers."""
     return ClarificationQuestion.objects.filter(opportunity=opportunity, answered_at__isnull=False).order_by(
         "answered_at", "id"
+    )
+
+
+def questions_of(member: Member, opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
+    """What the member's own organisation has asked, oldest first."""
+    return ClarificationQuestion.objects.filter(opportunity=opportunity, organisation=member.organisation)
+
+
+def interests_of(member: Member) -> QuerySet[Interest]:
+    """What the member's own organisation follows, with the opportunities."""
+    return Interest.objects.filter(organisation=member.organisation).select_related(
+        "opportunity__organisation"
     )
 
 

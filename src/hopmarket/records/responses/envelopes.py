@@ -22,7 +22,7 @@ from hopmarket.rules.seal import SealedPart, key_commitment, text_commitment
 from hopmarket.rules.words import Refusal
 
 from .models import Response, SealedCopy
-from .queries import working_answers, working_files
+from .queries import attached_files, working_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ def context_of(response: Response) -> str:
 
 def make_envelope(response: Response) -> Envelope:
     """Seals the working copy: a fresh age identity, its parts encrypted to it, the identity
-    encrypted to the opportunity's recipient. The server keeps no way to open it."""
+    encrypted to the opportunity's recipient. The server keeps no way to open it; the names of
+    files lie inside, outside they are numbered."""
     identity = pyrage.x25519.Identity.generate()
     to = identity.to_public()
-    files = [(one, seal_copy(one.file, to)) for one in working_files(response)]
+    files = [(one, seal_copy(one.row.file, to)) for one in attached_files(response)]
     nonce, salt = secrets.token_bytes(32), secrets.token_bytes(32)
     answers = working_answers(response)
     content = canonical(
@@ -63,9 +64,9 @@ def make_envelope(response: Response) -> Envelope:
             "files": [
                 {
                     "question": one.question,
-                    "name": one.file.name,
-                    "media_type": one.file.media_type,
-                    "sha256": one.file.sha256,
+                    "name": one.name,
+                    "media_type": one.media_type,
+                    "sha256": one.sha256,
                     "part": kept.id.hex,
                 }
                 for one, kept in files
@@ -73,7 +74,8 @@ def make_envelope(response: Response) -> Envelope:
         }
     )
     text = keep(BytesIO(content), to)
-    sealed = [("answers.json", text), *((one.file.name, kept) for one, kept in files)]
+    numbered = ((f"file-{number}", kept) for number, (_, kept) in enumerate(files, start=1))
+    sealed = [("answers.json", text), *numbered]
     return Envelope(
         saved_at=response.saved_at,
         parts=tuple(

@@ -36,17 +36,19 @@ class Response(models.Model):
 
 
 class WorkingFile(models.Model):
-    """A file of the working copy, stored under the server's draft key."""
+    """A file of the working copy, stored under the server's draft key. ``about`` holds its name
+    and the SHA-256 of its plain content, encrypted likewise: neither stands in the clear."""
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="working_files")
     question = models.CharField(max_length=40)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    about = models.BinaryField()
 
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
-        return f"{self.question}: {self.file}"
+        return f"{self.question}: {self.file_id}"
 
 
 class SealedCopy(models.Model):

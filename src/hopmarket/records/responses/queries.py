@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyrage
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from hopmarket import keys
 from hopmarket.records.opportunities.models import Opportunity
@@ -26,12 +26,18 @@ def responses_for(member: Member) -> QuerySet[Response]:
     )
 
 
+def with_sealed_at(rows: QuerySet[Response]) -> QuerySet[Response]:
+    """The same rows with ``sealed_at``: when the copy that counts was received, else None."""
+    counting = SealedCopy.objects.filter(response=OuterRef("pk"), set_aside_at=None)
+    return rows.annotate(sealed_at=Subquery(counting.values("received_at")[:1]))
+
+
 def working_answers(response: Response) -> Answers:
     """The working copy, decrypted with the server's draft key."""
     texts, prices = _working(response)
     files: dict[str, tuple[str, ...]] = {}
-    for one in working_files(response):
-        files[one.question] = (*files.get(one.question, ()), one.file.name)
+    for one in attached_files(response):
+        files[one.question] = (*files.get(one.question, ()), one.name)
     return Answers(texts=texts, files=files, prices=prices)
 
 
@@ -49,7 +55,36 @@ def working_bytes(texts: dict[str, str], prices: dict[str, str]) -> bytes:
 
 
 def working_files(response: Response) -> QuerySet[WorkingFile]:
+    """The files of the working copy as they are stored, in the order in which they came."""
     return WorkingFile.objects.filter(response=response).select_related("file")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file of the working copy as its owner knows it; ``size`` in bytes."""
+
+    row: WorkingFile
+    question: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def attached_files(response: Response) -> tuple[Attached, ...]:
+    """The files of the working copy with their names and prints, decrypted with the draft key."""
+    return tuple(_attached(one) for one in working_files(response))
+
+
+def _attached(one: WorkingFile) -> Attached:
+    about = json.loads(pyrage.decrypt(bytes(one.about), [keys.drafts_identity()]))
+    return Attached(one, one.question, about["name"], one.file.media_type, one.file.size, about["sha256"])
+
+
+def about_bytes(*, name: str, sha256: str) -> bytes:
+    """A file's name and print as they are stored: JSON, encrypted to the server's draft key."""
+    plain = json.dumps({"name": name, "sha256": sha256}).encode()
+    return pyrage.encrypt(plain, [keys.drafts_identity().to_public()])
 
 
 def missing_of(response: Response) -> tuple[Missing, ...]:

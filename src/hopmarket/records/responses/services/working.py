@@ -18,7 +18,7 @@ from hopmarket.rules.terms import QuestionKind
 from hopmarket.rules.words import Refusal
 
 from ..models import Response, WorkingFile
-from ..queries import working_answers, working_bytes, working_files
+from ..queries import about_bytes, working_answers, working_bytes, working_files
 
 MOST_SIGNS = 60_000
 MOST_FILES = 10
@@ -145,7 +145,8 @@ def attach_file(
     if isinstance(what, Refusal):
         return what
     file = keep_draft(upload, what, at=at)
-    made = WorkingFile.objects.create(response=row, question=question, file=file)
+    about = about_bytes(name=what.name, sha256=upload.kept.sha256)
+    made = WorkingFile.objects.create(response=row, question=question, file=file, about=about)
     row.saved_at = at
     row.save()
     return Told(subject(row), made, {"stored_sha256": file.stored_sha256})
