@@ -40,6 +40,7 @@ __all__ = [
     "ScoreSheet",
 ]
 
+TOO_LONG = "Cut this to %(limit_value)d characters: it has %(show_value)d"
 _DJANGO_SAYS = django_fields.Field.default_error_messages["required"]
 _VERBS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.FileField, "Choose"),
@@ -61,6 +62,10 @@ class PortalForm(forms.Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == _DJANGO_SAYS:
                 field.error_messages["required"] = required_message(name, field)
+            if isinstance(field, forms.CharField):
+                field.error_messages.setdefault("max_length", TOO_LONG)
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = "Enter an email address, such as name@example.org"
 
 
 def required_message(name: str, field: forms.Field) -> str:

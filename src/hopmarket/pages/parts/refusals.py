@@ -130,7 +130,13 @@ CONSTRAINTS: Mapping[str, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
-    **PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION, **AGREEMENTS, **FILES, **CONSTRAINTS,
+    **PEOPLE,
+    **OPPORTUNITIES,
+    **RESPONSES,
+    **EVALUATION,
+    **AGREEMENTS,
+    **FILES,
+    **CONSTRAINTS,
 }
 
 LIVES: Mapping[str, str] = {

@@ -95,7 +95,8 @@ def _described(field: BoundField, kind: str) -> dict[str, object]:
         "id": id_,
         "name": field.html_name,
         "value": _value(kind, widget, value),
-        "type": getattr(widget, "input_type", "text"),
+        "type": "text" if isinstance(widget, forms.NumberInput) else getattr(widget, "input_type", "text"),
+        "inputmode": _inputmode(widget),
         "describedby": " ".join(part for part in (hint, error) if part),
         "hint_id": hint,
         "error_id": error,
@@ -105,6 +106,13 @@ def _described(field: BoundField, kind: str) -> dict[str, object]:
         "texts": _boxes(field, widget, value),
         "multiple": bool(getattr(widget, "allow_multiple_selected", False)),
     }
+
+
+def _inputmode(widget: forms.Widget) -> str:
+    """Which keyboard a phone shows: figures for numbers and money."""
+    if isinstance(widget, boxes.PoundsInput):
+        return "decimal"
+    return "numeric" if isinstance(widget, forms.NumberInput) else ""
 
 
 def _value(kind: str, widget: forms.Widget, value: object) -> object:
