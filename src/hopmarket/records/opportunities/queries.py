@@ -83,3 +83,9 @@ def is_open(opportunity: Opportunity, *, now: datetime) -> bool:
     """Whether responses are still accepted at ``now``."""
     closes_at = opportunity.closes_at
     return opportunity.state == OpportunityState.OPEN and closes_at is not None and now < closes_at
+
+
+def next_deadline(after: datetime) -> datetime | None:
+    """The next instant at which an open opportunity closes."""
+    waiting = Opportunity.objects.filter(state=OpportunityState.OPEN, closes_at__gt=after)
+    return waiting.order_by("closes_at").values_list("closes_at", flat=True).first()
