@@ -96,6 +96,7 @@ def _running(programs: Path, folder: Path) -> Iterator[str]:
         [programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start"],
         runs_as,
     )
+    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"  # pg_dump of this version
     try:
         yield f"postgresql://hopmarket@/postgres?host={quote(str(data), safe='')}"
     finally:

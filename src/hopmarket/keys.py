@@ -68,9 +68,7 @@ def _new_signing_pem() -> bytes:
         PrivateFormat,
     )
 
-    return Ed25519PrivateKey.generate().private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-    )
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:

@@ -159,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/account/"
@@ -228,6 +229,6 @@ LOGGING = logs.logging_settings(
     plain=os.environ.get("HOPMARKET_LOG", "json") == "plain",
     level=os.environ.get("HOPMARKET_LOG_LEVEL") or ("WARNING" if TESTING else "INFO"),
 )
-STATE_FOLDERS: tuple[Path, ...] = (HOME, FILES_ROOT)
+STATE_FOLDERS: tuple[Path, ...] = (HOME, FILES_ROOT, STATIC_ROOT)
 for _folder in STATE_FOLDERS:
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)

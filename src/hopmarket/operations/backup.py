@@ -83,7 +83,7 @@ def _copy_database(place: Path) -> None:
 
 
 def _added(archive: tarfile.TarFile, folder: Path, under: str) -> Iterator[tuple[str, archives.Member]]:
-    for source in sorted(found for found in folder.rglob("*") if found.is_file()):
+    for source in sorted(found for found in folder.rglob("*") if found.is_file() and found.suffix != ".part"):
         name = f"{under}/{source.relative_to(folder).as_posix()}"
         try:
             yield name, archives.add(archive, name, source)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 
 import click
-from allauth.account.models import EmailAddress
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from hopmarket.records.ledger import instants
 from hopmarket.records.parties import services
 from hopmarket.rules.roles import System
 from hopmarket.rules.words import Refusal
+
+REASONS = {
+    "person.address": "That is not an e-mail address.",
+    "person.address_taken": "Somebody with that e-mail address is here already.",
+    "person.name": "A name is needed, of 120 characters at most.",
+}
 
 
 @click.command()
@@ -23,20 +25,12 @@ from hopmarket.rules.words import Refusal
 def create_operator(email: str, name: str, password_stdin: bool) -> None:
     """Make a person who operates this portal. Refuses weak passwords and known addresses."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else _prompted()
-    try:
-        validate_email(email)
-        validate_password(password)
-    except ValidationError as fault:
-        raise click.ClickException(" ".join(fault.messages)) from fault
     made = services.create_operator(
         email=email, name=name, password=password, by=System("command"), at=instants.now()
     )
     if isinstance(made, Refusal):
-        raise click.ClickException(f"{email} was not made an operator: {made.reason}.")
-    EmailAddress.objects.update_or_create(
-        user=made, email=made.email, defaults={"verified": True, "primary": True}
-    )
-    click.echo(f"{email} operates this portal now. At the first sign-in a second factor is asked for.")
+        raise click.ClickException(made.params.get("why") or REASONS.get(made.reason, made.reason))
+    click.echo(f"{made.email} operates this portal now. The first sign-in asks for a second factor.")
 
 
 def _prompted() -> str:

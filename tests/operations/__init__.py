@@ -1,0 +1,1 @@
+"""What an operator does, tried as an operator does it."""

@@ -1,0 +1,188 @@
+"""Backup while people work, restore into an empty house, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from tests.operations.doors import call
+
+PASSWORD = "a walk along the Teme\n"
+
+
+@contextmanager
+def _empty_database() -> Iterator[str]:
+    """The address of an empty database of the kind that this run tests; empty for SQLite."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    server, name = os.environ["HOPMARKET_DATABASE_URL"], f"house_{uuid.uuid4().hex}"
+    _say(server, "CREATE DATABASE {}", name)
+    try:
+        yield server.replace("/postgres", f"/{name}", 1) if "@/postgres" in server else _renamed(server, name)
+    finally:
+        _say(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _renamed(server: str, name: str) -> str:
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def _say(server: str, what: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as opened:
+        opened.execute(sql.SQL(what).format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def other_database() -> Iterator[str]:
+    with _empty_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A house with two operators, so two events, and two files; tests only read it."""
+    with _empty_database() as url:
+        said = _house(tmp_path_factory.mktemp("first"), url)
+        assert call("migrate", said=said).returncode == 0
+        for name in ("ann", "bea"):
+            words = ["--email", f"{name}@severn.example", "--name", name, "--password-stdin"]
+            told = call("create-operator", *words, said=said, given=PASSWORD)
+            assert told.returncode == 0, told.stdout
+        files = Path(said["HOPMARKET_HOME"]) / "files"
+        (files / "ab").mkdir(parents=True)
+        (files / "ab" / "one").write_bytes(b"sealed" * 1000)
+        (files / "two").write_bytes(b"")
+        (files / "ab" / "three.part").write_bytes(b"unfinished")
+        yield said
+
+
+@pytest.fixture(scope="module")
+def copies(house: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
+    """A backup of the house, the keys in a file of their own, and what the command said."""
+    folder = tmp_path_factory.mktemp("copies")
+    backup, apart = folder / "copy.tar.gz", folder / "keys.tar.gz"
+    told = call("backup", str(backup), "--with-keys", str(apart), said=house)
+    assert told.returncode == 0, told.stdout
+    return backup, apart, told.stdout
+
+
+def _house(place: Path, database: str) -> dict[str, str]:
+    said = {"HOPMARKET_HOME": str(place / "var"), "HOPMARKET_KEYS": str(place / "var-keys")}
+    return said | ({"HOPMARKET_DATABASE_URL": database} if database else {})
+
+
+def test_a_backup_restores_whole_into_an_empty_house(
+    copies: tuple[Path, Path, str], tmp_path: Path, other_database: str
+) -> None:
+    second = _house(tmp_path / "second", other_database)
+    told = call("restore", str(copies[0]), said=second)
+    assert told.returncode == 0, told.stdout
+    assert "Restored 3 members" in told.stdout
+    assert "The ledger is sound: 2 events" in told.stdout
+    home = Path(second["HOPMARKET_HOME"])
+    assert (home / "files/ab/one").read_bytes() == b"sealed" * 1000
+    assert (home / "files/two").read_bytes() == b""
+    assert not (home / "files/ab/three.part").exists()
+    assert sorted(found.name for found in (tmp_path / "second").iterdir()) == ["var", "var-keys"]
+
+
+def test_no_key_is_in_a_backup_and_keys_go_to_a_file_of_their_own(
+    house: dict[str, str], copies: tuple[Path, Path, str]
+) -> None:
+    backup, apart, said = copies
+    assert f"{apart}: the server's keys. Keep it apart" in said
+    secret = (Path(house["HOPMARKET_KEYS"]) / "secret_key").read_bytes()
+    with tarfile.open(backup) as archive:
+        members = {info.name: archive.extractfile(info).read() for info in archive}  # type: ignore[union-attr]
+    assert not any(secret in content or "key" in name for name, content in members.items())
+    with tarfile.open(apart) as archive:
+        assert archive.extractfile("keys/secret_key").read() == secret  # type: ignore[union-attr]
+
+
+def test_a_backup_without_keys_says_so_and_never_replaces_a_file(
+    house: dict[str, str], tmp_path: Path
+) -> None:
+    place = tmp_path / "copy.tar.gz"
+    told = call("backup", str(place), said=house)
+    assert f"The server's keys ({house['HOPMARKET_KEYS']}) are not in it" in told.stdout
+    place.write_text("precious")
+    told = call("backup", str(place), said=house)
+    assert told.returncode == 1
+    assert place.read_text() == "precious"
+
+
+def test_restore_refuses_a_house_that_is_not_empty(
+    house: dict[str, str], copies: tuple[Path, Path, str]
+) -> None:
+    told = call("restore", str(copies[0]), said=house)
+    assert told.returncode == 1
+    assert "is not empty" in told.stdout
+
+
+def test_restore_of_a_damaged_backup_puts_nothing_in_place(
+    copies: tuple[Path, Path, str], tmp_path: Path, house: dict[str, str]
+) -> None:
+    content = bytearray(copies[0].read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    damaged = tmp_path / "damaged.tar.gz"
+    damaged.write_bytes(content)
+    second = _house(tmp_path / "second", house.get("HOPMARKET_DATABASE_URL", ""))
+    told = call("restore", str(damaged), said=second)
+    assert told.returncode == 1
+    assert "Nothing was restored" in told.stdout
+    assert not Path(second["HOPMARKET_HOME"]).exists()
+
+
+def test_restore_refuses_keys_and_a_backup_of_the_other_kind_of_database(
+    copies: tuple[Path, Path, str], tmp_path: Path, house: dict[str, str]
+) -> None:
+    mine = house.get("HOPMARKET_DATABASE_URL", "")
+    other = "" if mine else "postgresql://ann@db.example.org/market"
+    for file, database, why in ((copies[0], other, "Nothing was restored"), (copies[1], mine, "holds keys")):
+        second = _house(tmp_path / "second", database)
+        told = call("restore", str(file), said=second)
+        assert told.returncode == 1
+        assert why in told.stdout
+        assert not Path(second["HOPMARKET_HOME"]).exists()
+
+
+def test_without_pg_dump_the_backup_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import click
+
+    from hopmarket.operations import dumps
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(click.ClickException, match=r"pg_dump is not on PATH.*postgresql-client"):
+        dumps.dump_postgresql(
+            {"NAME": "m", "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""}, tmp_path / "d"
+        )
+
+
+def test_a_broken_ledger_is_told_at_its_first_fault(house: dict[str, str]) -> None:
+    if url := house.get("HOPMARKET_DATABASE_URL"):
+        with psycopg.connect(url, autocommit=True) as opened:
+            opened.execute("SET session_replication_role = replica")
+            opened.execute("UPDATE ledger_event SET subject = 'people/99' WHERE number = 2")
+    else:
+        import sqlite3
+
+        with sqlite3.connect(Path(house["HOPMARKET_HOME"]) / "hopmarket.sqlite3") as opened:
+            for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                opened.execute(f'DROP TRIGGER "{name}"')
+            opened.execute("UPDATE ledger_event SET subject = 'people/99' WHERE number = 2")
+    told = call("verify-ledger", said=house)
+    assert told.returncode == 1
+    assert "broken at event 2" in told.stdout

@@ -1,0 +1,229 @@
+"""Production: what is unsafe is refused, and what is served is served whole."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pytest
+
+from tests.operations.doors import call, environment
+
+SAFE = {
+    "HOPMARKET_BASE_URL": "https://market.example.org",
+    "HOPMARKET_ALLOWED_HOSTS": "market.example.org",
+    "HOPMARKET_MAIL_URL": "smtp://127.0.0.1:1",
+    "HOPMARKET_MAIL_FROM": "market@example.org",
+    "HOPMARKET_TRUST_PROXY": "1",
+}
+
+
+def _safe(tmp_path: Path, **said: str) -> dict[str, str]:
+    house = {"HOPMARKET_HOME": str(tmp_path / "var"), "HOPMARKET_KEYS": str(tmp_path / "var-keys")}
+    return {name: word for name, word in {**SAFE, **house, **said}.items() if word}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"HOPMARKET_DEMONSTRATION": "1"}, "HOPMARKET_DEMONSTRATION is on; production refuses it."),
+        ({"HOPMARKET_DEBUG": "1"}, "HOPMARKET_DEBUG is on; production refuses it."),
+        ({"HOPMARKET_TESTING": "1"}, "HOPMARKET_TESTING is on; production refuses it."),
+        ({"HOPMARKET_BASE_URL": ""}, "HOPMARKET_BASE_URL is missing"),
+        ({"HOPMARKET_BASE_URL": "http://market.example.org"}, "must begin with https://"),
+        ({"HOPMARKET_ALLOWED_HOSTS": ""}, "HOPMARKET_ALLOWED_HOSTS is missing"),
+        ({"HOPMARKET_MAIL_URL": ""}, "HOPMARKET_MAIL_URL is missing"),
+        ({"HOPMARKET_MAIL_FROM": ""}, "HOPMARKET_MAIL_FROM is missing"),
+        ({"HOPMARKET_TRUST_PROXY": ""}, "HOPMARKET_TRUST_PROXY is not 1"),
+    ],
+)
+def test_unsafe_settings_are_refused(said: dict[str, str], told: str, tmp_path: Path) -> None:
+    answer = call("serve", said=_safe(tmp_path, **said))
+    assert answer.returncode == 2
+    assert told in answer.stdout
+    assert "Traceback" not in answer.stdout
+    assert not (tmp_path / "var").exists()
+
+
+def test_the_state_of_a_demonstration_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "DEMONSTRATION").write_text("")
+    answer = call("serve", said=_safe(tmp_path))
+    assert answer.returncode == 2
+    assert "holds a demonstration" in answer.stdout
+
+
+def test_a_taken_port_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        answer = call("serve", "--port", str(taken.getsockname()[1]), said=_safe(tmp_path))
+    assert answer.returncode == 2
+    assert "choose another with --port" in answer.stdout
+
+
+def test_pending_migrations_are_refused(tmp_path: Path) -> None:
+    answer = call("serve", "--port", str(_free_port()), said=_safe(tmp_path))
+    assert answer.returncode == 2
+    assert "migrations are pending" in answer.stdout
+    assert "serve with --migrate" in answer.stdout
+
+
+def test_djangos_deployment_checks_are_clean(tmp_path: Path) -> None:
+    answer = call("django", "check", "--deploy", "--fail-level", "WARNING", said=_safe(tmp_path))
+    assert answer.returncode == 0, answer.stdout
+    assert "no issues" in answer.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:  # type: ignore[override]
+        return None
+
+
+def _ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    said = {"Host": "market.example.org", "X-Forwarded-Proto": "https", **headers}
+    try:
+        with build_opener(_Stay).open(
+            Request(f"http://127.0.0.1:{port}{path}", headers=said), timeout=10
+        ) as page:
+            return page.status, dict(page.headers), page.read()
+    except HTTPError as answer:
+        return answer.code, dict(answer.headers), answer.read()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, subprocess.Popen[str], Path]]:
+    """A production server on an empty house, and the file that takes what it logs."""
+    place = tmp_path_factory.mktemp("served")
+    port, log = _free_port(), place / "log"
+    words = ["serve", "--port", str(port), "--workers", "2", "--migrate"]
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "hopmarket", *words],
+            env=environment(**_safe(place)),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        try:
+            _until(lambda: _ready(port), process, log)
+            yield port, process, log
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(40)
+
+
+def _ready(port: int) -> bool:
+    try:
+        return _ask(port, "/readyz")[0] == 200
+    except (URLError, OSError):
+        return False
+
+
+def _until(asked: object, process: subprocess.Popen[str], log: Path, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not asked():  # type: ignore[operator]
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.2)
+
+
+def test_production_is_alive_ready_and_shows_its_first_page(served: tuple[int, object, Path]) -> None:
+    port = served[0]
+    assert _ask(port, "/healthz")[::2] == (200, b"alive\n")
+    ready = json.loads(_ask(port, "/readyz")[2])
+    assert ready["ready"] is True
+    assert all(part["ok"] for part in ready["parts"].values())
+    status, _, page = _ask(port, "/")
+    assert status == 200
+    assert b"<h1" in page
+
+
+def test_headers_are_strict(served: tuple[int, object, Path]) -> None:
+    _, headers, page = _ask(served[0], "/")
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert b"style=" not in page
+
+
+def test_other_hosts_and_plain_http_are_turned_away(served: tuple[int, object, Path]) -> None:
+    assert _ask(served[0], "/", Host="elsewhere.example")[0] == 400
+    status, headers, _ = _ask(served[0], "/", **{"X-Forwarded-Proto": "http"})
+    assert (status, headers["Location"]) == (301, "https://market.example.org/")
+
+
+def test_static_files_carry_their_hash_and_are_kept(served: tuple[int, object, Path]) -> None:
+    page = _ask(served[0], "/")[2].decode()
+    address = page.split('rel="stylesheet"')[0].rsplit("href=", 1)[-1] if False else _first_stylesheet(page)
+    status, headers, _ = _ask(served[0], address)
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+
+
+def _first_stylesheet(page: str) -> str:
+    import re
+
+    (found, *_) = re.findall(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    return str(found)
+
+
+def test_each_line_of_the_log_is_one_object(served: tuple[int, object, Path]) -> None:
+    _ask(served[0], "/", Host="elsewhere.example")
+    lines = [line for line in served[2].read_text().splitlines() if line.startswith("{")]
+    told = [json.loads(line) for line in lines]
+    assert {"event", "level", "timestamp"} <= set.intersection(*(set(line) for line in told))
+
+
+def test_a_worker_and_a_clock_that_die_are_started_again(
+    served: tuple[int, subprocess.Popen[str], Path],
+) -> None:
+    port, process, log = served
+    clock = next(pid for pid in _children(process.pid) if "clock" in _command(pid))
+    web = next(pid for pid in _children(process.pid) if "web" in _command(pid))
+    workers = _answering(web)
+    assert workers
+    for pid in (clock, *workers):
+        __import__("os").kill(pid, signal.SIGKILL)
+    _until(
+        lambda: any("clock" in _command(pid) and pid != clock for pid in _children(process.pid)), process, log
+    )
+    _until(lambda: len(set(_answering(web)) - set(workers)) >= len(workers), process, log)
+    _until(lambda: _ready(port), process, log)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(found) for found in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _answering(web: int) -> list[int]:
+    """The web process's workers, without the watcher that Python starts beside them."""
+    return [pid for pid in _children(web) if "spawn_main" in _command(pid)]
