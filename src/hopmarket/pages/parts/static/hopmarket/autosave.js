@@ -3,6 +3,7 @@
 
 const PAUSE = 2000
 const LONGEST = 5000
+const RETRY = 10000
 
 const clock = (now) => {
   const hour = now.getHours() % 12 || 12
@@ -58,7 +59,9 @@ export const startAutosave = (form) => {
       if (!answer.ok) throw new Error(String(answer.status))
       say(`Saved at ${clock(new Date())}`, 'saved')
     } catch {
-      say('Not saved. What you typed is still here: we try again when you go on writing, or use the save button.', 'failed')
+      say('Not saved. What you typed is still here: we keep trying, or use the save button.', 'failed')
+      clearTimeout(timer)
+      timer = setTimeout(save, RETRY)
     }
     busy = false
     if (again) {
