@@ -87,7 +87,18 @@ PEOPLE: Mapping[str, Words] = {
 }
 
 OPPORTUNITIES: Mapping[str, Words] = {}
-RESPONSES: Mapping[str, Words] = {}
+RESPONSES: Mapping[str, Words] = {
+    "receipt": Words(
+        "Sealed: your response to {title}",
+        "Your response to {reference}, {title}, was received and sealed.\n\n"
+        "Received: {received} (UTC, by the clock that decides)\n"
+        "Copy: {copy}\n"
+        "Print of the receipt: {print}\n\n"
+        "You can replace or withdraw it until the deadline. The receipt itself, signed, waits at the "
+        "address below: save it where you keep such things.",
+        lambda params: f"/respond/{params['reference']}/receipt/",
+    ),
+}
 EVALUATION: Mapping[str, Words] = {}
 
 LETTERS: Mapping[str, Words] = {**PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}

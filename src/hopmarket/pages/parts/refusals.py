@@ -118,14 +118,43 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.evaluators_missing": "Name at least {wanted} evaluators.",
     "gap.lead_missing": "Name the lead, who confirms the award.",
 }
-RESPONSES: Mapping[str, str] = {}
+RESPONSES: Mapping[str, str] = {
+    "response.after_deadline": "The deadline has passed. Nothing was accepted, and nothing can be changed any more.",
+    "response.own_purchase": "This is your own organisation's purchase, so it cannot respond to it.",
+    "response.begun": "Your organisation has started a response already. Go on with that one.",
+    "response.revise.not_now": "Your response has been opened, so it cannot be changed any more.",
+    "response.seal.not_now": "Your response has been opened, so it cannot be sealed again.",
+    "response.withdraw.not_now": "There is nothing to withdraw: no sealed response of yours counts at the moment.",
+    "question.unknown": "This question is not asked here.",
+    "answer.too_long": "Cut this answer to {most} characters. It was not saved.",
+    "lot.unknown": "This lot is not part of the purchase.",
+    "money.unreadable": "Enter a price in pounds, such as 84,000 or 84000.50.",
+    "money.too_large": "Enter a price under £100,000 million.",
+    "price.nought": "Enter a price above £0, or leave the box empty if you make no offer for this lot.",
+    "seal.incomplete": "Nothing was sent: {count} still to mend. Each is listed below.",
+    "seal.failed": "Nothing was sent. Try again; your working copy is as you left it.",
+    "seal.not_open": "Nothing was sent: the buyer does not accept responses to this opportunity.",
+    "seal.terms_changed": "Nothing was sent: the buyer changed the opportunity while you were looking at this page. Read what changed, then look through your response again.",
+    "seal.changed_meanwhile": "Nothing was sent: your response was changed, perhaps in another window or by a colleague, after you opened this page. Look through it again, then seal.",
+    "seal.done_already": "This click has been received already.",
+}
 EVALUATION: Mapping[str, str] = {}
 AGREEMENTS: Mapping[str, str] = {}
-FILES: Mapping[str, str] = {}
+FILES: Mapping[str, str] = {
+    "file.no_name": "Give the file a name with an ending, such as plan.pdf.",
+    "file.name_too_long": "Shorten the name of the file “{name}”.",
+    "file.empty": "The file “{name}” is empty. Open it to check, then choose it again.",
+    "file.too_large": "The file “{name}” is too large. The most is {most}.",
+    "file.kind": "The file “{name}” is of a kind that is not taken. These are: {kinds}.",
+    "file.not_what_it_says": "The file “{name}” is not a {ending} file inside, whatever its name says. Save it anew and choose it again.",
+    "file.too_many": "A response holds {most} files at the most. Remove one first.",
+}
 
 CONSTRAINTS: Mapping[str, str] = {
     "constraint.membership_once": "This person acts for the organisation already.",
     "constraint.identifier_unique": "Another organisation here has that number.",
+    "constraint.response_once": "Your organisation has started a response already. Go on with that one.",
+    "constraint.interest_once": "Your organisation follows this opportunity already.",
     "constraint.person_email_unique": "Somebody is registered with this e-mail address already.",
 }
 
