@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given
@@ -469,3 +470,10 @@ def test_scripts_name_only_files_that_are_there() -> None:
         for named in re.findall(r"from '([^']+)'", text):
             assert (script.parent / named).is_file(), named
     assert "sourceMappingURL" not in (STATIC / "vendor/govuk-frontend/govuk-frontend.min.js").read_text()
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_error_pages_stand_without_any_context(name: str) -> None:
+    page = render_to_string(name)
+    assert page.count("<h1") == 1
+    assert not INLINE.search(page)
