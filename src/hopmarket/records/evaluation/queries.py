@@ -19,31 +19,38 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.scoring import METHOD, Offer, Standing, ranking
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
-from .models import Award, Decision, Score
+from .models import Award, Decision, Declaration, Score, ScoresLocked
 
 
 def evaluator_seats(opportunity: Opportunity) -> QuerySet[Seat]:
     """The evaluators without a declared conflict, in the order in which they were named."""
-    return Seat.objects.filter(opportunity=opportunity, part="evaluator").exclude(declaration__conflict=True)
+    stepped_back = Declaration.objects.filter(conflict=True).values("seat")
+    return Seat.objects.filter(opportunity=opportunity, part="evaluator").exclude(pk__in=stepped_back)
 
 
 def seat_of(member: Member, opportunity: Opportunity) -> Seat | None:
     """The member's own seat as an evaluator, if they hold one at their own organisation."""
-    return (
-        Seat.objects.filter(
-            opportunity=opportunity,
-            opportunity__organisation=member.organisation,
-            person=member.person,
-            part="evaluator",
-        )
-        .select_related("declaration", "locked")
-        .first()
-    )
+    return Seat.objects.filter(
+        opportunity=opportunity,
+        opportunity__organisation=member.organisation,
+        person=member.person,
+        part="evaluator",
+    ).first()
+
+
+def declaration_of(seat: Seat) -> Declaration | None:
+    """What an evaluator has declared, if anything yet."""
+    return Declaration.objects.filter(seat=seat).first()
+
+
+def lock_of(seat: Seat) -> ScoresLocked | None:
+    """When an evaluator locked their scores, if they have."""
+    return ScoresLocked.objects.filter(seat=seat).first()
 
 
 def may_read(seat: Seat | None) -> bool:
     """Whether an evaluator may read responses: declared, and without a conflict."""
-    declaration = getattr(seat, "declaration", None)
+    declaration = declaration_of(seat) if seat else None
     return declaration is not None and not declaration.conflict
 
 
@@ -66,7 +73,8 @@ def cells_left(seat: Seat) -> int:
 
 def all_locked(opportunity: Opportunity) -> bool:
     """Whether every evaluator without a conflict has locked; then scores may be seen."""
-    return not evaluator_seats(opportunity).filter(locked=None).exists()
+    locked = ScoresLocked.objects.values("seat")
+    return not evaluator_seats(opportunity).exclude(pk__in=locked).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,15 @@ from hopmarket.rules.scoring import score_in_range
 from hopmarket.rules.words import Refusal
 
 from ..models import Declaration, Score, ScoresLocked
-from ..queries import all_locked, cells_left, may_read, quality_criteria, seat_of
+from ..queries import (
+    all_locked,
+    cells_left,
+    declaration_of,
+    lock_of,
+    may_read,
+    quality_criteria,
+    seat_of,
+)
 
 FEWEST_REASON_WORDS = 5
 _SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EVALUATING)
@@ -59,7 +67,7 @@ def _sitting(opportunity: Opportunity, by: Member) -> Seat | Refusal:
         return Refusal("score.no_seat")
     if row.state != OpportunityState.EVALUATING:
         return Refusal("score.not_now")
-    if hasattr(seat, "locked"):
+    if lock_of(seat):
         return Refusal("score.locked")
     return seat
 
@@ -76,7 +84,7 @@ def declare_interests(
     seat = _sitting(opportunity, by)
     if isinstance(seat, Refusal):
         return seat
-    if hasattr(seat, "declaration"):
+    if declaration_of(seat):
         return Refusal("declare.done")
     if conflict and not words.strip():
         return Refusal("reasons.missing")
@@ -128,7 +136,7 @@ def give_score(
     if refusal:
         return refusal
     if len(reason.split()) < FEWEST_REASON_WORDS:
-        return Refusal("score.no_reason", params={"words": str(FEWEST_REASON_WORDS)})
+        return Refusal("score.no_reason", params={"words": str(FEWEST_REASON_WORDS), "value": str(value)})
     made, _ = Score.objects.update_or_create(
         seat=seat,
         opened=opened,
