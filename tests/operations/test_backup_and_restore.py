@@ -29,13 +29,9 @@ def _empty_database() -> Iterator[str]:
     server, name = os.environ["HOPMARKET_DATABASE_URL"], f"house_{uuid.uuid4().hex}"
     _say(server, "CREATE DATABASE {}", name)
     try:
-        yield server.replace("/postgres", f"/{name}", 1) if "@/postgres" in server else _renamed(server, name)
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
         _say(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def _renamed(server: str, name: str) -> str:
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _say(server: str, what: str, name: str) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -94,15 +97,15 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
-def _ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+def _ask(port: int, path: str, **headers: str) -> tuple[int, Message, bytes]:
     said = {"Host": "market.example.org", "X-Forwarded-Proto": "https", **headers}
     try:
         with build_opener(_Stay).open(
             Request(f"http://127.0.0.1:{port}{path}", headers=said), timeout=10
         ) as page:
-            return page.status, dict(page.headers), page.read()
+            return page.status, page.headers, page.read()
     except HTTPError as answer:
-        return answer.code, dict(answer.headers), answer.read()
+        return answer.code, answer.headers, answer.read()
 
 
 @pytest.fixture(scope="module")
@@ -176,15 +179,12 @@ def test_other_hosts_and_plain_http_are_turned_away(served: tuple[int, object, P
 
 def test_static_files_carry_their_hash_and_are_kept(served: tuple[int, object, Path]) -> None:
     page = _ask(served[0], "/")[2].decode()
-    address = page.split('rel="stylesheet"')[0].rsplit("href=", 1)[-1] if False else _first_stylesheet(page)
-    status, headers, _ = _ask(served[0], address)
+    status, headers, _ = _ask(served[0], _first_stylesheet(page))
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
 
 
 def _first_stylesheet(page: str) -> str:
-    import re
-
     (found, *_) = re.findall(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
     return str(found)
 
@@ -202,19 +202,20 @@ def test_a_worker_and_a_clock_that_die_are_started_again(
     port, process, log = served
     clock = next(pid for pid in _children(process.pid) if "clock" in _command(pid))
     web = next(pid for pid in _children(process.pid) if "web" in _command(pid))
-    workers = _answering(web)
+    workers = _children(web)
     assert workers
     for pid in (clock, *workers):
-        __import__("os").kill(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
     _until(
         lambda: any("clock" in _command(pid) and pid != clock for pid in _children(process.pid)), process, log
     )
-    _until(lambda: len(set(_answering(web)) - set(workers)) >= len(workers), process, log)
+    _until(lambda: len(set(_children(web)) - set(workers)) >= len(workers), process, log)
     _until(lambda: _ready(port), process, log)
 
 
 def _children(pid: int) -> list[int]:
-    return [int(found) for found in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    lists = [found.read_text() for found in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(found) for listed in lists for found in listed.split()]
 
 
 def _command(pid: int) -> str:
@@ -222,8 +223,3 @@ def _command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except (FileNotFoundError, ProcessLookupError):
         return ""
-
-
-def _answering(web: int) -> list[int]:
-    """The web process's workers, without the watcher that Python starts beside them."""
-    return [pid for pid in _children(web) if "spawn_main" in _command(pid)]

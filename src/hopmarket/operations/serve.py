@@ -28,7 +28,7 @@ NEEDED = {
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=min(4, os.cpu_count() or 1), show_default=True)
-@click.option("--threads", default=8, show_default=True, help="Threads of each worker.")
+@click.option("--threads", default=4, show_default=True, help="Threads of each worker.")
 @click.option("--migrate", is_flag=True, help="Bring the database up to date first.")
 def serve(host: str, port: int, workers: int, threads: int, migrate: bool) -> None:
     """Serve until told to stop. Ends with status 2 and a clear text where it would be unsafe."""

@@ -31,7 +31,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True)
-@click.option("--threads", default=8, show_default=True)
+@click.option("--threads", default=4, show_default=True)
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Answer requests until told to stop; a worker that dies is started again."""
     plain = os.environ.get("HOPMARKET_LOG", "json") == "plain"
