@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -30,7 +30,7 @@ def signed_in(view: Guarded[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         asked = cast("PortalRequest", request)
         if asked.member is None:
-            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': way_back(request)})}")
         return view(cast("MemberRequest", request), *args, **kwargs)
 
     return guarded
@@ -63,9 +63,13 @@ def missing_role(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:
-    """The way to the page about the second factor; after it, back to where one was.
+    """The way to the page about the second factor; after it, back to where one was."""
+    return redirect(f"{reverse('account:second_factor')}?{urlencode({'next': way_back(request)})}")
 
-    What was sent with a POST is not sent again: the way back is the page it came from.
-    """
-    back = request.get_full_path()
-    return redirect(f"{reverse('account:second_factor')}?{urlencode({'next': back})}")
+
+def way_back(request: HttpRequest) -> str:
+    """Where to go afterwards: this address, or for a form the page that it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() and came.path else reverse("account:overview")

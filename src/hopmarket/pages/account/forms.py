@@ -1,0 +1,187 @@
+"""What people enter about themselves and their organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField
+from hopmarket.rules.identifiers import SCHEMES
+from hopmarket.rules.roles import Role, Size
+
+from . import words
+
+NO_NUMBER = "none"
+
+
+class KindForm(PortalForm):
+    """What kind of organisation."""
+
+    kind = forms.ChoiceField(
+        label="What kind of organisation is it?",
+        choices=[(key, word) for key, (word, _) in words.KINDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of organisation it is"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choice_hints = {  # type: ignore[attr-defined]
+            str(key): hint for key, (_, hint) in words.KINDS.items()
+        }
+
+
+class NameForm(PortalForm):
+    """What it is called."""
+
+    name = forms.CharField(
+        label="What is it called?", max_length=200,
+        help_text="As it signs contracts, such as Teme Valley Gardens Ltd",
+        error_messages={"required": "Enter the name of the organisation"},
+    )
+
+
+class SizeForm(PortalForm):
+    """How many people work there."""
+
+    size = forms.ChoiceField(
+        label="How many people work there?",
+        help_text="This counts how much work small firms and charities get. It never counts for or against a response.",
+        choices=list(words.SIZES.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Choose how many people work there"},
+    )
+
+
+class PlaceForm(PortalForm):
+    """Where it is."""
+
+    postcode = PostcodeField(
+        label="What is its postcode?", help_text="Of its main place, such as WR1 2AB",
+        error_messages={"required": "Enter a postcode"},
+    )
+
+
+class NumberForm(PortalForm):
+    """A number in a public register, or none."""
+
+    scheme = forms.ChoiceField(
+        label="Which public register is it in?",
+        help_text="One is enough; you can add more later. A sole trader or an unregistered group is in none.",
+        choices=[
+            (NO_NUMBER, "None of these"),
+            *((code, row.title) for code, row in SCHEMES.items()),
+        ],
+    )
+    number = forms.CharField(label="Its number there", required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("scheme", NO_NUMBER) != NO_NUMBER and not given.get("number"):
+            row = SCHEMES[given["scheme"]]
+            self.add_error("number", f"Enter the {row.title}, such as {row.example}")
+        return given
+
+
+class IdentifierForm(NumberForm):
+    """A further number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scheme"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, row.title) for code, row in SCHEMES.items()]
+        field.label, field.help_text = "Register", ""
+        self.fields["number"].required = True
+        self.fields["number"].label = "Number"
+
+
+class DomainForm(PortalForm):
+    """The part after the @ sign."""
+
+    email_domain = forms.CharField(
+        label="What stands after the @ in its e-mail addresses?", required=False, max_length=120,
+        help_text="Such as example.org. Leave it empty if you use a shared provider. Whoever checks the organisation compares it; then colleagues with such an address can join without waiting.",
+    )
+
+
+class AboutForm(PortalForm):
+    """What an organisation says of itself, later."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    size = forms.ChoiceField(label="How many people work there?", choices=list(words.SIZES.items()))
+    postcode = PostcodeField(label="Postcode")
+    website = forms.CharField(label="Website", required=False, help_text="Such as https://example.org")
+    about = LongTextField(
+        label="What it does", required=False, max_words=150,
+        help_text="In plain words. It stands on the organisation’s public page.",
+    )
+
+
+class RolesForm(PortalForm):
+    """Roles, out of those that the organisation can give."""
+
+    roles = forms.MultipleChoiceField(
+        label="Roles", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one role"},
+    )
+
+    def __init__(self, *args: Any, possible: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = set(possible)
+        field = self.fields["roles"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, word) for key, (word, _) in words.ROLES.items() if key in held]
+        field.choice_hints = {str(key): hint for key, (_, hint) in words.ROLES.items()}  # type: ignore[attr-defined]
+
+
+class InviteForm(RolesForm):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label="Their e-mail address", help_text="The invitation works only for this address",
+        error_messages={"required": "Enter their e-mail address"},
+    )
+    field_order = ("email", "roles")
+
+
+class PassphraseForm(PortalForm):
+    """A passphrase, twice."""
+
+    passphrase = forms.CharField(
+        label="Passphrase", strip=False,
+        help_text="At least 12 characters. Four or five odd words are easy to keep and hard to guess.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="The same passphrase again", strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    understood = forms.BooleanField(
+        label="I have written the passphrase down and put it where only I find it",
+        error_messages={"required": "Tick this once you have put the passphrase away safely"},
+    )
+
+
+class SearchForm(PortalForm):
+    """Words of a name, or a number."""
+
+    q = forms.CharField(
+        label="Its name, or its number in a register", required=False, max_length=200
+    )
+
+
+class DaysForm(PortalForm):
+    """How far to move the demonstration's clock."""
+
+    days = forms.IntegerField(
+        label="Days", min_value=1, max_value=400,
+        error_messages={"required": "Enter a number of days", "invalid": "Enter a number of days, such as 3"},
+    )
+
+
+__all__ = [
+    "AboutForm", "DaysForm", "DomainForm", "IdentifierForm", "InviteForm", "KindForm", "NameForm",
+    "NumberForm", "PassphraseForm", "PlaceForm", "RolesForm", "SearchForm", "Size", "SizeForm",
+]

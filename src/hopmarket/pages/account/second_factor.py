@@ -1,0 +1,27 @@
+"""Whoever has just shown a code while setting codes up need not show another at once.
+
+The one allauth signal that this house listens to: docs/decisions/0004-allauth.md.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+
+def listen() -> None:
+    """Connect, once."""
+    authenticator_added.connect(_note, dispatch_uid="hopmarket.second_factor")
+
+
+def _note(
+    sender: type[Authenticator], request: HttpRequest, user: AbstractBaseUser, authenticator: Authenticator,
+    **more: Any,
+) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, method="mfa", type=str(authenticator.type))

@@ -1,0 +1,108 @@
+"""Only in a demonstration: sign in as any invented person, and move the clock on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from hopmarket.pages.parts import phrases
+from hopmarket.records.ledger import instants
+from hopmarket.records.opportunities.queries import next_deadline
+from hopmarket.records.parties.models import Person
+from hopmarket.records.parties.queries import current_memberships
+from hopmarket.records.responses.services.closing import close_due
+
+from ..forms import DaysForm
+from ..requests import ACTING_FOR, DEMONSTRATION_PERSON
+
+RESERVED = ".example"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SECOND = timedelta(seconds=1)
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def only_in_demonstration(view: View) -> View:
+    """Elsewhere the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not settings.DEMONSTRATION:
+            raise Http404
+        return view(request)
+
+    return guarded
+
+
+def invented_people() -> QuerySet[Person]:
+    """People whose address lies in the top-level domain that RFC 2606 keeps for examples: nobody
+    real can have confirmed one, so nobody real is ever listed."""
+    return Person.objects.filter(email__endswith=RESERVED, is_active=True)
+
+
+@only_in_demonstration
+@require_GET
+def demonstration(request: HttpRequest) -> HttpResponse:
+    """Who can be tried, by what they do, and where the clock stands."""
+    held = current_memberships().filter(person__in=invented_people())
+    now = instants.now()
+    return render(
+        request, "account/demonstration.html",
+        {
+            "memberships": held.order_by("organisation__kind", "organisation__name", "person__name"),
+            "operators": invented_people().filter(is_operator=True),
+            "now": now, "ahead": instants.ahead(), "deadline": next_deadline(now),
+            "form": DaysForm(), "next": request.GET.get("next", ""),
+        },
+    )
+
+
+@only_in_demonstration
+@require_POST
+def sign_in_as(request: HttpRequest) -> HttpResponse:
+    """One click: the chosen invented person, acting for the organisation they stand under."""
+    chosen, body = request.POST.get("person", ""), request.POST.get("organisation", "")
+    person = get_object_or_404(invented_people(), pk=chosen if chosen.isdigit() else 0)
+    login(request, person, backend=BACKEND)
+    request.session[DEMONSTRATION_PERSON] = person.pk
+    if body.isdigit():
+        request.session[ACTING_FOR] = int(body)
+    wanted = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if inside else "account:overview")
+
+
+@only_in_demonstration
+@require_POST
+def move_clock(request: HttpRequest) -> HttpResponse:
+    """On by some days, or to one minute before or one second after the next deadline; then what
+    has become due is closed."""
+    span = _span(request)
+    if span is None or span <= timedelta():
+        messages.error(request, "The clock was not moved. Enter a number of days from 1 to 400, such as 3.")
+        return redirect("account:demonstration")
+    instants.move_ahead(span)
+    closed = close_due(instants.now())
+    also = f" {closed} {'opportunity' if closed == 1 else 'opportunities'} closed." if closed else ""
+    messages.success(request, f"In this demonstration it is now {phrases.when(instants.now())}.{also}")
+    return redirect("account:demonstration")
+
+
+def _span(request: HttpRequest) -> timedelta | None:
+    now, to = instants.now(), request.POST.get("to", "days")
+    deadline = next_deadline(now)
+    if to == "before" and deadline:
+        return deadline - timedelta(minutes=1) - now
+    if to == "after" and deadline:
+        return deadline + SECOND - now
+    form = DaysForm(request.POST)
+    return timedelta(days=form.cleaned_data["days"]) if to == "days" and form.is_valid() else None

@@ -1,0 +1,203 @@
+"""Who checks what: organisations, claims, letters, and the ledger itself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from hopmarket.pages.account.guards import acting
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.ledger.queries import events_after, events_of, verify
+from hopmarket.records.parties.models import Membership, Organisation
+from hopmarket.records.parties.queries import (
+    current_memberships,
+    verified_addresses,
+    waiting_claims,
+    waiting_organisations,
+)
+from hopmarket.records.parties.services import (
+    check_organisation,
+    confirm_claim,
+    refuse_claim,
+    refuse_organisation,
+)
+from hopmarket.records.post.models import Letter
+from hopmarket.records.post.queries import failed_letters
+from hopmarket.records.post.writing import try_again
+from hopmarket.rules.roles import Member, OrganisationKind, Role
+from hopmarket.rules.words import Refusal
+
+from .forms import CheckAsOperatorForm, CheckForm, ReasonForm
+
+checker = acting(Role.OFFICER, Role.OPERATOR, second_factor=True)
+operator = acting(Role.OPERATOR, second_factor=True)
+EVENTS_A_PAGE = 50
+MOST_WAITING = 100
+
+
+@require_GET
+@checker
+def waiting(request: MemberRequest) -> HttpResponse:
+    """What waits for whoever checks; letters are for the operator."""
+    operates = Role.OPERATOR in request.member.roles
+    return render(
+        request, "oversight/waiting.html",
+        {
+            "organisations": waiting_organisations()[:MOST_WAITING],
+            "claims": waiting_claims()[:MOST_WAITING],
+            "operates": operates,
+            "letters": failed_letters()[:MOST_WAITING] if operates else Letter.objects.none(),
+        },
+    )
+
+
+@require_GET
+@checker
+def organisation(request: MemberRequest, key: str) -> HttpResponse:
+    """An organisation with everything that helps to check it."""
+    return _organisation(request, get_object_or_404(Organisation, key=key))
+
+
+@require_POST
+@checker
+def check(request: MemberRequest, key: str) -> HttpResponse:
+    """It is who it says it is."""
+    body = get_object_or_404(Organisation, key=key)
+    form = _check_form(request.member)(request.POST)
+    if not form.is_valid():
+        return _organisation(request, body, check_form=form)
+    made = check_organisation(organisation=body, **form.cleaned_data, by=request.member, at=request.at)
+    if isinstance(made, Refusal):
+        form.add_error("email_domain" if made.reason.startswith("domain.") else None, sentence(made))
+        return _organisation(request, body, check_form=form)
+    messages.success(request, f"{body.name} is checked. Its people have been told.")
+    return redirect("oversight:organisation", key)
+
+
+@require_POST
+@checker
+def refuse(request: MemberRequest, key: str) -> HttpResponse:
+    """It may not act here."""
+    body = get_object_or_404(Organisation, key=key)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _organisation(request, body, refuse_form=form)
+    made = refuse_organisation(
+        organisation=body, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+    )
+    if isinstance(made, Refusal):
+        form.add_error(None, sentence(made))
+        return _organisation(request, body, refuse_form=form)
+    messages.success(request, f"{body.name} is refused. Its people have been told why.")
+    return redirect("oversight:organisation", key)
+
+
+@require_GET
+@checker
+def claim(request: MemberRequest, pk: int) -> HttpResponse:
+    """Somebody says that they work somewhere: what is known about it."""
+    return _claim(request, get_object_or_404(waiting_claims(), pk=pk))
+
+
+@require_POST
+@checker
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """They do."""
+    held = get_object_or_404(waiting_claims(), pk=pk)
+    made = confirm_claim(membership=held, by=request.member, at=request.at)
+    if isinstance(made, Refusal):
+        return _claim(request, held, problem=sentence(made))
+    messages.success(request, f"{held.person} can act for {held.organisation.name}. They have been told.")
+    return redirect("oversight:waiting")
+
+
+@require_POST
+@checker
+def deny(request: MemberRequest, pk: int) -> HttpResponse:
+    """They do not, or it cannot be told."""
+    held = get_object_or_404(waiting_claims(), pk=pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _claim(request, held, form=form)
+    made = refuse_claim(
+        membership=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+    )
+    if isinstance(made, Refusal):
+        return _claim(request, held, problem=sentence(made))
+    messages.success(request, f"The claim of {held.person} is refused. They have been told why.")
+    return redirect("oversight:waiting")
+
+
+@require_POST
+@operator
+def send_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """A letter that was given up is tried at once."""
+    try_again(get_object_or_404(failed_letters(), pk=pk))
+    messages.success(request, "The letter is tried again within a minute.")
+    return redirect("oversight:waiting")
+
+
+@require_GET
+@checker
+def ledger(request: MemberRequest) -> HttpResponse:
+    """The latest events, newest first."""
+    return _ledger(request, {})
+
+
+@require_POST
+@checker
+def verify_ledger(request: MemberRequest) -> HttpResponse:
+    """Recompute every link from the first event to the last."""
+    return _ledger(request, {"verified": True, "fault": verify(), "counted": Event.objects.count()})
+
+
+def _check_form(member: Member) -> type[CheckForm]:
+    return CheckAsOperatorForm if Role.OPERATOR in member.roles else CheckForm
+
+
+def _organisation(
+    request: MemberRequest, body: Organisation, *, check_form: CheckForm | None = None,
+    refuse_form: ReasonForm | None = None,
+) -> HttpResponse:
+    needs_operator = body.kind == OrganisationKind.PUBLIC_BODY or body.is_partnership
+    return render(
+        request, "oversight/organisation.html",
+        {
+            "body": body,
+            "identifiers": body.identifiers.all(),
+            "people": [
+                (held, verified_addresses(held.person))
+                for held in current_memberships().filter(organisation=body)
+            ],
+            "events": events_of(f"organisations/{body.pk}"),
+            "may_judge": not needs_operator or Role.OPERATOR in request.member.roles,
+            "check_form": check_form
+            or _check_form(request.member)(initial={"email_domain": body.email_domain}),
+            "refuse_form": refuse_form or ReasonForm(),
+            "form": next((one for one in (check_form, refuse_form) if one), None),
+        },
+    )
+
+
+def _claim(
+    request: MemberRequest, held: Membership, *, form: ReasonForm | None = None, problem: str = ""
+) -> HttpResponse:
+    return render(
+        request, "oversight/claim.html",
+        {
+            "held": held, "addresses": verified_addresses(held.person),
+            "form": form or ReasonForm(), "problem": problem,
+        },
+    )
+
+
+def _ledger(request: MemberRequest, said: dict[str, object]) -> HttpResponse:
+    pages = Paginator(events_after(0).order_by("-number"), EVENTS_A_PAGE)
+    return render(
+        request, "oversight/ledger.html", {"page": pages.get_page(request.GET.get("page")), **said}
+    )
