@@ -1,0 +1,100 @@
+"""The run itself: no folder is forgotten, no skip is silent, no failure is lost in the summary."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import browsers, legs, servers
+from tests.legs import Leg
+
+
+def _said(word: str, status: int = 0) -> list[str]:
+    return [sys.executable, "-c", f"print({word!r}); raise SystemExit({status})"]
+
+
+def _end(*made: Leg) -> int:
+    for leg in made:
+        legs.walk(leg)
+    return legs.summed_up(list(made), 1.0)
+
+
+def test_every_folder_with_tests_is_walked_by_a_leg() -> None:
+    walked = " ".join(
+        word
+        for leg in legs.chosen("test", fast=False, only=[])
+        for command in leg.commands
+        for word in command
+    )
+    with_tests = {place.parent for place in legs.TESTS.rglob("test_*.py")}
+    tops = {f"tests/{place.relative_to(legs.TESTS).parts[0]}" for place in with_tests}
+    assert {top for top in tops if top not in walked} == set()
+
+
+def test_a_new_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "faults").mkdir()
+    (tmp_path / "faults" / "test_kill.py").touch()
+    (tmp_path / "factories").mkdir()
+    monkeypatch.setattr(legs, "TESTS", tmp_path)
+    assert legs.folders() == ["tests/faults"]
+
+
+def test_counts_are_summed_in_pytests_own_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    one = Leg("one", [_said("=== 3 passed, 1 skipped in 0.10s ===")])
+    two = Leg("two", [_said("4 passed in 1.20s")])
+    assert _end(one, two) == 0
+    said = capsys.readouterr().out
+    assert "Everything passed, and no leg was skipped." in said
+    assert said.strip().endswith("==== 7 passed, 1 skipped in 1.00s ====")
+
+
+def test_one_failed_command_fails_its_leg_and_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        _end(Leg("one", [_said("1 failed, 2 passed in 0.1s", 1), _said("fine")]), Leg("two", [_said("fine")]))
+        == 1
+    )
+    said = capsys.readouterr().out
+    assert "Not passed: one." in said
+    assert "1 failed, 2 passed" in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("in_ci", "vital", "ends"), [(False, True, 0), (True, True, 1), (True, False, 0)])
+def test_a_skip_is_told_and_a_vital_one_fails_in_ci(
+    in_ci: bool, vital: bool, ends: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(legs, "CI", in_ci)
+    skipped = Leg("browser", [_said("never")], needs=lambda: "no Chromium on PATH", vital=vital)
+    assert _end(Leg("one", [_said("1 passed in 0.1s")]), skipped) == ends
+    said = capsys.readouterr().out
+    assert "never" not in said
+    assert "no Chromium on PATH" in said
+    assert ("a failure in CI" in said) is bool(ends)
+    assert "no leg was skipped" not in said
+
+
+def test_the_database_and_browser_legs_are_vital_and_know_their_needs() -> None:
+    vital = {leg.name: leg.needs for leg in legs.chosen("test", fast=False, only=[]) if leg.vital}
+    assert vital == {"PostgreSQL": legs.missing_server, "browser": browsers.missing}
+
+
+def test_a_missing_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(servers.NAMED, raising=False)
+    monkeypatch.setattr(servers.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(servers.Path, "glob", lambda self, shape: iter(()))
+    assert servers.NAMED in legs.missing_server()
+
+
+def test_the_named_server_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(servers.NAMED, "postgresql://ann@db.example.org/tests")
+    assert servers.source().url == "postgresql://ann@db.example.org/tests"
+    with servers.postgresql() as url:
+        assert url == "postgresql://ann@db.example.org/tests"
+
+
+def test_a_missing_browser_is_told_to_whoever_may_not_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browsers, "program", lambda: None)
+    monkeypatch.setattr(browsers.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(browsers.os, "geteuid", lambda: 1000)
+    assert browsers.missing() == "no Chromium on PATH; as root: apt-get install chromium"
