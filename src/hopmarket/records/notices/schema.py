@@ -64,3 +64,10 @@ def cpv_labels() -> Mapping[str, str]:
     """CPV 2008 codes of eight figures to their English labels."""
     rows = csv.DictReader(io.StringIO(DATA.joinpath("codes", "cpv_2008_en.csv").read_text("utf-8")))
     return {row["code"]: row["label"] for row in rows}
+
+
+@cache
+def listing(*path: str) -> list[dict[str, Any]]:
+    """A JSON list of objects of the project's own data folder."""
+    read: list[dict[str, Any]] = orjson.loads(DATA.joinpath(*path).read_bytes())
+    return read

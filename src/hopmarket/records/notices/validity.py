@@ -21,6 +21,7 @@ class Fault:
     path: str
     kind: str
     message: str
+    steps: tuple[str | int, ...] = ()
 
 
 @cache
@@ -56,7 +57,7 @@ def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
 def _faults(validator: jsonschema_rs.Draft4Validator, value: object) -> Iterator[Fault]:
     for error in validator.iter_errors(value):
         path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
-        yield Fault(f"${path}", _kind(error), error.message[:300])
+        yield Fault(f"${path}", _kind(error), error.message[:300], tuple(error.instance_path))
 
 
 def _kind(error: jsonschema_rs.ValidationError) -> str:

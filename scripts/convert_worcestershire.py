@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Makes OCDS releases of the flat extract of notices that concern Worcestershire.
+
+Usage: PYTHONPATH=src convert_worcestershire.py FOLDER (as for prepare_seeds.py, which goes first).
+Nothing is added to what a notice says. The extract names no process, so numbers are made from
+the buyer's name and reference, as the CSV import makes them; notices that the other seeds hold
+in full already are left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import sys
+from collections import defaultdict
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from prepare_seeds import TARGET, lines, scrubbed, write
+
+from hopmarket.rules.ocds_values import instant as written
+from hopmarket.rules.periods import local_instant
+from hopmarket.rules.reading.contracts_finder import process_number
+from hopmarket.rules.reading.values import amount, cpv, instant
+from hopmarket.rules.words import Refusal
+
+PREFIX = "ocds-hopmkt"
+TED = "https://ted.europa.eu/en/notice/-/detail/"
+CONTRACTS_FINDER = "https://www.contractsfinder.service.gov.uk/Notice/"
+
+
+def moment(told: str | None) -> str | None:
+    """"2020-09-29 12:00:00Z", "20200130" or "18/12/2025" (no time: its last minute) in UTC."""
+    if not told:
+        return None
+    if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", told):
+        on = datetime(int(found[3]), int(found[2]), int(found[1])).date()
+        at = local_instant(on, time(23, 59))
+        assert not isinstance(at, Refusal)
+        return written(at)
+    if re.fullmatch(r"\d{8}", told):
+        return written(datetime.strptime(told, "%Y%m%d").replace(tzinfo=UTC))
+    at = instant(told)
+    assert at is not None, told
+    return written(at)
+
+
+def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """One release of one notice; a notice with several winners stands in several rows."""
+    row = rows[0]
+    ted = row["src"].startswith("ojeu")
+    process = row["id"] if row["id"].startswith("ocds-") else (
+        f"{PREFIX}-ted-{row['id']}" if ted else f"{PREFIX}-cf-{process_number(row['buyer'], row['id'])}"
+    )
+    winners = [one for row in rows for one in row["suppliers"] if one not in ("", "N/A")]
+    tender: dict[str, Any] = {
+        "id": row["id"],
+        "title": " ".join(row["title"].split()),
+        "description": scrubbed(row["description"]).strip(),
+        "status": "complete" if winners else "active",
+    }
+    if value := amount(row["value"]):
+        tender["value"] = {"amount": float(value), "currency": row["currency"] or "GBP"}
+    if closes := moment(row["deadline"]):
+        tender["tenderPeriod"] = {"endDate": closes}
+    codes = [found for code in row["cpv"] if (found := cpv(code))]
+    if codes:
+        tender["classification"] = {"scheme": "CPV", "id": codes[0]}
+        tender["additionalClassifications"] = [{"scheme": "CPV", "id": code} for code in codes[1:]]
+    kind = "awardNotice" if winners else "tenderNotice"
+    page = f"{TED}{row['id'].lstrip('0')}" if ted else f"{CONTRACTS_FINDER}{row['id']}"
+    if ted or re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", row["id"]):
+        tender["documents"] = [{"id": "original", "documentType": kind, "title": "The original notice", "url": page}]
+    made: dict[str, Any] = {
+        "ocid": process,
+        "id": f"{process}-{row['src']}",
+        "date": moment(row["published"]),
+        "tag": ["award" if winners else "tender"],
+        "initiationType": "tender",
+        "language": "en",
+        "parties": [{"id": "buyer", "name": row["buyer"], "roles": ["buyer"]}],
+        "buyer": {"id": "buyer", "name": row["buyer"]},
+        "tender": tender,
+    }
+    for place, name in enumerate(winners, 1):
+        party = {"id": f"supplier-{place}", "name": name}
+        made["parties"].append({**party, "roles": ["supplier"]})
+        award = {"id": f"{row['id']}-{place}", "status": "active", "suppliers": [party]}
+        made.setdefault("awards", []).append(award)
+    return made
+
+
+def held_already(folder: Path) -> set[tuple[str, str]]:
+    """Buyer and reference of every row of the CSV seed, and the ocid of every OCDS seed."""
+    table = gzip.decompress((TARGET / "contracts_finder_2025-11.csv.gz").read_bytes()).decode()
+    rows = csv.DictReader(io.StringIO(table, newline=""))
+    held = {(row["Organisation Name"].strip(), row["Notice Identifier"].strip()) for row in rows}
+    for name in ("contracts_finder_2025", "contracts_finder_2015_2017"):
+        for line in gzip.open(TARGET / f"{name}.jsonl.gz", "rt"):
+            held.add(("", json.loads(line)["ocid"]))
+    return held
+
+
+def main(folder: Path) -> None:
+    held = held_already(folder)
+    notices: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in (folder / "notices/worcestershire.jsonl").open():
+        row = json.loads(line)
+        if ("", row["id"]) in held or (row["buyer"].strip(), row["id"].strip()) in held:
+            continue
+        notices[row["id"]].append(row)
+    made = [release(rows) for rows in notices.values()]
+    ted = [one for one in made if "-ted-" in one["ocid"]]
+    finder = [one for one in made if "-ted-" not in one["ocid"]]
+    write("worcestershire_ted.jsonl.gz", lines(ted))
+    write("worcestershire_contracts_finder.jsonl.gz", lines(finder))
+    print(f"{len(finder)} of Contracts Finder, {len(ted)} of TED")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Notices from files: read as they stream, checked one by one, kept in short batches."""

@@ -1,0 +1,107 @@
+"""One file in: read, check, keep in batches, and tell what became of every row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from hopmarket.records.notices import queries, writing
+from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
+from hopmarket.rules.reading.merging import digest
+from hopmarket.rules.roles import System
+from hopmarket.rules.words import Refusal
+
+from . import sources
+from .checking import Checked, check
+from .reading import Fault, Found, read
+
+MOST_TOLD = 1000
+
+
+@dataclass
+class Report:
+    """What became of a file: rows read, new here, held already, mended, refused (with faults)."""
+
+    file: str
+    read: int = 0
+    new: int = 0
+    held: int = 0
+    mended: int = 0
+    refused: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    mendings: list[Fault] = field(default_factory=list)
+
+    def refuse(self, faults: list[Fault]) -> None:
+        self.refused += 1
+        self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
+
+    def mend(self, faults: tuple[Fault, ...]) -> None:
+        self.mended += bool(faults)
+        self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
+
+
+def import_file(path: Path, *, source: SourceFacts | None, at: datetime) -> Report:
+    """Takes every good release of a file; again, it finds them held and changes nothing.
+
+    ``source`` None: the publisher is told from the process's prefix. Raises OSError for a file
+    that cannot be read.
+    """
+    report = Report(path.name)
+    waiting: dict[SourceFacts, list[dict[str, Any]]] = defaultdict(list)
+    for whose, release in _sound(path, source, at.date(), report):
+        batch = waiting[whose]
+        batch.append(release)
+        if len(batch) == BATCH:
+            _keep(waiting.pop(whose), whose, at, report)
+    for whose, batch in waiting.items():
+        _keep(batch, whose, at, report)
+    return report
+
+
+def _sound(
+    path: Path, source: SourceFacts | None, today: date, report: Report
+) -> Iterator[tuple[SourceFacts, dict[str, Any]]]:
+    for one in read(path, prefix=settings.OCID_PREFIX):
+        report.read += 1
+        if isinstance(one, Fault):
+            report.refuse([one])
+            continue
+        checked = check(one)
+        if not isinstance(checked, Checked):
+            report.refuse(checked)
+            continue
+        whose = source or _whose(one, checked.release["ocid"], today)
+        if whose is None:
+            told = "Nobody knows who publishes this process: name it with --source."
+            report.refuse([Fault(one.line, f"{one.path}.ocid", "source", told)])
+            continue
+        report.mend(checked.mended)
+        yield whose, checked.release
+
+
+def _whose(found: Found, process: str, today: date) -> SourceFacts | None:
+    if found.source:
+        return sources.named(found.source, copied_on=today)
+    return sources.by_process(process, copied_on=today)
+
+
+def _keep(batch: list[dict[str, Any]], whose: SourceFacts, at: datetime, report: Report) -> None:
+    keys = {(one["ocid"], digest(writing.canonical(one))): one for one in batch}
+    held = queries.held_releases(keys)
+    fresh = [one for key, one in keys.items() if key not in held]
+    report.held += len(batch) - len(fresh)
+    if not fresh:
+        return
+    kept = import_releases(releases=fresh, source=whose, by=System("import"), at=at)
+    if isinstance(kept, Refusal):
+        report.refused += len(fresh)
+        report.faults.append(Fault(0, "$", kept.reason, "The batch was refused; nothing of it was kept."))
+        return
+    report.new += len(kept.new)
+    report.held += kept.held
