@@ -30,7 +30,12 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(module, "PYTHON", tmp_path / ".venv/bin/python")
     monkeypatch.setattr(module, "LOCKS", tmp_path / "requirements")
     module.noted = []  # type: ignore[attr-defined]
-    monkeypatch.setattr(module, "called", lambda argv: module.noted.append(Path(argv[-1]).name))
+
+    def called(argv: list[str]) -> None:
+        module.noted.append(Path(argv[-1]).name)
+        (tmp_path / ".venv/bin/uv").touch()
+
+    monkeypatch.setattr(module, "called", called)
 
     def make() -> None:
         module.noted.append("venv")
@@ -67,6 +72,7 @@ def test_an_attempt_that_was_broken_off_is_made_again(
     script: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_off(argv: list[str]) -> None:
+        (script.VENV / "bin/uv").touch()
         if argv[-1].endswith("run.txt"):
             raise SystemExit(2)
 
