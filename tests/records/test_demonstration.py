@@ -1,0 +1,157 @@
+"""The demonstration: whole, lawful, invented from end to end, and loaded once."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from hopmarket.demonstration import load
+from hopmarket.demonstration.calendar import Calendar
+from hopmarket.demonstration.people import MARK
+from hopmarket.demonstration.reading import stories
+from hopmarket.demonstration.steps import Step, StoryRefused, walk
+from hopmarket.environment import Misconfigured
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.evaluation.models import Decision, ScoresLocked
+from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.ledger.queries import verify
+from hopmarket.records.notices.models import Release
+from hopmarket.records.notices.validity import release_faults
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.parties.models import Identifier, Organisation, Person
+from hopmarket.records.responses.models import Response
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.words import Refusal
+
+NOW = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)  # a Saturday evening
+
+
+@pytest.fixture(scope="module")
+def severn_and_teme(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
+    """The demonstration, loaded once for this module; answers how many steps it took."""
+    with django_db_blocker.unblock():
+        try:
+            with pretend(NOW):
+                yield load.load()
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("severn_and_teme")]
+
+
+def test_every_state_of_a_purchase_can_be_seen() -> None:
+    assert set(Opportunity.objects.values_list("state", flat=True)) == {str(one) for one in OpportunityState}
+
+
+def test_each_story_ends_as_it_says() -> None:
+    said = {story["terms"]["title"]: story["ends"] for story in stories().values()}
+    came = {row.the_terms.title: row.state for row in Opportunity.objects.all()}
+    assert came == said
+
+
+def test_the_ledger_verifies_and_time_only_passes() -> None:
+    assert verify() is None
+    instants = list(Event.objects.values_list("at", flat=True))
+    assert instants == sorted(instants)
+    assert instants[-1] < NOW
+
+
+def test_every_release_is_valid() -> None:
+    releases = [json.loads(bytes(row.body)) for row in Release.objects.all()]
+    assert len(releases) > 20
+    assert [fault for release in releases for fault in release_faults(release)] == []
+
+
+def test_everything_is_marked_as_invented() -> None:
+    assert Organisation.objects.exists()
+    for body in Organisation.objects.all():
+        assert body.is_fictional and body.name.endswith(MARK)
+    for person in Person.objects.all():
+        assert person.email.endswith(".example")
+
+
+def test_no_number_could_be_a_real_organisations() -> None:
+    """Companies House has reached 17 million, the Charity Commission 1.3 million."""
+    for one in Identifier.objects.all():
+        assert one.value.startswith(("9999", "ZZ", "PZZZ")), one
+
+
+def test_nobody_can_sign_in_with_a_password() -> None:
+    assert [one.name for one in Person.objects.all() if one.has_usable_password()] == ["Olive Turner"]
+
+
+def test_bidders_are_in_the_middle_of_things() -> None:
+    assert set(Response.objects.values_list("state", flat=True)) == {"draft", "sealed", "withdrawn", "opened"}
+    evaluating = Opportunity.objects.get(state=OpportunityState.EVALUATING)
+    assert ScoresLocked.objects.filter(seat__opportunity=evaluating).count() == 1
+    assert Contract.objects.count() == 1
+    assert Decision.objects.count() == 2
+
+
+def test_a_close_result_is_decided_by_less_than_a_point() -> None:
+    contract = Contract.objects.get()
+    places = contract.award.decision.ranking[0]["places"]
+    first, second = float(places[0]["total"]), float(places[1]["total"])
+    assert len(places) == 4
+    assert 0 < first - second < 1
+
+
+def test_one_opportunity_closes_within_a_week_and_others_later() -> None:
+    waits = [
+        row.closes_at - NOW
+        for row in Opportunity.objects.filter(state=OpportunityState.OPEN)
+        if row.closes_at
+    ]
+    assert min(waits) > timedelta(days=1)
+    assert min(waits) < timedelta(days=7) < max(waits)
+
+
+def test_loading_again_changes_nothing(severn_and_teme: int) -> None:
+    before = Event.objects.count()
+    assert severn_and_teme > 150
+    assert load.load() == 0
+    assert Event.objects.count() == before
+
+
+def test_the_ledger_names_nobody() -> None:
+    told = json.dumps(list(Event.objects.values_list("facts", flat=True)))
+    assert all(person.name not in told for person in Person.objects.all())
+
+
+@override_settings(TESTING=False, DEMONSTRATION=False)
+def test_a_real_house_refuses_it() -> None:
+    with pytest.raises(Misconfigured):
+        load.load()
+
+
+def test_a_story_that_breaks_a_rule_stops_the_loading() -> None:
+    from hopmarket.demonstration.steps import done
+
+    step = Step(NOW, "a lie", lambda at: done(Refusal("draft.no_title")))
+    with pytest.raises(StoryRefused, match=r"a lie on 21 November 2026: draft\.no_title"):
+        walk([step])
+
+
+def test_days_are_working_days_and_never_meet() -> None:
+    days = Calendar(NOW)
+    counted = [days.day(count) for count in range(-30, 31)]
+    assert counted == sorted(set(counted))
+    assert all(day.weekday() < 5 for day in counted)
+    assert days.instant(-1, "11.59pm") < NOW < days.instant(1, "9am")
+
+
+def test_the_command_tells_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = io.StringIO()
+    monkeypatch.setattr(load.seeds, "load", lambda: [])
+    monkeypatch.setattr("click.echo", lambda text: said.write(text))
+    load.command.main([], standalone_mode=False)
+    assert said.getvalue() == "Severn and Teme stands here already; nothing was changed."
