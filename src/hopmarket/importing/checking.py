@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,9 @@ def _sound(found: Found, release: dict[str, Any], mended: list[Fault]) -> Checke
     for name in ("ocid", "id"):
         if not 0 < len(release[name]) <= 250:
             return [Fault(found.line, f"{found.path}.{name}", "length", "1 to 250 characters.")]
+    if not re.fullmatch(r"[^\s/?#%]+", release["ocid"]):
+        told = "White space, /, ?, # and % cannot stand in an address."
+        return [Fault(found.line, f"{found.path}.ocid", "ocid", told)]
     if instant(release["date"]) is None:
         return [Fault(found.line, f"{found.path}.date", "date", "This date cannot be read.")]
     return Checked(found.line, release, tuple(mended))

@@ -19,6 +19,9 @@ SHAPES: dict[str, str] = {
     "ended": "M1 9h6v6H1ZM9 9h6v6H9ZM17 9h6v6H17Z",
     "cancelled": "M5 2L2 5L7.9 10.9L10.9 7.9ZM19 2L22 5L16.1 10.9L13.1 7.9Z"
     "M5 22L2 19L7.9 13.1L10.9 16.1ZM19 22L22 19L16.1 13.1L13.1 16.1Z",
+    "planned": _DISC + "M12 4A8 8 0 1 1 12 20A8 8 0 1 1 12 4Z",
+    "closed": _POCKET,
+    "no_award": "M1 9h6v6H1ZM9 9h6v6H9ZM17 9h6v6H17Z",
     "todo": _DISC + "M12 4A8 8 0 1 1 12 20A8 8 0 1 1 12 4Z",
     "part": _HALF,
     "err": "M12 1L23.5 22H.5ZM10.6 8h2.8v7h-2.8ZM10.6 16.8h2.8v2.8h-2.8Z",
@@ -37,6 +40,9 @@ STATUSES: dict[str, str] = {
     "delivery": "In delivery",
     "ended": "Ended",
     "cancelled": "Cancelled",
+    "planned": "Planned",
+    "closed": "Closed",
+    "no_award": "Ended without award",
 }
 
 TASK_WORDS: dict[str, str] = {

@@ -76,6 +76,8 @@ def _notice(
         changed_at=newest.at,
         closes_at=read.closes_at,
         awarded_at=read.awarded_at,
+        starts_on=read.starts_on,
+        ends_on=read.ends_on,
         value_min=read.value_min,
         value_max=read.value_max,
         award_value=read.award_value,

@@ -96,6 +96,8 @@ class Notice(models.Model):
     changed_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
     awarded_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
     value_min = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     value_max = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     award_value = models.DecimalField(max_digits=17, decimal_places=2, null=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from .models import Notice, Release
+from hopmarket.rules.reading.facts import Stage
+
+from .models import Notice, NoticeParty, PublishedContract, PublishedOrganisation, Release, Source
 
 
 def held_releases(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -18,3 +23,91 @@ def held_releases(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 def notices() -> QuerySet[Notice]:
     """Every notice, without its compiled release (read that for one notice only)."""
     return Notice.objects.select_related("source", "buyer").defer("compiled")
+
+
+def notice(ocid: str) -> QuerySet[Notice]:
+    """The one notice of a process, whole, with its contracts."""
+    return (
+        Notice.objects.filter(ocid=ocid)
+        .select_related("source", "buyer")
+        .prefetch_related("contracts__supplier", "parties__organisation")
+    )
+
+
+def releases_of(ocid: str) -> QuerySet[Release]:
+    """The releases of a process, oldest first."""
+    return Release.objects.filter(ocid=ocid).order_by("at", "release_id", "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What is open now: how many, by how many bodies, worth how much (of those that say)."""
+
+    open: int
+    buyers: int
+    worth: Decimal | None
+    valued: int
+    small: int
+
+
+def market(open_now: Q) -> Market:
+    """The count plate of the home page, in one query. Small is under £50,000."""
+    told = Notice.objects.filter(open_now).aggregate(
+        open=Count("pk"),
+        buyers=Count("buyer", distinct=True),
+        worth=Sum("value_max", filter=Q(currency="GBP")),
+        valued=Count("value_max", filter=Q(currency="GBP")),
+        small=Count("pk", filter=Q(value_max__lt=50_000, currency="GBP")),
+    )
+    return Market(**told)
+
+
+def decided() -> QuerySet[Notice]:
+    """Processes with a result, the latest first."""
+    ended = [Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE, Stage.NO_AWARD, Stage.CANCELLED, Stage.WITHDRAWN]
+    return notices().filter(stage__in=ended).prefetch_related("contracts").order_by("-changed_at", "ocid")
+
+
+def organisation(key: str) -> QuerySet[PublishedOrganisation]:
+    """The one organisation under a key."""
+    return PublishedOrganisation.objects.filter(key=key)
+
+
+def spellings(organisation: PublishedOrganisation) -> list[str]:
+    """Every name under which notices know an organisation."""
+    names = NoticeParty.objects.filter(organisation=organisation).order_by("name")
+    return list(names.values_list("name", flat=True).distinct())
+
+
+def register() -> QuerySet[PublishedContract]:
+    """Every published contract, and every award of which no contract tells; the newest first."""
+    return (
+        PublishedContract.objects.select_related("notice", "notice__source", "supplier", "notice__buyer")
+        .defer("notice__compiled")
+        .order_by("-notice__is_ours", "-notice__changed_at", "number", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What stands here of one source (None: our own), with how much and since when."""
+
+    source: Source | None
+    releases: int
+    processes: int
+    first: datetime
+    last: datetime
+
+
+def holdings() -> Iterator[Holding]:
+    """What the room holds, source by source, our own first."""
+    sources = {one.pk: one for one in Source.objects.all()}
+    rows = (
+        Release.objects.order_by("source").values("source")
+        .annotate(releases=Count("pk"), processes=Count("ocid", distinct=True), first=Min("at"), last=Max("at"))
+    )
+    told = [
+        Holding(sources.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"])
+        for row in rows
+    ]
+    yield from sorted(told, key=lambda one: (one.source is not None, str(one.source)))

@@ -66,6 +66,8 @@ class NoticeFacts:
     sme: bool | None
     vcse: bool | None
     responses: int | None
+    starts_on: date | None
+    ends_on: date | None
     original_url: str
     contracts: tuple[ContractFacts, ...]
 
@@ -88,6 +90,8 @@ def facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
     lowest, highest = _value(tender)
     suppliers = tuple(_suppliers(record, people))
     flag = part(tender, "suitability")
+    contracts = tuple(_contracts(record, people))
+    starts, ends = _term(contracts, part(tender, "contractPeriod"))
     return NoticeFacts(
         ocid=text(part(record, "ocid")),
         reference=text(part(tender, "id")),
@@ -111,9 +115,20 @@ def facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
         sme=_flag(part(flag, "sme")),
         vcse=_flag(part(flag, "vcse")),
         responses=_responses(record),
+        starts_on=starts,
+        ends_on=ends,
         original_url=_original(record),
-        contracts=tuple(_contracts(record, people)),
+        contracts=contracts,
     )
+
+
+def _term(
+    contracts: tuple[ContractFacts, ...], planned: object
+) -> tuple[date | None, date | None]:
+    """From the first contract's start to the last one's end; before there is any, as planned."""
+    starts = min((one.starts_on for one in contracts if one.starts_on), default=None)
+    ends = max((one.ends_on for one in contracts if one.ends_on), default=None)
+    return starts or day(part(planned, "startDate")), ends or day(part(planned, "endDate"))
 
 
 def _flag(value: object) -> bool | None:

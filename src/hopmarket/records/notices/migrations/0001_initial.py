@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField(null=True)),
                 ('awarded_at', models.DateTimeField(null=True)),
+                ('starts_on', models.DateField(null=True)),
+                ('ends_on', models.DateField(null=True)),
                 ('value_min', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
                 ('value_max', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
                 ('award_value', models.DecimalField(decimal_places=2, max_digits=17, null=True)),

@@ -1,0 +1,83 @@
+"""A notice as the marks of the house: rows of lists, statuses, sums."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts.marks import OpportunityRow
+from hopmarket.records.notices.models import Notice
+from hopmarket.rules.reading.facts import Stage
+from hopmarket.rules.reading.mending import line_breaks
+from hopmarket.rules.reading.standing import Standing, standing
+
+SHAPE = {
+    Standing.PLANNED: "planned",
+    Standing.OPEN: "open",
+    Standing.CLOSING_SOON: "soon",
+    Standing.CLOSED: "closed",
+    Standing.SEALED: "sealed",
+    Standing.EVALUATING: "eval",
+    Standing.AWARDED: "awarded",
+    Standing.IN_DELIVERY: "delivery",
+    Standing.ENDED: "ended",
+    Standing.NO_AWARD: "no_award",
+    Standing.CANCELLED: "cancelled",
+}
+
+
+def standing_of(notice: Notice, now: datetime) -> Standing:
+    """Where a notice stands at this moment."""
+    return standing(
+        Stage(notice.stage), closes_at=notice.closes_at, assessment=notice.assessment,
+        ours=notice.is_ours, starts_on=notice.starts_on, ends_on=notice.ends_on, now=now,
+    )
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """A published amount: pounds as the house writes them, anything else with its code."""
+    return phrases.pounds(amount) if currency == "GBP" else f"{currency} {amount:,.0f}"
+
+
+def worth(notice: Notice) -> str:
+    """ "£84,000", "£50,000 to £84,000", or that no value is given."""
+    low, high = notice.value_min, notice.value_max
+    if high is None:
+        return f"Awarded at {money(notice.award_value, notice.currency)}" if notice.award_value else "No value given"
+    if low is None or low == high:
+        return money(high, notice.currency)
+    return f"{money(low, notice.currency)} to {money(high, notice.currency)}"
+
+
+def left(notice: Notice, now: datetime) -> str:
+    """How long is left, or when it closed, or that no day is given."""
+    if notice.stage == Stage.PLANNED:
+        return "Not yet called for"
+    if notice.closes_at is None:
+        return "No closing date given"
+    if notice.closes_at > now and notice.stage == Stage.CALLED:
+        if notice.closes_at - now <= timedelta(days=7):
+            return f"Closes {phrases.DAYS[phrases.local(notice.closes_at).weekday()]} at {phrases.clock(notice.closes_at)}"
+        return phrases.left(notice.closes_at - now)
+    return f"Closed {phrases.day(notice.closes_at)}"
+
+
+def row(notice: Notice, now: datetime) -> OpportunityRow:
+    """One line of the market list."""
+    day, month = "", "Planned" if notice.stage == Stage.PLANNED else "No date"
+    if notice.closes_at and notice.stage != Stage.PLANNED:
+        at = phrases.local(notice.closes_at)
+        day, month = str(at.day), phrases.MONTHS[at.month - 1][:3]
+        month = month if at.year == now.year else f"{month} {at.year}"
+    said = (notice.buyer_name, notice.district or notice.place, notice.source.name if notice.source else "")
+    return OpportunityRow(
+        day=day, month=month, title=notice.title, href=f"/opportunities/{notice.ocid}/",
+        meta=" · ".join(one for one in said if one),
+        state=SHAPE[standing_of(notice, now)], value=worth(notice), left=left(notice, now),
+    )
+
+
+def paragraphs(text: str) -> str:
+    """Published text with its line breaks, where they can be told."""
+    return line_breaks(text).strip()
