@@ -1,0 +1,188 @@
+"""The forms of single acts: naming people, approving, publishing, answering, changing, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm
+from hopmarket.rules.papers import KINDS, MOST_BYTES
+from hopmarket.rules.terms import Terms
+
+from .panel import Candidate
+from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm
+
+
+class NewForm(PortalForm):
+    title = forms.CharField(
+        label="What do you want to buy?",
+        max_length=160,
+        help_text="A working title in plain words, such as: Home-from-hospital support, Teme Valley. "
+        "You can change it until you publish.",
+    )
+
+
+class ConfirmForm(PortalForm):
+    """An act that asks for nothing but the button."""
+
+
+class PeopleForm(PortalForm):
+    """Who opens, who scores, who leads."""
+
+    openers = forms.TypedMultipleChoiceField(
+        label="Who can open the responses?",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose two. Either of them can open after the deadline; nobody else ever can, "
+        "and nobody at all before it.",
+    )
+    evaluators = forms.TypedMultipleChoiceField(
+        label="Who scores the responses?",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose at least two. Each of them scores alone first.",
+    )
+    lead = forms.TypedChoiceField(
+        label="Who leads, and confirms the award?", coerce=int, widget=forms.RadioSelect
+    )
+
+    def __init__(self, candidates: Iterable[Candidate], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = list(candidates)
+        commissioners = [(one.person, one.name) for one in held if one.is_commissioner]
+        evaluators = [(one.person, one.name) for one in held if one.is_evaluator]
+        for name, choices in (
+            ("openers", commissioners),
+            ("evaluators", evaluators),
+            ("lead", commissioners),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        self.fields["openers"].choice_hints = {  # type: ignore[attr-defined]
+            str(one.person): "Has an opening key" if one.has_key else "Has no opening key yet" for one in held
+        }
+
+
+class ReasonsForm(PortalForm):
+    reasons = LongTextField(label="Why?", rows=5, max_words=500)
+
+
+class ReturnForm(PortalForm):
+    reasons = LongTextField(
+        label="What has to change?", rows=4, max_words=500, help_text="Whoever wrote the draft is told."
+    )
+
+
+class EndForm(PortalForm):
+    """Ends a purchase for good."""
+
+    reasons = LongTextField(
+        label="Why?",
+        rows=5,
+        max_words=500,
+        help_text="Everybody who follows it is told, and everybody can read it.",
+    )
+    sure = forms.BooleanField(label="I know that this cannot be undone")
+
+
+class PublishForm(PortalForm):
+    national_reference = forms.CharField(
+        label="Reference of the notice on the national platform",
+        max_length=60,
+        required=False,
+        help_text="Such as 2026/S 000-012345. The notice goes there first.",
+    )
+    national_reason = LongTextField(
+        label="Or: why no notice is due there", rows=3, max_words=150, required=False
+    )
+
+
+class AnswerForm(PortalForm):
+    wording = LongTextField(
+        label="The question, as everybody will read it",
+        rows=4,
+        max_words=400,
+        help_text="Take out anything that shows who asked.",
+    )
+    answer = LongTextField(label="Your answer", rows=6, max_words=800)
+
+
+class ExtendForm(PortalForm):
+    closes_at = MomentField(
+        label="New deadline", help_text="Later than the present one, for example 10 12 2026, noon"
+    )
+    note = LongTextField(label="Why?", rows=3, max_words=200, help_text="Everybody who follows it is told.")
+
+
+class PassphraseForm(PortalForm):
+    passphrase = forms.CharField(
+        label="The passphrase of your opening key",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="It is not kept. Opening takes a few seconds.",
+    )
+
+
+_CHANGEABLE: tuple[type[SectionForm], ...] = (NeedForm, ValueForm, TimetableForm, SpecificationForm)
+_FIXED = ("category", "value", "closes_at")
+
+
+class AmendForm(SectionForm):
+    """What may change after publication, documents, and why."""
+
+    title = NeedForm.base_fields["title"]
+    summary = NeedForm.base_fields["summary"]
+    specification = SpecificationForm.base_fields["specification"]
+    cpv = NeedForm.base_fields["cpv"]
+    place = NeedForm.base_fields["place"]
+    postcode = NeedForm.base_fields["postcode"]
+    sme_suitable = NeedForm.base_fields["sme_suitable"]
+    vcse_suitable = NeedForm.base_fields["vcse_suitable"]
+    lots_rationale = ValueForm.base_fields["lots_rationale"]
+    questions_until = TimetableForm.base_fields["questions_until"]
+    award_on = TimetableForm.base_fields["award_on"]
+    starts_on = TimetableForm.base_fields["starts_on"]
+    ends_on = TimetableForm.base_fields["ends_on"]
+    remove = forms.MultipleChoiceField(
+        label="Documents to take out", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    papers = FilesField(
+        label="Documents to add",
+        required=False,
+        most_bytes=MOST_BYTES,
+        help_text=f"Up to {MOST_BYTES >> 20} MB each: {', '.join(sorted(KINDS))}",
+    )
+    note = LongTextField(
+        label="What changed, and why?", rows=3, max_words=200, help_text="Everybody who follows it is told."
+    )
+
+    def __init__(self, terms: Terms, data: Any = None, files: Any = None) -> None:
+        names = [name for name in self.base_fields if hasattr(terms, name) and name != "papers"]
+        super().__init__(data, files, initial={name: getattr(terms, name) for name in names})
+        self.names = names
+        remove = self.fields["remove"]
+        assert isinstance(remove, forms.ChoiceField)
+        remove.choices = [(paper.file, paper.name) for paper in terms.papers]
+        if not terms.papers:
+            del self.fields["remove"]
+
+    def applied(self, terms: Terms) -> Terms:
+        """The terms with what was typed and without the documents to take out."""
+        typed: Mapping[str, Any] = self.cleaned_data
+        gone = set(typed.get("remove", ()))
+        changed = {name: _same(getattr(terms, name), typed[name]) for name in self.names}
+        return replace(terms, papers=tuple(one for one in terms.papers if one.file not in gone), **changed)
+
+
+def _same(old: Any, new: Any) -> Any:
+    """A text whose only change is how a browser ends its lines has not changed."""
+    if not isinstance(new, str):
+        return new
+    plain = new.replace("\r\n", "\n")
+    return old if isinstance(old, str) and old.strip() == plain.strip() else plain

@@ -1,0 +1,72 @@
+"""What may be done with a purchase now, and for the rest why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.notice import OpportunityAct, OpportunityState
+from hopmarket.rules.roles import Member
+from hopmarket.rules.words import Refusal
+
+from .panel import Panel
+from .reaching import why_not
+
+_A, _S = OpportunityAct, OpportunityState
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An act with its address; ``why_not`` says why it is not possible now, empty when it is."""
+
+    title: str
+    href: str
+    hint: str
+    why_not: str = ""
+
+
+PUBLISHED = (
+    (_A.ANSWER, "Answer questions", "clarifications", "Everybody sees the question and the answer"),
+    (_A.AMEND, "Amend", "amend", "Change the text, dates or documents, and tell everyone"),
+    (_A.EXTEND, "Move the deadline later", "extend", "For everybody"),
+    (_A.OPEN_RESPONSES, "Open the responses", "open", "Two officers can, after the deadline"),
+    (_A.END, "End without an award", "end", "With reasons that everybody can read"),
+    (_A.CANCEL, "Cancel", "cancel", "With reasons that everybody can read"),
+)
+
+
+def ways(opportunity: Opportunity, panel: Panel, member: Member, at: datetime) -> list[Way]:
+    """Every act on a published purchase, the possible ones first."""
+    made = [
+        Way(
+            title,
+            reverse(f"commissioner:{name}", args=[opportunity.reference]),
+            hint,
+            _why_not(opportunity, act, panel, member, at),
+        )
+        for act, title, name, hint in PUBLISHED
+    ]
+    return sorted(made, key=lambda way: bool(way.why_not))
+
+
+def _why_not(
+    opportunity: Opportunity, act: OpportunityAct, panel: Panel, member: Member, at: datetime
+) -> str:
+    closes_at = opportunity.closes_at
+    past = closes_at is not None and at >= closes_at
+    due = opportunity.state == _S.OPEN and past
+    if act is _A.OPEN_RESPONSES and (due or not why_not(opportunity, act)):
+        return "" if panel.may_open(member.person) else sentence(Refusal("opening.not_opener"))
+    if act is _A.OPEN_RESPONSES and opportunity.state == _S.OPEN and closes_at:
+        return f"Nobody can open them before {phrases.when(closes_at)}."
+    if act is _A.AMEND and due:
+        return sentence(Refusal("amend.deadline_passed"))
+    if act is _A.EXTEND and due:
+        return sentence(Refusal("extend.deadline_passed"))
+    refusal = why_not(opportunity, act)
+    return sentence(refusal) if refusal else ""

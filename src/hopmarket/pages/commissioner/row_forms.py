@@ -1,0 +1,201 @@
+"""Forms for one lot, one criterion, one question, and for all the weights at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from typing import Any, Self
+
+from django import forms
+
+from hopmarket.pages.parts.drawings import figure
+from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
+from hopmarket.rules.need import Section
+from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+
+from .section_forms import unix_lines
+
+Row = Lot | Criterion | Question
+
+
+class WeightField(forms.DecimalField):
+    """A weight in hundredths of the whole, with at most two places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = "Enter a weight from 1 to 100, such as 30"
+        said = dict.fromkeys(("invalid", "min_value", "max_value", "required"), wrong)
+        said["max_decimal_places"] = said["max_digits"] = "Enter a weight with at most two decimal places"
+        kwargs = {"error_messages": said, "min_value": Decimal(1), "max_value": Decimal(100), **kwargs}
+        super().__init__(max_digits=5, decimal_places=2, widget=forms.TextInput, **kwargs)
+
+    def prepare_value(self, value: object) -> object:
+        return figure(value) if isinstance(value, Decimal) else value
+
+
+class RowForm(PortalForm):
+    """A form over one row of the terms."""
+
+    def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terms = terms
+
+    @classmethod
+    def of(cls, terms: Terms, row: Row | None, data: Mapping[str, Any] | None = None) -> Self:
+        """The form as the row fills it (None: a new one), or as somebody has typed it."""
+        return cls(terms, data, initial=asdict(row) if row else {})
+
+    def typed(self) -> dict[str, Any]:
+        """The values of the row's fields."""
+        return {name: unix_lines(value) for name, value in self.cleaned_data.items()}
+
+    def row(self, key: str, old: Any) -> Row:
+        """The row as typed; ``old`` keeps what the form does not ask."""
+        raise NotImplementedError
+
+
+class LotForm(RowForm):
+    title = forms.CharField(label="Title of the lot", max_length=120)
+    description = LongTextField(label="What belongs to it", required=False, rows=4)
+    value = MoneyField(
+        label="Value of the lot",
+        required=False,
+        help_text="In pounds, for its whole length, with VAT. The lots together make the whole value.",
+    )
+
+    def row(self, key: str, old: Lot | None) -> Lot:
+        return Lot(key=key, **self.typed())
+
+
+class CriterionForm(RowForm):
+    title = forms.CharField(label="Title of the criterion", max_length=80)
+    description = LongTextField(
+        label="What a strong answer shows",
+        required=False,
+        rows=3,
+        help_text="Bidders read this before they answer, evaluators while they score.",
+    )
+    weight = WeightField(label="Weight", help_text="Out of 100 for all criteria together")
+
+    def row(self, key: str, old: Criterion | None) -> Criterion:
+        return Criterion(key=key, kind=old.kind if old else CriterionKind.QUALITY, **self.typed())
+
+
+class QuestionForm(RowForm):
+    title = LongTextField(label="Question", rows=2)
+    guidance = LongTextField(
+        label="Guidance", required=False, rows=3, help_text="What the answer should cover"
+    )
+    criterion = forms.ChoiceField(label="Scored under which criterion?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="How do bidders answer?",
+        choices=[(QuestionKind.TEXT, "In words"), (QuestionKind.FILE, "With a file")],
+        initial=QuestionKind.TEXT,
+        widget=forms.RadioSelect,
+    )
+    word_limit = forms.IntegerField(
+        label="Word limit",
+        min_value=0,
+        max_value=5000,
+        required=False,
+        initial=500,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="The most words that an answer may have; empty for no limit",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Enter a word limit from 1 to 5,000, such as 500"
+        ),
+    )
+    required = forms.BooleanField(label="Everybody must answer this", required=False, initial=True)
+
+    def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
+        super().__init__(terms, *args, **kwargs)
+        choice = self.fields["criterion"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(one.key, one.title) for one in quality(terms)]
+
+    def row(self, key: str, old: Question | None) -> Question:
+        typed = self.typed()
+        text = typed["kind"] == QuestionKind.TEXT
+        typed["kind"] = QuestionKind(typed["kind"])
+        typed["word_limit"] = (typed["word_limit"] or 0) if text else 0
+        return Question(key=key, **typed)
+
+
+class WeightsForm(PortalForm):
+    """All the weights of a draft, one box for each criterion."""
+
+    def __init__(self, terms: Terms, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.terms = terms
+        for one in terms.criteria:
+            self.fields[one.key] = WeightField(label=one.title, initial=one.weight)
+
+    def applied(self, terms: Terms) -> Terms:
+        """The terms with the weights as typed."""
+        weighed = (replace(one, weight=self.cleaned_data[one.key]) for one in terms.criteria)
+        return replace(terms, criteria=tuple(weighed))
+
+
+def quality(terms: Terms) -> list[Criterion]:
+    """The criteria that evaluators score."""
+    return [one for one in terms.criteria if one.kind is CriterionKind.QUALITY]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one kind: their field in the terms, their word, their section, their form."""
+
+    name: str
+    one: str
+    section: Section
+    form: type[RowForm]
+
+    def of(self, terms: Terms) -> tuple[Any, ...]:
+        """The rows of these terms."""
+        rows: tuple[Any, ...] = getattr(terms, self.name)
+        return rows
+
+    def find(self, terms: Terms, key: str) -> Any | None:
+        """The row with this key, or None."""
+        return next((row for row in self.of(terms) if row.key == key), None)
+
+    def new_key(self, terms: Terms) -> str:
+        """A key that no row has: "lot-3"."""
+        taken = {row.key for row in self.of(terms)}
+        return next(key for n in range(1, len(taken) + 2) if (key := f"{self.one}-{n}") not in taken)
+
+    def put(self, terms: Terms, row: Row) -> Terms:
+        """The terms with the row in its place, or added at the end (before the price)."""
+        rows = self.of(terms)
+        if any(one.key == row.key for one in rows):
+            placed = [row if one.key == row.key else one for one in rows]
+        else:
+            placed = [*rows, row]
+        return replace(terms, **{self.name: tuple(sorted(placed, key=_price_last))})
+
+    def without(self, terms: Terms, key: str) -> Terms:
+        """The terms without the row; a criterion takes its questions with it."""
+        left = replace(terms, **{self.name: tuple(row for row in self.of(terms) if row.key != key)})
+        if self.name != "criteria":
+            return left
+        return replace(left, questions=tuple(one for one in left.questions if one.criterion != key))
+
+
+def _price_last(row: Row) -> bool:
+    return isinstance(row, Criterion) and row.kind is CriterionKind.PRICE
+
+
+LOTS = Rows("lots", "lot", Section.VALUE, LotForm)
+CRITERIA = Rows("criteria", "criterion", Section.CRITERIA, CriterionForm)
+QUESTIONS = Rows("questions", "question", Section.QUESTIONS, QuestionForm)
+
+
+def moved(terms: Terms, key: str, *, up: bool) -> Terms:
+    """The terms with one question before (or after) its neighbour."""
+    rows = list(terms.questions)
+    at = next((place for place, row in enumerate(rows) if row.key == key), None)
+    to = None if at is None else at - 1 if up else at + 1
+    if at is None or to is None or not 0 <= to < len(rows):
+        return terms
+    rows[at], rows[to] = rows[to], rows[at]
+    return replace(terms, questions=tuple(rows))

@@ -1,0 +1,130 @@
+"""The forms of a draft's sections: each holds some fields of the terms, by the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Self
+
+from django import forms
+
+from hopmarket.pages.parts.forms import (
+    DateField,
+    FilesField,
+    LongTextField,
+    MomentField,
+    MoneyField,
+    PortalForm,
+    PostcodeField,
+)
+from hopmarket.rules.need import Section
+from hopmarket.rules.papers import KINDS, MOST_BYTES
+from hopmarket.rules.terms import Terms
+
+CATEGORIES = [("services", "Services"), ("goods", "Goods"), ("works", "Building works")]
+
+
+def unix_lines(typed: Any) -> Any:
+    """Text with plain line ends, as it was before a browser sent it; other values as they are."""
+    return typed.replace("\r\n", "\n") if isinstance(typed, str) else typed
+
+
+class SectionForm(PortalForm):
+    """A form over fields of the terms; what is not filled in yet may stay empty."""
+
+    @classmethod
+    def of(cls, terms: Terms, data: Mapping[str, Any] | None = None) -> Self:
+        """The form as the terms fill it, or as somebody has typed it."""
+        return cls(data, initial={name: getattr(terms, name) for name in cls.base_fields})
+
+    def applied(self, terms: Terms) -> Terms:
+        """The terms with what was typed."""
+        return replace(terms, **{name: unix_lines(value) for name, value in self.cleaned_data.items()})
+
+
+class NeedForm(SectionForm):
+    title = forms.CharField(
+        label="Title", max_length=160, help_text="What you buy and where, in a few plain words"
+    )
+    summary = LongTextField(
+        label="Summary",
+        max_words=120,
+        rows=5,
+        required=False,
+        help_text="Who needs it, and what will be better for them. Lists and searches show this.",
+    )
+    category = forms.ChoiceField(label="What do you buy?", choices=CATEGORIES, widget=forms.RadioSelect)
+    cpv = forms.RegexField(
+        r"^\d{8}$",
+        label="CPV code",
+        required=False,
+        help_text="Eight figures, such as 85312000 for welfare services. Suppliers search by it.",
+        error_messages={"invalid": "Enter the eight figures of a CPV code, such as 85312000"},
+    )
+    place = forms.CharField(
+        label="Place", max_length=120, required=False, help_text="Where the work is done, in words"
+    )
+    postcode = PostcodeField(
+        label="Postcode", required=False, help_text="One in the middle of it, if you know one"
+    )
+    sme_suitable = forms.BooleanField(label="Suitable for small and medium firms", required=False)
+    vcse_suitable = forms.BooleanField(
+        label="Suitable for voluntary, community and social enterprises", required=False
+    )
+
+
+class ValueForm(SectionForm):
+    value = MoneyField(
+        label="Value of the whole contract",
+        required=False,
+        help_text="In pounds, for its whole length, with VAT",
+    )
+    lots_rationale = LongTextField(
+        label="Why these lots, or why only one?",
+        required=False,
+        rows=3,
+        max_words=150,
+        help_text="Small organisations can more often bid for a part. Bidders will read this.",
+    )
+
+
+class TimetableForm(SectionForm):
+    questions_until = MomentField(
+        label="Last moment for questions", required=False, help_text="For example, 24 11 2026, 5pm"
+    )
+    closes_at = MomentField(
+        label="Deadline for responses",
+        required=False,
+        help_text="For example, 3 12 2026, noon. After publication it can only be moved later.",
+    )
+    award_on = DateField(
+        label="Award", required=False, help_text="When bidders will be told, for example 18 12 2026"
+    )
+    starts_on = DateField(label="Contract starts", required=False, help_text="For example, 1 2 2027")
+    ends_on = DateField(label="Contract ends", required=False, help_text="For example, 31 1 2030")
+
+
+class SpecificationForm(SectionForm):
+    specification = LongTextField(
+        label="What you need",
+        required=False,
+        rows=18,
+        help_text="Say what should be different for people, not how to do it. "
+        "Start a heading with ## and a list with -.",
+    )
+
+
+class PapersForm(PortalForm):
+    papers = FilesField(
+        label="Add documents",
+        most_bytes=MOST_BYTES,
+        help_text=f"Up to {MOST_BYTES >> 20} MB each: {', '.join(sorted(KINDS))}",
+    )
+
+
+SECTION_FORMS: dict[Section, type[SectionForm]] = {
+    Section.NEED: NeedForm,
+    Section.VALUE: ValueForm,
+    Section.TIMETABLE: TimetableForm,
+    Section.SPECIFICATION: SpecificationForm,
+}

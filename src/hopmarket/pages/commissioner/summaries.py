@@ -1,0 +1,203 @@
+"""A purchase as lists of answers: to check, to approve, and as a bidder will see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts.drawings import figure
+from hopmarket.pages.parts.marks import Criterion, PocketMark, Step, SummaryRow
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.need import Section
+from hopmarket.rules.terms import Question, QuestionKind, Terms
+
+from .panel import Panel
+from .tasks import TITLES, address
+from .wording import CATEGORIES, years
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSaid:
+    """One section as a list of answers."""
+
+    key: str
+    title: str
+    rows: Sequence[SummaryRow]
+
+
+def sections_said(opportunity: Opportunity, panel: Panel, *, change: bool) -> list[SectionSaid]:
+    """All sections with their answers; with ``change`` each has the way to its field."""
+    terms = opportunity.the_terms
+    pairs = {
+        Section.NEED: _need(terms),
+        Section.VALUE: _value(terms),
+        Section.TIMETABLE: _timetable(terms),
+        Section.SPECIFICATION: _specification(terms),
+        Section.CRITERIA: _criteria(terms),
+        Section.QUESTIONS: _questions(terms),
+        Section.PEOPLE: _people(panel),
+    }
+    return [
+        SectionSaid(
+            section,
+            TITLES[section],
+            [
+                SummaryRow(key, value, _way(opportunity, section, place) if change else "")
+                for key, value, place in rows
+            ],
+        )
+        for section, rows in pairs.items()
+    ]
+
+
+def _way(opportunity: Opportunity, section: Section, place: str) -> str:
+    return f"{address(opportunity, section)}#{place}"
+
+
+_Rows = list[tuple[str, str, str]]
+
+
+def _need(terms: Terms) -> _Rows:
+    return [
+        ("Title", terms.title, "id_title"),
+        ("Summary", terms.summary, "id_summary"),
+        ("What you buy", CATEGORIES.get(terms.category, terms.category), "id_category_0"),
+        ("CPV code", terms.cpv, "id_cpv"),
+        ("Place", " ".join((terms.place, terms.postcode)).strip(), "id_place"),
+        ("Small and medium firms", _suits(terms.sme_suitable), "id_sme_suitable"),
+        ("Voluntary organisations", _suits(terms.vcse_suitable), "id_vcse_suitable"),
+    ]
+
+
+def _suits(suitable: bool) -> str:
+    return "Suitable" if suitable else "Not suitable"
+
+
+def _value(terms: Terms) -> _Rows:
+    lots: _Rows = [
+        (f"Lot {number}", "\n".join(filter(None, (lot.title, lot.description, _pounds(lot.value)))), "lots")
+        for number, lot in enumerate(terms.lots, start=1)
+    ]
+    return [
+        ("Value", " with VAT, for ".join(filter(None, (_pounds(terms.value), years(terms)))), "id_value"),
+        *lots,
+        ("Why these lots", terms.lots_rationale, "id_lots_rationale"),
+    ]
+
+
+def _pounds(value: Decimal | None) -> str:
+    return "" if value is None else phrases.pounds(value)
+
+
+def _timetable(terms: Terms) -> _Rows:
+    return [
+        ("Last moment for questions", _when(terms.questions_until), "id_questions_until_day"),
+        ("Deadline for responses", _when(terms.closes_at), "id_closes_at_day"),
+        ("Award", _day(terms.award_on), "id_award_on_day"),
+        ("Contract starts", _day(terms.starts_on), "id_starts_on_day"),
+        ("Contract ends", _day(terms.ends_on), "id_ends_on_day"),
+    ]
+
+
+def _when(instant: datetime | None) -> str:
+    return phrases.when(instant) if instant else ""
+
+
+def _day(on: date | None) -> str:
+    return phrases.day(on) if on else ""
+
+
+def _specification(terms: Terms) -> _Rows:
+    return [
+        ("What you need", terms.specification, "id_specification"),
+        ("Documents", "\n".join(paper.name for paper in terms.papers) or "None", "papers"),
+    ]
+
+
+def _criteria(terms: Terms) -> _Rows:
+    return [
+        (one.title, f"Weight {figure(one.weight)}\n{one.description}".strip(), "criteria")
+        for one in terms.criteria
+    ]
+
+
+def _questions(terms: Terms) -> _Rows:
+    return [
+        (
+            f"Question {number}",
+            "\n".join(filter(None, (one.title, one.guidance, how(one, terms)))),
+            "questions",
+        )
+        for number, one in enumerate(terms.questions, start=1)
+    ] or [("Questions", "", "questions")]
+
+
+def how(question: Question, terms: Terms) -> str:
+    """How a question is answered and scored: "In up to 500 words, for Your plan"."""
+    if question.kind is QuestionKind.FILE:
+        answered = "With a file"
+    elif question.word_limit:
+        answered = f"In up to {question.word_limit:,} words"
+    else:
+        answered = "In words"
+    under = next((one.title for one in terms.criteria if one.key == question.criterion), "")
+    needed = "" if question.required else ", if it applies"
+    return f"{answered}{needed}. Scored under {under}." if under else f"{answered}{needed}."
+
+
+def _people(panel: Panel) -> _Rows:
+    openers = [f"{one.name}, {'with' if one.has_key else 'without'} an opening key" for one in panel.openers]
+    return [
+        ("Open the responses", "\n".join(openers), "id_openers_0"),
+        ("Score", "\n".join(name for _, name in panel.evaluators), "id_evaluators_0"),
+        ("Leads", panel.lead[1] if panel.lead else "", "id_lead_0"),
+    ]
+
+
+def bar(terms: Terms) -> list[Criterion]:
+    """The criteria as the bar draws them."""
+    return [Criterion(one.title, one.weight, one.description) for one in terms.criteria if one.weight > 0]
+
+
+def pocket_mark(opportunity: Opportunity) -> PocketMark:
+    """The plate of a purchase; before publication its print is that of the draft."""
+    terms = opportunity.the_terms
+    weight = " for ".join(filter(None, (_pounds(terms.value), years(terms))))
+    rows: list[tuple[str, str] | tuple[str, str, bool]] = [
+        ("Place", terms.place or "Not given"),
+        ("Year", str((opportunity.published_at or opportunity.drafted_at).year)),
+        ("Number", opportunity.reference, True),
+        ("Weight", weight or "Not given"),
+        ("Print", phrases.print_hash(terms.print()), True),
+    ]
+    return PocketMark("Pocket mark", opportunity.organisation.name, rows=rows)
+
+
+def steps(opportunity: Opportunity, at: datetime) -> list[Step]:
+    """When things happen, from publication to the contract's start."""
+    terms = opportunity.the_terms
+    points: list[tuple[date | datetime | None, str, str]] = [
+        (opportunity.published_at, "Published", "done"),
+        (terms.questions_until, "Last moment for questions", "done"),
+        (terms.closes_at, "Closes. Then two officers can open", "sealed"),
+        (terms.award_on, "Award and reasons", "awarded"),
+        (terms.starts_on, "Work starts", "delivery"),
+    ]
+    today = phrases.local(at).date()
+    return [
+        Step(_short(point), what, glyph, "past" if _past(point, at, today) else "next")
+        for point, what, glyph in points
+        if point is not None
+    ]
+
+
+def _past(point: date | datetime, at: datetime, today: date) -> bool:
+    return point <= at if isinstance(point, datetime) else point < today
+
+
+def _short(point: date | datetime) -> str:
+    said = f"{phrases.day_short(point)} {point.year}"
+    return f"{said}, {phrases.clock(point)}" if isinstance(point, datetime) else said

@@ -1,0 +1,123 @@
+"""The task list of a draft: its sections, their states, and the gaps in words with their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from hopmarket.pages.parts.marks import Task
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.need import Gap, Section
+from hopmarket.rules.terms import Terms
+from hopmarket.rules.words import Refusal
+
+TITLES = {
+    Section.NEED: "What you need and why",
+    Section.VALUE: "Value and lots",
+    Section.TIMETABLE: "Timetable",
+    Section.SPECIFICATION: "Specification",
+    Section.CRITERIA: "Criteria and weights",
+    Section.QUESTIONS: "Questions for bidders",
+    Section.PEOPLE: "Who opens, scores and leads",
+}
+FIELDS = {
+    "title_missing": "id_title",
+    "summary_missing": "id_summary",
+    "cpv_missing": "id_cpv",
+    "place_missing": "id_place",
+    "value_missing": "id_value",
+    "above_threshold": "id_value",
+    "no_lot": "lots",
+    "lots_do_not_add_up": "lots",
+    "deadline_missing": "id_closes_at_day",
+    "deadline_too_soon": "id_closes_at_day",
+    "questions_until_missing": "id_questions_until_day",
+    "questions_after_deadline": "id_questions_until_day",
+    "award_on_missing": "id_award_on_day",
+    "award_before_deadline": "id_award_on_day",
+    "contract_dates_missing": "id_starts_on_day",
+    "ends_before_start": "id_ends_on_day",
+    "starts_before_award": "id_starts_on_day",
+    "specification_missing": "id_specification",
+    "no_quality_criterion": "criteria",
+    "weights_not_100": "weights",
+    "no_question": "questions",
+    "criterion_without_question": "questions",
+    "openers_missing": "id_openers_0",
+    "opener_without_key": "id_openers_0",
+    "evaluators_missing": "id_evaluators_0",
+    "lead_missing": "id_lead_0",
+}
+_NOT_YET = frozenset(key for key in FIELDS if key.endswith("_missing")) | {
+    "no_lot",
+    "no_quality_criterion",
+    "no_question",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GapSaid:
+    """A gap in words, and the address of the field where it can be mended."""
+
+    section: str
+    text: str
+    href: str
+
+
+def address(opportunity: Opportunity, section: Section) -> str:
+    """Where a section is written."""
+    return reverse(f"commissioner:{section}", args=[opportunity.reference])
+
+
+def gaps_said(opportunity: Opportunity, gaps: Iterable[Gap]) -> list[GapSaid]:
+    """Gaps in words, each with the way to its field."""
+    return [
+        GapSaid(
+            TITLES[gap.section],
+            sentence(Refusal(f"gap.{gap.reason}", params=gap.params)),
+            f"{address(opportunity, gap.section)}#{FIELDS[gap.reason]}",
+        )
+        for gap in gaps
+    ]
+
+
+def task_list(opportunity: Opportunity, gaps: Iterable[Gap]) -> list[Task]:
+    """One task for each section: done, to do, or needs fixing."""
+    held = list(gaps)
+    terms = opportunity.the_terms
+    return [
+        _task(opportunity, section, terms, [gap for gap in held if gap.section is section])
+        for section in Section
+    ]
+
+
+def _task(opportunity: Opportunity, section: Section, terms: Terms, gaps: list[Gap]) -> Task:
+    state = "done" if not gaps else "todo" if all(gap.reason in _NOT_YET for gap in gaps) else "err"
+    hint = hints(terms)[section] if not gaps else _what_lacks(gaps)
+    return Task(TITLES[section], address(opportunity, section), hint, state)
+
+
+def _what_lacks(gaps: list[Gap]) -> str:
+    first = sentence(Refusal(f"gap.{gaps[0].reason}", params=gaps[0].params))
+    more = len(gaps) - 1
+    return f"{first} And {more} more." if more else first
+
+
+def hints(terms: Terms) -> dict[Section, str]:
+    """What stands in each section, in a few words."""
+    return {
+        Section.NEED: "",
+        Section.VALUE: _counted(len(terms.lots), "lot"),
+        Section.TIMETABLE: "",
+        Section.SPECIFICATION: _counted(len(terms.papers), "document") if terms.papers else "",
+        Section.CRITERIA: _counted(len(terms.criteria), "criterion", "criteria"),
+        Section.QUESTIONS: _counted(len(terms.questions), "question"),
+        Section.PEOPLE: "",
+    }
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,1 @@
+"""The pages of a commissioner, a module for each part of a purchase's life."""

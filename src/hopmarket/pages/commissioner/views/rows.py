@@ -1,0 +1,174 @@
+"""Lots, criteria, questions and documents of a draft: one thing on each page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.files.uploads import SealedUpload
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.services import attach_paper, remove_paper
+from hopmarket.rules.need import Section
+from hopmarket.rules.notice import OpportunityAct
+from hopmarket.rules.terms import Criterion, CriterionKind
+from hopmarket.rules.words import Refusal
+
+from ..act_forms import ConfirmForm
+from ..reaching import commissioning, not_now, purchase_of, why_not
+from ..row_forms import RowForm, Rows, moved
+from ..saving import Meanwhile, meanwhile, refuse, save
+from ..section_forms import PapersForm, SpecificationForm
+from ..tasks import TITLES, address
+from .drafting import section_page
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def row(request: MemberRequest, reference: str, rows: Rows, key: str = "") -> HttpResponse:
+    """Adds one row (without a key), or changes one."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_now(request, opportunity, refusal)
+    terms = opportunity.the_terms
+    old = rows.find(terms, key)
+    if key and old is None:
+        raise Http404
+    form = rows.form.of(terms, old, request.POST or None)
+    between = None
+    if form.is_valid():
+        new = rows.put(terms, form.row(key or rows.new_key(terms), old))
+        kept = save(request, opportunity, new)
+        if kept is None:
+            return _back(request, opportunity, rows, "Saved")
+        refuse(form, kept)
+        between = meanwhile(opportunity, new, kept)
+    return _row_page(request, opportunity, rows, form, old, between)
+
+
+def _row_page(
+    request: MemberRequest,
+    opportunity: Opportunity,
+    rows: Rows,
+    form: RowForm,
+    old: object,
+    between: Meanwhile | None,
+) -> HttpResponse:
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "rows": rows,
+        "old": old,
+        "back": address(opportunity, rows.section),
+        "section_title": TITLES[rows.section],
+        "meanwhile": between,
+    }
+    return render(request, "commissioner/row.html", context)
+
+
+def _back(request: MemberRequest, opportunity: Opportunity, rows: Rows, done: str) -> HttpResponse:
+    messages.success(request, f"{done}: {rows.one}.")
+    return redirect(f"{address(opportunity, rows.section)}#{rows.name}")
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def remove_row(request: MemberRequest, reference: str, rows: Rows, key: str) -> HttpResponse:
+    """Asks, then removes one row; a criterion takes its questions with it, the price stays."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_now(request, opportunity, refusal)
+    terms = opportunity.the_terms
+    old = rows.find(terms, key)
+    if old is None or (isinstance(old, Criterion) and old.kind is CriterionKind.PRICE):
+        raise Http404
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST":
+        kept = save(request, opportunity, rows.without(terms, key))
+        if kept is None:
+            return _back(request, opportunity, rows, "Removed")
+        refuse(form, kept)
+    taken = [one.title for one in terms.questions if rows.name == "criteria" and one.criterion == key]
+    context = {
+        "opportunity": opportunity,
+        "terms": terms,
+        "form": form,
+        "rows": rows,
+        "old": old,
+        "taken": taken,
+        "back": address(opportunity, rows.section),
+        "section_title": TITLES[rows.section],
+    }
+    return render(request, "commissioner/remove_row.html", context)
+
+
+@require_POST
+@commissioning
+def move_question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
+    """Moves one question before or after its neighbour."""
+    opportunity = purchase_of(request, reference)
+    kept = save(request, opportunity, moved(opportunity.the_terms, key, up=request.POST.get("way") == "up"))
+    if kept is None:
+        return redirect(f"{address(opportunity, Section.QUESTIONS)}#questions")
+    return not_now(request, opportunity, kept)
+
+
+@require_POST
+@commissioning
+def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
+    """Takes in documents, each by an act of its own; what is refused leaves nothing behind."""
+    opportunity = purchase_of(request, reference)
+    form = PapersForm(request.POST, request.FILES)
+    uploads = _uploads(request)
+    if form.is_valid():
+        outcome = _attached(request, opportunity, uploads)
+        if outcome is None:
+            messages.success(request, "Document added." if len(uploads) == 1 else "Documents added.")
+            return redirect(f"{address(opportunity, Section.SPECIFICATION)}#papers")
+        refuse(form, outcome, "papers")
+        opportunity.refresh_from_db()
+    else:
+        drop(uploads)
+    text = SpecificationForm.of(opportunity.the_terms)
+    return section_page(request, opportunity, Section.SPECIFICATION, text, papers=form)
+
+
+def _uploads(request: MemberRequest) -> list[UploadedFile]:
+    return list(request.FILES.getlist("papers"))
+
+
+def _attached(
+    request: MemberRequest, opportunity: Opportunity, uploads: list[UploadedFile]
+) -> Refusal | None:
+    for number, upload in enumerate(uploads):
+        assert isinstance(upload, SealedUpload)
+        made = attach_paper(opportunity=opportunity, upload=upload, by=request.member, at=request.at)
+        if isinstance(made, Refusal):
+            drop(uploads[number:])
+            return made
+    return None
+
+
+def drop(uploads: list[UploadedFile]) -> None:
+    """Removes the bytes of uploads that were not taken in."""
+    for upload in uploads:
+        if isinstance(upload, SealedUpload):
+            upload.drop()
+
+
+@require_POST
+@commissioning
+def take_out_paper(request: MemberRequest, reference: str, file: str) -> HttpResponse:
+    """Takes a document out of the draft."""
+    opportunity = purchase_of(request, reference)
+    made = remove_paper(opportunity=opportunity, file=file, by=request.member, at=request.at)
+    if isinstance(made, Refusal):
+        return not_now(request, opportunity, made)
+    messages.success(request, "Document removed.")
+    return redirect(f"{address(opportunity, Section.SPECIFICATION)}#papers")

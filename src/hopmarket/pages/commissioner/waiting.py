@@ -1,0 +1,157 @@
+"""My purchases: what waits for this member, and everything by state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from hopmarket.pages.parts import phrases
+from hopmarket.records.opportunities.models import ClarificationQuestion, Opener, Opportunity, Seat
+from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.roles import Member
+
+from .wording import status_of
+
+_S = OpportunityState
+DRAFTS = (_S.DRAFT, _S.WITH_APPROVER, _S.APPROVED)
+UNDER_WAY = (_S.OPEN, _S.CLOSED, _S.EVALUATING)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that this member can do now."""
+
+    what: str
+    title: str
+    href: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One purchase in a list; ``status`` is a key of the status marks, empty for drafts."""
+
+    title: str
+    reference: str
+    href: str
+    status: str
+    draft: str
+    word: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Purchases of like states."""
+
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """A member's page: what waits, then all purchases by state."""
+
+    waiting: list[Waiting]
+    groups: list[Group]
+
+
+def purchases(member: Member, at: datetime) -> Purchases:
+    """Everything of the member's organisation, in four queries however many there are."""
+    rows = list(opportunities_for(member).select_related("drafted_by"))
+    mine = Parts.of(member, rows)
+    waiting = [one for row in rows for one in _waiting(row, member, mine, at)]
+    kinds = (("Drafts", DRAFTS), ("Under way", UNDER_WAY), ("Ended", (_S.AWARDED, _S.NO_AWARD, _S.CANCELLED)))
+    groups = [
+        Group(title, [_line(row, at) for row in rows if row.state in states]) for title, states in kinds
+    ]
+    return Purchases(waiting, [group for group in groups if group.lines])
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the member is named for, and how many questions wait, by purchase."""
+
+    opens: frozenset[int]
+    scores: frozenset[int]
+    leads: frozenset[int]
+    unanswered: Counter[int]
+
+    @classmethod
+    def of(cls, member: Member, rows: Iterable[Opportunity]) -> Parts:
+        """Read for all purchases at once."""
+        keys = [row.pk for row in rows]
+        seats = list(
+            Seat.objects.filter(opportunity__in=keys, person=member.person).values_list("opportunity", "part")
+        )
+        asked = ClarificationQuestion.objects.filter(opportunity__in=keys, answered_at=None)
+        opens = Opener.objects.filter(opportunity__in=keys, person=member.person)
+        return cls(
+            opens=frozenset(opens.values_list("opportunity", flat=True)),
+            scores=frozenset(key for key, part in seats if part == "evaluator"),
+            leads=frozenset(key for key, part in seats if part == "lead"),
+            unanswered=Counter(asked.values_list("opportunity", flat=True)),
+        )
+
+
+def _waiting(row: Opportunity, member: Member, mine: Parts, at: datetime) -> Iterable[Waiting]:
+    own = row.drafted_by_id == member.person
+    writer = str(row.drafted_by)
+    match OpportunityState(row.state):
+        case _S.WITH_APPROVER if not own:
+            yield _one(row, "Approve", "approve", f"{writer} asks you to look at it")
+        case _S.DRAFT if own and row.reasons:
+            yield _one(row, "Mend", "purchase", f"Returned: {row.reasons}")
+        case _S.APPROVED:
+            yield _one(row, "Publish", "publish", "Approved by a second officer")
+        case _S.OPEN | _S.CLOSED if row.pk in mine.opens and row.closes_at and at >= row.closes_at:
+            yield _one(row, "Open the responses", "open", f"Closed at {phrases.when(row.closes_at)}")
+        case _S.EVALUATING if row.pk in mine.scores:
+            yield _waits(row, "Score", f"/evaluate/{row.reference}/", "Responses have been opened")
+    if row.state == _S.EVALUATING and row.pk in mine.leads:
+        yield _waits(row, "Lead the award", f"/evaluate/{row.reference}/award/", "You confirm it")
+    count = mine.unanswered[row.pk]
+    if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
+        said = "One question waits" if count == 1 else f"{count} questions wait"
+        yield _one(row, "Answer", "clarifications", f"{said} for an answer")
+
+
+def _one(row: Opportunity, what: str, name: str, hint: str) -> Waiting:
+    return _waits(row, what, reverse(f"commissioner:{name}", args=[row.reference]), hint)
+
+
+def _waits(row: Opportunity, what: str, href: str, hint: str) -> Waiting:
+    return Waiting(what, row.the_terms.title, href, hint)
+
+
+DRAFT_MARKS = {
+    _S.DRAFT: ("part", "Draft"),
+    _S.WITH_APPROVER: ("wait", "With a second officer"),
+    _S.APPROVED: ("done", "Approved"),
+}
+
+
+def _line(row: Opportunity, at: datetime) -> Line:
+    draft, word = DRAFT_MARKS.get(_S(row.state), ("", ""))
+    return Line(
+        title=row.the_terms.title,
+        reference=row.reference,
+        href=reverse("commissioner:purchase", args=[row.reference]),
+        status="" if draft else status_of(row, at),
+        draft=draft,
+        word=word,
+        when=_when(row),
+    )
+
+
+def _when(row: Opportunity) -> str:
+    if row.state in DRAFTS:
+        return f"Begun {phrases.day(row.drafted_at)} by {row.drafted_by}"
+    if row.state in UNDER_WAY and row.closes_at:
+        return f"{'Closes' if row.state == _S.OPEN else 'Closed'} {phrases.when(row.closes_at)}"
+    return f"Published {phrases.day(row.published_at)}" if row.published_at else ""

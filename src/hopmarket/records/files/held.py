@@ -1,0 +1,47 @@
+"""Uploads between two pages: encrypted in the state folder, named by a signed token."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core import signing
+
+from hopmarket import keys
+
+from .keeping import Kept, place_of, plain
+from .uploads import SealedUpload
+
+_SALT = "hopmarket.files.held"
+LONGEST = 4 * 3600
+
+
+def token_of(upload: SealedUpload) -> str:
+    """A token that brings the upload back within four hours; whoever holds it may use it."""
+    kept = upload.kept
+    return signing.dumps(
+        {
+            "id": kept.id.hex,
+            "size": kept.size,
+            "sha256": kept.sha256,
+            "stored_size": kept.stored_size,
+            "stored_sha256": kept.stored_sha256,
+            "name": upload.name,
+        },
+        salt=_SALT,
+    )
+
+
+def held_upload(token: str) -> SealedUpload | None:
+    """The upload behind a token; None when it was forged, is too old, or has been used."""
+    try:
+        told = signing.loads(token, salt=_SALT, max_age=LONGEST)
+    except signing.BadSignature:
+        return None
+    file = uuid.UUID(told["id"])
+    if not place_of(file).exists():
+        return None
+    head = next(iter(plain(file, keys.drafts_identity())), b"")[:4096]
+    kept = Kept(file, told["size"], told["sha256"], told["stored_size"], told["stored_sha256"], head)
+    upload = SealedUpload(kept, name=told["name"])
+    upload.size = told["size"]
+    return upload
