@@ -1,0 +1,134 @@
+"""Receipts: the plate, the signed file, and one page that says whether it counted."""
+
+from __future__ import annotations
+
+import base64
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hopmarket import keys
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.phrases import print_hash
+from hopmarket.records.responses.models import Response, SealedCopy
+from hopmarket.records.responses.queries import attached_files, counting_copy, working_answers
+from hopmarket.rules.chain import canonical
+from hopmarket.rules.response import ResponseState
+from hopmarket.rules.terms import QuestionKind
+
+from . import tasks
+from .plates import sealed_plate, to_the_second, weight
+from .reaching import about, begun, opportunity_of, responding, response_of
+
+CHECKING = (
+    "The text in 'signed' is the receipt, letter for letter. Its SHA-256 is the print. "
+    "'signature' (hexadecimal) is an Ed25519 signature of that text; 'public_key' checks it."
+)
+
+
+@responding
+@require_safe
+def receipt(request: MemberRequest, reference: str) -> HttpResponse:
+    """The receipt of the copy that counts; without one, the page that says that nothing was sent."""
+    response = response_of(request, reference)
+    copy = counting_copy(response)
+    if copy is None:
+        return redirect("supplier:did_it_count", reference)
+    context = {
+        **about(response.opportunity, request.at),
+        "response": response,
+        "copy": copy,
+        "plate": sealed_plate(response, copy, linked=False),
+        "received": to_the_second(copy.received_at),
+        "earlier": _set_aside(response),
+        "kept": bool(bytes(response.working)) or bool(attached_files(response)),
+        "weight": weight(copy),
+        "public_key": public_key(),
+    }
+    return render(request, "supplier/receipt.html", context)
+
+
+def _set_aside(response: Response) -> list[dict[str, object]]:
+    aside = SealedCopy.objects.filter(response=response, set_aside_at__isnull=False)
+    return [
+        {
+            "copy": one,
+            "received": to_the_second(one.received_at),
+            "aside": to_the_second(one.set_aside_at) if one.set_aside_at else "",
+            "print": print_hash(one.receipt_print),
+        }
+        for one in aside
+    ]
+
+
+def public_key() -> str:
+    """The Ed25519 public key that checks this portal's receipts, in hexadecimal."""
+    key = keys.signing_key().public_key()
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+@responding
+@require_safe
+def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpResponse:
+    """The receipt of one's own copy as JSON: the signed text, the signature and the key."""
+    response = response_of(request, reference)
+    copy = get_object_or_404(SealedCopy, response=response, number=number)
+    key = keys.signing_key().public_key()
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    body = {
+        "receipt": copy.receipt,
+        "signed": canonical(copy.receipt).decode(),
+        "print": copy.receipt_print,
+        "signature": copy.signature,
+        "public_key": public_key(),
+        "public_key_spki": base64.b64encode(der).decode(),
+        "how_to_check": CHECKING,
+    }
+    answer = JsonResponse(body, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="receipt-{reference}-copy-{number}.json"'
+    return answer
+
+
+@responding
+@require_safe
+def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
+    """One page that answers in a word, and says what to do."""
+    opportunity = opportunity_of(reference)
+    response = begun(request, opportunity)
+    copy = counting_copy(response) if response else None
+    context = {
+        **about(opportunity, request.at),
+        "response": response,
+        "copy": copy,
+        "received": to_the_second(copy.received_at) if copy else "",
+        "plate": sealed_plate(response, copy, linked=False) if response and copy else None,
+        "earlier": _set_aside(response) if response else [],
+        "withdrawn": response is not None and response.state == ResponseState.WITHDRAWN,
+        "opened": response is not None and response.state == ResponseState.OPENED,
+        "here": reverse("supplier:response", args=[reference]),
+    }
+    return render(request, "supplier/did_it_count.html", context)
+
+
+@responding
+@require_safe
+def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
+    """The working copy as a plain text to keep for oneself."""
+    response = response_of(request, reference)
+    terms, answers = response.opportunity.the_terms, working_answers(response)
+    lines = [terms.title, reference, f"Response of {response.organisation.name}", ""]
+    for asked in terms.questions:
+        lines += [asked.title, "-" * len(asked.title)]
+        if asked.kind is QuestionKind.FILE:
+            lines += [f"File: {name}" for name in answers.files.get(asked.key, ())] or ["No file."]
+        else:
+            lines.append(answers.texts.get(asked.key, "") or "Not answered.")
+        lines.append("")
+    for lot in tasks.priced_lots(terms, answers):
+        lines.append(f"Price for {lot.title}: {f'£{lot.price:,.2f}' if lot.price else 'no offer'}")
+    answer = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="my-copy-{reference}.txt"'
+    return answer

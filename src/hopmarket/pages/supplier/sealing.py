@@ -1,0 +1,145 @@
+"""Preview and seal: exactly what will be opened, one button, and the way back from any error."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.responses.models import Response, SealedCopy
+from hopmarket.records.responses.queries import Attached, attached_files, counting_copy, working_answers
+from hopmarket.records.responses.services import seal_now, withdraw_response
+from hopmarket.rules.response import Answers, ResponseState
+from hopmarket.rules.terms import Question, QuestionKind, Terms
+from hopmarket.rules.words import Refusal
+
+from . import tasks
+from .forms import SealForm
+from .plates import sealed_plate
+from .reaching import about, not_now, responding, response_of, shut
+
+log = structlog.get_logger("hopmarket.supplier")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One question with what will be opened under it."""
+
+    question: Question
+    text: str
+    files: tuple[Attached, ...]
+    change: str
+
+    @property
+    def is_file(self) -> bool:
+        return self.question.kind is QuestionKind.FILE
+
+
+def _shown(terms: Terms, answers: Answers, response: Response) -> list[Shown]:
+    files, reference = attached_files(response), response.opportunity.reference
+    return [
+        Shown(
+            one,
+            answers.texts.get(one.key, ""),
+            tuple(file for file in files if file.question == one.key),
+            tasks.where(reference, f"question.{one.key}"),
+        )
+        for one in terms.questions
+    ]
+
+
+@responding
+@require_safe
+def preview(request: MemberRequest, reference: str) -> HttpResponse:
+    """Everything that will be opened, what is still missing, and the button."""
+    response = response_of(request, reference)
+    late = shut(response.opportunity, request.at)
+    if late:
+        return not_now(request, response.opportunity, late)
+    return _page(request, response)
+
+
+def _page(request: MemberRequest, response: Response, problem: Refusal | None = None) -> HttpResponse:
+    opportunity, answers = response.opportunity, working_answers(response)
+    terms, reference = opportunity.the_terms, opportunity.reference
+    context = {
+        **about(opportunity, request.at),
+        "response": response,
+        "shown": _shown(terms, answers, response),
+        "lots": tasks.priced_lots(terms, answers),
+        "mends": tasks.mends(terms, answers, reference),
+        "copy": counting_copy(response),
+        "problem": sentence(problem) if problem else "",
+        "terms_changed": problem is not None and problem.reason == "seal.terms_changed",
+        "click": uuid.uuid4(),
+        "terms_print": terms.print(),
+        "saved_at": response.saved_at.isoformat(),
+        "price_href": reverse("supplier:price", args=[reference]),
+    }
+    return render(request, "supplier/preview.html", context, status=409 if problem else 200)
+
+
+@responding
+def seal(request: MemberRequest, reference: str) -> HttpResponse:
+    """Seals and sends; the same click twice gives the same receipt."""
+    response = response_of(request, reference)
+    if request.method != "POST":
+        return redirect("supplier:preview", reference)
+    form = SealForm(request.POST)
+    if not form.is_valid():
+        return _page(request, response, Refusal("seal.changed_meanwhile"))
+    try:
+        out = _unseen(response, form) or _sealed(request, response, form)
+    except (OSError, DatabaseError):
+        log.exception("seal_failed", response=response.pk)
+        return render(request, "supplier/broken.html", about(response.opportunity, request.at), status=500)
+    if not isinstance(out, Refusal):
+        return redirect("supplier:receipt", reference)
+    if shut(response.opportunity, request.at) or out.reason == "response.after_deadline":
+        return not_now(request, response.opportunity, out)
+    return _page(request, response_of(request, reference), out)
+
+
+def _unseen(response: Response, form: SealForm) -> Refusal | None:
+    """What was changed since the page was opened has not been looked at; a repeated click has."""
+    looked_at = form.cleaned_data["saved_at"] == response.saved_at.isoformat()
+    if looked_at or SealedCopy.objects.filter(response=response, click=form.the_click).exists():
+        return None
+    return Refusal("seal.changed_meanwhile")
+
+
+def _sealed(request: MemberRequest, response: Response, form: SealForm) -> SealedCopy | Refusal:
+    return seal_now(
+        response=response,
+        terms_print=form.cleaned_data["terms_print"],
+        click=form.the_click,
+        keep_working=form.cleaned_data["keep"],
+        by=request.member,
+        at=request.at,
+    )
+
+
+@responding
+def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
+    """Asks once more, then takes the sealed response back."""
+    response = response_of(request, reference)
+    opportunity, copy = response.opportunity, counting_copy(response)
+    late = shut(opportunity, request.at)
+    if late or copy is None or response.state != ResponseState.SEALED:
+        return not_now(request, opportunity, late or Refusal("response.withdraw.not_now"))
+    if request.method == "POST":
+        out = withdraw_response(response=response, by=request.member, at=request.at)
+        if isinstance(out, Refusal):
+            return not_now(request, opportunity, out)
+        return redirect("supplier:did_it_count", reference)
+    plate = sealed_plate(response, copy, linked=False)
+    context = {**about(opportunity, request.at), "response": response, "copy": copy, "plate": plate}
+    return render(request, "supplier/withdraw.html", context)

@@ -1,0 +1,135 @@
+"""What is left to do in a response: one task for each question, one for the price, one to seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from hopmarket.pages.parts.marks import Task
+from hopmarket.rules.response import Answers, Missing, missing_parts, word_count
+from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
+
+_SAID = {
+    "answer_missing": "Answer “{title}”",
+    "file_missing": "Attach a file for “{title}”",
+    "too_many_words": "Cut “{title}” by {over} {words}",
+    "no_price": "Enter a price for at least one lot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One thing to mend before a response can be sealed: what to do, and where."""
+
+    text: str
+    href: str
+
+
+def where(reference: str, part: str) -> str:
+    """The page of one part of a response: "question.plan" or "prices"."""
+    kind, _, key = part.partition(".")
+    if kind == "question":
+        return reverse("supplier:question", args=[reference, key])
+    return reverse("supplier:price", args=[reference])
+
+
+def mends(terms: Terms, answers: Answers, reference: str) -> tuple[Mend, ...]:
+    """Everything to mend, in the order of the terms."""
+    return tuple(Mend(_said(fault), where(reference, fault.part)) for fault in missing_parts(terms, answers))
+
+
+def _said(fault: Missing) -> str:
+    words = "word" if fault.params.get("over") == "1" else "words"
+    return _SAID[fault.reason].format(**fault.params, words=words)
+
+
+def weight_said(criterion: Criterion) -> str:
+    """What a criterion counts: "Counts for Your plan, weight 30"."""
+    weight = criterion.weight
+    shown = f"{weight:f}".rstrip("0").rstrip(".") if weight != weight.to_integral_value() else f"{weight:.0f}"
+    return f"Counts for {criterion.title}, weight {shown}"
+
+
+def _criterion(terms: Terms, question: Question) -> Criterion | None:
+    return next((one for one in terms.criteria if one.key == question.criterion), None)
+
+
+def words_said(question: Question, text: str) -> str:
+    """How long an answer is: "612 of 1,500 words"."""
+    count = word_count(text)
+    return f"{count:,} of {question.word_limit:,} words" if question.word_limit else f"{count:,} words"
+
+
+def question_state(question: Question, answers: Answers) -> str:
+    """todo, part, err or done; an answer under a tenth of its word limit counts as started."""
+    if question.kind is QuestionKind.FILE:
+        return "done" if answers.files.get(question.key) else "todo"
+    count = word_count(answers.texts.get(question.key, ""))
+    if not count:
+        return "todo"
+    if question.word_limit and count > question.word_limit:
+        return "err"
+    return "part" if question.word_limit and count * 10 < question.word_limit else "done"
+
+
+def question_task(terms: Terms, question: Question, answers: Answers, reference: str) -> Task:
+    """One line of the task list for a question."""
+    criterion = _criterion(terms, question)
+    said = [weight_said(criterion)] if criterion else []
+    if question.kind is QuestionKind.FILE:
+        count = len(answers.files.get(question.key, ()))
+        said.append(f"{count} {'file' if count == 1 else 'files'}")
+    else:
+        said.append(words_said(question, answers.texts.get(question.key, "")))
+    state = question_state(question, answers)
+    word = "Optional" if state == "todo" and not question.required else ""
+    href = where(reference, f"question.{question.key}")
+    return Task(question.title, href, ". ".join(said), state, word)
+
+
+def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
+    """The line for the price."""
+    priced = sum(bool(answers.prices.get(lot.key, "").strip()) for lot in terms.lots)
+    weight = next((one for one in terms.criteria if one.kind is CriterionKind.PRICE), None)
+    lots = f"{priced} of {len(terms.lots)} {'lot' if len(terms.lots) == 1 else 'lots'} priced"
+    hint = f"{weight_said(weight)}. {lots}" if weight else lots
+    return Task("Price", where(reference, "prices"), hint, "done" if priced else "todo")
+
+
+def tasks(terms: Terms, answers: Answers, reference: str) -> tuple[Task, ...]:
+    """A task for each question and one for the price, in the order of the terms."""
+    asked = tuple(question_task(terms, one, answers, reference) for one in terms.questions)
+    return (*asked, price_task(terms, answers, reference))
+
+
+def done(listed: Sequence[Task]) -> int:
+    """How many tasks are done."""
+    return sum(task.state == "done" for task in listed)
+
+
+def next_task(listed: Sequence[Task]) -> Task | None:
+    """Where to carry on: what is wrong first, then what is started, then what is to do."""
+    wanting = [task for task in listed if task.state != "done" and task.word != "Optional"]
+    order = ("err", "part", "todo")
+    return min(wanting, key=lambda task: order.index(task.state), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLot:
+    """One lot with its price as entered; None means no offer."""
+
+    title: str
+    value: Decimal | None
+    price: Decimal | None
+
+
+def priced_lots(terms: Terms, answers: Answers) -> tuple[PricedLot, ...]:
+    """Every lot with what is offered for it."""
+    entered = {key: text for key, text in answers.prices.items() if text.strip()}
+    return tuple(
+        PricedLot(lot.title, lot.value, Decimal(entered[lot.key]) if lot.key in entered else None)
+        for lot in terms.lots
+    )
