@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -70,6 +71,7 @@ def fill() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     filled = keys.home() / "filled"
     if filled.exists():
+        click.echo("What was entered earlier is kept.")
         return
     click.echo("Filling the house with the demonstration; this takes some seconds …")
     load.main([], prog_name="load-demonstration", standalone_mode=False)
@@ -113,12 +115,23 @@ def accounts(address: str) -> list[str]:
 
     seen = Membership.objects.filter(ended_at=None, organisation__is_fictional=True)
     rows = [
-        f"{one.person.name:<22}{', '.join(one.roles):<28}{one.organisation.name:<34}{one.person.email}"
+        (
+            one.person.name,
+            ", ".join(one.roles),
+            one.organisation.name.removesuffix(" (demonstration)"),
+            one.person.email,
+        )
         for one in seen.select_related("person", "organisation").order_by(
             "organisation__name", "person__name"
         )
     ]
-    return [*rows, "", f"Sign in as any of them with one click: {address}/account/login/"]
+    return [*in_columns(rows), "", f"Sign in as any of them with one click: {address}/account/demonstration/"]
+
+
+def in_columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows as lines, each column as wide as its widest entry."""
+    widths = [max(len(entry) for entry in column) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
 
 
 def _near(place: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from hopmarket import logs
@@ -47,6 +48,7 @@ def web(host: str, port: int, workers: int, threads: int) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
+        log_level=LogLevels.warning if plain else LogLevels.info,
         log_dictconfig=described,
         working_dir=Path.cwd(),
     ).serve()
