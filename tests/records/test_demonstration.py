@@ -151,7 +151,7 @@ def test_days_are_working_days_and_never_meet() -> None:
 
 def test_the_command_tells_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
     said = io.StringIO()
-    monkeypatch.setattr(load.seeds, "load", lambda: [])
+    monkeypatch.setattr(load.seeds, "load", list)
     monkeypatch.setattr("click.echo", lambda text: said.write(text))
     load.command.main([], standalone_mode=False)
     assert said.getvalue() == "Severn and Teme stands here already; nothing was changed."
