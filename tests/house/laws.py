@@ -225,6 +225,11 @@ def impure_calls(modules: Mapping[str, str]) -> list[str]:
     return faults
 
 
+def variables(texts: Iterable[str]) -> set[str]:
+    """Names of the environment variables that texts speak of."""
+    return {name for text in texts for name in re.findall(r"\bHOPMARKET_[A-Z_]+\b", text)}
+
+
 def modules(folder: Path) -> dict[str, str]:
     """Every module under a folder with its text."""
     return {str(place.relative_to(SRC)): place.read_text() for place in sorted(folder.rglob("*.py"))}

@@ -94,6 +94,12 @@ def test_a_planted_inline_script_or_style_is_caught(text: str) -> None:
     assert laws.inline_faults({"page.html": "<script src='a.js' defer></script><p class='style'>"}) == []
 
 
+def test_the_operators_guide_names_every_variable_and_no_other() -> None:
+    guide = laws.variables([(laws.ROOT / "docs/guides/operator.md").read_text()])
+    assert guide == laws.variables(laws.modules(laws.PACKAGE).values())
+    assert laws.variables(["os.environ['HOPMARKET_PLANTED']"]) == {"HOPMARKET_PLANTED"}
+
+
 def test_rules_call_nothing_impure() -> None:
     assert laws.impure_calls(laws.modules(laws.PACKAGE / "rules")) == []
 

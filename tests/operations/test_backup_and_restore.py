@@ -126,6 +126,19 @@ def test_restore_refuses_a_house_that_is_not_empty(
     assert "is not empty" in told.stdout
 
 
+def test_restore_over_another_database_moves_nothing(
+    house: dict[str, str], copies: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    if "HOPMARKET_DATABASE_URL" not in house:
+        (tmp_path / "second" / "var").mkdir(parents=True)
+        (tmp_path / "second" / "var" / "hopmarket.sqlite3").write_text("precious")
+    second = _house(tmp_path / "second", house.get("HOPMARKET_DATABASE_URL", ""))
+    told = call("restore", str(copies[0]), said=second)
+    assert told.returncode == 1
+    assert "already exists" in told.stdout or "is not empty" in told.stdout
+    assert not (Path(second["HOPMARKET_HOME"]) / "files").exists()
+
+
 def test_restore_of_a_damaged_backup_puts_nothing_in_place(
     copies: tuple[Path, Path, str], tmp_path: Path, house: dict[str, str]
 ) -> None:

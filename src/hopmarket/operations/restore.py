@@ -58,18 +58,18 @@ def refuse_other_database(manifest: archives.Manifest) -> None:
 
 
 def put_in_place(manifest: archives.Manifest, unpacked: Path, home: Path) -> None:
-    """Move what was unpacked to where it belongs; the database comes last."""
+    """Put the database in place, then the files: PostgreSQL may refuse, and then nothing has moved."""
+    dump = unpacked / dumps.NAMES[manifest.database]
+    if manifest.database == "postgresql":
+        described = environment.database(os.environ["HOPMARKET_DATABASE_URL"], home, pooled=False)
+        dumps.restore_postgresql(described, dump)
     home.mkdir(mode=0o700, exist_ok=True)
     files = unpacked / "files"
     if files.is_dir():
         shutil.rmtree(home / "files", ignore_errors=True)
         files.rename(home / "files")
-    dump = unpacked / dumps.NAMES[manifest.database]
     if manifest.database == "sqlite":
         dump.rename(home / "hopmarket.sqlite3")
-        return
-    described = environment.database(os.environ["HOPMARKET_DATABASE_URL"], home, pooled=False)
-    dumps.restore_postgresql(described, dump)
 
 
 def prove() -> None:
