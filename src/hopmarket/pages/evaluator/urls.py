@@ -1,6 +1,24 @@
+"""Addresses of evaluators, the lead, and whoever signs."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import awarding, declaring, reading, scoring, seating, signing, waiting
 
 app_name = "evaluator"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", waiting.to_score, name="to_score"),
+    path("<str:reference>/", scoring.matrix, name="matrix"),
+    path("<str:reference>/declare/", declaring.declare, name="declare"),
+    path("<str:reference>/lock/", scoring.lock, name="lock"),
+    path("<str:reference>/scores/", scoring.side_by_side, name="scores"),
+    path("<str:reference>/award/", awarding.award, name="award"),
+    path("<str:reference>/award/check/", awarding.check, name="check_award"),
+    path("<str:reference>/award/confirm/", awarding.confirm, name="confirm_award"),
+    path("<str:reference>/evaluators/", seating.evaluators, name="evaluators"),
+    path("<str:reference>/contract/<str:lot>/", signing.contract, name="contract"),
+    path("<str:reference>/<int:number>/", reading.response, name="response"),
+    path("<str:reference>/<int:number>/files/<uuid:file>/", reading.file, name="file"),
+    path("<str:reference>/<int:number>/<str:criterion>/", scoring.sheet, name="sheet"),
+]

@@ -99,9 +99,53 @@ RESPONSES: Mapping[str, Words] = {
         lambda params: f"/respond/{params['reference']}/receipt/",
     ),
 }
-EVALUATION: Mapping[str, Words] = {}
 
-LETTERS: Mapping[str, Words] = {**PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}
+
+def _result(params: Params) -> str:
+    return f"/respond/{params.get('reference', '')}/result/"
+
+
+EVALUATION: Mapping[str, Words] = {
+    "ready_to_score": Words(
+        "{count} responses to score: {title}",
+        "The responses to {title} ({reference}) have been opened: {count} of them.\n\n"
+        "First say whether you know anybody who bid. Then score each response on its own, "
+        "with a reason for every score: the bidder reads it word for word.",
+        lambda params: f"/evaluate/{params.get('reference', '')}/",
+    ),
+    "evaluator_stepped_back": Words(
+        "{evaluator} stepped back from {title}",
+        "{evaluator} knows one of the bidders for {title} ({reference}), and takes no part in the "
+        "scoring. If fewer evaluators are left than are needed, add somebody else.",
+        lambda params: f"/evaluate/{params.get('reference', '')}/evaluators/",
+    ),
+    "result": Words(
+        "The result, and your scores: {title}",
+        "The award for {title} ({reference}) has been made. Your page says whether you won, and shows "
+        "your place, every score that you were given with its reason in full, and how the points were "
+        "worked out.",
+        _result,
+    ),
+    "awarded": Words(
+        "Awarded: {title}",
+        "The award for {title} ({reference}) has been made and published, with the ranking and how it "
+        "was worked out.",
+        lambda params: f"/opportunities/{params.get('ocid', '')}/",
+    ),
+}
+
+NOTICES: Mapping[str, Words] = {
+    "correction_asked": Words(
+        "Correct this data: {about}",
+        "A visitor asks for a correction.\n\nAbout: {about}\n\n{wrong}\n\n"
+        "To answer: {reply}\n\n"
+        "What a visitor writes here is not checked. Published releases are never changed: publish a "
+        "correction as a new release, or ask the publisher of an imported notice to do so.",
+        lambda params: params.get("page", "/opportunities/"),
+    ),
+}
+
+LETTERS: Mapping[str, Words] = {**NOTICES, **PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}
 
 
 class _Given(dict[str, str]):

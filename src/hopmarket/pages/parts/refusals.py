@@ -138,8 +138,30 @@ RESPONSES: Mapping[str, str] = {
     "seal.changed_meanwhile": "Nothing was sent: your response was changed, perhaps in another window or by a colleague, after you opened this page. Look through it again, then seal.",
     "seal.done_already": "This click has been received already.",
 }
-EVALUATION: Mapping[str, str] = {}
-AGREEMENTS: Mapping[str, str] = {}
+EVALUATION: Mapping[str, str] = {
+    "seat.not_now": "Evaluators are added from publication until all scores are locked.",
+    "seat.taken": "This person is an evaluator here already.",
+    "score.no_seat": "You are not an evaluator of this opportunity.",
+    "score.not_now": "Responses are scored after they have been opened, and until the award.",
+    "score.locked": "Your scores are locked, so they cannot be changed any more.",
+    "score.not_declared": "First say whether you know anybody who bid. Whoever does takes no part in the scoring.",
+    "score.unknown_criterion": "This opportunity has no such criterion to score.",
+    "score.out_of_range": "Choose a score from 0 to {most}.",
+    "score.no_reason": "Say why you chose {value}, in at least one sentence of {words} words or more.",
+    "score.cells_left": "You cannot lock yet: {count} still to score.",
+    "declare.done": "You have declared already.",
+    "award.not_lead": "Only the lead who was named before publication confirms the award.",
+    "award.too_few_evaluators": "At least {wanted} evaluators must score. Add somebody in place of whoever stepped back.",
+    "award.not_locked": "Not every evaluator has locked yet.",
+    "award.no_offer": "Nobody offered a price, so nothing can be awarded. End the opportunity without an award and say why.",
+    "award.tie": "{count} bidders share the first place for {lot}. Choose one of them and say why.",
+}
+AGREEMENTS: Mapping[str, str] = {
+    "contract.held": "This contract is in the register already.",
+    "contract.signed_before_award": "A contract is signed on the day of the award or later.",
+    "contract.in_future": "Enter the day on which it was signed: it cannot lie in the future.",
+    "contract.ends_before_start": "The contract must not end before it starts.",
+}
 FILES: Mapping[str, str] = {
     "file.no_name": "Give the file a name with an ending, such as plan.pdf.",
     "file.name_too_long": "Shorten the name of the file “{name}”.",
@@ -155,6 +177,7 @@ CONSTRAINTS: Mapping[str, str] = {
     "constraint.identifier_unique": "Another organisation here has that number.",
     "constraint.response_once": "Your organisation has started a response already. Go on with that one.",
     "constraint.interest_once": "Your organisation follows this opportunity already.",
+    "constraint.score_once": "You scored this a moment ago. Look at the page again.",
     "constraint.person_email_unique": "Somebody is registered with this e-mail address already.",
 }
 

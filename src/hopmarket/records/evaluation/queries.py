@@ -14,6 +14,7 @@ from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import counted, opened_responses
 from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import LotOutcome, Outcome, PlacedBidder
 from hopmarket.rules.roles import Member
 from hopmarket.rules.scoring import METHOD, Offer, Standing, ranking
@@ -72,9 +73,11 @@ def cells_left(seat: Seat) -> int:
 
 
 def all_locked(opportunity: Opportunity) -> bool:
-    """Whether every evaluator without a conflict has locked; then scores may be seen."""
-    locked = ScoresLocked.objects.values("seat")
-    return not evaluator_seats(opportunity).exclude(pk__in=locked).exists()
+    """Whether every evaluator without a conflict has locked, and they are as many as are needed;
+    then scores may be seen, and nobody joins any more."""
+    seats, locked = evaluator_seats(opportunity), ScoresLocked.objects.values("seat")
+    fewest = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
+    return seats.count() >= fewest and not seats.exclude(pk__in=locked).exists()
 
 
 @dataclass(frozen=True, slots=True)

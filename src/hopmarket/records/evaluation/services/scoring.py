@@ -11,6 +11,7 @@ from hopmarket.records.opportunities.services.stepping import subject
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
 from hopmarket.records.post.writing import write_letter
 from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import score_in_range
@@ -41,8 +42,7 @@ def seat_evaluator(
     ``seat.taken``.
     """
     row = locked(opportunities_for(by), pk=opportunity.pk)
-    done = row.state == OpportunityState.EVALUATING and _anybody_locked(row) and all_locked(row)
-    if row.state not in _SEATABLE or done:
+    if row.state not in _SEATABLE or all_locked(row):
         return Refusal("seat.not_now")
     membership = Membership.objects.filter(
         organisation=by.organisation, person=person, ended_at=None, claim__in=CHECKED_CLAIMS
@@ -52,11 +52,24 @@ def seat_evaluator(
     if Seat.objects.filter(opportunity=row, person=person, part="evaluator").exists():
         return Refusal("seat.taken")
     made = Seat.objects.create(opportunity=row, person_id=person, part="evaluator")
+    if row.state == OpportunityState.EVALUATING:
+        _tell_newcomer(made, at)
     return Told(subject(row), made, {"seat": made.pk, "person": person})
 
 
-def _anybody_locked(row: Opportunity) -> bool:
-    return ScoresLocked.objects.filter(seat__opportunity=row).exists()
+def _tell_newcomer(seat: Seat, at: datetime) -> None:
+    row = seat.opportunity
+    write_letter(
+        "ready_to_score",
+        address=seat.person.email,
+        person=seat.person_id,
+        at=at,
+        params={
+            "reference": row.reference,
+            "title": row.the_terms.title,
+            "count": str(opened_responses(row).count()),
+        },
+    )
 
 
 def _sitting(opportunity: Opportunity, by: Member) -> Seat | Refusal:

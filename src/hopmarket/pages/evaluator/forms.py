@@ -1,0 +1,132 @@
+"""The forms of evaluators, the lead, and whoever signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm, ScoreField
+from hopmarket.records.evaluation.queries import LotRanking
+from hopmarket.records.parties.models import Membership
+from hopmarket.rules.scoring import DESCRIPTORS
+
+
+def descriptor(value: int) -> str:
+    """A score's meaning as "Name. What it means"."""
+    name, colon, rest = DESCRIPTORS[value].partition(": ")
+    return f"{name}. {rest[:1].upper()}{rest[1:]}." if colon else f"{name}."
+
+
+SHEET = [(value, descriptor(value)) for value in sorted(DESCRIPTORS, reverse=True)]
+
+
+class DeclarationForm(PortalForm):
+    """Whether an evaluator knows anybody who bid."""
+
+    knows = forms.ChoiceField(
+        label="Do you know any of them in a way that matters?",
+        help_text="Family, friendship, shares, a job or a post with them, now or in the last three "
+        "years, or anything else that would make a stranger wonder.",
+        choices=[
+            ("no", "I know none of them in a way that matters"),
+            ("yes", "I do, so I step back"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = LongTextField(
+        label="If you do, what is it?",
+        help_text="A sentence is enough. It is kept with the record of this purchase, and not published.",
+        required=False,
+        rows=3,
+    )
+
+
+class ScoreForm(PortalForm):
+    """One score with its reason; the service says how long a reason is."""
+
+    score = ScoreField(label="Choose a score", choices=SHEET)
+    reason = LongTextField(
+        label="Why this score?",
+        help_text="The bidder reads this word for word. Say what is there and what is missing; "
+        "the numbers of lines help.",
+        required=False,
+        rows=5,
+    )
+
+
+class SeatForm(PortalForm):
+    """Who joins the panel."""
+
+    person = forms.TypedChoiceField(label="Who joins?", coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.person_id), str(one.person)) for one in people]
+
+
+class AwardForm(PortalForm):
+    """The reasons for the award, and a choice with its reason for every lot with a shared first place."""
+
+    reasons = LongTextField(
+        label="Why does this award follow from the scores?",
+        help_text="Everybody reads this. Two or three sentences on what decided it, "
+        "without comparing bidders by name.",
+        error_messages={"required": "Say why, in at least one sentence"},
+        rows=5,
+    )
+
+    def __init__(
+        self, *args: Any, ranked: Sequence[LotRanking], names: dict[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.tied = [one for one in ranked if sum(each.place == 1 for each in one.standings) > 1]
+        for one in self.tied:
+            self._ask(one, names)
+        self.order_fields([name for name in self.fields if name != "reasons"])
+
+    def _ask(self, one: LotRanking, names: dict[str, str]) -> None:
+        first = [each.bidder for each in one.standings if each.place == 1]
+        self.fields[f"choice_{one.lot.key}"] = forms.ChoiceField(
+            label=f"Who of the first wins “{one.lot.title}”?",
+            help_text="Their totals are exactly equal.",
+            choices=[(bidder, names[bidder]) for bidder in first],
+            widget=forms.RadioSelect,
+        )
+        self.fields[f"why_{one.lot.key}"] = LongTextField(
+            label=f"What settles it for “{one.lot.title}”?",
+            help_text="For example, the rule for equal totals in the published terms. This is published.",
+            error_messages={"required": "Say what settles it, in at least one sentence"},
+            rows=3,
+        )
+
+    @property
+    def ties(self) -> dict[str, str]:
+        """The chosen response's number for each tied lot."""
+        return {one.lot.key: self.cleaned_data[f"choice_{one.lot.key}"] for one in self.tied}
+
+    @property
+    def whole_reasons(self) -> str:
+        """The reasons as published, with what settled each tie."""
+        settled = [
+            f"{one.lot.title}: the first places were exactly equal. {self.cleaned_data[f'why_{one.lot.key}'].strip()}"
+            for one in self.tied
+        ]
+        return "\n\n".join([self.cleaned_data["reasons"].strip(), *settled])
+
+
+class ContractForm(PortalForm):
+    """When a contract was signed, and from when to when it runs."""
+
+    signed_on = DateField(
+        label="When was it signed?", help_text="By the last of the two. For example, 27 3 2026"
+    )
+    starts_on = DateField(label="First day of the contract")
+    ends_on = DateField(label="Last day of the contract")
+
+    def dates(self) -> dict[str, date]:
+        return {name: self.cleaned_data[name] for name in ("signed_on", "starts_on", "ends_on")}
