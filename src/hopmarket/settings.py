@@ -164,7 +164,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/account/"
 ACCOUNT_ADAPTER = "hopmarket.pages.account.adapter.DoorAdapter"
-ACCOUNT_FORMS = {"signup": "hopmarket.pages.account.signing_up.DoorSignupForm"}
+ACCOUNT_FORMS = {
+    "login": "hopmarket.pages.account.signing_up.DoorLoginForm",
+    "signup": "hopmarket.pages.account.signing_up.DoorSignupForm",
+}
+ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "hopmarket.pages.account.adapter.CodeAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 
 
@@ -26,3 +26,12 @@ class DoorSignupForm(SignupForm):
         self.fields["email"].help_text = "We send a letter to it to check that it is yours"
         self.fields["password1"].label = "Password"
         self.fields["password1"].help_text = "At least 12 characters; three odd words do well"
+
+
+class DoorLoginForm(LoginForm):
+    """E-mail address and password; the page itself tells the way for a forgotten one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["password"].help_text = ""

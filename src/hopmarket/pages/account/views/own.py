@@ -20,7 +20,7 @@ from hopmarket.records.parties.services import (
     withdraw_invitation,
 )
 from hopmarket.rules.membership import roles_of
-from hopmarket.rules.roles import Member, OrganisationKind, Role
+from hopmarket.rules.roles import Member, OrganisationKind, Role, may
 from hopmarket.rules.words import Refusal
 
 from .. import words
@@ -50,6 +50,7 @@ def organisation(request: MemberRequest) -> HttpResponse:
         {
             "body": body,
             "administers": administers,
+            "may_invite": may("invite_person", request.member) is None,
             "rows": [
                 SummaryRow("Kind", words.KINDS[body.kind][0]),
                 SummaryRow("Size", words.SIZES[body.size]),
