@@ -155,6 +155,7 @@ SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "import_releases": ("import",),
     "create_operator": ("command",),
     "register_person": ("door",),
+    "ask_correction": ("visitor",),
 }
 
 CITE = "The role table: docs/rules/roles.md"

@@ -9,6 +9,13 @@ from collections.abc import Mapping
 
 from hopmarket.rules.words import Refusal
 
+NOTICES: Mapping[str, str] = {
+    "import.batch_too_large": "A batch holds at most {most} releases.",
+    "correction.empty": "Say what is wrong.",
+    "correction.too_long": "Use {most} characters or fewer.",
+    "correction.nobody_reads": "Nobody runs this portal yet, so nobody would read it.",
+}
+
 PEOPLE: Mapping[str, str] = {
     "role.missing": "This takes another role: {roles}. An administrator of your organisation can give it to you.",
     "role.claim_unchecked": "Nobody has confirmed yet that you work for this organisation. An officer of the partnership does that, usually within two working days.",

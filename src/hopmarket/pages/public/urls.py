@@ -1,6 +1,30 @@
+"""Addresses of the public pages; everybody may read them."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from hopmarket.pages.parts.views import components
+
+from .views import correcting, finding, home, opportunity, organisations, results, texts
 
 app_name = "public"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("opportunities/", finding.find_work, name="find_work"),
+    path("opportunities/<str:ocid>/", opportunity.opportunity, name="opportunity"),
+    path("opportunities/<str:ocid>/documents/<uuid:file>/", opportunity.document, name="document"),
+    path("organisations/<slug:key>/", organisations.organisation, name="organisation"),
+    path("decisions/", results.decisions, name="decisions"),
+    path("register/", results.register, name="register"),
+    path("register/contracts.csv", results.register_csv, name="register_csv"),
+    path("about/", texts.about, name="about"),
+    path("help/", texts.help_page, name="help"),
+    path("privacy/", texts.privacy, name="privacy"),
+    path("cookies/", texts.cookies, name="cookies"),
+    path("accessibility/", texts.accessibility, name="accessibility"),
+    path("how-sealing-works/", texts.sealing, name="sealing"),
+    path("correct-this-data/", correcting.correct, name="correct"),
+    path("correct-this-data/sent/", correcting.correction_sent, name="correction_sent"),
+    path("components/", components, name="components"),
+]

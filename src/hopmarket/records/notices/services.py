@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.parties.models import Person
+from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.roles import Member, System
 from hopmarket.rules.words import Refusal
 
@@ -16,6 +18,7 @@ from .models import Source
 from .writing import Stored, store_releases
 
 BATCH = 500
+LONGEST_CORRECTION = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,26 @@ def import_releases(
         "print": hashlib.sha256(prints.encode()).hexdigest(),
     }
     return Told(subject=f"notices/sources/{row.key}", facts=facts, result=stored)
+
+
+@act
+def ask_correction(
+    *, about: str, page: str, wrong: str, reply: str, by: Member | System, at: datetime
+) -> Told[int] | Refusal:
+    """Sends a visitor's words to everybody who runs the portal; answers to how many.
+
+    ``about`` names the page in words, ``page`` is its address here, ``reply`` an e-mail address or
+    empty. The ledger keeps none of the words. Refuses ``correction.empty``,
+    ``correction.too_long`` and ``correction.nobody_reads``.
+    """
+    if not wrong.strip():
+        return Refusal("correction.empty")
+    if len(wrong) > LONGEST_CORRECTION:
+        return Refusal("correction.too_long", params={"most": str(LONGEST_CORRECTION)})
+    readers = list(Person.objects.filter(is_operator=True, is_active=True))
+    if not readers:
+        return Refusal("correction.nobody_reads")
+    params = {"about": about, "page": page, "wrong": wrong.strip(), "reply": reply or "no address given"}
+    for one in readers:
+        write_letter("correction_asked", address=one.email, person=one.pk, at=at, params=params)
+    return Told(subject="notices/corrections", facts={"letters": len(readers)}, result=len(readers))

@@ -1,0 +1,284 @@
+"""A compiled release as what its page tells: criteria, lots, documents, answers, changes, result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts.marks import Answered, Change, Criterion, PocketMark
+from hopmarket.pages.public.showing import money, paragraphs, worth
+from hopmarket.records.notices import schema
+from hopmarket.records.notices.models import Notice
+from hopmarket.rules.reading.merging import digest
+from hopmarket.rules.reading.values import Json, amount, instant, part, rows, text, web_address
+
+LEAD = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A lot's line: number and title, what it is, its worth, its status in words."""
+
+    title: str
+    what: str
+    worth: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's line: its name, address, what it is, and whether it lies on another site."""
+
+    title: str
+    href: str
+    what: str
+    away: bool
+
+
+def lead(notice: Notice) -> str:
+    """The first sentences of the description, when they are short enough to lead the page."""
+    words = " ".join(paragraphs(notice.description).split())
+    return words if len(words) <= LEAD else ""
+
+
+def description(notice: Notice) -> str:
+    """The description where it is too long to lead the page."""
+    return "" if lead(notice) else paragraphs(notice.description)
+
+
+def pocket(notice: Notice) -> PocketMark:
+    """The pocket mark: who, where, when, number, weight, print."""
+    who, _, note = notice.buyer_name.partition(" (")
+    terms = text(part(notice.record, "assessment", "termsPrint")) or digest(bytes(notice.compiled))
+    rows_: list[Any] = [
+        ("Place", notice.district or notice.place or "Not given"),
+        ("Year", str(phrases.local(notice.published_at).year)),
+        ("Number", notice.reference or notice.ocid, True),
+        ("Weight", worth(notice)),
+        ("Print", phrases.print_hash(terms), True),
+    ]
+    return PocketMark(title="Pocket mark", who=who or "Not named", note=f"({note}" if note else "", rows=rows_)
+
+
+def criteria(record: Json) -> list[Criterion]:
+    """What responses are judged by, with weights; empty unless every weight is told and they
+    sum to 100. Sell2Wales writes a weight as a criterion's description."""
+    ours = list(rows(record, "assessment", "criteria"))
+    lots = list(rows(record, "tender", "lots"))
+    told = list(rows(lots[0], "awardCriteria", "criteria")) if lots else []
+    explained = {text(one.get("name")): text(one.get("description")) for one in told}
+    if ours:
+        found = [
+            Criterion(text(one.get("title")), _weight(one.get("weight")), explained.get(text(one.get("title")), ""))
+            for one in ours
+        ]
+    else:
+        found = [Criterion(_criterion_name(one), _weight(_told_weight(one))) for one in told]
+    return found if sum((one.weight for one in found), Decimal()) == 100 else []
+
+
+def _criterion_name(one: Json) -> str:
+    return text(one.get("name")) or text(one.get("type")).capitalize() or "Criterion"
+
+
+def _told_weight(one: Json) -> Any:
+    number = next((row.get("number") for row in rows(one, "numbers")), None)
+    described = text(one.get("description"))
+    return number if number is not None else described.removesuffix("%")
+
+
+def _weight(value: Any) -> Decimal:
+    told = str(value).strip()
+    return Decimal(told) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", told) else Decimal()
+
+
+def criteria_finding(found: list[Criterion]) -> str:
+    """ "Quality counts for 70, price for 30", or the heaviest criterion."""
+    price = sum((one.weight for one in found if re.search("price|cost|commercial", one.title, re.I)), Decimal())
+    if not found or not price or price == 100:
+        return "How responses are scored"
+    return f"Quality counts for {100 - price:f}, price for {price:f}"
+
+
+def lots(notice: Notice) -> list[Lot]:
+    """The lots, when there is more than one or the one says something of its own."""
+    found = list(rows(notice.record, "tender", "lots"))
+    if len(found) < 2:
+        return []
+    return [_lot(place, one) for place, one in enumerate(found, 1)]
+
+
+def _lot(place: int, one: Json) -> Lot:
+    value = amount(part(one, "value", "amount"))
+    title = text(one.get("title")) or "No title given"
+    title = title if re.match(r"(lot\s*)?\d", title, re.I) else f"{place}. {title}"
+    said = {"complete": "Awarded", "unsuccessful": "Not awarded", "cancelled": "Cancelled"}
+    return Lot(
+        title, paragraphs(text(one.get("description"))),
+        money(value, text(part(one, "value", "currency")) or "GBP") if value else "Not given",
+        said.get(text(one.get("status")), ""),
+    )
+
+
+def subjects(notice: Notice) -> list[tuple[str, str]]:
+    """The subject codes with their labels."""
+    labels = schema.cpv_labels()
+    codes = notice.codes.all().values_list("code", flat=True)
+    return [(code, labels.get(code, "A code that CPV 2008 does not have")) for code in codes]
+
+
+def specification(record: Json) -> str:
+    """The specification's own text, when it was published as text."""
+    for one in rows(record, "tender", "documents"):
+        if one.get("id") == "specification":
+            return text(one.get("description"))
+    return ""
+
+
+_HERE = {"notice", "specification", "cancellation"}
+
+
+def documents(notice: Notice) -> list[Document]:
+    """The published documents; only http(s) addresses become links."""
+    return list(_documents(notice))
+
+
+def _documents(notice: Notice) -> Iterator[Document]:
+    record, seen = notice.record, set()
+    awards = (one for award in rows(record, "awards") for one in rows(award, "documents"))
+    for one in (*rows(record, "tender", "documents"), *awards):
+        href = web_address(one.get("url"))
+        if not href or href in seen or (notice.is_ours and one.get("id") in _HERE):
+            continue
+        seen.add(href)
+        title = text(one.get("title")) or text(one.get("description"))[:90] or "Document"
+        if notice.is_ours:
+            href = f"/opportunities/{notice.ocid}/documents/{one.get('id')}/"
+        yield Document(title[:120], href, _kind(one), not notice.is_ours)
+
+
+def _kind(one: Json) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text(one.get("documentType"))).lower()
+    form = {"text/html": "web page", "application/pdf": "PDF"}.get(text(one.get("format")), "")
+    size = re.match(r"(\d+) bytes", text(one.get("description")))
+    told = f"{int(size[1]) / 1024:,.0f} KB" if size else ""
+    return ", ".join(filter(None, (words, form, told))).capitalize()
+
+
+def answers(record: Json) -> list[Answered]:
+    """Questions that were asked and answered in public."""
+    found = []
+    for one in rows(record, "tender", "enquiries"):
+        asked, told = instant(one.get("date")), instant(one.get("dateAnswered"))
+        said = [f"Asked {phrases.day_short(asked)}" if asked else "", f"answered {phrases.day_short(told)}" if told else ""]
+        by = ", ".join(filter(None, said)).capitalize()
+        found.append(Answered(text(one.get("description")), text(one.get("answer")), f"{by}. Everyone sees the same answer."))
+    return found
+
+
+_PARTS = {
+    "closes_at": "Closing time", "questions_until": "Last day for questions", "award_on": "Result expected",
+    "starts_on": "Start of the work", "ends_on": "End of the work", "title": "Title", "summary": "Summary",
+    "specification": "Specification", "papers": "Documents", "place": "Place", "postcode": "Postcode",
+    "lots_rationale": "Why these lots", "cpv": "Subject code",
+}
+
+
+def changes(record: Json) -> list[Change]:
+    """Every published change, the newest first, with what it was and what it is."""
+    found: list[Change] = []
+    for one in rows(record, "tender", "amendments"):
+        found = [*_change(one), *found]
+    return found
+
+
+def _change(one: Json) -> Iterator[Change]:
+    at, why = instant(one.get("date")), text(one.get("rationale"))
+    day = phrases.day(at) if at else "Date not given"
+    machine = phrases.local(at).date().isoformat() if at else ""
+    differences = list(rows(one, "differences"))
+    if not differences:
+        title = f"Change {one.get('id', '')}. {text(one.get('description'))}"
+        yield Change(day, title, why=why, datetime=machine)
+    for place, row in enumerate(differences):
+        name = _PARTS.get(text(row.get("part")), text(row.get("part")).replace("_", " ").capitalize())
+        which = f" ({text(row.get('name'))})" if text(row.get("name")) else ""
+        yield Change(
+            day, f"Change {one.get('id', '')}. {name}{which}:", _said(row.get("before")), _said(row.get("after")),
+            why if place == 0 else "", machine,
+        )
+
+
+def _said(value: Any) -> str:
+    """A changed value as people say it: instants as times in London, long texts cut."""
+    told = text(value)
+    at = instant(told) if re.match(r"\d{4}-\d\d-\d\dT", told) else None
+    said = phrases.when(at) if at else told
+    return f"{said[:300]}…" if len(said) > 300 else said
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of a result: place, who, price, points by criterion with their working, total."""
+
+    place: str
+    name: str
+    price: str
+    points: list[Decimal]
+    working: list[tuple[str, str]]
+    total: Decimal
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one lot."""
+
+    title: str
+    places: list[Place]
+    winner: str
+    margin: str
+    reasons: str
+
+
+def results(record: Json) -> list[Result]:
+    """The ranking of each lot with its working, as published."""
+    titles = {text(one.get("id")): text(one.get("title")) for one in rows(record, "tender", "lots")}
+    names = {text(one.get("id")): text(one.get("title")) for one in rows(record, "assessment", "criteria")}
+    found = [_result(one, titles, names) for one in rows(record, "assessment", "lots")]
+    return found
+
+
+def _result(one: Json, titles: dict[str, str], names: dict[str, str]) -> Result:
+    places = [_place(row, names) for row in rows(one, "ranking")]
+    alone = [row for row in places if row.first]
+    winner = alone[0].name if len(alone) == 1 else ""
+    margin = f"{places[0].total - places[1].total:.2f}" if winner and len(places) > 1 else ""
+    title = titles.get(text(one.get("relatedLot")), "") if len(titles) > 1 else ""
+    return Result(title, places, winner, margin, text(one.get("reasons")))
+
+
+def _place(row: Json, names: dict[str, str]) -> Place:
+    told = {text(one.get("criterion")): one for one in rows(row, "points")}
+    return Place(
+        place=str(row.get("place", "")),
+        name=text(row.get("bidder")),
+        price=phrases.pounds(amount(part(row, "price", "amount")) or Decimal()),
+        points=[Decimal(str(told[key].get("points", 0))) if key in told else Decimal() for key in names],
+        working=[(title, text(told[key].get("working"))) for key, title in names.items() if key in told],
+        total=Decimal(str(row.get("total", 0))),
+        first=row.get("place") == 1,
+    )
+
+
+def reasons(record: Json) -> str:
+    """Why the process ended as it did, in the buyer's words."""
+    told = text(part(record, "assessment", "reasons"))
+    for one in rows(record, "tender", "documents"):
+        if text(one.get("documentType")) == "cancellationDetails" and not told:
+            return text(one.get("description"))
+    return told

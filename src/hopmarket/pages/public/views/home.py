@@ -1,0 +1,55 @@
+"""Home in one screen: what this is, what is open now, what closes soon, what was decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts.marks import PocketMark
+from hopmarket.pages.public import showing
+from hopmarket.records.ledger import instants
+from hopmarket.records.notices import queries
+from hopmarket.records.notices.asking import Asked, Sort, Status, found, is_open
+
+SHOWN = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    now = instants.now()
+    soon = found(Asked(statuses=(Status.SOON,)), now=now)[:SHOWN]
+    new = found(Asked(statuses=(Status.OPEN,), sort=Sort.NEWEST), now=now)[:SHOWN]
+    decided = [(one, showing.SHAPE[showing.standing_of(one, now)]) for one in queries.decided()[:SHOWN]]
+    context = {
+        "plate": _plate(queries.market(is_open(now)), now),
+        "soon": [showing.row(one, now) for one in soon],
+        "new": [showing.row(one, now) for one in new],
+        "decided": decided,
+    }
+    return render(request, "public/home.html", context)
+
+
+def _plate(market: queries.Market, at: datetime) -> PocketMark:
+    """The count plate: what is on the market at this moment."""
+    bodies = f"{market.buyers} {'body' if market.buyers == 1 else 'bodies'}"
+    rows = [("Posted by", bodies)]
+    if market.worth:
+        rows.append(("Worth", f"{_large(int(market.worth))} ({market.valued} say)"))
+    rows += [
+        ("Under £50,000", f"{market.small} of the {market.open}"),
+        ("Counted", f"{phrases.day(at)}, {phrases.clock(at)}"),
+    ]
+    return PocketMark(title="On the market today", who="", big=f"{market.open} open", rows=rows)
+
+
+def _large(pounds: int) -> str:
+    """ "£6.8 million", "£1.2 billion", or the sum itself below a million."""
+    for size, name in ((10**9, "billion"), (10**6, "million")):
+        if pounds >= size:
+            return f"£{pounds / size:.1f} {name}".replace(".0 ", " ")
+    return phrases.pounds(pounds)
