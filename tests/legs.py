@@ -52,6 +52,7 @@ def main(words: list[str]) -> int:
     if asked.fix:
         run_one([python("ruff"), "check", "--fix", "--quiet", "."])
         run_one([python("ruff"), "format", "--quiet", "."])
+        run_one([python("djade"), "--target-version", "5.2", *templates()])
     legs = chosen(asked.word, fast=asked.fast, only=asked.only)
     started = time.monotonic()
     for leg in legs:
@@ -86,18 +87,21 @@ def folders() -> list[str]:
     return [f"tests/{name}" for name in found if any((TESTS / name).rglob("test_*.py"))]
 
 
+def templates() -> list[str]:
+    return sorted(str(found.relative_to(ROOT)) for found in (ROOT / "src").rglob("templates/**/*.html"))
+
+
 def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
     """The legs that were asked for, in the order in which a fault is cheapest to learn."""
     stored = folders()
     quick = ["-m", "not slow"] if fast else []
-    templates = sorted(str(found.relative_to(ROOT)) for found in (ROOT / "src").rglob("templates/**/*.html"))
     legs = [
         Leg(
             "lint",
             [
                 [python("ruff"), "check", "."],
                 [python("ruff"), "format", "--check", "--quiet", "."],
-                [python("djade"), "--target-version", "5.2", "--check", *templates],
+                [python("djade"), "--target-version", "5.2", "--check", *templates()],
             ],
         ),
         Leg("types", [[python("mypy")]]),
