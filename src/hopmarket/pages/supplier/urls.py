@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import answering, asking, mine, pricing, receipts, sealing, working
+from . import answering, asking, mine, pricing, receipts, result, sealing, working
 
 app_name = "supplier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,4 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/withdraw/", sealing.withdraw, name="withdraw"),
     path("<slug:reference>/did-it-count/", receipts.did_it_count, name="did_it_count"),
     path("<slug:reference>/ask/", asking.ask, name="ask"),
+    path("<slug:reference>/result/", result.result, name="result"),
+    path("<slug:reference>/result.csv", result.result_file, name="result_file"),
 ]
