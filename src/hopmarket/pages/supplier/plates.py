@@ -10,6 +10,7 @@ from django.urls import reverse
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.marks import PocketMark
 from hopmarket.records.responses.models import Response, SealedCopy
+from hopmarket.rules.response import ResponseState
 
 
 def to_the_second(instant: datetime) -> str:
@@ -26,13 +27,17 @@ def weight(copy: SealedCopy) -> str:
     return f"{held}, {filesizeformat(sum(part['size'] for part in copy.parts))}"
 
 
-def who_cannot(closes_at: datetime | None) -> str:
-    """Who cannot open a sealed response, and until when."""
-    until = f" before {phrases.when(closes_at)}" if closes_at else ""
-    return f"Not the buyer, not us: nobody can open this here{until}."
+def who_opens(response: Response, now: datetime) -> str:
+    """Who cannot open a sealed response and until when, or who has opened it."""
+    closes_at = response.opportunity.closes_at
+    if response.state == ResponseState.OPENED:
+        return "Opened after the deadline, bit for bit as you sealed it."
+    if closes_at is None or now >= closes_at:
+        return "Now one of two named officers of the buyer can open it, together with all others."
+    return f"Not the buyer, not us: nobody can open this here before {phrases.when(closes_at)}."
 
 
-def sealed_plate(response: Response, copy: SealedCopy, *, linked: bool = True) -> PocketMark:
+def sealed_plate(response: Response, copy: SealedCopy, now: datetime, *, linked: bool = True) -> PocketMark:
     """The receipt of the copy that counts."""
     opportunity = response.opportunity
     reference = opportunity.reference
@@ -50,7 +55,7 @@ def sealed_plate(response: Response, copy: SealedCopy, *, linked: bool = True) -
             ("Print", phrases.print_hash(copy.receipt_print), True),
         ),
         big="Sealed",
-        say=who_cannot(opportunity.closes_at),
+        say=who_opens(response, now),
         links=links if linked else (),
     )
 
@@ -58,7 +63,7 @@ def sealed_plate(response: Response, copy: SealedCopy, *, linked: bool = True) -
 def unsent_plate(response: Response) -> PocketMark:
     """What stands in the receipt's place while nothing counts."""
     reference = response.opportunity.reference
-    withdrawn = response.state == "withdrawn"
+    withdrawn = response.state == ResponseState.WITHDRAWN
     say = (
         "You withdrew what you had sent. Nothing of yours will be opened unless you seal again."
         if withdrawn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -43,8 +45,9 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     return redirect("supplier:response", reference)
 
 
-def _entered(terms: Terms, answers: Answers) -> dict[str, str]:
-    return {box(lot.key): answers.prices.get(lot.key, "") for lot in terms.lots}
+def _entered(terms: Terms, answers: Answers) -> dict[str, object]:
+    entered = {lot.key: answers.prices.get(lot.key, "") for lot in terms.lots}
+    return {box(lot): Decimal(text) if text else "" for lot, text in entered.items()}
 
 
 def _page(request: MemberRequest, response: Response, form: PriceForm) -> HttpResponse:

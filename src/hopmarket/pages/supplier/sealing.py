@@ -140,6 +140,6 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
         if isinstance(out, Refusal):
             return not_now(request, opportunity, out)
         return redirect("supplier:did_it_count", reference)
-    plate = sealed_plate(response, copy, linked=False)
+    plate = sealed_plate(response, copy, request.at, linked=False)
     context = {**about(opportunity, request.at), "response": response, "copy": copy, "plate": plate}
     return render(request, "supplier/withdraw.html", context)

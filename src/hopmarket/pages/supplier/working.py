@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.marks import Criterion
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import interests_of
@@ -33,16 +36,17 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
     context = about(opportunity, request.at)
     if held is None:
         return render(request, "supplier/begin.html", {**context, **_to_begin(request, opportunity)})
-    return render(request, "supplier/response.html", {**context, **_at_work(held)})
+    return render(request, "supplier/response.html", {**context, **_at_work(held, request.at)})
 
 
 def _to_begin(request: MemberRequest, opportunity: Opportunity) -> dict[str, object]:
     follows = interests_of(request.member).filter(opportunity=opportunity).exists()
     own = opportunity.organisation_id == request.member.organisation
-    return {"follows": follows, "own": own}
+    criteria = [Criterion(one.title, one.weight, one.description) for one in opportunity.the_terms.criteria]
+    return {"follows": follows, "own": own, "criteria": criteria}
 
 
-def _at_work(held: Response) -> dict[str, object]:
+def _at_work(held: Response, now: datetime) -> dict[str, object]:
     terms, answers = held.opportunity.the_terms, working_answers(held)
     listed = tasks.tasks(terms, answers, held.opportunity.reference)
     copy = counting_copy(held)
@@ -56,7 +60,7 @@ def _at_work(held: Response) -> dict[str, object]:
         "mends": tasks.mends(terms, answers, held.opportunity.reference),
         "copy": copy,
         "empty": not bytes(held.working) and not answers.files,
-        "plate": sealed_plate(held, copy) if copy else unsent_plate(held),
+        "plate": sealed_plate(held, copy, now) if copy else unsent_plate(held),
         "terms_changed": copy is not None and held.opportunity.versions.count() > copy.terms_version,
         "has_result": held.state == ResponseState.OPENED
         and held.opportunity.state == OpportunityState.AWARDED,
