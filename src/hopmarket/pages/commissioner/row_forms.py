@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Self
@@ -164,6 +164,11 @@ class Rows:
         taken = {row.key for row in self.of(terms)}
         return next(key for n in range(1, len(taken) + 2) if (key := f"{self.one}-{n}") not in taken)
 
+    def placed(self, terms: Terms, rows: Iterable[Any]) -> Terms:
+        """The terms with these rows instead."""
+        changed: Mapping[str, Any] = {self.name: tuple(rows)}
+        return replace(terms, **changed)
+
     def put(self, terms: Terms, row: Row) -> Terms:
         """The terms with the row in its place, or added at the end (before the price)."""
         rows = self.of(terms)
@@ -171,11 +176,11 @@ class Rows:
             placed = [row if one.key == row.key else one for one in rows]
         else:
             placed = [*rows, row]
-        return replace(terms, **{self.name: tuple(sorted(placed, key=_price_last))})
+        return self.placed(terms, sorted(placed, key=_price_last))
 
     def without(self, terms: Terms, key: str) -> Terms:
         """The terms without the row; a criterion takes its questions with it."""
-        left = replace(terms, **{self.name: tuple(row for row in self.of(terms) if row.key != key)})
+        left = self.placed(terms, (row for row in self.of(terms) if row.key != key))
         if self.name != "criteria":
             return left
         return replace(left, questions=tuple(one for one in left.questions if one.criterion != key))

@@ -15,9 +15,10 @@ _SALT = "hopmarket.files.held"
 LONGEST = 4 * 3600
 
 
-def token_of(upload: SealedUpload) -> str:
-    """A token that brings the upload back within four hours; whoever holds it may use it."""
+def hold(upload: SealedUpload) -> str:
+    """Keeps the upload beyond this request; the token brings it back within four hours."""
     kept = upload.kept
+    upload.taken = True
     return signing.dumps(
         {
             "id": kept.id.hex,

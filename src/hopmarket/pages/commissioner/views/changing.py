@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.records.files.held import held_upload, token_of
+from hopmarket.records.files.held import held_upload, hold
 from hopmarket.records.files.uploads import SealedUpload
 from hopmarket.records.files.writing import accepted
 from hopmarket.records.opportunities.models import Opportunity
@@ -27,7 +27,7 @@ from ..reaching import not_now, publishing, purchase_of, why_not
 from ..saving import refuse
 from ..tasks import FIELDS
 from ..wording import changes_said
-from .rows import drop
+from .rows import uploads_in
 
 _UNSENT = {"csrfmiddlewaretoken", "step", "held"}
 
@@ -70,16 +70,12 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _taken_in(form: forms.Form, request: MemberRequest) -> list[SealedUpload]:
-    """New uploads that may come in; the first that may not is told, and none of them is kept."""
-    new = [one for one in request.FILES.getlist("papers") if isinstance(one, SealedUpload)]
-    if form.has_error("papers"):
-        drop(list(new))
-        return []
+    """New uploads that may come in; the first that may not is told, and none of them is held."""
+    new = [] if form.has_error("papers") else uploads_in(request)
     for upload in new:
         outcome = accepted(upload)
         if isinstance(outcome, Refusal):
             refuse(form, outcome, "papers")
-            drop(list(new))
             return []
     return new
 
@@ -109,7 +105,7 @@ def _amend_page(
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
-        "held": [(token_of(one), one.name) for one in uploads],
+        "held": [(hold(one), one.name) for one in uploads],
     }
     return render(request, "commissioner/amend.html", context)
 
@@ -126,7 +122,7 @@ def _confirm_page(
         "terms": opportunity.the_terms,
         "changes": changes_said(difference(opportunity.the_terms, new)),
         "note": request.POST.get("note", ""),
-        "typed": [*typed, *(("held", token_of(one)) for one in uploads)],
+        "typed": [*typed, *(("held", hold(one)) for one in uploads)],
         "upset": [one.reason for one in flaws(new)],
     }
     return render(request, "commissioner/confirm_change.html", context)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+import uuid
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
@@ -82,15 +85,14 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
 
 @require_safe
 @commissioning
-def paper(request: MemberRequest, reference: str, file: str) -> FileResponse:
+def paper(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
     """A document of one's own purchase, to be saved; never shown inside the page."""
     opportunity = purchase_of(request, reference)
     held = Paper.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
     if held is None:
         raise Http404
-    return FileResponse(
+    return StreamingHttpResponse(
         content_of(held.file),
-        as_attachment=True,
-        filename=held.file.name,
         content_type=held.file.media_type,
+        headers={"Content-Disposition": str(content_disposition_header(True, held.file.name))},
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -125,7 +126,7 @@ def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
     """Takes in documents, each by an act of its own; what is refused leaves nothing behind."""
     opportunity = purchase_of(request, reference)
     form = PapersForm(request.POST, request.FILES)
-    uploads = _uploads(request)
+    uploads = uploads_in(request)
     if form.is_valid():
         outcome = _attached(request, opportunity, uploads)
         if outcome is None:
@@ -133,41 +134,31 @@ def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
             return redirect(f"{address(opportunity, Section.SPECIFICATION)}#papers")
         refuse(form, outcome, "papers")
         opportunity.refresh_from_db()
-    else:
-        drop(uploads)
     text = SpecificationForm.of(opportunity.the_terms)
     return section_page(request, opportunity, Section.SPECIFICATION, text, papers=form)
 
 
-def _uploads(request: MemberRequest) -> list[UploadedFile]:
-    return list(request.FILES.getlist("papers"))
+def uploads_in(request: MemberRequest) -> list[SealedUpload]:
+    """The documents that came with a request; what no act takes goes when it ends."""
+    return [one for one in request.FILES.getlist("papers") if isinstance(one, SealedUpload)]
 
 
 def _attached(
-    request: MemberRequest, opportunity: Opportunity, uploads: list[UploadedFile]
+    request: MemberRequest, opportunity: Opportunity, uploads: list[SealedUpload]
 ) -> Refusal | None:
-    for number, upload in enumerate(uploads):
-        assert isinstance(upload, SealedUpload)
+    for upload in uploads:
         made = attach_paper(opportunity=opportunity, upload=upload, by=request.member, at=request.at)
         if isinstance(made, Refusal):
-            drop(uploads[number:])
             return made
     return None
 
 
-def drop(uploads: list[UploadedFile]) -> None:
-    """Removes the bytes of uploads that were not taken in."""
-    for upload in uploads:
-        if isinstance(upload, SealedUpload):
-            upload.drop()
-
-
 @require_POST
 @commissioning
-def take_out_paper(request: MemberRequest, reference: str, file: str) -> HttpResponse:
+def take_out_paper(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
     """Takes a document out of the draft."""
     opportunity = purchase_of(request, reference)
-    made = remove_paper(opportunity=opportunity, file=file, by=request.member, at=request.at)
+    made = remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at)
     if isinstance(made, Refusal):
         return not_now(request, opportunity, made)
     messages.success(request, "Document removed.")

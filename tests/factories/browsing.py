@@ -1,0 +1,40 @@
+"""A browser without JavaScript, signed in as a member."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from allauth.account.internal.flows import login as flows
+from django.test import Client
+
+from hopmarket.pages.account.requests import ACTING_FOR
+from hopmarket.records.parties.models import Person
+from hopmarket.rules.roles import Member
+
+
+def browser(member: Member) -> Client:
+    """Signed in, acting for the member's organisation, with a code when the member has one."""
+    client = Client()
+    person = Person.objects.get(pk=member.person)
+    client.force_login(person)
+    session = client.session
+    session[ACTING_FOR] = member.organisation
+    if member.second_factor:
+        session[flows.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0}]
+        session[flows._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session.save()
+    return client
+
+
+def words_of(answer: Any) -> str:
+    """What a page says, without its markup."""
+    shown = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return " ".join(shown.split())
+
+
+def hidden_of(answer: Any) -> list[tuple[str, str]]:
+    """The hidden fields of a page's forms, but for the token against forgery."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode())
+    return [(name, html.unescape(value)) for name, value in found if name != "csrfmiddlewaretoken"]

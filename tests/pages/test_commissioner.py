@@ -1,0 +1,486 @@
+"""A commissioner's pages: the way through, what is refused, and what nobody else can fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hopmarket.pages.commissioner.urls import urlpatterns
+from hopmarket.pages.parts.boxes import DateBoxes, MomentBoxes
+from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
+from hopmarket.records.opportunities.services import (
+    ask_question,
+    draft_opportunity,
+    register_interest,
+    revise_draft,
+)
+from hopmarket.records.post.models import Letter
+from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.roles import Role
+from tests.factories.browsing import browser, hidden_of, words_of
+from tests.factories.partnership import joined, must, partnership
+from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, take
+
+pytestmark = pytest.mark.django_db
+
+
+def address(purchase: Purchase | Opportunity, *rest: str) -> str:
+    opportunity = purchase.opportunity if isinstance(purchase, Purchase) else purchase
+    return "/commission/" + "/".join([opportunity.reference, *rest]) + "/"
+
+
+def boxes(name: str, value: Any) -> dict[str, str]:
+    widget = MomentBoxes() if hasattr(value, "hour") else DateBoxes()
+    return {f"{name}_{part}": text for part, text in zip(widget.parts, widget.apart(value), strict=True)}
+
+
+@pytest.fixture
+def drafted() -> Purchase:
+    return a_purchase("drafted", bidders=0)
+
+
+@pytest.fixture
+def published() -> Purchase:
+    return a_purchase("published", bidders=1)
+
+
+def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
+    """Every section is written through its page; nothing of the terms comes from elsewhere."""
+    model = a_purchase("drafted", bidders=0)
+    house, wanted = model.house, model.terms
+    page = browser(house.drafter)
+    begun = page.post("/commission/new/", {"title": "Saturday youth sessions"}, follow=True)
+    assert "0 of 7 done" in words_of(begun)
+    made = Opportunity.objects.latest("id")
+
+    def save(section: str, data: dict[str, Any], **more: Any) -> str:
+        revision = Opportunity.objects.get(pk=made.pk).revision
+        answer = page.post(
+            address(made, "draft", *section.split()), {"revision": revision, **data}, follow=True
+        )
+        assert answer.status_code == 200
+        said = words_of(answer)
+        assert "There is a problem" not in said, said
+        return said
+
+    save(
+        "need",
+        {
+            "title": wanted.title,
+            "summary": wanted.summary,
+            "category": "services",
+            "cpv": wanted.cpv,
+            "place": wanted.place,
+            "postcode": "wr158ab",
+            "sme_suitable": "on",
+            "vcse_suitable": "on",
+        },
+    )
+    save("lots lot-1", {"title": "The whole contract", "description": "", "value": "84,000"})
+    save("value", {"value": "£84,000", "lots_rationale": wanted.lots_rationale})
+    dates = ("questions_until", "closes_at", "award_on", "starts_on", "ends_on")
+    moments = {name: getattr(wanted, name) for name in dates}
+    said = save("timetable", {k: v for name, value in moments.items() for k, v in boxes(name, value).items()})
+    save("specification", {"specification": "A visit.\r\n\r\nA call."})
+    save("criteria new", {"title": "Your plan", "description": "Who does what", "weight": "60"})
+    said = save("criteria", {"criterion-1": "60", "price": "35"})
+    assert "The weights come to 95. They must come to 100." in said
+    save("criteria", {"criterion-1": "60", "price": "40"})
+    save(
+        "questions new",
+        {
+            "title": "How?",
+            "guidance": "",
+            "criterion": "criterion-1",
+            "kind": "text",
+            "word_limit": "300",
+            "required": "on",
+        },
+    )
+    said = save(
+        "people",
+        {
+            "openers": [house.drafter.person, house.approver.person],
+            "evaluators": [one.person for one in house.evaluators[:2]],
+            "lead": house.approver.person,
+        },
+    )
+    assert "7 of 7 done" in said
+    terms = Opportunity.objects.get(pk=made.pk).the_terms
+    assert (terms.postcode, terms.value, terms.closes_at) == (
+        "WR15 8AB",
+        Decimal("84000.00"),
+        wanted.closes_at,
+    )
+    assert terms.specification == "A visit.\n\nA call."
+    assert [one.key for one in terms.criteria] == ["criterion-1", "price"]
+
+    checked = page.get(address(made, "check"))
+    assert "Ask for approval" in words_of(checked)
+    asked = page.post(address(made, "check"), follow=True)
+    assert "Your colleagues have been asked to approve it." in words_of(asked)
+    own = page.get(address(made, "approve"))
+    assert "two officers publish" in words_of(own)
+    assert "It is with_approver" not in words_of(own)
+
+
+def test_the_second_officer_returns_then_approves_and_publishes(drafted: Purchase) -> None:
+    take(drafted, "with_approver")
+    second = browser(drafted.house.approver)
+    waits = words_of(second.get("/commission/"))
+    assert "Approve: Home-from-hospital support" in waits
+    missing = second.post(address(drafted, "approve"), {"act": "return", "reasons": " "})
+    assert "There is a problem" in words_of(missing)
+    second.post(address(drafted, "approve"), {"act": "return", "reasons": "Say more about nights."})
+    first = browser(drafted.house.drafter)
+    assert "Returned: Say more about nights." in words_of(first.get("/commission/"))
+    assert "Say more about nights." in words_of(first.get(address(drafted)))
+    first.post(address(drafted, "check"))
+    refused = first.post(address(drafted, "approve"), {"act": "approve"})
+    assert "You wrote this draft, so somebody else approves it" in words_of(refused)
+    approved = second.post(address(drafted, "approve"), {"act": "approve"}, follow=True)
+    assert "At £84,000 this purchase is notifiable" in words_of(approved)
+    without = second.post(address(drafted, "publish"), {"national_reference": "", "national_reason": ""})
+    assert "or say why none is due" in words_of(without)
+    done = second.post(
+        address(drafted, "publish"),
+        {"national_reference": "2026/S 000-000001", "national_reason": ""},
+        follow=True,
+    )
+    assert "Published. It is open for responses." in words_of(done)
+    row = drafted.fresh()
+    assert row.state == OpportunityState.OPEN and row.openers.filter(wrapped__isnull=False).count() == 2
+
+
+def test_under_the_threshold_no_notice_is_asked() -> None:
+    lot = Lot("lot-1", "The whole contract", "", Decimal("20000.00"))
+    one = a_purchase("drafted", bidders=0)
+    terms = replace(one.terms, value=lot.value, lots=(lot,))
+    revision, by = one.opportunity.revision, one.house.drafter
+    must(revise_draft(opportunity=one.opportunity, terms=terms, revision=revision, by=by, at=now()))
+    take(one, "with_approver")
+    take(one, "approved")
+    page = browser(one.house.approver).get(address(one, "publish"))
+    assert "no notice on the national platform is due" in words_of(page)
+    assert b"national_reference" not in page.content
+
+
+def test_a_draft_that_changed_meanwhile_keeps_what_was_typed(drafted: Purchase) -> None:
+    opportunity = drafted.fresh()
+    revision = opportunity.revision
+    other = replace(opportunity.the_terms, place="Upper Teme")
+    must(
+        revise_draft(
+            opportunity=opportunity, terms=other, revision=revision, by=drafted.house.approver, at=now()
+        )
+    )
+    typed = {
+        "revision": revision,
+        "title": "Another title",
+        "summary": "Mine",
+        "category": "services",
+        "cpv": "85312000",
+        "place": "Upper Teme",
+        "postcode": "",
+    }
+    page = browser(drafted.house.drafter)
+    answer = page.post(address(drafted, "draft", "need"), typed)
+    said = words_of(answer)
+    assert "Alex Approver saved this draft" in said and "Somebody else saved this draft" in said
+    assert 'value="Another title"' in answer.content.decode()
+    assert drafted.fresh().the_terms.title == opportunity.the_terms.title
+    again = dict(hidden_of(answer))
+    page.post(address(drafted, "draft", "need"), {**typed, "revision": again["revision"]})
+    assert drafted.fresh().the_terms.title == "Another title"
+
+
+def test_lots_and_questions_are_added_changed_moved_and_removed(drafted: Purchase) -> None:
+    page = browser(drafted.house.drafter)
+
+    def post(*where: str, **data: str) -> Any:
+        return page.post(
+            address(drafted, "draft", *where), {"revision": drafted.fresh().revision, **data}, follow=True
+        )
+
+    assert "value of the whole contract" in words_of(post("lots", "new", title="Weekends", value="10,000"))
+    assert [one.key for one in drafted.fresh().the_terms.lots] == ["lot-1", "lot-2"]
+    post("lots", "lot-2", title="Weekends and nights", value="12000")
+    assert drafted.fresh().the_terms.lot("lot-2").value == Decimal("12000.00")
+    post("lots", "lot-2", "remove")
+    assert [one.key for one in drafted.fresh().the_terms.lots] == ["lot-1"]
+
+    post("questions", "people", "move", way="up")
+    assert [one.key for one in drafted.fresh().the_terms.questions] == ["people", "plan", "method"]
+    post("questions", "people", "move", way="up")
+    assert [one.key for one in drafted.fresh().the_terms.questions] == ["people", "plan", "method"]
+    post("questions", "people", "move", way="down")
+    assert [one.key for one in drafted.fresh().the_terms.questions] == ["plan", "people", "method"]
+    ask = words_of(page.get(address(drafted, "draft", "criteria", "plan", "remove")))
+    assert "How will you do it?" in ask and "Method statement" in ask
+    post("criteria", "plan", "remove")
+    terms = drafted.fresh().the_terms
+    assert [one.key for one in terms.criteria] == ["people", "price"]
+    assert [one.key for one in terms.questions] == ["people"]
+    assert page.get(address(drafted, "draft", "criteria", "price", "remove")).status_code == 404
+    assert page.get(address(drafted, "draft", "lots", "lot-9")).status_code == 404
+
+
+def test_documents_come_in_are_read_and_go(drafted: Purchase) -> None:
+    page = browser(drafted.house.drafter)
+    good = SimpleUploadedFile("plan.pdf", b"%PDF-1.7\nwhat we need\n", "application/pdf")
+    said = words_of(page.post(address(drafted, "draft", "papers"), {"papers": good}, follow=True))
+    assert "plan.pdf" in said
+    bad = SimpleUploadedFile("plan.pdf", b"MZ not a pdf", "application/pdf")
+    said = words_of(page.post(address(drafted, "draft", "papers"), {"papers": bad}))
+    assert "There is a problem" in said
+    (paper,) = drafted.fresh().the_terms.papers
+    answer = page.get(address(drafted, "papers", paper.file))
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7\nwhat we need\n"
+    assert answer["Content-Disposition"].startswith("attachment")
+    page.post(address(drafted, "draft", "papers", paper.file, "remove"))
+    assert drafted.fresh().the_terms.papers == ()
+
+
+def test_preview_shows_it_and_discarding_takes_it_off_the_list(drafted: Purchase) -> None:
+    page = browser(drafted.house.drafter)
+    shown = words_of(page.get(address(drafted, "preview")))
+    assert "In up to 200 words. Scored under Your plan." in shown
+    assert "It disappears from your list" in words_of(page.get(address(drafted, "discard")))
+    page.post(address(drafted, "discard"))
+    assert page.get(address(drafted)).status_code == 404
+
+
+def asked(purchase: Purchase, text: str = "Can we, Blackpear, bid for nights only?") -> ClarificationQuestion:
+    return must(
+        ask_question(opportunity=purchase.opportunity, text=text, by=purchase.house.bidders[0], at=now())
+    )
+
+
+def test_an_answer_names_nobody_and_goes_to_everybody(published: Purchase) -> None:
+    question = asked(published)
+    page = browser(published.house.approver)
+    assert "One question waits for an answer" in words_of(page.get("/commission/"))
+    where = address(published, "questions", str(question.pk))
+    for shown in (page.get(address(published)), page.get(address(published, "questions")), page.get(where)):
+        assert "Blackpear Befrienders" not in words_of(shown) and "Robin of" not in words_of(shown)
+    assert "There is a problem" in words_of(page.post(where, {"wording": "", "answer": ""}))
+    page.post(where, {"wording": "Can a bidder bid for nights only?", "answer": "No."})
+    question.refresh_from_db()
+    assert question.published_text == "Can a bidder bid for nights only?"
+    assert Letter.objects.filter(kind="question_answered").count() == 1
+    assert page.get(where).status_code == 409
+    assert "Can a bidder bid for nights only?" in words_of(page.get(address(published, "questions")))
+
+
+def amendment(purchase: Purchase, **changes: Any) -> dict[str, Any]:
+    terms = purchase.fresh().the_terms
+    plain = ("title", "summary", "specification", "cpv", "place", "postcode", "lots_rationale")
+    dates = ("questions_until", "award_on", "starts_on", "ends_on")
+    return {
+        **{name: getattr(terms, name) for name in plain},
+        **{key: text for name in dates for key, text in boxes(name, getattr(terms, name)).items()},
+        "sme_suitable": "on",
+        "vcse_suitable": "on",
+        "note": "A bidder asked.",
+        **changes,
+    }
+
+
+def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
+    must(register_interest(opportunity=published.opportunity, by=published.house.bidders[0], at=now()))
+    page, where = browser(published.house.approver), address(published, "amend")
+    same = page.post(where, amendment(published, step="look"))
+    assert "Nothing has changed yet." in words_of(same)
+    empty = page.post(where, amendment(published, step="look", summary=""))
+    assert "Write a summary of who needs it and why." in words_of(empty)
+    paper = SimpleUploadedFile("map.pdf", b"%PDF-1.7\na map\n", "application/pdf")
+    look = page.post(where, amendment(published, step="look", place="The whole valley", papers=paper))
+    said = words_of(look)
+    assert "Nothing has been published yet." in said and "The whole valley" in said and "map.pdf" in said
+    assert published.fresh().versions.count() == 1
+    carried: dict[str, list[str]] = {}
+    for name, value in hidden_of(look):
+        carried.setdefault(name, []).append(value)
+    edit = page.post(where, {**carried, "step": "edit"})
+    assert "Already uploaded: map.pdf" in words_of(edit)
+    done = page.post(where, {**carried, "step": "publish"}, follow=True)
+    assert "Everybody who follows it has been told." in words_of(done)
+    terms = published.fresh().the_terms
+    assert terms.place == "The whole valley" and [one.name for one in terms.papers] == ["map.pdf"]
+    assert published.opportunity.versions.count() == 2
+    assert Letter.objects.filter(kind="amended").count() == 1
+    shown = words_of(page.get(address(published)))
+    assert "A bidder asked." in shown and "The whole valley" in shown
+
+
+def test_a_forged_upload_token_brings_nothing(published: Purchase) -> None:
+    page = browser(published.house.approver)
+    look = page.post(address(published, "amend"), amendment(published, step="look", held="forged", place="X"))
+    assert "Document" not in words_of(look).split("The difference")[1]
+
+
+def test_the_deadline_moves_later_only(published: Purchase) -> None:
+    page, where = browser(published.house.approver), address(published, "extend")
+    old = published.fresh().closes_at
+    assert old is not None
+    sooner = {**boxes("closes_at", old - timedelta(days=1)), "note": "Why", "step": "look"}
+    assert "a deadline is only ever moved later" in words_of(page.post(where, sooner))
+    later = {**boxes("closes_at", old + timedelta(days=7)), "note": "Holidays", "step": "look"}
+    look = page.post(where, later)
+    assert "Holidays" in words_of(look) and published.fresh().closes_at == old
+    page.post(where, {**dict(hidden_of(look)), "step": "publish"})
+    assert published.fresh().closes_at == old + timedelta(days=7)
+
+
+@pytest.mark.parametrize(("act", "state"), [("cancel", "cancelled"), ("end", "no_award")])
+def test_ending_takes_reasons_and_a_tick(act: str, state: str) -> None:
+    one = a_purchase("published" if act == "cancel" else "closed", bidders=0)
+    page, where = browser(one.house.approver), address(one, act)
+    assert "There is a problem" in words_of(page.post(where, {"reasons": "The budget went."}))
+    assert "There is a problem" in words_of(page.post(where, {"sure": "on"}))
+    done = page.post(where, {"reasons": "The budget went.", "sure": "on"}, follow=True)
+    assert "The budget went." in words_of(done) and one.fresh().state == state
+    assert page.get(where).status_code == 409
+
+
+def test_a_copy_keeps_the_texts_and_not_the_dates(published: Purchase) -> None:
+    page = browser(published.house.drafter)
+    made = page.post(address(published, "copy"), follow=True)
+    assert f"Copied from {published.opportunity.reference}" in words_of(made)
+    terms = Opportunity.objects.latest("id").the_terms
+    assert terms.summary == published.terms.summary and terms.closes_at is None
+
+
+def test_opening_says_who_and_when_then_opens_with_the_passphrase() -> None:
+    one = a_purchase("responded", bidders=2)
+    page, where = browser(one.house.approver), address(one, "open")
+    before = words_of(page.get(where))
+    assert "Nobody can open them before" in before and "Dana Drafter" in before and "Alex Approver" in before
+    assert "Nobody can open them before" in words_of(page.post(where, {"passphrase": PASSPHRASE}))
+    overview = words_of(page.get(address(one)))
+    assert "Sealed responses 2. Who sent them stays sealed too." in overview
+    for bidder in one.house.bidders:
+        assert bidder.organisation_name not in overview
+    with pretend(one.at("closed") + timedelta(minutes=1)):
+        assert "Open the responses: Home-from-hospital support" in words_of(page.get("/commission/"))
+        wrong = words_of(page.post(where, {"passphrase": "not the right one"}))
+        assert "That is not the passphrase of your opening key. Nothing was opened." in wrong
+        assert one.fresh().state == OpportunityState.CLOSED
+        done = page.post(where, {"passphrase": PASSPHRASE}, follow=True)
+        assert "2 responses were opened." in words_of(done)
+        assert one.fresh().state == OpportunityState.EVALUATING
+        assert f"/evaluate/{one.opportunity.reference}/award/" in done.content.decode()
+        assert page.get(where).status_code == 409
+
+
+def test_whoever_is_no_opener_is_told_who_can_open() -> None:
+    one = a_purchase("closed", bidders=0)
+    third = joined("Tess Third", "temevalley.example", (Role.COMMISSIONER,), one.house.drafter, now())
+    page = browser(third)
+    assert "you are not one of the two" in words_of(page.get(address(one, "open")))
+    tried = words_of(page.post(address(one, "open"), {"passphrase": PASSPHRASE}))
+    assert "Only the two officers who were named" in tried
+
+
+STATES: dict[str, Callable[[], Purchase]] = {
+    step: (lambda step=step: a_purchase(step, bidders=1))  # type: ignore[misc]
+    for step in ("drafted", "with_approver", "approved", "published", "closed", "opened")
+}
+
+
+def pages_of(purchase: Purchase) -> list[str]:
+    """Every address of the commissioner's pages that a GET may ask for, for this purchase."""
+    question = "1"
+    paper = "9b2b0f2e-0000-4000-8000-000000000000"
+    given = {
+        "<slug:reference>": purchase.opportunity.reference,
+        "<uuid:file>": paper,
+        "<slug:key>": "plan",
+        "<int:question>": question,
+    }
+    found = []
+    for each in urlpatterns:
+        route = str(each.pattern)
+        for name, value in given.items():
+            route = route.replace(name, value)
+        found.append("/commission/" + route)
+    return found
+
+
+@pytest.mark.parametrize("step", STATES)
+def test_every_page_answers_in_every_state_and_never_breaks(step: str) -> None:
+    purchase = STATES[step]()
+    page = browser(purchase.house.drafter)
+    answers = {where: page.get(where).status_code for where in pages_of(purchase)}
+    assert set(answers.values()) <= {200, 404, 405, 409}, answers
+    assert answers[address(purchase)] == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_organisation_finds_nothing(published: Purchase, method: str) -> None:
+    other = browser(partnership(now(), bidders=0, place="elsewhere").drafter)
+    for where in pages_of(published):
+        if where in ("/commission/", "/commission/new/"):
+            continue
+        assert getattr(other, method)(where).status_code in (404, 405), where
+    assert "Home-from-hospital" not in words_of(other.get("/commission/"))
+
+
+def test_visitors_sign_in_and_bidders_are_told_the_role(published: Purchase) -> None:
+    assert Client().get(address(published)).status_code == 302
+    bidder = browser(published.house.bidders[0])
+    for where in pages_of(published):
+        assert bidder.get(where).status_code in (403, 405), where
+
+
+def test_publishing_pages_want_a_second_factor(published: Purchase) -> None:
+    page = browser(replace(published.house.approver, second_factor=False))
+    for where in ("approve", "publish", "amend", "extend", "cancel", "end", "open"):
+        answer = page.get(address(published, where))
+        assert answer.status_code == 302 and "second-factor" in answer["Location"]
+
+
+def test_my_purchases_takes_the_same_queries_for_one_and_for_thirty(drafted: Purchase) -> None:
+    page = browser(drafted.house.drafter)
+
+    def counted() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert page.get("/commission/").status_code == 200
+        return len(seen)
+
+    one = counted()
+    for number in range(29):
+        must(draft_opportunity(title=f"Purchase {number}", by=drafted.house.drafter, at=now()))
+    assert words_of(page.get("/commission/")).count("TDC-") == 30
+    assert (one, counted()) == (MY_PURCHASES, MY_PURCHASES)
+
+
+def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purchase) -> None:
+    page = browser(published.house.drafter)
+    asked(published)
+
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert page.get(address(published, "questions")).status_code == 200
+        return len(seen)
+
+    one = counted()
+    for number in range(29):
+        asked(published, f"Question {number}?")
+    assert (one, counted()) == (QUESTIONS, QUESTIONS)
+
+
+MY_PURCHASES = 8
+QUESTIONS = 7
