@@ -27,6 +27,7 @@ from hopmarket.records.opportunities.services import (
 from hopmarket.records.post.models import Letter
 from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.roles import Role
+from hopmarket.rules.terms import Lot
 from tests.factories.browsing import browser, hidden_of, words_of
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, take
