@@ -16,7 +16,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def moment(told: str | None) -> str | None:
     if not told:
         return None
     if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", told):
-        on = datetime(int(found[3]), int(found[2]), int(found[1])).date()
+        on = date(int(found[3]), int(found[2]), int(found[1]))
         at = local_instant(on, time(23, 59))
         assert not isinstance(at, Refusal)
         return written(at)
@@ -100,8 +100,8 @@ def held_already(folder: Path) -> set[tuple[str, str]]:
     rows = csv.DictReader(io.StringIO(table, newline=""))
     held = {(row["Organisation Name"].strip(), row["Notice Identifier"].strip()) for row in rows}
     for name in ("contracts_finder_2025", "contracts_finder_2015_2017"):
-        for line in gzip.open(TARGET / f"{name}.jsonl.gz", "rt"):
-            held.add(("", json.loads(line)["ocid"]))
+        lines_ = gzip.decompress((TARGET / f"{name}.jsonl.gz").read_bytes()).splitlines()
+        held |= {("", json.loads(line)["ocid"]) for line in lines_}
     return held
 
 
@@ -118,7 +118,7 @@ def main(folder: Path) -> None:
     finder = [one for one in made if "-ted-" not in one["ocid"]]
     write("worcestershire_ted.jsonl.gz", lines(ted))
     write("worcestershire_contracts_finder.jsonl.gz", lines(finder))
-    print(f"{len(finder)} of Contracts Finder, {len(ted)} of TED")
+    sys.stdout.write(f"{len(finder)} of Contracts Finder, {len(ted)} of TED\n")
 
 
 if __name__ == "__main__":

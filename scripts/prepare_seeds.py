@@ -49,7 +49,7 @@ def without_contacts(value: Any) -> Any:
 
 def write(name: str, content: bytes) -> None:
     """A gzipped file that is the same, byte for byte, each time it is made."""
-    with open(TARGET / name, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+    with (TARGET / name).open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
         packed.write(content)
 
 

@@ -45,7 +45,7 @@ def read(path: Path, *, prefix: str) -> Iterator[Found | Fault]:
 
     Yields a Fault for whatever is no release, and goes on. Raises OSError for an unreadable file.
     """
-    with open(path, "rb") as raw:
+    with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         if not packed:

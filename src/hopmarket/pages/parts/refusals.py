@@ -189,6 +189,7 @@ CONSTRAINTS: Mapping[str, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **NOTICES,
     **PEOPLE,
     **OPPORTUNITIES,
     **RESPONSES,

@@ -166,7 +166,8 @@ def _kind(one: Json) -> str:
     form = {"text/html": "web page", "application/pdf": "PDF"}.get(text(one.get("format")), "")
     size = re.match(r"(\d+) bytes", text(one.get("description")))
     told = f"{int(size[1]) / 1024:,.0f} KB" if size else ""
-    return ", ".join(filter(None, (words, form, told))).capitalize()
+    kind = ", ".join(filter(None, (words, form, told)))
+    return kind[:1].upper() + kind[1:]
 
 
 def answers(record: Json) -> list[Answered]:
@@ -175,7 +176,7 @@ def answers(record: Json) -> list[Answered]:
     for one in rows(record, "tender", "enquiries"):
         asked, told = instant(one.get("date")), instant(one.get("dateAnswered"))
         said = [f"Asked {phrases.day_short(asked)}" if asked else "", f"answered {phrases.day_short(told)}" if told else ""]
-        by = ", ".join(filter(None, said)).capitalize()
+        by = ", ".join(filter(None, said))
         found.append(Answered(text(one.get("description")), text(one.get("answer")), f"{by}. Everyone sees the same answer."))
     return found
 
@@ -249,8 +250,7 @@ def results(record: Json) -> list[Result]:
     """The ranking of each lot with its working, as published."""
     titles = {text(one.get("id")): text(one.get("title")) for one in rows(record, "tender", "lots")}
     names = {text(one.get("id")): text(one.get("title")) for one in rows(record, "assessment", "criteria")}
-    found = [_result(one, titles, names) for one in rows(record, "assessment", "lots")]
-    return found
+    return [_result(one, titles, names) for one in rows(record, "assessment", "lots")]
 
 
 def _result(one: Json, titles: dict[str, str], names: dict[str, str]) -> Result:

@@ -116,10 +116,16 @@ def _narrowed(rows: QuerySet[Notice], asked: Asked) -> QuerySet[Notice]:
     return rows.filter(is_ours=True) if asked.ours else rows
 
 
+def sort_of(asked: Asked) -> Sort:
+    """The order in force: as asked for, else the best match for words, else what closes first."""
+    worded = bool(search.words(asked.words))
+    usual = Sort.RELEVANCE if worded else Sort.CLOSING
+    return usual if asked.sort is None or (asked.sort is Sort.RELEVANCE and not worded) else asked.sort
+
+
 def _sorted(rows: QuerySet[Notice], asked: Asked, now: datetime) -> QuerySet[Notice]:
-    relevance = bool(search.words(asked.words))
-    match asked.sort or (Sort.RELEVANCE if relevance else Sort.CLOSING):
-        case Sort.RELEVANCE if relevance:
+    match sort_of(asked):
+        case Sort.RELEVANCE:
             return rows.order_by(F("relevance").desc(), "-published_at", "ocid")
         case Sort.NEWEST:
             return rows.order_by("-published_at", "ocid")
@@ -127,7 +133,7 @@ def _sorted(rows: QuerySet[Notice], asked: Asked, now: datetime) -> QuerySet[Not
             return rows.order_by(F("value_max").asc(nulls_last=True), "ocid")
         case Sort.LARGEST:
             return rows.order_by(F("value_max").desc(nulls_last=True), "ocid")
-        case _:
+        case Sort.CLOSING:
             still = Case(When(is_open(now), then=Value(0)), default=Value(1), output_field=IntegerField())
             due = Case(When(is_open(now), then=F("closes_at")))
             return rows.annotate(still=still, due=due).order_by("still", "due", "-published_at", "ocid")

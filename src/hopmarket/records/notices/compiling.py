@@ -20,7 +20,6 @@ from .models import (
     PublishedContract,
     PublishedOrganisation,
     Release,
-    Source,
 )
 
 _UNCHANGING = {"id", "ocid"}
@@ -92,15 +91,18 @@ def _notice(
         releases=len(releases),
         is_ours=newest.source is None,
         source=newest.source,
-        original_url=read.original_url or _by_pattern(newest.source, newest),
+        original_url=_original(read, newest),
         compiled=orjson.dumps(record, option=orjson.OPT_SORT_KEYS),
     )
 
 
-def _by_pattern(source: Source | None, newest: Release) -> str:
-    if source is None or not source.original_url:
+def _original(read: NoticeFacts, newest: Release) -> str:
+    """The publisher's own page of an imported notice; ours have none but this portal's."""
+    if newest.source is None:
         return ""
-    return source.original_url.format(ocid=newest.ocid, release=newest.release_id)
+    return read.original_url or newest.source.original_url.format(
+        ocid=newest.ocid, release=newest.release_id
+    )
 
 
 def _everybody(read: NoticeFacts) -> Iterable[Body]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from hopmarket.rules.reading.facts import Stage
 
@@ -41,12 +40,11 @@ def releases_of(ocid: str) -> QuerySet[Release]:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """What is open now: how many, by how many bodies, worth how much (of those that say)."""
+    """What is open now: how many, by how many bodies, how many posted here, how many small."""
 
     open: int
     buyers: int
-    worth: Decimal | None
-    valued: int
+    ours: int
     small: int
 
 
@@ -55,8 +53,7 @@ def market(open_now: Q) -> Market:
     told = Notice.objects.filter(open_now).aggregate(
         open=Count("pk"),
         buyers=Count("buyer", distinct=True),
-        worth=Sum("value_max", filter=Q(currency="GBP")),
-        valued=Count("value_max", filter=Q(currency="GBP")),
+        ours=Count("pk", filter=Q(is_ours=True)),
         small=Count("pk", filter=Q(value_max__lt=50_000, currency="GBP")),
     )
     return Market(**told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -197,10 +198,11 @@ def _suppliers(record: Json, people: Mapping[str, Body]) -> Iterator[Body]:
 
 
 def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
-    """The lowest and highest value that was given; one figure is both."""
+    """The lowest and highest value that was given; one figure is both. Portals write a pound or
+    a penny where no value is given, so up to a pound is read as that."""
     least = amount(part(tender, "minValue", "amount"))
     most = amount(part(tender, "maxValue", "amount")) or amount(part(tender, "value", "amount"))
-    known = [one for one in (least, most) if one is not None]
+    known = [one for one in (least, most) if one is not None and one > 1]
     return (min(known), max(known)) if known else (None, None)
 
 
@@ -250,7 +252,7 @@ def _place(record: Json) -> str:
     spoken = [text(part(one, "deliveryLocation", "description")) for one in items]
     for one in (*_addresses(record), *_buyer_addresses(record)):
         spoken.append(text(one.get("locality")) or text(one.get("region")))
-    return next(filter(None, spoken), "")[:200]
+    return re.sub(r",(?=\S)", ", ", next(filter(None, spoken), ""))[:200]
 
 
 def _responses(record: Json) -> int | None:

@@ -16,7 +16,7 @@ from hopmarket.pages.parts.forms import MoneyField, PortalForm
 from hopmarket.pages.public import showing
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import schema
-from hopmarket.records.notices.asking import Asked, Sort, Status, counts, found
+from hopmarket.records.notices.asking import Asked, Sort, Status, counts, found, sort_of
 
 PAGE = 30
 STATUS_WORDS = {
@@ -147,7 +147,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
             (one.value, STATUS_WORDS[one], told.statuses[one], one in asked.statuses) for one in Status
         ],
         "districts": [(name, count, name in asked.districts) for name, count in told.districts],
-        "sorts": [(one.value, word, one == asked.sort) for one, word in SORT_WORDS.items()],
+        "sorts": [(one.value, word, one is sort_of(asked)) for one, word in SORT_WORDS.items()],
         "chips": list(_chips(query, form)),
         "kept": [(name, value) for name, values in query.lists() if name not in ("sort", "page") for value in values],
     }

@@ -37,19 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _plate(market: queries.Market, at: datetime) -> PocketMark:
     """The count plate: what is on the market at this moment."""
     bodies = f"{market.buyers} {'body' if market.buyers == 1 else 'bodies'}"
-    rows = [("Posted by", bodies)]
-    if market.worth:
-        rows.append(("Worth", f"{_large(int(market.worth))} ({market.valued} say)"))
-    rows += [
+    rows = [
+        ("Posted by", bodies),
+        ("Respond here", f"{market.ours} of the {market.open}"),
         ("Under £50,000", f"{market.small} of the {market.open}"),
         ("Counted", f"{phrases.day(at)}, {phrases.clock(at)}"),
     ]
     return PocketMark(title="On the market today", who="", big=f"{market.open} open", rows=rows)
-
-
-def _large(pounds: int) -> str:
-    """ "£6.8 million", "£1.2 billion", or the sum itself below a million."""
-    for size, name in ((10**9, "billion"), (10**6, "million")):
-        if pounds >= size:
-            return f"£{pounds / size:.1f} {name}".replace(".0 ", " ")
-    return phrases.pounds(pounds)
