@@ -59,6 +59,10 @@ class Grid:
     def given(self) -> int:
         return self.wanted - self.left
 
+    @property
+    def first_left(self) -> Cell | None:
+        return next((cell for cell in self.cells if cell.value is None), None)
+
     def next_after(self, number: int, criterion: str) -> Cell | None:
         """The next cell without a score, first of the same response; round to the beginning."""
         cells = self.cells

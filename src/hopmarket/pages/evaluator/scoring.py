@@ -19,6 +19,7 @@ from hopmarket.records.evaluation.queries import (
     may_read,
     quality_criteria,
     scores_by,
+    seat_of,
 )
 from hopmarket.records.evaluation.services import give_score, lock_scores
 from hopmarket.records.opportunities.models import Seat
@@ -35,10 +36,13 @@ _FIELDS = {"score.no_reason": "reason", "score.out_of_range": "score"}
 
 
 @require_safe
-@evaluating
+@sitting
 def matrix(request: MemberRequest, reference: str) -> HttpResponse:
-    """One's own scores, done and still to do; nothing before one has declared."""
+    """One's own scores, done and still to do; nothing before one has declared. A lead who does not
+    score goes on to the award."""
     opportunity = on_panel(request, reference)
+    if seat_of(request.member, opportunity) is None and leads(request.member, opportunity):
+        return redirect("evaluator:award", reference)
     seat = own_seat(request, opportunity)
     declaration = declaration_of(seat)
     if opportunity.state == OpportunityState.EVALUATING and declaration is None:

@@ -26,7 +26,8 @@ from hopmarket.rules.terms import Criterion, Terms
 from .reaching import about, responding, response_of
 
 _DECIDED = (OpportunityState.AWARDED, OpportunityState.NO_AWARD, OpportunityState.CANCELLED)
-_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def under_criteria(feedback: Feedback) -> list[UnderCriterion]:
 
 
 def _given(place: int, value: int, reason: str) -> GivenScore:
-    better = f"{value + 1}. {DESCRIPTORS[value + 1]}" if value < MOST else ""
+    better = f"{value + 1}, means: {DESCRIPTORS[value + 1]}" if value < MOST else ""
     return GivenScore(f"Evaluator {place}", value, DESCRIPTORS[value], reason, better)
 
 
@@ -132,8 +133,9 @@ def _row(one: PlacedBidder, name: str, *, first: bool) -> Scored:
 
 def finding(one: LotFeedback) -> str:
     """Own place and total, and how far the winner was, in one or two sentences."""
-    place = _ORDINALS.get(one.own.place, f"number {one.own.place}")
-    offers = "the only offer" if one.offers == 1 else f"{place} of {one.offers} offers"
+    place = _ORDINALS[one.own.place] if one.own.place < len(_ORDINALS) else f"number {one.own.place}"
+    count = _COUNTS[one.offers] if one.offers < len(_COUNTS) else str(one.offers)
+    offers = "the only offer" if one.offers == 1 else f"{place} of {count} offers"
     said = f"Yours was {offers}, with {one.own.total} points out of 100."
     if one.won or one.winner is None:
         return said
