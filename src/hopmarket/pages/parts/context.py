@@ -34,10 +34,10 @@ SIGN_IN = ("Sign in", "/account/login/")
 ACCOUNT = ("Account", "/account/")
 
 WORKPLACES: tuple[tuple[frozenset[Role], tuple[str, str]], ...] = (
-    (frozenset({Role.COMMISSIONER, Role.OFFICER}), ("My purchases", "/commission/")),
+    (frozenset({Role.COMMISSIONER}), ("My purchases", "/commission/")),
     (frozenset({Role.RESPONDER}), ("My responses", "/respond/")),
     (frozenset({Role.EVALUATOR}), ("To score", "/evaluate/")),
-    (frozenset({Role.OPERATOR}), ("Operate", "/operate/")),
+    (frozenset({Role.OPERATOR, Role.OFFICER}), ("Operate", "/operate/")),
 )
 
 
