@@ -75,7 +75,7 @@ def python(tool: str) -> str:
 
 
 def pytest(*words: str, workers: int = 0) -> list[str]:
-    spread = ["-n", str(workers)] if workers else ["-p", "no:xdist"]
+    spread = ["-n", str(workers), "--dist", "loadfile"] if workers else ["-p", "no:xdist"]
     return [sys.executable, "-m", "pytest", *spread, *words]
 
 
@@ -114,7 +114,7 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
             legs.append(
                 Leg(
                     "PostgreSQL",
-                    [pytest("--database=postgresql", *stored, workers=2)],
+                    [pytest("--database=postgresql", "-m", "not one_database", *stored, workers=2)],
                     needs=missing_server,
                     vital=True,
                 )

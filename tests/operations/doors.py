@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.db import connection
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,3 +40,22 @@ def call(
         timeout=seconds,
         check=False,
     )
+
+
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """The address of an empty database of the kind that this run tests; empty for SQLite."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    server, name = os.environ["HOPMARKET_DATABASE_URL"], f"house_{uuid.uuid4().hex}"
+    _say(server, "CREATE DATABASE {}", name)
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        _say(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _say(server: str, what: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as opened:
+        opened.execute(sql.SQL(what).format(sql.Identifier(name)))

@@ -12,6 +12,8 @@ import pytest
 from hopmarket.operations import archives
 from hopmarket.operations.archives import Damaged, Manifest
 
+pytestmark = pytest.mark.one_database
+
 
 def _backup(place: Path, content: bytes = b"a sealed response") -> Path:
     source = place.with_name("source")

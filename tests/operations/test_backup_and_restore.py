@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import tarfile
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.db import connection
-from psycopg import sql
 
-from tests.operations.doors import call
+from tests.operations.doors import call, empty_database
 
 PASSWORD = "a walk along the Teme\n"
 
 
-@contextmanager
-def _empty_database() -> Iterator[str]:
-    """The address of an empty database of the kind that this run tests; empty for SQLite."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    server, name = os.environ["HOPMARKET_DATABASE_URL"], f"house_{uuid.uuid4().hex}"
-    _say(server, "CREATE DATABASE {}", name)
-    try:
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-    finally:
-        _say(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def _say(server: str, what: str, name: str) -> None:
-    with psycopg.connect(server, autocommit=True) as opened:
-        opened.execute(sql.SQL(what).format(sql.Identifier(name)))
-
-
 @pytest.fixture
 def other_database() -> Iterator[str]:
-    with _empty_database() as url:
+    with empty_database() as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A house with two operators, so two events, and two files; tests only read it."""
-    with _empty_database() as url:
+    with empty_database() as url:
         said = _house(tmp_path_factory.mktemp("first"), url)
         assert call("migrate", said=said).returncode == 0
         for name in ("ann", "bea"):

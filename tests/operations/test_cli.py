@@ -12,6 +12,8 @@ import pytest
 from hopmarket.cli import WORDS
 from tests.operations.doors import call, environment
 
+pytestmark = pytest.mark.one_database
+
 
 def test_help_names_every_word(tmp_path: Path) -> None:
     told = call("--help", said={"HOPMARKET_HOME": str(tmp_path / "var")})

@@ -19,6 +19,8 @@ import pytest
 from hopmarket.operations.demonstrate import in_columns
 from tests.operations.doors import call, environment
 
+pytestmark = pytest.mark.one_database
+
 
 def _said(place: Path) -> dict[str, str]:
     return {"HOPMARKET_HOME": str(place / "var"), "HOPMARKET_KEYS": str(place / "var-keys")}
@@ -43,7 +45,7 @@ def _started(place: Path, *words: str) -> Iterator[tuple[str, str]]:
         ) as process,
     ):
         try:
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + 300
             while "Ctrl-C stops it" not in log.read_text():
                 assert process.poll() is None, log.read_text()
                 assert time.monotonic() < deadline, log.read_text()

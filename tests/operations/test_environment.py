@@ -9,6 +9,9 @@ import pytest
 from hopmarket import environment
 from hopmarket.environment import Misconfigured
 
+pytestmark = pytest.mark.one_database
+
+
 HOME = Path("/srv/house")
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from hopmarket import keys
 
+pytestmark = pytest.mark.one_database
+
 
 def test_keys_are_made_once_beside_the_state_folder(
     state_folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,6 +12,8 @@ from aiosmtpd.handlers import Message
 
 from tests.operations.doors import call
 
+pytestmark = pytest.mark.one_database
+
 
 class Kept(Message):
     def __init__(self) -> None:

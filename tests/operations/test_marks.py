@@ -10,6 +10,8 @@ import pytest
 from hopmarket.environment import Misconfigured
 from hopmarket.operations import marks
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_new_folder_is_marked_and_may_be_claimed_again(tmp_path: Path) -> None:
     home = tmp_path / "var"

@@ -9,8 +9,13 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from hopmarket.operations.processes import LONGEST_PAUSE, Child, Supervisor
 from tests.operations.doors import environment
+
+pytestmark = pytest.mark.one_database
+
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 STUBBORN = [

@@ -17,8 +17,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
+from django.db import connection
 
-from tests.operations.doors import call, environment
+from tests.operations.doors import call, empty_database, environment
 
 SAFE = {
     "HOPMARKET_BASE_URL": "https://market.example.org",
@@ -115,10 +116,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, subp
     port, log = _free_port(), place / "log"
     words = ["serve", "--port", str(port), "--workers", "2", "--migrate"]
     with (
+        empty_database() as url,
         log.open("w") as out,
         subprocess.Popen(
             [sys.executable, "-m", "hopmarket", *words],
-            env=environment(**_safe(place)),
+            env=environment(**_safe(place, HOPMARKET_DATABASE_URL=url)),
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,
@@ -129,7 +131,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, subp
             yield port, process, log
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(40)
+            assert process.wait(60) == 0, log.read_text()
 
 
 def _ready(port: int) -> bool:
@@ -139,7 +141,7 @@ def _ready(port: int) -> bool:
         return False
 
 
-def _until(asked: object, process: subprocess.Popen[str], log: Path, seconds: float = 60) -> None:
+def _until(asked: object, process: subprocess.Popen[str], log: Path, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not asked():  # type: ignore[operator]
         assert process.poll() is None, log.read_text()
@@ -152,6 +154,7 @@ def test_production_is_alive_ready_and_shows_its_first_page(served: tuple[int, o
     assert _ask(port, "/healthz")[::2] == (200, b"alive\n")
     ready = json.loads(_ask(port, "/readyz")[2])
     assert ready["ready"] is True
+    assert ready["parts"]["database"]["told"] == connection.vendor
     assert all(part["ok"] for part in ready["parts"].values())
     status, _, page = _ask(port, "/")
     assert status == 200
