@@ -8,7 +8,7 @@ from typing import Any
 
 from .values import instant
 
-_BREAKS = re.compile(r"[ \t]*(?:\brn\b[ \t]*){2,}|[ \t]*(?:rn){2,}(?![a-z])[ \t]*")
+_BREAKS = re.compile(r"[ \t]*(?:\brn\b[ \t]*){2,}|[ \t]*(?<![A-Za-z])(?:rn){2,}(?![a-z])[ \t]*")
 _BREAK = re.compile(r"(?<=[.:;!?)\]])\s*rn(?=[A-Z0-9•·*\s-]|$)|(?<=\s)rn(?=\s)")
 
 
@@ -54,9 +54,9 @@ def without(value: Any, path: tuple[str | int, ...]) -> Any:
 def line_breaks(text: str) -> str:
     """Text whose flattened line breaks stand again where that is certain.
 
-    Some Contracts Finder and Sell2Wales texts have "rn" where a line ended. Two in a row, one
-    after the end of a sentence and one that stands alone are line breaks; any other "rn" may
-    belong to a word and stays.
+    Some Contracts Finder and Sell2Wales texts have "rn" where a line ended. After the end of a
+    sentence, or standing alone, "rn" is a line break; glued to a letter it may belong to a word
+    ("Barnrn") and stays.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return _BREAK.sub("\n", _BREAKS.sub("\n\n", plain))
