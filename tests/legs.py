@@ -100,7 +100,7 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
             "lint",
             [
                 [python("ruff"), "check", "."],
-                [python("ruff"), "format", "--check", "--quiet", "."],
+                [python("ruff"), "format", "--check", "--output-format", "concise", "."],
                 [python("djade"), "--target-version", "5.2", "--check", *templates()],
             ],
         ),
