@@ -35,7 +35,7 @@ from ..wording import days_open
 def check(request: MemberRequest, reference: str) -> HttpResponse:
     """All answers with the ways to change them; from here approval is asked."""
     opportunity = purchase_of(request, reference)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         made = ask_approval(opportunity=opportunity, by=request.member, at=request.at)
         if not isinstance(made, Refusal):
@@ -117,7 +117,7 @@ def discard(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.DISCARD)
     if refusal:
         return not_now(request, opportunity, refusal)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         made = discard_draft(opportunity=opportunity, by=request.member, at=request.at)
         if not isinstance(made, Refusal):

@@ -60,7 +60,7 @@ def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpR
 def copy(request: MemberRequest, reference: str) -> HttpResponse:
     """Makes a new draft of an earlier purchase, without its dates and people."""
     opportunity = purchase_of(request, reference)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         made = copy_opportunity(opportunity=opportunity, by=request.member, at=request.at)
         if not isinstance(made, Refusal):

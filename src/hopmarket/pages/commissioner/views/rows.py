@@ -89,7 +89,7 @@ def remove_row(request: MemberRequest, reference: str, rows: Rows, key: str) -> 
     old = rows.find(terms, key)
     if old is None or (isinstance(old, Criterion) and old.kind is CriterionKind.PRICE):
         raise Http404
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         kept = save(request, opportunity, rows.without(terms, key))
         if kept is None:
