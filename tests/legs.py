@@ -7,8 +7,10 @@ Whatever folder stands under tests/ is walked by some leg: a new one cannot be f
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +66,7 @@ def settle_environment() -> None:
     """Checks make no state in the checkout: whatever they touch lies in a folder of their own."""
     os.chdir(ROOT)
     scratch = tempfile.mkdtemp(prefix="hopmarket-checks-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     os.environ["HOPMARKET_HOME"] = str(Path(scratch) / "var")
     os.environ["HOPMARKET_KEYS"] = str(Path(scratch) / "keys")
     os.environ["HOPMARKET_TESTING"] = "1"
