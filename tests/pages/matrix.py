@@ -1,0 +1,328 @@
+"""The authorisation matrix: what every route answers to everybody, one row for each route.
+
+A row says for each persona, in the order of ``PERSONAS``, one letter:
+
+    L sign in first    F 403, a role is missing    N 404, not theirs or not there
+    O 200              R redirected on             M 405, wrong method
+    B 400, malformed   U 422, not acceptable     C 409, changed meanwhile
+    D 503, a part of the house is down (nobody runs the clock in a test)
+
+To add a route: add a row with its name, its letters (there are patterns for each audience) and,
+where the address has parts, a function from the world to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .world import World
+
+PERSONAS = (
+    "visitor",
+    "person",  # signed in, acts for nobody
+    "responder",  # bids in the purchase
+    "other_responder",  # acts for a firm that has nothing to do with the purchase
+    "commissioner",  # of the purchase's council
+    "other_commissioner",  # of another council
+    "evaluator",  # on the panel
+    "other_evaluator",  # of the same council, not on the panel
+    "administrator",  # of the purchase's council, with no other role
+    "officer",  # of the partnership
+    "operator",
+)
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+ROWS = {"lot": "lot-1", "criterion": "plan", "question": "plan"}
+
+Address = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: its letters for each persona, how it is asked, and the parts of its address."""
+
+    letters: str
+    address: Address = lambda world: {}
+    method: str = "get"
+    posted: Callable[[World], dict[str, Any]] = lambda world: {}
+
+    def expected(self) -> dict[str, str]:
+        letters = self.letters.split()
+        assert len(letters) == len(PERSONAS), self.letters
+        return dict(zip(PERSONAS, letters, strict=True))
+
+
+def everybody(letter: str = "O") -> str:
+    """The same for all."""
+    return " ".join([letter] * len(PERSONAS))
+
+
+def members(letter: str = "O") -> str:
+    """Everybody who is signed in."""
+    return " ".join(["L"] + [letter] * (len(PERSONAS) - 1))
+
+
+def allowed(own: dict[str, str], others: str = "F") -> str:
+    """The personas of ``own`` as said; visitors sign in; everybody else gets ``others``."""
+    return " ".join(own.get(who, "L" if who == "visitor" else others) for who in PERSONAS)
+
+
+def commissioning(own: str = "O", other: str = "N") -> str:
+    """Commissioners alone; another council's see nothing of it."""
+    return allowed({"commissioner": own, "other_commissioner": other})
+
+
+def responding(own: str = "O", other: str = "N") -> str:
+    """Responders alone; who has no response of their own gets ``other``."""
+    return allowed({"responder": own, "other_responder": other})
+
+
+def scoring(own: str = "O", other: str = "N") -> str:
+    """Evaluators alone; who has no seat on the panel gets ``other``."""
+    return allowed({"evaluator": own, "other_evaluator": other})
+
+
+def sitting(own: str = "O", lead: str = "O", other: str = "N") -> str:
+    """The panel: evaluators with a seat, and the commissioner who leads it."""
+    return allowed(
+        {
+            "evaluator": own, "commissioner": lead, "other_evaluator": other, "other_commissioner": other,
+        }
+    )
+
+
+def leading(own: str = "O", other: str = "N") -> str:
+    """The commissioner who leads the panel."""
+    return allowed({"commissioner": own, "other_commissioner": other})
+
+
+def administering(own: str = "O", other: str = "O") -> str:
+    """Administrators: the council's own, and the founders of the other organisations."""
+    return allowed(
+        {
+            "administrator": own, "other_commissioner": other, "responder": other,
+            "other_responder": other, "officer": other,
+        }
+    )
+
+
+def checking(letter: str = "O") -> str:
+    """Officers and the operator."""
+    return allowed({"officer": letter, "operator": letter})
+
+
+OPERATING = allowed({"operator": "O"})
+
+PUBLIC: dict[str, Row] = {
+    "healthz": Row(everybody()),
+    "readyz": Row(everybody("D")),
+}
+
+SIGNING_IN: dict[str, Row] = {
+    "account_login": Row("O R R R R R R R R R R"),
+    "account_logout": Row("R O O O O O O O O O O"),
+    "account_inactive": Row(everybody()),
+    "account_signup": Row("O R R R R R R R R R R"),
+    "account_reauthenticate": Row(members()),
+    "account_email": Row(members()),
+    "account_email_verification_sent": Row(everybody()),
+    "account_change_password": Row(members()),
+    "account_set_password": Row(members("R")),
+    "account_reset_password": Row(everybody()),
+    "account_reset_password_done": Row(everybody()),
+    "account_reset_password_from_key": Row(everybody(), lambda w: {"uidb36": "1", "key": "none"}),
+    "account_reset_password_from_key_done": Row(everybody()),
+    "account_confirm_login_code": Row(members("R")),
+    "account_confirm_email": Row(everybody(), lambda w: {"key": "none"}),
+    "mfa_index": Row(members()),
+    "mfa_authenticate": Row(members("R")),
+    "mfa_reauthenticate": Row(members("R")),
+    "mfa_activate_totp": Row(members("R")),
+    "mfa_deactivate_totp": Row(members("N")),
+    "mfa_view_recovery_codes": Row(members("N")),
+    "mfa_generate_recovery_codes": Row(members("R")),
+    "mfa_download_recovery_codes": Row(members("N")),
+}
+
+ACCOUNT: dict[str, Row] = {
+    "account:overview": Row(members()),
+    "account:act_for": Row(
+        allowed({"commissioner": "R", "evaluator": "R", "other_evaluator": "R", "administrator": "R"}, "N"),
+        method="post", posted=lambda w: {"organisation": w.council.pk},
+    ),
+    "account:messages": Row(members()),
+    "account:read_messages": Row(members("R"), method="post"),
+    "account:second_factor": Row(members()),
+    "account:opening_key": Row(allowed({"commissioner": "O", "other_commissioner": "O"})),
+    "account:new_organisation": Row(members()),
+    "account:new_check": Row(members("R")),
+    "account:new_step": Row(members(), lambda w: {"step": "kind"}),
+    "account:find_organisation": Row(members()),
+    "account:claim": Row(members(), lambda w: {"key": w.council.key}),
+    "account:invitation": Row(members(), lambda w: {"token": w.token}),
+    "account:organisation": Row(allowed({"person": "R", "operator": "R"}, "O")),
+    "account:edit_organisation": Row(administering()),
+    "account:add_number": Row(administering()),
+    "account:invite": Row(administering()),
+    "account:withdraw_invitation": Row(
+        administering("R", "N"), lambda w: {"pk": w.invitation.pk}, method="post"
+    ),
+    "account:person": Row(administering("O", "N"), lambda w: {"pk": w.membership.pk}),
+    "account:end_membership": Row(administering("O", "N"), lambda w: {"pk": w.membership.pk}),
+    "account:demonstration": Row(everybody("N")),
+    "account:sign_in_as": Row(everybody("N"), method="post"),
+    "account:move_clock": Row(everybody("N"), method="post"),
+}
+
+OVERSIGHT: dict[str, Row] = {
+    "oversight:waiting": Row(checking()),
+    "oversight:organisation": Row(checking(), lambda w: {"key": w.unchecked.key}),
+    "oversight:check": Row(checking("R"), lambda w: {"key": w.unchecked.key}, method="post"),
+    "oversight:refuse": Row(
+        checking("R"), lambda w: {"key": w.unchecked.key}, method="post",
+        posted=lambda w: {"reason": "It does not exist."},
+    ),
+    "oversight:claim": Row(checking(), lambda w: {"pk": w.claim.pk}),
+    "oversight:confirm": Row(checking("R"), lambda w: {"pk": w.claim.pk}, method="post"),
+    "oversight:deny": Row(
+        checking("R"), lambda w: {"pk": w.claim.pk}, method="post",
+        posted=lambda w: {"reason": "Nobody there knows you."},
+    ),
+    "oversight:send_again": Row(
+        allowed({"operator": "R"}), lambda w: {"pk": w.letter.pk}, method="post"
+    ),
+    "oversight:ledger": Row(checking()),
+    "oversight:verify_ledger": Row(checking(), method="post"),
+}
+
+
+
+def at_step(step: str, **parts: Any) -> Address:
+    """The address of the council's purchase that has reached the step; parts may ask the world."""
+
+    def address(world: World) -> dict[str, Any]:
+        said = {name: part(world) if callable(part) else part for name, part in parts.items()}
+        return {**world.reference(step), **said}
+
+    return address
+
+
+def published(step: str, **parts: Any) -> Address:
+    """The public address of the purchase that has reached the step."""
+    return lambda world: {**world.ocid(step), **parts}
+
+
+PUBLIC |= {
+    "public:home": Row(everybody()),
+    "public:find_work": Row(everybody()),
+    "public:opportunity": Row(everybody(), published("published")),
+    "public:document": Row(everybody("N"), published("published", file=NOWHERE)),
+    "public:organisation": Row(everybody(), lambda w: {"key": w.council.key}),
+    "public:decisions": Row(everybody()),
+    "public:register": Row(everybody()),
+    "public:register_csv": Row(everybody()),
+    "public:about": Row(everybody()),
+    "public:help": Row(everybody()),
+    "public:privacy": Row(everybody()),
+    "public:cookies": Row(everybody()),
+    "public:accessibility": Row(everybody()),
+    "public:sealing": Row(everybody()),
+    "public:correct": Row(everybody()),
+    "public:correction_sent": Row(everybody()),
+    "public:components": Row(everybody()),
+    "feeds:data": Row(everybody()),
+    "feeds:process": Row(everybody(), published("published")),
+    "feeds:bulk": Row(everybody()),
+    "feeds:bulk_gz": Row(everybody()),
+    "feeds:extension": Row(everybody(), lambda w: {"name": "extension"}),
+}
+
+SUPPLIER: dict[str, Row] = {
+    "supplier:responses": Row(responding("O", "O")),
+    "supplier:response": Row(responding("O", "O"), at_step("published")),
+    "supplier:start": Row(responding("R", "R"), at_step("published"), method="post"),
+    "supplier:follow": Row(responding("R", "R"), at_step("published"), method="post"),
+    "supplier:unfollow": Row(responding("R", "R"), at_step("published"), method="post"),
+    "supplier:question": Row(responding(), at_step("published", key="plan")),
+    "supplier:autosave": Row(responding("B"), at_step("published", key="plan"), method="post"),
+    "supplier:attach": Row(responding("U"), at_step("published", key="method"), method="post"),
+    "supplier:file": Row(responding(), at_step("published", file=lambda w: w.working_file)),
+    "supplier:remove_file": Row(
+        responding("R"), at_step("published", file=lambda w: w.working_file), method="post"
+    ),
+    "supplier:price": Row(responding(), at_step("published")),
+    "supplier:preview": Row(responding(), at_step("published")),
+    "supplier:my_copy": Row(responding(), at_step("published")),
+    "supplier:seal": Row(responding("C"), at_step("published"), method="post"),
+    "supplier:receipt": Row(responding(), at_step("responded")),
+    "supplier:receipt_file": Row(responding(), at_step("responded", number=1)),
+    "supplier:withdraw": Row(responding("R"), at_step("responded"), method="post"),
+    "supplier:did_it_count": Row(responding("O", "O"), at_step("responded")),
+    "supplier:ask": Row(responding("O", "O"), at_step("published")),
+    "supplier:result": Row(responding(), at_step("awarded")),
+    "supplier:result_file": Row(responding(), at_step("awarded")),
+}
+
+COMMISSIONER: dict[str, Row] = {
+    "commissioner:purchases": Row(commissioning("O", "O")),
+    "commissioner:new": Row(commissioning("O", "O")),
+    "commissioner:purchase": Row(commissioning(), at_step("drafted")),
+    "commissioner:paper": Row(commissioning(), at_step("drafted", file=lambda w: w.paper)),
+    "commissioner:people": Row(commissioning(), at_step("drafted")),
+    "commissioner:papers": Row(commissioning("O"), at_step("drafted"), method="post"),
+    "commissioner:paper_remove": Row(
+        commissioning("R"), at_step("drafted", file=lambda w: w.paper), method="post"
+    ),
+    "commissioner:question_move": Row(commissioning("C"), at_step("drafted", key="plan"), method="post"),
+    **{
+        f"commissioner:{section}": Row(commissioning(), at_step("drafted"))
+        for section in ("need", "value", "timetable", "specification", "criteria", "questions")
+    },
+    **{
+        f"commissioner:{kind}_new": Row(commissioning(), at_step("drafted"))
+        for kind in ("lot", "criterion", "question")
+    },
+    **{
+        f"commissioner:{kind}": Row(commissioning(), at_step("drafted", key=key))
+        for kind, key in ROWS.items()
+    },
+    **{
+        f"commissioner:{kind}_remove": Row(commissioning(), at_step("drafted", key=key))
+        for kind, key in ROWS.items()
+    },
+    "commissioner:check": Row(commissioning(), at_step("drafted")),
+    "commissioner:preview": Row(commissioning(), at_step("drafted")),
+    "commissioner:approve": Row(commissioning(), at_step("with_approver")),
+    "commissioner:discard": Row(commissioning(), at_step("drafted")),
+    "commissioner:publish": Row(commissioning(), at_step("approved")),
+    "commissioner:clarifications": Row(commissioning(), at_step("responded")),
+    "commissioner:answer": Row(commissioning(), at_step("responded", question=lambda w: w.question)),
+    "commissioner:amend": Row(commissioning(), at_step("responded")),
+    "commissioner:extend": Row(commissioning(), at_step("responded")),
+    "commissioner:cancel": Row(commissioning(), at_step("responded")),
+    "commissioner:end": Row(commissioning(), at_step("closed")),
+    "commissioner:copy": Row(commissioning(), at_step("awarded")),
+    "commissioner:open": Row(commissioning(), at_step("closed")),
+}
+
+EVALUATOR: dict[str, Row] = {
+    "evaluator:to_score": Row(sitting("O", "O", "O")),
+    "evaluator:matrix": Row(sitting("O", "R"), at_step("declared")),
+    "evaluator:declare": Row(scoring("R"), at_step("declared")),
+    "evaluator:lock": Row(scoring(), at_step("declared")),
+    "evaluator:scores": Row(sitting(), at_step("locked")),
+    "evaluator:award": Row(leading(), at_step("locked")),
+    "evaluator:check_award": Row(leading(), at_step("locked"), method="post"),
+    "evaluator:confirm_award": Row(leading(), at_step("locked"), method="post"),
+    "evaluator:evaluators": Row(leading(), at_step("declared")),
+    "evaluator:contract": Row(leading(), at_step("awarded", lot="lot-1")),
+    "evaluator:response": Row(scoring(), at_step("declared", number=1)),
+    "evaluator:file": Row(scoring(), at_step("declared", number=1, file=lambda w: w.opened_file)),
+    "evaluator:sheet": Row(scoring(), at_step("declared", number=1, criterion="plan")),
+}
+
+MATRIX: dict[str, Row] = {
+    **PUBLIC, **SIGNING_IN, **ACCOUNT, **OVERSIGHT, **SUPPLIER, **COMMISSIONER, **EVALUATOR,
+}
