@@ -86,7 +86,64 @@ PEOPLE: Mapping[str, Words] = {
     ),
 }
 
-OPPORTUNITIES: Mapping[str, Words] = {}
+
+def _purchase(params: Params) -> str:
+    return f"/commission/{params.get('reference', '')}/"
+
+
+def _opportunity(params: Params) -> str:
+    return f"/opportunities/{params.get('ocid', '')}/"
+
+
+OPPORTUNITIES: Mapping[str, Words] = {
+    "approval_asked": Words(
+        "A second officer is needed: {title}",
+        "{asked_by} asks for a second officer to approve {title} ({reference}). Read it as a bidder "
+        "would, then approve it, or return it with your reasons.",
+        lambda params: f"{_purchase(params)}approve/",
+    ),
+    "draft_returned": Words(
+        "Returned: {title}",
+        "The second officer has returned {title} ({reference}) to you, for these reasons:\n\n{reasons}",
+        _purchase,
+    ),
+    "question_answered": Words(
+        "Answered: {title}",
+        "The buyer has answered a question about {title} ({reference}). Everybody sees the same.\n\n"
+        "Question: {question}\n\nAnswer: {answer}",
+        _opportunity,
+    ),
+    "amended": Words(
+        "Changed: {title}",
+        "The buyer has changed {title} ({reference}). The page shows each change beside what stood "
+        "there before. If you have sent a response, read the changes and send it again where it needs "
+        "to differ.\n\nThe buyer says: {note}",
+        _opportunity,
+    ),
+    "extended": Words(
+        "More time: {title}",
+        "The deadline of {title} ({reference}) is later than it was, for everybody. A response that you "
+        "have sent still counts; you may replace it until the new deadline.\n\nThe buyer says: {note}",
+        _opportunity,
+    ),
+    "cancelled": Words(
+        "Cancelled: {title}",
+        "{title} ({reference}) is cancelled. What was sealed stays sealed: nobody opens it.\n\n"
+        "The reasons given are:\n\n{reasons}",
+        _opportunity,
+    ),
+    "no_award": Words(
+        "No award: {title}",
+        "{title} ({reference}) has ended without an award.\n\nThe reasons given are:\n\n{reasons}",
+        _opportunity,
+    ),
+    "ready_to_open": Words(
+        "Ready to open: {title}",
+        "The deadline of {title} ({reference}) has passed. Sealed responses on the closing list: {count}.\n\n"
+        "You are one of its two openers. Either of you opens them, with the passphrase of your opening key.",
+        lambda params: f"{_purchase(params)}open/",
+    ),
+}
 RESPONSES: Mapping[str, Words] = {
     "receipt": Words(
         "Sealed: your response to {title}",
