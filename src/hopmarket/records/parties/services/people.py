@@ -47,7 +47,7 @@ def create_operator(
     try:
         validate_password(password, Person(email=email, name=name))
     except ValidationError as fault:
-        return Refusal("person.password_weak", params={"why": " ".join(fault.messages)})
+        return Refusal("person.password_weak", params={"why": " ".join(fault.messages).rstrip(".")})
     made = _person(email, name, password, operator=True)
     if isinstance(made, Refusal):
         return made

@@ -1,0 +1,98 @@
+"""Nothing is refused and nothing is written without words for it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import hopmarket
+from hopmarket.pages.parts.letters import LETTERS, whole_body, written
+from hopmarket.pages.parts.refusals import LIVES, SENTENCES, sentence
+from hopmarket.rules.notice import OPPORTUNITY_LIFE
+from hopmarket.rules.response import RESPONSE_LIFE
+from hopmarket.rules.words import Refusal
+
+READING = {"importing", "reading"}
+SOURCE = Path(hopmarket.__file__).parent
+WRITERS = {"write_letter", "tell_interested", "_tell", "_tell_members"}
+
+
+def calls(name: str, source: str) -> Iterator[ast.Call]:
+    """Every call of a function by this name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+            yield node
+
+
+def texts(call: ast.Call, most: int) -> Iterator[str]:
+    """The texts among a call's first positional arguments, and of both arms of a choice."""
+    for given in call.args[:most]:
+        for node in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def reasons(source: str) -> set[str]:
+    """The reasons that a module refuses with: the first argument of each Refusal."""
+    return {said for call in calls("Refusal", source) for said in texts(call, 1)}
+
+
+def all_reasons() -> set[str]:
+    """Those of the whole house, but for the reading of files: an import tells its faults itself."""
+    files = (file for file in SOURCE.rglob("*.py") if not READING & set(file.parts))
+    return set().union(*(reasons(file.read_text()) for file in files))
+
+
+def all_kinds() -> set[str]:
+    found: set[str] = set()
+    for file in (SOURCE / "records").rglob("*.py"):
+        for writer in WRITERS:
+            for call in calls(writer, file.read_text()):
+                found.update([*texts(call, 2)][:1])
+    return found
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert len(all_reasons()) > 100
+    assert all_reasons() - set(SENTENCES) == set()
+
+
+def test_a_reason_without_a_sentence_would_be_found() -> None:
+    assert reasons('Refusal("nobody.said_this", CITE)') == {"nobody.said_this"}
+    assert "nobody.said_this" not in SENTENCES
+
+
+def test_every_letter_has_its_words() -> None:
+    assert {"invitation", "claim_confirmed", "receipt"} <= all_kinds()
+    assert all_kinds() - set(LETTERS) == set()
+    assert {"amended", "extended", "cancelled", "no_award"} <= set(LETTERS)
+
+
+@pytest.mark.parametrize("reason", sorted(SENTENCES))
+def test_a_sentence_is_whole_with_and_without_its_values(reason: str) -> None:
+    names = {name for _, name, _, _ in Formatter().parse(SENTENCES[reason]) if name}
+    said = sentence(Refusal(reason, params=dict.fromkeys(names, "Teme")))
+    assert "{" not in said and said[0].isupper() and said[-1] in ".:?!"
+    assert "{" not in sentence(Refusal(reason))
+
+
+@pytest.mark.parametrize("kind", sorted(LETTERS))
+def test_a_letter_is_whole(kind: str) -> None:
+    words = LETTERS[kind]
+    names = {name for text in (words.subject, words.body) for _, name, _, _ in Formatter().parse(text) if name}
+    said = written(kind, {**dict.fromkeys(names, "Teme"), "reference": "TDC-2026-0001", "ocid": "ocds-1"})
+    assert said.subject and said.body and said.way.startswith("/")
+    assert "{" not in whole_body(said, "Ann") and "\n" not in said.subject
+
+
+@pytest.mark.parametrize("life", [OPPORTUNITY_LIFE, RESPONSE_LIFE], ids=lambda life: str(life.name))
+def test_every_not_now_is_said(life: object) -> None:
+    name, steps = life.name, life.steps  # type: ignore[attr-defined]
+    assert name in LIVES
+    for act in steps:
+        said = sentence(Refusal(f"{name}.{act}.not_now", params={"state": "no_award"}))
+        assert "not_now" not in said
