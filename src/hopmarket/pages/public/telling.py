@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
+
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.marks import Answered, Change, Criterion, PocketMark
 from hopmarket.pages.public.showing import money, paragraphs, worth
@@ -165,7 +167,7 @@ def _kind(one: Json) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text(one.get("documentType"))).lower()
     form = {"text/html": "web page", "application/pdf": "PDF"}.get(text(one.get("format")), "")
     size = re.match(r"(\d+) bytes", text(one.get("description")))
-    told = f"{int(size[1]) / 1024:,.0f} KB" if size else ""
+    told = filesizeformat(int(size[1])) if size else ""
     kind = ", ".join(filter(None, (words, form, told)))
     return kind[:1].upper() + kind[1:]
 
