@@ -1,0 +1,88 @@
+"""Agreements: from award to a contract in the register."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import orjson
+import pytest
+
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.queries import awards_for, contracts_of, unsigned
+from hopmarket.records.agreements.services import sign_contract
+from hopmarket.records.evaluation.models import Award
+from hopmarket.records.notices.models import Release
+from tests.factories.partnership import partnership
+from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.telling import adds_one, refuses
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def dates(one: Purchase, **changes: Any) -> dict[str, Any]:
+    signed = one.at("signed")
+    said = {"signed_on": signed.date(), "starts_on": one.terms.starts_on, "ends_on": one.terms.ends_on}
+    return {**said, "award": one.awards[0], "by": one.house.drafter, "at": signed, **changes}
+
+
+def test_a_contract_enters_the_register_and_is_published() -> None:
+    one = a_purchase("awarded")
+    made = adds_one(sign_contract, **dates(one))
+    assert made.reference == f"{one.opportunity.reference}-C1"
+    assert (made.title, made.value) == (one.terms.title, one.awards[0].value)
+    newest = Release.objects.order_by("-at", "-id").first()
+    assert newest is not None and newest.tags == "contract"
+    said = orjson.loads(bytes(newest.body))["contracts"]
+    assert [each["id"] for each in said] == [made.reference]
+    assert one.fresh().state == "awarded"
+
+
+def test_each_lot_has_a_contract_of_its_own() -> None:
+    one = a_purchase("signed", lots=2)
+    assert [each.lot for each in contracts_of(one.opportunity)] == ["lot-1", "lot-2"]
+    assert [each.title for each in contracts_of(one.opportunity)] == [
+        f"{one.terms.title}: Lot 1",
+        f"{one.terms.title}: Lot 2",
+    ]
+    assert not unsigned(awards_for(one.house.drafter)).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"signed_on": date(2020, 1, 1)}, "contract.signed_before_award"),
+        ({"signed_on": date(2199, 1, 1)}, "contract.in_future"),
+        ({"ends_on": date(2020, 1, 1)}, "contract.ends_before_start"),
+    ],
+)
+def test_dates_that_cannot_be(changes: dict[str, date], reason: str) -> None:
+    one = a_purchase("awarded", bidders=1)
+    refuses(reason, sign_contract, **dates(one, **changes))
+
+
+def test_the_edges_of_the_dates_hold() -> None:
+    one = a_purchase("awarded", bidders=1)
+    day = one.at("awarded").date()
+    adds_one(sign_contract, **dates(one, signed_on=day, starts_on=day, ends_on=day, at=one.at("awarded")))
+
+
+def test_a_contract_is_signed_once() -> None:
+    one = a_purchase("signed", bidders=1)
+    refuses("contract.held", sign_contract, **dates(one))
+    assert Contract.objects.count() == 1
+
+
+def test_another_body_cannot_fetch_the_award() -> None:
+    one = a_purchase("awarded", bidders=1)
+    other = partnership(one.began, bidders=0, place="severnside").drafter
+    assert not awards_for(other).exists()
+    with pytest.raises(Award.DoesNotExist):
+        sign_contract(**dates(one, by=other))
+
+
+def test_who_does_not_commission_signs_nothing() -> None:
+    one = a_purchase("awarded", bidders=1)
+    assert not awards_for(one.panel[0]).exists()
+    refuses("role.missing", sign_contract, **dates(one, by=one.panel[0]))
