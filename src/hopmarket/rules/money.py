@@ -20,7 +20,5 @@ def pounds(text: str) -> Decimal | Refusal:
     bare = text.strip().removeprefix("£").strip().replace(" ", "")
     if not bare.isascii() or not _SHAPE.fullmatch(bare):
         return Refusal("money.unreadable", params={"text": text[:40]})
-    value = Decimal(bare.replace(",", "")).quantize(PENNY)
-    if value >= MOST:
-        return Refusal("money.too_large")
-    return value
+    value = Decimal(bare.replace(",", ""))
+    return value.quantize(PENNY) if value < MOST else Refusal("money.too_large")

@@ -11,7 +11,7 @@ from .words import Refusal
 LONDON = ZoneInfo("Europe/London")
 
 _NAMED = {"noon": time(12), "midday": time(12)}
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 
 
 def clock_time(text: str) -> time | Refusal:

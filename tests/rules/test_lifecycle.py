@@ -1,0 +1,101 @@
+"""The lives: every pair of state and act decided, every state reachable, ends that are ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hopmarket.rules.lifecycle import Life, from_each, staying
+from hopmarket.rules.notice import OPPORTUNITY_LIFE as LIFE
+from hopmarket.rules.notice import PUBLISHED_STATES, OpportunityAct, OpportunityState
+from hopmarket.rules.response import RESPONSE_LIFE, ResponseAct, ResponseState
+from hopmarket.rules.words import Refusal
+
+S, A = OpportunityState, OpportunityAct
+
+# One line for each state, one column for each act: the state it leads to, or a dot for a refusal.
+# Written by hand, on purpose apart from the code, so that a change of the table is a change here.
+ACTS = (
+    A.REVISE, A.ASK_APPROVAL, A.RETURN, A.APPROVE, A.PUBLISH, A.DISCARD, A.ASK, A.ANSWER, A.AMEND,
+    A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN,
+)  # fmt: skip
+DECIDED = {
+    S.DRAFT: "draft with_approver . . . discarded . . . . . . . . . .",
+    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . .",
+    S.APPROVED: ". . draft . open discarded . . . . . . . . . .",
+    S.OPEN: ". . . . . . open open open open closed . . . cancelled .",
+    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled .",
+    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled .",
+    S.AWARDED: ". . . . . . . . . . . . . . . awarded",
+    S.NO_AWARD: ". . . . . . . . . . . . . . . .",
+    S.CANCELLED: ". . . . . . . . . . . . . . . .",
+    S.DISCARDED: ". . . . . . . . . . . . . . . .",
+}
+
+
+def test_the_table_here_holds_all_states_and_acts() -> None:
+    assert set(DECIDED) == set(S) and set(ACTS) == set(A) and len(ACTS) == len(A)
+    assert all(len(line.split()) == len(ACTS) for line in DECIDED.values())
+
+
+@pytest.mark.parametrize("state", S)
+def test_every_act_in_every_state(state: OpportunityState) -> None:
+    for act, wanted in zip(ACTS, DECIDED[state].split(), strict=True):
+        after = LIFE.after(state, act)
+        if wanted == ".":
+            assert after == Refusal(f"opportunity.{act}.not_now", LIFE.cite, {"state": str(state)})
+        else:
+            assert after == S(wanted)
+
+
+def test_every_state_is_reachable() -> None:
+    assert LIFE.reachable() == frozenset(S)
+    assert RESPONSE_LIFE.reachable() == frozenset(ResponseState)
+
+
+@pytest.mark.parametrize("state", ResponseState)
+@pytest.mark.parametrize("act", ResponseAct)
+def test_every_act_on_a_response_is_decided(state: ResponseState, act: ResponseAct) -> None:
+    after = RESPONSE_LIFE.after(state, act)
+    assert isinstance(after, ResponseState) or after.reason == f"response.{act}.not_now"
+
+
+def test_what_was_published_never_becomes_a_draft_again() -> None:
+    for moves in LIFE.steps.values():
+        for start, to in moves.items():
+            assert start not in PUBLISHED_STATES or to in PUBLISHED_STATES
+
+
+def test_publication_is_the_only_way_out_into_the_open() -> None:
+    ways = {
+        (act, start)
+        for act, moves in LIFE.steps.items()
+        for start, to in moves.items()
+        if start not in PUBLISHED_STATES and to in PUBLISHED_STATES
+    }
+    assert ways == {(A.PUBLISH, S.APPROVED)}
+
+
+@given(st.lists(st.sampled_from(sorted(A)), max_size=40))
+def test_responses_are_opened_only_after_closing_and_awarded_only_after_opening(
+    acts: list[OpportunityAct],
+) -> None:
+    state, done = LIFE.begins, []
+    for act in acts:
+        after = LIFE.after(state, act)
+        if not isinstance(after, Refusal):
+            state = after
+            done.append(act)
+    if A.OPEN_RESPONSES in done:
+        assert A.CLOSE in done[: done.index(A.OPEN_RESPONSES)]
+    if A.AWARD in done:
+        assert A.OPEN_RESPONSES in done[: done.index(A.AWARD)]
+    if A.PUBLISH in done:
+        assert A.APPROVE in done[: done.index(A.PUBLISH)]
+        assert not {A.REVISE, A.DISCARD, A.RETURN} & set(done[done.index(A.PUBLISH) :])
+
+
+def test_an_unreachable_state_is_found() -> None:
+    life = Life("short", S.DRAFT, {A.PUBLISH: from_each((S.APPROVED,), S.OPEN), A.REVISE: staying(S.DRAFT)})
+    assert life.reachable() == {S.DRAFT}
