@@ -55,7 +55,8 @@ def left(notice: Notice, now: datetime) -> str:
     if notice.stage == Stage.PLANNED:
         return "Not yet called for"
     if notice.closes_at is None:
-        return "No closing date given"
+        called = notice.stage == Stage.CALLED
+        return "No closing date given" if called else f"Published {phrases.day(notice.published_at)}"
     if notice.closes_at > now and notice.stage == Stage.CALLED:
         if notice.closes_at - now <= timedelta(days=7):
             return f"Closes {phrases.DAYS[phrases.local(notice.closes_at).weekday()]} at {phrases.clock(notice.closes_at)}"
@@ -65,7 +66,7 @@ def left(notice: Notice, now: datetime) -> str:
 
 def row(notice: Notice, now: datetime) -> OpportunityRow:
     """One line of the market list."""
-    day, month = "", "Planned" if notice.stage == Stage.PLANNED else "No date"
+    day, month = "", {Stage.PLANNED: "Planned", Stage.CALLED: "No date"}.get(Stage(notice.stage), "Result")
     if notice.closes_at and notice.stage != Stage.PLANNED:
         at = phrases.local(notice.closes_at)
         day, month = str(at.day), phrases.MONTHS[at.month - 1][:3]

@@ -12,11 +12,17 @@ from hopmarket.rules.reading.facts import Stage
 from hopmarket.rules.reading.values import day, instant, part
 
 Point = tuple[datetime, str, str, str]
+_OVER = (Stage.CANCELLED, Stage.WITHDRAWN, Stage.NO_AWARD)
 
 
 def steps(notice: Notice, now: datetime) -> list[Step]:
-    """Every known date of a process in order, with today among them while something is to come."""
+    """Every known date of a process in order, with today among them while something is to come.
+
+    What ended early has no dates after its end.
+    """
     points = sorted(_points(notice), key=lambda one: one[0])
+    if notice.stage in _OVER:
+        points = [one for one in points if one[0] <= max(notice.changed_at, notice.published_at)]
     made = [_step(point, now) for point in points]
     place = sum(point[0] <= now for point in points)
     if place < len(points):
@@ -55,8 +61,9 @@ def _points(notice: Notice) -> Iterator[Point]:
 def _result(notice: Notice) -> Iterator[Point]:
     decided = instant(part(notice.record, "assessment", "decidedAt")) or notice.awarded_at
     planned = day(part(notice.record, "tender", "awardPeriod", "endDate"))
-    if notice.stage in (Stage.CANCELLED, Stage.WITHDRAWN) and notice.is_ours:
-        yield _moment(notice.changed_at, "Cancelled", "cancelled")
+    if notice.stage in _OVER and notice.is_ours:
+        said = "Ended without award" if notice.stage == Stage.NO_AWARD else "Cancelled"
+        yield _moment(notice.changed_at, said, "ended" if notice.stage == Stage.NO_AWARD else "cancelled")
     elif decided:
         yield _moment(decided, "Result and reasons" if notice.is_ours else "Awarded", "awarded")
     elif planned and notice.stage == Stage.CALLED:

@@ -66,7 +66,7 @@ def _standing(status: Status, now: datetime) -> Q:
         case Status.OPEN:
             return is_open(now)
         case Status.SOON:
-            return is_open(now) & Q(closes_at__lte=now + SOON)
+            return is_open(now) & Q(closes_at__lt=now + SOON)
         case Status.PLANNED:
             return Q(stage=Stage.PLANNED)
         case Status.CLOSED:

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from .facts import Stage
 
-SOON = timedelta(days=7)
+SOON = timedelta(days=8)
+"""Closing soon: fewer than eight times 24 hours are left, which reads "7 days left"."""
 
 
 class Standing(StrEnum):
@@ -60,7 +61,7 @@ def standing(
 
 def _called(closes_at: datetime | None, assessment: str, ours: bool, now: datetime) -> Standing:
     if closes_at and now < closes_at:
-        return Standing.CLOSING_SOON if closes_at - now <= SOON else Standing.OPEN
+        return Standing.CLOSING_SOON if closes_at - now < SOON else Standing.OPEN
     if ours:
         return Standing.EVALUATING if assessment == "evaluating" else Standing.SEALED
     return Standing.CLOSED
