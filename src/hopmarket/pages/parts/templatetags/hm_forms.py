@@ -116,7 +116,9 @@ def _inputmode(widget: forms.Widget) -> str:
 
 
 def _value(kind: str, widget: forms.Widget, value: object) -> object:
-    """The text of a text box; other kinds draw their value themselves."""
+    """The text of a text box; other kinds draw their value themselves. A password is never sent back."""
+    if isinstance(widget, forms.PasswordInput) and not widget.render_value:
+        return ""
     shown = widget.format_value(value) if kind in ("input", "textarea") else value
     return "" if shown is None else shown
 
