@@ -88,7 +88,10 @@ def sitting(own: str = "O", lead: str = "O", other: str = "N") -> str:
     """The panel: evaluators with a seat, and the commissioner who leads it."""
     return allowed(
         {
-            "evaluator": own, "commissioner": lead, "other_evaluator": other, "other_commissioner": other,
+            "evaluator": own,
+            "commissioner": lead,
+            "other_evaluator": other,
+            "other_commissioner": other,
         }
     )
 
@@ -102,8 +105,11 @@ def administering(own: str = "O", other: str = "O") -> str:
     """Administrators: the council's own, and the founders of the other organisations."""
     return allowed(
         {
-            "administrator": own, "other_commissioner": other, "responder": other,
-            "other_responder": other, "officer": other,
+            "administrator": own,
+            "other_commissioner": other,
+            "responder": other,
+            "other_responder": other,
+            "officer": other,
         }
     )
 
@@ -150,7 +156,8 @@ ACCOUNT: dict[str, Row] = {
     "account:overview": Row(members()),
     "account:act_for": Row(
         allowed({"commissioner": "R", "evaluator": "R", "other_evaluator": "R", "administrator": "R"}, "N"),
-        method="post", posted=lambda w: {"organisation": w.council.pk},
+        method="post",
+        posted=lambda w: {"organisation": w.council.pk},
     ),
     "account:messages": Row(members()),
     "account:read_messages": Row(members("R"), method="post"),
@@ -181,22 +188,23 @@ OVERSIGHT: dict[str, Row] = {
     "oversight:organisation": Row(checking(), lambda w: {"key": w.unchecked.key}),
     "oversight:check": Row(checking("R"), lambda w: {"key": w.unchecked.key}, method="post"),
     "oversight:refuse": Row(
-        checking("R"), lambda w: {"key": w.unchecked.key}, method="post",
+        checking("R"),
+        lambda w: {"key": w.unchecked.key},
+        method="post",
         posted=lambda w: {"reason": "It does not exist."},
     ),
     "oversight:claim": Row(checking(), lambda w: {"pk": w.claim.pk}),
     "oversight:confirm": Row(checking("R"), lambda w: {"pk": w.claim.pk}, method="post"),
     "oversight:deny": Row(
-        checking("R"), lambda w: {"pk": w.claim.pk}, method="post",
+        checking("R"),
+        lambda w: {"pk": w.claim.pk},
+        method="post",
         posted=lambda w: {"reason": "Nobody there knows you."},
     ),
-    "oversight:send_again": Row(
-        allowed({"operator": "R"}), lambda w: {"pk": w.letter.pk}, method="post"
-    ),
+    "oversight:send_again": Row(allowed({"operator": "R"}), lambda w: {"pk": w.letter.pk}, method="post"),
     "oversight:ledger": Row(checking()),
     "oversight:verify_ledger": Row(checking(), method="post"),
 }
-
 
 
 def at_step(step: str, **parts: Any) -> Address:
@@ -324,5 +332,11 @@ EVALUATOR: dict[str, Row] = {
 }
 
 MATRIX: dict[str, Row] = {
-    **PUBLIC, **SIGNING_IN, **ACCOUNT, **OVERSIGHT, **SUPPLIER, **COMMISSIONER, **EVALUATOR,
+    **PUBLIC,
+    **SIGNING_IN,
+    **ACCOUNT,
+    **OVERSIGHT,
+    **SUPPLIER,
+    **COMMISSIONER,
+    **EVALUATOR,
 }

@@ -116,7 +116,9 @@ def test_a_forgotten_password_is_chosen_anew(client: Client) -> None:
     assert found
     form = client.get(found[1], follow=True)
     assert "Choose a new password" in words_of(form)
-    client.post(form.redirect_chain[-1][0], {"password1": "quite another walk", "password2": "quite another walk"})
+    client.post(
+        form.redirect_chain[-1][0], {"password1": "quite another walk", "password2": "quite another walk"}
+    )
     who.refresh_from_db()
     assert who.check_password("quite another walk")
 
@@ -221,8 +223,11 @@ def test_a_role_that_is_missing_is_named(house: Partnership) -> None:
 
 
 ANSWERS = {
-    "kind": {"kind": "charity"}, "name": {"name": "Martley Lunch Club"}, "size": {"size": "micro"},
-    "place": {"postcode": "wr66pa"}, "number": {"scheme": "GB-CHC", "number": "1012345"},
+    "kind": {"kind": "charity"},
+    "name": {"name": "Martley Lunch Club"},
+    "size": {"size": "micro"},
+    "place": {"postcode": "wr66pa"},
+    "number": {"scheme": "GB-CHC", "number": "1012345"},
     "domain": {"email_domain": "lunchclub.example"},
 }
 
@@ -282,7 +287,10 @@ def test_an_opening_key_is_made_and_its_passphrase_shown_nowhere(
 
 def test_messages_are_read_by_their_person_alone(house: Partnership) -> None:
     write_letter(
-        "claim_refused", address="x@y.example", person=house.evaluators[0].person, at=AT,
+        "claim_refused",
+        address="x@y.example",
+        person=house.evaluators[0].person,
+        at=AT,
         params={"organisation": "Teme Valley", "reason": "It was a test."},
     )
     client = browser(house.evaluators[0])

@@ -17,7 +17,15 @@ from .world import World, a_world
 
 DENIED = {"L", "F", "N"}
 LETTERS = {
-    200: "O", 302: "R", 400: "B", 403: "F", 404: "N", 405: "M", 409: "C", 422: "U", 503: "D",
+    200: "O",
+    302: "R",
+    400: "B",
+    403: "F",
+    404: "N",
+    405: "M",
+    409: "C",
+    422: "U",
+    503: "D",
 }
 pytestmark = pytest.mark.django_db
 

@@ -83,7 +83,9 @@ def test_a_sentence_is_whole_with_and_without_its_values(reason: str) -> None:
 @pytest.mark.parametrize("kind", sorted(LETTERS))
 def test_a_letter_is_whole(kind: str) -> None:
     words = LETTERS[kind]
-    names = {name for text in (words.subject, words.body) for _, name, _, _ in Formatter().parse(text) if name}
+    names = {
+        name for text in (words.subject, words.body) for _, name, _, _ in Formatter().parse(text) if name
+    }
     said = written(kind, {**dict.fromkeys(names, "Teme"), "reference": "TDC-2026-0001", "ocid": "ocds-1"})
     assert said.subject and said.body and said.way.startswith("/")
     assert "{" not in whole_body(said, "Ann") and "\n" not in said.subject

@@ -24,7 +24,14 @@ from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AGO = timedelta(days=90)
 STEPS = (
-    "drafted", "with_approver", "approved", "published", "responded", "closed", "declared", "locked",
+    "drafted",
+    "with_approver",
+    "approved",
+    "published",
+    "responded",
+    "closed",
+    "declared",
+    "locked",
     "awarded",
 )
 
@@ -99,15 +106,21 @@ def a_world() -> World:
     founder = person("Fay Founder", "lunchclub.example", at)
     unchecked = must(
         services.found_organisation(
-            name="Lunch Club", kind="community_group", size="micro", postcode="WR6 6PA",
-            by=member_of(founder, None), at=at,
+            name="Lunch Club",
+            kind="community_group",
+            size="micro",
+            postcode="WR6 6PA",
+            by=member_of(founder, None),
+            at=at,
         )
     )
     guest = person("Gus Guest", "guest.example", at)
     claim = must(services.claim_organisation(organisation=house.council, by=member_of(guest, None), at=at))
     invitation = must(
         services.invite_person(
-            email="ines@elsewhere.example", roles=[Role.EVALUATOR], by=house.drafter,
+            email="ines@elsewhere.example",
+            roles=[Role.EVALUATOR],
+            by=house.drafter,
             at=now() - timedelta(days=1),
         )
     )
@@ -168,8 +181,12 @@ def _officer(house: Partnership) -> Member:
     founder = person("Petra Partner", "board.example", at)
     board = must(
         services.found_organisation(
-            name="The Board", kind="other", size="micro", postcode="WR15 8AB",
-            by=member_of(founder, None), at=at,
+            name="The Board",
+            kind="other",
+            size="micro",
+            postcode="WR15 8AB",
+            by=member_of(founder, None),
+            at=at,
         )
     )
     given: dict[str, Any] = {"email_domain": "board.example", "partnership": True}

@@ -78,8 +78,13 @@ def refreshed(member: Member, *, second_factor: bool = True) -> Member:
 
 def new_group(by: Member, **changes: Any) -> dict[str, Any]:
     return {
-        "name": "Martley Lunch Club", "kind": "community_group", "size": "micro",
-        "postcode": "wr66pa", "by": by, "at": AT, **changes,
+        "name": "Martley Lunch Club",
+        "kind": "community_group",
+        "size": "micro",
+        "postcode": "wr66pa",
+        "by": by,
+        "at": AT,
+        **changes,
     }
 
 
@@ -88,8 +93,12 @@ def new_group(by: Member, **changes: Any) -> dict[str, Any]:
 
 def test_a_person_registers_at_the_door() -> None:
     made = adds_one(
-        services.register_person, email="Nell@Newcomer.Example", name=" Nell ", password=PASSWORD,
-        by=DOOR, at=AT,
+        services.register_person,
+        email="Nell@Newcomer.Example",
+        name=" Nell ",
+        password=PASSWORD,
+        by=DOOR,
+        at=AT,
     )
     assert (made.email, made.name) == ("nell@newcomer.example", "Nell")
     assert made.check_password(PASSWORD)
@@ -122,16 +131,25 @@ def test_only_the_door_registers_people() -> None:
 
 def test_an_operator_is_made_by_command() -> None:
     made = adds_one(
-        services.create_operator, email="olive@portal.example", name="Olive", password=PASSWORD,
-        by=COMMAND, at=AT,
+        services.create_operator,
+        email="olive@portal.example",
+        name="Olive",
+        password=PASSWORD,
+        by=COMMAND,
+        at=AT,
     )
     assert Role.OPERATOR in member_of(made, None).roles
 
 
 def test_an_operator_with_a_weak_password_is_refused() -> None:
     said = refuses(
-        "person.password_weak", services.create_operator, email="olive@portal.example", name="Olive",
-        password="short", by=COMMAND, at=AT,
+        "person.password_weak",
+        services.create_operator,
+        email="olive@portal.example",
+        name="Olive",
+        password="short",
+        by=COMMAND,
+        at=AT,
     )
     assert said.params["why"]
 
@@ -212,8 +230,13 @@ def test_a_number_is_added(house: Partnership) -> None:
 
 def test_details_are_revised_but_not_a_checked_name(house: Partnership) -> None:
     said = {
-        "name": house.council.name, "size": "large", "postcode": "wr1 2ab", "website": "",
-        "about": "We look after the valley.", "by": house.drafter, "at": LATER,
+        "name": house.council.name,
+        "size": "large",
+        "postcode": "wr1 2ab",
+        "website": "",
+        "about": "We look after the valley.",
+        "by": house.drafter,
+        "at": LATER,
     }
     made = adds_one(services.revise_organisation, **said)
     assert (made.postcode, made.about) == ("WR1 2AB", "We look after the valley.")
@@ -229,8 +252,11 @@ def test_the_operator_checks_a_public_body_and_the_domain_proves_its_founder() -
     founder = newcomer("Fay Founder", "parish.example")
     body = must(services.found_organisation(**new_group(founder, kind="public_body", name="Parish")))
     made = adds_one(
-        services.check_organisation, organisation=body, email_domain="parish.example",
-        by=house.operator, at=LATER,
+        services.check_organisation,
+        organisation=body,
+        email_domain="parish.example",
+        by=house.operator,
+        at=LATER,
     )
     assert made.standing == Standing.CHECKED
     acting = member_of(Person.objects.get(pk=founder.person), made)
@@ -273,23 +299,21 @@ def test_an_officer_checks_others_but_neither_public_bodies_nor_partnerships_nor
         services.found_organisation(**new_group(newcomer("Otto Other"), name="Other", kind="public_body"))
     )
     refuses(
-        "organisation.operator_only", services.check_organisation, organisation=group, partnership=True,
-        by=by, at=LATER,
+        "organisation.operator_only",
+        services.check_organisation,
+        organisation=group,
+        partnership=True,
+        by=by,
+        at=LATER,
     )
     for domain, reason in (("nhs.net", "domain.shared"), ("x", "domain.shape")):
-        refuses(
-            reason, services.check_organisation, organisation=group, email_domain=domain, by=by, at=LATER
-        )
+        refuses(reason, services.check_organisation, organisation=group, email_domain=domain, by=by, at=LATER)
     adds_one(services.check_organisation, organisation=group, by=by, at=LATER)
     refuses("organisation.checked_already", services.check_organisation, organisation=group, by=by, at=LATER)
     refuses("organisation.operator_only", services.check_organisation, organisation=council, by=by, at=LATER)
-    own = must(
-        services.found_organisation(**new_group(replace(by, organisation=0), name="My own"))
-    )
+    own = must(services.found_organisation(**new_group(replace(by, organisation=0), name="My own")))
     refuses("organisation.own", services.check_organisation, organisation=own, by=by, at=LATER)
-    refuses(
-        "role.missing", services.check_organisation, organisation=council, by=house.drafter, at=LATER
-    )
+    refuses("role.missing", services.check_organisation, organisation=council, by=house.drafter, at=LATER)
 
 
 def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: Partnership) -> None:
@@ -300,16 +324,22 @@ def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: P
     assert made.standing == Standing.REFUSED
     refuses("organisation.refused_already", services.refuse_organisation, reason="Again", **given)
     refuses(
-        "role.unchecked", services.invite_person, email="a@b.example", roles=["responder"],
-        by=refreshed(house.bidders[0]), at=LATER,
+        "role.unchecked",
+        services.invite_person,
+        email="a@b.example",
+        roles=["responder"],
+        by=refreshed(house.bidders[0]),
+        at=LATER,
     )
-    refuses(
-        "organisation.refused", services.claim_organisation, organisation=body, by=newcomer(), at=LATER
-    )
+    refuses("organisation.refused", services.claim_organisation, organisation=body, by=newcomer(), at=LATER)
     by = officer(house)
     refuses(
-        "organisation.operator_only", services.refuse_organisation, organisation=house.council,
-        reason="No", by=by, at=LATER,
+        "organisation.operator_only",
+        services.refuse_organisation,
+        organisation=house.council,
+        reason="No",
+        by=by,
+        at=LATER,
     )
 
 
@@ -327,7 +357,10 @@ def test_a_claim_waits_and_an_officer_confirms_it(house: Partnership) -> None:
     assert made.claim == "by_officer" and member_of(who, house.council).claim_checked
     refuses("claim.not_waiting", services.confirm_claim, membership=held, by=by, at=LATER)
     refuses(
-        "claim.member_already", services.claim_organisation, organisation=house.council, by=claimant,
+        "claim.member_already",
+        services.claim_organisation,
+        organisation=house.council,
+        by=claimant,
         at=LATER,
     )
 
@@ -379,16 +412,17 @@ def test_whoever_waits_for_a_check_administers_nothing_that_stands(house: Partne
 
 
 def invited(house: Partnership, email: str = "ines@elsewhere.example") -> Invitation:
-    made: Invitation = must(
-        services.invite_person(email=email, roles=["evaluator"], by=house.drafter, at=AT)
-    )
+    made: Invitation = must(services.invite_person(email=email, roles=["evaluator"], by=house.drafter, at=AT))
     return made
 
 
 def test_an_invitation_is_sent_and_accepted_once(house: Partnership) -> None:
     held = adds_one(
-        services.invite_person, email="Ines@Elsewhere.example", roles=["evaluator", "commissioner"],
-        by=house.drafter, at=AT,
+        services.invite_person,
+        email="Ines@Elsewhere.example",
+        roles=["evaluator", "commissioner"],
+        by=house.drafter,
+        at=AT,
     )
     letter = Letter.objects.get(kind="invitation", address="ines@elsewhere.example")
     token = letter_secrets("invitation", letter.params)["token"]
@@ -404,7 +438,9 @@ def test_an_invitation_is_sent_and_accepted_once(house: Partnership) -> None:
 def test_an_invitation_is_for_one_confirmed_address(house: Partnership) -> None:
     token = token_of(invited(house))
     refuses("invitation.address", services.accept_invitation, token=token, by=newcomer(), at=LATER)
-    refuses("invitation.unknown", services.accept_invitation, token="f" * 64, by=newcomer("Ned New"), at=LATER)
+    refuses(
+        "invitation.unknown", services.accept_invitation, token="f" * 64, by=newcomer("Ned New"), at=LATER
+    )
 
 
 def test_an_invitation_ends_after_fourteen_days(house: Partnership) -> None:
@@ -467,9 +503,7 @@ def test_a_member_accepts_no_second_invitation(house: Partnership) -> None:
     held = invited(house)
     waits = must(services.claim_organisation(organisation=house.council, by=guest, at=AT))
     must(services.confirm_claim(membership=waits, by=house.operator, at=AT))
-    refuses(
-        "invitation.member_already", services.accept_invitation, token=token_of(held), by=guest, at=LATER
-    )
+    refuses("invitation.member_already", services.accept_invitation, token=token_of(held), by=guest, at=LATER)
 
 
 def colleague(house: Partnership, member: Member) -> Membership:
@@ -479,15 +513,17 @@ def colleague(house: Partnership, member: Member) -> Membership:
 def test_roles_are_set(house: Partnership) -> None:
     held = colleague(house, house.approver)
     given = {"by": house.drafter, "at": LATER}
-    made = adds_one(
-        services.set_roles, membership=held, roles=["commissioner", "administrator"], **given
-    )
+    made = adds_one(services.set_roles, membership=held, roles=["commissioner", "administrator"], **given)
     assert made.roles == ["administrator", "commissioner"]
     refuses("roles.none", services.set_roles, membership=held, roles=[], **given)
     refuses("roles.not_for_kind", services.set_roles, membership=held, roles=["officer"], **given)
     refuses(
-        "membership.other", services.set_roles, membership=held, roles=["evaluator"],
-        by=house.bidders[0], at=LATER,
+        "membership.other",
+        services.set_roles,
+        membership=held,
+        roles=["evaluator"],
+        by=house.bidders[0],
+        at=LATER,
     )
 
 
@@ -521,8 +557,11 @@ def test_an_opening_key_is_kept_wrapped(house: Partnership) -> None:
     assert bytes(made.wrapped).startswith(b"age-encryption.org/v1\n-> scrypt")
     assert b"AGE-SECRET-KEY" not in bytes(made.wrapped)
     refuses(
-        "role.second_factor", services.make_opening_key, key=key,
-        by=replace(house.drafter, second_factor=False), at=LATER,
+        "role.second_factor",
+        services.make_opening_key,
+        key=key,
+        by=replace(house.drafter, second_factor=False),
+        at=LATER,
     )
     refuses("role.missing", services.make_opening_key, key=key, by=house.evaluators[0], at=LATER)
 
@@ -589,6 +628,10 @@ def test_the_database_refuses_to_change_the_ledger(house: Partnership, statement
     if belongs and belongs != connection.vendor:
         statement = "DELETE FROM ledger_event WHERE number = 1"
     before = list(Event.objects.values_list("number", "act", "hash"))
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert list(Event.objects.values_list("number", "act", "hash")) == before

@@ -109,4 +109,4 @@ def proves_claim(addresses: Iterable[str], domain: str) -> bool:
     """Whether one of a person's verified addresses is at the organisation's checked domain."""
     if not domain or domain in SHARED_MAIL:
         return False
-    return any(address.lower().rpartition("@")[2] == domain for address in addresses)
+    return any(address.lower().rpartition("@")[1:] == ("@", domain) for address in addresses)

@@ -34,8 +34,11 @@ class DoorAdapter(DefaultAccountAdapter):
         """The person whom the service made."""
         given = form.cleaned_data
         made = register_person(
-            email=given["email"], name=given["name"], password=given["password1"],
-            by=System("door"), at=now(),
+            email=given["email"],
+            name=given["name"],
+            password=given["password1"],
+            by=System("door"),
+            at=now(),
         )
         if isinstance(made, Refusal):
             page = render(request, "account/refused.html", {"say": sentence(made)}, status=409)
@@ -45,7 +48,9 @@ class DoorAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Letters about signing in leave at once and are kept nowhere: they carry secrets."""
         super().send_mail(
-            template_prefix, email, {"partnership": settings.PARTNERSHIP, "base_url": settings.BASE_URL, **context}
+            template_prefix,
+            email,
+            {"partnership": settings.PARTNERSHIP, "base_url": settings.BASE_URL, **context},
         )
 
 

@@ -37,7 +37,8 @@ class NameForm(PortalForm):
     """What it is called."""
 
     name = forms.CharField(
-        label="What is it called?", max_length=200,
+        label="What is it called?",
+        max_length=200,
         help_text="As it signs contracts, such as Teme Valley Gardens Ltd",
         error_messages={"required": "Enter the name of the organisation"},
     )
@@ -49,7 +50,8 @@ class SizeForm(PortalForm):
     size = forms.ChoiceField(
         label="How many people work there?",
         help_text="This counts how much work small firms and charities get. It never counts for or against a response.",
-        choices=list(words.SIZES.items()), widget=forms.RadioSelect,
+        choices=list(words.SIZES.items()),
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose how many people work there"},
     )
 
@@ -58,7 +60,8 @@ class PlaceForm(PortalForm):
     """Where it is."""
 
     postcode = PostcodeField(
-        label="What is its postcode?", help_text="Of its main place, such as WR1 2AB",
+        label="What is its postcode?",
+        help_text="Of its main place, such as WR1 2AB",
         error_messages={"required": "Enter a postcode"},
     )
 
@@ -101,7 +104,9 @@ class DomainForm(PortalForm):
     """The part after the @ sign."""
 
     email_domain = forms.CharField(
-        label="What stands after the @ in its e-mail addresses?", required=False, max_length=120,
+        label="What stands after the @ in its e-mail addresses?",
+        required=False,
+        max_length=120,
         help_text="Such as example.org. Leave it empty if you use a shared provider. Whoever checks the organisation compares it; then colleagues with such an address can join without waiting.",
     )
 
@@ -114,7 +119,9 @@ class AboutForm(PortalForm):
     postcode = PostcodeField(label="Postcode")
     website = forms.CharField(label="Website", required=False, help_text="Such as https://example.org")
     about = LongTextField(
-        label="What it does", required=False, max_words=150,
+        label="What it does",
+        required=False,
+        max_words=150,
         help_text="In plain words. It stands on the organisation’s public page.",
     )
 
@@ -123,7 +130,8 @@ class RolesForm(PortalForm):
     """Roles, out of those that the organisation can give."""
 
     roles = forms.MultipleChoiceField(
-        label="Roles", widget=forms.CheckboxSelectMultiple,
+        label="Roles",
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one role"},
     )
 
@@ -140,7 +148,8 @@ class InviteForm(RolesForm):
     """Whom to invite, and as what."""
 
     email = forms.EmailField(
-        label="Their e-mail address", help_text="The invitation works only for this address",
+        label="Their e-mail address",
+        help_text="The invitation works only for this address",
         error_messages={"required": "Enter their e-mail address"},
     )
     field_order = ("email", "roles")
@@ -150,12 +159,14 @@ class PassphraseForm(PortalForm):
     """A passphrase, twice."""
 
     passphrase = forms.CharField(
-        label="Passphrase", strip=False,
+        label="Passphrase",
+        strip=False,
         help_text="At least 12 characters. Four or five odd words are easy to keep and hard to guess.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label="The same passphrase again", strip=False,
+        label="The same passphrase again",
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     understood = forms.BooleanField(
@@ -167,21 +178,33 @@ class PassphraseForm(PortalForm):
 class SearchForm(PortalForm):
     """Words of a name, or a number."""
 
-    q = forms.CharField(
-        label="Its name, or its number in a register", required=False, max_length=200
-    )
+    q = forms.CharField(label="Its name, or its number in a register", required=False, max_length=200)
 
 
 class DaysForm(PortalForm):
     """How far to move the demonstration's clock."""
 
     days = forms.IntegerField(
-        label="Days", min_value=1, max_value=400,
+        label="Days",
+        min_value=1,
+        max_value=400,
         error_messages={"required": "Enter a number of days", "invalid": "Enter a number of days, such as 3"},
     )
 
 
 __all__ = [
-    "AboutForm", "DaysForm", "DomainForm", "IdentifierForm", "InviteForm", "KindForm", "NameForm",
-    "NumberForm", "PassphraseForm", "PlaceForm", "RolesForm", "SearchForm", "Size", "SizeForm",
+    "AboutForm",
+    "DaysForm",
+    "DomainForm",
+    "IdentifierForm",
+    "InviteForm",
+    "KindForm",
+    "NameForm",
+    "NumberForm",
+    "PassphraseForm",
+    "PlaceForm",
+    "RolesForm",
+    "SearchForm",
+    "Size",
+    "SizeForm",
 ]

@@ -1,6 +1,6 @@
 """Whoever has just shown a code while setting codes up need not show another at once.
 
-The one allauth signal that this house listens to: docs/decisions/0004-allauth.md.
+The one allauth signal that this house listens to: docs/decisions/allauth.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ def listen() -> None:
 
 
 def _note(
-    sender: type[Authenticator], request: HttpRequest, user: AbstractBaseUser, authenticator: Authenticator,
+    sender: type[Authenticator],
+    request: HttpRequest,
+    user: AbstractBaseUser,
+    authenticator: Authenticator,
     **more: Any,
 ) -> None:
     if authenticator.type == Authenticator.Type.TOTP:

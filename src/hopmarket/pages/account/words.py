@@ -16,7 +16,10 @@ ROLES: dict[str, tuple[str, str]] = {
     Role.PERSON: ("Person", "Everybody who is signed in"),
 }
 KINDS: dict[str, tuple[str, str]] = {
-    OrganisationKind.PUBLIC_BODY: ("Public body", "A council, health body, police force, school, fire service"),
+    OrganisationKind.PUBLIC_BODY: (
+        "Public body",
+        "A council, health body, police force, school, fire service",
+    ),
     OrganisationKind.BUSINESS: ("Business", "A company, partnership or sole trader"),
     OrganisationKind.CHARITY: ("Charity", "Registered as a charity"),
     OrganisationKind.CIC: ("Community interest company", ""),
@@ -48,12 +51,12 @@ _SILENT = {Role.PERSON}
 
 
 def role_word(role: str) -> str:
-    """"Commissioner"."""
+    """ "Commissioner"."""
     return ROLES[role][0]
 
 
 def roles_say(roles: Iterable[str]) -> str:
-    """"administrator and commissioner", in the order of the table; "no role" for none."""
+    """ "administrator and commissioner", in the order of the table; "no role" for none."""
     held = set(roles) - _SILENT
     said = [word.lower() for role, (word, _) in ROLES.items() if role in held]
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) or "no role"

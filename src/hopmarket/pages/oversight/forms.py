@@ -11,7 +11,9 @@ class CheckForm(PortalForm):
     """The domain that was compared, if any."""
 
     email_domain = forms.CharField(
-        label="E-mail domain that is the organisation’s own", required=False, max_length=120,
+        label="E-mail domain that is the organisation’s own",
+        required=False,
+        max_length=120,
         help_text="Compare it with the organisation’s website or register entry. Anybody with a confirmed address there can then join without waiting. Leave it empty if it shares a provider.",
     )
 

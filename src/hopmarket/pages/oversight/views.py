@@ -46,7 +46,8 @@ def waiting(request: MemberRequest) -> HttpResponse:
     """What waits for whoever checks; letters are for the operator."""
     operates = Role.OPERATOR in request.member.roles
     return render(
-        request, "oversight/waiting.html",
+        request,
+        "oversight/waiting.html",
         {
             "organisations": waiting_organisations()[:MOST_WAITING],
             "claims": waiting_claims()[:MOST_WAITING],
@@ -124,9 +125,7 @@ def deny(request: MemberRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _claim(request, held, form=form)
-    made = refuse_claim(
-        membership=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
-    )
+    made = refuse_claim(membership=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
     if isinstance(made, Refusal):
         return _claim(request, held, problem=sentence(made))
     messages.success(request, f"The claim of {held.person} is refused. They have been told why.")
@@ -161,12 +160,16 @@ def _check_form(member: Member) -> type[CheckForm]:
 
 
 def _organisation(
-    request: MemberRequest, body: Organisation, *, check_form: CheckForm | None = None,
+    request: MemberRequest,
+    body: Organisation,
+    *,
+    check_form: CheckForm | None = None,
     refuse_form: ReasonForm | None = None,
 ) -> HttpResponse:
     needs_operator = body.kind == OrganisationKind.PUBLIC_BODY or body.is_partnership
     return render(
-        request, "oversight/organisation.html",
+        request,
+        "oversight/organisation.html",
         {
             "body": body,
             "identifiers": body.identifiers.all(),
@@ -188,16 +191,17 @@ def _claim(
     request: MemberRequest, held: Membership, *, form: ReasonForm | None = None, problem: str = ""
 ) -> HttpResponse:
     return render(
-        request, "oversight/claim.html",
+        request,
+        "oversight/claim.html",
         {
-            "held": held, "addresses": verified_addresses(held.person),
-            "form": form or ReasonForm(), "problem": problem,
+            "held": held,
+            "addresses": verified_addresses(held.person),
+            "form": form or ReasonForm(),
+            "problem": problem,
         },
     )
 
 
 def _ledger(request: MemberRequest, said: dict[str, object]) -> HttpResponse:
     pages = Paginator(events_after(0).order_by("-number"), EVENTS_A_PAGE)
-    return render(
-        request, "oversight/ledger.html", {"page": pages.get_page(request.GET.get("page")), **said}
-    )
+    return render(request, "oversight/ledger.html", {"page": pages.get_page(request.GET.get("page")), **said})

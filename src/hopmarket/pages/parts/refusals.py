@@ -100,6 +100,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "opening.not_closed": "Responses can be opened once, after the deadline has passed.",
     "opening.passphrase": "That is not the passphrase of your opening key. Nothing was opened. Type it again; capitals count.",
     "opening.wrong_key": "This key belongs to another opportunity. Nothing was opened.",
+    "opening.closing_list": "The responses here are not those that stood on the closing list at the deadline. Nothing was opened. Tell whoever runs this portal, and keep this page.",
     "opening.damaged": "The response with receipt {receipt} is not as it was sealed. Nothing was opened. Tell whoever runs this portal, and keep this page.",
     "gap.title_missing": "Enter a title.",
     "gap.summary_missing": "Write a summary of who needs it and why.",
@@ -163,6 +164,7 @@ EVALUATION: Mapping[str, str] = {
     "award.not_lead": "Only the lead who was named before publication confirms the award.",
     "award.too_few_evaluators": "At least {wanted} evaluators must score. Add somebody in place of whoever stepped back.",
     "award.not_locked": "Not every evaluator has locked yet.",
+    "award.scores_changed": "The scores here are not those that were locked. Nothing was awarded. Tell whoever runs this portal, and keep this page.",
     "award.no_offer": "Nobody offered a price, so nothing can be awarded. End the opportunity without an award and say why.",
     "award.tie": "{count} bidders share the first place for {lot}. Choose one of them and say why.",
 }

@@ -92,9 +92,7 @@ class Identifier(models.Model):
 
     class Meta:
         ordering = ("scheme",)
-        constraints = (
-            models.UniqueConstraint(fields=("scheme", "value"), name="identifier_unique"),
-        )
+        constraints = (models.UniqueConstraint(fields=("scheme", "value"), name="identifier_unique"),)
 
     def __str__(self) -> str:
         return f"{self.scheme}-{self.value}"

@@ -22,15 +22,26 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
     own = {Role.PERSON, Role.OPERATOR} if person.is_operator else {Role.PERSON}
     if held is None:
         return Member(
-            person=person.pk, person_name=str(person), organisation=0, organisation_name="",
-            kind=OrganisationKind.OTHER, standing=Standing.UNCHECKED, claim_checked=False,
-            roles=frozenset(own), second_factor=second_factor,
+            person=person.pk,
+            person_name=str(person),
+            organisation=0,
+            organisation_name="",
+            kind=OrganisationKind.OTHER,
+            standing=Standing.UNCHECKED,
+            claim_checked=False,
+            roles=frozenset(own),
+            second_factor=second_factor,
         )
     body = held.organisation
     return Member(
-        person=person.pk, person_name=str(person), organisation=body.pk, organisation_name=body.name,
-        kind=OrganisationKind(body.kind), standing=Standing(body.standing),
-        claim_checked=held.claim in CHECKED_CLAIMS, roles=frozenset(own | _roles(held)),
+        person=person.pk,
+        person_name=str(person),
+        organisation=body.pk,
+        organisation_name=body.name,
+        kind=OrganisationKind(body.kind),
+        standing=Standing(body.standing),
+        claim_checked=held.claim in CHECKED_CLAIMS,
+        roles=frozenset(own | _roles(held)),
         second_factor=second_factor,
     )
 
@@ -99,9 +110,8 @@ def verified_addresses(person: Person) -> list[str]:
 
 def invitations_for(person: Person) -> QuerySet[Invitation]:
     """Invitations that wait for one of the person's confirmed addresses."""
-    return (
-        Invitation.objects.filter(email__in=verified_addresses(person), accepted_at=None)
-        .select_related("organisation")
+    return Invitation.objects.filter(email__in=verified_addresses(person), accepted_at=None).select_related(
+        "organisation"
     )
 
 
@@ -133,7 +143,8 @@ def opening_key_of(person: Person | int) -> OpeningKey | None:
 def token_of(invitation: Invitation) -> str:
     """The token of an invitation's link."""
     return invitation_token(
-        organisation=invitation.organisation_id, email=invitation.email,
+        organisation=invitation.organisation_id,
+        email=invitation.email,
         invited_at=invitation.invited_at,
     )
 

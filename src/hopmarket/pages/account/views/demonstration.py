@@ -56,12 +56,16 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     held = current_memberships().filter(person__in=invented_people())
     now = instants.now()
     return render(
-        request, "account/demonstration.html",
+        request,
+        "account/demonstration.html",
         {
             "memberships": held.order_by("organisation__kind", "organisation__name", "person__name"),
             "operators": invented_people().filter(is_operator=True),
-            "now": now, "ahead": instants.ahead(), "deadline": next_deadline(now),
-            "form": DaysForm(), "next": request.GET.get("next", ""),
+            "now": now,
+            "ahead": instants.ahead(),
+            "deadline": next_deadline(now),
+            "form": DaysForm(),
+            "next": request.GET.get("next", ""),
         },
     )
 
@@ -77,7 +81,9 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     if body.isdigit():
         request.session[ACTING_FOR] = int(body)
     wanted = request.POST.get("next", "")
-    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    inside = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(wanted if inside else "account:overview")
 
 

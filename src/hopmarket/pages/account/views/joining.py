@@ -81,7 +81,8 @@ def new_step(request: MemberRequest, step: str) -> HttpResponse:
         return redirect(_next(here, changing="change" in request.GET))
     back = STEPS[_PLACE[step] - 1].key if _PLACE[step] else ""
     return render(
-        request, "account/new_step.html",
+        request,
+        "account/new_step.html",
         {"form": form, "step": here, "back": back, "place": _PLACE[step] + 1, "of": len(STEPS)},
     )
 
@@ -125,7 +126,8 @@ def _given(draft: dict[str, Any]) -> dict[str, Any]:
 def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
     number = (
         f"{SCHEMES[draft['scheme']].title}: {draft['number']}"
-        if draft["scheme"] != NO_NUMBER else "In no register"
+        if draft["scheme"] != NO_NUMBER
+        else "In no register"
     )
     said = {
         "kind": ("Kind", words.KINDS[draft["kind"]][0]),
@@ -149,7 +151,8 @@ def find_organisation(request: MemberRequest) -> HttpResponse:
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     found = list(found_by(asked)[: MOST_FOUND + 1])
     return render(
-        request, "account/find_organisation.html",
+        request,
+        "account/find_organisation.html",
         {"search": form, "asked": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND},
     )
 
@@ -168,7 +171,8 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
         problem = sentence(made)
     held = membership_of(request.user, body)
     return render(
-        request, "account/claim.html",
+        request,
+        "account/claim.html",
         {"body": body, "held": held, "checked": held and held.claim in CHECKED_CLAIMS, "problem": problem},
     )
 
@@ -189,6 +193,7 @@ def invitation(request: MemberRequest, token: str) -> HttpResponse:
             return redirect("account:overview")
         problem = sentence(joined)
     return render(
-        request, "account/invitation.html",
+        request,
+        "account/invitation.html",
         {"invitation": held, "problem": problem, "over": held.accepted_at or held.expires_at <= request.at},
     )

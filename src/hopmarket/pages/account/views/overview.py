@@ -69,7 +69,9 @@ def act_for(request: MemberRequest) -> HttpResponse:
 def messages_page(request: MemberRequest) -> HttpResponse:
     """Everything that was written to this person, newest first."""
     rows = [(row, _said(row)) for row in letters_of(request.user.pk)[:MOST_MESSAGES]]
-    return render(request, "account/messages.html", {"rows": rows, "unread": any(not row.read_at for row, _ in rows)})
+    return render(
+        request, "account/messages.html", {"rows": rows, "unread": any(not row.read_at for row, _ in rows)}
+    )
 
 
 @require_POST
@@ -85,7 +87,9 @@ def read_messages(request: MemberRequest) -> HttpResponse:
 def second_factor(request: MemberRequest) -> HttpResponse:
     """Why a code is asked for, and the way to it; the address that was wanted is kept."""
     wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         request.session[AFTER_SECOND_FACTOR] = wanted
     back = request.session.get(AFTER_SECOND_FACTOR, "")
     if request.member.second_factor and back:
@@ -98,5 +102,3 @@ def _said(letter: Letter) -> Written:
     if letter.kind not in LETTERS:
         return Written("A message", "This message has no words yet.", "/account/")
     return written(letter.kind, {**letter.params, **letter_secrets(letter.kind, letter.params)})
-
-

@@ -40,13 +40,18 @@ def _own(member: Member) -> Organisation:
 @require_GET
 @signed_in
 def organisation(request: MemberRequest) -> HttpResponse:
-    """The organisation one acts for; administrators see its people and invitations."""
+    """The organisation one acts for; administrators see its invitations,
+    and whoever still waits to be confirmed sees none of its people."""
     body = own_organisation(request.member)
     if body is None:
         return redirect("account:overview")
     administers = Role.ADMINISTRATOR in request.member.roles
+    people = colleagues(request.member)
+    if not (administers or request.member.claim_checked):
+        people = people.filter(person=request.user)
     return render(
-        request, "account/organisation.html",
+        request,
+        "account/organisation.html",
         {
             "body": body,
             "administers": administers,
@@ -60,9 +65,10 @@ def organisation(request: MemberRequest) -> HttpResponse:
                 SummaryRow("What it does", body.about),
             ],
             "identifiers": body.identifiers.all(),
-            "people": colleagues(request.member),
+            "people": people,
             "invitations": open_invitations(request.member).filter(expires_at__gt=request.at)
-            if administers else [],
+            if administers
+            else [],
         },
     )
 
@@ -75,12 +81,18 @@ def edit(request: MemberRequest) -> HttpResponse:
     said = {field: getattr(body, field) for field in ("name", "size", "postcode", "website", "about")}
     form = AboutForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
-        made = revise_organisation(**form.cleaned_data, district=body.district, by=request.member, at=request.at)
+        made = revise_organisation(
+            **form.cleaned_data, district=body.district, by=request.member, at=request.at
+        )
         if not isinstance(made, Refusal):
             messages.success(request, "Your changes are kept.")
             return redirect("account:organisation")
         form.add_error(None, sentence(made))
-    return render(request, "account/organisation_form.html", {"form": form, "title": "Change the details", "save": "Save"})
+    return render(
+        request,
+        "account/organisation_form.html",
+        {"form": form, "title": "Change the details", "save": "Save"},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,15 +102,18 @@ def add_number(request: MemberRequest) -> HttpResponse:
     form = IdentifierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = add_identifier(
-            scheme=form.cleaned_data["scheme"], value=form.cleaned_data["number"],
-            by=request.member, at=request.at,
+            scheme=form.cleaned_data["scheme"],
+            value=form.cleaned_data["number"],
+            by=request.member,
+            at=request.at,
         )
         if not isinstance(made, Refusal):
             messages.success(request, f"{made} is added.")
             return redirect("account:organisation")
         form.add_error("number", sentence(made))
     return render(
-        request, "account/organisation_form.html",
+        request,
+        "account/organisation_form.html",
         {"form": form, "title": "Add a number in a register", "save": "Add"},
     )
 
@@ -115,7 +130,8 @@ def invite(request: MemberRequest) -> HttpResponse:
             return redirect("account:organisation")
         form.add_error(None, sentence(made))
     return render(
-        request, "account/organisation_form.html",
+        request,
+        "account/organisation_form.html",
         {"form": form, "title": "Invite a colleague", "save": "Send the invitation"},
     )
 

@@ -7,108 +7,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(default='', max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_operator', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(default="", max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_operator", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="person_email_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpeningKey',
+            name="OpeningKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.CharField(max_length=80, unique=True)),
-                ('wrapped', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_keys', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recipient", models.CharField(max_length=80, unique=True)),
+                ("wrapped", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opening_keys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at', '-id'),
+                "ordering": ("-made_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('size', models.CharField(default='unknown', max_length=10)),
-                ('postcode', models.CharField(default='', max_length=10)),
-                ('district', models.CharField(default='', max_length=80)),
-                ('about', models.TextField(default='')),
-                ('website', models.URLField(default='')),
-                ('email_domain', models.CharField(default='', max_length=120)),
-                ('is_fictional', models.BooleanField(default=False)),
-                ('is_partnership', models.BooleanField(default=False)),
-                ('standing', models.CharField(default='unchecked', max_length=10)),
-                ('founded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("size", models.CharField(default="unknown", max_length=10)),
+                ("postcode", models.CharField(default="", max_length=10)),
+                ("district", models.CharField(default="", max_length=80)),
+                ("about", models.TextField(default="")),
+                ("website", models.URLField(default="")),
+                ("email_domain", models.CharField(default="", max_length=120)),
+                ("is_fictional", models.BooleanField(default=False)),
+                ("is_partnership", models.BooleanField(default=False)),
+                ("standing", models.CharField(default="unchecked", max_length=10)),
+                ("founded_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['public_body', 'business', 'charity', 'cic', 'community_group', 'mutual', 'other'])), name='organisation_kind_known'), models.CheckConstraint(condition=models.Q(('size__in', ['micro', 'small', 'medium', 'large', 'unknown'])), name='organisation_size_known'), models.CheckConstraint(condition=models.Q(('standing__in', ['unchecked', 'checked', 'refused'])), name='organisation_standing_known')],
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "public_body",
+                                    "business",
+                                    "charity",
+                                    "cic",
+                                    "community_group",
+                                    "mutual",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__in", ["micro", "small", "medium", "large", "unknown"])),
+                        name="organisation_size_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["unchecked", "checked", "refused"])),
+                        name="organisation_standing_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('roles', models.JSONField(default=list)),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='parties.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("roles", models.JSONField(default=list)),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-invited_at',),
+                "ordering": ("-invited_at",),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('roles', models.JSONField(default=list)),
-                ('claim', models.CharField(choices=[('waiting', 'Waiting'), ('by_domain', 'By Domain'), ('by_officer', 'By Officer'), ('by_invitation', 'By Invitation'), ('refused', 'Refused')], default='waiting', max_length=20)),
-                ('since', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='parties.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("roles", models.JSONField(default=list)),
+                (
+                    "claim",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("by_domain", "By Domain"),
+                            ("by_officer", "By Officer"),
+                            ("by_invitation", "By Invitation"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('since', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'person'), name='membership_once'), models.CheckConstraint(condition=models.Q(('claim__in', ['waiting', 'by_domain', 'by_officer', 'by_invitation', 'refused'])), name='membership_claim_known')],
+                "ordering": ("since", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("organisation", "person"),
+                        name="membership_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("claim__in", ["waiting", "by_domain", "by_officer", "by_invitation", "refused"])
+                        ),
+                        name="membership_claim_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='parties.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=40)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('scheme',),
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_unique')],
+                "ordering": ("scheme",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "value"), name="identifier_unique")
+                ],
             },
         ),
     ]

@@ -16,7 +16,11 @@ from ..queries import current_memberships, verified_addresses
 
 @act
 def check_organisation(
-    *, organisation: Organisation, by: Member, at: datetime, email_domain: str = "",
+    *,
+    organisation: Organisation,
+    by: Member,
+    at: datetime,
+    email_domain: str = "",
     partnership: bool = False,
 ) -> Told[Organisation] | Refusal:
     """The organisation is who it says it is. A domain given here is checked: whoever waits and
@@ -39,7 +43,8 @@ def check_organisation(
     proven = _confirm_by_domain(body)
     _tell_members(body, "organisation_checked", at)
     return Told(
-        f"organisations/{body.pk}", body,
+        f"organisations/{body.pk}",
+        body,
         {"domain": domain, "partnership": partnership, "claims": proven},
     )
 
@@ -109,9 +114,7 @@ def _may_judge(body: Organisation, by: Member, *, partnership: bool) -> Refusal 
 
 def _confirm_by_domain(body: Organisation) -> list[int]:
     waiting = current_memberships().filter(organisation=body, claim=ClaimState.WAITING)
-    proven = [
-        row.pk for row in waiting if proves_claim(verified_addresses(row.person), body.email_domain)
-    ]
+    proven = [row.pk for row in waiting if proves_claim(verified_addresses(row.person), body.email_domain)]
     Membership.objects.filter(pk__in=proven).update(claim=ClaimState.BY_DOMAIN)
     return proven
 
@@ -130,7 +133,10 @@ def _told(held: Membership) -> Told[Membership]:
 
 def _tell(held: Membership, kind: str, at: datetime, **words: str) -> None:
     write_letter(
-        kind, address=held.person.email, person=held.person_id, at=at,
+        kind,
+        address=held.person.email,
+        person=held.person_id,
+        at=at,
         params={"name": str(held.person), "organisation": held.organisation.name, **words},
     )
 

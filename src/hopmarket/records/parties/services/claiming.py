@@ -14,9 +14,7 @@ from ..queries import administrators, membership_of, verified_addresses
 
 
 @act
-def claim_organisation(
-    *, organisation: Organisation, by: Member, at: datetime
-) -> Told[Membership] | Refusal:
+def claim_organisation(*, organisation: Organisation, by: Member, at: datetime) -> Told[Membership] | Refusal:
     """A membership that waits, unless a confirmed address at the checked domain proves it.
 
     Refuses ``claim.member_already``, ``claim.waiting`` and ``organisation.refused``.
@@ -28,15 +26,13 @@ def claim_organisation(
     held = membership_of(person, body)
     if held:
         return Refusal("claim.member_already" if held.claim in CHECKED_CLAIMS else "claim.waiting")
-    proven = body.standing == Standing.CHECKED and proves_claim(
-        verified_addresses(person), body.email_domain
-    )
+    proven = body.standing == Standing.CHECKED and proves_claim(verified_addresses(person), body.email_domain)
     kind = OrganisationKind(body.kind)
     made = Membership.objects.create(
-        organisation=body, person=person, since=at,
+        organisation=body,
+        person=person,
+        since=at,
         claim=ClaimState.BY_DOMAIN if proven else ClaimState.WAITING,
         roles=sorted(joiners_roles(kind) if administrators(body) else founders_roles(kind)),
     )
-    return Told(
-        f"organisations/{body.pk}", made, {"person": f"people/{person.pk}", "claim": str(made.claim)}
-    )
+    return Told(f"organisations/{body.pk}", made, {"person": f"people/{person.pk}", "claim": str(made.claim)})

@@ -25,9 +25,19 @@ LONGEST_ABOUT = 2000
 
 @act
 def found_organisation(
-    *, name: str, kind: str, size: str, postcode: str, by: Member, at: datetime,
-    identifiers: Sequence[tuple[str, str]] = (), email_domain: str = "", website: str = "",
-    about: str = "", district: str = "", fictional: bool = False,
+    *,
+    name: str,
+    kind: str,
+    size: str,
+    postcode: str,
+    by: Member,
+    at: datetime,
+    identifiers: Sequence[tuple[str, str]] = (),
+    email_domain: str = "",
+    website: str = "",
+    about: str = "",
+    district: str = "",
+    fictional: bool = False,
 ) -> Told[Organisation] | Refusal:
     """A new organisation that waits to be checked, with its founder waiting too.
 
@@ -47,20 +57,29 @@ def found_organisation(
     if isinstance(domain, Refusal):
         return domain
     made = Organisation.objects.create(
-        key=_key(name), kind=kind, email_domain=domain, is_fictional=fictional,
-        district=district, founded_at=at, **said,
+        key=_key(name),
+        kind=kind,
+        email_domain=domain,
+        is_fictional=fictional,
+        district=district,
+        founded_at=at,
+        **said,
     )
     for scheme, value in identifiers:
         held = _identify(made, scheme, value)
         if isinstance(held, Refusal):
             return held
     Membership.objects.create(
-        organisation=made, person_id=by.person, since=at, claim=ClaimState.WAITING,
+        organisation=made,
+        person_id=by.person,
+        since=at,
+        claim=ClaimState.WAITING,
         roles=sorted(founders_roles(OrganisationKind(kind))),
     )
     numbers = [str(held) for held in made.identifiers.all()]
     return Told(
-        f"organisations/{made.pk}", made,
+        f"organisations/{made.pk}",
+        made,
         {"kind": kind, "size": size, "identifiers": numbers, "fictional": fictional},
     )
 
@@ -80,7 +99,14 @@ def add_identifier(*, scheme: str, value: str, by: Member, at: datetime) -> Told
 
 @act
 def revise_organisation(
-    *, name: str, size: str, postcode: str, website: str, about: str, by: Member, at: datetime,
+    *,
+    name: str,
+    size: str,
+    postcode: str,
+    website: str,
+    about: str,
+    by: Member,
+    at: datetime,
     district: str = "",
 ) -> Told[Organisation] | Refusal:
     """What the member's own organisation says of itself; its kind and its domain stay.
@@ -102,9 +128,7 @@ def revise_organisation(
     return Told(f"organisations/{body.pk}", body, {"changed": sorted(changed)})
 
 
-def _said(
-    *, name: str, size: str, postcode: str, website: str, about: str
-) -> dict[str, str] | Refusal:
+def _said(*, name: str, size: str, postcode: str, website: str, about: str) -> dict[str, str] | Refusal:
     name, website, about = name.strip(), website.strip(), about.strip()
     if not slugify(name) or len(name) > LONGEST_NAME:
         return Refusal("organisation.name")

@@ -42,28 +42,31 @@ def invite_person(
     here = current_memberships().filter(organisation=body, claim__in=CHECKED_CLAIMS)
     if here.filter(person__email__iexact=address).exists():
         return Refusal("invitation.member_already")
-    Invitation.objects.filter(
-        organisation=body, email=address, accepted_at=None, expires_at__gt=at
-    ).update(expires_at=at)
+    Invitation.objects.filter(organisation=body, email=address, accepted_at=None, expires_at__gt=at).update(
+        expires_at=at
+    )
     token = invitation_token(organisation=body.pk, email=address, invited_at=at)
     made = Invitation.objects.create(
-        organisation=body, email=address, roles=sorted(given), token_sha256=token_print(token),
-        invited_at=at, expires_at=at + LASTS,
+        organisation=body,
+        email=address,
+        roles=sorted(given),
+        token_sha256=token_print(token),
+        invited_at=at,
+        expires_at=at + LASTS,
     )
     known = Person.objects.filter(email__iexact=address).first()
     write_letter(
-        "invitation", address=address, person=known.pk if known else None, at=at,
+        "invitation",
+        address=address,
+        person=known.pk if known else None,
+        at=at,
         params={"organisation": body.name, "inviter": by.person_name, "invitation": str(made.pk)},
     )
-    return Told(
-        f"organisations/{body.pk}", made, {"invitation": made.pk, "roles": sorted(given)}
-    )
+    return Told(f"organisations/{body.pk}", made, {"invitation": made.pk, "roles": sorted(given)})
 
 
 @act
-def withdraw_invitation(
-    *, invitation: Invitation, by: Member, at: datetime
-) -> Told[Invitation] | Refusal:
+def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Told[Invitation] | Refusal:
     """The link holds no longer. Refuses ``invitation.other``, ``.used``, ``.expired``."""
     held = locked(Invitation.objects.all(), pk=invitation.pk)
     if held.organisation_id != by.organisation:
@@ -98,7 +101,8 @@ def accept_invitation(*, token: str, by: Member, at: datetime) -> Told[Membershi
     held.accepted_at = at
     held.save(update_fields=["accepted_at"])
     return Told(
-        f"organisations/{held.organisation_id}", joined,
+        f"organisations/{held.organisation_id}",
+        joined,
         {"person": f"people/{person.pk}", "invitation": held.pk, "roles": joined.roles},
     )
 
@@ -114,8 +118,11 @@ def _join(person: Person, held: Invitation, at: datetime) -> Membership | Refusa
     existing = membership_of(person, held.organisation)
     if existing is None:
         return Membership.objects.create(
-            organisation=held.organisation, person=person, roles=held.roles,
-            claim=ClaimState.BY_INVITATION, since=at,
+            organisation=held.organisation,
+            person=person,
+            roles=held.roles,
+            claim=ClaimState.BY_INVITATION,
+            since=at,
         )
     if existing.claim in CHECKED_CLAIMS:
         return Refusal("invitation.member_already")

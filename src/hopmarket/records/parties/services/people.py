@@ -20,7 +20,12 @@ LONGEST_NAME = 120
 
 @act
 def register_person(
-    *, email: str, name: str, password: str | None, by: System, at: datetime,
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    by: System,
+    at: datetime,
     address_verified: bool = False,
 ) -> Told[Person] | Refusal:
     """A new person. ``address_verified`` is for callers who vouch for the address; at the front

@@ -52,7 +52,10 @@ def end_membership(*, membership: Membership, by: Member, at: datetime) -> Told[
     held.ended_at = at
     held.save(update_fields=["ended_at"])
     write_letter(
-        "membership_ended", address=held.person.email, person=held.person_id, at=at,
+        "membership_ended",
+        address=held.person.email,
+        person=held.person_id,
+        at=at,
         params={"name": str(held.person), "organisation": held.organisation.name},
     )
     return _told(held, {})

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('post', '0001_initial'),
+        ("post", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='try_after',
+            model_name="letter",
+            name="try_after",
             field=models.DateTimeField(null=True),
         ),
     ]
