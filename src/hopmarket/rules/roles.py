@@ -66,6 +66,11 @@ class Member:
     roles: frozenset[Role]
     second_factor: bool
 
+    def stands_as(self, *roles: Role) -> bool:
+        """Whether the member holds one of the roles and somebody has confirmed that they represent
+        the organisation; a claim that waits fetches nothing of its organisation's."""
+        return self.claim_checked and not self.roles.isdisjoint(roles)
+
 
 @dataclass(frozen=True, slots=True)
 class System:

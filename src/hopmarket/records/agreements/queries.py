@@ -15,7 +15,7 @@ from .models import Contract
 
 def awards_for(member: Member) -> QuerySet[Award]:
     """The awards of a commissioner's own organisation."""
-    if Role.COMMISSIONER not in member.roles:
+    if not member.stands_as(Role.COMMISSIONER):
         return Award.objects.none()
     return Award.objects.filter(decision__opportunity__organisation=member.organisation).select_related(
         "organisation", "decision__opportunity"

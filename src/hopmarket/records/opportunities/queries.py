@@ -18,7 +18,7 @@ _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
 def opportunities_for(member: Member) -> QuerySet[Opportunity]:
     """What a commissioner's own organisation has drafted or published."""
-    if Role.COMMISSIONER not in member.roles:
+    if not member.stands_as(Role.COMMISSIONER):
         return Opportunity.objects.none()
     return Opportunity.objects.filter(organisation=member.organisation).exclude(
         state=OpportunityState.DISCARDED
@@ -27,6 +27,8 @@ def opportunities_for(member: Member) -> QuerySet[Opportunity]:
 
 def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
     """Where a member sits on the panel, from publication on."""
+    if not member.claim_checked:
+        return Opportunity.objects.none()
     return Opportunity.objects.filter(
         Q(seats__person=member.person), organisation=member.organisation, state__in=_PUBLISHED
     ).distinct()
@@ -69,11 +71,15 @@ def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
 
 def questions_of(member: Member, opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """What the member's own organisation has asked, oldest first."""
+    if not member.stands_as(Role.RESPONDER):
+        return ClarificationQuestion.objects.none()
     return ClarificationQuestion.objects.filter(opportunity=opportunity, organisation=member.organisation)
 
 
 def interests_of(member: Member) -> QuerySet[Interest]:
     """What the member's own organisation follows, with the opportunities."""
+    if not member.stands_as(Role.RESPONDER):
+        return Interest.objects.none()
     return Interest.objects.filter(organisation=member.organisation).select_related(
         "opportunity__organisation"
     )

@@ -19,7 +19,7 @@ from .models import OpenedResponse, Response, SealedCopy, WorkingFile
 
 def responses_for(member: Member) -> QuerySet[Response]:
     """A bidder's own responses, newest first."""
-    if Role.RESPONDER not in member.roles:
+    if not member.stands_as(Role.RESPONDER):
         return Response.objects.none()
     return Response.objects.filter(organisation=member.organisation).select_related(
         "opportunity__organisation"

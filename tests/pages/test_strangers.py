@@ -1,0 +1,82 @@
+"""Strangers: whoever says that they work somewhere sees nothing until somebody has checked it."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from hopmarket.pages.account.requests import ACTING_FOR
+from hopmarket.records.evaluation.queries import seat_of
+from hopmarket.records.ledger.instants import now
+from hopmarket.records.opportunities.queries import opportunities_to_evaluate
+from hopmarket.records.parties.models import Membership, Organisation, Person
+from hopmarket.records.parties.queries import member_of
+from hopmarket.records.parties.services import claim_organisation, end_membership
+from hopmarket.records.responses.queries import responses_for
+from hopmarket.rules.roles import Role
+from tests.factories.partnership import must, person
+from tests.factories.purchases import ANSWERS, Purchase, a_purchase, worked_on
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def claimant(body: Organisation) -> tuple[Person, Client]:
+    """A stranger who has just said that they work there, acting for it."""
+    who = person("Rita Rival", "rival.example", now())
+    must(claim_organisation(organisation=body, by=member_of(who, None), at=now()))
+    browser = Client()
+    browser.force_login(who, backend=BACKEND)
+    session = browser.session
+    session[ACTING_FOR] = body.pk
+    session.save()
+    return who, browser
+
+
+@pytest.fixture
+def purchase() -> Purchase:
+    return a_purchase("published", bidders=2)
+
+
+@pytest.fixture
+def worked(purchase: Purchase) -> Organisation:
+    by = purchase.house.bidders[0]
+    worked_on(purchase, by)
+    return Organisation.objects.get(pk=by.organisation)
+
+
+def test_a_claimant_reads_no_working_copy(purchase: Purchase, worked: Organisation) -> None:
+    who, browser = claimant(worked)
+    reference = purchase.opportunity.reference
+    for page in ("", "preview/", "my-copy.txt", "price/", "questions/plan/", "did-it-count/"):
+        said = browser.get(f"/respond/{reference}/{page}").content.decode()
+        assert ANSWERS["people"] not in said and "We call the ward" not in said, page
+        assert "70000" not in said and "70,000" not in said, page
+    member = member_of(who, worked)
+    assert Role.RESPONDER in member.roles and not member.claim_checked
+    assert not responses_for(member).exists()
+
+
+def test_a_claimant_does_not_learn_who_works_there(worked: Organisation) -> None:
+    _, browser = claimant(worked)
+    said = browser.get("/account/organisation/").content.decode()
+    assert worked.name in said
+    assert "Robin of" not in said
+
+
+def test_an_evaluator_who_left_gets_nothing_back_by_a_claim() -> None:
+    purchase = a_purchase("declared", bidders=2)
+    house, left = purchase.house, purchase.panel[0]
+    held = Membership.objects.get(person=left.person, ended_at=None)
+    must(end_membership(membership=held, by=house.drafter, at=now()))
+    who = Person.objects.get(pk=left.person)
+    Person.objects.filter(pk=who.pk).update(email="left@rival.example")
+    who.refresh_from_db()
+    EmailAddress.objects.filter(user_id=who.pk).delete()
+    must(claim_organisation(organisation=house.council, by=member_of(who, None), at=now()))
+    member = member_of(who, house.council, second_factor=True)
+    assert Role.EVALUATOR in member.roles and not member.claim_checked
+    assert not opportunities_to_evaluate(member).exists()
+    assert seat_of(member, purchase.opportunity) is None
