@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity, Seat
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import counted, opened_responses
+from hopmarket.rules.chain import canonical
 from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import LotOutcome, Outcome, PlacedBidder
-from hopmarket.rules.roles import Member
+from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import METHOD, Offer, Standing, ranking
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
@@ -31,6 +34,8 @@ def evaluator_seats(opportunity: Opportunity) -> QuerySet[Seat]:
 
 def seat_of(member: Member, opportunity: Opportunity) -> Seat | None:
     """The member's own seat as an evaluator, if they hold one at their own organisation."""
+    if not member.stands_as(Role.EVALUATOR):
+        return None
     return Seat.objects.filter(
         opportunity=opportunity,
         opportunity__organisation=member.organisation,
@@ -63,6 +68,21 @@ def quality_criteria(terms: Terms) -> tuple[Criterion, ...]:
 def scores_by(seat: Seat) -> QuerySet[Score]:
     """One evaluator's own scores."""
     return Score.objects.filter(seat=seat).select_related("opened")
+
+
+def scores_print(seat: Seat) -> str:
+    """SHA-256 (hexadecimal) of everything that an evaluator has scored, reasons included: what the
+    ledger keeps of locked scores. The reasons keep it from being guessed."""
+    rows = scores_by(seat).order_by("opened_id", "criterion")
+    given = [[one.opened_id, one.criterion, one.value, one.reason] for one in rows]
+    return hashlib.sha256(canonical(given)).hexdigest()
+
+
+def as_locked(opportunity: Opportunity) -> bool:
+    """Whether every counting evaluator's scores are still those that the ledger saw locked."""
+    locks = events_of(f"opportunities/{opportunity.pk}").filter(act="lock_scores")
+    seen = {event.facts["seat"]: event.facts.get("scores") for event in locks}
+    return all(seen.get(seat.pk) == scores_print(seat) for seat in evaluator_seats(opportunity))
 
 
 def cells_left(seat: Seat) -> int:
@@ -197,6 +217,8 @@ class Feedback:
 
 def feedback_for(member: Member, opportunity: Opportunity) -> Feedback | None:
     """A bidder's own scores and reasons; None before the award or for whoever did not bid."""
+    if not member.stands_as(Role.RESPONDER):
+        return None
     decision = decision_of(opportunity)
     opened = opened_responses(opportunity).filter(organisation=member.organisation).first()
     if decision is None or opened is None or opportunity.state != OpportunityState.AWARDED:

@@ -113,8 +113,11 @@ class Opened:
 
 
 def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened | Refusal:
-    """Opens one envelope. Refuses ``opening.damaged`` when a hash or a commitment fails."""
+    """Opens one envelope. Refuses ``opening.damaged`` when it is not the one that its receipt
+    describes, or a hash or a commitment fails."""
     damaged = Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})
+    if not _as_received(copy):
+        return damaged
     try:
         inner_text = pyrage.decrypt(bytes(copy.sealed_key), [identity]).decode()
         inner = pyrage.x25519.Identity.from_str(inner_text)
@@ -127,7 +130,7 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened 
         content = b"".join(plain(first, inner))
         held: dict[str, Any] = json.loads(content)
         nonce = bytes.fromhex(held["nonce"])
-    except (pyrage.DecryptError, OSError, ValueError, KeyError):
+    except (pyrage.DecryptError, pyrage.IdentityError, OSError, ValueError, KeyError):
         return damaged
     if text_commitment(nonce=nonce, content=content) != copy.text_commit:
         return damaged
@@ -136,6 +139,20 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened 
         for one in held["files"]
     )
     return Opened(inner, held["texts"], held["prices"], files)
+
+
+def _as_received(copy: SealedCopy) -> bool:
+    """Whether the row is what the receipt says, and the receipt what its print says."""
+    said = copy.receipt
+    outside = [{name: part[name] for name in ("name", "size", "sha256")} for part in copy.parts]
+    return (
+        hashlib.sha256(canonical(said)).hexdigest() == copy.receipt_print
+        and said["response"] == context_of(copy.response)
+        and said["copy"] == copy.number
+        and said["key_commit"] == copy.key_commit
+        and said["text_commit"] == copy.text_commit
+        and said["parts"] == outside
+    )
 
 
 def _parts_whole(copy: SealedCopy) -> bool:

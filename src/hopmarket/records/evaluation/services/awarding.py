@@ -21,7 +21,7 @@ from hopmarket.rules.scoring import Standing, winner
 from hopmarket.rules.words import Refusal
 
 from ..models import Award, Decision
-from ..queries import LotRanking, all_locked, evaluator_seats, outcome_of, rankings
+from ..queries import LotRanking, all_locked, as_locked, evaluator_seats, outcome_of, rankings
 
 
 @act
@@ -36,7 +36,8 @@ def confirm_award(
     """Awards each lot to the first in its ranking, publishes it, and writes to every bidder.
 
     ``ties`` names the chosen response's number for a lot whose first place is shared. Refuses
-    ``award.not_lead``, ``award.not_locked``, ``award.too_few_evaluators``, ``award.no_offer``,
+    ``award.not_lead``, ``award.not_locked``, ``award.scores_changed`` (they are not those that
+    the ledger saw locked), ``award.too_few_evaluators``, ``award.no_offer``,
     ``award.tie`` and ``reasons.missing``. Source: Procurement Act 2023, ss. 19 and 50.
     """
     row = step(opportunity, OpportunityAct.AWARD, by)
@@ -74,6 +75,8 @@ def _unready(row: Opportunity, reasons: str, by: Member) -> Refusal | None:
         return Refusal("award.too_few_evaluators", params={"wanted": str(fewest)})
     if not all_locked(row):
         return Refusal("award.not_locked")
+    if not as_locked(row):
+        return Refusal("award.scores_changed")
     return None if reasons.strip() else Refusal("reasons.missing")
 
 

@@ -25,6 +25,7 @@ from ..queries import (
     lock_of,
     may_read,
     quality_criteria,
+    scores_print,
     seat_of,
 )
 
@@ -133,6 +134,7 @@ def give_score(
     at: datetime,
 ) -> Told[Score] | Refusal:
     """Scores one response under one criterion, from 0 to 5, with a reason of five words or more.
+    The ledger tells that it was given; what it is, ``lock_scores`` binds.
 
     Refuses ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
     ``score.no_reason`` and what keeps the evaluator from the seat.
@@ -156,13 +158,13 @@ def give_score(
         criterion=criterion,
         defaults={"value": value, "reason": reason.strip(), "given_at": at},
     )
-    facts = {"seat": seat.pk, "opened": opened.pk, "criterion": criterion, "value": value}
+    facts = {"seat": seat.pk, "opened": opened.pk, "criterion": criterion}
     return Told(subject(opened.opportunity), made, facts)
 
 
 @act
 def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[ScoresLocked] | Refusal:
-    """Locks the evaluator's scores for good, once every one is given.
+    """Locks the evaluator's scores for good, once every one is given; the ledger keeps their print.
 
     Refuses ``score.cells_left`` with their number, and ``score.not_declared``.
     """
@@ -175,4 +177,4 @@ def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[S
     if left:
         return Refusal("score.cells_left", params={"count": str(left)})
     made = ScoresLocked.objects.create(seat=seat, locked_at=at)
-    return Told(subject(opportunity), made, {"seat": seat.pk})
+    return Told(subject(opportunity), made, {"seat": seat.pk, "scores": scores_print(seat)})

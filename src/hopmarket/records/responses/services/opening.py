@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 import pyrage
@@ -10,6 +11,7 @@ import pyrage
 from hopmarket.records.files.keeping import discard
 from hopmarket.records.files.writing import keep_opened
 from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.services.stepping import step, subject
 from hopmarket.records.post.writing import write_letter
@@ -53,20 +55,23 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
 def open_responses(
     *, opportunity: Opportunity, identity: pyrage.x25519.Identity, by: Member, at: datetime
 ) -> Told[int] | Refusal:
-    """Opens everything on the closing list, checks every hash and commitment, and hands the
-    texts to the evaluators; answers how many. All or nothing.
+    """Opens everything on the closing list, checks every receipt, hash and commitment, and hands
+    the texts to the evaluators; answers how many. All or nothing.
 
-    Refuses ``opening.wrong_key`` and ``opening.damaged``.
+    Refuses ``opening.wrong_key``, ``opening.closing_list`` (what lies here is not what the ledger
+    says was there at the deadline) and ``opening.damaged``.
     """
     row = step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
     if isinstance(row, Refusal):
         return row
     if str(identity.to_public()) != row.recipient:
         return Refusal("opening.wrong_key")
+    copies = list(copies_on_closing_list(row))
+    if not _as_closed(row, copies):
+        return Refusal("opening.closing_list")
     row.opened_at = at
     row.save()
     written: list[uuid.UUID] = []
-    copies = list(copies_on_closing_list(row))
     try:
         for number, copy in enumerate(copies, start=1):
             content = open_envelope(copy, identity)
@@ -81,6 +86,13 @@ def open_responses(
         raise
     _tell_panel(row, len(copies), at)
     return Told(subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
+
+
+def _as_closed(row: Opportunity, copies: Sequence[SealedCopy]) -> bool:
+    """Whether the copies are those of the closing list in the ledger, all of them, in its order."""
+    closing = events_of(subject(row)).filter(act="close_opportunity").last()
+    listed = closing.facts.get("closing_list") if closing else None
+    return listed == [copy.receipt_print for copy in copies]
 
 
 def _discard(written: list[uuid.UUID]) -> None:
@@ -102,7 +114,10 @@ def _record(
         opened_at=at,
     )
     for part in content.files:
-        file = keep_opened(part.part, content.identity, name=part.name, media_type=part.media_type, at=at)
+        try:
+            file = keep_opened(part.part, content.identity, name=part.name, media_type=part.media_type, at=at)
+        except (pyrage.DecryptError, OSError):
+            return Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})
         written.append(file.pk)
         if file.sha256 != part.sha256:
             return Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})

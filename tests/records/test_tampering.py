@@ -1,0 +1,134 @@
+"""Whoever can write to the database still cannot put a response of their own in another's place."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any
+
+import pytest
+
+from hopmarket.records.evaluation.models import Decision, Score
+from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.responses.envelopes import make_envelope, parts_json
+from hopmarket.records.responses.models import OpenedResponse, Response, SealedCopy
+from hopmarket.records.responses.queries import working_bytes
+from hopmarket.records.responses.services import open_responses
+from hopmarket.rules.chain import canonical
+from hopmarket.rules.words import Refusal
+from tests.factories.purchases import REASON, Purchase, a_purchase, identity_of
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(one: Purchase) -> int | Refusal:
+    return open_responses(
+        opportunity=one.opportunity,
+        identity=identity_of(one.opportunity),
+        by=one.house.approver,
+        at=one.at("opened"),
+    )
+
+
+@pytest.fixture
+def closed() -> Purchase:
+    return a_purchase("closed", bidders=2)
+
+
+def forged(one: Purchase) -> dict[str, Any]:
+    """An envelope that anybody can make, for the first response, with a price that wins."""
+    row = Response.objects.select_related("opportunity").get(pk=one.responses[0].pk)
+    row.working = working_bytes({"plan": "Bought.", "people": "Bought."}, {"lot-1": "1.00"})
+    envelope = make_envelope(row)
+    return {
+        "parts": parts_json(envelope),
+        "sealed_key": envelope.sealed_key,
+        "key_salt": envelope.key_salt,
+        "key_commit": envelope.key_commit,
+        "text_commit": envelope.text_commit,
+    }
+
+
+def refused_whole(one: Purchase) -> None:
+    outcome = opened(one)
+    assert isinstance(outcome, Refusal), "a forged copy was opened"
+    assert outcome.reason in ("opening.damaged", "opening.closing_list")
+    assert not OpenedResponse.objects.exists()
+
+
+def test_what_was_sealed_opens(closed: Purchase) -> None:
+    assert opened(closed) == 2
+
+
+def test_an_envelope_put_in_place_of_the_received_one_is_refused(closed: Purchase) -> None:
+    copy = SealedCopy.objects.get(response=closed.responses[0])
+    SealedCopy.objects.filter(pk=copy.pk).update(**forged(closed))
+    refused_whole(closed)
+
+
+def test_an_envelope_with_a_receipt_made_to_fit_is_refused(closed: Purchase) -> None:
+    copy = SealedCopy.objects.get(response=closed.responses[0])
+    made = forged(closed)
+    body = {
+        **copy.receipt,
+        "key_commit": made["key_commit"],
+        "text_commit": made["text_commit"],
+        "parts": [{key: part[key] for key in ("name", "size", "sha256")} for part in made["parts"]],
+    }
+    SealedCopy.objects.filter(pk=copy.pk).update(
+        **made, receipt=body, receipt_print=hashlib.sha256(canonical(body)).hexdigest()
+    )
+    refused_whole(closed)
+
+
+def test_a_copy_set_aside_after_closing_is_missed(closed: Purchase) -> None:
+    SealedCopy.objects.filter(response=closed.responses[0]).update(
+        set_aside_at=closed.at("closed"), set_aside_why="withdrawn"
+    )
+    refused_whole(closed)
+
+
+def test_a_response_hidden_after_closing_is_missed(closed: Purchase) -> None:
+    Response.objects.filter(pk=closed.responses[0].pk).update(state="withdrawn")
+    refused_whole(closed)
+
+
+def test_a_row_that_nobody_received_is_refused(closed: Purchase) -> None:
+    first = SealedCopy.objects.get(response=closed.responses[0])
+    SealedCopy.objects.filter(pk=first.pk).update(set_aside_at=closed.at("closed"))
+    made = SealedCopy.objects.get(pk=first.pk)
+    made.pk, made.number, made.click, made.set_aside_at = None, 2, uuid.uuid4(), None
+    for name, value in forged(closed).items():
+        setattr(made, name, value)
+    made.save()
+    refused_whole(closed)
+
+
+def test_copies_swapped_between_responses_are_refused(closed: Purchase) -> None:
+    one, two = (SealedCopy.objects.get(response=row) for row in closed.responses)
+    theirs = {
+        name: getattr(two, name) for name in ("parts", "sealed_key", "key_salt", "key_commit", "text_commit")
+    }
+    SealedCopy.objects.filter(pk=one.pk).update(**theirs)
+    refused_whole(closed)
+
+
+def test_the_ledger_tells_no_score_before_all_are_locked() -> None:
+    a_purchase("scored", bidders=2)
+    assert Score.objects.exists()
+    for event in Event.objects.filter(act="give_score"):
+        assert "value" not in event.facts
+        assert REASON not in str(event.facts)
+
+
+def test_a_score_changed_after_it_was_locked_stops_the_award() -> None:
+    one = a_purchase("locked", bidders=2)
+    words = {"opportunity": one.opportunity, "reasons": "They scored best.", "ties": {}}
+    last = Score.objects.order_by("value").first()
+    assert last is not None
+    Score.objects.filter(pk=last.pk).update(value=5)
+    outcome = confirm_award(**words, by=one.house.lead, at=one.at("awarded"))
+    assert isinstance(outcome, Refusal) and outcome.reason == "award.scores_changed"
+    Score.objects.filter(pk=last.pk).update(value=last.value)
+    assert isinstance(confirm_award(**words, by=one.house.lead, at=one.at("awarded")), Decision)
