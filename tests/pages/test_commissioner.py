@@ -252,6 +252,25 @@ def test_documents_come_in_are_read_and_go(drafted: Purchase) -> None:
     assert drafted.fresh().the_terms.papers == ()
 
 
+def test_a_code_is_found_by_a_word_and_taken_over(drafted: Purchase) -> None:
+    page, where = browser(drafted.house.drafter), address(drafted, "draft", "need", "codes")
+    found = words_of(page.get(where, {"words": "Meals"}))
+    assert "55321000" in found and "Meal-preparation services" in found
+    assert "No code has these words" in words_of(page.get(where, {"words": "qwertz"}))
+    assert "There is a problem" in words_of(page.get(where, {"words": " "}))
+    page.post(where, {"cpv": "55320000", "revision": drafted.fresh().revision})
+    assert drafted.fresh().the_terms.cpv == "55320000"
+    assert page.post(where, {"cpv": "55321000", "revision": 1}).status_code == 409
+    typed = {
+        "revision": drafted.opportunity.revision,
+        "title": "X",
+        "category": "services",
+        "cpv": "12345678",
+    }
+    said = words_of(page.post(address(drafted, "draft", "need"), typed))
+    assert "There is no CPV code 12345678" in said
+
+
 def test_preview_shows_it_and_discarding_takes_it_off_the_list(drafted: Purchase) -> None:
     page = browser(drafted.house.drafter)
     shown = words_of(page.get(address(drafted, "preview")))

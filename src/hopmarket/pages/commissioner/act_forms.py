@@ -13,7 +13,7 @@ from hopmarket.rules.papers import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Terms
 
 from .panel import Candidate
-from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm
+from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm, known_code
 
 
 class NewForm(PortalForm):
@@ -22,6 +22,12 @@ class NewForm(PortalForm):
         max_length=160,
         help_text="A working title in plain words, such as: Home-from-hospital support, Teme Valley. "
         "You can change it until you publish.",
+    )
+
+
+class CodeForm(PortalForm):
+    words = forms.CharField(
+        label="A word for what you buy", max_length=60, help_text="Such as: meals, cleaning, training"
     )
 
 
@@ -171,6 +177,10 @@ class AmendForm(SectionForm):
         remove.choices = [(paper.file, paper.name) for paper in terms.papers]
         if not terms.papers:
             del self.fields["remove"]
+
+    def clean_cpv(self) -> str:
+        """A code of the vocabulary."""
+        return known_code(str(self.cleaned_data["cpv"]))
 
     def applied(self, terms: Terms) -> Terms:
         """The terms with what was typed and without the documents to take out."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from hopmarket.pages.parts.forms import (
     DateField,
@@ -17,6 +18,7 @@ from hopmarket.pages.parts.forms import (
     PortalForm,
     PostcodeField,
 )
+from hopmarket.records.notices.schema import cpv_labels
 from hopmarket.rules.need import Section
 from hopmarket.rules.papers import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Terms
@@ -27,6 +29,13 @@ CATEGORIES = [("services", "Services"), ("goods", "Goods"), ("works", "Building 
 def unix_lines(typed: Any) -> Any:
     """Text with plain line ends, as it was before a browser sent it; other values as they are."""
     return typed.replace("\r\n", "\n") if isinstance(typed, str) else typed
+
+
+def known_code(code: str) -> str:
+    """The code, if the common procurement vocabulary (CPV 2008) has it."""
+    if code and code not in cpv_labels():
+        raise ValidationError(f"There is no CPV code {code}. Find one by a word", code="unknown")
+    return code
 
 
 class SectionForm(PortalForm):
@@ -71,6 +80,10 @@ class NeedForm(SectionForm):
     vcse_suitable = forms.BooleanField(
         label="Suitable for voluntary, community and social enterprises", required=False
     )
+
+    def clean_cpv(self) -> str:
+        """A code of the vocabulary."""
+        return known_code(str(self.cleaned_data["cpv"]))
 
 
 class ValueForm(SectionForm):

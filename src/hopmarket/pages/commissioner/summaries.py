@@ -10,6 +10,7 @@ from decimal import Decimal
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.drawings import figure
 from hopmarket.pages.parts.marks import Criterion, PocketMark, Step, SummaryRow
+from hopmarket.records.notices.schema import cpv_labels
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.need import Section
 from hopmarket.rules.terms import Question, QuestionKind, Terms
@@ -65,7 +66,7 @@ def _need(terms: Terms) -> _Rows:
         ("Title", terms.title, "id_title"),
         ("Summary", terms.summary, "id_summary"),
         ("What you buy", CATEGORIES.get(terms.category, terms.category), "id_category_0"),
-        ("CPV code", terms.cpv, "id_cpv"),
+        ("CPV code", f"{terms.cpv} {cpv_labels().get(terms.cpv, '')}".strip(), "id_cpv"),
         ("Place", " ".join((terms.place, terms.postcode)).strip(), "id_place"),
         ("Small and medium firms", _suits(terms.sme_suitable), "id_sme_suitable"),
         ("Voluntary organisations", _suits(terms.vcse_suitable), "id_vcse_suitable"),

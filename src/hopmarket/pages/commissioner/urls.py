@@ -8,7 +8,7 @@ from hopmarket.rules.need import Section
 from hopmarket.rules.notice import OpportunityAct
 
 from .row_forms import CRITERIA, LOTS, QUESTIONS, Rows
-from .views import answering, approving, changing, drafting, ending, opening, overview, purchases, rows
+from .views import answering, approving, changing, codes, drafting, ending, opening, overview, purchases, rows
 
 app_name = "commissioner"
 
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new/", purchases.new, name="new"),
     path("<slug:reference>/", overview.purchase, name="purchase"),
     path("<slug:reference>/papers/<uuid:file>/", overview.paper, name="paper"),
+    path("<slug:reference>/draft/need/codes/", codes.codes, name="codes"),
     path("<slug:reference>/draft/people/", drafting.people, name="people"),
     path("<slug:reference>/draft/papers/", rows.add_papers, name="papers"),
     path("<slug:reference>/draft/papers/<uuid:file>/remove/", rows.take_out_paper, name="paper_remove"),
