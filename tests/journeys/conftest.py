@@ -45,8 +45,10 @@ def newcomer(browser: Browser, house: House, examiner: Examiner) -> Iterator[New
     """Opens a window for one more person; `name` signs them in."""
     opened: list[Walker] = []
 
-    def come(name: str = "", *, scripts: bool = True, size: tuple[int, int] = (1280, 900)) -> Walker:
-        walker = Walker(browser, house.address, examiner, scripts=scripts, size=size)
+    def come(
+        name: str = "", *, scripts: bool = True, size: tuple[int, int] = (1280, 900), examined: bool = True
+    ) -> Walker:
+        walker = Walker(browser, house.address, examiner, scripts=scripts, size=size, examined=examined)
         opened.append(walker)
         if name:
             walker.sign_in(name)
