@@ -90,6 +90,6 @@ def _tell(reports: Sequence[Report], form: str) -> None:
 
 def _tell_faults(console: Console, file: str, what: str, faults: Sequence[Fault]) -> None:
     for one in faults[:MOST_SHOWN]:
-        console.print(f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}", markup=False, highlight=False)
+        console.print(f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}", markup=False, highlight=False, soft_wrap=True)
     if len(faults) > MOST_SHOWN:
-        console.print(f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.", markup=False)
+        console.print(f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.", markup=False, soft_wrap=True)
