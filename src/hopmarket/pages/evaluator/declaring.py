@@ -29,7 +29,7 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
         return not_now(request, opportunity, Refusal("score.not_now"))
     if declaration_of(seat):
         return redirect("evaluator:matrix", reference)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         conflict = form.cleaned_data["knows"] == "yes"
         made = declare_interests(

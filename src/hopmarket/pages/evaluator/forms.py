@@ -92,9 +92,10 @@ class AwardForm(PortalForm):
     def _ask(self, one: LotRanking, names: dict[str, str]) -> None:
         first = [each.bidder for each in one.standings if each.place == 1]
         self.fields[f"choice_{one.lot.key}"] = forms.ChoiceField(
-            label=f"Who of the first wins “{one.lot.title}”?",
+            label=f"Which of the bidders in first place wins “{one.lot.title}”?",
             help_text="Their totals are exactly equal.",
             choices=[(bidder, names[bidder]) for bidder in first],
+            error_messages={"required": f"Choose who wins “{one.lot.title}”"},
             widget=forms.RadioSelect,
         )
         self.fields[f"why_{one.lot.key}"] = LongTextField(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
@@ -37,12 +38,13 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
 
 @require_safe
 @evaluating
-def file(request: MemberRequest, reference: str, number: int, file: UUID) -> FileResponse:
+def file(request: MemberRequest, reference: str, number: int, file: UUID) -> StreamingHttpResponse:
     """One file of an opened response, always as a download, never shown by the browser."""
     _, opened = readable(request, reference, number)
     held = get_object_or_404(opened.files.select_related("file"), file=file).file
-    sent = FileResponse(
-        content_of(held), as_attachment=True, filename=held.name, content_type=held.media_type
+    sent = StreamingHttpResponse(content_of(held), content_type=held.media_type)
+    sent["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=held.name) or "attachment"
     )
     sent["Content-Length"] = str(held.size)
     sent["X-Content-Type-Options"] = "nosniff"

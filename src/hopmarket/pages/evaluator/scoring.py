@@ -72,7 +72,7 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
         return redirect("evaluator:response", reference, number)
     held = scores_by(seat).filter(opened=opened, criterion=criterion).first()
     said = {"score": held.value, "reason": held.reason} if held else {}
-    form = ScoreForm(request.POST or None, initial=said)
+    form = ScoreForm(request.POST if request.method == "POST" else None, initial=said)
     if request.method == "POST" and form.is_valid():
         made = give_score(
             opened=opened,

@@ -36,7 +36,7 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
         for one in checked_colleagues(request.member)
         if Role.EVALUATOR in one.roles and one.person_id not in seated
     ]
-    form = SeatForm(request.POST or None, people=free)
+    form = SeatForm(request.POST if request.method == "POST" else None, people=free)
     if request.method == "POST" and form.is_valid():
         made = seat_evaluator(
             opportunity=opportunity, person=form.cleaned_data["person"], by=request.member, at=request.at

@@ -32,7 +32,8 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     opportunity = award.decision.opportunity
     terms = opportunity.the_terms
     form = ContractForm(
-        request.POST or None, initial={"starts_on": terms.starts_on, "ends_on": terms.ends_on}
+        request.POST if request.method == "POST" else None,
+        initial={"starts_on": terms.starts_on, "ends_on": terms.ends_on},
     )
     if request.method == "POST" and form.is_valid():
         made = sign_contract(award=award, **form.dates(), by=request.member, at=request.at)

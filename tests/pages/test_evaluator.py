@@ -1,0 +1,423 @@
+"""Pages of evaluators, of the lead and of the bidder's result: who sees what, and what each act says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hopmarket.records.evaluation.models import Award, Declaration, Score, ScoresLocked
+from hopmarket.records.evaluation.services import declare_interests, lock_scores
+from hopmarket.records.responses.models import OpenedFile
+from tests.factories.browsing import browser, hidden_of, words_of
+from tests.factories.partnership import must, partnership
+from tests.factories.purchases import REASON, Purchase, a_purchase, score_all, take
+
+pytestmark = pytest.mark.django_db
+
+
+def to(name: str, one: Purchase, *more: object) -> str:
+    return reverse(f"evaluator:{name}", args=[one.opportunity.reference, *more])
+
+
+def result_of(one: Purchase, name: str = "result") -> str:
+    return reverse(f"supplier:{name}", args=[one.opportunity.reference])
+
+
+def stand_back(one: Purchase) -> None:
+    must(
+        declare_interests(
+            opportunity=one.opportunity,
+            conflict=True,
+            words="A friend.",
+            by=one.panel[1],
+            at=one.at("declared"),
+        )
+    )
+
+
+# What waits
+
+
+def test_the_list_says_what_to_do_next_at_every_step() -> None:
+    one = a_purchase("closed")
+    evaluator, lead = browser(one.panel[0]), browser(one.house.lead)
+    said = []
+    for step in ("closed", "opened", "declared", "scored", "locked", "awarded"):
+        if step != "closed":
+            take(one, step)
+        own, led = words_of(evaluator.get("/evaluate/")), words_of(lead.get("/evaluate/"))
+        said.append((own, led))
+    for (own, led), wanted in zip(
+        said,
+        [
+            ("it is sealed", "You lead the panel"),
+            ("Declare", "2 of 2 evaluators have not locked"),
+            ("6 to score", "Waits for scores"),
+            ("Ready to lock", "Waits for scores"),
+            ("Your scores are locked", "Ready to award"),
+            ("Awarded", "Awarded"),
+        ],
+        strict=True,
+    ):
+        assert wanted[0] in own
+        assert wanted[1] in led
+
+
+def queries_of_the_list(count: int) -> int:
+    one = a_purchase("opened", bidders=1)
+    for _ in range(count - 1):
+        a_purchase("opened", house=one.house)
+    client = browser(one.panel[0])
+    with CaptureQueriesContext(
+        connection,
+    ) as held:
+        assert words_of(client.get("/evaluate/")).count("Declare") == count
+    return len(held)
+
+
+LIST_QUERIES = 12
+
+
+def test_the_list_costs_the_same_for_one_and_for_many() -> None:
+    assert queries_of_the_list(1) <= LIST_QUERIES
+
+
+def test_the_list_costs_the_same_for_many() -> None:
+    assert queries_of_the_list(8) <= LIST_QUERIES
+
+
+# Declaring
+
+
+def test_an_evaluator_sees_names_once_and_then_numbers() -> None:
+    one = a_purchase("opened")
+    client = browser(one.panel[0])
+    assert client.get(to("matrix", one)).headers["Location"] == to("declare", one)
+    assert "Blackpear Befrienders" in words_of(client.get(to("declare", one)))
+    answer = client.post(to("declare", one), {"knows": "no"}, follow=True)
+    assert "You have scored 0 of 6" in words_of(answer)
+    assert "Blackpear" not in words_of(answer)
+    assert "Blackpear" not in words_of(client.get(to("sheet", one, 1, "plan")))
+
+
+def test_a_declaration_wants_an_answer_and_a_conflict_its_words() -> None:
+    one = a_purchase("opened", bidders=1)
+    client = browser(one.panel[0])
+    assert "Choose an answer" in words_of(client.post(to("declare", one), {}))
+    answer = words_of(client.post(to("declare", one), {"knows": "yes", "words": " "}))
+    assert "There is a problem" in answer and "Say why" in answer
+    assert not Declaration.objects.exists()
+
+
+def test_whoever_stepped_back_reaches_nothing() -> None:
+    one = a_purchase("opened")
+    client = browser(one.panel[0])
+    answer = client.post(to("declare", one), {"knows": "yes", "words": "My sister works there."}, follow=True)
+    assert "You stepped back" in words_of(answer)
+    file = OpenedFile.objects.filter(opened__number=1).get().file.pk
+    for path in (
+        to("response", one, 1),
+        to("sheet", one, 1, "plan"),
+        to("file", one, 1, file),
+        to("lock", one),
+        to("scores", one),
+    ):
+        assert client.get(path).status_code == 404, path
+    assert client.post(to("sheet", one, 1, "plan"), {"score": "5", "reason": REASON}).status_code == 404
+    assert not Score.objects.exists()
+
+
+# Scoring
+
+
+@pytest.fixture
+def declared() -> Purchase:
+    return a_purchase("declared")
+
+
+def test_the_sheet_shows_the_text_in_lines_and_no_price(declared: Purchase) -> None:
+    said = words_of(browser(declared.panel[0]).get(to("sheet", declared, 1, "plan")))
+    for wanted in (
+        "Line 1 We call the ward before 10am.",
+        "Line 3 We ring for a week.",
+        "method.pdf",
+        "Weight 35",
+    ):
+        assert wanted in said
+    for hidden in ("72,000", "Blackpear", "Two coordinators"):
+        assert hidden not in said
+
+
+def test_reading_a_sheet_keeps_nothing(declared: Purchase) -> None:
+    browser(declared.panel[0]).get(f"{to('sheet', declared, 1, 'plan')}?score=5&reason={REASON}")
+    assert not Score.objects.exists()
+
+
+def test_save_and_go_on_leads_through_every_cell(declared: Purchase) -> None:
+    client = browser(declared.panel[0])
+    path, seen = to("sheet", declared, 1, "plan"), []
+    while path != to("matrix", declared):
+        seen.append(path)
+        answer = client.post(path, {"score": "4", "reason": REASON, "on": "1"})
+        assert answer.status_code == 302
+        path = answer.headers["Location"]
+    wanted = [to("sheet", declared, number, key) for number in (1, 2, 3) for key in ("plan", "people")]
+    assert seen == wanted
+    assert "Lock my scores" in words_of(client.get(to("matrix", declared)))
+
+
+def test_save_and_come_back(declared: Purchase) -> None:
+    answer = browser(declared.panel[0]).post(
+        to("sheet", declared, 1, "plan"), {"score": "4", "reason": REASON, "back": "1"}
+    )
+    assert answer.headers["Location"] == to("matrix", declared)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"score": "3", "reason": ""}, "Say why you chose 3, in at least one sentence"),
+        ({"score": "3", "reason": "too short"}, "Say why you chose 3, in at least one sentence"),
+        ({"reason": REASON}, "Choose a score"),
+        ({"score": "7", "reason": REASON}, "There is a problem"),
+    ],
+)
+def test_a_sheet_says_what_to_do(declared: Purchase, sent: dict[str, str], said: str) -> None:
+    answer = browser(declared.panel[0]).post(to("sheet", declared, 1, "plan"), sent)
+    assert answer.status_code == 200
+    assert said in words_of(answer)
+    assert "<title>Error: " in answer.content.decode()
+    assert sent.get("reason", "") in words_of(answer)
+    assert not Score.objects.exists()
+
+
+def test_price_is_not_scored_and_strange_numbers_are_not_found(declared: Purchase) -> None:
+    client = browser(declared.panel[0])
+    for path in (
+        to("sheet", declared, 1, "price"),
+        to("sheet", declared, 9, "plan"),
+        to("response", declared, 9),
+    ):
+        assert client.get(path).status_code == 404
+
+
+def test_a_file_comes_as_a_download_in_a_sandbox(declared: Purchase) -> None:
+    file = OpenedFile.objects.filter(opened__number=1).get().file
+    answer: Any = browser(declared.panel[0]).get(to("file", declared, 1, file.pk))
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7\nhow we work\n"
+    assert answer["Content-Disposition"] == 'attachment; filename="method.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert browser(declared.panel[0]).get(to("file", declared, 2, file.pk)).status_code == 404
+
+
+def test_locking_asks_first_and_is_for_good(declared: Purchase) -> None:
+    client = browser(declared.panel[0])
+    assert client.post(to("lock", declared)).status_code == 409
+    score_all(declared, declared.panel[0], declared.at("scored"))
+    assert "Lock my scores for good" in words_of(client.get(to("lock", declared)))
+    assert not ScoresLocked.objects.exists()
+    client.post(to("lock", declared))
+    assert ScoresLocked.objects.count() == 1
+    assert client.get(to("sheet", declared, 1, "plan")).headers["Location"] == to("response", declared, 1)
+    client.post(to("sheet", declared, 1, "plan"), {"score": "0", "reason": REASON})
+    assert Score.objects.get(opened__number=1, criterion="plan").value == 4
+
+
+# Nobody sees another's scores too early
+
+
+def test_no_score_is_seen_by_another_before_everybody_has_locked() -> None:
+    one = a_purchase("declared")
+    secret = "A reason that only Esme has written here."
+    esme, farid, lead = (browser(who) for who in (*one.panel, one.house.lead))
+    esme.post(to("sheet", one, 1, "plan"), {"score": "1", "reason": secret})
+    score_all(one, one.panel[1], one.at("scored"))
+    must(lock_scores(opportunity=one.opportunity, by=one.panel[1], at=one.at("locked")))
+    pages = [
+        (farid, to("matrix", one)),
+        (farid, to("response", one, 1)),
+        (farid, to("scores", one)),
+        (farid, to("award", one)),
+        (lead, to("award", one)),
+        (lead, to("scores", one)),
+        (lead, to("evaluators", one)),
+        (lead, to("response", one, 1)),
+    ]
+    for client, path in pages:
+        assert secret not in client.get(path).content.decode(), path
+    assert farid.get(to("scores", one)).status_code == 409
+    for number in (1, 2, 3):
+        for key in ("plan", "people"):
+            if (number, key) != (1, "plan"):
+                esme.post(to("sheet", one, number, key), {"score": "4", "reason": REASON})
+    esme.post(to("lock", one))
+    for client in (farid, esme, lead):
+        said = words_of(client.get(to("scores", one)))
+        assert secret in said and "Blackpear Befrienders" in said
+
+
+# The award
+
+
+def test_the_award_says_who_is_still_missing() -> None:
+    one = a_purchase("opened")
+    stand_back(one)
+    said = words_of(browser(one.house.lead).get(to("award", one)))
+    assert "1 more evaluator." in said
+    assert "Esme Evaluator has not said yet whom they know" in said
+
+
+def test_the_lead_adds_an_evaluator() -> None:
+    one = a_purchase("opened")
+    lead, third = browser(one.house.lead), one.house.evaluators[2]
+    answer = lead.post(to("evaluators", one), {"person": str(third.person)}, follow=True)
+    assert "Gwen Evaluator is an evaluator now" in words_of(answer)
+    assert "Nobody else in your organisation" in words_of(lead.get(to("evaluators", one)))
+
+
+def test_the_whole_award_from_ranking_to_letter() -> None:
+    one = a_purchase("locked", lots=2)
+    lead = browser(one.house.lead)
+    said = words_of(lead.get(to("award", one)))
+    assert "Blackpear Befrienders (response 1) came first of 3" in said
+    assert "(4 + 4) ÷ 2 ÷ 5 × 35 = 28.00" in said
+    assert REASON in said
+    assert "Say why" in words_of(lead.post(to("check_award", one), {"reasons": " "}))
+    check = lead.post(to("check_award", one), {"reasons": "The plan decided it."})
+    said = words_of(check)
+    assert "Bidder 2" in said and "You did not win this time" in said and "The plan decided it." in said
+    assert not Award.objects.exists()
+    answer = lead.post(to("confirm_award", one), dict(hidden_of(check)), follow=True)
+    assert "Awarded and published" in words_of(answer)
+    assert Award.objects.count() == 2
+    again = lead.post(to("confirm_award", one), {"reasons": "Again."})
+    assert again.headers["Location"] == to("award", one)
+    assert Award.objects.count() == 2
+
+
+def test_a_tie_wants_a_choice_and_what_settles_it() -> None:
+    one = a_purchase("locked", scores=((4, 4), (4, 4), (1, 1)), prices=("70000", "70000", "90000"))
+    lead = browser(one.house.lead)
+    assert "share the first place" in words_of(lead.get(to("award", one)))
+    said = words_of(lead.post(to("check_award", one), {"reasons": "Best."}))
+    assert "Choose who wins" in said and "Say what settles it" in said
+    sent = {"reasons": "Best.", "choice_lot-1": "3", "why_lot-1": "Drawn by lot."}
+    assert "There is a problem" in words_of(lead.post(to("check_award", one), sent))
+    sent["choice_lot-1"] = "2"
+    check = lead.post(to("check_award", one), sent)
+    lead.post(to("confirm_award", one), dict(hidden_of(check)))
+    given = Award.objects.get()
+    assert given.opened.number == 2
+    assert "Drawn by lot." in given.decision.reasons
+
+
+def test_only_the_lead_reaches_the_award() -> None:
+    one = a_purchase("locked")
+    for member, status in ((one.house.drafter, 404), (one.panel[0], 403)):
+        client = browser(member)
+        assert client.get(to("award", one)).status_code == status
+        assert client.post(to("confirm_award", one), {"reasons": "Mine."}).status_code == status
+    assert not Award.objects.exists()
+
+
+def test_another_council_finds_nothing() -> None:
+    one = a_purchase("awarded")
+    other = partnership(one.began, bidders=1, place="severnside")
+    for member in (other.evaluators[0], other.drafter):
+        client = browser(member)
+        for path in (to("matrix", one), to("scores", one)):
+            assert client.get(path).status_code == 404, path
+    client = browser(other.drafter)
+    for path in (to("award", one), to("evaluators", one), to("contract", one, "lot-1")):
+        assert client.get(path).status_code == 404, path
+    assert browser(other.bidders[0]).get(result_of(one)).status_code == 404
+
+
+def test_without_a_code_nobody_reads_or_scores() -> None:
+    one = a_purchase("declared")
+    client = browser(replace(one.panel[0], second_factor=False))
+    for path in (to("matrix", one), to("sheet", one, 1, "plan"), to("response", one, 1)):
+        answer = client.get(path)
+        assert answer.status_code == 302 and "second-factor" in answer.headers["Location"]
+
+
+# The contract
+
+
+def test_a_commissioner_enters_the_contract() -> None:
+    one = a_purchase("awarded")
+    client, path = browser(one.house.drafter), to("contract", one, "lot-1")
+    day = one.at("awarded").date()
+    sent = {"signed_on_day": "1", "signed_on_month": "1", "signed_on_year": "2020"}
+    for name in ("starts_on", "ends_on"):
+        sent |= {f"{name}_day": "1", f"{name}_month": "4", f"{name}_year": "2027"}
+    assert "on the day of the award or later" in words_of(client.post(path, sent))
+    sent |= {
+        "signed_on_day": str(day.day),
+        "signed_on_month": str(day.month),
+        "signed_on_year": str(day.year),
+    }
+    answer = client.post(path, sent, follow=True)
+    assert f"{one.opportunity.reference}-C1" in words_of(answer)
+    assert "already" in words_of(client.post(path, sent))
+    assert client.get(to("contract", one, "lot-9")).status_code == 404
+
+
+# What a bidder receives
+
+
+def test_a_loser_reads_everything_that_was_said_about_it() -> None:
+    one = a_purchase("awarded")
+    answer = browser(one.house.bidders[2]).get(result_of(one))
+    said = words_of(answer)
+    first = re.search(r"<h1[^>]*>([^<]+)</h1>", answer.content.decode())
+    assert first is not None and first[1] == "You did not win this time"
+    for wanted in (
+        "Yours was third of three offers",
+        "Blackpear Befrienders won with",
+        "Most of the difference, 15.00 points, lies in “People”",
+        "Evaluator 1 2 of 5",
+        REASON,
+        "(2 + 2) ÷ 2 ÷ 5 × 35 = 14.00",
+        "The next score up, 3",
+        "Line 1 We call the ward before 10am.",
+    ):
+        assert wanted in said, wanted
+    for hidden in ("Orchard Row", "Esme", "Farid"):
+        assert hidden not in said
+
+
+def test_a_winner_is_told_in_the_first_line() -> None:
+    one = a_purchase("awarded")
+    said = words_of(browser(one.house.bidders[0]).get(result_of(one)))
+    assert "You won" in said and "Congratulations" in said and "Orchard Row" not in said
+
+
+def test_before_the_award_there_is_a_date_and_no_score() -> None:
+    one = a_purchase("locked")
+    client = browser(one.house.bidders[0])
+    said = words_of(client.get(result_of(one)))
+    assert "No result yet" in said and REASON not in said
+    assert client.get(result_of(one, "result_file")).status_code == 404
+
+
+def test_the_spreadsheet_says_the_same_and_runs_nothing() -> None:
+    one = a_purchase("scored")
+    Score.objects.update(reason="=HYPERLINK(0) and four words")
+    for step in ("locked", "awarded"):
+        take(one, step)
+    answer = browser(one.house.bidders[1]).get(result_of(one, "result_file"))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][0] == "Lot"
+    assert {row[1] for row in rows[1:]} == {"You", "Blackpear Befrienders"}
+    assert {row[8] for row in rows[1:]} == {"", "'=HYPERLINK(0) and four words"}
+    assert all(len(row) == 9 for row in rows)

@@ -1,0 +1,257 @@
+"""Laws of scoring: places, points, and sums that anybody can work out again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hopmarket.rules.scoring import (
+    DESCRIPTORS,
+    METHOD,
+    MOST,
+    Offer,
+    Points,
+    Standing,
+    ranking,
+    score_in_range,
+    shown,
+    winner,
+)
+from hopmarket.rules.terms import Criterion, CriterionKind
+from hopmarket.rules.words import Refusal
+
+QUALITY, PRICE = CriterionKind.QUALITY, CriterionKind.PRICE
+
+
+def criterion(key: str, kind: CriterionKind, weight: Decimal) -> Criterion:
+    return Criterion(key, kind, key.capitalize(), "", weight)
+
+
+@st.composite
+def weights(draw: st.DrawFn) -> list[Criterion]:
+    """One to four scored criteria and perhaps a price, whose weights come to exactly 100."""
+    count = draw(st.integers(1, 4))
+    priced = draw(st.booleans())
+    cuts = sorted(
+        draw(
+            st.lists(
+                st.integers(1, 9999), min_size=count - 1 + priced, max_size=count - 1 + priced, unique=True
+            )
+        )
+    )
+    edges = [0, *cuts, 10000]
+    parts = [Decimal(high - low) / 100 for low, high in pairwise(edges)]
+    made = [criterion(f"q{place}", QUALITY, part) for place, part in enumerate(parts)]
+    return [*made[:-1], criterion("price", PRICE, parts[-1])] if priced else made
+
+
+prices = st.decimals("0.01", "99999999.99", places=2)
+
+
+@st.composite
+def races(draw: st.DrawFn) -> tuple[list[Criterion], list[Offer]]:
+    """Criteria, and up to six offers scored by the same number of evaluators."""
+    criteria = draw(weights())
+    scorers = draw(st.integers(1, 5))
+    scored = [one.key for one in criteria if one.kind is QUALITY]
+    one_score = st.lists(st.integers(0, MOST), min_size=scorers, max_size=scorers).map(tuple)
+    offers = [
+        Offer(str(place), draw(prices), {key: draw(one_score) for key in scored})
+        for place in range(1, draw(st.integers(1, 6)) + 1)
+    ]
+    return criteria, offers
+
+
+def naive_total(criteria: list[Criterion], offers: list[Offer], offer: Offer) -> Fraction:
+    """The total by the published method, worked out without the code under test."""
+    lowest = min(Fraction(one.price) for one in offers)
+    total = Fraction(0)
+    for one in criteria:
+        if one.kind is PRICE:
+            total += lowest / Fraction(offer.price) * Fraction(one.weight)
+        else:
+            given_scores = offer.scores[one.key]
+            total += Fraction(sum(given_scores), len(given_scores) * 5) * Fraction(one.weight)
+    return total
+
+
+def places(standings: tuple[Standing, ...]) -> dict[str, int]:
+    return {one.bidder: one.place for one in standings}
+
+
+@given(races())
+def test_a_ranking_is_what_the_published_method_gives(race: tuple[list[Criterion], list[Offer]]) -> None:
+    criteria, offers = race
+    totals = {one.bidder: naive_total(criteria, offers, one) for one in offers}
+    standings = ranking(criteria, offers)
+    assert {one.bidder: one.total for one in standings} == totals
+    assert places(standings) == {
+        bidder: 1 + sum(other > total for other in totals.values()) for bidder, total in totals.items()
+    }
+    assert [one.total for one in standings] == sorted(totals.values(), reverse=True)
+
+
+@given(races(), st.decimals("0.01", 1000, places=2))
+def test_scaling_all_weights_changes_no_place(
+    race: tuple[list[Criterion], list[Offer]], factor: Decimal
+) -> None:
+    criteria, offers = race
+    scaled = [replace(one, weight=one.weight * factor) for one in criteria]
+    assert places(ranking(scaled, offers)) == places(ranking(criteria, offers))
+
+
+@given(races(), st.randoms(use_true_random=False))
+def test_the_order_of_offers_and_evaluators_never_matters(
+    race: tuple[list[Criterion], list[Offer]], chance: Random
+) -> None:
+    criteria, offers = race
+    mixed = [
+        replace(
+            one, scores={key: tuple(chance.sample(given, len(given))) for key, given in one.scores.items()}
+        )
+        for one in offers
+    ]
+    chance.shuffle(mixed)
+    assert ranking(criteria, mixed) == ranking(criteria, offers)
+
+
+@given(races())
+def test_totals_and_points_lie_between_nought_and_the_weights(
+    race: tuple[list[Criterion], list[Offer]],
+) -> None:
+    criteria, offers = race
+    weight = {one.key: Fraction(one.weight) for one in criteria}
+    for one in ranking(criteria, offers):
+        assert 0 <= one.total <= 100
+        assert one.total == sum((points.exact for points in one.points), Fraction())
+        assert [points.criterion for points in one.points] == [each.key for each in criteria]
+        assert all(0 <= points.exact <= weight[points.criterion] for points in one.points)
+
+
+@given(races())
+def test_the_lowest_price_gets_the_whole_weight_and_no_other_does(
+    race: tuple[list[Criterion], list[Offer]],
+) -> None:
+    criteria, offers = race
+    lowest = min(one.price for one in offers)
+    for one in ranking(criteria, offers):
+        for each, points in zip(criteria, one.points, strict=True):
+            if each.kind is PRICE:
+                assert (points.exact == Fraction(each.weight)) == (one.price == lowest)
+
+
+@given(races())
+def test_equal_totals_share_a_place_and_the_next_place_is_left_out(
+    race: tuple[list[Criterion], list[Offer]],
+) -> None:
+    standings = ranking(*race)
+    for earlier, later in pairwise(standings):
+        assert (earlier.total == later.total) == (earlier.place == later.place)
+    for position, one in enumerate(standings, start=1):
+        assert one.place <= position
+        assert one.place == position or standings[position - 2].total == one.total
+
+
+@given(races())
+def test_nobody_gains_by_a_lower_score(race: tuple[list[Criterion], list[Offer]]) -> None:
+    criteria, offers = race
+    first = offers[0]
+    worse = replace(
+        first, scores={key: tuple(max(0, one - 1) for one in held) for key, held in first.scores.items()}
+    )
+    before = places(ranking(criteria, offers))[first.bidder]
+    after = places(ranking(criteria, [worse, *offers[1:]]))[first.bidder]
+    assert after >= before
+
+
+# The working that is shown
+
+
+def again(points: Points) -> Fraction:
+    """The sum that the shown working tells, worked out exactly."""
+    said = points.working.partition(" = ")[0].replace("£", "").replace(",", "")
+    terms = re.fullmatch(r"\(([\d +]+)\) ÷ (\d+) ÷ (\d+) × ([\d.]+)", said)
+    if terms:
+        scores = sum(Fraction(one) for one in terms[1].split(" + "))
+        return scores / int(terms[2]) / int(terms[3]) * Fraction(terms[4])
+    money = re.fullmatch(r"([\d.]+) ÷ ([\d.]+) × ([\d.]+)", said)
+    assert money, points.working
+    return Fraction(money[1]) / Fraction(money[2]) * Fraction(money[3])
+
+
+@given(races())
+def test_the_working_that_is_shown_gives_the_exact_points(
+    race: tuple[list[Criterion], list[Offer]],
+) -> None:
+    for one in ranking(*race):
+        for points in one.points:
+            assert again(points) == points.exact
+            assert points.working.endswith(f"= {points.shown}")
+
+
+def test_the_working_reads_as_people_write_it() -> None:
+    criteria = [criterion("plan", QUALITY, Decimal(60)), criterion("price", PRICE, Decimal(40))]
+    offers = [
+        Offer("1", Decimal("84000"), {"plan": (3, 5)}),
+        Offer("2", Decimal("63000.50"), {"plan": (2, 2)}),
+    ]
+    first, second = ranking(criteria, offers)
+    assert [one.working for one in first.points] == [
+        "(5 + 3) ÷ 2 ÷ 5 × 60 = 48.00",
+        "£63,000.50 ÷ £84,000.00 × 40 = 30.00",
+    ]
+    assert (first.bidder, first.shown, second.shown) == ("1", Decimal("78.00"), Decimal("64.00"))
+    assert "÷ 5 × weight" in METHOD
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [("1/3", "0.33"), ("2/3", "0.67"), ("1/200", "0.01"), ("-1/200", "-0.01"), ("100", "100.00")],
+)
+def test_figures_are_rounded_halves_away_from_nought(value: str, printed: str) -> None:
+    assert str(shown(Fraction(value))) == printed
+
+
+@given(st.fractions(0, 100))
+def test_what_is_printed_is_at_most_half_a_hundredth_off(value: Fraction) -> None:
+    assert abs(Fraction(shown(value)) - value) <= Fraction(1, 200)
+
+
+# Who wins, and what a score is
+
+
+def test_totals_that_differ_by_less_than_is_printed_do_not_tie() -> None:
+    criteria = [criterion("plan", QUALITY, Decimal(50)), criterion("price", PRICE, Decimal(50))]
+    offers = [
+        Offer("1", Decimal("10000000.00"), {"plan": (4,)}),
+        Offer("2", Decimal("10000000.01"), {"plan": (4,)}),
+    ]
+    first, second = ranking(criteria, offers)
+    assert first.shown == second.shown and first.place < second.place
+    assert winner((first, second)) == "1"
+
+
+def test_no_offer_has_no_winner() -> None:
+    assert ranking([criterion("plan", QUALITY, Decimal(100))], []) == ()
+    assert winner(()) == Refusal("award.no_offer")
+
+
+def test_a_shared_first_place_has_no_winner() -> None:
+    criteria = [criterion("plan", QUALITY, Decimal(100))]
+    offers = [Offer(name, Decimal(1), {"plan": (3,)}) for name in ("1", "2", "3")]
+    assert winner(ranking(criteria, offers)) == Refusal("award.tie", params={"count": "3"})
+
+
+@pytest.mark.parametrize("value", range(-2, 9))
+def test_scores_run_from_nought_to_five(value: int) -> None:
+    refusal = score_in_range(value)
+    assert (refusal is None) == (value in DESCRIPTORS) == (0 <= value <= 5)
+    assert refusal is None or refusal.params == {"most": "5"}
