@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -513,3 +515,28 @@ def test_the_list_says_how_each_stands(purchase: Purchase, by: Member, bidder: C
     assert "Withdrawn" in text_of(bidder.get("/respond/"))
     with pretend(purchase.at("closed")):
         assert "Nothing was sent" in text_of(bidder.get("/respond/"))
+
+
+# The guide
+
+
+def test_the_guides_own_check_accepts_a_receipt_and_refuses_a_touched_one(
+    purchase: Purchase, by: Member, bidder: Client, tmp_path: Path
+) -> None:
+    """The program in docs/guides/supplier.md is run as it is printed there."""
+    guide = Path(__file__).resolve().parents[2] / "docs/guides/supplier.md"
+    program = re.findall(r"```python\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)[0]
+    sealed(worked_on(purchase, by), by, now())
+    saved = tmp_path / "receipt.json"
+    saved.write_bytes(bidder.get(f"{at(purchase, 'receipt')}copy-1.json").content)
+
+    def check() -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-c", program, str(saved)], capture_output=True, text=True)
+
+    told = check()
+    assert told.returncode == 0 and told.stdout.startswith("Signed as it stands: 20"), told.stderr
+    held = json.loads(saved.read_text())
+    held["signed"] = held["signed"].replace('"copy":1', '"copy":2')
+    held["print"] = hashlib.sha256(held["signed"].encode()).hexdigest()
+    saved.write_text(json.dumps(held))
+    assert "InvalidSignature" in check().stderr

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from hopmarket.pages.account.guards import acting
 from hopmarket.pages.account.requests import MemberRequest
@@ -65,7 +66,7 @@ def about(opportunity: Opportunity, now: datetime) -> dict[str, object]:
         "reference": opportunity.reference,
         "terms": opportunity.the_terms,
         "buyer": opportunity.organisation.name,
-        "public": f"/opportunities/{ocid_of(opportunity)}/",
+        "public": reverse("public:opportunity", args=[ocid_of(opportunity)]),
         "closes_at": closes_at,
         "left": closes_at - now if closes_at else None,
         "now": now,
