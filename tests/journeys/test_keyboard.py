@@ -55,7 +55,7 @@ def test_a_response_with_the_keyboard_alone(newcomer: Newcomer) -> None:
     hands.enter("^Sign in as an invented person")
     hands.enter("^Sign in as Anna Kowalska")
     hands.enter("^Find work$")
-    hands.write("^Words", "holiday meals")
+    hands.write("^Search open and past work", "holiday meals")
     walker.page.keyboard.press("Enter")
     walker.page.wait_for_url("**holiday**")
     walker.arrived()
