@@ -19,6 +19,7 @@ from hopmarket.rules.reading.merging import digest
 from hopmarket.rules.reading.values import Json, amount, instant, part, rows, text, web_address
 
 LEAD = 260
+LONG, AROUND, MOST_WORDS = 20, 4, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,20 +209,50 @@ def _change(one: Json) -> Iterator[Change]:
         title = f"Change {one.get('id', '')}. {text(one.get('description'))}"
         yield Change(day, title, why=why, datetime=machine)
     for place, row in enumerate(differences):
-        name = _PARTS.get(text(row.get("part")), text(row.get("part")).replace("_", " ").capitalize())
-        which = f" ({text(row.get('name'))})" if text(row.get("name")) else ""
-        yield Change(
-            day, f"Change {one.get('id', '')}. {name}{which}:", _said(row.get("before")), _said(row.get("after")),
-            why if place == 0 else "", machine,
-        )
+        what, before, after = _difference(row)
+        title = f"Change {one.get('id', '')}. {what}"
+        yield Change(day, title, before, after, why if place == len(differences) - 1 else "", machine)
+
+
+def _difference(row: Json) -> tuple[str, str, str]:
+    """What changed, what it was, what it is; of long texts only the words that differ."""
+    key, name = text(row.get("part")), text(row.get("name"))
+    before, after = _said(row.get("before")), _said(row.get("after"))
+    if key == "papers" and name and not (before and after):
+        return ("Document added:", "", name) if after else ("Document removed:", name, "")
+    if key == "papers" and name:
+        return f"Document replaced: {name}", "", ""
+    what = _PARTS.get(key, key.replace("_", " ").capitalize())
+    return (f"{what} ({name}):" if name else f"{what}:", *_differing(before, after))
 
 
 def _said(value: Any) -> str:
-    """A changed value as people say it: instants as times in London, long texts cut."""
+    """A changed value as people say it: instants as times in London."""
     told = text(value)
     at = instant(told) if re.match(r"\d{4}-\d\d-\d\dT", told) else None
-    said = phrases.when(at) if at else told
-    return f"{said[:300]}…" if len(said) > 300 else said
+    return phrases.when(at) if at else told
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Two texts without the words that both begin and end with, but for a few around the change."""
+    old, new = before.split(), after.split()
+    if len(old) < LONG or len(new) < LONG:
+        return before, after
+    head = _alike(old, new)
+    tail = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - head)
+    return _cut(old, head, tail), _cut(new, head, tail)
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    return next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _cut(words: list[str], head: int, tail: int) -> str:
+    start, end = max(0, head - AROUND), min(len(words), len(words) - tail + AROUND)
+    middle = words[start:end]
+    if len(middle) > MOST_WORDS:
+        middle = [*middle[:MOST_WORDS], "…"]
+    return " ".join(["…"] * (start > 0) + middle + ["…"] * (end < len(words)))
 
 
 @dataclass(frozen=True, slots=True)
