@@ -6,6 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from hopmarket.bodies import whole
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hopmarket.settings")
 
-application = get_wsgi_application()
+application = whole(get_wsgi_application())

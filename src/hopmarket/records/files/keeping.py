@@ -17,6 +17,8 @@ import pyrage
 from django.conf import settings
 
 CHUNK = 1 << 16
+MOST_SILENCE = 120.0
+"""Seconds after which a stream whose writer says nothing counts as broken off."""
 
 
 class Readable(Protocol):
@@ -156,7 +158,7 @@ class Pipe:
 
     def read(self, size: int = CHUNK, /) -> bytes:
         if not self._rest and not self._ended:
-            chunk = self._chunks.get()
+            chunk = self._next()
             if isinstance(chunk, BaseException):
                 self._ended = True
                 raise chunk
@@ -164,6 +166,13 @@ class Pipe:
             self._rest = chunk
         given, self._rest = self._rest[:size], self._rest[size:]
         return given
+
+
+    def _next(self) -> bytes | BaseException:
+        try:
+            return self._chunks.get(timeout=MOST_SILENCE)
+        except queue.Empty:
+            return TimeoutError("The stream broke off without a word.")
 
 
 class Streaming:
