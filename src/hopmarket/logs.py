@@ -17,7 +17,8 @@ SHARED: list[Processor] = [
 
 
 def logging_settings(*, plain: bool, level: str) -> dict[str, Any]:
-    """Django's LOGGING: everything goes to standard error, in one shape."""
+    """Django's LOGGING: everything goes to standard error, in one shape. Tracebacks name lines of
+    code, never the values of variables: those may be answers, passphrases or keys."""
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -25,7 +26,7 @@ def logging_settings(*, plain: bool, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     ending: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
+        [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
         if plain
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
