@@ -31,6 +31,7 @@ PERSONAS = (
     "administrator",  # of the purchase's council, with no other role
     "officer",  # of the partnership
     "operator",
+    "claimant",  # says that they work for the responder's firm; nobody has checked it
 )
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -57,6 +58,11 @@ class Row:
 def everybody(letter: str = "O") -> str:
     """The same for all."""
     return " ".join([letter] * len(PERSONAS))
+
+
+def visitors(letter: str, others: str) -> str:
+    """Visitors as said, everybody who is signed in otherwise."""
+    return " ".join([letter] + [others] * (len(PERSONAS) - 1))
 
 
 def members(letter: str = "O") -> str:
@@ -127,10 +133,10 @@ PUBLIC: dict[str, Row] = {
 }
 
 SIGNING_IN: dict[str, Row] = {
-    "account_login": Row("O R R R R R R R R R R"),
-    "account_logout": Row("R O O O O O O O O O O"),
+    "account_login": Row(visitors("O", "R")),
+    "account_logout": Row(visitors("R", "O")),
     "account_inactive": Row(everybody()),
-    "account_signup": Row("O R R R R R R R R R R"),
+    "account_signup": Row(visitors("O", "R")),
     "account_reauthenticate": Row(members()),
     "account_email": Row(members()),
     "account_email_verification_sent": Row(everybody()),
@@ -278,6 +284,7 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:new": Row(commissioning("O", "O")),
     "commissioner:purchase": Row(commissioning(), at_step("drafted")),
     "commissioner:paper": Row(commissioning(), at_step("drafted", file=lambda w: w.paper)),
+    "commissioner:codes": Row(commissioning(), at_step("drafted")),
     "commissioner:people": Row(commissioning(), at_step("drafted")),
     "commissioner:papers": Row(commissioning("O"), at_step("drafted"), method="post"),
     "commissioner:paper_remove": Row(

@@ -15,6 +15,8 @@ from hopmarket.rules.terms import Terms
 from .panel import Candidate
 from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm, known_code
 
+WHY = {"required": "Say why, in at least one sentence"}
+
 
 class NewForm(PortalForm):
     title = forms.CharField(
@@ -75,13 +77,13 @@ class PeopleForm(PortalForm):
         }
 
 
-class ReasonsForm(PortalForm):
-    reasons = LongTextField(label="Why?", rows=5, max_words=500)
-
-
 class ReturnForm(PortalForm):
     reasons = LongTextField(
-        label="What has to change?", rows=4, max_words=500, help_text="Whoever wrote the draft is told."
+        label="What has to change?",
+        error_messages={"required": "Say what has to change, in at least one sentence"},
+        rows=4,
+        max_words=500,
+        help_text="Whoever wrote the draft is told.",
     )
 
 
@@ -90,6 +92,7 @@ class EndForm(PortalForm):
 
     reasons = LongTextField(
         label="Why?",
+        error_messages=WHY,
         rows=5,
         max_words=500,
         help_text="Everybody who follows it is told, and everybody can read it.",
@@ -123,7 +126,9 @@ class ExtendForm(PortalForm):
     closes_at = MomentField(
         label="New deadline", help_text="Later than the present one, for example 10 12 2026, noon"
     )
-    note = LongTextField(label="Why?", rows=3, max_words=200, help_text="Everybody who follows it is told.")
+    note = LongTextField(
+        label="Why?", error_messages=WHY, rows=3, max_words=200, help_text="Everybody who follows it is told."
+    )
 
 
 class PassphraseForm(PortalForm):
@@ -165,7 +170,11 @@ class AmendForm(SectionForm):
         help_text=f"Up to {MOST_BYTES >> 20} MB each: {', '.join(sorted(KINDS))}",
     )
     note = LongTextField(
-        label="What changed, and why?", rows=3, max_words=200, help_text="Everybody who follows it is told."
+        label="What changed, and why?",
+        error_messages=WHY,
+        rows=3,
+        max_words=200,
+        help_text="Everybody who follows it is told.",
     )
 
     def __init__(self, terms: Terms, data: Any = None, files: Any = None) -> None:
