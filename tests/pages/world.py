@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -139,6 +139,7 @@ def a_world() -> World:
             "administrator": _person(keeper),
             "officer": _person(officer),
             "operator": _person(house.operator),
+            "claimant": _claimant(house.bidders[0], at),
         },
         unchecked=unchecked,
         claim=claim,
@@ -170,6 +171,15 @@ def _buy(world: World) -> None:
         ask_question(opportunity=asked.opportunity, text="How many visits?", by=house.bidders[0], at=now())
     )
     world.question = question.pk
+
+
+def _claimant(works_for: Member, at: datetime) -> Person:
+    """A stranger who claims a bidder's firm."""
+    stranger = person("Sly Stranger", "stranger.example", at)
+    firm = Organisation.objects.get(pk=works_for.organisation)
+    held = must(services.claim_organisation(organisation=firm, by=member_of(stranger, None), at=at))
+    assert held.claim == "waiting"
+    return stranger
 
 
 def _person(member: Member) -> Person:

@@ -47,12 +47,13 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
 
 
 def _roles(held: Membership) -> set[Role]:
-    """The roles that count: whoever waits for a check administers nothing that stands already,
-    and officers serve a checked partnership."""
-    roles, body = {Role(role) for role in held.roles}, held.organisation
-    checked = held.claim in CHECKED_CLAIMS
-    if not checked and body.standing == Standing.CHECKED:
-        roles.discard(Role.ADMINISTRATOR)
+    """The roles that count. Whoever waits for a check plays no part in what stands already, and
+    so reads nothing of it; a founder waits together with the organisation. Officers serve a
+    checked partnership."""
+    body, checked = held.organisation, held.claim in CHECKED_CLAIMS
+    if not checked and body.standing != Standing.UNCHECKED:
+        return set()
+    roles = {Role(role) for role in held.roles}
     if not (checked and body.is_partnership and body.standing == Standing.CHECKED):
         roles.discard(Role.OFFICER)
     return roles

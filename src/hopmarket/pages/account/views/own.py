@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hopmarket.pages.parts.marks import SummaryRow
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.parties.models import Organisation
+from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import colleagues, open_invitations, own_organisation
 from hopmarket.records.parties.services import (
     add_identifier,
@@ -35,6 +36,13 @@ def _possible(body: Organisation) -> frozenset[Role]:
 
 def _own(member: Member) -> Organisation:
     return get_object_or_404(Organisation, pk=member.organisation)
+
+
+def _shown(member: Member) -> QuerySet[Membership]:
+    """Colleagues; whoever waits for a check sees only themselves."""
+    if member.claim_checked or Role.ADMINISTRATOR in member.roles:
+        return colleagues(member)
+    return colleagues(member).filter(person=member.person)
 
 
 @require_GET
