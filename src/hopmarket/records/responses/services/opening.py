@@ -13,6 +13,7 @@ from hopmarket.records.files.writing import keep_opened
 from hopmarket.records.ledger.acts import Told, act
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opener, Opportunity
+from hopmarket.records.opportunities.publishing import publish_release
 from hopmarket.records.opportunities.services.stepping import step, subject
 from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.notice import OpportunityAct, OpportunityState
@@ -84,6 +85,7 @@ def open_responses(
     except BaseException:
         _discard(written)
         raise
+    publish_release(row, "tenderUpdate", at=at)
     _tell_panel(row, len(copies), at)
     return Told(subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
 
