@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.template.loader import get_template
 from django.test import override_settings
 
 from hopmarket.demonstration import load
 from hopmarket.demonstration.calendar import Calendar
-from hopmarket.demonstration.people import MARK
+from hopmarket.demonstration.people import MARK, PASSPHRASE
 from hopmarket.demonstration.reading import stories
 from hopmarket.demonstration.steps import Step, StoryRefused, walk
 from hopmarket.environment import Misconfigured
@@ -26,7 +27,8 @@ from hopmarket.records.ledger.queries import verify
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.validity import release_faults
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.parties.models import Identifier, Organisation, Person
+from hopmarket.records.parties.models import Identifier, OpeningKey, Organisation, Person
+from hopmarket.records.parties.opening import unwrapped
 from hopmarket.records.responses.models import Response
 from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.words import Refusal
@@ -83,6 +85,13 @@ def test_no_number_could_be_a_real_organisations() -> None:
     """Companies House has reached 17 million, the Charity Commission 1.3 million."""
     for one in Identifier.objects.all():
         assert one.value.startswith(("9999", "ZZ", "PZZZ")), one
+
+
+def test_the_opening_passphrase_opens_and_is_told_on_the_page() -> None:
+    key = OpeningKey.objects.order_by("pk")[0]
+    assert OpeningKey.objects.count() == 4
+    assert not isinstance(unwrapped(key.wrapped, PASSPHRASE), Refusal)
+    assert PASSPHRASE in get_template("account/demonstration.html").template.source
 
 
 def test_nobody_can_sign_in_with_a_password() -> None:
