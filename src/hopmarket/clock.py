@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from hopmarket.pages.parts.letters import whole_body, written
+from hopmarket.records.ledger.remains import wipe_remains
 from hopmarket.records.parties.queries import letter_secrets, name_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.queries import unsent_letters
@@ -62,6 +63,7 @@ Duty = Callable[[datetime], int]
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("closed", close_due),
     ("letters", send_letters),
+    ("wiped", wipe_remains),
 )
 
 
