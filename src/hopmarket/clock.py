@@ -13,6 +13,7 @@ import structlog
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from hopmarket.pages.account.sessions import end_sessions
 from hopmarket.pages.parts.letters import whole_body, written
 from hopmarket.records.ledger.remains import wipe_remains
 from hopmarket.records.parties.queries import letter_secrets, name_of
@@ -63,6 +64,7 @@ Duty = Callable[[datetime], int]
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("closed", close_due),
     ("letters", send_letters),
+    ("sessions", end_sessions),
     ("wiped", wipe_remains),
 )
 
