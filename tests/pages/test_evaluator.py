@@ -186,6 +186,7 @@ def test_a_sheet_says_what_to_do(declared: Purchase, sent: dict[str, str], said:
     answer = browser(declared.panel[0]).post(to("sheet", declared, 1, "plan"), sent)
     assert answer.status_code == 200
     assert said in words_of(answer)
+    assert "How well does response 1 meet “Your plan”?" in words_of(answer)
     assert "<title>Error: " in answer.content.decode()
     assert sent.get("reason", "") in words_of(answer)
     assert not Score.objects.exists()

@@ -73,6 +73,7 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
     held = scores_by(seat).filter(opened=opened, criterion=criterion).first()
     said = {"score": held.value, "reason": held.reason} if held else {}
     form = ScoreForm(request.POST if request.method == "POST" else None, initial=said)
+    form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"
     if request.method == "POST" and form.is_valid():
         made = give_score(
             opened=opened,
@@ -101,7 +102,6 @@ def _sheet(seat: Seat, opened: OpenedResponse, judging: Criterion, form: ScoreFo
     terms = seat.opportunity.the_terms
     grid = grid_of(seat)
     asked = {one.key for one in terms.questions if one.criterion == judging.key}
-    form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"
     return {
         **about(seat.opportunity),
         "opened": opened,
