@@ -47,7 +47,9 @@ class DeclarationForm(PortalForm):
 class ScoreForm(PortalForm):
     """One score with its reason; the service says how long a reason is."""
 
-    score = ScoreField(label="Choose a score", choices=SHEET)
+    score = ScoreField(
+        label="How well is it met?", choices=SHEET, error_messages={"required": "Choose a score"}
+    )
     reason = LongTextField(
         label="Why this score?",
         help_text="The bidder reads this word for word. Say what is there and what is missing; "
