@@ -34,7 +34,7 @@ CONTRACTS_FINDER = "https://www.contractsfinder.service.gov.uk/Notice/"
 
 
 def moment(told: str | None) -> str | None:
-    """"2020-09-29 12:00:00Z", "20200130" or "18/12/2025" (no time: its last minute) in UTC."""
+    """ "2020-09-29 12:00:00Z", "20200130" or "18/12/2025" (no time: its last minute) in UTC."""
     if not told:
         return None
     if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", told):
@@ -53,8 +53,12 @@ def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """One release of one notice; a notice with several winners stands in several rows."""
     row = rows[0]
     ted = row["src"].startswith("ojeu")
-    process = row["id"] if row["id"].startswith("ocds-") else (
-        f"{PREFIX}-ted-{row['id']}" if ted else f"{PREFIX}-cf-{process_number(row['buyer'], row['id'])}"
+    process = (
+        row["id"]
+        if row["id"].startswith("ocds-")
+        else (
+            f"{PREFIX}-ted-{row['id']}" if ted else f"{PREFIX}-cf-{process_number(row['buyer'], row['id'])}"
+        )
     )
     winners = [one for row in rows for one in row["suppliers"] if one not in ("", "N/A")]
     tender: dict[str, Any] = {
@@ -74,7 +78,9 @@ def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
     kind = "awardNotice" if winners else "tenderNotice"
     page = f"{TED}{row['id'].lstrip('0')}" if ted else f"{CONTRACTS_FINDER}{row['id']}"
     if ted or re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", row["id"]):
-        tender["documents"] = [{"id": "original", "documentType": kind, "title": "The original notice", "url": page}]
+        tender["documents"] = [
+            {"id": "original", "documentType": kind, "title": "The original notice", "url": page}
+        ]
     made: dict[str, Any] = {
         "ocid": process,
         "id": f"{process}-{row['src']}",

@@ -68,18 +68,36 @@ def numbered(number: int, **parts: Any) -> Publication:
 
 def bring(*tenders: dict[str, Any], **parts: Any) -> None:
     releases = [
-        {"ocid": f"ocds-b5fd17-{place}", "id": str(place), "date": "2026-11-01T00:00:00Z", "tag": ["tender"],
-         "initiationType": "tender", "buyer": {"id": "b", "name": "Wyre Council"},
-         "tender": {"id": f"T{place}", "title": f"Hedge {place}", "status": "active", **tender}, **parts}
+        {
+            "ocid": f"ocds-b5fd17-{place}",
+            "id": str(place),
+            "date": "2026-11-01T00:00:00Z",
+            "tag": ["tender"],
+            "initiationType": "tender",
+            "buyer": {"id": "b", "name": "Wyre Council"},
+            "tender": {"id": f"T{place}", "title": f"Hedge {place}", "status": "active", **tender},
+            **parts,
+        }
         for place, tender in enumerate(tenders, 1)
     ]
     import_releases(releases=releases, source=SOURCE, by=System("import"), at=NOW)
 
 
 ADDRESSES = (
-    "/", "/opportunities/", "/opportunities/?q=hedge&status=open&district=Worcester", "/decisions/", "/register/",
-    "/data/", "/help/", "/about/", "/privacy/", "/cookies/", "/accessibility/", "/how-sealing-works/",
-    "/correct-this-data/", "/correct-this-data/sent/",
+    "/",
+    "/opportunities/",
+    "/opportunities/?q=hedge&status=open&district=Worcester",
+    "/decisions/",
+    "/register/",
+    "/data/",
+    "/help/",
+    "/about/",
+    "/privacy/",
+    "/cookies/",
+    "/accessibility/",
+    "/how-sealing-works/",
+    "/correct-this-data/",
+    "/correct-this-data/sent/",
 )
 
 
@@ -99,9 +117,17 @@ def test_home_counts_what_is_open(visitor: Client) -> None:
     assert told.count(publications.TERMS.title) == 3  # closing soon once, newly posted twice
 
 
-@pytest.mark.parametrize("address", ["/", "/opportunities/?q=&sort=newest", "/decisions/", "/register/",
-                                     "/opportunities/?q=support&status=open&cpv=85",
-                                     "/organisations/gb-lae-tvd/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/opportunities/?q=&sort=newest",
+        "/decisions/",
+        "/register/",
+        "/opportunities/?q=support&status=open&cpv=85",
+        "/organisations/gb-lae-tvd/",
+    ],
+)
 def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str) -> None:
     publish(numbered(1)), publish(replace(publications.SIGNED, ocid="ocds-hopmkt-S-1"))
     with CaptureQueriesContext(connection) as one:
@@ -122,8 +148,10 @@ def test_a_page_holds_thirty(visitor: Client) -> None:
 
 
 def test_the_bare_address_shows_what_is_open(visitor: Client) -> None:
-    bring({"tenderPeriod": {"endDate": "2026-12-20T12:00:00Z"}, "title": "Open one"},
-          {"tenderPeriod": {"endDate": "2020-12-20T12:00:00Z"}, "title": "Past one"})
+    bring(
+        {"tenderPeriod": {"endDate": "2026-12-20T12:00:00Z"}, "title": "Open one"},
+        {"tenderPeriod": {"endDate": "2020-12-20T12:00:00Z"}, "title": "Past one"},
+    )
     told = text(visitor, "/opportunities/")
     assert "Open one" in told and "Past one" not in told and "1 result<" in told
     assert "Past one" in text(visitor, "/opportunities/?q=")
@@ -138,31 +166,60 @@ def test_a_wrong_filter_is_told_and_does_not_narrow(visitor: Client) -> None:
 
 
 def test_a_chip_takes_one_filter_away(visitor: Client) -> None:
-    told = text(visitor, "/opportunities/?q=hedge&status=open&status=planned&cpv=77&buyer=wyre&ours=on&page=1")
+    told = text(
+        visitor, "/opportunities/?q=hedge&status=open&status=planned&cpv=77&buyer=wyre&ours=on&page=1"
+    )
     assert "?q=hedge&amp;status=planned&amp;cpv=77&amp;buyer=wyre&amp;ours=on" in told
     assert "Agricultural, forestry, horticultural" in told and "Posted here only" in told
 
 
 def test_an_opportunity_tells_everything(visitor: Client) -> None:
     told = text(visitor, publish(publications.OPEN))
-    for said in (publications.TERMS.title, "84,000.50", "Upper Teme villages", "42.5", "27.5", "How will you begin?",
-                 "Up to 500 words", "Can two small charities bid together?", "Yes. Name one lead.",
-                 "Two questions came late.", "noon on Monday 30 November 2026", "Draft contract.odt", "96.0\xa0KB",
-                 "2026/S 000-012345", 'href="/respond/TV-2026-0147/"', "7 days left", "A warm house",
-                 publications.TERMS.print()[:4]):
+    for said in (
+        publications.TERMS.title,
+        "84,000.50",
+        "Upper Teme villages",
+        "42.5",
+        "27.5",
+        "How will you begin?",
+        "Up to 500 words",
+        "Can two small charities bid together?",
+        "Yes. Name one lead.",
+        "Two questions came late.",
+        "noon on Monday 30 November 2026",
+        "Draft contract.odt",
+        "96.0\xa0KB",
+        "2026/S 000-012345",
+        'href="/respond/TV-2026-0147/"',
+        "7 days left",
+        "A warm house",
+        publications.TERMS.print()[:4],
+    ):
         assert said in told, said
     assert "See the original" not in told
 
 
 def test_a_result_tells_scores_and_working_and_names_only_the_winner(visitor: Client) -> None:
     told = text(visitor, publish(publications.SIGNED))
-    for said in ("Scores, with the working", "86.00", "75.05", "Bidder 2", "by 10.95 points", "Nobody offered a price",
-                 "(4 + 4) ÷ 2 ÷ 5 × 42.5 = 34.00", "The best plan at the lowest price.", "15 January 2027", "£48,000"):
+    for said in (
+        "Scores, with the working",
+        "86.00",
+        "75.05",
+        "Bidder 2",
+        "by 10.95 points",
+        "Nobody offered a price",
+        "(4 + 4) ÷ 2 ÷ 5 × 42.5 = 34.00",
+        "The best plan at the lowest price.",
+        "15 January 2027",
+        "£48,000",
+    ):
         assert said in told, said
     assert "/respond/" not in told
 
 
-@pytest.mark.parametrize(("state", "said"), [("cancelled", "The need has changed."), ("no award", "Nobody responded.")])
+@pytest.mark.parametrize(
+    ("state", "said"), [("cancelled", "The need has changed."), ("no award", "Nobody responded.")]
+)
 def test_an_ending_tells_why(visitor: Client, state: str, said: str) -> None:
     told = text(visitor, publish(publications.EVERY[state]))
     assert said in told and "Closes. Seals" not in told
@@ -176,13 +233,25 @@ def test_closed_and_evaluating_say_so(visitor: Client) -> None:
 
 
 def test_an_imported_notice_names_its_source_and_its_original(visitor: Client) -> None:
-    bring({"description": "One.rn Two", "documents": [
-        {"id": "1", "documentType": "tenderNotice", "url": "https://example.org/notice"},
-        {"id": "2", "title": "Trap", "url": "javascript:alert(1)"},
-    ]})
+    bring(
+        {
+            "description": "One.rn Two",
+            "documents": [
+                {"id": "1", "documentType": "tenderNotice", "url": "https://example.org/notice"},
+                {"id": "2", "title": "Trap", "url": "javascript:alert(1)"},
+            ],
+        }
+    )
     told = text(visitor, "/opportunities/ocds-b5fd17-1/")
-    for said in ("Finder Office", "OGL v3", "26 November 2026", 'href="https://example.org/notice"', "See the original at Finder",
-                 "The original counts.", "No closing date given"):
+    for said in (
+        "Finder Office",
+        "OGL v3",
+        "26 November 2026",
+        'href="https://example.org/notice"',
+        "See the original at Finder",
+        "The original counts.",
+        "No closing date given",
+    ):
         assert said in told or said == "No closing date given", said
     assert "javascript:" not in told and "/respond/" not in told
     assert re.search(r"One\.<br>\s*Two|One\.\s+Two", told)
@@ -208,9 +277,16 @@ def test_an_organisation_shows_both_parts(visitor: Client) -> None:
     assert publications.TERMS.title in told and "GB-CHC 1012345" in told
 
 
-@pytest.mark.parametrize("address", ["/opportunities/nothing/", "/organisations/nobody/", "/data/releases/nothing.json",
-                                     "/opportunities/ocds-hopmkt-TV-2026-0147/documents/00000000-0000-4000-8000-000000000000/",
-                                     "/data/extensions/assessment/other.json"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/opportunities/nothing/",
+        "/organisations/nobody/",
+        "/data/releases/nothing.json",
+        "/opportunities/ocds-hopmkt-TV-2026-0147/documents/00000000-0000-4000-8000-000000000000/",
+        "/data/extensions/assessment/other.json",
+    ],
+)
 def test_what_is_not_there_is_not_found(visitor: Client, address: str) -> None:
     publish(publications.OPEN)
     text(visitor, address, 404)
@@ -222,12 +298,18 @@ def test_the_register_as_a_table_and_as_a_file(visitor: Client) -> None:
     answer = visitor.get("/register/contracts.csv")
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert (rows[0]["reference"], rows[0]["supplier_identifier"], rows[0]["value"], rows[0]["signed_on"]) == (
-        "TV-2026-0147-C1", "GB-CHC-1012345", "48000.00", "2027-01-15"
+        "TV-2026-0147-C1",
+        "GB-CHC-1012345",
+        "48000.00",
+        "2027-01-15",
     )
 
 
 def test_no_cell_of_the_register_is_a_formula(visitor: Client) -> None:
-    bring({"title": "=HYPERLINK(1)"}, awards=[{"id": "1", "status": "active", "suppliers": [{"id": "s", "name": "@evil"}]}])
+    bring(
+        {"title": "=HYPERLINK(1)"},
+        awards=[{"id": "1", "status": "active", "suppliers": [{"id": "s", "name": "@evil"}]}],
+    )
     (_, row) = csv.reader(io.StringIO(visitor.get("/register/contracts.csv").getvalue().decode("utf-8-sig")))
     assert row[1] == "'=HYPERLINK(1)" and row[3] == "'@evil"
 
@@ -257,7 +339,9 @@ def test_the_bulk_file_holds_every_release(visitor: Client) -> None:
     bring({}, {})
     plain = visitor.get("/data/releases.jsonl")
     rows = [json.loads(line) for line in plain.getvalue().splitlines()]
-    assert len(rows) == 3 and rows[0] == ocds.release(publications.OPEN, tags=("tender",), at=publications.OPENS, number=1)
+    assert len(rows) == 3 and rows[0] == ocds.release(
+        publications.OPEN, tags=("tender",), at=publications.OPENS, number=1
+    )
     packed = visitor.get("/data/releases.jsonl.gz")
     unpacked = gzip.decompress(packed.getvalue()).splitlines()
     assert [json.loads(line) for line in unpacked] == rows

@@ -8,7 +8,9 @@ LONG = " ".join(f"word{number}" for number in range(60))
 
 
 def told(**difference: str) -> tuple[str, str, str]:
-    (change,) = changes({"tender": {"amendments": [{"id": "1", "date": "2026-11-12T09:00:00Z", "differences": [difference]}]}})
+    (change,) = changes(
+        {"tender": {"amendments": [{"id": "1", "date": "2026-11-12T09:00:00Z", "differences": [difference]}]}}
+    )
     return change.title, change.before, change.after
 
 
@@ -31,16 +33,24 @@ def test_a_long_text_that_says_itself_twice() -> None:
 
 
 def test_short_texts_and_instants_stand_whole() -> None:
-    assert told(part="closes_at", name="", before="2026-11-30T12:00:00+00:00", after="2026-12-03T17:00:00+00:00") == (
-        "Change 1. Closing time:", "noon on Monday 30 November 2026", "5pm on Thursday 3 December 2026"
-    )
+    assert told(
+        part="closes_at", name="", before="2026-11-30T12:00:00+00:00", after="2026-12-03T17:00:00+00:00"
+    ) == ("Change 1. Closing time:", "noon on Monday 30 November 2026", "5pm on Thursday 3 December 2026")
 
 
 def test_documents_that_come_and_go() -> None:
     assert told(part="papers", name="Plan.pdf", before="", after="Plan.pdf; 178; abc") == (
-        "Change 1. Document added:", "", "Plan.pdf"
+        "Change 1. Document added:",
+        "",
+        "Plan.pdf",
     )
     assert told(part="papers", name="Plan.pdf", before="Plan.pdf; 178; abc", after="") == (
-        "Change 1. Document removed:", "Plan.pdf", ""
+        "Change 1. Document removed:",
+        "Plan.pdf",
+        "",
     )
-    assert told(part="papers", name="Plan.pdf", before="a", after="b") == ("Change 1. Document replaced: Plan.pdf", "", "")
+    assert told(part="papers", name="Plan.pdf", before="a", after="b") == (
+        "Change 1. Document replaced: Plan.pdf",
+        "",
+        "",
+    )

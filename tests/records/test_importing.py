@@ -26,8 +26,13 @@ AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
 
 def good(number: int = 1, **parts: Any) -> dict[str, Any]:
     return {
-        "ocid": f"ocds-b5fd17-{number}", "id": f"r{number}", "date": "2025-01-01T00:00:00Z", "tag": ["tender"],
-        "initiationType": "tender", "tender": {"id": "T", "title": f"Hedge {number}", "status": "active"}, **parts,
+        "ocid": f"ocds-b5fd17-{number}",
+        "id": f"r{number}",
+        "date": "2025-01-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+        "tender": {"id": "T", "title": f"Hedge {number}", "status": "active"},
+        **parts,
     }
 
 
@@ -56,12 +61,25 @@ def take(place: Path) -> Report:
         json.dumps({"uri": "x", "version": "1.1", "releases": [good()]}).encode(),
         json.dumps({"uri": "x", "version": "1.1", "releases": [good()]}, indent=4).encode(),
         json.dumps({"records": [{"ocid": "ocds-b5fd17-1", "releases": [good()]}]}, indent=4).encode(),
-        json.dumps({"records": [{"ocid": "x", "releases": [{"url": "x"}], "compiledRelease": good()}]}).encode(),
+        json.dumps(
+            {"records": [{"ocid": "x", "releases": [{"url": "x"}], "compiledRelease": good()}]}
+        ).encode(),
         gzip.compress(lines(good())),
         gzip.compress(json.dumps({"releases": [good()]}, indent=2).encode()),
     ],
-    ids=["single", "indented", "mark", "lines", "list", "package", "package indented", "records", "compiled",
-         "gzip lines", "gzip package"],
+    ids=[
+        "single",
+        "indented",
+        "mark",
+        "lines",
+        "list",
+        "package",
+        "package indented",
+        "records",
+        "compiled",
+        "gzip lines",
+        "gzip package",
+    ],
 )
 def test_every_form(tmp_path: Path, content: bytes) -> None:
     report = take(written(tmp_path, content))
@@ -83,12 +101,18 @@ def test_every_form(tmp_path: Path, content: bytes) -> None:
         (json.dumps({**good(2), "date": "soon"}).encode(), 2, "$.date", "format"),
         (json.dumps({**good(2), "initiationType": "gift"}).encode(), 2, "$.initiationType", "enum"),
         (json.dumps({**good(2), "tender": [1]}).encode(), 2, "$.tender", "type"),
-        (json.dumps({**good(2), "tender": {"id": "1", "value": {"amount": "much"}}}).encode(), 2,
-         "$.tender.value.amount", "type"),
+        (
+            json.dumps({**good(2), "tender": {"id": "1", "value": {"amount": "much"}}}).encode(),
+            2,
+            "$.tender.value.amount",
+            "type",
+        ),
         (b"[" * 100_000, 2, "$", "json"),
     ],
 )
-def test_the_bad_is_told_and_the_rest_taken(tmp_path: Path, bad: bytes, line: int, path: str, kind: str) -> None:
+def test_the_bad_is_told_and_the_rest_taken(
+    tmp_path: Path, bad: bytes, line: int, path: str, kind: str
+) -> None:
     report = take(written(tmp_path, lines(good(1)) + b"\n" + bad + b"\n" + lines(good(3))))
     assert (report.read, report.new, report.refused) == (3, 2, 1)
     fault = report.faults[0]
@@ -97,16 +121,32 @@ def test_the_bad_is_told_and_the_rest_taken(tmp_path: Path, bad: bytes, line: in
 
 
 def test_what_is_mended_is_told(tmp_path: Path) -> None:
-    release = good(1, tender={
-        "id": "T", "title": "Hedge", "status": "active", "procurementMethod": None, "value": {"amount": None},
-        "documents": [{"id": "1", "url": "http://Contract Finder"}, {"id": "2", "url": "https://example.org/"}],
-        "tenderPeriod": {"endDate": "whenever"},
-    })
+    release = good(
+        1,
+        tender={
+            "id": "T",
+            "title": "Hedge",
+            "status": "active",
+            "procurementMethod": None,
+            "value": {"amount": None},
+            "documents": [
+                {"id": "1", "url": "http://Contract Finder"},
+                {"id": "2", "url": "https://example.org/"},
+            ],
+            "tenderPeriod": {"endDate": "whenever"},
+        },
+    )
     report = take(written(tmp_path, lines(release)))
     assert (report.new, report.mended, report.refused) == (1, 1, 0)
-    assert {one.path for one in report.mendings} == {"$.tender.documents[0].url", "$.tender.tenderPeriod.endDate"}
+    assert {one.path for one in report.mendings} == {
+        "$.tender.documents[0].url",
+        "$.tender.tenderPeriod.endDate",
+    }
     kept = Release.objects.get().json["tender"]
-    assert "procurementMethod" not in kept and kept["documents"] == [{"id": "1"}, {"id": "2", "url": "https://example.org/"}]
+    assert "procurementMethod" not in kept and kept["documents"] == [
+        {"id": "1"},
+        {"id": "2", "url": "https://example.org/"},
+    ]
 
 
 def test_again_changes_nothing(tmp_path: Path) -> None:
@@ -200,8 +240,18 @@ def test_a_source_of_ones_own(tmp_path: Path) -> None:
     place = str(written(tmp_path, lines({**good(1), "ocid": "ocds-nobody-1"})))
     unknown = CliRunner().invoke(import_notices, [place, "--source", "Our Council"])
     assert unknown.exit_code == 2 and "not known" in unknown.output
-    told = ["--source", "Our Council", "--publisher", "Our Council", "--licence", "OGL",
-            "--licence-url", "https://example.org/ogl", "--copied-on", "2026-11-01"]
+    told = [
+        "--source",
+        "Our Council",
+        "--publisher",
+        "Our Council",
+        "--licence",
+        "OGL",
+        "--licence-url",
+        "https://example.org/ogl",
+        "--copied-on",
+        "2026-11-01",
+    ]
     assert CliRunner().invoke(import_notices, [place, *told]).exit_code == 0
     source = Source.objects.get()
     assert (source.key, str(source.copied_on)) == ("our-council", "2026-11-01")

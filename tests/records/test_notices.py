@@ -31,10 +31,19 @@ SOURCE = SourceFacts("finder", "Finder", "Finder Office", "OGL", "https://exampl
 
 def imported(number: int, **tender: Any) -> dict[str, Any]:
     return {
-        "ocid": f"ocds-b5fd17-{number}", "id": f"{number}", "date": "2026-11-01T00:00:00Z", "tag": ["tender"],
-        "initiationType": "tender", "buyer": {"id": "b", "name": "Wyre Council"},
-        "tender": {"id": f"T{number}", "title": f"Hedge {number}", "status": "active",
-                   "tenderPeriod": {"endDate": "2026-12-20T12:00:00Z"}, **tender},
+        "ocid": f"ocds-b5fd17-{number}",
+        "id": f"{number}",
+        "date": "2026-11-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+        "buyer": {"id": "b", "name": "Wyre Council"},
+        "tender": {
+            "id": f"T{number}",
+            "title": f"Hedge {number}",
+            "status": "active",
+            "tenderPeriod": {"endDate": "2026-12-20T12:00:00Z"},
+            **tender,
+        },
     }
 
 
@@ -95,7 +104,11 @@ def test_an_import_is_one_act_with_one_event() -> None:
     kept = take(imported(1), imported(2))
     assert (len(kept.new), kept.held) == (2, 0)
     event = Event.objects.get()
-    assert (event.act, event.subject, event.actor) == ("import_releases", "notices/sources/finder", "system/import")
+    assert (event.act, event.subject, event.actor) == (
+        "import_releases",
+        "notices/sources/finder",
+        "system/import",
+    )
     assert (event.facts["new"], event.facts["held"]) == (2, 0)
     assert verify() is None
     notice = Notice.objects.get(ocid="ocds-b5fd17-1")
@@ -138,8 +151,10 @@ def test_storing_costs_the_same_queries_for_one_and_for_many() -> None:
 
 
 def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
-    take(imported(1, title="Boiler servicing", description="Gas heating in schools"),
-         imported(2, title="Hedge cutting", description="Boilers are not wanted"))
+    take(
+        imported(1, title="Boiler servicing", description="Gas heating in schools"),
+        imported(2, title="Hedge cutting", description="Boilers are not wanted"),
+    )
 
     def titles(asked: str) -> list[str]:
         return [one.title for one in found(Asked(words=asked), now=AT)]
@@ -163,9 +178,14 @@ def test_the_index_can_be_made_anew() -> None:
 
 
 def test_open_excludes_pipeline_past_and_undated() -> None:
-    take(imported(1), imported(2, status="planned"), imported(3, tenderPeriod={"endDate": "2026-11-26T07:00:00Z"}),
-         imported(4, tenderPeriod={}), imported(5, status="unsuccessful"),
-         imported(6, tenderPeriod={"endDate": "2026-11-30T12:00:00Z"}))
+    take(
+        imported(1),
+        imported(2, status="planned"),
+        imported(3, tenderPeriod={"endDate": "2026-11-26T07:00:00Z"}),
+        imported(4, tenderPeriod={}),
+        imported(5, status="unsuccessful"),
+        imported(6, tenderPeriod={"endDate": "2026-11-30T12:00:00Z"}),
+    )
 
     def numbers(*statuses: Status) -> list[str]:
         return sorted(one.reference for one in found(Asked(statuses=statuses), now=AT))
@@ -182,9 +202,14 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
 
 def test_filters_narrow() -> None:
     classified = {"classification": {"scheme": "CPV", "id": "77310000"}}
-    place = {"items": [{"id": "1", "deliveryAddresses": [{"postalCode": "WR1 1AA", "locality": "Worcester"}]}]}
-    take(imported(1, value={"amount": 5000, "currency": "GBP"}, **classified),
-         imported(2, value={"amount": 90000, "currency": "GBP"}, **place), imported(3))
+    place = {
+        "items": [{"id": "1", "deliveryAddresses": [{"postalCode": "WR1 1AA", "locality": "Worcester"}]}]
+    }
+    take(
+        imported(1, value={"amount": 5000, "currency": "GBP"}, **classified),
+        imported(2, value={"amount": 90000, "currency": "GBP"}, **place),
+        imported(3),
+    )
 
     def numbers(**asked: Any) -> list[str]:
         return sorted(one.reference for one in found(Asked(**asked), now=AT))
@@ -223,7 +248,9 @@ def test_a_correction_reaches_those_who_run_the_portal() -> None:
     assert event.act == "ask_correction" and event.facts == {"letters": 1}
 
 
-@pytest.mark.parametrize(("wrong", "reason"), [(" ", "empty"), ("x" * 3001, "too_long"), ("A date", "nobody_reads")])
+@pytest.mark.parametrize(
+    ("wrong", "reason"), [(" ", "empty"), ("x" * 3001, "too_long"), ("A date", "nobody_reads")]
+)
 def test_a_correction_that_cannot_be_sent(wrong: str, reason: str) -> None:
     refused = ask_correction(about="Hedge", page="/", wrong=wrong, reply="", by=System("visitor"), at=AT)
     assert isinstance(refused, Refusal) and refused.reason == f"correction.{reason}"

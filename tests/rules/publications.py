@@ -61,18 +61,32 @@ TERMS = Terms(
         Question("q1", QuestionKind.TEXT, "How will you begin?", "The first 48 hours", 500, True, "plan"),
         Question("q2", QuestionKind.FILE, "Who will do it?", "", 0, False, "people"),
     ),
-    papers=(Paper("7e0c1f9e-0000-4000-8000-000000000001", "Draft contract.odt",
-                  "application/vnd.oasis.opendocument.text", 98304, "ab" * 32),),
+    papers=(
+        Paper(
+            "7e0c1f9e-0000-4000-8000-000000000001",
+            "Draft contract.odt",
+            "application/vnd.oasis.opendocument.text",
+            98304,
+            "ab" * 32,
+        ),
+    ),
 )
 
 BUYER = PublishedParty(
-    "teme-valley", "Teme Valley District Council (demonstration)",
+    "teme-valley",
+    "Teme Valley District Council (demonstration)",
     (("GB-LAE", "TVD"), ("GB-PPON", "PABC-1234-DEFG")),
-    OrganisationKind.PUBLIC_BODY, Size.LARGE, "WR6 6AA", "Malvern Hills",
+    OrganisationKind.PUBLIC_BODY,
+    Size.LARGE,
+    "WR6 6AA",
+    "Malvern Hills",
 )
 WINNER = PublishedParty(
-    "lunch-club", "Abberley Lunch Club (demonstration)", (("GB-CHC", "1012345"),),
-    OrganisationKind.CHARITY, Size.MICRO,
+    "lunch-club",
+    "Abberley Lunch Club (demonstration)",
+    (("GB-CHC", "1012345"),),
+    OrganisationKind.CHARITY,
+    Size.MICRO,
 )
 
 OPEN = Publication(
@@ -88,12 +102,22 @@ OPEN = Publication(
     recipient="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
     national_reference="2026/S 000-012345",
     questions=(
-        AnsweredQuestion(1, "Can two small charities bid together?", OPENS, "Yes. Name one lead.",
-                         datetime(2026, 11, 11, 10, tzinfo=UTC)),
+        AnsweredQuestion(
+            1,
+            "Can two small charities bid together?",
+            OPENS,
+            "Yes. Name one lead.",
+            datetime(2026, 11, 11, 10, tzinfo=UTC),
+        ),
     ),
     addenda=(
-        Addendum(1, "extended", datetime(2026, 11, 12, 9, tzinfo=UTC), "Two questions came late.",
-                 (Change("closes_at", "", "2026-11-30T12:00:00+00:00", "2026-12-03T12:00:00+00:00"),)),
+        Addendum(
+            1,
+            "extended",
+            datetime(2026, 11, 12, 9, tzinfo=UTC),
+            "Two questions came late.",
+            (Change("closes_at", "", "2026-11-30T12:00:00+00:00", "2026-12-03T12:00:00+00:00"),),
+        ),
     ),
 )
 CLOSED = replace(OPEN, state=OpportunityState.CLOSED)
@@ -102,16 +126,28 @@ CANCELLED = replace(OPEN, state=OpportunityState.CANCELLED, reasons="The need ha
 NO_AWARD = replace(OPEN, state=OpportunityState.NO_AWARD, reasons="Nobody responded.")
 
 RANKING = (
-    PlacedBidder(1, WINNER.name, Decimal("48000"), (
-        ("plan", Decimal("34.00"), "(4 + 4) ÷ 2 ÷ 5 × 42.5 = 34.00"),
-        ("people", Decimal("22.00"), "(4 + 4) ÷ 2 ÷ 5 × 27.5 = 22.00"),
-        ("price", Decimal("30.00"), "£48,000.00 ÷ £48,000.00 × 30 = 30.00"),
-    ), Decimal("86.00")),
-    PlacedBidder(2, "Bidder 2", Decimal("49999.99"), (
-        ("plan", Decimal("29.75"), "(3 + 4) ÷ 2 ÷ 5 × 42.5 = 29.75"),
-        ("people", Decimal("16.50"), "(3 + 3) ÷ 2 ÷ 5 × 27.5 = 16.50"),
-        ("price", Decimal("28.80"), "£48,000.00 ÷ £49,999.99 × 30 = 28.80"),
-    ), Decimal("75.05")),
+    PlacedBidder(
+        1,
+        WINNER.name,
+        Decimal("48000"),
+        (
+            ("plan", Decimal("34.00"), "(4 + 4) ÷ 2 ÷ 5 × 42.5 = 34.00"),
+            ("people", Decimal("22.00"), "(4 + 4) ÷ 2 ÷ 5 × 27.5 = 22.00"),
+            ("price", Decimal("30.00"), "£48,000.00 ÷ £48,000.00 × 30 = 30.00"),
+        ),
+        Decimal("86.00"),
+    ),
+    PlacedBidder(
+        2,
+        "Bidder 2",
+        Decimal("49999.99"),
+        (
+            ("plan", Decimal("29.75"), "(3 + 4) ÷ 2 ÷ 5 × 42.5 = 29.75"),
+            ("people", Decimal("16.50"), "(3 + 3) ÷ 2 ÷ 5 × 27.5 = 16.50"),
+            ("price", Decimal("28.80"), "£48,000.00 ÷ £49,999.99 × 30 = 28.80"),
+        ),
+        Decimal("75.05"),
+    ),
 )
 OUTCOME = Outcome(
     method=METHOD,
@@ -126,12 +162,28 @@ OUTCOME = Outcome(
     ),
 )
 AWARDED = replace(OPEN, state=OpportunityState.AWARDED, outcome=OUTCOME)
-SIGNED = replace(AWARDED, contracts=(
-    SignedContract("TV-2026-0147-C1", "1", "Home-from-hospital support, Upper Teme", WINNER,
-                   Decimal("48000"), date(2027, 1, 15), date(2027, 2, 1), date(2030, 1, 31)),
-))
+SIGNED = replace(
+    AWARDED,
+    contracts=(
+        SignedContract(
+            "TV-2026-0147-C1",
+            "1",
+            "Home-from-hospital support, Upper Teme",
+            WINNER,
+            Decimal("48000"),
+            date(2027, 1, 15),
+            date(2027, 2, 1),
+            date(2030, 1, 31),
+        ),
+    ),
+)
 
 EVERY = {
-    "open": OPEN, "closed": CLOSED, "evaluating": EVALUATING, "cancelled": CANCELLED,
-    "no award": NO_AWARD, "awarded": AWARDED, "signed": SIGNED,
+    "open": OPEN,
+    "closed": CLOSED,
+    "evaluating": EVALUATING,
+    "cancelled": CANCELLED,
+    "no award": NO_AWARD,
+    "awarded": AWARDED,
+    "signed": SIGNED,
 }

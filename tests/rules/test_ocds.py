@@ -24,10 +24,14 @@ def written(publication: Publication, number: int = 3) -> dict[str, Any]:
 
 def packed(*releases: dict[str, Any], **instead: Any) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "uri": "https://market.example.org/data/releases/x.json", "publisher": "Severn and Teme",
-        "publisher_uri": "https://market.example.org/", "extensions": ocds.EXTENSIONS, "at": AT,
+        "uri": "https://market.example.org/data/releases/x.json",
+        "publisher": "Severn and Teme",
+        "publisher_uri": "https://market.example.org/",
+        "extensions": ocds.EXTENSIONS,
+        "at": AT,
         "licence": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-        "policy": "https://market.example.org/data/", **instead,
+        "policy": "https://market.example.org/data/",
+        **instead,
     }
     return ocds.package(releases, **told)
 
@@ -44,9 +48,16 @@ def test_every_state_is_valid_in_a_package(name: str) -> None:
         (lambda release: release.pop("ocid"), "$", "required"),
         (lambda release: release.update(date="yesterday"), "$.date", "format"),
         (lambda release: release["tender"].update(status="open"), "$.tender.status", "enum"),
-        (lambda release: release["assessment"].update(termsPrint="short"), "$.assessment.termsPrint", "pattern"),
-        (lambda release: release["tender"]["documents"][0].update(url="not an address"),
-         "$.tender.documents[0].url", "format"),
+        (
+            lambda release: release["assessment"].update(termsPrint="short"),
+            "$.assessment.termsPrint",
+            "pattern",
+        ),
+        (
+            lambda release: release["tender"]["documents"][0].update(url="not an address"),
+            "$.tender.documents[0].url",
+            "format",
+        ),
     ],
 )
 def test_the_check_notices_what_is_wrong(spoil: Any, path: str, kind: str) -> None:
@@ -61,8 +72,15 @@ def test_a_package_with_a_bad_address_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("state", "status"),
-    [("open", "active"), ("closed", "active"), ("evaluating", "active"), ("awarded", "complete"),
-     ("signed", "complete"), ("cancelled", "cancelled"), ("no award", "unsuccessful")],
+    [
+        ("open", "active"),
+        ("closed", "active"),
+        ("evaluating", "active"),
+        ("awarded", "complete"),
+        ("signed", "complete"),
+        ("cancelled", "cancelled"),
+        ("no award", "unsuccessful"),
+    ],
 )
 def test_status(state: str, status: str) -> None:
     assert written(publications.EVERY[state])["tender"]["status"] == status
@@ -70,7 +88,12 @@ def test_status(state: str, status: str) -> None:
 
 @pytest.mark.parametrize(
     "state",
-    [OpportunityState.DRAFT, OpportunityState.WITH_APPROVER, OpportunityState.APPROVED, OpportunityState.DISCARDED],
+    [
+        OpportunityState.DRAFT,
+        OpportunityState.WITH_APPROVER,
+        OpportunityState.APPROVED,
+        OpportunityState.DISCARDED,
+    ],
 )
 def test_what_is_not_published_has_no_release(state: OpportunityState) -> None:
     with pytest.raises(KeyError):
@@ -84,10 +107,13 @@ def test_weights_points_and_money_keep_their_decimals() -> None:
     assert made["tender"]["value"] == {"amount": 84000.5, "currency": "GBP"}
     ranking = made["assessment"]["lots"][0]["ranking"]
     assert [(one["place"], one["bidder"], one["total"]) for one in ranking] == [
-        (1, publications.WINNER.name, 86), (2, "Bidder 2", 75.05)
+        (1, publications.WINNER.name, 86),
+        (2, "Bidder 2", 75.05),
     ]
     assert ranking[1]["points"][2] == {
-        "criterion": "price", "points": 28.8, "working": "£48,000.00 ÷ £49,999.99 × 30 = 28.80"
+        "criterion": "price",
+        "points": 28.8,
+        "working": "£48,000.00 ÷ £49,999.99 × 30 = 28.80",
     }
 
 

@@ -25,16 +25,31 @@ NOW = datetime(2026, 11, 26, 7, tzinfo=UTC)
 
 def release(**parts: Any) -> dict[str, Any]:
     return {
-        "ocid": "ocds-b5fd17-1", "id": "1", "date": "2026-01-01T00:00:00Z", "tag": ["tender"],
-        "initiationType": "tender", **parts,
+        "ocid": "ocds-b5fd17-1",
+        "id": "1",
+        "date": "2026-01-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+        **parts,
     }
 
 
 @pytest.mark.parametrize(
     ("told", "read"),
-    [(84000, "84000.00"), ("£1,200.5", "1200.50"), (1.5e7, "15000000.00"), (0, None), (-1, None),
-     ("10-20", None), (float("nan"), None), (float("inf"), None), (True, None), (None, None),
-     (10**14, None), ("١٢", None)],
+    [
+        (84000, "84000.00"),
+        ("£1,200.5", "1200.50"),
+        (1.5e7, "15000000.00"),
+        (0, None),
+        (-1, None),
+        ("10-20", None),
+        (float("nan"), None),
+        (float("inf"), None),
+        (True, None),
+        (None, None),
+        (10**14, None),
+        ("١٢", None),
+    ],
 )
 def test_amounts(told: Any, read: str | None) -> None:
     assert amount(told) == (Decimal(read) if read else None)
@@ -76,7 +91,8 @@ def test_text_without_r_and_n_is_never_touched(told: str) -> None:
 
 def test_nulls_go_and_everything_else_stays() -> None:
     assert without_nulls({"a": None, "b": [None, {"c": None, "d": 0}], "e": False}) == {
-        "b": [{"d": 0}], "e": False
+        "b": [{"d": 0}],
+        "e": False,
     }
     assert with_zones({"date": "2026-01-01T10:00:00"})["date"] == "2026-01-01T10:00:00Z"
     assert with_zones({"date": "2026-01-01T10:00:00+01:00"})["date"] == "2026-01-01T10:00:00+01:00"
@@ -115,7 +131,10 @@ def test_portal_vendors_are_known_by_name() -> None:
         ({"tender": {"status": "complete"}}, Stage.COMPLETE),
         ({"tender": {"status": "complete"}, "awards": [{"id": "1", "status": "active"}]}, Stage.AWARDED),
         ({"tender": {"status": "active"}, "awards": [{"id": "1", "status": "unsuccessful"}]}, Stage.CALLED),
-        ({"tender": {"status": "complete"}, "contracts": [{"id": "1", "status": "active"}]}, Stage.CONTRACTED),
+        (
+            {"tender": {"status": "complete"}, "contracts": [{"id": "1", "status": "active"}]},
+            Stage.CONTRACTED,
+        ),
         ({"tender": {"status": "cancelled"}, "awards": [{"id": "1", "status": "active"}]}, Stage.CANCELLED),
         ({"tender": {"status": "unsuccessful"}}, Stage.NO_AWARD),
         ({"tender": {"status": "withdrawn"}}, Stage.WITHDRAWN),
@@ -127,37 +146,86 @@ def test_stage(parts: dict[str, Any], stage: Stage) -> None:
 
 
 def test_facts_of_a_whole_release() -> None:
-    read = facts(release(
-        parties=[
-            {"id": "b", "name": "Wyre Council", "roles": ["buyer"], "address": {"postalCode": "wr11aa"}},
-            {"id": "s", "name": "Acme Ltd", "roles": ["supplier"], "identifier": {"scheme": "GB-COH", "id": 1234567}},
-        ],
-        buyer={"id": "b", "name": "Wyre Council"},
-        tender={
-            "id": "T1", "title": " Two\n words ", "status": "complete", "value": {"amount": 100, "currency": "GBP"},
-            "minValue": {"amount": 1}, "items": [{"id": 1, "classification": {"scheme": "CPV", "id": "45000000"}}],
-            "additionalClassifications": [{"scheme": "CPV", "id": "45000000-7"}, {"scheme": "OTHER", "id": "99999999"}],
-        },
-        awards=[{"id": "a", "status": "active", "suppliers": [{"id": "s"}], "value": {"amount": 90},
-                 "documents": [{"documentType": "awardNotice", "url": "https://example.org/n"}]}],
-    ), {"WR11AA": "Worcester"})
+    read = facts(
+        release(
+            parties=[
+                {"id": "b", "name": "Wyre Council", "roles": ["buyer"], "address": {"postalCode": "wr11aa"}},
+                {
+                    "id": "s",
+                    "name": "Acme Ltd",
+                    "roles": ["supplier"],
+                    "identifier": {"scheme": "GB-COH", "id": 1234567},
+                },
+            ],
+            buyer={"id": "b", "name": "Wyre Council"},
+            tender={
+                "id": "T1",
+                "title": " Two\n words ",
+                "status": "complete",
+                "value": {"amount": 100, "currency": "GBP"},
+                "minValue": {"amount": 1},
+                "items": [{"id": 1, "classification": {"scheme": "CPV", "id": "45000000"}}],
+                "additionalClassifications": [
+                    {"scheme": "CPV", "id": "45000000-7"},
+                    {"scheme": "OTHER", "id": "99999999"},
+                ],
+            },
+            awards=[
+                {
+                    "id": "a",
+                    "status": "active",
+                    "suppliers": [{"id": "s"}],
+                    "value": {"amount": 90},
+                    "documents": [{"documentType": "awardNotice", "url": "https://example.org/n"}],
+                }
+            ],
+        ),
+        {"WR11AA": "Worcester"},
+    )
     assert read.title == "Two words"
     assert (read.value_min, read.value_max, read.award_value) == (Decimal(100), Decimal(100), Decimal(90))
     assert read.cpv == ("45000000",)
     assert (read.postcode, read.district) == ("WR1 1AA", "Worcester")
     assert [one.key for one in read.buyers] == ["wyre-council"]
     assert [one.key for one in read.suppliers] == ["gb-coh-01234567"]
-    assert [(one.kind, one.supplier and one.supplier.name) for one in read.contracts] == [("award", "Acme Ltd")]
+    assert [(one.kind, one.supplier and one.supplier.name) for one in read.contracts] == [
+        ("award", "Acme Ltd")
+    ]
     assert read.original_url == "https://example.org/n"
 
 
-@given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["tender", "parties", "buyer", "awards", "value", "id", "name", "roles", "items",
-                         "status", "suppliers", "identifier", "address", "contracts", "lots"]), inner, max_size=4),
-    max_leaves=20,
-))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "tender",
+                        "parties",
+                        "buyer",
+                        "awards",
+                        "value",
+                        "id",
+                        "name",
+                        "roles",
+                        "items",
+                        "status",
+                        "suppliers",
+                        "identifier",
+                        "address",
+                        "contracts",
+                        "lots",
+                    ]
+                ),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=20,
+    )
+)
 def test_no_shape_of_json_breaks_the_reading(found: Any) -> None:
     record = {**found, "ocid": "x"} if isinstance(found, dict) else {"ocid": "x", "tender": found}
     assert facts(record, {}).ocid == "x"
@@ -201,12 +269,19 @@ def test_merging_again_changes_nothing() -> None:
     ],
 )
 def test_standing_of_imported_notices(stage: Stage, closes: datetime | None, said: Standing) -> None:
-    assert standing(stage, closes_at=closes, assessment="", ours=False, starts_on=None, ends_on=None, now=NOW) is said
+    assert (
+        standing(stage, closes_at=closes, assessment="", ours=False, starts_on=None, ends_on=None, now=NOW)
+        is said
+    )
 
 
 def test_standing_of_ours_and_of_contracts() -> None:
-    def told(stage: Stage, assessment: str = "", starts: date | None = None, ends: date | None = None) -> Standing:
-        return standing(stage, closes_at=NOW, assessment=assessment, ours=True, starts_on=starts, ends_on=ends, now=NOW)
+    def told(
+        stage: Stage, assessment: str = "", starts: date | None = None, ends: date | None = None
+    ) -> Standing:
+        return standing(
+            stage, closes_at=NOW, assessment=assessment, ours=True, starts_on=starts, ends_on=ends, now=NOW
+        )
 
     assert told(Stage.CALLED, "open") is Standing.SEALED
     assert told(Stage.CALLED, "evaluating") is Standing.EVALUATING
@@ -216,12 +291,28 @@ def test_standing_of_ours_and_of_contracts() -> None:
 
 
 ROW = {
-    "Notice Identifier": "X 1", "Notice Type": "Contract", "Organisation Name": "Wyre Council", "Status": "Open",
-    "Published Date": "2025-10-10T16:19:26+01:00", "Title": "Hedges", "Description": "Cut\nthem", "Postcode": "WR1 1AA",
-    "Region": "West Midlands", "Cpv Codes": "77000000 77300000 ", "Closing Date": "21/11/2025", "Closing Time": "12:00",
-    "Start Date": "01/12/2025", "End Date": "28/02/2026", "Value Low": "70000", "Value High": "90000",
-    "Suitable for SME": "Yes", "Suitable for VCO": "No", "OJEU Contract Type": "Works",
-    "OJEU Procedure Type": "OpenNonOJEU ", "Links": "https://example.org/a javascript:x", "Awarded Date": "",
+    "Notice Identifier": "X 1",
+    "Notice Type": "Contract",
+    "Organisation Name": "Wyre Council",
+    "Status": "Open",
+    "Published Date": "2025-10-10T16:19:26+01:00",
+    "Title": "Hedges",
+    "Description": "Cut\nthem",
+    "Postcode": "WR1 1AA",
+    "Region": "West Midlands",
+    "Cpv Codes": "77000000 77300000 ",
+    "Closing Date": "21/11/2025",
+    "Closing Time": "12:00",
+    "Start Date": "01/12/2025",
+    "End Date": "28/02/2026",
+    "Value Low": "70000",
+    "Value High": "90000",
+    "Suitable for SME": "Yes",
+    "Suitable for VCO": "No",
+    "OJEU Contract Type": "Works",
+    "OJEU Procedure Type": "OpenNonOJEU ",
+    "Links": "https://example.org/a javascript:x",
+    "Awarded Date": "",
 }
 
 
@@ -239,9 +330,13 @@ def test_a_row_of_the_export() -> None:
 
 
 def test_an_awarded_row_names_its_suppliers() -> None:
-    awarded = {**ROW, "Status": "Awarded", "Awarded Date": "01/11/2025", "Awarded Value": "80000",
-               "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]":
-               "[Acme Ltd|1 Street|COMPANIES_HOUSE|1234567|Yes|No][Bee CIC|2 Street|NONE||No|Yes]"}
+    awarded = {
+        **ROW,
+        "Status": "Awarded",
+        "Awarded Date": "01/11/2025",
+        "Awarded Value": "80000",
+        "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]": "[Acme Ltd|1 Street|COMPANIES_HOUSE|1234567|Yes|No][Bee CIC|2 Street|NONE||No|Yes]",
+    }
     made = contracts_finder.release(awarded, prefix="ocds-test")
     assert isinstance(made, dict)
     read = facts(made, {})

@@ -32,8 +32,13 @@ MOST_SHOWN = 40
 @click.option("--copied-on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the copy; today.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def import_notices(
-    paths: tuple[Path, ...], name: str | None, publisher: str | None, licence: str | None,
-    licence_url: str | None, copied_on: datetime | None, form: str,
+    paths: tuple[Path, ...],
+    name: str | None,
+    publisher: str | None,
+    licence: str | None,
+    licence_url: str | None,
+    copied_on: datetime | None,
+    form: str,
 ) -> None:
     """Import notices from files: OCDS 1.1 packages, records, releases, JSON lines, or the
     Contracts Finder CSV export; each may be gzipped.
@@ -84,12 +89,23 @@ def _tell(reports: Sequence[Report], form: str) -> None:
     for name in ("Read", "New", "Held already", "Mended", "Refused"):
         table.add_column(name, justify="right")
     for one in reports:
-        table.add_row(one.file, *(str(count) for count in (one.read, one.new, one.held, one.mended, one.refused)))
+        table.add_row(
+            one.file, *(str(count) for count in (one.read, one.new, one.held, one.mended, one.refused))
+        )
     console.print(table)
 
 
 def _tell_faults(console: Console, file: str, what: str, faults: Sequence[Fault]) -> None:
     for one in faults[:MOST_SHOWN]:
-        console.print(f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}", markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     if len(faults) > MOST_SHOWN:
-        console.print(f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.", markup=False, soft_wrap=True)
+        console.print(
+            f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.",
+            markup=False,
+            soft_wrap=True,
+        )

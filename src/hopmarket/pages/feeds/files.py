@@ -39,7 +39,9 @@ def _answer(
     same = get_conditional_response(request, etag, int(stored.timestamp()))
     if isinstance(same, HttpResponseNotModified):
         return told(same, etag, stored)
-    answer = StreamingHttpResponse(lines() if request.method == "GET" else (), content_type=f"application/{kind}")
+    answer = StreamingHttpResponse(
+        lines() if request.method == "GET" else (), content_type=f"application/{kind}"
+    )
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     for header, value in told(HttpResponse(), etag, stored).headers.items():
         answer.headers.setdefault(header, value)

@@ -30,8 +30,13 @@ SHAPE = {
 def standing_of(notice: Notice, now: datetime) -> Standing:
     """Where a notice stands at this moment."""
     return standing(
-        Stage(notice.stage), closes_at=notice.closes_at, assessment=notice.assessment,
-        ours=notice.is_ours, starts_on=notice.starts_on, ends_on=notice.ends_on, now=now,
+        Stage(notice.stage),
+        closes_at=notice.closes_at,
+        assessment=notice.assessment,
+        ours=notice.is_ours,
+        starts_on=notice.starts_on,
+        ends_on=notice.ends_on,
+        now=now,
     )
 
 
@@ -44,7 +49,11 @@ def worth(notice: Notice) -> str:
     """ "£84,000", "£50,000 to £84,000", or that no value is given."""
     low, high = notice.value_min, notice.value_max
     if high is None:
-        return f"Awarded at {money(notice.award_value, notice.currency)}" if notice.award_value else "No value given"
+        return (
+            f"Awarded at {money(notice.award_value, notice.currency)}"
+            if notice.award_value
+            else "No value given"
+        )
     if low is None or low == high:
         return money(high, notice.currency)
     return f"{money(low, notice.currency)} to {money(high, notice.currency)}"
@@ -73,9 +82,14 @@ def row(notice: Notice, now: datetime) -> OpportunityRow:
         month = month if at.year == now.year else f"{month} {at.year}"
     said = (notice.buyer_name, notice.district or notice.place, notice.source.name if notice.source else "")
     return OpportunityRow(
-        day=day, month=month, title=notice.title, href=f"/opportunities/{notice.ocid}/",
+        day=day,
+        month=month,
+        title=notice.title,
+        href=f"/opportunities/{notice.ocid}/",
         meta=" · ".join(one for one in said if one),
-        state=SHAPE[standing_of(notice, now)], value=worth(notice), left=left(notice, now),
+        state=SHAPE[standing_of(notice, now)],
+        value=worth(notice),
+        left=left(notice, now),
     )
 
 

@@ -64,7 +64,9 @@ def pocket(notice: Notice) -> PocketMark:
         ("Weight", worth(notice)),
         ("Print", phrases.print_hash(terms), True),
     ]
-    return PocketMark(title="Pocket mark", who=who or "Not named", note=f"({note}" if note else "", rows=rows_)
+    return PocketMark(
+        title="Pocket mark", who=who or "Not named", note=f"({note}" if note else "", rows=rows_
+    )
 
 
 def criteria(record: Json) -> list[Criterion]:
@@ -76,7 +78,9 @@ def criteria(record: Json) -> list[Criterion]:
     explained = {text(one.get("name")): text(one.get("description")) for one in told}
     if ours:
         found = [
-            Criterion(text(one.get("title")), _weight(one.get("weight")), explained.get(text(one.get("title")), ""))
+            Criterion(
+                text(one.get("title")), _weight(one.get("weight")), explained.get(text(one.get("title")), "")
+            )
             for one in ours
         ]
     else:
@@ -101,7 +105,9 @@ def _weight(value: Any) -> Decimal:
 
 def criteria_finding(found: list[Criterion]) -> str:
     """ "Quality counts for 70, price for 30", or the heaviest criterion."""
-    price = sum((one.weight for one in found if re.search("price|cost|commercial", one.title, re.I)), Decimal())
+    price = sum(
+        (one.weight for one in found if re.search("price|cost|commercial", one.title, re.I)), Decimal()
+    )
     if not found or not price or price == 100:
         return "How responses are scored"
     return f"Quality counts for {100 - price:f}, price for {price:f}"
@@ -121,7 +127,8 @@ def _lot(place: int, one: Json) -> Lot:
     title = title if re.match(r"(lot\s*)?\d", title, re.I) else f"{place}. {title}"
     said = {"complete": "Awarded", "unsuccessful": "Not awarded", "cancelled": "Cancelled"}
     return Lot(
-        title, paragraphs(text(one.get("description"))),
+        title,
+        paragraphs(text(one.get("description"))),
         money(value, text(part(one, "value", "currency")) or "GBP") if value else "Not given",
         said.get(text(one.get("status")), ""),
     )
@@ -178,17 +185,33 @@ def answers(record: Json) -> list[Answered]:
     found = []
     for one in rows(record, "tender", "enquiries"):
         asked, told = instant(one.get("date")), instant(one.get("dateAnswered"))
-        said = [f"Asked {phrases.day_short(asked)}" if asked else "", f"answered {phrases.day_short(told)}" if told else ""]
+        said = [
+            f"Asked {phrases.day_short(asked)}" if asked else "",
+            f"answered {phrases.day_short(told)}" if told else "",
+        ]
         by = ", ".join(filter(None, said))
-        found.append(Answered(text(one.get("description")), text(one.get("answer")), f"{by}. Everyone sees the same answer."))
+        found.append(
+            Answered(
+                text(one.get("description")), text(one.get("answer")), f"{by}. Everyone sees the same answer."
+            )
+        )
     return found
 
 
 _PARTS = {
-    "closes_at": "Closing time", "questions_until": "Last day for questions", "award_on": "Result expected",
-    "starts_on": "Start of the work", "ends_on": "End of the work", "title": "Title", "summary": "Summary",
-    "specification": "Specification", "papers": "Documents", "place": "Place", "postcode": "Postcode",
-    "lots_rationale": "Why these lots", "cpv": "Subject code",
+    "closes_at": "Closing time",
+    "questions_until": "Last day for questions",
+    "award_on": "Result expected",
+    "starts_on": "Start of the work",
+    "ends_on": "End of the work",
+    "title": "Title",
+    "summary": "Summary",
+    "specification": "Specification",
+    "papers": "Documents",
+    "place": "Place",
+    "postcode": "Postcode",
+    "lots_rationale": "Why these lots",
+    "cpv": "Subject code",
 }
 
 
@@ -244,7 +267,9 @@ def _differing(before: str, after: str) -> tuple[str, str]:
 
 
 def _alike(old: list[str], new: list[str]) -> int:
-    return next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return next(
+        (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
 
 
 def _cut(words: list[str], head: int, tail: int) -> str:

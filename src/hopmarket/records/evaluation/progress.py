@@ -122,9 +122,12 @@ def sittings_of(opportunity: Opportunity) -> list[Sitting]:
 
 def leads(member: Member, opportunity: Opportunity) -> bool:
     """Whether the member leads the panel, for their own organisation."""
-    return member.claim_checked and Seat.objects.filter(
-        opportunity=opportunity,
-        opportunity__organisation=member.organisation,
-        person=member.person,
-        part="lead",
-    ).exists()
+    return (
+        member.claim_checked
+        and Seat.objects.filter(
+            opportunity=opportunity,
+            opportunity__organisation=member.organisation,
+            person=member.person,
+            part="lead",
+        ).exists()
+    )

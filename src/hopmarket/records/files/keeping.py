@@ -167,7 +167,6 @@ class Pipe:
         given, self._rest = self._rest[:size], self._rest[size:]
         return given
 
-
     def _next(self) -> bytes | BaseException:
         try:
             return self._chunks.get(timeout=MOST_SILENCE)

@@ -102,7 +102,8 @@ def _narrowed(rows: QuerySet[Notice], asked: Asked) -> QuerySet[Notice]:
         rows = rows.filter(district__in=asked.districts)
     if asked.place:
         rows = rows.filter(
-            Q(place__icontains=asked.place) | Q(district__icontains=asked.place)
+            Q(place__icontains=asked.place)
+            | Q(district__icontains=asked.place)
             | Q(postcode__istartswith=asked.place)
         )
     if asked.least is not None:
@@ -150,11 +151,8 @@ class Counts:
 def counts(asked: Asked, *, now: datetime) -> Counts:
     """Counts beside the filters, in two queries; the statuses themselves do not narrow them."""
     rows = _narrowed(Notice.objects.all(), asked).order_by()
-    told = rows.aggregate(
-        **{status.value: Count("pk", filter=_standing(status, now)) for status in Status}
-    )
+    told = rows.aggregate(**{status.value: Count("pk", filter=_standing(status, now)) for status in Status})
     places = (
-        Notice.objects.exclude(district="").order_by("district")
-        .values_list("district").annotate(Count("pk"))
+        Notice.objects.exclude(district="").order_by("district").values_list("district").annotate(Count("pk"))
     )
     return Counts({status: told[status.value] for status in Status}, list(places))

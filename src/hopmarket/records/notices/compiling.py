@@ -100,9 +100,7 @@ def _original(read: NoticeFacts, newest: Release) -> str:
     """The publisher's own page of an imported notice; ours have none but this portal's."""
     if newest.source is None:
         return ""
-    return read.original_url or newest.source.original_url.format(
-        ocid=newest.ocid, release=newest.release_id
-    )
+    return read.original_url or newest.source.original_url.format(ocid=newest.ocid, release=newest.release_id)
 
 
 def _everybody(read: NoticeFacts) -> Iterable[Body]:
@@ -152,9 +150,7 @@ def _upsert(notices: Sequence[Notice]) -> None:
         one.pk = ids[one.ocid]
 
 
-def _lay_children(
-    processes: Sequence[_Process], bodies: Mapping[str, PublishedOrganisation]
-) -> None:
+def _lay_children(processes: Sequence[_Process], bodies: Mapping[str, PublishedOrganisation]) -> None:
     ids = [process.notice.pk for process in processes]
     for model in (NoticeParty, NoticeCode, PublishedContract):
         model._default_manager.filter(notice__in=ids).delete()
@@ -164,17 +160,11 @@ def _lay_children(
         for role, body in _parts(process.facts)
     )
     NoticeCode.objects.bulk_create(
-        NoticeCode(notice=process.notice, code=code)
-        for process in processes
-        for code in process.facts.cpv
+        NoticeCode(notice=process.notice, code=code) for process in processes for code in process.facts.cpv
     )
-    PublishedContract.objects.bulk_create(
-        row for process in processes for row in _contracts(process, bodies)
-    )
+    PublishedContract.objects.bulk_create(row for process in processes for row in _contracts(process, bodies))
     labels = schema.cpv_labels()
-    search.put(
-        search.row(one.notice, (labels.get(code, "") for code in one.facts.cpv)) for one in processes
-    )
+    search.put(search.row(one.notice, (labels.get(code, "") for code in one.facts.cpv)) for one in processes)
 
 
 def _parts(read: NoticeFacts) -> list[tuple[str, Body]]:
@@ -186,9 +176,7 @@ def _parts(read: NoticeFacts) -> list[tuple[str, Body]]:
     return [(role, body) for (role, _), body in found.items()]
 
 
-def _contracts(
-    process: _Process, bodies: Mapping[str, PublishedOrganisation]
-) -> Iterable[PublishedContract]:
+def _contracts(process: _Process, bodies: Mapping[str, PublishedOrganisation]) -> Iterable[PublishedContract]:
     for one in process.facts.contracts:
         yield PublishedContract(
             notice=process.notice,

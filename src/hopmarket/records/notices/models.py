@@ -47,9 +47,7 @@ class Release(models.Model):
 
     class Meta:
         ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(fields=("ocid", "sha256"), name="release_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("ocid", "sha256"), name="release_once"),)
 
     def __str__(self) -> str:
         return self.release_id
@@ -160,9 +158,7 @@ class NoticeParty(models.Model):
         ordering = ("id",)
         verbose_name_plural = "notice parties"
         constraints = (
-            models.UniqueConstraint(
-                fields=("notice", "organisation", "role"), name="notice_party_once"
-            ),
+            models.UniqueConstraint(fields=("notice", "organisation", "role"), name="notice_party_once"),
         )
 
     def __str__(self) -> str:

@@ -61,7 +61,14 @@ def market(open_now: Q) -> Market:
 
 def decided() -> QuerySet[Notice]:
     """Processes with a result, the latest first."""
-    ended = [Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE, Stage.NO_AWARD, Stage.CANCELLED, Stage.WITHDRAWN]
+    ended = [
+        Stage.AWARDED,
+        Stage.CONTRACTED,
+        Stage.COMPLETE,
+        Stage.NO_AWARD,
+        Stage.CANCELLED,
+        Stage.WITHDRAWN,
+    ]
     return notices().filter(stage__in=ended).prefetch_related("contracts").order_by("-changed_at", "ocid")
 
 
@@ -100,8 +107,11 @@ def holdings() -> Iterator[Holding]:
     """What the room holds, source by source, our own first."""
     sources = {one.pk: one for one in Source.objects.all()}
     rows = (
-        Release.objects.order_by("source").values("source")
-        .annotate(releases=Count("pk"), processes=Count("ocid", distinct=True), first=Min("at"), last=Max("at"))
+        Release.objects.order_by("source")
+        .values("source")
+        .annotate(
+            releases=Count("pk"), processes=Count("ocid", distinct=True), first=Min("at"), last=Max("at")
+        )
     )
     told = [
         Holding(sources.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"])

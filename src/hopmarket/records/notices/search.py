@@ -16,10 +16,34 @@ from django.db.models.expressions import RawSQL
 from .models import Notice
 from .schema import cpv_labels
 
-_SMALL = frozenset((
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "of",
-    "on", "or", "our", "that", "the", "this", "to", "we", "with",
-))
+_SMALL = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "our",
+        "that",
+        "the",
+        "this",
+        "to",
+        "we",
+        "with",
+    )
+)
 Row = tuple[int, str, str, str, str, str, str]
 
 
@@ -99,8 +123,13 @@ def put(rows: Iterable[Row]) -> None:
 def row(notice: Notice, codes: Iterable[str]) -> Row:
     """What the index holds of a notice; ``codes`` are the words of its subject codes."""
     return (
-        notice.pk, notice.title, notice.buyer_name, notice.description, notice.suppliers,
-        " ".join(codes), f"{notice.place} {notice.district} {notice.postcode}",
+        notice.pk,
+        notice.title,
+        notice.buyer_name,
+        notice.description,
+        notice.suppliers,
+        " ".join(codes),
+        f"{notice.place} {notice.district} {notice.postcode}",
     )
 
 

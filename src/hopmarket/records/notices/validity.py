@@ -26,9 +26,7 @@ class Fault:
 
 @cache
 def _release_validator() -> jsonschema_rs.Draft4Validator:
-    return jsonschema_rs.Draft4Validator(
-        schema.release_schema(), validate_formats=True, offline=True
-    )
+    return jsonschema_rs.Draft4Validator(schema.release_schema(), validate_formats=True, offline=True)
 
 
 @cache

@@ -47,14 +47,10 @@ def store_release(release: Mapping[str, Any], *, source: Source | None, at: date
     return Release.objects.get(ocid=release["ocid"], sha256=digest(canonical(release)))
 
 
-def store_releases(
-    releases: Sequence[Mapping[str, Any]], *, source: Source | None, at: datetime
-) -> Stored:
+def store_releases(releases: Sequence[Mapping[str, Any]], *, source: Source | None, at: datetime) -> Stored:
     """Keeps releases for good and compiles each process that they touch once."""
     rows = {(row.ocid, row.sha256): row for row in (_row(one, source, at) for one in releases)}
-    held = set(
-        Release.objects.filter(sha256__in=[sha for _, sha in rows]).values_list("ocid", "sha256")
-    )
+    held = set(Release.objects.filter(sha256__in=[sha for _, sha in rows]).values_list("ocid", "sha256"))
     new = Release.objects.bulk_create([row for key, row in rows.items() if key not in held])
     compile_records({row.ocid for row in new})
     return Stored(tuple(new), len(releases) - len(new))

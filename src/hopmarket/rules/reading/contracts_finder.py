@@ -19,10 +19,22 @@ NEEDED = ("Notice Identifier", "Notice Type", "Organisation Name", "Published Da
 _SUPPLIER = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
 _PLANNING = {"Pipeline", "PreProcurement"}
 _CATEGORY = {"Works": "works", "Products": "goods", "Services": "services"}
-_METHOD = (("SingleTender", "limited"), ("Restricted", "selective"), ("CallOff", "selective"),
-           ("Negotiat", "selective"), ("Dialogue", "selective"), ("Dynamic", "selective"), ("Open", "open"))
-_STATUS = {"Open": "active", "Closed": "active", "Awarded": "complete", "Cancelled": "cancelled",
-           "Withdrawn": "withdrawn"}
+_METHOD = (
+    ("SingleTender", "limited"),
+    ("Restricted", "selective"),
+    ("CallOff", "selective"),
+    ("Negotiat", "selective"),
+    ("Dialogue", "selective"),
+    ("Dynamic", "selective"),
+    ("Open", "open"),
+)
+_STATUS = {
+    "Open": "active",
+    "Closed": "active",
+    "Awarded": "complete",
+    "Cancelled": "cancelled",
+    "Withdrawn": "withdrawn",
+}
 _NO_DAY = {"", "01/01/1", "01/01/0001"}
 _NUMBERS = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "DUNS_NUMBER": "XI-DUNS"}
 
@@ -64,9 +76,11 @@ def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
         "tender": _tender(cells, row.get("Description", ""), planned, closes),
     }
     if planned and closes:
-        made["planning"] = {"milestones": [
-            {"id": "closing", "title": "Closing date in the notice", "dueDate": written(closes)}
-        ]}
+        made["planning"] = {
+            "milestones": [
+                {"id": "closing", "title": "Closing date in the notice", "dueDate": written(closes)}
+            ]
+        }
     if awards:
         made["awards"] = awards
         made["parties"] += list(_suppliers(cells))
@@ -199,6 +213,7 @@ def _awards(cells: Row, number: str) -> list[dict[str, Any]]:
     starts, ends = _day(cells.get("Contract start date", "")), _day(cells.get("Contract end date", ""))
     if starts and ends:
         made["contractPeriod"] = {
-            "startDate": f"{starts.isoformat()}T00:00:00Z", "endDate": f"{ends.isoformat()}T23:59:59Z"
+            "startDate": f"{starts.isoformat()}T00:00:00Z",
+            "endDate": f"{ends.isoformat()}T23:59:59Z",
         }
     return [made]

@@ -123,9 +123,7 @@ def facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
     )
 
 
-def _term(
-    contracts: tuple[ContractFacts, ...], planned: object
-) -> tuple[date | None, date | None]:
+def _term(contracts: tuple[ContractFacts, ...], planned: object) -> tuple[date | None, date | None]:
     """From the first contract's start to the last one's end; before there is any, as planned."""
     starts = min((one.starts_on for one in contracts if one.starts_on), default=None)
     ends = max((one.ends_on for one in contracts if one.ends_on), default=None)

@@ -28,11 +28,14 @@ class CorrectionForm(PortalForm):
 
     ocid = forms.CharField(required=False, max_length=250, widget=forms.HiddenInput)
     wrong = LongTextField(
-        label="What is wrong, and what should it say?", max_length=LONGEST_CORRECTION, rows=8,
+        label="What is wrong, and what should it say?",
+        max_length=LONGEST_CORRECTION,
+        rows=8,
         help_text="Name the page and the words. Leave out anything private: people who run this portal read it.",
     )
     reply = forms.EmailField(
-        required=False, label="Your email address, if you would like an answer",
+        required=False,
+        label="Your email address, if you would like an answer",
         help_text="We use it only to answer you.",
     )
 
@@ -52,8 +55,10 @@ def correct(request: HttpRequest) -> HttpResponse:
     sent = ask_correction(
         about=notice.title if notice else "this portal",
         page=f"/opportunities/{notice.ocid}/" if notice else "/",
-        wrong=form.cleaned_data["wrong"], reply=form.cleaned_data["reply"],
-        by=System("visitor"), at=instants.now(),
+        wrong=form.cleaned_data["wrong"],
+        reply=form.cleaned_data["reply"],
+        by=System("visitor"),
+        at=instants.now(),
     )
     if isinstance(sent, Refusal):
         form.add_error(None, sentence(sent))

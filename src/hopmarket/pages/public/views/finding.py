@@ -98,8 +98,15 @@ class Chip:
     href: str
 
 
-_LABELS = {"q": "“{}”", "place": "In {}", "buyer": "Buyer: {}", "least": "From £{}", "most": "Up to £{}",
-           "closes_from": "Closing from {}", "closes_until": "Closing until {}"}
+_LABELS = {
+    "q": "“{}”",
+    "place": "In {}",
+    "buyer": "Buyer: {}",
+    "least": "From £{}",
+    "most": "Up to £{}",
+    "closes_from": "Closing from {}",
+    "closes_until": "Closing until {}",
+}
 
 
 def _chips(query: QueryDict, form: FindForm) -> Iterator[Chip]:
@@ -149,6 +156,11 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "districts": [(name, count, name in asked.districts) for name, count in told.districts],
         "sorts": [(one.value, word, one is sort_of(asked)) for one, word in SORT_WORDS.items()],
         "chips": list(_chips(query, form)),
-        "kept": [(name, value) for name, values in query.lists() if name not in ("sort", "page") for value in values],
+        "kept": [
+            (name, value)
+            for name, values in query.lists()
+            if name not in ("sort", "page")
+            for value in values
+        ],
     }
     return render(request, "public/find_work.html", context)

@@ -61,7 +61,9 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
 def document(request: HttpRequest, ocid: str, file: uuid.UUID) -> StreamingHttpResponse:
     """A published paper, as a download; what no release names is not found."""
     notice = get_object_or_404(queries.notice(ocid), is_ours=True)
-    told = next((one for one in rows(notice.record, "tender", "documents") if one.get("id") == str(file)), None)
+    told = next(
+        (one for one in rows(notice.record, "tender", "documents") if one.get("id") == str(file)), None
+    )
     if told is None or not keeping.place_of(file).is_file():
         raise Http404
     answer = StreamingHttpResponse(keeping.plain(file, None), content_type="application/octet-stream")

@@ -17,8 +17,20 @@ from hopmarket.records.notices.models import PublishedContract
 
 PAGE = 30
 COLUMNS = (
-    "reference", "title", "buyer", "supplier", "supplier_identifier", "value", "currency", "signed_on",
-    "starts_on", "ends_on", "known_from", "ocid", "source", "licence",
+    "reference",
+    "title",
+    "buyer",
+    "supplier",
+    "supplier_identifier",
+    "value",
+    "currency",
+    "signed_on",
+    "starts_on",
+    "ends_on",
+    "known_from",
+    "ocid",
+    "source",
+    "licence",
 )
 
 
@@ -63,9 +75,20 @@ def _cells(one: PublishedContract) -> tuple[object, ...]:
     source, supplier = one.notice.source, one.supplier
     number = f"{supplier.scheme}-{supplier.number}" if supplier and supplier.scheme else ""
     return (
-        one.number, one.title, one.notice.buyer_name, one.supplier_name, number, one.value, one.currency,
-        one.signed_on, one.starts_on, one.ends_on, one.kind, one.notice.ocid,
-        source.publisher if source else "", source.licence if source else "",
+        one.number,
+        one.title,
+        one.notice.buyer_name,
+        one.supplier_name,
+        number,
+        one.value,
+        one.currency,
+        one.signed_on,
+        one.starts_on,
+        one.ends_on,
+        one.kind,
+        one.notice.ocid,
+        source.publisher if source else "",
+        source.licence if source else "",
     )
 
 
