@@ -168,9 +168,9 @@ def publish(david: Walker, reference: str) -> str:
 def ask(yusuf: Walker, reference: str, title: str, pictures: Path | None) -> None:
     """A bidder finds it, follows it, and asks."""
     yusuf.go("/opportunities/")
-    yusuf.picture(pictures, "supplier-find")
     yusuf.follow(title)
     yusuf.follow("Respond")
+    yusuf.picture(pictures, "supplier-begin")
     yusuf.press("Tell me of changes")
     yusuf.reads("You follow this")
     yusuf.go(f"/respond/{reference}/ask/")
@@ -225,14 +225,13 @@ def seen_by_everybody(visitor: Walker, ocid: str, pictures: Path | None) -> None
     ):
         visitor.reads(told)
     assert "Old Market Masonry" not in visitor.page.content()
-    visitor.picture(pictures, "public-opportunity")
 
 
 def respond(bidder: Walker, reference: str, *, price: str, pictures: Path | None, file: bool) -> None:
     """Starts, answers, attaches, prices, previews, seals; holds a receipt."""
     bidder.go(f"/respond/{reference}/")
     bidder.press("Start a response")
-    bidder.picture(pictures, "supplier-task-list")
+    bidder.picture(pictures, "supplier-tasks")
     bidder.go(f"/respond/{reference}/preview/")
     bidder.reads(re.compile("things? to mend before you can seal"))
     bidder.go(f"/respond/{reference}/questions/question-1/")
@@ -309,6 +308,7 @@ def open_responses(david: Walker, reference: str, pictures: Path | None) -> None
 def score(evaluator: Walker, reference: str, scores: list[int], pictures: Path | None) -> None:
     """Declares, scores each response with a reason, locks."""
     evaluator.go("/evaluate/")
+    evaluator.picture(pictures, "evaluator-to-score")
     evaluator.go(f"/evaluate/{reference}/declare/")
     evaluator.picture(pictures, "evaluator-declare")
     evaluator.choose("I know none of them in a way that matters")
@@ -322,19 +322,23 @@ def score(evaluator: Walker, reference: str, scores: list[int], pictures: Path |
         evaluator.page.get_by_role("heading", name="There is a problem").wait_for()
         evaluator.fill("Why this score?", f"Line 1 keeps walkers crossing; worth {value} for method.")
         if number == 1:
-            evaluator.picture(pictures, "evaluator-score")
+            evaluator.picture(pictures, "evaluator-sheet")
         evaluator.press("Save score and go on")
+    evaluator.go(f"/evaluate/{reference}/")
+    evaluator.picture(pictures, "evaluator-matrix")
     evaluator.go(f"/evaluate/{reference}/lock/")
-    evaluator.picture(pictures, "evaluator-lock")
     evaluator.press("Lock my scores for good")
 
 
 def award(meera: Walker, reference: str, pictures: Path | None) -> None:
     """The lead confirms what the scores say."""
+    meera.go(f"/evaluate/{reference}/scores/")
+    meera.picture(pictures, "evaluator-scores")
     meera.go(f"/evaluate/{reference}/award/")
     meera.picture(pictures, "evaluator-award")
     meera.fill("Why does this award follow from the scores?", "The better method at the lower price.")
     meera.press("Check before you confirm")
+    meera.picture(pictures, "evaluator-award-check")
     meera.press("Confirm and publish the award")
     meera.go(f"/evaluate/{reference}/award/")
     meera.heading(re.compile("^Awarded"))
@@ -346,7 +350,7 @@ def read_feedback(won: Walker, lost: Walker, reference: str, pictures: Path | No
         bidder.go(f"/respond/{reference}/")
         bidder.follow("Your scores and reasons")
         bidder.reads(re.compile("Line 1 keeps walkers crossing"))
-    lost.picture(pictures, "supplier-feedback")
+    lost.picture(pictures, "evaluator-result")
 
 
 def sign(meera: Walker, reference: str, today: datetime, pictures: Path | None) -> None:
@@ -367,7 +371,6 @@ def found_in_public(visitor: Walker, ocid: str, title: str, pictures: Path | Non
     """Everybody reads the result, and finds the contract."""
     visitor.go(f"/opportunities/{ocid}/")
     visitor.reads("The better method at the lower price.")
-    visitor.picture(pictures, "public-result")
     visitor.go("/register/")
     visitor.reads(title)
     visitor.go("/decisions/")

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize
 
 NARROWEST = 320
+OF_A_PICTURE: ViewportSize = {"width": 1024, "height": 740}
 Look = Callable[[Page], None]
 
 
@@ -168,7 +169,11 @@ class Walker:
         """A small picture for the guides, made only when somebody asks for pictures."""
         if folder is not None and self.scripts:
             folder.mkdir(parents=True, exist_ok=True)
+            usual = self.page.viewport_size
+            self.page.set_viewport_size(OF_A_PICTURE)
             self.page.screenshot(path=folder / f"{name}.png", scale="css")
+            if usual:
+                self.page.set_viewport_size(usual)
 
     def close(self) -> None:
         self.context.close()

@@ -1,0 +1,24 @@
+"""The guides' pictures: each is one that a journey makes, is there, and is small."""
+
+from __future__ import annotations
+
+import re
+
+from .house import ROOT
+
+GUIDES = ROOT / "docs" / "guides"
+MOST_BYTES = 150 * 1024
+
+
+def test_every_picture_of_a_guide_falls_out_of_the_journey() -> None:
+    journey = (ROOT / "tests/journeys/test_whole_purchase.py").read_text()
+    made = set(re.findall(r'picture\(pictures, "([\w-]+)"\)', journey))
+    shown = {
+        name
+        for guide in GUIDES.glob("*.md")
+        for name in re.findall(r"\(pictures/([\w-]+)\.png\)", guide.read_text())
+    }
+    there = {place.stem: place.stat().st_size for place in (GUIDES / "pictures").glob("*.png")}
+    assert len(made) > 15
+    assert shown == made == there.keys()
+    assert [name for name, size in there.items() if size > MOST_BYTES] == []
