@@ -13,11 +13,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hopmarket.importing import seeds
+from hopmarket.importing import seeds, sources
 from hopmarket.importing.command import import_notices
 from hopmarket.importing.running import Report, import_file
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Notice, PublishedContract, Release, Source
+from hopmarket.records.notices.services import import_releases
+from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.rules.roles import System
+from hopmarket.rules.words import Refusal
+from tests.factories.purchases import a_purchase
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +260,28 @@ def test_a_source_of_ones_own(tmp_path: Path) -> None:
     assert CliRunner().invoke(import_notices, [place, *told]).exit_code == 0
     source = Source.objects.get()
     assert (source.key, str(source.copied_on)) == ("our-council", "2026-11-01")
+
+
+@pytest.mark.parametrize("date", ["2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"])
+@pytest.mark.parametrize("named", [False, True])
+def test_nobody_adds_to_a_process_of_this_portal(tmp_path: Path, date: str, named: bool) -> None:
+    one = a_purchase("published", bidders=1)
+    ocid = ocid_of(one.opportunity)
+    before = Notice.objects.get(ocid=ocid)
+    forged = {**good(1, ocid=ocid, date=date), "tender": {"id": "T", "title": "Cancelled", "status": "cancelled"}}
+    source = sources.named("contracts-finder", copied_on=AT.date()) if named else None
+    report = import_file(written(tmp_path, lines(forged)), source=source, at=AT)
+    assert (report.new, report.refused) == (0, 1)
+    assert report.faults[0].kind == "ours"
+    assert Release.objects.filter(ocid=ocid).count() == before.releases
+    assert Notice.objects.get(ocid=ocid).title == before.title
+
+
+def test_the_service_refuses_what_is_ours(tmp_path: Path) -> None:
+    one = a_purchase("published", bidders=1)
+    source = sources.named("contracts-finder", copied_on=AT.date())
+    assert source is not None
+    batch = [good(7), good(8, ocid=ocid_of(one.opportunity))]
+    outcome = import_releases(releases=batch, source=source, by=System("import"), at=AT)
+    assert isinstance(outcome, Refusal) and outcome.reason == "import.ours"
+    assert not Release.objects.filter(ocid=batch[0]["ocid"]).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -76,6 +77,10 @@ def _sound(
         if not isinstance(checked, Checked):
             report.refuse(checked)
             continue
+        if _is_ours(checked.release["ocid"]):
+            told = "This portal publishes this process itself; nobody else can add to it."
+            report.refuse([Fault(one.line, f"{one.path}.ocid", "ours", told)])
+            continue
         whose = source or _whose(one, checked.release["ocid"], today)
         if whose is None:
             told = "Nobody knows who publishes this process: name it with --source."
@@ -83,6 +88,12 @@ def _sound(
             continue
         report.mend(checked.mended)
         yield whose, checked.release
+
+
+def _is_ours(ocid: str) -> bool:
+    """Whether a process is, or could be, this portal's own: our prefix and a reference of ours.
+    Rows without identifiers get one under our prefix too, of another shape."""
+    return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
 
 
 def _whose(found: Found, process: str, today: date) -> SourceFacts | None:

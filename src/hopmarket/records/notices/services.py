@@ -14,7 +14,7 @@ from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.roles import Member, System
 from hopmarket.rules.words import Refusal
 
-from .models import Source
+from .models import Release, Source
 from .writing import Stored, store_releases
 
 BATCH = 500
@@ -40,10 +40,13 @@ def import_releases(
 ) -> Told[Stored] | Refusal:
     """Keeps a batch of checked releases under their source and compiles what they touch.
 
-    Refuses ``import.batch_too_large`` above 500 releases.
+    Refuses ``import.batch_too_large`` above 500 releases, and ``import.ours`` when one is of a
+    process that this portal itself publishes.
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})
+    if Release.objects.filter(ocid__in={one["ocid"] for one in releases}, source=None).exists():
+        return Refusal("import.ours")
     told = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}
     row, _ = Source.objects.get_or_create(key=source.key, defaults=told)
     stored = store_releases(releases, source=row, at=at)
