@@ -87,6 +87,12 @@ def reference(by: Member | System) -> str:
             return f"people/{by.person} for organisations/{by.organisation}"
 
 
+def person_in(actor: str) -> int | None:
+    """The person in a plain reference of who acted; None for the portal itself."""
+    found = re.match(r"people/(\d+)", actor)
+    return int(found[1]) if found else None
+
+
 def _tell(name: str, told: Told[Any], by: Member | System, at: datetime) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

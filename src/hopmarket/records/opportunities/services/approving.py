@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.ledger.acts import Told, act, person_in
+from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.parties.models import Membership
 from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.notice import OpportunityAct
@@ -76,16 +77,23 @@ def return_draft(
 
 @act
 def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
-    """Approves a draft for publication. Refuses ``approve.own_draft``: two officers publish."""
+    """Approves a draft for publication. Refuses ``approve.own_draft`` to whoever began it, and to
+    whoever asked for the approval: two officers publish."""
     row = step(opportunity, OpportunityAct.APPROVE, by)
     if isinstance(row, Refusal):
         return row
-    if row.drafted_by_id == by.person:
+    if by.person in (row.drafted_by_id, _asker(row)):
         return Refusal("approve.own_draft", CITE)
     row.approved_by_id = by.person
     row.reasons = ""
     row.save()
     return Told(subject(row), row, {"terms": row.the_terms.print()})
+
+
+def _asker(row: Opportunity) -> int | None:
+    """Who asked for the approval last, as the ledger knows it."""
+    asked = events_of(subject(row)).filter(act="ask_approval").last()
+    return person_in(asked.actor) if asked else None
 
 
 @act

@@ -1,0 +1,25 @@
+"""Two officers publish, whoever began the draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from hopmarket.records.opportunities.services import approve_draft, ask_approval, return_draft, revise_draft
+from hopmarket.rules.words import Refusal
+from tests.factories.partnership import must
+from tests.factories.purchases import a_purchase
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_rewrote_a_draft_and_asked_for_approval_does_not_give_it() -> None:
+    one = a_purchase("drafted", bidders=1)
+    row, drafter, other = one.fresh(), one.house.drafter, one.house.approver
+    at = one.at("with_approver")
+    must(revise_draft(opportunity=row, terms=one.terms, revision=row.revision, by=other, at=at))
+    must(ask_approval(opportunity=row, by=other, at=at))
+    alone = approve_draft(opportunity=row, by=other, at=at)
+    assert isinstance(alone, Refusal) and alone.reason == "approve.own_draft"
+    must(return_draft(opportunity=row, reasons="The drafter is to ask.", by=drafter, at=at))
+    must(ask_approval(opportunity=row, by=drafter, at=at))
+    assert must(approve_draft(opportunity=row, by=other, at=at)).approved_by_id == other.person
