@@ -7,7 +7,7 @@ from typing import cast
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 from hopmarket.records.ledger.instants import now
 from hopmarket.records.parties.models import Organisation, Person
@@ -18,12 +18,15 @@ from .requests import ACTING_FOR, DEMONSTRATION_PERSON, PortalRequest
 
 
 class MemberMiddleware:
-    """Sets ``request.at`` and ``request.member``; a visitor without a session costs no query."""
+    """Sets ``request.at`` and ``request.member``; a visitor without a session costs no query.
+    An address with a NUL in it is refused: PostgreSQL cannot even be asked about it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("No address here holds a NUL.", content_type="text/plain")
         asked = cast("PortalRequest", request)
         asked.at = now()
         asked.member = present_member(request)

@@ -56,7 +56,7 @@ def act_for(request: MemberRequest) -> HttpResponse:
     """Choose one of one's own organisations to act for in this session."""
     chosen = request.POST.get("organisation", "")
     own = memberships_of(request.user)
-    held = own.filter(organisation=int(chosen)).first() if chosen.isdigit() else None
+    held = own.filter(organisation=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
     if held is None:
         raise Http404
     request.session[ACTING_FOR] = held.organisation_id

@@ -43,7 +43,7 @@ class CorrectionForm(PortalForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest) -> HttpResponse:
     """The form; what is sent becomes a letter to the people who run the portal."""
-    ocid = request.POST.get("ocid") or request.GET.get("ocid", "")
+    ocid = (request.POST.get("ocid") or request.GET.get("ocid", "")).replace("\x00", "")
     notice = queries.notices().filter(ocid=ocid).first() if ocid else None
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"ocid": ocid})
     context = {"form": form, "notice": notice}

@@ -1,0 +1,36 @@
+"""Addresses and fields that nobody types: an answer, never a broken page."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from hopmarket.records.ledger.instants import now
+from tests.factories.partnership import person
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/opportunities/%00/", "/data/releases/%00.json", "/opportunities/?q=%00", "/evaluate/%00/",
+        "/correct-this-data/?ocid=%00", "/opportunities/?place=a%00b",
+    ],
+)  # fmt: skip
+def test_a_nul_in_an_address_is_refused(address: str) -> None:
+    assert Client(raise_request_exception=False).get(address).status_code == 400
+
+
+def test_a_nul_in_a_correction_breaks_nothing() -> None:
+    sent = Client(raise_request_exception=False).post("/correct-this-data/", {"ocid": "a\x00b", "wrong": ""})
+    assert sent.status_code == 200
+
+
+@pytest.mark.parametrize("number", ["²", "٣" * 30, "9" * 5000, "9" * 30, "-1", ""])
+def test_a_strange_organisation_is_not_found(number: str) -> None:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(person("Nell Nobody", "nobody.example", now()), backend=BACKEND)
+    assert browser.post("/account/acting-for/", {"organisation": number}).status_code == 404
