@@ -78,6 +78,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "history": history(opportunity),
         "ocid": ocid_of(opportunity),
         "before_deadline": bool(opportunity.closes_at and request.at < opportunity.closes_at),
+        "scores": any(person == request.member.person for person, _ in panel.evaluators),
         "leads": panel.lead is not None and panel.lead[0] == request.member.person,
     }
     return render(request, "commissioner/published.html", context)
