@@ -8,8 +8,9 @@ from django.test import Client
 
 from hopmarket.pages.account.requests import ACTING_FOR
 from hopmarket.records.evaluation.queries import seat_of
-from hopmarket.records.ledger.instants import now
+from hopmarket.records.ledger.instants import now, pretend
 from hopmarket.records.opportunities.queries import opportunities_to_evaluate
+from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import claim_organisation, end_membership
@@ -80,3 +81,22 @@ def test_an_evaluator_who_left_gets_nothing_back_by_a_claim() -> None:
     assert not member.claim_checked and not member.stands_as(Role.EVALUATOR)
     assert not opportunities_to_evaluate(member).exists()
     assert seat_of(member, purchase.opportunity) is None
+
+
+def test_the_ledgers_page_does_not_tell_who_bids_or_asks() -> None:
+    purchase = a_purchase("published", bidders=2)
+    house, at = purchase.house, purchase.at("responded")
+    worked_on(purchase, house.bidders[0])
+    with pretend(at):
+        must(ask_question(opportunity=purchase.opportunity, text="Is it so?", by=house.bidders[1], at=at))
+    browser = Client()
+    browser.force_login(Person.objects.get(pk=house.operator.person), backend=BACKEND)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(house.operator.person)
+    session.save()
+    said = browser.get("/operate/ledger/").content.decode()
+    assert "save_answer" in said and "ask_question" in said
+    for bidder in house.bidders:
+        assert f"people/{bidder.person} for organisations/{bidder.organisation}<" not in said
+    assert f"people/{house.approver.person} for organisations/{house.council.pk}<" in said

@@ -29,7 +29,7 @@ from hopmarket.records.parties.services import (
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.queries import failed_letters
 from hopmarket.records.post.writing import try_again
-from hopmarket.rules.roles import Member, OrganisationKind, Role
+from hopmarket.rules.roles import PERMISSIONS, Member, OrganisationKind, Role
 from hopmarket.rules.words import Refusal
 
 from .forms import CheckAsOperatorForm, CheckForm, ReasonForm
@@ -144,7 +144,8 @@ def send_again(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 @checker
 def ledger(request: MemberRequest) -> HttpResponse:
-    """The latest events, newest first."""
+    """The latest events, newest first. Which bidder asked, follows or responds is not shown:
+    whoever checks may work for a buyer."""
     return _ledger(request, {})
 
 
@@ -204,4 +205,13 @@ def _claim(
 
 def _ledger(request: MemberRequest, said: dict[str, object]) -> HttpResponse:
     pages = Paginator(events_after(0).order_by("-number"), EVENTS_A_PAGE)
-    return render(request, "oversight/ledger.html", {"page": pages.get_page(request.GET.get("page")), **said})
+    page = pages.get_page(request.GET.get("page"))
+    page.object_list = [_shown(event) for event in page.object_list]
+    return render(request, "oversight/ledger.html", {"page": page, **said})
+
+
+def _shown(event: Event) -> Event:
+    wanted = PERMISSIONS.get(event.act)
+    if wanted and wanted.roles == {Role.RESPONDER}:
+        event.actor = "a bidder"
+    return event
