@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.core.cache import cache
+from django.test import Client, override_settings
 
+from hopmarket.pages.public.views.correcting import FROM_ONE
 from hopmarket.records.ledger.instants import now
-from tests.factories.partnership import person
+from tests.factories.partnership import partnership, person
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +36,19 @@ def test_a_strange_organisation_is_not_found(number: str) -> None:
     browser = Client(raise_request_exception=False)
     browser.force_login(person("Nell Nobody", "nobody.example", now()), backend=BACKEND)
     assert browser.post("/account/acting-for/", {"organisation": number}).status_code == 404
+
+
+def corrected(visitor: str) -> int:
+    told = {"wrong": "The date is wrong.", "reply": ""}
+    return (
+        Client().post("/correct-this-data/", told, HTTP_X_FORWARDED_FOR=f"203.0.113.9, {visitor}").status_code
+    )
+
+
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_one_visitor_behind_a_proxy_does_not_use_up_the_corrections_of_all() -> None:
+    partnership(now(), bidders=0)
+    cache.clear()
+    assert [corrected("192.0.2.1") for _ in range(FROM_ONE + 1)] == [*[302] * FROM_ONE, 429]
+    assert corrected("192.0.2.2") == 302
+    cache.clear()

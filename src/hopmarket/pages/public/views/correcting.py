@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -73,8 +74,9 @@ def correction_sent(request: HttpRequest) -> HttpResponse:
 
 
 def _may_send(request: HttpRequest) -> bool:
-    """A few from one address, and not too many from all together, in an hour."""
-    where = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:24]
+    """A few from one address (the visitor's, not the proxy's), and not too many from all together,
+    in an hour."""
+    where = hashlib.sha256(get_adapter(request).get_client_ip(request).encode()).hexdigest()[:24]
     return _counted(f"corrections-from-{where}", FROM_ONE) and _counted("corrections-from-all", FROM_ALL)
 
 
