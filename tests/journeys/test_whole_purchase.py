@@ -29,7 +29,7 @@ ANSWER = "We lift one plank at a time, and lay the new one before the next comes
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_whole_purchase(newcomer: Newcomer, house: House, pictures: Path | None, scripts: bool) -> None:
-    title = f"Planks for the footbridge {'one' if scripts else 'two'}"
+    title = f"New {'planks' if scripts else 'rails'} for the footbridge"
     begins = house.now()
     meera = newcomer("Meera Nair", scripts=scripts)
     david = newcomer("David Lockett", scripts=scripts)
@@ -57,7 +57,7 @@ def test_a_whole_purchase(newcomer: Newcomer, house: House, pictures: Path | Non
     score(newcomer("Ruth Amphlett", scripts=scripts), reference, [5, 3], pictures)
     score(newcomer("Jaswinder Gill", scripts=scripts), reference, [4, 3], None)
     award(meera, reference, pictures)
-    read_feedback(rowan, yusuf, reference, pictures)
+    read_feedback(yusuf, rowan, reference, pictures)
     sign(meera, reference, house.now(), pictures)
     found_in_public(newcomer(scripts=scripts), ocid, title, pictures)
     take_data(house, ocid)
@@ -318,11 +318,11 @@ def score(evaluator: Walker, reference: str, scores: list[int], pictures: Path |
         evaluator.reads(ANSWER)
         evaluator.go(f"/evaluate/{reference}/{number}/criterion-1/")
         evaluator.page.get_by_role("radio", name=re.compile(rf"^{value}\b")).check()
+        if number == 1:
+            evaluator.picture(pictures, "evaluator-sheet")
         evaluator.press("Save score and go on")
         evaluator.page.get_by_role("heading", name="There is a problem").wait_for()
         evaluator.fill("Why this score?", f"Line 1 keeps walkers crossing; worth {value} for method.")
-        if number == 1:
-            evaluator.picture(pictures, "evaluator-sheet")
         evaluator.press("Save score and go on")
     evaluator.go(f"/evaluate/{reference}/")
     evaluator.picture(pictures, "evaluator-matrix")

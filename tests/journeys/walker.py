@@ -171,6 +171,7 @@ class Walker:
             folder.mkdir(parents=True, exist_ok=True)
             usual = self.page.viewport_size
             self.page.set_viewport_size(OF_A_PICTURE)
+            self.page.evaluate("window.scrollTo(0, 0)")
             self.page.screenshot(path=folder / f"{name}.png", scale="css")
             if usual:
                 self.page.set_viewport_size(usual)
