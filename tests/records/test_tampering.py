@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from hopmarket.records.evaluation.models import Decision, Score
 from hopmarket.records.evaluation.services import confirm_award
@@ -14,7 +15,8 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.responses.envelopes import make_envelope, parts_json
 from hopmarket.records.responses.models import OpenedResponse, Response, SealedCopy
 from hopmarket.records.responses.queries import working_bytes
-from hopmarket.records.responses.services import open_responses
+from hopmarket.records.responses.services import open_responses, seal_now
+from hopmarket.records.responses.services.opening import unlock
 from hopmarket.rules.chain import canonical
 from hopmarket.rules.words import Refusal
 from tests.factories.purchases import REASON, Purchase, a_purchase, identity_of
@@ -132,3 +134,22 @@ def test_a_score_changed_after_it_was_locked_stops_the_award() -> None:
     assert isinstance(outcome, Refusal) and outcome.reason == "award.scores_changed"
     Score.objects.filter(pk=last.pk).update(value=last.value)
     assert isinstance(confirm_award(**words, by=one.house.lead, at=one.at("awarded")), Decision)
+
+
+def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
+    one = a_purchase("responded", bidders=2)
+    copy = SealedCopy.objects.get(response=one.responses[0])
+    words = {"response": one.responses[0], "terms_print": one.terms.print(), "at": one.at("responded")}
+    mine = seal_now(**words, click=copy.click, keep_working=False, by=one.house.bidders[0])
+    assert mine == copy
+    with pytest.raises(Response.DoesNotExist):
+        seal_now(**words, click=copy.click, keep_working=False, by=one.house.bidders[1])
+
+
+def test_a_wrong_passphrase_is_logged_without_its_words(closed: Purchase) -> None:
+    with capture_logs() as heard:
+        outcome = unlock(closed.opportunity, passphrase="not these words", by=closed.house.approver)
+    assert isinstance(outcome, Refusal) and outcome.reason == "opening.passphrase"
+    assert [one["event"] for one in heard] == ["passphrase_refused"]
+    assert heard[0]["person"] == closed.house.approver.person
+    assert "these words" not in str(heard)

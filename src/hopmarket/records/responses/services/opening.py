@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pyrage
+import structlog
 
 from hopmarket.records.files.keeping import discard
 from hopmarket.records.files.writing import keep_opened
@@ -25,9 +26,12 @@ from ..envelopes import Opened, open_envelope
 from ..models import OpenedFile, OpenedResponse, SealedCopy
 from ..queries import copies_on_closing_list
 
+log = structlog.get_logger("hopmarket.opening")
+
 
 def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x25519.Identity | Refusal:
     """The opportunity's age identity, from an opener's passphrase; slow on purpose (scrypt).
+    A wrong passphrase is logged, with who tried it.
 
     Refuses ``opening.not_opener``, ``opening.not_closed`` and ``opening.passphrase``.
     """
@@ -48,6 +52,7 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
         own = pyrage.passphrase.decrypt(bytes(opener.key.wrapped), passphrase).decode()
         held = pyrage.decrypt(bytes(opener.wrapped), [pyrage.x25519.Identity.from_str(own)])
     except pyrage.DecryptError:
+        log.warning("passphrase_refused", opportunity=opportunity.pk, person=by.person)
         return Refusal("opening.passphrase")
     return pyrage.x25519.Identity.from_str(held.decode())
 

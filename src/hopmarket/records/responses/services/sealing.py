@@ -34,8 +34,11 @@ def seal_now(
 ) -> SealedCopy | Refusal:
     """Seals the working copy and hands it in; the same ``click`` gives the same copy again.
 
-    The envelope is made before the transaction; if it is refused its parts are removed.
+    The envelope is made before the transaction; if it is refused its parts are removed. Raises
+    ``DoesNotExist`` for anybody else's response.
     """
+    if response.organisation_id != by.organisation:
+        raise Response.DoesNotExist
     held = SealedCopy.objects.filter(response=response, click=click).first()
     if held:
         return held
