@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -45,10 +46,8 @@ def newcomer(browser: Browser, house: House, examiner: Examiner) -> Iterator[New
     """Opens a window for one more person; `name` signs them in."""
     opened: list[Walker] = []
 
-    def come(
-        name: str = "", *, scripts: bool = True, size: tuple[int, int] = (1280, 900), examined: bool = True
-    ) -> Walker:
-        walker = Walker(browser, house.address, examiner, scripts=scripts, size=size, examined=examined)
+    def come(name: str = "", **how: Any) -> Walker:
+        walker = Walker(browser, house.address, examiner, **how)
         opened.append(walker)
         if name:
             walker.sign_in(name)

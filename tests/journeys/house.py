@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -37,6 +39,12 @@ class House:
         moved = self.home / "demonstration-clock"
         ahead = int(moved.read_text()) if moved.exists() else 0
         return datetime.now(LONDON) + timedelta(seconds=ahead)
+
+    def reference(self, title: str) -> str:
+        """The reference of a demonstration's purchase, which holds the year in which it was drafted."""
+        with closing(sqlite3.connect(f"file:{self.home / 'hopmarket.sqlite3'}?mode=ro", uri=True)) as store:
+            rows = store.execute("SELECT reference, terms FROM opportunities_opportunity").fetchall()
+        return next(str(reference) for reference, terms in rows if json.loads(terms)["title"] == title)
 
     def letter_to(self, address: str, *, about: str) -> str:
         """The text of the newest letter to an address with these words in its subject."""

@@ -33,7 +33,8 @@ class Examiner:
     def look(self, page: Page, *, scripts: bool) -> None:
         """Fails when axe finds anything on this page."""
         markup = page.content()
-        shape = f"{scripts}{page.viewport_size}{_shape(markup)}"
+        dark = scripts and page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        shape = f"{scripts}{dark}{page.viewport_size}{_shape(markup)}"
         if shape in self._seen:
             return
         self._seen.add(shape)
@@ -78,6 +79,7 @@ class Walker:
         scripts: bool = True,
         size: tuple[int, int] = (1280, 900),
         examined: bool = True,
+        dark: bool = False,
     ) -> None:
         self.address, self.scripts = address, scripts
         self._examiner = examiner if examined else None
@@ -87,6 +89,7 @@ class Walker:
             base_url=address,
             locale="en-GB",
             timezone_id="Europe/London",
+            color_scheme="dark" if dark else "light",
         )
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()

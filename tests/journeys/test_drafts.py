@@ -1,0 +1,27 @@
+"""What somebody writes is kept without a button, where the browser has scripts."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from .conftest import Newcomer
+from .house import House
+
+TITLE = "School-holiday meals for children"
+WORDS = "Two grown-ups at every door, and a list of allergies by the hatch."
+
+
+def test_an_answer_is_saved_while_it_is_written(newcomer: Newcomer, house: House) -> None:
+    page = f"/respond/{house.reference(TITLE)}/questions/safe/"
+    winnie = newcomer("Winnie Price")
+    winnie.go(page)
+    box = winnie.page.get_by_label("Your answer", exact=True)
+    box.fill("")
+    box.press_sequentially(WORDS)
+    status = winnie.page.locator("[data-autosave-status]")
+    expect(status).to_contain_text(re.compile("Saved"), timeout=15_000)
+    again = newcomer("Winnie Price", scripts=False)
+    again.go(page)
+    assert again.page.get_by_label("Your answer", exact=True).input_value() == WORDS
