@@ -209,6 +209,12 @@ LIVES: Mapping[str, str] = {
     "opportunity": "The opportunity",
     "response": "The response",
 }
+STATES: Mapping[str, str] = {
+    "draft": "still a draft",
+    "with_approver": "with a second officer",
+    "evaluating": "being evaluated",
+    "no_award": "ended without an award",
+}
 
 
 class _Given(dict[str, str]):
@@ -225,8 +231,8 @@ def sentence(refusal: Refusal) -> str:
         return " ".join(said.format_map(_Given(refusal.params)).split())
     life, _, rest = refusal.reason.partition(".")
     if rest.endswith(".not_now") and life in LIVES:
-        state = refusal.params.get("state", "").replace("_", " ")
-        return f"{LIVES[life]} is {state}, so this cannot be done now."
+        state = refusal.params.get("state", "")
+        return f"{LIVES[life]} is {STATES.get(state, state)}, so this cannot be done now."
     if life == "constraint":
         return "Somebody did this, or something that rules it out, a moment ago. Look at the page again."
     return f"This cannot be done now ({refusal.reason})."
