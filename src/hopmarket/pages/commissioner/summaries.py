@@ -183,8 +183,8 @@ def steps(opportunity: Opportunity, at: datetime) -> list[Step]:
     points: list[tuple[date | datetime | None, str, str]] = [
         (opportunity.published_at, "Published", "done"),
         (terms.questions_until, "Last moment for questions", "done"),
-        (terms.closes_at, "Closes. Then two officers can open", "sealed"),
-        (terms.award_on, "Award and reasons", "awarded"),
+        (terms.closes_at, "Closes. Responses can be opened after this", "sealed"),
+        (terms.award_on, "Result and reasons", "awarded"),
         (terms.starts_on, "Work starts", "delivery"),
     ]
     today = phrases.local(at).date()

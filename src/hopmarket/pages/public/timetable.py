@@ -54,7 +54,7 @@ def _points(notice: Notice) -> Iterator[Point]:
     if asked:
         yield _moment(asked, "Last day for questions", "done")
     if notice.closes_at:
-        words = "Closes. Seals can be opened after this" if notice.is_ours else "Closes"
+        words = "Closes. Responses can be opened after this" if notice.is_ours else "Closes"
         yield _moment(notice.closes_at, words, "sealed", clock=True)
     yield from _result(notice)
     if notice.starts_on:
