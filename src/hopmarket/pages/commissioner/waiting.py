@@ -153,5 +153,5 @@ def _when(row: Opportunity) -> str:
     if row.state in DRAFTS:
         return f"Begun {phrases.day(row.drafted_at)} by {row.drafted_by}"
     if row.state in UNDER_WAY and row.closes_at:
-        return f"{'Closes' if row.state == _S.OPEN else 'Closed'} {phrases.when(row.closes_at)}"
+        return f"{'Closes' if row.state == _S.OPEN else 'Closed'} at {phrases.when(row.closes_at)}"
     return f"Published {phrases.day(row.published_at)}" if row.published_at else ""
