@@ -13,10 +13,17 @@ from hopmarket.records.opportunities.queries import opportunities_to_evaluate
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of
-from hopmarket.records.parties.services import claim_organisation, end_membership
+from hopmarket.records.parties.services import (
+    check_organisation,
+    claim_organisation,
+    confirm_claim,
+    end_membership,
+    found_organisation,
+)
 from hopmarket.records.responses.queries import responses_for
 from hopmarket.rules.roles import Role
-from tests.factories.partnership import must, person
+from hopmarket.rules.words import Refusal
+from tests.factories.partnership import must, partnership, person
 from tests.factories.purchases import ANSWERS, Purchase, a_purchase, worked_on
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +107,34 @@ def test_the_ledgers_page_does_not_tell_who_bids_or_asks() -> None:
     for bidder in house.bidders:
         assert f"people/{bidder.person} for organisations/{bidder.organisation}<" not in said
     assert f"people/{house.approver.person} for organisations/{house.council.pk}<" in said
+
+
+def test_an_officer_makes_nobody_a_buyer_of_a_public_body() -> None:
+    at = now()
+    house = partnership(at, bidders=1)
+    founder = person("Fay Founder", "gmail.com", at)
+    body = must(
+        found_organisation(
+            name="Withy Parish Council", kind="public_body", size="micro", postcode="WR6 6PA",
+            by=member_of(founder, None), at=at,
+        )
+    )  # fmt: skip
+    must(check_organisation(organisation=body, by=house.operator, at=at))
+    club = must(
+        found_organisation(
+            name="Severn Partnership", kind="charity", size="micro", postcode="WR6 6PA",
+            email_domain="severn.example", by=member_of(person("Olga Officer", "severn.example", at), None), at=at,
+        )
+    )  # fmt: skip
+    must(
+        check_organisation(
+            organisation=club, email_domain="severn.example", partnership=True, by=house.operator, at=at
+        )
+    )
+    Membership.objects.filter(organisation=club).update(roles=["officer"])
+    officer = member_of(Person.objects.get(email="olga@severn.example"), club, second_factor=True)
+    assert Role.OFFICER in officer.roles
+    waits = Membership.objects.get(organisation=body, person=founder)
+    refused = confirm_claim(membership=waits, by=officer, at=at)
+    assert isinstance(refused, Refusal) and refused.reason == "organisation.operator_only"
+    assert Role.COMMISSIONER in must(confirm_claim(membership=waits, by=house.operator, at=at)).roles

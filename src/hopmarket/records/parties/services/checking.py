@@ -74,10 +74,16 @@ def refuse_organisation(
 
 @act
 def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Told[Membership] | Refusal:
-    """This person does work for that organisation. Refuses ``claim.not_waiting``, ``claim.own``."""
+    """This person does work for that organisation.
+
+    Refuses ``claim.not_waiting``, ``claim.own`` and ``organisation.operator_only`` (who would buy for
+    a public body, or administer it).
+    """
     held = _waiting(membership, by)
     if isinstance(held, Refusal):
         return held
+    if _buys(held) and Role.OPERATOR not in by.roles:
+        return Refusal("organisation.operator_only")
     held.claim = ClaimState.BY_OFFICER
     held.save(update_fields=["claim"])
     _tell(held, "claim_confirmed", at)
@@ -117,6 +123,11 @@ def _confirm_by_domain(body: Organisation) -> list[int]:
     proven = [row.pk for row in waiting if proves_claim(verified_addresses(row.person), body.email_domain)]
     Membership.objects.filter(pk__in=proven).update(claim=ClaimState.BY_DOMAIN)
     return proven
+
+
+def _buys(held: Membership) -> bool:
+    weighty = {Role.ADMINISTRATOR, Role.COMMISSIONER} & {Role(role) for role in held.roles}
+    return bool(weighty) and held.organisation.kind == OrganisationKind.PUBLIC_BODY
 
 
 def _waiting(membership: Membership, by: Member) -> Membership | Refusal:
