@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from hopmarket import clock
 from hopmarket.records.ledger.instants import now
-from tests.factories.partnership import person
+from tests.factories.partnership import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,14 @@ def test_sessions_that_have_run_out_are_removed() -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     clock.tick(now())
     assert not Session.objects.exists()
+
+
+def test_a_borrowed_session_adds_no_address_without_the_password() -> None:
+    who = person("Nell Nobody", "nobody.example", now())
+    who.set_password(PASSWORD)
+    who.save()
+    browser = Client()
+    browser.force_login(who, backend=BACKEND)
+    asked = browser.post("/account/email/", {"email": "thief@evil.example", "action_add": ""})
+    assert asked.status_code == 302 and "/reauthenticate/" in asked["Location"]
+    assert list(EmailAddress.objects.filter(user_id=who.pk).values_list("email", flat=True)) == [who.email]
