@@ -253,13 +253,16 @@ def test_one_evaluator_alone_reveals_nothing_and_another_can_still_join() -> Non
     assert award(one).confirmed_by_id == one.house.lead.person
 
 
-@pytest.mark.parametrize("reason", ["seat.not_now", "people.not_evaluator", "seat.taken"])
+@pytest.mark.parametrize(
+    "reason", ["seat.not_now", "people.not_evaluator", "seat.taken", "people.lead_scores"]
+)
 def test_who_cannot_join_a_panel(reason: str) -> None:
     one = a_purchase("locked" if reason == "seat.not_now" else "opened", bidders=1)
     person = {
         "seat.not_now": one.house.evaluators[2],
         "people.not_evaluator": one.house.bidders[0],
         "seat.taken": one.panel[0],
+        "people.lead_scores": one.house.lead,
     }[reason].person
     words = {"person": person, "by": one.house.drafter, "at": one.at("locked")}
     refuses(reason, seat_evaluator, opportunity=one.opportunity, **words)

@@ -174,7 +174,7 @@ def test_name_people(drafted: Purchase) -> None:
     refuses("people.two_openers", services.name_people, **{**given, "openers": (first, first)})
     refuses("people.two_openers", services.name_people, **{**given, "openers": (first,)})
     refuses("people.not_commissioner", services.name_people, **{**given, "openers": (first, scorers[0])})
-    refuses("people.not_commissioner", services.name_people, **{**given, "lead": scorers[0]})
+    refuses("people.lead_scores", services.name_people, **{**given, "lead": scorers[0]})
     refuses("people.not_evaluator", services.name_people, **{**given, "evaluators": (second,)})
     assert made.seats.filter(part="evaluator").count() == 3
     take(drafted, "with_approver")

@@ -39,19 +39,20 @@ def seat_evaluator(
 ) -> Told[Seat] | Refusal:
     """Adds an evaluator after publication, as when one has stepped back.
 
-    Refuses ``seat.not_now`` (also once all scores are locked), ``people.not_evaluator`` and
-    ``seat.taken``.
+    Refuses ``seat.not_now`` (also once all scores are locked), ``people.not_evaluator``,
+    ``people.lead_scores`` and ``seat.taken``.
     """
     row = locked(opportunities_for(by), pk=opportunity.pk)
     if row.state not in _SEATABLE or all_locked(row):
         return Refusal("seat.not_now")
+    held = set(Seat.objects.filter(opportunity=row, person=person).values_list("part", flat=True))
+    if held:
+        return Refusal("people.lead_scores" if "lead" in held else "seat.taken")
     membership = Membership.objects.filter(
         organisation=by.organisation, person=person, ended_at=None, claim__in=CHECKED_CLAIMS
     ).first()
     if membership is None or Role.EVALUATOR not in membership.roles:
         return Refusal("people.not_evaluator")
-    if Seat.objects.filter(opportunity=row, person=person, part="evaluator").exists():
-        return Refusal("seat.taken")
     made = Seat.objects.create(opportunity=row, person_id=person, part="evaluator")
     if row.state == OpportunityState.EVALUATING:
         _tell_newcomer(made, at)

@@ -153,13 +153,17 @@ def name_people(
     """Names who opens, who scores and who leads, in place of those named before.
 
     Openers and the lead are commissioners, evaluators have that role, all of the buyer itself.
-    Refuses ``people.two_openers``, ``people.not_commissioner`` and ``people.not_evaluator``.
+    Whoever scores does not lead, so that a conflict takes away all of a person's part. Refuses
+    ``people.two_openers``, ``people.lead_scores``, ``people.not_commissioner`` and
+    ``people.not_evaluator``.
     """
     row = step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
         return row
     if len(set(openers)) != 2:
         return Refusal("people.two_openers")
+    if lead in evaluators:
+        return Refusal("people.lead_scores")
     if not {*openers, lead} <= _people_with(by.organisation, Role.COMMISSIONER):
         return Refusal("people.not_commissioner")
     if not set(evaluators) <= _people_with(by.organisation, Role.EVALUATOR):
