@@ -113,7 +113,7 @@ def awards(publication: Publication) -> list[Json]:
 def _award(publication: Publication, outcome: Outcome, one: LotOutcome) -> Json:
     made: Json = {
         "id": award_id(publication, one.lot),
-        "title": publication.terms.lot(one.lot).title,
+        "title": publication.terms.title_of(one.lot),
         "status": "active" if one.supplier else "unsuccessful",
         "date": instant(outcome.decided_at),
         "relatedLots": [one.lot],

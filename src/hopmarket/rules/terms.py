@@ -109,6 +109,10 @@ class Terms:
     def lot(self, key: str) -> Lot:
         return next(one for one in self.lots if one.key == key)
 
+    def title_of(self, lot: str) -> str:
+        """What an award or a contract of this lot is called; a single lot is the whole purchase."""
+        return self.title if len(self.lots) == 1 else f"{self.title}: {self.lot(lot).title}"
+
 
 def _plain(value: Any) -> Any:
     match value:

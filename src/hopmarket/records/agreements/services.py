@@ -44,7 +44,7 @@ def sign_contract(
     made = Contract.objects.create(
         award=held,
         reference=f"{row.reference}-C{terms.lots.index(lot) + 1}",
-        title=terms.title if len(terms.lots) == 1 else f"{terms.title}: {lot.title}",
+        title=terms.title_of(held.lot),
         value=held.value,
         signed_on=signed_on,
         starts_on=starts_on,
