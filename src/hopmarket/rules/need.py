@@ -79,8 +79,13 @@ def _value(terms: Terms) -> list[Gap]:
         found.append(Gap(Section.VALUE, "no_lot"))
     values = [lot.value for lot in terms.lots if lot.value is not None]
     if terms.value and values and len(values) == len(terms.lots) and sum(values) != terms.value:
-        found.append(Gap(Section.VALUE, "lots_do_not_add_up", {"sum": str(sum(values, Decimal()))}))
+        said = {"sum": _pounds(sum(values, Decimal())), "value": _pounds(terms.value)}
+        found.append(Gap(Section.VALUE, "lots_do_not_add_up", said))
     return found
+
+
+def _pounds(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _days_open(terms: Terms, procedure: Procedure, now: datetime) -> list[Gap]:
