@@ -274,7 +274,7 @@ def _alike(old: list[str], new: list[str]) -> int:
 
 def _cut(words: list[str], head: int, tail: int) -> str:
     start, end = max(0, head - AROUND), min(len(words), len(words) - tail + AROUND)
-    middle = words[start:end]
+    middle = [word for word in words[start:end] if word.strip("-#")]
     if len(middle) > MOST_WORDS:
         middle = [*middle[:MOST_WORDS], "…"]
     return " ".join(["…"] * (start > 0) + middle + ["…"] * (end < len(words)))
