@@ -37,7 +37,9 @@ def _step(point: Point, now: datetime) -> Step:
 
 def _today(notice: Notice, now: datetime) -> Step:
     still = bool(notice.stage == Stage.CALLED and notice.closes_at and notice.closes_at > now)
-    word = {"evaluating": "Responses are being read"}.get(notice.assessment, "Today")
+    word = {"evaluating": "Responses are being read"}.get(
+        notice.assessment, phrases.DAYS[phrases.local(now).weekday()]
+    )
     return Step(
         f"{phrases.day_short(now)}, today",
         "Responses open" if still else word,
