@@ -16,7 +16,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import is_open, published_opportunities
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import responses_for, with_sealed_at
+from hopmarket.records.responses.queries import responses_for, with_sealed_at, working_answers
 from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.roles import Role
 from hopmarket.rules.words import Refusal
@@ -47,6 +47,11 @@ def response_of(request: MemberRequest, reference: str) -> Response:
 def begun(request: MemberRequest, opportunity: Opportunity) -> Response | None:
     """The member's own response, if one was started."""
     return with_sealed_at(responses_for(request.member)).filter(opportunity=opportunity).first()
+
+
+def kept_nothing(response: Response) -> bool:
+    """Whether no working copy is left, because it went when the response was sealed."""
+    return not bytes(response.working) and not working_answers(response).files
 
 
 def status_of(opportunity: Opportunity, now: datetime) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from hopmarket.rules.terms import QuestionKind
 
 from . import tasks
 from .plates import sealed_plate, to_the_second, weight
-from .reaching import about, begun, opportunity_of, responding, response_of
+from .reaching import about, begun, kept_nothing, opportunity_of, responding, response_of
 
 CHECKING = (
     "The text in 'signed' is the receipt, letter for letter. Its SHA-256 is the print. "
@@ -108,6 +108,7 @@ def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
         "earlier": _set_aside(response) if response else [],
         "withdrawn": response is not None and response.state == ResponseState.WITHDRAWN,
         "opened": response is not None and response.state == ResponseState.OPENED,
+        "empty": response is None or kept_nothing(response),
         "here": reverse("supplier:response", args=[reference]),
     }
     return render(request, "supplier/did_it_count.html", context)

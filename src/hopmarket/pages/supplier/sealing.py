@@ -24,7 +24,7 @@ from hopmarket.rules.words import Refusal
 from . import tasks
 from .forms import SealForm
 from .plates import sealed_plate
-from .reaching import about, not_now, responding, response_of, shut
+from .reaching import about, kept_nothing, not_now, responding, response_of, shut
 
 log = structlog.get_logger("hopmarket.supplier")
 
@@ -142,4 +142,5 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("supplier:did_it_count", reference)
     plate = sealed_plate(response, copy, request.at, linked=False)
     context = {**about(opportunity, request.at), "response": response, "copy": copy, "plate": plate}
+    context["empty"] = kept_nothing(response)
     return render(request, "supplier/withdraw.html", context)
