@@ -111,7 +111,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.value_missing": "Enter the value of the whole contract.",
     "gap.above_threshold": "The value is at or over the threshold of the Procurement Act, so this procedure cannot be used.",
     "gap.no_lot": "Describe at least one lot, even if it is the whole contract.",
-    "gap.lots_do_not_add_up": "The lots come to £{sum} together, the whole contract to £{value}. Make them agree.",
+    "gap.lots_do_not_add_up": "The lots come to £{sum} together; the value of the whole contract is £{value}. Make them agree.",
     "gap.deadline_missing": "Enter the deadline for responses.",
     "gap.deadline_too_soon": "Give bidders at least {days} days from today.",
     "gap.questions_until_missing": "Enter the last moment for questions.",
