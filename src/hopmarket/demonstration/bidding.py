@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.services import (
@@ -22,13 +21,11 @@ from hopmarket.rules.notice import OpportunityState
 
 from .reading import Story
 from .steps import Do, Step, done
+from .thread import Thread
 from .uploading import upload
 
-if TYPE_CHECKING:
-    from .telling import Telling
 
-
-def bids(telling: Telling) -> Iterator[Step]:
+def bids(telling: Thread) -> Iterator[Step]:
     """Every bidder's acts, and the closing when the deadline lies in the past."""
     days, name = telling.days, telling.name
     for row in telling.story.get("responses", ()):
@@ -50,7 +47,7 @@ def bids(telling: Telling) -> Iterator[Step]:
         yield Step(days.instant(last, "12.01pm"), f"{name}: close", _closing(telling))
 
 
-def _closing(telling: Telling) -> Do:
+def _closing(telling: Thread) -> Do:
     def close(at: datetime) -> None:
         row = telling.row()
         if row.state == OpportunityState.OPEN:
@@ -62,7 +59,7 @@ def _closing(telling: Telling) -> Do:
 class Bidder:
     """One organisation's response as a story tells it."""
 
-    def __init__(self, telling: Telling, told: Story) -> None:
+    def __init__(self, telling: Thread, told: Story) -> None:
         self.telling, self.told, self.pk = telling, told, 0
 
     def _response(self) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import pyrage
 
@@ -22,12 +21,10 @@ from hopmarket.records.responses.services import open_responses
 
 from .reading import Story
 from .steps import Do, Step, done
-
-if TYPE_CHECKING:
-    from .telling import Telling
+from .thread import Thread
 
 
-def decision(telling: Telling) -> Iterator[Step]:
+def decision(telling: Thread) -> Iterator[Step]:
     """Opening, each evaluator's work, award and contract, as far as the story goes."""
     story, days, name = telling.story, telling.days, telling.name
     if "opening" in story:
@@ -44,7 +41,7 @@ def decision(telling: Telling) -> Iterator[Step]:
         yield Step(days.instant(story["contract"]["day"], "11.15am"), f"{name}: sign", _signing(telling))
 
 
-def _opening(telling: Telling) -> Do:
+def _opening(telling: Thread) -> Do:
     def open_all(at: datetime) -> None:
         call = telling.story["opening"]["by"]
         opener = Opener.objects.get(opportunity=telling.pk, person=telling.cast.persons[call])
@@ -57,7 +54,7 @@ def _opening(telling: Telling) -> Do:
     return open_all
 
 
-def _scoring(telling: Telling, row: Story) -> Do:
+def _scoring(telling: Thread, row: Story) -> Do:
     """One evaluator declares, scores what the story tells, and locks if it says so."""
 
     def score(at: datetime) -> None:
@@ -74,7 +71,7 @@ def _scoring(telling: Telling, row: Story) -> Do:
     return score
 
 
-def _award(telling: Telling) -> Do:
+def _award(telling: Thread) -> Do:
     def award(at: datetime) -> None:
         told = telling.story["award"]
         lead = telling.cast.member(telling.story["people"]["lead"])
@@ -85,11 +82,11 @@ def _award(telling: Telling) -> Do:
     return award
 
 
-def _signing(telling: Telling) -> Do:
+def _signing(telling: Thread) -> Do:
     def sign(at: datetime) -> None:
         told, terms = telling.story["contract"], telling.row().the_terms
         assert terms.starts_on is not None and terms.ends_on is not None
-        by = telling.cast.member(telling.first)
+        by = telling.cast.member(telling.story["first"])
         for award in awards_for(by).filter(decision__opportunity=telling.pk):
             done(
                 sign_contract(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
+from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.services import (
     amend_opportunity,
     answer_question,
@@ -33,22 +33,19 @@ from .cast import Cast
 from .deciding import decision
 from .reading import Story, terms_of
 from .steps import Do, Step, done
+from .thread import Thread
 from .uploading import upload
 
 NO_NOTICE = "None is due: this purchase is invented, and no money will be spent on it."
 
 
-class Telling:
-    """One purchase on its way."""
+class Telling(Thread):
+    """The whole purchase, from the buyer's side."""
 
     def __init__(self, name: str, story: Story, cast: Cast, days: Calendar) -> None:
-        self.name, self.story, self.cast, self.days = name, story, cast, days
+        super().__init__(name, story, cast, days)
         self.first, self.second = story["first"], story.get("second", "")
         self.when = story.get("days", {})
-        self.pk = 0
-
-    def row(self) -> Opportunity:
-        return Opportunity.objects.get(pk=self.pk)
 
     def steps(self) -> Iterator[Step]:
         """Every act of the story with its instant."""
