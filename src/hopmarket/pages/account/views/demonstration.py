@@ -75,7 +75,9 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """One click: the chosen invented person, acting for the organisation they stand under."""
     chosen, body = request.POST.get("person", ""), request.POST.get("organisation", "")
-    person = get_object_or_404(invented_people(), pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+    person = get_object_or_404(
+        invented_people(), pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
+    )
     login(request, person, backend=BACKEND)
     request.session[DEMONSTRATION_PERSON] = person.pk
     if body.isdecimal() and len(body) < 19:
