@@ -268,7 +268,10 @@ def test_nobody_adds_to_a_process_of_this_portal(tmp_path: Path, date: str, name
     one = a_purchase("published", bidders=1)
     ocid = ocid_of(one.opportunity)
     before = Notice.objects.get(ocid=ocid)
-    forged = {**good(1, ocid=ocid, date=date), "tender": {"id": "T", "title": "Cancelled", "status": "cancelled"}}
+    forged = {
+        **good(1, ocid=ocid, date=date),
+        "tender": {"id": "T", "title": "Cancelled", "status": "cancelled"},
+    }
     source = sources.named("contracts-finder", copied_on=AT.date()) if named else None
     report = import_file(written(tmp_path, lines(forged)), source=source, at=AT)
     assert (report.new, report.refused) == (0, 1)
