@@ -502,5 +502,5 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
     assert (one, counted()) == (QUESTIONS, QUESTIONS)
 
 
-MY_PURCHASES = 8
+MY_PURCHASES = 9
 QUESTIONS = 7

@@ -86,7 +86,9 @@ def test_a_letter_is_whole(kind: str) -> None:
     names = {
         name for text in (words.subject, words.body) for _, name, _, _ in Formatter().parse(text) if name
     }
-    said = written(kind, {**dict.fromkeys(names, "Teme"), "reference": "TDC-2026-0001", "ocid": "ocds-1"})
+    given = {"reference": "TDC-2026-0001", "ocid": "ocds-1", "received": "2026-11-17T16:40:00+00:00"}
+    said = written(kind, {**dict.fromkeys(names, "Teme"), **given})
+    assert "T16:40" not in said.body
     assert said.subject and said.body and said.way.startswith("/")
     assert "{" not in whole_body(said, "Ann") and "\n" not in said.subject
 

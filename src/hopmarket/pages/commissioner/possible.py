@@ -16,6 +16,7 @@ from hopmarket.rules.words import Refusal
 
 from .panel import Panel
 from .reaching import why_not
+from .waiting import unsigned_lots
 
 _A, _S = OpportunityAct, OpportunityState
 
@@ -51,7 +52,20 @@ def ways(opportunity: Opportunity, panel: Panel, member: Member, at: datetime) -
         )
         for act, title, name, hint in PUBLISHED
     ]
-    return sorted(made, key=lambda way: bool(way.why_not))
+    return [*_contracts(opportunity, member), *sorted(made, key=lambda way: bool(way.why_not))]
+
+
+def _contracts(opportunity: Opportunity, member: Member) -> list[Way]:
+    """A contract to sign for every awarded lot that has none in the register."""
+    terms = opportunity.the_terms
+    return [
+        Way(
+            "Sign the contract" if len(terms.lots) == 1 else f"Sign the contract: {terms.lot(lot).title}",
+            f"/evaluate/{opportunity.reference}/contract/{lot}/",
+            "It enters the register, and everybody can read it",
+        )
+        for lot in unsigned_lots(member).get(opportunity.pk, ())
+    ]
 
 
 def _why_not(

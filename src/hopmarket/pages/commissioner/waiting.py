@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
 from hopmarket.pages.parts import phrases
+from hopmarket.records.agreements.queries import awards_for, unsigned
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opener, Opportunity, Seat
 from hopmarket.records.opportunities.queries import opportunities_for
 from hopmarket.rules.notice import OpportunityState
@@ -62,7 +63,7 @@ class Purchases:
 
 
 def purchases(member: Member, at: datetime) -> Purchases:
-    """Everything of the member's organisation, in four queries however many there are."""
+    """Everything of the member's organisation, in five queries however many there are."""
     rows = list(opportunities_for(member).select_related("drafted_by"))
     mine = Parts.of(member, rows)
     waiting = [one for row in rows for one in _waiting(row, member, mine, at)]
@@ -81,6 +82,7 @@ class Parts:
     scores: frozenset[int]
     leads: frozenset[int]
     unanswered: Counter[int]
+    unsigned: Mapping[int, tuple[str, ...]]
 
     @classmethod
     def of(cls, member: Member, rows: Iterable[Opportunity]) -> Parts:
@@ -96,7 +98,17 @@ class Parts:
             scores=frozenset(key for key, part in seats if part == "evaluator"),
             leads=frozenset(key for key, part in seats if part == "lead"),
             unanswered=Counter(asked.values_list("opportunity", flat=True)),
+            unsigned=unsigned_lots(member),
         )
+
+
+def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
+    """The awarded lots whose contract is not in the register yet, by purchase."""
+    found: dict[int, tuple[str, ...]] = {}
+    awards = unsigned(awards_for(member)).values_list("decision__opportunity", "lot")
+    for purchase, lot in awards:
+        found[purchase] = (*found.get(purchase, ()), lot)
+    return found
 
 
 def _waiting(row: Opportunity, member: Member, mine: Parts, at: datetime) -> Iterable[Waiting]:
@@ -115,6 +127,8 @@ def _waiting(row: Opportunity, member: Member, mine: Parts, at: datetime) -> Ite
             yield _waits(row, "Score", f"/evaluate/{row.reference}/", "Responses have been opened")
     if row.state == _S.EVALUATING and row.pk in mine.leads:
         yield _waits(row, "Lead the award", f"/evaluate/{row.reference}/award/", "You confirm it")
+    for lot in mine.unsigned.get(row.pk, ()):
+        yield _waits(row, "Sign the contract", f"/evaluate/{row.reference}/contract/{lot}/", "Awarded")
     count = mine.unanswered[row.pk]
     if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
         said = "One question waits" if count == 1 else f"{count} questions wait"

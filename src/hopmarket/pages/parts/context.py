@@ -19,6 +19,11 @@ class NavItem:
     href: str
     current: bool = False
 
+    @property
+    def own(self) -> bool:
+        """Whether it leads to the member's own work."""
+        return any(self.href == href for _, (_, href) in WORKPLACES)
+
 
 class Masthead(TypedDict):
     nav: list[NavItem]

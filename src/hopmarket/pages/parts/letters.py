@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
+
+from hopmarket.pages.parts import phrases
 
 Params = Mapping[str, str]
 
@@ -148,7 +151,7 @@ RESPONSES: Mapping[str, Words] = {
     "receipt": Words(
         "Sealed: your response to {title}",
         "Your response to {reference}, {title}, was received and sealed.\n\n"
-        "Received: {received} (UTC, by the clock that decides)\n"
+        "Received: {received}, by the clock that decides\n"
         "Copy: {copy}\n"
         "Print of the receipt: {print}\n\n"
         "You can replace or withdraw it until the deadline. The receipt itself, signed, waits at the "
@@ -213,6 +216,8 @@ class _Given(dict[str, str]):
 def written(kind: str, params: Params) -> Written:
     """The letter in words. Raises KeyError for a kind without a row, which the clock notes."""
     words, given = LETTERS[kind], _Given(params)
+    if "received" in given:
+        given["received"] = phrases.when(datetime.fromisoformat(given["received"]))
     subject = " ".join(words.subject.format_map(given).split())
     return Written(subject[:200], words.body.format_map(given).strip(), words.way(params))
 

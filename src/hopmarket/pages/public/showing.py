@@ -59,6 +59,17 @@ def worth(notice: Notice) -> str:
     return f"{money(low, notice.currency)} to {money(high, notice.currency)}"
 
 
+def outcome(notice: Notice) -> str:
+    """What it was awarded at; where nothing says so, what it was worth."""
+    return money(notice.award_value, notice.currency) if notice.award_value else worth(notice)
+
+
+def where(notice: Notice) -> str:
+    """The place in our buyers' own words; of an imported notice its district, if it is known."""
+    known = (notice.place, notice.district) if notice.is_ours else (notice.district, notice.place)
+    return known[0] or known[1]
+
+
 def left(notice: Notice, now: datetime) -> str:
     """How long is left, or when it closed, or that no day is given."""
     if notice.stage == Stage.PLANNED:
@@ -80,7 +91,7 @@ def row(notice: Notice, now: datetime) -> OpportunityRow:
         at = phrases.local(notice.closes_at)
         day, month = str(at.day), phrases.MONTHS[at.month - 1][:3]
         month = month if at.year == now.year else f"{month} {at.year}"
-    said = (notice.buyer_name, notice.district or notice.place, notice.source.name if notice.source else "")
+    said = (notice.buyer_name, where(notice), notice.source.name if notice.source else "")
     return OpportunityRow(
         day=day,
         month=month,

@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.marks import Answered, Change, Criterion, PocketMark
-from hopmarket.pages.public.showing import money, paragraphs, worth
+from hopmarket.pages.public.showing import money, paragraphs, where, worth
 from hopmarket.records.notices import schema
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.reading.merging import digest
@@ -58,7 +58,7 @@ def pocket(notice: Notice) -> PocketMark:
     who, _, note = notice.buyer_name.partition(" (")
     terms = text(part(notice.record, "assessment", "termsPrint")) or digest(bytes(notice.compiled))
     rows_: list[Any] = [
-        ("Place", notice.district or notice.place or "Not given"),
+        ("Place", where(notice) or "Not given"),
         ("Year", str(phrases.local(notice.published_at).year)),
         ("Number", notice.reference or notice.ocid, True),
         ("Weight", worth(notice)),

@@ -39,7 +39,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """Every process that has come to an end, the latest first."""
     now = instants.now()
     page = Paginator(queries.decided(), PAGE).get_page(request.GET.get("page"))
-    rows = [(one, showing.SHAPE[showing.standing_of(one, now)], showing.worth(one)) for one in page]
+    rows = [(one, showing.SHAPE[showing.standing_of(one, now)], showing.outcome(one)) for one in page]
     return render(request, "public/decisions.html", {"page": page, "rows": rows})
 
 
