@@ -9,6 +9,7 @@ from typing import Any, Self
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.forms import (
     DateField,
     FilesField,
@@ -21,6 +22,7 @@ from hopmarket.pages.parts.forms import (
 from hopmarket.records.notices.schema import cpv_labels
 from hopmarket.rules.need import Section
 from hopmarket.rules.papers import KINDS, MOST_BYTES
+from hopmarket.rules.procedures import NOTIFIABLE
 from hopmarket.rules.terms import Terms
 
 CATEGORIES = [("services", "Services"), ("goods", "Goods"), ("works", "Building works")]
@@ -90,7 +92,9 @@ class ValueForm(SectionForm):
     value = MoneyField(
         label="Value of the whole contract",
         required=False,
-        help_text="In pounds, for its whole length, with VAT",
+        help_text="In pounds, for its whole length, with VAT. From "
+        f"{phrases.pounds(NOTIFIABLE.value)} on, publishing waits for a notice on the national platform, "
+        "or for your reason why none is due.",
     )
     lots_rationale = LongTextField(
         label="Why these lots, or why only one?",

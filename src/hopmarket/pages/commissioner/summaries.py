@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.html import format_html
+
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.drawings import figure
 from hopmarket.pages.parts.marks import Criterion, PocketMark, Step, SummaryRow
+from hopmarket.pages.parts.prose import prose
 from hopmarket.records.notices.schema import cpv_labels
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.need import Section
@@ -113,9 +116,14 @@ def _day(on: date | None) -> str:
 
 def _specification(terms: Terms) -> _Rows:
     return [
-        ("What you need", terms.specification, "id_specification"),
+        ("What you need", _as_read(terms.specification), "id_specification"),
         ("Documents", "\n".join(paper.name for paper in terms.papers) or "None", "papers"),
     ]
+
+
+def _as_read(text: str) -> str:
+    """Markdown as bidders will read it; nothing when nothing is written."""
+    return format_html('<div class="hm-prose">{}</div>', prose(text)) if text.strip() else ""
 
 
 def _criteria(terms: Terms) -> _Rows:
