@@ -60,8 +60,14 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 _stand_on_it()
 
 import django  # noqa: E402  (the environment has to be ready first)
+from django.conf import settings  # noqa: E402
 
 django.setup()
+if str(settings.HOME) != str(Path(os.environ["HOPMARKET_HOME"]).resolve()):
+    raise RuntimeError(f"settings stand on {settings.HOME}, not on this process's own state folder")
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # A worker that inherited the name would load settings before it has a folder of its own.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: E402
 

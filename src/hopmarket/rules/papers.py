@@ -56,7 +56,7 @@ def clean_name(name: str) -> str:
     """The last part of a name, without control, zero-width and bidirectional characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return " ".join(kept.split()).lstrip(".")
+    return " ".join(kept.split()).lstrip(". ")
 
 
 def file_accepted(*, name: str, size: int, head: bytes) -> Accepted | Refusal:
