@@ -76,6 +76,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=CHOICES, default="sqlite", help="the database to test on")
 
 
+# What the fast part leaves out, so that it stays under two minutes; `./run test` runs all of it.
+SLOW = (
+    "tests/faults/",
+    "tests/journeys/",
+    "tests/operations/",
+    "tests/pages/test_account",
+    "tests/pages/test_clock",
+    "tests/pages/test_commissioner",
+    "tests/pages/test_evaluator",
+    "tests/pages/test_matrix",
+    "tests/pages/test_strangers",
+    "tests/pages/test_supplier",
+    "tests/records/test_agreements",
+    "tests/records/test_demonstration",
+    "tests/records/test_evaluation",
+    "tests/records/test_remains",
+    "tests/records/test_responses",
+    "tests/records/test_sealing",
+    "tests/records/test_tampering",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     from django.db import connection
 
