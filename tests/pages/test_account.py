@@ -244,6 +244,7 @@ def test_an_organisation_is_added_question_by_question() -> None:
     assert "It waits to be checked" in words_of(done)
     made = Organisation.objects.get()
     assert (made.name, made.postcode, made.standing) == ("Martley Lunch Club", "WR6 6PA", "unchecked")
+    assert made.district == "Malvern Hills"
     assert not made.is_fictional
 
 

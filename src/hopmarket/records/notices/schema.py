@@ -59,6 +59,11 @@ def districts() -> Mapping[str, str]:
     return {row["postcode"]: row["district"] for row in rows}
 
 
+def district_of(postcode: str) -> str:
+    """The district that a postcode lies in; empty where the postcodes held do not tell."""
+    return districts().get(postcode.replace(" ", "").upper(), "")
+
+
 @cache
 def cpv_labels() -> Mapping[str, str]:
     """CPV 2008 codes of eight figures to their English labels."""

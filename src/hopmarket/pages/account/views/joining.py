@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.parts.marks import SummaryRow
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.notices.schema import district_of
 from hopmarket.records.parties.invitations import token_print
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Invitation, Organisation
 from hopmarket.records.parties.queries import found_by, membership_of
@@ -118,6 +119,7 @@ def _given(draft: dict[str, Any]) -> dict[str, Any]:
     registered = draft["scheme"] != NO_NUMBER
     return {
         **{field: draft[field] for field in ("name", "kind", "size", "postcode", "email_domain")},
+        "district": district_of(draft["postcode"]),
         "identifiers": [(draft["scheme"], draft["number"])] if registered else [],
         "fictional": settings.DEMONSTRATION,
     }

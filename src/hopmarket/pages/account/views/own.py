@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hopmarket.pages.parts.marks import SummaryRow
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.notices.schema import district_of
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import colleagues, open_invitations, own_organisation
 from hopmarket.records.parties.services import (
@@ -36,6 +37,11 @@ def _possible(body: Organisation) -> frozenset[Role]:
 
 def _own(member: Member) -> Organisation:
     return get_object_or_404(Organisation, pk=member.organisation)
+
+
+def _district(body: Organisation, postcode: str) -> str:
+    """Where a postcode lies; an unknown one leaves the district as it was while it stays the same."""
+    return district_of(postcode) or (body.district if postcode == body.postcode else "")
 
 
 def _shown(member: Member) -> QuerySet[Membership]:
@@ -90,7 +96,10 @@ def edit(request: MemberRequest) -> HttpResponse:
     form = AboutForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         made = revise_organisation(
-            **form.cleaned_data, district=body.district, by=request.member, at=request.at
+            **form.cleaned_data,
+            district=_district(body, form.cleaned_data["postcode"]),
+            by=request.member,
+            at=request.at,
         )
         if not isinstance(made, Refusal):
             messages.success(request, "Your changes are kept.")
