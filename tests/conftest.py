@@ -69,6 +69,12 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     # A worker that inherited the name would load settings before it has a folder of its own.
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from hypothesis import settings as laws  # noqa: E402
+
+# No test is timed; new examples are looked for at desks, while CI tries the same ones each time.
+laws.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+laws.load_profile("house")
+
 from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: E402
 
 
