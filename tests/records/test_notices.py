@@ -227,7 +227,7 @@ def test_filters_narrow() -> None:
 def test_recompiling_changes_nothing() -> None:
     take(imported(1))
     before = bytes(Notice.objects.get().compiled)
-    recompile(["ocds-b5fd17-1"])
+    recompile(["ocds-b5fd17-1"], at=AT)
     assert bytes(Notice.objects.get().compiled) == before
 
 

@@ -33,8 +33,9 @@ class _Process:
     notice: Notice
 
 
-def compile_records(ocids: set[str]) -> None:
-    """Compiles these processes from all their releases; costs the same few queries for any number."""
+def compile_records(ocids: set[str], *, turn: int) -> None:
+    """Compiles these processes from all their releases, as part of a turn; costs the same few
+    queries for any number."""
     if not ocids:
         return
     held: dict[str, list[Release]] = defaultdict(list)
@@ -45,6 +46,7 @@ def compile_records(ocids: set[str]) -> None:
     for process in processes:
         first = process.facts.buyers[:1]
         process.notice.buyer = bodies[first[0].key] if first else None
+        process.notice.turn = turn
     _upsert([process.notice for process in processes])
     _lay_children(processes, bodies)
 
@@ -61,6 +63,7 @@ def _process(releases: Sequence[Release]) -> _Process:
 def _notice(
     read: NoticeFacts, record: Mapping[str, object], releases: Sequence[Release], newest: Release
 ) -> Notice:
+    latitude, longitude = schema.centre_of(read.postcode) or (None, None)
     return Notice(
         ocid=newest.ocid,
         reference=read.reference[:250],
@@ -87,6 +90,9 @@ def _notice(
         district=read.district,
         sme=read.sme,
         vcse=read.vcse,
+        lots=read.lots,
+        latitude=latitude,
+        longitude=longitude,
         responses=read.responses,
         releases=len(releases),
         is_ours=newest.source is None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +14,8 @@ import orjson
 from ocdsmerge import Merger
 
 DATA = files("hopmarket") / "data"
+_POSTCODES = "worcestershire_postcodes.csv.gz"
+_OUTCODES = "uk_outcodes.csv.gz"
 EXTENSIONS = ("lots", "bid", "enquiry", "location", "awardCriteria", "suitability", "uk", "assessment")
 
 
@@ -51,12 +53,33 @@ def merger() -> Merger:
     return Merger(release_schema())
 
 
+def _packed_rows(*path: str) -> Iterator[dict[str, str]]:
+    packed = DATA.joinpath(*path).read_bytes()
+    return csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))
+
+
 @cache
 def districts() -> Mapping[str, str]:
     """Postcodes without spaces to the district that they lie in."""
-    packed = DATA.joinpath("places", "worcestershire_postcodes.csv.gz").read_bytes()
-    rows = csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))
-    return {row["postcode"]: row["district"] for row in rows}
+    return {row["postcode"]: row["district"] for row in _packed_rows("places", _POSTCODES)}
+
+
+@cache
+def _centres() -> Mapping[str, tuple[float, float]]:
+    """Full postcodes of the county, and outward codes of the country, to latitude and longitude."""
+    county, country = _packed_rows("places", _POSTCODES), _packed_rows("places", _OUTCODES)
+    return {
+        row[name]: (float(row["latitude"]), float(row["longitude"]))
+        for name, rows in (("outcode", country), ("postcode", county))
+        for row in rows
+    }
+
+
+def centre_of(postcode: str) -> tuple[float, float] | None:
+    """Latitude and longitude (WGS84) of a postcode's centre: its own within the county, elsewhere
+    that of its outward code, also when only the outward code is given; None for anything else."""
+    bare = "".join(postcode.split()).upper()
+    return _centres().get(bare) or _centres().get(bare[:-3])
 
 
 def district_of(postcode: str) -> str:

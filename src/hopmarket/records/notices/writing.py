@@ -5,18 +5,22 @@ Called inside the acts of other rooms and of the import; never an act of its own
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db import connection
 
 from hopmarket.rules.reading.merging import digest
 from hopmarket.rules.reading.values import instant
 
 from .compiling import compile_records
-from .models import Release, Source
+from .models import Release, Source, Turn
+
+_TURN_LOCK = 7_204_118_660_528_002
 
 
 class NotARelease(ValueError):
@@ -51,8 +55,12 @@ def store_releases(releases: Sequence[Mapping[str, Any]], *, source: Source | No
     """Keeps releases for good and compiles each process that they touch once."""
     rows = {(row.ocid, row.sha256): row for row in (_row(one, source, at) for one in releases)}
     held = set(Release.objects.filter(sha256__in=[sha for _, sha in rows]).values_list("ocid", "sha256"))
-    new = Release.objects.bulk_create([row for key, row in rows.items() if key not in held])
-    compile_records({row.ocid for row in new})
+    fresh = [row for key, row in rows.items() if key not in held]
+    if not fresh:
+        return Stored((), len(releases))
+    turn = take_turn(at)
+    new = Release.objects.bulk_create(fresh)
+    compile_records({row.ocid for row in new}, turn=turn)
     return Stored(tuple(new), len(releases) - len(new))
 
 
@@ -73,6 +81,18 @@ def _row(release: Mapping[str, Any], source: Source | None, at: datetime) -> Rel
     )
 
 
-def recompile(ocids: Iterable[str]) -> None:
-    """Compiles records anew from the releases that are held."""
-    compile_records(set(ocids))
+def recompile(ocids: Iterable[str], *, at: datetime) -> None:
+    """Compiles records anew from the releases that are held, as one turn."""
+    compile_records(set(ocids), turn=take_turn(at))
+
+
+def take_turn(at: datetime) -> int:
+    """Draws the number of this change, under a lock that is held until the transaction ends.
+
+    So numbers, and the keys of releases, stand in the order in which changes became true.
+    On SQLite the transaction is IMMEDIATE and needs no lock of its own.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN_LOCK])
+    return Turn.objects.create(stamp=secrets.token_hex(16), at=at).number

@@ -66,6 +66,7 @@ class NoticeFacts:
     district: str
     sme: bool | None
     vcse: bool | None
+    lots: int
     responses: int | None
     starts_on: date | None
     ends_on: date | None
@@ -115,6 +116,7 @@ def facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
         district=districts.get(where.replace(" ", ""), ""),
         sme=_flag(part(flag, "sme")),
         vcse=_flag(part(flag, "vcse")),
+        lots=sum(1 for _ in rows(tender, "lots")),
         responses=_responses(record),
         starts_on=starts,
         ends_on=ends,

@@ -1,4 +1,4 @@
-"""Published releases, ours and imported, and the record that each process compiles to."""
+"""The record that each process compiles to, in rows that lists, filters and registers need."""
 
 from __future__ import annotations
 
@@ -10,74 +10,16 @@ from django.db import models
 
 from hopmarket.rules.reading.facts import Stage
 
-
-class Source(models.Model):
-    """Where imported releases were copied from. ``original_url`` is a pattern with ``{ocid}`` or
-    ``{release}``, for publishers whose releases do not name their own page; may be empty."""
-
-    key = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
-    publisher = models.CharField(max_length=200)
-    licence = models.CharField(max_length=120)
-    licence_url = models.URLField(max_length=300)
-    copied_on = models.DateField()
-    original_url = models.CharField(max_length=300, default="", blank=True)
-
-    class Meta:
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Release(models.Model):
-    """One published release, byte for byte, never changed (triggers refuse UPDATE).
-
-    ``source`` is None for our own. ``at`` is the release's own date.
-    """
-
-    ocid = models.CharField(max_length=250)
-    release_id = models.CharField(max_length=250)
-    at = models.DateTimeField()
-    tags = models.CharField(max_length=250)
-    body = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", null=True)
-    stored_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=("ocid", "sha256"), name="release_once"),)
-
-    def __str__(self) -> str:
-        return self.release_id
-
-    @cached_property
-    def json(self) -> dict[str, Any]:
-        """The release as a JSON value."""
-        read: dict[str, Any] = orjson.loads(bytes(self.body))
-        return read
-
-
-class PublishedOrganisation(models.Model):
-    """An organisation as notices name it, under its identifier or else its plain name."""
-
-    key = models.CharField(max_length=120, unique=True)
-    name = models.CharField(max_length=300)
-    scheme = models.CharField(max_length=40, default="")
-    number = models.CharField(max_length=60, default="")
-
-    class Meta:
-        ordering = ("name", "key")
-
-    def __str__(self) -> str:
-        return self.name
+from .organisations import PublishedOrganisation
+from .releases import Source
 
 
 class Notice(models.Model):
     """The compiled record of one process, with what lists and filters need in columns.
 
-    Rebuilt from its releases whenever one is added; ``record`` is the compiled release.
+    Rebuilt from its releases whenever one is added; ``record`` is the compiled release, ``turn``
+    the number of the change (:class:`Turn`) that last laid it down. ``latitude`` and ``longitude``
+    (WGS84) are the centre of its postcode, or of the postcode's district.
     """
 
     ocid = models.CharField(max_length=250, unique=True)
@@ -106,12 +48,16 @@ class Notice(models.Model):
     district = models.CharField(max_length=60, default="")
     sme = models.BooleanField(null=True)
     vcse = models.BooleanField(null=True)
+    lots = models.PositiveIntegerField(default=0)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     responses = models.PositiveIntegerField(null=True)
     releases = models.PositiveIntegerField()
     is_ours = models.BooleanField()
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", null=True)
     original_url = models.CharField(max_length=500, default="")
     compiled = models.BinaryField()
+    turn = models.BigIntegerField(default=0, db_index=True)
 
     class Meta:
         ordering = ("-published_at", "ocid")

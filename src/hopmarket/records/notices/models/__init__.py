@@ -1,0 +1,27 @@
+"""The tables of the notices room."""
+
+from .notices import Notice, NoticeCode, NoticeParty, PublishedContract
+from .organisations import (
+    PublishedClaim,
+    PublishedOrganisation,
+    Sameness,
+    Succession,
+    SuccessionPart,
+)
+from .releases import Redaction, Release, Source, Turn
+
+__all__ = [
+    "Notice",
+    "NoticeCode",
+    "NoticeParty",
+    "PublishedClaim",
+    "PublishedContract",
+    "PublishedOrganisation",
+    "Redaction",
+    "Release",
+    "Sameness",
+    "Source",
+    "Succession",
+    "SuccessionPart",
+    "Turn",
+]
