@@ -1,4 +1,4 @@
-"""Acts of the notices room."""
+"""The import: a batch of checked releases under their source."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from hopmarket.records.ledger.acts import Told, act
-from hopmarket.records.parties.models import Person
-from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.roles import Member, System
 from hopmarket.rules.words import Refusal
 
-from .models import Release, Source
-from .writing import Stored, store_releases
+from ..models import Release, Source
+from ..writing import Stored, store_releases
 
 BATCH = 500
-LONGEST_CORRECTION = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +55,3 @@ def import_releases(
         "print": hashlib.sha256(prints.encode()).hexdigest(),
     }
     return Told(subject=f"notices/sources/{row.key}", facts=facts, result=stored)
-
-
-@act
-def ask_correction(
-    *, about: str, page: str, wrong: str, reply: str, by: Member | System, at: datetime
-) -> Told[int] | Refusal:
-    """Sends a visitor's words to everybody who runs the portal; answers to how many.
-
-    ``about`` names the page in words, ``page`` is its address here, ``reply`` an e-mail address or
-    empty. The ledger keeps none of the words. Refuses ``correction.empty``,
-    ``correction.too_long`` and ``correction.nobody_reads``.
-    """
-    if not wrong.strip():
-        return Refusal("correction.empty")
-    if len(wrong) > LONGEST_CORRECTION:
-        return Refusal("correction.too_long", params={"most": str(LONGEST_CORRECTION)})
-    readers = list(Person.objects.filter(is_operator=True, is_active=True))
-    if not readers:
-        return Refusal("correction.nobody_reads")
-    params = {"about": about, "page": page, "wrong": wrong.strip(), "reply": reply or "no address given"}
-    for one in readers:
-        write_letter("correction_asked", address=one.email, person=one.pk, at=at, params=params)
-    return Told(subject="notices/corrections", facts={"letters": len(readers)}, result=len(readers))
