@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
 from hopmarket.records.notices import queries, search
-from hopmarket.records.notices.asking import Asked, Sort, Status, counts, found
+from hopmarket.records.notices.asking import Asked, Facet, Sort, Status, answer
 from hopmarket.records.notices.models import Notice, PublishedOrganisation, Release
 from hopmarket.records.notices.services import BATCH, SourceFacts, ask_correction, import_releases
 from hopmarket.records.notices.writing import NotARelease, recompile, store_release, store_releases
@@ -157,7 +157,7 @@ def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
     )
 
     def titles(asked: str) -> list[str]:
-        return [one.title for one in found(Asked(words=asked), now=AT)]
+        return [one.title for one in answer(Asked(words=asked), now=AT).notices]
 
     assert titles("boiler") == ["Boiler servicing", "Hedge cutting"]
     assert titles("the servicing of BOILERS") == ["Boiler servicing"]
@@ -172,9 +172,9 @@ def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
 def test_the_index_can_be_made_anew() -> None:
     take(imported(1), imported(2))
     search.empty()
-    assert not found(Asked(words="hedge"), now=AT)
+    assert not answer(Asked(words="hedge"), now=AT).notices
     assert search.rebuild() == 2
-    assert len(found(Asked(words="hedge"), now=AT)) == 2
+    assert answer(Asked(words="hedge"), now=AT).total == 2
 
 
 def test_open_excludes_pipeline_past_and_undated() -> None:
@@ -188,7 +188,7 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
     )
 
     def numbers(*statuses: Status) -> list[str]:
-        return sorted(one.reference for one in found(Asked(statuses=statuses), now=AT))
+        return sorted(one.reference for one in answer(Asked(statuses=statuses), now=AT).notices)
 
     assert numbers(Status.OPEN) == ["T1", "T6"]
     assert numbers(Status.SOON) == ["T6"]
@@ -196,8 +196,9 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
     assert numbers(Status.CLOSED) == ["T3", "T4"]
     assert numbers(Status.ENDED) == ["T5"]
     assert numbers(Status.PLANNED, Status.ENDED) == ["T2", "T5"]
-    assert [one.reference for one in found(Asked(), now=AT)][:2] == ["T6", "T1"]
-    assert counts(Asked(), now=AT).statuses[Status.OPEN] == 2
+    assert [one.reference for one in answer(Asked(), now=AT).notices][:2] == ["T6", "T1"]
+    counted = {one.value: one.count for one in answer(Asked(), now=AT).facets[Facet.STATUS]}
+    assert counted == {"open": 2, "soon": 1, "planned": 1, "closed": 2, "awarded": 0, "ended": 1}
 
 
 def test_filters_narrow() -> None:
@@ -212,16 +213,16 @@ def test_filters_narrow() -> None:
     )
 
     def numbers(**asked: Any) -> list[str]:
-        return sorted(one.reference for one in found(Asked(**asked), now=AT))
+        return sorted(one.reference for one in answer(Asked(**asked), now=AT).notices)
 
-    assert numbers(division="77") == ["T1"]
+    assert numbers(codes=("77",)) == ["T1"]
     assert numbers(least=10_000) == ["T2"] and numbers(most=10_000) == ["T1"]
     assert numbers(place="worc") == ["T2"] and numbers(place="WR1") == ["T2"]
     assert numbers(buyer="wyre") == ["T1", "T2", "T3"] and numbers(buyer="wye") == []
     assert numbers(organisation="wyre-council") == ["T1", "T2", "T3"]
     assert numbers(closes_until=datetime(2026, 12, 1).date()) == []
     assert numbers(ours=True) == []
-    assert [one.reference for one in found(Asked(sort=Sort.LARGEST), now=AT)] == ["T2", "T1", "T3"]
+    assert [one.reference for one in answer(Asked(sort=Sort.LARGEST), now=AT).notices] == ["T2", "T1", "T3"]
 
 
 def test_recompiling_changes_nothing() -> None:

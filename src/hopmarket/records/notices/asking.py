@@ -1,64 +1,150 @@
-"""What a visitor asks of the market list, and the notices that answer it."""
+"""What a visitor asks of the market, and what answers: the one seam between pages and search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count as Counted
 
 from hopmarket.rules.reading.facts import Stage
 from hopmarket.rules.reading.standing import SOON
 
-from . import search
+from . import schema, search
+from .asked import Answer, Asked, Band, Closing, Count, Facet, Sort, Status
 from .models import Notice, NoticeCode, NoticeParty
 from .queries import notices
 
-
-class Status(StrEnum):
-    """Where a process has got to, as the list can be narrowed to."""
-
-    OPEN = "open"
-    SOON = "soon"
-    PLANNED = "planned"
-    CLOSED = "closed"
-    AWARDED = "awarded"
-    ENDED = "ended"
-
-
-class Sort(StrEnum):
-    CLOSING = "closing"
-    NEWEST = "newest"
-    RELEVANCE = "relevance"
-    SMALLEST = "smallest"
-    LARGEST = "largest"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A search. Amounts in pounds, days inclusive; whatever is empty does not narrow."""
-
-    words: str = ""
-    statuses: tuple[Status, ...] = ()
-    buyer: str = ""
-    organisation: str = ""
-    division: str = ""
-    districts: tuple[str, ...] = ()
-    place: str = ""
-    least: Decimal | None = None
-    most: Decimal | None = None
-    closes_from: date | None = None
-    closes_until: date | None = None
-    ours: bool = False
-    sort: Sort | None = None
+__all__ = ["Answer", "Asked", "Band", "Closing", "Count", "Facet", "Sort", "Status", "answer", "is_open"]
 
 
 def is_open(now: datetime) -> Q:
     """Called for, with a deadline still to come: pipeline, past and undated notices are not open."""
     return Q(stage=Stage.CALLED, closes_at__gt=now)
+
+
+def answer(asked: Asked, *, now: datetime, start: int = 0, size: int = 30, facets: bool = True) -> Answer:
+    """The notices that answer a search, from ``start`` on, in the order asked for.
+
+    Never refuses: what cannot be read does not narrow. A facet's own choice does not narrow its
+    own counts. ``now`` decides what is open.
+    """
+    rows = _sorted(_chosen(_narrowed(notices(), asked), asked, now), asked, now)
+    told = {one: tuple(_counts(one, asked, now)) for one in Facet} if facets else {}
+    return Answer(rows.count(), list(rows[start : start + size]), told, sort=sort_of(asked))
+
+
+_BANDS = {
+    Band.UNDER_5: (None, 5_000, "Under £5,000"),
+    Band.UNDER_30: (5_000, 30_000, "£5,000 to £30,000"),
+    Band.UNDER_100: (30_000, 100_000, "£30,000 to £100,000"),
+    Band.UNDER_1000: (100_000, 1_000_000, "£100,000 to £1 million"),
+    Band.OVER_1000: (1_000_000, None, "£1 million and more"),
+}
+_WINDOWS = {
+    Closing.WEEK: (0, 7, "In 7 days"),
+    Closing.FORTNIGHT: (7, 14, "In 8 to 14 days"),
+    Closing.MONTH: (14, 30, "In 15 to 30 days"),
+    Closing.LATER: (30, 36_500, "Later"),
+}
+_WORDS = {
+    Status.OPEN: "Open",
+    Status.SOON: "Closing in seven days",
+    Status.PLANNED: "Planned",
+    Status.CLOSED: "Closed, no result yet",
+    Status.AWARDED: "Awarded",
+    Status.ENDED: "Ended without award",
+}
+
+
+def _band(one: Band) -> Q:
+    least, most, _ = _BANDS[one]
+    high = Q(value_max__lt=most) if most else Q()
+    return Q(value_max__gte=least or 0) & high
+
+
+def _window(one: Closing, now: datetime) -> Q:
+    least, most, _ = _WINDOWS[one]
+    return is_open(now) & Q(closes_at__gt=now + timedelta(least), closes_at__lte=now + timedelta(most))
+
+
+def _any(choices: list[Q]) -> Q:
+    any_of = Q()
+    for one in choices:
+        any_of |= one
+    return any_of
+
+
+def _chosen(rows: QuerySet[Notice], asked: Asked, now: datetime) -> QuerySet[Notice]:
+    rows = rows.filter(_any([_standing(one, now) for one in asked.statuses]))
+    rows = rows.filter(_any([_band(one) for one in asked.bands]))
+    rows = rows.filter(_any([_window(one, now) for one in asked.closing]))
+    if asked.kinds:
+        rows = rows.filter(category__in=asked.kinds)
+    if asked.codes:
+        begins = _any([Q(code__startswith=one) for one in asked.codes])
+        rows = rows.filter(Exists(NoticeCode.objects.filter(begins, notice=OuterRef("pk"))))
+    if asked.buyers:
+        rows = rows.filter(buyer__key__in=asked.buyers)
+    if asked.lots:
+        rows = rows.filter(lots__gt=0)
+    suitable = Q(sme=True) if asked.sme else Q()
+    return rows.filter(suitable | Q(vcse=True) if asked.vcse else suitable)
+
+
+_WITHOUT = {
+    Facet.STATUS: {"statuses": ()},
+    Facet.KIND: {"kinds": ()},
+    Facet.CODE: {"codes": ()},
+    Facet.DISTRICT: {"districts": ()},
+    Facet.BUYER: {"buyers": ()},
+    Facet.BAND: {"bands": ()},
+    Facet.CLOSING: {"closing": ()},
+    Facet.SUITABLE: {"sme": False, "vcse": False},
+    Facet.LOTS: {"lots": False},
+}
+
+
+def _counts(facet: Facet, asked: Asked, now: datetime) -> Iterator[Count]:
+    free = replace(asked, **_WITHOUT[facet])  # type: ignore[arg-type]
+    rows = _chosen(_narrowed(Notice.objects.all(), free), free, now).order_by()
+
+    def each(column: str) -> list[tuple[str, int]]:
+        return list(rows.values_list(column).annotate(Counted("pk")).order_by(column))
+
+    match facet:
+        case Facet.STATUS:
+            for one in Status:
+                yield Count(one, _WORDS[one], rows.filter(_standing(one, now)).count(), one in asked.statuses)
+        case Facet.BAND:
+            for band, (_, _, label) in _BANDS.items():
+                yield Count(band, label, rows.filter(_band(band)).count(), band in asked.bands)
+        case Facet.CLOSING:
+            for window, (_, _, label) in _WINDOWS.items():
+                number = rows.filter(_window(window, now)).count()
+                yield Count(window, label, number, window in asked.closing)
+        case Facet.SUITABLE:
+            yield Count("sme", "Small and medium enterprises", rows.filter(sme=True).count(), asked.sme)
+            yield Count("vcse", "Voluntary organisations", rows.filter(vcse=True).count(), asked.vcse)
+        case Facet.LOTS:
+            yield Count("yes", "Divided into lots", rows.filter(lots__gt=0).count(), asked.lots)
+        case Facet.KIND:
+            yield from (Count(v, v.capitalize(), n, v in asked.kinds) for v, n in each("category") if v)
+        case Facet.DISTRICT:
+            yield from (Count(v, v, n, v in asked.districts) for v, n in each("district") if v)
+        case Facet.BUYER:
+            found = (
+                rows.exclude(buyer=None).values_list("buyer__key", "buyer__name").annotate(n=Counted("pk"))
+            )
+            yield from (Count(k, v, n, k in asked.buyers) for k, v, n in found.order_by("-n")[:10])
+        case Facet.CODE:
+            for code, label in sorted(schema.cpv_labels().items()):
+                if code.endswith("000000"):
+                    number = rows.filter(cpv__startswith=code[:2]).count()
+                    if number:
+                        yield Count(code[:2], label, number, code[:2] in asked.codes)
 
 
 def _standing(status: Status, now: datetime) -> Q:
@@ -77,17 +163,6 @@ def _standing(status: Status, now: datetime) -> Q:
             return Q(stage__in=[Stage.NO_AWARD, Stage.CANCELLED, Stage.WITHDRAWN])
 
 
-def found(asked: Asked, *, now: datetime) -> QuerySet[Notice]:
-    """The notices that answer a search, in the order that was asked for."""
-    rows = _narrowed(notices(), asked)
-    if asked.statuses:
-        any_of = Q()
-        for status in asked.statuses:
-            any_of |= _standing(status, now)
-        rows = rows.filter(any_of)
-    return _sorted(rows, asked, now)
-
-
 def _narrowed(rows: QuerySet[Notice], asked: Asked) -> QuerySet[Notice]:
     rows = search.matching(rows, asked.words)
     if asked.buyer:
@@ -95,9 +170,6 @@ def _narrowed(rows: QuerySet[Notice], asked: Asked) -> QuerySet[Notice]:
     if asked.organisation:
         part = NoticeParty.objects.filter(notice=OuterRef("pk"), organisation__key=asked.organisation)
         rows = rows.filter(Exists(part))
-    if asked.division:
-        code = NoticeCode.objects.filter(notice=OuterRef("pk"), code__startswith=asked.division)
-        rows = rows.filter(Exists(code))
     if asked.districts:
         rows = rows.filter(district__in=asked.districts)
     if asked.place:
@@ -134,25 +206,7 @@ def _sorted(rows: QuerySet[Notice], asked: Asked, now: datetime) -> QuerySet[Not
             return rows.order_by(F("value_max").asc(nulls_last=True), "ocid")
         case Sort.LARGEST:
             return rows.order_by(F("value_max").desc(nulls_last=True), "ocid")
-        case Sort.CLOSING:
+        case Sort.CLOSING | Sort.NEAREST:
             still = Case(When(is_open(now), then=Value(0)), default=Value(1), output_field=IntegerField())
             due = Case(When(is_open(now), then=F("closes_at")))
             return rows.annotate(still=still, due=due).order_by("still", "due", "-published_at", "ocid")
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many notices answer a search in each status and district, were only that one chosen."""
-
-    statuses: dict[Status, int]
-    districts: Sequence[tuple[str, int]]
-
-
-def counts(asked: Asked, *, now: datetime) -> Counts:
-    """Counts beside the filters, in two queries; the statuses themselves do not narrow them."""
-    rows = _narrowed(Notice.objects.all(), asked).order_by()
-    told = rows.aggregate(**{status.value: Count("pk", filter=_standing(status, now)) for status in Status})
-    places = (
-        Notice.objects.exclude(district="").order_by("district").values_list("district").annotate(Count("pk"))
-    )
-    return Counts({status: told[status.value] for status in Status}, list(places))

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.forms import MoneyField, PortalForm
 from hopmarket.pages.public import showing
+from hopmarket.pages.public.paging import page_of
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import schema
-from hopmarket.records.notices.asking import Asked, Sort, Status, counts, found, sort_of
+from hopmarket.records.notices.asking import Asked, Facet, Sort, Status
 
 PAGE = 30
 STATUS_WORDS = {
@@ -78,7 +78,7 @@ class FindForm(PortalForm):
             words=told.get("q", ""),
             statuses=tuple(Status(one) for one in told.get("status", ())),
             buyer=told.get("buyer", ""),
-            division=told.get("cpv", ""),
+            codes=tuple(filter(None, [told.get("cpv", "")])),
             districts=tuple(told.get("district", ())),
             place=told.get("place", ""),
             least=told.get("least"),
@@ -143,18 +143,19 @@ def find_work(request: HttpRequest) -> HttpResponse:
         query["status"] = Status.OPEN.value
     form, now = FindForm(query), instants.now()
     asked = form.asked()
-    page = Paginator(found(asked, now=now), PAGE).get_page(request.GET.get("page"))
-    told = counts(asked, now=now)
+    page, told = page_of(asked, request.GET.get("page"), now=now, size=PAGE)
     context = {
         "form": form,
         "asked": asked,
         "page": page,
         "rows": [showing.row(one, now) for one in page],
         "statuses": [
-            (one.value, STATUS_WORDS[one], told.statuses[one], one in asked.statuses) for one in Status
+            (one.value, STATUS_WORDS[Status(one.value)], one.count, one.chosen)
+            for one in told.facets[Facet.STATUS]
         ],
-        "districts": [(name, count, name in asked.districts) for name, count in told.districts],
-        "sorts": [(one.value, word, one is sort_of(asked)) for one, word in SORT_WORDS.items()],
+        "districts": [(one.value, one.count, one.chosen) for one in told.facets[Facet.DISTRICT]],
+        "division": next(iter(asked.codes), ""),
+        "sorts": [(one.value, word, one is told.sort) for one, word in SORT_WORDS.items()],
         "chips": list(_chips(query, form)),
         "kept": [
             (name, value)

@@ -13,7 +13,8 @@ from hopmarket.pages.parts.marks import PocketMark
 from hopmarket.pages.public import showing
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.asking import Asked, Sort, Status, found, is_open
+from hopmarket.records.notices.asking import Asked, Sort, Status, answer, is_open
+from hopmarket.records.notices.models import Notice
 
 SHOWN = 4
 
@@ -22,8 +23,8 @@ SHOWN = 4
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     now = instants.now()
-    soon = found(Asked(statuses=(Status.SOON,)), now=now)[:SHOWN]
-    new = found(Asked(statuses=(Status.OPEN,), sort=Sort.NEWEST), now=now)[:SHOWN]
+    soon = _first(Asked(statuses=(Status.SOON,)), now)
+    new = _first(Asked(statuses=(Status.OPEN,), sort=Sort.NEWEST), now)
     decided = [(one, showing.SHAPE[showing.standing_of(one, now)]) for one in queries.decided()[:SHOWN]]
     context = {
         "plate": _plate(queries.market(is_open(now)), now),
@@ -32,6 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "decided": decided,
     }
     return render(request, "public/home.html", context)
+
+
+def _first(asked: Asked, now: datetime) -> list[Notice]:
+    return answer(asked, now=now, size=SHOWN, facets=False).notices
 
 
 def _plate(market: queries.Market, at: datetime) -> PocketMark:
