@@ -119,6 +119,8 @@ def _party(party: PublishedParty, roles: list[str]) -> Json:
         made["details"]["vcse"] = party.kind in _VCSE
         if party.size is not Size.UNKNOWN:
             made["details"]["scale"] = str(party.size)
+    if party.fictional:
+        made["details"]["fictional"] = True
     return made
 
 

@@ -14,7 +14,10 @@ from .terms import Change, Terms
 
 @dataclass(frozen=True, slots=True)
 class PublishedParty:
-    """An organisation as published: its key here, its name, (scheme, number) pairs, its place."""
+    """An organisation as published: its key here, its name, (scheme, number) pairs, its place.
+
+    ``fictional`` organisations are those of a demonstration; their releases say so.
+    """
 
     key: str
     name: str
@@ -23,6 +26,7 @@ class PublishedParty:
     size: Size
     postcode: str = ""
     district: str = ""
+    fictional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import orjson
 from hopmarket.rules.reading.bodies import Body
 from hopmarket.rules.reading.facts import NoticeFacts, facts
 from hopmarket.rules.reading.merging import Dated, compiled, in_turn
+from hopmarket.rules.reading.quality import given
 
 from . import schema, search
 from .models import (
@@ -99,6 +100,7 @@ def _notice(
         source=newest.source,
         original_url=_original(read, newest),
         compiled=orjson.dumps(record, option=orjson.OPT_SORT_KEYS),
+        given=int(given(record, read)),
     )
 
 

@@ -44,6 +44,7 @@ def party(organisation: Organisation) -> PublishedParty:
         size=Size(organisation.size),
         postcode=organisation.postcode,
         district=organisation.district,
+        fictional=organisation.is_fictional,
     )
 
 

@@ -96,6 +96,17 @@ class Migration(migrations.Migration):
             field=models.BigIntegerField(db_index=True, default=0),
         ),
         migrations.AddField(
+            model_name="notice",
+            name="given",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                fields=["source", "given", "releases", "published_at", "changed_at"], name="notice_given"
+            ),
+        ),
+        migrations.AddField(
             model_name="publishedorganisation",
             name="locality",
             field=models.CharField(default="", max_length=120),

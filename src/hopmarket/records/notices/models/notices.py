@@ -19,7 +19,8 @@ class Notice(models.Model):
 
     Rebuilt from its releases whenever one is added; ``record`` is the compiled release, ``turn``
     the number of the change (:class:`Turn`) that last laid it down. ``latitude`` and ``longitude``
-    (WGS84) are the centre of its postcode, or of the postcode's district.
+    (WGS84) are the centre of its postcode, or of the postcode's district. ``given`` are the bits
+    of :class:`hopmarket.rules.reading.quality.Given`.
     """
 
     ocid = models.CharField(max_length=250, unique=True)
@@ -58,6 +59,7 @@ class Notice(models.Model):
     original_url = models.CharField(max_length=500, default="")
     compiled = models.BinaryField()
     turn = models.BigIntegerField(default=0, db_index=True)
+    given = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-published_at", "ocid")
@@ -65,6 +67,9 @@ class Notice(models.Model):
             models.Index(fields=("stage", "closes_at"), name="notice_stage_closes"),
             models.Index(fields=("-published_at",), name="notice_published"),
             models.Index(fields=("district",), name="notice_district"),
+            models.Index(
+                fields=("source", "given", "releases", "published_at", "changed_at"), name="notice_given"
+            ),
         )
         constraints = (
             models.CheckConstraint(
