@@ -162,12 +162,13 @@ def _awards(record: Json) -> Iterator[Json]:
 
 def _people(record: Json) -> Iterator[tuple[str, Body]]:
     for one in rows(record, "parties"):
-        found = _body(one)
+        found = body_of(one)
         if found:
             yield str(one.get("id")), found
 
 
-def _body(one: Json) -> Body | None:
+def body_of(one: Json) -> Body | None:
+    """The organisation that a party, or a reference to one, names; None when it names none."""
     numbers = [part(one, "identifier"), *rows(one, "additionalIdentifiers")]
     for number in numbers:
         scheme, value = text(part(number, "scheme")), part(number, "id")
@@ -180,7 +181,7 @@ def _body(one: Json) -> Body | None:
 def _named(reference: object, people: Mapping[str, Body]) -> Body | None:
     if not isinstance(reference, Mapping):
         return None
-    return people.get(str(reference.get("id"))) or _body(reference)
+    return people.get(str(reference.get("id"))) or body_of(reference)
 
 
 def _buyers(record: Json, people: Mapping[str, Body]) -> Iterator[Body]:
