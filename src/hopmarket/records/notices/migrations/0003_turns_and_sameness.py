@@ -131,6 +131,47 @@ class Migration(migrations.Migration):
                 to="notices.publishedorganisation",
             ),
         ),
+        migrations.AddField(
+            model_name="noticeparty",
+            name="locality",
+            field=models.CharField(db_default="", default="", max_length=120),
+        ),
+        migrations.AddField(
+            model_name="noticeparty",
+            name="postcode",
+            field=models.CharField(db_default="", default="", max_length=8),
+        ),
+        migrations.CreateModel(
+            name="Mention",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("plain", models.CharField(db_index=True, max_length=300)),
+                ("postcode", models.CharField(default="", max_length=8)),
+                ("locality", models.CharField(default="", max_length=120)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="notices.publishedorganisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("name", "postcode", "locality"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name", "postcode", "locality"), name="mention_once"
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Succession",
             fields=[

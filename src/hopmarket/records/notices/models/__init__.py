@@ -2,6 +2,7 @@
 
 from .notices import Notice, NoticeCode, NoticeParty, PublishedContract
 from .organisations import (
+    Mention,
     PublishedClaim,
     PublishedOrganisation,
     Sameness,
@@ -11,6 +12,7 @@ from .organisations import (
 from .releases import Redaction, Release, Source, Turn
 
 __all__ = [
+    "Mention",
     "Notice",
     "NoticeCode",
     "NoticeParty",

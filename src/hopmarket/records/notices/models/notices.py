@@ -98,12 +98,18 @@ class Notice(models.Model):
 
 
 class NoticeParty(models.Model):
-    """An organisation's part ("buyer" or "supplier") in a process, named as the notice does."""
+    """An organisation's part ("buyer", "supplier", or "portal": the firm whose portal sent the
+    notice and stands where the buyer should) in a process, named as the notice does.
+
+    ``postcode`` and ``locality`` say where the notice puts it, spelt for comparing.
+    """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="parts")
     role = models.CharField(max_length=10)
     name = models.CharField(max_length=300)
+    postcode = models.CharField(max_length=8, default="", db_default="")
+    locality = models.CharField(max_length=120, default="", db_default="")
 
     class Meta:
         ordering = ("id",)

@@ -11,7 +11,8 @@ class PublishedOrganisation(models.Model):
     """An organisation as notices name it, under its identifier or else its plain name.
 
     ``same_as`` leads to the organisation that this one is known to be (see :class:`Sameness`);
-    it is never a chain. ``postcode`` is the one that notices give it, where they agree.
+    it is never a chain. ``name`` is the least of its mentions' names (capitals last), ``postcode``
+    and ``locality`` are what its mentions say where they agree.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -30,11 +31,38 @@ class PublishedOrganisation(models.Model):
         return self.name
 
 
+class Mention(models.Model):
+    """One way in which notices that stand name an organisation: its name, and where it is put.
+
+    Each way once, however many notices use it; gone when none does any longer. What an
+    organisation is called and which others it is the same as follow from its mentions alone, so
+    the order in which notices came never matters. ``locality`` is spelt for comparing.
+    """
+
+    organisation = models.ForeignKey(PublishedOrganisation, models.CASCADE, related_name="mentions")
+    name = models.CharField(max_length=300)
+    plain = models.CharField(max_length=300, db_index=True)
+    postcode = models.CharField(max_length=8, default="")
+    locality = models.CharField(max_length=120, default="")
+
+    class Meta:
+        ordering = ("name", "postcode", "locality")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "name", "postcode", "locality"), name="mention_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Sameness(models.Model):
     """That two published organisations are one: the evidence, who decided, and whether it was undone.
 
     ``decided_by`` is "rule" or a plain reference to a person. A pair that was undone by a person is
-    never made one again by a rule.
+    never made one again by a rule. Those in force lead from organisation to organisation like a
+    tree; ``PublishedOrganisation.same_as`` is the root, so undoing one restores what was before.
     """
 
     organisation = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="samenesses")
