@@ -5,36 +5,38 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..identifiers import identifier
 from ..words import Refusal
-
-PORTAL_VENDORS = frozenset(
-    {
-        "in tend",
-        "in tend limited",
-        "due north",
-        "due north limited",
-        "proactis",
-        "proactis limited",
-    }
-)
-"""Firms that run portals and stand as buyer in notices which their portals sent."""
+from .values import Json, postcode, text
+from .vendors import vendor_named
 
 _WORDS = {"ltd": "limited", "co": "company", "plc": "plc", "cic": "cic", "nhs": "nhs"}
+_HOME = frozenset(
+    {"united kingdom", "uk", "gb", "gbr", "great britain", "england", "wales", "scotland", "cymru"}
+    | {"northern ireland"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An organisation in one notice. ``key`` is made of its identifier, or else of its name."""
+    """An organisation in one notice. ``key`` is made of its identifier, or else of its name.
+
+    ``postcode`` and ``locality`` say where the notice puts it; two are one whatever they say there.
+    """
 
     key: str
     name: str
     scheme: str = ""
     number: str = ""
+    postcode: str = field(default="", compare=False)
+    locality: str = field(default="", compare=False)
 
 
+@lru_cache(maxsize=1 << 14)
 def plain_name(name: str) -> str:
     """A name for comparing: no case, accents, points or leading "the"; "&" and "Ltd" spelt out."""
     bare = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
@@ -46,10 +48,25 @@ def plain_name(name: str) -> str:
 
 def is_portal_vendor(name: str) -> bool:
     """Whether a "buyer" is only the firm whose portal sent the notice."""
-    return plain_name(name) in PORTAL_VENDORS
+    return vendor_named(plain_name(name)) is not None
 
 
-def body(name: str, scheme: str = "", number: str = "") -> Body | None:
+def place(address: object) -> tuple[str, str]:
+    """Postcode and town of a published address, spelt for comparing; empty where not given.
+
+    Outside the United Kingdom the country stands with the town, so that a Worcester abroad is
+    never taken for ours.
+    """
+    if not isinstance(address, Mapping):
+        return "", ""
+    town = plain_name(text(address.get("locality")))
+    country = plain_name(text(address.get("countryName")))
+    if country and country not in _HOME:
+        town = f"{town}, {country}" if town else country
+    return postcode(address.get("postalCode")), town[:120]
+
+
+def body(name: str, scheme: str = "", number: str = "", *, address: Json | None = None) -> Body | None:
     """The organisation with this name; a well-shaped identifier decides, else the plain name.
 
     None when there is no name to show. Two bodies of one name and no identifier are one here.
@@ -60,8 +77,8 @@ def body(name: str, scheme: str = "", number: str = "") -> Body | None:
         return None
     read = identifier(scheme, number) if scheme and number else Refusal("identifier.missing")
     if isinstance(read, str):
-        return Body(f"{scheme}-{read}".lower(), shown, scheme, read)
+        return Body(f"{scheme}-{read}".lower(), shown, scheme, read, *place(address))
     slug = plain.replace(" ", "-")
     if len(slug) > 100:
         slug = f"{slug[:88]}-{hashlib.sha256(slug.encode()).hexdigest()[:10]}"
-    return Body(slug, shown)
+    return Body(slug, shown, "", "", *place(address))

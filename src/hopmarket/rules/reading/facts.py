@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from .bodies import Body, body
+from .bodies import Body, body, is_portal_vendor
 from .values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
 
 
@@ -43,7 +43,10 @@ class ContractFacts:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """One process. Instants in UTC; amounts in ``currency``; None means not given."""
+    """One process. Instants in UTC; amounts in ``currency``; None means not given.
+
+    ``portals`` are firms that stand among the buyers and only sent the notice.
+    """
 
     ocid: str
     reference: str
@@ -53,6 +56,7 @@ class NoticeFacts:
     assessment: str
     category: str
     buyers: tuple[Body, ...]
+    portals: tuple[Body, ...]
     suppliers: tuple[Body, ...]
     closes_at: datetime | None
     awarded_at: datetime | None
@@ -89,6 +93,7 @@ def facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
     """Reads a compiled release; ``districts`` maps postcodes without spaces to districts."""
     tender, people = part(record, "tender"), dict(_people(record))
     where = _postcode(record)
+    named = tuple((one, is_portal_vendor(one.name)) for one in _buyers(record, people))
     lowest, highest = _value(tender)
     suppliers = tuple(_suppliers(record, people))
     flag = part(tender, "suitability")
@@ -102,7 +107,8 @@ def facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
         stage=_stage(record),
         assessment=text(part(record, "assessment", "stage")),
         category=text(part(tender, "mainProcurementCategory")),
-        buyers=tuple(_buyers(record, people)),
+        buyers=tuple(one for one, vendor in named if not vendor),
+        portals=tuple(one for one, vendor in named if vendor),
         suppliers=suppliers,
         closes_at=instant(part(tender, "tenderPeriod", "endDate")),
         awarded_at=max(filter(None, (instant(one.get("date")) for one in _awards(record))), default=None),
@@ -163,19 +169,19 @@ def _awards(record: Json) -> Iterator[Json]:
 def _people(record: Json) -> Iterator[tuple[str, Body]]:
     for one in rows(record, "parties"):
         found = body_of(one)
-        if found:
+        if found and one.get("id") is not None:
             yield str(one.get("id")), found
 
 
 def body_of(one: Json) -> Body | None:
     """The organisation that a party, or a reference to one, names; None when it names none."""
-    numbers = [part(one, "identifier"), *rows(one, "additionalIdentifiers")]
+    numbers, where = [part(one, "identifier"), *rows(one, "additionalIdentifiers")], part(one, "address")
     for number in numbers:
         scheme, value = text(part(number, "scheme")), part(number, "id")
-        found = body(text(one.get("name")), scheme, str(value)) if scheme and value else None
+        found = body(text(one.get("name")), scheme, str(value), address=where) if scheme and value else None
         if found and found.scheme:
             return found
-    return body(text(one.get("name")) or text(part(one, "identifier", "legalName")))
+    return body(text(one.get("name")) or text(part(one, "identifier", "legalName")), address=where)
 
 
 def _named(reference: object, people: Mapping[str, Body]) -> Body | None:

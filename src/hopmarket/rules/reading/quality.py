@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntFlag
 
-from .bodies import is_portal_vendor
 from .facts import NoticeFacts, Stage
 from .values import Json, part, rows
 
@@ -54,7 +53,7 @@ def given(record: Json, read: NoticeFacts) -> Given:
         Given.SUITABLE: read.sme is not None,
         Given.CALLED: read.stage is not Stage.PLANNED,
         Given.DECIDED: read.stage in _DECIDED,
-        Given.VENDOR: bool(read.buyers and is_portal_vendor(read.buyers[0].name)),
+        Given.VENDOR: bool(read.portals and not read.buyers),
         Given.PLACEHOLDER: any(_placeholder(one) for one in _values(record)),
         Given.FICTIONAL: is_fictional(record),
     }
