@@ -17,7 +17,7 @@ from hopmarket.records.ledger import instants
 from hopmarket.records.notices.services import SourceFacts
 
 from . import sources
-from .reading import Fault
+from .pieces import Fault
 from .running import Report, import_file
 
 MOST_SHOWN = 40

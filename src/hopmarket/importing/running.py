@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
+import orjson
 from django.conf import settings
 
-from hopmarket.records.notices import queries, writing
+from hopmarket.records.notices import queries
 from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
-from hopmarket.rules.reading.merging import digest
 from hopmarket.rules.roles import System
 from hopmarket.rules.words import Refusal
 
 from . import sources
-from .checking import Checked, check
-from .reading import Fault, Found, read
+from .checking import prepare
+from .pieces import Fault, Prepared, Refused
+from .reading import read
 
 MOST_TOLD = 1000
 
@@ -38,7 +38,7 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
     mendings: list[Fault] = field(default_factory=list)
 
-    def refuse(self, faults: list[Fault]) -> None:
+    def refuse(self, faults: Sequence[Fault]) -> None:
         self.refused += 1
         self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
 
@@ -54,7 +54,7 @@ def import_file(path: Path, *, source: SourceFacts | None, at: datetime) -> Repo
     that cannot be read.
     """
     report = Report(path.name)
-    waiting: dict[SourceFacts, list[dict[str, Any]]] = defaultdict(list)
+    waiting: dict[SourceFacts, list[Prepared]] = defaultdict(list)
     for whose, release in _sound(path, source, at.date(), report):
         batch = waiting[whose]
         batch.append(release)
@@ -67,27 +67,24 @@ def import_file(path: Path, *, source: SourceFacts | None, at: datetime) -> Repo
 
 def _sound(
     path: Path, source: SourceFacts | None, today: date, report: Report
-) -> Iterator[tuple[SourceFacts, dict[str, Any]]]:
-    for one in read(path, prefix=settings.OCID_PREFIX):
-        report.read += 1
-        if isinstance(one, Fault):
-            report.refuse([one])
-            continue
-        checked = check(one)
-        if not isinstance(checked, Checked):
-            report.refuse(checked)
-            continue
-        if _is_ours(checked.release["ocid"]):
-            told = "This portal publishes this process itself; nobody else can add to it."
-            report.refuse([Fault(one.line, f"{one.path}.ocid", "ours", told)])
-            continue
-        whose = source or _whose(one, checked.release["ocid"], today)
-        if whose is None:
-            told = "Nobody knows who publishes this process: name it with --source."
-            report.refuse([Fault(one.line, f"{one.path}.ocid", "source", told)])
-            continue
-        report.mend(checked.mended)
-        yield whose, checked.release
+) -> Iterator[tuple[SourceFacts, Prepared]]:
+    for piece in read(path):
+        for one in [piece] if isinstance(piece, Refused) else prepare(piece, prefix=settings.OCID_PREFIX):
+            report.read += 1
+            if isinstance(one, Refused):
+                report.refuse(one.faults)
+                continue
+            if _is_ours(one.ocid):
+                told = "This portal publishes this process itself; nobody else can add to it."
+                report.refuse([Fault(one.line, f"{one.path}.ocid", "ours", told)])
+                continue
+            whose = source or _whose(one, today)
+            if whose is None:
+                told = "Nobody knows who publishes this process: name it with --source."
+                report.refuse([Fault(one.line, f"{one.path}.ocid", "source", told)])
+                continue
+            report.mend(one.mended)
+            yield whose, one
 
 
 def _is_ours(ocid: str) -> bool:
@@ -96,16 +93,16 @@ def _is_ours(ocid: str) -> bool:
     return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
 
 
-def _whose(found: Found, process: str, today: date) -> SourceFacts | None:
+def _whose(found: Prepared, today: date) -> SourceFacts | None:
     if found.source:
         return sources.named(found.source, copied_on=today)
-    return sources.by_process(process, copied_on=today)
+    return sources.by_process(found.ocid, copied_on=today)
 
 
-def _keep(batch: list[dict[str, Any]], whose: SourceFacts, at: datetime, report: Report) -> None:
-    keys = {(one["ocid"], digest(writing.canonical(one))): one for one in batch}
+def _keep(batch: list[Prepared], whose: SourceFacts, at: datetime, report: Report) -> None:
+    keys = {(one.ocid, one.sha256): one for one in batch}
     held = queries.held_releases(keys)
-    fresh = [one for key, one in keys.items() if key not in held]
+    fresh = [orjson.loads(one.body) for key, one in keys.items() if key not in held]
     report.held += len(batch) - len(fresh)
     if not fresh:
         return
@@ -114,5 +111,5 @@ def _keep(batch: list[dict[str, Any]], whose: SourceFacts, at: datetime, report:
         report.refused += len(fresh)
         report.faults.append(Fault(0, "$", kept.reason, "The batch was refused; nothing of it was kept."))
         return
-    report.new += len(kept.new)
+    report.new += kept.new
     report.held += kept.held

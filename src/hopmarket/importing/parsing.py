@@ -1,0 +1,104 @@
+"""The text of a piece as a JSON value, exactly: nothing dropped, nothing rounded."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+_LONG = re.compile(rb"[:\[,]\s*+-?(?:[0-9][0-9.]{15}|[0-9.]++[eE]-[0-9]{3})")
+_FIGURES = bytes(ord("0") if chr(sign) in "0123456789." else sign for sign in range(256))
+_PAIR = b'":'
+_MOST = 2**64
+
+
+class NotJson(ValueError):
+    """Text that is no JSON, or not one value for sure; ``kind`` is a word for programs, ``line``
+    how many lines into the text."""
+
+    def __init__(self, kind: str, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.kind, self.line = kind, line
+
+
+class Unkept:
+    """A number in the text that cannot be kept as it stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def parsed(raw: bytes) -> tuple[Any, bytes]:
+    """The value of a JSON text, and its canonical bytes (sorted keys, no spaces).
+
+    Raises NotJson for other text, for an object that names a field twice, and for text that is not
+    UTF-8. NaN, infinity and numbers that would be rounded stand in the value as :class:`Unkept`.
+    """
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        return _slowly(raw, error)
+    body = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    if raw.count(_PAIR) != body.count(_PAIR) or b"\\u0022" in raw or _has_long_numbers(raw):
+        return _slowly(raw, None)
+    return value, body
+
+
+def _has_long_numbers(raw: bytes) -> bool:
+    long = b"0" * 16 in raw.translate(_FIGURES) or b"e-3" in raw or b"E-3" in raw
+    return long and _LONG.search(raw) is not None
+
+
+def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> tuple[Any, bytes]:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise NotJson("encoding", "This is not UTF-8.") from None
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_once, parse_constant=Unkept, parse_int=_whole, parse_float=_broken
+        )
+        body = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=lambda one: one.text)
+    except RecursionError:
+        raise NotJson("depth", "Objects and lists stand in each other too deeply.") from None
+    except json.JSONDecodeError as error:
+        place = said or error
+        raise NotJson("json", f"This is no JSON: {place.msg}.", place.lineno - 1) from None
+    except TypeError as error:
+        raise NotJson("json", f"This cannot be kept: {error}.") from None
+    return value, body
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise NotJson("duplicate_key", f"The field {twice[:80]!r} stands twice in one object.")
+    return made
+
+
+def _whole(text: str) -> Any:
+    if len(text) < 21 and -(2**63) <= (value := int(text)) < _MOST:
+        return value
+    return Unkept(text)
+
+
+def _broken(text: str) -> Any:
+    """A number with a fraction or exponent: kept where writing it again says the same."""
+    value = float(text)
+    return value if value - value == 0 and _plain(text) == _plain(repr(value)) else Unkept(text)
+
+
+def _plain(text: str) -> tuple[str, int]:
+    """Sign with figures, and the power of ten: the same for every spelling of one number."""
+    mantissa, _, power = text.lower().partition("e")
+    sign = "-" if mantissa.startswith("-") else ""
+    whole, _, part = mantissa.lstrip("-").partition(".")
+    figures = (whole + part).lstrip("0")
+    bare = figures.rstrip("0")
+    if not bare:
+        return "0", 0
+    return sign + bare, int(power or 0) - len(part) + len(figures) - len(bare)

@@ -1,0 +1,93 @@
+"""What passes between the stages of an import: pieces as read, releases ready, faults told.
+
+All of it can be sent to another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What a piece may hold: a value of any known form, a release, or a record."""
+
+    VALUE = "value"
+    RELEASE = "release"
+    RECORD = "record"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text cut out of a file and not yet looked into.
+
+    ``line`` counts from one, ``path`` is the JSON path within the line or document, ``raw`` is JSON
+    in UTF-8, ``source`` the publisher's key where the form of the file tells it. ``extensions`` are
+    the addresses that the package declares; None where there is no package to declare any.
+    """
+
+    line: int
+    path: str
+    raw: bytes
+    form: Form = Form.VALUE
+    source: str = ""
+    extensions: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be taken, or was mended: line (from one), JSON path, kind, and a message."""
+
+    line: int
+    path: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One release or row that is not taken, with all that is wrong with it (one fault at least)."""
+
+    faults: tuple[Fault, ...]
+
+
+def refused(line: int, path: str, kind: str, message: str) -> Refused:
+    """What is not taken, for one reason."""
+    return Refused((Fault(line, path, kind, message),))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is worth telling of a release though it is taken: names of known extensions whose fields
+    it uses undeclared, and how often it has fields that no schema knows, by path without places."""
+
+    undeclared: tuple[str, ...] = ()
+    extra: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that may be kept: what its row needs, its canonical bytes and their SHA-256."""
+
+    line: int
+    path: str
+    ocid: str
+    release_id: str
+    at: datetime
+    tags: str
+    body: bytes
+    sha256: str
+    source: str = ""
+    mended: tuple[Fault, ...] = ()
+    noted: Noted | None = None
+
+
+class Unreadable(OSError):
+    """A file of which nothing at all can be read; ``fault`` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
