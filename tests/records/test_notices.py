@@ -102,7 +102,7 @@ def test_the_database_refuses_to_change_a_release() -> None:
 
 def test_an_import_is_one_act_with_one_event() -> None:
     kept = take(imported(1), imported(2))
-    assert (len(kept.new), kept.held) == (2, 0)
+    assert (kept.new, kept.updated, kept.held) == (2, 0, 0)
     event = Event.objects.get()
     assert (event.act, event.subject, event.actor) == (
         "import_releases",
@@ -117,7 +117,7 @@ def test_an_import_is_one_act_with_one_event() -> None:
 
 def test_a_batch_that_is_too_large_is_refused() -> None:
     refused = take(*[imported(number) for number in range(BATCH + 1)])
-    assert refused == Refusal("import.batch_too_large", params={"most": "500"})
+    assert refused == Refusal("import.batch_too_large", params={"most": str(BATCH)})
     assert not Event.objects.exists() and not Release.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""Writing releases: into the room, and into the compiled record and index in one transaction.
+"""Writing releases: into the room, and into the compiled record in one transaction.
 
 Called inside the acts of other rooms and of the import; never an act of its own.
 """
@@ -6,38 +6,41 @@ Called inside the acts of other rooms and of the import; never an act of its own
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from django.db import connection
 
-from hopmarket.rules.reading.merging import digest
-from hopmarket.rules.reading.values import instant
-
-from .compiling import compile_records
+from . import rows
+from .compiling import Ahead, compile_records
 from .models import Release, Source, Turn
+from .ready import NotARelease, Ready, canonical, ready
+
+__all__ = [
+    "NotARelease",
+    "Stored",
+    "canonical",
+    "recompile",
+    "store_ready",
+    "store_release",
+    "store_releases",
+    "take_turn",
+]
 
 _TURN_LOCK = 7_204_118_660_528_002
 
 
-class NotARelease(ValueError):
-    """What was to be stored lacks ``ocid``, ``id`` or a readable ``date``; callers check first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a batch: releases that are new here, and how many were held already."""
+    """What became of a batch: how many releases are new here and of new processes, how many are
+    new and of processes that were known, how many were held already; SHA-256 of all that are new."""
 
-    new: tuple[Release, ...]
+    new: int
+    updated: int
     held: int
-
-
-def canonical(release: Mapping[str, Any]) -> bytes:
-    """The one spelling of a release: sorted keys, UTF-8, no spaces."""
-    return orjson.dumps(release, option=orjson.OPT_SORT_KEYS)
+    prints: tuple[str, ...]
 
 
 def store_release(release: Mapping[str, Any], *, source: Source | None, at: datetime) -> Release:
@@ -45,39 +48,60 @@ def store_release(release: Mapping[str, Any], *, source: Source | None, at: date
 
     A release that is held already, byte for byte, is returned as it is.
     """
-    stored = store_releases([release], source=source, at=at)
-    if stored.new:
-        return stored.new[0]
-    return Release.objects.get(ocid=release["ocid"], sha256=digest(canonical(release)))
+    one = ready(release)
+    store_ready([one], source=source, at=at)
+    return Release.objects.get(ocid=one.ocid, sha256=one.sha256)
 
 
 def store_releases(releases: Sequence[Mapping[str, Any]], *, source: Source | None, at: datetime) -> Stored:
     """Keeps releases for good and compiles each process that they touch once."""
-    rows = {(row.ocid, row.sha256): row for row in (_row(one, source, at) for one in releases)}
-    held = set(Release.objects.filter(sha256__in=[sha for _, sha in rows]).values_list("ocid", "sha256"))
-    fresh = [row for key, row in rows.items() if key not in held]
-    if not fresh:
-        return Stored((), len(releases))
-    turn = take_turn(at)
-    new = Release.objects.bulk_create(fresh)
-    compile_records({row.ocid for row in new}, turn=turn)
-    return Stored(tuple(new), len(releases) - len(new))
+    return store_ready([ready(one) for one in releases], source=source, at=at)
 
 
-def _row(release: Mapping[str, Any], source: Source | None, at: datetime) -> Release:
-    dated = instant(release.get("date"))
-    if dated is None or not release.get("ocid") or not release.get("id"):
-        raise NotARelease("A release has an ocid, an id and a date.")
-    body = canonical(release)
-    return Release(
-        ocid=release["ocid"],
-        release_id=release["id"],
-        at=dated,
-        tags=",".join(release.get("tag", ())),
-        body=body,
-        sha256=digest(body),
-        source=source,
-        stored_at=at,
+def store_ready(
+    releases: Sequence[Ready],
+    *,
+    source: Source | None,
+    at: datetime,
+    ahead: Ahead | None = None,
+    before: int | None = None,
+) -> Stored:
+    """Keeps releases that are ready, and compiles each process that they touch once, or takes it
+    from ``ahead``. A process counts as known when it had a release with a key up to ``before``
+    (None: when it had any)."""
+    hold_turns()
+    held, known = _held({one.ocid for one in releases}, before)
+    fresh = {key: one for one in releases if (key := (one.ocid, one.sha256)) not in held}
+    if fresh:
+        turn = take_turn(at)
+        _lay(fresh.values(), source, at)
+        compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead)
+    updated = sum(ocid in known for ocid, _ in fresh)
+    prints = tuple(sha256 for _, sha256 in fresh)
+    return Stored(len(fresh) - updated, updated, len(releases) - len(fresh), prints)
+
+
+def _held(ocids: set[str], before: int | None) -> tuple[set[tuple[str, str]], set[str]]:
+    """The releases of these processes that are held, and the processes that count as known."""
+    rows = Release.objects.filter(ocid__in=ocids).order_by().values_list("ocid", "sha256", "pk")
+    held, known = set(), set()
+    for ocid, sha256, number in rows:
+        held.add((ocid, sha256))
+        if before is None or number <= before:
+            known.add(ocid)
+    return held, known
+
+
+def _lay(releases: Collection[Ready], source: Source | None, at: datetime) -> None:
+    keys = rows.numbers(Release, len(releases))
+    from_ = source.pk if source else None
+    rows.lay(
+        Release,
+        ["id", "ocid", "release_id", "at", "tags", "body", "sha256", "source_id", "stored_at"],
+        (
+            (key, one.ocid, one.release_id, one.at, one.tags, one.body, one.sha256, from_, at)
+            for key, one in zip(keys, releases, strict=True)
+        ),
     )
 
 
@@ -90,9 +114,16 @@ def take_turn(at: datetime) -> int:
     """Draws the number of this change, under a lock that is held until the transaction ends.
 
     So numbers, and the keys of releases, stand in the order in which changes became true.
+    """
+    hold_turns()
+    return Turn.objects.create(stamp=secrets.token_hex(16), at=at).number
+
+
+def hold_turns() -> None:
+    """Waits until nobody else changes this room, and keeps it so until the transaction ends.
+
     On SQLite the transaction is IMMEDIATE and needs no lock of its own.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN_LOCK])
-    return Turn.objects.create(stamp=secrets.token_hex(16), at=at).number

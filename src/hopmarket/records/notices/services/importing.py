@@ -12,10 +12,12 @@ from hopmarket.records.ledger.acts import Told, act
 from hopmarket.rules.roles import Member, System
 from hopmarket.rules.words import Refusal
 
-from ..models import Release, Source
-from ..writing import Stored, store_releases
+from ..compiling import Ahead
+from ..models import Notice, Source
+from ..ready import Ready, ready
+from ..writing import Stored, store_ready
 
-BATCH = 500
+BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +35,33 @@ class SourceFacts:
 
 @act
 def import_releases(
-    *, releases: Sequence[Mapping[str, Any]], source: SourceFacts, by: Member | System, at: datetime
+    *,
+    releases: Sequence[Ready | Mapping[str, Any]],
+    source: SourceFacts,
+    ahead: Ahead | None = None,
+    before: int | None = None,
+    by: Member | System,
+    at: datetime,
 ) -> Told[Stored] | Refusal:
     """Keeps a batch of checked releases under their source and compiles what they touch.
 
-    Refuses ``import.batch_too_large`` above 500 releases, and ``import.ours`` when one is of a
-    process that this portal itself publishes.
+    ``ahead`` and ``before`` are as :func:`hopmarket.records.notices.writing.store_ready` takes
+    them. Refuses ``import.batch_too_large`` above 2,000 releases, and ``import.ours`` when one is
+    of a process that this portal itself publishes.
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})
-    if Release.objects.filter(ocid__in={one["ocid"] for one in releases}, source=None).exists():
+    made = [ready(one) if isinstance(one, Mapping) else one for one in releases]
+    if Notice.objects.filter(ocid__in={one.ocid for one in made}, is_ours=True).exists():
         return Refusal("import.ours")
     told = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}
     row, _ = Source.objects.get_or_create(key=source.key, defaults=told)
-    stored = store_releases(releases, source=row, at=at)
-    prints = "\n".join(sorted(one.sha256 for one in stored.new))
+    stored = store_ready(made, source=row, at=at, ahead=ahead, before=before)
     facts = {
         "source": row.key,
-        "new": len(stored.new),
+        "new": stored.new,
+        "updated": stored.updated,
         "held": stored.held,
-        "print": hashlib.sha256(prints.encode()).hexdigest(),
+        "print": hashlib.sha256("\n".join(sorted(stored.prints)).encode()).hexdigest(),
     }
     return Told(subject=f"notices/sources/{row.key}", facts=facts, result=stored)
