@@ -1,0 +1,20 @@
+"""How what is taken from here is cited, and under which licence our own is given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+LICENCE = "Open Government Licence v3.0"
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def citation(*, publisher: str, address: str, on: date, what: str = "", licence: str = LICENCE) -> str:
+    """A sentence to cite by: who published, where it was taken, on which day, under which licence.
+
+    Source of its first words: the attribution statement of the Open Government Licence v3.0.
+    """
+    told = f" ({what})" if what else ""
+    return (
+        f"Contains public sector information published by {publisher}{told}, taken from Hopmarket, "
+        f"{address}, on {on.day} {on:%B %Y}, licensed under the {licence}."
+    )

@@ -1,0 +1,102 @@
+"""Readers of single cells; what is not there, or is of another kind, is an empty cell."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from ..reading.values import day, instant, part, rows
+from .columns import Cell, Column, Json, Kind, Process, Row
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+JOINED = "; "
+
+
+def said(value: Any) -> str:
+    """Text as published, without white space around it. Line ends are one sign (LF) whatever they
+    were; signs that no XML can hold become U+FFFD. A list of texts is joined by "; "."""
+    if isinstance(value, list):
+        return JOINED.join(filter(None, (said(one) for one in value)))
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWRITABLE.sub("\ufffd", lines).strip()
+
+
+def figure(value: Any) -> Decimal | None:
+    """A number exactly as it is written in the release; None for text and for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return Decimal(repr(value)) if math.isfinite(value) else None
+
+
+def truth(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+_READ: dict[Kind, Callable[[Any], Cell]] = {
+    Kind.TEXT: said,
+    Kind.ADDRESS: said,
+    Kind.COUNT: figure,
+    Kind.NUMBER: figure,
+    Kind.MOMENT: instant,
+    Kind.DAY: day,
+    Kind.TRUTH: truth,
+}
+
+
+def at(*path: str, kind: Kind = Kind.TEXT) -> Callable[[Row], Cell]:
+    """Reads what lies at a path inside the row's own object."""
+    read = _READ[kind]
+    return lambda row: read(part(row.one, *path))
+
+
+def taken(name: str, path: str, title: str, meaning: str, kind: Kind = Kind.TEXT, unit: str = "") -> Column:
+    """A column read from the row's object, at the end of ``path`` ("tender/lots[]/value/amount")."""
+    inner = tuple(path.rsplit("[]/", 1)[-1].split("/"))
+    return Column(name, title, meaning, path, at(*inner, kind=kind), kind, unit)
+
+
+def process_column() -> Column:
+    """The column that every table begins with."""
+    return Column(
+        "ocid",
+        "Process",
+        "The open contracting identifier of the process",
+        "ocid",
+        lambda row: row.process.ocid,
+        required=True,
+    )
+
+
+def number_column(what: str) -> Column:
+    """The place of a line within its process: with the ocid it names the line."""
+    return Column(
+        "number",
+        "Number",
+        f"The place of the {what} within its process, from 1",
+        "(counted)",
+        lambda row: row.place,
+        Kind.COUNT,
+        required=True,
+    )
+
+
+def counted(process: Process, found: Iterator[tuple[Json, str, Json]]) -> Iterator[Row]:
+    """Rows from (object, what holds it, the holder), numbered from one."""
+    for place, (one, of, holder) in enumerate(found, start=1):
+        yield Row(process, place, one, of, holder)
+
+
+def listed(*path: str) -> Callable[[Process], Iterator[Row]]:
+    """One row for each object of the list at a path of the compiled release."""
+    return lambda process: counted(process, ((one, "", {}) for one in rows(process.record, *path)))
+
+
+def joined(*path: str) -> Callable[[Row], Cell]:
+    """The same field of every object in a list, joined by "; "."""
+    *inner, name = path
+    return lambda row: said([said(one.get(name)) for one in rows(row.one, *inner)])

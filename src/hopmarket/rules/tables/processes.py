@@ -1,0 +1,248 @@
+"""The table of processes: one line for each notice, with what its lists and pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..reading.quality import is_fictional
+from ..reading.values import instant, part
+from .cells import process_column, said
+from .columns import Cell, Column, Kind, Process, Row, Table
+
+TOLD = (
+    "ocid", "reference", "title", "description", "stage", "is_ours", "category", "buyer_name",
+    "buyer__key", "buyer__scheme", "buyer__number", "suppliers", "published_at", "changed_at",
+    "closes_at", "awarded_at", "starts_on", "ends_on", "value_min", "value_max", "award_value",
+    "currency", "cpv", "place", "postcode", "district", "latitude", "longitude", "sme", "vcse",
+    "lots", "responses", "releases", "original_url", "page", "publisher", "source", "licence",
+    "licence_url", "copied_on",
+)  # fmt: skip
+"""What ``Process.told`` holds. Money as Decimal, instants aware, days as dates."""
+
+
+def _told(name: str, kind: Kind) -> Callable[[Row], Cell]:
+    if kind in (Kind.TEXT, Kind.ADDRESS):
+        return lambda row: said(row.process.told[name])
+    return lambda row: row.process.told[name]
+
+
+def _column(
+    name: str, title: str, meaning: str, path: str, kind: Kind = Kind.TEXT, unit: str = "", told: str = ""
+) -> Column:
+    return Column(name, title, meaning, path, _told(told or name, kind), kind, unit)
+
+
+def _buyer_number(row: Row) -> str:
+    scheme, number = said(row.process.told["buyer__scheme"]), said(row.process.told["buyer__number"])
+    return f"{scheme}-{number}" if scheme else ""
+
+
+def _organisation(row: Row) -> str:
+    key = said(row.process.told["buyer__key"])
+    return row.process.same.get(key, key)
+
+
+def _label(row: Row) -> str:
+    return row.process.labels.get(said(row.process.told["cpv"]), "")
+
+
+def _enquiries(row: Row) -> Cell:
+    return instant(part(row.process.record, "tender", "enquiryPeriod", "endDate"))
+
+
+def _tender(name: str) -> Callable[[Row], Cell]:
+    return lambda row: said(part(row.process.record, "tender", name))
+
+
+def _fictional(row: Row) -> bool:
+    return is_fictional(row.process.record)
+
+
+def _once(process: Process) -> Iterator[Row]:
+    yield Row(process)
+
+
+_LINE = "in the notice’s currency"
+_UTC = "UTC"
+_COLUMNS = (
+    process_column(),
+    _column("reference", "Reference", "The buyer’s own reference", "tender/id"),
+    _column("title", "Title", "What is bought, in a line", "tender/title"),
+    _column("description", "Description", "What is bought, in the buyer’s words", "tender/description"),
+    _column(
+        "stage",
+        "Stage",
+        "planned, called (for responses), awarded, contracted, complete, no_award, cancelled or "
+        "withdrawn; whether a called one is still open, closes_at tells",
+        "(from tender/status, awards[]/status, contracts[]/status)",
+    ),
+    _column(
+        "published_here",
+        "Published here",
+        "True where this portal is the publisher, false where the notice was imported",
+        "(from the source)",
+        Kind.TRUTH,
+        told="is_ours",
+    ),
+    Column(
+        "fictional",
+        "Fictional",
+        "True where the buyer was invented for a demonstration; such a line is no real purchase",
+        "parties[]/details/fictional",
+        _fictional,
+        Kind.TRUTH,
+    ),
+    _column("buyer", "Buyer", "The body whose money is spent, as the notice names it", "buyer/name", told="buyer_name"),
+    Column(
+        "buyer_identifier",
+        "Buyer’s number",
+        "The buyer’s number in a public register, as scheme and number (org-id.guide)",
+        "parties[]/identifier",
+        _buyer_number,
+    ),
+    Column(
+        "buyer_organisation",
+        "Buyer’s page",
+        "The key under which this portal gathers the buyer’s notices: /organisations/KEY/",
+        "(from parties[]/identifier, else the plain name)",
+        _organisation,
+    ),
+    _column("category", "Category", "goods, services or works", "tender/mainProcurementCategory"),
+    Column(
+        "procurement_method",
+        "Method",
+        "open, selective, limited or direct",
+        "tender/procurementMethod",
+        _tender("procurementMethod"),
+    ),
+    Column(
+        "procurement_method_details",
+        "Procedure",
+        "The procedure in the publisher’s words",
+        "tender/procurementMethodDetails",
+        _tender("procurementMethodDetails"),
+    ),
+    _column("published_at", "First published", "The date of its first release held here", "date", Kind.MOMENT, _UTC),
+    _column("changed_at", "Last changed", "The date of its newest release", "date", Kind.MOMENT, _UTC),
+    _column(
+        "closes_at", "Closes", "When responses stop counting", "tender/tenderPeriod/endDate", Kind.MOMENT, _UTC
+    ),
+    Column(
+        "questions_until",
+        "Questions until",
+        "Until when questions may be asked",
+        "tender/enquiryPeriod/endDate",
+        _enquiries,
+        Kind.MOMENT,
+        _UTC,
+    ),
+    _column("awarded_at", "Awarded", "The date of the newest award that stands", "awards[]/date", Kind.MOMENT, _UTC),
+    _column(
+        "starts_on",
+        "Starts",
+        "The first day of the first contract; before there is any, as planned",
+        "contracts[]/period/startDate, awards[]/contractPeriod/startDate, tender/contractPeriod/startDate",
+        Kind.DAY,
+    ),
+    _column(
+        "ends_on",
+        "Ends",
+        "The last day of the last contract; before there is any, as planned",
+        "contracts[]/period/endDate, awards[]/contractPeriod/endDate, tender/contractPeriod/endDate",
+        Kind.DAY,
+    ),
+    _column(
+        "value_min",
+        "Lowest value",
+        "The lowest value given before award; a value of a pound or less is read as not given",
+        "tender/minValue/amount, tender/value/amount",
+        Kind.NUMBER,
+        _LINE,
+    ),
+    _column(
+        "value_max",
+        "Highest value",
+        "The highest value given before award; a value of a pound or less is read as not given",
+        "tender/maxValue/amount, tender/value/amount",
+        Kind.NUMBER,
+        _LINE,
+    ),
+    _column("currency", "Currency", "ISO 4217; pounds where none is given", "tender/value/currency"),
+    _column(
+        "award_value",
+        "Awarded value",
+        "The values of all awards that stand, added up as published; VAT as the publisher counts it",
+        "awards[]/value/amount",
+        Kind.NUMBER,
+        _LINE,
+    ),
+    _column("cpv", "CPV code", "The first subject code, eight figures (CPV 2008)", "tender/classification/id"),
+    Column("cpv_label", "CPV label", "The English label of that code", "(from the list of codes)", _label),
+    _column(
+        "place",
+        "Place",
+        "Where the work is done; failing that, where the buyer sits",
+        "tender/items[]/deliveryAddresses[], parties[]/address",
+    ),
+    _column(
+        "postcode",
+        "Postcode",
+        "The first full postcode of the same",
+        "tender/items[]/deliveryAddresses[]/postalCode, parties[]/address/postalCode",
+    ),
+    _column("district", "District", "The district of that postcode, in Worcestershire", "(from the postcode)"),
+    _column(
+        "latitude",
+        "Latitude",
+        "The centre of the postcode or of its area, not the place of work",
+        "(from the postcode)",
+        Kind.NUMBER,
+        "degrees, WGS84",
+    ),
+    _column(
+        "longitude",
+        "Longitude",
+        "The centre of the postcode or of its area, not the place of work",
+        "(from the postcode)",
+        Kind.NUMBER,
+        "degrees, WGS84",
+    ),
+    _column(
+        "sme_suitable",
+        "Suits small firms",
+        "Whether the buyer says that it suits small and medium enterprises; empty: not said",
+        "tender/suitability/sme",
+        Kind.TRUTH,
+        told="sme",
+    ),
+    _column(
+        "vcse_suitable",
+        "Suits voluntary bodies",
+        "Whether the buyer says that it suits voluntary, community and social enterprises",
+        "tender/suitability/vcse",
+        Kind.TRUTH,
+        told="vcse",
+    ),
+    _column("lots", "Lots", "How many lots it has", "tender/lots[]", Kind.COUNT),
+    _column("responses", "Responses", "How many responses came", "bids/statistics[]", Kind.COUNT),
+    _column("suppliers", "Winners", "Who won, joined by “; ”", "awards[]/suppliers[]/name"),
+    _column("releases", "Releases", "How many releases of it are held here", "(counted)", Kind.COUNT),
+    _column("page", "Page", "Its page on this portal", "(address)", Kind.ADDRESS),
+    _column(
+        "original_url", "Original notice", "The publisher’s own page", "tender/documents[]/url", Kind.ADDRESS
+    ),
+    _column("publisher", "Publisher", "Who published it; name them when you cite", "publisher/name"),
+    _column("source", "Source", "The source’s short name here; empty for our own", "(from the source)"),
+    _column("licence", "Licence", "Under which licence", "(from the source)"),
+    _column("licence_url", "Licence address", "The licence’s own page", "license", Kind.ADDRESS),
+    _column("copied_on", "Copied on", "The day on which an imported notice was copied", "(from the source)", Kind.DAY),
+)  # fmt: skip
+
+PROCESSES = Table(
+    "processes",
+    "Processes",
+    "One line for each process: a notice as its page shows it",
+    ("ocid",),
+    _once,
+    _COLUMNS,
+)
