@@ -14,7 +14,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from hopmarket.pages.account.sessions import end_sessions
-from hopmarket.pages.parts.letters import whole_body, written
+from hopmarket.pages.parts.letters import headers, whole_body, written
+from hopmarket.records.alerts import queries as alerts
+from hopmarket.records.alerts.turning import forget, tell_due
 from hopmarket.records.ledger.remains import wipe_remains
 from hopmarket.records.parties.queries import letter_secrets, name_of
 from hopmarket.records.post.models import Letter
@@ -49,13 +51,21 @@ def _sent(letter: Letter, connection: BaseEmailBackend, at: datetime) -> bool:
 
 
 def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
-    said = written(letter.kind, {**letter.params, **letter_secrets(letter.kind, letter.params)})
+    secrets = {
+        **letter_secrets(letter.kind, letter.params),
+        **alerts.letter_secrets(letter.kind, letter.params),
+    }
+    said = written(letter.kind, {**letter.params, **secrets})
     return EmailMessage(
         subject=said.subject,
         body=whole_body(said, name_of(letter.person)),
         to=[letter.address],
         connection=connection,
-        headers={"X-Hopmarket-Letter": str(letter.pk), "Auto-Submitted": "auto-generated"},
+        headers={
+            "X-Hopmarket-Letter": str(letter.pk),
+            "Auto-Submitted": "auto-generated",
+            **headers(said),
+        },
     )
 
 
@@ -63,7 +73,9 @@ Duty = Callable[[datetime], int]
 
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("closed", close_due),
+    ("told", tell_due),
     ("letters", send_letters),
+    ("forgotten", forget),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
 )

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hopmarket.records.post",
     "hopmarket.records.parties",
     "hopmarket.records.notices",
+    "hopmarket.records.alerts",
     "hopmarket.records.opportunities",
     "hopmarket.records.responses",
     "hopmarket.records.evaluation",

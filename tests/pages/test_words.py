@@ -87,6 +87,7 @@ def test_a_letter_is_whole(kind: str) -> None:
         name for text in (words.subject, words.body) for _, name, _, _ in Formatter().parse(text) if name
     }
     given = {"reference": "TDC-2026-0001", "ocid": "ocds-1", "received": "2026-11-17T16:40:00+00:00"}
+    given["token"] = "0" * 64
     said = written(kind, {**dict.fromkeys(names, "Teme"), **given})
     assert "T16:40" not in said.body
     assert said.subject and said.body and said.way.startswith("/")

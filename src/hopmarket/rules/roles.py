@@ -161,6 +161,11 @@ SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "create_operator": ("command",),
     "register_person": ("door",),
     "ask_correction": ("visitor",),
+    "save_search": ("visitor",),
+    "confirm_search": ("visitor",),
+    "change_rhythm": ("visitor",),
+    "end_search": ("visitor",),
+    "tell_search": ("clock",),
 }
 
 CITE = "The role table: docs/rules/roles.md"

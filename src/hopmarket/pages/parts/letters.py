@@ -11,18 +11,20 @@ from datetime import datetime
 
 from django.conf import settings
 
-from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts import phrases, search_letters
 
 Params = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Subject and body with {values}; ``way`` gives the address on this portal to go on at."""
+    """Subject and body with {values}; ``way`` gives the address on this portal to go on at, ``stop``
+    the one where letters of this kind are stopped with one click (RFC 8058)."""
 
     subject: str
     body: str
     way: Callable[[Params], str] = lambda params: "/account/messages/"
+    stop: Callable[[Params], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Written:
     subject: str
     body: str
     way: str
+    stop: str = ""
 
 
 def _organisation(params: Params) -> str:
@@ -205,7 +208,34 @@ NOTICES: Mapping[str, Words] = {
     ),
 }
 
-LETTERS: Mapping[str, Words] = {**NOTICES, **PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}
+SEARCHES: Mapping[str, Words] = {
+    "search_confirm": Words(
+        "Do you want letters about a search?",
+        "Somebody, probably you, saved a search on this portal and gave this address for the letters.\n\n"
+        "If it was you, open the page below: it shows the search, and a button to confirm it. The link "
+        "holds for seven days.\n\n"
+        "If it was not you, do nothing. Nothing more is sent, and the address is deleted after those "
+        "seven days.",
+        search_letters.confirm_page,
+    ),
+    "search_held": Words(
+        "Your saved search",
+        "You asked for letters about a search that you have saved already:\n\n{words}\n\n"
+        "On the page below you can change how often we write, or stop the letters.",
+        search_letters.own_page,
+        search_letters.stop_page,
+    ),
+    "search_told": Words(
+        "{headline}",
+        "For your saved search: {words}\n\n{listing}\n\n"
+        "You asked for this letter {rhythm}, and only when there is something to tell. To stop:\n{stop}\n\n"
+        "To change how often we write:",
+        search_letters.own_page,
+        search_letters.stop_page,
+    ),
+}
+
+LETTERS: Mapping[str, Words] = {**NOTICES, **SEARCHES, **PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}
 
 
 class _Given(dict[str, str]):
@@ -215,11 +245,22 @@ class _Given(dict[str, str]):
 
 def written(kind: str, params: Params) -> Written:
     """The letter in words. Raises KeyError for a kind without a row, which the clock notes."""
-    words, given = LETTERS[kind], _Given(params)
+    words, given = LETTERS[kind], _Given(search_letters.shaped(params))
     if "received" in given:
         given["received"] = phrases.when(datetime.fromisoformat(given["received"]))
     subject = " ".join(words.subject.format_map(given).split())
-    return Written(subject[:200], words.body.format_map(given).strip(), words.way(params))
+    stop = words.stop(params) if words.stop else ""
+    return Written(subject[:200], words.body.format_map(given).strip(), words.way(params), stop)
+
+
+def headers(letter: Written) -> dict[str, str]:
+    """The headers by which a mail program offers to stop such letters with one click (RFC 8058)."""
+    if not letter.stop:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.BASE_URL}{letter.stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def whole_body(letter: Written, name: str) -> str:

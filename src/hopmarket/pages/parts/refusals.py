@@ -17,6 +17,19 @@ NOTICES: Mapping[str, str] = {
     "correction.nobody_reads": "Nobody runs this portal yet, so nobody would read it.",
 }
 
+SEARCHES: Mapping[str, str] = {
+    "search.address": "Enter an email address, such as name@example.org.",
+    "search.rhythm": "Choose how often we write.",
+    "search.too_long": "This search is too long to be kept. Use fewer words or fewer filters.",
+    "search.too_many": "This address has {most} saved searches, which is the most. Stop one first.",
+    "search.enough_letters": "Enough letters have gone to this address for now. Try again in an hour.",
+    "search.waiting": "This search waits to be confirmed. Use the link in the letter first.",
+    "search.expired": "This link has expired. Save the search again and we send you a new one.",
+    "search.ended": "These letters have been stopped.",
+    "search.not_due": "The next letter is not due yet.",
+    "search.nothing_new": "There is nothing new to tell.",
+}
+
 PEOPLE: Mapping[str, str] = {
     "role.missing": "This takes another role: {roles}. An administrator of your organisation can give it to you.",
     "role.claim_unchecked": "Nobody has confirmed yet that you work for this organisation. An officer of the partnership does that, usually within two working days.",
@@ -197,6 +210,7 @@ CONSTRAINTS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     **NOTICES,
+    **SEARCHES,
     **PEOPLE,
     **OPPORTUNITIES,
     **RESPONSES,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+MOST_ATTEMPTS = 12
+"""After so many failures a letter is given up, until somebody asks for it again."""
+
 
 class Letter(models.Model):
     """One letter to one address, also shown among a person's messages in the portal.
@@ -26,6 +29,7 @@ class Letter(models.Model):
         ordering = ("-written_at", "-id")
         indexes = (
             models.Index(fields=("written_at",), name="letter_unsent", condition=models.Q(sent_at=None)),
+            models.Index(fields=("kind", "written_at"), name="letter_kind"),
         )
 
     def __str__(self) -> str:

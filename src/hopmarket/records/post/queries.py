@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from .models import Heartbeat, Letter
+from .models import MOST_ATTEMPTS, Heartbeat, Letter
 
-MOST_ATTEMPTS = 12
+__all__ = ["MOST_ATTEMPTS", "failed_letters", "last_beat", "letters_of", "unsent_letters"]
 
 
 def unsent_letters(at: datetime) -> QuerySet[Letter]:

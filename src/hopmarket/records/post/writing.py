@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from .models import Letter
+from django.db.models import Q
+
+from .models import MOST_ATTEMPTS, Letter
 
 
 def write_letter(
@@ -27,7 +29,8 @@ def note_fault(letter: Letter, fault: str, *, at: datetime) -> None:
     letter.attempts += 1
     letter.try_after = at + min(timedelta(minutes=2 ** (letter.attempts - 1)), timedelta(hours=6))
     letter.last_fault = fault[:300]
-    letter.save(update_fields=["attempts", "try_after", "last_fault"])
+    told = {name: getattr(letter, name) for name in ("attempts", "try_after", "last_fault")}
+    Letter.objects.filter(pk=letter.pk).update(**told)
 
 
 def try_again(letter: Letter) -> None:
@@ -38,3 +41,18 @@ def try_again(letter: Letter) -> None:
 def mark_read(person: int, *, at: datetime) -> int:
     """All messages of a person are read. Not an act: nobody but the reader is concerned by it."""
     return Letter.objects.filter(person=person, read_at=None).update(read_at=at)
+
+
+def forget_letters(kinds: Collection[str], *, address: str, about: Mapping[str, str]) -> int:
+    """Takes letters of these kinds to an address, sent or not, out of the house, where their values
+    say what ``about`` says; answers how many. For letters to people without an account."""
+    held = Letter.objects.filter(kind__in=kinds, address=address, person=None)
+    return held.filter(**{f"params__{name}": value for name, value in about.items()}).delete()[0]
+
+
+def forget_sent(kinds: Collection[str], *, before: datetime) -> int:
+    """Takes letters of these kinds that were written before then out of the house, unless they still
+    wait to leave; answers how many."""
+    over = Letter.objects.filter(kind__in=kinds, written_at__lt=before)
+    over = over.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS))
+    return over.delete()[0] if over.exists() else 0

@@ -1,0 +1,63 @@
+"""What the alerts room can tell: to whoever holds a token, and to the clock. Nothing of it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
+
+from hopmarket.records.notices.models import Turn
+from hopmarket.rules import alerts
+
+from .models import SavedSearch
+from .tokens import handle_in, token_of
+
+LETTERS = ("search_confirm", "search_held", "search_told")
+
+
+def by_token(token: str) -> SavedSearch | None:
+    """The search that a link is about; None for a token that this server did not make, and for a
+    search that is forgotten."""
+    handle = handle_in(token)
+    return SavedSearch.objects.filter(handle=handle).first() if handle else None
+
+
+def state_of(search: SavedSearch, now: datetime) -> alerts.State:
+    """Where a search has got to at this moment."""
+    return alerts.state(
+        saved_at=search.saved_at, confirmed_at=search.confirmed_at, ended_at=search.ended_at, now=now
+    )
+
+
+def live() -> QuerySet[SavedSearch]:
+    """Confirmed searches that have not ended."""
+    return SavedSearch.objects.filter(ended_at=None, confirmed_at__isnull=False)
+
+
+def due(now: datetime) -> QuerySet[SavedSearch]:
+    """Live searches whose letter is due, if there is news."""
+    return live().filter(next_at__lte=now)
+
+
+def latest_turn() -> int:
+    """The number of the newest change of the notices; 0 before the first."""
+    return int(Turn.objects.aggregate(newest=Max("number"))["newest"] or 0)
+
+
+def before(address: str, now: datetime) -> alerts.Before:
+    """What an address has had, for the rule that limits letters."""
+    held = SavedSearch.objects.filter(address=address, ended_at=None)
+    return alerts.Before(
+        waiting=held.filter(confirmed_at=None, saved_at__gt=now - alerts.HOLDS).count(),
+        letters=held.filter(lettered_at__gt=now - alerts.HOUR).count(),
+        saved=held.count(),
+    )
+
+
+def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
+    """What a letter about a search says that the outbox does not hold: the token of its links."""
+    if kind not in LETTERS:
+        return {}
+    found = SavedSearch.objects.filter(Q(pk=int(params["search"])), ended_at=None).first()
+    return {"token": token_of(found.handle)} if found else {}

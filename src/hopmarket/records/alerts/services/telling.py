@@ -1,0 +1,147 @@
+"""Telling a search what is news to it: one letter, one event, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import orjson
+
+from hopmarket.records.ledger.acts import Told, act, locked
+from hopmarket.records.notices.asking import Asked, Sort, answer
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules import alerts
+from hopmarket.rules.alerts import AsTold, News, Rhythm, Step
+from hopmarket.rules.reading.facts import Stage
+from hopmarket.rules.roles import Member, System
+from hopmarket.rules.words import Refusal
+
+from .. import keeping, queries
+from ..models import SavedSearch, Telling, ToldNotice
+
+LISTED = 20
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One notice that is news, why, and the row that tells how it was told before."""
+
+    notice: Notice
+    news: News
+    told: ToldNotice | None
+
+
+@act
+def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Told[Telling] | Refusal:
+    """Writes one letter about the notices that are news to a search since the turn last looked
+    through (see ``rules.alerts.news``), and remembers each as told.
+
+    Refuses ``search.waiting``, ``search.expired``, ``search.ended``, ``search.not_due``, and
+    ``search.nothing_new``: there are no empty letters.
+    """
+    row = locked(SavedSearch.objects.all(), pk=search.pk)
+    refusal = alerts.may(Step.TELL, queries.state_of(row, at))
+    if refusal:
+        return refusal
+    if row.next_at is None or row.next_at > at:
+        return Refusal("search.not_due", alerts.CITE)
+    turn = queries.latest_turn()
+    items = list(_items(row, at))
+    if not items:
+        return Refusal("search.nothing_new", alerts.CITE)
+    _remember(row, items)
+    new = sum(one.news is News.NEW for one in items)
+    telling = Telling.objects.create(search=row, at=at, turn=turn, new=new, changed=len(items) - new)
+    write_letter(
+        "search_told", address=row.address, person=None, at=at, params=_params(row, items, new, turn)
+    )
+    row.turn, row.next_at = turn, alerts.next_letter(Rhythm(row.rhythm), at)
+    row.save(update_fields=["turn", "next_at"])
+    facts = {"turn": turn, "new": new, "changed": len(items) - new}
+    return Told(subject=f"alerts/searches/{row.pk}", facts=facts, result=telling)
+
+
+def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
+    """The changes of what was told before, then what is new, closing first."""
+    rows = ToldNotice.objects.filter(search=search, notice__turn__gt=search.turn)
+    held = {row.notice_id: row for row in rows.select_related("notice").defer("notice__compiled")}
+    for row in held.values():
+        yield from _item(row.notice, row, at, matches=False)
+    asked = replace(keeping.read(search.asked), since_turn=search.turn, sort=Sort.CLOSING)
+    for page in _pages(asked, at):
+        before = set(
+            ToldNotice.objects.filter(search=search, notice__in=page).values_list("notice", flat=True)
+        )
+        for notice in page:
+            if notice.pk not in before:
+                yield from _item(notice, None, at, matches=True)
+
+
+def _pages(asked: Asked, at: datetime) -> Iterator[Sequence[Notice]]:
+    start = 0
+    while found := answer(asked, now=at, start=start, size=CHUNK, facets=False).notices:
+        yield found
+        start += len(found)
+        if len(found) < CHUNK:
+            return
+
+
+def _item(notice: Notice, told: ToldNotice | None, at: datetime, *, matches: bool) -> Iterator[_Item]:
+    before = AsTold(told.closes_at, called=True, cancelled=told.cancelled) if told else None
+    news = alerts.news(before, _stands(notice), matches=matches, now=at)
+    if news:
+        yield _Item(notice, news, told)
+
+
+def _stands(notice: Notice) -> AsTold:
+    return AsTold(
+        notice.closes_at,
+        called=notice.stage == Stage.CALLED,
+        cancelled=notice.stage in (Stage.CANCELLED, Stage.WITHDRAWN),
+    )
+
+
+def _remember(search: SavedSearch, items: Sequence[_Item]) -> None:
+    fresh: list[ToldNotice] = []
+    again: list[ToldNotice] = []
+    for one in items:
+        stands = _stands(one.notice)
+        row = one.told or ToldNotice(search=search, notice=one.notice)
+        row.closes_at, row.cancelled = stands.closes_at, stands.cancelled
+        (again if one.told else fresh).append(row)
+    ToldNotice.objects.bulk_create(fresh, batch_size=CHUNK)
+    ToldNotice.objects.bulk_update(again, ["closes_at", "cancelled"], batch_size=CHUNK)
+
+
+def _params(search: SavedSearch, items: Sequence[_Item], new: int, turn: int) -> Mapping[str, str]:
+    """Values for the letter: what it lists is settled now, so that it says what was true."""
+    return {
+        "search": str(search.pk),
+        "words": search.words,
+        "query": search.query,
+        "rhythm": search.rhythm,
+        "new": str(new),
+        "changed": str(len(items) - new),
+        "turn": str(turn),
+        "news": orjson.dumps([_line(one) for one in items[:LISTED]]).decode(),
+    }
+
+
+def _line(item: _Item) -> dict[str, str | None]:
+    notice, told = item.notice, item.told
+    low, high = notice.value_min, notice.value_max
+    return {
+        "news": item.news,
+        "ocid": notice.ocid,
+        "title": notice.title,
+        "buyer": notice.buyer_name,
+        "stage": notice.stage,
+        "currency": notice.currency,
+        "least": str(low) if low is not None else None,
+        "most": str(high) if high is not None else None,
+        "closes_at": notice.closes_at.isoformat() if notice.closes_at else None,
+        "before": told.closes_at.isoformat() if told and told.closes_at else None,
+    }

@@ -1,0 +1,148 @@
+"""Saved searches: how often somebody is written to, what is news to them, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+
+from .periods import LONDON
+from .words import Refusal
+
+CITE = "Saved searches: docs/decisions/alerts.md"
+HOLDS = timedelta(days=7)
+"""How long a saved search waits to be confirmed."""
+MOST_WAITING = 3
+MOST_LETTERS = 5
+MOST_SAVED = 50
+HOUR = timedelta(hours=1)
+MORNING = time(7)
+
+
+class Rhythm(StrEnum):
+    """How often somebody is written to; at most, for there are no empty letters."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+def next_letter(rhythm: Rhythm, after: datetime) -> datetime:
+    """The first moment after ``after`` at which a letter is due, in UTC: at once, the next 7am in
+    London, or the next Monday's 7am. London's clocks change at 1am, so 7am comes once each day."""
+    if rhythm is Rhythm.AT_ONCE:
+        return after
+    on = after.astimezone(LONDON).date()
+    while True:
+        due = datetime.combine(on, MORNING, LONDON).astimezone(UTC)
+        if due > after and (rhythm is Rhythm.DAILY or on.weekday() == 0):
+            return due
+        on += timedelta(days=1)
+
+
+class State(StrEnum):
+    """Where a saved search has got to."""
+
+    WAITING = "waiting"
+    EXPIRED = "expired"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+def state(
+    *, saved_at: datetime, confirmed_at: datetime | None, ended_at: datetime | None, now: datetime
+) -> State:
+    """The state at this moment; an unconfirmed search expires after seven days."""
+    if ended_at:
+        return State.ENDED
+    if confirmed_at:
+        return State.LIVE
+    return State.WAITING if now < saved_at + HOLDS else State.EXPIRED
+
+
+class Step(StrEnum):
+    """What may be done with a saved search."""
+
+    CONFIRM = "confirm"
+    CHANGE = "change"
+    END = "end"
+    TELL = "tell"
+
+
+_ALLOWED = {
+    Step.CONFIRM: {State.WAITING, State.LIVE},
+    Step.CHANGE: {State.LIVE},
+    Step.END: {State.WAITING, State.EXPIRED, State.LIVE},
+    Step.TELL: {State.LIVE},
+}
+
+
+def may(step: Step, where: State) -> None | Refusal:
+    """Refuses ``search.waiting``, ``search.expired`` and ``search.ended``; confirming twice, or
+    ending what was never confirmed, is no fault."""
+    match where:
+        case _ if where in _ALLOWED[step]:
+            return None
+        case State.WAITING:
+            return Refusal("search.waiting", CITE)
+        case State.EXPIRED:
+            return Refusal("search.expired", CITE)
+        case _:
+            return Refusal("search.ended", CITE)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an address has had: searches that wait for it, letters in the last hour, searches kept."""
+
+    waiting: int
+    letters: int
+    saved: int
+
+
+def may_save(before: Before, *, proven: bool) -> None | Refusal:
+    """Whether one more search may be saved for an address. ``proven``: whoever asks has confirmed
+    the address already, so no letter is needed.
+
+    Refuses ``search.too_many`` at fifty searches, and ``search.enough_letters`` where three wait or
+    five letters were written within the hour: nobody is bombed with letters they never asked for.
+    """
+    if before.saved >= MOST_SAVED:
+        return Refusal("search.too_many", CITE, {"most": str(MOST_SAVED)})
+    if not proven and (before.waiting >= MOST_WAITING or before.letters >= MOST_LETTERS):
+        return Refusal("search.enough_letters", CITE)
+    return None
+
+
+class News(StrEnum):
+    """Why a notice is told."""
+
+    NEW = "new"
+    DEADLINE = "deadline"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class AsTold:
+    """What of a notice makes news: its deadline, whether it is called for, whether it is cancelled."""
+
+    closes_at: datetime | None
+    called: bool
+    cancelled: bool
+
+
+def news(told: AsTold | None, stands: AsTold, *, matches: bool, now: datetime) -> News | None:
+    """What is news about a notice that was laid down anew. ``told`` is how it stood when it was
+    last told for this search; None: it never was.
+
+    It is new once, when it answers the search for the first time. From then on only two things are
+    told, whether or not it still answers: that it was cancelled, and that its deadline moved while
+    the old or the new one is still to come.
+    """
+    if told is None:
+        return News.NEW if matches else None
+    if stands.cancelled:
+        return None if told.cancelled else News.CANCELLED
+    moved = stands.called and stands.closes_at != told.closes_at
+    ahead = any(moment is not None and moment > now for moment in (told.closes_at, stands.closes_at))
+    return News.DEADLINE if moved and ahead else None
