@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from hopmarket.importing import seeds, sources
 from hopmarket.importing.command import import_notices
-from hopmarket.importing.running import Report, import_file
+from hopmarket.importing.reports import Report
+from hopmarket.importing.running import import_file
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Notice, PublishedContract, Release, Source
 from hopmarket.records.notices.services import import_releases
@@ -158,8 +159,8 @@ def test_again_changes_nothing(tmp_path: Path) -> None:
     place = written(tmp_path, lines(good(1), good(2), good(1)))
     first, events = take(place), Event.objects.count()
     again = take(place)
-    assert (first.new, first.held) == (2, 1)
-    assert (again.new, again.held) == (0, 3)
+    assert (first.new, first.unchanged) == (2, 1)
+    assert (again.new, again.unchanged) == (0, 3)
     assert Event.objects.count() == events == 1
 
 
@@ -225,7 +226,7 @@ def test_no_seed_holds_a_contact() -> None:
 def test_the_command_tells_a_table_and_ends_well(tmp_path: Path) -> None:
     ran = CliRunner().invoke(import_notices, [str(written(tmp_path, lines(good(1), good(2))))])
     assert ran.exit_code == 0
-    assert "Held already" in ran.output and "notices.json" in ran.output
+    assert "Unchanged" in ran.output and "notices.json" in ran.output
 
 
 def test_the_command_ends_with_one_when_something_was_refused(tmp_path: Path) -> None:

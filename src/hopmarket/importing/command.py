@@ -18,7 +18,8 @@ from hopmarket.records.notices.services import SourceFacts
 
 from . import sources
 from .pieces import Fault
-from .running import Report, import_file
+from .reports import Report
+from .running import import_file
 
 MOST_SHOWN = 40
 
@@ -86,11 +87,15 @@ def _tell(reports: Sequence[Report], form: str) -> None:
         _tell_faults(console, one.file, "refused", one.faults)
         _tell_faults(console, one.file, "mended", one.mendings)
     table = Table("File")
-    for name in ("Read", "New", "Held already", "Mended", "Refused"):
+    for name in ("Read", "New", "Updated", "Unchanged", "Mended", "Refused"):
         table.add_column(name, justify="right")
     for one in reports:
         table.add_row(
-            one.file, *(str(count) for count in (one.read, one.new, one.held, one.mended, one.refused))
+            one.file,
+            *(
+                str(count)
+                for count in (one.read, one.new, one.updated, one.unchanged, one.mended, one.refused)
+            ),
         )
     console.print(table)
 

@@ -1,90 +1,116 @@
-"""One file in: read, check, keep in batches, and tell what became of every row."""
+"""One file in: read, prepared, kept in batches; and what became of every row."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import orjson
 from django.conf import settings
 
 from hopmarket.records.notices import queries
+from hopmarket.records.notices.ready import Prints, Process
 from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
 from hopmarket.rules.roles import System
 from hopmarket.rules.words import Refusal
 
 from . import sources
-from .checking import prepare
-from .pieces import Fault, Prepared, Refused
+from .pieces import Fault, Piece, Prepared, Refused
 from .reading import read
+from .reports import Progress, Report
+from .workers import chunks
 
-MOST_TOLD = 1000
+HEAVIEST = 16 * 1024 * 1024
 
-
-@dataclass
-class Report:
-    """What became of a file: rows read, new here, held already, mended, refused (with faults)."""
-
-    file: str
-    read: int = 0
-    new: int = 0
-    held: int = 0
-    mended: int = 0
-    refused: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    mendings: list[Fault] = field(default_factory=list)
-
-    def refuse(self, faults: Sequence[Fault]) -> None:
-        self.refused += 1
-        self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
-
-    def mend(self, faults: tuple[Fault, ...]) -> None:
-        self.mended += bool(faults)
-        self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
+Tell = Callable[[Progress], None]
 
 
-def import_file(path: Path, *, source: SourceFacts | None, at: datetime) -> Report:
+def import_file(
+    path: Path,
+    *,
+    source: SourceFacts | None,
+    at: datetime,
+    tell: Tell | None = None,
+    workers: int | None = None,
+) -> Report:
     """Takes every good release of a file; again, it finds them held and changes nothing.
 
-    ``source`` None: the publisher is told from the process's prefix. Raises OSError for a file
-    that cannot be read.
+    ``source`` None: the publisher is told from the process's prefix. ``tell`` hears how far it has
+    come after each batch. ``workers`` is as :func:`.workers.chunks` takes it. Raises OSError for a
+    file that cannot be read.
     """
-    report = Report(path.name)
-    waiting: dict[SourceFacts, list[Prepared]] = defaultdict(list)
-    for whose, release in _sound(path, source, at.date(), report):
-        batch = waiting[whose]
-        batch.append(release)
-        if len(batch) == BATCH:
-            _keep(waiting.pop(whose), whose, at, report)
-    for whose, batch in waiting.items():
-        _keep(batch, whose, at, report)
-    return report
+    return _Import(Report(path.name), source, at, tell).run(read(path), workers)
 
 
-def _sound(
-    path: Path, source: SourceFacts | None, today: date, report: Report
-) -> Iterator[tuple[SourceFacts, Prepared]]:
-    for piece in read(path):
-        for one in [piece] if isinstance(piece, Refused) else prepare(piece, prefix=settings.OCID_PREFIX):
-            report.read += 1
-            if isinstance(one, Refused):
-                report.refuse(one.faults)
-                continue
-            if _is_ours(one.ocid):
-                told = "This portal publishes this process itself; nobody else can add to it."
-                report.refuse([Fault(one.line, f"{one.path}.ocid", "ours", told)])
-                continue
-            whose = source or _whose(one, today)
-            if whose is None:
-                told = "Nobody knows who publishes this process: name it with --source."
-                report.refuse([Fault(one.line, f"{one.path}.ocid", "source", told)])
-                continue
-            report.mend(one.mended)
-            yield whose, one
+class _Import:
+    """One import of one file: what waits to be kept, and what became of the rest."""
+
+    def __init__(self, report: Report, source: SourceFacts | None, at: datetime, tell: Tell | None) -> None:
+        self.report, self.source, self.at, self.tell = report, source, at, tell
+        self.before = queries.last_release()
+        self.waiting: dict[SourceFacts, list[Prepared]] = defaultdict(list)
+        self.ahead: dict[Prints, Process] = {}
+        self.weight = 0
+
+    def run(self, pieces: Iterable[Piece | Refused], workers: int | None) -> Report:
+        for chunk in chunks(pieces, prefix=settings.OCID_PREFIX, workers=workers):
+            self.ahead.update(chunk.ahead)
+            for one in chunk.told:
+                self.take(one)
+            if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.told):
+                self.keep()
+        self.keep()
+        return self.report
+
+    def take(self, one: Prepared | Refused) -> None:
+        self.report.read += 1
+        if isinstance(one, Refused):
+            self.report.refuse(one.faults)
+            return
+        whose = self.source or _whose(one, self.at.date())
+        if _is_ours(one.ocid):
+            told = "This portal publishes this process itself; nobody else can add to it."
+            self.report.refuse([Fault(one.line, f"{one.path}.ocid", "ours", told)])
+        elif whose is None:
+            told = "Nobody knows who publishes this process: name it with --source."
+            self.report.refuse([Fault(one.line, f"{one.path}.ocid", "source", told)])
+        else:
+            self.report.mend(one.mended)
+            self.waiting[whose].append(one)
+            self.weight += len(one.body)
+
+    def keep(self) -> None:
+        """Keeps what waits, each source's in acts of its own, and makes room."""
+        for whose, releases in self.waiting.items():
+            for start in range(0, len(releases), BATCH):
+                self._keep(releases[start : start + BATCH], whose)
+        self.waiting.clear()
+        self.ahead = {}
+        self.weight = 0
+        if self.tell:
+            self.tell(Progress(self.report.read, 0, None))
+
+    def _keep(self, releases: Sequence[Prepared], whose: SourceFacts) -> None:
+        kept = import_releases(
+            releases=releases,
+            source=whose,
+            ahead=self.ahead,
+            before=self.before,
+            by=System("import"),
+            at=self.at,
+        )
+        if not isinstance(kept, Refusal):
+            self.report.new += kept.new
+            self.report.updated += kept.updated
+            self.report.unchanged += kept.held
+        elif kept.reason == "import.held":
+            self.report.unchanged += len(releases)
+        else:
+            told = "The batch was refused; nothing of it was kept."
+            self.report.refused += len(releases)
+            self.report.faults.append(Fault(releases[0].line, "$", kept.reason, told))
 
 
 def _is_ours(ocid: str) -> bool:
@@ -97,19 +123,3 @@ def _whose(found: Prepared, today: date) -> SourceFacts | None:
     if found.source:
         return sources.named(found.source, copied_on=today)
     return sources.by_process(found.ocid, copied_on=today)
-
-
-def _keep(batch: list[Prepared], whose: SourceFacts, at: datetime, report: Report) -> None:
-    keys = {(one.ocid, one.sha256): one for one in batch}
-    held = queries.held_releases(keys)
-    fresh = [orjson.loads(one.body) for key, one in keys.items() if key not in held]
-    report.held += len(batch) - len(fresh)
-    if not fresh:
-        return
-    kept = import_releases(releases=fresh, source=whose, by=System("import"), at=at)
-    if isinstance(kept, Refusal):
-        report.refused += len(fresh)
-        report.faults.append(Fault(0, "$", kept.reason, "The batch was refused; nothing of it was kept."))
-        return
-    report.new += kept.new
-    report.held += kept.held

@@ -12,7 +12,8 @@ from hopmarket.records.ledger import instants
 from hopmarket.records.notices import schema
 
 from . import sources
-from .running import Report, import_file
+from .reports import Report
+from .running import import_file
 
 COPIED_ON = date(2026, 11, 22)
 FILES = (

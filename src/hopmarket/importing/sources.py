@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from hopmarket.records.notices import schema
@@ -15,6 +16,7 @@ def known() -> list[dict[str, Any]]:
     return rows
 
 
+@cache
 def named(key: str, *, copied_on: date) -> SourceFacts | None:
     """The publisher with this key; None when nobody knows it."""
     row = next((one for one in known() if one["key"] == key), None)
@@ -25,7 +27,7 @@ def by_process(ocid: str, *, copied_on: date) -> SourceFacts | None:
     """The publisher whose registered prefix a process carries; None when nobody knows it."""
     for row in known():
         if any(ocid.startswith(f"{prefix}-") for prefix in row["prefixes"]):
-            return _facts(row, copied_on)
+            return named(row["key"], copied_on=copied_on)
     return None
 
 

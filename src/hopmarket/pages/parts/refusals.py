@@ -11,6 +11,7 @@ from hopmarket.rules.words import Refusal
 
 NOTICES: Mapping[str, str] = {
     "import.batch_too_large": "A batch holds at most {most} releases.",
+    "import.held": "Every release of the batch is held already.",
     "import.ours": "One of these releases is of a process that this portal itself publishes. Nothing of the batch was kept.",
     "correction.empty": "Say what is wrong.",
     "correction.too_long": "Use {most} characters or fewer.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +13,9 @@ from hopmarket.rules.reading.facts import Stage
 from .models import Notice, NoticeParty, PublishedContract, PublishedOrganisation, Release, Source
 
 
-def held_releases(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Of pairs of ocid and SHA-256, those that are held already."""
-    prints = {print_ for _, print_ in keys}
-    return set(Release.objects.filter(sha256__in=prints).values_list("ocid", "sha256"))
+def last_release() -> int:
+    """The key of the release that came last; 0 when there is none."""
+    return Release.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def notices() -> QuerySet[Notice]:

@@ -46,8 +46,8 @@ def import_releases(
     """Keeps a batch of checked releases under their source and compiles what they touch.
 
     ``ahead`` and ``before`` are as :func:`hopmarket.records.notices.writing.store_ready` takes
-    them. Refuses ``import.batch_too_large`` above 2,000 releases, and ``import.ours`` when one is
-    of a process that this portal itself publishes.
+    them. Refuses ``import.batch_too_large`` above 2,000 releases, ``import.ours`` when one is of a
+    process that this portal itself publishes, and ``import.held`` when all are held already.
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})
@@ -57,6 +57,8 @@ def import_releases(
     told = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}
     row, _ = Source.objects.get_or_create(key=source.key, defaults=told)
     stored = store_ready(made, source=row, at=at, ahead=ahead, before=before)
+    if not stored.prints:
+        return Refusal("import.held")
     facts = {
         "source": row.key,
         "new": stored.new,

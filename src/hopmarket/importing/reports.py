@@ -1,0 +1,48 @@
+"""What became of a file, counted and told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .pieces import Fault
+
+MOST_TOLD = 1000
+
+
+@dataclass
+class Report:
+    """What became of the releases and rows of a file.
+
+    ``new`` are of processes that nobody knew here before this file, ``updated`` joined a process
+    that was known, ``unchanged`` were held already, ``mended`` were taken all the same, ``refused``
+    were not taken. The first thousand faults and mendings are told one by one.
+    """
+
+    file: str
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    mended: int = 0
+    refused: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    mendings: list[Fault] = field(default_factory=list)
+
+    def refuse(self, faults: Sequence[Fault]) -> None:
+        self.refused += 1
+        self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
+
+    def mend(self, faults: Sequence[Fault]) -> None:
+        self.mended += bool(faults)
+        self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come: releases told of, and bytes of the file read of ``size`` (None
+    where the size is not known)."""
+
+    done: int
+    bytes: int
+    size: int | None
