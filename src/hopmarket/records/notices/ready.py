@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from hopmarket.rules.ocds_removals import standing, without_nulls
 from hopmarket.rules.reading.facts import NoticeFacts, facts
 from hopmarket.rules.reading.merging import Dated, compiled, digest, in_turn
 from hopmarket.rules.reading.quality import given
@@ -101,7 +102,10 @@ def process(releases: Sequence[Ready], *, ours: bool) -> Process:
     Our own releases are whole each time, so with ``ours`` the newest is the record, and what it
     left out is gone. Others are merged by the standard's rules.
     """
-    turn = in_turn([Dated(one.at, one.release_id, one.sha256, orjson.loads(one.body)) for one in releases])
+    alone = len(releases) == 1
+    turn = in_turn(
+        [Dated(one.at, one.release_id, one.sha256, _told(one, ours=ours, alone=alone)) for one in releases]
+    )
     record = compiled(turn[-1:] if ours else turn, schema.merger())
     read = facts(record, schema.districts())
     return Process(
@@ -114,6 +118,15 @@ def process(releases: Sequence[Ready], *, ours: bool) -> Process:
         given=int(given(record, read)),
         centre=schema.centre_of(read.postcode),
     )
+
+
+def _told(one: Ready, *, ours: bool, alone: bool) -> dict[str, Any]:
+    """What a release tells: ours without the marks of what is gone; one that is merged with nothing
+    without its nulls, as merging would leave them out."""
+    told: dict[str, Any] = orjson.loads(one.body)
+    if ours:
+        return standing(told)
+    return without_nulls(told) if alone and b":null" in bytes(one.body) else told
 
 
 def compiled_ahead(releases: Iterable[Ready]) -> dict[Prints, Process]:

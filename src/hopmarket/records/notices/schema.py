@@ -53,6 +53,12 @@ def merger() -> Merger:
     return Merger(release_schema())
 
 
+@cache
+def whole_lists() -> frozenset[tuple[str, ...]]:
+    """The paths of lists that merging replaces as a whole instead of by the ids in them."""
+    return frozenset(path for path, rule in merger().merge_rules.items() if rule == "wholeListMerge")
+
+
 def _packed_rows(*path: str) -> Iterator[dict[str, str]]:
     packed = DATA.joinpath(*path).read_bytes()
     return csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))

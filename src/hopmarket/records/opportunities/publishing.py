@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.writing import store_release
+from hopmarket.records.notices.ours import store_ours
 from hopmarket.records.parties.models import Organisation
 from hopmarket.records.post.writing import write_letter
 from hopmarket.rules import ocds
@@ -108,8 +109,11 @@ def publish_release(
 ) -> Release:
     """Writes the next release of an opportunity into the notices."""
     facts = publication(opportunity, outcome=outcome, contracts=contracts)
-    number = Release.objects.filter(ocid=facts.ocid).count() + 1
-    return store_release(ocds.release(facts, tags=tags, at=at, number=number), source=None, at=at)
+
+    def write(dated: datetime, number: int) -> dict[str, Any]:
+        return ocds.release(facts, tags=tags, at=dated, number=number)
+
+    return store_ours(facts.ocid, write, at=at)
 
 
 def tell_interested(opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]) -> int:

@@ -1,0 +1,38 @@
+"""Our own releases: each follows the one before, in order, and says what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from hopmarket.rules.ocds_removals import marked, standing
+
+from . import schema
+from .models import Release
+from .ready import NotARelease, ready
+from .writing import hold_turns, store_release
+
+Write = Callable[[datetime, int], dict[str, Any]]
+
+
+def store_ours(ocid: str, write: Write, *, at: datetime) -> Release:
+    """Keeps the next release of a process of ours, as ``write`` makes it from its date and number.
+
+    It is dated no earlier than the one before it, whatever the clock of the machine did meanwhile,
+    and marks what the one before told and it does not.
+    """
+    hold_turns()
+    held = Release.objects.filter(ocid=ocid)
+    before = held.order_by("-at", "-release_id").first()
+    dated = max(at, before.at) if before else at
+    made = write(dated, held.count() + 1)
+    if before:
+        made = marked(made, standing(before.json), whole=schema.whole_lists())
+    _in_order(ready(made).at, before)
+    return store_release(made, source=None, at=at)
+
+
+def _in_order(at: datetime, before: Release | None) -> None:
+    if before and at < before.at:
+        raise NotARelease("A release is dated no earlier than the one before it.")
