@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
-from hopmarket.rules.reading.bodies import Body
+from hopmarket.rules.reading.bodies import Body, agreed, chosen_name, plain_name
 
+from . import rows
 from .models import PublishedOrganisation
 
+_COLUMNS = ("id", "key", "name", "plain", "scheme", "number", "postcode", "locality")
 
-def lay_bodies(named: Iterable[Body]) -> dict[str, PublishedOrganisation]:
-    """The organisations of these names by key, made where they are new; costs the same few
-    queries for any number.
 
-    Of several spellings the least in order stands as the name, capitals-only last, so that the
-    order of imports never matters.
+def lay_bodies(named: Iterable[Body]) -> Mapping[str, int]:
+    """The rows of these organisations: keys in addresses to keys of rows, made where they are new;
+    costs the same few queries for any number.
+
+    What a known organisation is called may follow from more than these names:
+    :mod:`.mentioning` sees to that.
     """
-    wanted: dict[str, Body] = {}
+    wanted: dict[str, list[Body]] = defaultdict(list)
     for body in named:
-        held = wanted.get(body.key)
-        wanted[body.key] = body if held is None else min(held, body, key=_spelling)
-    known = {one.key: one for one in PublishedOrganisation.objects.filter(key__in=wanted)}
-    new = [
-        PublishedOrganisation(key=one.key, name=one.name, scheme=one.scheme, number=one.number)
-        for one in wanted.values()
-        if one.key not in known
-    ]
-    PublishedOrganisation.objects.bulk_create(new, ignore_conflicts=True)
-    renamed = []
-    for key, one in known.items():
-        if _spelling(wanted[key]) < _spelling(one):
-            one.name = wanted[key].name
-            renamed.append(one)
-    PublishedOrganisation.objects.bulk_update(renamed, ["name"])
-    return {one.key: one for one in PublishedOrganisation.objects.filter(key__in=wanted)}
+        wanted[body.key].append(body)
+    known = dict(PublishedOrganisation.objects.filter(key__in=wanted).values_list("key", "pk"))
+    new = [key for key in wanted if key not in known]
+    if new:
+        numbers = rows.numbers(PublishedOrganisation, len(new))
+        known |= dict(zip(new, numbers, strict=True))
+        rows.lay(PublishedOrganisation, _COLUMNS, (_row(known[key], wanted[key]) for key in new))
+    return known
 
 
-def _spelling(one: Body | PublishedOrganisation) -> tuple[bool, str]:
-    return (one.name.isupper(), one.name)
+def _row(pk: int, bodies: Collection[Body]) -> rows.Row:
+    first = next(iter(bodies))
+    name = chosen_name(one.name for one in bodies)
+    where = agreed(one.postcode for one in bodies), agreed(one.locality for one in bodies)
+    return (pk, first.key, name, plain_name(name), first.scheme, first.number, *where)

@@ -9,11 +9,12 @@ from typing import Any
 from hopmarket.rules.reading.bodies import Body
 from hopmarket.rules.reading.facts import NoticeFacts
 
-from . import rows, schema, search
-from .models import Notice, NoticeCode, NoticeParty, PublishedContract, PublishedOrganisation, Source
+from . import mentioning, rows, schema, search
+from .models import Notice, NoticeCode, NoticeParty, PublishedContract, Source
 from .ready import Process
 
-Bodies = Mapping[str, PublishedOrganisation]
+Bodies = Mapping[str, int]
+"""Keys of organisations to keys of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Sourced:
 def everybody(read: NoticeFacts) -> Iterable[Body]:
     """Everybody whom a process names."""
     yield from read.buyers
+    yield from read.portals
     yield from read.suppliers
     yield from (one.supplier for one in read.contracts if one.supplier)
 
@@ -46,10 +48,14 @@ def lay(processes: Sequence[Sourced], bodies: Bodies, *, turn: int) -> None:
     columns = list(next(iter(told.values())))
     rows.change(Notice, [*columns, "id"], [[*told[ocid].values(), pk] for ocid, pk in known.items()])
     rows.lay(Notice, [*columns, "id"], [[*told[ocid].values(), ids[ocid]] for ocid in new])
+    before = mentioning.ways_of(known.values()) if known else set()
     if known:
         for model in (NoticeParty, NoticeCode, PublishedContract):
             model._default_manager.filter(notice__in=known.values()).delete()
     _lay_children([(ids[one.facts.ocid], one.facts) for one in processes], bodies)
+    mentioning.keep(
+        {_way(body, bodies) for one in processes for _, body in _parts(one.facts)}, gone=before, turn=turn
+    )
     labels = schema.cpv_labels()
     search.put(_searched(ids[one.facts.ocid], one.facts, labels) for one in processes)
 
@@ -66,8 +72,8 @@ def _columns(one: Sourced, bodies: Bodies, turn: int) -> dict[str, Any]:
         "stage": str(read.stage),
         "assessment": read.assessment[:12],
         "category": read.category[:30],
-        "buyer_id": bodies[read.buyers[0].key].pk if read.buyers else None,
-        "buyer_name": read.buyers[0].name if read.buyers else "",
+        "buyer_id": bodies[read.buyers[0].key] if read.buyers else None,
+        "buyer_name": next((body.name for body in (*read.buyers, *read.portals)), ""),
         "suppliers": _suppliers(read),
         "published_at": process.published_at,
         "changed_at": process.changed_at,
@@ -114,8 +120,8 @@ def _original(one: Sourced) -> str:
 def _lay_children(read: Sequence[tuple[int, NoticeFacts]], bodies: Bodies) -> None:
     rows.lay(
         NoticeParty,
-        ["notice_id", "organisation_id", "role", "name"],
-        ((pk, bodies[body.key].pk, role, body.name) for pk, one in read for role, body in _parts(one)),
+        ["notice_id", "role", "organisation_id", "name", "postcode", "locality"],
+        ((pk, role, *_way(body, bodies)) for pk, one in read for role, body in _parts(one)),
     )
     rows.lay(NoticeCode, ["notice_id", "code"], ((pk, code) for pk, one in read for code in one.cpv))
     rows.lay(
@@ -140,10 +146,14 @@ def _lay_children(read: Sequence[tuple[int, NoticeFacts]], bodies: Bodies) -> No
 def _parts(read: NoticeFacts) -> list[tuple[str, Body]]:
     """Each organisation once in each role, under the first name that the notice gives it."""
     found: dict[tuple[str, str], Body] = {}
-    for role, bodies in (("buyer", read.buyers), ("supplier", read.suppliers)):
+    for role, bodies in (("buyer", read.buyers), ("portal", read.portals), ("supplier", read.suppliers)):
         for body in bodies:
             found.setdefault((role, body.key), body)
     return [(role, body) for (role, _), body in found.items()]
+
+
+def _way(body: Body, bodies: Bodies) -> mentioning.Way:
+    return mentioning.Way(bodies[body.key], body.name, body.postcode, body.locality)
 
 
 def _contracts(notice: int, read: NoticeFacts, bodies: Bodies) -> Iterable[rows.Row]:
@@ -153,7 +163,7 @@ def _contracts(notice: int, read: NoticeFacts, bodies: Bodies) -> Iterable[rows.
             one.number,
             one.kind,
             one.title or read.title,
-            bodies[one.supplier.key].pk if one.supplier else None,
+            bodies[one.supplier.key] if one.supplier else None,
             one.supplier.name if one.supplier else "",
             one.value,
             one.currency[:3],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -49,6 +49,17 @@ def plain_name(name: str) -> str:
 def is_portal_vendor(name: str) -> bool:
     """Whether a "buyer" is only the firm whose portal sent the notice."""
     return vendor_named(plain_name(name)) is not None
+
+
+def chosen_name(names: Iterable[str]) -> str:
+    """The one of several spellings to show: the least in order, capitals only last."""
+    return min(names, key=lambda name: (name.isupper(), name))
+
+
+def agreed(values: Iterable[str]) -> str:
+    """What several say who say anything; empty where they differ or none does."""
+    given = set(filter(None, values))
+    return given.pop() if len(given) == 1 else ""
 
 
 def place(address: object) -> tuple[str, str]:

@@ -1,0 +1,72 @@
+"""Which published organisations lead to which: samenesses in force, and the root of each tree.
+
+Everything here runs inside a turn, in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from .models import Notice, NoticeParty, PublishedOrganisation, Sameness
+
+RULE = "rule"
+
+
+def in_force() -> dict[int, int]:
+    """Every sameness in force: organisation to what it leads to, by key of the rows."""
+    return dict(Sameness.objects.filter(undone_at=None).values_list("organisation", "into"))
+
+
+def tree(touched: Iterable[int]) -> dict[int, int]:
+    """The samenesses in force among these organisations and everything that they lead to or that
+    leads to them."""
+    found: dict[int, int] = {}
+    seen: set[int] = set()
+    edge = set(touched)
+    while edge:
+        seen |= edge
+        rows = Sameness.objects.filter(Q(organisation__in=edge) | Q(into__in=edge), undone_at=None)
+        pairs = dict(rows.values_list("organisation", "into"))
+        found |= pairs
+        edge = {*pairs, *pairs.values()} - seen
+    return found
+
+
+def root(organisation: int, leads: Mapping[int, int]) -> int:
+    """Where an organisation leads to in the end: itself, where nothing leads on."""
+    seen = {organisation}
+    while (following := leads.get(organisation)) is not None:
+        if following in seen:
+            raise ValueError(f"organisation {organisation} leads to itself")
+        seen.add(following)
+        organisation = following
+    return organisation
+
+
+def lay_roots(touched: Iterable[int], *, turn: int) -> None:
+    """Lays ``same_as`` anew for everything joined with these organisations, and marks the notices
+    of those that changed with the turn."""
+    nodes = set(touched)
+    leads = tree(nodes)
+    nodes |= {*leads, *leads.values()}
+    wanted = {node: root(node, leads) for node in nodes}
+    changed: dict[int, set[int]] = defaultdict(set)
+    for node, same in PublishedOrganisation.objects.filter(pk__in=nodes).values_list("pk", "same_as"):
+        want = wanted[node]
+        if (same or node) != want:
+            changed[want].add(node)
+    for want, whose in changed.items():
+        PublishedOrganisation.objects.filter(pk__in=whose - {want}).update(same_as=want)
+        PublishedOrganisation.objects.filter(pk__in=whose & {want}).update(same_as=None)
+    mark(set().union(*changed.values()), turn=turn)
+
+
+def mark(organisations: Iterable[int], *, turn: int) -> None:
+    """Marks every notice that names one of these organisations as laid down in this turn."""
+    whose = set(organisations)
+    if whose:
+        named = NoticeParty.objects.filter(organisation__in=whose).values("notice")
+        Notice.objects.filter(pk__in=named).update(turn=turn)
