@@ -250,6 +250,16 @@ PUBLIC |= {
     "feeds:process": Row(everybody(), published("published")),
     "feeds:bulk": Row(everybody()),
     "feeds:bulk_gz": Row(everybody()),
+    "feeds:tables_zip": Row(everybody()),
+    "feeds:workbook": Row(everybody()),
+    "feeds:tables_metadata": Row(everybody()),
+    "feeds:table_metadata": Row(everybody(), lambda w: {"name": "processes"}),
+    "feeds:table": Row(everybody(), lambda w: {"name": "processes"}),
+    "feeds:process_workbook": Row(everybody(), published("published")),
+    "feeds:process_tables": Row(everybody(), published("published")),
+    "feeds:dictionary": Row(everybody()),
+    "feeds:dictionary_csv": Row(everybody()),
+    "feeds:dictionary_json": Row(everybody()),
     "feeds:extension": Row(everybody(), lambda w: {"name": "extension"}),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import extensions, files, views
+from . import describing, extensions, files, tables, views
 
 app_name = "feeds"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +12,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/<str:ocid>.json", views.process, name="process"),
     path("releases.jsonl", files.bulk, name="bulk"),
     path("releases.jsonl.gz", files.bulk_gz, name="bulk_gz"),
+    path("tables.zip", tables.archive, name="tables_zip"),
+    path("tables/hopmarket.xlsx", tables.workbook, name="workbook"),
+    path("tables/csv-metadata.json", describing.metadata, name="tables_metadata"),
+    path("tables/<slug:name>.csv-metadata.json", describing.table_metadata, name="table_metadata"),
+    path("tables/<slug:name>.csv", tables.table, name="table"),
+    path("tables/<str:ocid>.xlsx", tables.process_workbook, name="process_workbook"),
+    path("tables/<str:ocid>.zip", tables.process_archive, name="process_tables"),
+    path("dictionary/", describing.dictionary_page, name="dictionary"),
+    path("dictionary.csv", describing.dictionary_csv, name="dictionary_csv"),
+    path("dictionary.json", describing.dictionary_json, name="dictionary_json"),
     path("extensions/assessment/<str:name>.json", extensions.assessment, name="extension"),
 ]

@@ -1,0 +1,105 @@
+"""The workbook of everything, kept in the state folder until something changes."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+
+from hopmarket.pages.feeds import workbooks
+from hopmarket.pages.feeds.describing import about
+from hopmarket.pages.feeds.fresh import Stamp
+from hopmarket.records.ledger import instants
+from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.tabling import lines
+from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
+
+LARGE = 20 * 1024 * 1024
+A_DAY = 24 * 3600
+_NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-([0-9a-f]+)\.xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A workbook on the shelf, and the change that it stands on."""
+
+    place: Path
+    stamp: Stamp
+
+
+def workbook(stamp: Stamp) -> Kept:
+    """The workbook as of this change, made where it is not there yet; one at a time.
+
+    A large one (20 MB) takes minutes to make: it serves for a day, and says as of when it is.
+    Raises :class:`workbooks.TooLong`, which is remembered until the next change.
+    """
+    if found := _fit(stamp):
+        return found
+    refused = cache.get(_refusal(stamp))
+    if refused:
+        raise workbooks.TooLong(BY_NAME[refused])
+    with _alone():
+        return _fit(stamp) or _made(stamp)
+
+
+def _folder() -> Path:
+    folder = Path(settings.HOME) / "tables"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _refusal(stamp: Stamp) -> str:
+    return f"tables-too-long-{stamp.number}-{stamp.stamp}-{dictionary.definition()}"
+
+
+def _fit(stamp: Stamp) -> Kept | None:
+    """What is on the shelf for this change, or large, of this database and not a day old."""
+    now = instants.now().timestamp()
+    for place in sorted(_folder().glob("hopmarket-*.xlsx")):
+        read = _NAME.fullmatch(place.name)
+        if not read or read[4] != dictionary.definition():
+            continue
+        kept = Stamp(int(read[1]), read[2], datetime.fromtimestamp(int(read[3]), UTC))
+        if (kept.number, kept.stamp) == (stamp.number, stamp.stamp):
+            return Kept(place, kept)
+        facts = place.stat()
+        if facts.st_size > LARGE and now - facts.st_mtime < A_DAY and _of_this_database(kept):
+            return Kept(place, kept)
+    return None
+
+
+def _of_this_database(kept: Stamp) -> bool:
+    """Whether the database still knows the change: a backup that was put back does not."""
+    return Turn.objects.filter(number=kept.number, stamp=kept.stamp).exists()
+
+
+def _made(stamp: Stamp) -> Kept:
+    if Notice.objects.count() > workbooks.MOST_LINES:
+        raise workbooks.TooLong(TABLES[0])
+    seconds = int(stamp.at.timestamp())
+    name = f"hopmarket-{stamp.number}-{stamp.stamp}-{seconds}-{dictionary.definition()}.xlsx"
+    place, part = _folder() / name, _folder() / "part.xlsx"
+    try:
+        workbooks.write(part, lines, about(stamp))
+    except workbooks.TooLong as fault:
+        cache.set(_refusal(stamp), fault.table.name, A_DAY)
+        raise
+    for old in _folder().glob("hopmarket-*.xlsx"):
+        old.unlink(missing_ok=True)
+    part.replace(place)
+    return Kept(place, stamp)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One maker at a time among all processes of this state folder."""
+    with (_folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,128 @@
+"""The flat tables at their addresses: CSV, workbook, zip; of everything and of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.feeds import packing, shelf, workbooks
+from hopmarket.pages.feeds.describing import about, about_text, described
+from hopmarket.pages.feeds.fresh import Stamp, answered, stamp_of
+from hopmarket.pages.parts import sheets
+from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.tabling import last_turn, lines
+from hopmarket.rules.tables import BY_NAME, TABLES, Cell, Table, dictionary
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8; header=present"
+
+
+@require_safe
+def table(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One table of everything as CSV, streamed."""
+    if name not in BY_NAME:
+        raise Http404
+    one = BY_NAME[name]
+    metadata = f"{settings.BASE_URL}/data/tables/{name}.csv-metadata.json"
+
+    def make() -> HttpResponseBase:
+        pieces = sheets.lines(one.head, lines(one)) if request.method == "GET" else ()
+        answer = _sent(pieces, CSV, f"{name}.csv")
+        answer["Link"] = f'<{metadata}>; rel="describedby"; type="application/csvm+json"'
+        return answer
+
+    return answered(request, _name(name), stamp_of(last_turn()), make)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponseBase:
+    """All tables of everything as CSV in one zip, streamed."""
+    stamp = stamp_of(last_turn())
+    return answered(request, _name("zip"), stamp, lambda: _zip(request, None, stamp, "hopmarket-tables.zip"))
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponseBase:
+    """All tables of everything as one workbook; where Excel cannot hold them, a page says so."""
+    try:
+        held = shelf.workbook(stamp_of(last_turn()))
+    except workbooks.TooLong as fault:
+        context = {"table": fault.table, "most": workbooks.MOST_LINES, "tables": TABLES}
+        return render(request, "feeds/too_long.html", context, status=422)
+    return answered(
+        request,
+        _name("xlsx"),
+        held.stamp,
+        lambda: _book(held.place.open("rb"), "hopmarket.xlsx"),
+    )
+
+
+@require_safe
+def process_archive(request: HttpRequest, ocid: str) -> HttpResponseBase:
+    """All tables of one process as CSV in one zip."""
+    rows, stamp = _process(ocid)
+    return answered(request, _name("zip"), stamp, lambda: _zip(request, rows, stamp, f"{ocid}.zip"))
+
+
+@require_safe
+def process_workbook(request: HttpRequest, ocid: str) -> HttpResponseBase:
+    """All tables of one process as a workbook."""
+    rows, stamp = _process(ocid)
+
+    def make() -> HttpResponseBase:
+        spooled = TemporaryFile()  # noqa: SIM115 (the answer closes it)
+        workbooks.write(spooled, lambda one: lines(one, rows), about(stamp, ocid))
+        spooled.seek(0)
+        return _book(spooled, f"{ocid}.xlsx")
+
+    return answered(request, _name("xlsx"), stamp, make)
+
+
+def _process(ocid: str) -> tuple[QuerySet[Notice], Stamp]:
+    rows = Notice.objects.filter(ocid=ocid)
+    turn = rows.values_list("turn", flat=True).first()
+    if turn is None:
+        raise Http404
+    return rows, stamp_of(Turn.objects.filter(number=turn).first())
+
+
+def _name(kind: str) -> str:
+    """What an entity is called in its tag: it changes with the dictionary too."""
+    return f"{kind}-{dictionary.definition()}"
+
+
+def _sent(pieces: Iterable[str] | Iterable[bytes], kind: str, name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _book(held: IO[bytes], name: str) -> FileResponse:
+    return FileResponse(held, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _zip(
+    request: HttpRequest, rows: QuerySet[Notice] | None, stamp: Stamp, name: str
+) -> StreamingHttpResponse:
+    pieces = packing.packed(_files(rows, stamp), stamp.at) if request.method == "GET" else ()
+    return _sent(pieces, "application/zip", name)
+
+
+def _files(rows: QuerySet[Notice] | None, stamp: Stamp) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "about.txt", (about_text(stamp),)
+    yield "dictionary.csv", sheets.lines(dictionary.HEAD, dictionary.lines())
+    yield "csv-metadata.json", (described("").decode(),)
+    for one in TABLES:
+        yield f"{one.name}.csv", sheets.lines(one.head, _lines(one, rows))
+
+
+def _lines(one: Table, rows: QuerySet[Notice] | None) -> Iterator[Sequence[Cell]]:
+    yield from lines(one, rows)
