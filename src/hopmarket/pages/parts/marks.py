@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -72,6 +73,37 @@ class OpportunityRow:
     value: str
     left: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictCount:
+    """How many there are in one district, and the address that narrows to it."""
+
+    name: str
+    count: int
+    href: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One deadline of a day: what closes, whose it is, at what time, and its state."""
+
+    title: str
+    href: str
+    who: str
+    clock: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """What closes on one day; ``more`` is how many are not shown, ``href`` where they all stand."""
+
+    on: date
+    dues: Sequence[Due] = ()
+    more: int = 0
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

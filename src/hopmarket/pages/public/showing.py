@@ -8,9 +8,14 @@ from decimal import Decimal
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.marks import OpportunityRow
 from hopmarket.records.notices.models import Notice
+from hopmarket.rules.reading.bodies import is_portal_vendor
 from hopmarket.rules.reading.facts import Stage
 from hopmarket.rules.reading.mending import line_breaks
 from hopmarket.rules.reading.standing import Standing, standing
+
+KILOMETRES_IN_A_MILE = 1.609344
+COUNTED = timedelta(days=60)
+"""Up to this long a deadline is told in days left, beyond it by its date."""
 
 SHAPE = {
     Standing.PLANNED: "planned",
@@ -64,6 +69,20 @@ def outcome(notice: Notice) -> str:
     return money(notice.award_value, notice.currency) if notice.award_value else worth(notice)
 
 
+def buyer(notice: Notice) -> str:
+    """Whose money it is, or that only the portal which sent the notice is named."""
+    named = notice.buyer_name
+    return f"Sent by the portal {named}; buyer not named" if is_portal_vendor(named) else named
+
+
+def away(kilometres: float | None) -> str:
+    """A distance in miles, to say beside a place; nothing for None."""
+    if kilometres is None:
+        return ""
+    miles = round(kilometres / KILOMETRES_IN_A_MILE)
+    return f"about {miles:,} mile{'' if miles == 1 else 's'} away" if miles else "less than a mile away"
+
+
 def where(notice: Notice) -> str:
     """The place in our buyers' own words; of an imported notice its district, if it is known."""
     known = (notice.place, notice.district) if notice.is_ours else (notice.district, notice.place)
@@ -78,20 +97,21 @@ def left(notice: Notice, now: datetime) -> str:
         called = notice.stage == Stage.CALLED
         return "No closing date given" if called else f"Published {phrases.day(notice.published_at)}"
     if notice.closes_at > now and notice.stage == Stage.CALLED:
-        if notice.closes_at - now <= timedelta(days=7):
+        span = notice.closes_at - now
+        if span <= timedelta(days=7):
             return f"Closes {phrases.DAYS[phrases.local(notice.closes_at).weekday()]} at {phrases.clock(notice.closes_at)}"
-        return phrases.left(notice.closes_at - now)
+        return phrases.left(span) if span <= COUNTED else f"Closes {phrases.day(notice.closes_at)}"
     return f"Closed {phrases.day(notice.closes_at)}"
 
 
-def row(notice: Notice, now: datetime) -> OpportunityRow:
-    """One line of the market list."""
+def row(notice: Notice, now: datetime, kilometres: float | None = None) -> OpportunityRow:
+    """One line of the market list; how far away it is where a postcode was asked about."""
     day, month = "", {Stage.PLANNED: "Planned", Stage.CALLED: "No date"}.get(Stage(notice.stage), "Result")
     if notice.closes_at and notice.stage != Stage.PLANNED:
         at = phrases.local(notice.closes_at)
         day, month = str(at.day), phrases.MONTHS[at.month - 1][:3]
         month = month if at.year == now.year else f"{month} {at.year}"
-    said = (notice.buyer_name, where(notice), notice.source.name if notice.source else "")
+    said = (buyer(notice), where(notice), away(kilometres), notice.source.name if notice.source else "")
     return OpportunityRow(
         day=day,
         month=month,

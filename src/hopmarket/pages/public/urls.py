@@ -6,12 +6,28 @@ from django.urls import URLPattern, URLResolver, path
 
 from hopmarket.pages.parts.views import components
 
-from .views import correcting, finding, home, opportunity, organisations, results, texts
+from .views import (
+    correcting,
+    embedding,
+    finding,
+    following,
+    home,
+    opportunity,
+    organisations,
+    results,
+    texts,
+)
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("opportunities/", finding.find_work, name="find_work"),
+    path("opportunities.atom", following.search_atom, name="search_atom"),
+    path("opportunities.ics", following.search_ics, name="search_ics"),
+    path("opportunities.csv", following.search_csv, name="search_csv"),
+    path("opportunities.json", following.search_json, name="search_json"),
+    path("embed/", embedding.embed_line, name="embed_line"),
+    path("embed/opportunities/", embedding.embed, name="embed"),
     path("opportunities/<str:ocid>/", opportunity.opportunity, name="opportunity"),
     path("opportunities/<str:ocid>/documents/<uuid:file>/", opportunity.document, name="document"),
     path("organisations/<slug:key>/", organisations.organisation, name="organisation"),

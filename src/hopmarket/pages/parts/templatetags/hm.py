@@ -27,11 +27,12 @@ from hopmarket.pages.parts.marks import (
     SummaryRow,
     Task,
 )
-from hopmarket.pages.parts.templatetags import hm_figures, hm_forms
+from hopmarket.pages.parts.templatetags import hm_figures, hm_forms, hm_places
 
 register = template.Library()
 register.tags.update(hm_forms.register.tags)
 register.tags.update(hm_figures.register.tags)
+register.tags.update(hm_places.register.tags)
 
 
 @register.filter

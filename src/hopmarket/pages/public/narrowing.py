@@ -1,0 +1,176 @@
+"""Filters with counts, and chips that take a filter away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from hopmarket.pages.parts.fields import lower_first
+from hopmarket.pages.public.searching import FindForm
+from hopmarket.records.notices import schema
+from hopmarket.records.notices.asking import Answer, Band, Closing, Count, Facet, Status
+from hopmarket.rules.reading.bodies import is_portal_vendor
+
+SHOWN = 7
+STATUS_WORDS = {
+    Status.OPEN: "Open",
+    Status.SOON: "Closing in seven days",
+    Status.PLANNED: "Planned",
+    Status.CLOSED: "Closed, no result yet",
+    Status.AWARDED: "Awarded",
+    Status.ENDED: "Ended without award",
+}
+KIND_WORDS = {"goods": "Goods", "services": "Services", "works": "Building and other works"}
+SUITABLE_WORDS = {"sme": "Small and medium enterprises", "vcse": "Voluntary organisations"}
+BAND_WORDS = {
+    Band.UNDER_5: "Under £5,000",
+    Band.UNDER_30: "£5,000 to £30,000",
+    Band.UNDER_100: "£30,000 to £100,000",
+    Band.UNDER_1000: "£100,000 to £1 million",
+    Band.OVER_1000: "£1 million and more",
+}
+CLOSING_WORDS = {
+    Closing.WEEK: "In 7 days",
+    Closing.FORTNIGHT: "In 8 to 14 days",
+    Closing.MONTH: "In 15 to 30 days",
+    Closing.LATER: "Later",
+}
+GROUPS = (
+    ("status", Facet.STATUS, "Where it has got to"),
+    ("closing", Facet.CLOSING, "Closing"),
+    ("district", Facet.DISTRICT, "Where the work is"),
+    ("kind", Facet.KIND, "What kind of work"),
+    ("cpv", Facet.CODE, "Subject"),
+    ("band", Facet.BAND, "Value"),
+    ("", Facet.SUITABLE, "Said to suit"),
+    ("", Facet.LOTS, "Lots"),
+    ("body", Facet.BUYER, "Buyer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One tick: what an address says, what a person reads, how many; ``level`` of a tree from 0."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A filter: its ticks, and those that wait behind a word."""
+
+    name: str
+    legend: str
+    shown: Sequence[Choice]
+    more: Sequence[Choice]
+
+
+def groups(told: Answer) -> list[Group]:
+    """The filters that have anything to choose; what would find nothing is left out."""
+    made = (_group(name, legend, told.facets.get(facet, ())) for name, facet, legend in GROUPS)
+    return [one for one in made if one.shown]
+
+
+def _group(name: str, legend: str, counts: Sequence[Count]) -> Group:
+    choices = [_choice(name, one) for one in counts if one.count or one.chosen]
+    least = sorted((one.count for one in choices if not one.level), reverse=True)[SHOWN - 1 : SHOWN]
+    if len(choices) <= SHOWN + 1 or not least:
+        return Group(name, legend, choices, ())
+    first = [one for one in choices if one.chosen or one.level or one.count >= least[0]]
+    return Group(name, legend, first, [one for one in choices if one not in first])
+
+
+def _choice(name: str, one: Count) -> Choice:
+    if not name:
+        key = one.value if one.value in SUITABLE_WORDS else "lots"
+        return Choice(key, "on", SUITABLE_WORDS.get(one.value, one.label), one.count, one.chosen)
+    level = min(3, _level(one.value)) if name == "cpv" else 0
+    return Choice(name, one.value, _label(name, one.value, one.label), one.count, one.chosen, level)
+
+
+def _level(code: str) -> int:
+    return len(code.rstrip("0") if len(code) == 8 else code) - 2
+
+
+def _label(name: str, value: str, label: str) -> str:
+    match name:
+        case "status":
+            return STATUS_WORDS.get(Status(value), label)
+        case "kind":
+            return KIND_WORDS.get(value, label)
+        case "body" if is_portal_vendor(label):
+            return f"Not named (sent by {label})"
+        case _:
+            return label
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter, and the address without it."""
+
+    text: str
+    href: str
+
+
+_SAID = {
+    "q": "“{}”",
+    "place": "In {}",
+    "buyer": "Buyer: {}",
+    "least": "From £{}",
+    "most": "Up to £{}",
+    "closes_from": "Closing from {}",
+    "closes_until": "Closing until {}",
+    "near": "Near {}",
+    "organisation": "Organisation: {}",
+    "sme": "Suits small and medium enterprises",
+    "vcse": "Suits voluntary organisations",
+    "lots": "Divided into lots",
+    "ours": "Posted here only",
+}
+
+
+def said(form: FindForm) -> str:
+    """What a search asks for, in a few words: "hedge", Open, Worcester."""
+    named = ((name, str(one)) for name, values in form.query().lists() for one in values if one)
+    return ", ".join(_text(name, value) for name, value in named if name != "sort") or "everything"
+
+
+def chips(form: FindForm, told: Answer, view: str) -> Iterator[Chip]:
+    """One chip for each filter that narrows the list; the order of the list is none."""
+    query = form.query()
+    labels = {(one.name, each.value): each.label for one in groups(told) for each in (*one.shown, *one.more)}
+    for name, values in query.lists():
+        for value in values:
+            if name != "sort" and value:
+                rest = _without(query, name, value, view)
+                yield Chip(labels.get((name, str(value))) or _text(name, str(value)), f"?{rest}")
+
+
+def _without(query: QueryDict, name: str, value: object, view: str) -> str:
+    rest = query.copy()
+    rest.setlist(name, [one for one in query.getlist(name) if one != value])
+    kept = rest.urlencode() or "q="
+    return kept if view == "list" else f"{kept}&view={view}"
+
+
+def _text(name: str, value: str) -> str:
+    match name:
+        case "status":
+            return STATUS_WORDS[Status(value)]
+        case "cpv":
+            return schema.cpv_labels().get(value.ljust(8, "0"), value)
+        case "kind":
+            return KIND_WORDS[value]
+        case "band":
+            return BAND_WORDS[Band(value)]
+        case "closing":
+            return f"Closing {lower_first(CLOSING_WORDS[Closing(value)])}"
+        case _:
+            return _SAID.get(name, "{}").format(value)
