@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from hopmarket.importing import seeds, sources
 from hopmarket.importing.command import import_notices
 from hopmarket.importing.reports import Report
+from hopmarket.importing.pieces import Unreadable
 from hopmarket.importing.running import import_file
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Notice, PublishedContract, Release, Source
@@ -168,11 +169,13 @@ def test_a_damaged_gzip_is_told(tmp_path: Path) -> None:
     packed = gzip.compress(lines(*[good(number) for number in range(200)]))
     report = take(written(tmp_path, packed[:-20]))
     assert [one.kind for one in report.faults] == ["gzip"]
+    assert report.new > 100 and report.refused == 1
 
 
 def test_a_table_of_something_else_is_told(tmp_path: Path) -> None:
-    report = take(written(tmp_path, b"name,price\nhedge,3\n", "other.csv"))
-    assert [(one.line, one.kind) for one in report.faults] == [(1, "header")]
+    with pytest.raises(Unreadable) as told:
+        take(written(tmp_path, b"name,price\nhedge,3\n", "other.csv"))
+    assert (told.value.fault.line, told.value.fault.kind) == (1, "header")
 
 
 def test_a_row_of_the_table_is_told_with_its_line(tmp_path: Path) -> None:

@@ -1,108 +1,115 @@
-"""Files to releases: JSON lines, packages, records, single releases, the CSV export; gzip or not."""
+"""Files to pieces: JSON lines, packages, records, single releases, the CSV export; gzip or not.
+
+Everything streams. A line, a release or a record of at most 20 MB is held at a time.
+"""
 
 from __future__ import annotations
 
 import codecs
-import csv
-import gzip
+import io
+import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import orjson
 
-from hopmarket.rules.reading import contracts_finder
-
-from .pieces import Form, Piece, Refused, refused
+from .opening import DAMAGED, STANDARD_INPUT, opened, unreadable
+from .pieces import Fault, Piece, Refused, refused
+from .splitting import Late, documents, late_extensions
+from .tables import rows
+from .windows import Window
 
 LONGEST = 20 * 1024 * 1024
-LARGEST = 512 * 1024 * 1024
+_FIRST = 1024 * 1024
+_MARK = codecs.BOM_UTF8
 
 
-def read(path: Path) -> Iterator[Piece | Refused]:
-    """Every piece of a file, in its order, not yet looked into.
+class Reading:
+    """The pieces of one file (``-``: standard input), in their order, not yet looked into.
 
-    Yields a Fault for whatever cannot be cut out, and goes on. Raises OSError for an unreadable file.
+    Going through it raises Unreadable, or another OSError, when nothing at all can be read.
+    ``remarks`` are what is worth telling of the file as a whole; ``come`` is how many bytes of
+    ``size`` have been read (None: nobody knows how many there are).
     """
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        if not packed:
-            yield from _form(raw)
-            return
-        try:
-            with gzip.GzipFile(fileobj=raw) as stream:
-                yield from _form(stream)
-        except (gzip.BadGzipFile, EOFError) as error:
-            yield refused(0, "$", "gzip", f"The compressed file is damaged: {error}")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.remarks: list[Fault] = []
+        self.size, self.come, self._again = None, 0, False
+        if path != STANDARD_INPUT and path.exists():
+            told = path.stat()
+            self._again = stat.S_ISREG(told.st_mode)
+            self.size = told.st_size if self._again else None
+
+    def __iter__(self) -> Iterator[Piece | Refused]:
+        line = 0
+        with opened(self.path) as stream:
+            try:
+                for one in self._pieces(stream.stream):
+                    line = one.line if isinstance(one, Piece) else one.faults[0].line
+                    self.come = stream.come()
+                    yield one
+            except DAMAGED as error:
+                told = f"The compressed file is damaged: {error}"
+                if not line:
+                    raise unreadable("gzip", told) from None
+                yield refused(line, "$", "gzip", told)
+
+    def _pieces(self, stream: io.BufferedReader) -> Iterator[Piece | Refused]:
+        first, blank = stream.readline(_FIRST).removeprefix(_MARK), 0
+        while first and not first.strip():
+            first, blank = stream.readline(_FIRST), blank + 1
+        if not first:
+            raise unreadable("empty", "There is nothing in this file.")
+        if first.lstrip()[:1] not in (b"{", b"["):
+            yield from rows(first, stream, line=blank + 1, longest=LONGEST)
+        elif _is_document(first, stream):
+            yield from self._documents(stream, b"\n" * blank + first)
+        else:
+            yield from _lines(stream, first, blank + 1)
+
+    def _documents(self, stream: io.BufferedReader, begun: bytes) -> Iterator[Piece | Refused]:
+        for one in documents(Window(stream, begun, LONGEST), self._ahead if self._again else None):
+            if not isinstance(one, Late):
+                yield one
+            elif not self._again:
+                told = (
+                    "The package declares its extensions after its releases, and standard input cannot be "
+                    "read twice: the releases were checked as if none were declared."
+                )
+                self.remarks.append(Fault(one.line, "$.extensions", "late_extensions", told))
+
+    def _ahead(self) -> tuple[str, ...]:
+        with opened(self.path) as stream:
+            try:
+                return late_extensions(Window(stream.stream, b"", LONGEST))
+            except DAMAGED:
+                return ()
 
 
-def _form(stream: BinaryIO | gzip.GzipFile) -> Iterator[Piece | Refused]:
-    first = _line(stream)
-    begins = first.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
-    if begins and begins not in b"{[":
-        yield from _table(first, stream)
-    elif _whole(first):
-        yield from _json_lines(first, stream)
-    else:
-        yield from _document(first, stream)
+def read(path: Path) -> Reading:
+    """The pieces of a file; ``-`` is standard input."""
+    return Reading(path)
 
 
-def _line(stream: BinaryIO | gzip.GzipFile) -> bytes:
-    return stream.readline(LONGEST + 1)
-
-
-def _whole(line: bytes) -> bool:
-    """Whether a line is a JSON value of its own."""
+def _is_document(first: bytes, stream: io.BufferedReader) -> bool:
+    """Whether a file holds JSON documents, rather than one JSON value to a line."""
     try:
-        orjson.loads(line.removeprefix(codecs.BOM_UTF8))
-    except orjson.JSONDecodeError:
-        return len(line) > LONGEST
-    return True
+        orjson.loads(first)
+    except orjson.JSONDecodeError as error:
+        if not first.endswith(b"\n"):
+            return len(first) == _FIRST
+        follows = stream.peek(1)[:1]
+        return error.msg == "unexpected end of data" or follows not in (b"{", b"[", b"")
+    return False
 
 
-def _json_lines(line: bytes, stream: BinaryIO | gzip.GzipFile) -> Iterator[Piece | Refused]:
-    number = 1
+def _lines(stream: io.BufferedReader, line: bytes, number: int) -> Iterator[Piece | Refused]:
     while line:
         if len(line) > LONGEST and not line.endswith(b"\n"):
             yield refused(number, "$", "too_large", f"The line is longer than {LONGEST} bytes.")
             while line and not line.endswith(b"\n"):
-                line = _line(stream)
+                line = stream.readline(LONGEST + 1)
         elif line.strip():
-            yield from _value(line, number)
-        line, number = _line(stream), number + 1
-
-
-def _document(line: bytes, stream: BinaryIO | gzip.GzipFile) -> Iterator[Piece | Refused]:
-    rest = stream.read(LARGEST + 1)
-    if len(rest) > LARGEST:
-        yield refused(1, "$", "too_large", "Cut the file into JSON lines: one release to a line.")
-        return
-    yield from _value(line + rest, 1)
-
-
-def _value(text: bytes, line: int) -> Iterator[Piece | Refused]:
-    yield Piece(line, "$", text.removeprefix(codecs.BOM_UTF8))
-
-
-def _table(first: bytes, stream: BinaryIO | gzip.GzipFile) -> Iterator[Piece | Refused]:
-    rows = csv.DictReader(_text(first, stream))
-    missing = [name for name in contracts_finder.NEEDED if name not in (rows.fieldnames or ())]
-    if missing:
-        yield refused(1, "$", "header", f"This is no Contracts Finder export: no column {missing[0]}.")
-        return
-    line = rows.line_num + 1
-    try:
-        for row in rows:
-            yield Piece(line, "$", orjson.dumps(row), Form.ROW)
-            line = rows.line_num + 1
-    except (csv.Error, UnicodeDecodeError) as error:
-        yield refused(line, "$", "csv", str(error))
-
-
-def _text(first: bytes, stream: BinaryIO | gzip.GzipFile) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    line = first
-    while line:
-        yield decoder.decode(line)
-        line = _line(stream)
+            yield Piece(number, "$", line)
+        line, number = stream.readline(LONGEST + 1), number + 1

@@ -1,4 +1,4 @@
-"""A JSON document cut into its releases or records as it streams, each as the text that it is.
+"""JSON documents cut into their releases or records as they stream, each as the text that it is.
 
 Only strings and brackets are looked at, so a release that is no JSON spoils itself and not its
 neighbours, and no more than one of them is held in memory.
@@ -7,74 +7,163 @@ neighbours, and no more than one of them is held in memory.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from .pieces import Form
+import orjson
 
-CHUNK = 1 << 18
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[{}\[\]]', re.DOTALL)
-_BETWEEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^\s,"]+', re.DOTALL)
-_COLON = re.compile(rb"\s*+(:?)")
-_OPENS = {ord("{"): ord("}"), ord("["): ord("]")}
-_HOLD = {b'"releases"': Form.RELEASE, b'"records"': Form.RECORD}
+from .pieces import Form, Piece, Refused, refused
+from .windows import ENDS, Broken, Token, Window
 
-
-class Stream(Protocol):
-    """Anything with bytes to read."""
-
-    def read(self, size: int, /) -> bytes: ...
-
-
-class Broken(Exception):
-    """The document cannot be followed any further."""
+_QUOTE, _LIST, _OBJECT = ord('"'), ord("["), ord("{")
+_LOOSE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^\s,"]+', re.DOTALL)
+_HOLDERS = {b'"releases"': Form.RELEASE, b'"records"': Form.RECORD}
+_EXTENSIONS = b'"extensions"'
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    sign: int
-    start: int
-    end: int
+class Late:
+    """The extensions that a package declares only after its releases."""
+
+    line: int
+    extensions: tuple[str, ...]
 
 
-class _Window:
-    """The part of a stream that is in memory. ``keep`` is where the text begins that is still
-    wanted; what lies before it goes when more is read."""
+Cut = Piece | Refused | Late
+Ahead = Callable[[], tuple[str, ...]]
+"""Looks through the file once more for extensions that a package declares late."""
 
-    def __init__(self, stream: Stream, begun: bytes, longest: int) -> None:
-        self.stream, self.text, self.longest = stream, begun, longest
-        self.at, self.keep, self.line, self._counted = 0, 0, 1, 0
 
-    def more(self) -> bool:
-        """Reads on; False at the end of the stream."""
-        found = self.stream.read(max(CHUNK, len(self.text) - self.keep))
-        if not found:
-            return False
-        self.line_at(self.keep)
-        self.text = self.text[self.keep :] + found
-        self.at -= self.keep
-        self._counted -= self.keep
-        self.keep = 0
-        return True
+def documents(window: Window, ahead: Ahead | None = None) -> Iterator[Cut]:
+    """The pieces of one document after the other: each release of a package, each record of a
+    record package, each row of a list, or the document itself.
 
-    def line_at(self, place: int) -> int:
-        """The line of a place, which is never before one asked for earlier."""
-        self.line += self.text.count(b"\n", self._counted, place)
-        self._counted = place
-        return self.line
+    Where a package begins its releases without having declared extensions, ``ahead`` is asked; what
+    it declares later comes as :class:`Late`. What ends too soon ends in a Refused.
+    """
+    try:
+        while (first := _next(window))[1]:
+            yield from _loose(first[0], window)
+            yield from _document(window, first[1], ahead)
+        yield from _loose(first[0], window)
+    except Broken as fault:
+        yield refused(window.line_at(window.at), "$", "cut_short", str(fault))
 
-    def token(self) -> _Token | None:
-        """The next string or bracket; None at the end of the stream."""
-        while True:
-            found = _TOKEN.search(self.text, self.at)
-            if found and found[1] != b"":
-                self.at = found.end()
-                return _Token(self.text[found.start()], found.start(), found.end())
-            if found is None:
-                self.at = len(self.text)
-            elif len(self.text) - found.start() > self.longest:
-                raise Broken(f"A text is longer than {self.longest} bytes.")
-            if not self.more():
-                if found:
-                    raise Broken("The file ends within a text.")
-                return None
+
+def _next(window: Window) -> tuple[bytes, Token | None]:
+    """The next token, with the text between it and the last one."""
+    window.hold(window.at)
+    token = window.token()
+    return window.release(token.start if token else window.at), token
+
+
+def _loose(between: bytes, window: Window) -> Iterator[Refused]:
+    if between.strip():
+        yield refused(window.line_at(window.at), "$", "json", f"This is no JSON: {_quoted(between)}")
+
+
+def _quoted(text: bytes) -> str:
+    return repr(text.strip()[:40].decode(errors="replace"))
+
+
+def _document(window: Window, first: Token, ahead: Ahead | None) -> Iterator[Cut]:
+    line = window.line_at(first.start)
+    if first.sign == _LIST:
+        yield from _rows(window, Piece(line, "$", b"", Form.VALUE))
+    elif first.sign == _OBJECT:
+        yield from _object(window, Piece(line, "$", b""), first, ahead)
+    else:
+        text = window.text[first.start : first.end]
+        yield refused(line, "$", "type", f"A release is a JSON object, not {_quoted(text)}.")
+
+
+def _object(window: Window, whole: Piece, first: Token, ahead: Ahead | None) -> Iterator[Cut]:
+    """A package, streamed; or any other object, as one piece."""
+    window.hold(first.start)
+    declared: tuple[str, ...] | None = None
+    key, seen = b"", set[bytes]()
+    while (token := window.token()) and token.sign != ENDS[_OBJECT]:
+        if token.sign == _QUOTE:
+            key = window.text[token.start : token.end]
+        elif token.sign == _LIST and key == _EXTENSIONS:
+            line, declared = window.line_at(token.start), _texts(window)
+            if seen:
+                yield Late(line, declared)
+        elif token.sign != _LIST or key not in _HOLDERS:
+            window.past(token)
+        elif key in seen:
+            told = f"The package has {key.decode()} twice; the second is left out."
+            yield refused(window.line_at(token.start), f"$.{key[1:-1].decode()}", "duplicate_key", told)
+            window.past(token)
+        else:
+            seen.add(key)
+            window.release(token.start)
+            if declared is None:
+                declared = ahead() if ahead else ()
+            path = f"$.{key[1:-1].decode()}"
+            yield from _rows(window, Piece(0, path, b"", _HOLDERS[key], extensions=declared))
+    if token is None:
+        raise Broken("The file ends in the middle of the document.")
+    if not seen:
+        yield _cut(window, whole, token.end)
+
+
+def late_extensions(window: Window) -> tuple[str, ...]:
+    """The extensions that a package declares after its releases; none where it is broken."""
+    found: tuple[str, ...] = ()
+    for one in documents(window):
+        if isinstance(one, Late):
+            found = one.extensions
+    return found
+
+
+def _rows(window: Window, begun: Piece) -> Iterator[Cut]:
+    """The elements of the list that was just opened."""
+    place, due = 0, b""
+    while True:
+        between, token = _next(window)
+        if token is None:
+            raise Broken("The file ends in the middle of a list.")
+        last = token.sign == ENDS[_LIST]
+        line = window.line_at(token.start)
+        loose = _LOOSE.findall(between)
+        for one in loose:
+            yield replace(begun, line=line, path=f"{begun.path}[{place}]", raw=one)
+            place += 1
+        if not loose and between.strip() != (b"" if last else due):
+            yield refused(line, f"{begun.path}[{place}]", "json", "A comma is missing, or too many.")
+        if last:
+            return
+        piece = replace(begun, line=line, path=f"{begun.path}[{place}]")
+        window.hold(token.start)
+        if token.sign in ENDS:
+            window.past(token)
+        elif token.sign != _QUOTE:
+            raise Broken("The brackets do not match.")
+        yield _cut(window, piece, window.at)
+        place, due = place + 1, b","
+
+
+def _cut(window: Window, piece: Piece, end: int) -> Piece | Refused:
+    raw = window.release(end)
+    if raw:
+        return replace(piece, raw=raw)
+    return refused(piece.line, piece.path, "too_large", f"More than {window.longest} bytes.")
+
+
+def _texts(window: Window) -> tuple[str, ...]:
+    """The texts of the list that was just opened, to its end."""
+    texts = list[str]()
+    while (token := window.token()) and token.sign != ENDS[_LIST]:
+        if token.sign == _QUOTE:
+            texts.append(_text(window.text[token.start : token.end]))
+        else:
+            window.past(token)
+    return tuple(texts[:100])
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return str(orjson.loads(raw))[:300]
+    except orjson.JSONDecodeError:
+        return raw[:300].decode(errors="replace")

@@ -1,0 +1,94 @@
+"""Files, standard input and whatever is compressed, as streams of bytes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from .pieces import Fault, Unreadable
+from .unpacking import Unpacked
+
+STANDARD_INPUT = Path("-")
+DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
+_BUFFER = 1 << 18
+_NOT_OURS = (
+    (b"PK\x03\x04", "zip", "This is a zip archive: unpack it and import what is in it."),
+    (b"BZh", "binary", "This is compressed with bzip2: unpack it first."),
+    (b"\xfd7zXZ", "binary", "This is compressed with xz: unpack it first."),
+    (b"\x28\xb5\x2f\xfd", "binary", "This is compressed with zstd: unpack it first."),
+    (b"\xff\xfe", "encoding", "This is UTF-16: save it as UTF-8."),
+    (b"\xfe\xff", "encoding", "This is UTF-16: save it as UTF-8."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stream of unpacked bytes over what is packed, or not."""
+
+    stream: io.BufferedReader
+    raw: io.BufferedReader
+
+    def come(self) -> int:
+        """How many bytes were read so far, as they lie in the file; 0 where nobody can tell."""
+        try:
+            return self.raw.tell()
+        except OSError:
+            return 0
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """The bytes of a file (``-``: standard input), unpacked where they are gzip.
+
+    Raises Unreadable for what is no text or cannot be opened.
+    """
+    with _raw(path) as raw:
+        if raw.peek(2)[:2] != b"\x1f\x8b":
+            yield Opened(_checked(raw), raw)
+            return
+        yield Opened(_checked(_buffered(Unpacked(raw))), raw)
+
+
+@contextmanager
+def _raw(path: Path) -> Iterator[io.BufferedReader]:
+    if path == STANDARD_INPUT:
+        yield _buffered(sys.stdin.buffer)
+        return
+    try:
+        with path.open("rb", buffering=_BUFFER) as raw:
+            yield _buffered(raw)
+    except FileNotFoundError:
+        raise unreadable("not_found", "There is no such file.") from None
+    except PermissionError:
+        raise unreadable("not_allowed", "This file may not be read.") from None
+
+
+def _buffered(stream: object) -> io.BufferedReader:
+    if isinstance(stream, io.BufferedReader):
+        return stream
+    return io.BufferedReader(cast("Any", stream), _BUFFER)
+
+
+def _checked(stream: io.BufferedReader) -> io.BufferedReader:
+    try:
+        begun = stream.peek(1024)[:1024]
+    except DAMAGED as error:
+        raise unreadable("gzip", f"The compressed file is damaged: {error}") from None
+    for sign, kind, told in _NOT_OURS:
+        if begun.startswith(sign):
+            raise unreadable(kind, told)
+    if b"\0" in begun:
+        raise unreadable("binary", "This is no text.")
+    return stream
+
+
+def unreadable(kind: str, message: str, line: int = 0) -> Unreadable:
+    """The exception for a file of which nothing can be read."""
+    return Unreadable(Fault(line, "$", kind, message))
