@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.feeds.fresh import Stamp
+from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.pages.feeds.workbooks import LONGEST
 from hopmarket.pages.parts import phrases, sheets
 from hopmarket.records.ledger import instants

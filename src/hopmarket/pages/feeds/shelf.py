@@ -15,7 +15,7 @@ from django.core.cache import cache
 
 from hopmarket.pages.feeds import workbooks
 from hopmarket.pages.feeds.describing import about
-from hopmarket.pages.feeds.fresh import Stamp
+from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.models import Notice, Turn
 from hopmarket.records.notices.tabling import lines

@@ -1,0 +1,96 @@
+"""The register's contracts in the form of the Local Government Transparency Code, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from hopmarket.rules.reading.quality import is_fictional
+from hopmarket.rules.tables import Process
+from hopmarket.rules.transparency import (
+    THRESHOLD,
+    Agreement,
+    Quarter,
+    agreements,
+    is_covered,
+    line,
+)
+
+from .models import Notice, PublishedContract
+from .tabling import processes
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One agreement that the Code asks for, the process that tells of it, and its line."""
+
+    agreement: Agreement
+    process: Process
+    cells: tuple[object, ...]
+
+
+def covered(body: str = "", quarter: Quarter | None = None) -> Iterator[Covered]:
+    """Every agreement above £5,000, of one body (its organisation's key) and one quarter if asked."""
+    for process in processes(_with_agreements(body)):
+        changed = process.told["changed_at"]
+        assert isinstance(changed, datetime)
+        for one in agreements(process.record, noticed=changed.date()):
+            if is_covered(one.value, one.currency) and (not quarter or Quarter.of(one.dated) == quarter):
+                yield Covered(
+                    one, process, line(one, ours=bool(process.told["is_ours"]), beside=_beside(process))
+                )
+
+
+def _with_agreements(body: str) -> QuerySet[Notice]:
+    large = PublishedContract.objects.filter(notice=OuterRef("pk"), value__gt=THRESHOLD)
+    rows = Notice.objects.filter(Exists(large))
+    return rows.filter(Q(buyer__key=body) | Q(buyer__same_as__key=body)) if body else rows
+
+
+def _beside(process: Process) -> dict[str, str]:
+    told = process.told
+    scheme, number = told["buyer__scheme"], told["buyer__number"]
+    return {
+        "body": str(told["buyer_name"]),
+        "body_identifier": f"{scheme}-{number}" if scheme else "",
+        "ocid": process.ocid,
+        "page": str(told["page"]),
+        "fictional": "Yes" if is_fictional(process.record) else "No",
+        "publisher": str(told["publisher"]),
+        "licence": str(told["licence"]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Who has agreements above £5,000 here (key, name, how many), and how many agreements cannot
+    be judged because no value in pounds is published."""
+
+    named: tuple[tuple[str, str, int], ...]
+    unknown: int
+
+    def name_of(self, key: str) -> str:
+        return next((name for held, name, _ in self.named if held == key), "")
+
+
+@lru_cache(maxsize=2)
+def bodies(number: int, stamp: str) -> Bodies:
+    """Counted once for each change of the room, which its number and stamp name."""
+    rows = (
+        PublishedContract.objects.filter(value__gt=THRESHOLD, currency="GBP")
+        .exclude(notice__buyer=None)
+        .annotate(
+            body=Coalesce("notice__buyer__same_as__key", "notice__buyer__key"),
+            called=Coalesce("notice__buyer__same_as__name", F("notice__buyer__name")),
+        )
+        .order_by()
+        .values_list("body", "called")
+        .annotate(agreements=Count("pk"))
+    )
+    unknown = PublishedContract.objects.filter(Q(value=None) | ~Q(currency="GBP")).count()
+    return Bodies(tuple(sorted(rows, key=lambda row: row[1].casefold())), unknown)

@@ -1,0 +1,164 @@
+"""A compiled release's agreements, read into what the Code asks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ..reading.values import Json, amount, day, part, rows, text
+
+
+class Route(StrEnum):
+    """How a contract came about, as the Code asks."""
+
+    TENDER = "Published invitation to tender"
+    QUOTE = "Invitation to quote"
+    NEITHER = "Neither"
+    UNKNOWN = "Not published"
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """One supplier as published. ``sme`` and ``vcse`` None: the notice does not say."""
+
+    name: str
+    numbers: tuple[str, ...]
+    address: str
+    sme: bool | None
+    vcse: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A published contract, or an award of which no contract tells (``kind`` "award").
+
+    Money as published in ``currency``. ``dated`` is the day of signature, else of the award, else
+    of the notice, as ``dated_from`` says. What is None was not published.
+    """
+
+    kind: str
+    reference: str
+    title: str
+    description: str
+    suppliers: tuple[Supplier, ...]
+    value: Decimal | None
+    currency: str
+    starts_on: date | None
+    ends_on: date | None
+    route: Route
+    procedure: str
+    dated: date
+    dated_from: str
+
+
+def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
+    """The contracts of a compiled release that were not cancelled, then the awards that stand and
+    of which no contract tells. ``noticed`` is the day of its newest release."""
+    people = {str(one.get("id")): one for one in rows(record, "parties")}
+    awards = {str(one.get("id")): one for one in rows(record, "awards") if _stands(one)}
+    told = set()
+    for one in rows(record, "contracts"):
+        if text(one.get("status")) == "cancelled":
+            continue
+        name = str(one.get("awardID"))
+        told.add(name)
+        yield _agreement("contract", one, awards.get(name, {}), record, people, noticed)
+    for name, one in awards.items():
+        if name not in told and one.get("suppliers"):
+            yield _agreement("award", one, one, record, people, noticed)
+
+
+def _stands(award: Json) -> bool:
+    status = text(award.get("status"))
+    return status == "active" or (not status and bool(award.get("suppliers")))
+
+
+def _agreement(
+    kind: str, one: Json, award: Json, record: Json, people: Mapping[str, Json], noticed: date
+) -> Agreement:
+    period = part(one, "period") or part(one, "contractPeriod") or part(award, "contractPeriod")
+    valued = part(one, "value") if amount(part(one, "value", "amount")) else part(award, "value")
+    dated, dated_from = _dated(one, award, noticed)
+    return Agreement(
+        kind=kind,
+        reference=text(str(one.get("id") or "")),
+        title=_line(one.get("title")) or _line(award.get("title")) or _line(part(record, "tender", "title")),
+        description=text(one.get("description") if kind == "contract" else "")
+        or text(part(record, "tender", "description"))
+        or text(record.get("description")),
+        suppliers=tuple(_supplier(found, people) for found in rows(award, "suppliers")),
+        value=amount(part(valued, "amount")),
+        currency=text(part(valued, "currency")) or "GBP",
+        starts_on=day(part(period, "startDate")),
+        ends_on=day(part(period, "endDate")),
+        route=route(
+            text(part(record, "tender", "procurementMethod")),
+            text(part(record, "tender", "procurementMethodDetails")),
+        ),
+        procedure=_line(part(record, "tender", "procurementMethodDetails")),
+        dated=dated,
+        dated_from=dated_from,
+    )
+
+
+def _line(value: object) -> str:
+    return " ".join(text(value).split())
+
+
+def _dated(one: Json, award: Json, noticed: date) -> tuple[date, str]:
+    signed, awarded = day(one.get("dateSigned")), day(award.get("date"))
+    if signed:
+        return signed, "signed"
+    return (awarded, "awarded") if awarded else (noticed, "notice")
+
+
+def _supplier(reference: Json, people: Mapping[str, Json]) -> Supplier:
+    party = people.get(str(reference.get("id")), reference)
+    scale, vcse = text(part(party, "details", "scale")), part(party, "details", "vcse")
+    numbers = [part(party, "identifier"), *rows(party, "additionalIdentifiers")]
+    address = part(party, "address")
+    lines = (text(part(address, name)) for name in ("streetAddress", "locality", "region", "postalCode"))
+    return Supplier(
+        name=_line(party.get("name")) or _line(reference.get("name")),
+        numbers=tuple(
+            f"{text(part(one, 'scheme'))}-{part(one, 'id')}"
+            for one in numbers
+            if text(part(one, "scheme")) and part(one, "id")
+        ),
+        address=", ".join(filter(None, (" ".join(line.split()) for line in lines))),
+        sme=_SCALES.get(scale),
+        vcse=vcse if isinstance(vcse, bool) else None,
+    )
+
+
+_SCALES = {"sme": True, "micro": True, "small": True, "medium": True, "large": False}
+
+_WORDS = (
+    ("quotation", Route.QUOTE),
+    ("request for quote", Route.QUOTE),
+    ("framework", Route.UNKNOWN),
+    ("call-off", Route.UNKNOWN),
+    ("dynamic purchasing", Route.UNKNOWN),
+    ("dynamic market", Route.UNKNOWN),
+    ("direct award", Route.NEITHER),
+    ("single tender", Route.NEITHER),
+    ("without prior publication", Route.NEITHER),
+    ("without a call for competition", Route.NEITHER),
+)
+_METHODS = {"open": Route.TENDER, "selective": Route.TENDER, "direct": Route.NEITHER}
+
+
+def route(method: str, details: str) -> Route:
+    """How a contract came about: the procedure's own words decide, then OCDS's method.
+
+    A call-off may follow a competition among a framework's suppliers or none: it does not tell. A
+    limited method without words neither. Source: field 9 of the Code; OCDS 1.1 codelist method.
+    """
+    said = details.casefold()
+    for words, meant in _WORDS:
+        if words in said:
+            return meant
+    return _METHODS.get(method, Route.UNKNOWN)
