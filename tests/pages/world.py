@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.alerts.tokens import token_of as token_of_search
 from hopmarket.records.ledger.instants import now
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import ask_question, attach_paper
@@ -18,6 +20,7 @@ from hopmarket.records.parties.queries import member_of, token_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.roles import Member, Role
+from tests.factories import searching
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
 
@@ -48,6 +51,7 @@ class World:
     membership: Membership
     invitation: Invitation
     letter: Letter
+    search: SavedSearch
     sessions: dict[str, str] = field(default_factory=dict)
     purchases: dict[str, Purchase] = field(default_factory=dict)
     question: int = 0
@@ -57,6 +61,11 @@ class World:
     @property
     def council(self) -> Organisation:
         return self.house.council
+
+    @property
+    def search_token(self) -> str:
+        """The token of a search that somebody has saved and confirmed."""
+        return token_of_search(self.search.handle)
 
     @property
     def token(self) -> str:
@@ -146,6 +155,7 @@ def a_world() -> World:
         membership=Membership.objects.get(person=house.evaluators[0].person, ended_at=None),
         invitation=invitation,
         letter=Letter.objects.get(params__invitation=str(invitation.pk)),
+        search=searching.live(at),
     )
     _buy(world)
     for persona, who in world.people.items():

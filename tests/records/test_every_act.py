@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import hopmarket.records
+from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.ledger.acts import ACTS
 from hopmarket.records.ledger.instants import pretend
 from hopmarket.records.ledger.models import Event
@@ -30,6 +31,7 @@ from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.words import Refusal
+from tests.factories import searching
 from tests.factories.partnership import PASSWORD, must, person
 from tests.factories.purchases import (
     REASON,
@@ -165,6 +167,18 @@ def _overdue(one: Purchase) -> None:
 
 def _all_but_one(one: Purchase) -> None:
     score_all(one, one.panel[0], one.at("scored"))
+
+
+def _waiting_search(one: Purchase) -> SavedSearch:
+    return searching.asked_for(one.began)
+
+
+def _live_searches(one: Purchase) -> tuple[SavedSearch, SavedSearch]:
+    """One that has news of a notice, and one that has none."""
+    at = one.at("published")
+    kept = searching.live(at), searching.live(at, saying=searching.wish("nothing says this"))
+    searching.publish(1, at=at)
+    return kept
 
 
 # The table
@@ -536,7 +550,47 @@ TABLE: dict[str, Row] = {
             "by": System("visitor"),
         },
     ),
+    # saved searches
+    "save_search": Row(
+        "drafted",
+        "search.address",
+        lambda one, held: _saving("nowhere"),
+        lambda one, held: _saving(searching.ADDRESS),
+    ),
+    "confirm_search": Row(
+        "drafted",
+        "role.not_for_system",
+        lambda one, held: {"search": held, "by": CLOCK},
+        lambda one, held: {"search": held, "by": searching.VISITOR},
+        prepare=_waiting_search,
+    ),
+    "change_rhythm": Row(
+        "published",
+        "search.rhythm",
+        lambda one, held: {"search": held[0], "rhythm": "hourly", "by": searching.VISITOR},
+        lambda one, held: {"search": held[0], "rhythm": "weekly", "by": searching.VISITOR},
+        prepare=_live_searches,
+    ),
+    "end_search": Row(
+        "published",
+        "role.only_system",
+        lambda one, held: {"search": held[0], "by": _drafter(one)},
+        lambda one, held: {"search": held[0], "by": searching.VISITOR},
+        prepare=_live_searches,
+    ),
+    "tell_search": Row(
+        "published",
+        "search.nothing_new",
+        lambda one, held: {"search": held[1], "by": CLOCK},
+        lambda one, held: {"search": held[0], "by": CLOCK},
+        prepare=_live_searches,
+    ),
 }
+
+
+def _saving(address: str) -> Words:
+    said = {"wish": searching.wish(), "rhythm": "daily", "proven": False, "by": searching.VISITOR}
+    return {"address": address, **said}
 
 
 def _revised(one: Purchase, **changes: Any) -> Words:

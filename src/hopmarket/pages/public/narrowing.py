@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from hopmarket.pages.parts.fields import lower_first
 from hopmarket.pages.public.searching import FindForm
-from hopmarket.records.notices import schema
+from hopmarket.records.notices import queries, schema
 from hopmarket.records.notices.asking import Answer, Band, Closing, Count, Facet, Status
 from hopmarket.rules.reading.bodies import is_portal_vendor
 
@@ -172,5 +172,8 @@ def _text(name: str, value: str) -> str:
             return BAND_WORDS[Band(value)]
         case "closing":
             return f"Closing {lower_first(CLOSING_WORDS[Closing(value)])}"
+        case "body" | "organisation":
+            named = queries.organisation(value).first()
+            return _SAID.get(name, "{}").format(named.name if named else value)
         case _:
             return _SAID.get(name, "{}").format(value)

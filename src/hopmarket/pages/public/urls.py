@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from hopmarket.pages.parts.views import components
 
 from .views import (
+    alerts,
     correcting,
     embedding,
     finding,
@@ -42,5 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("how-sealing-works/", texts.sealing, name="sealing"),
     path("correct-this-data/", correcting.correct, name="correct"),
     path("correct-this-data/sent/", correcting.correction_sent, name="correction_sent"),
+    path("saved-searches/new/", alerts.save, name="save_search"),
+    path("saved-searches/sent/", alerts.sent, name="search_sent"),
+    path("saved-searches/<slug:token>/", alerts.manage, name="saved_search"),
+    path("saved-searches/<slug:token>/confirm/", alerts.confirm, name="confirm_search"),
+    path("saved-searches/<slug:token>/confirmed/", alerts.confirmed, name="search_confirmed"),
+    path("saved-searches/<slug:token>/stop/", alerts.stop, name="stop_search"),
     path("components/", components, name="components"),
 ]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from allauth.account.adapter import get_adapter
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.parts.forms import LongTextField, PortalForm
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.public.sparing import may_send
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.services import LONGEST_CORRECTION, ask_correction
@@ -21,7 +18,6 @@ from hopmarket.rules.words import Refusal
 
 FROM_ONE = 5
 FROM_ALL = 60
-HOUR = 3600
 
 
 class CorrectionForm(PortalForm):
@@ -50,7 +46,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "notice": notice}
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/correct.html", context)
-    if not _may_send(request):
+    if not may_send(request, "corrections", from_one=FROM_ONE, from_all=FROM_ALL):
         form.add_error(None, "Too many were sent from here in the last hour. Try again later.")
         return render(request, "public/correct.html", context, status=429)
     sent = ask_correction(
@@ -71,16 +67,3 @@ def correct(request: HttpRequest) -> HttpResponse:
 def correction_sent(request: HttpRequest) -> HttpResponse:
     """That it was sent, and what happens next."""
     return render(request, "public/correction_sent.html")
-
-
-def _may_send(request: HttpRequest) -> bool:
-    """A few from one address (the visitor's, not the proxy's), and not too many from all together,
-    in an hour."""
-    where = hashlib.sha256(get_adapter(request).get_client_ip(request).encode()).hexdigest()[:24]
-    return _counted(f"corrections-from-{where}", FROM_ONE) and _counted("corrections-from-all", FROM_ALL)
-
-
-def _counted(key: str, most: int) -> bool:
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, HOUR)
-    return count <= most

@@ -1,0 +1,248 @@
+"""Saved searches as visitors meet them: pages, letters, one click to stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+
+from hopmarket import clock
+from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.alerts.services import end_search
+from hopmarket.records.alerts.tokens import token_of
+from hopmarket.records.ledger import instants
+from hopmarket.records.post.models import Letter
+from tests.factories.partnership import must, person
+from tests.factories.searching import ADDRESS, VISITOR, asked_for, live, publish
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+NEW = "/saved-searches/new/?q=hedge&status=open&district=Wychavon&page=3&view=map&sort=largest"
+
+
+@pytest.fixture(autouse=True)
+def _at_a_fixed_time(settings: Any) -> Iterator[None]:
+    cache.clear()
+    settings.BASE_URL = "https://market.example"
+    with instants.pretend(NOW):
+        yield
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+def post(client: Client, address: str, **data: str) -> Any:
+    """What a browser sends from the form on that page."""
+    page = client.get(address)
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
+    token = {"csrfmiddlewaretoken": found[1]} if found else {}
+    return client.post(address, {**token, **data})
+
+
+def said(answer: Any) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def page(where: str, search: SavedSearch) -> str:
+    return f"/saved-searches/{token_of(search.handle)}/{where}"
+
+
+def delivered() -> list[Any]:
+    clock.tick(instants.now())
+    return list(mail.outbox)
+
+
+@pytest.fixture(autouse=True)
+def _post_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hopmarket.clock.get_connection", EmailBackend)
+
+
+def test_a_search_is_saved_confirmed_told_and_stopped(visitor: Client) -> None:
+    first = visitor.get(NEW)
+    assert "“hedge”, Open, Wychavon" in said(first)
+    assert post(visitor, NEW, address=ADDRESS, rhythm="at_once").url == "/saved-searches/sent/"
+    (letter,) = delivered()
+    assert letter.to == [ADDRESS] and "hedge" not in letter.body
+    link = re.search(r"https://market\.example(/saved-searches/[0-9a-f]{64}/confirm/)\n", letter.body)
+    assert link, letter.body
+    assert "Yes, write to me" in said(visitor.get(link[1]))
+    assert SavedSearch.objects.get().confirmed_at is None, "looking confirms nothing"
+    answer = post(visitor, link[1])
+    assert "We write as soon as something answers it" in said(visitor.get(answer.url))
+
+    publish(1, at=NOW, items=[{"id": "1", "deliveryAddress": {"postalCode": "WR10 1AA"}}])
+    publish(2, at=NOW)
+    _, told = delivered()
+    assert told.subject == "New: Hedge 1"
+    assert "For your saved search: “hedge”, Open, Wychavon" in told.body
+    line = "Hedge 1\nWyre Council · £12,000 · closes noon on Sunday 20 December 2026\n"
+    assert f"{line}https://market.example/opportunities/ocds-hopmkt-1/\n" in told.body
+    stop = told.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("https://market.example")
+    assert stop.endswith("/stop/") and f"https://market.example{stop}" in told.body
+    assert told.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+    stranger = Client(enforce_csrf_checks=True)
+    answer = stranger.post(stop, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200 and "No more letters" in said(answer)
+    assert stranger.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert SavedSearch.objects.get().address == ""
+    publish(3, at=NOW, items=[{"id": "1", "deliveryAddress": {"postalCode": "WR10 1AA"}}])
+    assert len(delivered()) == 2
+
+
+def test_the_answer_is_the_same_for_every_address(visitor: Client) -> None:
+    live(NOW - DAY)
+    answers = set()
+    for address in (ADDRESS, "unknown@teme.example", "unknown@teme.example"):
+        answer = post(visitor, "/saved-searches/new/?q=hedge", address=address, rhythm="daily")
+        answers.add((answer.status_code, answer.url))
+    assert answers == {(302, "/saved-searches/sent/")}
+    assert Letter.objects.filter(address="unknown@teme.example").count() == 1
+
+
+def test_only_the_button_of_the_page_stops_without_a_form_of_ours(visitor: Client) -> None:
+    waiting, kept = asked_for(NOW), live(NOW, address="b@teme.example")
+    for where, search in (("confirm/", waiting), ("", kept)):
+        assert visitor.post(page(where, search), {"rhythm": "weekly"}).status_code == 403
+    assert visitor.post("/saved-searches/new/", {"address": "a@b.example"}).status_code == 403
+    assert visitor.post(page("stop/", kept)).status_code == 200
+
+
+def test_how_often_is_changed_without_signing_in(visitor: Client) -> None:
+    kept = live(NOW)
+    before = said(visitor.get(page("", kept)))
+    assert "At once" in before and "None yet" in before
+    assert post(visitor, page("", kept), rhythm="weekly").status_code == 302
+    after = said(visitor.get(page("", kept)))
+    assert "7am on Monday 30 November 2026" in after
+    assert "Choose" in said(post(visitor, page("", kept), rhythm="hourly"))
+
+
+def test_the_last_letters_are_dated(visitor: Client) -> None:
+    kept = live(NOW)
+    publish(1, at=NOW)
+    delivered()
+    assert "noon on Monday 23 November 2026: 1 new" in said(visitor.get(page("", kept)))
+
+
+@pytest.mark.parametrize("where", ["", "confirm/", "confirmed/", "stop/"])
+def test_a_link_that_leads_nowhere_shows_a_way_on(where: str, visitor: Client) -> None:
+    for token in ("0" * 64, "x", "0" * 65):
+        answer = visitor.get(f"/saved-searches/{token}/{where}")
+        assert answer.status_code == 404 and "find work" in said(answer)
+    ended = live(NOW)
+    must(end_search(search=ended, by=VISITOR, at=NOW))
+    answer = visitor.get(page(where, ended))
+    assert answer.status_code == 410 and "were stopped" in said(answer)
+    assert "/saved-searches/new/?q=hedge" in answer.content.decode()
+
+
+def test_a_link_that_nobody_used_for_seven_days_has_expired(visitor: Client) -> None:
+    waiting = asked_for(NOW - 7 * DAY)
+    for where in ("", "confirm/", "confirmed/"):
+        answer = visitor.get(page(where, waiting))
+        assert answer.status_code == 410 and "within seven days" in said(answer)
+    assert visitor.get(page("stop/", waiting)).status_code == 200
+
+
+def test_a_search_that_waits_leads_to_its_button(visitor: Client) -> None:
+    waiting = asked_for(NOW)
+    assert visitor.get(page("", waiting)).url == page("confirm/", waiting)  # type: ignore[attr-defined]
+    assert "delete it now" in said(visitor.get(page("confirm/", waiting)))
+
+
+def test_whoever_is_signed_in_with_a_confirmed_address_needs_no_letter(client: Client) -> None:
+    nell = person("Nell Newcomer", "newcomer.example", NOW)
+    client.force_login(nell, backend="allauth.account.auth_backends.AuthenticationBackend")
+    first = client.get("/saved-searches/new/?q=hedge").content.decode()
+    assert f'value="{nell.email}"' in first
+    answer = client.post("/saved-searches/new/?q=hedge", {"address": nell.email, "rhythm": "daily"})
+    kept = SavedSearch.objects.get()
+    assert answer.url == page("confirmed/", kept) and kept.confirmed_at == NOW  # type: ignore[attr-defined]
+    assert not Letter.objects.exists()
+    client.post("/saved-searches/new/?q=hedge", {"address": "other@teme.example", "rhythm": "daily"})
+    assert SavedSearch.objects.get(address="other@teme.example").confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "words"),
+    [
+        ("", "status=open", "Open"),
+        ("q=", "q=", "everything"),
+        ("status=soon&sort=newest", "status=open", "Open"),
+        ("closing=7&q=hedge", "q=hedge&status=open", "“hedge”, Open"),
+        ("near=WR15+8AB&kind=works", "kind=works", "Building and other works"),
+        ("least=5000&cpv=77&colour=green", "cpv=77&least=5000", "Agricultural"),
+    ],
+)
+def test_what_is_kept_of_a_search(asked: str, kept: str, words: str, visitor: Client) -> None:
+    address = f"/saved-searches/new/?{asked}"
+    assert words in said(visitor.get(address))
+    post(visitor, address, address=ADDRESS, rhythm="daily")
+    assert SavedSearch.objects.get().query == kept
+
+
+def test_what_is_left_out_is_said(visitor: Client) -> None:
+    assert "are left out" in said(visitor.get("/saved-searches/new/?status=soon"))
+    assert "are left out" not in said(visitor.get("/saved-searches/new/?status=open"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"address": "", "rhythm": "daily"}, "Enter your email address"),
+        ({"address": "nowhere", "rhythm": "daily"}, "Enter an email address, such as"),
+        ({"address": ADDRESS, "rhythm": ""}, "Choose"),
+    ],
+)
+def test_what_is_missing_is_said(data: dict[str, str], words: str, visitor: Client) -> None:
+    answer = post(visitor, "/saved-searches/new/", **data)
+    assert answer.status_code == 200 and words in said(answer) and not SavedSearch.objects.exists()
+
+
+def test_one_visitor_saves_twenty_an_hour(visitor: Client) -> None:
+    for number in range(21):
+        answer = post(visitor, "/saved-searches/new/", address=f"n{number}@teme.example", rhythm="daily")
+    assert answer.status_code == 429 and "Try again later" in said(answer)
+    assert SavedSearch.objects.count() == 20
+
+
+def test_a_longer_letter_lists_changes_first_and_counts_the_rest(visitor: Client) -> None:
+    live(NOW)
+    publish(50, at=NOW)
+    delivered()
+    for number in range(22):
+        publish(number, at=NOW, value={"amount": 5000 + number, "currency": "EUR"})
+    publish(50, at=NOW, closes="2026-12-24T17:30:00Z")
+    letter = delivered()[-1]
+    assert letter.subject == "22 new notices and 1 changed: “hedge”"
+    body = letter.body
+    assert "now closes 5.30pm on Thursday 24 December 2026; it was noon on Sunday 20 December 2026" in body
+    assert body.index("Changed since we told you") < body.index("Hedge 50") < body.index("\nNew\n")
+    assert "And 3 more" in body and "https://market.example/opportunities/?q=hedge" in body
+    assert body.count("/opportunities/ocds-hopmkt-") == 20 and "EUR 5,0" in body
+
+
+def test_a_letter_to_a_stranger_is_no_fault_of_the_house(visitor: Client) -> None:
+    asked_for(NOW - DAY)
+    assert visitor.get("/readyz").json()["parts"]["queue"] == {"ok": True, "told": "no letter waits"}
+
+
+def test_nothing_of_the_address_book_is_public(visitor: Client) -> None:
+    kept = live(NOW)
+    publish(1, at=NOW)
+    delivered()
+    for address in ("/", "/opportunities/?q=hedge", "/data/", "/saved-searches/new/?q=hedge"):
+        text = visitor.get(address).content.decode()
+        assert ADDRESS not in text and kept.handle not in text

@@ -1,0 +1,133 @@
+"""Saved searches decided: when a letter is due, what is news, what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from hopmarket.rules import alerts
+from hopmarket.rules.alerts import AsTold, Before, News, Rhythm, State, Step
+from hopmarket.rules.periods import LONDON
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MOMENTS = some.datetimes(
+    min_value=datetime(2024, 1, 1), max_value=datetime(2030, 1, 1), timezones=some.just(UTC)
+)
+
+
+@given(after=MOMENTS, rhythm=some.sampled_from([Rhythm.DAILY, Rhythm.WEEKLY]))
+def test_a_letter_is_due_at_the_next_seven_in_london(after: datetime, rhythm: Rhythm) -> None:
+    due = alerts.next_letter(rhythm, after)
+    local = due.astimezone(LONDON)
+    assert (local.hour, local.minute, local.second) == (7, 0, 0)
+    most = timedelta(days=1 if rhythm is Rhythm.DAILY else 7, hours=1)
+    assert timedelta(0) < due - after <= most
+    assert rhythm is Rhythm.DAILY or local.weekday() == 0
+
+
+def test_seven_comes_once_on_the_days_on_which_the_clocks_change() -> None:
+    for year, month, day, hour in ((2027, 3, 28, 6), (2026, 10, 25, 7)):
+        evening = datetime(year, month, day - 1, 20, tzinfo=UTC)
+        first = alerts.next_letter(Rhythm.DAILY, evening)
+        assert first == datetime(year, month, day, hour, tzinfo=UTC)
+        assert alerts.next_letter(Rhythm.DAILY, first).date() == first.date() + timedelta(days=1)
+
+
+def test_weekly_comes_on_monday_and_at_once_at_once() -> None:
+    monday = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    assert alerts.next_letter(Rhythm.WEEKLY, monday) == monday + timedelta(days=7)
+    assert alerts.next_letter(Rhythm.WEEKLY, monday - timedelta(microseconds=1)) == monday
+    assert alerts.next_letter(Rhythm.AT_ONCE, NOW) == NOW
+
+
+ALLOWED = {
+    (Step.CONFIRM, State.WAITING),
+    (Step.CONFIRM, State.LIVE),
+    (Step.CHANGE, State.LIVE),
+    (Step.END, State.WAITING),
+    (Step.END, State.EXPIRED),
+    (Step.END, State.LIVE),
+    (Step.TELL, State.LIVE),
+}
+
+
+@pytest.mark.parametrize(("step", "where"), list(product(Step, State)))
+def test_every_step_in_every_state_is_decided(step: Step, where: State) -> None:
+    refusal = alerts.may(step, where)
+    if (step, where) in ALLOWED:
+        assert refusal is None
+    else:
+        assert refusal is not None and refusal.reason == f"search.{where}"
+
+
+@pytest.mark.parametrize(
+    ("days", "confirmed", "ended", "expected"),
+    [
+        (0, False, False, State.WAITING),
+        (6.999, False, False, State.WAITING),
+        (7, False, False, State.EXPIRED),
+        (7, True, False, State.LIVE),
+        (0, True, True, State.ENDED),
+        (0, False, True, State.ENDED),
+    ],
+)
+def test_the_state_at_a_moment(days: float, confirmed: bool, ended: bool, expected: State) -> None:
+    told = alerts.state(
+        saved_at=NOW - timedelta(days=days),
+        confirmed_at=NOW if confirmed else None,
+        ended_at=NOW if ended else None,
+        now=NOW,
+    )
+    assert told is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "proven", "reason"),
+    [
+        (Before(0, 0, 0), False, None),
+        (Before(2, 4, 49), False, None),
+        (Before(3, 0, 3), False, "search.enough_letters"),
+        (Before(0, 5, 5), False, "search.enough_letters"),
+        (Before(3, 5, 8), True, None),
+        (Before(0, 0, 50), False, "search.too_many"),
+        (Before(0, 0, 50), True, "search.too_many"),
+    ],
+)
+def test_nobody_is_bombed(before: Before, proven: bool, reason: str | None) -> None:
+    refusal = alerts.may_save(before, proven=proven)
+    assert (refusal.reason if refusal else None) == reason
+
+
+SOON, LATER, PAST = NOW + timedelta(days=2), NOW + timedelta(days=9), NOW - timedelta(days=2)
+
+
+def stands(closes_at: datetime | None = SOON, called: bool = True, cancelled: bool = False) -> AsTold:
+    return AsTold(closes_at, called, cancelled)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "matches", "expected"),
+    [
+        (None, stands(), True, News.NEW),
+        (None, stands(), False, None),
+        (None, stands(cancelled=True), True, News.NEW),
+        (stands(), stands(), True, None),
+        (stands(), stands(), False, None),
+        (stands(), stands(LATER), True, News.DEADLINE),
+        (stands(), stands(LATER), False, News.DEADLINE),
+        (stands(), stands(None), False, News.DEADLINE),
+        (stands(None), stands(SOON), True, News.DEADLINE),
+        (stands(PAST), stands(LATER), True, News.DEADLINE),
+        (stands(PAST), stands(PAST - timedelta(days=1)), True, None),
+        (stands(), stands(LATER, called=False), True, None),
+        (stands(), stands(called=False, cancelled=True), False, News.CANCELLED),
+        (stands(cancelled=True), stands(called=False, cancelled=True), False, None),
+        (stands(cancelled=True), stands(LATER), True, News.DEADLINE),
+    ],
+)
+def test_what_is_news(told: AsTold | None, shown: AsTold, matches: bool, expected: News | None) -> None:
+    assert alerts.news(told, shown, matches=matches, now=NOW) is expected
