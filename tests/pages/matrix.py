@@ -237,6 +237,8 @@ PUBLIC |= {
     "public:decisions": Row(everybody()),
     "public:register": Row(everybody()),
     "public:register_csv": Row(everybody()),
+    "public:transparency": Row(everybody()),
+    "public:transparency_csv": Row(everybody()),
     "public:about": Row(everybody()),
     "public:help": Row(everybody()),
     "public:privacy": Row(everybody()),

@@ -43,7 +43,7 @@ def test_a_release_that_is_dated_before_the_last_is_not_taken() -> None:
     store_ours(OPEN.ocid, writing(OPEN), at=AT)
 
     def backwards(dated: datetime, number: int) -> dict[str, Any]:
-        return ocds.release(OPEN, tags=("tenderUpdate",), at=dated - HOUR, number=number)
+        return ocds.release(OPEN, tags=("tenderUpdate",), at=dated - 2 * HOUR, number=number)
 
     with pytest.raises(NotARelease):
         store_ours(OPEN.ocid, backwards, at=AT + HOUR)

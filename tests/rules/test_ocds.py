@@ -30,10 +30,10 @@ def packed(*releases: dict[str, Any], **instead: Any) -> dict[str, Any]:
         "extensions": ocds.EXTENSIONS,
         "at": AT,
         "licence": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-        "policy": "https://market.example.org/data/",
+        "policy": "https://market.example.org/data/policy/",
         **instead,
     }
-    return ocds.package(releases, **told)
+    return {**ocds.metadata(**told), "releases": list(releases)}
 
 
 @pytest.mark.parametrize("name", publications.EVERY)

@@ -8,9 +8,8 @@ extension "assessment" (docs/data/assessment-extension.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from .notice import OpportunityState
 from .ocds_result import assessment, awards, contracts, outcome_parties, statistics
@@ -73,8 +72,7 @@ def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, nu
     return made
 
 
-def package(
-    releases: Sequence[Mapping[str, Any]],
+def metadata(
     *,
     uri: str,
     publisher: str,
@@ -84,7 +82,7 @@ def package(
     extensions: Iterable[str],
     at: datetime,
 ) -> Json:
-    """Releases as an OCDS 1.1 release package; all addresses are absolute."""
+    """What an OCDS 1.1 package says of itself; all addresses are absolute."""
     return {
         "uri": uri,
         "version": VERSION,
@@ -93,7 +91,6 @@ def package(
         "license": licence,
         "publicationPolicy": policy,
         "extensions": list(extensions),
-        "releases": list(releases),
     }
 
 

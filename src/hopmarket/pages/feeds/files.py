@@ -1,60 +1,66 @@
-"""Every release in one file, streamed as it is read: one line, one release, as it was published."""
+"""Everything in one file: releases as they were published, and records as they are compiled."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
 
-from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.feeds.views import told
-from hopmarket.records.ledger import instants
-from hopmarket.records.notices.models import Release
+from hopmarket.records.notices import bulk as plain
+from hopmarket.records.notices import bulk_packed as packed
 
+from .ranges import Held, sent
 
-def _lines() -> Iterator[bytes]:
-    for body in Release.objects.order_by("pk").values_list("body", flat=True).iterator(chunk_size=500):
-        yield bytes(body) + b"\n"
-
-
-def _gzipped() -> Iterator[bytes]:
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    for line in _lines():
-        if packed := packer.compress(line):
-            yield packed
-    yield packer.flush()
-
-
-def _answer(
-    request: HttpRequest, lines: Callable[[], Iterator[bytes]], kind: str, name: str
-) -> HttpResponseBase:
-    held = Release.objects.aggregate(last=Max("pk"), count=Count("pk"), stored=Max("stored_at"))
-    stored = held["stored"] or instants.now()
-    etag = quote_etag(f"{kind}-{held['last']}-{held['count']}")
-    same = get_conditional_response(request, etag, int(stored.timestamp()))
-    if isinstance(same, HttpResponseNotModified):
-        return told(same, etag, stored)
-    answer = StreamingHttpResponse(
-        lines() if request.method == "GET" else (), content_type=f"application/{kind}"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    for header, value in told(HttpResponse(), etag, stored).headers.items():
-        answer.headers.setdefault(header, value)
-    return answer
+_CHUNK = 1 << 18
+JSON_LINES = "application/jsonl"
+GZIP = "application/gzip"
 
 
 @require_safe
 def bulk(request: HttpRequest) -> HttpResponseBase:
     """Every release as JSON lines, in the order in which they came here."""
-    return _answer(request, _lines, "jsonl", "releases.jsonl")
+    file, held = plain.opened()
+
+    def read(start: int, stop: int) -> Iterator[bytes]:
+        with file:
+            yield from _part(file, start, stop)
+
+    return sent(
+        request,
+        Held(held.length, held.print, _at(held), JSON_LINES, plain.NAME, read, file.close),
+    )
 
 
 @require_safe
 def bulk_gz(request: HttpRequest) -> HttpResponseBase:
-    """The same, gzipped."""
-    return _answer(request, _gzipped, "gzip", "releases.jsonl.gz")
+    """The same, gzipped: a member for each 500 releases."""
+    made = packed.opened()
+
+    def read(start: int, stop: int) -> Iterator[bytes]:
+        with made.file:
+            yield from _part(made.file, start, min(stop, made.length))
+        if stop > made.length:
+            yield made.rest[max(start - made.length, 0) : stop - made.length]
+
+    length = made.length + len(made.rest)
+    print_ = f"gz{made.held.print}"
+    return sent(request, Held(length, print_, _at(made.held), GZIP, packed.NAME, read, made.file.close))
+
+
+def _at(held: plain.Bulk) -> datetime:
+    return datetime.fromisoformat(held.changed_at)
+
+
+def _part(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
+    place = start
+    while place < stop:
+        chunk = os.pread(file.fileno(), min(_CHUNK, stop - place), place)
+        if not chunk:
+            return
+        place += len(chunk)
+        yield chunk

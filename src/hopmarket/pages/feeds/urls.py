@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import describing, extensions, files, tables, views
+from . import describing, extensions, files, packages, streams, tables, views
 
 app_name = "feeds"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.data, name="data"),
-    path("releases/<str:ocid>.json", views.process, name="process"),
+    path("releases/<str:ocid>.json", packages.process, name="process"),
+    path("records/<str:ocid>.json", packages.process_record, name="record"),
     path("releases.jsonl", files.bulk, name="bulk"),
     path("releases.jsonl.gz", files.bulk_gz, name="bulk_gz"),
+    path("releases/in/<slug:part>.jsonl", streams.part, name="part"),
+    path("releases/in/<slug:part>.jsonl.gz", streams.part_gz, name="part_gz"),
+    path("records.jsonl", streams.records, name="records"),
+    path("records.jsonl.gz", streams.records_gz, name="records_gz"),
     path("tables.zip", tables.archive, name="tables_zip"),
     path("tables/hopmarket.xlsx", tables.workbook, name="workbook"),
     path("tables/csv-metadata.json", describing.metadata, name="tables_metadata"),

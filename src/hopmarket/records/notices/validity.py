@@ -42,6 +42,19 @@ def _without_definitions(release: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in release.items() if name not in ("definitions", "id")}
 
 
+@cache
+def _record_package_validator() -> jsonschema_rs.Draft4Validator:
+    names = ("record-schema.json", "versioned-release-validation-schema.json")
+    held = [schema.document("ocds", name) for name in names]
+    resources = [(one["id"], one) for one in held] + [(_RELEASE, schema.release_schema())]
+    return jsonschema_rs.Draft4Validator(
+        schema.document("ocds", "record-package-schema.json"),
+        validate_formats=True,
+        registry=jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft4),
+        offline=True,
+    )
+
+
 def release_faults(release: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with a release by the 1.1.5 schema and the extensions that we know."""
     return _faults(_release_validator(), release)
@@ -50,6 +63,11 @@ def release_faults(release: Mapping[str, Any]) -> Iterator[Fault]:
 def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with a release package, its releases included."""
     return _faults(_package_validator(), package)
+
+
+def record_package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a record package: its records, their releases, compiled and versioned."""
+    return _faults(_record_package_validator(), package)
 
 
 def _faults(validator: jsonschema_rs.Draft4Validator, value: object) -> Iterator[Fault]:

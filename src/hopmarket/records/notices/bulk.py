@@ -1,0 +1,170 @@
+"""Every release in one file beside the database: one line, one release, in the order of their keys.
+
+The file only grows. What is remembered beside it (how long it is good, the last turn and the last
+release that it holds) is written whole after each piece, so a kill at any moment loses nothing:
+what stands behind the good length is cut away. It is made anew when the database is another one (a
+restored backup), when something was redacted, or when the file is not the one remembered.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import Max
+
+from .filing import alone, remember, remembered
+from .models import Redaction, Release, Turn
+
+NAME = "releases.jsonl"
+PIECE = 500
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_Row = tuple[int, str, datetime, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What the file holds up to ``length`` bytes.
+
+    ``inode`` tells which file it is; ``last`` and ``last_sha256`` are the last release in it;
+    ``print`` is a SHA-256 over all lines, the same whenever the bytes are; ``changed_at`` the
+    instant (ISO) of the newest release or redaction in it.
+    """
+
+    inode: int
+    turn: int = 0
+    stamp: str = ""
+    last: int = 0
+    last_sha256: str = ""
+    redactions: int = 0
+    lines: int = 0
+    length: int = 0
+    print: str = ""
+    changed_at: str = _START.isoformat()
+
+
+def folder() -> Path:
+    """Where the file stands."""
+    made: Path = settings.HOME / "bulk"
+    made.mkdir(mode=0o700, exist_ok=True)
+    return made
+
+
+def opened() -> tuple[BinaryIO, Bulk]:
+    """The file, brought up to date and open, and what it holds; the caller closes it.
+
+    Bytes up to the length told never change in the file that is open, whatever happens meanwhile.
+    """
+    while True:
+        held = current()
+        try:
+            file = (folder() / NAME).open("rb")
+        except FileNotFoundError:
+            continue
+        if os.fstat(file.fileno()).st_ino == held.inode:
+            return file, held
+        file.close()
+
+
+def current() -> Bulk:
+    """What the file holds, after everything that has been published is in it."""
+    held = _known()
+    if held and (held.turn, held.stamp) == _newest():
+        return held
+    with alone(folder() / "lock"):
+        held, newest = _known(), _newest()
+        return _caught_up(held if held and _still_true(held) else _empty(), newest)
+
+
+def rebuilt() -> Bulk:
+    """Makes the file anew from the releases that are held; the same releases give the same bytes."""
+    with alone(folder() / "lock"):
+        newest = _newest()
+        return _caught_up(_empty(), newest)
+
+
+def _newest() -> tuple[int, str]:
+    return Turn.objects.order_by("-number").values_list("number", "stamp").first() or (0, "")
+
+
+def _known() -> Bulk | None:
+    """What is remembered, when it is of the file that stands there."""
+    kept = remembered(folder() / f"{NAME}.json")
+    try:
+        held = Bulk(**kept) if kept else None
+        facts = (folder() / NAME).stat()
+    except (TypeError, FileNotFoundError):
+        return None
+    return held if held and held.inode == facts.st_ino and held.length <= facts.st_size else None
+
+
+def _still_true(held: Bulk) -> bool:
+    """Whether the database still holds what the file was made from, and nothing was redacted since."""
+    return (
+        (held.turn == 0 or Turn.objects.filter(number=held.turn, stamp=held.stamp).exists())
+        and (held.last == 0 or Release.objects.filter(pk=held.last, sha256=held.last_sha256).exists())
+        and held.redactions == Redaction.objects.filter(done=True).count()
+    )
+
+
+def _empty() -> Bulk:
+    """A new file in place of the old one; whoever reads the old one reads on."""
+    new = folder() / f"{NAME}.new"
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    done = Redaction.objects.filter(done=True)
+    at = done.aggregate(at=Max("made_at"))["at"] or _START
+    held = Bulk(new.stat().st_ino, redactions=done.count(), changed_at=at.astimezone(UTC).isoformat())
+    new.replace(folder() / NAME)
+    return held
+
+
+def _caught_up(held: Bulk, newest: tuple[int, str]) -> Bulk:
+    with (folder() / NAME).open("r+b") as file:
+        file.truncate(held.length)
+        file.seek(held.length)
+        for piece in _pieces(held.last):
+            held = _appended(file, held, piece)
+            remember(folder() / f"{NAME}.json", asdict(held))
+    held = replace(held, turn=newest[0], stamp=newest[1])
+    remember(folder() / f"{NAME}.json", asdict(held))
+    return held
+
+
+def _pieces(after: int) -> Iterator[list[_Row]]:
+    columns = ("pk", "sha256", "stored_at", "body")
+    rows = Release.objects.filter(pk__gt=after).order_by("pk").values_list(*columns)
+    stream = rows.iterator(chunk_size=PIECE)
+    while piece := list(islice(stream, PIECE)):
+        yield piece
+
+
+def _appended(file: BinaryIO, held: Bulk, piece: list[_Row]) -> Bulk:
+    lines = [bytes(body) + b"\n" for *_, body in piece]
+    file.writelines(lines)
+    file.flush()
+    os.fdatasync(file.fileno())
+    last, last_sha256, *_ = piece[-1]
+    stored = max(at for _, _, at, _ in piece).astimezone(UTC)
+    return replace(
+        held,
+        last=last,
+        last_sha256=last_sha256,
+        lines=held.lines + len(lines),
+        length=held.length + sum(map(len, lines)),
+        print=_chained(held.print, lines),
+        changed_at=max(datetime.fromisoformat(held.changed_at), stored).isoformat(),
+    )
+
+
+def _chained(print_: str, lines: list[bytes]) -> str:
+    for line in lines:
+        print_ = sha256(print_.encode() + sha256(line).digest()).hexdigest()
+    return print_
