@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import sheets
 from hopmarket.pages.parts.marks import Scored
 from hopmarket.pages.parts.numbering import numbered
 from hopmarket.records.evaluation.queries import Feedback, LotFeedback, feedback_for
@@ -159,6 +158,9 @@ def lesson(one: LotFeedback, titles: dict[str, str]) -> str:
     return f"{said} You were ahead in {_listed(ahead)}." if ahead else said
 
 
+HEAD = ("Lot", "Bidder", "Place", "Criterion", "Points", "Working", "Evaluator", "Score", "Reason")
+
+
 def _listed(titles: list[str]) -> str:
     quoted = [f"“{title}”" for title in titles]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
@@ -172,22 +174,13 @@ def result_file(request: MemberRequest, reference: str) -> HttpResponse:
     feedback = feedback_for(request.member, response.opportunity)
     if feedback is None:
         raise Http404
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows([[safe_cell(cell) for cell in row] for row in _rows(feedback)])
-    sent = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    sent = HttpResponse(sheets.lines(HEAD, _rows(feedback)), content_type="text/csv; charset=utf-8")
     sent["Content-Disposition"] = f'attachment; filename="{reference}-result.csv"'
     return sent
 
 
-def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
     titles = {one.criterion.key: one.criterion.title for one in feedback.criteria}
-    yield ("Lot", "Bidder", "Place", "Criterion", "Points", "Working", "Evaluator", "Score", "Reason")
     for lot in feedback.lots:
         for name, one in (("You", lot.own), ("Winner", lot.winner)):
             if one is None or (name == "Winner" and lot.won):

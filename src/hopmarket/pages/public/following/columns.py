@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.conf import settings
 
+from hopmarket.pages.parts import sheets
 from hopmarket.pages.public import showing
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.reading.bodies import is_portal_vendor
@@ -101,21 +101,10 @@ def _instant(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
 
 
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(rows: Iterable[dict[str, Value]]) -> Iterator[str]:
     """The head and a line for each row; no cell is one that a spreadsheet takes for a formula."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + str(writer.writerow(COLUMNS))
-    for row in rows:
-        yield str(writer.writerow([_cell(row[name]) for name in COLUMNS]))
+    return sheets.lines(COLUMNS, ([_cell(row[name]) for name in COLUMNS] for row in rows))
 
 
-def _cell(value: Value) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "yes", False: "no"}[value]
-    told = str(value).replace("\x00", "")
-    return f"'{told}" if told[:1] in ("=", "+", "-", "@", "\t", "\r") else told
+def _cell(value: Value) -> Value:
+    return ("yes" if value else "no") if isinstance(value, bool) else value

@@ -1,0 +1,166 @@
+"""The register of contracts: as a list, as a table, and as the Transparency Code asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.parts import sheets
+from hopmarket.pages.parts.fresh import answered, stamp_of
+from hopmarket.pages.public import showing
+from hopmarket.records.ledger import instants
+from hopmarket.records.notices import agreeing, queries
+from hopmarket.records.notices.models import PublishedContract
+from hopmarket.records.notices.tabling import last_turn
+from hopmarket.rules import transparency
+from hopmarket.rules.citing import LICENCE
+from hopmarket.rules.transparency import Quarter, code
+
+PAGE = 30
+SHOWN = 50
+MOST_QUARTERS = 40
+COLUMNS = (
+    "reference",
+    "title",
+    "buyer",
+    "supplier",
+    "supplier_identifier",
+    "value",
+    "currency",
+    "signed_on",
+    "starts_on",
+    "ends_on",
+    "known_from",
+    "ocid",
+    "source",
+    "licence",
+)
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of contracts."""
+    page = Paginator(queries.register(), PAGE).get_page(request.GET.get("page"))
+    rows = [(one, showing.money(one.value, one.currency) if one.value else "Not given") for one in page]
+    return render(request, "public/register.html", {"page": page, "rows": rows})
+
+
+@require_safe
+def register_csv(request: HttpRequest) -> HttpResponseBase:
+    """The whole register as CSV, streamed."""
+    stamp = stamp_of(last_turn())
+    rows = (_cells(one) for one in queries.register().iterator(chunk_size=500))
+    return answered(request, "register", stamp, lambda: _file(request, COLUMNS, rows, "contract-register"))
+
+
+def _file(
+    request: HttpRequest, head: tuple[str, ...], rows: Iterator[tuple[object, ...]], name: str
+) -> HttpResponseBase:
+    pieces = sheets.lines(head, rows) if request.method == "GET" else ()
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8; header=present")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _cells(one: PublishedContract) -> tuple[object, ...]:
+    source, supplier = one.notice.source, one.supplier
+    number = f"{supplier.scheme}-{supplier.number}" if supplier and supplier.scheme else ""
+    return (
+        one.number,
+        one.title,
+        one.notice.buyer_name,
+        one.supplier_name,
+        number,
+        one.value,
+        one.currency,
+        one.signed_on,
+        one.starts_on,
+        one.ends_on,
+        one.kind,
+        one.notice.ocid,
+        source.publisher if source else settings.PARTNERSHIP,
+        source.licence if source else LICENCE,
+    )
+
+
+class CodeForm(forms.Form):
+    """Whose contracts, and of which quarter; either may be left open."""
+
+    body = forms.CharField(required=False, max_length=120)
+    quarter = forms.CharField(required=False, max_length=7)
+
+    def clean_quarter(self) -> Quarter | None:
+        told = self.cleaned_data["quarter"]
+        found = Quarter.read(told)
+        if told and found is None:
+            raise forms.ValidationError("Write a quarter as year and number, such as 2026-Q3")
+        return found
+
+    def chosen(self) -> tuple[str, Quarter | None]:
+        """The body's key and the quarter; nothing where the form is not well filled in."""
+        if not self.is_valid():
+            return "", None
+        return self.cleaned_data["body"], self.cleaned_data["quarter"]
+
+
+def _known() -> agreeing.Bodies:
+    turn = last_turn()
+    return agreeing.bodies(turn.number, turn.stamp) if turn else agreeing.Bodies((), 0)
+
+
+@require_safe
+def transparency_page(request: HttpRequest) -> HttpResponse:
+    """What the Code asks, which of it is published, and the contracts of a body and quarter."""
+    form, known = CodeForm(request.GET), _known()
+    body, quarter = form.chosen()
+    asked = bool(body or quarter)
+    rows = list(islice(agreeing.covered(body, quarter), SHOWN + 1)) if asked else []
+    context = {
+        "fields": transparency.FIELDS,
+        "address": code.ADDRESS,
+        "bodies": known.named,
+        "unknown": known.unknown,
+        "quarters": _quarters(),
+        "form": form,
+        "chosen": {"body": body, "quarter": quarter},
+        "name": known.name_of(body) or body,
+        "asked": asked,
+        "rows": [(one, showing.money(one.agreement.value or Decimal(), "GBP")) for one in rows[:SHOWN]],
+        "more": len(rows) > SHOWN,
+        "query": request.GET.urlencode() if form.is_valid() else "",
+    }
+    return render(request, "public/transparency.html", context, status=200 if form.is_valid() else 422)
+
+
+def _quarters() -> list[Quarter]:
+    """The quarters to choose from, this one first."""
+    found = [Quarter.of(instants.now().date())]
+    while len(found) < MOST_QUARTERS:
+        last = found[-1]
+        found.append(Quarter(last.year - (last.number == 1), (last.number - 2) % 4 + 1))
+    return found
+
+
+@require_safe
+def transparency_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same as CSV, streamed: everything, or one body's, or one quarter's, or both."""
+    form = CodeForm(request.GET)
+    if not form.is_valid():
+        return HttpResponseBadRequest("A quarter is a year and a number, such as 2026-Q3.", "text/plain")
+    body, quarter = form.chosen()
+    if body and not queries.organisation(body).exists():
+        raise Http404
+    name = "-".join(filter(None, ("transparency-contracts", body, str(quarter or ""))))
+    rows = (one.cells for one in agreeing.covered(body, quarter))
+    return answered(
+        request, name, stamp_of(last_turn()), lambda: _file(request, transparency.HEAD, rows, name)
+    )
