@@ -79,7 +79,11 @@ def _due(one: Notice, now: datetime) -> Due:
     assert one.closes_at
     state = showing.SHAPE[showing.standing_of(one, now)]
     return Due(
-        one.title, f"/opportunities/{one.ocid}/", showing.buyer(one), phrases.clock(one.closes_at), state
+        one.title,
+        f"/opportunities/{one.ocid}/",
+        showing.buyer(one),
+        showing.closing_clock(one.closes_at),
+        state,
     )
 
 

@@ -49,9 +49,9 @@ _COLUMNS: tuple[tuple[str, tuple[tuple[Sort, str], ...]], ...] = (
     ("Work", ()),
     ("Where it is now", ()),
     ("Closes", ((Sort.CLOSING, "ascending"),)),
-    ("Value", ((Sort.LARGEST, "descending"), (Sort.SMALLEST, "ascending"))),
     ("Place", ((Sort.NEAREST, "ascending"),)),
     ("Published", ((Sort.NEWEST, "descending"),)),
+    ("Value", ((Sort.LARGEST, "descending"), (Sort.SMALLEST, "ascending"))),
 )
 
 
@@ -76,9 +76,11 @@ def _line(one: Notice, told: Answer, now: datetime) -> Line:
         href=f"/opportunities/{one.ocid}/",
         buyer=showing.buyer(one),
         state=showing.SHAPE[showing.standing_of(one, now)],
-        closes=f"{phrases.day(closes)}, {phrases.clock(closes)}" if closes else "Not given",
+        closes=f"{phrases.day_short(closes)} {phrases.local(closes).year}, {showing.closing_clock(closes)}"
+        if closes
+        else "Not given",
         value=showing.worth(one),
         where=showing.where(one) or "Not given",
         away=showing.away(told.distances.get(one.pk)),
-        published=phrases.day(one.published_at),
+        published=f"{phrases.day_short(one.published_at)} {phrases.local(one.published_at).year}",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,10 @@ from hopmarket.records.notices.asking import Answer, Band, Closing, Count, Facet
 from hopmarket.rules.reading.bodies import is_portal_vendor
 
 SHOWN = 7
+LONG = 40
 STATUS_WORDS = {
     Status.OPEN: "Open",
-    Status.SOON: "Closing in seven days",
+    Status.SOON: "Closing soon",
     Status.PLANNED: "Planned",
     Status.CLOSED: "Closed, no result yet",
     Status.AWARDED: "Awarded",
@@ -79,12 +81,17 @@ def groups(told: Answer) -> list[Group]:
 
 
 def _group(name: str, legend: str, counts: Sequence[Count]) -> Group:
-    choices = [_choice(name, one) for one in counts if one.count or one.chosen]
+    choices = [_choice(name, one) for one in counts if one.chosen or (one.count and _is_told(one))]
     least = sorted((one.count for one in choices if not one.level), reverse=True)[SHOWN - 1 : SHOWN]
     if len(choices) <= SHOWN + 1 or not least:
         return Group(name, legend, choices, ())
     first = [one for one in choices if one.chosen or one.level or one.count >= least[0]]
     return Group(name, legend, first, [one for one in choices if one not in first])
+
+
+def _is_told(one: Count) -> bool:
+    """Closing soon has its own filter beside the stages, in days."""
+    return one.value != Status.SOON
 
 
 def _choice(name: str, one: Count) -> Choice:
@@ -107,8 +114,15 @@ def _label(name: str, value: str, label: str) -> str:
             return KIND_WORDS.get(value, label)
         case "body" if is_portal_vendor(label):
             return f"Not named (sent by {label})"
+        case "cpv":
+            return _short(label)
         case _:
             return label
+
+
+def _short(label: str) -> str:
+    """The head of a long CPV label: what follows a semicolon, a colon or a bracket only explains it."""
+    return re.split(r"[;:(]", label)[0].strip() if len(label) > LONG else label
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +179,7 @@ def _text(name: str, value: str) -> str:
         case "status":
             return STATUS_WORDS[Status(value)]
         case "cpv":
-            return schema.cpv_labels().get(value.ljust(8, "0"), value)
+            return _short(schema.cpv_labels().get(value.ljust(8, "0"), value))
         case "kind":
             return KIND_WORDS[value]
         case "band":

@@ -99,9 +99,21 @@ def left(notice: Notice, now: datetime) -> str:
     if notice.closes_at > now and notice.stage == Stage.CALLED:
         span = notice.closes_at - now
         if span <= timedelta(days=7):
-            return f"Closes {phrases.DAYS[phrases.local(notice.closes_at).weekday()]} at {phrases.clock(notice.closes_at)}"
+            weekday = phrases.DAYS[phrases.local(notice.closes_at).weekday()]
+            return _begins(f"Closes as {weekday} begins", f"Closes {weekday} at", notice.closes_at)
         return phrases.left(span) if span <= COUNTED else f"Closes {phrases.day(notice.closes_at)}"
     return f"Closed {phrases.day(notice.closes_at)}"
+
+
+def _begins(early: str, late: str, at: datetime) -> str:
+    """Midnight belongs to two days, so it is told as the beginning of one."""
+    said = phrases.clock(at)
+    return early if said == "midnight" else f"{late} {said}"
+
+
+def closing_clock(at: datetime) -> str:
+    """The time of day of a deadline: "noon", "5pm", "as the day begins"."""
+    return _begins("as the day begins", "", at).strip()
 
 
 def row(notice: Notice, now: datetime, kilometres: float | None = None) -> OpportunityRow:
