@@ -14,13 +14,18 @@ _BREAK = re.compile(r"(?<=[.:;!?)\]])\s*rn(?=[A-Z0-9•·*\s-]|$)|(?<=\s)rn(?=\s
 
 def without_nulls(value: Any) -> Any:
     """A JSON value without null fields and null rows: null says "not given", as absence does."""
-    match value:
-        case Mapping():
-            return {name: without_nulls(one) for name, one in value.items() if one is not None}
-        case list():
-            return [without_nulls(one) for one in value if one is not None]
-        case _:
-            return value
+    if isinstance(value, dict):
+        return {
+            name: without_nulls(one) if type(one) in _HOLDERS else one
+            for name, one in value.items()
+            if one is not None
+        }
+    if isinstance(value, list):
+        return [without_nulls(one) if type(one) in _HOLDERS else one for one in value if one is not None]
+    return value
+
+
+_HOLDERS = (dict, list)
 
 
 def with_zones(release: Mapping[str, Any]) -> dict[str, Any]:

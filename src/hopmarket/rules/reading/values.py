@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 Json = Mapping[str, Any]
+"""An object as it was parsed, which is a dict."""
 
 _MOST = Decimal("1e13")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})")
@@ -24,7 +25,7 @@ def text(value: Any) -> str:
 def part(value: Any, *path: str) -> Any:
     """What lies at a path of names inside objects; None when any step is missing."""
     for name in path:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return None
         value = value.get(name)
     return value
@@ -34,7 +35,7 @@ def rows(value: Any, *path: str) -> Iterator[Json]:
     """The objects of the list at a path; nothing when there is no list."""
     found = part(value, *path)
     if isinstance(found, list):
-        yield from (one for one in found if isinstance(one, Mapping))
+        yield from (one for one in found if isinstance(one, dict))
 
 
 def instant(value: Any) -> datetime | None:
