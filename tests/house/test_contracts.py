@@ -28,6 +28,11 @@ FAULTS = {
         "pages/public/urls.py",
         "import hopmarket.pages.supplier.urls",
     ),
+    "a feed reads the address book": (
+        "address_book",
+        "pages/feeds/urls.py",
+        "import hopmarket.records.alerts.models",
+    ),
     "a public page reads a draft": (
         "published",
         "pages/public/urls.py",

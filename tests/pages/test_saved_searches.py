@@ -41,12 +41,12 @@ def visitor() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-def post(client: Client, address: str, **data: str) -> Any:
+def post(client: Client, form: str, /, **data: str) -> Any:
     """What a browser sends from the form on that page."""
-    page = client.get(address)
+    page = client.get(form)
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
     token = {"csrfmiddlewaretoken": found[1]} if found else {}
-    return client.post(address, {**token, **data})
+    return client.post(form, {**token, **data})
 
 
 def said(answer: Any) -> str:
@@ -126,7 +126,9 @@ def test_how_often_is_changed_without_signing_in(visitor: Client) -> None:
     assert post(visitor, page("", kept), rhythm="weekly").status_code == 302
     after = said(visitor.get(page("", kept)))
     assert "7am on Monday 30 November 2026" in after
-    assert "Choose" in said(post(visitor, page("", kept), rhythm="hourly"))
+    assert "There is a problem" in said(post(visitor, page("", kept), rhythm="hourly"))
+    kept.refresh_from_db()
+    assert kept.rhythm == "weekly"
 
 
 def test_the_last_letters_are_dated(visitor: Client) -> None:

@@ -27,11 +27,12 @@ CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One notice that is news, why, and the row that tells how it was told before."""
+    """One notice that is news, why, the row that tells how it was told, and the deadline told then."""
 
     notice: Notice
     news: News
     told: ToldNotice | None
+    deadline: datetime | None
 
 
 @act
@@ -93,7 +94,7 @@ def _item(notice: Notice, told: ToldNotice | None, at: datetime, *, matches: boo
     before = AsTold(told.closes_at, called=True, cancelled=told.cancelled) if told else None
     news = alerts.news(before, _stands(notice), matches=matches, now=at)
     if news:
-        yield _Item(notice, news, told)
+        yield _Item(notice, news, told, told.closes_at if told else None)
 
 
 def _stands(notice: Notice) -> AsTold:
@@ -131,7 +132,7 @@ def _params(search: SavedSearch, items: Sequence[_Item], new: int, turn: int) ->
 
 
 def _line(item: _Item) -> dict[str, str | None]:
-    notice, told = item.notice, item.told
+    notice = item.notice
     low, high = notice.value_min, notice.value_max
     return {
         "news": item.news,
@@ -143,5 +144,5 @@ def _line(item: _Item) -> dict[str, str | None]:
         "least": str(low) if low is not None else None,
         "most": str(high) if high is not None else None,
         "closes_at": notice.closes_at.isoformat() if notice.closes_at else None,
-        "before": told.closes_at.isoformat() if told and told.closes_at else None,
+        "before": item.deadline.isoformat() if item.deadline else None,
     }

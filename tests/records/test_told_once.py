@@ -1,0 +1,219 @@
+"""Whatever is published, whenever the clock turns, whatever breaks: each search is told each thing once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from hopmarket.records.alerts import turning
+from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.alerts.services import change_rhythm, confirm_search, end_search
+from hopmarket.records.notices.asking import Status
+from hopmarket.records.post.models import Letter
+from hopmarket.rules.periods import LONDON
+from tests.factories.partnership import must
+from tests.factories.searching import VISITOR, asked_for, news_of, publish, wish
+
+pytestmark = pytest.mark.django_db
+BEGINS = datetime(2026, 10, 23, 12, tzinfo=UTC)
+"""Two days before London's clocks change."""
+RHYTHMS = ("at_once", "daily", "weekly")
+PEOPLE = range(4)
+
+
+@dataclass
+class Paper:
+    """A notice as it was last published."""
+
+    title: str
+    closes: datetime
+    cancelled: bool
+    turn: int
+
+
+@dataclass
+class Person:
+    """Somebody with a search, as a plain reading of the promise says it must go."""
+
+    rhythm: str
+    only_open: bool
+    confirmed: bool = False
+    ended: bool = False
+    looked: datetime = BEGINS
+    mark: int = 0
+    told: dict[int, tuple[datetime, bool]] = field(default_factory=dict)
+    letters: list[Counter[tuple[str, str]]] = field(default_factory=list)
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether a 7am of its rhythm has come since it was last looked at."""
+        if self.rhythm == "at_once":
+            return True
+        days = (at.astimezone(LONDON).date() - self.looked.astimezone(LONDON).date()).days
+        mornings = [
+            datetime(on.year, on.month, on.day, 7, tzinfo=LONDON)
+            for on in (self.looked.astimezone(LONDON).date() + timedelta(n) for n in range(days + 1))
+        ]
+        if self.rhythm == "weekly":
+            mornings = [one for one in mornings if one.weekday() == 0]
+        return any(self.looked < one.astimezone(UTC) <= at for one in mornings)
+
+    def news(self, papers: dict[int, Paper], at: datetime) -> Counter[tuple[str, str]]:
+        """What is to be told now; not yet remembered."""
+        found: Counter[tuple[str, str]] = Counter()
+        for number, paper in papers.items():
+            if paper.turn <= self.mark:
+                continue
+            if number not in self.told:
+                is_open = not paper.cancelled and paper.closes > at
+                if "Hedge" in paper.title and (is_open or not self.only_open):
+                    found["new", str(number)] += 1
+                continue
+            closes, cancelled = self.told[number]
+            if paper.cancelled:
+                found.update({("cancelled", str(number)): not cancelled})
+            elif paper.closes != closes and max(paper.closes, closes) > at:
+                found["deadline", str(number)] += 1
+        return +found
+
+
+class World:
+    """The real rooms, and beside them what a plain reading says."""
+
+    def __init__(self) -> None:
+        self.at, self.turn = BEGINS, 0
+        self.papers: dict[int, Paper] = {}
+        self.people: dict[int, tuple[SavedSearch, Person]] = {}
+
+    def publish(self, number: int, hedge: bool, days: int, cancelled: bool) -> None:
+        paper = Paper(
+            f"{'Hedge' if hedge else 'Roof'} {number}",
+            BEGINS + timedelta(days=days),
+            cancelled,
+            self.turn + 1,
+        )
+        self.turn += 1
+        self.papers[number] = paper
+        self.at += timedelta(seconds=1)
+        closes, status = paper.closes.strftime("%Y-%m-%dT%H:%M:%SZ"), "cancelled" if cancelled else "active"
+        publish(number, at=self.at, title=paper.title, closes=closes, status=status)
+
+    def save(self, who: int, rhythm: str, only_open: bool) -> None:
+        if who in self.people:
+            return
+        statuses = (Status.OPEN,) if only_open else ()
+        saying = wish("hedge", statuses=statuses)
+        kept = asked_for(self.at, address=f"n{who}@teme.example", rhythm=rhythm, saying=saying)
+        self.people[who] = kept, Person(rhythm, only_open, mark=self.turn)
+
+    def confirm(self, who: int) -> None:
+        search, person = self.people.get(who, (None, None))
+        if search and person and not person.ended and not person.confirmed:
+            must(confirm_search(search=search, by=VISITOR, at=self.at))
+            person.confirmed, person.looked = True, self.at
+
+    def change(self, who: int, rhythm: str) -> None:
+        search, person = self.people.get(who, (None, None))
+        if search and person and person.confirmed and not person.ended:
+            must(change_rhythm(search=search, rhythm=rhythm, by=VISITOR, at=self.at))
+            person.rhythm, person.looked = rhythm, self.at
+
+    def end(self, who: int) -> None:
+        search, person = self.people.get(who, (None, None))
+        if search and person and not person.ended:
+            self.compare()
+            must(end_search(search=search, by=VISITOR, at=self.at))
+            person.ended = True
+
+    def tick(self, hours: int, breaks: bool) -> None:
+        """The clock turns; with ``breaks`` every letter fails as it is written, as in a crash."""
+        self.at += timedelta(hours=hours)
+        if breaks:
+            with mock.patch("hopmarket.records.alerts.services.telling.write_letter", side_effect=OSError):
+                self._turn(broken=True)
+        else:
+            self._turn(broken=False)
+
+    def _turn(self, *, broken: bool) -> None:
+        expected = 0
+        for _, person in self.people.values():
+            if not person.confirmed or person.ended or not person.is_due(self.at):
+                continue
+            news = person.news(self.papers, self.at)
+            if news and broken:
+                expected += 1
+                continue
+            if news:
+                person.letters.append(news)
+                for _, number in news:
+                    paper = self.papers[int(number)]
+                    person.told[int(number)] = paper.closes, paper.cancelled
+            person.looked, person.mark = self.at, self.turn
+        if broken and expected:
+            with pytest.raises(OSError):
+                turning.tell_due(self.at)
+        else:
+            turning.tell_due(self.at)
+
+    def compare(self) -> None:
+        for search, person in self.people.values():
+            if person.ended:
+                continue
+            letters = Letter.objects.filter(kind="search_told", params__search=str(search.pk))
+            got = [Counter(news_of(one)) for one in letters.order_by("pk")]
+            assert got == person.letters
+            assert all(got) and (person.confirmed or not got)
+            new = [number for letter in got for why, number in letter.elements() if why == "new"]
+            assert len(new) == len(set(new)), "a notice was told as new twice"
+
+
+def steps() -> some.SearchStrategy[list[tuple[Any, ...]]]:
+    """A life of the house, in any order."""
+    numbers, people, rhythms = some.integers(0, 3), some.sampled_from(PEOPLE), some.sampled_from(RHYTHMS)
+    yes = some.booleans()
+    return some.lists(
+        some.one_of(
+            some.tuples(some.just("publish"), numbers, yes, some.integers(-2, 20), yes),
+            some.tuples(
+                some.just("publish"), numbers, some.just(True), some.integers(5, 30), some.just(False)
+            ),
+            some.tuples(some.just("save"), people, rhythms, yes),
+            some.tuples(some.just("confirm"), people),
+            some.tuples(some.just("change"), people, rhythms),
+            some.tuples(some.just("end"), people),
+            some.tuples(some.just("tick"), some.sampled_from((0, 1, 6, 13, 25, 170)), yes),
+        ),
+        max_size=30,
+    )
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(life=steps(), first=some.lists(some.tuples(some.sampled_from(RHYTHMS), some.booleans()), max_size=3))
+def test_each_search_is_told_each_thing_once(
+    life: list[tuple[Any, ...]], first: list[tuple[str, bool]]
+) -> None:
+    with rolled_back():
+        world = World()
+        for who, (rhythm, only_open) in enumerate(first):
+            world.save(who, rhythm, only_open)
+            world.confirm(who)
+        for name, *given in life:
+            getattr(world, name)(*given)
+        world.tick(200, breaks=False)
+        world.compare()
