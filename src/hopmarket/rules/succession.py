@@ -1,0 +1,160 @@
+"""Which public bodies follow which: a rename, a merger, a split, and what each of them takes over.
+
+A body goes before once: from that day everything it called for and signed is carried on by those
+who come after. Where several come after, a notice goes to the one whose districts hold its place;
+where that does not decide, to all of them, and pages say so. Nothing is ever lost, and nothing
+that goes to one alone is counted with another.
+
+Source: structural changes under the Local Government and Public Involvement in Health Act 2007,
+pt 1; property, rights and liabilities pass under the orders' transitional provisions
+(SI 2008/2113, SI 2008/2176).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .words import Refusal
+
+CITE = "Which councils follow which: docs/data/organisations.md"
+UNKNOWN = ""
+"""The district of a notice that gives no place, or none that is known."""
+ELSEWHERE = "\x00"
+"""Every district that no succession names."""
+
+
+class Kind(StrEnum):
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Who comes after, by number; ``districts`` whose work it takes on, empty for all the rest."""
+
+    organisation: int
+    districts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """On ``on`` those ``before`` ended and those ``after`` carry on; ``number`` names the step."""
+
+    number: int
+    kind: Kind
+    on: date
+    before: frozenset[int]
+    after: tuple[Successor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which of a predecessor's notices go to somebody, by district.
+
+    ``named`` are the districts that successions name; ``mine`` those whose notices go there, with
+    UNKNOWN for notices without a place and ELSEWHERE for every other district; ``shared`` those of
+    them that others carry too.
+    """
+
+    named: frozenset[str]
+    mine: frozenset[str]
+    shared: frozenset[str]
+
+    def holds(self, district: str) -> bool:
+        return self._class(district) in self.mine
+
+    def shares(self, district: str) -> bool:
+        return self._class(district) in self.shared
+
+    def _class(self, district: str) -> str:
+        return district if district == UNKNOWN or district in self.named else ELSEWHERE
+
+
+def may_record(step: Step, others: Iterable[Step]) -> None | Refusal:
+    """Whether a succession can stand beside those that are recorded.
+
+    Refuses ``succession.counts`` (a rename is of one to one, a merger of several to one, a split to
+    several; a body that goes on as it is and takes others on is named after only, with one or more
+    before), ``succession.same``, ``succession.districts``, ``succession.gone``,
+    ``succession.circle`` and ``succession.order``.
+    """
+    held = [*others, step]
+    after = frozenset(one.organisation for one in step.after)
+    if len(after) != len(step.after) or step.before & after:
+        return Refusal("succession.same", CITE)
+    if not _counts(step.kind, len(step.before), len(after)):
+        return Refusal("succession.counts", CITE)
+    named = [district for one in step.after for district in one.districts]
+    if len(named) != len(set(named)):
+        return Refusal("succession.districts", CITE)
+    if any(step.before & one.before for one in held[:-1]):
+        return Refusal("succession.gone", CITE)
+    if any(step.before & set(followers(one, held[:-1])) for one in after):
+        return Refusal("succession.circle", CITE)
+    if any(_disordered(one, other) for one in held for other in held):
+        return Refusal("succession.order", CITE)
+    return None
+
+
+def _counts(kind: Kind, before: int, after: int) -> bool:
+    match kind:
+        case Kind.RENAME:
+            return before == 1 and after == 1
+        case Kind.MERGE:
+            return before >= 1 and after == 1
+        case Kind.SPLIT:
+            return before >= 1 and after >= 2
+
+
+def _disordered(first: Step, later: Step) -> bool:
+    """Whether a body would end before the day on which it follows somebody."""
+    return bool({one.organisation for one in first.after} & later.before) and later.on < first.on
+
+
+def followers(organisation: int, steps: Sequence[Step]) -> Iterator[int]:
+    """Everybody who comes after an organisation, and after those."""
+    step = next((one for one in steps if organisation in one.before), None)
+    for one in step.after if step else ():
+        yield one.organisation
+        yield from followers(one.organisation, steps)
+
+
+def heirs(organisation: int, district: str, steps: Sequence[Step], *, on: date) -> frozenset[int]:
+    """Who carries on, on a day, what an organisation did in a district: itself while it stands.
+
+    Never empty; several mean that it is shared, or that nobody has decided.
+    """
+    step = next((one for one in steps if organisation in one.before and one.on <= on), None)
+    if step is None:
+        return frozenset({organisation})
+    return frozenset().union(
+        *(heirs(one.organisation, district, steps, on=on) for one in _takers(step, district))
+    )
+
+
+def _takers(step: Step, district: str) -> Sequence[Successor]:
+    if district == UNKNOWN:
+        return step.after
+    told = [one for one in step.after if district in one.districts]
+    return told or [one for one in step.after if not one.districts] or step.after
+
+
+def shares(organisation: int, steps: Sequence[Step], *, on: date) -> dict[int, Share]:
+    """Everybody whose notices an organisation carries on a day, and which of them."""
+    before = {one for step in steps for one in step.before}
+    named = frozenset(district for step in steps for one in step.after for district in one.districts)
+    found = {one: _share(one, organisation, named, steps, on) for one in before if one != organisation}
+    return {one: share for one, share in found.items() if share}
+
+
+def _share(
+    predecessor: int, organisation: int, named: frozenset[str], steps: Sequence[Step], on: date
+) -> Share | None:
+    who = {one: heirs(predecessor, one, steps, on=on) for one in (*named, UNKNOWN, ELSEWHERE)}
+    mine = frozenset(one for one, found in who.items() if organisation in found)
+    shared = frozenset(one for one in mine if len(who[one]) > 1)
+    return Share(named, mine, shared) if mine else None
