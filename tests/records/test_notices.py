@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
-from hopmarket.records.notices import queries, search
+from hopmarket.records.notices import queries
 from hopmarket.records.notices.asking import Asked, Facet, Sort, Status, answer
 from hopmarket.records.notices.models import Notice, PublishedOrganisation, Release
 from hopmarket.records.notices.services import BATCH, SourceFacts, ask_correction, import_releases
@@ -167,14 +167,6 @@ def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
     assert len(titles("the of")) == 2
     take({**imported(1, title="Roof repairs"), "id": "n", "date": "2026-11-02T00:00:00Z"})
     assert titles("roof") == ["Roof repairs"] and titles("servicing") == []
-
-
-def test_the_index_can_be_made_anew() -> None:
-    take(imported(1), imported(2))
-    search.empty()
-    assert not answer(Asked(words="hedge"), now=AT).notices
-    assert search.rebuild() == 2
-    assert answer(Asked(words="hedge"), now=AT).total == 2
 
 
 def test_open_excludes_pipeline_past_and_undated() -> None:

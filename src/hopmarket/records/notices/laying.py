@@ -1,4 +1,4 @@
-"""Compiled processes laid into rows: the notice, its parties, codes and contracts, and the index."""
+"""Compiled processes laid into rows: the notice, its parties, codes and contracts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from hopmarket.rules.reading.bodies import Body
 from hopmarket.rules.reading.facts import NoticeFacts
 
-from . import mentioning, rows, schema, search
+from . import mentioning, rows
 from .models import Notice, NoticeCode, NoticeParty, PublishedContract, Source
 from .ready import Process
 
@@ -56,8 +56,6 @@ def lay(processes: Sequence[Sourced], bodies: Bodies, *, turn: int) -> None:
     mentioning.keep(
         {_way(body, bodies) for one in processes for _, body in _parts(one.facts)}, gone=before, turn=turn
     )
-    labels = schema.cpv_labels()
-    search.put(_searched(ids[one.facts.ocid], one.facts, labels) for one in processes)
 
 
 def _columns(one: Sourced, bodies: Bodies, turn: int) -> dict[str, Any]:
@@ -171,10 +169,3 @@ def _contracts(notice: int, read: NoticeFacts, bodies: Bodies) -> Iterable[rows.
             one.starts_on,
             one.ends_on,
         )
-
-
-def _searched(pk: int, read: NoticeFacts, labels: Mapping[str, str]) -> search.Row:
-    codes = " ".join(labels.get(code, "") for code in read.cpv)
-    place = f"{read.place} {read.district} {read.postcode}"
-    buyer = read.buyers[0].name if read.buyers else ""
-    return (pk, read.title, buyer, read.description, _suppliers(read), codes, place)

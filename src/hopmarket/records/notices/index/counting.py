@@ -1,0 +1,152 @@
+"""Counts of one search: facets together where nothing of theirs is chosen, else each on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from tantivy import Query
+
+from ..asked import Asked, Closing, Facet
+from . import narrowing
+from .fields import instant_key
+from .holding import Held
+from .laying import LEVELS
+from .narrowing import WINDOWS, both
+
+Buckets = Mapping[str, int]
+BUYERS = 10
+FIELDS = {
+    Facet.STATUS: "stage",
+    Facet.KIND: "kind",
+    Facet.CODE: "division",
+    Facet.DISTRICT: "district",
+    Facet.BUYER: "body",
+    Facet.BAND: "band",
+    Facet.SUITABLE: "suits",
+    Facet.LOTS: "divided",
+}
+_FREE: dict[Facet | None, dict[str, Any]] = {
+    None: {},
+    Facet.STATUS: {"statuses": ()},
+    Facet.KIND: {"kinds": ()},
+    Facet.CODE: {"codes": ()},
+    Facet.DISTRICT: {"districts": ()},
+    Facet.BUYER: {"buyers": ()},
+    Facet.BAND: {"bands": ()},
+    Facet.CLOSING: {"closing": ()},
+    Facet.SUITABLE: {"sme": False, "vcse": False},
+    Facet.LOTS: {"lots": False},
+}
+_MOST_KEPT = 400
+_MOST_VALUES = 65_000
+
+
+class Counting:
+    """The counts of one search, each counted once. What the clock has no part in is kept with the
+    state of the index, for the next who asks the same."""
+
+    def __init__(self, held: Held, asked: Asked, words: Query | None, now: datetime) -> None:
+        self.held, self.asked, self.now = held, asked, now
+        self.words = [words] if words else []
+        self.filters = narrowing.filters(asked, now)
+        self._told: dict[Any, dict[str, Buckets]] = {}
+
+    def narrowed(self, free: Facet | None = None) -> list[Query]:
+        """The filters in force, but for one facet's."""
+        return [one for facet, held in self.filters.items() if free is None or facet != free for one in held]
+
+    def query(self, free: Facet | None = None) -> Query:
+        """What is asked, with one facet left free."""
+        return both([*self.words, *self.narrowed(free)])
+
+    def total(self, *, facets: bool) -> int:
+        """How many are found; counted with the facets where those are wanted too."""
+        return sum(
+            (self._together() if facets else self._counted(None, {"stage": _terms("stage")}))[
+                "stage"
+            ].values()
+        )
+
+    def values(self, facet: Facet) -> Buckets:
+        """How many hold each value of a facet, its own choice left free."""
+        name = FIELDS[facet]
+        return (
+            self._counted(facet, {name: _terms(name)})[name]
+            if facet in self.filters
+            else self._together()[name]
+        )
+
+    def few(self, facet: Facet, values: Iterable[str]) -> Buckets:
+        """The same for these values alone."""
+        name = FIELDS[facet]
+        return self._counted(facet, {name: _terms(name, include=sorted(values))})[name]
+
+    def below(self, nodes: Iterable[str]) -> dict[str, int]:
+        """How many hold each code directly below these nodes of the CPV tree."""
+        wanted = {node: next((length for length in LEVELS if length > len(node)), 8) for node in nodes}
+        if not wanted:
+            return {}
+        told = self._counted(
+            Facet.CODE,
+            {node: _terms(LEVELS[length], include=f"{node}.*") for node, length in wanted.items()},
+        )
+        return {code: count for held in told.values() for code, count in held.items()}
+
+    def windows(self, facet: Facet) -> dict[Closing, int]:
+        """How many are open and close in each window, as this facet is counted."""
+        return self._windows(facet if facet in self.filters else None)
+
+    def open_ones(self) -> int:
+        """How many of what is asked are open."""
+        return sum(self._windows(None).values())
+
+    def _windows(self, free: Facet | None) -> dict[Closing, int]:
+        query = both([*self.words, *self.narrowed(free), narrowing.is_open(self.now)])
+        ranges = [{"key": str(one), **_range(self.now, *span)} for one, span in WINDOWS.items()]
+        counted = {"windows": {"range": {"field": "open_until", "ranges": ranges}}}
+        told = self._aggregated((free, "windows"), query, counted, keep=False)
+        return {one: told["windows"].get(str(one), 0) for one in WINDOWS}
+
+    def points(self) -> Buckets:
+        """How many stand at each point on the map."""
+        return self._counted(None, {"point": _terms("point")})["point"]
+
+    def _together(self) -> dict[str, Buckets]:
+        wanted = {"stage", *(name for facet, name in FIELDS.items() if facet not in self.filters)}
+        return self._counted(None, {name: _terms(name) for name in sorted(wanted)})
+
+    def _counted(self, free: Facet | None, wanted: dict[str, Any]) -> dict[str, Buckets]:
+        alike = replace(self.asked, sort=None, near="", **_FREE[free])
+        key = (alike, orjson.dumps(wanted))
+        timeless = not (alike.statuses or alike.closing)
+        return self._aggregated(key, self.query(free), wanted, keep=timeless)
+
+    def _aggregated(
+        self, key: Any, query: Query, wanted: dict[str, Any], *, keep: bool
+    ) -> dict[str, Buckets]:
+        kept = self.held.memo if keep else self._told
+        if key not in kept:
+            told = self.held.searcher.aggregate(query, wanted)
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[key] = {name: _buckets(one) for name, one in told.items()}
+        made: dict[str, Buckets] = kept[key]
+        return made
+
+
+def _terms(field: str, **more: Any) -> dict[str, Any]:
+    most = BUYERS if field == "body" else _MOST_VALUES
+    return {"terms": {"field": field, "size": most, **more}}
+
+
+def _buckets(told: Mapping[str, Any]) -> Buckets:
+    return {one["key"]: one["doc_count"] for one in told["buckets"]}
+
+
+def _range(now: datetime, start: timedelta | None, end: timedelta | None) -> dict[str, int]:
+    spans = {"from": start, "to": end}
+    return {name: instant_key(now + one) for name, one in spans.items() if one is not None}

@@ -1,0 +1,130 @@
+"""Words asked for, as a query: every spelling that the index knows, and another word for one that
+it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur, Query
+
+from hopmarket.rules.finding.asked_words import Wanted, read, spelled
+from hopmarket.rules.finding.nearness import mistakes, mistakes_forgiven, one_off
+from hopmarket.rules.finding.spellings import others
+
+from .fields import english, plain, schema
+
+WEIGHTS = {"title": 8.0, "buyer": 4.0, "other": 2.0}
+"""What a word weighs where it stands in these fields, beside its plain weight of 1."""
+_NUMBER_WEIGHT = 50.0
+_ROOT = 3
+"""Two mistakes are forgiven after so many right letters; one, anywhere."""
+Clause = tuple[Occur, Query]
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words as queries: ``finds`` decides, ``ranks`` finds the same and weighs it; None where
+    nothing was asked, or only what is not to be. ``spelled`` is what was searched for instead."""
+
+    finds: Query | None = None
+    ranks: Query | None = None
+    spelled: str = ""
+
+
+def said(searcher: tantivy.Searcher, text: str) -> Said:
+    """What these words find. Any text can be asked."""
+    wanted = read(text)
+    instead: dict[str, str] = {}
+    finds: list[Clause] = []
+    ranks: list[Clause] = []
+    for one in wanted:
+        ways = _ways(searcher, one)
+        if not ways and (near := _nearest_word(searcher, one)):
+            instead[one.told] = near
+            ways = {tuple(english().analyze(near)): None}
+        found = _any([_at(way) for way in ways] + _numbered(one))
+        if one.without:
+            finds.append((Occur.MustNot, found))
+            ranks.append((Occur.MustNot, found))
+            continue
+        finds.append((Occur.Must, found))
+        ranks.append((Occur.Must, found))
+        ranks += _weighing(ways)
+    if not finds:
+        return Said()
+    if all(one.without for one in wanted):
+        return Said(_all([*finds, (Occur.Must, Query.all_query())]))
+    return Said(_all(finds), _all(ranks), spelled(wanted, instead) if instead else "")
+
+
+def _ways(searcher: tantivy.Searcher, one: Wanted) -> dict[Tokens, None]:
+    """The spellings of what is wanted that stand in the index, as stems."""
+    offered = list(one.ways)
+    if one.word:
+        offered += [(other,) for other in others(one.word)]
+    if one.exact:
+        offered += _respelled(one.ways[0])
+    ways = dict.fromkeys(tuple(english().analyze(" ".join(pieces))) for pieces in offered)
+    return {way: None for way in ways if way and all(searcher.doc_freq("every", token) for token in way)}
+
+
+def _respelled(pieces: Tokens) -> list[Tokens]:
+    """A phrase with one of its words spelled otherwise."""
+    return [
+        (*pieces[:at], other, *pieces[at + 1 :]) for at, piece in enumerate(pieces) for other in others(piece)
+    ]
+
+
+def _at(way: Tokens) -> Query:
+    if len(way) == 1:
+        return Query.term_query(schema(), "every", way[0])
+    return Query.phrase_query(schema(), "every", list(way))
+
+
+def _numbered(one: Wanted) -> list[Query]:
+    """A reference or an identifier, whole or a run of its parts."""
+    if one.exact or not any(letter.isdigit() for letter in one.told):
+        return []
+    found = [Query.boost_query(Query.term_query(schema(), "reference", one.told), _NUMBER_WEIGHT)]
+    parts = plain().analyze(one.told)
+    if len(parts) == 1:
+        found.append(Query.term_query(schema(), "number", parts[0]))
+    elif parts:
+        found.append(Query.phrase_query(schema(), "number", list(parts)))
+    return found
+
+
+def _weighing(ways: dict[Tokens, None]) -> Iterator[Clause]:
+    tokens = dict.fromkeys(token for way in ways for token in way)
+    for field, weight in WEIGHTS.items():
+        for token in tokens:
+            yield Occur.Should, Query.boost_query(Query.term_query(schema(), field, token), weight)
+
+
+def _any(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, one) for one in queries]) if queries else Query.empty_query()
+
+
+def _all(clauses: list[Clause]) -> Query:
+    if len(clauses) == 1 and clauses[0][0] is Occur.Must:
+        return clauses[0][1]
+    return Query.boolean_query(clauses)
+
+
+def _nearest_word(searcher: tantivy.Searcher, one: Wanted) -> str:
+    """The commonest of the words with the fewest mistakes between them and one that nobody writes;
+    empty where there is none, or where what is wanted may not be spelled otherwise."""
+    most = 0 if one.without else mistakes_forgiven(one.word)
+    if not most:
+        return ""
+    near = {other: searcher.doc_freq("whole", other) for other in set(one_off(one.word))}
+    if not any(near.values()) and most > 1:
+        known = searcher.terms_with_prefix("whole", one.word[:_ROOT])
+        near = {other: count for other, count in known if mistakes(one.word, other, most) <= most}
+    known_near = [(count, other) for other, count in near.items() if count and other.isalpha()]
+    return max(known_near, default=(0, ""))[1]
