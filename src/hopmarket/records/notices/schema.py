@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +16,27 @@ from ocdsmerge import Merger
 DATA = files("hopmarket") / "data"
 _POSTCODES = "worcestershire_postcodes.csv.gz"
 _OUTCODES = "uk_outcodes.csv.gz"
-EXTENSIONS = ("lots", "bid", "enquiry", "location", "awardCriteria", "suitability", "uk", "assessment")
+EXTENSIONS = (
+    "european-union",
+    "lots",
+    "bid",
+    "enquiry",
+    "location",
+    "awardCriteria",
+    "selectionCriteria",
+    "requirements",
+    "suitability",
+    "techniques",
+    "documentation",
+    "budget_breakdown",
+    "contract_completion",
+    "amendment_rationale_classifications",
+    "Links",
+    "pagination",
+    "uk",
+    "assessment",
+)
+"""Every extension held, in the order in which they are laid over the standard."""
 
 
 def document(*path: str) -> dict[str, Any]:
@@ -25,13 +45,23 @@ def document(*path: str) -> dict[str, Any]:
     return read
 
 
-@cache
-def release_schema() -> dict[str, Any]:
-    """The OCDS 1.1.5 release schema with our extensions laid over it (JSON merge patch)."""
+@lru_cache(maxsize=64)
+def release_schema(names: frozenset[str] = frozenset(EXTENSIONS)) -> dict[str, Any]:
+    """The OCDS 1.1.5 release schema with these extensions (all that are held) laid over it."""
     schema = document("ocds", "release-schema.json")
     for name in EXTENSIONS:
-        schema = _patched(schema, document("ocds", "extensions", name, "release-schema.json"))
+        if name in names:
+            schema = _patched(schema, patch(name))
     return schema
+
+
+@cache
+def patch(name: str) -> dict[str, Any]:
+    """What an extension lays over the release schema (JSON merge patch); nothing for one that is of
+    packages only."""
+    if not DATA.joinpath("ocds", "extensions", name, "release-schema.json").is_file():
+        return {}
+    return document("ocds", "extensions", name, "release-schema.json")
 
 
 def _patched(target: Any, patch: Any) -> Any:

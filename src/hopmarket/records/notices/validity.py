@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -13,20 +13,24 @@ from . import schema
 
 _RELEASE = "https://standard.open-contracting.org/schema/1__1__5/release-schema.json"
 
+_ALL = frozenset(schema.EXTENSIONS)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that the schema does not allow: JSON path, kind (a keyword), message."""
+    """One thing that the schema does not allow: JSON path, kind (a keyword), message; and what the
+    schema asks for there: types, codes, or the name of a format or of a missing field."""
 
     path: str
     kind: str
     message: str
     steps: tuple[str | int, ...] = ()
+    asked: tuple[Any, ...] = ()
 
 
-@cache
-def _release_validator() -> jsonschema_rs.Draft4Validator:
-    return jsonschema_rs.Draft4Validator(schema.release_schema(), validate_formats=True, offline=True)
+@lru_cache(maxsize=64)
+def _release_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
+    return jsonschema_rs.Draft4Validator(schema.release_schema(names), validate_formats=True, offline=True)
 
 
 @cache
@@ -55,9 +59,10 @@ def _record_package_validator() -> jsonschema_rs.Draft4Validator:
     )
 
 
-def release_faults(release: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with a release by the 1.1.5 schema and the extensions that we know."""
-    return _faults(_release_validator(), release)
+def release_faults(release: Mapping[str, Any], names: frozenset[str] = _ALL) -> Iterator[Fault]:
+    """What is wrong with a release by the 1.1.5 schema and these extensions (all that are held)."""
+    validator = _release_validator(names)
+    return iter(()) if validator.is_valid(release) else _faults(validator, release)
 
 
 def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
@@ -73,7 +78,22 @@ def record_package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
 def _faults(validator: jsonschema_rs.Draft4Validator, value: object) -> Iterator[Fault]:
     for error in validator.iter_errors(value):
         path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
-        yield Fault(f"${path}", _kind(error), error.message[:300], tuple(error.instance_path))
+        yield Fault(
+            f"${path}", _kind(error), error.message[:300], tuple(error.instance_path), _asked(error.kind)
+        )
+
+
+def _asked(kind: Any) -> tuple[Any, ...]:
+    match kind.name:
+        case "type":
+            return tuple(kind.types)
+        case "enum":
+            return tuple(kind.options)
+        case "format":
+            return (kind.format,)
+        case "required":
+            return (kind.property,)
+    return ()
 
 
 def _kind(error: jsonschema_rs.ValidationError) -> str:
