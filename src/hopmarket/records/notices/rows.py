@@ -6,6 +6,7 @@ For tables whose rows are made by the thousand; everything runs in the caller's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -83,10 +84,15 @@ def _spelling(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     says = connection.ops
     match field:
         case DateTimeField():
-            return says.adapt_datetimefield_value
+            return _naive
         case DateField():
             return says.adapt_datefield_value
         case DecimalField(max_digits=digits, decimal_places=places):
             return lambda value: says.adapt_decimalfield_value(value, digits, places)
         case _:
             return None
+
+
+def _naive(value: datetime) -> str:
+    """As Django writes an instant on SQLite: UTC, without saying so."""
+    return str(value.astimezone(UTC).replace(tzinfo=None))
