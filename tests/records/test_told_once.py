@@ -29,6 +29,7 @@ BEGINS = datetime(2026, 10, 23, 12, tzinfo=UTC)
 """Two days before London's clocks change."""
 RHYTHMS = ("at_once", "daily", "weekly")
 PEOPLE = range(4)
+HOLDS = timedelta(days=7)
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Person:
 
     rhythm: str
     only_open: bool
+    saved: datetime
     confirmed: bool = False
     ended: bool = False
     looked: datetime = BEGINS
@@ -113,11 +115,13 @@ class World:
         statuses = (Status.OPEN,) if only_open else ()
         saying = wish("hedge", statuses=statuses)
         kept = asked_for(self.at, address=f"n{who}@teme.example", rhythm=rhythm, saying=saying)
-        self.people[who] = kept, Person(rhythm, only_open, mark=self.turn)
+        self.people[who] = kept, Person(rhythm, only_open, self.at, mark=self.turn)
 
     def confirm(self, who: int) -> None:
         search, person = self.people.get(who, (None, None))
-        if search and person and not person.ended and not person.confirmed:
+        if search is None or person is None or self.at - person.saved >= HOLDS:
+            return
+        if not person.ended and not person.confirmed:
             must(confirm_search(search=search, by=VISITOR, at=self.at))
             person.confirmed, person.looked = True, self.at
 
