@@ -116,6 +116,17 @@ PERMISSIONS: dict[str, Permission] = {
     "refuse_organisation": Permission(_CHECKER, checked=False),
     "confirm_claim": Permission(_CHECKER, checked=False),
     "refuse_claim": Permission(_CHECKER, checked=False),
+    # what is published
+    "redact_release": Permission(frozenset({Role.OPERATOR}), second_factor=True, checked=False),
+    # organisations of published notices: officers serve the partnership whose bodies they are
+    "join_organisations": Permission(_CHECKER, checked=False, second_factor=True),
+    "part_organisations": Permission(_CHECKER, checked=False, second_factor=True),
+    "record_succession": Permission(_CHECKER, checked=False, second_factor=True),
+    "withdraw_succession": Permission(_CHECKER, checked=False, second_factor=True),
+    "claim_published": Permission(_ADMIN),
+    "confirm_published_claim": Permission(_CHECKER, checked=False),
+    "refuse_published_claim": Permission(_CHECKER, checked=False),
+    "end_published_claim": Permission(_ADMIN | _CHECKER, checked=False),
     # the purchase
     "draft_opportunity": _draft,
     "copy_opportunity": _draft,

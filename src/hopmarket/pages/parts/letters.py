@@ -49,6 +49,10 @@ def _account(params: Params) -> str:
     return "/account/"
 
 
+def _record(params: Params) -> str:
+    return "/account/published/"
+
+
 PEOPLE: Mapping[str, Words] = {
     "invitation": Words(
         "{organisation} invites you to Hopmarket",
@@ -77,6 +81,24 @@ PEOPLE: Mapping[str, Words] = {
         "You cannot act for {organisation}",
         "Your claim to work for {organisation} was refused. The reason given is:\n\n{reason}",
         _account,
+    ),
+    "published_claim_confirmed": Words(
+        "{organisation} has its published record",
+        "An officer has confirmed that {published}, as published notices name it, is {organisation}. "
+        "Its public page says so from now on, and its notices and contracts stand on your account.",
+        _record,
+    ),
+    "published_claim_refused": Words(
+        "{published} was not confirmed as {organisation}",
+        "You said that {published}, as published notices name it, is {organisation}. That was refused. "
+        "The reason given is:\n\n{reason}",
+        _record,
+    ),
+    "published_claim_ended": Words(
+        "{published} no longer stands as {organisation}",
+        "The public page of {published} no longer says that it is {organisation} on this portal. "
+        "The reason given is:\n\n{reason}",
+        _record,
     ),
     "membership_ended": Words(
         "You no longer act for {organisation}",

@@ -1,0 +1,68 @@
+"""Which published organisation an organisation of this portal may be, and who has said so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hopmarket.records.parties.models import Organisation
+from hopmarket.rules.reading.bodies import plain_name
+from hopmarket.rules.roles import Standing
+
+from .models import Mention, PublishedClaim, PublishedOrganisation
+
+MOST_CANDIDATES = 20
+
+
+def evidence_for(party: Organisation, published: PublishedOrganisation) -> dict[str, Any] | None:
+    """What speaks for the two being one: an equal number, else an equal name; None when nothing
+    does. ``published`` is the one that others of its kind lead to."""
+    whole = Q(pk=published.pk) | Q(same_as=published.pk)
+    held = PublishedOrganisation.objects.filter(whole)
+    for number in party.identifiers.all():
+        if held.filter(scheme=number.scheme, number=number.value).exists():
+            return {"ground": "number", "values": [f"{number.scheme} {number.value}"]}
+    plain = plain_name(party.name)
+    if Mention.objects.filter(organisation__in=held, plain=plain).exists():
+        return {"ground": "name", "values": [party.name]}
+    return None
+
+
+def candidates(party: Organisation) -> list[tuple[PublishedOrganisation, dict[str, Any]]]:
+    """Published organisations that this one may be, those with its number first; without those
+    that it has claimed or that somebody is confirmed to be."""
+    numbers = Q(pk__in=())
+    for one in party.identifiers.all():
+        numbers |= Q(scheme=one.scheme, number=one.value)
+    named = Q(mentions__plain=plain_name(party.name))
+    rows = PublishedOrganisation.objects.filter(numbers | named).distinct()[:MOST_CANDIDATES]
+    roots = {one.same_as_id or one.pk for one in rows}
+    over = PublishedClaim.objects.filter(Q(standing="confirmed") | Q(standing="waiting", party=party))
+    free = PublishedOrganisation.objects.filter(pk__in=roots).exclude(pk__in=over.values("organisation"))
+    found = [(one, evidence) for one in free if (evidence := evidence_for(party, one))]
+    return sorted(found, key=lambda each: (each[1]["ground"] != "number", each[0].name))
+
+
+def claims_of(organisation: int) -> QuerySet[PublishedClaim]:
+    """What an organisation of this portal has claimed, by its key, the newest first."""
+    return PublishedClaim.objects.filter(party=organisation).select_related("organisation").order_by("-id")
+
+
+def waiting_published_claims() -> QuerySet[PublishedClaim]:
+    """Claims that nobody has decided, oldest first."""
+    return PublishedClaim.objects.filter(standing="waiting").select_related("organisation", "party")
+
+
+def confirmed_claim(published: PublishedOrganisation) -> PublishedClaim | None:
+    """Who on this portal a published organisation is confirmed to be, while that one is checked."""
+    whole = published.same_as_id or published.pk
+    return (
+        PublishedClaim.objects.filter(
+            Q(organisation=whole) | Q(organisation__same_as=whole),
+            standing="confirmed",
+            party__standing=Standing.CHECKED,
+        )
+        .select_related("party")
+        .first()
+    )

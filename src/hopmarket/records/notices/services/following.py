@@ -1,0 +1,146 @@
+"""Which public bodies follow which, recorded and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hopmarket.records.ledger.acts import Told, act, locked, reference
+from hopmarket.rules.reading.bodies import body
+from hopmarket.rules.roles import Member
+from hopmarket.rules.succession import Kind, Step, Successor, may_record
+from hopmarket.rules.words import Refusal
+
+from ..bodies import lay_bodies
+from ..joining import root, tree
+from ..models import PublishedOrganisation, Succession, SuccessionPart
+from ..schema import districts
+from ..succeeding import steps
+from ..writing import take_turn
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Who comes after: the key of a published organisation, or the name of one that has published
+    nothing yet; ``districts`` whose work it takes on, empty for all the rest."""
+
+    key: str = ""
+    name: str = ""
+    districts: tuple[str, ...] = ()
+
+
+@act
+def record_succession(
+    *,
+    kind: str,
+    on: date,
+    title: str,
+    law: str,
+    before: Sequence[PublishedOrganisation],
+    after: Sequence[After],
+    by: Member,
+    at: datetime,
+) -> Told[Succession] | Refusal:
+    """On a day, those ``before`` end and those ``after`` carry on their notices and contracts.
+    Before that day it is announced.
+
+    Refuses ``succession.kind``, ``succession.title``, ``succession.law``, ``succession.nobody``,
+    ``succession.district`` and what :func:`hopmarket.rules.succession.may_record` refuses.
+    """
+    if kind not in list(Kind):
+        return Refusal("succession.kind")
+    if not title.strip():
+        return Refusal("succession.title")
+    if not law.strip():
+        return Refusal("succession.law")
+    strange = {one for each in after for one in each.districts} - set(districts().values())
+    if strange:
+        return Refusal("succession.district", params={"districts": ", ".join(sorted(strange))})
+    take_turn(at)
+    followers = _followers(after)
+    if isinstance(followers, Refusal):
+        return followers
+    gone = _roots(one.pk for one in before)
+    step = Step(0, Kind(kind), on, frozenset(gone), tuple(followers))
+    refusal = may_record(step, steps())
+    if refusal:
+        return refusal
+    made = Succession.objects.create(
+        kind=kind,
+        on=on,
+        title=title.strip()[:300],
+        law=law.strip()[:300],
+        recorded_at=at,
+        recorded_by=reference(by),
+    )
+    SuccessionPart.objects.bulk_create(_parts(made, step))
+    return Told(f"notices/successions/{made.pk}", made, _facts(made, step))
+
+
+@act
+def withdraw_succession(
+    *, succession: Succession, reason: str, by: Member, at: datetime
+) -> Told[Succession] | Refusal:
+    """The succession never counted: everything stands again with whoever it was.
+
+    Refuses ``succession.reason`` and ``succession.withdrawn_already``.
+    """
+    take_turn(at)
+    held = locked(Succession.objects.all(), pk=succession.pk)
+    if held.withdrawn_at:
+        return Refusal("succession.withdrawn_already")
+    if not reason.strip():
+        return Refusal("succession.reason")
+    held.withdrawn_at, held.withdrawn_by = at, reference(by)
+    held.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return Told(f"notices/successions/{held.pk}", held, {"reason": reason.strip()})
+
+
+def _followers(after: Sequence[After]) -> list[Successor] | Refusal:
+    named = [body(one.name) for one in after if not one.key]
+    if not after or None in named:
+        return Refusal("succession.nobody")
+    keys = dict(lay_bodies(one for one in named if one))
+    keys |= dict(
+        PublishedOrganisation.objects.filter(key__in=[one.key for one in after]).values_list("key", "pk")
+    )
+    told = iter(named)
+    found = [keys.get(one.key or getattr(next(told), "key", "")) for one in after]
+    if None in found:
+        return Refusal("succession.nobody")
+    leads = tree(pk for pk in found if pk)
+    return [
+        Successor(root(pk, leads), frozenset(one.districts))
+        for pk, one in zip(found, after, strict=True)
+        if pk
+    ]
+
+
+def _roots(organisations: Iterable[int]) -> set[int]:
+    which = set(organisations)
+    leads = tree(which)
+    return {root(one, leads) for one in which}
+
+
+def _parts(made: Succession, step: Step) -> list[SuccessionPart]:
+    gone = [SuccessionPart(succession=made, organisation_id=pk, side="before") for pk in sorted(step.before)]
+    return gone + [
+        SuccessionPart(
+            succession=made,
+            organisation_id=one.organisation,
+            side="after",
+            districts=sorted(one.districts),
+        )
+        for one in step.after
+    ]
+
+
+def _facts(made: Succession, step: Step) -> dict[str, object]:
+    return {
+        "kind": made.kind,
+        "on": made.on.isoformat(),
+        "law": made.law,
+        "before": [f"notices/organisations/{pk}" for pk in sorted(step.before)],
+        "after": [f"notices/organisations/{one.organisation}" for one in step.after],
+    }

@@ -1,0 +1,103 @@
+"""People decide which published organisations are one, and take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from hopmarket.records.ledger.acts import Told, act, locked, reference
+from hopmarket.rules.roles import Member
+from hopmarket.rules.words import Refusal
+
+from ..joining import lay_roots, root, tree
+from ..models import Mention, PublishedOrganisation, Sameness
+from ..resolving import resolve
+from ..writing import take_turn
+
+LONGEST_REASON = 500
+
+
+@act
+def join_organisations(
+    *,
+    organisation: PublishedOrganisation,
+    into: PublishedOrganisation,
+    reason: str,
+    by: Member,
+    at: datetime,
+) -> Told[Sameness] | Refusal:
+    """The first is the second: its notices stand under the second from now on, with everything
+    that was joined with it. Notices themselves stay as they were published.
+
+    Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.one_already``.
+    """
+    refusal = _unreasoned(reason)
+    if refusal:
+        return refusal
+    turn = take_turn(at)
+    leads = tree([organisation.pk, into.pk])
+    first, second = root(organisation.pk, leads), root(into.pk, leads)
+    if first == second:
+        return Refusal("sameness.one_already")
+    found = PublishedOrganisation.objects.in_bulk([first, second])
+    made = Sameness.objects.create(
+        organisation=found[first],
+        into=found[second],
+        evidence={"ground": "person", "reason": reason.strip(), "compared": _compared(found, first, second)},
+        decided_by=reference(by),
+        made_at=at,
+    )
+    _follow(made, turn)
+    return Told(_subject(made), made, {"into": f"notices/organisations/{second}", "reason": reason.strip()})
+
+
+@act
+def part_organisations(
+    *, sameness: Sameness, reason: str, by: Member, at: datetime
+) -> Told[Sameness] | Refusal:
+    """The two are not one after all: everything stands again as it did before they were joined,
+    and the rule never joins this pair again.
+
+    Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.undone_already``.
+    """
+    refusal = _unreasoned(reason)
+    if refusal:
+        return refusal
+    turn = take_turn(at)
+    held = locked(Sameness.objects.all(), pk=sameness.pk)
+    if held.undone_at:
+        return Refusal("sameness.undone_already")
+    held.undone_by, held.undone_at, held.why_undone = reference(by), at, reason.strip()
+    held.save(update_fields=["undone_by", "undone_at", "why_undone"])
+    _follow(held, turn)
+    return Told(
+        _subject(held), held, {"from": f"notices/organisations/{held.into_id}", "reason": reason.strip()}
+    )
+
+
+def _unreasoned(reason: str) -> Refusal | None:
+    if not reason.strip():
+        return Refusal("sameness.reason")
+    if len(reason.strip()) > LONGEST_REASON:
+        return Refusal("sameness.reason_long", params={"most": str(LONGEST_REASON)})
+    return None
+
+
+def _follow(changed: Sameness, turn: int) -> None:
+    """Lays down what follows: the roots of both, and what the rule now says of their names."""
+    both = {changed.organisation_id, changed.into_id}
+    lay_roots(both, turn=turn)
+    plains = Mention.objects.filter(organisation__in=both).values_list("plain", flat=True)
+    resolve(both, set(plains), turn=turn)
+
+
+def _subject(one: Sameness) -> str:
+    return f"notices/organisations/{one.organisation_id}"
+
+
+def _compared(found: dict[int, PublishedOrganisation], *which: int) -> list[dict[str, Any]]:
+    """What whoever decided had before them."""
+    return [
+        {"name": one.name, "number": f"{one.scheme} {one.number}".strip(), "postcode": one.postcode}
+        for one in (found[pk] for pk in which)
+    ]

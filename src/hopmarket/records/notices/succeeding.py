@@ -1,0 +1,80 @@
+"""What organisations carry on from those before them, and what passes to those after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from hopmarket.rules.succession import ELSEWHERE, UNKNOWN, Kind, Share, Step, Successor, shares
+
+from .joining import root, tree
+from .models import PublishedOrganisation, Succession, SuccessionPart
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A predecessor: its own key, every key that is the same organisation, and which of its
+    notices are carried on."""
+
+    key: str
+    name: str
+    keys: tuple[str, ...]
+    share: Share
+
+
+def steps() -> list[Step]:
+    """The successions that stand, each organisation as the one that it is known to be."""
+    parts = list(SuccessionPart.objects.filter(succession__withdrawn_at=None).select_related("succession"))
+    leads = tree(one.organisation_id for one in parts)
+    by_succession: dict[Succession, list[SuccessionPart]] = defaultdict(list)
+    for one in parts:
+        by_succession[one.succession].append(one)
+    return [_step(whole, held, leads) for whole, held in by_succession.items()]
+
+
+def _step(whole: Succession, parts: Iterable[SuccessionPart], leads: Mapping[int, int]) -> Step:
+    held = [(one, root(one.organisation_id, leads)) for one in parts]
+    return Step(
+        whole.pk,
+        Kind(whole.kind),
+        whole.on,
+        frozenset(pk for one, pk in held if one.side == "before"),
+        tuple(Successor(pk, frozenset(one.districts)) for one, pk in held if one.side == "after"),
+    )
+
+
+def carried(organisation: PublishedOrganisation, *, on: date) -> list[Carried]:
+    """Everybody whose notices an organisation carries on a day, by name."""
+    whole = organisation.same_as_id or organisation.pk
+    found = shares(whole, steps(), on=on)
+    if not found:
+        return []
+    keys: dict[int, list[str]] = defaultdict(list)
+    rows = PublishedOrganisation.objects.filter(Q(pk__in=found) | Q(same_as__in=found)).order_by("key")
+    names = {}
+    for one in rows:
+        keys[one.same_as_id or one.pk].append(one.key)
+        if one.same_as_id is None:
+            names[one.pk] = (one.key, one.name)
+    told = [Carried(*names[pk], tuple(keys[pk]), share) for pk, share in found.items()]
+    return sorted(told, key=lambda one: one.name)
+
+
+def carried_keys(key: str, *, on: date) -> dict[str, Share]:
+    """For a search by organisation: the keys of everybody whose notices it carries on a day, and
+    which of their notices those are, by district. Empty for almost everybody, in one query."""
+    if not SuccessionPart.objects.filter(side="after", succession__withdrawn_at=None).exists():
+        return {}
+    found = PublishedOrganisation.objects.filter(key=key).first()
+    return {one.key: one.share for one in carried(found, on=on)} if found else {}
+
+
+def within(share: Share, district: str = "district") -> Q:
+    """The rows whose district the share holds; ``district`` is the way to it from the row."""
+    if ELSEWHERE not in share.mine:
+        return Q(**{f"{district}__in": sorted(share.mine)})
+    return ~Q(**{f"{district}__in": sorted({*share.named, UNKNOWN} - share.mine)})
