@@ -21,6 +21,7 @@ from hopmarket.records.ledger.acts import ACTS
 from hopmarket.records.ledger.instants import pretend
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
+from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.parties.invitations import invitation_token
@@ -223,6 +224,17 @@ def _seal(one: Purchase, response: Response, terms_print: str) -> Words:
     }
 
 
+def _redaction(one: Purchase, pointer: str) -> Words:
+    return {
+        "release": Release.objects.get(),
+        "pointers": [pointer],
+        "everywhere": True,
+        "reason": "It named somebody.",
+        "law": "UK GDPR, article 17",
+        "by": one.house.operator,
+    }
+
+
 def _group(by: Member, **changes: Any) -> Words:
     said = {"name": "Clifton Club", "kind": "charity", "size": "small", "postcode": "WR6 6PA"}
     return {**said, "fictional": True, "by": by, **changes}
@@ -347,6 +359,72 @@ TABLE: dict[str, Row] = {
         "role.missing",
         lambda one, held: {"key": opening_key(2), "by": one.house.evaluators[0]},
         lambda one, held: {"key": opening_key(2), "by": _drafter(one)},
+    ),
+    # what is published
+    "redact_release": Row(
+        "published",
+        "redaction.fixed",
+        lambda one, held: _redaction(one, "/ocid"),
+        lambda one, held: _redaction(one, "/tender/description"),
+    ),
+    # organisations of published notices
+    "join_organisations": Row(
+        "drafted",
+        "sameness.reason",
+        lambda one, held: {**held, "reason": " ", "by": one.house.operator},
+        lambda one, held: {**held, "reason": "Its own website says so.", "by": one.house.operator},
+        prepare=_two_published,
+    ),
+    "part_organisations": Row(
+        "drafted",
+        "sameness.reason",
+        lambda one, held: {"sameness": held, "reason": "", "by": one.house.operator},
+        lambda one, held: {"sameness": held, "reason": "They are two.", "by": one.house.operator},
+        prepare=_a_sameness,
+    ),
+    "record_succession": Row(
+        "drafted",
+        "succession.law",
+        lambda one, held: _succession(one, held, law=""),
+        lambda one, held: _succession(one, held),
+        prepare=_two_published,
+    ),
+    "withdraw_succession": Row(
+        "drafted",
+        "succession.reason",
+        lambda one, held: {"succession": held, "reason": "", "by": one.house.operator},
+        lambda one, held: {"succession": held, "reason": "The order was quashed.", "by": one.house.operator},
+        prepare=lambda one: must(
+            ACTS["record_succession"](**_succession(one, _two_published(one)), at=one.began)
+        ),
+    ),
+    "claim_published": Row(
+        "drafted",
+        "published_claim.no_evidence",
+        lambda one, held: {"organisation": held["other"], "by": _bidder(one)},
+        lambda one, held: {"organisation": held["own"], "by": _bidder(one)},
+        prepare=_claimable,
+    ),
+    "confirm_published_claim": Row(
+        "drafted",
+        "published_claim.taken",
+        lambda one, held: {"claim": _taken(held), "by": one.house.operator},
+        lambda one, held: {"claim": _free(held), "by": one.house.operator},
+        prepare=_published_claim,
+    ),
+    "refuse_published_claim": Row(
+        "drafted",
+        "published_claim.reason",
+        lambda one, held: {"claim": held, "reason": "", "by": one.house.operator},
+        lambda one, held: {"claim": held, "reason": "It is another.", "by": one.house.operator},
+        prepare=_published_claim,
+    ),
+    "end_published_claim": Row(
+        "drafted",
+        "published_claim.other",
+        lambda one, held: {"claim": held, "reason": "Not ours.", "by": one.house.bidders[1]},
+        lambda one, held: {"claim": held, "reason": "Not ours.", "by": _bidder(one)},
+        prepare=_published_claim,
     ),
     # the purchase
     "draft_opportunity": Row(

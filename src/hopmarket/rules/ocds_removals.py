@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from .ocds_values import Json
+from .redaction import TOMBSTONES
 
 Path = tuple[str, ...]
-_OF_THE_RELEASE = {"ocid", "id", "date", "tag"}
+_OF_THE_RELEASE = {"ocid", "id", "date", "tag", TOMBSTONES}
 
 
 def marked(release: Json, before: Json, *, whole: Collection[Path]) -> Json:

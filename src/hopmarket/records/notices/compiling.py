@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .bodies import lay_bodies
 from .laying import Sourced, everybody, lay
@@ -14,21 +14,24 @@ Ahead = Mapping[Prints, Process]
 """Processes compiled ahead, by the prints of the releases that they were compiled from."""
 
 
-def compile_records(ocids: set[str], *, turn: int, ahead: Ahead | None = None) -> None:
+def compile_records(
+    ocids: set[str], *, turn: int, ahead: Ahead | None = None, anew: Collection[str] = ()
+) -> None:
     """Compiles these processes from all their releases, as part of a turn; costs the same few
     queries for any number.
 
     A process that ``ahead`` holds, compiled from exactly the releases that are held, is not
-    compiled again. Only somebody else's processes are ever compiled ahead.
+    compiled again. Only somebody else's processes are ever compiled ahead, and none of ``anew``,
+    whose releases are held with something taken out.
     """
     if not ocids:
         return
-    processes = list(_compiled(ocids, ahead or {}))
+    processes = list(_compiled(ocids, ahead or {}, anew))
     bodies = lay_bodies(body for one in processes for body in everybody(one.facts))
     lay(processes, bodies, turn=turn)
 
 
-def _compiled(ocids: set[str], ahead: Ahead) -> Iterable[Sourced]:
+def _compiled(ocids: set[str], ahead: Ahead, anew: Collection[str]) -> Iterable[Sourced]:
     sources = Source.objects.in_bulk()
     held: dict[str, dict[str, int | None]] = defaultdict(dict)
     rows = Release.objects.filter(ocid__in=ocids).order_by("id").values_list("ocid", "sha256", "source_id")
@@ -38,7 +41,7 @@ def _compiled(ocids: set[str], ahead: Ahead) -> Iterable[Sourced]:
     for ocid, from_ in held.items():
         found = ahead.get(tuple(sorted(from_)))
         whose = set(from_.values())
-        if found and len(whose) == 1 and None not in whose:
+        if found and ocid not in anew and len(whose) == 1 and None not in whose:
             yield Sourced(found, sources[whose.pop()])
         else:
             missing.add(ocid)

@@ -17,6 +17,7 @@ from . import rows
 from .compiling import Ahead, compile_records
 from .models import Release, Source, Turn
 from .ready import NotARelease, Ready, canonical, ready
+from .redactions import take_out_again
 
 __all__ = [
     "NotARelease",
@@ -75,7 +76,8 @@ def store_ready(
     if fresh:
         turn = take_turn(at)
         _lay(fresh.values(), source, at)
-        compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead)
+        redacted = take_out_again(fresh.keys(), at)
+        compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead, anew=redacted)
     updated = sum(ocid in known for ocid, _ in fresh)
     prints = tuple(sha256 for _, sha256 in fresh)
     return Stored(len(fresh) - updated, updated, len(releases) - len(fresh), prints)

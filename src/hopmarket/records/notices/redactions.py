@@ -1,0 +1,169 @@
+"""What is taken out of releases: once by an act, and again wherever the same thing comes in anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hopmarket.rules import redaction
+from hopmarket.rules.ocds_values import instant
+from hopmarket.rules.reading.merging import digest
+from hopmarket.rules.words import Refusal
+
+from .models import Redaction, Release
+from .ready import canonical
+from .validity import release_faults
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why something is taken out, by which law, by whom (a plain reference), and when."""
+
+    reason: str
+    law: str
+    by: str
+    at: datetime
+
+
+def redactions() -> QuerySet[Redaction]:
+    """Everything that was taken out, the latest first."""
+    return Redaction.objects.filter(done=True).select_related("release").order_by("-made_at", "-pk")
+
+
+def take_out(release: Release, pointers: Iterable[str], why: Reasons) -> list[Redaction] | Refusal:
+    """Takes what stands at these pointers out of a release ("" is all of it) and says so in it.
+
+    The caller compiles the process anew. Refuses ``redaction.fixed``, ``redaction.path_unknown``,
+    ``redaction.done_already`` and ``redaction.not_valid``.
+    """
+    body, rows = release.json, list[Redaction]()
+    for pointer in _outermost(pointers):
+        value = _standing(release, body, pointer)
+        if isinstance(value, Refusal):
+            return value
+        left = _without(body, pointer, redaction.sentence(why.at.date()))
+        if left is None:
+            return Refusal("redaction.not_valid", params={"path": pointer})
+        rows.append(_row(release, pointer, value, why))
+        body = _told(left, rows[-1])
+    if rows:
+        _change(release, body, rows)
+    return rows
+
+
+def take_out_same(release: Release, values: Collection[str], why: Reasons) -> list[Redaction] | Refusal:
+    """Takes every text out of a release that has one of these prints (:func:`print_of`)."""
+    found = [
+        pointer
+        for pointer, value in redaction.places(release.json)
+        if isinstance(value, str) and print_of(value) in values
+    ]
+    return take_out(release, found, why)
+
+
+def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]:
+    """Takes out of new releases (ocid, SHA-256) what was taken out of others of their process: all
+    of one that has the id of a release taken out whole, and each value with the same print that
+    stands where one was taken from, whichever place in a list it has.
+
+    Answers all of these processes of which something was taken out; the caller compiles them.
+    """
+    known: dict[str, list[Redaction]] = defaultdict(list)
+    ocids = {ocid for ocid, _ in fresh}
+    for row in Redaction.objects.filter(release__ocid__in=ocids).select_related("release"):
+        known[row.release.ocid].append(row)
+    prints = [sha256 for ocid, sha256 in fresh if ocid in known]
+    for release in Release.objects.filter(ocid__in=known, sha256__in=prints):
+        for row, pointers in _same(release, known[release.ocid]):
+            take_out(release, pointers, Reasons(row.reason, row.law, row.made_by, at))
+    return set(known)
+
+
+def _same(release: Release, rows: Iterable[Redaction]) -> list[tuple[Redaction, list[str]]]:
+    for row in rows:
+        if not row.path and row.release.release_id == release.release_id:
+            return [(row, [""])]
+    wanted = {(redaction.shape(row.path), row.before): row for row in rows}
+    shapes = {shape for shape, _ in wanted}
+    found: dict[int, tuple[Redaction, list[str]]] = {}
+    for pointer, value in redaction.places(release.json):
+        shape = redaction.shape(pointer)
+        row_ = wanted.get((shape, print_of(value))) if shape in shapes else None
+        if row_:
+            found.setdefault(row_.pk, (row_, []))[1].append(pointer)
+    return list(found.values())
+
+
+def print_of(value: Any) -> str:
+    """SHA-256 of a value in canonical JSON; kept here and never published."""
+    return digest(canonical(value))
+
+
+def _outermost(pointers: Iterable[str]) -> list[str]:
+    asked = sorted(set(pointers))
+    return [one for one in asked if not any(one.startswith(f"{other}/") for other in asked)]
+
+
+def _standing(release: Release, body: Json, pointer: str) -> Any:
+    """What stands at a pointer and may go, or why it may not."""
+    params = {"path": pointer}
+    if release.redactions.filter(path__in=["", pointer]).exists():
+        return Refusal("redaction.done_already", params=params)
+    if not pointer:
+        return {name: value for name, value in body.items() if name != redaction.TOMBSTONES}
+    found = dict(redaction.places(body))
+    if pointer.startswith("/") and redaction.steps(pointer)[0] in (*redaction.KEPT, redaction.TOMBSTONES):
+        return Refusal("redaction.fixed", params=params)
+    return found[pointer] if pointer in found else Refusal("redaction.path_unknown", params=params)
+
+
+def _without(body: Json, pointer: str, words: str) -> Json | None:
+    if not pointer:
+        return redaction.whole(body)
+    held = set(_faults(body))
+    return redaction.without(body, pointer, words, lambda made: set(_faults(made)) <= held)
+
+
+def _faults(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(fault.path, fault.kind) for fault in release_faults(body)]
+
+
+def _row(release: Release, pointer: str, value: Any, why: Reasons) -> Redaction:
+    return Redaction(
+        release=release,
+        path=pointer,
+        reason=why.reason,
+        law=why.law,
+        before=print_of(value),
+        made_at=why.at,
+        made_by=why.by,
+    )
+
+
+def _told(body: Json, row: Redaction) -> Json:
+    """The release with its tombstone: where, when, why and by which law, never what."""
+    held = list(body.get(redaction.TOMBSTONES, ()))
+    tombstone = {
+        "id": f"{row.release.release_id}-redaction-{len(held) + 1}",
+        "path": row.path,
+        "date": instant(row.made_at),
+        "reason": row.reason,
+        "law": row.law,
+    }
+    return {**body, redaction.TOMBSTONES: [*held, tombstone]}
+
+
+def _change(release: Release, body: Json, rows: list[Redaction]) -> None:
+    """Only while a redaction is not done does the database let a release change."""
+    made = Redaction.objects.bulk_create(rows)
+    Release.objects.filter(pk=release.pk).update(body=canonical(body))
+    Redaction.objects.filter(pk__in=[one.pk for one in made]).update(done=True)
+    release.body = canonical(body)
+    release.__dict__.pop("json", None)

@@ -1,0 +1,83 @@
+"""Taking something out of what was published: by the operator, with reason and law, for everybody to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from hopmarket.records.ledger.acts import Told, act, locked, reference
+from hopmarket.rules import redaction
+from hopmarket.rules.roles import Member
+from hopmarket.rules.words import Refusal
+
+from ..compiling import compile_records
+from ..models import Redaction, Release
+from ..redactions import Reasons, print_of, take_out, take_out_same
+from ..writing import hold_turns, take_turn
+
+LONGEST_REASON = 500
+LONGEST_LAW = 200
+
+
+@act
+def redact_release(
+    *,
+    release: Release,
+    pointers: Sequence[str],
+    everywhere: bool,
+    reason: str,
+    law: str,
+    by: Member,
+    at: datetime,
+) -> Told[list[Redaction]] | Refusal:
+    """Takes what stands at these JSON pointers out of a published release; "" is all of it.
+
+    With ``everywhere`` each text that is taken out goes wherever else it stands in the releases of
+    the process. Releases keep ocid, id, date and tag, and tell where something was taken out, when,
+    why and by which law. Files that a release links to are not touched.
+
+    Refuses ``redaction.nothing_chosen``, ``redaction.no_reason``, ``redaction.no_law``,
+    ``redaction.too_long``, ``redaction.fixed``, ``redaction.path_unknown``,
+    ``redaction.done_already`` and ``redaction.not_valid``.
+    """
+    refusal = _unsaid(pointers, reason.strip(), law.strip())
+    if refusal:
+        return refusal
+    hold_turns()
+    row = locked(Release.objects.all(), pk=release.pk)
+    texts = {print_of(value) for pointer, value in redaction.places(row.json) if pointer in pointers}
+    why = Reasons(reason.strip(), law.strip(), reference(by), at)
+    taken = take_out(row, pointers, why)
+    if isinstance(taken, Refusal):
+        return taken
+    for other in _others(row) if everywhere else ():
+        more = take_out_same(other, texts, why)
+        if isinstance(more, Refusal):
+            return more
+        taken += more
+    compile_records({row.ocid}, turn=take_turn(at))
+    facts = {
+        "ocid": row.ocid,
+        "reason": why.reason,
+        "law": why.law,
+        "taken": [[one.release.release_id, one.path, one.before] for one in taken],
+    }
+    return Told(f"notices/releases/{row.pk}", taken, facts)
+
+
+def _unsaid(pointers: Sequence[str], reason: str, law: str) -> Refusal | None:
+    if not pointers:
+        return Refusal("redaction.nothing_chosen")
+    if not reason:
+        return Refusal("redaction.no_reason")
+    if not law:
+        return Refusal("redaction.no_law")
+    for said, most in ((reason, LONGEST_REASON), (law, LONGEST_LAW)):
+        if len(said) > most:
+            return Refusal("redaction.too_long", params={"most": str(most)})
+    return None
+
+
+def _others(row: Release) -> Iterator[Release]:
+    """This release and every other of its process: the same words may stand twice in one."""
+    yield from Release.objects.filter(ocid=row.ocid).order_by("pk")

@@ -1,0 +1,126 @@
+"""Taking something out of a release: what may go, and what stands in its place.
+
+A release is found again by its ``ocid``, ``id``, ``date`` and ``tag``, and objects of lists by
+their ``id``: those stay. Texts that people read are replaced by a sentence that says so; any other
+value becomes ``null``, which merging reads as "taken away", or goes, or becomes the sentence,
+whichever the schema allows first. Lists keep their places, so that pointers go on to be true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from .ocds_values import Json
+
+KEPT = ("ocid", "id", "date", "tag", "initiationType", "language")
+TOMBSTONES = "redactions"
+_READ = {"title", "description", "rationale", "answer", "guidance", "reasons", "statusDetails"}
+_GONE = object()
+
+Steps = tuple[str, ...]
+
+
+def sentence(on: date) -> str:
+    """What stands in place of a text."""
+    return f"[Redacted on {on.day} {on:%B %Y}]"
+
+
+def steps(pointer: str) -> Steps:
+    """A JSON pointer (RFC 6901) as its steps. Raises ValueError for what is none."""
+    if pointer and not pointer.startswith("/"):
+        raise ValueError(pointer)
+    return tuple(one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:])
+
+
+def pointer(steps_: Steps) -> str:
+    """Steps as a JSON pointer."""
+    return "".join("/" + one.replace("~", "~0").replace("/", "~1") for one in steps_)
+
+
+def shape(pointer_: str) -> str:
+    """A pointer with every place in a list left open: what two copies of a release share."""
+    return re.sub(r"/\d+(?=/|$)", "/*", pointer_)
+
+
+def places(release: Json) -> Iterator[tuple[str, Any]]:
+    """Every pointer into a release that may be taken out, outermost first, with what stands there."""
+    for name, value in release.items():
+        if name not in KEPT and name != TOMBSTONES:
+            yield from _places(value, (name,), in_list=False)
+
+
+def _places(value: Any, path: Steps, *, in_list: bool) -> Iterator[tuple[str, Any]]:
+    if value not in (None, {}, []):
+        yield pointer(path), value
+    match value:
+        case dict():
+            for name, inner in value.items():
+                if not (in_list and name == "id"):
+                    yield from _places(inner, (*path, name), in_list=False)
+        case list():
+            for place, inner in enumerate(value):
+                yield from _places(inner, (*path, str(place)), in_list=True)
+
+
+def whole(release: Json) -> Json:
+    """What is left of a release that is taken out as a whole."""
+    return {name: release[name] for name in KEPT if name in release}
+
+
+def without(release: Json, pointer_: str, words: str, valid: Callable[[Json], bool]) -> Json | None:
+    """The release without what stands at a pointer of :func:`places`, or None where nothing that the
+    schema allows could stand in its place."""
+    *way, last = steps(pointer_)
+    for left in _instead(release, way, last, words):
+        made: Json = _put(release, tuple(way), last, left)
+        if valid(made):
+            return made
+    return None
+
+
+def _instead(release: Json, way: list[str], last: str, words: str) -> Iterator[Any]:
+    parent = _at(release, way)
+    value = _at(parent, [last])
+    if isinstance(parent, list):
+        yield from _instead_in_list(value, words)
+        return
+    if isinstance(value, str) and last in _READ:
+        yield words
+    yield None
+    yield _GONE
+    if isinstance(value, str):
+        yield words
+    yield from ({}, []) if isinstance(value, dict | list) else ()
+
+
+def _instead_in_list(value: Any, words: str) -> Iterator[Any]:
+    match value:
+        case {"id": kept}:
+            yield {"id": kept}
+            yield {
+                name: words if isinstance(one, str) and name != "id" else one for name, one in value.items()
+            }
+        case dict():
+            yield {}
+        case _:
+            yield words
+
+
+def _at(value: Any, way: list[str]) -> Any:
+    for one in way:
+        value = value[int(one)] if isinstance(value, list) else value[one]
+    return value
+
+
+def _put(value: Any, way: Steps, last: str, left: Any) -> Any:
+    name, rest = (way[0], way[1:]) if way else (last, ())
+    if isinstance(value, list):
+        place = int(name)
+        inner = _put(value[place], rest, last, left) if way else left
+        return [*value[:place], inner, *value[place + 1 :]]
+    if not way and left is _GONE:
+        return {key: one for key, one in value.items() if key != last}
+    return {**value, name: _put(value[name], rest, last, left) if way else left}
