@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.pages.feeds.workbooks import LONGEST
 from hopmarket.pages.parts import phrases, sheets
+from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.models import Source
 from hopmarket.rules import citing

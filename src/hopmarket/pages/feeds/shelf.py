@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +14,7 @@ from hopmarket.pages.feeds import workbooks
 from hopmarket.pages.feeds.describing import about
 from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.records.ledger import instants
+from hopmarket.records.notices.filing import alone
 from hopmarket.records.notices.models import Notice, Turn
 from hopmarket.records.notices.tabling import lines
 from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
@@ -45,7 +43,7 @@ def workbook(stamp: Stamp) -> Kept:
     refused = cache.get(_refusal(stamp))
     if refused:
         raise workbooks.TooLong(BY_NAME[refused])
-    with _alone():
+    with alone(_folder() / "lock"):
         return _fit(stamp) or _made(stamp)
 
 
@@ -95,11 +93,3 @@ def _made(stamp: Stamp) -> Kept:
         old.unlink(missing_ok=True)
     part.replace(place)
     return Kept(place, stamp)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One maker at a time among all processes of this state folder."""
-    with (_folder() / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

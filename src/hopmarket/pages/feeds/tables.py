@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.feeds import packing, shelf, workbooks
 from hopmarket.pages.feeds.describing import about, about_text, described
-from hopmarket.pages.parts.fresh import Stamp, answered, stamp_of
 from hopmarket.pages.parts import sheets
+from hopmarket.pages.parts.fresh import Stamp, answered, stamp_of
 from hopmarket.records.notices.models import Notice, Turn
 from hopmarket.records.notices.tabling import last_turn, lines
 from hopmarket.rules.tables import BY_NAME, TABLES, Cell, Table, dictionary

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import describing, extensions, files, packages, streams, tables, views
+from . import describing, extensions, files, overview, packages, streams, tables
 
 app_name = "feeds"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.data, name="data"),
+    path("", overview.data, name="data"),
     path("releases/<str:ocid>.json", packages.process, name="process"),
     path("records/<str:ocid>.json", packages.process_record, name="record"),
     path("releases.jsonl", files.bulk, name="bulk"),

@@ -1,0 +1,190 @@
+"""The data page: what there is, how much, since when, how good, in which forms, how to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.feeds import sizes
+from hopmarket.pages.parts import phrases
+from hopmarket.records.ledger import instants
+from hopmarket.records.notices import bulk
+from hopmarket.records.notices.measuring import Holding, Measured, measured
+from hopmarket.records.notices.tabling import last_turn
+from hopmarket.rules import citing
+from hopmarket.rules.reading.quality import Share
+from hopmarket.rules.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One form of the data: what it is good for, and links (words, address, size)."""
+
+    title: str
+    good_for: str
+    links: tuple[tuple[str, str, str], ...]
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything a careful reader asks before taking the data."""
+    held = measured()
+    context = {
+        "held": held,
+        "every": held.every,
+        "finding": _finding(held.every),
+        "matrix": _matrix(held),
+        "years": _years(held),
+        "ways": [one for one in _ways() if one.links],
+        "tables": _tables(),
+        "citations": list(_citations(held)),
+        "prefix": settings.OCID_PREFIX,
+        "licence": citing.LICENCE_URL,
+    }
+    return render(request, "feeds/data.html", context)
+
+
+def _finding(every: Holding | None) -> str:
+    """The figure in one sentence: what is told most often, and what least."""
+    known = [one for one in every.good if one.percent is not None] if every else []
+    if not known:
+        return ""
+    best = max(known, key=lambda one: one.percent or 0)
+    worst = min(known, key=lambda one: one.percent or 0)
+    return f"Best known: {_lower(best)}, for {best.percent}%. Least known: {_lower(worst)}, for {worst.percent}%."
+
+
+def _lower(one: Share) -> str:
+    title = one.measure.title
+    return title[0].lower() + title[1:]
+
+
+def _matrix(held: Measured) -> list[tuple[str, bool, list[tuple[str, Share]]]]:
+    """Each measure with its shares by source, each beside its source's name."""
+    if not held.holdings:
+        return []
+    names = [one.source.name if one.source else "This portal" for one in held.holdings]
+    columns = [(*one.good, *one.bad) for one in held.holdings]
+    return [
+        (row[0].measure.title, row[0].measure.good, list(zip(names, row, strict=True)))
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def _years(held: Measured) -> list[tuple[str, int, int]]:
+    """Each year with its count and per cent of the fullest."""
+    most = max((one.processes for one in held.years), default=0)
+    return [
+        (f"{one.year} and before" if one.upto else str(one.year), one.processes, 100 * one.processes // most)
+        for one in held.years
+        if most
+    ]
+
+
+def _tables() -> list[tuple[str, str, str, sizes.Size, str]]:
+    turn = last_turn()
+    told = sizes.of_tables(turn.number, turn.stamp) if turn else {}
+    none = sizes.Size(0, 0, True)
+    return [
+        (
+            one.name,
+            one.title,
+            one.meaning,
+            told.get(one.name, none),
+            sizes.said(told.get(one.name, none).size),
+        )
+        for one in TABLES
+    ]
+
+
+def _size(place: Path) -> str:
+    return sizes.said(place.stat().st_size) if place.exists() else ""
+
+
+def _ways() -> Iterator[Way]:
+    """The forms in the order in which people mostly want them; only those that this portal has."""
+    yield Way(
+        "Tables",
+        "Spreadsheets, counting, joining. One line for each thing; columns told in the dictionary.",
+        _links(
+            ("Download everything as a workbook (XLSX)", "feeds:workbook", ""),
+            ("Download all tables (zip of CSV)", "feeds:tables_zip", ""),
+        ),
+    )
+    yield Way(
+        "Contracts",
+        "Who was paid how much, for how long. The second in the ten fields of the Transparency Code.",
+        _links(
+            ("Download the register (CSV)", "public:register_csv", ""),
+            ("Download contracts over £5,000 (CSV)", "public:transparency_csv", ""),
+        ),
+    )
+    yield Way(
+        "Releases",
+        "What was published when, word for word. For programs, archives and proof.",
+        _links(
+            ("Download all releases (JSON lines)", "feeds:bulk", _size(bulk.folder() / bulk.NAME)),
+            ("Download them gzipped", "feeds:bulk_gz", ""),
+        ),
+    )
+    yield Way(
+        "Records",
+        "Each process as it stands today, put together from its releases.",
+        _links(
+            ("Download all records (JSON lines)", "feeds:records", ""),
+            ("Download them gzipped", "feeds:records_gz", ""),
+        ),
+    )
+    yield Way(
+        "A search",
+        "Only what you looked for, and what is new in it. Any search of opportunities has these.",
+        _links(
+            ("CSV", "public:search_csv", ""),
+            ("JSON", "public:search_json", ""),
+            ("Atom feed", "public:search_atom", ""),
+            ("Calendar", "public:search_ics", ""),
+        ),
+    )
+    yield Way("API", "Programs that ask a little and often.", _links(("How the API works", "feeds:api", "")))
+    yield Way(
+        "How we publish",
+        "What is published, corrected and taken out, by which rules.",
+        _links(("Publication policy", "feeds:policy", ""), ("What was taken out", "feeds:redactions", "")),
+    )
+
+
+def _links(*told: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
+    """The links whose routes exist."""
+    return tuple((words, address, size) for words, name, size in told if (address := _address(name)))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _citations(held: Measured) -> Iterator[tuple[str, str]]:
+    """For each source a sentence to cite by, today's day in it."""
+    on = phrases.local(instants.now()).date()
+    address = f"{settings.BASE_URL}/data/"
+    for one in held.holdings:
+        source = one.source
+        yield (
+            source.name if source else f"{settings.PARTNERSHIP}, on this portal",
+            citing.citation(
+                publisher=source.publisher if source else settings.PARTNERSHIP,
+                what=f"copied on {phrases.day(source.copied_on)}" if source else "",
+                address=address,
+                on=on,
+                licence=source.licence if source else citing.LICENCE,
+            ),
+        )
