@@ -22,7 +22,7 @@ from hopmarket.records.ledger.instants import pretend
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.services import BATCH, SourceFacts
+from hopmarket.records.notices.services import BATCH, After, SourceFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.parties.invitations import invitation_token
 from hopmarket.records.parties.models import Invitation, Membership, Organisation
@@ -30,8 +30,10 @@ from hopmarket.records.parties.queries import member_of, membership_of
 from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.reading.bodies import plain_name
 from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.words import Refusal
+from tests.factories import notices as publishing
 from tests.factories import searching
 from tests.factories.partnership import PASSWORD, must, person
 from tests.factories.purchases import (
@@ -224,6 +226,50 @@ def _seal(one: Purchase, response: Response, terms_print: str) -> Words:
     }
 
 
+def _two_published(one: Purchase) -> Words:
+    publishing.publish(
+        publishing.release("1", publishing.party("Temebury Council", "buyer"), on="2026-01-05"),
+        publishing.release("2", publishing.party("Borough of Temebury", "buyer"), on="2026-01-06"),
+        at=one.began,
+    )
+    first, second = publishing.published("borough-of-temebury"), publishing.published("temebury-council")
+    return {"organisation": first, "into": second}
+
+
+def _a_sameness(one: Purchase) -> Any:
+    said = {**_two_published(one), "reason": "Its own website says so.", "by": one.house.operator}
+    return must(ACTS["join_organisations"](**said, at=one.began))
+
+
+def _succession(one: Purchase, held: Words, law: str = "The Temebury (Changes) Order 2026") -> Words:
+    said = {"kind": "rename", "on": date(2028, 4, 1), "title": "A new name for Temebury", "law": law}
+    before, after = [held["organisation"]], [After(key=held["into"].key)]
+    return {**said, "before": before, "after": after, "by": one.house.operator}
+
+
+def _claimable(one: Purchase) -> Words:
+    name = _bidder(one).organisation_name
+    publishing.publish(
+        publishing.release("1", publishing.party(name, "supplier"), on="2026-01-05"),
+        publishing.release("2", publishing.party("Somebody Else", "supplier"), on="2026-01-06"),
+        at=one.began,
+    )
+    own = publishing.published(plain_name(name).replace(" ", "-"))
+    return {"own": own, "other": publishing.published("somebody-else")}
+
+
+def _published_claim(one: Purchase) -> Any:
+    said = {"organisation": _claimable(one)["own"], "by": _bidder(one)}
+    return must(ACTS["claim_published"](**said, at=one.began))
+
+
+def _over_and_waiting(one: Purchase) -> Words:
+    over = _published_claim(one)
+    must(ACTS["end_published_claim"](claim=over, reason="By mistake.", by=_bidder(one), at=one.began))
+    waits = must(ACTS["claim_published"](organisation=over.organisation, by=_bidder(one), at=one.began))
+    return {"over": over, "waits": waits}
+
+
 def _redaction(one: Purchase, pointer: str) -> Words:
     return {
         "release": Release.objects.get(),
@@ -407,10 +453,10 @@ TABLE: dict[str, Row] = {
     ),
     "confirm_published_claim": Row(
         "drafted",
-        "published_claim.taken",
-        lambda one, held: {"claim": _taken(held), "by": one.house.operator},
-        lambda one, held: {"claim": _free(held), "by": one.house.operator},
-        prepare=_published_claim,
+        "published_claim.not_waiting",
+        lambda one, held: {"claim": held["over"], "by": one.house.operator},
+        lambda one, held: {"claim": held["waits"], "by": one.house.operator},
+        prepare=_over_and_waiting,
     ),
     "refuse_published_claim": Row(
         "drafted",
