@@ -1,0 +1,220 @@
+"""The search beside its peers: `./run bench search [--size 300000]`.
+
+Fills a house with notices mixed from real texts, then asks the same mix of searches of Hopmarket's
+engine (with its facets, their own choice left free, and the look at the database), of SQLite's FTS5,
+of PostgreSQL's text search and of tantivy alone, in turns; and of the whole results page. What was
+found is compared before a time counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import _house
+from _engines import Asking, BareTantivy, Engine, Fts5, Postgresql, plain_words
+from _mix import mix
+from _synthetic import NOW, buyer, mixed, supplier
+
+Times = dict[str, dict[str, list[float]]]
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--size", type=int, default=300_000)
+    words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--kept", type=Path, help="a folder to keep the filled house in, to ask it again")
+    words.add_argument("--only", action="store_true", help="Hopmarket alone, without peers")
+    asked = words.parse_args()
+    with _house.house(asked.kept) as folder, ExitStack() as standing:
+        print(_house.machine())
+        print(_house.versions("django", "tantivy", "psycopg"), f"{asked.size:,} notices", sep="; ")
+        _fill(asked.size)
+        peers = [] if asked.only else list(_peers(folder, asked.size, standing))
+        queries = mix()
+        if peers:
+            _compare(queries, peers)
+        _tell(_timed(queries, peers, asked.rounds), len(queries), asked.rounds)
+        _known_items()
+
+
+def _fill(size: int) -> None:
+    from _laying import lay
+
+    from hopmarket.records.notices import search
+    from hopmarket.records.notices.index import folder
+    from hopmarket.records.notices.models import Notice
+
+    if not Notice.objects.exists():
+        _told("Laid into the database", lambda: lay(size))
+    _told("Index caught up", search.catch_up)
+    place = folder.current()
+    assert place is not None
+    held = sum(one.stat().st_size for one in place.iterdir())
+    print(f"Index on disk: {held / 1e6:.0f} MB")
+
+
+def _told(what: str, act: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    done = act()
+    print(f"{what}: {time.perf_counter() - began:.1f} s", flush=True)
+    return done
+
+
+def _rows(size: int) -> Iterator[dict[str, Any]]:
+    """What the peers hold of each notice."""
+    from hopmarket.records.notices import schema
+    from hopmarket.records.notices.index.laying import BANDS
+
+    labels = schema.cpv_labels()
+    for one in mixed(size):
+        band = next(
+            (str(name) for name, (_, most) in BANDS.items() if most is None or (one.value or 0) < most), ""
+        )
+        yield {
+            "id": one.number + 1,
+            "stage": one.stage,
+            "kind": one.kind,
+            "division": one.codes[0][:2],
+            "district": one.district,
+            "body": f"buyer-{one.buyer}",
+            "band": band if one.value is not None else "",
+            "sme": "yes" if one.sme else "",
+            "divided": "yes" if one.lots else "",
+            "closes": int(one.closes_at.timestamp()) if one.closes_at else 0,
+            "title": one.title,
+            "description": one.description,
+            "buyer": buyer(one.buyer),
+            "suppliers": "" if one.supplier is None else supplier(one.supplier),
+            "labels": " ".join(labels.get(code, "") for code in one.codes),
+        }
+
+
+def _peers(folder: Path, size: int, standing: ExitStack) -> Iterator[Engine]:
+    from tests import servers
+
+    scratch = folder / f"peers-{time.time_ns()}"
+    scratch.mkdir()
+    yield _told("SQLite FTS5 filled", lambda: Fts5(scratch / "fts5.sqlite3", _rows(size)))
+    try:
+        address = standing.enter_context(servers.postgresql())
+    except servers.NoServer as fault:
+        print(f"PostgreSQL is left out: {fault}")
+    else:
+        yield _told("PostgreSQL filled", lambda: Postgresql(address, _rows(size)))
+    yield _told("tantivy alone filled", lambda: BareTantivy(scratch / "tantivy", _rows(size)))
+
+
+def _asked(query: Asking) -> Any:
+    from hopmarket.records.notices.asking import Asked, Status
+
+    phrase = f'"{query.words}"' if query.phrase else query.words
+    given: Mapping[str, str] = query.filters
+    return Asked(
+        words=phrase,
+        kinds=tuple(filter(None, [given.get("kind", "")])),
+        districts=tuple(filter(None, [given.get("district", "")])),
+        codes=tuple(filter(None, [given.get("division", "")])),
+        statuses=(Status.OPEN,) if query.opened else (),
+    )
+
+
+def _compare(queries: list[Asking], peers: list[Engine]) -> None:
+    """Plain words find the same everywhere, but for what stemmers and spellings make of them."""
+    from hopmarket.records.notices.index.finding import found
+
+    alike: dict[str, list[int]] = defaultdict(list)
+    spelled: list[str] = []
+    for query in filter(plain_words, queries):
+        mine = set(found(_asked(query), now=NOW, size=1_000_000, facets=False).keys)
+        for peer in peers:
+            theirs = peer.keys(query)
+            alike[peer.name].append(len(mine ^ theirs))
+            if isinstance(peer, BareTantivy) and not theirs <= mine:
+                raise SystemExit(f"{query.words}: tantivy alone finds what Hopmarket does not")
+            if isinstance(peer, BareTantivy) and mine != theirs:
+                spelled.append(query.words)
+    for name, apart in alike.items():
+        same = sum(not one for one in apart)
+        print(
+            f"Same sets as {name}: {same} of {len(apart)} searches of plain words, {sum(apart):,} notices apart"
+        )
+    print(f"Found under another spelling besides: {', '.join(spelled) or 'none'}")
+
+
+def _timed(queries: list[Asking], peers: list[Engine], rounds: int) -> Times:
+    from django.test import Client
+
+    from hopmarket.records.notices.index import holding
+    from hopmarket.records.notices.index.finding import found
+
+    client, times = Client(), defaultdict[str, dict[str, list[float]]](lambda: defaultdict(list))
+
+    def engine(query: Asking) -> None:
+        holding.held().memo.clear()  # nothing that was counted for an earlier search helps this one
+        with _clock(times["Hopmarket, engine call"][query.group]):
+            found(_asked(query), now=NOW)
+
+    def page(query: Asking) -> None:
+        holding.held().memo.clear()
+        told = {"q": f'"{query.words}"' if query.phrase else query.words}
+        told |= {{"division": "cpv"}.get(name, name): value for name, value in query.filters.items()}
+        told |= {"status": "open"} if query.opened else {}
+        with _clock(times["Hopmarket, whole page"][query.group]):
+            answered = client.get("/opportunities/", told)
+        assert answered.status_code == 200
+
+    for number in range(rounds + 1):
+        for query in queries:
+            engine(query)
+            for peer in peers:
+                with _clock(times[peer.name][query.group]):
+                    peer.ask(query)
+            page(query)
+        if number == 0:
+            times.clear()  # the first round warms everybody
+    return times
+
+
+class _clock:
+    """Adds the milliseconds of a block to a list."""
+
+    def __init__(self, kept: list[float]) -> None:
+        self.kept = kept
+
+    def __enter__(self) -> None:
+        self.began = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.kept.append((time.perf_counter() - self.began) * 1_000)
+
+
+def _tell(times: Times, count: int, rounds: int) -> None:
+    groups = list(dict.fromkeys(group for told in times.values() for group in told))
+    print(f"\n{count} searches, {rounds} rounds, in turns; eight facets or more; milliseconds")
+    print(f"{'':24}{'p50':>8}{'p95':>8}{'p99':>8}   p50 of: {', '.join(groups)}")
+    for name, told in times.items():
+        every = [one for held in told.values() for one in held]
+        cuts = quantiles(every, n=100)
+        middles = "  ".join(f"{sorted(told[group])[len(told[group]) // 2]:.1f}" for group in groups)
+        print(f"{name:24}{cuts[49]:8.1f}{cuts[94]:8.1f}{cuts[98]:8.1f}   {middles}")
+
+
+def _known_items() -> None:
+    from tests.factories.known import known_items
+
+    told = known_items(500, now=NOW)
+    print(f"\nKnown items: {told.first_ten} of {told.asked} in the first ten ({told.share:.1%})")
+
+
+if __name__ == "__main__":
+    main()
