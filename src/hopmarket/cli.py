@@ -38,6 +38,7 @@ WORDS: dict[str, Word] = {
     ),
     "verify-ledger": Word("hopmarket.operations.verifying:verify_ledger", "Check the whole ledger."),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from a file."),
+    "bulk": Word("hopmarket.operations.bulk:bulk", "Bring the bulk files of the open data up to date."),
     "load-demonstration": Word(
         "hopmarket.demonstration.load:command", "Fill an empty house with the demonstration."
     ),

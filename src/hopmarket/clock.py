@@ -18,6 +18,7 @@ from hopmarket.pages.parts.letters import headers, whole_body, written
 from hopmarket.records.alerts import queries as alerts
 from hopmarket.records.alerts.turning import forget, tell_due
 from hopmarket.records.ledger.remains import wipe_remains
+from hopmarket.records.notices.bulk_packed import keep_up
 from hopmarket.records.parties.queries import letter_secrets, name_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.queries import unsent_letters
@@ -76,6 +77,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("told", tell_due),
     ("letters", send_letters),
     ("forgotten", forget),
+    ("bulk", keep_up),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
 )

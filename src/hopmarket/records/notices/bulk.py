@@ -83,6 +83,12 @@ def current() -> Bulk:
         return _caught_up(held if held and _still_true(held) else _empty(), newest)
 
 
+def lines_before() -> int:
+    """How many releases the file holds as it stands, before it is brought up to date."""
+    held = _known()
+    return held.lines if held else 0
+
+
 def rebuilt() -> Bulk:
     """Makes the file anew from the releases that are held; the same releases give the same bytes."""
     with alone(folder() / "lock"):

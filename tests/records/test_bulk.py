@@ -1,0 +1,244 @@
+"""The bulk file: whatever happened, it holds every release as it is held now, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from hopmarket.records.notices import bulk, bulk_packed
+from hopmarket.records.notices.models import Redaction, Release, Source
+from hopmarket.records.notices.redactions import Reasons, take_out
+from hopmarket.records.notices.writing import store_releases, take_turn
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+WHY = Reasons("It named somebody.", "UK GDPR, article 17", "people/1", AT)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(settings: Any, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+def released(number: int) -> dict[str, Any]:
+    return {
+        "ocid": f"ocds-b5fd17-{number}",
+        "id": str(number),
+        "date": "2026-11-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+        "tender": {"id": "T", "title": f"Hedge {number}"},
+    }
+
+
+def store(*numbers: int) -> None:
+    source, _ = Source.objects.get_or_create(
+        key="finder", defaults={"name": "Finder", "copied_on": AT.date()}
+    )
+    store_releases([released(number) for number in numbers], source=source, at=AT)
+
+
+def redact(release: Release) -> None:
+    take_out(release, ["/tender/title"], WHY)
+    take_turn(AT)
+
+
+def held() -> bytes:
+    """What the file ought to hold."""
+    return b"".join(
+        bytes(one) + b"\n" for one in Release.objects.order_by("pk").values_list("body", flat=True)
+    )
+
+
+def read() -> bytes:
+    file, told = bulk.opened()
+    with file:
+        return file.read(told.length)
+
+
+def unpacked() -> bytes:
+    made = bulk_packed.opened()
+    with made.file:
+        return gzip.decompress(made.file.read(made.length) + made.rest)
+
+
+def test_a_release_is_in_the_file_at_the_next_read() -> None:
+    assert read() == b"" and unpacked() == b""
+    for number in range(3):
+        store(number)
+        assert read() == held() == unpacked()
+    assert read().count(b"\n") == 3
+
+
+def test_what_stood_before_is_not_written_again() -> None:
+    store(1)
+    first = bulk.current()
+    store(2)
+    second = bulk.current()
+    assert (first.inode, first.lines) == (second.inode, second.lines - 1)
+    assert second.print != first.print
+
+
+def test_a_redaction_makes_it_anew_and_who_reads_the_old_one_reads_on() -> None:
+    store(1, 2)
+    file, told = bulk.opened()
+    before = held()
+    redact(Release.objects.order_by("pk")[0])
+    assert read() == held() != before
+    assert b"Hedge 1" not in read() and b"Hedge 2" in read() and b"Hedge 1" not in unpacked()
+    with file:
+        assert file.read(told.length) == before
+
+
+def test_a_database_that_was_restored_makes_it_anew() -> None:
+    store(1)
+    with transaction.atomic():
+        store(2)
+        assert read().count(b"\n") == 2
+        transaction.set_rollback(True)
+    store(3)
+    assert read() == held() and b"Hedge 2" not in read()
+
+
+def test_the_same_releases_give_the_same_bytes_and_the_same_print(empty_folder: Path) -> None:
+    for first in range(0, bulk_packed.MEMBER + 2, 101):
+        read(), unpacked()
+        store(*range(first, first + 101))
+    grown, packed = read(), _packed()
+    before = bulk.current()
+    after = bulk.rebuilt()
+    assert after.inode != before.inode and after.print == before.print
+    assert (read(), _packed()) == (grown, packed)
+    assert gzip.decompress(packed) == grown == held()
+
+
+def _packed() -> bytes:
+    made = bulk_packed.opened()
+    with made.file:
+        return made.file.read(made.length) + made.rest
+
+
+def test_members_that_are_full_stay_as_they_are() -> None:
+    store(*range(bulk_packed.MEMBER))
+    first = _packed()
+    store(bulk_packed.MEMBER)
+    assert _packed().startswith(first) and len(_packed()) > len(first)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing after this is done."""
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "PIECE", 2)
+    store(1)
+    read()
+    store(2, 3, 4, 5)
+    steps = iter(range(10))
+
+    def killed(path: Path, facts: Any) -> None:
+        if next(steps) == at // 2:
+            if at % 2:
+                path.with_name(f"{path.name}.new").write_bytes(b'{"inode": 1')
+            raise Killed
+        remember(path, facts)
+
+    remember = bulk.remember
+    with monkeypatch.context() as broken, pytest.raises(Killed):
+        broken.setattr(bulk, "remember", killed)
+        read()
+    assert read() == held() == unpacked()
+
+
+@pytest.mark.parametrize(
+    "damage", ["cut", "gone", "garbage behind", "note gone", "note is no JSON", "note is odd"]
+)
+def test_files_that_were_touched_are_mended(damage: str, empty_folder: Path) -> None:
+    store(1, 2)
+    read(), unpacked()
+    for name in (bulk.NAME, bulk_packed.NAME):
+        file, note = empty_folder / "bulk" / name, empty_folder / "bulk" / f"{name}.json"
+        match damage:
+            case "cut":
+                file.write_bytes(file.read_bytes()[:-3])
+            case "gone":
+                file.unlink()
+            case "garbage behind":
+                file.write_bytes(file.read_bytes() + b"half a li")
+            case "note gone":
+                note.unlink(missing_ok=True)
+            case "note is no JSON":
+                note.write_bytes(b"{")
+            case _:
+                note.write_bytes(orjson.dumps({"inode": 1, "more": 2}))
+    assert read() == held() == unpacked()
+    store(3)
+    assert read() == held() == unpacked()
+
+
+STEPS = some.lists(
+    some.one_of(
+        some.tuples(some.just("store"), some.integers(0, 30)),
+        some.tuples(some.just("redact"), some.integers(0, 30)),
+        some.tuples(some.just("lost"), some.integers(0, 30)),
+        some.tuples(some.sampled_from(["read", "unpack", "rebuild", "kill"]), some.just(0)),
+    ),
+    max_size=12,
+)
+
+
+@pytest.fixture
+def one_member_is_three(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(bulk_packed, "MEMBER", 3)
+    monkeypatch.setattr(bulk, "PIECE", 2)
+    yield
+
+
+@pytest.mark.usefixtures("one_member_is_three")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(STEPS)
+def test_any_history_ends_with_the_bytes_of_a_rebuild(steps: list[tuple[str, int]]) -> None:
+    with transaction.atomic():
+        for step, number in steps:
+            _do(step, number)
+        grown, packed = read(), _packed()
+        assert grown == held() == gzip.decompress(packed)
+        bulk.rebuilt()
+        assert (read(), _packed()) == (grown, packed)
+        transaction.set_rollback(True)
+
+
+def _do(step: str, number: int) -> None:
+    match step:
+        case "store":
+            store(number)
+        case "redact":
+            row = Release.objects.filter(ocid=f"ocds-b5fd17-{number}").first()
+            if row and not Redaction.objects.filter(release=row).exists():
+                redact(row)
+        case "lost":
+            with transaction.atomic():
+                store(number)
+                read()
+                transaction.set_rollback(True)
+        case "read":
+            read()
+        case "unpack":
+            unpacked()
+        case "rebuild":
+            bulk.rebuilt()
+        case "kill":
+            if (place := bulk.folder() / bulk.NAME).exists():
+                with place.open("ab") as file:
+                    file.write(b'{"ocid": "half a')
