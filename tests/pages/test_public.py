@@ -119,17 +119,17 @@ def test_home_counts_what_is_open(visitor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    "address, most",
     [
-        "/",
-        "/opportunities/?q=&sort=newest",
-        "/decisions/",
-        "/register/",
-        "/opportunities/?q=support&status=open&cpv=85",
-        "/organisations/gb-lae-tvd/",
+        ("/", 7),
+        ("/opportunities/?q=&sort=newest", 7),
+        ("/decisions/", 7),
+        ("/register/", 7),
+        ("/opportunities/?q=support&status=open&cpv=85", 7),
+        ("/organisations/gb-lae-tvd/", 10),
     ],
 )
-def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str) -> None:
+def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str, most: int) -> None:
     publish(numbered(1)), publish(replace(publications.SIGNED, ocid="ocds-hopmkt-S-1"))
     search.catch_up()
     with CaptureQueriesContext(connection) as one:
@@ -139,7 +139,7 @@ def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str)
     search.catch_up()
     with CaptureQueriesContext(connection) as thirty:
         text(visitor, address)
-    assert len(thirty) == len(one) <= 7
+    assert len(thirty) == len(one) <= most
 
 
 def test_a_page_holds_thirty(visitor: Client) -> None:
@@ -270,7 +270,7 @@ def test_published_text_is_never_markup(visitor: Client) -> None:
 def test_a_portal_vendor_is_not_called_a_buyer(visitor: Client) -> None:
     bring({}, buyer={"id": "v", "name": "IN-TEND LIMITED"})
     assert "Who buys is not named." in text(visitor, "/opportunities/ocds-b5fd17-1/")
-    assert "This firm runs a portal." in text(visitor, "/organisations/in-tend-limited/")
+    assert "Not a buyer: In-Tend runs procurement portals." in text(visitor, "/organisations/in-tend-limited/")
 
 
 def test_an_organisation_shows_both_parts(visitor: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,7 @@ class Carried:
 def steps() -> list[Step]:
     """The successions that stand, each organisation as the one that it is known to be."""
     parts = list(SuccessionPart.objects.filter(succession__withdrawn_at=None).select_related("succession"))
-    leads = tree(one.organisation_id for one in parts)
+    leads = tree(one.organisation_id for one in parts) if parts else {}
     by_succession: dict[Succession, list[SuccessionPart]] = defaultdict(list)
     for one in parts:
         by_succession[one.succession].append(one)
@@ -47,10 +47,10 @@ def _step(whole: Succession, parts: Iterable[SuccessionPart], leads: Mapping[int
     )
 
 
-def carried(organisation: PublishedOrganisation, *, on: date) -> list[Carried]:
-    """Everybody whose notices an organisation carries on a day, by name."""
+def carried(organisation: PublishedOrganisation, standing: Sequence[Step], *, on: date) -> list[Carried]:
+    """Everybody whose notices an organisation carries on a day, by name, as :func:`steps` stand."""
     whole = organisation.same_as_id or organisation.pk
-    found = shares(whole, steps(), on=on)
+    found = shares(whole, standing, on=on)
     if not found:
         return []
     keys: dict[int, list[str]] = defaultdict(list)
@@ -67,10 +67,9 @@ def carried(organisation: PublishedOrganisation, *, on: date) -> list[Carried]:
 def carried_keys(key: str, *, on: date) -> dict[str, Share]:
     """For a search by organisation: the keys of everybody whose notices it carries on a day, and
     which of their notices those are, by district. Empty for almost everybody, in one query."""
-    if not SuccessionPart.objects.filter(side="after", succession__withdrawn_at=None).exists():
-        return {}
-    found = PublishedOrganisation.objects.filter(key=key).first()
-    return {one.key: one.share for one in carried(found, on=on)} if found else {}
+    standing = steps()
+    found = PublishedOrganisation.objects.filter(key=key).first() if standing else None
+    return {one.key: one.share for one in carried(found, standing, on=on)} if found else {}
 
 
 def within(share: Share, district: str = "district") -> Q:

@@ -1,0 +1,85 @@
+"""That two published organisations are one, in words: on which grounds, who decided, what was undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hopmarket.pages.parts import phrases
+from hopmarket.records.notices.models import PublishedOrganisation, Sameness
+from hopmarket.rules.identifiers import SCHEMES
+
+_BY_PLACE = {
+    "postcode": "The same name and the same postcode, {}, in published notices",
+    "outward": "The same name and the same postal district, {}, in published notices",
+    "town": "The same name and the same town, {}, in published notices",
+}
+_ONCE = {
+    "GB-COH": "The same name as this company, and Companies House holds a name only once",
+    "GB-LAE": "The same name as this council, and the list of local authorities holds a name only once",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One joining as a page tells it; ``undone`` is empty while it is in force."""
+
+    pk: int
+    name: str
+    number: str
+    key: str
+    into: PublishedOrganisation
+    why: str
+    who: str
+    undone: str
+
+
+def told(one: Sameness) -> Told:
+    """A sameness in words; people are told by what they are, never by name."""
+    organisation = one.organisation
+    undone = ""
+    if one.undone_at:
+        undone = f"Undone on {_day(one.undone_at)} {by(one.undone_by)}: {one.why_undone}"
+    return Told(
+        one.pk,
+        organisation.name,
+        number_of(organisation),
+        organisation.key,
+        one.into,
+        grounds(one.evidence),
+        f"{_day(one.made_at)}, {by(one.decided_by)}",
+        undone,
+    )
+
+
+def grounds(evidence: Mapping[str, Any]) -> str:
+    """On what two are taken for one."""
+    ground, values = evidence.get("ground", ""), [str(one) for one in evidence.get("values", ())]
+    if ground == "person":
+        return str(evidence.get("reason", ""))
+    if ground == "town":
+        values = [one.title() for one in values]
+    if ground in _BY_PLACE:
+        return _BY_PLACE[ground].format(" and ".join(values)) + "."
+    return " ".join(_ONCE[one] for one in values if one in _ONCE) + "."
+
+
+def by(actor: str) -> str:
+    """Who decided: the portal's rule, the operator, an officer."""
+    if actor == "rule":
+        return "by this portal’s rule"
+    return "by an officer of the partnership" if " for " in actor else "by the operator of this portal"
+
+
+def number_of(organisation: PublishedOrganisation) -> str:
+    """Its number with the register's name and code; empty where there is none."""
+    if not organisation.scheme:
+        return ""
+    scheme = SCHEMES.get(organisation.scheme)
+    code = f"{organisation.scheme} {organisation.number}"
+    return f"{scheme.title} ({code})" if scheme else code
+
+
+def _day(at: Any) -> str:
+    return phrases.day(phrases.local(at).date())

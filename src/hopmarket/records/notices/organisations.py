@@ -1,0 +1,134 @@
+"""What is known of one published organisation: who it is, what it bought, and who carries it on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hopmarket.rules.succession import heirs
+
+from .joining import tree
+from .models import (
+    Mention,
+    Notice,
+    NoticeParty,
+    PublishedContract,
+    PublishedOrganisation,
+    Sameness,
+    Succession,
+    SuccessionPart,
+)
+from .queries import notices, register
+from .succeeding import Carried, carried, steps, within
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A succession as told on a page: who went before, who comes after with which districts."""
+
+    succession: Succession
+    before: tuple[PublishedOrganisation, ...]
+    after: tuple[tuple[PublishedOrganisation, tuple[str, ...]], ...]
+    leaves: bool
+    """Whether the organisation whose page it is goes before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An organisation with every row that is known to be it, and whose notices it carries."""
+
+    one: PublishedOrganisation
+    members: tuple[int, ...]
+    carried: tuple[Carried, ...]
+    follows: tuple[Following, ...]
+
+    def notices(self) -> QuerySet[Notice]:
+        """Every notice that names it or that it carries on, the newest first."""
+        parts = NoticeParty.objects.filter(organisation__in=self.members)
+        which = Q(pk__in=parts.values("notice"))
+        for other in self.carried:
+            theirs = NoticeParty.objects.filter(organisation__key__in=other.keys)
+            which |= Q(pk__in=theirs.values("notice")) & within(other.share)
+        return notices().filter(which).order_by("-published_at", "ocid")
+
+    def contracts(self) -> QuerySet[PublishedContract]:
+        """Every contract that it bought or carries on, the one that ends last first."""
+        which = Q(notice__buyer__in=self.members)
+        for other in self.carried:
+            which |= Q(notice__buyer__key__in=other.keys) & within(other.share, "notice__district")
+        return register().filter(which).order_by("-ends_on", "-notice__changed_at", "pk")
+
+
+def whole(organisation: PublishedOrganisation, *, on: date) -> Whole:
+    """An organisation with all that is known to be it on a day, and the successions it stands in."""
+    one = organisation.same_as or organisation
+    leads = tree([one.pk])
+    members = tuple(sorted({one.pk, *leads, *leads.values()}))
+    standing = steps()
+    if not standing:
+        return Whole(one, members, (), ())
+    mine = Succession.objects.filter(parts__organisation__in=members, withdrawn_at=None).distinct()
+    follows = tuple(told(each, members) for each in mine.order_by("on", "pk"))
+    return Whole(one, members, tuple(carried(one, standing, on=on)), follows)
+
+
+def names_of(members: Collection[int]) -> list[str]:
+    """Every spelling under which notices name these organisations."""
+    rows = Mention.objects.filter(organisation__in=members).order_by("name")
+    return list(rows.values_list("name", flat=True).distinct())
+
+
+def samenesses_of(members: Collection[int]) -> list[Sameness]:
+    """What joined these organisations or was undone between them and others, the newest first."""
+    rows = Sameness.objects.filter(Q(organisation__in=members) | Q(into__in=members))
+    return list(rows.select_related("organisation", "into").order_by("-id"))
+
+
+def told(succession: Succession, members: Collection[int] = ()) -> Following:
+    """A succession with everybody in it, each as the organisation that it is known to be."""
+    parts = list(SuccessionPart.objects.filter(succession=succession).select_related("organisation__same_as"))
+    return Following(
+        succession,
+        tuple(one.organisation.same_as or one.organisation for one in parts if one.side == "before"),
+        tuple(
+            (one.organisation.same_as or one.organisation, tuple(one.districts))
+            for one in parts
+            if one.side == "after"
+        ),
+        any(one.side == "before" and one.organisation_id in members for one in parts),
+    )
+
+
+def passed_to(
+    organisation: int, districts: Collection[str], *, on: date
+) -> dict[str, Sequence[PublishedOrganisation]]:
+    """By district, who carries an organisation's work there on a day; empty while it stands."""
+    standing = steps()
+    who = {one: heirs(organisation, one, standing, on=on) - {organisation} for one in set(districts)}
+    rows = PublishedOrganisation.objects.in_bulk({pk for each in who.values() for pk in each})
+    return {one: sorted((rows[pk] for pk in each), key=str) for one, each in who.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Two that bear one name and that nothing joins: a person may know."""
+
+    name: PublishedOrganisation
+    other: PublishedOrganisation
+
+
+def perhaps_one(most: int = 50) -> list[Likely]:
+    """Names without a number that an organisation with one bears too, where the rule joins nothing
+    and nobody has parted the two."""
+    free = PublishedOrganisation.objects.filter(same_as=None, mentions__isnull=False)
+    numbered = free.exclude(scheme="").distinct()
+    plains = numbered.values("plain")
+    found = []
+    for one in free.filter(scheme="", plain__in=plains).distinct().order_by("name")[:most]:
+        parted = Sameness.objects.filter(organisation=one).exclude(undone_at=None).values("into")
+        others = numbered.filter(plain=one.plain).exclude(pk__in=parted)
+        found += [Likely(one, other) for other in others]
+    return found
