@@ -43,7 +43,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "matrix": _matrix(held),
         "years": _years(held),
         "ways": [one for one in _ways() if one.links],
-        "tables": _tables(),
+        "tables": list(_tables(held)),
         "citations": list(_citations(held)),
         "prefix": settings.OCID_PREFIX,
         "licence": citing.LICENCE_URL,
@@ -58,11 +58,13 @@ def _finding(every: Holding | None) -> str:
         return ""
     best = max(known, key=lambda one: one.percent or 0)
     worst = min(known, key=lambda one: one.percent or 0)
-    return f"Best known: {_lower(best)}, for {best.percent}%. Least known: {_lower(worst)}, for {worst.percent}%."
+    return (
+        f"Told most often: {_lower(best)}, {best.percent}%. Least often: {_lower(worst)}, {worst.percent}%."
+    )
 
 
 def _lower(one: Share) -> str:
-    title = one.measure.title
+    title = one.measure.title.split(", once")[0]
     return title[0].lower() + title[1:]
 
 
@@ -88,20 +90,16 @@ def _years(held: Measured) -> list[tuple[str, int, int]]:
     ]
 
 
-def _tables() -> list[tuple[str, str, str, sizes.Size, str]]:
+def _tables(held: Measured) -> Iterator[tuple[str, str, str, str, str]]:
+    """Each table with about how many lines and bytes it has; what is counted anyway is told exactly."""
     turn = last_turn()
     told = sizes.of_tables(turn.number, turn.stamp) if turn else {}
-    none = sizes.Size(0, 0, True)
-    return [
-        (
-            one.name,
-            one.title,
-            one.meaning,
-            told.get(one.name, none),
-            sizes.said(told.get(one.name, none).size),
-        )
-        for one in TABLES
-    ]
+    counted = {"processes": held.every.processes, "releases": held.every.releases} if held.every else {}
+    for one in TABLES:
+        size = told.get(one.name, sizes.Size())
+        about = "" if size.exact else "about "
+        lines = f"{counted[one.name]:,}" if one.name in counted else f"{about}{size.lines:,}"
+        yield one.name, one.title, one.meaning, lines, f"{about}{sizes.said(size.size)}"
 
 
 def _size(place: Path) -> str:
