@@ -36,7 +36,7 @@ SAID = {
     "confirm_award": "Award confirmed",
     "sign_contract": "Contract signed",
     "cancel_opportunity": "Cancelled",
-    "end_without_award": "Ended without an award",
+    "end_without_award": "Ended without award",
 }
 _SAVES = ("revise_draft", "attach_paper", "remove_paper", "name_people")
 

@@ -16,7 +16,7 @@ from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.roles import Role
 
 _S = OpportunityState
-_ENDED = {_S.AWARDED: "Awarded", _S.NO_AWARD: "Ended without an award", _S.CANCELLED: "Cancelled"}
+_ENDED = {_S.AWARDED: "Awarded", _S.NO_AWARD: "Ended without award", _S.CANCELLED: "Cancelled"}
 
 
 @require_safe

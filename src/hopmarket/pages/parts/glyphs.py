@@ -42,7 +42,7 @@ STATUSES: dict[str, str] = {
     "cancelled": "Cancelled",
     "planned": "Planned",
     "closed": "Closed",
-    "no_award": "No award",
+    "no_award": "Ended without award",
 }
 
 TASK_WORDS: dict[str, str] = {

@@ -58,10 +58,10 @@ def shade(count: int, most: int) -> int:
 
 def _shape(one: dict[str, Any], told: DistrictCount, most: int) -> Shape:
     x, y, beside = one["x"], one["y"], one.get("beside")
+    words = told.name.split()
     if beside:
-        lines, lead = [(beside[0], beside[1], told.name)], [x, y, beside[2], beside[3]]
+        lines, lead, up = [(beside[0], beside[1], told.name)], [x, y + 7, beside[2], beside[3]], 0
     else:
-        words = told.name.split()
-        lines, lead = [(x, y + 19 + 16 * place, word) for place, word in enumerate(words)], []
-    up = 0 if beside else 4 * len(lines)
-    return Shape(told, one["path"], x, y - up + 6, lines, lead, shade(told.count, most))
+        up = 6 * len(words)
+        lines, lead = [(x, y + 19 - up + 16 * place, word) for place, word in enumerate(words)], []
+    return Shape(told, one["path"], x, y + 4 - up, lines, lead, shade(told.count, most))

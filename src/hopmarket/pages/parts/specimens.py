@@ -68,7 +68,7 @@ PARTS: dict[str, object] = {
     ),
     "steps": (
         Step("2 Nov", "Posted", "done", "past"),
-        Step("24 Nov", "Last day for questions", "done", "past"),
+        Step("24 Nov", "Last moment for questions", "done", "past"),
         Step("26 Nov, today", "Responses open", "open", "now"),
         Step("3 Dec, noon", "Closes. Seals opened at 12.05", "sealed"),
         Step("18 Dec", "Result and reasons", "awarded"),

@@ -21,8 +21,8 @@ STATUS_WORDS = {
     Status.SOON: "Closing soon",
     Status.PLANNED: "Planned",
     Status.CLOSED: "Closed, no result yet",
-    Status.AWARDED: "Awarded",
-    Status.ENDED: "Ended without award",
+    Status.AWARDED: "Awarded, running or ended",
+    Status.ENDED: "Cancelled or ended without award",
 }
 KIND_WORDS = {"goods": "Goods", "services": "Services", "works": "Building and other works"}
 SUITABLE_WORDS = {"sme": "Small and medium enterprises", "vcse": "Voluntary organisations"}

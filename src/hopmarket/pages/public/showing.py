@@ -10,7 +10,7 @@ from hopmarket.pages.parts.marks import OpportunityRow
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.reading.bodies import is_portal_vendor
 from hopmarket.rules.reading.facts import Stage
-from hopmarket.rules.reading.mending import line_breaks
+from hopmarket.rules.reading.line_breaks import line_breaks
 from hopmarket.rules.reading.standing import Standing, standing
 
 KILOMETRES_IN_A_MILE = 1.609344

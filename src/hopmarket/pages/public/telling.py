@@ -15,6 +15,7 @@ from hopmarket.pages.parts.marks import Answered, Change, Criterion, PocketMark
 from hopmarket.pages.public.showing import money, paragraphs, where, worth
 from hopmarket.records.notices import schema
 from hopmarket.records.notices.models import Notice
+from hopmarket.rules.reading.bodies import is_portal_vendor
 from hopmarket.rules.reading.merging import digest
 from hopmarket.rules.reading.values import Json, amount, instant, part, rows, text, web_address
 
@@ -56,17 +57,27 @@ def description(notice: Notice) -> str:
 def pocket(notice: Notice) -> PocketMark:
     """The pocket mark: who, where, when, number, weight, print."""
     who, _, note = notice.buyer_name.partition(" (")
+    if is_portal_vendor(notice.buyer_name):
+        who, note = "", f"sent by the portal {notice.buyer_name})"
     terms = text(part(notice.record, "assessment", "termsPrint")) or digest(bytes(notice.compiled))
     rows_: list[Any] = [
         ("Place", where(notice) or "Not given"),
         ("Year", str(phrases.local(notice.published_at).year)),
         ("Number", notice.reference or notice.ocid, True),
-        ("Weight", worth(notice)),
+        ("Weight", _weighed(notice)),
         ("Print", phrases.print_hash(terms), True),
     ]
     return PocketMark(
-        title="Pocket mark", who=who or "Not named", note=f"({note}" if note else "", rows=rows_
+        title="Pocket mark", who=who or "Buyer not named", note=f"({note}" if note else "", rows=rows_
     )
+
+
+def _weighed(notice: Notice) -> str:
+    """The value, and whether VAT is in it: in ours always, while others seldom say."""
+    told = worth(notice)
+    if notice.value_max is None and notice.award_value is None:
+        return told
+    return f"{told} with VAT" if notice.is_ours else f"{told}; VAT not said"
 
 
 def criteria(record: Json) -> list[Criterion]:
@@ -200,7 +211,7 @@ def answers(record: Json) -> list[Answered]:
 
 _PARTS = {
     "closes_at": "Closing time",
-    "questions_until": "Last day for questions",
+    "questions_until": "Last moment for questions",
     "award_on": "Result expected",
     "starts_on": "Start of the work",
     "ends_on": "End of the work",

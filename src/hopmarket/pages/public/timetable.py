@@ -54,7 +54,7 @@ def _points(notice: Notice) -> Iterator[Point]:
     yield _moment(first, "Posted" if notice.is_ours else "Published", "done")
     asked = instant(part(record, "tender", "enquiryPeriod", "endDate"))
     if asked:
-        yield _moment(asked, "Last day for questions", "done")
+        yield _moment(asked, "Last moment for questions", "done", clock=notice.is_ours)
     if notice.closes_at:
         words = "Closes. Responses can be opened after this" if notice.is_ours else "Closes"
         yield _moment(notice.closes_at, words, "sealed", clock=True)

@@ -82,9 +82,7 @@ def _shown(
             return {"rows": rows(page, told, now)}
 
 
-def rows(
-    notices: Sequence[Notice] | Page[Notice], told: Answer, now: datetime
-) -> list[OpportunityRow]:
+def rows(notices: Sequence[Notice] | Page[Notice], told: Answer, now: datetime) -> list[OpportunityRow]:
     """The lines of a list, with distances where a postcode was given."""
     return [showing.row(one, now, told.distances.get(one.pk)) for one in notices]
 

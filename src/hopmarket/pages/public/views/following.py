@@ -10,18 +10,19 @@ from functools import wraps
 import orjson
 from django.conf import settings
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.public.following import atom, columns, deadlines_ics
-from hopmarket.pages.public.following.freshness import freshness
 from hopmarket.pages.public.narrowing import said
 from hopmarket.pages.public.paging import page_of
 from hopmarket.pages.public.searching import FindForm, searched
+from hopmarket.pages.public.suffixes import atom, columns, deadlines_ics
+from hopmarket.pages.public.suffixes.freshness import freshness
 from hopmarket.records.ledger import instants
+from hopmarket.records.notices import queries
 from hopmarket.records.notices.asking import Asked, Sort, answer
 from hopmarket.records.notices.models import Notice
 
@@ -90,6 +91,18 @@ def search_ics(request: HttpRequest, form: FindForm, now: datetime) -> HttpRespo
     html = _address("/opportunities/", form.query().urlencode())
     body = deadlines_ics.calendar(told.notices, title=f"Deadlines: {said(form)}", html=html)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+def deadline_ics(request: HttpRequest, ocid: str) -> HttpResponse:
+    """The deadline of one process, to keep in a calendar; 404 where it has none."""
+    notice = queries.notices().filter(ocid=ocid).exclude(closes_at=None).first()
+    if notice is None:
+        raise Http404
+    body = deadlines_ics.calendar([notice], title=notice.title, html=columns.address(ocid))
+    made = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    made["Content-Disposition"] = 'attachment; filename="deadline.ics"'
+    return made
 
 
 @_conditional

@@ -24,7 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     now = instants.now()
     soon = _first(Asked(statuses=(Status.SOON,)), now)
-    new = _first(Asked(statuses=(Status.OPEN,), sort=Sort.NEWEST), now)
+    newest = _first(Asked(statuses=(Status.OPEN,), sort=Sort.NEWEST), now, 2 * SHOWN)
+    new = [one for one in newest if one not in soon][:SHOWN]
     decided = [(one, showing.SHAPE[showing.standing_of(one, now)]) for one in queries.decided()[:SHOWN]]
     context = {
         "plate": _plate(queries.market(is_open(now)), now),
@@ -35,8 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", context)
 
 
-def _first(asked: Asked, now: datetime) -> list[Notice]:
-    return answer(asked, now=now, size=SHOWN, facets=False).notices
+def _first(asked: Asked, now: datetime, size: int = SHOWN) -> list[Notice]:
+    return answer(asked, now=now, size=size, facets=False).notices
 
 
 def _plate(market: queries.Market, at: datetime) -> PocketMark:

@@ -9,8 +9,8 @@ from django.conf import settings
 from icalendar import Calendar, Event
 
 from hopmarket.pages.public import showing
-from hopmarket.pages.public.following.atom import legible, summary
-from hopmarket.pages.public.following.columns import address
+from hopmarket.pages.public.suffixes.atom import legible, summary
+from hopmarket.pages.public.suffixes.columns import address
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.reading.facts import Stage
 

@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.public import showing
-from hopmarket.pages.public.following.columns import address
+from hopmarket.pages.public.suffixes.columns import address
 from hopmarket.records.notices.models import Notice
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

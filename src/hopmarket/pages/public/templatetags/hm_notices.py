@@ -1,0 +1,41 @@
+"""Filters that say what a notice says: ``{% load hm_notices %}``."""
+
+from __future__ import annotations
+
+from django import template
+
+from hopmarket.pages.public import showing
+from hopmarket.records.notices.models import Notice
+
+register = template.Library()
+
+_TAGS = {
+    "planning": "planned",
+    "planningUpdate": "plan updated",
+    "tender": "published",
+    "tenderUpdate": "updated",
+    "tenderAmendment": "changed",
+    "tenderCancellation": "cancelled",
+    "award": "award",
+    "awardUpdate": "award updated",
+    "awardCancellation": "award cancelled",
+    "contract": "contract",
+    "contractUpdate": "contract updated",
+    "contractAmendment": "contract changed",
+    "contractTermination": "contract ended",
+    "implementation": "delivery",
+    "implementationUpdate": "delivery updated",
+    "compiled": "the whole record",
+}
+
+
+@register.filter
+def release_words(tags: str) -> str:
+    """What a release tells, in words, from its OCDS tags; a tag that has no words stands as it is."""
+    return ", ".join(_TAGS.get(one, one) for one in tags.split(",") if one)
+
+
+@register.filter
+def buyer_of(notice: Notice) -> str:
+    """Whose money it is, or that only the portal which sent the notice is named."""
+    return showing.buyer(notice)
