@@ -14,7 +14,7 @@ from hopmarket.records.notices import schema
 from hopmarket.rules.reading import contracts_finder
 from hopmarket.rules.reading.bodies import body, is_portal_vendor, plain_name
 from hopmarket.rules.reading.facts import Stage, facts
-from hopmarket.rules.reading.mending import line_breaks, with_zones, without, without_nulls
+from hopmarket.rules.reading.line_breaks import line_breaks
 from hopmarket.rules.reading.merging import Dated, compiled
 from hopmarket.rules.reading.standing import Standing, standing
 from hopmarket.rules.reading.values import amount, cpv, day, instant, postcode, web_address
@@ -87,18 +87,6 @@ def test_line_breaks_only_where_certain(flat: str, whole: str) -> None:
 @given(st.text(alphabet="abcdefghijklmopqstuvwxyz ,'", max_size=80))
 def test_text_without_r_and_n_is_never_touched(told: str) -> None:
     assert line_breaks(told) == told
-
-
-def test_nulls_go_and_everything_else_stays() -> None:
-    assert without_nulls({"a": None, "b": [None, {"c": None, "d": 0}], "e": False}) == {
-        "b": [{"d": 0}],
-        "e": False,
-    }
-    assert with_zones({"date": "2026-01-01T10:00:00"})["date"] == "2026-01-01T10:00:00Z"
-    assert with_zones({"date": "2026-01-01T10:00:00+01:00"})["date"] == "2026-01-01T10:00:00+01:00"
-    held = {"a": [{"b": 1, "c": 2}]}
-    assert without(held, ("a", 0, "b")) == {"a": [{"c": 2}]}
-    assert held == {"a": [{"b": 1, "c": 2}]}
 
 
 def test_names_that_are_one_name() -> None:

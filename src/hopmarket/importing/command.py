@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.services import SourceFacts
 
 from . import sources
-from .pieces import Fault
+from .folders import Named, files
+from .progress import shown
 from .reports import Report
 from .running import import_file
-
-MOST_SHOWN = 40
+from .telling import as_json, as_table
 
 
 @click.command("import")
@@ -41,23 +38,34 @@ def import_notices(
     copied_on: datetime | None,
     form: str,
 ) -> None:
-    """Import notices from files: OCDS 1.1 packages, records, releases, JSON lines, or the
-    Contracts Finder CSV export; each may be gzipped.
+    """Import notices from files, folders or standard input (-): OCDS 1.1 packages, records,
+    releases, JSON lines, or the Contracts Finder CSV export; each may be gzipped.
 
     Ends with 0 when everything was taken, 1 when some rows were refused, 2 when a file could not
     be read or the words were wrong.
     """
     now = instants.now()
     source = _source(name, publisher, licence, licence_url, (copied_on or now).date())
-    reports, unreadable = [], False
-    for path in paths:
-        try:
-            reports.append(import_file(path, source=source, at=now))
-        except OSError as error:
-            unreadable = True
-            click.echo(f"{path}: {error.strerror or error}", err=True)
-    _tell(reports, form)
-    sys.exit(2 if unreadable else int(any(one.refused for one in reports)))
+    named = list(files(paths))
+    reports = [_taken(one, source, now, quiet=form == "json") for one in named if not one.skipped]
+    skipped = [one for one in named if one.skipped]
+    if form == "json":
+        click.echo(as_json(reports, skipped))
+    else:
+        as_table(reports, skipped, Console())
+    sys.exit(status(reports))
+
+
+def status(reports: Sequence[Report]) -> int:
+    """2 when a file could not be read at all, 1 when something was refused, else 0."""
+    return 2 if any(one.unreadable for one in reports) else int(any(one.refused for one in reports))
+
+
+def _taken(one: Named, source: SourceFacts | None, now: datetime, *, quiet: bool) -> Report:
+    if quiet:
+        return import_file(one.path, source=source, at=now, named=one.name)
+    with shown(one.name) as tell:
+        return import_file(one.path, source=source, at=now, named=one.name, tell=tell)
 
 
 def _source(
@@ -76,41 +84,3 @@ def _source(
         )
     key = "-".join(name.casefold().split())[:60]
     return SourceFacts(key, name, publisher, licence, licence_url, copied_on)
-
-
-def _tell(reports: Sequence[Report], form: str) -> None:
-    if form == "json":
-        click.echo(json.dumps([asdict(one) for one in reports], ensure_ascii=False, indent=2))
-        return
-    console = Console()
-    for one in reports:
-        _tell_faults(console, one.file, "refused", one.faults)
-        _tell_faults(console, one.file, "mended", one.mendings)
-    table = Table("File")
-    for name in ("Read", "New", "Updated", "Unchanged", "Mended", "Refused"):
-        table.add_column(name, justify="right")
-    for one in reports:
-        table.add_row(
-            one.file,
-            *(
-                str(count)
-                for count in (one.read, one.new, one.updated, one.unchanged, one.mended, one.refused)
-            ),
-        )
-    console.print(table)
-
-
-def _tell_faults(console: Console, file: str, what: str, faults: Sequence[Fault]) -> None:
-    for one in faults[:MOST_SHOWN]:
-        console.print(
-            f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
-    if len(faults) > MOST_SHOWN:
-        console.print(
-            f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.",
-            markup=False,
-            soft_wrap=True,
-        )

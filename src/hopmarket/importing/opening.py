@@ -62,12 +62,17 @@ def _raw(path: Path) -> Iterator[io.BufferedReader]:
         yield _buffered(sys.stdin.buffer)
         return
     try:
-        with path.open("rb", buffering=_BUFFER) as raw:
-            yield _buffered(raw)
+        raw = path.open("rb", buffering=_BUFFER)
     except FileNotFoundError:
         raise unreadable("not_found", "There is no such file.") from None
     except PermissionError:
         raise unreadable("not_allowed", "This file may not be read.") from None
+    except IsADirectoryError:
+        raise unreadable("folder", "This is a folder.") from None
+    except OSError as error:
+        raise unreadable("io", error.strerror or str(error)) from None
+    with raw:
+        yield _buffered(raw)
 
 
 def _buffered(stream: object) -> io.BufferedReader:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from hopmarket.rules.reading.mending import Unkept
+
 _LONG = re.compile(rb"[:\[,]\s*+-?(?:[0-9][0-9.]{15}|[0-9.]++[eE]-[0-9]{3})")
 _FIGURES = bytes(ord("0") if chr(sign) in "0123456789." else sign for sign in range(256))
 _PAIR = b'":'
+_NUL = b"\\u0000"
 _MOST = 2**64
 
 
@@ -23,15 +27,23 @@ class NotJson(ValueError):
         self.kind, self.line = kind, line
 
 
-class Unkept:
-    """A number in the text that cannot be kept as it stands."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A JSON value and its canonical bytes; ``exact`` is False where something in it cannot be kept
+    as it stands (see :func:`.mending.kept_exactly`)."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    value: Any
+    body: bytes
+    exact: bool = True
 
 
-def parsed(raw: bytes) -> tuple[Any, bytes]:
-    """The value of a JSON text, and its canonical bytes (sorted keys, no spaces).
+def canonical(value: Any) -> bytes:
+    """The one spelling of a JSON value: sorted keys, UTF-8, no spaces."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
+
+
+def parsed(raw: bytes) -> Parsed:
+    """The value of a JSON text.
 
     Raises NotJson for other text, for an object that names a field twice, and for text that is not
     UTF-8. NaN, infinity and numbers that would be rounded stand in the value as :class:`Unkept`.
@@ -40,10 +52,10 @@ def parsed(raw: bytes) -> tuple[Any, bytes]:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         return _slowly(raw, error)
-    body = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    body = canonical(value)
     if raw.count(_PAIR) != body.count(_PAIR) or b"\\u0022" in raw or _has_long_numbers(raw):
         return _slowly(raw, None)
-    return value, body
+    return Parsed(value, body, exact=_NUL not in body)
 
 
 def _has_long_numbers(raw: bytes) -> bool:
@@ -51,7 +63,7 @@ def _has_long_numbers(raw: bytes) -> bool:
     return long and _LONG.search(raw) is not None
 
 
-def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> tuple[Any, bytes]:
+def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> Parsed:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -60,7 +72,7 @@ def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> tuple[Any, bytes
         value = json.loads(
             text, object_pairs_hook=_once, parse_constant=Unkept, parse_int=_whole, parse_float=_broken
         )
-        body = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=lambda one: one.text)
+        body = canonical(value)
     except RecursionError:
         raise NotJson("depth", "Objects and lists stand in each other too deeply.") from None
     except json.JSONDecodeError as error:
@@ -68,7 +80,7 @@ def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> tuple[Any, bytes
         raise NotJson("json", f"This is no JSON: {place.msg}.", place.lineno - 1) from None
     except TypeError as error:
         raise NotJson("json", f"This cannot be kept: {error}.") from None
-    return value, body
+    return Parsed(value, body, exact=False)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

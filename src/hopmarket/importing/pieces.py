@@ -61,10 +61,12 @@ def refused(line: int, path: str, kind: str, message: str) -> Refused:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What is worth telling of a release though it is taken: names of known extensions whose fields
-    it uses undeclared, and how often it has fields that no schema knows, by path without places."""
+    """What is worth telling of a release though it is taken: extensions whose fields it uses
+    undeclared, addresses of declared extensions that nobody knows here, and how often it has fields
+    that no schema knows, by their path without places in lists."""
 
     undeclared: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     extra: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from .opening import DAMAGED, STANDARD_INPUT, opened, unreadable
-from .pieces import Fault, Piece, Refused, refused
+from .pieces import Fault, Piece, Refused, Unreadable, refused
 from .splitting import Late, documents, late_extensions
 from .tables import rows
 from .windows import Window
@@ -27,7 +27,7 @@ _MARK = codecs.BOM_UTF8
 class Reading:
     """The pieces of one file (``-``: standard input), in their order, not yet looked into.
 
-    Going through it raises Unreadable, or another OSError, when nothing at all can be read.
+    Going through it raises Unreadable, before any piece, when nothing at all can be read.
     ``remarks`` are what is worth telling of the file as a whole; ``come`` is how many bytes of
     ``size`` have been read (None: nobody knows how many there are).
     """
@@ -49,11 +49,16 @@ class Reading:
                     line = one.line if isinstance(one, Piece) else one.faults[0].line
                     self.come = stream.come()
                     yield one
-            except DAMAGED as error:
-                told = f"The compressed file is damaged: {error}"
+            except Unreadable:
+                raise
+            except (OSError, *DAMAGED) as error:
+                damaged = isinstance(error, DAMAGED)
+                kind, told = (
+                    ("gzip", "The compressed file is damaged") if damaged else ("io", "Reading failed")
+                )
                 if not line:
-                    raise unreadable("gzip", told) from None
-                yield refused(line, "$", "gzip", told)
+                    raise unreadable(kind, f"{told}: {error}") from None
+                yield refused(line, "$", kind, f"{told}: {error}")
 
     def _pieces(self, stream: io.BufferedReader) -> Iterator[Piece | Refused]:
         first, blank = stream.readline(_FIRST).removeprefix(_MARK), 0

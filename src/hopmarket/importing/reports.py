@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .pieces import Fault
+from .pieces import Fault, Noted
 
 MOST_TOLD = 1000
 
@@ -16,7 +17,9 @@ class Report:
 
     ``new`` are of processes that nobody knew here before this file, ``updated`` joined a process
     that was known, ``unchanged`` were held already, ``mended`` were taken all the same, ``refused``
-    were not taken. The first thousand faults and mendings are told one by one.
+    were not taken. The first thousand faults and mendings are told one by one. ``undeclared``
+    (extensions in use), ``unknown`` (declared, not known here) and ``extra`` (fields that no schema
+    knows, by path) count releases. ``unreadable``: nothing at all could be read, the fault says why.
     """
 
     file: str
@@ -28,6 +31,11 @@ class Report:
     refused: int = 0
     faults: list[Fault] = field(default_factory=list)
     mendings: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    undeclared: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    extra: Counter[str] = field(default_factory=Counter)
+    unreadable: bool = False
 
     def refuse(self, faults: Sequence[Fault]) -> None:
         self.refused += 1
@@ -36,6 +44,12 @@ class Report:
     def mend(self, faults: Sequence[Fault]) -> None:
         self.mended += bool(faults)
         self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
+
+    def note(self, noted: Noted | None) -> None:
+        if noted:
+            self.undeclared.update(noted.undeclared)
+            self.unknown.update(noted.unknown)
+            self.extra.update(noted.extra)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from hopmarket.rules.roles import System
 from hopmarket.rules.words import Refusal
 
 from . import sources
-from .pieces import Fault, Piece, Prepared, Refused
-from .reading import read
+from .pieces import Fault, Prepared, Refused, Unreadable
+from .reading import Reading, read
 from .reports import Progress, Report
 from .workers import chunks
 
@@ -34,34 +34,43 @@ def import_file(
     at: datetime,
     tell: Tell | None = None,
     workers: int | None = None,
+    named: str = "",
 ) -> Report:
     """Takes every good release of a file; again, it finds them held and changes nothing.
 
     ``source`` None: the publisher is told from the process's prefix. ``tell`` hears how far it has
-    come after each batch. ``workers`` is as :func:`.workers.chunks` takes it. Raises OSError for a
-    file that cannot be read.
+    come after each batch. ``workers`` is as :func:`.workers.chunks` takes it. ``named`` is what the
+    report calls the file. A file of which nothing can be read is told as such in the report.
     """
-    return _Import(Report(path.name), source, at, tell).run(read(path), workers)
+    report, reading = Report(named or path.name), read(path)
+    try:
+        return _Import(report, reading, source, at, tell).run(workers)
+    except Unreadable as fault:
+        report.unreadable, report.faults = True, [fault.fault]
+        return report
 
 
 class _Import:
     """One import of one file: what waits to be kept, and what became of the rest."""
 
-    def __init__(self, report: Report, source: SourceFacts | None, at: datetime, tell: Tell | None) -> None:
-        self.report, self.source, self.at, self.tell = report, source, at, tell
+    def __init__(
+        self, report: Report, reading: Reading, source: SourceFacts | None, at: datetime, tell: Tell | None
+    ) -> None:
+        self.report, self.reading, self.source, self.at, self.tell = report, reading, source, at, tell
         self.before = queries.last_release()
         self.waiting: dict[SourceFacts, list[Prepared]] = defaultdict(list)
         self.ahead: dict[Prints, Process] = {}
         self.weight = 0
 
-    def run(self, pieces: Iterable[Piece | Refused], workers: int | None) -> Report:
-        for chunk in chunks(pieces, prefix=settings.OCID_PREFIX, workers=workers):
+    def run(self, workers: int | None) -> Report:
+        for chunk in chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers):
             self.ahead.update(chunk.ahead)
             for one in chunk.told:
                 self.take(one)
             if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.told):
                 self.keep()
         self.keep()
+        self.report.remarks += self.reading.remarks
         return self.report
 
     def take(self, one: Prepared | Refused) -> None:
@@ -78,6 +87,7 @@ class _Import:
             self.report.refuse([Fault(one.line, f"{one.path}.ocid", "source", told)])
         else:
             self.report.mend(one.mended)
+            self.report.note(one.noted)
             self.waiting[whose].append(one)
             self.weight += len(one.body)
 
@@ -90,7 +100,7 @@ class _Import:
         self.ahead = {}
         self.weight = 0
         if self.tell:
-            self.tell(Progress(self.report.read, 0, None))
+            self.tell(Progress(self.report.read, self.reading.come, self.reading.size))
 
     def _keep(self, releases: Sequence[Prepared], whose: SourceFacts) -> None:
         kept = import_releases(

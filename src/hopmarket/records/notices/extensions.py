@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -101,39 +101,49 @@ def _look(value: Mapping[str, Any], known: Mapping[str, Field], path: str, found
 def _fields() -> dict[str, Field]:
     """The fields of a release by every schema held, each object type made once."""
     made: dict[Path, dict[str, Field]] = {}
-    return _object(schema.release_schema(), (), _owners(), made)
+    return _object(schema.release_schema(), ((),), _owners(), made)
 
 
 def _object(
-    node: Mapping[str, Any], path: Path, owners: Mapping[Path, tuple[str, ...]], made: dict[Path, Any]
+    node: Mapping[str, Any],
+    places: tuple[Path, ...],
+    owners: Mapping[Path, tuple[str, ...]],
+    made: dict[Path, dict[str, Field]],
 ) -> dict[str, Field]:
-    if path in made:
-        return made[path]  # type: ignore[no-any-return]
-    found = made[path] = {}
+    """An object type described at one or two places: by name, and where an extension spells it out
+    instead."""
+    if places[0] in made:
+        return made[places[0]]
+    found = made[places[0]] = {}
     for name, one in node["properties"].items():
-        there = (*path, name)
-        inner, place = _inner(one, there)
-        child = _object(inner, place, owners, made) if inner else None
-        found[name] = Field(owners.get(there, ()), child)
+        theirs = [owners.get((*place, name), ()) for place in places]
+        inner, beneath = _inner(one, (*places[0], name))
+        child = _object(inner, beneath, owners, made) if inner else None
+        found[name] = Field(_in_turn(name for both in theirs for name in both), child)
     return found
 
 
-def _inner(node: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any] | None, Path]:
+def _in_turn(names: Iterable[str]) -> tuple[str, ...]:
+    found = set(names)
+    return tuple(name for name in (*schema.EXTENSIONS[1:], schema.EXTENSIONS[0]) if name in found)
+
+
+def _inner(node: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any] | None, tuple[Path, ...]]:
     """The object type in a field or in the rows of its list, and where that is described."""
-    items = node.get("items")
-    if isinstance(items, Mapping) and "$ref" not in node:
-        return _inner(items, path)
     if "$ref" in node:
         name = node["$ref"].rsplit("/", 1)[-1]
-        return _inner(schema.release_schema()["definitions"][name], ("#" + name,))
-    return (node, path) if "properties" in node else (None, path)
+        inner, places = _inner(schema.release_schema()["definitions"][name], ("#" + name,))
+        return inner, (*places, path)
+    if isinstance(node.get("items"), Mapping):
+        return _inner(node["items"], path)
+    return (node, (path,)) if "properties" in node else (None, (path,))
 
 
 def _owners() -> Mapping[Path, tuple[str, ...]]:
     """Each field that the standard does not have, and the extensions that bring it."""
     standard = set(_paths(schema.document("ocds", "release-schema.json")))
     found: dict[Path, tuple[str, ...]] = {}
-    for name in (*schema.EXTENSIONS[1:], schema.EXTENSIONS[0]):
+    for name in schema.EXTENSIONS:
         for path in _paths(schema.patch(name)):
             if path not in standard:
                 found[path] = (*found.get(path, ()), name)

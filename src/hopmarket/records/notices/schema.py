@@ -47,12 +47,29 @@ def document(*path: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def release_schema(names: frozenset[str] = frozenset(EXTENSIONS)) -> dict[str, Any]:
-    """The OCDS 1.1.5 release schema with these extensions (all that are held) laid over it."""
+    """The OCDS 1.1.5 release schema with these extensions (all that are held) laid over it.
+
+    An extension may refer to what another one defines: that is taken along.
+    """
     schema = document("ocds", "release-schema.json")
     for name in EXTENSIONS:
         if name in names:
             schema = _patched(schema, patch(name))
+    while missing := _referred(schema) - set(schema["definitions"]):
+        others = release_schema()["definitions"]
+        schema["definitions"] |= {name: others[name] for name in missing}
     return schema
+
+
+def _referred(value: Any) -> set[str]:
+    """The names of all definitions that a schema refers to."""
+    if isinstance(value, list):
+        return {name for one in value for name in _referred(one)}
+    if not isinstance(value, dict):
+        return set()
+    named = value.get("$ref")
+    here = {named.removeprefix("#/definitions/")} if isinstance(named, str) else set()
+    return here.union(*(_referred(one) for one in value.values()))
 
 
 @cache

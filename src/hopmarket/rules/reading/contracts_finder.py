@@ -16,6 +16,8 @@ from .values import Json, amount, cpv, instant, postcode, web_address
 Row = Mapping[str, str]
 
 NEEDED = ("Notice Identifier", "Notice Type", "Organisation Name", "Published Date", "Title")
+EXTENSIONS = frozenset({"suitability", "location", "uk", "european-union"})
+"""What the releases made of rows use beside the standard."""
 _SUPPLIER = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
 _PLANNING = {"Pipeline", "PreProcurement"}
 _CATEGORY = {"Works": "works", "Products": "goods", "Services": "services"}
@@ -37,6 +39,11 @@ _STATUS = {
 }
 _NO_DAY = {"", "01/01/1", "01/01/0001"}
 _NUMBERS = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "DUNS_NUMBER": "XI-DUNS"}
+
+
+def is_row(value: Mapping[str, object]) -> bool:
+    """Whether a JSON object is a row of the export, its keys the columns."""
+    return "Notice Identifier" in value and "ocid" not in value
 
 
 def process_number(organisation: str, notice: str) -> str:

@@ -1,0 +1,60 @@
+"""Files named by a person: a file is itself, a folder is every file of notices below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .opening import STANDARD_INPUT
+
+ENDINGS = tuple(
+    f"{kind}{packed}" for kind in (".json", ".jsonl", ".ndjson", ".csv") for packed in ("", ".gz")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file to read, and what it is called in a report; ``skipped`` says why it is not read."""
+
+    path: Path
+    name: str
+    skipped: str = ""
+
+
+def files(paths: Sequence[Path]) -> Iterator[Named]:
+    """Every file that these paths name, folders in the order of names, each file once.
+
+    In a folder only files with the endings of notices are read; the others are told as skipped. A
+    link is followed, but into no folder that has been entered before. ``-`` is standard input.
+    """
+    entered, told = set[tuple[int, int]](), set[Path]()
+    for path in paths:
+        if path != STANDARD_INPUT and path.is_dir():
+            for one in _below(path, entered):
+                if (there := one.path.resolve()) not in told:
+                    told.add(there)
+                    yield one
+        else:
+            yield Named(path, str(path))
+
+
+def _below(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Named]:
+    try:
+        told = folder.stat()
+        held = sorted(folder.iterdir())
+    except OSError as error:
+        yield Named(folder, str(folder), f"This folder cannot be read: {error.strerror}.")
+        return
+    if (told.st_dev, told.st_ino) in entered:
+        return
+    entered.add((told.st_dev, told.st_ino))
+    for path in held:
+        if path.is_dir():
+            yield from _below(path, entered)
+        elif not path.name.casefold().endswith(ENDINGS):
+            yield Named(path, str(path), "This is no file of notices by its ending.")
+        elif path.exists() and not path.is_file():
+            yield Named(path, str(path), "This is no plain file.")
+        else:
+            yield Named(path, str(path))

@@ -1,0 +1,128 @@
+"""One release: mended where that is no guess, checked by the schema and by what this portal needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from hopmarket.records.notices import extensions, validity
+from hopmarket.rules.reading import mending
+from hopmarket.rules.reading.mending import Mending, Wrong
+from hopmarket.rules.reading.merging import digest
+from hopmarket.rules.reading.values import instant
+
+from .parsing import canonical
+from .pieces import Fault, Noted, Piece, Prepared, Refused, refused
+
+_PASSES = 8
+_MOST_MENDINGS = 500
+_LONGEST = 250
+_PROFILES = {"european-union"}
+_IN_AN_ADDRESS = re.compile(r"[^\s/?#%]+")
+
+
+def checked(
+    piece: Piece,
+    value: dict[str, Any],
+    *,
+    body: bytes | None = None,
+    exact: bool = True,
+    declared: frozenset[str] | None = None,
+) -> Prepared | Refused:
+    """The release ready to be kept, or all that keeps it out.
+
+    ``body`` are the canonical bytes of ``value`` where they are known, ``exact`` is False where
+    something in it may not be kept as it stands, ``declared`` are the extensions that it goes by
+    where the piece does not say. A release without a package goes by the extensions it uses, but by no
+    profile that gathers many.
+    """
+    release, told = value, list[Mending]()
+    if not exact:
+        release, told = mending.kept_exactly(value)
+    if not release.get("id"):
+        release, made = mending.identified(release, canonical)
+        told += made
+    names, noted = _extensions(piece, release, declared)
+    release, more, faults = _mended(release, names)
+    if faults:
+        return Refused(tuple(_placed(piece, one) for one in faults))
+    told += more
+    return _sound(piece, release, body if release is value and body else canonical(release), told, noted)
+
+
+def _extensions(
+    piece: Piece, release: dict[str, Any], declared: frozenset[str] | None
+) -> tuple[frozenset[str], Noted | None]:
+    use = extensions.used(release)
+    unknown: tuple[str, ...] = ()
+    if declared is None:
+        declared, unknown = extensions.declared(piece.extensions or ())
+    undeclared = use.beyond(declared)
+    if piece.extensions is None:
+        declared = declared.union(undeclared).difference(_PROFILES)
+    return declared, _noted(undeclared, unknown, tuple(use.extra.items()))
+
+
+@lru_cache(maxsize=512)
+def _noted(
+    undeclared: tuple[str, ...], unknown: tuple[str, ...], extra: tuple[tuple[str, int], ...]
+) -> Noted | None:
+    return Noted(undeclared, unknown, dict(extra)) if undeclared or unknown or extra else None
+
+
+def _mended(
+    release: dict[str, Any], names: frozenset[str]
+) -> tuple[dict[str, Any], list[Mending], Sequence[validity.Fault]]:
+    """The release as the schema allows it and what was done for it, or the faults that remain."""
+    told: list[Mending] = []
+    for _ in range(_PASSES):
+        faults = list(validity.release_faults(release, names))
+        if not faults:
+            return release, told, ()
+        wrongs = [Wrong(one.steps, one.kind, one.asked) for one in faults]
+        step = mending.mended(release, wrongs) if len(wrongs) + len(told) <= _MOST_MENDINGS else None
+        if step is None:
+            final = [one for one, wrong in zip(faults, wrongs, strict=True) if mending.is_final(wrong)]
+            return release, told, final or faults
+        release, told = step[0], told + step[1]
+    return release, told, faults
+
+
+def _sound(
+    piece: Piece, release: dict[str, Any], body: bytes, told: Sequence[Mending], noted: Noted | None
+) -> Prepared | Refused:
+    """What the schema cannot say: lengths that the room holds, and a date that can be read."""
+    for name in ("ocid", "id"):
+        if not 0 < len(release[name]) <= _LONGEST:
+            return refused(piece.line, f"{piece.path}.{name}", "length", f"1 to {_LONGEST} characters.")
+    if not _IN_AN_ADDRESS.fullmatch(release["ocid"]):
+        message = "White space, /, ?, # and % cannot stand in an address."
+        return refused(piece.line, f"{piece.path}.ocid", "ocid", message)
+    at = instant(release["date"])
+    if at is None:
+        return refused(piece.line, f"{piece.path}.date", "date", "This date cannot be read.")
+    tags = ",".join(release["tag"])
+    if len(tags) > _LONGEST:
+        return refused(piece.line, f"{piece.path}.tag", "length", f"At most {_LONGEST} characters.")
+    mended = tuple(
+        Fault(piece.line, piece.path + mending.path(one.steps), one.kind, one.told) for one in told
+    )
+    return Prepared(
+        line=piece.line,
+        path=piece.path,
+        ocid=release["ocid"],
+        release_id=release["id"],
+        at=at,
+        tags=tags,
+        body=body,
+        sha256=digest(body),
+        source=piece.source,
+        mended=mended,
+        noted=noted,
+    )
+
+
+def _placed(piece: Piece, fault: validity.Fault) -> Fault:
+    return Fault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, fault.message)
