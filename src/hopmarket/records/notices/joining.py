@@ -5,19 +5,14 @@ Everything here runs inside a turn, in the caller's transaction.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
+from . import rows
 from .models import Notice, NoticeParty, PublishedOrganisation, Sameness
 
 RULE = "rule"
-
-
-def in_force() -> dict[int, int]:
-    """Every sameness in force: organisation to what it leads to, by key of the rows."""
-    return dict(Sameness.objects.filter(undone_at=None).values_list("organisation", "into"))
 
 
 def tree(touched: Iterable[int]) -> dict[int, int]:
@@ -28,8 +23,8 @@ def tree(touched: Iterable[int]) -> dict[int, int]:
     edge = set(touched)
     while edge:
         seen |= edge
-        rows = Sameness.objects.filter(Q(organisation__in=edge) | Q(into__in=edge), undone_at=None)
-        pairs = dict(rows.values_list("organisation", "into"))
+        standing = Sameness.objects.filter(Q(organisation__in=edge) | Q(into__in=edge), undone_at=None)
+        pairs = dict(standing.values_list("organisation", "into"))
         found |= pairs
         edge = {*pairs, *pairs.values()} - seen
     return found
@@ -53,15 +48,11 @@ def lay_roots(touched: Iterable[int], *, turn: int) -> None:
     leads = tree(nodes)
     nodes |= {*leads, *leads.values()}
     wanted = {node: root(node, leads) for node in nodes}
-    changed: dict[int, set[int]] = defaultdict(set)
-    for node, same in PublishedOrganisation.objects.filter(pk__in=nodes).values_list("pk", "same_as"):
-        want = wanted[node]
-        if (same or node) != want:
-            changed[want].add(node)
-    for want, whose in changed.items():
-        PublishedOrganisation.objects.filter(pk__in=whose - {want}).update(same_as=want)
-        PublishedOrganisation.objects.filter(pk__in=whose & {want}).update(same_as=None)
-    mark(set().union(*changed.values()), turn=turn)
+    held = PublishedOrganisation.objects.filter(pk__in=nodes).values_list("pk", "same_as")
+    changed = [pk for pk, same in held if (same or pk) != wanted[pk]]
+    told = [(None if wanted[pk] == pk else wanted[pk], pk) for pk in changed]
+    rows.change(PublishedOrganisation, ["same_as_id", "id"], told)
+    mark(changed, turn=turn)
 
 
 def mark(organisations: Iterable[int], *, turn: int) -> None:

@@ -55,47 +55,50 @@ def _lay(
     wanted: Mapping[int, Joining | None], rows: Mapping[int, PublishedOrganisation], *, turn: int
 ) -> None:
     """Lays what the rule wants of names, where no person has decided."""
-    by_key = {row.key: row for row in rows.values()}
-    held = {
-        one.organisation_id: one for one in Sameness.objects.filter(organisation__in=wanted, undone_at=None)
-    }
-    parted = Sameness.objects.filter(organisation__in=wanted).exclude(undone_by__in=("", RULE))
-    barred = set(parted.values_list("organisation", "into"))
-    leads, at, changed = tree(rows), Turn.objects.get(pk=turn).at, set()
-    for pk, joining in wanted.items():
-        have = held.get(pk)
-        if have and have.decided_by != RULE:
-            continue
-        into = by_key[joining.into] if joining else None
-        if into and ((pk, into.pk) in barred or root(into.pk, leads) == pk):
-            into = None
-        if have and (into is None or have.into_id != into.pk):
-            _undo(have, at)
-            changed.add(pk)
-            have = None
-        if into and joining:
-            changed |= _make(pk, into, joining, have, at)
+    standing = Sameness.objects.filter(organisation__in=wanted, undone_at=None)
+    held = {one.organisation_id: one for one in standing}
+    free = {pk: joining for pk, joining in wanted.items() if pk not in held or held[pk].decided_by == RULE}
+    found = _allowed(free, rows)
+    at = Turn.objects.get(pk=turn).at
+    over = [
+        held[pk] for pk in free if pk in held and (pk not in found or found[pk].into_id != held[pk].into_id)
+    ]
+    _undo(over, at)
+    parted = {one.organisation_id for one in over}
+    new = [one for pk, one in found.items() if pk not in held or pk in parted]
+    for one in new:
+        one.made_at = at
+    Sameness.objects.bulk_create(new)
+    stale = [pk for pk in found.keys() & held.keys() - parted if held[pk].evidence != found[pk].evidence]
+    for pk in stale:
+        held[pk].evidence = found[pk].evidence
+    Sameness.objects.bulk_update([held[pk] for pk in stale], ["evidence"], batch_size=100)
+    changed = parted | {one.organisation_id for one in new}
     if changed:
         lay_roots(changed, turn=turn)
 
 
-def _undo(one: Sameness, at: datetime) -> None:
-    one.undone_by, one.undone_at = RULE, at
-    one.why_undone = "What notices tell no longer bears it out."
-    one.save(update_fields=["undone_by", "undone_at", "why_undone"])
+def _allowed(
+    wanted: Mapping[int, Joining | None], rows: Mapping[int, PublishedOrganisation]
+) -> dict[int, Sameness]:
+    """What the rule may join: no pair that a person has parted, nothing that would close a circle."""
+    by_key, leads = {row.key: row for row in rows.values()}, tree(rows)
+    parted = Sameness.objects.filter(organisation__in=wanted).exclude(undone_by__in=("", RULE))
+    barred = set(parted.values_list("organisation", "into"))
+    found = {}
+    for pk, joining in wanted.items():
+        into = by_key[joining.into] if joining else None
+        if joining and into and (pk, into.pk) not in barred and root(into.pk, leads) != pk:
+            evidence = evidence_of(joining, into)
+            found[pk] = Sameness(organisation_id=pk, into=into, evidence=evidence, decided_by=RULE)
+    return found
 
 
-def _make(
-    pk: int, into: PublishedOrganisation, joining: Joining, have: Sameness | None, at: datetime
-) -> set[int]:
-    evidence = evidence_of(joining, into)
-    if have is None:
-        Sameness.objects.create(organisation_id=pk, into=into, evidence=evidence, decided_by=RULE, made_at=at)
-        return {pk}
-    if have.evidence != evidence:
-        have.evidence = evidence
-        have.save(update_fields=["evidence"])
-    return set()
+def _undo(over: Collection[Sameness], at: datetime) -> None:
+    for one in over:
+        one.undone_by, one.undone_at = RULE, at
+        one.why_undone = "What notices tell no longer bears it out."
+    Sameness.objects.bulk_update(over, ["undone_by", "undone_at", "why_undone"], batch_size=100)
 
 
 def evidence_of(joining: Joining, into: PublishedOrganisation) -> dict[str, Any]:
