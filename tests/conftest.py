@@ -101,6 +101,7 @@ SLOW = (
     "tests/records/test_responses",
     "tests/records/test_sealing",
     "tests/records/test_tampering",
+    "tests/records/test_told_once",
 )
 
 
