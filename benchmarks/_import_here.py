@@ -1,0 +1,66 @@
+"""One import into a fresh house, measured: `python _import_here.py FILE [--prints] [--url URL]`.
+
+Ends with one line of JSON: seconds of the import and of the index's catching up, what became of the
+releases, and on request the print of every compiled record.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import _house
+
+
+def measured(file: Path, *, prints: bool, workers: int | None) -> dict[str, Any]:
+    from hopmarket.importing.running import import_file
+    from hopmarket.records.ledger import instants
+    from hopmarket.records.notices import search
+    from hopmarket.records.notices.services import SourceFacts
+
+    source = SourceFacts(
+        "benchmark", "Benchmark", "Benchmark", "as published", "https://example.org/", date(2026, 11, 22)
+    )
+    began = time.perf_counter()
+    report = import_file(file, source=source, at=instants.now(), workers=workers)
+    kept = time.perf_counter()
+    search.catch_up()
+    told: dict[str, Any] = {
+        "seconds": time.perf_counter() - began,
+        "import": kept - began,
+        "index": time.perf_counter() - kept,
+        "releases": report.read,
+        **{name: getattr(report, name) for name in ("new", "updated", "unchanged", "mended", "refused")},
+    }
+    return told | ({"prints": _prints()} if prints else {})
+
+
+def _prints() -> dict[str, str]:
+    from _peers import prints
+
+    from hopmarket.records.notices.models import Notice
+
+    return prints(one.record for one in Notice.objects.only("compiled").iterator(chunk_size=500))
+
+
+def main() -> None:
+    words = argparse.ArgumentParser()
+    words.add_argument("file", type=Path)
+    words.add_argument("--prints", action="store_true")
+    words.add_argument("--url", default="")
+    words.add_argument("--workers", type=int)
+    asked = words.parse_args()
+    with _house.house(database_url=asked.url):
+        told = measured(asked.file, prints=asked.prints, workers=asked.workers)
+    sys.stdout.flush()
+    os.write(1, b"\n" + json.dumps(told).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""A process measured with its peak memory, medians with their spread, a table."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a process: what it told, its seconds from start to end, its tree's peak in bytes."""
+
+    told: dict[str, Any]
+    seconds: float
+    peak: int
+
+
+class Failed(RuntimeError):
+    """A measured process ended badly; the text is the end of what it said."""
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
+    """Runs a command whose last line is JSON, and measures it. Raises Failed."""
+    began = time.perf_counter()
+    with subprocess.Popen(
+        list(command),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **(environment or {})},
+    ) as process:
+        watch = _Watch(process.pid)
+        watch.start()
+        out, err = process.communicate()
+        seconds = time.perf_counter() - began
+        peak = watch.end()
+    if process.returncode:
+        raise Failed((err or out).decode(errors="replace").strip()[-600:])
+    return Run(json.loads(out.strip().splitlines()[-1]), seconds, peak)
+
+
+class _Watch(threading.Thread):
+    """Looks twenty times a second how much memory a process and its children hold together."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.peak, self.over = pid, 0, threading.Event()
+
+    def run(self) -> None:
+        while not self.over.wait(0.05):
+            self.peak = max(self.peak, sum(map(_resident, tree(self.pid))))
+
+    def end(self) -> int:
+        self.over.set()
+        self.join()
+        return self.peak
+
+
+def tree(pid: int) -> list[int]:
+    """A process and everything below it."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                told = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents.setdefault(int(told[1]), []).append(int(entry.name))
+    found = [pid]
+    for one in found:
+        found += parents.get(one, [])
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def spread(values: Sequence[float]) -> str:
+    """The median, with the least and the most where there are several."""
+    middle = f"{statistics.median(values):.2f}"
+    return middle if len(values) == 1 else f"{middle} ({min(values):.2f}–{max(values):.2f})"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows under a head, the first column to the left, figures to the right."""
+    every = [list(head), *map(list, rows)]
+    widths = [max(len(row[place]) for row in every) for place in range(len(head))]
+    lines = []
+    for row in every:
+        first, *rest = (
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  ".join([first, *rest]).rstrip())
+    lines.insert(1, "-" * len(lines[0]))
+    return "\n".join(lines)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stdout, flush=True)
