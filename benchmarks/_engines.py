@@ -233,7 +233,8 @@ class BareTantivy:
         return Told(sum(one["doc_count"] for one in told["stage"]["buckets"]), tuple(best))  # type: ignore[arg-type]
 
     def keys(self, query: Asking) -> set[int]:
-        found = self.searcher.search(self._query(query), 1_000_000, count=False)
+        asked = self._query(query)
+        found = self.searcher.search(asked, max(1, self.searcher.search(asked, 1).count), count=False)
         return set(self.searcher.fast_field_values("id", [address for _, address in found.hits]))  # type: ignore[arg-type]
 
 

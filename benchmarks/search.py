@@ -135,7 +135,8 @@ def _compare(queries: list[Asking], peers: list[Engine]) -> None:
     alike: dict[str, list[int]] = defaultdict(list)
     spelled: list[str] = []
     for query in filter(plain_words, queries):
-        mine = set(found(_asked(query), now=NOW, size=1_000_000, facets=False).keys)
+        count = found(_asked(query), now=NOW, size=0, facets=False).total
+        mine = set(found(_asked(query), now=NOW, size=count, facets=False).keys)
         for peer in peers:
             theirs = peer.keys(query)
             alike[peer.name].append(len(mine ^ theirs))

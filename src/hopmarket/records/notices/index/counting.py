@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-import orjson
 from tantivy import Query
 
 from ..asked import Asked, Closing, Facet
@@ -53,7 +53,7 @@ class Counting:
         self.held, self.asked, self.now = held, asked, now
         self.words = [words] if words else []
         self.filters = narrowing.filters(asked, now)
-        self._told: dict[Any, dict[str, Buckets]] = {}
+        self._windows: dict[Facet | None, dict[Closing, int]] = {}
 
     def narrowed(self, free: Facet | None = None) -> list[Query]:
         """The filters in force, but for one facet's."""
@@ -65,20 +65,15 @@ class Counting:
 
     def total(self, *, facets: bool) -> int:
         """How many are found; counted with the facets where those are wanted too."""
-        return sum(
-            (self._together() if facets else self._counted(None, {"stage": _terms("stage")}))[
-                "stage"
-            ].values()
-        )
+        told = self._together if facets else self._counted(None, {"stage": _terms("stage")})
+        return sum(told["stage"].values())
 
     def values(self, facet: Facet) -> Buckets:
         """How many hold each value of a facet, its own choice left free."""
         name = FIELDS[facet]
-        return (
-            self._counted(facet, {name: _terms(name)})[name]
-            if facet in self.filters
-            else self._together()[name]
-        )
+        if facet not in self.filters:
+            return self._together[name]
+        return self._counted(facet, {name: _terms(name)})[name]
 
     def few(self, facet: Facet, values: Iterable[str]) -> Buckets:
         """The same for these values alone."""
@@ -87,54 +82,43 @@ class Counting:
 
     def below(self, nodes: Iterable[str]) -> dict[str, int]:
         """How many hold each code directly below these nodes of the CPV tree."""
-        wanted = {node: next((length for length in LEVELS if length > len(node)), 8) for node in nodes}
-        if not wanted:
-            return {}
-        told = self._counted(
-            Facet.CODE,
-            {node: _terms(LEVELS[length], include=f"{node}.*") for node, length in wanted.items()},
-        )
+        deeper = {node: min(length for length in LEVELS if length > len(node)) for node in nodes}
+        wanted = {node: _terms(LEVELS[length], include=f"{node}.*") for node, length in deeper.items()}
+        told = self._counted(Facet.CODE, wanted) if wanted else {}
         return {code: count for held in told.values() for code, count in held.items()}
 
-    def windows(self, facet: Facet) -> dict[Closing, int]:
-        """How many are open and close in each window, as this facet is counted."""
-        return self._windows(facet if facet in self.filters else None)
-
-    def open_ones(self) -> int:
-        """How many of what is asked are open."""
-        return sum(self._windows(None).values())
-
-    def _windows(self, free: Facet | None) -> dict[Closing, int]:
-        query = both([*self.words, *self.narrowed(free), narrowing.is_open(self.now)])
-        ranges = [{"key": str(one), **_range(self.now, *span)} for one, span in WINDOWS.items()]
-        counted = {"windows": {"range": {"field": "open_until", "ranges": ranges}}}
-        told = self._aggregated((free, "windows"), query, counted, keep=False)
-        return {one: told["windows"].get(str(one), 0) for one in WINDOWS}
+    def windows(self, facet: Facet | None) -> dict[Closing, int]:
+        """How many are open and close in each window, as this facet is counted (None: as asked)."""
+        free = facet if facet in self.filters else None
+        if free not in self._windows:
+            query = both([*self.words, *self.narrowed(free), narrowing.is_open(self.now)])
+            ranges = [{"key": str(one), **_range(self.now, *span)} for one, span in WINDOWS.items()]
+            counted = {"windows": {"range": {"field": "open_until", "ranges": ranges}}}
+            told = _buckets(self.held.searcher.aggregate(query, counted)["windows"])
+            self._windows[free] = {one: told.get(str(one), 0) for one in WINDOWS}
+        return self._windows[free]
 
     def points(self) -> Buckets:
         """How many stand at each point on the map."""
         return self._counted(None, {"point": _terms("point")})["point"]
 
+    @cached_property
     def _together(self) -> dict[str, Buckets]:
         wanted = {"stage", *(name for facet, name in FIELDS.items() if facet not in self.filters)}
         return self._counted(None, {name: _terms(name) for name in sorted(wanted)})
 
     def _counted(self, free: Facet | None, wanted: dict[str, Any]) -> dict[str, Buckets]:
         alike = replace(self.asked, sort=None, near="", **_FREE[free])
-        key = (alike, orjson.dumps(wanted))
         timeless = not (alike.statuses or alike.closing)
-        return self._aggregated(key, self.query(free), wanted, keep=timeless)
-
-    def _aggregated(
-        self, key: Any, query: Query, wanted: dict[str, Any], *, keep: bool
-    ) -> dict[str, Buckets]:
-        kept = self.held.memo if keep else self._told
-        if key not in kept:
-            told = self.held.searcher.aggregate(query, wanted)
+        key, kept = (alike, repr(wanted)), self.held.memo
+        if timeless and key in kept:
+            return kept[key]
+        told = self.held.searcher.aggregate(self.query(free), wanted)
+        made = {name: _buckets(one) for name, one in told.items()}
+        if timeless:
             if len(kept) >= _MOST_KEPT:
                 kept.clear()
-            kept[key] = {name: _buckets(one) for name, one in told.items()}
-        made: dict[str, Buckets] = kept[key]
+            kept[key] = made
         return made
 
 

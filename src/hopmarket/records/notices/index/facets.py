@@ -101,9 +101,12 @@ def _buyers(counting: Counting) -> Iterator[Count]:
     counts = dict(counting.values(Facet.BUYER))
     if missing := set(chosen) - counts.keys():
         counts |= counting.few(Facet.BUYER, missing)
-    rows = PublishedOrganisation.objects.filter(key__in={*counts, *chosen})
-    names = dict(rows.order_by().values_list("key", "name"))
-    found = sorted((-counts.get(key, 0), name, key) for key, name in names.items())
+    names = counting.held.names
+    if new := {*counts, *chosen} - names.keys():
+        rows = PublishedOrganisation.objects.filter(key__in=new).order_by()
+        names.update(rows.values_list("key", "name"))
+    known = {key: names[key] for key in (*counts, *chosen) if key in names}
+    found = sorted((-counts.get(key, 0), name, key) for key, name in known.items())
     for count, name, key in found:
         yield Count(key, name, -count, key in chosen)
 

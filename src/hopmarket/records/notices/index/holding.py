@@ -8,12 +8,14 @@ that turn, it is another database (restored, or a transaction taken back): the i
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import structlog
 import tantivy
+from django.db import connection
 from tantivy import Query
 
 from ..models import Turn
@@ -41,14 +43,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One state of the index, to be asked from any thread. ``memo`` keeps what was counted of it."""
+    """One state of the index, to be asked from any thread. ``memo`` keeps what was counted of it, ``names``
+    those of organisations that were counted; a change of either is a turn, and so another state."""
 
     place: Path
     token: tuple[int, int] | None
     index: tantivy.Index
     searcher: tantivy.Searcher
     mark: Mark
-    memo: dict[Any, Any] = field(default_factory=dict)
+    memo: dict[Any, dict[str, Mapping[str, int]]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 _held: Held | None = None
@@ -57,7 +61,9 @@ _changing = threading.Lock()
 
 def newest() -> Mark:
     """The newest turn of the database."""
-    row = Turn.objects.order_by("-number").values_list("number", "stamp").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, stamp FROM notices_turn ORDER BY number DESC LIMIT 1")
+        row = cursor.fetchone()
     return Mark(*row) if row else Mark(0, "")
 
 

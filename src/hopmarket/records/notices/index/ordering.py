@@ -70,7 +70,7 @@ def _closing(counting: Counting, query: Query, start: int, size: int) -> list[in
     opened = both([query, still])
     keys = _by(counting, opened, "open_until", start, size, Order.Asc)
     if len(keys) < size:
-        count = len(keys) if start == 0 else counting.open_ones()
+        count = len(keys) if start == 0 else sum(counting.windows(None).values())
         rest = without(query, still)
         keys += _by(counting, rest, "newest", max(0, start - count), size - len(keys))
     return keys
