@@ -21,7 +21,8 @@ from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
 LARGE = 20 * 1024 * 1024
 A_DAY = 24 * 3600
-_NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-([0-9a-f]+)\.xlsx")
+_NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-(\d+)-([0-9a-f]+)\.xlsx")
+"""Number, stamp and second of the change it stands on; second in which it was made; definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ def _fit(stamp: Stamp) -> Kept | None:
     now = instants.now().timestamp()
     for place in sorted(_folder().glob("hopmarket-*.xlsx")):
         read = _NAME.fullmatch(place.name)
-        if not read or read[4] != dictionary.definition():
+        if not read or read[5] != dictionary.definition():
             continue
         kept = Stamp(int(read[1]), read[2], datetime.fromtimestamp(int(read[3]), UTC))
         if (kept.number, kept.stamp) == (stamp.number, stamp.stamp):
             return Kept(place, kept)
-        facts = place.stat()
-        if facts.st_size > LARGE and now - facts.st_mtime < A_DAY and _of_this_database(kept):
+        young = now - int(read[4]) < A_DAY
+        if young and place.stat().st_size > LARGE and _of_this_database(kept):
             return Kept(place, kept)
     return None
 
@@ -81,8 +82,8 @@ def _of_this_database(kept: Stamp) -> bool:
 def _made(stamp: Stamp) -> Kept:
     if Notice.objects.count() > workbooks.MOST_LINES:
         raise workbooks.TooLong(TABLES[0])
-    seconds = int(stamp.at.timestamp())
-    name = f"hopmarket-{stamp.number}-{stamp.stamp}-{seconds}-{dictionary.definition()}.xlsx"
+    changed, now = (int(at.timestamp()) for at in (stamp.at, instants.now()))
+    name = f"hopmarket-{stamp.number}-{stamp.stamp}-{changed}-{now}-{dictionary.definition()}.xlsx"
     place, part = _folder() / name, _folder() / "part.xlsx"
     try:
         workbooks.write(part, lines, about(stamp))

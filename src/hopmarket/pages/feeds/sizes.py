@@ -34,7 +34,7 @@ def of_tables(number: int, stamp: str) -> dict[str, Size]:
 
     Some 25 processes of each source are read, evenly drawn, and stand for the others.
     """
-    told = {one.name: Size() for one in TABLES}
+    told = {one.name: Size(size=len(",".join(one.head)) + 5) for one in TABLES}
     parts = Notice.objects.order_by().values("source").annotate(Count("pk"), Min("pk"), Max("pk"))
     for row in parts:
         drawn = Notice.objects.filter(source=row["source"])
@@ -51,7 +51,7 @@ def _sampled(drawn: QuerySet[Notice], total: int) -> Iterator[tuple[str, Size]]:
     share = total / max(1, len(held))
     for table in TABLES:
         rows = [cells for one in (index if table is RELEASES else held) for cells in table.cells(one)]
-        size = sum(len(piece.encode()) for piece in sheets.lines(table.head, rows, mark=False))
+        size = sum(len(piece.encode()) for piece in sheets.lines((), rows, mark=False)) - len("\r\n")
         yield table.name, Size(round(len(rows) * share), round(size * share), len(held) == total)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..reading.quality import is_fictional
 from ..reading.values import instant, part
-from .cells import process_column, said
+from .cells import figure, process_column, said
 from .columns import Cell, Column, Kind, Process, Row, Table
 
 TOLD = (
@@ -23,7 +23,11 @@ TOLD = (
 def _told(name: str, kind: Kind) -> Callable[[Row], Cell]:
     if kind in (Kind.TEXT, Kind.ADDRESS):
         return lambda row: said(row.process.told[name])
-    return lambda row: row.process.told[name]
+    return lambda row: _exact(row.process.told[name])
+
+
+def _exact(value: Cell | float) -> Cell:
+    return figure(value) if isinstance(value, float) else value
 
 
 def _column(

@@ -23,7 +23,7 @@ class Quarter:
     @classmethod
     def read(cls, text: str) -> Quarter | None:
         """The quarter that "2026-Q3" names; None for anything else."""
-        found = re.fullmatch(r"([12][0-9]{3})-Q([1-4])", text.strip().upper())
+        found = re.fullmatch(r"([1-9][0-9]{3})-Q([1-4])", text.strip().upper())
         return cls(int(found[1]), int(found[2])) if found else None
 
     @property

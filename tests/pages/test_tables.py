@@ -1,0 +1,532 @@
+"""The tables read back: every cell of every form against the records, and text that wants to be more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import given
+from hypothesis import settings as laws
+from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
+
+from hopmarket.importing import seeds
+from hopmarket.pages.feeds import shelf, sizes, workbooks
+from hopmarket.pages.feeds.packing import packed
+from hopmarket.pages.parts import sheets
+from hopmarket.records.ledger import instants
+from hopmarket.records.notices.models import Notice, Release, Source
+from hopmarket.records.notices.writing import store_release, store_releases
+from hopmarket.rules import ocds
+from hopmarket.rules.tables import TABLES, Kind, Table, dictionary
+from tests.rules import publications
+
+NOW = datetime(2026, 11, 26, 7, tzinfo=UTC)
+OCID = publications.OPEN.ocid
+
+
+@pytest.fixture(autouse=True)
+def _at_a_fixed_time() -> Iterator[None]:
+    cache.clear()
+    for held in (Path(settings.HOME) / "tables").glob("*.xlsx"):
+        held.unlink()
+    with instants.pretend(NOW):
+        yield
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+def publish(name: str = "signed", number: int = 1) -> None:
+    made = ocds.release(publications.EVERY[name], tags=("tender",), at=publications.OPENS, number=number)
+    store_release(made, source=None, at=NOW + timedelta(minutes=number))
+
+
+def csv_rows(text: bytes) -> list[dict[str, str]]:
+    assert text.startswith(b"\xef\xbb\xbf"), "Excel needs the mark"
+    read = csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
+    return [{name: sheets.unescaped(cell) for name, cell in row.items()} for row in read]
+
+
+def table(visitor: Client, name: str) -> list[dict[str, str]]:
+    answer = visitor.get(f"/data/tables/{name}.csv")
+    assert answer.status_code == 200
+    return csv_rows(answer.getvalue())
+
+
+def book(body: bytes) -> dict[str, list[dict[str, Any]]]:
+    """Sheets by title, lines as dictionaries."""
+    read = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
+    told = {}
+    for sheet in read:
+        head, *rows = sheet.iter_rows(values_only=True)
+        told[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows]
+    return told
+
+
+def as_published(kind: Kind, value: Any) -> Any:
+    """A published value as its cell should say it: by hand, apart from the product's own readers."""
+    match kind:
+        case Kind.TEXT | Kind.ADDRESS:
+            if isinstance(value, list):
+                return "; ".join(one for one in (as_published(kind, each) for each in value) if one)
+            if isinstance(value, bool) or not isinstance(value, str | int):
+                return ""
+            return "\n".join(str(value).replace("\r\n", "\n").split("\r")).strip()
+        case Kind.NUMBER | Kind.COUNT:
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return format(Decimal(repr(value)), "f") if number else ""
+        case Kind.TRUTH:
+            return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
+        case Kind.DAY:
+            return value[:10] if isinstance(value, str) else ""
+        case Kind.MOMENT:
+            if not isinstance(value, str):
+                return ""
+            read = datetime.fromisoformat(value.strip())
+            read = read if read.tzinfo else read.replace(tzinfo=UTC)
+            return read.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def walked(one: Any, path: str) -> Any:
+    for name in path.split("/"):
+        one = one.get(name) if isinstance(one, dict) else None
+    return one
+
+
+BASES = {
+    "lots": ("tender", "lots"),
+    "awards": ("awards",),
+    "contracts": ("contracts",),
+    "parties": ("parties",),
+}
+"""Tables whose lines are the objects of one list of the record, in its order."""
+
+
+def compare(name: str, found: list[dict[str, str]], records: list[dict[str, Any]]) -> int:
+    """Every cell whose path lies inside the line's own object; answers how many cells were told."""
+    lines = [(record["ocid"], one) for record in records for one in walked_list(record, BASES[name])]
+    assert len(found) == len(lines)
+    (described,) = [one for one in TABLES if one.name == name]
+    prefix = "/".join(BASES[name]) + "[]/"
+    compared = 0
+    for row, (ocid, one) in zip(found, lines, strict=True):
+        assert row["ocid"] == ocid
+        for column in described.columns:
+            inner = column.path.removeprefix(prefix)
+            if inner == column.path or "[" in inner or "," in inner:
+                continue
+            assert row[column.name] == as_published(column.kind, walked(one, inner)), (ocid, column.name)
+            compared += bool(row[column.name])
+    return compared
+
+
+def walked_list(record: dict[str, Any], path: tuple[str, ...]) -> list[dict[str, Any]]:
+    found = walked(record, "/".join(path))
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+@pytest.mark.django_db
+def test_every_cell_of_the_real_notices_against_their_records(visitor: Client) -> None:
+    seeds.load()
+    publish()
+    notices = list(Notice.objects.order_by("pk").select_related("source", "buyer"))
+    records = [one.record for one in notices]
+    for name in BASES:
+        assert compare(name, table(visitor, name), records) > 5, name
+    processes = table(visitor, "processes")
+    compare_processes(processes, notices)
+    compare_documents(table(visitor, "documents"), records)
+    compare_codes(table(visitor, "items"), records)
+    compare_releases(table(visitor, "releases"))
+    body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
+    compare_book(book(body), {one.name: table(visitor, one.name) for one in TABLES})
+
+
+def compare_processes(found: list[dict[str, str]], notices: list[Notice]) -> None:
+    plain = {
+        "reference": Kind.TEXT, "title": Kind.TEXT, "description": Kind.TEXT, "stage": Kind.TEXT,
+        "category": Kind.TEXT, "published_at": Kind.MOMENT, "changed_at": Kind.MOMENT, "closes_at": Kind.MOMENT,
+        "awarded_at": Kind.MOMENT, "starts_on": Kind.DAY, "ends_on": Kind.DAY, "currency": Kind.TEXT,
+        "cpv": Kind.TEXT, "place": Kind.TEXT, "postcode": Kind.TEXT, "district": Kind.TEXT,
+        "suppliers": Kind.TEXT, "original_url": Kind.TEXT,
+    }  # fmt: skip
+    assert len(found) == len(notices)
+    for row, one in zip(found, notices, strict=True):
+        assert row["ocid"] == one.ocid
+        for name, kind in plain.items():
+            value = getattr(one, name)
+            published = value.isoformat() if isinstance(value, date | datetime) else value
+            assert row[name] == as_published(kind, published), (one.ocid, name)
+        for name in ("value_min", "value_max", "award_value"):
+            value = getattr(one, name)
+            assert row[name] == ("" if value is None else f"{value:f}")
+        assert row["buyer"] == one.buyer_name.strip()
+        assert (row["published_here"] == "true") == one.is_ours
+        assert row["publisher"] == (one.source.publisher if one.source else "Severn and Teme")
+        assert row["licence"] == (one.source.licence if one.source else "Open Government Licence v3.0")
+        assert row["procurement_method"] == as_published(
+            Kind.TEXT, walked(one.record, "tender/procurementMethod")
+        )
+        assert row["sme_suitable"] == as_published(Kind.TRUTH, one.sme)
+        assert int(row["releases"]) == Release.objects.filter(ocid=one.ocid).count()
+
+
+def compare_documents(found: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
+    wanted = [
+        (record["ocid"], of, as_published(Kind.TEXT, one.get("id")), as_published(Kind.TEXT, one.get("url")))
+        for record in records
+        for of, holders in (
+            ("planning", [record.get("planning")]),
+            ("tender", [record.get("tender")]),
+            ("award", record.get("awards") or []),
+            ("contract", record.get("contracts") or []),
+        )
+        for holder in holders
+        if isinstance(holder, dict)
+        for one in walked_list(holder, ("documents",))
+    ]
+    assert [(row["ocid"], row["of"], row["document"], row["url"]) for row in found] == wanted
+    assert len(wanted) > 300
+
+
+def compare_codes(found: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
+    """Each code that stands anywhere under "classification" of tender, award or contract once."""
+    wanted = []
+    for record in records:
+        for holder in (record.get("tender"), *(record.get("awards") or ()), *(record.get("contracts") or ())):
+            if not isinstance(holder, dict):
+                continue
+            inside = [{**lot, "items": lot.get("items", [])} for lot in walked_list(holder, ("lots",))]
+            items = walked_list(holder, ("items",)) + [
+                one for lot in inside for one in walked_list(lot, ("items",))
+            ]
+            for one in (holder, *items):
+                for code in (one.get("classification"), *walked_list(one, ("additionalClassifications",))):
+                    if isinstance(code, dict):
+                        wanted.append((record["ocid"], as_published(Kind.TEXT, code.get("id"))))
+    assert sorted((row["ocid"], row["code"]) for row in found if row["main"]) == sorted(wanted)
+    assert len(wanted) > 1000
+
+
+def compare_releases(found: list[dict[str, str]]) -> None:
+    held = list(Release.objects.order_by("pk").select_related("source"))
+    assert [(row["ocid"], row["release"], row["sha256"]) for row in found] == [
+        (one.ocid, one.release_id, one.sha256) for one in held
+    ]
+    for row, one in zip(found, held, strict=True):
+        assert datetime.fromisoformat(row["dated"]) == one.at
+        assert row["tags"] == one.tags.replace(",", "; ")
+        assert row["redacted"] == "false"
+
+
+def compare_book(found: dict[str, list[dict[str, Any]]], files: dict[str, list[dict[str, str]]]) -> None:
+    """The workbook says what the CSV says; what Excel cannot hold is cut and says so."""
+    for described in TABLES:
+        rows, lines = found[described.title], files[described.name]
+        assert len(rows) == len(lines)
+        for row, line in zip(rows, lines, strict=True):
+            for column in described.columns:
+                same(column.kind, row.get(column.name), line[column.name])
+
+
+def same(kind: Kind, cell: Any, text: str) -> None:
+    if cell is None:
+        assert text == ""
+    elif isinstance(cell, str):
+        told = unescape(cell) if "_x005F_" in cell else cell
+        assert told == text or (told.endswith(workbooks.CUT) and text.startswith(told[: -len(workbooks.CUT)]))
+    elif isinstance(cell, bool):
+        assert text == str(cell).lower()
+    elif kind is Kind.MOMENT:
+        assert cell.replace(tzinfo=UTC) == datetime.fromisoformat(text)
+    elif kind is Kind.DAY:
+        assert cell.date().isoformat() == text
+    else:
+        assert Decimal(repr(cell)) == Decimal(text)
+
+
+NASTY = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''+x", "#N/A", "#REF!", "=", "'", '"a","b"', 'say "so"',
+    "a;b,c", "two\nlines", "two\r\nlines", "two\rlines", " trimmed ", "_x0041_", "_x000D_", "nul\x00bell\x07",
+    "\ufeffmark", "\ufffe", "emoji 🌿", "عربى", "=HYPERLINK(\"http://example.org\")", "1E5", "0123", "2026-01-01",
+    "TRUE", "x" * 40_000, "= " + "y" * 40_000,
+]  # fmt: skip
+MONEY = [0, 0.01, 0.1, 1, 1234.56, 99999999.99, 9999999999999.99, 1e-7, 0.1 + 0.2, 123456789012345678]
+INSTANTS = [
+    "0001-01-01T00:00:00Z", "1899-12-31T00:00:00Z", "1900-01-01T12:00:00Z", "1900-02-28T00:00:00Z",
+    "1900-03-01T00:00:00Z", "2026-03-29T01:30:00+01:00", "2026-11-26T07:00:01.5Z", "9999-12-31T23:59:59Z",
+]  # fmt: skip
+
+
+def nasty() -> dict[str, Any]:
+    awards = [
+        {"id": f"a{place}", "title": text, "description": text, "status": "active"}
+        for place, text in enumerate(NASTY)
+    ]
+    awards += [
+        {"id": f"m{place}", "value": {"amount": value, "currency": "GBP"}}
+        for place, value in enumerate(MONEY)
+    ]
+    awards += [
+        {"id": f"d{place}", "date": text, "contractPeriod": {"startDate": text}}
+        for place, text in enumerate(INSTANTS)
+    ]
+    return {
+        "ocid": "ocds-nasty-1",
+        "id": "1",
+        "date": "2026-11-01T00:00:00Z",
+        "tag": ["award"],
+        "initiationType": "tender",
+        "tender": {"id": "T", "title": "=cmd|' /C calc'!A0", "status": "complete"},
+        "awards": awards,
+    }
+
+
+def source() -> Source:
+    return Source.objects.create(
+        key="odd", name="Odd", publisher="Odd Office", licence="OGL", licence_url="https://example.org/",
+        copied_on=NOW.date(),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_text_money_and_dates_survive_both_ways(visitor: Client) -> None:
+    store_releases([nasty()], source=source(), at=NOW)
+    awards = table(visitor, "awards")
+    (record,) = [one.record for one in Notice.objects.all()]
+    for row, one in zip(awards, record["awards"], strict=True):
+        title = as_published(Kind.TEXT, one.get("title"))
+        assert row["title"] == "".join("\ufffd" if sign in "\x00\x07\ufffe" else sign for sign in title)
+        assert row["value"] == as_published(Kind.NUMBER, walked(one, "value/amount"))
+        assert row["awarded_at"] == as_published(Kind.MOMENT, one.get("date"))
+        assert row["starts_on"] == as_published(Kind.DAY, walked(one, "contractPeriod/startDate"))
+    body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
+    compare_book(book(body), {one.name: table(visitor, one.name) for one in TABLES})
+
+
+@pytest.mark.django_db
+def test_no_cell_of_csv_or_workbook_is_a_formula_or_an_error(visitor: Client) -> None:
+    store_releases([nasty()], source=source(), at=NOW)
+    for described in TABLES:
+        text = visitor.get(f"/data/tables/{described.name}.csv").getvalue().decode("utf-8-sig")
+        head, *rows = csv.reader(io.StringIO(text, newline=""))
+        kinds = [one.kind for one in described.columns]
+        assert tuple(head) == described.head
+        for row in rows:
+            for kind, cell in zip(kinds, row, strict=True):
+                assert kind in (Kind.NUMBER, Kind.COUNT) or not cell.startswith(tuple("=+-@\t\r\n"))
+    read = openpyxl.load_workbook(io.BytesIO(visitor.get("/data/tables/hopmarket.xlsx").getvalue()))
+    kinds_found = {cell.data_type for sheet in read for row in sheet.iter_rows() for cell in row}
+    assert kinds_found <= {"s", "n", "d", "b", "inlineStr"}
+    for sheet in read:
+        assert sheet.freeze_panes == "A2"
+
+
+texts = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@given(st.lists(st.lists(texts, min_size=3, max_size=3), max_size=6))
+def test_any_text_comes_back_from_csv(rows: list[list[str]]) -> None:
+    text = "".join(sheets.lines(("a", "b", "c"), rows))
+    head, *read = csv.reader(io.StringIO(text.removeprefix(sheets.MARK), newline=""), strict=True)
+    assert head == ["a", "b", "c"]
+    assert [[sheets.unescaped(cell) for cell in row] for row in read] == rows
+    for row in read:
+        for cell in row:
+            assert not cell.startswith(tuple("=+-@\t\r\n"))
+
+
+@laws(max_examples=25)
+@given(st.lists(texts, min_size=1, max_size=30))
+def test_any_text_comes_back_from_a_workbook(cells: list[str]) -> None:
+    from hopmarket.rules.tables.cells import said
+
+    held = io.BytesIO()
+    told = [said(one) for one in cells]
+    workbooks.write(held, lambda one: [], [("x", one) for one in told])
+    held.seek(0)
+    rows = [row[1] or "" for row in openpyxl.load_workbook(held)["About"].iter_rows(2, values_only=True)]
+    assert [unescape(one) if "_x005F_" in one else one for one in rows] == told
+
+
+@pytest.mark.django_db
+def test_the_zip_holds_the_same_tables_their_dictionary_and_whose_they_are(visitor: Client) -> None:
+    publish()
+    answer = visitor.get("/data/tables.zip")
+    archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert archive.testzip() is None
+    names = ["about.txt", "dictionary.csv", "csv-metadata.json", *(f"{one.name}.csv" for one in TABLES)]
+    assert archive.namelist() == names
+    for one in TABLES:
+        assert archive.read(f"{one.name}.csv") == visitor.get(f"/data/tables/{one.name}.csv").getvalue()
+    assert "Open Government Licence v3.0" in archive.read("about.txt").decode()
+    described = json.loads(archive.read("csv-metadata.json"))
+    assert [one["url"] for one in described["tables"]] == [f"{one.name}.csv" for one in TABLES]
+    assert archive.read("dictionary.csv") == visitor.get("/data/dictionary.csv").content
+
+
+def test_the_same_files_make_the_same_zip() -> None:
+    files = [("a.csv", ["x" * 100_000, "y"]), ("b.csv", [])]
+    assert b"".join(packed(files, NOW)) == b"".join(packed(files, NOW))
+
+
+@pytest.mark.django_db
+def test_the_tables_of_one_process(visitor: Client) -> None:
+    publish()
+    store_releases([nasty()], source=source(), at=NOW)
+    sheets_of = book(visitor.get(f"/data/tables/{OCID}.xlsx").getvalue())
+    assert list(sheets_of) == ["About", *(one.title for one in TABLES), "Dictionary"]
+    for described in TABLES:
+        assert {row["ocid"] for row in sheets_of[described.title]} == {OCID}, described.name
+    assert [tuple(str(one or "") for one in row.values()) for row in sheets_of["Dictionary"]] == list(
+        dictionary.lines()
+    )
+    archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{OCID}.zip").getvalue()))
+    (row,) = csv_rows(archive.read("processes.csv"))
+    assert row["ocid"] == OCID
+    assert row["page"] == f"{settings.BASE_URL}/opportunities/{OCID}/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    ["/data/tables/nothing.csv", "/data/tables/nothing.xlsx", "/data/tables/nothing.zip",
+     "/data/tables/nothing.csv-metadata.json"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(visitor: Client, address: str) -> None:
+    assert visitor.get(address).status_code == 404
+
+
+ADDRESSES = (
+    "/data/tables/processes.csv",
+    "/data/tables/releases.csv",
+    "/data/tables.zip",
+    "/data/tables/hopmarket.xlsx",
+    f"/data/tables/{OCID}.xlsx",
+    f"/data/tables/{OCID}.zip",
+    "/register/contracts.csv",
+    "/register/transparency.csv",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_sent_twice_until_something_changes(visitor: Client, address: str) -> None:
+    publish("open")
+    first = visitor.get(address)
+    first.getvalue()
+    etag, changed = first["ETag"], first["Last-Modified"]
+    assert visitor.get(address, headers={"if-none-match": etag}).status_code == 304
+    assert visitor.get(address, headers={"if-modified-since": changed}).status_code == 304
+    head = visitor.head(address)
+    assert (head.status_code, head["ETag"], head["Content-Type"]) == (200, etag, first["Content-Type"])
+    publish("signed", 2)
+    again = visitor.get(address, headers={"if-none-match": etag})
+    assert again.status_code == 200
+    assert again["ETag"] != etag
+    assert again["Last-Modified"] > changed
+    again.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_workbook_is_made_once_for_each_change(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    plain = workbooks.write
+
+    def count(*args: Any) -> None:
+        made.append(1)
+        plain(*args)
+
+    monkeypatch.setattr(workbooks, "write", count)
+    publish("open")
+    for _ in range(3):
+        visitor.get("/data/tables/hopmarket.xlsx").getvalue()
+    assert len(made) == 1
+    publish("signed", 2)
+    rows = book(visitor.get("/data/tables/hopmarket.xlsx").getvalue())["Contracts"]
+    assert len(made) == 2
+    assert len(rows) == 1
+    assert len(list((Path(settings.HOME) / "tables").glob("*.xlsx"))) == 1
+
+
+@pytest.mark.django_db
+def test_a_large_workbook_serves_for_a_day_and_of_its_own_database_alone(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "LARGE", 1)
+    publish("open")
+    first = visitor.get("/data/tables/hopmarket.xlsx")
+    first.getvalue()
+    publish("signed", 2)
+    again = visitor.get("/data/tables/hopmarket.xlsx")
+    assert (again["ETag"], again["Last-Modified"]) == (first["ETag"], first["Last-Modified"])
+    with instants.pretend(NOW + timedelta(days=2)):
+        assert visitor.get("/data/tables/hopmarket.xlsx")["ETag"] != first["ETag"]
+
+
+@pytest.mark.django_db
+def test_above_a_million_lines_a_page_points_to_csv(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_LINES", 1)
+    publish()
+    for _ in range(2):
+        answer = visitor.get("/data/tables/hopmarket.xlsx")
+        told = answer.content.decode()
+        assert answer.status_code == 422
+        assert "This is more than Excel holds" in told
+        for one in TABLES:
+            assert f'href="/data/tables/{one.name}.csv"' in told
+    monkeypatch.setattr(workbooks, "MOST_LINES", 1_000_000)
+    publish("open", 2)
+    assert visitor.get("/data/tables/hopmarket.xlsx").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_dictionary_as_page_file_and_metadata(visitor: Client) -> None:
+    page = visitor.get("/data/dictionary/").content.decode()
+    rows = csv_rows(visitor.get("/data/dictionary.csv").content)
+    assert [tuple(row.values()) for row in rows] == list(dictionary.lines())
+    assert [tuple(row.values()) for row in visitor.get("/data/dictionary.json").json()] == list(
+        dictionary.lines()
+    )
+    for one in TABLES:
+        assert f'id="{one.name}"' in page
+        alone = json.loads(visitor.get(f"/data/tables/{one.name}.csv-metadata.json").content)
+        assert [each["titles"] for each in alone["tableSchema"]["columns"]] == list(one.head)
+        answer = visitor.get(f"/data/tables/{one.name}.csv")
+        assert f"/data/tables/{one.name}.csv-metadata.json>" in answer["Link"]
+    together = json.loads(visitor.get("/data/tables/csv-metadata.json").content)
+    assert [one["url"].rsplit("/", 1)[-1] for one in together["tables"]] == [
+        f"{one.name}.csv" for one in TABLES
+    ]
+
+
+def of(name: str) -> Table:
+    (found,) = [one for one in TABLES if one.name == name]
+    return found
+
+
+@pytest.mark.django_db
+def test_sizes_are_exact_for_a_few_and_close_for_many(visitor: Client) -> None:
+    publish()
+    store_releases([nasty()], source=source(), at=NOW)
+    told = sizes.of_tables(1, "a few")
+    for one in TABLES:
+        body = visitor.get(f"/data/tables/{one.name}.csv").getvalue()
+        assert told[one.name].exact
+        assert told[one.name].lines == len(csv_rows(body))
+        assert told[one.name].size == len(body), one.name

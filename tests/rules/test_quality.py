@@ -1,0 +1,132 @@
+"""What a process tells, as bits, and the shares that they add up to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given as example
+from hypothesis import strategies as st
+
+from hopmarket.rules import ocds
+from hopmarket.rules.reading.facts import facts
+from hopmarket.rules.reading.quality import FAULTS, MEASURES, Given, Share, given, shares
+from tests.rules import publications
+
+FULL: dict[str, Any] = {
+    "ocid": "ocds-1",
+    "buyer": {"id": "b", "name": "Wyre Council"},
+    "parties": [
+        {"id": "b", "name": "Wyre Council", "identifier": {"scheme": "GB-LAE", "id": "WYR"}},
+        {"id": "s", "name": "Hedges Ltd", "identifier": {"scheme": "GB-COH", "id": "01234567"}},
+    ],
+    "tender": {
+        "id": "T",
+        "status": "active",
+        "description": "Hedges",
+        "value": {"amount": 9000},
+        "tenderPeriod": {"endDate": "2026-12-01T12:00:00Z"},
+        "suitability": {"sme": False},
+        "items": [
+            {
+                "id": "1",
+                "classification": {"scheme": "CPV", "id": "77310000"},
+                "deliveryAddresses": [{"locality": "Pershore"}],
+            }
+        ],
+    },
+    "awards": [{"id": "a", "status": "active", "suppliers": [{"id": "s", "name": "Hedges Ltd"}], "value": {"amount": 8000}}],
+}  # fmt: skip
+
+
+def bits(record: dict[str, Any]) -> Given:
+    return given(record, facts(record, {}))
+
+
+def test_what_tells_everything_has_every_good_bit() -> None:
+    found = bits(FULL)
+    for one in MEASURES:
+        assert one.bit in found, one.key
+    for fault in FAULTS:
+        assert fault.bit not in found
+    assert Given.FICTIONAL not in found
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        ({"parties": []}, Given.BUYER_NUMBER | Given.SUPPLIER_NUMBER),
+        ({"awards": []}, Given.AWARD_VALUE | Given.SUPPLIER | Given.SUPPLIER_NUMBER | Given.DECIDED),
+        ({"tender": {**FULL["tender"], "value": {"amount": 1}}}, Given.VALUE),
+        ({"tender": {**FULL["tender"], "tenderPeriod": {}}}, Given.CLOSING),
+        ({"tender": {**FULL["tender"], "suitability": {}}}, Given.SUITABLE),
+        ({"tender": {**FULL["tender"], "description": " "}}, Given.DESCRIPTION),
+        ({"tender": {**FULL["tender"], "items": []}}, Given.CODE | Given.PLACE),
+    ],
+)
+def test_what_is_left_out_loses_its_bit_and_no_other(change: dict[str, Any], lost: Given) -> None:
+    assert bits({**FULL, **change}) & ~Given.PLACEHOLDER == bits(FULL) & ~lost
+
+
+def test_one_winner_without_number_is_one_too_many() -> None:
+    award = {**FULL["awards"][0], "suppliers": [{"id": "s"}, {"id": "x", "name": "Nobody knows"}]}
+    assert Given.SUPPLIER_NUMBER not in bits({**FULL, "awards": [award]})
+
+
+@pytest.mark.parametrize("amount", [0, 0.01, 1, 1.0])
+def test_a_pound_or_less_is_a_placeholder(amount: float) -> None:
+    assert Given.PLACEHOLDER in bits({**FULL, "tender": {**FULL["tender"], "value": {"amount": amount}}})
+
+
+def test_a_portal_as_buyer_is_told() -> None:
+    assert Given.VENDOR in bits({"ocid": "x", "buyer": {"name": "IN-TEND LIMITED"}, "tender": {}})
+
+
+def test_invented_buyers_are_told_apart() -> None:
+    from dataclasses import replace
+
+    invented = replace(publications.OPEN, buyer=replace(publications.BUYER, fictional=True))
+    made = ocds.release(invented, tags=("tender",), at=publications.OPENS, number=1)
+    assert Given.FICTIONAL in bits(made)
+    assert made["parties"][0]["details"]["fictional"] is True
+    real = ocds.release(publications.OPEN, tags=("tender",), at=publications.OPENS, number=1)
+    assert "fictional" not in real["parties"][0]["details"]
+
+
+def test_bits_keep_their_meaning() -> None:
+    assert [(one.name, one.value) for one in Given] == [
+        ("DESCRIPTION", 1),
+        ("CODE", 2),
+        ("PLACE", 4),
+        ("VALUE", 8),
+        ("CLOSING", 16),
+        ("BUYER_NUMBER", 32),
+        ("AWARD_VALUE", 64),
+        ("SUPPLIER", 128),
+        ("SUPPLIER_NUMBER", 256),
+        ("SUITABLE", 512),
+        ("CALLED", 1024),
+        ("DECIDED", 2048),
+        ("VENDOR", 4096),
+        ("PLACEHOLDER", 8192),
+        ("FICTIONAL", 16384),
+    ]
+
+
+@example(st.lists(st.tuples(st.integers(0, 32767), st.integers(1, 50)), max_size=12))
+def test_shares_are_what_counting_one_by_one_gives(counted: list[tuple[int, int]]) -> None:
+    every = [Given(held) for held, count in counted for _ in range(count)]
+    for share in shares(counted, (*MEASURES, *FAULTS)):
+        asked = [held for held in every if share.measure.among in held]
+        assert share.whole == len(asked)
+        assert share.count == sum(share.measure.bit in held for held in asked)
+
+
+@pytest.mark.parametrize(
+    ("count", "whole", "percent"),
+    [(0, 0, None), (0, 9, 0), (9, 9, 100), (1, 1000, 1), (999, 1000, 99), (1, 3, 33), (2, 3, 67)],
+)
+def test_none_is_nought_and_all_is_a_hundred_and_nothing_else_is(
+    count: int, whole: int, percent: int | None
+) -> None:
+    assert Share(MEASURES[0], count, whole).percent == percent
