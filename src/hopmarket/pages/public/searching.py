@@ -82,7 +82,7 @@ class FindForm(PortalForm):
     most = MoneyField(required=False, label="Highest value")
     closes_from = forms.DateField(required=False, error_messages={"invalid": _DAY})
     closes_until = forms.DateField(required=False, error_messages={"invalid": _DAY})
-    near = NearField(required=False, max_length=8)
+    near = NearField(required=False, max_length=80)
     sort = forms.ChoiceField(required=False, choices=[("", ""), *((one, one) for one in Sort)])
 
     def __init__(self, query: QueryDict) -> None:

@@ -83,7 +83,8 @@ def _result(notice: Notice) -> Iterator[Point]:
 
 def _moment(at: datetime, what: str, glyph: str, *, clock: bool = False) -> Point:
     told = f"{phrases.day_short(at)} {at.year}"
-    return at, f"{told}, {phrases.clock(at)}" if clock else told, what, glyph
+    said = phrases.clock(at) if phrases.clock(at) != "midnight" else "as it begins"
+    return at, f"{told}, {said}" if clock else told, what, glyph
 
 
 def _day(on: date, what: str, glyph: str) -> Point:

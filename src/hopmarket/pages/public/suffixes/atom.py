@@ -77,7 +77,7 @@ def _add(made: PagedFeed, one: Notice) -> None:
         author_name=legible(showing.buyer(one)) or "Not named",
         pubdate=one.published_at,
         updateddate=one.changed_at,
-        item_copyright=_rights(one),
+        item_copyright=legible(_rights(one)),
         categories=[one.cpv] if one.cpv else [],
         original=one.original_url if source else "",
     )

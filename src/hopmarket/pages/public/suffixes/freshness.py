@@ -18,7 +18,7 @@ from hopmarket.rules.reading.standing import SOON
 
 FORM = 1
 """Raised when the shape of the answers changes, so that nobody keeps an old one."""
-WINDOWS = (timedelta(0), SOON, timedelta(7), timedelta(14), timedelta(30))
+WINDOWS = (timedelta(0), SOON, timedelta(15), timedelta(31))
 """How long before a deadline a process changes its word or leaves a filter's window."""
 
 
