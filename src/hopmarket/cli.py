@@ -37,6 +37,7 @@ WORDS: dict[str, Word] = {
         "hopmarket.operations.restore:restore", "Put a backup into an empty house.", with_django=False
     ),
     "verify-ledger": Word("hopmarket.operations.verifying:verify_ledger", "Check the whole ledger."),
+    "reindex": Word("hopmarket.operations.reindexing:reindex", "Make the search index anew and compare."),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from a file."),
     "bulk": Word("hopmarket.operations.bulk:bulk", "Bring the bulk files of the open data up to date."),
     "load-demonstration": Word(

@@ -18,6 +18,7 @@ from hopmarket.pages.parts.letters import headers, whole_body, written
 from hopmarket.records.alerts import queries as alerts
 from hopmarket.records.alerts.turning import forget, tell_due
 from hopmarket.records.ledger.remains import wipe_remains
+from hopmarket.records.notices import search
 from hopmarket.records.notices.bulk_packed import keep_up
 from hopmarket.records.parties.queries import letter_secrets, name_of
 from hopmarket.records.post.models import Letter
@@ -70,6 +71,11 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
     )
 
 
+def keep_found(at: datetime) -> int:
+    """Brings the search index up to the database, so that no visitor waits for it."""
+    return search.catch_up()
+
+
 Duty = Callable[[datetime], int]
 
 DUTIES: tuple[tuple[str, Duty], ...] = (
@@ -78,6 +84,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("letters", send_letters),
     ("forgotten", forget),
     ("bulk", keep_up),
+    ("found", keep_found),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
 )

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from hopmarket.records.ledger import instants
+from hopmarket.records.notices import search
 from hopmarket.records.notices.services import SourceFacts
 
 from . import sources
@@ -48,6 +49,7 @@ def import_notices(
     source = _source(name, publisher, licence, licence_url, (copied_on or now).date())
     named = list(files(paths))
     reports = [_taken(one, source, now, quiet=form == "json") for one in named if not one.skipped]
+    search.catch_up()
     skipped = [one for one in named if one.skipped]
     if form == "json":
         click.echo(as_json(reports, skipped))

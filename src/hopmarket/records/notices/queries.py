@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,11 @@ def notice(ocid: str) -> QuerySet[Notice]:
 def releases_of(ocid: str) -> QuerySet[Release]:
     """The releases of a process, oldest first."""
     return Release.objects.filter(ocid=ocid).order_by("at", "release_id", "sha256")
+
+
+def ocids_of(keys: Iterable[int]) -> dict[int, str]:
+    """The processes of these notices' primary keys."""
+    return dict(Notice.objects.filter(pk__in=keys).values_list("pk", "ocid"))
 
 
 @dataclass(frozen=True, slots=True)

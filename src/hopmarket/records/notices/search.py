@@ -17,9 +17,9 @@ class Compared:
 
 
 def catch_up() -> int:
-    """Brings the index up to the database; answers the number of the last turn that it holds. A
+    """Brings the index up to the database; answers by how many turns this process saw it move. A
     search does the same; whoever changed much calls this, so that nobody has to wait."""
-    return holding.held().mark.number
+    return holding.moved()
 
 
 def rebuild() -> Compared:

@@ -75,6 +75,13 @@ def held() -> Held:
     return _fresh(mark)
 
 
+def moved() -> int:
+    """The same; answers how many turns lie between this state and the last that this process held."""
+    before = _held
+    after = held()
+    return abs(after.mark.number - before.mark.number) if before else 0
+
+
 def _fresh(mark: Mark) -> Held:
     known = _opened()
     if known is not None and (
