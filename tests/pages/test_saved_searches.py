@@ -196,8 +196,15 @@ def test_what_is_kept_of_a_search(asked: str, kept: str, words: str, visitor: Cl
 
 
 def test_what_is_left_out_is_said(visitor: Client) -> None:
-    assert "are left out" in said(visitor.get("/saved-searches/new/?status=soon"))
-    assert "are left out" not in said(visitor.get("/saved-searches/new/?status=open"))
+    sooner, unordered = "“Closing soon” becomes “open”", "The postcode puts a list in order"
+    for query, expected in (
+        ("status=soon", {sooner}),
+        ("closing=7&near=WR15+8AB", {sooner, unordered}),
+        ("status=open&near=WR15+8AB", {unordered}),
+        ("status=open&sort=newest", set()),
+    ):
+        words = said(visitor.get(f"/saved-searches/new/?{query}"))
+        assert {one for one in (sooner, unordered) if one in words} == expected
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ HINTS = {
     Rhythm.DAILY: "At 7am",
     Rhythm.WEEKLY: "On Mondays at 7am",
 }
+SOONER = "“Closing soon” becomes “open”: a letter comes when something is published, which is earlier."
+UNORDERED = "The postcode puts a list in order; a letter tells what closes first."
 SILENT = {"search.enough_letters", "search.too_many", "constraint.saved_search_once"}
 """Refusals that tell something of an address: who has not proven that it is theirs gets the usual answer."""
 
@@ -76,16 +78,22 @@ class AddressForm(RhythmForm):
     field_order = ("address", "rhythm")
 
 
-def wish_of(query: QueryDict) -> tuple[Wish, bool]:
-    """The search of an address as it is kept, and whether something of it was left out because it
-    cannot be told by letter."""
+def wish_of(query: QueryDict) -> tuple[Wish, list[str]]:
+    """The search of an address as it is kept, and in sentences what of it no letter can tell."""
     form = searched(query)
     asked = form.asked()
     kept, lasting = form.query().copy(), keeping.lasting(asked)
     for name in ("sort", "near", "closing"):
         kept.pop(name, None)
     kept.setlist("status", [str(one) for one in lasting.statuses])
-    left_out = bool(asked.closing) or asked.statuses != lasting.statuses or bool(asked.near)
+    left_out = [
+        sentence
+        for sentence, differs in (
+            (SOONER, asked.closing or asked.statuses != lasting.statuses),
+            (UNORDERED, asked.near),
+        )
+        if differs
+    ]
     return Wish(lasting, kept.urlencode() or "q=", said(FindForm(kept))), left_out
 
 
