@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hopmarket.rules.reading.bodies import plain_name
+
 from .world import World
 
 PERSONAS = (
@@ -184,6 +186,13 @@ ACCOUNT: dict[str, Row] = {
     ),
     "account:person": Row(administering("O", "N"), lambda w: {"pk": w.membership.pk}),
     "account:end_membership": Row(administering("O", "N"), lambda w: {"pk": w.membership.pk}),
+    "account:record": Row(members()),
+    "account:claim_record": Row(
+        administering("O", "N"), lambda w: {"key": plain_name(w.council.name).replace(" ", "-")}
+    ),
+    "account:end_record": Row(
+        administering("N", "N").replace("L F N", "L F O", 1), lambda w: {"pk": w.published_claim}
+    ),
     "account:demonstration": Row(everybody("N")),
     "account:sign_in_as": Row(everybody("N"), method="post"),
     "account:move_clock": Row(everybody("N"), method="post"),
@@ -208,6 +217,30 @@ OVERSIGHT: dict[str, Row] = {
         posted=lambda w: {"reason": "Nobody there knows you."},
     ),
     "oversight:send_again": Row(allowed({"operator": "R"}), lambda w: {"pk": w.letter.pk}, method="post"),
+    "oversight:published": Row(checking()),
+    "oversight:join_find": Row(checking(), lambda w: {"key": "lower-temebury-council"}),
+    "oversight:join": Row(
+        checking(), lambda w: {"key": "lower-temebury-council", "into": "upper-temebury-council"}
+    ),
+    "oversight:sameness": Row(checking(), lambda w: {"pk": w.sameness}),
+    "oversight:published_claim": Row(checking(), lambda w: {"pk": w.published_claim}),
+    "oversight:confirm_published": Row(checking("R"), lambda w: {"pk": w.published_claim}, method="post"),
+    "oversight:refuse_published": Row(
+        checking("R"),
+        lambda w: {"pk": w.published_claim},
+        method="post",
+        posted=lambda w: {"reason": "It is another."},
+    ),
+    "oversight:end_published": Row(
+        checking("R"),
+        lambda w: {"pk": w.published_claim},
+        method="post",
+        posted=lambda w: {"reason": "It is another."},
+    ),
+    "oversight:successions": Row(checking()),
+    "oversight:succession": Row(checking(), lambda w: {"pk": w.succession}),
+    "oversight:succession_check": Row(checking("R")),
+    "oversight:succession_step": Row(checking(), lambda w: {"step": "before"}),
     "oversight:ledger": Row(checking()),
     "oversight:verify_ledger": Row(checking(), method="post"),
 }
@@ -231,6 +264,13 @@ def published(step: str, **parts: Any) -> Address:
 PUBLIC |= {
     "public:home": Row(everybody()),
     "public:find_work": Row(everybody()),
+    "public:search_atom": Row(everybody()),
+    "public:search_ics": Row(everybody()),
+    "public:search_csv": Row(everybody()),
+    "public:search_json": Row(everybody()),
+    "public:embed": Row(everybody()),
+    "public:embed_line": Row(everybody()),
+    "public:deadline_ics": Row(everybody(), published("published")),
     "public:opportunity": Row(everybody(), published("published")),
     "public:document": Row(everybody("N"), published("published", file=NOWHERE)),
     "public:organisation": Row(everybody(), lambda w: {"key": w.council.key}),
@@ -274,6 +314,25 @@ PUBLIC |= {
     "feeds:dictionary_csv": Row(everybody()),
     "feeds:dictionary_json": Row(everybody()),
     "feeds:extension": Row(everybody(), lambda w: {"name": "extension"}),
+}
+
+API: dict[str, Row] = {
+    "api:api-root": Row(everybody("N")),
+    "api:openapi-json": Row(everybody()),
+    "api:find_notices": Row(everybody()),
+    "api:one_notice": Row(everybody(), published("published")),
+    "api:releases_of_notice": Row(everybody(), published("published")),
+    "api:record_of_notice": Row(everybody(), published("published")),
+    "api:releases_since": Row(everybody()),
+    "api:redactions_since": Row(everybody()),
+    "api:sources": Row(everybody()),
+    "api:list_organisations": Row(everybody()),
+    "api:one_organisation": Row(everybody(), lambda w: {"key": w.council.key}),
+    "api:notices_of_organisation": Row(everybody(), lambda w: {"key": w.council.key}),
+    "api:contracts_of_organisation": Row(everybody(), lambda w: {"key": w.council.key}),
+    "api:list_contracts": Row(everybody()),
+    "api:list_codes": Row(everybody()),
+    "api:one_code": Row(everybody(), lambda w: {"code": "45000000"}),
 }
 
 SUPPLIER: dict[str, Row] = {
@@ -366,6 +425,7 @@ MATRIX: dict[str, Row] = {
     **SIGNING_IN,
     **ACCOUNT,
     **OVERSIGHT,
+    **API,
     **SUPPLIER,
     **COMMISSIONER,
     **EVALUATOR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,12 @@ from django.test import Client
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.tokens import token_of as token_of_search
 from hopmarket.records.ledger.instants import now
+from hopmarket.records.notices.services import (
+    After,
+    claim_published,
+    join_organisations,
+    record_succession,
+)
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import ask_question, attach_paper
 from hopmarket.records.parties import services
@@ -19,7 +25,9 @@ from hopmarket.records.parties.models import Invitation, Membership, Organisatio
 from hopmarket.records.parties.queries import member_of, token_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.reading.bodies import plain_name
 from hopmarket.rules.roles import Member, Role
+from tests.factories import notices as publishing
 from tests.factories import searching
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
@@ -57,6 +65,9 @@ class World:
     question: int = 0
     paper: str = ""
     working_file: int = 0
+    sameness: int = 0
+    succession: int = 0
+    published_claim: int = 0
 
     @property
     def council(self) -> Organisation:
@@ -158,6 +169,7 @@ def a_world() -> World:
         search=searching.live(at),
     )
     _buy(world)
+    _name(world)
     for persona, who in world.people.items():
         who.set_password(PASSWORD)
         who.save()
@@ -181,6 +193,40 @@ def _buy(world: World) -> None:
         ask_question(opportunity=asked.opportunity, text="How many visits?", by=house.bidders[0], at=now())
     )
     world.question = question.pk
+
+
+def _name(world: World) -> None:
+    """Organisations of published notices: two that are one, two of which one follows the other, and
+    one that the responder's firm says it is."""
+    at, operator, bidder = now() - AGO, world.house.operator, world.house.bidders[0]
+    publishing.publish(
+        publishing.release("1", publishing.party("Upper Temebury Council", "buyer")),
+        publishing.release("2", publishing.party("Council of Upper Temebury", "buyer")),
+        publishing.release("3", publishing.party("Lower Temebury Council", "buyer")),
+        publishing.release("4", publishing.party(bidder.organisation_name, "supplier")),
+        at=at,
+    )
+    upper, lower = (
+        publishing.published("upper-temebury-council"),
+        publishing.published("lower-temebury-council"),
+    )
+    entry = publishing.published("council-of-upper-temebury")
+    joined_ = join_organisations(organisation=entry, into=upper, reason="One letterhead.", by=operator, at=at)
+    world.sameness = must(joined_).pk
+    world.succession = must(
+        record_succession(
+            kind="rename",
+            on=date(2028, 4, 1),
+            title="A new name",
+            law="The Temebury Order 2027",
+            before=[lower],
+            after=[After(name="Temebury Unitary Council")],
+            by=operator,
+            at=at,
+        )
+    ).pk
+    own = publishing.published(plain_name(bidder.organisation_name).replace(" ", "-"))
+    world.published_claim = must(claim_published(organisation=own, by=bidder, at=at)).pk
 
 
 def _claimant(works_for: Member, at: datetime) -> Person:

@@ -181,6 +181,12 @@ class SearchForm(PortalForm):
     q = forms.CharField(label="Its name, or its number in a register", required=False, max_length=200)
 
 
+class EndClaimForm(PortalForm):
+    """Why a published organisation is not ours after all."""
+
+    reason = LongTextField(label="Why is it not yours?", max_words=70, rows=3)
+
+
 class DaysForm(PortalForm):
     """How far to move the demonstration's clock."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import demonstration, joining, opening, overview, own
+from .views import demonstration, joining, opening, overview, own, record
 
 app_name = "account"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("organisation/invitations/<int:pk>/withdraw/", own.withdraw, name="withdraw_invitation"),
     path("organisation/people/<int:pk>/", own.person, name="person"),
     path("organisation/people/<int:pk>/end/", own.end, name="end_membership"),
+    path("published/", record.record, name="record"),
+    path("published/<slug:key>/claim/", record.claim, name="claim_record"),
+    path("published/claims/<int:pk>/end/", record.end, name="end_record"),
     path("demonstration/", demonstration.demonstration, name="demonstration"),
     path("demonstration/sign-in/", demonstration.sign_in_as, name="sign_in_as"),
     path("demonstration/clock/", demonstration.move_clock, name="move_clock"),

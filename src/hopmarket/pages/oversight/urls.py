@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .published import claims, joining, successions
 
 app_name = "oversight"
 urlpatterns = [
@@ -16,6 +17,18 @@ urlpatterns = [
     path("claims/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("claims/<int:pk>/refuse/", views.deny, name="deny"),
     path("letters/<int:pk>/again/", views.send_again, name="send_again"),
+    path("published/", joining.published, name="published"),
+    path("published/join/<slug:key>/", joining.find_other, name="join_find"),
+    path("published/join/<slug:key>/<slug:into>/", joining.join, name="join"),
+    path("published/same/<int:pk>/", joining.sameness, name="sameness"),
+    path("published/claims/<int:pk>/", claims.claim, name="published_claim"),
+    path("published/claims/<int:pk>/confirm/", claims.confirm, name="confirm_published"),
+    path("published/claims/<int:pk>/refuse/", claims.refuse, name="refuse_published"),
+    path("published/claims/<int:pk>/end/", claims.end, name="end_published"),
+    path("published/successions/", successions.successions, name="successions"),
+    path("published/successions/new/check/", successions.check, name="succession_check"),
+    path("published/successions/new/<slug:step>/", successions.step, name="succession_step"),
+    path("published/successions/<int:pk>/", successions.succession, name="succession"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/verify/", views.verify_ledger, name="verify_ledger"),
 ]

@@ -112,6 +112,17 @@ def passed_to(
     return {one: sorted((rows[pk] for pk in each), key=str) for one, each in who.items()}
 
 
+def named_like(words: str, most: int = 20) -> list[PublishedOrganisation]:
+    """Organisations that stand by themselves and whose name holds the words, or whose number they
+    are; nothing for no words."""
+    asked = words.strip()
+    if not asked:
+        return []
+    which = Q(name__icontains=asked) | Q(mentions__name__icontains=asked) | Q(number__iexact=asked)
+    rows = PublishedOrganisation.objects.filter(which, same_as=None).distinct()
+    return list(rows.order_by("name", "key")[:most])
+
+
 @dataclass(frozen=True, slots=True)
 class Likely:
     """Two that bear one name and that nothing joins: a person may know."""

@@ -1,0 +1,1 @@
+"""Pages about the organisations of published notices: which are one, who follows whom, who claims."""

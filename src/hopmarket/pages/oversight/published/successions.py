@@ -1,0 +1,197 @@
+"""Who follows whom: one question a page, answers checked before they are recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts.marks import SummaryRow
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.notices.models import PublishedOrganisation, Succession
+from hopmarket.records.notices.organisations import named_like, told
+from hopmarket.records.notices.schema import districts
+from hopmarket.records.notices.services import After, record_succession, withdraw_succession
+from hopmarket.rules.succession import Kind
+from hopmarket.rules.words import Refusal
+
+from .forms import KINDS, DistrictsForm, FindForm, KindForm, NewcomerForm, WhenForm, WhyForm
+from .guards import checker
+
+DRAFT = "new_succession"
+STEPS = ("kind", "when", "before", "after", "districts")
+Draft = dict[str, Any]
+
+
+@require_GET
+@checker
+def successions(request: MemberRequest) -> HttpResponse:
+    """Every succession, the latest day first; withdrawn ones too."""
+    rows = [told(one) for one in Succession.objects.order_by("-on", "-pk")]
+    return render(request, "oversight/successions.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def succession(request: MemberRequest, pk: int) -> HttpResponse:
+    """One succession; it can be withdrawn."""
+    held = get_object_or_404(Succession, pk=pk)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = withdraw_succession(
+            succession=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, "Withdrawn. Everything stands again with whoever it was.")
+            return redirect("oversight:successions")
+        form.add_error(None, sentence(made))
+    return render(request, "oversight/succession.html", {"row": told(held), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def step(request: MemberRequest, step: str) -> HttpResponse:
+    """One question; answers wait in the session until they are checked."""
+    if step not in STEPS:
+        raise Http404
+    draft: Draft = request.session.get(DRAFT, {})
+    if step in ("before", "after"):
+        return _people(request, step, draft)
+    form = _form(request, step, draft)
+    if request.method == "POST" and form.is_valid():
+        _keep(request, draft, **_answers(step, form.cleaned_data, draft))
+        return redirect(_next(step, draft))
+    return render(
+        request,
+        "oversight/succession_step.html",
+        {"form": form, "step": step, "place": STEPS.index(step) + 1, "of": len(STEPS)},
+    )
+
+
+def _form(request: MemberRequest, step: str, draft: Draft) -> forms.Form:
+    data = request.POST if request.method == "POST" else None
+    match step:
+        case "kind":
+            return KindForm(data, initial=draft)
+        case "when":
+            on = date.fromisoformat(draft["on"]) if "on" in draft else None
+            return WhenForm(data, initial={**draft, "on": on})
+        case _:
+            after = draft.get("after", [])
+            return DistrictsForm(
+                data,
+                names=[one["name"] for one in after],
+                districts=sorted(set(districts().values())),
+                initial={f"after_{place}": one["districts"] for place, one in enumerate(after)},
+            )
+
+
+def _answers(step: str, given: Draft, draft: Draft) -> Draft:
+    match step:
+        case "when":
+            return {**given, "on": given["on"].isoformat()}
+        case "districts":
+            after = draft.get("after", [])
+            return {"after": [{**one, "districts": given[f"after_{n}"]} for n, one in enumerate(after)]}
+        case _:
+            return given
+
+
+def _next(step: str, draft: Draft) -> str:
+    place = STEPS.index(step) + 1
+    if place == len(STEPS) or (STEPS[place] == "districts" and draft.get("kind") != Kind.SPLIT):
+        return reverse("oversight:succession_check")
+    return reverse("oversight:succession_step", args=[STEPS[place]])
+
+
+def _keep(request: MemberRequest, draft: Draft, **said: object) -> None:
+    draft.update(said)
+    request.session[DRAFT] = draft
+
+
+def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
+    """Who went before, or who comes after: found by name and added one by one."""
+    held: list[Draft] = draft.setdefault(side, [])
+    newcomer = NewcomerForm(request.POST if "newcomer" in request.POST else None)
+    if request.method == "POST":
+        if key := request.POST.get("add"):
+            one = get_object_or_404(PublishedOrganisation, key=key)
+            held.append({"key": one.key, "name": one.name, "districts": []})
+        elif (place := request.POST.get("remove", "")).isdecimal() and int(place) < len(held):
+            del held[int(place)]
+        elif "newcomer" in request.POST and newcomer.is_valid():
+            held.append({"key": "", "name": newcomer.cleaned_data["name"], "districts": []})
+        if not newcomer.errors:
+            _keep(request, draft)
+            return redirect("oversight:succession_step", side)
+    asked, taken = request.GET.get("q", ""), {one["key"] for one in held}
+    return render(
+        request,
+        "oversight/succession_people.html",
+        {
+            "side": side,
+            "held": held,
+            "find": FindForm(initial={"q": asked}),
+            "asked": asked,
+            "found": [one for one in named_like(asked) if one.key not in taken],
+            "newcomer": newcomer,
+            "form": newcomer,
+            "next": _next(side, draft),
+            "place": STEPS.index(side) + 1,
+            "of": len(STEPS),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def check(request: MemberRequest) -> HttpResponse:
+    """Check the answers, then record the succession."""
+    draft: Draft = request.session.get(DRAFT, {})
+    lacking = next((one for one in ("kind", "on", "before", "after") if not draft.get(one)), None)
+    if lacking:
+        return redirect("oversight:succession_step", "when" if lacking == "on" else lacking)
+    problem = ""
+    if request.method == "POST":
+        made = record_succession(**_given(draft), by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            del request.session[DRAFT]
+            messages.success(request, "Recorded. The public pages of everybody in it say so.")
+            return redirect("oversight:succession", made.pk)
+        problem = sentence(made)
+    return render(request, "oversight/succession_check.html", {"rows": _rows(draft), "problem": problem})
+
+
+def _given(draft: Draft) -> Draft:
+    before = PublishedOrganisation.objects.filter(key__in=[one["key"] for one in draft["before"]])
+    after = [
+        After(one["key"], one["name"], tuple(one["districts"]) if draft["kind"] == Kind.SPLIT else ())
+        for one in draft["after"]
+    ]
+    said = {name: draft[name] for name in ("kind", "title", "law")}
+    return {**said, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": after}
+
+
+def _rows(draft: Draft) -> list[SummaryRow]:
+    after = [
+        one["name"] + (f" ({', '.join(one['districts'])})" if one["districts"] else "")
+        for one in draft["after"]
+    ]
+    said = {
+        "kind": ("What happens", KINDS[Kind(draft["kind"])][0]),
+        "when": ("On", f"{phrases.day(date.fromisoformat(draft['on']))}, by {draft['law']}"),
+        "before": ("Before", "; ".join(one["name"] for one in draft["before"])),
+        "after": ("After", "; ".join(after)),
+    }
+    return [
+        SummaryRow(key, value, reverse("oversight:succession_step", args=[step]))
+        for step, (key, value) in said.items()
+    ]
