@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -36,7 +36,7 @@ class Covered:
 
 def covered(body: str = "", quarter: Quarter | None = None) -> Iterator[Covered]:
     """Every agreement above £5,000, of one body (its organisation's key) and one quarter if asked."""
-    for process in processes(_with_agreements(body)):
+    for process in processes(_with_agreements(body, quarter)):
         changed = process.told["changed_at"]
         assert isinstance(changed, datetime)
         for one in agreements(process.record, noticed=changed.date()):
@@ -46,10 +46,18 @@ def covered(body: str = "", quarter: Quarter | None = None) -> Iterator[Covered]
                 )
 
 
-def _with_agreements(body: str) -> QuerySet[Notice]:
+def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:
+    """Processes with an agreement above £5,000, but for those that cannot be of the quarter: nothing
+    was signed in it, and the last award was well before it (days are as written, in any zone)."""
     large = PublishedContract.objects.filter(notice=OuterRef("pk"), value__gt=THRESHOLD)
     rows = Notice.objects.filter(Exists(large))
-    return rows.filter(Q(buyer__key=body) | Q(buyer__same_as__key=body)) if body else rows
+    if body:
+        rows = rows.filter(Q(buyer__key=body) | Q(buyer__same_as__key=body))
+    if quarter:
+        signed = large.filter(signed_on__range=(quarter.first, quarter.last))
+        since = datetime.combine(quarter.first, time(), UTC) - timedelta(days=2)
+        rows = rows.filter(Q(awarded_at__gte=since) | Q(awarded_at=None) | Exists(signed))
+    return rows
 
 
 def _beside(process: Process) -> dict[str, str]:
