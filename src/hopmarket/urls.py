@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from hopmarket import health
+from hopmarket.pages.feeds.api.described import api
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("account/", include("hopmarket.pages.account.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("api/v1/", api.urls),
     path("data/", include("hopmarket.pages.feeds.urls")),
     path("", include("hopmarket.pages.public.urls")),
 ]

@@ -30,7 +30,7 @@ class Record:
 
     def versioned(self) -> dict[str, Any]:
         held = [Dated(one.at, one.release_id, one.sha256, one.json) for one in self.rows]
-        return versioned(in_turn(held), schema.merger())
+        return versioned(in_turn(held), schema.versioner())
 
 
 def turn_of(ocid: str) -> Turn | None:

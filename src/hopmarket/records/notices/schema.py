@@ -101,6 +101,13 @@ def merger() -> Merger:
 
 
 @cache
+def versioner() -> Merger:
+    """The same for versioned releases: what the standard's schema for them versions as one value,
+    although its parts are told, is one value here."""
+    return Merger(merge_rules={**merger().merge_rules, ("parties", "details"): "wholeListMerge"})
+
+
+@cache
 def whole_lists() -> frozenset[tuple[str, ...]]:
     """The paths of lists that merging replaces as a whole instead of by the ids in them."""
     return frozenset(path for path, rule in merger().merge_rules.items() if rule == "wholeListMerge")

@@ -1,0 +1,1 @@
+"""The paged API at /api/v1/, described by its own OpenAPI document."""

@@ -1,0 +1,305 @@
+"""The API: every answer is the one that its document tells, fresh when asked, and not too often."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from hopmarket.pages.feeds.api.described import api
+from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.notices.models import Redaction, Release, Source
+from hopmarket.records.notices.ours import store_ours
+from hopmarket.records.notices.redactions import Reasons, take_out
+from hopmarket.records.notices.validity import package_faults, record_package_faults
+from hopmarket.records.notices.writing import recompile, store_releases
+from hopmarket.rules import ocds
+from hopmarket.rules.publication import Publication
+from tests.rules import publications
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+OPEN = publications.OPEN
+COPIED = "ocds-b5fd17-{}"
+pytestmark = pytest.mark.django_db
+
+
+def publish(one: Publication, at: datetime = publications.OPENS) -> Release:
+    def write(dated: datetime, number: int) -> dict[str, Any]:
+        return ocds.release(one, tags=("tender",), at=dated, number=number)
+
+    return store_ours(one.ocid, write, at=at)
+
+
+def copied(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "ocid": COPIED.format(number),
+        "id": f"r{number}",
+        "date": "2026-11-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+        "buyer": {"id": "b", "name": "Wyre Council"},
+        "tender": {"id": f"T{number}", "title": f"Hedge {number}", "status": "active"},
+        **more,
+    }
+
+
+def bring(*numbers: int) -> None:
+    told = {"name": "Finder", "publisher": "Finder Office", "licence": "OGL", "copied_on": date(2026, 11, 1)}
+    source, _ = Source.objects.get_or_create(
+        key="finder", defaults={**told, "licence_url": "https://example.org/ogl"}
+    )
+    store_releases([copied(number) for number in numbers], source=source, at=NOW)
+
+
+def redact() -> Redaction:
+    row = Release.objects.order_by("pk")[0]
+    taken = take_out(row, ["/tender/description"], Reasons("It named somebody.", "UK GDPR", "people/1", NOW))
+    assert isinstance(taken, list)
+    recompile([row.ocid], at=NOW)
+    return taken[0]
+
+
+@pytest.fixture
+def market() -> Iterator[Client]:
+    """A purchase that was signed, four copied notices, a redaction; it is November."""
+    publish(OPEN)
+    publish(publications.SIGNED, datetime(2027, 1, 15, tzinfo=UTC))
+    bring(1, 2, 3, 4)
+    redact()
+    with pretend(NOW):
+        yield Client()
+
+
+def told(client: Client, address: str, **headers: str) -> dict[str, Any]:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200, answer.content
+    return dict(json.loads(answer.content))
+
+
+# The document
+
+
+contract = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
+contract.app = get_wsgi_application()
+
+
+@pytest.fixture
+def kept_open() -> Iterator[None]:
+    """Requests leave the connection of the test open, as those of Django's own test client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("market", "kept_open")
+@contract.parametrize()
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+def test_no_answer_that_the_document_does_not_tell(case: schemathesis.Case) -> None:
+    case.call_and_validate()
+
+
+def test_the_document_is_openapi_3_1_and_tells_the_limits(market: Client) -> None:
+    document = told(market, "/api/v1/openapi.json")
+    assert document["openapi"] == "3.1.0" and "requests a minute" in document["info"]["description"]
+    for path in document["paths"].values():
+        answers = path["get"]["responses"]
+        assert {"200", "304", "406", "413", "414", "422", "429"} <= set(answers)
+        assert list(answers["429"]["content"]) == ["application/problem+json"]
+        assert "Retry-After" in answers["429"]["headers"] and "ETag" in answers["200"]["headers"]
+
+
+# What is asked and answered
+
+
+def test_the_search_is_that_of_the_market_list(market: Client) -> None:
+    found = told(market, "/api/v1/notices?q=hedge&sort=newest&size=3")
+    assert (found["total"], len(found["results"]), found["links"]["previous"]) == (4, 3, None)
+    onward = told(market, found["links"]["next"].removeprefix("http://localhost:8000"))
+    assert len(onward["results"]) == 1 and onward["links"]["next"] is None
+    assert {one["ocid"] for one in (*found["results"], *onward["results"])} == {
+        COPIED.format(number) for number in (1, 2, 3, 4)
+    }
+    assert told(market, "/api/v1/notices?ours=on")["results"][0]["ocid"] == OPEN.ocid
+    assert told(market, "/api/v1/notices?status=open")["total"] == 0
+
+
+def test_what_cannot_be_done_is_said(market: Client) -> None:
+    notes = told(market, "/api/v1/notices?near=ZZ99&cpv=99&sort=nearest")["notes"]
+    assert len(notes) == 2 and "ZZ99" in notes[0] and "99" in notes[1]
+
+
+def test_one_notice(market: Client) -> None:
+    one = told(market, f"/api/v1/notices/{OPEN.ocid}")
+    assert (one["ours"], one["source"], one["value"]["most"]) == (True, None, 84000.5)
+    assert one["links"]["record"].endswith(f"/data/records/{OPEN.ocid}.json")
+    copied_ = told(market, f"/api/v1/notices/{COPIED.format(1)}")
+    assert (copied_["ours"], copied_["source"], copied_["value"]) == (False, "finder", None)
+
+
+def test_packages_are_valid_and_as_they_stand_under_data(market: Client) -> None:
+    for ocid in (OPEN.ocid, COPIED.format(2)):
+        releases = told(market, f"/api/v1/notices/{ocid}/releases")
+        record = told(market, f"/api/v1/notices/{ocid}/record")
+        assert list(package_faults(releases)) == [] == list(record_package_faults(record))
+        assert releases == told(market, f"/data/releases/{ocid}.json")
+        assert record == told(market, f"/data/records/{ocid}.json")
+
+
+@pytest.mark.parametrize("source", ["ours", "finder"])
+def test_a_harvester_gets_every_release_once_and_later_what_has_come(market: Client, source: str) -> None:
+    address, got = f"/api/v1/releases?source={source}&size=1", []
+    while address:
+        package = told(market, address)
+        assert list(package_faults(package)) == []
+        got += [one["id"] for one in package["releases"]]
+        resume = package["links"]["resume"].removeprefix("http://localhost:8000")
+        address = (package["links"]["next"] or "").removeprefix("http://localhost:8000")
+    rows = Release.objects.order_by("pk").filter(source__key=source if source != "ours" else None)
+    assert got == list(rows.values_list("release_id", flat=True))
+    assert told(market, resume)["releases"] == []
+    bring(9)
+    assert [one["id"] for one in told(market, resume)["releases"]] == (["r9"] if source == "finder" else [])
+
+
+def test_a_redaction_is_told_to_whoever_keeps_a_copy(market: Client) -> None:
+    (one,) = told(market, "/api/v1/redactions")["results"]
+    assert (one["ocid"], one["path"], one["law"]) == (OPEN.ocid, "/tender/description", "UK GDPR")
+    assert "before" not in one and Redaction.objects.get().before not in json.dumps(one)
+
+
+def test_organisations_by_name_with_notices_and_contracts(market: Client) -> None:
+    (buyer,) = told(market, "/api/v1/organisations?name=Teme")["results"]
+    whole = told(market, f"/api/v1/organisations/{buyer['key']}")
+    assert publications.BUYER.name in whole["names"]
+    assert told(market, f"/api/v1/organisations/{buyer['key']}/notices")["total"] == 1
+    (signed,) = told(market, f"/api/v1/organisations/{buyer['key']}/contracts")["results"]
+    assert signed["number"] == "TV-2026-0147-C1" and signed["supplier"]["name"] == publications.WINNER.name
+    keys, address = [], "/api/v1/organisations?size=1"
+    while address:
+        page = told(market, address)
+        keys += [one["key"] for one in page["results"]]
+        address = (page["links"]["next"] or "").removeprefix("http://localhost:8000")
+    assert len(keys) == len(set(keys)) == 3
+
+
+def test_the_register_goes_on_from_a_cursor(market: Client) -> None:
+    first = told(market, "/api/v1/contracts?size=1")
+    assert first["results"][0]["ocid"] == OPEN.ocid
+    assert (
+        told(market, first["links"]["resume"].removeprefix("http://localhost:8000"))["results"]
+        != (first["results"])
+    )
+
+
+def test_sources_and_codes(market: Client) -> None:
+    sources = {one["key"]: one for one in told(market, "/api/v1/sources")["results"]}
+    assert (sources["ours"]["releases"], sources["finder"]["processes"]) == (2, 4)
+    assert told(market, "/api/v1/codes/45")["label"] == "Construction work"
+    under = told(market, "/api/v1/codes?under=8531&size=2")
+    assert [one["code"] for one in under["results"]] == ["85310000", "85311000"]
+    assert "cursor=85311000" in under["links"]["next"]
+
+
+# How it is answered
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/notices?q=hedge",
+        f"/api/v1/notices/{OPEN.ocid}/record",
+        "/api/v1/releases",
+        "/api/v1/sources",
+        "/api/v1/contracts",
+    ],
+)
+def test_nothing_is_sent_twice_and_a_change_is_seen_at_once(market: Client, address: str) -> None:
+    first = market.get(address)
+    again = market.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert first["Last-Modified"] and first["Cache-Control"] == "public, no-cache"
+    publish(publications.SIGNED, datetime(2027, 1, 16, tzinfo=UTC))
+    bring(10)
+    assert market.get(address, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_what_changes_by_the_clock_is_not_judged_by_its_date(market: Client) -> None:
+    ocid = f"/api/v1/notices/{COPIED.format(1)}"
+    since = market.get(ocid)["Last-Modified"]
+    assert market.get(ocid, headers={"if-modified-since": since}).status_code == 200
+    assert market.get(f"{ocid}/releases", headers={"if-modified-since": since}).status_code == 304
+
+
+def test_head_and_options_from_anywhere(market: Client) -> None:
+    whole, head = market.get("/api/v1/sources"), market.head("/api/v1/sources")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == whole["ETag"] and head["Content-Length"] == str(len(whole.content))
+    asked = market.options("/api/v1/notices", headers={"origin": "https://elsewhere.example"})
+    assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "GET" in asked["Access-Control-Allow-Methods"]
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("/api/v1/nothing", {}, 404),
+        ("/api/v1/", {}, 404),
+        ("/api/v2/notices", {}, 404),
+        ("/api/v1/notices/ocds-nobody-1", {}, 404),
+        ("/api/v1/notices/ocds-nobody-1/record", {}, 404),
+        ("/api/v1/organisations/nobody/contracts", {}, 404),
+        ("/api/v1/codes/00", {}, 404),
+        ("/api/v1/releases?source=nobody", {}, 404),
+        ("/api/v1/notices?size=101", {}, 422),
+        ("/api/v1/notices?page=101", {}, 422),
+        ("/api/v1/notices?status=burnt&least=lots", {}, 422),
+        ("/api/v1/releases?cursor=-1", {}, 422),
+        ("/api/v1/sources", {"accept": "text/csv"}, 406),
+        ("/api/v1/sources", {"accept": "application/json;q=0, text/html"}, 406),
+        (f"/api/v1/notices?q={'x' * 8000}", {}, 414),
+    ],
+)
+def test_what_goes_wrong_is_told_as_a_problem(
+    market: Client, address: str, headers: dict[str, str], status: int
+) -> None:
+    answer = market.get(address, headers=headers)
+    said = json.loads(answer.content)
+    assert (answer.status_code, said["status"], answer["Content-Type"]) == (
+        status,
+        status,
+        "application/problem+json",
+    )
+    assert said["detail"] and said["type"].endswith(f"/data/api/#status-{status}")
+    assert bool(said["errors"]) == (status == 422)
+
+
+def test_nothing_is_written_here(market: Client) -> None:
+    refused = market.post("/api/v1/notices")
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    with_body = market.generic("GET", "/api/v1/notices", '{"a": 1}', "application/json")
+    assert with_body.status_code == 413
+
+
+def test_whoever_asks_too_often_waits(market: Client, settings: Any) -> None:
+    settings.API_REQUESTS_A_MINUTE = 3
+    address, headers = "/api/v1/sources", {"REMOTE_ADDR": "192.0.2.7"}
+    answers = [market.get(address, **headers) for _ in range(5)]  # type: ignore[arg-type]
+    within = [one for one in answers if one.status_code == 200]
+    beyond = [one for one in answers if one.status_code == 429]
+    assert 3 <= len(within) <= 4 and beyond and len(within) + len(beyond) == 5
+    assert json.loads(beyond[0].content)["title"] == "Too Many Requests"
+    assert 0 < int(beyond[0]["Retry-After"]) <= 60 and beyond[0]["RateLimit-Remaining"] == "0"
+    assert (within[0]["RateLimit-Limit"], within[0]["RateLimit-Remaining"]) == ("3", "2")
+    assert market.get(address, REMOTE_ADDR="192.0.2.8").status_code == 200
+    assert market.get("/data/releases.jsonl", **headers).status_code == 200  # type: ignore[arg-type]

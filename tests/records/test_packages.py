@@ -1,0 +1,96 @@
+"""Packages of everything that a demonstration shows, real and invented: valid, whole, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from hopmarket.demonstration import load
+from hopmarket.importing import seeds
+from hopmarket.pages.feeds.packages import record_package, releases_of_process
+from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.notices import schema
+from hopmarket.records.notices.models import Notice, Release
+from hopmarket.records.notices.records import Record, record
+from hopmarket.records.notices.validity import package_faults, record_package_faults
+from tests.rules.test_removals import bare, by_id, merged, told
+
+NOW = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Record]]:
+    """Every process of the demonstration and of the notices that ship with the project."""
+    with django_db_blocker.unblock():
+        try:
+            with pretend(NOW):
+                load.load()
+                seeds.load()
+            held = [record(ocid) for ocid in Notice.objects.order_by("ocid").values_list("ocid", flat=True)]
+            yield [one for one in held if one]
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_package_is_valid(everything: list[Record]) -> None:
+    assert len(everything) > 1000
+    faults: list[Any] = []
+    for one in everything:
+        faults += package_faults(json.loads(releases_of_process(one)))
+        faults += record_package_faults(json.loads(record_package(one)))
+    assert faults == []
+
+
+def test_a_record_tells_what_the_room_compiled_and_every_release_in_order(everything: list[Record]) -> None:
+    for one in everything:
+        (told_,) = json.loads(record_package(one))["records"]
+        assert told_["compiledRelease"] == json.loads(one.compiled)
+        dates = [release["date"] for release in told_["releases"]]
+        assert dates == sorted(dates) and len(dates) == len(one.rows)
+
+
+def test_versions_end_with_what_merging_ends_with(everything: list[Record]) -> None:
+    for one in everything:
+        versions = one.versioned()
+        last = _last(versions)
+        compiled = schema.merger().create_compiled_release(
+            [{**row.json, "date": f"{place:09d}"} for place, row in enumerate(one.rows)]
+        )
+        assert bare(told(last)) == bare(told(compiled)), one.ocid
+
+
+def _last(value: Any) -> Any:
+    match value:
+        case [*_, {"releaseID": _, "releaseDate": _, "releaseTag": _, "value": newest}]:
+            return newest
+        case dict():
+            return {name: _last(inner) for name, inner in value.items()}
+        case list():
+            return [_last(inner) for inner in value]
+        case _:
+            return value
+
+
+def test_ours_carry_our_prefix_never_go_back_and_merge_to_the_newest() -> None:
+    ours = Release.objects.filter(source=None).order_by("ocid", "pk")
+    together: dict[str, list[Release]] = {}
+    for row in ours:
+        together.setdefault(row.ocid, []).append(row)
+    assert len(together) > 5
+    for ocid, rows in together.items():
+        assert ocid.startswith(f"{settings.OCID_PREFIX}-")
+        assert all(earlier.at <= later.at for earlier, later in pairwise(rows))
+        assert [row.release_id for row in rows] == [f"{ocid}-{n:04d}" for n in range(1, len(rows) + 1)]
+        record_ = Notice.objects.get(ocid=ocid).record
+        outside = merged([{**row.json, "date": f"{n:09d}"} for n, row in enumerate(rows)])
+        assert by_id(bare(told(outside))) == by_id(bare(told(record_)))
