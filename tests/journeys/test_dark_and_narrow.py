@@ -20,6 +20,11 @@ PAGES = {
     "": (
         "/",
         "/opportunities/",
+        "/opportunities/?q=&view=table",
+        "/opportunities/?q=&view=map&district=Worcester",
+        "/opportunities/?q=&view=calendar",
+        "/embed/?status=open",
+        "/embed/opportunities/?status=open",
         "/components/",
         "/decisions/",
         "/register/",

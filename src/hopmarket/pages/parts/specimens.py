@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django import forms
@@ -22,6 +22,9 @@ from hopmarket.pages.parts.marks import (
     Answered,
     Change,
     Criterion,
+    DistrictCount,
+    Due,
+    DueDay,
     Finding,
     OpportunityRow,
     PocketMark,
@@ -40,6 +43,30 @@ CRITERIA = (
 )
 
 PARTS: dict[str, object] = {
+    "districts": (
+        DistrictCount("Worcester", 31, "#s-map", chosen=True),
+        DistrictCount("Wychavon", 18, "#s-map"),
+        DistrictCount("Malvern Hills", 12, "#s-map"),
+        DistrictCount("Wyre Forest", 9, "#s-map"),
+        DistrictCount("Bromsgrove", 4, "#s-map"),
+        DistrictCount("Redditch", 0, "#s-map"),
+    ),
+    "month": date(2026, 12, 1),
+    "today": date(2026, 12, 2),
+    "due_days": (
+        DueDay(
+            date(2026, 12, 3), (Due("Home-from-hospital support", "#s-cal", "Teme Valley", "noon", "soon"),)
+        ),
+        DueDay(
+            date(2026, 12, 17),
+            (
+                Due("Respite sitting service for carers", "#s-cal", "Severnside", "5pm", "open"),
+                Due("Meals at home, Teme Valley villages", "#s-cal", "Teme Valley", "5pm", "open"),
+            ),
+            more=3,
+            href="#s-cal",
+        ),
+    ),
     "mark": PocketMark(
         "Pocket mark",
         "Teme Valley District Council",
