@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hopmarket.rules import notice, procedures, response, roles, scoring
+from hopmarket.rules import notice, procedures, response, roles, scoring, transparency
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.lifecycle import Life
 from hopmarket.rules.papers import KINDS, MOST_BYTES
+from hopmarket.rules.transparency import code
+from hopmarket.rules.transparency.agreements import METHODS, WORDS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "rules"
 MADE = "This page is written by `scripts/rule_pages.py` from the tables in `src/hopmarket/rules`."
@@ -126,6 +128,42 @@ def entry_page() -> str:
     )
 
 
+def transparency_page() -> str:
+    fields = [
+        (
+            str(one.number),
+            one.title,
+            ", ".join(f"`{name}`" for name in one.columns),
+            one.path or "–",
+            one.said,
+        )
+        for one in transparency.FIELDS
+    ]
+    routes = [(f"“{said}”", str(meant)) for said, meant in WORDS] + [
+        (f"method `{method}`", str(meant)) for method, meant in METHODS.items()
+    ]
+    told = (
+        f"Contracts whose value exceeds £{transparency.THRESHOLD:,}, from published notices alone. What no "
+        f"notice tells is “{transparency.NOT_PUBLISHED}”: nothing is guessed. An award of which no contract "
+        "tells counts as one; a contract without a value in pounds is left out, and counted on the page."
+    )
+    return "\n\n".join(
+        (
+            "# Local Government Transparency Code: contracts over £5,000",
+            MADE,
+            f"Source: [{transparency.CITE}]({code.ADDRESS}). A lawyer should confirm this rule set before live use.",
+            told,
+            table(("no.", "the Code asks", "columns", "in OCDS", "what the file says"), fields),
+            "## Invitation to quote, or to tender",
+            (
+                "The first of these that the procedure’s own words or, failing that, its method answers; "
+                "otherwise “Not published”."
+            ),
+            table(("procedure", "the file says"), routes),
+        )
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "roles.md": role_page,
     "opportunity.md": lambda: life_page("The life of an opportunity", notice.OPPORTUNITY_LIFE),
@@ -133,6 +171,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "procedures.md": procedure_page,
     "scoring.md": scoring_page,
     "entry.md": entry_page,
+    "transparency-code.md": transparency_page,
 }
 
 

@@ -136,7 +136,7 @@ def _supplier(reference: Json, people: Mapping[str, Json]) -> Supplier:
 
 _SCALES = {"sme": True, "micro": True, "small": True, "medium": True, "large": False}
 
-_WORDS = (
+WORDS = (
     ("quotation", Route.QUOTE),
     ("request for quote", Route.QUOTE),
     ("framework", Route.UNKNOWN),
@@ -148,7 +148,7 @@ _WORDS = (
     ("without prior publication", Route.NEITHER),
     ("without a call for competition", Route.NEITHER),
 )
-_METHODS = {"open": Route.TENDER, "selective": Route.TENDER, "direct": Route.NEITHER}
+METHODS = {"open": Route.TENDER, "selective": Route.TENDER, "direct": Route.NEITHER}
 
 
 def route(method: str, details: str) -> Route:
@@ -158,7 +158,7 @@ def route(method: str, details: str) -> Route:
     limited method without words neither. Source: field 9 of the Code; OCDS 1.1 codelist method.
     """
     said = details.casefold()
-    for words, meant in _WORDS:
+    for words, meant in WORDS:
         if words in said:
             return meant
-    return _METHODS.get(method, Route.UNKNOWN)
+    return METHODS.get(method, Route.UNKNOWN)
