@@ -1,0 +1,124 @@
+"""An organisation of this portal claims its imported self."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hopmarket.records.notices.claims import candidates, confirmed_claim
+from hopmarket.records.notices.models import PublishedClaim
+from hopmarket.records.notices.services import (
+    claim_published,
+    confirm_published_claim,
+    end_published_claim,
+    refuse_published_claim,
+)
+from hopmarket.records.parties.models import Organisation
+from hopmarket.records.parties.services import add_identifier
+from hopmarket.records.post.models import Letter
+from hopmarket.rules.roles import Member
+from hopmarket.rules.words import Refusal
+from tests.factories.notices import AT, party, publish, published, release
+from tests.factories.partnership import Partnership, must, partnership
+
+pytestmark = pytest.mark.django_db
+NUMBER = ("GB-CHC", "1012345")
+LATER = AT + timedelta(days=1)
+
+
+@pytest.fixture
+def house() -> Partnership:
+    made = partnership(AT)
+    publish(
+        release("1", party("Blackpear Befrienders", "supplier")),
+        release("2", party("BLACKPEAR BEFRIENDERS (MALVERN)", "supplier", number=NUMBER)),
+        release("3", party("Orchard Row Playworks", "supplier")),
+    )
+    return made
+
+
+def body(member: Member) -> Organisation:
+    return Organisation.objects.get(pk=member.organisation)
+
+
+def claimed(house: Partnership, key: str = "blackpear-befrienders") -> PublishedClaim:
+    made = claim_published(organisation=published(key), by=house.bidders[0], at=AT)
+    return must(made)
+
+
+def letters(kind: str) -> list[str]:
+    return list(Letter.objects.filter(kind=kind).values_list("address", flat=True))
+
+
+def test_candidates_are_those_with_its_number_and_those_with_its_name(house: Partnership) -> None:
+    bidder = house.bidders[0]
+    assert [one.key for one, _ in candidates(body(bidder))] == ["blackpear-befrienders"]
+    must(add_identifier(scheme=NUMBER[0], value=NUMBER[1], by=bidder, at=AT))
+    found = [(one.key, evidence["ground"]) for one, evidence in candidates(body(bidder))]
+    assert found == [("gb-chc-1012345", "number"), ("blackpear-befrienders", "name")]
+
+
+def test_a_claim_is_checked_and_then_stands_on_the_public_page(house: Partnership) -> None:
+    one = claimed(house)
+    assert one.standing == "waiting" and one.evidence["ground"] == "name"
+    assert confirmed_claim(published("blackpear-befrienders")) is None
+    must(confirm_published_claim(claim=one, by=house.operator, at=LATER))
+    held = confirmed_claim(published("blackpear-befrienders"))
+    assert held is not None and held.party.name == "Blackpear Befrienders"
+    assert len(letters("published_claim_confirmed")) == 1
+    assert candidates(body(house.bidders[0])) == []
+
+
+def test_an_equal_number_is_evidence_and_still_waits(house: Partnership) -> None:
+    bidder = house.bidders[0]
+    must(add_identifier(scheme=NUMBER[0], value=NUMBER[1], by=bidder, at=AT))
+    one = claimed(house, "gb-chc-1012345")
+    assert one.evidence == {"ground": "number", "values": ["GB-CHC 1012345"]} and one.standing == "waiting"
+
+
+def test_what_cannot_be_claimed(house: Partnership) -> None:
+    strange = claim_published(organisation=published("orchard-row-playworks"), by=house.bidders[0], at=AT)
+    assert isinstance(strange, Refusal) and strange.reason == "published_claim.no_evidence"
+    one = claimed(house)
+    twice = claim_published(organisation=one.organisation, by=house.bidders[0], at=AT)
+    assert isinstance(twice, Refusal) and twice.reason == "published_claim.waiting"
+    must(confirm_published_claim(claim=one, by=house.operator, at=LATER))
+    taken = claim_published(organisation=one.organisation, by=house.bidders[0], at=LATER)
+    assert isinstance(taken, Refusal) and taken.reason == "published_claim.taken"
+    evaluator = claim_published(organisation=one.organisation, by=house.evaluators[0], at=LATER)
+    assert isinstance(evaluator, Refusal) and evaluator.reason == "role.missing"
+
+
+def test_a_refusal_is_told_and_the_way_is_free_again(house: Partnership) -> None:
+    one = claimed(house)
+    must(refuse_published_claim(claim=one, reason="Another town.", by=house.operator, at=LATER))
+    assert len(letters("published_claim_refused")) == 1
+    again = confirm_published_claim(claim=one, by=house.operator, at=LATER)
+    assert isinstance(again, Refusal) and again.reason == "published_claim.not_waiting"
+    assert claimed(house).pk != one.pk
+
+
+def test_it_ends_by_its_own_administrator_or_by_whoever_checks(house: Partnership) -> None:
+    one = claimed(house)
+    must(confirm_published_claim(claim=one, by=house.operator, at=LATER))
+    other = end_published_claim(claim=one, reason="No.", by=house.bidders[1], at=LATER)
+    assert isinstance(other, Refusal) and other.reason == "published_claim.other"
+    must(end_published_claim(claim=one, reason="Not ours.", by=house.bidders[0], at=LATER))
+    assert confirmed_claim(published("blackpear-befrienders")) is None
+    over = end_published_claim(claim=one, reason="Again.", by=house.operator, at=LATER)
+    assert isinstance(over, Refusal) and over.reason == "published_claim.over"
+    must(end_published_claim(claim=claimed(house), reason="A mistake.", by=house.operator, at=LATER))
+    assert len(letters("published_claim_ended")) == 2
+
+
+def test_nobody_confirms_for_their_own_organisation(house: Partnership) -> None:
+    one = claimed(house)
+    own = Member(
+        **{
+            **{name: getattr(house.operator, name) for name in Member.__dataclass_fields__},
+            "person": house.bidders[0].person,
+        }
+    )
+    made = confirm_published_claim(claim=one, by=own, at=LATER)
+    assert isinstance(made, Refusal) and made.reason == "published_claim.own"
