@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -48,25 +49,34 @@ class House:
 
     def letter_to(self, address: str, *, about: str) -> str:
         """The text of the newest letter to an address with these words in its subject."""
-        until = time.monotonic() + 20
+        return text_of(self.mail_to(address, about=about))
+
+    def mail_to(self, address: str, *, about: str) -> EmailMessage:
+        """The newest letter to an address with these words in its subject, whole; waits for it."""
+        until = time.monotonic() + 30
         while time.monotonic() < until:
-            found = [text for to, subject, text in self._letters() if to == address and about in subject]
+            found = [one for one in self.mail_of(address) if about in str(one["Subject"])]
             if found:
                 return found[-1]
             time.sleep(0.3)
         raise AssertionError(f"no letter to {address} about “{about}”")
 
-    def _letters(self) -> list[tuple[str, str, str]]:
+    def mail_of(self, address: str) -> list[EmailMessage]:
+        """Every letter to an address, the oldest first."""
         places = sorted(self.home.rglob("mail/*"), key=lambda place: place.stat().st_mtime)
-        told = []
-        for place in places:
-            for part in place.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
-                if part.strip():
-                    letter = message_from_bytes(part.lstrip(), policy=policy.default)
-                    body = letter.get_body(("plain",))
-                    text = body.get_content() if body else ""
-                    told.append((str(letter["To"]), str(letter["Subject"]), text))
-        return told
+        return [
+            letter
+            for place in places
+            for part in place.read_bytes().split(b"\n" + b"-" * 79 + b"\n")
+            if part.strip()
+            and (letter := message_from_bytes(part.lstrip(), policy=policy.default))["To"] == address
+        ]
+
+
+def text_of(letter: EmailMessage) -> str:
+    """What a letter says."""
+    body = letter.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 @contextmanager

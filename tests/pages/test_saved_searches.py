@@ -15,9 +15,10 @@ from django.test import Client
 
 from hopmarket import clock
 from hopmarket.records.alerts.models import SavedSearch
-from hopmarket.records.alerts.services import end_search
+from hopmarket.records.alerts.services import Wish, end_search
 from hopmarket.records.alerts.tokens import token_of
 from hopmarket.records.ledger import instants
+from hopmarket.records.notices.asking import Asked
 from hopmarket.records.post.models import Letter
 from tests.factories.partnership import must, person
 from tests.factories.searching import ADDRESS, VISITOR, asked_for, live, publish
@@ -205,6 +206,21 @@ def test_what_is_left_out_is_said(visitor: Client) -> None:
     ):
         words = said(visitor.get(f"/saved-searches/new/?{query}"))
         assert {one for one in (sooner, unordered) if one in words} == expected
+
+
+def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> None:
+    publish(1, at=NOW)
+    first = visitor.get("/saved-searches/new/?q=hegde")
+    assert "Nothing here is written like that so far" in said(first)
+    assert 'href="?q=hedge"' in first.content.decode()
+    assert "Nothing here is written" not in said(visitor.get("/saved-searches/new/?q=hedge"))
+    kept = live(NOW, saying=Wish(Asked(words="hegde"), "q=hegde", "“hegde”"))
+    publish(2, at=NOW)
+    delivered()
+    assert not kept.tellings.exists()
+    publish(3, at=NOW, title="Hegde and ditch")
+    delivered()
+    assert [one.new for one in kept.tellings.all()] == [1]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db.models import F
 
-from hopmarket.records.notices.asking import answer
+from hopmarket.records.notices.search import reached
 from hopmarket.records.post.writing import forget_letters, forget_sent
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm
@@ -19,7 +19,7 @@ from hopmarket.rules.words import Refusal
 
 from . import keeping, queries
 from .models import SavedSearch, Telling, ToldNotice
-from .services.telling import tell_search
+from .services.telling import exactly, tell_search
 
 log = structlog.get_logger("hopmarket.alerts")
 
@@ -37,7 +37,7 @@ def tell_due(at: datetime) -> int:
     statements. A search that fails keeps its turn and does not hold up the others; its failure is
     raised when all have had theirs. What a crash or a long pause left untold is told next time.
     """
-    turn, until = queries.latest_turn(), time.monotonic() + LONGEST
+    turn, until = reached(), time.monotonic() + LONGEST
     behind = list(queries.due(at).filter(turn__lt=turn).order_by("turn", "pk"))
     changed, seen = _with_changes(behind), dict[tuple[str, int], bool]()
     quiet: list[SavedSearch] = []
@@ -77,7 +77,7 @@ def _found(search: SavedSearch, at: datetime, seen: dict[tuple[str, int], bool])
     key = (search.asked, search.turn)
     if key not in seen:
         asked = replace(keeping.read(search.asked), since_turn=search.turn)
-        seen[key] = answer(asked, now=at, size=1, facets=False).total > 0
+        seen[key] = exactly(asked, at).total > 0
     return seen[key]
 
 

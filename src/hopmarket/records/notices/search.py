@@ -22,6 +22,12 @@ def catch_up() -> int:
     return holding.moved()
 
 
+def reached() -> int:
+    """The number of a turn up to which every search from now on sees what was published; the newest
+    one, unless another process is writing the index at this moment."""
+    return holding.held().mark.number
+
+
 def rebuild() -> Compared:
     """Makes the index anew from the notices, and compares it with the one that was held."""
     before = reading.prints(holding.held())

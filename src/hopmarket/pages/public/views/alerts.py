@@ -31,6 +31,7 @@ from hopmarket.records.alerts.services import (
 )
 from hopmarket.records.alerts.tokens import token_of
 from hopmarket.records.ledger import instants
+from hopmarket.records.notices.asking import answer
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm, State
 from hopmarket.rules.roles import System
@@ -97,6 +98,17 @@ def wish_of(query: QueryDict) -> tuple[Wish, list[str]]:
     return Wish(lasting, kept.urlencode() or "q=", said(FindForm(kept))), left_out
 
 
+def _instead(wish: Wish) -> tuple[str, str] | None:
+    """Where a word is nowhere written as asked: the words that the list showed instead, and the way to
+    save those. Letters look for exactly the words that were saved."""
+    spelled = answer(wish.asked, now=instants.now(), size=1, facets=False).spelled
+    if not spelled:
+        return None
+    query = QueryDict(wish.query, mutable=True)
+    query["q"] = spelled
+    return spelled, query.urlencode()
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
@@ -105,7 +117,7 @@ def save(request: HttpRequest) -> HttpResponse:
     wish, left_out = wish_of(request.GET)
     own = own_addresses(request)
     form = AddressForm(request.POST or None, initial={"address": own[0] if own else ""})
-    context = {"form": form, "wish": wish, "left_out": left_out, "own": own}
+    context = {"form": form, "wish": wish, "left_out": left_out, "own": own, "instead": _instead(wish)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/save_search.html", context)
     if not may_send(request, "searches", from_one=FROM_ONE, from_all=FROM_ALL):

@@ -9,8 +9,9 @@ from datetime import datetime
 import orjson
 
 from hopmarket.records.ledger.acts import Told, act, locked
-from hopmarket.records.notices.asking import Asked, Sort, answer
+from hopmarket.records.notices.asking import Answer, Asked, Sort, answer
 from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.search import reached
 from hopmarket.records.post.writing import write_letter
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import AsTold, News, Rhythm, Step
@@ -23,6 +24,7 @@ from ..models import SavedSearch, Telling, ToldNotice
 
 LISTED = 20
 CHUNK = 1000
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> To
         return refusal
     if row.next_at is None or row.next_at > at:
         return Refusal("search.not_due", alerts.CITE)
-    turn = queries.latest_turn()
+    turn = reached()
     items = list(_items(row, at))
     if not items:
         return Refusal("search.nothing_new", alerts.CITE)
@@ -72,7 +74,7 @@ def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
     for row in held.values():
         yield from _item(row.notice, row, at, matches=False)
     asked = replace(keeping.read(search.asked), since_turn=search.turn, sort=Sort.CLOSING)
-    for page in _pages(asked, at):
+    for page in _still_pages(asked, at):
         before = set(
             ToldNotice.objects.filter(search=search, notice__in=page).values_list("notice", flat=True)
         )
@@ -81,13 +83,29 @@ def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
                 yield from _item(notice, None, at, matches=True)
 
 
-def _pages(asked: Asked, at: datetime) -> Iterator[Sequence[Notice]]:
+def _still_pages(asked: Asked, at: datetime) -> list[list[Notice]]:
+    """All that answers, as one state of the index tells it: where the index moves between two pages,
+    a notice could slip from one to the other unseen, so it is asked again."""
+    for _ in range(TRIES):
+        before = reached()
+        pages = list(_pages(asked, at))
+        if len(pages) <= 1 or reached() == before:
+            return pages
+    raise RuntimeError("The index moved each time it was read through.")
+
+
+def _pages(asked: Asked, at: datetime) -> Iterator[list[Notice]]:
     start = 0
-    while found := answer(asked, now=at, start=start, size=CHUNK, facets=False).notices:
-        yield found
-        start += len(found)
-        if len(found) < CHUNK:
-            return
+    while page := exactly(asked, at, start=start, size=CHUNK).notices:
+        yield page
+        start += CHUNK
+
+
+def exactly(asked: Asked, at: datetime, *, start: int = 0, size: int = 1) -> Answer:
+    """What answers a search as it was asked. A page may forgive a misspelt word; a letter about
+    another word than the one saved would be about nothing that anybody wanted."""
+    told = answer(asked, now=at, start=start, size=size, facets=False)
+    return Answer(0, []) if told.spelled else told
 
 
 def _item(notice: Notice, told: ToldNotice | None, at: datetime, *, matches: bool) -> Iterator[_Item]:
