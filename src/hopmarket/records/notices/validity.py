@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 
 from . import schema
+from .extensions import declared
 
 _RELEASE = "https://standard.open-contracting.org/schema/1__1__5/release-schema.json"
 
@@ -33,11 +34,11 @@ def _release_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
     return jsonschema_rs.Draft4Validator(schema.release_schema(names), validate_formats=True, offline=True)
 
 
-@cache
-def _package_validator() -> jsonschema_rs.Draft4Validator:
+@lru_cache(maxsize=64)
+def _package_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
     package = schema.document("ocds", "release-package-schema.json")
     package["properties"]["releases"]["items"] = {"$ref": "#/definitions/Release"}
-    release = schema.release_schema()
+    release = schema.release_schema(names)
     package["definitions"] = {**release["definitions"], "Release": _without_definitions(release)}
     return jsonschema_rs.Draft4Validator(package, validate_formats=True, offline=True)
 
@@ -46,17 +47,28 @@ def _without_definitions(release: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in release.items() if name not in ("definitions", "id")}
 
 
-@cache
-def _record_package_validator() -> jsonschema_rs.Draft4Validator:
-    names = ("record-schema.json", "versioned-release-validation-schema.json")
-    held = [schema.document("ocds", name) for name in names]
-    resources = [(one["id"], one) for one in held] + [(_RELEASE, schema.release_schema())]
+@lru_cache(maxsize=64)
+def _record_package_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
+    held = (schema.document("ocds", "record-schema.json"), _versioned_schema())
+    resources = [(one["id"], one) for one in held] + [(_RELEASE, schema.release_schema(names))]
     return jsonschema_rs.Draft4Validator(
         schema.document("ocds", "record-package-schema.json"),
         validate_formats=True,
         registry=jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft4),
         offline=True,
     )
+
+
+def _versioned_schema() -> dict[str, Any]:
+    """The standard's schema of versioned releases, mended in one place.
+
+    It versions ``parties.details`` as one value, and in that value asks for classifications that
+    are versioned again, which no merging makes; there they are told as they were.
+    """
+    made = schema.document("ocds", "versioned-release-validation-schema.json")
+    details = made["definitions"]["Organization"]["properties"]["details"]
+    details["items"]["properties"]["value"]["properties"]["classifications"] = {"type": "array"}
+    return made
 
 
 def release_faults(release: Mapping[str, Any], names: frozenset[str] = _ALL) -> Iterator[Fault]:
@@ -66,13 +78,18 @@ def release_faults(release: Mapping[str, Any], names: frozenset[str] = _ALL) -> 
 
 
 def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with a release package, its releases included."""
-    return _faults(_package_validator(), package)
+    """What is wrong with a release package, its releases included, by the extensions it declares."""
+    return _faults(_package_validator(_declared(package)), package)
 
 
 def record_package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with a record package: its records, their releases, compiled and versioned."""
-    return _faults(_record_package_validator(), package)
+    """What is wrong with a record package: its records, their releases, compiled and versioned, by
+    the extensions it declares."""
+    return _faults(_record_package_validator(_declared(package)), package)
+
+
+def _declared(package: Mapping[str, Any]) -> frozenset[str]:
+    return declared(tuple(package.get("extensions", ())))[0]
 
 
 def _faults(validator: jsonschema_rs.Draft4Validator, value: object) -> Iterator[Fault]:
