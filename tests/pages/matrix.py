@@ -241,6 +241,9 @@ OVERSIGHT: dict[str, Row] = {
     "oversight:succession": Row(checking(), lambda w: {"pk": w.succession}),
     "oversight:succession_check": Row(checking("R")),
     "oversight:succession_step": Row(checking(), lambda w: {"step": "before"}),
+    "oversight:redact": Row(OPERATING),
+    "oversight:redact_choose": Row(OPERATING, lambda w: {"pk": w.release("published")}),
+    "oversight:redacted": Row(OPERATING, lambda w: {"pk": w.release("published")}),
     "oversight:ledger": Row(checking()),
     "oversight:verify_ledger": Row(checking(), method="post"),
 }

@@ -12,6 +12,7 @@ from django.test import Client
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.tokens import token_of as token_of_search
 from hopmarket.records.ledger.instants import now
+from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import (
     After,
     claim_published,
@@ -89,6 +90,10 @@ class World:
     def ocid(self, step: str) -> dict[str, Any]:
         """The public address part of the purchase that has reached the step."""
         return {"ocid": ocid_of(self.purchases[step].opportunity)}
+
+    def release(self, step: str) -> int:
+        """The key of the first release of the purchase that has reached the step."""
+        return Release.objects.filter(**self.ocid(step)).order_by("pk")[0].pk
 
     @property
     def opened_file(self) -> str:

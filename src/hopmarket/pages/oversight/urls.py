@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import views
 from .published import claims, joining, successions
+from .redacting import views as redacting
 
 app_name = "oversight"
 urlpatterns = [
@@ -29,6 +30,9 @@ urlpatterns = [
     path("published/successions/new/check/", successions.check, name="succession_check"),
     path("published/successions/new/<slug:step>/", successions.step, name="succession_step"),
     path("published/successions/<int:pk>/", successions.succession, name="succession"),
+    path("redact/", redacting.find, name="redact"),
+    path("redact/<int:pk>/", redacting.choose, name="redact_choose"),
+    path("redact/<int:pk>/done/", redacting.redacted, name="redacted"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/verify/", views.verify_ledger, name="verify_ledger"),
 ]

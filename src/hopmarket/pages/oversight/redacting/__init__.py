@@ -1,0 +1,1 @@
+"""Taking something out of a published release: find it, choose, check, done."""

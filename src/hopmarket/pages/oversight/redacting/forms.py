@@ -1,0 +1,86 @@
+"""What the operator enters to take something out of a release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from hopmarket.pages.parts.forms import LongTextField, PortalForm
+
+OTHER = "other"
+LAWS = (
+    "UK GDPR, article 17 (erasure)",
+    "UK GDPR, article 5(1)(c) (no more personal data than needed)",
+    "Procurement Act 2023, section 94 (national security, or sensitive commercial information)",
+    "An order of a court",
+)
+
+
+class FindReleaseForm(PortalForm):
+    """The process whose release is looked for."""
+
+    ocid = forms.CharField(
+        label="Open contracting identifier (ocid)",
+        help_text="It stands on the page of the opportunity, under Open data",
+        max_length=250,
+        required=False,
+    )
+
+
+class RedactForm(PortalForm):
+    """What goes, and why. ``found`` are pairs of a JSON pointer and what stands there."""
+
+    pointers = forms.MultipleChoiceField(
+        label="What is taken out?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more = forms.CharField(
+        label="Other places, as JSON pointers",
+        help_text="One to a line, such as /parties/1/contactPoint. Only where a tick above is not enough",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    whole = forms.BooleanField(label="All of this release, but for its identifiers and date", required=False)
+    everywhere = forms.BooleanField(
+        label="Also wherever the same words stand in other releases of this process",
+        required=False,
+        initial=True,
+    )
+    law = forms.ChoiceField(
+        label="Which law or order asks for it?",
+        choices=[*((law, law) for law in LAWS), (OTHER, "Another one")],
+        widget=forms.RadioSelect,
+    )
+    law_words = forms.CharField(label="If it is another one, which?", required=False, max_length=200)
+    reason = LongTextField(
+        label="Why is it taken out?",
+        help_text="Everybody can read this. Do not repeat what goes",
+        max_words=70,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, found: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["pointers"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(pointer, f"{value} ({pointer})") for pointer, value in found]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("law") == OTHER and not told.get("law_words", "").strip():
+            self.add_error("law_words", "Name the law or the order")
+        return told
+
+    def chosen(self) -> list[str]:
+        """The pointers that go; all of the release is the empty one."""
+        if self.cleaned_data["whole"]:
+            return [""]
+        written = [line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()]
+        return list(dict.fromkeys([*self.cleaned_data["pointers"], *written]))
+
+    def law_said(self) -> str:
+        """The law in words."""
+        said: str = self.cleaned_data["law"]
+        return str(self.cleaned_data["law_words"]) if said == OTHER else said

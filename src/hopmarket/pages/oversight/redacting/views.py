@@ -1,0 +1,116 @@
+"""The pages of a redaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.account.guards import acting
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.marks import SummaryRow
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.notices import queries
+from hopmarket.records.notices.models import Release
+from hopmarket.records.notices.redactions import redactions
+from hopmarket.records.notices.services import redact_release
+from hopmarket.rules import redaction
+from hopmarket.rules.roles import Role
+from hopmarket.rules.words import Refusal
+
+from .forms import FindReleaseForm, RedactForm
+
+operator = acting(Role.OPERATOR, second_factor=True)
+LONGEST = 120
+
+
+@require_GET
+@operator
+def find(request: MemberRequest) -> HttpResponse:
+    """The releases of a process, to choose one."""
+    ocid = request.GET.get("ocid", "").replace("\x00", "").strip()
+    context = {
+        "find": FindReleaseForm(initial={"ocid": ocid}),
+        "ocid": ocid,
+        "releases": queries.releases_of(ocid) if ocid else Release.objects.none(),
+        "latest": redactions()[:20],
+    }
+    return render(request, "oversight/redact.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@operator
+def choose(request: MemberRequest, pk: int) -> HttpResponse:
+    """What goes and why; then all of it again to check; then the act."""
+    release = get_object_or_404(Release, pk=pk)
+    found = _texts(release)
+    form = RedactForm(request.POST if request.method == "POST" else None, found=found)
+    if request.method == "POST" and form.is_valid():
+        if "confirmed" in request.POST:
+            done = _done(request, release, form)
+            if done:
+                return done
+        elif form.chosen():
+            return _check(request, release, form)
+        else:
+            form.add_error("pointers", "Choose what is taken out")
+    context = {"release": release, "form": form, "count": len(found)}
+    return render(request, "oversight/redact_choose.html", context)
+
+
+def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse | None:
+    made = redact_release(
+        release=release,
+        pointers=form.chosen(),
+        everywhere=form.cleaned_data["everywhere"],
+        reason=form.cleaned_data["reason"],
+        law=form.law_said(),
+        by=request.member,
+        at=request.at,
+    )
+    if isinstance(made, Refusal):
+        form.add_error(None, sentence(made))
+        return None
+    return redirect("oversight:redacted", release.pk)
+
+
+def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse:
+    found = {"": "All of it", **{pointer: _said(value) for pointer, value in redaction.places(release.json)}}
+    rows = [
+        SummaryRow(pointer or "The whole release", found.get(pointer, "Nothing stands there"))
+        for pointer in form.chosen()
+    ]
+    said = form.cleaned_data
+    rows += [
+        SummaryRow("The same words elsewhere", "Taken out, too" if said["everywhere"] else "Stay"),
+        SummaryRow("Law or order", form.law_said()),
+        SummaryRow("Reason, for everybody to read", said["reason"]),
+    ]
+    hidden = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+    context = {"release": release, "rows": rows, "hidden": hidden}
+    return render(request, "oversight/redact_check.html", context)
+
+
+@require_GET
+@operator
+def redacted(request: MemberRequest, pk: int) -> HttpResponse:
+    """What has been taken out of a release."""
+    release = get_object_or_404(Release, pk=pk)
+    told = redactions().filter(release__ocid=release.ocid)
+    return render(request, "oversight/redact_done.html", {"release": release, "redactions": told})
+
+
+def _texts(release: Release) -> list[tuple[str, str]]:
+    """Every single value that may go, with its pointer."""
+    return [
+        (pointer, _said(value))
+        for pointer, value in redaction.places(release.json)
+        if not isinstance(value, dict | list | bool)
+    ]
+
+
+def _said(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
