@@ -1,0 +1,90 @@
+"""Our merging beside the library's: the same records, whatever the releases hold."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import orjson
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from ocdsmerge.exceptions import InconsistentTypeError
+
+from hopmarket.records.notices import schema
+from hopmarket.rules.reading.merging import merged
+
+NAMES = [
+    "id",
+    "tender",
+    "parties",
+    "items",
+    "roles",
+    "additionalClassifications",
+    "links",
+    "awards",
+    "x",
+    "y",
+]
+IDS = st.sampled_from(["1", "2", "a", 1, 2])
+VALUES = st.one_of(st.text(max_size=2), st.integers(0, 3), st.booleans(), st.none())
+
+
+def _objects(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    fields = st.dictionaries(st.sampled_from([name for name in NAMES if name != "id"]), inner, max_size=4)
+    return st.builds(lambda made, number: made | number, fields, st.just({}) | st.builds(dict, id=IDS))
+
+
+JSON = st.recursive(
+    VALUES | st.lists(VALUES, max_size=2),
+    lambda inner: _objects(inner) | st.lists(_objects(inner), max_size=3),
+    max_leaves=12,
+)
+RELEASES = st.lists(_objects(JSON), min_size=1, max_size=4)
+
+
+def _theirs(releases: list[dict[str, Any]]) -> dict[str, Any]:
+    dated = [{**one, "date": f"{place}", "id": place, "ocid": "o"} for place, one in enumerate(releases)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = schema.merger().create_compiled_release(dated)
+    return {name: value for name, value in made.items() if name not in ("id", "date", "tag")}
+
+
+def _ours(releases: list[dict[str, Any]]) -> dict[str, Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return merged([{**one, "ocid": "o"} for one in releases], schema.merger())
+
+
+@given(RELEASES)
+@example([{"parties": [{"id": 1, "x": 1}]}, {"parties": [{"id": "1", "y": 2}]}])
+@example([{"parties": [{"id": "1", "x": 1}, {"id": "1", "y": 2}]}])
+@example([{"parties": [{"x": 1}]}, {"parties": [{"x": 1}]}])
+@example([{"tender": {"x": {"y": {}}}}, {"tender": {"x": 3}}])
+@example([{"tender": {"items": [{"id": "1"}]}}, {"tender": {"items": ["a"]}}])
+@example([{"x": [{"id": "1"}]}, {"x": None}, {"x": [{"id": "2"}]}])
+def test_records_are_those_of_the_library(releases: list[dict[str, Any]]) -> None:
+    try:
+        theirs = _theirs(releases)
+    except (InconsistentTypeError, TypeError, AttributeError):
+        assume(False)
+    assert _ours(releases) == theirs
+
+
+@given(RELEASES)
+@example([{"x": "text"}, {"x": {"y": 1}}])
+@example([{"x": {"y": 1}}, {"x": [{"id": "1"}]}])
+@example([{"x": [{"id": {"a": 1}, "y": 2}]}, {"x": [{"id": [1]}]}])
+def test_where_the_library_gives_up_something_is_made(releases: list[dict[str, Any]]) -> None:
+    orjson.dumps(_ours(releases))
+
+
+def test_the_newer_stands_where_text_became_an_object() -> None:
+    assert _ours([{"x": "text"}, {"x": {"y": 1}}]) == {"ocid": "o", "x": {"y": 1}}
+
+
+@given(RELEASES)
+def test_merging_changes_no_release(releases: list[dict[str, Any]]) -> None:
+    before = orjson.dumps(releases)
+    _ours(releases)
+    assert orjson.dumps(releases) == before
