@@ -184,7 +184,12 @@ class SearchForm(PortalForm):
 class EndClaimForm(PortalForm):
     """Why a published organisation is not ours after all."""
 
-    reason = LongTextField(label="Why is it not yours?", max_words=70, rows=3)
+    reason = LongTextField(
+        label="Why is it not yours?",
+        error_messages={"required": "Say why it is not yours"},
+        max_words=70,
+        rows=3,
+    )
 
 
 class DaysForm(PortalForm):

@@ -78,7 +78,7 @@ def number_of(organisation: PublishedOrganisation) -> str:
         return ""
     scheme = SCHEMES.get(organisation.scheme)
     code = f"{organisation.scheme} {organisation.number}"
-    return f"{scheme.title} ({code})" if scheme else code
+    return f"{scheme.title}: {code}" if scheme else code
 
 
 def _day(at: Any) -> str:

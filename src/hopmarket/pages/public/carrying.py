@@ -72,16 +72,17 @@ def origins(whole: Whole, notices: Sequence[Notice]) -> dict[int, str]:
         own = {part.organisation_id for part in one.parties.all()} & set(whole.members)
         from_ = [each for each in whole.carried if named & set(each.keys) and each.share.holds(one.district)]
         if from_ and not own:
-            found[one.pk] = "; ".join(came_from(each, one.district) for each in from_)
+            shared = any(each.share.shares(one.district) for each in from_)
+            found[one.pk] = f"carried on{_SHARED if shared else ''}"
     return found
 
 
+_SHARED = ", shared: its place does not decide by whom"
+
+
 def came_from(one: Carried, district: str) -> str:
-    """That a notice or contract was a predecessor's, and whether others carry it on too."""
-    shared = one.share.shares(district)
-    return (
-        f"from {one.name}{', shared: the notice’s place does not decide who carries it on' if shared else ''}"
-    )
+    """That a contract was a predecessor's, and whether others carry it on too."""
+    return f"from {one.name}{_SHARED if one.share.shares(district) else ''}"
 
 
 def passed(district: str, heirs: Heirs, ended: Following | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hopmarket.rules.succession import heirs
 
@@ -59,7 +59,9 @@ class Whole:
         which = Q(notice__buyer__in=self.members)
         for other in self.carried:
             which |= Q(notice__buyer__key__in=other.keys) & within(other.share, "notice__district")
-        return register().filter(which).order_by("-ends_on", "-notice__changed_at", "pk")
+        return (
+            register().filter(which).order_by(F("ends_on").desc(nulls_last=True), "-notice__changed_at", "pk")
+        )
 
 
 def whole(organisation: PublishedOrganisation, *, on: date) -> Whole:

@@ -28,6 +28,7 @@ class JoinForm(PortalForm):
     reason = LongTextField(
         label="How do you know that they are one?",
         help_text="This stands on the public page. Name what anybody can look up, such as a register or a letterhead",
+        error_messages={"required": "Say how you know it"},
         max_words=70,
         rows=4,
     )
@@ -39,6 +40,7 @@ class PartForm(PortalForm):
     reason = LongTextField(
         label="How do you know that they are two?",
         help_text="This stands on the public page. The rule never joins this pair again",
+        error_messages={"required": "Say how you know it"},
         max_words=70,
         rows=4,
     )
@@ -48,7 +50,11 @@ class WhyForm(PortalForm):
     """Why something is refused, ended or withdrawn."""
 
     reason = LongTextField(
-        label="Why?", help_text="Whoever is concerned is told exactly this", max_words=70, rows=4
+        label="Why?",
+        help_text="Whoever is concerned is told exactly this",
+        max_words=70,
+        rows=4,
+        error_messages={"required": "Say why"},
     )
 
 
@@ -57,6 +63,7 @@ class KindForm(PortalForm):
 
     kind = forms.ChoiceField(
         label="What happens?",
+        error_messages={"required": "Choose what happens"},
         choices=[(str(kind), words[0]) for kind, words in KINDS.items()],
         widget=forms.RadioSelect,
     )
@@ -66,7 +73,7 @@ class KindForm(PortalForm):
 class WhenForm(PortalForm):
     """On which day, by which law, under which title."""
 
-    on = DateField(label="On which day?", help_text="For example, 1 4 2028")
+    on = DateField(label="Day on which it happens", help_text="For example, 1 4 2028")
     title = forms.CharField(
         label="A title", max_length=300, help_text="For example, One council for Temeshire"
     )

@@ -17,7 +17,7 @@ from hopmarket.records.notices import organisations, queries
 from hopmarket.records.notices.claims import confirmed_claim
 from hopmarket.records.notices.models import PublishedContract
 from hopmarket.records.notices.organisations import Following, Whole
-from hopmarket.rules.reading.bodies import plain_name
+from hopmarket.rules.reading.bodies import chosen_name, plain_name
 from hopmarket.rules.reading.vendors import vendor_named
 
 PAGE = 30
@@ -52,11 +52,14 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         replace(row, meta=f"{row.meta} · {from_[one.pk]}") if one.pk in from_ else row
         for row, one in zip(rows, page, strict=True)
     ]
+    names = organisations.names_of(whole.members)
+    name = chosen_name([one for one in names if plain_name(one) == body.plain] or [body.name])
     joined = [same.told(one) for one in organisations.samenesses_of(whole.members)]
     context = {
         "body": body,
         "number": same.number_of(body),
-        "names": [name for name in organisations.names_of(whole.members) if name != body.name],
+        "name": name,
+        "names": [one for one in names if one != name],
         "vendor": vendor_named(plain_name(body.name)),
         "claim": confirmed_claim(body),
         "joined": [one for one in joined if not one.undone],

@@ -1,0 +1,139 @@
+"""Pages about published organisations: what the public sees, and how officers and bidders decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from hopmarket.records.ledger.instants import now
+from hopmarket.records.notices.models import PublishedClaim, Sameness, Succession
+from hopmarket.records.notices.services import After, record_succession
+from hopmarket.records.parties.models import Person
+from hopmarket.rules.roles import Member
+from tests.factories.notices import party, publish, published, release
+from tests.factories.partnership import Partnership, must, partnership
+from tests.pages.world import signed_in
+
+pytestmark = pytest.mark.django_db
+COMPANY = ("GB-COH", "01234567")
+
+
+@pytest.fixture
+def house() -> Partnership:
+    return partnership(now())
+
+
+def browser(member: Member) -> Client:
+    made = Client()
+    made.cookies[settings.SESSION_COOKIE_NAME] = signed_in(Person.objects.get(pk=member.person))
+    return made
+
+
+def text(client: Client, address: str, **posted: Any) -> str:
+    answer = client.post(address, posted, follow=True) if posted else client.get(address, follow=True)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def test_the_public_page_shows_every_merge_with_its_evidence_and_what_was_undone(
+    house: Partnership,
+) -> None:
+    publish(
+        release("1", party("Acme Hops Ltd", "supplier", number=COMPANY, postcode="WR1 2AB")),
+        release("2", party("ACME HOPS LIMITED", "supplier", postcode="WR1 2AB")),
+        release("3", party("Acme Hop Yards", "supplier")),
+    )
+    visitor, operator = Client(), browser(house.operator)
+    assert visitor.get("/organisations/acme-hops-limited/").headers["Location"] == (
+        "/organisations/gb-coh-01234567/"
+    )
+    told = text(visitor, "/organisations/gb-coh-01234567/")
+    assert "Also published as" in told and "2 notices" in told
+    assert "The same name and the same postcode, WR1 2AB" in told and "by this portal’s rule" in told
+
+    page = "/operate/published/join/acme-hop-yards/gb-coh-01234567/"
+    assert "Say how you know it" in text(operator, page, reason=" ")
+    assert "stands under" in text(operator, page, reason="One letterhead.")
+    told = text(visitor, "/organisations/gb-coh-01234567/")
+    assert "One letterhead." in told and "by the operator of this portal" in told and "3 notices" in told
+
+    made = Sameness.objects.latest("pk")
+    assert "stands by itself again" in text(
+        operator, f"/operate/published/same/{made.pk}/", reason="Two firms after all."
+    )
+    told = text(visitor, "/organisations/gb-coh-01234567/")
+    assert "Two firms after all." in told and "1 that was undone" in told and "2 notices" in told
+    assert house.operator.person_name not in told
+
+
+def test_a_succession_is_announced_then_carries_on(house: Partnership) -> None:
+    council, firm = party("Temebury Council", "buyer"), party("Acme Hops Ltd", "supplier")
+    publish(release("1", council, firm))
+    today = now().date()
+    said: dict[str, Any] = {"title": "One council", "law": "The Temebury Order", "by": house.operator}
+    say = {**said, "before": [published("temebury-council")], "after": [After(name="Severn Council")]}
+    visitor = Client()
+    made = must(record_succession(**say, kind="merge", on=date(today.year + 2, 4, 1), at=now()))
+    assert "will become part of another on 1 April" in text(visitor, "/organisations/temebury-council/")
+    assert "Nothing has been published" in text(visitor, "/organisations/severn-council/")
+    page = f"/operate/published/successions/{made.pk}/"
+    assert "Withdrawn" in text(browser(house.operator), page, reason="Another day.")
+    assert "will become" not in text(visitor, "/organisations/temebury-council/")
+
+    must(record_succession(**say, kind="merge", on=today.replace(day=1), at=now()))
+    old, new = (text(visitor, f"/organisations/{key}/") for key in ("temebury-council", "severn-council"))
+    assert "This organisation ended on" in old and "assed to Severn Council on 1 " in old
+    assert "carries on the work of" in new and "1 notice" in new and "From Temebury Council" in new
+
+
+def test_a_succession_is_recorded_question_by_question(house: Partnership) -> None:
+    publish(release("1", party("Temebury Council", "buyer")))
+    operator, steps = browser(house.operator), "/operate/published/successions/new/"
+    text(operator, f"{steps}kind/", kind="split")
+    text(operator, f"{steps}when/", on_day="1", on_month="4", on_year="2028", title="Two", law="An order")
+    assert "Temebury Council" in text(operator, f"{steps}before/?q=temebury")
+    text(operator, f"{steps}before/", add="temebury-council")
+    for name in ("North Council", "South Council", "A mistake"):
+        text(operator, f"{steps}after/", newcomer="1", name=name)
+    assert "A mistake" not in text(operator, f"{steps}after/", remove="2")
+    told = text(operator, f"{steps}districts/", after_0=["Redditch"], after_1=["Worcester"])
+    assert "North Council (Redditch); South Council (Worcester)" in told and "1 April 2028" in told
+    assert "Recorded." in text(operator, f"{steps}check/", go="1")
+    assert Succession.objects.get().parts.count() == 3
+    assert "will end on 1 April 2028" in text(Client(), "/organisations/temebury-council/")
+
+
+def test_an_organisation_claims_its_record(house: Partnership) -> None:
+    publish(
+        release("1", party("Temebury Council", "buyer"), party("Blackpear Befrienders", "supplier")),
+    )
+    bidder, operator, visitor = browser(house.bidders[0]), browser(house.operator), Client()
+    assert "Blackpear Befrienders" in text(bidder, "/account/published/")
+    assert "An officer checks it" in text(bidder, "/account/published/blackpear-befrienders/claim/", go="1")
+    assert "Waiting to be checked" in text(bidder, "/account/published/")
+    assert "On this portal as" not in text(visitor, "/organisations/blackpear-befrienders/")
+    one = PublishedClaim.objects.get()
+    assert "nothing else speaks for it" in text(operator, f"/operate/published/claims/{one.pk}/")
+    text(operator, f"/operate/published/claims/{one.pk}/confirm/", go="1")
+    assert "On this portal as <b>Blackpear Befrienders</b>" in text(
+        visitor, "/organisations/blackpear-befrienders/"
+    )
+    told = text(bidder, "/account/published/")
+    assert "Process 1" in told and "Its public page: 1 notice" in told
+    assert "no longer stands as yours" in text(
+        bidder, f"/account/published/claims/{one.pk}/end/", reason="Another of the name."
+    )
+    assert "On this portal as" not in text(visitor, "/organisations/blackpear-befrienders/")
+
+
+def test_what_the_rule_leaves_open_is_offered_to_whoever_checks(house: Partnership) -> None:
+    publish(
+        release("1", party("Plumgate Trust", "supplier", number=("GB-CHC", "1012345"))),
+        release("2", party("Plumgate Trust", "supplier")),
+    )
+    told = text(browser(house.operator), "/operate/published/")
+    assert "/operate/published/join/plumgate-trust/gb-chc-1012345/" in told
