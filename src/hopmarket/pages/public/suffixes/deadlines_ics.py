@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from hopmarket.pages.public import showing
 from hopmarket.pages.public.suffixes.atom import legible, summary
@@ -18,14 +19,19 @@ OVER = (Stage.CANCELLED, Stage.WITHDRAWN)
 REFRESH = timedelta(hours=6)
 
 
+def _text(text: str) -> str:
+    """Text whose line ends are all of one kind, without what a calendar cannot hold."""
+    return re.sub("\r\n?|[\x85\u2028\u2029]", "\n", legible(text))
+
+
 def calendar(notices: Iterable[Notice], *, title: str, html: str) -> bytes:
     """One event for each notice that has a closing time; all times in UTC."""
     made = Calendar()
     made.add("prodid", "-//Hopmarket//Deadlines//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("name", legible(title))
-    made.add("x-wr-calname", legible(title))
+    made.add("name", vText(_text(title)))
+    made.add("x-wr-calname", vText(_text(title)))
     made.add("url", html)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for one in notices:
@@ -43,11 +49,11 @@ def _event(one: Notice, closes: datetime) -> Event:
     made.add("created", one.published_at.astimezone(UTC))
     made.add("sequence", max(0, one.releases - 1))
     made.add("dtstart", closes.astimezone(UTC))
-    made.add("summary", legible(f"{'Cancelled' if over else 'Closes'}: {one.title}"))
-    made.add("description", legible(f"{summary(one)}\n{address(one.ocid)}"))
+    made.add("summary", _text(f"{'Cancelled' if over else 'Closes'}: {one.title}"))
+    made.add("description", _text(f"{summary(one)}\n{address(one.ocid)}"))
     made.add("url", address(one.ocid))
     made.add("status", "CANCELLED" if over else "CONFIRMED")
     made.add("transp", "TRANSPARENT")
-    if where := legible(showing.where(one)):
+    if where := _text(showing.where(one)):
         made.add("location", where)
     return made
