@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +29,11 @@ def files(paths: Sequence[Path]) -> Iterator[Named]:
     In a folder only files with the endings of notices are read; the others are told as skipped. A
     link is followed, but into no folder that has been entered before. ``-`` is standard input.
     """
-    entered, told = set[tuple[int, int]](), set[Path]()
+    entered, told = set[tuple[int, int]](), set[str]()
     for path in paths:
         if path != STANDARD_INPUT and path.is_dir():
             for one in _below(path, entered):
-                if (there := one.path.resolve()) not in told:
+                if (there := os.path.realpath(one.path)) not in told:
                     told.add(there)
                     yield one
         else:

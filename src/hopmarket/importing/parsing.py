@@ -59,7 +59,8 @@ def parsed(raw: bytes) -> Parsed:
 
 
 def _has_long_numbers(raw: bytes) -> bool:
-    long = b"0" * 16 in raw.translate(_FIGURES) or b"e-3" in raw or b"E-3" in raw
+    bare = raw.translate(_FIGURES)
+    long = b"0" * 16 in bare or b"e-000" in bare or b"E-000" in bare
     return long and _LONG.search(raw) is not None
 
 

@@ -67,6 +67,8 @@ class Reading:
         if not first:
             raise unreadable("empty", "There is nothing in this file.")
         if first.lstrip()[:1] not in (b"{", b"["):
+            if not first.endswith(b"\n"):
+                first += stream.readline(LONGEST)
             yield from rows(first, stream, line=blank + 1, longest=LONGEST)
         elif _is_document(first, stream):
             yield from self._documents(stream, b"\n" * blank + first)
@@ -103,9 +105,9 @@ def _is_document(first: bytes, stream: io.BufferedReader) -> bool:
         orjson.loads(first)
     except orjson.JSONDecodeError as error:
         if not first.endswith(b"\n"):
-            return len(first) == _FIRST
+            return True
         follows = stream.peek(1)[:1]
-        return error.msg == "unexpected end of data" or follows not in (b"{", b"[", b"")
+        return error.msg == "unexpected end of data" or follows not in (b"{", b"[")
     return False
 
 
@@ -115,6 +117,6 @@ def _lines(stream: io.BufferedReader, line: bytes, number: int) -> Iterator[Piec
             yield refused(number, "$", "too_large", f"The line is longer than {LONGEST} bytes.")
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LONGEST + 1)
-        elif line.strip():
-            yield Piece(number, "$", line)
+        elif raw := line.strip():
+            yield Piece(number, "$", raw)
         line, number = stream.readline(LONGEST + 1), number + 1

@@ -82,7 +82,9 @@ def _mended(
         if not faults:
             return release, told, ()
         wrongs = [Wrong(one.steps, one.kind, one.asked) for one in faults]
-        step = mending.mended(release, wrongs) if len(wrongs) + len(told) <= _MOST_MENDINGS else None
+        if len(wrongs) + len(told) > _MOST_MENDINGS:
+            return release, told, [validity.Fault("$", "too_many", f"More than {_MOST_MENDINGS} faults.")]
+        step = mending.mended(release, wrongs)
         if step is None:
             final = [one for one, wrong in zip(faults, wrongs, strict=True) if mending.is_final(wrong)]
             return release, told, final or faults

@@ -74,7 +74,8 @@ def _document(window: Window, first: Token, ahead: Ahead | None) -> Iterator[Cut
         yield from _object(window, Piece(line, "$", b""), first, ahead)
     else:
         text = window.text[first.start : first.end]
-        yield refused(line, "$", "type", f"A release is a JSON object, not {_quoted(text)}.")
+        kind = "type" if first.sign == _QUOTE else "json"
+        yield refused(line, "$", kind, f"A release is a JSON object, not {_quoted(text)}.")
 
 
 def _object(window: Window, whole: Piece, first: Token, ahead: Ahead | None) -> Iterator[Cut]:
@@ -126,9 +127,10 @@ def _rows(window: Window, begun: Piece) -> Iterator[Cut]:
             raise Broken("The file ends in the middle of a list.")
         last = token.sign == ENDS[_LIST]
         line = window.line_at(token.start)
-        loose = _LOOSE.findall(between)
+        loose = list(_LOOSE.finditer(between))
         for one in loose:
-            yield replace(begun, line=line, path=f"{begun.path}[{place}]", raw=one)
+            where = line - between.count(b"\n", one.start())
+            yield replace(begun, line=where, path=f"{begun.path}[{place}]", raw=one[0])
             place += 1
         if not loose and between.strip() != (b"" if last else due):
             yield refused(line, f"{begun.path}[{place}]", "json", "A comma is missing, or too many.")

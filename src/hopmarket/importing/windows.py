@@ -8,10 +8,8 @@ from typing import Protocol
 
 CHUNK = 1 << 18
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[{}\[\]]', re.DOTALL)
-_BRACKET = re.compile(
-    rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+[{}\[\]]',
-    re.DOTALL,
-)
+# Matches always, so that no place is tried twice; the group is empty where the window ends first.
+_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]]?)', re.DOTALL)
 ENDS = {ord("{"): ord("}"), ord("["): ord("]")}
 
 
@@ -85,6 +83,8 @@ class Window:
             text, at = self.text, self.at
             for found in _BRACKET.finditer(text, at):
                 at = found.end()
+                if not found[1]:
+                    break
                 sign = text[at - 1]
                 if sign in ENDS:
                     due.append(ENDS[sign])
