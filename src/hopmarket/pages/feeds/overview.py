@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.feeds import sizes
+from hopmarket.pages.feeds.streams import OURS
 from hopmarket.pages.parts import phrases
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import bulk
@@ -45,6 +46,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "ways": [one for one in _ways() if one.links],
         "tables": list(_tables(held)),
         "citations": list(_citations(held)),
+        "ours": OURS,
         "prefix": settings.OCID_PREFIX,
         "licence": citing.LICENCE_URL,
     }
@@ -150,7 +152,7 @@ def _ways() -> Iterator[Way]:
             ("Calendar", "public:search_ics", ""),
         ),
     )
-    yield Way("API", "Programs that ask a little and often.", _links(("How the API works", "feeds:api", "")))
+    yield Way("API", "Programs that ask a little and often.", _links(("How the API works", "feeds:reading", "")))
     yield Way(
         "How we publish",
         "What is published, corrected and taken out, by which rules.",
