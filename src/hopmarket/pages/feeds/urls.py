@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import describing, extensions, files, overview, packages, streams, tables
+from . import describing, extensions, files, overview, packages, policy, streams, tables
 
 app_name = "feeds"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/in/<slug:part>.jsonl.gz", streams.part_gz, name="part_gz"),
     path("records.jsonl", streams.records, name="records"),
     path("records.jsonl.gz", streams.records_gz, name="records_gz"),
+    path("policy/", policy.policy, name="policy"),
+    path("redactions/", policy.redactions, name="redactions"),
+    path("api/", policy.reading, name="api"),
     path("tables.zip", tables.archive, name="tables_zip"),
     path("tables/hopmarket.xlsx", tables.workbook, name="workbook"),
     path("tables/csv-metadata.json", describing.metadata, name="tables_metadata"),

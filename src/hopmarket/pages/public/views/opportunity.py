@@ -50,7 +50,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "buyers": [one for one in notice.parties.all() if one.role == "buyer"],
         "suppliers": [one for one in notice.parties.all() if one.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
-        "releases": queries.releases_of(ocid).defer("body"),
+        "releases": queries.releases_of(ocid).defer("body").prefetch_related("redactions"),
         "recipient": text(part(record, "assessment", "seal", "recipient")),
         "national": part(record, "assessment", "nationalNotice"),
     }

@@ -1,0 +1,138 @@
+"""Taking something out through the pages, and what everybody then sees."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from hopmarket.records.notices.models import Notice, Release, Source
+from hopmarket.records.notices.writing import store_releases
+from hopmarket.records.parties.models import Person
+
+from .world import BACKEND
+
+AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+OCID = "ocds-b5fd17-1"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def release() -> Release:
+    told = {"name": "Finder", "publisher": "Finder Office", "licence": "OGL", "copied_on": date(2026, 11, 1)}
+    source = Source.objects.create(key="finder", licence_url="https://example.org/ogl", **told)
+    one = {
+        "ocid": OCID,
+        "id": "r1",
+        "date": "2026-11-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+        "buyer": {"id": "b", "name": "Wyre Council"},
+        "tender": {"id": "T1", "title": "Hedge", "description": "Ask Ann Plumb.", "status": "active"},
+    }
+    other = {**one, "id": "r2", "date": "2026-11-02T00:00:00Z"}
+    store_releases([one, other], source=source, at=AT)
+    return Release.objects.get(release_id="r1")
+
+
+@pytest.fixture
+def operator() -> Client:
+    person = Person.objects.create_user("op@example.org", "a long pass phrase", is_operator=True)
+    browser = Client()
+    browser.force_login(person, backend=BACKEND)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return browser
+
+
+def asked(**instead: Any) -> dict[str, Any]:
+    return {
+        "pointers": ["/tender/description"],
+        "everywhere": "on",
+        "law": "UK GDPR, article 17 (erasure)",
+        "reason": "It named a resident.",
+        **instead,
+    }
+
+
+def test_from_finding_to_done(operator: Client, release: Release) -> None:
+    found = operator.get("/operate/redact/", {"ocid": OCID}).content.decode()
+    assert f"/operate/redact/{release.pk}/" in found and "r2" in found
+    page = f"/operate/redact/{release.pk}/"
+    assert "Ask Ann Plumb. (/tender/description)" in operator.get(page).content.decode()
+    check = operator.post(page, asked()).content.decode()
+    assert "Check your answers" in check and "It named a resident." in check
+    assert Release.objects.get(pk=release.pk).json["tender"]["description"] == "Ask Ann Plumb."
+    done = operator.post(page, asked(confirmed="1"), follow=True)
+    assert done.redirect_chain[-1][0] == f"{page}done/" and "/tender/description" in done.content.decode()
+    assert "Ann Plumb" not in str([one.json for one in Release.objects.all()])
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ({"pointers": []}, "Choose what is taken out"),
+        ({"reason": ""}, "Why is it taken out"),
+        ({"law": ""}, "law or order"),
+        ({"law": "other"}, "Name the law or the order"),
+        ({"pointers": [], "more": "/tender/nothing", "confirmed": "1"}, "Nothing stands at /tender/nothing"),
+        ({"pointers": ["/ocid"]}, "/ocid"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_goes(
+    operator: Client, release: Release, instead: dict[str, Any], said: str
+) -> None:
+    answer = operator.post(f"/operate/redact/{release.pk}/", asked(**instead))
+    assert answer.status_code == 200 and said in answer.content.decode()
+    assert not release.redactions.exists()
+
+
+def test_pointers_can_be_written_and_a_release_can_go_whole(operator: Client, release: Release) -> None:
+    page = f"/operate/redact/{release.pk}/"
+    operator.post(page, asked(pointers=[], more="/buyer\n", confirmed="1"))
+    assert "Wyre" not in str(Release.objects.get(pk=release.pk).json)
+    operator.post(page, asked(pointers=[], whole="on", confirmed="1"))
+    assert "tender" not in Release.objects.get(pk=release.pk).json
+
+
+def test_everybody_sees_that_something_was_taken_out(operator: Client, release: Release) -> None:
+    visitor = Client()
+    assert "Nothing has been taken out" in visitor.get("/data/redactions/").content.decode()
+    before = visitor.get(f"/data/releases/{OCID}.json")
+    operator.post(f"/operate/redact/{release.pk}/", asked(confirmed="1"))
+    page = visitor.get(f"/opportunities/{OCID}/").content.decode()
+    assert "Something was taken out on" in page and "It named a resident." in page
+    assert "Ann Plumb" not in page and "[Redacted on" in page
+    listed = visitor.get("/data/redactions/").content.decode()
+    assert "/tender/description" in listed and "UK GDPR, article 17 (erasure)" in listed
+    after = visitor.get(f"/data/releases/{OCID}.json", headers={"if-none-match": before["ETag"]})
+    package = json.loads(after.content)
+    assert package["releases"][0]["redactions"][0]["reason"] == "It named a resident."
+    assert "Ann Plumb" not in visitor.get("/data/releases.jsonl").getvalue().decode()
+    assert "Ann Plumb" not in visitor.get(f"/data/records/{OCID}.json").content.decode()
+    assert "Ann Plumb" not in str(Notice.objects.get().record)
+    assert release.sha256 not in visitor.get("/data/tables/releases.csv").getvalue().decode()
+
+
+@pytest.mark.parametrize("address", ["/data/policy/", "/data/redactions/", "/data/api/"])
+def test_pages_beside_the_data_stand(address: str) -> None:
+    page = Client().get(address).content.decode()
+    assert "<h1" in page and "/data/" in page
+
+
+def test_the_policy_is_named_by_every_package_and_the_api_page_tells_every_operation(
+    release: Release,
+) -> None:
+    visitor = Client()
+    package = json.loads(visitor.get(f"/data/releases/{OCID}.json").content)
+    assert package["publicationPolicy"] == f"{settings.BASE_URL}/data/policy/"
+    document = json.loads(visitor.get("/api/v1/openapi.json").content)
+    page = visitor.get("/data/api/").content.decode()
+    assert all(path in page for path in document["paths"])
