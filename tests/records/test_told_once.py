@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from hopmarket.records.alerts import turning
@@ -208,6 +208,29 @@ def rolled_back() -> Iterator[None]:
 @given(
     life=steps(),
     first=some.lists(some.tuples(some.sampled_from(RHYTHMS), some.booleans()), min_size=1, max_size=3),
+)
+@example(
+    life=[("publish", 0, True, 9, False), ("tick", 25, True), ("tick", 0, False), ("tick", 25, False)],
+    first=[("at_once", False), ("daily", True)],
+)
+@example(
+    life=[
+        ("publish", 0, True, 9, False),
+        ("tick", 25, False),
+        ("publish", 0, True, 20, False),
+        ("publish", 1, False, 20, False),
+        ("tick", 170, False),
+        ("publish", 0, True, 20, True),
+        ("publish", 1, True, 20, False),
+        ("tick", 1, True),
+        ("tick", 25, False),
+        ("publish", 0, True, 20, True),
+    ],
+    first=[("at_once", True), ("daily", True), ("weekly", False)],
+)
+@example(
+    life=[("tick", 25, False), ("publish", 0, True, 9, False), ("tick", 1, False), ("tick", 13, False)],
+    first=[("daily", False), ("weekly", False)],
 )
 def test_each_search_is_told_each_thing_once(
     life: list[tuple[Any, ...]], first: list[tuple[str, bool]]

@@ -77,7 +77,7 @@ def _found(search: SavedSearch, at: datetime, seen: dict[tuple[str, int], bool])
     key = (search.asked, search.turn)
     if key not in seen:
         asked = replace(keeping.read(search.asked), since_turn=search.turn)
-        seen[key] = exactly(asked, at).total > 0
+        seen[key] = exactly(asked, at, size=0).total > 0
     return seen[key]
 
 

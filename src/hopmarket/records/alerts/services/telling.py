@@ -101,7 +101,7 @@ def _pages(asked: Asked, at: datetime) -> Iterator[list[Notice]]:
         start += CHUNK
 
 
-def exactly(asked: Asked, at: datetime, *, start: int = 0, size: int = 1) -> Answer:
+def exactly(asked: Asked, at: datetime, *, start: int = 0, size: int) -> Answer:
     """What answers a search as it was asked. A page may forgive a misspelt word; a letter about
     another word than the one saved would be about nothing that anybody wanted."""
     told = answer(asked, now=at, start=start, size=size, facets=False)

@@ -1,0 +1,137 @@
+"""What saved searches cost the clock: `./run bench alerts [--size 40000] [--searches 1000]`.
+
+Fills a house with notices mixed from real texts and with searches that were typed after them, each
+confirmed. Then one notice is published, and one turn tells whom it concerns: once where few searched
+for it, once where everybody did, and once where nothing was published at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import chain, cycle, islice
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import _house
+from _engines import Asking
+from _mix import mix
+from _synthetic import NOW
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--size", type=int, default=40_000)
+    words.add_argument("--searches", type=int, default=1_000)
+    words.add_argument("--rounds", type=int, default=5)
+    asked = words.parse_args()
+    with _house.house():
+        print(_house.machine())
+        print(_house.versions("django", "tantivy"), f"{asked.size:,} notices", sep="; ")
+        _fill(asked.size)
+        _save(asked.searches)
+        _tell(asked.rounds)
+
+
+def _fill(size: int) -> None:
+    from _laying import lay
+
+    from hopmarket.records.notices import search
+
+    lay(size)
+    search.catch_up()
+
+
+def _save(count: int) -> None:
+    """So many searches of as many addresses, past the acts, which write letters."""
+    from hopmarket.records.alerts import keeping, queries
+    from hopmarket.records.alerts.models import SavedSearch
+    from hopmarket.records.alerts.tokens import fresh_handle
+
+    turn = queries.latest_turn()
+    SavedSearch.objects.bulk_create(
+        SavedSearch(
+            handle=fresh_handle(),
+            address=f"n{number}@searches.example",
+            asked=keeping.spelled(_asked(one)),
+            query="q=",
+            words="a search",
+            rhythm="at_once",
+            saved_at=NOW,
+            confirmed_at=NOW,
+            next_at=NOW,
+            turn=turn,
+        )
+        for number, one in enumerate(islice(cycle(chain.from_iterable(map(mix, range(11, 15)))), count))
+    )
+    distinct = SavedSearch.objects.values("asked").distinct().count()
+    print(f"{count:,} saved searches, {distinct:,} of them different")
+
+
+def _asked(typed: Asking) -> Any:
+    from hopmarket.records.notices.asking import Asked, Status
+
+    return Asked(
+        words=f'"{typed.words}"' if typed.phrase else typed.words,
+        kinds=tuple(filter(None, [typed.filters.get("kind", "")])),
+        districts=tuple(filter(None, [typed.filters.get("district", "")])),
+        codes=tuple(filter(None, [typed.filters.get("division", "")])),
+        statuses=(Status.OPEN,) if typed.opened else (),
+    )
+
+
+def _publish(number: int, title: str) -> None:
+    from hopmarket.records.notices import search
+    from tests.factories.searching import publish
+
+    publish(number, at=NOW, title=title, closes=f"{NOW + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}")
+    search.catch_up()
+
+
+def _tell(rounds: int) -> None:
+    from django.db.models import F
+
+    from hopmarket.records.alerts.models import SavedSearch
+    from hopmarket.records.alerts.turning import tell_due
+
+    def turn() -> int:
+        return tell_due(NOW + timedelta(hours=1))
+
+    quiet = [_timed(turn) for _ in range(rounds)]
+    few = []
+    for number in range(rounds):
+        _publish(number, f"Care at home in the valley, part {number}")
+        few.append(_timed(turn))
+    every = []
+    for number in range(rounds):
+        SavedSearch.objects.update(asked="{}", next_at=F("confirmed_at"))
+        _publish(rounds + number, "Something for everybody")
+        every.append(_timed(turn))
+        while turn():
+            pass
+    for words, told in (
+        ("nothing published", quiet),
+        ("one notice, few search for it", few),
+        ("one notice, all search for it (at most 5 s a turn)", every),
+    ):
+        seconds = sorted(second for second, _ in told)
+        letters = sorted({count for _, count in told})
+        print(
+            f"{words:<52} median {seconds[len(seconds) // 2] * 1000:8.1f} ms, slowest "
+            f"{seconds[-1] * 1000:8.1f} ms; letters {letters[0]} to {letters[-1]}"
+        )
+
+
+def _timed(work: Callable[[], int]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    count = work()
+    return time.perf_counter() - began, count
+
+
+if __name__ == "__main__":
+    main()
