@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hopmarket.records.notices.asking import Asked, answer
 from hopmarket.records.notices.models import Notice, PublishedOrganisation, Succession
 from hopmarket.records.notices.organisations import passed_to, whole
 from hopmarket.records.notices.services import (
@@ -122,6 +123,23 @@ def test_two_unitaries_divide_the_county_by_district(operator: Member) -> None:
     heirs = passed_to(bodies[0].pk, ["Redditch", ""], on=DAY)
     assert [one.name for one in heirs["Redditch"]] == ["North Worcestershire Council"]
     assert len(heirs[""]) == 2
+
+
+def test_the_search_by_organisation_carries_on_too(operator: Member) -> None:
+    north = After(name="North Worcestershire Council", districts=NORTH)
+    south = After(name="South Worcestershire Council", districts=SOUTH)
+    must(changed(seven(), [north, south], operator))
+
+    def found(key: str, on: date) -> set[str]:
+        at = AT.replace(year=on.year, month=on.month, day=on.day)
+        told = answer(Asked(organisation=key), now=at, size=100, facets=False)
+        assert told.total == len(told.notices)
+        return {one.ocid.removeprefix("ocds-gazette-") for one in told.notices}
+
+    for key in ("north-worcestershire-council", "south-worcestershire-council", "wychavon-council"):
+        assert found(key, EVE) == notices_of(key, EVE)
+        assert found(key, DAY) == notices_of(key, DAY)
+    assert found("north-worcestershire-council", DAY)
 
 
 def test_withdrawing_restores(operator: Member) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from tantivy import Query
 
+from hopmarket.rules.periods import LONDON
+
 from ..asked import Asked, Closing, Facet
 from . import narrowing
 from .fields import instant_key
@@ -110,7 +112,9 @@ class Counting:
     def _counted(self, free: Facet | None, wanted: dict[str, Any]) -> dict[str, Buckets]:
         alike = replace(self.asked, sort=None, near="", **_FREE[free])
         timeless = not (alike.statuses or alike.closing)
-        key, kept = (alike, repr(wanted)), self.held.memo
+        # Whose notices an organisation carries on changes with the day.
+        day = self.now.astimezone(LONDON).date() if alike.organisation else None
+        key, kept = (alike, day, repr(wanted)), self.held.memo
         if timeless and key in kept:
             return kept[key]
         told = self.held.searcher.aggregate(self.query(free), wanted)

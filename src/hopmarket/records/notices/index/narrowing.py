@@ -15,6 +15,8 @@ from hopmarket.rules.reading.facts import Stage
 from hopmarket.rules.reading.standing import SOON
 
 from ..asked import Asked, Closing, Facet, Status
+from ..schema import districts
+from ..succeeding import carried_keys
 from . import fields
 from .fields import amount_key, instant_key, schema
 from .laying import LEVELS
@@ -36,7 +38,7 @@ _MOST_KEY = (1 << 64) - 1
 def filters(asked: Asked, now: datetime) -> dict[Facet | None, list[Query]]:
     """The filters in force, by the facet that they belong to; None for those of no facet."""
     made: dict[Facet | None, list[Query]] = {
-        None: list(_other(asked)),
+        None: list(_other(asked, now)),
         Facet.STATUS: _either(_standing(one, now) for one in asked.statuses),
         Facet.KIND: _either(_is("kind", one) for one in asked.kinds),
         Facet.CODE: _either(_coded(one) for one in deepest(asked.codes)),
@@ -140,11 +142,11 @@ def _closing(window: Closing, now: datetime) -> Query:
     )
 
 
-def _other(asked: Asked) -> Iterator[Query]:
+def _other(asked: Asked, now: datetime) -> Iterator[Query]:
     if asked.ours:
         yield _is("ours", "yes")
     if asked.organisation:
-        yield _is("part", asked.organisation)
+        yield from _either(_of(asked.organisation, now))
     if asked.since_turn:
         yield span("turn", asked.since_turn + 1, None)
     if asked.least is not None and Decimal(asked.least).is_finite():
@@ -157,6 +159,15 @@ def _other(asked: Asked) -> Iterator[Query]:
         yield span("closes", None, instant_key(_midnight(min(asked.closes_until, _LAST) + DAY)))
     yield from _begins("buyer_whole", asked.buyer)
     yield from _somewhere(asked.place)
+
+
+def _of(organisation: str, now: datetime) -> Iterator[Query]:
+    """What names an organisation, and what it carries on of those before it."""
+    yield _is("part", organisation)
+    known = set(districts().values())
+    for key, share in carried_keys(organisation, on=now.astimezone(LONDON).date()).items():
+        elsewhere = _either(_is("district", one) for one in sorted(known) if not share.holds(one))
+        yield without(_is("part", key), elsewhere[0]) if elsewhere else _is("part", key)
 
 
 def _midnight(day: date) -> datetime:
