@@ -480,8 +480,16 @@ def test_a_large_workbook_serves_for_a_day_and_of_its_own_database_alone(
 
 
 @pytest.mark.django_db
-def test_above_a_million_lines_a_page_points_to_csv(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("surely", "tried"), [(1.25, 0), (1000, 1)])
+def test_above_a_million_lines_a_page_points_to_csv(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, surely: float, tried: int
+) -> None:
+    """Whether the sample tells it or the writing finds out; what was found out is remembered."""
+    written = []
+    plain = workbooks.write
+    monkeypatch.setattr(workbooks, "write", lambda *args: (written.append(1), plain(*args)))
     monkeypatch.setattr(workbooks, "MOST_LINES", 1)
+    monkeypatch.setattr(shelf, "SURELY", surely)
     publish()
     for _ in range(2):
         answer = visitor.get("/data/tables/hopmarket.xlsx")
@@ -490,6 +498,7 @@ def test_above_a_million_lines_a_page_points_to_csv(visitor: Client, monkeypatch
         assert "This is more than Excel holds" in told
         for one in TABLES:
             assert f'href="/data/tables/{one.name}.csv"' in told
+    assert len(written) == tried
     monkeypatch.setattr(workbooks, "MOST_LINES", 1_000_000)
     publish("open", 2)
     assert visitor.get("/data/tables/hopmarket.xlsx").status_code == 200

@@ -10,16 +10,18 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 
-from hopmarket.pages.feeds import workbooks
+from hopmarket.pages.feeds import sizes, workbooks
 from hopmarket.pages.feeds.describing import about
 from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.filing import alone
-from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.models import Turn
 from hopmarket.records.notices.tabling import lines
 from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
 LARGE = 20 * 1024 * 1024
+SURELY = 1.25
+"""A sample that tells so many times the most lines is believed; what is nearer is tried."""
 A_DAY = 24 * 3600
 _NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-(\d+)-([0-9a-f]+)\.xlsx")
 """Number, stamp and second of the change it stands on; second in which it was made; definition."""
@@ -80,8 +82,9 @@ def _of_this_database(kept: Stamp) -> bool:
 
 
 def _made(stamp: Stamp) -> Kept:
-    if Notice.objects.count() > workbooks.MOST_LINES:
-        raise workbooks.TooLong(TABLES[0])
+    for table in TABLES:
+        if sizes.of_tables(stamp.number, stamp.stamp)[table.name].lines > workbooks.MOST_LINES * SURELY:
+            raise workbooks.TooLong(table)
     changed, now = (int(at.timestamp()) for at in (stamp.at, instants.now()))
     name = f"hopmarket-{stamp.number}-{stamp.stamp}-{changed}-{now}-{dictionary.definition()}.xlsx"
     place, part = _folder() / name, _folder() / "part.xlsx"

@@ -97,7 +97,9 @@ def _width(one: Column) -> float:
 
 def _shown(sheet: Any, cell: Cell) -> Any:
     match cell:
-        case None | bool() | int():
+        case None | "":
+            return None
+        case bool() | int():
             return cell
         case str():
             return _text(sheet, cell)

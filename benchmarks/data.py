@@ -1,0 +1,137 @@
+"""The open data of a large portal: `./run bench data [--size 300000] [--tables]`.
+
+Fills a house with the shipped real notices, over and over under other identifiers, then takes the
+figures of the data page, the bodies and a quarter of the Transparency Code, each cold, and with
+``--tables`` every table as CSV and the workbook, with megabytes a second and peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import _house
+
+MODELS = {
+    "Notice": {"ocid": "ocid || '-{time}'"},
+    "Release": {"ocid": "ocid || '-{time}'"},
+    "PublishedContract": {"notice_id": "notice_id + {time} * {step}"},
+}
+"""What is told apart in a copy besides its key; ``step`` is more than the highest key of all."""
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--size", type=int, default=300_000)
+    words.add_argument("--kept", type=Path, help="a folder to keep the filled house in, to ask it again")
+    words.add_argument("--database-url", default="", help="PostgreSQL; SQLite without")
+    words.add_argument("--tables", action="store_true", help="every table as CSV, and the workbook")
+    asked = words.parse_args()
+    with _house.house(asked.kept, asked.database_url) as folder:
+        print(_house.machine(), _house.versions("django", "openpyxl"), sep="; ")
+        _fill(asked.size)
+        _figures()
+        if asked.tables:
+            _tables(folder)
+
+
+def _fill(size: int) -> None:
+    from hopmarket.importing import seeds
+    from hopmarket.records.notices import models
+
+    if not models.Notice.objects.exists():
+        seeds.load()
+        held = models.Notice.objects.count()
+        for copy in range(1, size // held):
+            _copy(models, copy)
+        _analyse()
+    print(
+        f"{models.Notice.objects.count():,} notices, {models.Release.objects.count():,} releases", flush=True
+    )
+
+
+def _copy(models: Any, copy: int) -> None:
+    from django.db import connection, transaction
+
+    step = 1_000_000
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name, changed in MODELS.items():
+            meta = getattr(models, name)._meta
+            told = {"id": "id + {time} * {step}", **changed}
+            names = [field.column for field in meta.concrete_fields]
+            said = [told.get(one, one).format(time=copy, step=step) for one in names]
+            cursor.execute(
+                f"INSERT INTO {meta.db_table} ({', '.join(names)}) "
+                f"SELECT {', '.join(said)} FROM {meta.db_table} WHERE id < {step}"
+            )
+
+
+def _analyse() -> None:
+    """What a database does by itself in quiet hours: figures of its tables, and which pages are whole."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _figures() -> None:
+    from hopmarket.pages.feeds import sizes
+    from hopmarket.records.notices import agreeing, measuring
+    from hopmarket.records.notices.tabling import last_turn
+    from hopmarket.rules.transparency import Quarter
+
+    turn = last_turn()
+    assert turn is not None
+    key = (turn.number, turn.stamp)
+    _cold("figures of the data page", measuring._measured.cache_clear, lambda: measuring._measured(*key))
+    _cold("sizes of tables, from a sample", sizes.of_tables.cache_clear, lambda: sizes.of_tables(*key))
+    _cold("bodies of the Transparency Code", agreeing.bodies.cache_clear, lambda: agreeing.bodies(*key))
+    _cold("one quarter of it", lambda: None, lambda: list(agreeing.covered("", Quarter(2025, 1))), rounds=1)
+
+
+def _cold(what: str, forget: Callable[[], Any], act: Callable[[], Any], rounds: int = 5) -> None:
+    took = []
+    for _ in range(rounds):
+        forget()
+        began = time.perf_counter()
+        act()
+        took.append((time.perf_counter() - began) * 1000)
+    print(f"{what}: {median(took):.0f} ms (median of {rounds}, worst {max(took):.0f})", flush=True)
+
+
+def _tables(folder: Path) -> None:
+    from hopmarket.pages.feeds import workbooks
+    from hopmarket.pages.parts import sheets
+    from hopmarket.records.notices.tabling import lines
+    from hopmarket.rules.tables import TABLES
+
+    for table in TABLES:
+        began = time.perf_counter()
+        size = sum(len(piece) for piece in sheets.lines(table.head, lines(table)))
+        _told(f"{table.name}.csv", size, began)
+    place, began = folder / "hopmarket.xlsx", time.perf_counter()
+    try:
+        workbooks.write(place, lines, ())
+        _told(place.name, place.stat().st_size, began)
+    except workbooks.TooLong as fault:
+        print(f"{place.name}: {fault.table.name} is too long for Excel")
+
+
+def _told(what: str, size: int, began: float) -> None:
+    took, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(
+        f"{what}: {size / 1e6:.1f} MB in {took:.1f} s, {size / 1e6 / took:.1f} MB/s; peak {peak} MB",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
