@@ -38,7 +38,13 @@ WORDS: dict[str, Word] = {
     ),
     "verify-ledger": Word("hopmarket.operations.verifying:verify_ledger", "Check the whole ledger."),
     "reindex": Word("hopmarket.operations.reindexing:reindex", "Make the search index anew and compare."),
-    "import": Word("hopmarket.importing.command:import_notices", "Import notices from a file."),
+    "import": Word("hopmarket.importing.command:import_notices", "Import notices from files."),
+    "import-scheduled": Word(
+        "hopmarket.importing.waiting:import_scheduled", "Import from the addresses of the settings, now."
+    ),
+    "import-waiting": Word(
+        "hopmarket.importing.waiting:import_waiting", "Take the imports that wait (the clock starts it)."
+    ),
     "bulk": Word("hopmarket.operations.bulk:bulk", "Bring the bulk files of the open data up to date."),
     "load-demonstration": Word(
         "hopmarket.demonstration.load:command", "Fill an empty house with the demonstration."

@@ -13,6 +13,7 @@ import structlog
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from hopmarket.importing.waiting import start_imports
 from hopmarket.pages.account.sessions import end_sessions
 from hopmarket.pages.parts.letters import headers, whole_body, written
 from hopmarket.records.alerts import queries as alerts
@@ -87,6 +88,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("found", keep_found),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
+    ("imports", start_imports),
 )
 
 

@@ -25,6 +25,16 @@ def switched_on(name: str) -> bool:
     raise Misconfigured(f"{name} is {word!r}; write 1 or 0.")
 
 
+def whole(name: str, usual: int) -> int:
+    """A variable that holds a whole number above nought; unset and empty mean the usual one."""
+    word = os.environ.get(name, "").strip()
+    if not word:
+        return usual
+    if word.isascii() and word.isdigit() and int(word):
+        return int(word)
+    raise Misconfigured(f"{name} is {word!r}; write a whole number above nought.")
+
+
 def listed(name: str) -> list[str]:
     """A variable that holds items separated by commas."""
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]

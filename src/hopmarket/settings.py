@@ -10,6 +10,8 @@ HOPMARKET_MAIL_URL       smtp://user:password@host:587 or smtps://user:password@
 HOPMARKET_MAIL_FROM      the sender of letters
 HOPMARKET_PARTNERSHIP    the name of the partnership, shown on every page
 HOPMARKET_OCID_PREFIX    the publisher's prefix of open contracting identifiers
+HOPMARKET_IMPORT_URLS    addresses to import notices from, KEY=https://…, separated by spaces
+HOPMARKET_IMPORT_EVERY   minutes between two scheduled imports, 60 by default
 HOPMARKET_DEMONSTRATION  1 for the demonstration; production refuses it
 HOPMARKET_DEBUG          1 for a developer's pages about errors; production refuses it
 HOPMARKET_LOG            json (default) or plain
@@ -35,6 +37,8 @@ PARTNERSHIP = os.environ.get("HOPMARKET_PARTNERSHIP") or (
     "Severn and Teme" if DEMONSTRATION or TESTING else "Hopmarket"
 )
 OCID_PREFIX = os.environ.get("HOPMARKET_OCID_PREFIX") or "ocds-hopmkt"
+IMPORT_URLS = os.environ.get("HOPMARKET_IMPORT_URLS", "").split()
+IMPORT_EVERY = environment.whole("HOPMARKET_IMPORT_EVERY", 60)
 SECRET_KEY = keys.secret_key()
 
 # Addresses

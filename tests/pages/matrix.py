@@ -37,6 +37,7 @@ PERSONAS = (
 )
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
+NO_IMPORT = "20260101000000-000000000000"
 ROWS = {"lot": "lot-1", "criterion": "plan", "question": "plan"}
 
 Address = Callable[[World], dict[str, Any]]
@@ -241,6 +242,10 @@ OVERSIGHT: dict[str, Row] = {
     "oversight:succession": Row(checking(), lambda w: {"pk": w.succession}),
     "oversight:succession_check": Row(checking("R")),
     "oversight:succession_step": Row(checking(), lambda w: {"step": "before"}),
+    "oversight:imports": Row(OPERATING),
+    "oversight:import": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}),
+    "oversight:import_start": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}, method="post"),
+    "oversight:import_drop": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}, method="post"),
     "oversight:redact": Row(OPERATING),
     "oversight:redact_choose": Row(OPERATING, lambda w: {"pk": w.release("published")}),
     "oversight:redacted": Row(OPERATING, lambda w: {"pk": w.release("published")}),

@@ -35,11 +35,8 @@ class Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.remarks: list[Fault] = []
-        self.size, self.come, self._again = None, 0, False
-        if path != STANDARD_INPUT and path.exists():
-            told = path.stat()
-            self._again = stat.S_ISREG(told.st_mode)
-            self.size = told.st_size if self._again else None
+        self.come = 0
+        self.size, self._again = _size(path)
 
     def __iter__(self) -> Iterator[Piece | Refused]:
         line = 0
@@ -97,6 +94,16 @@ class Reading:
 def read(path: Path) -> Reading:
     """The pieces of a file; ``-`` is standard input."""
     return Reading(path)
+
+
+def _size(path: Path) -> tuple[int | None, bool]:
+    """How large a file is, and whether it can be read a second time."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None, False
+    plain = path != STANDARD_INPUT and stat.S_ISREG(told.st_mode)
+    return (told.st_size, True) if plain else (None, False)
 
 
 def _is_document(first: bytes, stream: io.BufferedReader) -> bool:

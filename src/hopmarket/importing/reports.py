@@ -45,6 +45,17 @@ class Report:
         self.mended += bool(faults)
         self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
 
+    def add(self, other: Report) -> None:
+        """Counts what became of another file as part of this one."""
+        for name in ("read", "new", "updated", "unchanged", "mended", "refused"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("faults", "mendings", "remarks"):
+            told = getattr(self, name)
+            told += getattr(other, name)[: max(0, MOST_TOLD - len(told))]
+        for name in ("undeclared", "unknown", "extra"):
+            getattr(self, name).update(getattr(other, name))
+        self.unreadable = self.unreadable or other.unreadable
+
     def note(self, noted: Noted | None) -> None:
         if noted:
             self.undeclared.update(noted.undeclared)

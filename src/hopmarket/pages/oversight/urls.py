@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .importing import views as importing
 from .published import claims, joining, successions
 from .redacting import views as redacting
 
@@ -30,6 +31,10 @@ urlpatterns = [
     path("published/successions/new/check/", successions.check, name="succession_check"),
     path("published/successions/new/<slug:step>/", successions.step, name="succession_step"),
     path("published/successions/<int:pk>/", successions.succession, name="succession"),
+    path("import/", importing.imports, name="imports"),
+    path("import/<slug:key>/", importing.one_import, name="import"),
+    path("import/<slug:key>/start/", importing.start, name="import_start"),
+    path("import/<slug:key>/drop/", importing.drop, name="import_drop"),
     path("redact/", redacting.find, name="redact"),
     path("redact/<int:pk>/", redacting.choose, name="redact_choose"),
     path("redact/<int:pk>/done/", redacting.redacted, name="redacted"),

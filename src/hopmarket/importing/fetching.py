@@ -1,0 +1,121 @@
+"""Pages of a publisher's interface, fetched politely: from one host alone, in time, in bounds."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+from django.conf import settings
+
+from hopmarket import __version__
+
+TIMEOUT = 60
+LARGEST = 100 * 1024 * 1024
+LONGEST_WAIT = 24 * 3600
+_LATER = {429, 503}
+
+
+class Unfetched(Exception):
+    """A page that could not be had; ``wait`` is how many seconds the publisher asks for, if any."""
+
+    def __init__(self, message: str, wait: int = 0) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it came: its bytes (empty: unchanged since ``etag``), and the address of the next."""
+
+    body: bytes
+    next: str = ""
+    etag: str = ""
+
+
+def origin(address: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port. Raises Unfetched for what is no http(s) address, or has a password."""
+    parts = urlsplit(address)
+    try:
+        known = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+        return (parts.scheme, parts.hostname or "", parts.port) if known else _no_address(address)
+    except ValueError:
+        return _no_address(address)
+
+
+def _no_address(address: str) -> tuple[str, str, int | None]:
+    raise Unfetched(f"{address[:200]} is no address of the web.")
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        if origin(newurl) != origin(req.full_url):
+            raise Unfetched(f"It leads away to {newurl[:200]}, and is not followed.")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
+    """One page. Raises Unfetched for an error, a page cut short or too large, and one that is no
+    JSON object; then nothing of it is to be used."""
+    origin(address)
+    asked = urllib.request.Request(address, headers=_headers(etag))  # noqa: S310 (origin() allows http(s) alone)
+    opener = urllib.request.build_opener(_SameHost, urllib.request.ProxyHandler())
+    try:
+        with opener.open(asked, timeout=TIMEOUT) as answer:
+            body = answer.read(LARGEST + 1)
+            told = answer.headers
+    except urllib.error.HTTPError as error:
+        if error.code == http.client.NOT_MODIFIED:
+            return Page(b"", etag=etag)
+        wait = _wait(error.headers, now) if error.code in _LATER else 0
+        raise Unfetched(f"It answered {error.code} {error.reason}.", wait) from None
+    except http.client.IncompleteRead:
+        raise Unfetched("The page was cut short.") from None
+    except (OSError, http.client.HTTPException) as error:
+        raise Unfetched(f"It could not be reached: {error}.") from None
+    if len(body) > LARGEST:
+        raise Unfetched(f"The page is larger than {LARGEST >> 20} MB.")
+    return Page(body, _next(body, address), told.get("ETag", ""))
+
+
+def _headers(etag: str) -> dict[str, str]:
+    sent = {"Accept": "application/json", "User-Agent": f"Hopmarket/{__version__} (+{settings.BASE_URL})"}
+    return sent | ({"If-None-Match": etag} if etag else {})
+
+
+def _next(body: bytes, address: str) -> str:
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Unfetched("The page is no JSON, or only half of it.") from None
+    if not isinstance(value, Mapping):
+        raise Unfetched("The page is no JSON object.")
+    links = value.get("links")
+    follows = links.get("next") if isinstance(links, Mapping) else None
+    if not isinstance(follows, str) or not follows:
+        return ""
+    led = urljoin(address, follows)
+    if origin(led) != origin(address):
+        raise Unfetched(f"Its next page lies elsewhere, at {led[:200]}, and is not followed.")
+    return led
+
+
+def _wait(headers: Any, now: datetime) -> int:
+    """The seconds that Retry-After asks for; a minute without it, a day at most."""
+    told = (headers.get("Retry-After") or "").strip()
+    if told.isascii() and told.isdigit():
+        seconds = int(told[:9])
+    else:
+        try:
+            until = parsedate_to_datetime(told)
+            seconds = int((until.astimezone(UTC) - now).total_seconds())
+        except ValueError:
+            seconds = 60
+    return min(max(seconds, 1), LONGEST_WAIT)

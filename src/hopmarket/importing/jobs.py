@@ -1,0 +1,168 @@
+"""Imports that wait: uploads that another process takes, one at a time, and what became of them.
+
+A job is a folder in the state folder: the file, and ``job.json``. It may be done twice without
+harm, so whatever was cut off is done again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from hopmarket.records.notices.services import SourceFacts
+
+KEPT = 50
+"""So many jobs that are over, or were never started, stay to be looked at."""
+ATTEMPTS = 3
+_NAME = re.compile(r"[0-9]{14}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to import: its name, whose notices they are (None: told by their prefixes), who asked,
+    how far it has come, and its report at the end.
+
+    ``state`` is asked (somebody looks at it first), waiting, running, done or failed.
+    """
+
+    key: str
+    name: str
+    asked_at: datetime
+    asked_by: str
+    source: dict[str, Any] | None = None
+    state: str = "asked"
+    attempts: int = 0
+    come: int = 0
+    bytes: int = 0
+    size: int | None = None
+    finished_at: datetime | None = None
+    report: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("done", "failed")
+
+    @property
+    def part(self) -> int:
+        """How much of the file has been read, in hundredths."""
+        return min(100, 100 * self.bytes // self.size) if self.size else 0
+
+    def facts(self) -> SourceFacts | None:
+        """Where the notices were copied from, if that was said."""
+        if self.source is None:
+            return None
+        return SourceFacts(**{**self.source, "copied_on": date.fromisoformat(self.source["copied_on"])})
+
+
+def folder() -> Path:
+    """Where jobs and the state of scheduled imports lie."""
+    place = Path(settings.HOME) / "imports"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def file_of(job: Job) -> Path:
+    """The file of a job, under its own ending."""
+    ending = "".join(Path(job.name).suffixes[-2:])[-20:]
+    return folder() / job.key / f"file{re.sub(r'[^.A-Za-z0-9]', '', ending)}"
+
+
+def ask(chunks: Iterable[bytes], *, name: str, source: SourceFacts | None, by: str, at: datetime) -> Job:
+    """Keeps a file for somebody to look at, and then to start or drop."""
+    facts = {**asdict(source), "copied_on": source.copied_on.isoformat()} if source else None
+    job = Job(f"{at:%Y%m%d%H%M%S}-{secrets.token_hex(6)}", name[:200], at, by, facts)
+    (folder() / job.key).mkdir(mode=0o700)
+    with file_of(job).open("xb") as target:
+        for chunk in chunks:
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    write(job)
+    return job
+
+
+def write(job: Job) -> None:
+    """Notes how a job stands; a reader sees the old or the new, never half."""
+    place = folder() / job.key / "job.json"
+    beside = place.with_name("job.json.new")
+    beside.write_bytes(orjson.dumps(asdict(job)))
+    beside.replace(place)
+
+
+def job(key: str) -> Job | None:
+    """The job under a key; None when there is none."""
+    if not _NAME.fullmatch(key):
+        return None
+    try:
+        told = orjson.loads((folder() / key / "job.json").read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
+    for name in ("asked_at", "finished_at"):
+        told[name] = datetime.fromisoformat(told[name]) if told[name] else None
+    return Job(**told)
+
+
+def jobs() -> list[Job]:
+    """Every job, the newest first."""
+    keys = sorted((one.name for one in folder().iterdir() if _NAME.fullmatch(one.name)), reverse=True)
+    return [found for key in keys if (found := job(key))]
+
+
+def unfinished() -> Iterator[Job]:
+    """The jobs that wait or were cut off, the oldest first."""
+    for one in reversed(jobs()):
+        if one.state in ("waiting", "running"):
+            yield one
+
+
+def start(job: Job) -> bool:
+    """Lets a job wait for the process that imports; False when it has been started already."""
+    if job.state != "asked":
+        return False
+    write(replace(job, state="waiting"))
+    return True
+
+
+def drop(job: Job) -> bool:
+    """Removes a job that was never started, with its file; False when it has been started."""
+    if job.state != "asked":
+        return False
+    _remove(job)
+    return True
+
+
+def _remove(job: Job) -> None:
+    for left in (folder() / job.key).iterdir():
+        left.unlink()
+    (folder() / job.key).rmdir()
+
+
+def finish(job: Job, *, state: str, at: datetime, report: dict[str, Any]) -> None:
+    """Notes the end of a job, and lets its file and the oldest jobs go."""
+    write(replace(job, state=state, finished_at=at, report=report))
+    file_of(job).unlink(missing_ok=True)
+    for old in [one for one in jobs() if one.is_over or one.state == "asked"][KEPT:]:
+        _remove(old)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether this process is the only one that imports in the background, as long as it does."""
+    with (folder() / "lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -1,0 +1,43 @@
+"""What the operator enters to import a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from hopmarket.importing import sources
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.records.files.uploads import SealedUpload
+from hopmarket.rules.papers import MOST_BYTES
+
+TOLD = "told"
+
+
+class ImportForm(PortalForm):
+    """A file, and whose notices it holds."""
+
+    file = forms.FileField(
+        label="File of notices",
+        help_text="OCDS as JSON, JSON lines or packages, or the export of Contracts Finder as CSV; packed "
+        f"with gzip or not. Up to {MOST_BYTES >> 20} MB; larger ones with the command “import”",
+    )
+    source = forms.ChoiceField(label="Whose notices are they?", widget=forms.RadioSelect, initial=TOLD)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (TOLD, "Their identifiers tell"),
+            *((one["key"], one["publisher"]) for one in sources.known()),
+        ]
+
+    def clean_file(self) -> SealedUpload:
+        upload = self.cleaned_data["file"]
+        if not isinstance(upload, SealedUpload) or (upload.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(
+                f"The file is larger than {MOST_BYTES >> 20} MB. Import it with the command.",
+                code="too_large",
+            )
+        return upload

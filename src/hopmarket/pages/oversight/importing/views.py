@@ -1,0 +1,81 @@
+"""The pages of an import by hand."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hopmarket import keys
+from hopmarket.importing import jobs, sources
+from hopmarket.importing.previewing import preview
+from hopmarket.pages.account.guards import acting
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.files.keeping import plain
+from hopmarket.rules.roles import Role
+
+from .forms import TOLD, ImportForm
+
+operator = acting(Role.OPERATOR, second_factor=True)
+MOST_SHOWN = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@operator
+def imports(request: MemberRequest) -> HttpResponse:
+    """A file to send, and the imports before it."""
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if request.method == "POST" and form.is_valid():
+        upload, key = form.cleaned_data["file"], form.cleaned_data["source"]
+        made = jobs.ask(
+            plain(upload.kept.id, keys.drafts_identity()),
+            name=upload.name or "file",
+            source=None if key == TOLD else sources.named(key, copied_on=request.at.date()),
+            by=f"person {request.member.person}",
+            at=request.at,
+        )
+        return redirect("oversight:import", made.key)
+    return render(request, "oversight/imports.html", {"form": form, "jobs": jobs.jobs()})
+
+
+@require_GET
+@operator
+def one_import(request: MemberRequest, key: str) -> HttpResponse:
+    """A file before its import, how far it has come, or what became of it."""
+    job = _job(key)
+    context = {"job": job, "most": MOST_SHOWN}
+    if job.state == "asked":
+        context["preview"] = preview(jobs.file_of(job), source=job.facts(), prefix=settings.OCID_PREFIX)
+    return render(request, f"oversight/import_{_page(job)}.html", context)
+
+
+@require_POST
+@operator
+def start(request: MemberRequest, key: str) -> HttpResponse:
+    """The import waits for the clock, which starts it within seconds."""
+    job = _job(key)
+    jobs.start(job)
+    return redirect("oversight:import", key)
+
+
+@require_POST
+@operator
+def drop(request: MemberRequest, key: str) -> HttpResponse:
+    """The file goes, unread."""
+    job = _job(key)
+    if jobs.drop(job):
+        messages.success(request, f"{job.name} was not imported and is gone.")
+    return redirect("oversight:imports")
+
+
+def _job(key: str) -> jobs.Job:
+    found = jobs.job(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(job: jobs.Job) -> str:
+    return "check" if job.state == "asked" else "report" if job.is_over else "under_way"
