@@ -24,6 +24,7 @@ from hopmarket.records.notices import agreeing, measuring
 from hopmarket.records.notices.models import Notice, PublishedContract, Release
 from hopmarket.records.notices.services import SourceFacts, import_releases
 from hopmarket.records.notices.writing import store_release
+from hopmarket.records.opportunities.publishing import party
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
 from hopmarket.rules.reading.facts import facts
@@ -31,6 +32,7 @@ from hopmarket.rules.reading.quality import FAULTS, MEASURES
 from hopmarket.rules.reading.quality import given as bits_of
 from hopmarket.rules.roles import System
 from hopmarket.rules.transparency import FIELDS, HEAD, NOT_PUBLISHED, Quarter, agreements
+from tests.factories.partnership import partnership
 from tests.rules import publications
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +194,13 @@ def test_invented_processes_are_told_apart(visitor: Client, settings: Any, demon
     assert measuring.measured().every.fictional == 1  # type: ignore[union-attr]
     rows = {row["ocid"]: row["fictional"] for row in transparency(visitor)}
     assert rows == {publications.OPEN.ocid: "Yes", "ocds-b5fd17-1": "No"}
+
+
+def test_an_invented_organisation_is_published_as_one() -> None:
+    council = partnership(NOW, bidders=1).council
+    for invented in (True, False):
+        council.is_fictional = invented
+        assert party(council).fictional is invented
 
 
 def test_the_register_file_names_us_as_publisher_of_our_own(visitor: Client) -> None:
