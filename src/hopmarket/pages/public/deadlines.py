@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from hopmarket.pages.parts import months, phrases
 from hopmarket.pages.parts.marks import Due, DueDay
 from hopmarket.pages.public import showing
 from hopmarket.pages.public.searching import FindForm
-from hopmarket.records.notices.asking import Asked, Sort, answer
+from hopmarket.records.notices.asking import Asked, Sort, answer, closing_on
 from hopmarket.records.notices.models import Notice
 
 MOST_OF_A_DAY = 4
-MOST_OF_A_MONTH = 600
 
 
 def month_asked(told: str | None) -> date | None:
@@ -28,35 +26,32 @@ def month_asked(told: str | None) -> date | None:
 
 def in_a_calendar(form: FindForm, month: str | None, now: datetime) -> dict[str, object]:
     """Template context of the calendar: the month asked for, else that of the next deadline."""
-    asked, today = replace(form.asked(), sort=Sort.CLOSING), phrases.local(now).date()
+    asked, today = form.asked(), phrases.local(now).date()
     first = month_asked(month) or _first_month(asked, now, today)
-    last = months.month_after(first) - timedelta(days=1)
-    told = answer(_within(asked, first, last), now=now, size=MOST_OF_A_MONTH, facets=False)
+    days = [_day(form, on, total, found, now) for on, total, found in _closing(asked, first, now)]
     query = form.query().urlencode()
     return {
         "first": first,
         "month_name": months.month_name(first),
-        "days": list(_days(told.notices, form, now)),
-        "deadlines": told.total,
-        "left_out": told.total - len(told.notices),
+        "days": days,
+        "deadlines": sum(len(one.dues) + one.more for one in days),
         "today": today,
-        "month_query": f"{query}&view=calendar&month={first:%Y-%m}",
+        "list_href": f"?{query}",
         "before": _month(query, months.month_after(first, -1)),
         "after": _month(query, months.month_after(first)),
     }
 
 
-def _within(asked: Asked, first: date, last: date) -> Asked:
-    return replace(
-        asked,
-        closes_from=max(first, asked.closes_from or first),
-        closes_until=min(last, asked.closes_until or last),
+def _closing(asked: Asked, first: date, now: datetime) -> Iterator[tuple[date, int, list[Notice]]]:
+    days = (months.month_after(first) - first).days
+    return closing_on(
+        (first + timedelta(days=place) for place in range(days)), asked, now=now, most=MOST_OF_A_DAY
     )
 
 
 def _first_month(asked: Asked, now: datetime, today: date) -> date:
     """That of the next deadline that is still to come; this month where there is none."""
-    coming = replace(asked, closes_from=max(today, asked.closes_from or today))
+    coming = replace(asked, sort=Sort.CLOSING, closes_from=max(today, asked.closes_from or today))
     found = answer(coming, now=now, size=1, facets=False).notices
     closes = found[0].closes_at if found else None
     return (phrases.local(closes).date() if closes else today).replace(day=1)
@@ -66,13 +61,9 @@ def _month(query: str, first: date) -> tuple[str, str]:
     return months.month_name(first), f"?{query}&view=calendar&month={first:%Y-%m}"
 
 
-def _days(notices: Iterable[Notice], form: FindForm, now: datetime) -> Iterator[DueDay]:
-    timed = sorted(
-        ((phrases.local(one.closes_at), one) for one in notices if one.closes_at), key=lambda two: two[0]
-    )
-    for on, rows in groupby(timed, key=lambda two: two[0].date()):
-        dues = [_due(one, now) for _, one in rows]
-        yield DueDay(on, dues[:MOST_OF_A_DAY], len(dues[MOST_OF_A_DAY:]), _that_day(form, on))
+def _day(form: FindForm, on: date, total: int, found: list[Notice], now: datetime) -> DueDay:
+    dues = [_due(one, now) for one in sorted(found, key=lambda one: (one.closes_at or now, one.title))]
+    return DueDay(on, dues, total - len(dues), _that_day(form, on))
 
 
 def _due(one: Notice, now: datetime) -> Due:

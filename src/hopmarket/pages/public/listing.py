@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.core.paginator import Page
 
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.public import showing
@@ -40,7 +38,7 @@ class Line:
     published: str
 
 
-def table(form: FindForm, told: Answer, page: Page[Notice], now: datetime) -> dict[str, object]:
+def table(form: FindForm, told: Answer, page: Iterable[Notice], now: datetime) -> dict[str, object]:
     """Template context of the table."""
     return {"heads": list(_heads(form, told)), "lines": [_line(one, told, now) for one in page]}
 

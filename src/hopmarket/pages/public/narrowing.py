@@ -63,6 +63,10 @@ class Choice:
     chosen: bool
     level: int = 0
 
+    @property
+    def told(self) -> str:
+        return f"{self.count:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -156,10 +160,10 @@ def said(form: FindForm) -> str:
     return ", ".join(_text(name, value) for name, value in named if name != "sort") or "everything"
 
 
-def chips(form: FindForm, told: Answer, view: str) -> Iterator[Chip]:
+def chips(form: FindForm, filters: Sequence[Group], view: str) -> Iterator[Chip]:
     """One chip for each filter that narrows the list; the order of the list is none."""
     query = form.query()
-    labels = {(one.name, each.value): each.label for one in groups(told) for each in (*one.shown, *one.more)}
+    labels = {(each.name, each.value): each.label for one in filters for each in (*one.shown, *one.more)}
     for name, values in query.lists():
         for value in values:
             if name != "sort" and value:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -87,12 +89,11 @@ class FindForm(PortalForm):
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(without_nothing(query))
-        places = sorted(set(schema.districts().values()))
-        self._choices("district", places)
+        self._choices("district", _districts())
         self.fields["sort"].error_messages["invalid_choice"] = "Choose an order from the list"
         self.is_valid()
 
-    def _choices(self, name: str, values: list[str]) -> None:
+    def _choices(self, name: str, values: Sequence[str]) -> None:
         field = self.fields[name]
         assert isinstance(field, Choices)
         field.choices = [(one, one) for one in values]
@@ -150,6 +151,11 @@ class FindForm(PortalForm):
             elif name not in self.errors and data.get(name):
                 kept[name] = "on" if isinstance(field, forms.BooleanField) else str(data[name])
         return kept if kept.urlencode() else QueryDict("q=", mutable=True)
+
+
+@cache
+def _districts() -> tuple[str, ...]:
+    return tuple(sorted(set(schema.districts().values())))
 
 
 def without_nothing(query: QueryDict) -> QueryDict:

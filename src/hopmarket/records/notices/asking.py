@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -10,10 +12,23 @@ from hopmarket.rules.finding.nearness import kilometres
 from hopmarket.rules.reading.facts import Stage
 
 from .asked import Answer, Asked, Band, Closing, Count, Facet, Sort, Status
-from .index.finding import found
+from .index.finding import found, found_each
+from .models import Notice
 from .queries import notices
 
-__all__ = ["Answer", "Asked", "Band", "Closing", "Count", "Facet", "Sort", "Status", "answer", "is_open"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "Band",
+    "Closing",
+    "Count",
+    "Facet",
+    "Sort",
+    "Status",
+    "answer",
+    "closing_on",
+    "is_open",
+]
 
 
 def is_open(now: datetime) -> Q:
@@ -36,3 +51,21 @@ def answer(asked: Asked, *, now: datetime, start: int = 0, size: int = 30, facet
         if told.centre and one.latitude is not None and one.longitude is not None
     }
     return Answer(told.total, page, told.facets, told.spelled, distances, told.sort)
+
+
+def closing_on(
+    days: Iterable[date], asked: Asked, *, now: datetime, most: int
+) -> Iterator[tuple[date, int, list[Notice]]]:
+    """Of what answers a search, what closes on each of these days in London: how many in all, and
+    the first few, as (day, total, notices); days without any are left out. One query of the database."""
+    wanted = [day for day in days if _within(asked, day)]
+    asks = [replace(asked, closes_from=day, closes_until=day, sort=Sort.CLOSING) for day in wanted]
+    told = found_each(asks, now=now, size=most)
+    rows = notices().in_bulk([key for one in told for key in one.keys])
+    for day, one in zip(wanted, told, strict=True):
+        if one.total:
+            yield day, one.total, [rows[key] for key in one.keys if key in rows]
+
+
+def _within(asked: Asked, day: date) -> bool:
+    return (asked.closes_from or day) <= day <= (asked.closes_until or day)

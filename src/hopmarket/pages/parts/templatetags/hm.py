@@ -132,7 +132,7 @@ def ledger_changes(changes: Iterable[Change]) -> dict[str, object]:
 @register.inclusion_tag("parts/opportunity_row.html")
 def opportunity_row(row: OpportunityRow) -> dict[str, object]:
     """One line of the market list; goes inside ``<ol class="hm-list">``."""
-    return {"row": row}
+    return {"row": row, "word": STATUSES[row.state], "shape": SHAPES[row.state]}
 
 
 @register.inclusion_tag("parts/question_answer.html")

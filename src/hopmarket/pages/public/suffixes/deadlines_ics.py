@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from icalendar import Calendar, Event, vText
@@ -17,6 +19,7 @@ from hopmarket.rules.reading.facts import Stage
 
 OVER = (Stage.CANCELLED, Stage.WITHDRAWN)
 REFRESH = timedelta(hours=6)
+END = b"END:VCALENDAR"
 
 
 def _text(text: str) -> str:
@@ -34,26 +37,55 @@ def calendar(notices: Iterable[Notice], *, title: str, html: str) -> bytes:
     made.add("x-wr-calname", vText(_text(title)))
     made.add("url", html)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for one in notices:
-        if one.closes_at:
-            made.add_component(_event(one, one.closes_at))
-    return bytes(made.to_ical())
+    events = b"".join(_written(_due(one, one.closes_at)) for one in notices if one.closes_at)
+    return bytes(made.to_ical()).replace(END, events + END)
 
 
-def _event(one: Notice, closes: datetime) -> Event:
-    """The instant of a deadline; a later release of the process is a later sequence of the event."""
-    made, over = Event(), one.stage in OVER
-    made.add("uid", f"closes-{one.ocid}@{settings.OCID_PREFIX}")
-    made.add("dtstamp", one.changed_at.astimezone(UTC))
-    made.add("last-modified", one.changed_at.astimezone(UTC))
-    made.add("created", one.published_at.astimezone(UTC))
-    made.add("sequence", max(0, one.releases - 1))
-    made.add("dtstart", closes.astimezone(UTC))
-    made.add("summary", _text(f"{'Cancelled' if over else 'Closes'}: {one.title}"))
-    made.add("description", _text(f"{summary(one)}\n{address(one.ocid)}"))
-    made.add("url", address(one.ocid))
-    made.add("status", "CANCELLED" if over else "CONFIRMED")
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What an event tells."""
+
+    ocid: str
+    title: str
+    said: str
+    where: str
+    closes: datetime
+    published: datetime
+    changed: datetime
+    sequence: int
+    over: bool
+
+
+def _due(one: Notice, closes: datetime) -> _Due:
+    """A later release of the process is a later sequence of its event."""
+    return _Due(
+        ocid=one.ocid,
+        title=one.title,
+        said=f"{summary(one)}\n{address(one.ocid)}",
+        where=_text(showing.where(one)),
+        closes=closes.astimezone(UTC),
+        published=one.published_at.astimezone(UTC),
+        changed=one.changed_at.astimezone(UTC),
+        sequence=max(0, one.releases - 1),
+        over=one.stage in OVER,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _written(due: _Due) -> bytes:
+    """The event in the words of the standard; writing one takes a millisecond, so it is kept."""
+    made = Event()
+    made.add("uid", f"closes-{due.ocid}@{settings.OCID_PREFIX}")
+    made.add("dtstamp", due.changed)
+    made.add("last-modified", due.changed)
+    made.add("created", due.published)
+    made.add("sequence", due.sequence)
+    made.add("dtstart", due.closes)
+    made.add("summary", _text(f"{'Cancelled' if due.over else 'Closes'}: {due.title}"))
+    made.add("description", _text(due.said))
+    made.add("url", address(due.ocid))
+    made.add("status", "CANCELLED" if due.over else "CONFIRMED")
     made.add("transp", "TRANSPARENT")
-    if where := _text(showing.where(one)):
-        made.add("location", where)
-    return made
+    if due.where:
+        made.add("location", due.where)
+    return bytes(made.to_ical())

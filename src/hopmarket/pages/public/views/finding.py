@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from hopmarket.pages.public.listing import table
 from hopmarket.pages.public.paging import page_of
 from hopmarket.pages.public.searching import VIEWS, FindForm, searched
 from hopmarket.records.ledger import instants
-from hopmarket.records.notices.asking import Answer, Sort
+from hopmarket.records.notices.asking import Answer, Asked, Sort, answer
 from hopmarket.records.notices.models import Notice
 
 PAGE = 30
@@ -49,8 +49,8 @@ def find_work(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     asked = form.asked()
-    page, told = page_of(asked, request.GET.get("page"), now=now, size=PAGE)
-    query = form.query()
+    page, told = _answered(asked, view, request.GET.get("page"), now)
+    query, filters = form.query(), narrowing.groups(told)
     context = {
         "form": form,
         "asked": asked,
@@ -58,8 +58,8 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "ways": [Way(one.capitalize(), f"?{_viewed(query.urlencode(), one)}", one == view) for one in VIEWS],
         "page": page,
         "told": told,
-        "groups": narrowing.groups(told),
-        "chips": list(narrowing.chips(form, told, view)),
+        "groups": filters,
+        "chips": list(narrowing.chips(form, filters, view)),
         "sorts": list(_sorts(form, told)),
         "query": query.urlencode(),
         "spelled": _respelled(form, told.spelled) if told.spelled else "",
@@ -68,8 +68,22 @@ def find_work(request: HttpRequest) -> HttpResponse:
     return render(request, "public/find_work.html", context)
 
 
+def _answered(
+    asked: Asked, view: str, number: str | None, now: datetime
+) -> tuple[Page[Notice] | None, Answer]:
+    """The answer, with a page of notices where the view lists them."""
+    if view in ("list", "table"):
+        return page_of(asked, number, now=now, size=PAGE)
+    return None, answer(asked, now=now, size=0)
+
+
 def _shown(
-    view: str, request: HttpRequest, form: FindForm, told: Answer, page: Page[Notice], now: datetime
+    view: str,
+    request: HttpRequest,
+    form: FindForm,
+    told: Answer,
+    page: Page[Notice] | None,
+    now: datetime,
 ) -> dict[str, object]:
     match view:
         case "map":
@@ -77,12 +91,12 @@ def _shown(
         case "calendar":
             return in_a_calendar(form, request.GET.get("month"), now)
         case "table":
-            return table(form, told, page, now)
+            return table(form, told, page or (), now)
         case _:
-            return {"rows": rows(page, told, now)}
+            return {"rows": rows(page or (), told, now)}
 
 
-def rows(notices: Sequence[Notice] | Page[Notice], told: Answer, now: datetime) -> list[OpportunityRow]:
+def rows(notices: Iterable[Notice], told: Answer, now: datetime) -> list[OpportunityRow]:
     """The lines of a list, with distances where a postcode was given."""
     return [showing.row(one, now, told.distances.get(one.pk)) for one in notices]
 

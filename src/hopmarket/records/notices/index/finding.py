@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from .. import schema
 from ..asked import Asked, Count, Facet, Sort
 from . import holding, ordering, wording
 from .counting import Counting
 from .facets import facets as counted
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,22 @@ class Found:
 
 def found(asked: Asked, *, now: datetime, start: int = 0, size: int = 30, facets: bool = True) -> Found:
     """Carries out a search; an index that turns out to be damaged is made anew and asked again."""
+    return _surely(lambda held: _found(held, asked, now, start, size, facets))
+
+
+def found_each(asks: Sequence[Asked], *, now: datetime, size: int) -> list[Found]:
+    """Carries out several searches on one state of the index, without facets."""
+    return _surely(lambda held: [_found(held, one, now, 0, size, facets=False) for one in asks])
+
+
+def _surely(search: Callable[[holding.Held], T]) -> T:
     try:
-        return _found(holding.held(), asked, now, start, size, facets)
+        return search(holding.held())
     except BaseException as fault:
         if not holding.is_damage(fault):
             raise
         holding.log.warning("search_damaged", why=f"{type(fault).__name__}: {fault}")
-        return _found(holding.make_anew(), asked, now, start, size, facets)
+        return search(holding.make_anew())
 
 
 def _found(held: holding.Held, asked: Asked, now: datetime, start: int, size: int, facets: bool) -> Found:
