@@ -152,7 +152,9 @@ def _ways() -> Iterator[Way]:
             ("Calendar", "public:search_ics", ""),
         ),
     )
-    yield Way("API", "Programs that ask a little and often.", _links(("How the API works", "feeds:reading", "")))
+    yield Way(
+        "API", "Programs that ask a little and often.", _links(("How the API works", "feeds:reading", ""))
+    )
     yield Way(
         "How we publish",
         "What is published, corrected and taken out, by which rules.",
