@@ -9,34 +9,8 @@ from dataclasses import dataclass
 MOST = 12
 """So many words and phrases are looked for; what was typed after them is left out."""
 
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "our",
-        "that",
-        "the",
-        "this",
-        "to",
-        "we",
-        "with",
-    ]
-)
+_SMALL = "a an and are as at be by for from in into is of on or our that the this to we with"
+SMALL = frozenset(_SMALL.split())
 _QUOTES = re.compile("[“”„‟«»]")
 _DASHES = re.compile("[‐‑‒–—―−]")  # hyphens and dashes of every width
 _APOSTROPHES = re.compile("[’‘ʼ＇`´]")

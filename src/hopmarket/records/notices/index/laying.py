@@ -137,12 +137,17 @@ def _document(row: Row, codes: list[str], parts: Iterable[str]) -> bytes:
         **_numbers(row),
     }
     for length, name in LEVELS.items():
-        made[name] = sorted({code[:length] for code in codes})
+        made[name] = sorted({code[:length] for code in codes if _reaches(code, length)})
     told = orjson.dumps(made)
     if not told.isascii():
         told = unicodedata.normalize("NFC", told.decode()).encode()
     digest = int.from_bytes(hashlib.sha256(told).digest()[:8], "big")
     return b'{"print":%d,%b' % (digest, told[1:])
+
+
+def _reaches(code: str, length: int) -> bool:
+    """Whether a code says anything at this level of the tree: 45000000 is of no group."""
+    return length in (2, 8) or code[length - 1 : length] not in ("", "0")
 
 
 def _keywords(row: Row) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 
 import tantivy
 from tantivy import Occur, Query
@@ -18,6 +19,7 @@ from .fields import english, plain, schema
 WEIGHTS = {"title": 8.0, "buyer": 4.0, "other": 2.0}
 """What a word weighs where it stands in these fields, beside its plain weight of 1."""
 _NUMBER_WEIGHT = 50.0
+_MOST_WAYS = 32
 _ROOT = 3
 """Two mistakes are forgiven after so many right letters; one, anywhere."""
 Clause = tuple[Occur, Query]
@@ -71,11 +73,9 @@ def _ways(searcher: tantivy.Searcher, one: Wanted) -> dict[Tokens, None]:
     return {way: None for way in ways if way and all(searcher.doc_freq("every", token) for token in way)}
 
 
-def _respelled(pieces: Tokens) -> list[Tokens]:
-    """A phrase with one of its words spelled otherwise."""
-    return [
-        (*pieces[:at], other, *pieces[at + 1 :]) for at, piece in enumerate(pieces) for other in others(piece)
-    ]
+def _respelled(pieces: Tokens) -> Iterator[Tokens]:
+    """A phrase with its words spelled otherwise, some or all of them."""
+    return islice(product(*((piece, *others(piece)) for piece in pieces)), _MOST_WAYS)
 
 
 def _at(way: Tokens) -> Query:
