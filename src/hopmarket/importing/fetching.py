@@ -76,10 +76,10 @@ def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
             return Page(b"", etag=etag)
         wait = _wait(error.headers, now) if error.code in _LATER else 0
         raise Unfetched(f"It answered {error.code} {error.reason}.", wait) from None
-    except http.client.IncompleteRead:
-        raise Unfetched("The page was cut short.") from None
     except (OSError, http.client.HTTPException) as error:
         raise Unfetched(f"It could not be reached: {error}.") from None
+    if (told.get("Content-Length") or "").isdigit() and len(body) < min(int(told["Content-Length"]), LARGEST):
+        raise Unfetched("The page was cut short.")
     if len(body) > LARGEST:
         raise Unfetched(f"The page is larger than {LARGEST >> 20} MB.")
     return Page(body, _next(body, address), told.get("ETag", ""))

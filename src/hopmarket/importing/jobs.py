@@ -126,26 +126,28 @@ def unfinished() -> Iterator[Job]:
             yield one
 
 
-def start(job: Job) -> bool:
+def start(key: str) -> bool:
     """Lets a job wait for the process that imports; False when it has been started already."""
-    if job.state != "asked":
+    found = job(key)
+    if found is None or found.state != "asked":
         return False
-    write(replace(job, state="waiting"))
+    write(replace(found, state="waiting"))
     return True
 
 
-def drop(job: Job) -> bool:
+def drop(key: str) -> bool:
     """Removes a job that was never started, with its file; False when it has been started."""
-    if job.state != "asked":
+    found = job(key)
+    if found is None or found.state != "asked":
         return False
-    _remove(job)
+    _remove(key)
     return True
 
 
-def _remove(job: Job) -> None:
-    for left in (folder() / job.key).iterdir():
+def _remove(key: str) -> None:
+    for left in (folder() / key).iterdir():
         left.unlink()
-    (folder() / job.key).rmdir()
+    (folder() / key).rmdir()
 
 
 def finish(job: Job, *, state: str, at: datetime, report: dict[str, Any]) -> None:
@@ -153,7 +155,7 @@ def finish(job: Job, *, state: str, at: datetime, report: dict[str, Any]) -> Non
     write(replace(job, state=state, finished_at=at, report=report))
     file_of(job).unlink(missing_ok=True)
     for old in [one for one in jobs() if one.is_over or one.state == "asked"][KEPT:]:
-        _remove(old)
+        _remove(old.key)
 
 
 @contextmanager

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DataError
 
-from hopmarket.records.notices import queries
+from hopmarket.records.notices import queries, search
 from hopmarket.records.notices.ready import Prints, Process
 from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
+from hopmarket.records.notices.writing import Stored
 from hopmarket.rules.roles import System
 from hopmarket.rules.words import Refusal
 
@@ -23,6 +25,7 @@ from .reports import Progress, Report
 from .workers import chunks
 
 HEAVIEST = 16 * 1024 * 1024
+UNSEEN = 8000
 
 Tell = Callable[[Progress], None]
 
@@ -60,7 +63,7 @@ class _Import:
         self.before = queries.last_release()
         self.waiting: dict[SourceFacts, list[Prepared]] = defaultdict(list)
         self.ahead: dict[Prints, Process] = {}
-        self.weight = 0
+        self.weight = self.unseen = 0
 
     def run(self, workers: int | None) -> Report:
         for chunk in chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers):
@@ -92,35 +95,50 @@ class _Import:
             self.weight += len(one.body)
 
     def keep(self) -> None:
-        """Keeps what waits, each source's in acts of its own, and makes room."""
+        """Keeps what waits, each source's in acts of its own, and makes room. Now and then the
+        search catches up, so that no visitor waits for all of a large file at once."""
         for whose, releases in self.waiting.items():
             for start in range(0, len(releases), BATCH):
                 self._keep(releases[start : start + BATCH], whose)
         self.waiting.clear()
         self.ahead = {}
         self.weight = 0
+        if self.unseen >= UNSEEN:
+            search.catch_up()
+            self.unseen = 0
         if self.tell:
             self.tell(Progress(self.report.read, self.reading.come, self.reading.size))
 
     def _keep(self, releases: Sequence[Prepared], whose: SourceFacts) -> None:
-        kept = import_releases(
-            releases=releases,
-            source=whose,
-            ahead=self.ahead,
-            before=self.before,
-            by=System("import"),
-            at=self.at,
-        )
+        """One act. When it is refused for one release's sake, the others are kept without it."""
+        kept = self._acted(releases, whose)
         if not isinstance(kept, Refusal):
             self.report.new += kept.new
             self.report.updated += kept.updated
             self.report.unchanged += kept.held
+            self.unseen += kept.new + kept.updated
         elif kept.reason == "import.held":
             self.report.unchanged += len(releases)
+        elif len(releases) > 1:
+            middle = len(releases) // 2
+            self._keep(releases[:middle], whose)
+            self._keep(releases[middle:], whose)
         else:
-            told = "The batch was refused; nothing of it was kept."
-            self.report.refused += len(releases)
-            self.report.faults.append(Fault(releases[0].line, "$", kept.reason, told))
+            told = f"The database cannot keep this: {kept.reason}."
+            self.report.refuse([Fault(releases[0].line, releases[0].path, "refused", told)])
+
+    def _acted(self, releases: Sequence[Prepared], whose: SourceFacts) -> Stored | Refusal:
+        try:
+            return import_releases(
+                releases=releases,
+                source=whose,
+                ahead=self.ahead,
+                before=self.before,
+                by=System("import"),
+                at=self.at,
+            )
+        except DataError as fault:
+            return Refusal(f"import.data: {str(fault).splitlines()[0]}")
 
 
 def _is_ours(ocid: str) -> bool:

@@ -55,8 +55,7 @@ def one_import(request: MemberRequest, key: str) -> HttpResponse:
 @operator
 def start(request: MemberRequest, key: str) -> HttpResponse:
     """The import waits for the clock, which starts it within seconds."""
-    job = _job(key)
-    jobs.start(job)
+    jobs.start(_job(key).key)
     return redirect("oversight:import", key)
 
 
@@ -65,7 +64,7 @@ def start(request: MemberRequest, key: str) -> HttpResponse:
 def drop(request: MemberRequest, key: str) -> HttpResponse:
     """The file goes, unread."""
     job = _job(key)
-    if jobs.drop(job):
+    if jobs.drop(key):
         messages.success(request, f"{job.name} was not imported and is gone.")
     return redirect("oversight:imports")
 

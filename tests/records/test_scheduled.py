@@ -1,0 +1,244 @@
+"""Imports from an address, against a server of this machine: pages, patience, and every accident."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from hopmarket.environment import Misconfigured
+from hopmarket.importing import fetching, jobs, schedule, scheduled, waiting
+from hopmarket.importing.schedule import Place
+from hopmarket.records.notices.models import Release
+from tests.records.hostile import good
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
+
+
+class Publisher(ThreadingHTTPServer):
+    """Answers what it was told to: a status, headers and a body for each path; None hangs up."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answering)
+        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def page(self, path: str, *numbers: int, follows: str = "", **headers: str) -> None:
+        value: dict[str, Any] = {"uri": "x", "version": "1.1", "releases": [good(one) for one in numbers]}
+        if follows:
+            value["links"] = {"next": follows}
+        self.answers[path] = (200, headers, json.dumps(value).encode())
+
+
+class _Answering(BaseHTTPRequestHandler):
+    server: Publisher
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, dict(self.headers)))
+        status, headers, body = self.server.answers.get(self.path, (404, {}, b""))
+        if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
+            status, body = 304, b""
+        self.send_response(status)
+        for name, text in ({"Content-Length": str(len(body))} | headers).items():
+            self.send_header(name, text)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def publisher(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[Publisher]:
+    settings.HOME = tmp_path
+    monkeypatch.setattr(scheduled, "PAUSE", 0)
+    monkeypatch.setattr(fetching, "TIMEOUT", 5)
+    with Publisher() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def place(publisher: Publisher, path: str = "/a") -> Place:
+    return Place("contracts-finder", publisher.base + path)
+
+
+def test_pages_are_followed_to_the_last(publisher: Publisher) -> None:
+    publisher.page("/a?since=2026-11-19T07:00:00", 1, 2, follows="/a?page=2")
+    publisher.page("/a?page=2", 3, follows=publisher.base + "/a?page=3")
+    publisher.page("/a?page=3", 4)
+    here = place(publisher, "/a?since={since}")
+    report = scheduled.run_round(here, at=AT)
+    assert (report.new, report.refused, report.unreadable) == (4, 0, False)
+    assert schedule.come(here).since == AT - schedule.OVERLAP and not schedule.come(here).cursor
+    assert {one.source.key for one in Release.objects.all() if one.source} == {"contracts-finder"}
+    assert all("Hopmarket/" in headers["User-Agent"] for _, headers in publisher.asked)
+    publisher.page("/a?since=2026-11-26T06:45:00", 4, 5)
+    again = scheduled.run_round(here, at=AT + timedelta(hours=1))
+    assert (again.new, again.unchanged) == (1, 1)
+
+
+@pytest.mark.parametrize("told", ["120", "Thu, 01 Jan 2099 00:00:00 GMT", "soon", ""])
+def test_too_many_requests_are_waited_out(publisher: Publisher, told: str) -> None:
+    publisher.page("/a", 1, follows="/b")
+    publisher.answers["/b"] = (429, {"Retry-After": told}, b"")
+    here = place(publisher)
+    report = scheduled.run_round(here, at=AT)
+    state = schedule.come(here)
+    assert (report.new, report.unreadable, report.faults[0].kind) == (1, True, "fetch")
+    assert state.cursor == publisher.base + "/b" and state.not_before and "429" in state.fault
+    publisher.page("/b", 2)
+    assert scheduled.run_round(here, at=AT).new == 1
+    assert [path for path, _ in publisher.asked] == ["/a", "/b", "/b"]
+    assert schedule.come(here).not_before is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({}, b'{"releases": [{"ocid": '),
+        ({"Content-Length": "5000"}, b'{"releases": []}'),
+        ({}, b"<html>Sorry</html>"),
+        ({}, b"[]"),
+        ({}, b""),
+    ],
+    ids=["half", "cut off", "a web page", "a list", "nothing"],
+)
+def test_a_broken_page_is_not_used_and_asked_for_again(
+    publisher: Publisher, headers: dict[str, str], body: bytes
+) -> None:
+    publisher.page("/a", 1, follows="/b")
+    publisher.answers["/b"] = (200, headers, body)
+    here = place(publisher)
+    report = scheduled.run_round(here, at=AT)
+    assert (report.new, report.unreadable) == (1, True)
+    assert schedule.come(here).cursor == publisher.base + "/b"
+    publisher.page("/b", 2)
+    assert scheduled.run_round(here, at=AT).new == 1
+
+
+@pytest.mark.parametrize("follows", ["/a", "/b"])
+def test_pages_that_go_round_are_left(publisher: Publisher, follows: str) -> None:
+    publisher.page("/a", 1, follows="/b")
+    publisher.page("/b", 2, follows=follows)
+    report = scheduled.run_round(place(publisher), at=AT)
+    assert (report.new, report.unreadable) == (2, True)
+    assert "circle" in report.faults[0].message and not schedule.come(place(publisher)).cursor
+
+
+def test_pages_that_never_end_are_left(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduled, "MOST_PAGES", 3)
+    for number in range(5):
+        publisher.page(f"/{number}", number, follows=f"/{number + 1}")
+    report = scheduled.run_round(place(publisher, "/0"), at=AT)
+    assert (report.new, report.unreadable, len(publisher.asked)) == (3, True, 3)
+
+
+@pytest.mark.parametrize(
+    "away",
+    ["http://127.0.0.1:9/x", "http://localhost:{port}/b", "file:///etc/passwd", "https://127.0.0.1:{port}/b"],
+)
+def test_nobody_is_led_elsewhere(publisher: Publisher, away: str) -> None:
+    away = away.replace("{port}", str(publisher.server_port))
+    publisher.page("/a", 1, follows=away)
+    publisher.page("/b", 2)
+    led = scheduled.run_round(place(publisher), at=AT)
+    assert (led.new, led.unreadable, len(publisher.asked)) == (0, True, 1)
+    publisher.answers["/r"] = (302, {"Location": away}, b"")
+    moved = scheduled.run_round(place(publisher, "/r"), at=AT)
+    assert (moved.new, moved.unreadable) == (0, True)
+    assert [path for path, _ in publisher.asked] == ["/a", "/r"]
+
+
+def test_a_redirect_on_the_same_host_is_followed(publisher: Publisher) -> None:
+    publisher.answers["/a"] = (301, {"Location": "/b"}, b"")
+    publisher.page("/b", 1)
+    assert scheduled.run_round(place(publisher), at=AT).new == 1
+
+
+def test_what_has_not_changed_is_not_sent_again(publisher: Publisher) -> None:
+    publisher.page("/a", 1, ETag='"x"')
+    assert scheduled.run_round(place(publisher), at=AT).new == 1
+    again = scheduled.run_round(place(publisher), at=AT)
+    assert (again.read, again.unreadable) == (0, False)
+    assert publisher.asked[-1][1]["If-None-Match"] == '"x"'
+
+
+def test_a_server_that_is_not_there(publisher: Publisher) -> None:
+    report = scheduled.run_round(Place("contracts-finder", "http://127.0.0.1:9/a"), at=AT)
+    assert report.unreadable and "reached" in report.faults[0].message
+
+
+def test_too_large_a_page(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "LARGEST", 100)
+    publisher.page("/a", 1)
+    report = scheduled.run_round(place(publisher), at=AT)
+    assert (report.new, report.unreadable) == (0, True)
+
+
+def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
+    publisher.page("/a", 1)
+    settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a"]
+    assert list(schedule.due(AT)) == [place(publisher)]
+    scheduled.run_round(place(publisher), at=AT)
+    assert not list(schedule.due(AT + timedelta(minutes=59)))
+    assert list(schedule.due(AT + timedelta(minutes=60)))
+
+
+@pytest.mark.parametrize(
+    "entry", ["https://example.org/", "nobody=https://example.org/", "ted=ftp://example.org/"]
+)
+def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str) -> None:
+    settings.IMPORT_URLS = [entry]
+    with pytest.raises(Misconfigured):
+        schedule.places()
+
+
+def test_by_hand(publisher: Publisher, settings: Any) -> None:
+    publisher.page("/a", 1, 2)
+    settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a", f"sell2wales={publisher.base}/none"]
+    ran = CliRunner().invoke(waiting.import_scheduled, ["--format", "json"])
+    told = json.loads(ran.stdout)
+    assert (ran.exit_code, told["new"]) == (2, 2)
+    assert [one["unreadable"] for one in told["files"]] == [False, True]
+
+
+def test_the_clock_starts_a_process_only_where_something_waits(
+    publisher: Publisher, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(waiting, "_begin", lambda: begun.append(True))
+    settings.IMPORT_URLS = []
+    assert waiting.start_imports(AT) == 0
+    job = jobs.ask([b"{}"], name="a.json", source=None, by="person 1", at=AT)
+    assert waiting.start_imports(AT) == 0
+    assert jobs.start(job.key) and not jobs.start(job.key)
+    assert waiting.start_imports(AT) == 1
+    with jobs.alone() as free:
+        assert free and waiting.start_imports(AT) == 0
+    assert begun == [True]
+
+
+def test_what_was_cut_off_is_done_again_and_given_up_in_the_end(publisher: Publisher, settings: Any) -> None:
+    settings.IMPORT_URLS = []
+    made = [jobs.ask([json.dumps(good(1)).encode()], name="a.json", source=None, by="x", at=AT) for _ in "ab"]
+    for job, attempts in zip(made, (1, jobs.ATTEMPTS), strict=True):
+        jobs.write(replace(job, state="running", attempts=attempts))
+    waiting.take_waiting()
+    done = [jobs.job(one.key) for one in made]
+    assert [one and one.state for one in done] == ["done", "failed"]
+    assert done[0] and done[0].report["new"] == 1 and not jobs.file_of(made[0]).exists()
