@@ -135,6 +135,27 @@ def test_members_that_are_full_stay_as_they_are() -> None:
     assert _packed().startswith(first) and len(_packed()) > len(first)
 
 
+def test_after_the_machine_stopped_only_what_was_written_through_counts(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(1)
+    bulk_packed.keep_up(AT)
+    kept = bulk.current()
+    store(2, 3)
+    place = empty_folder / "bulk" / bulk.NAME
+    assert len(read()) > kept.length
+    place.write_bytes(place.read_bytes()[: kept.length] + b"\0" * (bulk.current().length - kept.length))
+    monkeypatch.setattr(bulk, "_boot", lambda: "another start")
+    assert read() == held() == unpacked()
+    assert bulk.current().generation == kept.generation
+
+
+def test_the_clock_says_how_many_came_in() -> None:
+    store(1, 2)
+    assert bulk_packed.keep_up(AT) == 2
+    assert bulk_packed.keep_up(AT) == 0
+
+
 class Killed(BaseException):
     """The process is gone: nothing after this is done."""
 
@@ -147,7 +168,7 @@ def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytes
     store(2, 3, 4, 5)
     steps = iter(range(10))
 
-    def killed(path: Path, facts: Any) -> None:
+    def killed(path: Path, facts: Any, **more: Any) -> None:
         if next(steps) == at // 2:
             if at % 2:
                 path.with_name(f"{path.name}.new").write_bytes(b'{"inode": 1')

@@ -4,14 +4,19 @@ The file only grows. What is remembered beside it (how long it is good, the last
 release that it holds) is written whole after each piece, so a kill at any moment loses nothing:
 what stands behind the good length is cut away. It is made anew when the database is another one (a
 restored backup), when something was redacted, or when the file is not the one remembered.
+
+No reader waits for the disk. The clock writes it through and remembers how far; after a machine
+stopped, everything behind that is read from the database again.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -24,6 +29,7 @@ from .filing import alone, remember, remembered
 from .models import Redaction, Release, Turn
 
 NAME = "releases.jsonl"
+_NOTE, _KEPT = f"{NAME}.json", f"{NAME}.kept.json"
 PIECE = 500
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _Row = tuple[int, str, datetime, bytes]
@@ -33,12 +39,14 @@ _Row = tuple[int, str, datetime, bytes]
 class Bulk:
     """What the file holds up to ``length`` bytes.
 
-    ``inode`` tells which file it is; ``last`` and ``last_sha256`` are the last release in it;
+    ``generation`` and ``inode`` tell which file it is, ``boot`` when its machine started; ``last`` and ``last_sha256`` are the last release in it;
     ``print`` is a SHA-256 over all lines, the same whenever the bytes are; ``changed_at`` the
     instant (ISO) of the newest release or redaction in it.
     """
 
+    generation: str
     inode: int
+    boot: str
     turn: int = 0
     stamp: str = ""
     last: int = 0
@@ -102,13 +110,39 @@ def _newest() -> tuple[int, str]:
 
 def _known() -> Bulk | None:
     """What is remembered, when it is of the file that stands there."""
-    kept = remembered(folder() / f"{NAME}.json")
+    held = _noted(_NOTE)
+    if held and held.boot != _boot():
+        held = _noted(_KEPT)
+        held = replace(held, boot=_boot()) if held else None
     try:
-        held = Bulk(**kept) if kept else None
         facts = (folder() / NAME).stat()
-    except (TypeError, FileNotFoundError):
+    except FileNotFoundError:
         return None
     return held if held and held.inode == facts.st_ino and held.length <= facts.st_size else None
+
+
+def _noted(name: str) -> Bulk | None:
+    kept = remembered(folder() / name)
+    try:
+        return Bulk(**kept) if kept else None
+    except TypeError:
+        return None
+
+
+@cache
+def _boot() -> str:
+    """What tells one start of this machine from another; empty where it does not tell."""
+    told = Path("/proc/sys/kernel/random/boot_id")
+    return told.read_text().strip() if told.is_file() else ""
+
+
+def write_through() -> Bulk:
+    """Brings the file up to date and onto the disk, and remembers there how far it is good."""
+    file, held = opened()
+    with file:
+        os.fsync(file.fileno())
+    remember(folder() / _KEPT, asdict(held), durable=True)
+    return held
 
 
 def _still_true(held: Bulk) -> bool:
@@ -127,7 +161,13 @@ def _empty() -> Bulk:
     new.touch(mode=0o600)
     done = Redaction.objects.filter(done=True)
     at = done.aggregate(at=Max("made_at"))["at"] or _START
-    held = Bulk(new.stat().st_ino, redactions=done.count(), changed_at=at.astimezone(UTC).isoformat())
+    held = Bulk(
+        generation=secrets.token_hex(8),
+        inode=new.stat().st_ino,
+        boot=_boot(),
+        redactions=done.count(),
+        changed_at=at.astimezone(UTC).isoformat(),
+    )
     new.replace(folder() / NAME)
     return held
 
@@ -138,9 +178,9 @@ def _caught_up(held: Bulk, newest: tuple[int, str]) -> Bulk:
         file.seek(held.length)
         for piece in _pieces(held.last):
             held = _appended(file, held, piece)
-            remember(folder() / f"{NAME}.json", asdict(held))
+            remember(folder() / _NOTE, asdict(held))
     held = replace(held, turn=newest[0], stamp=newest[1])
-    remember(folder() / f"{NAME}.json", asdict(held))
+    remember(folder() / _NOTE, asdict(held))
     return held
 
 
@@ -156,7 +196,6 @@ def _appended(file: BinaryIO, held: Bulk, piece: list[_Row]) -> Bulk:
     lines = [bytes(body) + b"\n" for *_, body in piece]
     file.writelines(lines)
     file.flush()
-    os.fdatasync(file.fileno())
     last, last_sha256, *_ = piece[-1]
     stored = max(at for _, _, at, _ in piece).astimezone(UTC)
     return replace(

@@ -24,10 +24,10 @@ _LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """The full members: made of file ``of`` up to its byte ``taken``, ``length`` bytes in ``inode``."""
+    """The full members: made of generation ``of`` up to its byte ``taken``; ``length`` bytes in ``inode``."""
 
     inode: int
-    of: int
+    of: str
     members: int = 0
     taken: int = 0
     length: int = 0
@@ -55,9 +55,9 @@ def opened() -> Packed:
 def keep_up(at: datetime) -> int:
     """The clock's duty: both files brought up to date; answers how many releases came in."""
     before = bulk.lines_before()
-    made = opened()
-    made.file.close()
-    return max(made.held.lines - before, 0)
+    held = bulk.write_through()
+    opened().file.close()
+    return max(held.lines - before, 0)
 
 
 def _packed(plain: BinaryIO, held: bulk.Bulk) -> _Members:
@@ -90,7 +90,7 @@ def _known(held: bulk.Bulk) -> _Members | None:
         facts = (bulk.folder() / NAME).stat()
     except (TypeError, FileNotFoundError):
         return None
-    fits = known and (known.inode, known.of) == (facts.st_ino, held.inode)
+    fits = known and (known.inode, known.of) == (facts.st_ino, held.generation)
     return known if known and fits and known.length <= facts.st_size and known.taken <= held.length else None
 
 
@@ -98,7 +98,7 @@ def _empty(held: bulk.Bulk) -> _Members:
     new = bulk.folder() / f"{NAME}.new"
     new.unlink(missing_ok=True)
     new.touch(mode=0o600)
-    made = _Members(new.stat().st_ino, held.inode)
+    made = _Members(new.stat().st_ino, held.generation)
     new.replace(bulk.folder() / NAME)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +20,14 @@ def alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def remember(path: Path, facts: Mapping[str, Any]) -> None:
-    """Keeps facts in a file, whole or not at all."""
+def remember(path: Path, facts: Mapping[str, Any], *, durable: bool = False) -> None:
+    """Keeps facts in a file, whole or not at all; with ``durable`` they outlive a stop of the machine."""
     new = path.with_name(f"{path.name}.new")
-    new.write_bytes(orjson.dumps(facts))
+    with new.open("wb") as file:
+        file.write(orjson.dumps(facts))
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     new.replace(path)
 
 
