@@ -205,9 +205,7 @@ def test_every_day_lies_in_its_quarter_alone(day: date) -> None:
         assert found.next.first - timedelta(days=1) == found.last
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2026", "2026-Q0", "2026-Q5", "Q1-2026", "2026-Q1x", "٢٠٢٦-Q1"]
-)
+@pytest.mark.parametrize("text", ["", "2026", "2026-Q0", "2026-Q5", "Q1-2026", "2026-Q1x", "٢٠٢٦-Q1"])
 def test_what_is_no_quarter(text: str) -> None:
     assert Quarter.read(text) is None
 
