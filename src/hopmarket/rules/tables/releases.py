@@ -40,7 +40,10 @@ RELEASES = Table(
         _column("dated", "Dated", "The release’s own date", "date", Kind.MOMENT, "UTC", "at"),
         Column("tags", "Tags", "What the release tells, joined by “; ”", "tag[]", _tags),
         _column(
-            "sha256", "Print", "SHA-256 of the release as it was published (canonical JSON); not told once something was taken out", "(counted)"
+            "sha256",
+            "Print",
+            "SHA-256 of the release as it was published (canonical JSON); not told once something was taken out",
+            "(counted)",
         ),
         _column("publisher", "Publisher", "Who published it", "publisher/name"),
         _column("stored_at", "Held since", "When it came here", "(clock of this portal)", Kind.MOMENT, "UTC"),
