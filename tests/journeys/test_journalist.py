@@ -40,8 +40,8 @@ def test_a_journalist_checks_a_decision_and_cites_it(
     assert newest["ocid"] == ocid and newest["tender"]["title"] == title
     assert winner in page and value in page
 
-    sheets = openpyxl.load_workbook(saved(jo, "as a workbook (XLSX)", tmp_path), read_only=True)
-    told = lines(sheets["awards"].iter_rows(values_only=True))
+    sheets = openpyxl.load_workbook(saved(jo, "as a workbook (XLSX)", tmp_path))
+    told = lines(sheets["Awards"].iter_rows(values_only=True))
     assert [(one["ocid"], one["suppliers"]) for one in told] == [(ocid, winner)] * len(newest["awards"])
     assert phrases.pounds(told[0]["value"]) == value
 

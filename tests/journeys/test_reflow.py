@@ -14,7 +14,7 @@ from .walker import NARROWEST, Walker
 
 MOST_OF_A_KIND = 3
 NOT_PAGES = re.compile(
-    r"\.(json|jsonl|gz|csv|txt|pdf|ics|xml)$|/files/|/documents/|/papers/|/download|/logout/"
+    r"\.(json|jsonl|gz|csv|txt|pdf|ics|xml|atom|xlsx|zip)$|/files/|/documents/|/papers/|/download|/logout/"
 )
 KEYED = [
     (re.compile(shape), kind)
@@ -58,6 +58,7 @@ ROUNDS = (
         "/cookies/",
         "/accessibility/",
         "/data/",
+        "/saved-searches/new/",
         "/account/login/",
         "/account/signup/",
         "/account/demonstration/",
