@@ -102,12 +102,11 @@ def supplier(number: int) -> str:
 
 
 def mixed(count: int, seed: int = 7) -> Iterator[Mixed]:
-    """So many notices: the title of one text with the end of another's, descriptions of both."""
+    """So many notices: a part of each of three titles, the descriptions of two."""
     rows, chance = texts(), random.Random(seed)
     coded = [row for row in rows if row["cpv"]]
     for number in range(count):
-        one, other = rows[chance.randrange(len(rows))], rows[chance.randrange(len(rows))]
-        tail = str(other["title"]).split()
+        one, other, third = (rows[chance.randrange(len(rows))] for _ in range(3))
         stage = chance.choices([name for name, _ in STAGES], [weight for _, weight in STAGES])[0]
         is_open = stage == "called" and chance.random() < 0.12
         age = timedelta(seconds=chance.randrange(0, 60 * 86_400 if is_open else 4_000 * 86_400))
@@ -115,7 +114,7 @@ def mixed(count: int, seed: int = 7) -> Iterator[Mixed]:
         published = NOW - age
         yield Mixed(
             number=number,
-            title=f"{one['title']} {' '.join(tail[len(tail) // 2 :])}"[:500],
+            title=" ".join(_part(str(row["title"]), place) for place, row in enumerate((one, other, third))),
             description=f"{one['description']} {other['description']}",
             codes=tuple(dict.fromkeys(one["cpv"] or coded[chance.randrange(len(coded))]["cpv"]))[:4],  # type: ignore[arg-type]
             buyer=min(int(chance.paretovariate(0.6)) - 1, BUYERS - 1),
@@ -130,3 +129,11 @@ def mixed(count: int, seed: int = 7) -> Iterator[Mixed]:
             vcse=chance.random() < 0.2,
             lots=chance.choices((0, 2, 5), (85, 10, 5))[0],
         )
+
+
+def _part(title: str, place: int) -> str:
+    """The first, the middle or the last part of a title of two words or more."""
+    words = title.split()
+    size = max(2, len(words) * 2 // 5)
+    start = (0, (len(words) - size) // 2, len(words) - size)[place]
+    return " ".join(words[max(0, start) :][:size])

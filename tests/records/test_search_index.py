@@ -1,0 +1,263 @@
+"""The index follows the database: at once, after what was taken back, and from any other process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as house
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hopmarket.records.notices import search
+from hopmarket.records.notices.asking import Asked, answer
+from hopmarket.records.notices.index import folder, holding, laying, reading
+from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.writing import recompile, store_release
+from hopmarket.rules import ocds
+from tests.records.test_notices import imported, take
+from tests.rules import publications
+
+AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
+
+
+def count(words: str) -> int:
+    return answer(Asked(words=words), now=AT).total
+
+
+def in_force() -> Path:
+    place = folder.current()
+    assert place is not None
+    return place
+
+
+@pytest.mark.django_db
+def test_what_was_published_is_found_at_once() -> None:
+    store_release(
+        ocds.release(publications.EVERY["open"], tags=("tender",), at=publications.OPENS, number=1),
+        source=None,
+        at=AT,
+    )
+    assert count(publications.TERMS.title) == 1
+    take(imported(1, title="Boiler servicing"))
+    assert count("boiler") == 1
+    take({**imported(1, title="Roof repairs"), "id": "n", "date": "2026-11-02T00:00:00Z"})
+    assert (count("boiler"), count("roof")) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_only_what_changed_is_laid_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    take(*(imported(number) for number in range(20)))
+    search.catch_up()
+    place, laid = in_force(), []
+    documents = laying.documents
+    monkeypatch.setattr(laying, "documents", lambda keys: laid.extend(keys) or documents(keys))
+    take(imported(99, title="Boiler"))
+    assert count("boiler") == 1 and len(laid) == 1 and in_force() == place
+    assert count("boiler") == 1 and len(laid) == 1
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_found_no_more() -> None:
+    take(imported(1))
+    assert count("hedge") == 1
+    with transaction.atomic():
+        take(imported(2))
+        assert count("hedge") == 2
+        transaction.set_rollback(True)
+    assert count("hedge") == 1
+    take(imported(3, title="Boiler"))
+    assert (count("hedge"), count("boiler")) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_another_database_is_noticed_by_the_stamp() -> None:
+    take(imported(1))
+    assert count("hedge") == 1
+    Turn.objects.update(stamp="of another database")
+    Notice.objects.update(title="Boiler")
+    assert (count("boiler"), count("hedge")) == (1, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", ["gone", "current", "meta", "segments", "empty"])
+def test_a_damaged_index_is_made_anew(damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(imported(1), imported(2))
+    assert count("hedge") == 2
+    place = in_force()
+    match damage:
+        case "gone":
+            shutil.rmtree(folder.root())
+        case "current":
+            (folder.root() / "current").write_text("../elsewhere")
+        case "meta":
+            (place / "meta.json").write_text("{")
+        case "segments":
+            for one in place.glob("*.store"):
+                one.unlink()
+        case "empty":
+            shutil.rmtree(place)
+    monkeypatch.setattr(holding, "_held", None)
+    assert count("hedge") == 2
+    take(imported(3))
+    assert count("hedge") == 3
+    assert not search.rebuild().differences
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_gone_while_the_portal_runs_is_made_anew_at_the_next_look() -> None:
+    take(imported(1))
+    assert count("hedge") == 1
+    shutil.rmtree(folder.root())
+    assert count("hedge") == 1
+    take(imported(2))
+    assert count("hedge") == 2
+    assert in_force().is_dir()
+
+
+@pytest.mark.django_db
+def test_an_index_of_another_shape_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    take(imported(1))
+    assert count("hedge") == 1
+    before = in_force()
+    monkeypatch.setattr(holding, "shape", lambda: "another")
+    monkeypatch.setattr(holding, "_held", None)
+    assert count("hedge") == 1 and in_force() != before
+
+
+@pytest.mark.django_db
+def test_a_rebuild_tells_what_differed() -> None:
+    take(imported(1), imported(2))
+    assert search.rebuild().differences == ()
+    one, two = Notice.objects.order_by("pk")
+    Notice.objects.filter(pk=one.pk).update(title="Changed behind the index")
+    told = search.rebuild()
+    assert told.documents == 2
+    [(pk, before, after)] = told.differences
+    assert pk == one.pk and before and after and before != after
+    assert two.pk not in [pk for pk, *_ in told.differences]
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(1, 6), st.sampled_from(["Hedge", "Roof", "Boiler"]), st.sampled_from("tra")),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_an_index_that_followed_equals_one_made_anew(steps: list[tuple[int, str, str]]) -> None:
+    with transaction.atomic():
+        for day, (number, title, act) in enumerate(steps, 1):
+            release = {**imported(number, title=title), "id": str(day), "date": f"2026-11-{day:02}T00:00:00Z"}
+            take(release)
+            if act == "r":
+                recompile([release["ocid"]], at=AT)
+            if act != "a":
+                search.catch_up()
+        assert search.rebuild().differences == ()
+        transaction.set_rollback(True)
+
+
+def _elsewhere(code: str) -> subprocess.Popen[str]:
+    """A process of its own on the database and the state folder of this test."""
+    described = connection.settings_dict
+    start = (
+        "import sys, django\n"
+        "from django.conf import settings\n"
+        f"settings.DATABASES['default']['NAME'] = {str(described['NAME'])!r}\n"
+        "django.setup()\n"
+        "from datetime import UTC, datetime\n"
+        "from hopmarket.records.notices import search\n"
+        "from hopmarket.records.notices.asking import Asked, answer\n"
+        "from tests.records.test_notices import imported, take\n"
+        "AT = datetime(2026, 11, 26, 7, tzinfo=UTC)\n"
+    )
+    said: dict[str, Any] = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "hopmarket.settings",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "HOPMARKET_HOME": str(house.HOME),
+    }
+    return subprocess.Popen([sys.executable, "-c", start + code], env=said, stdout=subprocess.PIPE, text=True)
+
+
+def _told(process: subprocess.Popen[str]) -> str:
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    return said.strip()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_process_publishes_another_finds_at_once() -> None:
+    take(imported(1))
+    assert count("hedge") == 1
+    assert _told(_elsewhere("take(imported(2)); print(answer(Asked(words='hedge'), now=AT).total)")) == "2"
+    assert count("hedge") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_write_at_once_lose_nothing() -> None:
+    take(imported(0))
+    search.catch_up()
+    code = "for number in range(%d, %d):\n    take(imported(number))\n    search.catch_up()\nprint('done')"
+    running = [_elsewhere(code % (start, start + 12)) for start in (100, 200)]
+    while any(process.poll() is None for process in running):
+        assert answer(Asked(words="hedge"), now=AT).total >= 1
+        time.sleep(0.02)
+    assert [_told(process) for process in running] == ["done", "done"]
+    assert count("hedge") == 25
+    assert not search.rebuild().differences
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_ask_at_once_all_find() -> None:
+    take(*(imported(number) for number in range(10)))
+    told: list[int] = []
+
+    def ask() -> None:
+        try:
+            told.append(count("hedge"))
+        finally:
+            connection.close()
+
+    asking = [threading.Thread(target=ask) for _ in range(6)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    assert told == [10] * 6
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", [0.0, 0.03, 0.1, 0.3])
+def test_a_writer_that_is_killed_leaves_a_sound_index(moment: float) -> None:
+    take(*(imported(number) for number in range(30)))
+    search.catch_up()
+    code = (
+        "print('ready', flush=True)\n"
+        "for number in range(1000, 1400):\n"
+        "    take(imported(number))\n"
+        "    search.catch_up() if number % 3 else search.rebuild()\n"
+    )
+    process = _elsewhere(code)
+    assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    time.sleep(moment)
+    process.send_signal(signal.SIGKILL)
+    process.wait(30)
+    process.stdout.close()
+    assert count("hedge") == Notice.objects.count() >= 30
+    assert not search.rebuild().differences
+    assert len(reading.prints(holding.held())) == Notice.objects.count()
