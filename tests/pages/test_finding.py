@@ -104,6 +104,12 @@ def test_the_tree_of_subjects_opens_below_what_is_chosen() -> None:
     assert 'value="773"' in below and 'value="772"' in below and "hm-chk--1" in below
 
 
+def test_a_postcode_can_be_given_wherever_the_work_is() -> None:
+    assert 'name="near"' in page("/opportunities/?q=")
+    bring(release(1, **at("WR1 1AA")))
+    assert page("/opportunities/?q=").count('name="near"') == 1
+
+
 def test_nearest_says_how_far() -> None:
     bring(release(1, **at("B1 1AA")), release(2, **at("WR1 1AA")), release(3))
     told = page("/opportunities/?q=&near=wr1+2aa")
