@@ -105,6 +105,7 @@ SLOW = (
     "tests/records/test_packages",
     "tests/records/test_following",
     "tests/records/test_published_",
+    "tests/records/test_import_order",
     "tests/records/test_remains",
     "tests/records/test_responses",
     "tests/records/test_sealing",
