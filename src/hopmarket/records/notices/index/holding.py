@@ -177,7 +177,7 @@ def _mark(index: tantivy.Index, searcher: tantivy.Searcher) -> Mark | None:
     found = searcher.search(Query.term_query(index.schema, "pk", MARK), 1).hits
     if not found:
         return None
-    made_as, number, stamp = str(searcher.doc(found[0][1]).get_first("mark")).split(" ")
+    made_as, number, stamp = str(searcher.doc(found[0][1]).get_first("mark")).split(" ", 2)
     return Mark(int(number), stamp) if made_as == shape() else None
 
 
