@@ -168,7 +168,7 @@ JSON = st.recursive(
     | st.booleans()
     | st.integers(-(2**63), 2**64 - 1)
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8)
+    | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
     | st.sampled_from(["1,234.50", "£5", "2014-01-05", "gbp", "Active", "true", " https://example.org/ "]),
     lambda inner: (
         st.lists(inner, max_size=3)

@@ -109,18 +109,3 @@ def _void(value: Any) -> bool:
             return all(_mark(inner) for inner in value)
         case _:
             return value is None
-
-
-def without_nulls(release: Json) -> Json:
-    """A release without fields that are null, as merging it with nothing else leaves it."""
-    return {name: _without(value) for name, value in release.items() if value is not None}
-
-
-def _without(value: Any) -> Any:
-    match value:
-        case dict():
-            return without_nulls(value)
-        case list():
-            return [_without(one) for one in value]
-        case _:
-            return value

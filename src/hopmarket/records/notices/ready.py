@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from hopmarket.rules.ocds_removals import standing, without_nulls
+from hopmarket.rules.ocds_removals import standing
 from hopmarket.rules.reading.facts import NoticeFacts, facts
 from hopmarket.rules.reading.merging import Dated, compiled, digest, in_turn
 from hopmarket.rules.reading.quality import given
@@ -102,10 +102,7 @@ def process(releases: Sequence[Ready], *, ours: bool) -> Process:
     Our own releases are whole each time, so with ``ours`` the newest is the record, and what it
     left out is gone. Others are merged by the standard's rules.
     """
-    alone = len(releases) == 1
-    turn = in_turn(
-        [Dated(one.at, one.release_id, one.sha256, _told(one, ours=ours, alone=alone)) for one in releases]
-    )
+    turn = in_turn([Dated(one.at, one.release_id, one.sha256, _told(one, ours=ours)) for one in releases])
     record = compiled(turn[-1:] if ours else turn, schema.merger())
     read = facts(record, schema.districts())
     return Process(
@@ -120,13 +117,10 @@ def process(releases: Sequence[Ready], *, ours: bool) -> Process:
     )
 
 
-def _told(one: Ready, *, ours: bool, alone: bool) -> dict[str, Any]:
-    """What a release tells: ours without the marks of what is gone; one that is merged with nothing
-    without its nulls, as merging would leave them out."""
+def _told(one: Ready, *, ours: bool) -> dict[str, Any]:
+    """What a release tells, ours without the marks of what is gone."""
     told: dict[str, Any] = orjson.loads(one.body)
-    if ours:
-        return standing(told)
-    return without_nulls(told) if alone and b":null" in bytes(one.body) else told
+    return standing(told) if ours else told
 
 
 def compiled_ahead(releases: Iterable[Ready]) -> dict[Prints, Process]:
