@@ -102,6 +102,14 @@ def test_pointers_can_be_written_and_a_release_can_go_whole(operator: Client, re
     assert "tender" not in Release.objects.get(pk=release.pk).json
 
 
+def test_a_value_is_found_by_its_words_and_is_not_offered_twice(operator: Client, release: Release) -> None:
+    page = f"/operate/redact/{release.pk}/"
+    narrowed = operator.get(page, {"q": "ann plumb"}).content.decode()
+    assert "(/tender/description)" in narrowed and "(/tender/title)" not in narrowed
+    operator.post(f"{page}?q=ann", asked(confirmed="1"))
+    assert "(/tender/description)" not in operator.get(page).content.decode()
+
+
 def test_everybody_sees_that_something_was_taken_out(operator: Client, release: Release) -> None:
     visitor = Client()
     assert "Nothing has been taken out" in visitor.get("/data/redactions/").content.decode()

@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from hopmarket.records.notices import bulk, bulk_packed
+from hopmarket.records.notices import bulk, bulk_packed, filing
 from hopmarket.records.notices.models import Redaction, Release, Source
 from hopmarket.records.notices.redactions import Reasons, take_out
 from hopmarket.records.notices.writing import store_releases, take_turn
@@ -171,7 +170,7 @@ def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytes
     def killed(path: Path, facts: Any, **more: Any) -> None:
         if next(steps) == at // 2:
             if at % 2:
-                path.with_name(f"{path.name}.new").write_bytes(b'{"inode": 1')
+                path.write_bytes(b'{"inode": 1')
             raise Killed
         remember(path, facts)
 
@@ -202,7 +201,7 @@ def test_files_that_were_touched_are_mended(damage: str, empty_folder: Path) -> 
             case "note is no JSON":
                 note.write_bytes(b"{")
             case _:
-                note.write_bytes(orjson.dumps({"inode": 1, "more": 2}))
+                filing.remember(note, {"inode": 1, "more": 2})
     assert read() == held() == unpacked()
     store(3)
     assert read() == held() == unpacked()

@@ -53,7 +53,7 @@ def places(release: Json) -> Iterator[tuple[str, Any]]:
 
 
 def _places(value: Any, path: Steps, *, in_list: bool) -> Iterator[tuple[str, Any]]:
-    if value not in (None, {}, []):
+    if value not in (None, "", {}, []):
         yield pointer(path), value
     match value:
         case dict():

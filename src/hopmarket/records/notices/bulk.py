@@ -1,7 +1,7 @@
 """Every release in one file beside the database: one line, one release, in the order of their keys.
 
 The file only grows. What is remembered beside it (how long it is good, the last turn and the last
-release that it holds) is written whole after each piece, so a kill at any moment loses nothing:
+release that it holds) is read whole or not at all, so a kill at any moment loses nothing:
 what stands behind the good length is cut away. It is made anew when the database is another one (a
 restored backup), when something was redacted, or when the file is not the one remembered.
 
@@ -23,10 +23,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
 
 from .filing import alone, remember, remembered
-from .models import Redaction, Release, Turn
+from .models import Redaction, Release
 
 NAME = "releases.jsonl"
 _NOTE, _KEPT = f"{NAME}.json", f"{NAME}.kept.json"
@@ -84,11 +85,12 @@ def opened() -> tuple[BinaryIO, Bulk]:
 def current() -> Bulk:
     """What the file holds, after everything that has been published is in it."""
     held = _known()
-    if held and (held.turn, held.stamp) == _newest():
+    if held and (held.turn, held.stamp) == _look(held).newest:
         return held
     with alone(folder() / "lock"):
-        held, newest = _known(), _newest()
-        return _caught_up(held if held and _still_true(held) else _empty(), newest)
+        held = _known()
+        look = _look(held)
+        return _caught_up(held if held and look.still_true else _empty(), look.newest)
 
 
 def lines_before() -> int:
@@ -100,12 +102,39 @@ def lines_before() -> int:
 def rebuilt() -> Bulk:
     """Makes the file anew from the releases that are held; the same releases give the same bytes."""
     with alone(folder() / "lock"):
-        newest = _newest()
+        newest = _look(None).newest
         return _caught_up(_empty(), newest)
 
 
-def _newest() -> tuple[int, str]:
-    return Turn.objects.order_by("-number").values_list("number", "stamp").first() or (0, "")
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The database at one moment: its newest turn, and whether it still holds what the file was made
+    from, with nothing redacted since."""
+
+    newest: tuple[int, str]
+    still_true: bool
+
+
+_LOOK = """
+    SELECT number, stamp,
+        (SELECT COUNT(*) FROM notices_turn WHERE number = %s AND stamp = %s),
+        (SELECT COUNT(*) FROM notices_release WHERE id = %s AND sha256 = %s),
+        (SELECT COUNT(*) FROM notices_redaction WHERE done)
+    FROM notices_turn ORDER BY number DESC LIMIT 1
+"""
+
+
+def _look(held: Bulk | None) -> _Look:
+    """One query: it stands in the way of every reader."""
+    known = (held.turn, held.stamp, held.last, held.last_sha256) if held else (0, "", 0, "")
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, known)
+        row = cursor.fetchone()
+    if row is None:
+        return _Look((0, ""), held is not None and held.lines == 0 and held.turn == 0)
+    number, stamp, turns, releases, redactions = row
+    same = held is not None and redactions == held.redactions
+    return _Look((number, stamp), same and turns == bool(known[0]) and releases == bool(known[2]))
 
 
 def _known() -> Bulk | None:
@@ -145,15 +174,6 @@ def write_through() -> Bulk:
     return held
 
 
-def _still_true(held: Bulk) -> bool:
-    """Whether the database still holds what the file was made from, and nothing was redacted since."""
-    return (
-        (held.turn == 0 or Turn.objects.filter(number=held.turn, stamp=held.stamp).exists())
-        and (held.last == 0 or Release.objects.filter(pk=held.last, sha256=held.last_sha256).exists())
-        and held.redactions == Redaction.objects.filter(done=True).count()
-    )
-
-
 def _empty() -> Bulk:
     """A new file in place of the old one; whoever reads the old one reads on."""
     new = folder() / f"{NAME}.new"
@@ -178,7 +198,8 @@ def _caught_up(held: Bulk, newest: tuple[int, str]) -> Bulk:
         file.seek(held.length)
         for piece in _pieces(held.last):
             held = _appended(file, held, piece)
-            remember(folder() / _NOTE, asdict(held))
+            if len(piece) == PIECE:
+                remember(folder() / _NOTE, asdict(held))
     held = replace(held, turn=newest[0], stamp=newest[1])
     remember(folder() / _NOTE, asdict(held))
     return held

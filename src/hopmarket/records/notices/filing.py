@@ -1,4 +1,4 @@
-"""What is remembered beside a file: written whole, or not at all; one writer at a time."""
+"""What is remembered beside a file: read whole, or not at all; one writer at a time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+_PRINT, _SIZE = 64, 2048
 
 
 @contextmanager
@@ -21,20 +24,30 @@ def alone(lock: Path) -> Iterator[None]:
 
 
 def remember(path: Path, facts: Mapping[str, Any], *, durable: bool = False) -> None:
-    """Keeps facts in a file, whole or not at all; with ``durable`` they outlive a stop of the machine."""
-    new = path.with_name(f"{path.name}.new")
-    with new.open("wb") as file:
-        file.write(orjson.dumps(facts))
+    """Keeps facts in a file, with their print: a reader takes them whole or not at all.
+
+    They are written in one piece over the ones before, for replacing a file may wait for the disk.
+    With ``durable`` it does, and they outlive a stop of the machine.
+    """
+    told = orjson.dumps(facts)
+    whole = (sha256(told).hexdigest().encode() + told).ljust(_SIZE)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(file, whole, 0)
         if durable:
-            file.flush()
-            os.fsync(file.fileno())
-    new.replace(path)
+            os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def remembered(path: Path) -> dict[str, Any] | None:
-    """The facts of a file; None when there are none that can be read."""
+    """The facts of a file; None when there are none that are whole."""
     try:
-        facts = orjson.loads(path.read_bytes())
-    except (FileNotFoundError, orjson.JSONDecodeError):
+        whole = path.read_bytes()
+    except FileNotFoundError:
         return None
+    told = whole[_PRINT:].rstrip()
+    if len(whole) > _SIZE or sha256(told).hexdigest().encode() != whole[:_PRINT]:
+        return None
+    facts = orjson.loads(told)
     return facts if isinstance(facts, dict) else None

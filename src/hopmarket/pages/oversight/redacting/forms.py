@@ -29,6 +29,12 @@ class FindReleaseForm(PortalForm):
     )
 
 
+class NarrowForm(PortalForm):
+    """Words of what is looked for."""
+
+    q = forms.CharField(label="Show only what contains these words", required=False, max_length=200)
+
+
 class RedactForm(PortalForm):
     """What goes, and why. ``found`` are pairs of a JSON pointer and what stands there."""
 

@@ -20,10 +20,11 @@ from hopmarket.rules import redaction
 from hopmarket.rules.roles import Role
 from hopmarket.rules.words import Refusal
 
-from .forms import FindReleaseForm, RedactForm
+from .forms import FindReleaseForm, NarrowForm, RedactForm
 
 operator = acting(Role.OPERATOR, second_factor=True)
 LONGEST = 120
+_FIRST = {name: place for place, name in enumerate(("tender", "parties", "buyer", "awards", "contracts"))}
 
 
 @require_GET
@@ -45,7 +46,8 @@ def find(request: MemberRequest) -> HttpResponse:
 def choose(request: MemberRequest, pk: int) -> HttpResponse:
     """What goes and why; then all of it again to check; then the act."""
     release = get_object_or_404(Release, pk=pk)
-    found = _texts(release)
+    words = request.GET.get("q", "").strip()
+    found = [(pointer, value) for pointer, value in _texts(release) if words.casefold() in value.casefold()]
     form = RedactForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         if "confirmed" in request.POST:
@@ -56,7 +58,8 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
             return _check(request, release, form)
         else:
             form.add_error("pointers", "Choose what is taken out")
-    context = {"release": release, "form": form, "count": len(found)}
+    narrow = NarrowForm(initial={"q": words})
+    context = {"release": release, "form": form, "narrow": narrow, "words": words, "count": len(found)}
     return render(request, "oversight/redact_choose.html", context)
 
 
@@ -103,12 +106,14 @@ def redacted(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _texts(release: Release) -> list[tuple[str, str]]:
-    """Every single value that may go, with its pointer."""
-    return [
+    """Every single value that may go and has not gone, with its pointer; what people read first."""
+    gone = set(release.redactions.values_list("path", flat=True))
+    found = [
         (pointer, _said(value))
         for pointer, value in redaction.places(release.json)
-        if not isinstance(value, dict | list | bool)
+        if not isinstance(value, dict | list | bool) and pointer not in gone
     ]
+    return sorted(found, key=lambda one: _FIRST.get(one[0].split("/")[1], len(_FIRST)))
 
 
 def _said(value: Any) -> str:
