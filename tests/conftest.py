@@ -102,6 +102,7 @@ SLOW = (
     "tests/records/test_bulk",
     "tests/records/test_demonstration",
     "tests/records/test_evaluation",
+    "tests/records/test_known_items",
     "tests/records/test_packages",
     "tests/records/test_following",
     "tests/records/test_published_",
@@ -109,6 +110,7 @@ SLOW = (
     "tests/records/test_remains",
     "tests/records/test_responses",
     "tests/records/test_sealing",
+    "tests/records/test_search",
     "tests/records/test_tampering",
     "tests/records/test_told_once",
 )
