@@ -113,6 +113,9 @@ SLOW = (
     "tests/records/test_search",
     "tests/records/test_tampering",
     "tests/records/test_told_once",
+    "tests/records/test_hostile",
+    "tests/records/test_reference",
+    "tests/records/test_scheduled",
 )
 
 

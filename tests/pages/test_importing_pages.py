@@ -44,7 +44,7 @@ def test_from_sending_to_the_report(operator: Client) -> None:
     assert "waits" in words_of(waits) and "Look again" in words_of(waits)
     waiting.take_waiting()
     report = words_of(operator.get(address))
-    assert "is imported" in report and "New processes 2" in report and "Refused 1" in report
+    assert "is imported" in report and "Of processes that are new here 2" in report and "Refused 1" in report
     assert Notice.objects.count() == 2
     assert "Partly taken" in words_of(operator.get("/operate/import/"))
 

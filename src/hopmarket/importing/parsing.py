@@ -16,6 +16,8 @@ _FIGURES = bytes(ord("0") if chr(sign) in "0123456789." else sign for sign in ra
 _PAIR = b'":'
 _NUL = b"\\u0000"
 _MOST = 2**64
+_LEVELS = 100
+_ROOM = 254 - _LEVELS
 
 
 class NotJson(ValueError):
@@ -42,17 +44,35 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
 
 
+def _bounded(value: Any) -> bytes:
+    """Canonical bytes. Raises NotJson for more than a hundred levels: orjson writes 254, so a value that
+    can be written with room around it can also be merged, and stand in records and packages."""
+    roomy = value
+    for _ in range(_ROOM):
+        roomy = [roomy]
+    try:
+        return canonical(roomy)[_ROOM:-_ROOM]
+    except orjson.JSONEncodeError as error:
+        deep = "Recursion" in str(error)
+        raise (_too_deep() if deep else NotJson("json", f"This cannot be kept: {error}.")) from None
+
+
+def _too_deep() -> NotJson:
+    return NotJson("depth", "Objects and lists stand in each other too deeply.")
+
+
 def parsed(raw: bytes) -> Parsed:
     """The value of a JSON text.
 
-    Raises NotJson for other text, for an object that names a field twice, and for text that is not
-    UTF-8. NaN, infinity and numbers that would be rounded stand in the value as :class:`Unkept`.
+    Raises NotJson for other text, for an object that names a field twice, for one that is too deep,
+    and for text that is not UTF-8. NaN, infinity and numbers that would be rounded stand in the value
+    as :class:`Unkept`.
     """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         return _slowly(raw, error)
-    body = canonical(value)
+    body = _bounded(value)
     if raw.count(_PAIR) != body.count(_PAIR) or b"\\u0022" in raw or _has_long_numbers(raw):
         return _slowly(raw, None)
     return Parsed(value, body, exact=_NUL not in body)
@@ -73,14 +93,12 @@ def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> Parsed:
         value = json.loads(
             text, object_pairs_hook=_once, parse_constant=Unkept, parse_int=_whole, parse_float=_broken
         )
-        body = canonical(value)
+        body = _bounded(value)
     except RecursionError:
-        raise NotJson("depth", "Objects and lists stand in each other too deeply.") from None
+        raise _too_deep() from None
     except json.JSONDecodeError as error:
         place = said or error
         raise NotJson("json", f"This is no JSON: {place.msg}.", place.lineno - 1) from None
-    except TypeError as error:
-        raise NotJson("json", f"This cannot be kept: {error}.") from None
     return Parsed(value, body, exact=False)
 
 

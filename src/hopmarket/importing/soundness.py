@@ -127,4 +127,6 @@ def _sound(
 
 
 def _placed(piece: Piece, fault: validity.Fault) -> Fault:
-    return Fault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, fault.message)
+    missing = fault.kind == "required" and fault.asked
+    told = f"The field {fault.asked[0]} is missing." if missing else fault.message
+    return Fault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, told)
