@@ -49,6 +49,10 @@ def spoilt(old: bytes, new: bytes, which: bytes = TWO) -> bytes:
     return which.replace(old, new)
 
 
+def deep(levels: int) -> bytes:
+    return spoilt(b'"Hedge 2"', b'"Hedge 2","a":' + b'{"a":' * levels + b"1" + b"}" * levels)
+
+
 @dataclass(frozen=True)
 class Hostile:
     """A file and what is expected: taken, refused, faults (line, path, kind), and how many mended."""
@@ -195,6 +199,13 @@ HOSTILE: tuple[Hostile, ...] = (
     middle("half a surrogate pair", spoilt(b"Hedge 2", b"\\ud83d"), (2, "$", "json")),
     middle("a control sign", spoilt(b"Hedge 2", b"Hed\x01ge"), (2, "$", "json")),
     middle("a list in a list, a hundred thousand deep", b"[" * 100_000, (2, "$", "depth")),
+    *(
+        middle(
+            f"{levels} deep inside a release", deep(levels), *((2, "$", "depth") for _ in range(levels > 90))
+        )
+        for levels in (90, 110, 250, 500, 990)
+    ),
+    middle("deep, with a number to be rounded", spoilt(b'T"', b'T","n":1e999', deep(250)), (2, "$", "depth")),
     middle(
         "deep inside a release", spoilt(b'"Hedge 2"', b'{"a":' * 5000 + b"1" + b"}" * 5000), (2, "$", "depth")
     ),
