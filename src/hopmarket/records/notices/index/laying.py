@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -136,8 +137,8 @@ def _document(row: Row, codes: list[str], parts: Iterable[str]) -> bytes:
         **_keywords(row),
         **_numbers(row),
     }
-    for length, name in LEVELS.items():
-        made[name] = sorted({code[:length] for code in codes if _reaches(code, length)})
+    for name, value in sorted({node for code in codes for node in _nodes(code)}):
+        made.setdefault(name, []).append(value)
     told = orjson.dumps(made)
     if not told.isascii():
         told = unicodedata.normalize("NFC", told.decode()).encode()
@@ -145,9 +146,15 @@ def _document(row: Row, codes: list[str], parts: Iterable[str]) -> bytes:
     return b'{"print":%d,%b' % (digest, told[1:])
 
 
-def _reaches(code: str, length: int) -> bool:
-    """Whether a code says anything at this level of the tree: 45000000 is of no group."""
-    return length in (2, 8) or code[length - 1 : length] not in ("", "0")
+@cache
+def _nodes(code: str) -> tuple[tuple[str, str], ...]:
+    """What a code stands under, level by level: 45000000 is of a division and of no group."""
+    reached = {
+        name: code[:length]
+        for length, name in LEVELS.items()
+        if length in (2, 8) or code[length - 1 : length] not in ("", "0")
+    }
+    return tuple(reached.items())
 
 
 def _keywords(row: Row) -> dict[str, Any]:
