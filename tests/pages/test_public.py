@@ -270,7 +270,9 @@ def test_published_text_is_never_markup(visitor: Client) -> None:
 def test_a_portal_vendor_is_not_called_a_buyer(visitor: Client) -> None:
     bring({}, buyer={"id": "v", "name": "IN-TEND LIMITED"})
     assert "Who buys is not named." in text(visitor, "/opportunities/ocds-b5fd17-1/")
-    assert "Not a buyer: In-Tend runs procurement portals." in text(visitor, "/organisations/in-tend-limited/")
+    assert "Not a buyer: In-Tend runs procurement portals." in text(
+        visitor, "/organisations/in-tend-limited/"
+    )
 
 
 def test_an_organisation_shows_both_parts(visitor: Client) -> None:
