@@ -18,6 +18,8 @@ from hopmarket.records.notices.asking import Asked, Band, Closing, Sort, Status
 
 VIEWS = ("list", "table", "map", "calendar")
 NOT_ASKED = ("view", "month", "page")
+MOST_TICKS = 50
+"""So many choices of one filter count: each costs a chip, and a chip an address without it."""
 _DAY = "Enter a date as year-month-day, such as 2026-12-03"
 _KEY = re.compile(r"[\w.~-]{1,120}")
 
@@ -37,10 +39,18 @@ class NearField(forms.CharField):
 class Choices(forms.MultipleChoiceField):
     """Ticks of a filter: what is no choice is told, and the others still count."""
 
-    default_error_messages = {"invalid_choice": "There is no “%(value)s” here. Choose from the filters"}
+    default_error_messages = {
+        "invalid_choice": "There is no “%(value)s” here. Choose from the filters",
+        "too_many": f"Choose at most {MOST_TICKS}. Those after them are left out",
+    }
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(set(value)) > MOST_TICKS:
+            raise ValidationError(self.error_messages["too_many"], code="too_many")
 
     def valid_ones(self, told: list[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one for one in told if self.valid_value(one)))
+        return tuple(dict.fromkeys(one for one in told if self.valid_value(one)))[:MOST_TICKS]
 
 
 class CodeChoices(Choices):
