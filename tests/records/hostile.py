@@ -286,6 +286,10 @@ HOSTILE: tuple[Hostile, ...] = (
     middle("an ocid that is a number", text(good(2, ocid=12)), (2, "$.ocid", "source")),
     middle("an ocid that is an object", text(good(2, ocid={"a": 1})), (2, "$.ocid", "type")),
     middle("an ocid with a slash", text(good(2, ocid="ocds-b5fd17-a/b")), (2, "$.ocid", "ocid")),
+    *(
+        middle(f"an ocid with {sign!a}", text(good(2, ocid=f"ocds-b5fd17-a{sign}b")), (2, "$.ocid", "ocid"))
+        for sign in '\x01\u202e\ufffe"<>\\\u200b'
+    ),
     middle("an ocid of nobody", text(good(2, ocid="ocds-nobody-1")), (2, "$.ocid", "source")),
     middle(
         "an ocid of a thousand signs",

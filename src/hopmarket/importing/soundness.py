@@ -20,7 +20,7 @@ _PASSES = 8
 _MOST_MENDINGS = 500
 _LONGEST = 250
 _PROFILES = {"european-union"}
-_IN_AN_ADDRESS = re.compile(r"[^\s/?#%]+")
+_IN_AN_ADDRESS = re.compile(r"[^\s/?#%\"<>\\]+")
 
 
 def checked(
@@ -99,8 +99,8 @@ def _sound(
     for name in ("ocid", "id"):
         if not 0 < len(release[name]) <= _LONGEST:
             return refused(piece.line, f"{piece.path}.{name}", "length", f"1 to {_LONGEST} characters.")
-    if not _IN_AN_ADDRESS.fullmatch(release["ocid"]):
-        message = "White space, /, ?, # and % cannot stand in an address."
+    if not (_IN_AN_ADDRESS.fullmatch(release["ocid"]) and release["ocid"].isprintable()):
+        message = 'White space, signs that are not seen, and / ? # % " < > \\ cannot stand in an address.'
         return refused(piece.line, f"{piece.path}.ocid", "ocid", message)
     at = instant(release["date"])
     if at is None:
