@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from hopmarket.records.ledger import instants
-from tests.factories.market import NOW, bring, release
+from tests.factories.brought import NOW, bring, release
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from hopmarket.pages.public.suffixes.freshness import WINDOWS
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.index import narrowing
 from hopmarket.records.notices.models import Notice, Source
-from tests.factories.market import NOW, at, bring, closing, release
+from tests.factories.brought import NOW, at, bring, closing, release
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
