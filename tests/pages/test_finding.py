@@ -19,7 +19,7 @@ from hopmarket.pages.parts.marks import DistrictCount
 from hopmarket.pages.public.searching import FindForm, searched
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.asking import Sort, Status
-from tests.factories.market import NOW, about, at, bring, closing, release
+from tests.factories.brought import NOW, about, at, bring, closing, release
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +227,37 @@ def test_every_way_asks_as_often_for_one_as_for_many(view: str) -> None:
 def test_every_way_has_ways_on_where_nothing_is(view: str) -> None:
     told = page(f"/opportunities/?q=unheard&view={view}")
     assert "Nothing here answers that." in told and "?status=planned" in told and "Keep this search" in told
+
+
+def test_where_only_the_filters_shut_it_out_the_way_without_them_is_offered() -> None:
+    bring(release(1, title="Cutting", **closing("2020-01-01T00:00:00Z")))
+    told = page("/opportunities/?q=cutting&status=open")
+    assert 'href="?q=cutting">1 notice answers' in told
+    assert "Without the filters" not in page("/opportunities/?q=unheard&status=open")
+    assert "Without the filters" not in page("/opportunities/?q=unheard")
+
+
+@pytest.mark.parametrize(
+    ("words", "rest", "near"),
+    [
+        ("WR1 1AA", "", "WR1 1AA"),
+        ("wr11aa", "", "WR11AA"),
+        ("unheard near wr2", "unheard", "WR2"),
+        ("unheard near WR1 1AA", "unheard", "WR1 1AA"),
+        ("unheard WR1", "unheard", "WR1"),
+    ],
+)
+def test_a_postcode_among_the_words_leads_to_what_is_near(words: str, rest: str, near: str) -> None:
+    told = html.unescape(page(f"/opportunities/?q={words}&status=open"))
+    query = QueryDict(mutable=True)
+    query.update({"q": rest, "status": "open", "near": near})
+    found = re.search(r'<a href="\?([^"]*)">see what is nearest to ([^<]*)</a>', told)
+    assert found and found[2] == near and QueryDict(found[1]).dict() == query.dict()
+
+
+@pytest.mark.parametrize("words", ["unheard", "QQ1 1AA", "near", "unheard of in 1850"])
+def test_words_that_end_with_no_postcode_lead_nowhere_near(words: str) -> None:
+    assert "nearest to" not in page(f"/opportunities/?q={words}")
 
 
 def test_published_text_is_never_markup_in_any_view() -> None:

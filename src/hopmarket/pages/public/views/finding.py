@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,12 +19,13 @@ from hopmarket.pages.public.deadlines import in_a_calendar
 from hopmarket.pages.public.districts import on_the_map
 from hopmarket.pages.public.listing import table
 from hopmarket.pages.public.paging import page_of
-from hopmarket.pages.public.searching import VIEWS, FindForm, searched
+from hopmarket.pages.public.searching import VIEWS, FindForm, NearField, searched
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.asking import Answer, Asked, Sort, answer
 from hopmarket.records.notices.models import Notice
 
 PAGE = 30
+_NEARBY = frozenset({"near", "in", "around", "at"})
 SORT_WORDS = {
     Sort.CLOSING: "Closing first",
     Sort.NEWEST: "Newest",
@@ -63,6 +66,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "sorts": list(_sorts(form, told)),
         "query": query.urlencode(),
         "spelled": _respelled(form, told.spelled) if told.spelled else "",
+        **(_ways_on(form, asked, now) if not told.total else {}),
         **_shown(view, request, form, told, page, now),
     }
     return render(request, "public/find_work.html", context)
@@ -113,6 +117,29 @@ def _sorts(form: FindForm, told: Answer) -> Iterator[tuple[str, str, bool]]:
         if one is Sort.RELEVANCE and not asked.words:
             continue
         yield "" if one is usual else one.value, word, one is told.sort
+
+
+def _ways_on(form: FindForm, asked: Asked, now: datetime) -> dict[str, object]:
+    """Where nothing answers: how many do without the filters, and a postcode among the words."""
+    alone = Asked(words=asked.words)
+    wider = answer(alone, now=now, size=0, facets=False).total if asked.words and asked != alone else 0
+    rest, near = _place_among(asked.words)
+    query = form.query()
+    if near:
+        query["q"], query["near"] = rest, near
+    return {"wider": wider, "near": near, "nearby": f"?{query.urlencode()}"}
+
+
+def _place_among(words: str) -> tuple[str, str]:
+    """The words before the postcode that ends them, and the postcode: "hedges near WR2". It is empty
+    where they end with none that has a place on the map."""
+    told = words.split()
+    for size in (2, 1):
+        with suppress(ValidationError):
+            near = NearField().clean(" ".join(told[-size:]))
+            rest = told[:-size]
+            return " ".join(rest[:-1] if rest and rest[-1].lower() in _NEARBY else rest), near
+    return words, ""
 
 
 def _respelled(form: FindForm, words: str) -> str:
