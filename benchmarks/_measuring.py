@@ -19,11 +19,13 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a process: what it told, its seconds from start to end, its tree's peak in bytes."""
+    """One run of a process: what it told, its seconds from start to end, and its tree's peaks in
+    bytes: all that was resident, and of that its own memory without pages of files."""
 
     told: dict[str, Any]
     seconds: float
     peak: int
+    own: int
 
 
 class Failed(RuntimeError):
@@ -43,10 +45,10 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         watch.start()
         out, err = process.communicate()
         seconds = time.perf_counter() - began
-        peak = watch.end()
+        peak, own = watch.end()
     if process.returncode:
         raise Failed((err or out).decode(errors="replace").strip()[-600:])
-    return Run(json.loads(out.strip().splitlines()[-1]), seconds, peak)
+    return Run(json.loads(out.strip().splitlines()[-1]), seconds, peak, own)
 
 
 class _Watch(threading.Thread):
@@ -54,16 +56,18 @@ class _Watch(threading.Thread):
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.peak, self.over = pid, 0, threading.Event()
+        self.pid, self.peak, self.own, self.over = pid, 0, 0, threading.Event()
 
     def run(self) -> None:
         while not self.over.wait(0.05):
-            self.peak = max(self.peak, sum(map(_resident, tree(self.pid))))
+            held = [_held(one) for one in tree(self.pid)]
+            self.peak = max(self.peak, sum(resident for resident, _ in held))
+            self.own = max(self.own, sum(own for _, own in held))
 
-    def end(self) -> int:
+    def end(self) -> tuple[int, int]:
         self.over.set()
         self.join()
-        return self.peak
+        return self.peak, self.own
 
 
 def tree(pid: int) -> list[int]:
@@ -82,11 +86,13 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
+def _held(pid: int) -> tuple[int, int]:
+    """What a process holds resident, and what of that is its own, in bytes."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except (OSError, IndexError):
-        return 0
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except (OSError, ValueError):
+        return 0, 0
+    return int(resident) * PAGE, (int(resident) - int(shared)) * PAGE
 
 
 def spread(values: Sequence[float]) -> str:

@@ -59,3 +59,17 @@ def empty_database() -> Iterator[str]:
 def _say(server: str, what: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as opened:
         opened.execute(sql.SQL(what).format(sql.Identifier(name)))
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that still stand."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent == pid:
+                found.append(int(entry.name))
+    return found

@@ -10,13 +10,10 @@ from typing import Any
 import pytest
 
 from hopmarket.importing import running, sources, workers
-from hopmarket.importing.reports import Progress, Report
+from hopmarket.importing.reports import Report
 from hopmarket.importing.running import import_file
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
-from hopmarket.records.notices import search
-from hopmarket.records.notices.asking import Asked, answer
-from hopmarket.records.notices.index import holding
 from hopmarket.records.notices.models import Notice, Release, Turn
 from hopmarket.records.opportunities.publishing import ocid_of
 from tests.factories.purchases import a_purchase
@@ -74,20 +71,3 @@ def test_one_that_cannot_be_kept_costs_no_other(tmp_path: Path, settings: Any) -
     assert (fault.line, fault.kind) == (5, "refused") and "import.ours" in fault.message
     assert Release.objects.filter(ocid=ours, source=None).count() == Release.objects.filter(ocid=ours).count()
     assert verify() is None
-
-
-def test_a_long_import_is_found_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "PIECES", 2)
-    monkeypatch.setattr(running, "BATCH", 2)
-    monkeypatch.setattr(running, "UNSEEN", 4)
-    file = tmp_path / "releases.jsonl"
-    file.write_text("\n".join(json.dumps(release(number)) for number in range(9)))
-    begun, seen = search.reached(), []
-
-    def look(_: Progress) -> None:
-        assert holding._held is not None
-        seen.append(holding._held.mark.number - begun)
-
-    import_file(file, source=None, at=AT, tell=look)
-    assert seen == [0, 2, 2, 4, 4, 4]
-    assert answer(Asked(words="hedge"), now=AT).total == 9

@@ -20,7 +20,7 @@ class Form(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Text cut out of a file and not yet looked into.
 
@@ -59,7 +59,7 @@ def refused(line: int, path: str, kind: str, message: str) -> Refused:
     return Refused((Fault(line, path, kind, message),))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Noted:
     """What is worth telling of a release though it is taken: extensions whose fields it uses
     undeclared, addresses of declared extensions that nobody knows here, and how often it has fields
@@ -70,7 +70,7 @@ class Noted:
     extra: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """A release that may be kept: what its row needs, its canonical bytes and their SHA-256."""
 

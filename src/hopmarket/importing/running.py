@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DataError
 
-from hopmarket.records.notices import queries, search
+from hopmarket.records.notices import queries, rows
 from hopmarket.records.notices.ready import Prints, Process
 from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
 from hopmarket.records.notices.writing import Stored
@@ -25,7 +25,6 @@ from .reports import Progress, Report
 from .workers import chunks
 
 HEAVIEST = 16 * 1024 * 1024
-UNSEEN = 8000
 
 Tell = Callable[[Progress], None]
 
@@ -63,9 +62,10 @@ class _Import:
         self.before = queries.last_release()
         self.waiting: dict[SourceFacts, list[Prepared]] = defaultdict(list)
         self.ahead: dict[Prints, Process] = {}
-        self.weight = self.unseen = 0
+        self.weight = 0
 
     def run(self, workers: int | None) -> Report:
+        rows.make_room()
         for chunk in chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers):
             self.ahead.update(chunk.ahead)
             for one in chunk.told:
@@ -95,17 +95,13 @@ class _Import:
             self.weight += len(one.body)
 
     def keep(self) -> None:
-        """Keeps what waits, each source's in acts of its own, and makes room. Now and then the
-        search catches up, so that no visitor waits for all of a large file at once."""
+        """Keeps what waits, each source's in acts of its own, and makes room."""
         for whose, releases in self.waiting.items():
             for start in range(0, len(releases), BATCH):
                 self._keep(releases[start : start + BATCH], whose)
         self.waiting.clear()
         self.ahead = {}
         self.weight = 0
-        if self.unseen >= UNSEEN:
-            search.catch_up()
-            self.unseen = 0
         if self.tell:
             self.tell(Progress(self.report.read, self.reading.come, self.reading.size))
 
@@ -116,7 +112,6 @@ class _Import:
             self.report.new += kept.new
             self.report.updated += kept.updated
             self.report.unchanged += kept.held
-            self.unseen += kept.new + kept.updated
         elif kept.reason == "import.held":
             self.report.unchanged += len(releases)
         elif len(releases) > 1:

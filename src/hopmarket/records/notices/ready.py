@@ -59,7 +59,7 @@ class OneReady:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Process:
     """One process compiled: what its notice tells, and the compiled release in canonical bytes.
 

@@ -21,7 +21,7 @@ _HOME = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """An organisation in one notice. ``key`` is made of its identifier, or else of its name.
 

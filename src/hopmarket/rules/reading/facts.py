@@ -26,7 +26,7 @@ class Stage(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractFacts:
     """A contract, or where none is published the award that tells of it. Money as published."""
 
@@ -41,7 +41,7 @@ class ContractFacts:
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoticeFacts:
     """One process. Instants in UTC; amounts in ``currency``; None means not given.
 

@@ -26,7 +26,7 @@ log = structlog.get_logger("hopmarket.search")
 
 PATIENCE = 2.0
 """Seconds to wait for another writer before the index as it stands is asked."""
-SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000
+SMALL_HEAP, LARGE_HEAP = 15_000_000, 30_000_000
 _SMALL_LOT = 200
 
 
