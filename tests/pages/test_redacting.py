@@ -76,6 +76,14 @@ def test_from_finding_to_done(operator: Client, release: Release) -> None:
 
 
 @pytest.mark.parametrize(
+    "told", [OCID, f"/opportunities/{OCID}/", f"https://portal.example/opportunities/{OCID}/?a=b#scores"]
+)
+def test_the_address_of_the_page_will_do(operator: Client, release: Release, told: str) -> None:
+    found = operator.get("/operate/redact/", {"ocid": told}).content.decode()
+    assert f"/operate/redact/{release.pk}/" in found and f'value="{OCID}"' in found
+
+
+@pytest.mark.parametrize(
     ("instead", "said"),
     [
         ({"pointers": []}, "Choose what is taken out"),

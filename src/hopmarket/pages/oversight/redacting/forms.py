@@ -23,7 +23,7 @@ class FindReleaseForm(PortalForm):
 
     ocid = forms.CharField(
         label="Open contracting identifier (ocid)",
-        help_text="It stands on the page of the opportunity, under Open data",
+        help_text="The end of the address of its page: /opportunities/OCID/. The whole address will do",
         max_length=250,
         required=False,
     )

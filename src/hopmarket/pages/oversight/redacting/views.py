@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,11 +28,17 @@ LONGEST = 120
 _FIRST = {name: place for place, name in enumerate(("tender", "parties", "buyer", "awards", "contracts"))}
 
 
+def _ocid_in(told: str) -> str:
+    """The identifier, where the address of an opportunity's page was given: the end of it."""
+    _, found, rest = told.partition("/opportunities/")
+    return unquote(rest.partition("?")[0].partition("#")[0].strip("/")) if found else told
+
+
 @require_GET
 @operator
 def find(request: MemberRequest) -> HttpResponse:
     """The releases of a process, to choose one."""
-    ocid = request.GET.get("ocid", "").replace("\x00", "").strip()
+    ocid = _ocid_in(request.GET.get("ocid", "").replace("\x00", "").strip())
     context = {
         "find": FindReleaseForm(initial={"ocid": ocid}),
         "ocid": ocid,
