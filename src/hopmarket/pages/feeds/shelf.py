@@ -16,6 +16,7 @@ from hopmarket.pages.parts.fresh import Stamp
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.filing import alone
 from hopmarket.records.notices.models import Turn
+from hopmarket.records.notices.redactions import redactions
 from hopmarket.records.notices.tabling import lines
 from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
@@ -71,14 +72,16 @@ def _fit(stamp: Stamp) -> Kept | None:
         if (kept.number, kept.stamp) == (stamp.number, stamp.stamp):
             return Kept(place, kept)
         young = now - int(read[4]) < A_DAY
-        if young and place.stat().st_size > LARGE and _of_this_database(kept):
+        if young and place.stat().st_size > LARGE and _may_serve(kept):
             return Kept(place, kept)
     return None
 
 
-def _of_this_database(kept: Stamp) -> bool:
-    """Whether the database still knows the change: a backup that was put back does not."""
-    return Turn.objects.filter(number=kept.number, stamp=kept.stamp).exists()
+def _may_serve(kept: Stamp) -> bool:
+    """Whether the database still knows the change, which a backup that was put back does not, and
+    nothing was redacted since."""
+    known = Turn.objects.filter(number=kept.number, stamp=kept.stamp).exists()
+    return known and not redactions().filter(made_at__gte=kept.at).exists()
 
 
 def _made(stamp: Stamp) -> Kept:
