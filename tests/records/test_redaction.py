@@ -211,6 +211,16 @@ def test_what_is_refused(operator: Member, pointers: list[str], instead: dict[st
     assert bytes(Release.objects.get().body) == body and not Redaction.objects.exists()
 
 
+@pytest.mark.parametrize("told", [5, "none", {"a": 1}, None])
+def test_what_a_publisher_writes_in_our_place_keeps_nothing_in(operator: Member, told: Any) -> None:
+    take({**copied(1), "redactions": told})
+    redact(operator, "/tender/description")
+    after = Release.objects.get().json
+    assert after["tender"]["description"] == WORDS and [one["path"] for one in after["redactions"]] == [
+        "/tender/description"
+    ]
+
+
 def test_nothing_is_taken_out_twice(operator: Member) -> None:
     take(copied(1))
     redact(operator, "/tender/description")

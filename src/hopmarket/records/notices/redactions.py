@@ -149,7 +149,8 @@ def _row(release: Release, pointer: str, value: Any, why: Reasons) -> Redaction:
 
 def _told(body: Json, row: Redaction) -> Json:
     """The release with its tombstone: where, when, why and by which law, never what."""
-    held = list(body.get(redaction.TOMBSTONES, ()))
+    found = body.get(redaction.TOMBSTONES)
+    held = found if isinstance(found, list) else []
     tombstone = {
         "id": f"{row.release.release_id}-redaction-{len(held) + 1}",
         "path": row.path,
