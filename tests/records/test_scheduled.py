@@ -190,6 +190,25 @@ def test_too_large_a_page(publisher: Publisher, monkeypatch: pytest.MonkeyPatch)
     assert (report.new, report.unreadable) == (0, True)
 
 
+def test_a_page_that_comes_drop_by_drop(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "LONGEST", -1)
+    publisher.page("/a", 1)
+    report = scheduled.run_round(place(publisher), at=AT)
+    assert report.unreadable and "takes longer" in report.faults[0].message
+
+
+def test_a_round_that_dies_is_not_begun_again_at_once(
+    publisher: Publisher, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher.page("/a", 1)
+    settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a"]
+    monkeypatch.delattr(scheduled, "import_file")
+    with pytest.raises(NameError):
+        scheduled.run_round(place(publisher), at=AT)
+    assert not list(schedule.due(AT + timedelta(minutes=1)))
+    assert list(schedule.due(AT + timedelta(minutes=60)))
+
+
 def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
     publisher.page("/a", 1)
     settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -18,9 +19,12 @@ from django.conf import settings
 from hopmarket import __version__
 
 TIMEOUT = 60
+LONGEST = 600
+"""Seconds that a page may take in all: a publisher that sends it byte by byte must not hold the rest up."""
 LARGEST = 100 * 1024 * 1024
 LONGEST_WAIT = 24 * 3600
 _LATER = {429, 503}
+_PIECE = 1 << 16
 
 
 class Unfetched(Exception):
@@ -69,7 +73,7 @@ def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
     opener = urllib.request.build_opener(_SameHost, urllib.request.ProxyHandler())
     try:
         with opener.open(asked, timeout=TIMEOUT) as answer:
-            body = answer.read(LARGEST + 1)
+            body = _body(answer)
             told = answer.headers
     except urllib.error.HTTPError as error:
         if error.code == http.client.NOT_MODIFIED:
@@ -83,6 +87,16 @@ def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
     if len(body) > LARGEST:
         raise Unfetched(f"The page is larger than {LARGEST >> 20} MB.")
     return Page(body, _next(body, address), told.get("ETag", ""))
+
+
+def _body(answer: http.client.HTTPResponse) -> bytes:
+    until, pieces, size = time.monotonic() + LONGEST, list[bytes](), 0
+    while size <= LARGEST and (piece := answer.read1(min(_PIECE, LARGEST + 1 - size))):
+        if time.monotonic() > until:
+            raise Unfetched(f"The page takes longer than {LONGEST} seconds.")
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def _headers(etag: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ def run_round(place: Place, *, at: datetime) -> Report:
     state = come(place)
     state = replace(state, began=state.began or at, ran_at=at, fault="", not_before=None)
     report = Report(place.address)
+    note(place, state)
     try:
         state = _pages(place, state, source, at, report)
     except _Stopped as stopped:
