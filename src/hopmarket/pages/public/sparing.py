@@ -8,6 +8,8 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from hopmarket.records.ledger import instants
+
 HOUR = 3600
 
 
@@ -18,7 +20,9 @@ def may_send(request: HttpRequest, what: str, *, from_one: int, from_all: int) -
     return _counted(f"{what}-from-{where}", from_one) and _counted(f"{what}-from-all", from_all)
 
 
-def _counted(key: str, most: int) -> bool:
+def _counted(name: str, most: int) -> bool:
+    """By the hour of the clock: whoever goes on asking does not put the end of the hour off."""
+    key = f"{name}-{int(instants.now().timestamp()) // HOUR}"
     count = int(cache.get(key, 0)) + 1
     cache.set(key, count, HOUR)
     return count <= most
