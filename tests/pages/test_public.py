@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.importing import seeds
+from hopmarket.pages.public import showing
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import search
 from hopmarket.records.notices.models import Notice
@@ -387,3 +389,10 @@ def test_every_real_notice_has_a_page(visitor: Client) -> None:
     for ocid in Notice.objects.values_list("ocid", flat=True).order_by("ocid")[::25]:
         assert "<h1" in text(visitor, f"/opportunities/{ocid}/")
     assert "1,252 processes" in text(visitor, "/data/")
+
+
+def test_a_value_at_which_nothing_was_awarded_is_said_to_be_expected() -> None:
+    from_50 = Notice(value_min=Decimal(50_000), value_max=Decimal(84_000), currency="GBP")
+    assert showing.outcome(from_50) == "Expected £50,000 to £84,000"
+    assert showing.outcome(Notice(value_max=Decimal(9), award_value=Decimal(8), currency="GBP")) == "£8"
+    assert showing.outcome(Notice(currency="GBP")) == "No value given"

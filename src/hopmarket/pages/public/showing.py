@@ -65,8 +65,10 @@ def worth(notice: Notice) -> str:
 
 
 def outcome(notice: Notice) -> str:
-    """What it was awarded at; where nothing says so, what it was worth."""
-    return money(notice.award_value, notice.currency) if notice.award_value else worth(notice)
+    """What it was awarded at; where nothing says so, what the buyer expected, and that it is this."""
+    if notice.award_value:
+        return money(notice.award_value, notice.currency)
+    return worth(notice) if notice.value_max is None else f"Expected {worth(notice)}"
 
 
 def buyer(notice: Notice) -> str:
