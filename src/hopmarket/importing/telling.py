@@ -90,6 +90,9 @@ def _listed(counts: Counter[str], most: int = 12) -> str:
 
 def _tell_faults(console: Console, file: str, what: str, faults: Sequence[Fault]) -> None:
     for one in faults[:MOST_SHOWN]:
+        if not one.line and one.path == "$":  # the file, not a place in it
+            _say(console, f"{file} {what} [{one.kind}] {one.message}")
+            continue
         _say(console, f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}")
     if len(faults) > MOST_SHOWN:
         _say(console, f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.")

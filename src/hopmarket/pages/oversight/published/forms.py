@@ -75,7 +75,7 @@ class WhenForm(PortalForm):
 
     on = DateField(label="Day on which it happens", help_text="For example, 1 4 2028")
     title = forms.CharField(
-        label="A title", max_length=300, help_text="For example, One council for Temeshire"
+        label="Title", max_length=300, help_text="For example, One council for Temeshire"
     )
     law = forms.CharField(
         label="The order or decision by which it happens",
