@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.models import Notice, Redaction, Release, Turn
+from hopmarket.records.notices.models import Notice, PublishedOrganisation, Redaction, Release, Turn
 from hopmarket.records.notices.ours import store_ours
 from hopmarket.records.notices.redactions import print_of, redactions
 from hopmarket.records.notices.services import SourceFacts, import_releases, redact_release
@@ -209,6 +209,18 @@ def test_what_is_refused(operator: Member, pointers: list[str], instead: dict[st
     refused = redact(operator, *pointers, **instead)
     assert isinstance(refused, Refusal) and refused.reason == reason
     assert bytes(Release.objects.get().body) == body and not Redaction.objects.exists()
+
+
+def test_an_organisation_that_nothing_names_any_longer_goes(operator: Member) -> None:
+    other = {**copied(2), "ocid": "ocds-b5fd17-2", "parties": copied(2)["parties"][:1]}
+    award = {"id": "a", "title": "Won", "suppliers": [{"id": "p", "name": "Ann Plumb"}]}
+    take({**copied(1), "awards": [award]}, other)
+    held = PublishedOrganisation.objects.values_list("key", flat=True)
+    assert set(held.all()) == {"ann-plumb", "wyre-council"}
+    redact(operator, "/parties/1/name", "/parties/0/name", "/buyer/name", "/awards/0/suppliers/0/name")
+    assert list(held.order_by("key")) == ["wyre-council"]
+    redact(operator, "", release=Release.objects.get(ocid="ocds-b5fd17-2"))
+    assert not held.exists()
 
 
 @pytest.mark.parametrize("told", [5, "none", {"a": 1}, None])

@@ -12,7 +12,7 @@ from hopmarket.rules.words import Refusal
 
 from ..compiling import compile_records
 from ..models import Redaction, Release
-from ..redactions import Reasons, print_of, take_out, take_out_same
+from ..redactions import Reasons, forget_unnamed, named_in, print_of, take_out, take_out_same
 from ..writing import hold_turns, take_turn
 
 LONGEST_REASON = 500
@@ -55,7 +55,9 @@ def redact_release(
         if isinstance(more, Refusal):
             return more
         taken += more
+    named = named_in(row.ocid)
     compile_records({row.ocid}, turn=take_turn(at))
+    forget_unnamed(named)
     facts = {
         "ocid": row.ocid,
         "reason": why.reason,
