@@ -31,7 +31,7 @@ Times = dict[str, dict[str, list[float]]]
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--size", type=int, default=300_000)
-    words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--rounds", type=int, default=2)
     words.add_argument("--kept", type=Path, help="a folder to keep the filled house in, to ask it again")
     words.add_argument("--only", action="store_true", help="Hopmarket alone, without peers")
     asked = words.parse_args()
@@ -129,12 +129,13 @@ def _asked(query: Asking) -> Any:
 
 
 def _compare(queries: list[Asking], peers: list[Engine]) -> None:
-    """Plain words find the same everywhere, but for what stemmers and spellings make of them."""
+    """Plain words find the same everywhere, but for what stemmers and spellings make of them; every
+    third search of plain words is compared."""
     from hopmarket.records.notices.index.finding import found
 
     alike: dict[str, list[int]] = defaultdict(list)
     spelled: list[str] = []
-    for query in filter(plain_words, queries):
+    for query in list(filter(plain_words, queries))[::3]:
         count = found(_asked(query), now=NOW, size=0, facets=False).total
         mine = set(found(_asked(query), now=NOW, size=count, facets=False).keys)
         for peer in peers:
