@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.pages.world import signed_in
 
 pytestmark = pytest.mark.django_db
 COMPANY = ("GB-COH", "01234567")
+CELL = r"<t[hd][^>]*>(.*?)</t[hd]>"
 
 
 @pytest.fixture
@@ -88,6 +90,51 @@ def test_a_succession_is_announced_then_carries_on(house: Partnership) -> None:
     old, new = (text(visitor, f"/organisations/{key}/") for key in ("temebury-council", "severn-council"))
     assert "This organisation ended on" in old and "assed to Severn Council on 1 " in old
     assert "carries on the work of" in new and "1 notice" in new and "From Temebury Council" in new
+
+
+def test_the_public_page_shows_what_a_supplier_won_with_what_it_is_and_carries_on(
+    house: Partnership,
+) -> None:
+    council, town = party("Temebury Council", "buyer"), party("Severn Town Council", "buyer")
+    publish(
+        release("1", council, party("Acme Hops Ltd", "supplier", number=COMPANY, postcode="WR1 2AB")),
+        release("2", town, party("ACME HOPS LIMITED", "supplier", postcode="WR1 2AB"), value=7_500),
+        release("3", council, party("Plum Growers", "supplier"), ends="2031-03-31"),
+    )
+    visitor = Client()
+    won = tables(text(visitor, "/organisations/gb-coh-01234567/"))["Contracts won as supplier"]
+    assert [(buyer, value) for _, buyer, _, value in won] == [
+        ("Temebury Council", "£20,000"),
+        ("Severn Town Council", "£7,500"),
+    ]
+    assert won[0][2] == "1 May 2026 to 31 March 2029" and "Process 1" in won[0][0]
+    bought = tables(text(visitor, "/organisations/temebury-council/"))
+    assert list(bought) == ["Contracts as buyer"] and len(bought["Contracts as buyer"]) == 2
+
+    before, after = [published("gb-coh-01234567")], [After("plum-growers")]
+    said: dict[str, Any] = {
+        "title": "One firm",
+        "law": "A sale",
+        "before": before,
+        "after": after,
+        "kind": "merge",
+    }
+    must(record_succession(**said, on=now().date().replace(day=1), by=house.operator, at=now()))
+    told = text(visitor, "/organisations/plum-growers/")
+    won = tables(told)["Contracts won as supplier"]
+    assert "3 contracts won as supplier" in told and [len(one) for one in won] == [4, 4, 4]
+    assert "From Acme Hops L" not in won[0][0] and "From A" in won[1][0] and "From A" in won[2][0]
+
+
+def tables(told: str) -> dict[str, list[tuple[str, ...]]]:
+    """The tables of a page by their captions: each line's cells as text."""
+    return {
+        caption: [
+            tuple(" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall(CELL, row, re.S))
+            for row in re.findall("<tr>(.*?)</tr>", body, re.S)
+        ]
+        for caption, body in re.findall(r"<caption[^>]*>([^<]*)</caption>.*?<tbody>(.*?)</tbody>", told, re.S)
+    }
 
 
 def test_a_succession_is_recorded_question_by_question(house: Partnership) -> None:

@@ -56,9 +56,18 @@ class Whole:
 
     def contracts(self) -> QuerySet[PublishedContract]:
         """Every contract that it bought or carries on, the one that ends last first."""
-        which = Q(notice__buyer__in=self.members)
+        return self._contracts("notice__buyer")
+
+    def won(self) -> QuerySet[PublishedContract]:
+        """Every contract whose supplier it is or carries on, the one that ends last first. Of
+        several suppliers of one award the register knows the first."""
+        return self._contracts("supplier")
+
+    def _contracts(self, side: str) -> QuerySet[PublishedContract]:
+        which = Q(**{f"{side}__in": self.members})
         for other in self.carried:
-            which |= Q(notice__buyer__key__in=other.keys) & within(other.share, "notice__district")
+            theirs = Q(**{f"{side}__key__in": other.keys})
+            which |= theirs & within(other.share, "notice__district")
         return (
             register().filter(which).order_by(F("ends_on").desc(nulls_last=True), "-notice__changed_at", "pk")
         )

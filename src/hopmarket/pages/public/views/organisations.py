@@ -15,7 +15,7 @@ from hopmarket.pages.public import carrying, showing
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import organisations, queries
 from hopmarket.records.notices.claims import confirmed_claim
-from hopmarket.records.notices.models import PublishedContract
+from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
 from hopmarket.records.notices.organisations import Following, Whole
 from hopmarket.rules.reading.bodies import chosen_name, plain_name
 from hopmarket.rules.reading.vendors import vendor_named
@@ -31,6 +31,7 @@ class Line:
     one: PublishedContract
     value: str
     note: str
+    buyer: str
 
 
 @require_safe
@@ -67,6 +68,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "successions": [carrying.says(one, today) for one in whole.follows],
         "contracts": _contracts(whole, today),
         "contracted": whole.contracts().count(),
+        "won": _won(whole),
+        "won_in_all": whole.won().count(),
         "page": page,
         "rows": marked,
     }
@@ -74,20 +77,34 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _contracts(whole: Whole, today: date) -> list[Line]:
-    rows = list(whole.contracts().select_related("notice__buyer")[:MOST_CONTRACTS])
+    rows = list(whole.contracts()[:MOST_CONTRACTS])
     ended = next((one for one in whole.follows if one.leaves and one.succession.on <= today), None)
     districts = {one.notice.district for one in rows}
     heirs = organisations.passed_to(whole.one.pk, districts, on=today) if ended else {}
-    return [Line(one, _worth(one), _note(one, whole, heirs, ended)) for one in rows]
+    return [_line(one, _note(one, whole, heirs, ended)) for one in rows]
+
+
+def _won(whole: Whole) -> list[Line]:
+    return [_line(one, _from(one.supplier, one, whole)) for one in whole.won()[:MOST_CONTRACTS]]
+
+
+def _line(one: PublishedContract, note: str) -> Line:
+    return Line(one, _worth(one), note, showing.buyer(one.notice))
 
 
 def _note(one: PublishedContract, whole: Whole, heirs: carrying.Heirs, ended: Following | None) -> str:
-    buyer, district = one.notice.buyer, one.notice.district
-    if buyer and buyer.pk not in whole.members:
-        from_ = [each for each in whole.carried if buyer.key in each.keys]
-        return "; ".join(carrying.came_from(each, district) for each in from_)
+    if came := _from(one.notice.buyer, one, whole):
+        return came
     runs = ended and (one.ends_on is None or one.ends_on >= ended.succession.on)
-    return carrying.passed(district, heirs, ended) if runs else ""
+    return carrying.passed(one.notice.district, heirs, ended) if runs else ""
+
+
+def _from(party: PublishedOrganisation | None, one: PublishedContract, whole: Whole) -> str:
+    """Whose contract it was before, where its buyer or supplier is not this organisation itself."""
+    if party is None or party.pk in whole.members:
+        return ""
+    from_ = [each for each in whole.carried if party.key in each.keys]
+    return "; ".join(carrying.came_from(each, one.notice.district) for each in from_)
 
 
 def _worth(one: PublishedContract) -> str:
