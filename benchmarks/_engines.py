@@ -52,7 +52,8 @@ class Engine(Protocol):
 
 
 class Fts5:
-    """SQLite: an FTS5 table beside a table of attributes; facets by GROUP BY over what matched."""
+    """SQLite: an FTS5 table beside a table of attributes; facets by GROUP BY over what matched. The
+    join is crossed so that the words come first: the planner's own order takes minutes."""
 
     name = "SQLite FTS5"
 
@@ -60,7 +61,7 @@ class Fts5:
         self.connection = sqlite3.connect(place)
         say = self.connection.execute
         say("PRAGMA journal_mode=WAL")
-        say(f"CREATE TABLE notice ({', '.join(VALUES)}, PRIMARY KEY (id))")
+        say(f"CREATE TABLE notice (id INTEGER PRIMARY KEY, {', '.join(VALUES[1:])})")
         say(
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(TEXTS)}, content='',"
             " tokenize='porter unicode61 remove_diacritics 2')"
@@ -82,7 +83,7 @@ class Fts5:
             return f"notice WHERE {' AND '.join(clauses) or '1'}", values
         spoken = f'"{query.words}"' if query.phrase else " ".join(f'"{one}"' for one in query.words.split())
         narrowed = "".join(f" AND {one}" for one in clauses)
-        return f"words JOIN notice ON id = words.rowid WHERE words MATCH ?{narrowed}", [spoken, *values]
+        return f"words CROSS JOIN notice ON id = words.rowid WHERE words MATCH ?{narrowed}", [spoken, *values]
 
     def ask(self, query: Asking) -> Told:
         say = self.connection.execute

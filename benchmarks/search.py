@@ -133,6 +133,7 @@ def _compare(queries: list[Asking], peers: list[Engine]) -> None:
     third search of plain words is compared."""
     from hopmarket.records.notices.index.finding import found
 
+    began = time.perf_counter()
     alike: dict[str, list[int]] = defaultdict(list)
     spelled: list[str] = []
     for query in list(filter(plain_words, queries))[::3]:
@@ -150,6 +151,7 @@ def _compare(queries: list[Asking], peers: list[Engine]) -> None:
         print(
             f"Same sets as {name}: {same} of {len(apart)} searches of plain words, {sum(apart):,} notices apart"
         )
+    print(f"Compared in {time.perf_counter() - began:.0f} s")
     print(f"Found under another spelling besides: {', '.join(spelled) or 'none'}")
 
 
