@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -530,12 +531,33 @@ def of(name: str) -> Table:
 
 
 @pytest.mark.django_db
-def test_sizes_are_exact_for_a_few_and_close_for_many(visitor: Client) -> None:
+def test_sizes_are_counted_while_they_are_few(visitor: Client) -> None:
+    seeds.load()
     publish()
     store_releases([nasty()], source=source(), at=NOW)
-    told = sizes.of_tables(1, "a few")
+    told = sizes.of_tables(1, "few")
+    assert Notice.objects.count() > sizes.SAMPLE
+    page = visitor.get("/data/").content.decode()
+    assert "about" not in re.findall(r'data-l="(?:Lines|Size)"><span class="hm-nw">(\w+)', page)
     for one in TABLES:
         body = visitor.get(f"/data/tables/{one.name}.csv").getvalue()
-        assert told[one.name].exact
-        assert told[one.name].lines == len(csv_rows(body))
-        assert told[one.name].size == len(body), one.name
+        lines = len(csv_rows(body))
+        assert (told[one.name].lines, told[one.name].size) == (lines, len(body)), one.name
+        said = rf'{one.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
+        assert re.findall(said, page) == [f"{lines:,}"], one.name
+
+
+@pytest.mark.django_db
+def test_sizes_of_many_are_told_from_a_sample_and_few_never_by_a_figure(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds.load()
+    monkeypatch.setattr(sizes, "COUNTED", sizes.SAMPLE)
+    told = sizes.of_tables(1, "many")
+    lines = len(csv_rows(visitor.get("/data/tables/parties.csv").getvalue()))
+    assert told["parties"].told.startswith("about ")
+    assert lines / 2 < told["parties"].lines < lines * 2
+    assert sizes.Size(1, 100, exact=False).told == "fewer than 100"
+    assert sizes.Size(1, 100).told == "1"
+    page = visitor.get("/data/").content.decode()
+    assert not re.search(r'data-l="Lines"><span class="hm-nw">about \d<', page)

@@ -93,14 +93,14 @@ def _years(held: Measured) -> list[tuple[str, int, int]]:
 
 
 def _tables(held: Measured) -> Iterator[tuple[str, str, str, str, str]]:
-    """Each table with about how many lines and bytes it has; what is counted anyway is told exactly."""
+    """Each table with how many lines and bytes it has; what is counted anyway is told exactly."""
     turn = last_turn()
     told = sizes.of_tables(turn.number, turn.stamp) if turn else {}
     counted = {"processes": held.every.processes, "releases": held.every.releases} if held.every else {}
     for one in TABLES:
         size = told.get(one.name, sizes.Size())
         about = "" if size.exact else "about "
-        lines = f"{counted[one.name]:,}" if one.name in counted else f"{about}{size.lines:,}"
+        lines = f"{counted[one.name]:,}" if one.name in counted else size.told
         yield one.name, one.title, one.meaning, lines, f"{about}{sizes.said(size.size)}"
 
 

@@ -1,24 +1,30 @@
-"""About how large the files are: measured for what is kept, told from a sample for what is made."""
+"""How large the files are: counted while they are few, told from a sample when they are many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.core.cache import cache
 from django.db.models import Count, Max, Min, QuerySet
 
 from hopmarket.pages.parts import sheets
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.tabling import processes, releases
-from hopmarket.rules.tables import RELEASES, TABLES
+from hopmarket.rules.tables import RELEASES, TABLES, Process, Table
 
 SAMPLE = 25
+COUNTED = 2_000
+"""Up to so many processes the tables are counted, which takes about a second."""
+FEW = 10
+A_DAY = 86_400
+OTHERS = tuple(one for one in TABLES if one is not RELEASES)
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """About how many lines and bytes a table has, to two figures; ``exact`` where all was read."""
+    """How many lines and bytes a table has; not ``exact``: about, to two figures."""
 
     lines: int = 0
     size: int = 0
@@ -27,32 +33,72 @@ class Size:
     def __add__(self, other: Size) -> Size:
         return Size(self.lines + other.lines, self.size + other.size, self.exact and other.exact)
 
+    def times(self, share: float) -> Size:
+        """What this many stand for, where each stands for ``share``."""
+        return Size(round(self.lines * share), round(self.size * share), self.exact and share == 1)
+
+    @property
+    def told(self) -> str:
+        """The lines in words: "6,195", "about 66,000"; too few to tell from a sample, that they are few."""
+        if self.exact:
+            return f"{self.lines:,}"
+        return f"about {self.lines:,}" if self.lines >= FEW else f"fewer than {FEW * 10}"
+
+
+Sizes = dict[str, Size]
+
 
 @lru_cache(maxsize=2)
-def of_tables(number: int, stamp: str) -> dict[str, Size]:
+def of_tables(number: int, stamp: str) -> Sizes:
     """By table, once for each change of the notices room, which its number and stamp name.
 
-    Some 25 processes of each source are read, evenly drawn, and stand for the others.
+    Up to 2,000 processes all are read; of more, some 25 of each source, evenly drawn, stand for
+    the others.
     """
-    told = {one.name: Size(size=len(",".join(one.head)) + 5) for one in TABLES}
+    key = f"sizes-{number}-{stamp}"
+    told: Sizes | None = cache.get(key)
+    if told is None:
+        told = _of_all() if Notice.objects.count() <= COUNTED else _of_some()
+        cache.set(key, told, A_DAY)
+    return told
+
+
+def _of_all() -> Sizes:
+    return _of(Notice.objects.all(), _heads())
+
+
+def _of_some() -> Sizes:
+    told = _heads()
     parts = Notice.objects.order_by().values("source").annotate(Count("pk"), Min("pk"), Max("pk"))
     for row in parts:
         drawn = Notice.objects.filter(source=row["source"])
         if row["pk__count"] > SAMPLE:
             step = max(1, (row["pk__max"] - row["pk__min"]) // SAMPLE)
             drawn = drawn.filter(pk__in=range(row["pk__min"], row["pk__max"] + 1, step))
-        for name, size in _sampled(drawn, row["pk__count"]):
-            told[name] += size
+        share = row["pk__count"] / max(1, drawn.count())
+        for name, size in _of(drawn, {}).items():
+            told[name] += size.times(share)
     return {name: _rounded(size) for name, size in told.items()}
 
 
-def _sampled(drawn: QuerySet[Notice], total: int) -> Iterator[tuple[str, Size]]:
-    held, index = list(processes(drawn)), list(releases(drawn))
-    share = total / max(1, len(held))
-    for table in TABLES:
-        rows = [cells for one in (index if table is RELEASES else held) for cells in table.cells(one)]
-        size = sum(len(piece.encode()) for piece in sheets.lines((), rows, mark=False)) - len("\r\n")
-        yield table.name, Size(round(len(rows) * share), round(size * share), len(held) == total)
+def _heads() -> Sizes:
+    return {one.name: Size(size=len(",".join(one.head)) + 5) for one in TABLES}
+
+
+def _of(rows: QuerySet[Notice], told: Sizes) -> Sizes:
+    """The lines of these processes added to ``told``, read as they come."""
+    found = defaultdict(Size, told)
+    for held, tables in ((processes(rows), OTHERS), (releases(rows), (RELEASES,))):
+        for one in held:
+            for table in tables:
+                found[table.name] += _lines(table, one)
+    return dict(found)
+
+
+def _lines(table: Table, one: Process) -> Size:
+    cells = list(table.cells(one))
+    size = sum(len(piece.encode()) for piece in sheets.lines((), cells, mark=False))
+    return Size(len(cells), size - len("\r\n"))
 
 
 def _rounded(size: Size) -> Size:
