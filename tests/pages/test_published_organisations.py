@@ -177,6 +177,20 @@ def test_an_organisation_claims_its_record(house: Partnership) -> None:
     assert "On this portal as" not in text(visitor, "/organisations/blackpear-befrienders/")
 
 
+def test_whoever_judges_a_joining_sees_the_notices_of_each(house: Partnership) -> None:
+    firm = party("Acme Hops Ltd", "supplier", number=COMPANY, postcode="WR1 2AB")
+    publish(
+        release("1", firm),
+        release("2", firm),
+        release("3", party("ACME HOPS LIMITED", "supplier", postcode="WR1 2AB")),
+    )
+    assert "3 notices" in text(Client(), "/organisations/gb-coh-01234567/")
+    page = f"/operate/published/same/{Sameness.objects.get().pk}/"
+    told = text(browser(house.operator), page)
+    assert re.findall(r"<dt>Notices</dt><dd>(\d+)", told) == ["1", "2"]
+    assert [told.count(f">Process {number}<") for number in (1, 2, 3)] == [1, 1, 1]
+
+
 def test_what_the_rule_leaves_open_is_offered_to_whoever_checks(house: Partnership) -> None:
     publish(
         release("1", party("Plumgate Trust", "supplier", number=("GB-CHC", "1012345"))),

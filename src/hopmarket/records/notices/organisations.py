@@ -86,6 +86,12 @@ def whole(organisation: PublishedOrganisation, *, on: date) -> Whole:
     return Whole(one, members, tuple(carried(one, standing, on=on)), follows)
 
 
+def own_notices(organisation: PublishedOrganisation) -> QuerySet[Notice]:
+    """The notices that name an organisation under this very key, whatever it is the same as, the
+    newest first."""
+    return Whole(organisation, (organisation.pk,), (), ()).notices()
+
+
 def names_of(members: Collection[int]) -> list[str]:
     """Every spelling under which notices name these organisations."""
     rows = Mention.objects.filter(organisation__in=members).order_by("name")

@@ -13,7 +13,7 @@ from hopmarket.pages.parts import same
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.notices.claims import waiting_published_claims
 from hopmarket.records.notices.models import PublishedOrganisation, Sameness
-from hopmarket.records.notices.organisations import named_like, names_of, perhaps_one, whole
+from hopmarket.records.notices.organisations import named_like, names_of, own_notices, perhaps_one
 from hopmarket.records.notices.services import join_organisations, part_organisations
 from hopmarket.rules.words import Refusal
 
@@ -75,7 +75,7 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
             messages.success(request, f"{one.name} stands under {other.name} from now on.")
             return redirect("oversight:sameness", made.pk)
         form.add_error(None, sentence(made))
-    sides = [_side(request, each) for each in (one, other)]
+    sides = [_side(each) for each in (one, other)]
     return render(request, "oversight/join.html", {"one": one, "other": other, "sides": sides, "form": form})
 
 
@@ -93,7 +93,7 @@ def sameness(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{held.organisation.name} stands by itself again.")
             return redirect("oversight:sameness", pk)
         form.add_error(None, sentence(made))
-    sides = [_side(request, each) for each in (held.organisation, held.into)]
+    sides = [_side(each) for each in (held.organisation, held.into)]
     return render(
         request,
         "oversight/sameness.html",
@@ -107,11 +107,10 @@ def _standing(key: str) -> PublishedOrganisation:
     return found.same_as or found
 
 
-def _side(request: MemberRequest, one: PublishedOrganisation) -> dict[str, object]:
-    """What notices say of one of two."""
-    held = whole(one, on=request.at.date())
+def _side(one: PublishedOrganisation) -> dict[str, object]:
+    """What notices say of one of two, each under its own key, joined or not."""
     places = one.mentions.exclude(postcode="", locality="").values_list("postcode", "locality").distinct()
-    notices = held.notices()
+    notices = own_notices(one)
     return {
         "one": one,
         "number": same.number_of(one),
