@@ -179,6 +179,13 @@ def test_a_chip_takes_one_filter_away(visitor: Client) -> None:
     assert "Agricultural, forestry, horticultural" in told and "Posted here only" in told
 
 
+def test_words_are_no_filter(visitor: Client) -> None:
+    told = text(visitor, "/opportunities/?q=hedge")
+    assert "<summary>Filters</summary>" in told and "chosen</" not in told and "“hedge”" in told
+    told = text(visitor, "/opportunities/?q=hedge&status=open&buyer=wyre")
+    assert "<summary>Filters: 2 chosen</summary>" in told
+
+
 def test_an_opportunity_tells_everything(visitor: Client) -> None:
     told = text(visitor, publish(publications.OPEN))
     for said in (

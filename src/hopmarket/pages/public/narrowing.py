@@ -131,10 +131,11 @@ def _short(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen filter, and the address without it."""
+    """A chosen filter, or the words, and the address without it."""
 
     text: str
     href: str
+    is_words: bool = False
 
 
 _SAID = {
@@ -161,14 +162,15 @@ def said(form: FindForm) -> str:
 
 
 def chips(form: FindForm, filters: Sequence[Group], view: str) -> Iterator[Chip]:
-    """One chip for each filter that narrows the list; the order of the list is none."""
+    """One chip for the words and for each filter that narrows the list; the order of the list is none."""
     query = form.query()
     labels = {(each.name, each.value): each.label for one in filters for each in (*one.shown, *one.more)}
     for name, values in query.lists():
         for value in values:
             if name != "sort" and value:
                 rest = _without(query, name, value, view)
-                yield Chip(labels.get((name, str(value))) or _text(name, str(value)), f"?{rest}")
+                text = labels.get((name, str(value))) or _text(name, str(value))
+                yield Chip(text, f"?{rest}", name == "q")
 
 
 def _without(query: QueryDict, name: str, value: object, view: str) -> str:

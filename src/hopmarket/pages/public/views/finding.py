@@ -54,6 +54,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     page, told = _answered(asked, view, request.GET.get("page"), now)
     query, filters = form.query(), narrowing.groups(told)
+    chips = list(narrowing.chips(form, filters, view))
     context = {
         "form": form,
         "asked": asked,
@@ -62,7 +63,8 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "page": page,
         "told": told,
         "groups": filters,
-        "chips": list(narrowing.chips(form, filters, view)),
+        "chips": chips,
+        "chosen": sum(not one.is_words for one in chips),
         "sorts": list(_sorts(form, told)),
         "query": query.urlencode(),
         "spelled": _respelled(form, told.spelled) if told.spelled else "",
