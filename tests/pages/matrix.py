@@ -301,6 +301,7 @@ PUBLIC |= {
     "public:confirm_search": Row(everybody(), lambda w: {"token": w.search_token}),
     "public:search_confirmed": Row(everybody(), lambda w: {"token": w.search_token}),
     "public:stop_search": Row(everybody(), lambda w: {"token": w.search_token}),
+    "public:favicon": Row(everybody("R")),
     "public:components": Row(everybody()),
     "feeds:data": Row(everybody()),
     "feeds:process": Row(everybody(), published("published")),

@@ -18,6 +18,7 @@ from .world import World, a_world
 DENIED = {"L", "F", "N"}
 LETTERS = {
     200: "O",
+    301: "R",
     302: "R",
     400: "B",
     403: "F",

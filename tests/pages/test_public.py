@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -177,6 +178,12 @@ def test_a_chip_takes_one_filter_away(visitor: Client) -> None:
     )
     assert "?q=hedge&amp;status=planned&amp;cpv=77&amp;ours=on&amp;buyer=wyre" in told
     assert "Agricultural, forestry, horticultural" in told and "Posted here only" in told
+
+
+def test_the_mark_is_found_at_the_old_address(visitor: Client) -> None:
+    answer = visitor.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (301, "/static/hopmarket/favicon.svg")
+    assert finders.find("hopmarket/favicon.svg")
 
 
 def test_words_are_no_filter(visitor: Client) -> None:

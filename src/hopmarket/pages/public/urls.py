@@ -53,5 +53,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saved-searches/<slug:token>/confirm/", alerts.confirm, name="confirm_search"),
     path("saved-searches/<slug:token>/confirmed/", alerts.confirmed, name="search_confirmed"),
     path("saved-searches/<slug:token>/stop/", alerts.stop, name="stop_search"),
+    path("favicon.ico", texts.favicon, name="favicon"),
     path("components/", components, name="components"),
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 
@@ -15,6 +16,12 @@ def _words(template: str) -> Callable[[HttpRequest], HttpResponse]:
         return render(request, f"public/{template}.html")
 
     return page
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The mark, for whoever asks at the old address; it has one name in every version."""
+    return redirect(f"{settings.STATIC_URL}hopmarket/favicon.svg", permanent=True)
 
 
 about = _words("about")
