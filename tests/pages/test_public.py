@@ -186,6 +186,15 @@ def test_the_mark_is_found_at_the_old_address(visitor: Client) -> None:
     assert finders.find("hopmarket/favicon.svg")
 
 
+@pytest.mark.parametrize("address", ["/opportunities/", "/embed/opportunities/"])
+def test_a_day_that_is_past_is_read_out_as_closed(visitor: Client, address: str) -> None:
+    bring({"title": "Gone", "tenderPeriod": {"endDate": "2015-02-16T12:00:00Z"}})
+    told = text(visitor, f"{address}?q=gone")
+    assert '<span class="vh">Closed </span><b>16</b>' in told and "Closes </span>" not in told
+    bring({"title": "Coming", "tenderPeriod": {"endDate": "2027-02-16T12:00:00Z"}})
+    assert '<span class="vh">Closes </span><b>16</b>' in text(visitor, f"{address}?q=coming")
+
+
 def test_words_are_no_filter(visitor: Client) -> None:
     told = text(visitor, "/opportunities/?q=hedge")
     assert "<summary>Filters</summary>" in told and "chosen</" not in told and "“hedge”" in told

@@ -62,7 +62,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityRow:
-    """One line of the market list; the day it closes is its big figure."""
+    """One line of the market list; the day it closes, or ``closed``, is its big figure."""
 
     day: str
     month: str
@@ -73,6 +73,7 @@ class OpportunityRow:
     value: str
     left: str
     detail: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ def where(notice: Notice) -> str:
     return known[0] or known[1]
 
 
+def has_closed(notice: Notice, now: datetime) -> bool:
+    """Whether the day it closes is told as past: it has come, or nothing is called for any longer."""
+    return bool(notice.closes_at and notice.closes_at <= now) or notice.stage != Stage.CALLED
+
+
 def left(notice: Notice, now: datetime) -> str:
     """How long is left, or when it closed, or that no day is given."""
     if notice.stage == Stage.PLANNED:
@@ -98,7 +103,7 @@ def left(notice: Notice, now: datetime) -> str:
     if notice.closes_at is None:
         called = notice.stage == Stage.CALLED
         return "No closing date given" if called else f"Published {phrases.day(notice.published_at)}"
-    if notice.closes_at > now and notice.stage == Stage.CALLED:
+    if not has_closed(notice, now):
         span = notice.closes_at - now
         if span <= timedelta(days=7):
             weekday = phrases.DAYS[phrases.local(notice.closes_at).weekday()]
@@ -135,6 +140,7 @@ def row(notice: Notice, now: datetime, kilometres: float | None = None) -> Oppor
         state=SHAPE[standing_of(notice, now)],
         value=worth(notice),
         left=left(notice, now),
+        closed=has_closed(notice, now),
     )
 
 
