@@ -74,9 +74,7 @@ class WhenForm(PortalForm):
     """On which day, by which law, under which title."""
 
     on = DateField(label="Day on which it happens", help_text="For example, 1 4 2028")
-    title = forms.CharField(
-        label="Title", max_length=300, help_text="For example, One council for Temeshire"
-    )
+    title = forms.CharField(label="Title", max_length=300, help_text="For example, One council for Temeshire")
     law = forms.CharField(
         label="The order or decision by which it happens",
         max_length=300,
