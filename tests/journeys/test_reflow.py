@@ -153,7 +153,9 @@ def wander(walker: Walker, one: Round) -> Counter[str]:
 
 def links(walker: Walker) -> list[str]:
     """Where the links of this page lead, inside the house."""
-    found = walker.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    found = walker.page.eval_on_selector_all(
+        "a[href]", "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)"
+    )
     return [urlsplit(one).path for one in found if one.startswith(walker.address)]
 
 
