@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from hopmarket.pages.parts.letters import written
 from hopmarket.records.notices.claims import candidates, confirmed_claim
 from hopmarket.records.notices.models import PublishedClaim
 from hopmarket.records.notices.services import (
     claim_published,
     confirm_published_claim,
     end_published_claim,
+    join_organisations,
+    part_organisations,
     refuse_published_claim,
 )
 from hopmarket.records.parties.models import Organisation
@@ -122,3 +126,24 @@ def test_nobody_confirms_for_their_own_organisation(house: Partnership) -> None:
     )
     made = confirm_published_claim(claim=one, by=own, at=LATER)
     assert isinstance(made, Refusal) and made.reason == "published_claim.own"
+
+
+def test_whoever_claimed_is_told_when_it_is_joined_or_parted(house: Partnership) -> None:
+    one = claimed(house)
+    first, second = published("orchard-row-playworks"), published("gb-chc-1012345")
+    says: Any = {"by": house.operator, "at": LATER}
+    must(join_organisations(organisation=first, into=second, reason="One office.", **says))
+    assert letters("published_joined") == [], "nobody has claimed either of them"
+    must(confirm_published_claim(claim=one, by=house.operator, at=LATER))
+    made = must(join_organisations(organisation=second, into=one.organisation, reason="One charity.", **says))
+    must(part_organisations(sameness=made, reason="Two after all.", **says))
+    for kind, reason in (("published_joined", "One charity."), ("published_parted", "Two after all.")):
+        letter = Letter.objects.get(kind=kind)
+        said = written(kind, letter.params)
+        assert letter.person == house.bidders[0].person
+        assert second.name in said.subject and one.organisation.name in said.subject
+        assert reason in said.body and "Correct this data" in said.body
+        assert said.way == "/organisations/blackpear-befrienders/"
+    must(end_published_claim(claim=one, reason="Not ours.", by=house.bidders[0], at=LATER))
+    must(join_organisations(organisation=second, into=one.organisation, reason="Again.", **says))
+    assert len(letters("published_joined")) == 1, "a claim that is over tells nobody"

@@ -53,6 +53,16 @@ def _record(params: Params) -> str:
     return "/account/published/"
 
 
+def _published(params: Params) -> str:
+    return f"/organisations/{params.get('key', '')}/"
+
+
+_OBJECT = (
+    "If you think that this is wrong, say so at “Correct this data”, which stands at the foot of every "
+    "page: whoever runs this portal reads it, and can take it back.\n\n"
+    "The page that has changed:"
+)
+
 PEOPLE: Mapping[str, Words] = {
     "invitation": Words(
         "{organisation} invites you to Hopmarket",
@@ -99,6 +109,24 @@ PEOPLE: Mapping[str, Words] = {
         "The public page of {published} no longer says that it is {organisation} on this portal. "
         "The reason given is:\n\n{reason}",
         _record,
+    ),
+    "published_joined": Words(
+        "{first} and {second} now stand as one",
+        "Published notices name {first} and {second}. Whoever checks such things on this portal has "
+        "decided that the two are one: what was published under either stands on the page of {second} "
+        "from now on. The reason given is:\n\n{reason}\n\n"
+        "You are told because {organisation} has said that it is {published}. The notices themselves are "
+        "unchanged. " + _OBJECT,
+        _published,
+    ),
+    "published_parted": Words(
+        "{first} and {second} no longer stand as one",
+        "On this portal {first} and {second}, as published notices name them, stood as one organisation. "
+        "Whoever checks such things has decided that they are two: each has its own notices again. "
+        "The reason given is:\n\n{reason}\n\n"
+        "You are told because {organisation} has said that it is {published}. The notices themselves are "
+        "unchanged. " + _OBJECT,
+        _published,
     ),
     "membership_ended": Words(
         "You no longer act for {organisation}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -52,6 +53,14 @@ def claims_of(organisation: int) -> QuerySet[PublishedClaim]:
 def waiting_published_claims() -> QuerySet[PublishedClaim]:
     """Claims that nobody has decided, oldest first."""
     return PublishedClaim.objects.filter(standing="waiting").select_related("organisation", "party")
+
+
+def claims_standing(organisations: Collection[int]) -> QuerySet[PublishedClaim]:
+    """Claims of these published organisations that wait or are confirmed, oldest first."""
+    held = PublishedClaim.objects.filter(
+        organisation__in=organisations, standing__in=("waiting", "confirmed")
+    )
+    return held.select_related("organisation", "party").order_by("pk")
 
 
 def confirmed_claim(published: PublishedOrganisation) -> PublishedClaim | None:

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from hopmarket.records.ledger.acts import Told, act, locked, reference
+from hopmarket.records.parties.queries import administrators
+from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.roles import Member
 from hopmarket.rules.words import Refusal
 
+from ..claims import claims_standing
 from ..joining import lay_roots, root, tree
 from ..models import Mention, PublishedOrganisation, Sameness
 from ..resolving import resolve
@@ -27,7 +30,8 @@ def join_organisations(
     at: datetime,
 ) -> Told[Sameness] | Refusal:
     """The first is the second: its notices stand under the second from now on, with everything
-    that was joined with it. Notices themselves stay as they were published.
+    that was joined with it. Notices themselves stay as they were published. Whoever claimed either
+    of them gets a letter.
 
     Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.one_already``.
     """
@@ -47,6 +51,7 @@ def join_organisations(
         decided_by=reference(by),
         made_at=at,
     )
+    _tell(made, "published_joined", reason.strip(), at)
     _follow(made, turn)
     return Told(_subject(made), made, {"into": f"notices/organisations/{second}", "reason": reason.strip()})
 
@@ -56,7 +61,7 @@ def part_organisations(
     *, sameness: Sameness, reason: str, by: Member, at: datetime
 ) -> Told[Sameness] | Refusal:
     """The two are not one after all: everything stands again as it did before they were joined,
-    and the rule never joins this pair again.
+    and the rule never joins this pair again. Whoever claimed either of them gets a letter.
 
     Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.undone_already``.
     """
@@ -67,6 +72,7 @@ def part_organisations(
     held = locked(Sameness.objects.all(), pk=sameness.pk)
     if held.undone_at:
         return Refusal("sameness.undone_already")
+    _tell(held, "published_parted", reason.strip(), at)
     held.undone_by, held.undone_at, held.why_undone = reference(by), at, reason.strip()
     held.save(update_fields=["undone_by", "undone_at", "why_undone"])
     _follow(held, turn)
@@ -89,6 +95,30 @@ def _follow(changed: Sameness, turn: int) -> None:
     lay_roots(both, turn=turn)
     plains = Mention.objects.filter(organisation__in=both).values_list("plain", flat=True)
     resolve(both, set(plains), turn=turn)
+
+
+def _tell(one: Sameness, kind: str, reason: str, at: datetime) -> None:
+    """Writes to the administrators of every organisation that has claimed one of the two, or
+    anything that leads to them."""
+    leads = tree([one.organisation_id, one.into_id])
+    both = {one.organisation_id, one.into_id, *leads, *leads.values()}
+    for claim in claims_standing(both):
+        params = {
+            "organisation": claim.party.name,
+            "published": claim.organisation.name,
+            "first": one.organisation.name,
+            "second": one.into.name,
+            "key": claim.organisation.key,
+            "reason": reason,
+        }
+        for to in administrators(claim.party):
+            write_letter(
+                kind,
+                address=to.person.email,
+                person=to.person_id,
+                at=at,
+                params={"name": str(to.person), **params},
+            )
 
 
 def _subject(one: Sameness) -> str:
