@@ -85,6 +85,13 @@ def contracts_of(key: str, on: date) -> set[str]:
     return {one.notice.ocid.removeprefix("ocds-gazette-") for one in found}
 
 
+def found(asked: Asked, on: date) -> set[str]:
+    at = AT.replace(year=on.year, month=on.month, day=on.day)
+    told = answer(asked, now=at, size=100, facets=False)
+    assert told.total == len(told.notices)
+    return {one.ocid.removeprefix("ocds-gazette-") for one in told.notices}
+
+
 def everything() -> set[str]:
     return {one.removeprefix("ocds-gazette-") for one in Notice.objects.values_list("ocid", flat=True)}
 
@@ -130,16 +137,13 @@ def test_the_search_by_organisation_carries_on_too(operator: Member) -> None:
     south = After(name="South Worcestershire Council", districts=SOUTH)
     must(changed(seven(), [north, south], operator))
 
-    def found(key: str, on: date) -> set[str]:
-        at = AT.replace(year=on.year, month=on.month, day=on.day)
-        told = answer(Asked(organisation=key), now=at, size=100, facets=False)
-        assert told.total == len(told.notices)
-        return {one.ocid.removeprefix("ocds-gazette-") for one in told.notices}
-
     for key in ("north-worcestershire-council", "south-worcestershire-council", "wychavon-council"):
-        assert found(key, EVE) == notices_of(key, EVE)
-        assert found(key, DAY) == notices_of(key, DAY)
-    assert found("north-worcestershire-council", DAY)
+        for asked in (Asked(organisation=key), Asked(buyers=(key,))):
+            assert found(asked, EVE) == notices_of(key, EVE)
+            assert found(asked, DAY) == notices_of(key, DAY)
+    assert found(Asked(organisation="north-worcestershire-council"), DAY)
+    both = found(Asked(buyers=("north-worcestershire-council", "south-worcestershire-council")), DAY)
+    assert both == everything()
 
 
 def test_withdrawing_restores(operator: Member) -> None:

@@ -113,7 +113,7 @@ class Counting:
         alike = replace(self.asked, sort=None, near="", **_FREE[free])
         timeless = not (alike.statuses or alike.closing)
         # Whose notices an organisation carries on changes with the day.
-        day = self.now.astimezone(LONDON).date() if alike.organisation else None
+        day = self.now.astimezone(LONDON).date() if alike.organisation or alike.buyers else None
         key, kept = (alike, day, repr(wanted)), self.held.memo
         if timeless and key in kept:
             return kept[key]

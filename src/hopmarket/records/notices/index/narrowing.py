@@ -43,7 +43,7 @@ def filters(asked: Asked, now: datetime) -> dict[Facet | None, list[Query]]:
         Facet.KIND: _either(_is("kind", one) for one in asked.kinds),
         Facet.CODE: _either(_coded(one) for one in deepest(asked.codes)),
         Facet.DISTRICT: _either(_is("district", one) for one in asked.districts),
-        Facet.BUYER: _either(_is("body", one) for one in asked.buyers),
+        Facet.BUYER: _either(each for one in asked.buyers for each in _of(one, now, "body")),
         Facet.BAND: _either(_is("band", one) for one in asked.bands),
         Facet.CLOSING: _either(_closing(one, now) for one in asked.closing),
         Facet.SUITABLE: _either(_is("suits", one) for one in suits(asked)),
@@ -146,7 +146,7 @@ def _other(asked: Asked, now: datetime) -> Iterator[Query]:
     if asked.ours:
         yield _is("ours", "yes")
     if asked.organisation:
-        yield from _either(_of(asked.organisation, now))
+        yield from _either(_of(asked.organisation, now, "part"))
     if asked.since_turn:
         yield span("turn", asked.since_turn + 1, None)
     if asked.least is not None and Decimal(asked.least).is_finite():
@@ -161,13 +161,13 @@ def _other(asked: Asked, now: datetime) -> Iterator[Query]:
     yield from _somewhere(asked.place)
 
 
-def _of(organisation: str, now: datetime) -> Iterator[Query]:
-    """What names an organisation, and what it carries on of those before it."""
-    yield _is("part", organisation)
+def _of(organisation: str, now: datetime, field: str) -> Iterator[Query]:
+    """What names an organisation in a field, and what it carries on of those before it."""
+    yield _is(field, organisation)
     known = set(districts().values())
     for key, share in carried_keys(organisation, on=now.astimezone(LONDON).date()).items():
         elsewhere = _either(_is("district", one) for one in sorted(known) if not share.holds(one))
-        yield without(_is("part", key), elsewhere[0]) if elsewhere else _is("part", key)
+        yield without(_is(field, key), elsewhere[0]) if elsewhere else _is(field, key)
 
 
 def _midnight(day: date) -> datetime:
