@@ -137,12 +137,15 @@ _HELD: dict[Facet, Callable[[Asked, Notice], bool]] = {
 
 def _other(asked: Asked, one: Notice) -> bool:
     text = f"{one.title} {one.description}".lower().replace(".", "").split()
+    words = asked.words.split()
+    wanted = [word for word in words if not word.startswith("-")]
     pounds = one.value_max if one.currency == "GBP" else None
     least = one.value_min if one.currency == "GBP" else None
     day = one.closes_at.astimezone(LONDON).date() if one.closes_at else None
     return all(
         (
-            all((word.strip("-") in text) != word.startswith("-") for word in asked.words.split()),
+            not any(word[1:] in text for word in words if word.startswith("-")),
+            not wanted or (any if asked.either else all)(word in text for word in wanted),
             not asked.ours or one.is_ours,
             asked.least is None or (pounds is not None and pounds >= asked.least),
             asked.most is None or (least is not None and least <= asked.most),

@@ -237,6 +237,34 @@ def test_where_only_the_filters_shut_it_out_the_way_without_them_is_offered() ->
     assert "Without the filters" not in page("/opportunities/?q=unheard")
 
 
+def test_where_few_hold_all_the_words_those_that_hold_any_are_a_link_away() -> None:
+    bring(
+        release(1, title="Youth work"),
+        release(2, title="Youth evenings in the Ferry estate"),
+        release(3, title="Work on roofs"),
+        release(4, title="Youth camp", **closing("2020-01-01T00:00:00Z")),
+    )
+    told = page("/opportunities/?q=youth+work&status=open")
+    assert listed(told) == ["Youth work"]
+    assert '<a href="?q=youth+work&amp;status=open&amp;any=on">3 notices hold any of these words</a>' in told
+    wider = page("/opportunities/?q=youth+work&status=open&any=on")
+    assert listed(wider)[0] == "Youth work" and len(listed(wider)) == 3
+    assert "of these words" not in wider and 'name="any" value="on" checked' in wider
+    assert 'href="?q=youth+work&amp;status=open">Any of the words ' in wider
+    assert 'href="?status=open">“youth work” ' in wider
+    for suffix in ("csv", "atom", "ics", "json"):
+        told = Client().get(f"/opportunities.{suffix}?q=youth+work&status=open&any=on").getvalue().decode()
+        assert "Youth evenings" in told, suffix
+
+
+def test_any_of_the_words_is_not_offered_where_it_finds_no_more_or_enough_was_found() -> None:
+    bring(*(release(number, title=f"Youth work {number}") for number in range(5)), release(6, title="Youth"))
+    assert "any of these words" not in page("/opportunities/?q=youth+work")
+    assert "any of these words" not in page("/opportunities/?q=work+unheardof&status=ended")
+    assert "1 notice holds any of these words" in page("/opportunities/?q=youth+evnings+-work")
+    assert "any of these words" not in page("/opportunities/?q=unheardof+unwritten")
+
+
 @pytest.mark.parametrize(
     ("words", "rest", "near"),
     [

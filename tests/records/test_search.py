@@ -13,7 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hopmarket.records.notices import schema
-from hopmarket.records.notices.asking import Asked, Band, Closing, Facet, Sort, Status, answer
+from hopmarket.records.notices.asking import (
+    Asked,
+    Band,
+    Closing,
+    Facet,
+    Sort,
+    Status,
+    answer,
+    any_of_the_words,
+)
 from hopmarket.records.notices.models import Notice, PublishedOrganisation
 from hopmarket.rules.finding.nearness import kilometres
 from tests.factories.market import BUYERS, NOW, WORDS, chosen, counted, is_open, make, mixed, plainly
@@ -38,6 +47,7 @@ def some(values: Any) -> st.SearchStrategy[tuple[Any, ...]]:
 ASKED = st.builds(
     Asked,
     words=st.lists(st.sampled_from([*WORDS, *(f"-{word}" for word in WORDS)]), max_size=2).map(" ".join),
+    either=st.booleans(),
     statuses=some(list(Status)),
     kinds=some(["goods", "services", "works"]),
     codes=some(["45", "452", "77", "7734", "85311000", "853", "45233141"]),
@@ -229,6 +239,39 @@ def test_spelling_is_forgiven_and_told(words: str, instead: str, found: set[int]
     told = answer(Asked(words=words), now=NOW)
     assert told.spelled == instead
     assert {int(one.reference[-4:]) for one in told.notices} == found
+
+
+@pytest.mark.usefixtures("texts")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("catering elderly", {1, 4}),
+        ("catering boiler -gas", {1, 3}),
+        ('"boiler maintenance" catering', {1, 3}),
+        ("catering maintenence unheardof", {1, 2, 3}),
+        ("catering boilr", {1}),  # what is written nowhere is left out where another word stands
+        ("boilr unheardof", {2, 3}),
+        ("-gas", {1, 3, 4}),
+    ],
+)
+def test_any_of_the_words_will_do_where_that_is_asked(words: str, found: set[int]) -> None:
+    told = answer(Asked(words=words, either=True), now=NOW)
+    assert {int(one.reference[-4:]) for one in told.notices} == found
+
+
+@pytest.mark.usefixtures("texts")
+def test_what_holds_more_of_the_words_stands_first() -> None:
+    assert titles("boiler gas unheardof", either=True)[0] == titles("boiler gas")[0]
+
+
+@pytest.mark.usefixtures("texts")
+def test_how_many_hold_any_of_the_words_is_told_for_two_and_more() -> None:
+    def told(words: str, **asked: Any) -> int:
+        return any_of_the_words(Asked(words=words, **asked), now=NOW)
+
+    assert (told("catering elderly"), told("catering"), told("catering -gas"), told("")) == (2, 0, 0, 0)
+    assert told("catering elderly", either=True) == 0 and told("catering the of") == 0
+    assert told("catering elderly", buyer="nobody") == 0
 
 
 @pytest.mark.usefixtures("texts")

@@ -140,6 +140,7 @@ class Chip:
 
 _SAID = {
     "q": "“{}”",
+    "any": "Any of the words",
     "place": "In {}",
     "buyer": "Buyer: {}",
     "least": "From £{}",
@@ -170,12 +171,14 @@ def chips(form: FindForm, filters: Sequence[Group], view: str) -> Iterator[Chip]
             if name != "sort" and value:
                 rest = _without(query, name, value, view)
                 text = labels.get((name, str(value))) or _text(name, str(value))
-                yield Chip(text, f"?{rest}", name == "q")
+                yield Chip(text, f"?{rest}", name in ("q", "any"))
 
 
 def _without(query: QueryDict, name: str, value: object, view: str) -> str:
     rest = query.copy()
     rest.setlist(name, [one for one in query.getlist(name) if one != value])
+    if name == "q":
+        rest.pop("any", None)
     kept = rest.urlencode() or "q="
     return kept if view == "list" else f"{kept}&view={view}"
 

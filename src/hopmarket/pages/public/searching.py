@@ -76,6 +76,7 @@ class FindForm(PortalForm):
     """The search box and the filters; every field may be left empty."""
 
     q = forms.CharField(required=False, max_length=200)
+    any = forms.BooleanField(required=False)
     status = _ticks(*Status)
     kind = _ticks("goods", "services", "works")
     cpv = _ticks(kind=CodeChoices)
@@ -129,6 +130,7 @@ class FindForm(PortalForm):
             sort = None
         return Asked(
             words=told.get("q", ""),
+            either=bool(told.get("any")),
             statuses=tuple(Status(one) for one in self.ticked("status")),
             kinds=self.ticked("kind"),
             codes=self.ticked("cpv"),

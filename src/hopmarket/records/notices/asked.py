@@ -70,13 +70,14 @@ class Facet(StrEnum):
 class Asked:
     """A search. Amounts in pounds, days inclusive; whatever is empty does not narrow.
 
-    ``words``: all of them, "phrases", -without. ``codes`` are beginnings of CPV codes, of two to
+    ``words``: all of them (with ``either``, any of them), "phrases", -without. ``codes`` are beginnings of CPV codes, of two to
     eight figures; one that begins another is only the way to it. ``buyers`` and ``organisation``
     are keys of published organisations, ``buyer`` is part of a name. ``near`` is a postcode.
     ``since_turn``: only what was laid down after that turn.
     """
 
     words: str = ""
+    either: bool = False
     statuses: tuple[Status, ...] = ()
     kinds: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()

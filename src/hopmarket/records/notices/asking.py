@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from hopmarket.rules.finding.asked_words import read
 from hopmarket.rules.finding.nearness import kilometres
 from hopmarket.rules.reading.facts import Stage
 
@@ -26,6 +27,7 @@ __all__ = [
     "Sort",
     "Status",
     "answer",
+    "any_of_the_words",
     "closing_on",
     "is_open",
 ]
@@ -51,6 +53,15 @@ def answer(asked: Asked, *, now: datetime, start: int = 0, size: int = 30, facet
         if told.centre and one.latitude is not None and one.longitude is not None
     }
     return Answer(told.total, page, told.facets, told.spelled, distances, told.sort)
+
+
+def any_of_the_words(asked: Asked, *, now: datetime) -> int:
+    """How many would answer if any of the words would do; 0 where fewer than two are asked for, or
+    any will do already."""
+    wanted = sum(not one.without for one in read(asked.words))
+    if asked.either or wanted < 2:
+        return 0
+    return found(replace(asked, either=True), now=now, size=0, facets=False).total
 
 
 def closing_on(

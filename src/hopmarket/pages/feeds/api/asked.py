@@ -60,6 +60,7 @@ class Find(Schema):
     q: Text = Field(
         "", description="Words, all of them; “phrases in quotes”; -without.", examples=["hedge cutting"]
     )
+    any: Yes | None = Field(None, description="Any of the words will do.")
     status: list[Status] = Field([], description="Where it has got to; repeat for several.")
     kind: list[Kind] = Field([], description="What kind of work; repeat for several.")
     cpv: list[Code] = Field([], description="Beginnings of CPV codes, of two to eight figures.")
@@ -89,6 +90,7 @@ class Find(Schema):
         """The search itself."""
         return Asked(
             words=self.q,
+            either=bool(self.any),
             statuses=tuple(self.status),
             kinds=tuple(self.kind),
             codes=tuple(self.cpv),

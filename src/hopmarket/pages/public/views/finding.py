@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -21,10 +21,12 @@ from hopmarket.pages.public.listing import table
 from hopmarket.pages.public.paging import page_of
 from hopmarket.pages.public.searching import VIEWS, FindForm, NearField, searched
 from hopmarket.records.ledger import instants
-from hopmarket.records.notices.asking import Answer, Asked, Sort, answer
+from hopmarket.records.notices.asking import Answer, Asked, Sort, answer, any_of_the_words
 from hopmarket.records.notices.models import Notice
 
 PAGE = 30
+FEW = 5
+"""Where fewer answer, what holds any of the words is offered too."""
 _NEARBY = frozenset({"near", "in", "around", "at"})
 SORT_WORDS = {
     Sort.CLOSING: "Closing first",
@@ -68,6 +70,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "sorts": list(_sorts(form, told)),
         "query": query.urlencode(),
         "spelled": _respelled(form, told.spelled) if told.spelled else "",
+        "any_of": _any_of(form, told, now) if told.total < FEW else None,
         **(_ways_on(form, asked, now) if not told.total else {}),
         **_shown(view, request, form, told, page, now),
     }
@@ -123,13 +126,22 @@ def _sorts(form: FindForm, told: Answer) -> Iterator[tuple[str, str, bool]]:
 
 def _ways_on(form: FindForm, asked: Asked, now: datetime) -> dict[str, object]:
     """Where nothing answers: how many do without the filters, and a postcode among the words."""
-    alone = Asked(words=asked.words)
+    alone = Asked(words=asked.words, either=asked.either)
     wider = answer(alone, now=now, size=0, facets=False).total if asked.words and asked != alone else 0
     rest, near = _place_among(asked.words)
     query = form.query()
     if near:
         query["q"], query["near"] = rest, near
     return {"wider": wider, "near": near, "nearby": f"?{query.urlencode()}"}
+
+
+def _any_of(form: FindForm, told: Answer, now: datetime) -> tuple[int, str] | None:
+    """How many hold any of the words, filters and all, and the address that searches so; None where
+    that finds no more."""
+    query = form.query()
+    query["q"], query["any"] = told.spelled or form.asked().words, "on"
+    count = any_of_the_words(replace(form.asked(), words=str(query["q"])), now=now)
+    return (count, f"?{query.urlencode()}") if count > told.total else None
 
 
 def _place_among(words: str) -> tuple[str, str]:

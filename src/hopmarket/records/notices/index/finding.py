@@ -49,7 +49,7 @@ def _surely(search: Callable[[holding.Held], T]) -> T:
 
 
 def _found(held: holding.Held, asked: Asked, now: datetime, start: int, size: int, facets: bool) -> Found:
-    said = wording.said(held.searcher, asked.words)
+    said = wording.said(held.searcher, asked.words, either=asked.either)
     centre = schema.centre_of(asked.near) if asked.near else None
     sort = _sort(asked, worded=said.ranks is not None, placed=centre is not None)
     counting = Counting(held, asked, said.finds, now)

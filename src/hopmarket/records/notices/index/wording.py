@@ -36,30 +36,32 @@ class Said:
     spelled: str = ""
 
 
-def said(searcher: tantivy.Searcher, text: str) -> Said:
-    """What these words find. Any text can be asked."""
+def said(searcher: tantivy.Searcher, text: str, *, either: bool = False) -> Said:
+    """What these words find: all of them, or with ``either`` any of them. Any text can be asked.
+
+    Where any will do, a word that nobody writes is only replaced when none of the others stands anywhere.
+    """
     wanted = read(text)
+    known = [_ways(searcher, one) for one in wanted]
+    sure = either and any(ways for one, ways in zip(wanted, known, strict=True) if not one.without)
     instead: dict[str, str] = {}
-    finds: list[Clause] = []
-    ranks: list[Clause] = []
-    for one in wanted:
-        ways = _ways(searcher, one)
-        if not ways and (near := _nearest_word(searcher, one)):
+    held: list[Query] = []
+    shut: list[Clause] = []
+    weighing: list[Clause] = []
+    for one, ways in zip(wanted, known, strict=True):
+        if not ways and not sure and (near := _nearest_word(searcher, one)):
             instead[one.told] = near
             ways = {tuple(english().analyze(near)): None}
         found = _any([_at(way) for way in ways] + _numbered(one))
         if one.without:
-            finds.append((Occur.MustNot, found))
-            ranks.append((Occur.MustNot, found))
+            shut.append((Occur.MustNot, found))
             continue
-        finds.append((Occur.Must, found))
-        ranks.append((Occur.Must, found))
-        ranks += _weighing(ways)
-    if not finds:
-        return Said()
-    if all(one.without for one in wanted):
-        return Said(_all([*finds, (Occur.Must, Query.all_query())]))
-    return Said(_all(finds), _all(ranks), spelled(wanted, instead) if instead else "")
+        held.append(found)
+        weighing += _weighing(ways)
+    if not held:
+        return Said(_all([*shut, (Occur.Must, Query.all_query())])) if shut else Said()
+    finds = [(Occur.Must, one) for one in ([_any(held)] if either else held)] + shut
+    return Said(_all(finds), _all(finds + weighing), spelled(wanted, instead) if instead else "")
 
 
 def _ways(searcher: tantivy.Searcher, one: Wanted) -> dict[Tokens, None]:
