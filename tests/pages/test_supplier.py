@@ -514,7 +514,8 @@ def test_the_list_says_how_each_stands(purchase: Purchase, by: Member, bidder: C
     bidder.post(at(purchase, "withdraw"))
     assert "Withdrawn" in text_of(bidder.get("/respond/"))
     with pretend(purchase.at("closed")):
-        assert "Nothing was sent" in text_of(bidder.get("/respond/"))
+        said = text_of(bidder.get("/respond/"))
+        assert "Nothing was sent" in said and "Closed" in said and "Closes" not in said
 
 
 # The guide

@@ -94,6 +94,11 @@ def test_a_letter_is_whole(kind: str) -> None:
     assert "{" not in whole_body(said, "Ann") and "\n" not in said.subject
 
 
+def test_the_letter_of_an_ending_says_what_happened_in_a_sentence() -> None:
+    said = written("no_award", {"title": "Chair hire", "reference": "TDC-2026-0001", "reasons": "None came."})
+    assert said.subject == "No contract was awarded for Chair hire"
+
+
 @pytest.mark.parametrize("life", [OPPORTUNITY_LIFE, RESPONSE_LIFE], ids=lambda life: str(life.name))
 def test_every_not_now_is_said(life: object) -> None:
     name, steps = life.name, life.steps  # type: ignore[attr-defined]

@@ -189,7 +189,7 @@ OPPORTUNITIES: Mapping[str, Words] = {
         _opportunity,
     ),
     "no_award": Words(
-        "No award: {title}",
+        "No contract was awarded for {title}",
         "{title} ({reference}) has ended without an award.\n\nThe reasons given are:\n\n{reasons}",
         _opportunity,
     ),

@@ -39,6 +39,7 @@ class Line:
     status_detail: str
     state: str
     word: str
+    closed: bool
 
 
 @responding
@@ -88,6 +89,7 @@ def _line(opportunity: Opportunity, now: datetime, state: str, word: str) -> Lin
         status_detail=detail,
         state=state,
         word=word,
+        closed=opportunity.state != OpportunityState.OPEN or at is None or at <= now,
     )
 
 
