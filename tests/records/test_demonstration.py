@@ -24,7 +24,8 @@ from hopmarket.records.evaluation.models import Decision, ScoresLocked
 from hopmarket.records.ledger.instants import pretend
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
-from hopmarket.records.notices.models import Release
+from hopmarket.records.notices.models import PublishedOrganisation, Release
+from hopmarket.records.notices.organisations import whole
 from hopmarket.records.notices.validity import release_faults
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Identifier, OpeningKey, Organisation, Person
@@ -89,7 +90,7 @@ def test_no_number_could_be_a_real_organisations() -> None:
 
 def test_the_opening_passphrase_opens_and_is_told_on_the_page() -> None:
     key = OpeningKey.objects.order_by("pk")[0]
-    assert OpeningKey.objects.count() == 4
+    assert OpeningKey.objects.count() == 6
     assert not isinstance(unwrapped(key.wrapped, PASSPHRASE), Refusal)
     assert PASSPHRASE in get_template("account/demonstration.html").template.source
 
@@ -102,16 +103,28 @@ def test_bidders_are_in_the_middle_of_things() -> None:
     assert set(Response.objects.values_list("state", flat=True)) == {"draft", "sealed", "withdrawn", "opened"}
     evaluating = Opportunity.objects.get(state=OpportunityState.EVALUATING)
     assert ScoresLocked.objects.filter(seat__opportunity=evaluating).count() == 1
-    assert Contract.objects.count() == 1
-    assert Decision.objects.count() == 2
+    assert Contract.objects.count() == 2
+    assert Decision.objects.count() == 3
 
 
 def test_a_close_result_is_decided_by_less_than_a_point() -> None:
-    contract = Contract.objects.get()
+    contract = Contract.objects.get(award__organisation__name__startswith="Hollybush")
     places = contract.award.decision.ranking[0]["places"]
     first, second = float(places[0]["total"]), float(places[1]["total"])
     assert len(places) == 4
     assert 0 < first - second < 1
+
+
+def test_one_council_follows_another_and_carries_its_contract_on() -> None:
+    before, after = (
+        PublishedOrganisation.objects.get(name=f"{name} District Council {MARK}")
+        for name in ("Upper Teme", "Teme Valley")
+    )
+    told = whole(after, on=NOW.date())
+    assert [one.name for one in told.follows[0].before] == [before.name]
+    carried = told.contracts().get(notice__buyer=before)
+    assert carried.title == "Mending the benches of nineteen villages"
+    assert carried in whole(before, on=NOW.date()).contracts(), "its own page keeps its history"
 
 
 def test_one_opportunity_closes_within_a_week_and_others_later() -> None:

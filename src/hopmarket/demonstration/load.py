@@ -15,6 +15,7 @@ from hopmarket.records.parties.models import Organisation
 
 from .calendar import Calendar
 from .cast import Cast
+from .following import succession
 from .reading import stories
 from .steps import walk
 from .telling import Telling
@@ -38,6 +39,7 @@ def load() -> int:
     days, cast = Calendar(now()), Cast()
     told = [Telling(name, story, cast, days) for name, story in stories().items()]
     steps = [*cast.arrivals(days), *(step for one in told for step in one.steps())]
+    steps += succession(cast, days)
     with transaction.atomic():
         return walk(steps)
 

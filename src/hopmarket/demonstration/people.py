@@ -111,6 +111,22 @@ BODIES = (
         ),
     ),
     Body(
+        "upperteme",
+        "Upper Teme District Council",
+        _K.PUBLIC_BODY,
+        Size.SMALL,
+        "WR99 2UT",
+        "Teme Valley",
+        "Looked after nineteen villages under the Long Hill, until Teme Valley took on its work.",
+        (("GB-LAE", "ZZU"), ("GB-PPON", "PZZZ-0004-ZZZA")),
+        (
+            Human("edith", "Edith Parry", (_ADMIN, _BUYS), opens=True),
+            Human("owen", "Owen Tranter", (_BUYS,), opens=True),
+            Human("nesta", "Nesta Vaughan", (_SCORES,)),
+            Human("gareth", "Gareth Lane", (_SCORES,)),
+        ),
+    ),
+    Body(
         "health",
         "Severn and Teme Health Trust",
         _K.PUBLIC_BODY,
