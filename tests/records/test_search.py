@@ -241,6 +241,13 @@ def test_spelling_is_forgiven_and_told(words: str, instead: str, found: set[int]
     assert {int(one.reference[-4:]) for one in told.notices} == found
 
 
+def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None:
+    for number in range(6):
+        make(number, title="Gartner advice")
+    make(7, title="Gardener for the park")
+    assert answer(Asked(words="gardner"), now=NOW).spelled == "gardener"
+
+
 @pytest.mark.usefixtures("texts")
 @pytest.mark.parametrize(
     ("words", "found"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.finding.asked_words import MOST, SMALL, Wanted, read, spelled
-from hopmarket.rules.finding.nearness import kilometres, mistakes, mistakes_forgiven, one_off
+from hopmarket.rules.finding.nearness import kilometres, likeliest, mistakes, mistakes_forgiven, one_off
 from hopmarket.rules.finding.spellings import others
 
 WORDS = st.text("abcdefg", min_size=1, max_size=9)
@@ -133,6 +133,34 @@ def test_words_one_off_are_one_mistake_away(word: str) -> None:
     near = set(one_off(word))
     assert all(mistakes(word, other, 1) <= 1 for other in near)
     assert len(near) >= 53 * len(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("gardner", {"gardener": 3, "gartner": 400}, "gardener"),
+        ("hegde", {"hedge": 1, "hegge": 90}, "hedge"),
+        ("clening", {"cleaning": 4, "clewing": 4, "opening": 900}, "cleaning"),
+        ("librarry", {"library": 2, "librarby": 80}, "library"),
+        ("relevent", {"relevant": 2, "relement": 70}, "relevant"),
+        ("atering", {"altering": 1, "catering": 60, "watering": 9}, "altering"),
+        ("boat", {"bolt": 5, "coat": 90, "boot": 2}, "boot"),
+        ("rofing", {"roofing": 7, "proofing": 50}, "roofing"),
+        ("schol", {"school": 30, "scholl": 2}, "school"),
+        ("maintnence", {"maintenance": 5, "maintain": 800}, "maintenance"),
+        ("carpting", {"carpeting": 2, "carporting": 90, "carpenting": 5}, "carpeting"),
+        ("hedges", {"hedge": 5, "ledges": 5}, "hedge"),
+        ("unheard", {}, ""),
+    ],
+)
+def test_the_word_most_likely_meant_is_put_in(word: str, known: dict[str, int], meant: str) -> None:
+    assert likeliest(word, known) == meant
+
+
+@given(WORDS, st.dictionaries(WORDS, st.integers(1, 9), min_size=1))
+def test_no_word_with_fewer_mistakes_is_passed_over(word: str, known: dict[str, int]) -> None:
+    meant = likeliest(word, known)
+    assert mistakes(word, meant, 20) == min(mistakes(word, other, 20) for other in known)
 
 
 def test_longer_words_are_forgiven_more() -> None:

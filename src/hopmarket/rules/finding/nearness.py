@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import asin, cos, radians, sin, sqrt
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_VOWELS = frozenset("aeiouy")
+_MISTAKE = 100
 EARTH = 6_371.0088
 """Mean radius in kilometres (IUGG)."""
 
@@ -35,21 +37,48 @@ def one_off(word: str) -> Iterator[str]:
 def mistakes(one: str, other: str, most: int) -> int:
     """How many mistakes lie between two words (optimal string alignment); above ``most``, some
     number above it."""
+    return _slips(one, other, most) // _MISTAKE
+
+
+def likeliest(word: str, known: Mapping[str, int]) -> str:
+    """Of words that are written so and so often, the one that was most likely meant; empty of none.
+
+    Fewest mistakes first. Among equals a letter left out, added or exchanged with its neighbour, or a
+    vowel for a vowel, is likelier than any other letter for a letter; then a word that begins with
+    the same letter; then the one that is written more often.
+    """
+
+    def unlikely(other: str) -> tuple[int, bool, int, str]:
+        return _slips(word, other, max(len(word), len(other))), other[:1] != word[:1], -known[other], other
+
+    return min(known, key=unlikely, default="")
+
+
+def _slips(one: str, other: str, most: int) -> int:
+    """Mistakes in hundreds, and one more for each letter that was taken for an unlike one."""
+    beyond = (most + 1) * _MISTAKE
     if abs(len(one) - len(other)) > most:
-        return most + 1
+        return beyond
     before: list[int] = []
-    last = list(range(len(other) + 1))
+    last = [column * _MISTAKE for column in range(len(other) + 1)]
     for row, letter in enumerate(one, 1):
-        here = [row]
+        here = [row * _MISTAKE]
         for column, facing in enumerate(other, 1):
-            cost = min(last[column] + 1, here[-1] + 1, last[column - 1] + (letter != facing))
+            cost = min(last[column], here[-1]) + _MISTAKE
+            cost = min(cost, last[column - 1] + _taken(letter, facing))
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == facing:
-                cost = min(cost, before[column - 2] + 1)
+                cost = min(cost, before[column - 2] + _MISTAKE)
             here.append(cost)
-        if min(here) > most:
-            return most + 1
+        if min(here) >= beyond:
+            return beyond
         before, last = last, here
     return last[-1]
+
+
+def _taken(letter: str, facing: str) -> int:
+    if letter == facing:
+        return 0
+    return _MISTAKE if letter in _VOWELS and facing in _VOWELS else _MISTAKE + 1
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from hopmarket.rules.finding.asked_words import Wanted, read, spelled
-from hopmarket.rules.finding.nearness import mistakes, mistakes_forgiven, one_off
+from hopmarket.rules.finding.nearness import likeliest, mistakes, mistakes_forgiven, one_off
 from hopmarket.rules.finding.spellings import others
 
 from .fields import english, plain, schema
@@ -119,8 +119,8 @@ def _all(clauses: list[Clause]) -> Query:
 
 
 def _nearest_word(searcher: tantivy.Searcher, one: Wanted) -> str:
-    """The commonest of the words with the fewest mistakes between them and one that nobody writes;
-    empty where there is none, or where what is wanted may not be spelled otherwise."""
+    """The word most likely meant by one that nobody writes; empty where there is none near, or where
+    what is wanted may not be spelled otherwise."""
     most = 0 if one.without else mistakes_forgiven(one.word)
     if not most:
         return ""
@@ -128,5 +128,4 @@ def _nearest_word(searcher: tantivy.Searcher, one: Wanted) -> str:
     if not any(near.values()) and most > 1:
         known = searcher.terms_with_prefix("whole", one.word[:_ROOT])
         near = {other: count for other, count in known if mistakes(one.word, other, most) <= most}
-    known_near = [(count, other) for other, count in near.items() if count and other.isalpha()]
-    return max(known_near, default=(0, ""))[1]
+    return likeliest(one.word, {other: count for other, count in near.items() if count and other.isalpha()})
