@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from .bodies import Body, body, is_portal_vendor
 from .values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
+from .regions import region_said
 
 
 class Stage(StrEnum):
@@ -258,7 +259,7 @@ def _place(record: Json) -> str:
     items = rows(part(record, "tender"), "items")
     spoken = [text(part(one, "deliveryLocation", "description")) for one in items]
     for one in (*_addresses(record), *_buyer_addresses(record)):
-        spoken.append(text(one.get("locality")) or text(one.get("region")))
+        spoken.append(text(one.get("locality")) or region_said(text(one.get("region"))))
     return re.sub(r",(?=\S)", ", ", next(filter(None, spoken), ""))[:200]
 
 
