@@ -9,9 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from ..correcting import CORRECTED
 from .bodies import Body, body, is_portal_vendor
-from .values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
 from .regions import region_said
+from .values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
 
 
 class Stage(StrEnum):
@@ -215,7 +216,16 @@ def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _award_value(record: Json) -> Decimal | None:
-    known = [found for one in _awards(record) if (found := amount(part(one, "value", "amount")))]
+    """What all awards that stand come to; a contract that was put right counts in place of its award."""
+    right = {
+        str(one.get("awardID")): amount(part(one, "value", "amount"))
+        for one in rows(record, "contracts")
+        if any(each.get("kind") == CORRECTED for each in rows(one, "amendments"))
+    }
+    values = (
+        right.get(str(one.get("id"))) or amount(part(one, "value", "amount")) for one in _awards(record)
+    )
+    known = [one for one in values if one]
     return sum(known, Decimal()) if known else None
 
 
