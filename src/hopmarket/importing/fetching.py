@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -18,9 +17,13 @@ from django.conf import settings
 
 from hopmarket import __version__
 
+from .deadlines import TimeUp, within
+
 TIMEOUT = 60
+"""Seconds of silence after which a publisher is given up."""
 LONGEST = 600
-"""Seconds that a page may take in all: a publisher that sends it byte by byte must not hold the rest up."""
+"""Seconds that a page may take in all, its headers and redirects with it: a publisher that sends it byte
+by byte must not hold the rest up. The largest page comes in time at 180 KB a second."""
 LARGEST = 100 * 1024 * 1024
 LONGEST_WAIT = 24 * 3600
 _LATER = {429, 503}
@@ -60,15 +63,24 @@ def _no_address(address: str) -> tuple[str, str, int | None]:
 
 class _SameHost(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        fp.close()  # what a redirect says beside its address is not read
         if origin(newurl) != origin(req.full_url):
             raise Unfetched(f"It leads away to {newurl[:200]}, and is not followed.")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
-    """One page. Raises Unfetched for an error, a page cut short or too large, and one that is no
-    JSON object; then nothing of it is to be used."""
+    """One page. Raises Unfetched for an error, a page cut short, too large or too slow, and one that is
+    no JSON object; then nothing of it is to be used. For the main thread of a process alone."""
     origin(address)
+    try:
+        with within(LONGEST):
+            return _page(address, etag, now)
+    except TimeUp:
+        raise Unfetched(f"The page takes longer than {LONGEST} seconds.") from None
+
+
+def _page(address: str, etag: str, now: datetime) -> Page:
     asked = urllib.request.Request(address, headers=_headers(etag))  # noqa: S310 (origin() allows http(s) alone)
     opener = urllib.request.build_opener(_SameHost, urllib.request.ProxyHandler())
     try:
@@ -90,10 +102,8 @@ def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
 
 
 def _body(answer: http.client.HTTPResponse) -> bytes:
-    until, pieces, size = time.monotonic() + LONGEST, list[bytes](), 0
+    pieces, size = list[bytes](), 0
     while size <= LARGEST and (piece := answer.read1(min(_PIECE, LARGEST + 1 - size))):
-        if time.monotonic() > until:
-            raise Unfetched(f"The page takes longer than {LONGEST} seconds.")
         pieces.append(piece)
         size += len(piece)
     return b"".join(pieces)
