@@ -12,6 +12,7 @@ from django.test import Client
 
 from hopmarket.records.ledger.instants import now
 from hopmarket.records.notices.models import PublishedClaim, Sameness, Succession
+from hopmarket.records.notices.organisations import named_like
 from hopmarket.records.notices.services import After, record_succession
 from hopmarket.records.parties.models import Person
 from hopmarket.rules.roles import Member
@@ -198,3 +199,20 @@ def test_what_the_rule_leaves_open_is_offered_to_whoever_checks(house: Partnersh
     )
     told = text(browser(house.operator), "/operate/published/")
     assert "/operate/published/join/plumgate-trust/gb-chc-1012345/" in told
+
+
+def test_the_finder_offers_an_exact_name_first_then_beginnings(house: Partnership) -> None:
+    for name in ("Ashtown Ferry Trust", "Ferry Trustees", "The Ferry Trust", "Ferry Trust Ltd", "A Hop Yard"):
+        publish(release(name.replace(" ", ""), party(name, "supplier")))
+    publish(release("n", party("Zeal Ferry Trust", "supplier", number=("GB-CHC", "1234567"))))
+    assert [one.name for one in named_like("ferry trust")] == [
+        "The Ferry Trust",
+        "Ferry Trust Ltd",
+        "Ferry Trustees",
+        "Ashtown Ferry Trust",
+        "Zeal Ferry Trust",
+    ]
+    assert [one.name for one in named_like("ferry trust", 1)] == ["The Ferry Trust"]
+    assert [one.name for one in named_like("1234567")] == ["Zeal Ferry Trust"]
+    told = text(browser(house.operator), "/operate/published/?q=ferry+trust")
+    assert told.index("The Ferry Trust") < told.index("Ashtown Ferry Trust")
