@@ -270,12 +270,39 @@ def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", ["https://example.org/", "nobody=https://example.org/", "ted=ftp://example.org/"]
+    ("entry", "said"),
+    [
+        ("https://example.org/?a=b", "does not begin with a source"),
+        ("nobody=https://example.org/", "does not begin with a source"),
+        ("ted", "no address"),
+        ("ted=", "no address"),
+        ("ted=ftp://example.org/", "no address"),
+        ("ted=https://", "no address"),
+        ("ted=https:///path", "no address"),
+        ("ted=https://[::1/", "no address"),
+        ("ted=https://example.org:99999/", "no address"),
+        ("ted=https://ann:secret@example.org/", "no address"),
+        ("ted=https://example.org/\u00fc", "no address"),
+        ("ted=https://example.org/?from={from}", "not {from}"),
+        ("ted=https://example.org/?from={since", "not {since"),
+    ],
 )
-def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str) -> None:
-    settings.IMPORT_URLS = [entry]
-    with pytest.raises(Misconfigured):
+def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str, said: str) -> None:
+    settings.IMPORT_URLS = ["ted=https://example.org/?from={since}", entry]
+    with pytest.raises(Misconfigured, match=said) as refused:
         schedule.places()
+    told = str(refused.value)
+    assert "HOPMARKET_IMPORT_URLS" in told and "Entry 2" in told and "Entry 1" not in told
+    assert "Write KEY=https://HOST/" in told and "secret" not in told
+
+
+@pytest.mark.parametrize("follows", ["/\u00fc", "http://[::1/x", "/a b"])
+def test_a_next_page_that_is_no_address_is_told(publisher: Publisher, follows: str) -> None:
+    publisher.page("/a", 1, follows=follows)
+    publisher.answers["/r"] = (302, {"Location": "http://[::1/x"}, b"")
+    report = scheduled.run_round(place(publisher), at=AT)
+    assert report.unreadable and "no address" in report.faults[0].message
+    assert scheduled.run_round(place(publisher, "/r"), at=AT).unreadable
 
 
 def test_by_hand(publisher: Publisher, settings: Any) -> None:

@@ -48,16 +48,15 @@ class Page:
 
 
 def origin(address: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port. Raises Unfetched for what is no http(s) address, or has a password."""
-    parts = urlsplit(address)
+    """Scheme, host and port. Raises Unfetched for what is no http(s) address, has a password, or holds
+    signs that an address spells with %."""
     try:
-        known = parts.scheme in ("http", "https") and parts.hostname and not parts.username
-        return (parts.scheme, parts.hostname or "", parts.port) if known else _no_address(address)
+        parts = urlsplit(address)
+        plain = address.isascii() and address.isprintable() and " " not in address
+        if plain and parts.scheme in ("http", "https") and parts.hostname and not parts.username:
+            return parts.scheme, parts.hostname, parts.port
     except ValueError:
-        return _no_address(address)
-
-
-def _no_address(address: str) -> tuple[str, str, int | None]:
+        pass
     raise Unfetched(f"{address[:200]} is no address of the web.")
 
 
@@ -92,7 +91,7 @@ def _page(address: str, etag: str, now: datetime) -> Page:
             return Page(b"", etag=etag)
         wait = _wait(error.headers, now) if error.code in _LATER else 0
         raise Unfetched(f"It answered {error.code} {error.reason}.", wait) from None
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unfetched(f"It could not be reached: {error}.") from None
     if (told.get("Content-Length") or "").isdigit() and len(body) < min(int(told["Content-Length"]), LARGEST):
         raise Unfetched("The page was cut short.")
@@ -125,7 +124,10 @@ def _next(body: bytes, address: str) -> str:
     follows = links.get("next") if isinstance(links, Mapping) else None
     if not isinstance(follows, str) or not follows:
         return ""
-    led = urljoin(address, follows)
+    try:
+        led = urljoin(address, follows)
+    except ValueError:
+        led = follows
     if origin(led) != origin(address):
         raise Unfetched(f"Its next page lies elsewhere, at {led[:200]}, and is not followed.")
     return led
