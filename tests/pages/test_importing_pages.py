@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hopmarket.importing import jobs, waiting
+from hopmarket.importing import jobs, previewing, waiting
 from hopmarket.records.notices.models import Notice, Source
 from hopmarket.records.parties.models import Person
 from tests.factories.browsing import words_of
@@ -33,10 +34,17 @@ def sent(browser: Client, content: bytes, source: str = "told", name: str = "not
     return browser.post("/operate/import/", {"file": file, "source": source}, follow=True)
 
 
+def looked(browser: Client, content: bytes, source: str = "told", name: str = "notices.jsonl") -> Any:
+    """The page of a file that was sent, after the clock's process has looked into it."""
+    page = sent(browser, content, source, name).request["PATH_INFO"]
+    waiting.look_into_sent()
+    return browser.get(page)
+
+
 def test_from_sending_to_the_report(operator: Client) -> None:
-    looked = sent(operator, lines(ONE, b"{", TWO))
-    assert looked.status_code == 200 and not Notice.objects.exists()
-    said = words_of(looked)
+    found = looked(operator, lines(ONE, b"{", TWO))
+    assert found.status_code == 200 and not Notice.objects.exists()
+    said = words_of(found)
     assert "Can be taken 2" in said and "Refused, with reasons 1" in said and "This is no JSON" in said
     (job,) = jobs.jobs()
     address = f"/operate/import/{job.key}/"
@@ -49,31 +57,78 @@ def test_from_sending_to_the_report(operator: Client) -> None:
     assert "Partly taken" in words_of(operator.get("/operate/import/"))
 
 
+def test_nothing_is_read_while_the_sender_waits(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("hopmarket.importing.opening.Unpacked")
+    said = words_of(sent(operator, gzip.compress(ONE), name="notices.jsonl.gz"))
+    assert "waits to be looked into" in said and "30 seconds at most" in said and "Look again" in said
+    assert "To be looked into" in words_of(operator.get("/operate/import/"))
+    with pytest.raises(NameError):
+        waiting.look_into_sent()
+    (job,) = jobs.jobs()
+    assert "is being looked into" in words_of(operator.get(f"/operate/import/{job.key}/"))
+
+
+@pytest.mark.parametrize(
+    ("content", "taken"),
+    [(b"\n" * (200 << 20), 0), (lines(*[ONE] * 900, *[text([1] * 900_000)] * 20), 900)],
+    ids=["blank lines", "lists without end"],
+)
+def test_a_look_ends_in_time(
+    operator: Client, monkeypatch: pytest.MonkeyPatch, content: bytes, taken: int
+) -> None:
+    monkeypatch.setattr(previewing, "SECONDS", 3)
+    said = words_of(looked(operator, gzip.compress(content, 1), name="notices.jsonl.gz"))
+    assert f"Can be taken {taken} " in said and "A look ends after 3 seconds" in said
+
+
+def test_more_than_a_thousand(operator: Client) -> None:
+    said = words_of(looked(operator, lines(*[ONE] * 1001)))
+    assert "Can be taken 1,000 " in said and "These are the first 1,000" in said
+    assert "These are the first" not in words_of(looked(operator, lines(*[ONE] * 1000)))
+
+
 def test_a_file_is_dropped_unread(operator: Client) -> None:
-    sent(operator, ONE)
+    looked(operator, ONE)
     (job,) = jobs.jobs()
     gone = operator.post(f"/operate/import/{job.key}/drop/", follow=True)
     assert "is gone" in words_of(gone) and not jobs.jobs() and not Notice.objects.exists()
 
 
 def test_what_was_started_is_neither_dropped_nor_started_again(operator: Client) -> None:
-    sent(operator, ONE)
+    looked(operator, ONE)
     (job,) = jobs.jobs()
     for word in ("start", "start", "drop"):
         operator.post(f"/operate/import/{job.key}/{word}/")
     assert [one.state for one in jobs.jobs()] == ["waiting"]
 
 
-def test_what_cannot_be_read_is_said_and_cannot_be_started(operator: Client) -> None:
-    looked = sent(operator, b"PK\x03\x04 an archive", name="notices.zip")
-    assert "Nothing in it can be read" in words_of(looked)
-    assert "start/" not in looked.content.decode()
+def test_what_cannot_be_read_is_said_there_and_in_the_list(operator: Client) -> None:
+    found = looked(operator, b"PK\x03\x04 an archive", name="notices.zip")
+    said = words_of(found)
+    assert "notices.zip could not be read" in said and "This is a zip archive" in said
+    assert "start/" not in found.content.decode()
+    listed = words_of(operator.get("/operate/import/"))
+    assert "This is a zip archive: unpack it and import what is in it. Not read" in listed
+    (job,) = jobs.jobs()
+    assert not jobs.start(job.key) and not jobs.file_of(job).exists()
+
+
+def test_a_look_that_dies_is_given_up_in_the_end(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(operator, ONE)
+    with monkeypatch.context() as broken:
+        broken.delattr(previewing, "read")
+        for _ in range(jobs.ATTEMPTS):
+            with pytest.raises(NameError):
+                waiting.look_into_sent()
+    waiting.look_into_sent()
+    listed = words_of(operator.get("/operate/import/"))
+    assert "Looking into it was cut off 3 times. Not read" in listed
 
 
 def test_an_unknown_publisher_is_told_before_and_can_be_named(operator: Client) -> None:
     release = text({**good(1), "ocid": "ocds-nobody-1"})
-    assert "Of a publisher nobody knows here 1" in words_of(sent(operator, release))
-    assert "Can be taken 1" in words_of(sent(operator, release, source="sell2wales"))
+    assert "Of a publisher nobody knows here 1" in words_of(looked(operator, release))
+    assert "Can be taken 1" in words_of(looked(operator, release, source="sell2wales"))
     named = next(one for one in jobs.jobs() if one.source)
     operator.post(f"/operate/import/{named.key}/start/")
     waiting.take_waiting()

@@ -322,12 +322,18 @@ def test_the_clock_starts_a_process_only_where_something_waits(
     settings.IMPORT_URLS = []
     assert waiting.start_imports(AT) == 0
     job = jobs.ask([b"{}"], name="a.json", source=None, by="person 1", at=AT)
+    with jobs.alone(waiting.IMPORTS) as free:
+        assert free and waiting.start_imports(AT) == 1
+    with jobs.alone(waiting.LOOKS) as free:
+        assert free and waiting.start_imports(AT) == 0
+    assert not jobs.start(job.key)
+    waiting.look_into_sent()
     assert waiting.start_imports(AT) == 0
     assert jobs.start(job.key) and not jobs.start(job.key)
     assert waiting.start_imports(AT) == 1
-    with jobs.alone() as free:
+    with jobs.alone(waiting.IMPORTS) as free:
         assert free and waiting.start_imports(AT) == 0
-    assert begun == [True]
+    assert begun == [True, True]
 
 
 def test_what_was_cut_off_is_done_again_and_given_up_in_the_end(publisher: Publisher, settings: Any) -> None:

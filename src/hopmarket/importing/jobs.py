@@ -33,7 +33,8 @@ class Job:
     """A file to import: its name, whose notices they are (None: told by their prefixes), who asked,
     how far it has come, and its report at the end.
 
-    ``state`` is asked (somebody looks at it first), waiting, running, done or failed.
+    ``state`` is sent (to be looked into), asked (somebody reads what the ``look`` found), waiting,
+    running, done or failed.
     """
 
     key: str
@@ -41,11 +42,12 @@ class Job:
     asked_at: datetime
     asked_by: str
     source: dict[str, Any] | None = None
-    state: str = "asked"
+    state: str = "sent"
     attempts: int = 0
     come: int = 0
     bytes: int = 0
     size: int | None = None
+    look: dict[str, Any] = field(default_factory=dict)
     finished_at: datetime | None = None
     report: dict[str, Any] = field(default_factory=dict)
 
@@ -79,7 +81,7 @@ def file_of(job: Job) -> Path:
 
 
 def ask(chunks: Iterable[bytes], *, name: str, source: SourceFacts | None, by: str, at: datetime) -> Job:
-    """Keeps a file for somebody to look at, and then to start or drop."""
+    """Keeps a file to be looked into, and then to be started or dropped."""
     facts = {**asdict(source), "copied_on": source.copied_on.isoformat()} if source else None
     job = Job(f"{at:%Y%m%d%H%M%S}-{secrets.token_hex(6)}", name[:200], at, by, facts)
     (folder() / job.key).mkdir(mode=0o700)
@@ -119,11 +121,14 @@ def jobs() -> list[Job]:
     return [found for key in keys if (found := job(key))]
 
 
+def unlooked() -> Iterator[Job]:
+    """The jobs that nobody has looked into, the oldest first."""
+    return (one for one in reversed(jobs()) if one.state == "sent")
+
+
 def unfinished() -> Iterator[Job]:
-    """The jobs that wait or were cut off, the oldest first."""
-    for one in reversed(jobs()):
-        if one.state in ("waiting", "running"):
-            yield one
+    """The imports that wait or were cut off, the oldest first."""
+    return (one for one in reversed(jobs()) if one.state in ("waiting", "running"))
 
 
 def start(key: str) -> bool:
@@ -159,9 +164,9 @@ def finish(job: Job, *, state: str, at: datetime, report: dict[str, Any]) -> Non
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
-    """Whether this process is the only one that imports in the background, as long as it does."""
-    with (folder() / "lock").open("wb") as lock:
+def alone(name: str) -> Iterator[bool]:
+    """Whether this process is the only one that does what this lock is for, as long as it does."""
+    with (folder() / name).open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hopmarket import keys
-from hopmarket.importing import jobs, sources
-from hopmarket.importing.previewing import preview
+from hopmarket.importing import jobs, previewing, sources
 from hopmarket.pages.account.guards import acting
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.files.keeping import plain
@@ -19,7 +17,6 @@ from hopmarket.rules.roles import Role
 from .forms import TOLD, ImportForm
 
 operator = acting(Role.OPERATOR, second_factor=True)
-MOST_SHOWN = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,11 +40,9 @@ def imports(request: MemberRequest) -> HttpResponse:
 @require_GET
 @operator
 def one_import(request: MemberRequest, key: str) -> HttpResponse:
-    """A file before its import, how far it has come, or what became of it."""
+    """What a look found in a file, how far its look or import has come, or what became of it."""
     job = _job(key)
-    context = {"job": job, "most": MOST_SHOWN}
-    if job.state == "asked":
-        context["preview"] = preview(jobs.file_of(job), source=job.facts(), prefix=settings.OCID_PREFIX)
+    context = {"job": job, "most": previewing.MOST, "seconds": previewing.SECONDS}
     return render(request, f"oversight/import_{_page(job)}.html", context)
 
 
