@@ -93,6 +93,7 @@ SLOW = (
     "tests/pages/test_commissioner",
     "tests/pages/test_data",
     "tests/pages/test_evaluator",
+    "tests/pages/test_forgotten_names",
     "tests/pages/test_matrix",
     "tests/pages/test_published_organisations",
     "tests/pages/test_strangers",

@@ -81,6 +81,18 @@ def test_pending_migrations_are_refused(tmp_path: Path) -> None:
     assert "serve with --migrate" in answer.stdout
 
 
+@pytest.mark.parametrize("words", [("serve", "--migrate"), ("clock", "--once")])
+def test_a_wrong_address_to_import_from_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    port = ("--port", str(_free_port())) if words[0] == "serve" else ()
+    answer = call(
+        *words, *port, said=_safe(tmp_path, HOPMARKET_IMPORT_URLS="ted=ftp://example.org/ ted=http")
+    )
+    assert answer.returncode == 2
+    assert "HOPMARKET_IMPORT_URLS cannot be used." in answer.stdout
+    assert "Entry 1, 'ted=ftp://example.org/': after = stands no address" in answer.stdout
+    assert "Entry 2" in answer.stdout and "Traceback" not in answer.stdout
+
+
 def test_djangos_deployment_checks_are_clean(tmp_path: Path) -> None:
     answer = call("django", "check", "--deploy", "--fail-level", "WARNING", said=_safe(tmp_path))
     assert answer.returncode == 0, answer.stdout

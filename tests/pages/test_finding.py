@@ -118,6 +118,14 @@ def test_nearest_says_how_far() -> None:
     assert '<option value="" selected>Nearest</option>' in told
 
 
+def test_nearest_is_offered_once_there_is_a_postcode() -> None:
+    bring(release(1, **at("WR1 1AA")))
+    assert ">Nearest</option>" not in page("/opportunities/?q=hedge")
+    assert ">Nearest</option>" not in page("/opportunities/?q=hedge&sort=nearest")
+    told = page("/opportunities/?q=hedge&near=WR1+2AA&sort=newest")
+    assert '<option value="">Nearest</option>' in told and '<option value="newest" selected>' in told
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 
 from hopmarket.records.ledger.instants import now
-from hopmarket.records.notices.models import PublishedClaim, Sameness, Succession
+from hopmarket.records.notices.models import PublishedClaim, PublishedOrganisation, Sameness, Succession
+from hopmarket.records.notices.organisations import named_like
 from hopmarket.records.notices.services import After, record_succession
 from hopmarket.records.parties.models import Person
 from hopmarket.rules.roles import Member
@@ -198,3 +199,51 @@ def test_what_the_rule_leaves_open_is_offered_to_whoever_checks(house: Partnersh
     )
     told = text(browser(house.operator), "/operate/published/")
     assert "/operate/published/join/plumgate-trust/gb-chc-1012345/" in told
+
+
+def test_the_finder_offers_an_exact_name_first_then_beginnings(house: Partnership) -> None:
+    for name in ("Ashtown Ferry Trust", "Ferry Trustees", "The Ferry Trust", "Ferry Trust Ltd", "A Hop Yard"):
+        publish(release(name.replace(" ", ""), party(name, "supplier")))
+    publish(release("n", party("Zeal Ferry Trust", "supplier", number=("GB-CHC", "1234567"))))
+    assert [one.name for one in named_like("ferry trust")] == [
+        "The Ferry Trust",
+        "Ferry Trust Ltd",
+        "Ferry Trustees",
+        "Ashtown Ferry Trust",
+        "Zeal Ferry Trust",
+    ]
+    assert [one.name for one in named_like("ferry trust", 1)] == ["The Ferry Trust"]
+    assert [one.name for one in named_like("1234567")] == ["Zeal Ferry Trust"]
+    told = text(browser(house.operator), "/operate/published/?q=ferry+trust")
+    assert told.index("The Ferry Trust") < told.index("Ashtown Ferry Trust")
+
+
+def test_what_cannot_stand_is_said_on_the_page_where_it_is_typed(house: Partnership) -> None:
+    names = ("Temebury Council", "Old Borough", "Long Hill Council")
+    publish(*(release(name[:3], party(name, "buyer")) for name in names))
+    said: dict[str, Any] = {"kind": "merge", "title": "Earlier", "law": "An order", "by": house.operator}
+    earlier: dict[str, Any] = {"before": [published("old-borough")], "after": [After("long-hill-council")]}
+    must(record_succession(**said, **earlier, on=date(2027, 4, 1), at=now()))
+    operator, steps = browser(house.operator), "/operate/published/successions/new/"
+    text(operator, f"{steps}kind/", kind="merge")
+    text(operator, f"{steps}when/", on_day="1", on_month="4", on_year="2026", title="One", law="An order")
+
+    told = text(operator, f"{steps}before/", add="old-borough")
+    assert "has ended already" in told and "Error: " in told and "Remove" not in told
+    told = text(operator, f"{steps}before/", add="long-hill-council")
+    assert "would end before the day on which it begins" in told and "Remove" not in told
+    assert "Remove" in text(operator, f"{steps}before/", add="temebury-council")
+    told = text(operator, f"{steps}after/", add="temebury-council")
+    assert "before and after at once" in told and "Remove" not in told
+    told = text(operator, f"{steps}after/", newcomer="1", name="Temebury Council")
+    assert "before and after at once" in told and "Remove" not in told
+    assert "Remove" in text(operator, f"{steps}after/", newcomer="1", name="New Council")
+    assert "a merger at least one before and one after" in text(operator, f"{steps}after/", add="old-borough")
+    assert text(operator, f"{steps}after/", remove="0").count("Remove") == 0
+    assert not PublishedOrganisation.objects.filter(name="New Council").exists(), "nothing is written yet"
+
+    assert "Remove" in text(operator, f"{steps}after/", add="old-borough")
+    told = text(
+        operator, f"{steps}when/", on_day="1", on_month="4", on_year="2028", title="One", law="An order"
+    )
+    assert "would end before the day on which it begins" in told, "the day is the wrong thing here"

@@ -165,6 +165,32 @@ def test_a_search_that_waits_leads_to_its_button(visitor: Client) -> None:
     assert "delete it now" in said(visitor.get(page("confirm/", waiting)))
 
 
+def test_what_was_never_confirmed_cannot_be_changed_and_says_so(visitor: Client) -> None:
+    waiting = asked_for(NOW)
+    token = visitor.get("/saved-searches/new/").content.decode()
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', token)
+    assert csrf
+    data = {"rhythm": "weekly", "csrfmiddlewaretoken": csrf[1]}
+    answer = visitor.post(page("", waiting), data, follow=True)
+    assert answer.redirect_chain == [(page("confirm/", waiting), 302)]
+    assert "It is not confirmed yet: nothing is sent until you press the button" in said(answer)
+    assert "How often At once" in said(answer)
+    assert "Delete this search?" in said(visitor.get(page("stop/", waiting)))
+    assert "Deleted No letters come about this search" in said(visitor.post(page("stop/", waiting)))
+    assert "deleted before it was confirmed" in said(visitor.get(page("confirm/", waiting)))
+
+
+def test_a_confirm_link_that_is_opened_again_says_that_it_was_confirmed(visitor: Client) -> None:
+    kept = live(NOW)
+    for _ in range(2):
+        answer = visitor.get(page("confirm/", kept), follow=True)
+        assert answer.redirect_chain == [(page("", kept), 302)]
+        assert "You confirmed it on 23 November 2026" in said(answer)
+        assert "Yes, write to me" not in said(answer) and "nothing more to do" in said(answer)
+    changed = post(visitor, page("", kept), rhythm="weekly")
+    assert "Changed: we write once a week from now on." in said(visitor.get(changed.url))
+
+
 def test_whoever_is_signed_in_with_a_confirmed_address_needs_no_letter(client: Client) -> None:
     nell = person("Nell Newcomer", "newcomer.example", NOW)
     client.force_login(nell, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -24,11 +24,12 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from hopmarket.importing import seeds
-from hopmarket.pages.feeds import shelf, sizes, workbooks
+from hopmarket.pages.feeds import shelf, sizes, tables, workbooks
 from hopmarket.pages.feeds.packing import packed
 from hopmarket.pages.parts import sheets
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.models import Notice, Release, Source
+from hopmarket.records.notices.tabling import counted, lines
 from hopmarket.records.notices.writing import store_release, store_releases
 from hopmarket.rules import ocds
 from hopmarket.rules.tables import TABLES, Kind, Table, dictionary
@@ -404,6 +405,28 @@ def test_the_tables_of_one_process(visitor: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("ask", ["get", "head"])
+def test_a_process_too_long_to_be_made_at_once_leads_to_its_zip(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, ask: str
+) -> None:
+    many = nasty()
+    firm = {"name": "Firm", "roles": ["tenderer"]}
+    many["parties"] = [{"id": f"p{place}", **firm} for place in range(tables.MOST_AT_ONCE + 1)]
+    store_releases([many], source=source(), at=NOW)
+    monkeypatch.setattr(workbooks, "write", lambda *args: pytest.fail("it was made"))
+    ocid = many["ocid"]
+    answer = getattr(visitor, ask)(f"/data/tables/{ocid}.xlsx")
+    assert answer.status_code == 422
+    if ask == "get":
+        told = answer.content.decode()
+        assert "at most 2,000 lines" in told and f'href="/data/tables/{ocid}.zip"' in told
+        archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{ocid}.zip").getvalue()))
+        assert len(csv_rows(archive.read("parties.csv"))) == tables.MOST_AT_ONCE + 1
+        described = visitor.get("/api/v1/openapi.json").json()["info"]["description"]
+        assert "beyond 2,000 lines" in described
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
     ["/data/tables/nothing.csv", "/data/tables/nothing.xlsx", "/data/tables/nothing.zip",
@@ -531,20 +554,42 @@ def of(name: str) -> Table:
 
 
 @pytest.mark.django_db
-def test_sizes_are_counted_while_they_are_few(visitor: Client) -> None:
+def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
     seeds.load()
     publish()
     store_releases([nasty()], source=source(), at=NOW)
     told = sizes.of_tables(1, "few")
     assert Notice.objects.count() > sizes.SAMPLE
     page = visitor.get("/data/").content.decode()
-    assert "about" not in re.findall(r'data-l="(?:Lines|Size)"><span class="hm-nw">(\w+)', page)
+    assert "about" not in re.findall(r'data-l="Lines"><span class="hm-nw">(\w+)', page)
     for one in TABLES:
         body = visitor.get(f"/data/tables/{one.name}.csv").getvalue()
         lines = len(csv_rows(body))
-        assert (told[one.name].lines, told[one.name].size) == (lines, len(body)), one.name
+        assert told[one.name].lines == lines, one.name
+        assert len(body) / 2 < told[one.name].size < len(body) * 2, one.name
         said = rf'{one.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
         assert re.findall(said, page) == [f"{lines:,}"], one.name
+
+
+@pytest.mark.django_db
+def test_of_a_source_with_no_more_than_the_sample_the_sizes_are_exact(visitor: Client) -> None:
+    publish()
+    store_releases([nasty()], source=source(), at=NOW)
+    told = sizes.of_tables(1, "fewest")
+    for one in TABLES:
+        size = len(visitor.get(f"/data/tables/{one.name}.csv").getvalue())
+        assert (told[one.name].size, told[one.name].measured) == (size, True), one.name
+
+
+@pytest.mark.django_db
+def test_lines_are_counted_without_reading_what_stands_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish()
+    read: list[str] = []
+    plain = Table.cells
+    monkeypatch.setattr(Table, "cells", lambda one, held: (read.append(one.name), plain(one, held))[1])
+    exact = counted()
+    assert not read
+    assert exact == {one.name: sum(1 for _ in lines(one)) for one in TABLES}
 
 
 @pytest.mark.django_db

@@ -263,6 +263,13 @@ HOSTILE: tuple[Hostile, ...] = (
         1,
         ((1, "$.releases[1]", "too_large"),),
     ),
+    Hostile(
+        "a text of thirty megabytes in a release",
+        lambda: package(ONE, spoilt(b"Hedge 2", b"x" * (30 * MEGA)), THREE),
+        2,
+        1,
+        ((1, "$.releases[1]", "too_large"),),
+    ),
     middle("ten thousand fields of no schema", text({**good(2), **{f"f{n}": n for n in range(10_000)}})),
     # numbers
     middle("NaN", spoilt(b'"status"', b'"value": {"amount": NaN}, "status"'), mended=1),

@@ -107,6 +107,12 @@ def test_the_same_search_is_kept_once_and_its_letter_comes_again_after_an_hour()
     must(confirm_search(search=kept, by=VISITOR, at=later + 6 * DAY))
 
 
+def test_what_waits_takes_the_rhythm_that_was_asked_for_last() -> None:
+    kept = asked_for(AT)
+    must(save_search(**saving(rhythm="weekly", at=AT + DAY)))
+    assert must(confirm_search(search=kept, by=VISITOR, at=AT + DAY)).rhythm == "weekly"
+
+
 def test_somebody_who_has_it_already_gets_its_page_and_no_second_search() -> None:
     kept = live(AT)
     assert must(save_search(**saving(rhythm="weekly", at=AT + HOUR))) == kept

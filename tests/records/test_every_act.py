@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.words import Refusal
 from tests.factories import notices as publishing
 from tests.factories import searching
+from tests.factories.correcting import correction
 from tests.factories.partnership import PASSWORD, must, person
 from tests.factories.purchases import (
     REASON,
@@ -203,6 +205,12 @@ def _award_dates(one: Purchase, **changes: Any) -> Words:
         "ends_on": one.terms.ends_on,
     }
     return {"award": one.awards[0], "by": _drafter(one), **words, **changes}
+
+
+def _correction(one: Purchase, **changes: Any) -> Words:
+    words = correction(one, value=Decimal("48000.00"), **changes)
+    del words["at"]
+    return words
 
 
 def _score(value: int) -> Callable[[Purchase, Any], Words]:
@@ -654,6 +662,12 @@ TABLE: dict[str, Row] = {
         "contract.ends_before_start",
         lambda one, held: _award_dates(one, ends_on=date(2020, 1, 1)),
         lambda one, held: _award_dates(one),
+    ),
+    "correct_contract": Row(
+        "signed",
+        "contract.no_reason",
+        lambda one, held: _correction(one, reason=" "),
+        lambda one, held: _correction(one),
     ),
     # notices
     "import_releases": Row(

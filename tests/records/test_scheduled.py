@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import socketserver
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -170,6 +172,12 @@ def test_a_redirect_on_the_same_host_is_followed(publisher: Publisher) -> None:
     assert scheduled.run_round(place(publisher), at=AT).new == 1
 
 
+def test_what_a_redirect_says_beside_its_address_is_not_read(publisher: Publisher) -> None:
+    publisher.answers["/a"] = (301, {"Location": "/b", "Content-Length": "5000"}, b"")
+    publisher.page("/b", 1)
+    assert scheduled.run_round(place(publisher), at=AT).new == 1
+
+
 def test_what_has_not_changed_is_not_sent_again(publisher: Publisher) -> None:
     publisher.page("/a", 1, ETag='"x"')
     assert scheduled.run_round(place(publisher), at=AT).new == 1
@@ -190,11 +198,54 @@ def test_too_large_a_page(publisher: Publisher, monkeypatch: pytest.MonkeyPatch)
     assert (report.new, report.unreadable) == (0, True)
 
 
-def test_a_page_that_comes_drop_by_drop(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "LONGEST", -1)
-    publisher.page("/a", 1)
-    report = scheduled.run_round(place(publisher), at=AT)
-    assert report.unreadable and "takes longer" in report.faults[0].message
+class _Dripping(socketserver.StreamRequestHandler):
+    server: Dripping
+
+    def handle(self) -> None:
+        self.rfile.readline()
+        self.wfile.write(self.server.begun)
+        for _ in range(500):
+            if self.server.ended.wait(0.02):
+                return
+            self.wfile.write(self.server.drop)
+
+
+class Dripping(socketserver.ThreadingTCPServer):
+    """Answers some bytes at once, and then a drop every fiftieth of a second, for ten seconds."""
+
+    daemon_threads = True
+
+    def __init__(self, begun: bytes, drop: bytes) -> None:
+        super().__init__(("127.0.0.1", 0), _Dripping)
+        self.begun, self.drop, self.ended = begun, drop, threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """The asker went away, as it should."""
+
+
+@pytest.mark.parametrize(
+    ("begun", "drop"),
+    [
+        (b"", b"H"),
+        (b"HTTP/1.1 200 OK\r\n", b"X"),
+        (b"HTTP/1.1 100 Continue\r\n", b"\r\nHTTP/1.1 100 Continue\r\n"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x"),
+    ],
+    ids=["the status", "a header", "answers before the answer", "the body", "the size of a chunk"],
+)
+def test_a_page_that_comes_drop_by_drop(
+    publisher: Publisher, monkeypatch: pytest.MonkeyPatch, begun: bytes, drop: bytes
+) -> None:
+    monkeypatch.setattr(fetching, "LONGEST", 0.5)
+    with Dripping(begun, drop) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        slow = Place("contracts-finder", f"http://127.0.0.1:{server.server_address[1]}/")
+        report = scheduled.run_round(slow, at=AT)
+        server.ended.set()
+        server.shutdown()
+    assert report.unreadable and report.faults[0].message == "The page takes longer than 0.5 seconds."
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_a_round_that_dies_is_not_begun_again_at_once(
@@ -219,12 +270,39 @@ def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", ["https://example.org/", "nobody=https://example.org/", "ted=ftp://example.org/"]
+    ("entry", "said"),
+    [
+        ("https://example.org/?a=b", "does not begin with a source"),
+        ("nobody=https://example.org/", "does not begin with a source"),
+        ("ted", "no address"),
+        ("ted=", "no address"),
+        ("ted=ftp://example.org/", "no address"),
+        ("ted=https://", "no address"),
+        ("ted=https:///path", "no address"),
+        ("ted=https://[::1/", "no address"),
+        ("ted=https://example.org:99999/", "no address"),
+        ("ted=https://ann:secret@example.org/", "no address"),
+        ("ted=https://example.org/\u00fc", "no address"),
+        ("ted=https://example.org/?from={from}", "not {from}"),
+        ("ted=https://example.org/?from={since", "not {since"),
+    ],
 )
-def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str) -> None:
-    settings.IMPORT_URLS = [entry]
-    with pytest.raises(Misconfigured):
+def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str, said: str) -> None:
+    settings.IMPORT_URLS = ["ted=https://example.org/?from={since}", entry]
+    with pytest.raises(Misconfigured, match=said) as refused:
         schedule.places()
+    told = str(refused.value)
+    assert "HOPMARKET_IMPORT_URLS" in told and "Entry 2" in told and "Entry 1" not in told
+    assert "Write KEY=https://HOST/" in told and "secret" not in told
+
+
+@pytest.mark.parametrize("follows", ["/\u00fc", "http://[::1/x", "/a b"])
+def test_a_next_page_that_is_no_address_is_told(publisher: Publisher, follows: str) -> None:
+    publisher.page("/a", 1, follows=follows)
+    publisher.answers["/r"] = (302, {"Location": "http://[::1/x"}, b"")
+    report = scheduled.run_round(place(publisher), at=AT)
+    assert report.unreadable and "no address" in report.faults[0].message
+    assert scheduled.run_round(place(publisher, "/r"), at=AT).unreadable
 
 
 def test_by_hand(publisher: Publisher, settings: Any) -> None:

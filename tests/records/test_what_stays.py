@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.factories.correcting import correct
 from tests.factories.purchases import a_purchase
 
 STAYS = (
@@ -13,12 +16,14 @@ STAYS = (
     "evaluation_decision",
     "evaluation_award",
     "evaluation_scoreslocked",
+    "agreements_contract",
+    "agreements_correction",
 )
 
 
 @pytest.mark.django_db
 def test_rows_that_stay_refuse_update_and_delete() -> None:
-    a_purchase("awarded")
+    correct(a_purchase("signed"), value=Decimal("48000.00"))
     for table in STAYS:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {table}")

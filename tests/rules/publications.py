@@ -11,6 +11,7 @@ from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,
+    Correction,
     LotOutcome,
     Outcome,
     PlacedBidder,
@@ -178,6 +179,29 @@ SIGNED = replace(
     ),
 )
 
+CORRECTED = replace(
+    SIGNED,
+    contracts=(
+        replace(
+            SIGNED.contracts[0],
+            supplier=replace(WINNER, size=Size.SMALL),
+            corrections=(
+                Correction(
+                    1,
+                    datetime(2027, 3, 3, 9, tzinfo=UTC),
+                    "The pence were left out.",
+                    (
+                        Change("value", "", "48000.00", "48000.50"),
+                        Change("supplier_size", "", "micro", "small"),
+                    ),
+                    "ocds-hopmkt-TV-2026-0147-0009",
+                ),
+            ),
+            value=Decimal("48000.50"),
+        ),
+    ),
+)
+
 EVERY = {
     "open": OPEN,
     "closed": CLOSED,
@@ -186,4 +210,5 @@ EVERY = {
     "no award": NO_AWARD,
     "awarded": AWARDED,
     "signed": SIGNED,
+    "corrected": CORRECTED,
 }

@@ -18,19 +18,19 @@ S, A = OpportunityState, OpportunityAct
 # Written by hand, on purpose apart from the code, so that a change of the table is a change here.
 ACTS = (
     A.REVISE, A.ASK_APPROVAL, A.RETURN, A.APPROVE, A.PUBLISH, A.DISCARD, A.ASK, A.ANSWER, A.AMEND,
-    A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN,
+    A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN, A.CORRECT,
 )  # fmt: skip
 DECIDED = {
-    S.DRAFT: "draft with_approver . . . discarded . . . . . . . . . .",
-    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . .",
-    S.APPROVED: ". . draft . open discarded . . . . . . . . . .",
-    S.OPEN: ". . . . . . open open open open closed . . . cancelled .",
-    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled .",
-    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled .",
-    S.AWARDED: ". . . . . . . . . . . . . . . awarded",
-    S.NO_AWARD: ". . . . . . . . . . . . . . . .",
-    S.CANCELLED: ". . . . . . . . . . . . . . . .",
-    S.DISCARDED: ". . . . . . . . . . . . . . . .",
+    S.DRAFT: "draft with_approver . . . discarded . . . . . . . . . . .",
+    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . .",
+    S.APPROVED: ". . draft . open discarded . . . . . . . . . . .",
+    S.OPEN: ". . . . . . open open open open closed . . . cancelled . .",
+    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . .",
+    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . .",
+    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded",
+    S.NO_AWARD: ". . . . . . . . . . . . . . . . .",
+    S.CANCELLED: ". . . . . . . . . . . . . . . . .",
+    S.DISCARDED: ". . . . . . . . . . . . . . . . .",
 }
 
 

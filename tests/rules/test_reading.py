@@ -16,6 +16,7 @@ from hopmarket.rules.reading.bodies import body, is_portal_vendor, plain_name
 from hopmarket.rules.reading.facts import Stage, facts
 from hopmarket.rules.reading.line_breaks import line_breaks
 from hopmarket.rules.reading.merging import Dated, compiled
+from hopmarket.rules.reading.regions import region_said
 from hopmarket.rules.reading.standing import Standing, standing
 from hopmarket.rules.reading.values import amount, cpv, day, instant, postcode, web_address
 from hopmarket.rules.words import Refusal
@@ -67,6 +68,27 @@ def test_single_values() -> None:
 
 def test_a_bad_date_at_the_edge_of_time_is_none() -> None:
     assert instant("0001-01-01T00:00:00+14:00") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("UKL", "Wales"),
+        ("UKL14", "Wales"),
+        ("TLN0F", "Northern Ireland"),
+        (" UKI4 ", "London"),
+        ("UK", "United Kingdom"),
+        ("UKB", "UKB"),
+        ("UKL147", "UKL147"),
+        ("Ukraine", "Ukraine"),
+        ("IE061", "IE061"),
+        ("Powys", "Powys"),
+    ],
+)
+def test_a_region_is_told_by_its_name(told: str, said: str) -> None:
+    assert region_said(told) == said
+    read = facts(release(tender={"items": [{"id": "1", "deliveryAddresses": [{"region": told}]}]}), {})
+    assert read.place == said.strip()
 
 
 @pytest.mark.parametrize(

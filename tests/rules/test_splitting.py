@@ -96,3 +96,52 @@ def test_what_is_too_long_is_refused_and_the_rest_taken(monkeypatch: pytest.Monk
     first, second, third = cut(text, 16, longest=100)
     assert (first.raw, third.raw) == (b'{"a":1}', b'{"c":1}')
     assert second.faults[0].kind == "too_large"
+
+
+LONG = b'"' + b'x\\"{[\\\\' * 200 + b'"'
+
+
+@pytest.mark.parametrize("step", [1, 7, 16, 5000])
+@pytest.mark.parametrize(
+    ("text", "kept", "refused"),
+    [
+        (b'{"releases":[{"a":1},{"b":' + LONG + b',"c":[2]},{"d":3}]}', ["[0]", "[2]"], ["[1]"]),
+        (b'{"releases":[{"a":1}, ' + LONG + b' , {"d":3}]}', ["[0]", "[2]"], ["[1]"]),
+        (b'{"uri":' + LONG + b',"releases":[{"a":1}],"more":' + LONG + b"}", ["[0]"], []),
+        (b'{"extensions":[' + LONG + b',"x"],"releases":[{"a":1}]}', ["[0]"], []),
+        (b'{"a":' + LONG + b'}\n{"b":1}', ["$"], ["$"]),
+        (LONG + b'\n{"b":1}', ["$"], ["$"]),
+    ],
+    ids=["in a release", "for a release", "in the package", "for an extension", "in a document", "alone"],
+)
+def test_a_text_that_is_too_long_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, text: bytes, kept: list[str], refused: list[str], step: int
+) -> None:
+    monkeypatch.setattr(windows, "CHUNK", step)
+    pieces = cut(text, step, longest=100)
+    whole = [one for one in pieces if isinstance(one, Piece)]
+    faults = [one.faults[0] for one in pieces if isinstance(one, Refused)]
+    assert [one.path.removeprefix("$.releases") for one in whole] == kept
+    assert [(one.path.removeprefix("$.releases"), one.kind) for one in faults] == [
+        (path, "too_large") for path in refused
+    ]
+    assert all(json.loads(one.raw) for one in whole)
+
+
+def test_a_long_text_that_never_ends_is_told() -> None:
+    first, last = cut(b'{"releases":[{"a":1},{"b":"' + b"x" * 500, 16, longest=100)
+    assert first.raw == b'{"a":1}' and last.faults[0].kind == "cut_short"
+
+
+def test_a_long_text_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "CHUNK", 64)
+    stream, sizes = Slow(b'{"releases":[{"b":"' + b"x" * 100_000 + b'"},{}]}', 64), list[int]()
+    window, given = Window(stream, b"", 1000), stream.read1
+
+    def read1(size: int, /) -> bytes:
+        sizes.append(len(window.text))
+        return given(size)
+
+    monkeypatch.setattr(stream, "read1", read1)
+    assert [type(one) for one in documents(window)] == [Refused, Piece]
+    assert len(sizes) > 1000 and max(sizes) <= 1100

@@ -127,6 +127,22 @@ def test_what_can_be_recorded(new: Step, held: list[Step], reason: str) -> None:
     assert (made.reason if isinstance(made, Refusal) else "") == reason
 
 
+@pytest.mark.parametrize("whole", [UNITARY, TWO])
+def test_what_can_be_recorded_is_never_refused_half_told(whole: Step) -> None:
+    before = sorted(whole.before)
+    for many in range(len(before) + 1):
+        for others in range(len(whole.after) + 1):
+            half = Step(9, whole.kind, DAY, frozenset(before[:many]), whole.after[:others])
+            assert may_record(half, [], whole=False) is None
+            assert (may_record(half, []) is None) == (many > 0 and others == len(whole.after))
+
+
+def test_a_side_with_too_many_is_refused_before_the_other_is_told() -> None:
+    for half in (step(Kind.RENAME, {1, 3}), step(Kind.RENAME, set(), 1, 3), step(Kind.MERGE, set(), 1, 3)):
+        made = may_record(half, [], whole=False)
+        assert made is not None and made.reason == "succession.counts"
+
+
 PLACES = ("Bromsgrove", "Redditch", "Worcester", UNKNOWN, "Lancaster")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -18,9 +17,13 @@ from django.conf import settings
 
 from hopmarket import __version__
 
+from .deadlines import TimeUp, within
+
 TIMEOUT = 60
+"""Seconds of silence after which a publisher is given up."""
 LONGEST = 600
-"""Seconds that a page may take in all: a publisher that sends it byte by byte must not hold the rest up."""
+"""Seconds that a page may take in all, its headers and redirects with it: a publisher that sends it byte
+by byte must not hold the rest up. The largest page comes in time at 180 KB a second."""
 LARGEST = 100 * 1024 * 1024
 LONGEST_WAIT = 24 * 3600
 _LATER = {429, 503}
@@ -45,30 +48,38 @@ class Page:
 
 
 def origin(address: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port. Raises Unfetched for what is no http(s) address, or has a password."""
-    parts = urlsplit(address)
+    """Scheme, host and port. Raises Unfetched for what is no http(s) address, has a password, or holds
+    signs that an address spells with %."""
     try:
-        known = parts.scheme in ("http", "https") and parts.hostname and not parts.username
-        return (parts.scheme, parts.hostname or "", parts.port) if known else _no_address(address)
+        parts = urlsplit(address)
+        plain = address.isascii() and address.isprintable() and " " not in address
+        if plain and parts.scheme in ("http", "https") and parts.hostname and not parts.username:
+            return parts.scheme, parts.hostname, parts.port
     except ValueError:
-        return _no_address(address)
-
-
-def _no_address(address: str) -> tuple[str, str, int | None]:
+        pass
     raise Unfetched(f"{address[:200]} is no address of the web.")
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        fp.close()  # what a redirect says beside its address is not read
         if origin(newurl) != origin(req.full_url):
             raise Unfetched(f"It leads away to {newurl[:200]}, and is not followed.")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
-    """One page. Raises Unfetched for an error, a page cut short or too large, and one that is no
-    JSON object; then nothing of it is to be used."""
+    """One page. Raises Unfetched for an error, a page cut short, too large or too slow, and one that is
+    no JSON object; then nothing of it is to be used. For the main thread of a process alone."""
     origin(address)
+    try:
+        with within(LONGEST):
+            return _page(address, etag, now)
+    except TimeUp:
+        raise Unfetched(f"The page takes longer than {LONGEST} seconds.") from None
+
+
+def _page(address: str, etag: str, now: datetime) -> Page:
     asked = urllib.request.Request(address, headers=_headers(etag))  # noqa: S310 (origin() allows http(s) alone)
     opener = urllib.request.build_opener(_SameHost, urllib.request.ProxyHandler())
     try:
@@ -80,7 +91,7 @@ def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
             return Page(b"", etag=etag)
         wait = _wait(error.headers, now) if error.code in _LATER else 0
         raise Unfetched(f"It answered {error.code} {error.reason}.", wait) from None
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unfetched(f"It could not be reached: {error}.") from None
     if (told.get("Content-Length") or "").isdigit() and len(body) < min(int(told["Content-Length"]), LARGEST):
         raise Unfetched("The page was cut short.")
@@ -90,10 +101,8 @@ def fetch(address: str, *, etag: str = "", now: datetime) -> Page:
 
 
 def _body(answer: http.client.HTTPResponse) -> bytes:
-    until, pieces, size = time.monotonic() + LONGEST, list[bytes](), 0
+    pieces, size = list[bytes](), 0
     while size <= LARGEST and (piece := answer.read1(min(_PIECE, LARGEST + 1 - size))):
-        if time.monotonic() > until:
-            raise Unfetched(f"The page takes longer than {LONGEST} seconds.")
         pieces.append(piece)
         size += len(piece)
     return b"".join(pieces)
@@ -115,7 +124,10 @@ def _next(body: bytes, address: str) -> str:
     follows = links.get("next") if isinstance(links, Mapping) else None
     if not isinstance(follows, str) or not follows:
         return ""
-    led = urljoin(address, follows)
+    try:
+        led = urljoin(address, follows)
+    except ValueError:
+        led = follows
     if origin(led) != origin(address):
         raise Unfetched(f"Its next page lies elsewhere, at {led[:200]}, and is not followed.")
     return led

@@ -6,7 +6,8 @@ takes the moment from which notices are wanted. How far each has come stands in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from django.conf import settings
 from hopmarket.environment import Misconfigured
 
 from . import sources
+from .fetching import Unfetched, origin
 from .jobs import folder
 
 FIRST_DAYS = 7
@@ -48,17 +50,34 @@ class Come:
 
 
 def places() -> list[Place]:
-    """The places that the setting names. Raises Misconfigured for what is none."""
-    found = []
-    for entry in settings.IMPORT_URLS:
+    """The places that the setting names. Raises Misconfigured, naming each entry that is none."""
+    known = [one["key"] for one in sources.known()]
+    found, faults = list[Place](), list[str]()
+    for number, entry in enumerate(settings.IMPORT_URLS, 1):
         key, _, address = entry.partition("=")
-        known = [one["key"] for one in sources.known()]
-        if key not in known or not address.startswith(("https://", "http://")):
-            raise Misconfigured(
-                f"HOPMARKET_IMPORT_URLS has {entry!r}; write KEY=https://…, KEY one of {', '.join(known)}."
-            )
+        if fault := _fault(key, address, known):
+            shown = re.sub(r"//[^/?#]*@", "//…@", entry)[:120]
+            faults.append(f"\n  Entry {number}, {shown!r}: {fault}")
         found.append(Place(key, address))
+    if faults:
+        told = "".join(faults)
+        raise Misconfigured(
+            f"HOPMARKET_IMPORT_URLS cannot be used.{told}\n  Write KEY=https://HOST/…, entries separated by "
+            "spaces, other signs in an address as %20 and the like; docs/guides/operator.md has an example."
+        )
     return found
+
+
+def _fault(key: str, address: str, known: Sequence[str]) -> str:
+    """What is wrong with an entry; nothing where it can be used."""
+    if key not in known:
+        return f"it does not begin with a source that is known ({', '.join(known)}) and =."
+    try:
+        origin(address)
+    except Unfetched:
+        return "after = stands no address with http:// or https:// and a host, or one with a password."
+    wrong = set(re.findall(r"{[^}]*}?|}", address)) - {"{since}"}
+    return f"in braces may stand {{since}} alone, not {min(wrong)}." if wrong else ""
 
 
 def come(place: Place) -> Come:

@@ -72,6 +72,8 @@ def _document(window: Window, first: Token, ahead: Ahead | None) -> Iterator[Cut
         yield from _rows(window, Piece(line, "$", b"", Form.VALUE))
     elif first.sign == _OBJECT:
         yield from _object(window, Piece(line, "$", b""), first, ahead)
+    elif first.is_lost:
+        yield _cut(window, Piece(line, "$", b""), first.end)
     else:
         text = window.text[first.start : first.end]
         kind = "type" if first.sign == _QUOTE else "json"
@@ -132,7 +134,7 @@ def _rows(window: Window, begun: Piece) -> Iterator[Cut]:
             where = line - between.count(b"\n", one.start())
             yield replace(begun, line=where, path=f"{begun.path}[{place}]", raw=one[0])
             place += 1
-        if not loose and between.strip() != (b"" if last else due):
+        if not (loose or token.is_lost) and between.strip() != (b"" if last else due):
             yield refused(line, f"{begun.path}[{place}]", "json", "A comma is missing, or too many.")
         if last:
             return
@@ -157,10 +159,10 @@ def _texts(window: Window) -> tuple[str, ...]:
     """The texts of the list that was just opened, to its end."""
     texts = list[str]()
     while (token := window.token()) and token.sign != ENDS[_LIST]:
-        if token.sign == _QUOTE:
-            texts.append(_text(window.text[token.start : token.end]))
-        else:
+        if token.sign != _QUOTE:
             window.past(token)
+        elif not token.is_lost:
+            texts.append(_text(window.text[token.start : token.end]))
     return tuple(texts[:100])
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 CHUNK = 1 << 18
+_QUOTE = ord('"')
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[{}\[\]]', re.DOTALL)
 # Matches always, so that no place is tried twice; the group is empty where the window ends first.
 _BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]]?)', re.DOTALL)
+_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+("?)', re.DOTALL)
 ENDS = {ord("{"): ord("}"), ord("["): ord("]")}
 
 
@@ -25,18 +27,24 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A string or a bracket, by its first byte, with its place in the window."""
+    """A string or a bracket, by its first byte, with its place in the window; a string that was too
+    long to be held has its end alone."""
 
     sign: int
     start: int
     end: int
+
+    @property
+    def is_lost(self) -> bool:
+        return self.start == self.end
 
 
 class Window:
     """A stream seen through a window that moves on.
 
     Text from :meth:`hold` on stays until :meth:`release`, or until it is longer than ``longest``
-    bytes: then ``lost`` is true and the text goes, so that memory stays bounded.
+    bytes: then ``lost`` is true and the text goes, so that memory stays bounded. So does a string that
+    is longer, wherever it stands; the window moves on to its end.
     """
 
     def __init__(self, stream: Stream, begun: bytes, longest: int) -> None:
@@ -50,8 +58,9 @@ class Window:
         self._held, self.lost = place, False
 
     def release(self, end: int) -> bytes:
-        """The text held so far, up to ``end``; empty when it was lost."""
-        held = b"" if self.lost or self._held is None else self.text[self._held : end]
+        """The text held so far, up to ``end``; empty when it was lost or is too long."""
+        lost = self.lost or self._held is None or end - self._held > self.longest
+        held = b"" if lost else self.text[self._held : end]
         self._held = None
         return held
 
@@ -67,8 +76,13 @@ class Window:
             found = _TOKEN.search(self.text, self.at)
             if found and found[1] != b"":
                 self.at = found.end()
-                return Token(self.text[found.start()], found.start(), found.end())
+                if self.at - found.start() > self.longest:
+                    return Token(_QUOTE, self.at, self.at)
+                return Token(self.text[found.start()], found.start(), self.at)
             self.at = found.start() if found else len(self.text)
+            if len(self.text) - self.at > self.longest:
+                self._past_string()
+                return Token(_QUOTE, self.at, self.at)
             if not self._more():
                 if found:
                     raise Broken("The file ends in the middle of a text.")
@@ -94,16 +108,27 @@ class Window:
                     self.at = at
                     return
             self.at = at
-            if not self._more():
+            if len(text) - at > self.longest:
+                self._past_string()
+            elif not self._more():
                 raise Broken("The file ends in the middle of the document.")
+
+    def _past_string(self) -> None:
+        """Goes to the end of the string that begins here, and lets it go on the way."""
+        self.lost, self._held = True, None
+        self.at += 1
+        while found := _REST.match(self.text, self.at):
+            self.at = found.end()
+            if found[1]:
+                return
+            if not self._more():
+                raise Broken("The file ends in the middle of a text.")
 
     def _more(self) -> bool:
         kept = self.at if self._held is None else self._held
         if len(self.text) - kept > self.longest:
             self.lost, self._held = True, None
             kept = self.at
-            if len(self.text) - kept > self.longest:
-                raise Broken(f"A text is longer than {self.longest} bytes.")
         found = self.stream.read1(max(CHUNK, len(self.text) - kept))
         if not found:
             return False

@@ -66,7 +66,9 @@ def fill() -> None:
     from django.core.management import call_command
 
     from hopmarket.demonstration.load import command as load
+    from hopmarket.importing import schedule
 
+    schedule.places()
     click.echo(f"State is kept in {_near(keys.home())}; keys in {_near(keys.folder())}.")
     call_command("migrate", interactive=False, verbosity=0)
     filled = keys.home() / "filled"

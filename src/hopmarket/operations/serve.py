@@ -77,12 +77,16 @@ def address_faults(base_url: str) -> list[str]:
 
 
 def prepare(*, migrate: bool) -> None:
-    """Django's deployment checks, migrations, static files; refuses what they find."""
+    """Django's deployment checks, addresses to import from, migrations, static files; refuses what
+    they find."""
     ready_django()
     try:
         call_command("check", deploy=True, fail_level="WARNING")
     except SystemCheckError as fault:
         raise Misconfigured(f"cannot serve.\n{fault}") from fault
+    from hopmarket.importing import schedule
+
+    schedule.places()
     if migrate:
         call_command("migrate", interactive=False, verbosity=1)
     from hopmarket.health import pending_migrations

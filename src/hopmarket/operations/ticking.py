@@ -10,6 +10,7 @@ import structlog
 from django.db import close_old_connections
 
 from hopmarket import clock as door
+from hopmarket.importing import schedule
 from hopmarket.records.ledger import instants
 from hopmarket.records.post.models import Heartbeat
 
@@ -20,7 +21,11 @@ log = structlog.get_logger("hopmarket.clock")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 @click.option("--every", default=10.0, show_default=True, help="Seconds between two turns.")
 def clock(once: bool, every: float) -> None:
-    """Do what is due, every few seconds, until told to stop. One clock a house is enough."""
+    """Do what is due, every few seconds, until told to stop. One clock a house is enough.
+
+    Ends with status 2 where the addresses to import from cannot be used.
+    """
+    schedule.places()
     if once:
         turn()
         return

@@ -37,6 +37,7 @@ class OpportunityAct(StrEnum):
     END = "end"
     CANCEL = "cancel"
     SIGN = "sign"
+    CORRECT = "correct"
 
 
 _S = OpportunityState
@@ -62,6 +63,7 @@ OPPORTUNITY_LIFE: Life[OpportunityState, OpportunityAct] = Life(
         _A.END: from_each((_S.CLOSED, _S.EVALUATING), _S.NO_AWARD),
         _A.CANCEL: from_each((_S.OPEN, _S.CLOSED, _S.EVALUATING), _S.CANCELLED),
         _A.SIGN: staying(_S.AWARDED),
+        _A.CORRECT: staying(_S.AWARDED),
     },
     cite="Procurement Act 2023, Part 6; the partnership's framework",
 )

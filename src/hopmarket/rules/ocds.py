@@ -16,7 +16,7 @@ from .ocds_result import assessment, awards, contracts, outcome_parties, statist
 from .ocds_values import Json, day, instant, money, reference
 from .ocds_values import number as as_number
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
-from .roles import OrganisationKind, Size
+from .roles import VCSE, OrganisationKind, Size
 from .terms import Criterion, CriterionKind, Lot, Paper, Terms
 
 VERSION = "1.1"
@@ -94,14 +94,6 @@ def metadata(
     }
 
 
-_VCSE = {
-    OrganisationKind.CHARITY,
-    OrganisationKind.CIC,
-    OrganisationKind.COMMUNITY_GROUP,
-    OrganisationKind.MUTUAL,
-}
-
-
 def _party(party: PublishedParty, roles: list[str]) -> Json:
     numbers = [{"scheme": scheme, "id": value} for scheme, value in party.identifiers]
     made: Json = {"id": party.key, "name": party.name, "roles": roles}
@@ -113,7 +105,7 @@ def _party(party: PublishedParty, roles: list[str]) -> Json:
     made["address"] = {name: text for name, text in address.items() if text}
     made["details"] = {"kind": str(party.kind)}
     if party.kind is not OrganisationKind.PUBLIC_BODY:
-        made["details"]["vcse"] = party.kind in _VCSE
+        made["details"]["vcse"] = party.kind in VCSE
         if party.size is not Size.UNKNOWN:
             made["details"]["scale"] = str(party.size)
     if party.fictional:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .correcting import CORRECTED, described
 from .notice import OpportunityState
 from .ocds_values import Json, day, instant, money, number, reference
-from .publication import LotOutcome, Outcome, PlacedBidder, Publication, PublishedParty
+from .publication import (
+    Correction,
+    LotOutcome,
+    Outcome,
+    PlacedBidder,
+    Publication,
+    PublishedParty,
+    SignedContract,
+)
 from .scoring import METHOD, MOST
 from .seal import FORMAT
 from .terms import Question
@@ -129,19 +138,39 @@ def _award(publication: Publication, outcome: Outcome, one: LotOutcome) -> Json:
 
 def contracts(publication: Publication) -> list[Json]:
     """The signed contracts, each under the award of its lot."""
-    return [
-        {
-            "id": one.reference,
-            "awardID": award_id(publication, one.lot),
-            "title": one.title,
-            "status": "active",
-            "value": money(one.value),
-            "dateSigned": day(one.signed_on),
-            "period": {"startDate": day(one.starts_on), "endDate": day(one.ends_on, end=True)},
-            "relatedLots": [one.lot],
-        }
-        for one in publication.contracts
-    ]
+    return [_contract(publication, one) for one in publication.contracts]
+
+
+def _contract(publication: Publication, one: SignedContract) -> Json:
+    made: Json = {
+        "id": one.reference,
+        "awardID": award_id(publication, one.lot),
+        "title": one.title,
+        "status": "active",
+        "value": money(one.value),
+        "dateSigned": day(one.signed_on),
+        "period": {"startDate": day(one.starts_on), "endDate": day(one.ends_on, end=True)},
+        "relatedLots": [one.lot],
+    }
+    if one.corrections:
+        made["amendments"] = [_correction(each) for each in one.corrections]
+    return made
+
+
+def _correction(one: Correction) -> Json:
+    """OCDS has an amendment for each change of a contract; ours says what was told before."""
+    return {
+        "id": str(one.number),
+        "date": instant(one.at),
+        "rationale": one.reason,
+        "description": described(one.changes),
+        "amendsReleaseID": one.amends,
+        "kind": CORRECTED,
+        "differences": [
+            {"part": change.part, "name": change.name, "before": change.before, "after": change.after}
+            for change in one.changes
+        ],
+    }
 
 
 def outcome_parties(publication: Publication) -> Iterator[PublishedParty]:

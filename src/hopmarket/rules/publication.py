@@ -90,8 +90,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A contract put right: why, what it was and is, and the release that told it wrong."""
+
+    number: int
+    at: datetime
+    reason: str
+    changes: tuple[Change, ...]
+    amends: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedContract:
-    """A contract in the register, for one lot."""
+    """A contract in the register, for one lot, as it stands after its corrections."""
 
     reference: str
     lot: str
@@ -101,6 +112,7 @@ class SignedContract:
     signed_on: date
     starts_on: date
     ends_on: date
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

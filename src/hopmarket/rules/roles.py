@@ -40,6 +40,17 @@ class Size(StrEnum):
     UNKNOWN = "unknown"
 
 
+SME = frozenset({Size.MICRO, Size.SMALL, Size.MEDIUM})
+VCSE = frozenset(
+    {
+        OrganisationKind.CHARITY,
+        OrganisationKind.CIC,
+        OrganisationKind.COMMUNITY_GROUP,
+        OrganisationKind.MUTUAL,
+    }
+)
+
+
 class Standing(StrEnum):
     """Whether the organisation has been checked and may act."""
 
@@ -164,6 +175,7 @@ PERMISSIONS: dict[str, Permission] = {
     "seat_evaluator": _publish,
     "confirm_award": _publish,
     "sign_contract": _publish,
+    "correct_contract": _publish,
 }
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {

@@ -74,8 +74,9 @@ class Share:
         return district if district == UNKNOWN or district in self.named else ELSEWHERE
 
 
-def may_record(step: Step, others: Iterable[Step]) -> None | Refusal:
-    """Whether a succession can stand beside those that are recorded.
+def may_record(step: Step, others: Iterable[Step], *, whole: bool = True) -> None | Refusal:
+    """Whether a succession can stand beside those that are recorded; with ``whole`` False, whether
+    one that is still being told can, so far.
 
     Refuses ``succession.counts`` (a rename is of one to one, a merger of several to one, a split to
     several; a body that goes on as it is and takes others on is named after only, with one or more
@@ -86,7 +87,7 @@ def may_record(step: Step, others: Iterable[Step]) -> None | Refusal:
     after = frozenset(one.organisation for one in step.after)
     if len(after) != len(step.after) or step.before & after:
         return Refusal("succession.same", CITE)
-    if not _counts(step.kind, len(step.before), len(after)):
+    if not _counts(step.kind, len(step.before), len(after), whole=whole):
         return Refusal("succession.counts", CITE)
     named = [district for one in step.after for district in one.districts]
     if len(named) != len(set(named)):
@@ -100,7 +101,9 @@ def may_record(step: Step, others: Iterable[Step]) -> None | Refusal:
     return None
 
 
-def _counts(kind: Kind, before: int, after: int) -> bool:
+def _counts(kind: Kind, before: int, after: int, *, whole: bool) -> bool:
+    if not whole:
+        before, after = max(before, 1), max(after, 2 if kind is Kind.SPLIT else 1)
     match kind:
         case Kind.RENAME:
             return before == 1 and after == 1

@@ -35,6 +35,7 @@ SAID = {
     "lock_scores": "Scores locked",
     "confirm_award": "Award confirmed",
     "sign_contract": "Contract signed",
+    "correct_contract": "Contract corrected",
     "cancel_opportunity": "Cancelled",
     "end_without_award": "Ended without award",
 }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.feeds import sizes
 from hopmarket.pages.feeds.streams import OURS
+from hopmarket.pages.feeds.tables import MOST_AT_ONCE
 from hopmarket.pages.parts import phrases
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import bulk
@@ -49,6 +50,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "ours": OURS,
         "prefix": settings.OCID_PREFIX,
         "licence": citing.LICENCE_URL,
+        "most_at_once": MOST_AT_ONCE,
     }
     return render(request, "feeds/data.html", context)
 
@@ -93,13 +95,13 @@ def _years(held: Measured) -> list[tuple[str, int, int]]:
 
 
 def _tables(held: Measured) -> Iterator[tuple[str, str, str, str, str]]:
-    """Each table with how many lines and bytes it has; what is counted anyway is told exactly."""
+    """Each table with how many lines it has, exactly where that is counted, and how many bytes."""
     turn = last_turn()
     told = sizes.of_tables(turn.number, turn.stamp) if turn else {}
     counted = {"processes": held.every.processes, "releases": held.every.releases} if held.every else {}
     for one in TABLES:
         size = told.get(one.name, sizes.Size())
-        about = "" if size.exact else "about "
+        about = "" if size.measured else "about "
         lines = f"{counted[one.name]:,}" if one.name in counted else size.told
         yield one.name, one.title, one.meaning, lines, f"{about}{sizes.said(size.size)}"
 

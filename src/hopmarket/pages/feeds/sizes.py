@@ -1,9 +1,9 @@
-"""How large the files are: counted while they are few, told from a sample when they are many."""
+"""How large the files are: lines are counted while they are few, all else is told from a sample."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.core.cache import cache
@@ -11,12 +11,12 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from hopmarket.pages.parts import sheets
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.tabling import processes, releases
+from hopmarket.records.notices.tabling import counted, processes, releases
 from hopmarket.rules.tables import RELEASES, TABLES, Process, Table
 
 SAMPLE = 25
 COUNTED = 2_000
-"""Up to so many processes the tables are counted, which takes about a second."""
+"""Up to so many processes the lines are counted, which takes some tenths of a second."""
 FEW = 10
 A_DAY = 86_400
 OTHERS = tuple(one for one in TABLES if one is not RELEASES)
@@ -24,18 +24,27 @@ OTHERS = tuple(one for one in TABLES if one is not RELEASES)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many lines and bytes a table has; not ``exact``: about, to two figures."""
+    """How many lines and bytes a table has. Not ``exact``: about so many lines, to two figures; not
+    ``measured``: about so many bytes."""
 
     lines: int = 0
     size: int = 0
     exact: bool = True
+    measured: bool = True
 
     def __add__(self, other: Size) -> Size:
-        return Size(self.lines + other.lines, self.size + other.size, self.exact and other.exact)
+        return Size(
+            self.lines + other.lines,
+            self.size + other.size,
+            self.exact and other.exact,
+            self.measured and other.measured,
+        )
 
     def times(self, share: float) -> Size:
         """What this many stand for, where each stands for ``share``."""
-        return Size(round(self.lines * share), round(self.size * share), self.exact and share == 1)
+        if share == 1:
+            return self
+        return Size(round(self.lines * share), round(self.size * share), exact=False, measured=False)
 
     @property
     def told(self) -> str:
@@ -52,19 +61,18 @@ Sizes = dict[str, Size]
 def of_tables(number: int, stamp: str) -> Sizes:
     """By table, once for each change of the notices room, which its number and stamp name.
 
-    Up to 2,000 processes all are read; of more, some 25 of each source, evenly drawn, stand for
-    the others.
+    Some 25 processes of each source, evenly drawn, stand for the others; up to 2,000 processes the
+    lines are counted, without reading what stands in them.
     """
     key = f"sizes-{number}-{stamp}"
     told: Sizes | None = cache.get(key)
     if told is None:
-        told = _of_all() if Notice.objects.count() <= COUNTED else _of_some()
+        told = _of_some()
+        if Notice.objects.count() <= COUNTED:
+            exact = counted()
+            told = {name: replace(one, lines=exact[name], exact=True) for name, one in told.items()}
         cache.set(key, told, A_DAY)
     return told
-
-
-def _of_all() -> Sizes:
-    return _of(Notice.objects.all(), _heads())
 
 
 def _of_some() -> Sizes:
@@ -105,7 +113,7 @@ def _rounded(size: Size) -> Size:
     if size.exact:
         return size
     places = max(0, len(str(size.lines)) - 2)
-    return Size(round(size.lines, -places), size.size, False)
+    return replace(size, lines=round(size.lines, -places))
 
 
 def said(size: int) -> str:

@@ -18,11 +18,14 @@ from hopmarket.pages.feeds.describing import about, about_text, described
 from hopmarket.pages.parts import sheets
 from hopmarket.pages.parts.fresh import Stamp, answered, stamp_of
 from hopmarket.records.notices.models import Notice, Turn
-from hopmarket.records.notices.tabling import last_turn, lines
+from hopmarket.records.notices.tabling import counted, last_turn, lines
 from hopmarket.rules.tables import BY_NAME, TABLES, Cell, Table, dictionary
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8; header=present"
+MOST_AT_ONCE = 2_000
+"""Lines of a workbook that is made while somebody waits: a second or two. The longest process of
+Worcestershire's real notices has 296."""
 
 
 @require_safe
@@ -55,7 +58,12 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
     try:
         held = shelf.workbook(stamp_of(last_turn()))
     except workbooks.TooLong as fault:
-        context = {"table": fault.table, "most": workbooks.MOST_LINES, "tables": TABLES}
+        context = {
+            "table": fault.table,
+            "most": workbooks.MOST_LINES,
+            "most_at_once": MOST_AT_ONCE,
+            "tables": TABLES,
+        }
         return render(request, "feeds/too_long.html", context, status=422)
     return answered(
         request,
@@ -74,10 +82,15 @@ def process_archive(request: HttpRequest, ocid: str) -> HttpResponseBase:
 
 @require_safe
 def process_workbook(request: HttpRequest, ocid: str) -> HttpResponseBase:
-    """All tables of one process as a workbook."""
+    """All tables of one process as a workbook; where it is too large to be made while somebody waits,
+    a page that leads to the zip."""
     rows, stamp = _process(ocid)
 
     def make() -> HttpResponseBase:
+        held = sum(counted(rows).values())
+        if held > MOST_AT_ONCE:
+            context = {"notice": rows.get(), "lines": held, "most": MOST_AT_ONCE}
+            return render(request, "feeds/long_process.html", context, status=422)
         spooled = TemporaryFile()  # noqa: SIM115 (the answer closes it)
         workbooks.write(spooled, lambda one: lines(one, rows), about(stamp, ocid))
         spooled.seek(0)

@@ -110,6 +110,13 @@ PEOPLE: Mapping[str, Words] = {
         "The reason given is:\n\n{reason}",
         _record,
     ),
+    "published_claim_unnamed": Words(
+        "The published record of {organisation} has been taken out",
+        "You had said that a name in published notices stands for {organisation}. That name has been "
+        "taken out of everything that is published here, and what you had said has ended with it. "
+        "Its public page no longer names {organisation}.",
+        _record,
+    ),
     "published_joined": Words(
         "{first} and {second} now stand as one",
         "Published notices name {first} and {second}. Whoever checks such things on this portal has "
@@ -247,6 +254,16 @@ EVALUATION: Mapping[str, Words] = {
     ),
 }
 
+AGREEMENTS: Mapping[str, Words] = {
+    "contract_corrected": Words(
+        "Your contract was corrected: {title}",
+        "The buyer has corrected the entry of your contract {reference}, {title}, in the public register. "
+        "The page shows what it says now and what it said before.\n\nThe buyer says: {reason}\n\n"
+        "If you think this is wrong, write to the buyer.",
+        _opportunity,
+    ),
+}
+
 NOTICES: Mapping[str, Words] = {
     "correction_asked": Words(
         "Correct this data: {about}",
@@ -285,7 +302,15 @@ SEARCHES: Mapping[str, Words] = {
     ),
 }
 
-LETTERS: Mapping[str, Words] = {**NOTICES, **SEARCHES, **PEOPLE, **OPPORTUNITIES, **RESPONSES, **EVALUATION}
+LETTERS: Mapping[str, Words] = {
+    **NOTICES,
+    **SEARCHES,
+    **PEOPLE,
+    **OPPORTUNITIES,
+    **RESPONSES,
+    **EVALUATION,
+    **AGREEMENTS,
+}
 
 
 class _Given(dict[str, str]):

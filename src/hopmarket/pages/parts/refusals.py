@@ -222,6 +222,11 @@ AGREEMENTS: Mapping[str, str] = {
     "contract.signed_before_award": "A contract is signed on the day of the award or later.",
     "contract.in_future": "Enter the day on which it was signed: it cannot lie in the future.",
     "contract.ends_before_start": "The contract must not end before it starts.",
+    "contract.no_value": "Enter a value above nought.",
+    "contract.nothing_changed": "Nothing has been changed yet. Choose what is wrong.",
+    "contract.no_reason": "Say why it was wrong. Everybody can read this.",
+    "contract.reason_long": "Use {most} characters or fewer to say why.",
+    "contract.corrected_meanwhile": "Somebody else has just corrected this contract, so nothing was published. Look at it as it stands now, then begin again.",
 }
 FILES: Mapping[str, str] = {
     "file.no_name": "Give the file a name with an ending, such as plan.pdf.",

@@ -5,18 +5,29 @@ from __future__ import annotations
 from django.db import models
 
 from hopmarket.records.evaluation.models import Award
+from hopmarket.records.parties.models import Person
 
 
-class Contract(models.Model):
-    """A signed contract for one awarded lot; ``value`` in pounds, VAT included."""
+class Figures(models.Model):
+    """The figures of a contract's entry; ``value`` in pounds, VAT included."""
 
-    award = models.OneToOneField(Award, models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=40, unique=True)
-    title = models.CharField(max_length=300)
     value = models.DecimalField(max_digits=14, decimal_places=2)
     signed_on = models.DateField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    supplier_kind = models.CharField(max_length=20)
+    supplier_size = models.CharField(max_length=10)
+
+    class Meta:
+        abstract = True
+
+
+class Contract(Figures):
+    """A signed contract for one awarded lot, as it was entered at signature; never changed."""
+
+    award = models.OneToOneField(Award, models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=300)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -29,3 +40,32 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Correction(Figures):
+    """A contract put right: the whole entry as it stands from then on, and what changed; never changed.
+
+    ``amends`` is the release that told it wrong.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()
+    changes = models.JSONField()
+    reason = models.TextField()
+    amends = models.CharField(max_length=250)
+    corrected_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("contract", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("contract", "number"), name="correction_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="correction_ends_after_start"
+            ),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="correction_value_positive"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="correction_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.contract}, correction {self.number}"

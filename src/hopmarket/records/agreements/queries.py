@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from hopmarket.records.evaluation.models import Award
+from hopmarket.records.evaluation.queries import outcome_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import party
-from hopmarket.rules.publication import SignedContract
-from hopmarket.rules.roles import Member, Role
+from hopmarket.records.parties.models import Organisation
+from hopmarket.rules.correcting import Figures
+from hopmarket.rules.publication import Correction, Outcome, SignedContract
+from hopmarket.rules.roles import SME, VCSE, Member, OrganisationKind, Role, Size
+from hopmarket.rules.terms import Change
 
+from . import models
 from .models import Contract
+
+Marks = tuple[OrganisationKind, Size]
 
 
 def awards_for(member: Member) -> QuerySet[Award]:
@@ -27,19 +37,81 @@ def unsigned(awards: QuerySet[Award]) -> QuerySet[Award]:
     return awards.exclude(pk__in=Contract.objects.values("award"))
 
 
+def contracts_for(member: Member) -> QuerySet[Contract]:
+    """The signed contracts of a commissioner's own organisation."""
+    return Contract.objects.filter(award__in=awards_for(member)).select_related(
+        "award__organisation", "award__decision__opportunity__organisation"
+    )
+
+
+def _signed(opportunity: Opportunity) -> QuerySet[Contract]:
+    rows = Contract.objects.filter(award__decision__opportunity=opportunity).order_by("reference")
+    return rows.select_related("award__organisation").prefetch_related("corrections")
+
+
+def marks_of(opportunity: Opportunity) -> Mapping[int, Marks]:
+    """Kind and size of each supplier with a contract of this purchase, by organisation: as entered
+    at signature, or as last corrected. A release names a supplier once, so they hold for all of its
+    contracts here."""
+    rows = _signed(opportunity)
+    supplier = {one.pk: one.award.organisation_id for one in rows}
+    corrections = (each for one in rows for each in one.corrections.all())
+    latest = sorted(corrections, key=lambda each: (each.corrected_at, each.pk))
+    return {supplier[one.pk]: _marks(one) for one in rows} | {
+        supplier[each.contract_id]: _marks(each) for each in latest
+    }
+
+
+def _marks(one: models.Figures) -> Marks:
+    return OrganisationKind(one.supplier_kind), Size(one.supplier_size)
+
+
+def figures_of(contract: Contract) -> Figures:
+    """A contract's entry as it stands, after its corrections."""
+    entry: models.Figures = contract.corrections.last() or contract
+    kind, size = marks_of(contract.award.decision.opportunity)[contract.award.organisation_id]
+    return Figures(entry.value, entry.signed_on, entry.starts_on, entry.ends_on, kind, size)
+
+
 def contracts_of(opportunity: Opportunity) -> tuple[SignedContract, ...]:
     """The contracts of one opportunity as published."""
-    rows = Contract.objects.filter(award__decision__opportunity=opportunity).order_by("reference")
-    return tuple(
-        SignedContract(
-            reference=one.reference,
-            lot=one.award.lot,
-            title=one.title,
-            supplier=party(one.award.organisation),
-            value=one.value,
-            signed_on=one.signed_on,
-            starts_on=one.starts_on,
-            ends_on=one.ends_on,
-        )
-        for one in rows.select_related("award__organisation")
+    marks = marks_of(opportunity)
+    return tuple(_published(one, marks[one.award.organisation_id]) for one in _signed(opportunity))
+
+
+def _published(one: Contract, marks: Marks) -> SignedContract:
+    corrections = list(one.corrections.all())
+    entry: models.Figures = corrections[-1] if corrections else one
+    return SignedContract(
+        reference=one.reference,
+        lot=one.award.lot,
+        title=one.title,
+        supplier=replace(party(one.award.organisation), kind=marks[0], size=marks[1]),
+        value=entry.value,
+        signed_on=entry.signed_on,
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        corrections=tuple(
+            Correction(
+                number=each.number,
+                at=each.corrected_at,
+                reason=each.reason,
+                changes=tuple(Change(**change) for change in each.changes),
+                amends=each.amends,
+            )
+            for each in corrections
+        ),
+    )
+
+
+def outcome_with_marks(award: Award) -> Outcome:
+    """A decision as published; suppliers count as small or voluntary by the marks of their contract."""
+    outcome, marks = outcome_of(award.decision), marks_of(award.decision.opportunity)
+    sme = vcse = 0
+    for one in Organisation.objects.filter(pk__in=marks):
+        kind, size = marks[one.pk]
+        sme += (size in SME) - (one.size in SME)
+        vcse += (kind in VCSE) - (one.kind in VCSE)
+    return replace(
+        outcome, sme_responses=outcome.sme_responses + sme, vcse_responses=outcome.vcse_responses + vcse
     )

@@ -1,20 +1,25 @@
-"""The act of an agreement: from award to a contract in the register."""
+"""The acts of an agreement: a signed contract enters the register, and is put right there."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from hopmarket.records.evaluation.models import Award
-from hopmarket.records.evaluation.queries import outcome_of
 from hopmarket.records.ledger.acts import Told, act
-from hopmarket.records.opportunities.publishing import publish_release
+from hopmarket.records.notices.ours import newest
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.publishing import ocid_of, publish_release
 from hopmarket.records.opportunities.services.stepping import step
+from hopmarket.records.parties.models import Membership
+from hopmarket.records.post.writing import write_letter
+from hopmarket.rules.correcting import Figures, correction, unfit
 from hopmarket.rules.notice import OpportunityAct
-from hopmarket.rules.roles import Member
+from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.words import Refusal
 
-from .models import Contract
-from .queries import awards_for, contracts_of
+from .models import Contract, Correction
+from .queries import awards_for, contracts_for, contracts_of, figures_of, marks_of, outcome_with_marks
 
 
 @act
@@ -29,39 +34,89 @@ def sign_contract(
 ) -> Told[Contract] | Refusal:
     """Enters the signed contract of one awarded lot in the register and publishes it.
 
-    Refuses ``contract.signed_before_award``, ``contract.in_future``,
-    ``contract.ends_before_start`` and ``contract.held``.
+    Refuses ``contract.held`` and what :func:`hopmarket.rules.correcting.unfit` refuses.
     """
     held = awards_for(by).get(pk=award.pk)
     row = step(held.decision.opportunity, OpportunityAct.SIGN, by)
     if isinstance(row, Refusal):
         return row
-    refusal = _unfit(held, signed_on, starts_on, ends_on, at)
+    if Contract.objects.filter(award=held).exists():
+        return Refusal("contract.held")
+    days = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on}
+    refusal = unfit(**days, awarded_on=held.decision.confirmed_at.date(), today=at.date())
     if refusal:
         return refusal
-    terms = row.the_terms
+    terms, supplier = row.the_terms, held.organisation
     lot = terms.lot(held.lot)
+    kind, size = marks_of(row).get(supplier.pk, (supplier.kind, supplier.size))
     made = Contract.objects.create(
         award=held,
         reference=f"{row.reference}-C{terms.lots.index(lot) + 1}",
         title=terms.title_of(held.lot),
         value=held.value,
-        signed_on=signed_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        **days,
+        supplier_kind=kind,
+        supplier_size=size,
         recorded_at=at,
     )
-    publish_release(row, "contract", at=at, outcome=outcome_of(held.decision), contracts=contracts_of(row))
+    _publish(row, held, "contract", at)
     return Told(f"contracts/{made.pk}", made, {"reference": made.reference})
 
 
-def _unfit(held: Award, signed_on: date, starts_on: date, ends_on: date, at: datetime) -> Refusal | None:
-    if Contract.objects.filter(award=held).exists():
-        return Refusal("contract.held")
-    if signed_on < held.decision.confirmed_at.date():
-        return Refusal("contract.signed_before_award")
-    if signed_on > at.date():
-        return Refusal("contract.in_future")
-    if ends_on < starts_on:
-        return Refusal("contract.ends_before_start")
-    return None
+@act
+def correct_contract(
+    *, contract: Contract, figures: Figures, seen: int, reason: str, by: Member, at: datetime
+) -> Told[Correction] | Refusal:
+    """Puts a contract's entry right, before its end or after, and publishes what was wrong and why.
+
+    ``figures`` are the whole entry as it ought to be, ``seen`` how many corrections whoever typed
+    them knew of. Refuses ``contract.corrected_meanwhile`` and what
+    :func:`hopmarket.rules.correcting.correction` refuses.
+    """
+    held = contracts_for(by).get(pk=contract.pk)
+    award = held.award
+    row = step(award.decision.opportunity, OpportunityAct.CORRECT, by)
+    if isinstance(row, Refusal):
+        return row
+    if held.corrections.count() != seen:
+        return Refusal("contract.corrected_meanwhile")
+    awarded_on, today = award.decision.confirmed_at.date(), at.date()
+    changes = correction(figures_of(held), figures, reason=reason, awarded_on=awarded_on, today=today)
+    if isinstance(changes, Refusal):
+        return changes
+    before = newest(ocid_of(row))
+    assert before is not None
+    made = Correction.objects.create(
+        contract=held,
+        number=seen + 1,
+        **asdict(figures),
+        changes=[asdict(one) for one in changes],
+        reason=reason.strip(),
+        amends=before.release_id,
+        corrected_by_id=by.person,
+        corrected_at=at,
+    )
+    _publish(row, award, "contractUpdate", at)
+    _tell_supplier(row, made, at)
+    facts = {"reference": held.reference, "number": made.number, "changes": made.changes}
+    return Told(f"contracts/{held.pk}", made, facts)
+
+
+def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:
+    publish_release(row, tag, at=at, outcome=outcome_with_marks(award), contracts=contracts_of(row))
+
+
+def _tell_supplier(row: Opportunity, made: Correction, at: datetime) -> None:
+    """The supplier's own people hear of it: what is told is also about them."""
+    supplier = made.contract.award.organisation
+    members = Membership.objects.filter(organisation=supplier, ended_at=None).select_related("person")
+    said = {"title": made.contract.title, "reference": made.contract.reference, "reason": made.reason}
+    for member in members:
+        if Role.RESPONDER in member.roles:
+            write_letter(
+                "contract_corrected",
+                address=member.person.email,
+                person=member.person_id,
+                at=at,
+                params={**said, "ocid": ocid_of(row)},
+            )

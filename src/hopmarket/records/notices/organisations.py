@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 
+from hopmarket.rules.reading.bodies import plain_name
 from hopmarket.rules.succession import heirs
 
 from .joining import tree
@@ -131,13 +132,20 @@ def passed_to(
 
 def named_like(words: str, most: int = 20) -> list[PublishedOrganisation]:
     """Organisations that stand by themselves and whose name holds the words, or whose number they
-    are; nothing for no words."""
+    are: those whose name or number it is first, then those whose name begins so. Nothing for no
+    words."""
     asked = words.strip()
     if not asked:
         return []
-    which = Q(name__icontains=asked) | Q(mentions__name__icontains=asked) | Q(number__iexact=asked)
-    rows = PublishedOrganisation.objects.filter(which, same_as=None).distinct()
-    return list(rows.order_by("name", "key")[:most])
+    plain, named = plain_name(asked), Mention.objects.filter(organisation=OuterRef("pk"))
+    exactly = Q(name__iexact=asked) | Q(number__iexact=asked) | Q(Exists(named.filter(name__iexact=asked)))
+    if plain:
+        exactly |= Q(plain=plain) | Q(Exists(named.filter(plain=plain)))
+    begins = Q(name__istartswith=asked) | Q(Exists(named.filter(name__istartswith=asked)))
+    holds = Q(name__icontains=asked) | Q(Exists(named.filter(name__icontains=asked)))
+    place = Case(When(exactly, then=0), When(begins, then=1), default=2, output_field=IntegerField())
+    rows = PublishedOrganisation.objects.filter(exactly | holds, same_as=None)
+    return list(rows.annotate(place=place).order_by("place", "name", "key")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,18 @@ def store_ours(ocid: str, write: Write, *, at: datetime) -> Release:
     and marks what the one before told and it does not.
     """
     hold_turns()
-    held = Release.objects.filter(ocid=ocid)
-    before = held.order_by("-at", "-release_id").first()
+    before = newest(ocid)
     dated = max(at, before.at) if before else at
-    made = write(dated, held.count() + 1)
+    made = write(dated, Release.objects.filter(ocid=ocid).count() + 1)
     if before:
         made = marked(made, standing(before.json), whole=schema.whole_lists())
     _in_order(ready(made).at, before)
     return store_release(made, source=None, at=at)
+
+
+def newest(ocid: str) -> Release | None:
+    """The last release of a process of ours; None before its first."""
+    return Release.objects.filter(ocid=ocid).order_by("-at", "-release_id").first()
 
 
 def _in_order(at: datetime, before: Release | None) -> None:

@@ -15,7 +15,7 @@ from hopmarket.rules.ocds_values import instant
 from hopmarket.rules.reading.merging import digest
 from hopmarket.rules.words import Refusal
 
-from .models import NoticeParty, PublishedOrganisation, Redaction, Release, Sameness
+from .models import Redaction, Release
 from .ready import canonical
 from .validity import release_faults
 
@@ -66,19 +66,6 @@ def take_out_same(release: Release, values: Collection[str], why: Reasons) -> li
         if isinstance(value, str) and print_of(value) in values
     ]
     return take_out(release, found, why)
-
-
-def named_in(ocid: str) -> set[int]:
-    """The organisations that a process names, by their rows."""
-    return set(NoticeParty.objects.filter(notice__ocid=ocid).values_list("organisation", flat=True))
-
-
-def forget_unnamed(organisations: Collection[int]) -> None:
-    """Of these organisations, those that no notice names any longer go, for their name and key would
-    still tell it. One that something was decided about stays: joined, followed, or claimed."""
-    free = PublishedOrganisation.objects.filter(pk__in=organisations, mentions=None, parts=None)
-    free = free.filter(samenesses=None, also=None, successions=None, claims=None)
-    free.exclude(pk__in=Sameness.objects.values("into")).delete()
 
 
 def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]:

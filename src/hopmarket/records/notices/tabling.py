@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hopmarket.rules.citing import LICENCE, LICENCE_URL
-from hopmarket.rules.tables import RELEASES, Cell, Process, Table
+from hopmarket.rules.tables import RELEASES, TABLES, Cell, Process, Table
 from hopmarket.rules.tables.processes import TOLD
 
 from . import schema
@@ -42,6 +42,17 @@ def lines(table: Table, rows: QuerySet[Notice] | None = None) -> Iterator[tuple[
         yield from table.cells(one)
 
 
+def counted(rows: QuerySet[Notice] | None = None) -> dict[str, int]:
+    """How many lines each table has, of all processes or of those in ``rows``, by name. Cells are not
+    read, so it costs a tenth of making them."""
+    made = {one.name: 0 for one in TABLES}
+    for held in processes(rows):
+        for table in TABLES:
+            if table is not RELEASES:
+                made[table.name] += sum(1 for _ in table.rows(held))
+    return made | {RELEASES.name: _releases(rows).count()}
+
+
 def processes(rows: QuerySet[Notice] | None = None) -> Iterator[Process]:
     """Every process with its compiled release, in order of arrival."""
     labels, same = schema.cpv_labels(), _same()
@@ -67,12 +78,9 @@ def _same() -> Mapping[str, str]:
 
 def releases(rows: QuerySet[Notice] | None = None) -> Iterator[Process]:
     """Every release as a line of the index, in the order in which they came."""
-    every = Release.objects.all()
-    if rows is not None:
-        every = every.filter(ocid__in=rows.values("ocid"))
     gone = Redaction.objects.filter(release=OuterRef("pk"), done=True)
     names = ("ocid", "release_id", "at", "tags", "sha256", "stored_at", "source__publisher")
-    held = every.order_by("pk").annotate(redacted=Exists(gone)).values(*names, "redacted")
+    held = _releases(rows).order_by("pk").annotate(redacted=Exists(gone)).values(*names, "redacted")
     for row in held.iterator(chunk_size=_AT_ONCE):
         told: dict[str, Cell] = {name: row[name] for name in names if name != "source__publisher"}
         told["publisher"] = row["source__publisher"] or settings.PARTNERSHIP
@@ -81,3 +89,8 @@ def releases(rows: QuerySet[Notice] | None = None) -> Iterator[Process]:
             told["sha256"] = None
         told["address"] = f"{settings.BASE_URL}/data/releases/{row['ocid']}.json"
         yield Process(told, {})
+
+
+def _releases(rows: QuerySet[Notice] | None) -> QuerySet[Release]:
+    every = Release.objects.all()
+    return every if rows is None else every.filter(ocid__in=rows.values("ocid"))

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from hopmarket import keys
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.response import Answers, Missing, ResponseState, missing_parts
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import SME, VCSE, Member, Role
 
 from .models import OpenedResponse, Response, SealedCopy, WorkingFile
 
@@ -136,6 +136,6 @@ def opened_responses(opportunity: Opportunity) -> QuerySet[OpenedResponse]:
 def counted(opened: Iterable[OpenedResponse]) -> Counted:
     """Counts opened responses by the bidder's size and kind."""
     rows = list(opened)
-    sme = [one for one in rows if one.organisation.size in ("micro", "small", "medium")]
-    vcse = [one for one in rows if one.organisation.kind in ("charity", "cic", "community_group", "mutual")]
+    sme = [one for one in rows if one.organisation.size in SME]
+    vcse = [one for one in rows if one.organisation.kind in VCSE]
     return Counted(len(rows), len(sme), len(vcse))

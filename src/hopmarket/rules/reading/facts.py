@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from ..correcting import CORRECTED
 from .bodies import Body, body, is_portal_vendor
+from .regions import region_said
 from .values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
 
 
@@ -214,7 +216,16 @@ def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _award_value(record: Json) -> Decimal | None:
-    known = [found for one in _awards(record) if (found := amount(part(one, "value", "amount")))]
+    """What all awards that stand come to; a contract that was put right counts in place of its award."""
+    right = {
+        str(one.get("awardID")): amount(part(one, "value", "amount"))
+        for one in rows(record, "contracts")
+        if any(each.get("kind") == CORRECTED for each in rows(one, "amendments"))
+    }
+    values = (
+        right.get(str(one.get("id"))) or amount(part(one, "value", "amount")) for one in _awards(record)
+    )
+    known = [one for one in values if one]
     return sum(known, Decimal()) if known else None
 
 
@@ -258,7 +269,7 @@ def _place(record: Json) -> str:
     items = rows(part(record, "tender"), "items")
     spoken = [text(part(one, "deliveryLocation", "description")) for one in items]
     for one in (*_addresses(record), *_buyer_addresses(record)):
-        spoken.append(text(one.get("locality")) or text(one.get("region")))
+        spoken.append(text(one.get("locality")) or region_said(text(one.get("region"))))
     return re.sub(r",(?=\S)", ", ", next(filter(None, spoken), ""))[:200]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..correcting import lines
 from ..reading.values import part, rows
 from .cells import joined, listed, number_column, process_column, said, taken
 from .columns import Cell, Column, Json, Kind, Row, Table
@@ -123,6 +124,13 @@ CONTRACTS = Table(
             "The lots that it covers, else those of its award, joined by “; ”",
             "contracts[]/relatedLots, awards[]/relatedLots",
             lambda row: said(row.one.get("relatedLots")) or said(part(_award_of(row), "relatedLots")),
+        ),
+        Column(
+            "corrected",
+            "Corrected",
+            "Our own contracts: when, why, and what stood before; empty where nothing was corrected",
+            "contracts[]/amendments",
+            lambda row: " ".join(lines(row.one)),
         ),
     ),
 )

@@ -175,8 +175,8 @@ _COLUMNS = (
     _column(
         "award_value",
         "Awarded value",
-        "The values of all awards that stand, added up as published; VAT as the publisher counts it",
-        "awards[]/value/amount",
+        "The values of all awards that stand, added up as published, or of their contracts where we corrected them; VAT as the publisher counts it",
+        "awards[]/value/amount, contracts[]/value/amount",
         Kind.NUMBER,
         _LINE,
     ),

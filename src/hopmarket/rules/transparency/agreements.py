@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ..correcting import lines
 from ..reading.values import Json, amount, day, part, rows, text
 
 
@@ -36,7 +37,8 @@ class Agreement:
     """A published contract, or an award of which no contract tells (``kind`` "award").
 
     Money as published in ``currency``. ``dated`` is the day of signature, else of the award, else
-    of the notice, as ``dated_from`` says. What is None was not published.
+    of the notice, as ``dated_from`` says. ``corrected`` are the corrections in plain lines, the newest
+    first. What is None was not published.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Agreement:
     procedure: str
     dated: date
     dated_from: str
+    corrected: tuple[str, ...] = ()
 
 
 def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
@@ -101,6 +104,7 @@ def _agreement(
         procedure=_line(part(record, "tender", "procurementMethodDetails")),
         dated=dated,
         dated_from=dated_from,
+        corrected=lines(one),
     )
 
 

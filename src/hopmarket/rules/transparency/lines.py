@@ -21,6 +21,7 @@ BESIDE = (
     "dated_from",
     "quarter",
     "known_from",
+    "corrected",
     "procedure",
     "ocid",
     "page",
@@ -57,6 +58,7 @@ def line(one: Agreement, *, ours: bool, beside: dict[str, str]) -> tuple[Cell, .
         "dated_from": one.dated_from,
         "quarter": str(Quarter.of(one.dated)),
         "known_from": one.kind,
+        "corrected": " ".join(one.corrected) or "No",
         "procedure": one.procedure,
         **beside,
     }

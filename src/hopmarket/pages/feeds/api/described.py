@@ -9,6 +9,8 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from hopmarket.pages.feeds.tables import MOST_AT_ONCE
+
 from . import contracts, harvesting, notices, organisations
 from .problems import TYPE, unreadable
 
@@ -18,7 +20,8 @@ Everything that is public on this portal, read only. No key is needed.
 **How much.** {most} requests a minute from one address, counted by each server process for itself.
 `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` (seconds) tell how you stand; beyond
 the limit answers are 429 with `Retry-After`. Whoever wants everything takes the bulk files at
-`/data/` instead.
+`/data/` instead. One process as tables is `/data/tables/OCID.xlsx` and `.zip`; beyond {lines} lines
+the workbook is not made, and a page (422) leads to the zip, which has no limit.
 
 **Paging.** The search has pages: at most 100 of at most 100. All other lists go on from a cursor:
 follow `links.next` until it is missing, and keep `links.resume` to ask later for what has come since.
@@ -69,7 +72,7 @@ def _mend(status: int, answer: dict[str, Any]) -> None:
 api = PublicAPI(
     title=f"{settings.PARTNERSHIP}: public notices",
     version="1.0.0",
-    description=DESCRIPTION.format(most=settings.API_REQUESTS_A_MINUTE),
+    description=DESCRIPTION.format(most=settings.API_REQUESTS_A_MINUTE, lines=f"{MOST_AT_ONCE:,}"),
     docs_url=None,
     urls_namespace="api",
     servers=[{"url": settings.BASE_URL}],

@@ -19,7 +19,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.notices.models import PublishedOrganisation, Succession
 from hopmarket.records.notices.organisations import named_like, told
 from hopmarket.records.notices.schema import districts
-from hopmarket.records.notices.services import After, record_succession, withdraw_succession
+from hopmarket.records.notices.services import After, record_succession, refused_so_far, withdraw_succession
 from hopmarket.rules.succession import Kind
 from hopmarket.rules.words import Refusal
 
@@ -67,8 +67,12 @@ def step(request: MemberRequest, step: str) -> HttpResponse:
         return _people(request, step, draft)
     form = _form(request, step, draft)
     if request.method == "POST" and form.is_valid():
-        _keep(request, draft, **_answers(step, form.cleaned_data, draft))
-        return redirect(_next(step, draft))
+        answers = _answers(step, form.cleaned_data, draft)
+        refusal = _refused({**draft, **answers}) if step != "kind" else None
+        if refusal is None:
+            _keep(request, draft, **answers)
+            return redirect(_next(step, draft))
+        form.add_error("on" if step == "when" else None, sentence(refusal))
     return render(
         request,
         "oversight/succession_step.html",
@@ -121,16 +125,16 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
     """Who went before, or who comes after: found by name and added one by one."""
     held: list[Draft] = draft.setdefault(side, [])
     newcomer = NewcomerForm(request.POST if "newcomer" in request.POST else None)
+    problem = ""
     if request.method == "POST":
-        if key := request.POST.get("add"):
-            one = get_object_or_404(PublishedOrganisation, key=key)
-            held.append({"key": one.key, "name": one.name, "districts": []})
-        elif (place := request.POST.get("remove", "")).isdecimal() and int(place) < len(held):
-            del held[int(place)]
-        elif "newcomer" in request.POST and newcomer.is_valid():
-            held.append({"key": "", "name": newcomer.cleaned_data["name"], "districts": []})
-        if not newcomer.errors:
-            _keep(request, draft)
+        told = _changed(request, held, newcomer)
+        refusal = _refused({**draft, side: told}) if len(told) > len(held) else None
+        if refusal and "newcomer" in request.POST:
+            newcomer.add_error("name", sentence(refusal))
+        elif refusal:
+            problem = sentence(refusal)
+        elif not newcomer.errors:
+            _keep(request, draft, **{side: told})
             return redirect("oversight:succession_step", side)
     asked, taken = request.GET.get("q", ""), {one["key"] for one in held}
     return render(
@@ -144,10 +148,35 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
             "found": [one for one in named_like(asked) if one.key not in taken],
             "newcomer": newcomer,
             "form": newcomer,
+            "problem": problem,
             "next": _next(side, draft),
             "place": STEPS.index(side) + 1,
             "of": len(STEPS),
         },
+    )
+
+
+def _changed(request: MemberRequest, held: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
+    """One side with somebody added or removed; as it was where nothing was said."""
+    if key := request.POST.get("add"):
+        one = get_object_or_404(PublishedOrganisation, key=key)
+        return [*held, {"key": one.key, "name": one.name, "districts": []}]
+    if (place := request.POST.get("remove", "")).isdecimal():
+        return [one for number, one in enumerate(held) if str(number) != place]
+    if "newcomer" in request.POST and newcomer.is_valid():
+        return [*held, {"key": "", "name": newcomer.cleaned_data["name"], "districts": []}]
+    return held
+
+
+def _refused(draft: Draft) -> Refusal | None:
+    """What already stands against the answers so far; nothing before the kind and the day are told."""
+    if "kind" not in draft or "on" not in draft:
+        return None
+    return refused_so_far(
+        kind=Kind(draft["kind"]),
+        on=date.fromisoformat(draft["on"]),
+        before=[one["key"] for one in draft.get("before", ())],
+        after=_after(draft),
     )
 
 
@@ -172,12 +201,15 @@ def check(request: MemberRequest) -> HttpResponse:
 
 def _given(draft: Draft) -> Draft:
     before = PublishedOrganisation.objects.filter(key__in=[one["key"] for one in draft["before"]])
-    after = [
-        After(one["key"], one["name"], tuple(one["districts"]) if draft["kind"] == Kind.SPLIT else ())
-        for one in draft["after"]
-    ]
     said = {name: draft[name] for name in ("kind", "title", "law")}
-    return {**said, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": after}
+    return {**said, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": _after(draft)}
+
+
+def _after(draft: Draft) -> list[After]:
+    return [
+        After(one["key"], one["name"], tuple(one["districts"]) if draft["kind"] == Kind.SPLIT else ())
+        for one in draft.get("after", ())
+    ]
 
 
 def _rows(draft: Draft) -> list[SummaryRow]:

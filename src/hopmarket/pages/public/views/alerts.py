@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -183,9 +184,12 @@ def _context(search: SavedSearch, **more: object) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_token(State.WAITING, State.LIVE)
 def confirm(request: HttpRequest, search: SavedSearch) -> HttpResponse:
-    """Looking confirms nothing, for programs open links too: a button does."""
+    """Looking confirms nothing, for programs open links too: a button does. A search that is confirmed
+    already leads to its own page."""
+    if search.confirmed_at:
+        return redirect("public:saved_search", token_of(search.handle))
     if request.method != "POST":
-        return render(request, "public/search_confirm.html", _context(search))
+        return render(request, "public/search_confirm.html", _context(search, word=_word(search)))
     confirmed = confirm_search(search=search, by=VISITOR, at=instants.now())
     if isinstance(confirmed, Refusal):
         return _gone(request, search, 410)
@@ -195,8 +199,12 @@ def confirm(request: HttpRequest, search: SavedSearch) -> HttpResponse:
 @require_safe
 @_by_token(State.LIVE)
 def confirmed(request: HttpRequest, search: SavedSearch) -> HttpResponse:
-    """That letters come from now on, and when the first can."""
-    return render(request, "public/search_confirmed.html", _context(search, first=_next(search)))
+    """That letters come from now on, and when the next can."""
+    return render(request, "public/search_confirmed.html", _context(search, next=_next(search)))
+
+
+def _word(search: SavedSearch) -> str:
+    return dict(RHYTHMS)[Rhythm(search.rhythm)]
 
 
 def _next(search: SavedSearch) -> datetime | None:
@@ -214,12 +222,10 @@ def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
         at = instants.now()
         changed = change_rhythm(search=search, rhythm=form.cleaned_data["rhythm"], by=VISITOR, at=at)
         if not isinstance(changed, Refusal):
-            return redirect("public:saved_search", token_of(search.handle))
+            return redirect(f"{reverse('public:saved_search', args=[token_of(search.handle)])}?changed=on")
         form.add_error(None, sentence(changed))
     tellings = search.tellings.all()[:SHOWN]
-    context = _context(
-        search, form=form, tellings=tellings, next=_next(search), word=dict(RHYTHMS)[Rhythm(search.rhythm)]
-    )
+    context = _context(search, form=form, tellings=tellings, next=_next(search), word=_word(search))
     return render(request, "public/saved_search.html", context)
 
 
@@ -230,7 +236,8 @@ def stop(request: HttpRequest, search: SavedSearch) -> HttpResponse:
     """One button, without signing in. Mail programs post here by themselves (RFC 8058), so no form of
     ours is asked for: the token is the proof. Stopping twice is no fault."""
     if request.method == "POST":
-        end_search(search=search, by=VISITOR, at=instants.now())
+        ended = end_search(search=search, by=VISITOR, at=instants.now())
+        search = search if isinstance(ended, Refusal) else ended
         return render(request, "public/search_stopped.html", _context(search))
     if search.ended_at:
         return _gone(request, search, 410)

@@ -119,7 +119,7 @@ def _sorts(form: FindForm, told: Answer) -> Iterator[tuple[str, str, bool]]:
     asked = form.asked()
     usual = Sort.NEAREST if asked.near else Sort.RELEVANCE if asked.words else Sort.CLOSING
     for one, word in SORT_WORDS.items():
-        if one is Sort.RELEVANCE and not asked.words:
+        if (one is Sort.RELEVANCE and not asked.words) or (one is Sort.NEAREST and not asked.near):
             continue
         yield "" if one is usual else one.value, word, one is told.sort
 

@@ -44,7 +44,8 @@ def save_search(
     letter is used. ``proven``: whoever asks has confirmed the address before, as an account's; then
     the search is live at once and no letter is needed.
 
-    A search that the address has already is not kept twice; its letter is written again. Refuses
+    A search that the address has already is not kept twice; its letter is written again, and one that
+    waits takes the rhythm asked for last. Refuses
     ``search.address``, ``search.rhythm``, ``search.too_long``, ``search.too_many`` and
     ``search.enough_letters``. The ledger holds no address.
     """
@@ -63,7 +64,7 @@ def save_search(
     if proven:
         _live(search, Rhythm(rhythm), at)
     else:
-        _write(search, at)
+        _write(search, rhythm, at)
     search.save()
     return _told(search, {"rhythm": search.rhythm, "proven": proven, "again": held is not None})
 
@@ -101,11 +102,11 @@ def _made(mailbox: str, wish: Wish, rhythm: str, at: datetime) -> SavedSearch:
     )
 
 
-def _write(search: SavedSearch, at: datetime) -> None:
+def _write(search: SavedSearch, rhythm: str, at: datetime) -> None:
     """The letter with the link. What the visitor typed is not in it: nobody can make this portal
     carry words to a stranger."""
     if search.confirmed_at is None:
-        search.saved_at = at
+        search.saved_at, search.rhythm = at, rhythm
         write_letter(
             "search_confirm", address=search.address, person=None, at=at, params={"search": str(search.pk)}
         )

@@ -3,7 +3,7 @@ it does not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -124,8 +124,19 @@ def _nearest_word(searcher: tantivy.Searcher, one: Wanted) -> str:
     most = 0 if one.without else mistakes_forgiven(one.word)
     if not most:
         return ""
-    near = {other: searcher.doc_freq("whole", other) for other in set(one_off(one.word))}
-    if not any(near.values()) and most > 1:
+    near = _written(searcher, set(one_off(one.word)))
+    if not near and most > 1:
         known = searcher.terms_with_prefix("whole", one.word[:_ROOT])
-        near = {other: count for other, count in known if mistakes(one.word, other, most) <= most}
-    return likeliest(one.word, {other: count for other, count in near.items() if count and other.isalpha()})
+        near = _written(searcher, (other for other, _ in known if mistakes(one.word, other, most) <= most))
+    return likeliest(one.word, near)
+
+
+def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, int]:
+    """Those of the words that notices hold now, with how many hold or held them: the index goes on
+    counting a word of a notice that was changed, and such a word may have been redacted."""
+    counts = {one: searcher.doc_freq("whole", one) for one in words if one.isalpha()}
+    return {one: count for one, count in counts.items() if count and _stands(searcher, one)}
+
+
+def _stands(searcher: tantivy.Searcher, word: str) -> bool:
+    return bool(searcher.search(Query.term_query(schema(), "whole", word), 1).hits)

@@ -7,7 +7,7 @@ from .claiming import (
     refuse_published_claim,
 )
 from .correcting import LONGEST_CORRECTION, ask_correction
-from .following import After, record_succession, withdraw_succession
+from .following import After, record_succession, refused_so_far, withdraw_succession
 from .importing import BATCH, SourceFacts, import_releases
 from .joining import join_organisations, part_organisations
 from .redacting import redact_release
@@ -27,5 +27,6 @@ __all__ = [
     "record_succession",
     "redact_release",
     "refuse_published_claim",
+    "refused_so_far",
     "withdraw_succession",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from hopmarket.rules.words import Refusal
 
 from ..claims import evidence_for
 from ..models import PublishedClaim, PublishedOrganisation
+
+UNNAMED = "The name was taken out of what was published."
 
 
 @act
@@ -98,6 +101,14 @@ def end_published_claim(
     _decide(held, "ended", by, at, reason)
     _tell(held, "published_claim_ended", at, reason=reason.strip())
     return _told(held, {"reason": reason.strip()})
+
+
+def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -> None:
+    """Ends claims whose name was taken out of every notice, as part of that act; whoever claimed is
+    told, without the name of what was claimed."""
+    for held in claims:
+        _decide(held, "ended", by, at, UNNAMED)
+        _tell(held, "published_claim_unnamed", at, published="")
 
 
 def _waiting(claim: PublishedClaim, by: Member) -> PublishedClaim | Refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,6 +76,25 @@ def record_succession(
     )
     SuccessionPart.objects.bulk_create(_parts(made, step))
     return Told(f"notices/successions/{made.pk}", made, _facts(made, step))
+
+
+def refused_so_far(
+    *, kind: Kind, on: date, before: Collection[str], after: Sequence[After]
+) -> Refusal | None:
+    """What already stands against a succession that is still being told, ``before`` by their keys;
+    nothing is written."""
+    named = [one.key or getattr(body(one.name), "key", "") for one in after]
+    if "" in named:
+        return Refusal("succession.nobody")
+    known = dict(PublishedOrganisation.objects.filter(key__in=[*before, *named]).values_list("key", "pk"))
+    fresh = {key: -place for place, key in enumerate(named, 1) if key not in known}
+    leads = tree(known.values())
+    followers = (
+        Successor(root(known[key], leads) if key in known else fresh[key], frozenset(one.districts))
+        for key, one in zip(named, after, strict=True)
+    )
+    gone = frozenset(root(known[key], leads) for key in before if key in known)
+    return may_record(Step(0, kind, on, gone, tuple(followers)), steps(), whole=False)
 
 
 @act

@@ -11,9 +11,11 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.words import Refusal
 
 from ..compiling import compile_records
+from ..forgetting import claims_lost, forget, named_in
 from ..models import Redaction, Release
-from ..redactions import Reasons, forget_unnamed, named_in, print_of, take_out, take_out_same
+from ..redactions import Reasons, print_of, take_out, take_out_same
 from ..writing import hold_turns, take_turn
+from .claiming import end_unnamed
 
 LONGEST_REASON = 500
 LONGEST_LAW = 200
@@ -34,7 +36,8 @@ def redact_release(
 
     With ``everywhere`` each text that is taken out goes wherever else it stands in the releases of
     the process. Releases keep ocid, id, date and tag, and tell where something was taken out, when,
-    why and by which law. Files that a release links to are not touched.
+    why and by which law. A name that no notice says any longer goes from joinings and claims, too;
+    whoever claimed it gets a letter. Files that a release links to are not touched.
 
     Refuses ``redaction.nothing_chosen``, ``redaction.no_reason``, ``redaction.no_law``,
     ``redaction.too_long``, ``redaction.fixed``, ``redaction.path_unknown``,
@@ -56,13 +59,17 @@ def redact_release(
             return more
         taken += more
     named = named_in(row.ocid)
-    compile_records({row.ocid}, turn=take_turn(at))
-    forget_unnamed(named)
+    turn = take_turn(at)
+    compile_records({row.ocid}, turn=turn)
+    ended = claims_lost(named)
+    end_unnamed(ended, by=by, at=at)
+    forget(named, words=redaction.sentence(at.date()), turn=turn)
     facts = {
         "ocid": row.ocid,
         "reason": why.reason,
         "law": why.law,
         "taken": [[one.release.release_id, one.path, one.before] for one in taken],
+        "claims": [f"organisations/{one.party_id}" for one in ended],
     }
     return Told(f"notices/releases/{row.pk}", taken, facts)
 

@@ -1,0 +1,160 @@
+"""A signed contract put right: which figures may be corrected, and how a correction reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from .periods import LONDON
+from .reading.values import Json, instant, rows, text
+from .roles import OrganisationKind, Size
+from .terms import Change
+from .words import Refusal
+
+CORRECTED = "corrected"
+"""The ``kind`` of an amendment that puts a contract right."""
+
+MOST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a contract's entry says, in pounds with VAT and days in London; the last two are the
+    supplier's marks, from which SME and VCSE follow."""
+
+    value: Decimal
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    supplier_kind: OrganisationKind
+    supplier_size: Size
+
+
+def unfit(
+    *, signed_on: date, starts_on: date, ends_on: date, awarded_on: date, today: date
+) -> Refusal | None:
+    """Why these cannot be a contract's days: ``contract.signed_before_award``,
+    ``contract.in_future`` or ``contract.ends_before_start``."""
+    if signed_on < awarded_on:
+        return Refusal("contract.signed_before_award")
+    if signed_on > today:
+        return Refusal("contract.in_future")
+    if ends_on < starts_on:
+        return Refusal("contract.ends_before_start")
+    return None
+
+
+def correction(
+    old: Figures, new: Figures, *, reason: str, awarded_on: date, today: date
+) -> tuple[Change, ...] | Refusal:
+    """Every figure that a correction changes, in the order of the entry.
+
+    Refuses ``contract.nothing_changed``, ``contract.no_value``, what :func:`unfit` refuses,
+    ``contract.no_reason`` and ``contract.reason_long``.
+    """
+    changes = differences(old, new)
+    if not changes:
+        return Refusal("contract.nothing_changed")
+    if new.value <= 0:
+        return Refusal("contract.no_value")
+    refusal = unfit(
+        signed_on=new.signed_on,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        awarded_on=awarded_on,
+        today=today,
+    )
+    return refusal or unreasoned(reason) or changes
+
+
+def unreasoned(reason: str) -> Refusal | None:
+    """Why this is no reason to publish: ``contract.no_reason`` or ``contract.reason_long``."""
+    if not reason.strip():
+        return Refusal("contract.no_reason")
+    if len(reason.strip()) > MOST_REASON:
+        return Refusal("contract.reason_long", params={"most": str(MOST_REASON)})
+    return None
+
+
+def differences(old: Figures, new: Figures) -> tuple[Change, ...]:
+    """What differs, as text; empty exactly when the figures are equal."""
+    pairs = ((one.name, getattr(old, one.name), getattr(new, one.name)) for one in fields(Figures))
+    return tuple(Change(name, "", str(was), str(now)) for name, was, now in pairs if was != now)
+
+
+KIND = {
+    OrganisationKind.PUBLIC_BODY: "a public body",
+    OrganisationKind.BUSINESS: "a business",
+    OrganisationKind.CHARITY: "a charity",
+    OrganisationKind.CIC: "a community interest company",
+    OrganisationKind.COMMUNITY_GROUP: "a community group",
+    OrganisationKind.MUTUAL: "a co-operative or mutual",
+    OrganisationKind.OTHER: "another kind of organisation",
+}
+SIZE = {
+    Size.MICRO: "fewer than 10 people",
+    Size.SMALL: "10 to 49 people",
+    Size.MEDIUM: "50 to 249 people",
+    Size.LARGE: "250 people or more",
+    Size.UNKNOWN: "size not known",
+}
+_SAID = {
+    "value": ("Value", "{}"),
+    "signed_on": ("Signed", "signed {}"),
+    "starts_on": ("First day", "from {}"),
+    "ends_on": ("Last day", "until {}"),
+    "supplier_kind": ("Supplier", "supplier {}"),
+    "supplier_size": ("Supplier’s size", "supplier with {}"),
+}
+
+
+def described(changes: Iterable[Change]) -> str:
+    """What became of each figure: "Value: £84,000 became £48,000"."""
+    return "; ".join(
+        f"{_SAID[one.part][0]}: {_figure(one.part, one.before)} became {_figure(one.part, one.after)}"
+        for one in changes
+    )
+
+
+def lines(contract: Json) -> tuple[str, ...]:
+    """Each published correction of a contract in a plain line, the newest first: "Corrected on
+    3 March 2027: two figures were swapped. Before: £84,000, signed 12 January 2027."."""
+    return tuple(_line(one) for one in rows(contract, "amendments") if one.get("kind") == CORRECTED)[::-1]
+
+
+def _line(amendment: Json) -> str:
+    at = instant(amendment.get("date"))
+    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at else "Corrected"
+    reason = text(amendment.get("rationale")).rstrip(" .") or "no reason is told any longer"
+    before = [
+        _before(text(one.get("part")), text(one.get("before"))) for one in rows(amendment, "differences")
+    ]
+    return f"{told}: {reason}. Before: {', '.join(before)}." if before else f"{told}: {reason}."
+
+
+def _before(part: str, said: str) -> str:
+    _, words = _SAID.get(part, ("", "{}"))
+    return words.format(_figure(part, said))
+
+
+def _figure(part: str, said: str) -> str:
+    """A figure in words; what is none, a redaction's sentence say, as it stands."""
+    try:
+        match part:
+            case "value":
+                return f"£{Decimal(said):,.2f}".removesuffix(".00")
+            case "signed_on" | "starts_on" | "ends_on":
+                return _day(date.fromisoformat(said))
+            case "supplier_kind":
+                return KIND[OrganisationKind(said)]
+            case "supplier_size":
+                return SIZE[Size(said)]
+    except (ValueError, InvalidOperation):
+        pass
+    return said
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"

@@ -1,0 +1,189 @@
+"""A name that was taken out everywhere is told by no page, feed, file or answer any longer."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hopmarket.pages.feeds.api.described import api
+from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.notices.asking import Asked, answer
+from hopmarket.records.notices.models import PublishedClaim, PublishedOrganisation, Release, Sameness
+from hopmarket.records.notices.services import (
+    After,
+    claim_published,
+    confirm_published_claim,
+    join_organisations,
+    part_organisations,
+    record_succession,
+    redact_release,
+)
+from hopmarket.records.post.models import Letter
+from hopmarket.rules import redaction
+from tests.factories.notices import AT, party, publish, published, release
+from tests.factories.partnership import Partnership, must, partnership
+
+pytestmark = pytest.mark.django_db
+NAME = "Blackpear Befrienders"
+TOLD = re.compile(r"black.?pear|befrienders", re.IGNORECASE)
+LATER = AT + timedelta(days=1)
+OCIDS = [f"ocds-gazette-{number}" for number in (1, 2, 3, 4)]
+KEYS = ("blackpear-befrienders", "gb-chc-1012345", "friends-of-the-ferry", "redacted-1", "temebury-council")
+WORDS = ("status", "q=Blackpear", "q=blakpear", "q=befriendres", "view=table", "view=map", "view=calendar")
+UNTOLD = (
+    "favicon",
+    "components",
+    "document",
+    "deadline_ics",
+    "saved_search",
+    "confirm_search",
+    "search_confirmed",
+    "stop_search",
+)
+"""Routes that tell nothing of a notice, or only somebody's own search."""
+
+
+@pytest.fixture
+def house() -> Partnership:
+    return partnership(AT)
+
+
+def everything(house: Partnership) -> None:
+    """The name as supplier, as a number's name, in words; joined, parted, claimed, and followed."""
+    number = ("GB-CHC", "1012345")
+    plain, numbered = party(NAME, "supplier"), party("BLACKPEAR BEFRIENDERS", "supplier", number=number)
+    council, friends = party("Temebury Council", "buyer"), party("Friends of the Ferry", "supplier")
+    for one in (plain, numbered, friends):
+        one["id"] = f"s{len(one['name'])}{'n' if one is numbered else ''}"
+    publish(
+        release("1", council, plain, title=f"Visits by {NAME}"),
+        release("2", council, numbered),
+        release("3", council, friends),
+        release("4", party("Blackpear Befrienders Council", "buyer") | {"id": "b9"}),
+    )
+    by: dict[str, Any] = {"by": house.operator, "at": LATER}
+    first, second, third = (published(key) for key in (KEYS[0], KEYS[1], KEYS[2]))
+    must(join_organisations(organisation=first, into=second, reason=f"{NAME} says so.", **by))
+    other = must(join_organisations(organisation=third, into=second, reason=f"{NAME} was its name.", **by))
+    must(part_organisations(sameness=other, reason=f"{NAME} is another.", **by))
+    must(join_organisations(organisation=third, into=second, reason="The register.", **by))
+    claim = must(claim_published(organisation=second, by=house.bidders[0], at=LATER))
+    must(confirm_published_claim(claim=claim, **by))
+    must(
+        record_succession(
+            kind="merge",
+            on=date(2026, 11, 1),
+            title="After Blackpear Befrienders Council",
+            law="An order",
+            before=[published("blackpear-befrienders-council")],
+            after=[After(key="temebury-council")],
+            **by,
+        )
+    )
+
+
+def taken_out(house: Partnership) -> None:
+    for ocid in OCIDS:
+        row = Release.objects.get(ocid=ocid)
+        found = [
+            pointer
+            for pointer, value in redaction.places(row.json)
+            if isinstance(value, str) and TOLD.search(value)
+        ]
+        if found:
+            said: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
+            must(redact_release(release=row, pointers=found, **said, by=house.operator, at=LATER))
+
+
+def addresses() -> Iterator[str]:
+    """Every address that anybody may read, with each process and organisation in it."""
+    for namespace in ("public", "feeds"):
+        for name, way in _routes(namespace):
+            if name in UNTOLD:
+                continue
+            for value in _values(name):
+                yield "/" + re.sub(r"<[^>]+>", value, way)
+    yield from (f"/opportunities/?{words}" for words in WORDS)
+    yield from (f"/organisations/{key}/?as=supplier" for key in KEYS)
+    for path in api.get_openapi_schema()["paths"]:
+        for value in (*OCIDS, *KEYS) if "{" in path else ("",):
+            yield re.sub(r"\{[^}]+\}", value, path)
+    yield "/api/v1/openapi.json"
+
+
+def _routes(namespace: str) -> list[tuple[str, str]]:
+    whole = next(
+        one
+        for one in get_resolver().url_patterns
+        if isinstance(one, URLResolver) and one.namespace == namespace
+    )
+    return [
+        (str(one.name), f"{whole.pattern}{one.pattern}")
+        for one in whole.url_patterns
+        if isinstance(one, URLPattern)
+    ]
+
+
+def _values(name: str) -> tuple[str, ...]:
+    match name:
+        case "organisation":
+            return KEYS
+        case "part" | "part_gz":
+            return ("ours", "gazette")
+        case "table" | "table_metadata":
+            return ("processes", "parties", "awards", "contracts", "lots", "items", "documents", "releases")
+        case "opportunity" | "process" | "record" | "process_workbook" | "process_tables":
+            return tuple(OCIDS)
+        case _:
+            return ("extension",)
+
+
+def read(client: Client, address: str) -> tuple[int, str]:
+    """What an address answers, unpacked; what was asked for is left out of it."""
+    told = client.get(address, follow=True)
+    body = told.getvalue() if told.streaming else told.content
+    if body[:2] == b"\x1f\x8b":
+        body = gzip.decompress(body)
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as held:
+            body = b"\n".join(held.read(one) for one in held.namelist())
+    text = f"{told.headers} {body.decode(errors='replace')}"
+    return told.status_code, "" if "?q=" in address and "0 results" in text else text
+
+
+def tellers(client: Client) -> list[str]:
+    return [address for address in addresses() if TOLD.search(read(client, address)[1].replace(address, ""))]
+
+
+def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership, client: Client) -> None:
+    with pretend(LATER + timedelta(minutes=1)):
+        everything(house)
+        before = tellers(client)
+        assert {"/register/", "/data/releases.jsonl.gz", "/data/tables.zip", "/api/v1/organisations"} <= {
+            *before
+        }
+        assert len(before) > 40
+        taken_out(house)
+        assert tellers(client) == []
+    for one in PublishedOrganisation.objects.all():
+        assert not TOLD.search(f"{one.key} {one.name} {one.plain}")
+    assert not TOLD.search(str(list(Sameness.objects.values("evidence", "why_undone"))))
+    assert not PublishedClaim.objects.filter(standing="confirmed").exists()
+    assert Letter.objects.filter(kind="published_claim_unnamed").count() == 1
+
+
+def test_a_misspelt_word_is_not_told_how_it_was_written(house: Partnership) -> None:
+    everything(house)
+    publish(*(release(f"x{number}", party("Temebury Council", "buyer")) for number in range(30)))
+    assert answer(Asked(words="befriendars"), now=now()).spelled == "befrienders"
+    taken_out(house)
+    assert answer(Asked(words="befriendars"), now=now()).spelled == ""
