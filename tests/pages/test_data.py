@@ -164,6 +164,7 @@ def test_what_a_journalist_needs_stands_on_the_page(visitor: Client) -> None:
         "all releases (JSON lines)",
     ):
         assert f"Download {link}" in told or f"Download everything as a {link}" in told
+    assert '<a href="/data/api/">How the API works</a>' in page
     assert f"published by {settings.PARTNERSHIP}, taken from Hopmarket, {settings.BASE_URL}/data/" in told
     assert "on 26 November 2026, licensed under the Open Government Licence v3.0." in told
     assert "published by Finder Office (copied on 26 November 2026)" in told

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.feeds import sizes
@@ -44,7 +44,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "finding": _finding(held.every),
         "matrix": _matrix(held),
         "years": _years(held),
-        "ways": [one for one in _ways() if one.links],
+        "ways": list(_ways()),
         "tables": list(_tables(held)),
         "citations": list(_citations(held)),
         "ours": OURS,
@@ -111,7 +111,7 @@ def _size(place: Path) -> str:
 
 
 def _ways() -> Iterator[Way]:
-    """The forms in the order in which people mostly want them; only those that this portal has."""
+    """The forms in the order in which people mostly want them."""
     yield Way(
         "Tables",
         "Spreadsheets, counting, joining. One line for each thing; columns told in the dictionary.",
@@ -154,9 +154,7 @@ def _ways() -> Iterator[Way]:
             ("Calendar", "public:search_ics", ""),
         ),
     )
-    yield Way(
-        "API", "Programs that ask a little and often.", _links(("How the API works", "feeds:reading", ""))
-    )
+    yield Way("API", "Programs that ask a little and often.", _links(("How the API works", "feeds:api", "")))
     yield Way(
         "How we publish",
         "What is published, corrected and taken out, by which rules.",
@@ -165,15 +163,7 @@ def _ways() -> Iterator[Way]:
 
 
 def _links(*told: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
-    """The links whose routes exist."""
-    return tuple((words, address, size) for words, name, size in told if (address := _address(name)))
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return tuple((words, reverse(name), size) for words, name, size in told)
 
 
 def _citations(held: Measured) -> Iterator[tuple[str, str]]:
