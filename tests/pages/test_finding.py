@@ -266,7 +266,7 @@ def test_where_few_hold_all_the_words_those_that_hold_any_are_a_link_away() -> N
 
 
 def test_any_of_the_words_is_not_offered_where_it_finds_no_more_or_enough_was_found() -> None:
-    bring(*(release(number, title=f"Youth work {number}") for number in range(5)), release(6, title="Youth"))
+    bring(*(release(number, title=f"Youth work {number}") for number in range(10)), release(11, title="Youth"))
     assert "any of these words" not in page("/opportunities/?q=youth+work")
     assert "any of these words" not in page("/opportunities/?q=work+unheardof&status=ended")
     assert "1 notice holds any of these words" in page("/opportunities/?q=youth+evnings+-work")
@@ -332,6 +332,21 @@ def test_every_district_is_drawn_in_its_shade() -> None:
     for one in outlines.outlines()["districts"]:
         points = [tuple(map(float, two.split())) for two in re.split("[ML]", one["path"].rstrip("Z"))[1:]]
         assert points[0] != points[-1] and len(points) > 20
+
+
+def test_no_name_on_the_map_runs_into_the_figure_of_a_neighbour() -> None:
+    shapes = outlines.shapes([DistrictCount(name, 0, "") for name in outlines.district_names()])
+    for one in shapes:
+        for x, y, word in one.lines:
+            if one.lead:
+                continue
+            half = 4 * len(word) + 6
+            near = [
+                other.told.name
+                for other in shapes
+                if other is not one and abs(other.x - x) < half and abs(other.y - y) < 24
+            ]
+            assert not near, (word, near)
 
 
 def test_a_month_has_its_days_and_no_others() -> None:

@@ -25,7 +25,7 @@ from hopmarket.records.notices.asking import Answer, Asked, Sort, answer, any_of
 from hopmarket.records.notices.models import Notice
 
 PAGE = 30
-FEW = 5
+FEW = 10
 """Where fewer answer, what holds any of the words is offered too."""
 _NEARBY = frozenset({"near", "in", "around", "at"})
 SORT_WORDS = {
