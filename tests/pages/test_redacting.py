@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -62,11 +63,19 @@ def asked(**instead: Any) -> dict[str, Any]:
     }
 
 
+def offered(page: Any) -> dict[str, str]:
+    """The values that a page offers to take out: pointer to text."""
+    found = re.findall(
+        r'value="([^"]*)" aria-describedby[^>]*><label[^>]*>([^<]*)</label>', page.content.decode()
+    )
+    return dict(found)
+
+
 def test_from_finding_to_done(operator: Client, release: Release) -> None:
     found = operator.get("/operate/redact/", {"ocid": OCID}).content.decode()
     assert f"/operate/redact/{release.pk}/" in found and "r2" in found
     page = f"/operate/redact/{release.pk}/"
-    assert "Ask Ann Plumb. (/tender/description)" in operator.get(page).content.decode()
+    assert offered(operator.get(page))["/tender/description"] == "Ask Ann Plumb."
     check = operator.post(page, asked()).content.decode()
     assert "Check your answers" in check and "It named a resident." in check
     assert Release.objects.get(pk=release.pk).json["tender"]["description"] == "Ask Ann Plumb."
@@ -112,10 +121,38 @@ def test_pointers_can_be_written_and_a_release_can_go_whole(operator: Client, re
 
 def test_a_value_is_found_by_its_words_and_is_not_offered_twice(operator: Client, release: Release) -> None:
     page = f"/operate/redact/{release.pk}/"
-    narrowed = operator.get(page, {"q": "ann plumb"}).content.decode()
-    assert "(/tender/description)" in narrowed and "(/tender/title)" not in narrowed
+    assert [*offered(operator.get(page, {"q": "ann plumb"}))] == ["/tender/description"]
+    assert "No value has these words" in operator.get(page, {"q": "nobody"}).content.decode()
     operator.post(f"{page}?q=ann", asked(confirmed="1"))
-    assert "(/tender/description)" not in operator.get(page).content.decode()
+    assert "/tender/description" not in offered(operator.get(page))
+
+
+def test_finding_keeps_what_was_chosen_and_typed(operator: Client, release: Release) -> None:
+    page = f"/operate/redact/{release.pk}/"
+    told = operator.post(page, asked(find="1", q="wyre", more="/tender/value", law_words="An order"))
+    assert [*offered(told)] == ["/tender/description", "/buyer/name"]
+    text = told.content.decode()
+    assert "2 values with “wyre”, or chosen" in text and "There is a problem" not in text
+    assert text.count(" checked") == 3, "the value, everywhere, and the law"
+    assert all(one in text for one in ("It named a resident.", "/tender/value", "An order"))
+    check = operator.post(page, asked(pointers=["/tender/description", "/buyer/name"], q="wyre"))
+    assert "Check your answers" in check.content.decode()
+
+
+def test_values_stand_by_the_part_of_the_release(operator: Client, release: Release) -> None:
+    tender = {"id": "T1", "title": "Hedge", "value": {"amount": 5, "currency": "GBP"}}
+    tender |= {"items": [{"id": str(one), "description": f"Item {one}"} for one in range(30)]}
+    body = {**release.json, "id": "r3", "tender": tender, "parties": [{"id": "b", "name": "Wyre Council"}]}
+    store_releases([body], source=Source.objects.get(), at=AT)
+    large = Release.objects.get(release_id="r3")
+    told = operator.get(f"/operate/redact/{large.pk}/").content.decode()
+    parts = re.findall(r'<details class="hm-det"( open)?><summary><b [^>]*>([^<]*)</b>: ([0-9]+) value', told)
+    assert parts == [
+        (" open", "The opportunity in words", "1"),
+        ("", "Organisations and people", "3"),
+        ("", "Dates, values and terms of the opportunity", "3"),
+        ("", "What is bought, and its codes", "30"),
+    ]
 
 
 def test_everybody_sees_that_something_was_taken_out(operator: Client, release: Release) -> None:

@@ -17,7 +17,8 @@ from .ocds_values import Json
 
 KEPT = ("ocid", "id", "date", "tag", "initiationType", "language")
 TOMBSTONES = "redactions"
-_READ = {"title", "description", "rationale", "answer", "guidance", "reasons", "statusDetails"}
+READ = {"title", "description", "rationale", "answer", "guidance", "reasons", "statusDetails"}
+"""Names of texts that people read."""
 _GONE = object()
 
 Steps = tuple[str, ...]
@@ -87,7 +88,7 @@ def _instead(release: Json, way: list[str], last: str, words: str) -> Iterator[A
     if isinstance(parent, list):
         yield from _instead_in_list(value, words)
         return
-    if isinstance(value, str) and last in _READ:
+    if isinstance(value, str) and last in READ:
         yield words
     yield None
     yield _GONE

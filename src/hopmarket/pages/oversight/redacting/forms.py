@@ -32,7 +32,12 @@ class FindReleaseForm(PortalForm):
 class NarrowForm(PortalForm):
     """Words of what is looked for."""
 
-    q = forms.CharField(label="Show only what contains these words", required=False, max_length=200)
+    q = forms.CharField(
+        label="Find a value by its words",
+        help_text="For example, a name. What you have ticked stays ticked",
+        required=False,
+        max_length=200,
+    )
 
 
 class RedactForm(PortalForm):
@@ -71,7 +76,7 @@ class RedactForm(PortalForm):
         super().__init__(*args, **kwargs)
         field = self.fields["pointers"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(pointer, f"{value} ({pointer})") for pointer, value in found]
+        field.choices = list(found)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}

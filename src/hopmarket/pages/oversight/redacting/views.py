@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,10 +22,10 @@ from hopmarket.rules.roles import Role
 from hopmarket.rules.words import Refusal
 
 from .forms import FindReleaseForm, NarrowForm, RedactForm
+from .grouping import groups
 
 operator = acting(Role.OPERATOR, second_factor=True)
 LONGEST = 120
-_FIRST = {name: place for place, name in enumerate(("tender", "parties", "buyer", "awards", "contracts"))}
 
 
 def _ocid_in(told: str) -> str:
@@ -51,13 +51,16 @@ def find(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def choose(request: MemberRequest, pk: int) -> HttpResponse:
-    """What goes and why; then all of it again to check; then the act."""
+    """What goes and why; then all of it again to check; then the act. Finding a value by its words
+    keeps what was chosen."""
     release = get_object_or_404(Release, pk=pk)
-    words = request.GET.get("q", "").strip()
-    found = [(pointer, value) for pointer, value in _texts(release) if words.casefold() in value.casefold()]
-    form = RedactForm(request.POST if request.method == "POST" else None, found=found)
-    if request.method == "POST" and form.is_valid():
-        if "confirmed" in request.POST:
+    found, sent = _texts(release), request.POST
+    finds = "find" in sent
+    form = RedactForm(
+        sent if sent and not finds else None, found=found, initial=_kept(sent) if finds else None
+    )
+    if form.is_bound and form.is_valid():
+        if "confirmed" in sent:
             done = _done(request, release, form)
             if done:
                 return done
@@ -65,9 +68,24 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
             return _check(request, release, form)
         else:
             form.add_error("pointers", "Choose what is taken out")
-    narrow = NarrowForm(initial={"q": words})
-    context = {"release": release, "form": form, "narrow": narrow, "words": words, "count": len(found)}
+    words = sent.get("q", request.GET.get("q", "")).strip()
+    parts = groups(found, words, sent.getlist("pointers"))
+    context = {
+        "release": release,
+        "form": form,
+        "narrow": NarrowForm(initial={"q": words}),
+        "words": words,
+        "groups": parts,
+        "count": len(found),
+        "shown": sum(len(one.values) for one in parts),
+    }
     return render(request, "oversight/redact_choose.html", context)
+
+
+def _kept(sent: QueryDict) -> dict[str, Any]:
+    """What was typed and ticked before words were looked for."""
+    ticks = {name: name in sent for name in ("whole", "everywhere")}
+    return {**sent.dict(), **ticks}
 
 
 def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse | None:
@@ -113,14 +131,13 @@ def redacted(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _texts(release: Release) -> list[tuple[str, str]]:
-    """Every single value that may go and has not gone, with its pointer; what people read first."""
+    """Every single value that may go and has not gone, with its pointer."""
     gone = set(release.redactions.values_list("path", flat=True))
-    found = [
+    return [
         (pointer, _said(value))
         for pointer, value in redaction.places(release.json)
         if not isinstance(value, dict | list | bool) and pointer not in gone
     ]
-    return sorted(found, key=lambda one: _FIRST.get(one[0].split("/")[1], len(_FIRST)))
 
 
 def _said(value: Any) -> str:
