@@ -174,6 +174,20 @@ def test_everybody_sees_that_something_was_taken_out(operator: Client, release: 
     assert release.sha256 not in visitor.get("/data/tables/releases.csv").getvalue().decode()
 
 
+def test_what_was_decided_at_once_stands_together_the_latest_first(
+    operator: Client, release: Release
+) -> None:
+    page = f"/operate/redact/{release.pk}/"
+    operator.post(page, asked(confirmed="1", reason="It named a resident."))
+    operator.post(page, asked(confirmed="1", pointers=["/tender/title"], reason="A code name."))
+    for address in ("/data/redactions/", f"{page}done/"):
+        told = operator.get(address).content.decode()
+        assert told.count("It named a resident.") == 1 and told.count("/tender/description") == 2
+        assert told.index("A code name.") < told.index("It named a resident.")
+    before = operator.get("/operate/redact/").content.decode()
+    assert "from 2 releases: A code name." in before
+
+
 @pytest.mark.parametrize("address", ["/data/policy/", "/data/redactions/", "/data/api/"])
 def test_pages_beside_the_data_stand(address: str) -> None:
     page = Client().get(address).content.decode()

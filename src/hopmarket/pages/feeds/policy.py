@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.feeds.api.described import api
 from hopmarket.pages.feeds.api.problems import DETAILS
 from hopmarket.pages.feeds.packages import LICENCE
+from hopmarket.records.notices.redactions import decided
 from hopmarket.records.notices.redactions import redactions as every
 
 PAGE = 50
@@ -29,7 +30,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 def redactions(request: HttpRequest) -> HttpResponse:
     """Everything that was taken out of releases, the latest first."""
     page = Paginator(every(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "feeds/redactions.html", {"page": page})
+    return render(request, "feeds/redactions.html", {"page": page, "decided": decided(page)})
 
 
 @require_safe

@@ -32,6 +32,29 @@ class Reasons:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was taken out of one process at once: by release, the places."""
+
+    at: datetime
+    ocid: str
+    reason: str
+    law: str
+    releases: Mapping[str, list[str]]
+
+
+def decided(rows: Iterable[Redaction]) -> list[Decided]:
+    """Redactions as they were decided, in the order given; releases by their ids."""
+    found: dict[tuple[datetime, str, str, str], dict[str, list[str]]] = {}
+    for row in rows:
+        which = (row.made_at, row.release.ocid, row.reason, row.law)
+        found.setdefault(which, {}).setdefault(row.release.release_id, []).append(row.path)
+    return [
+        Decided(*which, {name: sorted(paths) for name, paths in sorted(held.items())})
+        for which, held in found.items()
+    ]
+
+
 def redactions() -> QuerySet[Redaction]:
     """Everything that was taken out, the latest first."""
     return Redaction.objects.filter(done=True).select_related("release").order_by("-made_at", "-pk")

@@ -15,7 +15,7 @@ from hopmarket.pages.parts.marks import SummaryRow
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.redactions import redactions
+from hopmarket.records.notices.redactions import decided, redactions
 from hopmarket.records.notices.services import redact_release
 from hopmarket.rules import redaction
 from hopmarket.rules.roles import Role
@@ -26,6 +26,7 @@ from .grouping import groups
 
 operator = acting(Role.OPERATOR, second_factor=True)
 LONGEST = 120
+LATEST = 100
 
 
 def _ocid_in(told: str) -> str:
@@ -43,7 +44,7 @@ def find(request: MemberRequest) -> HttpResponse:
         "find": FindReleaseForm(initial={"ocid": ocid}),
         "ocid": ocid,
         "releases": queries.releases_of(ocid) if ocid else Release.objects.none(),
-        "latest": redactions()[:20],
+        "latest": decided(redactions()[:LATEST]),
     }
     return render(request, "oversight/redact.html", context)
 
@@ -126,8 +127,8 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
 def redacted(request: MemberRequest, pk: int) -> HttpResponse:
     """What has been taken out of a release."""
     release = get_object_or_404(Release, pk=pk)
-    told = redactions().filter(release__ocid=release.ocid)
-    return render(request, "oversight/redact_done.html", {"release": release, "redactions": told})
+    told = decided(redactions().filter(release__ocid=release.ocid))
+    return render(request, "oversight/redact_done.html", {"release": release, "decided": told})
 
 
 def _texts(release: Release) -> list[tuple[str, str]]:
