@@ -90,9 +90,18 @@ class Counting:
         """What is counted with this facet's own choice left free; without one, all that is not chosen."""
         free = facet if facet in self.filters else None
         if free not in self._told:
-            names = [NAMES[one] for one in NAMES if one not in self.filters]
-            self._told[free] = self._counted(self.query(free), [NAMES[free]] if free else ["stage", *names])
+            unchosen = [name for one, name in NAMES.items() if one not in self.filters]
+            names = [NAMES[free]] if free else ["stage", *unchosen]
+            of_all = not (self.words or self.narrowed(free))
+            self._told[free] = self._of_all(names) if of_all else self._counted(self.query(free), names)
         return self._told[free]
+
+    def _of_all(self, names: Iterable[str]) -> dict[str, Buckets]:
+        """Counts over everything, made once for a state of the index."""
+        whole = self.held.whole
+        if missing := [name for name in names if name not in whole]:
+            whole.update(self._counted(Query.all_query(), missing))
+        return whole
 
     def _counted(self, query: Query, names: Iterable[str], **more: Any) -> dict[str, Buckets]:
         wanted = {column: _terms(column, **more) for column in sorted({_COLUMNS[name] for name in names})}

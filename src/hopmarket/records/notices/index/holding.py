@@ -8,6 +8,7 @@ that turn, it is another database (restored, or a transaction taken back): the i
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,14 +42,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One state of the index, to be asked from any thread. ``names`` keeps those of organisations that
-    were counted; a change of one is a turn, and so another state."""
+    """One state of the index, to be asked from any thread. ``whole`` keeps what was counted of all of it,
+    ``names`` those of organisations that were counted; a change of either is a turn, and so another state."""
 
     place: Path
     token: tuple[int, int] | None
     index: tantivy.Index
     searcher: tantivy.Searcher
     mark: Mark
+    whole: dict[str, Mapping[str, int]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
 

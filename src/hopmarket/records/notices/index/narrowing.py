@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query
 
@@ -89,6 +90,7 @@ def suits(asked: Asked) -> tuple[str, ...]:
     return tuple(name for name, is_so in (("sme", asked.sme), ("vcse", asked.vcse)) if is_so)
 
 
+@lru_cache(maxsize=10_000)
 def code(text: str) -> str:
     """The beginning of a CPV code that a text stands for, as the tree has it: "45000000" is "45".
     Empty for what is no code."""
