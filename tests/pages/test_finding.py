@@ -266,7 +266,9 @@ def test_where_few_hold_all_the_words_those_that_hold_any_are_a_link_away() -> N
 
 
 def test_any_of_the_words_is_not_offered_where_it_finds_no_more_or_enough_was_found() -> None:
-    bring(*(release(number, title=f"Youth work {number}") for number in range(10)), release(11, title="Youth"))
+    bring(
+        *(release(number, title=f"Youth work {number}") for number in range(10)), release(11, title="Youth")
+    )
     assert "any of these words" not in page("/opportunities/?q=youth+work")
     assert "any of these words" not in page("/opportunities/?q=work+unheardof&status=ended")
     assert "1 notice holds any of these words" in page("/opportunities/?q=youth+evnings+-work")

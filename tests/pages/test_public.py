@@ -246,6 +246,16 @@ def test_a_result_tells_scores_and_working_and_names_only_the_winner(visitor: Cl
     assert "/respond/" not in told
 
 
+def test_what_is_over_is_told_as_over(visitor: Client) -> None:
+    told = text(visitor, publish(publications.OPEN))
+    for said in ("What you will be asked", "and your price", "How responses are scored", "Bid for one"):
+        assert said in told, said
+    told = text(visitor, publish(publications.AWARDED, 2))
+    for said in ("What bidders were asked", "and their price", "How responses were scored", "Not signed yet"):
+        assert said in told, said
+    assert "Bid for one" not in told and "Known from the award notice" not in told
+
+
 @pytest.mark.parametrize(
     ("state", "said"), [("cancelled", "The need has changed."), ("no award", "Nobody responded.")]
 )
