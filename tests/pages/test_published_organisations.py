@@ -161,17 +161,21 @@ def test_an_organisation_claims_its_record(house: Partnership) -> None:
     )
     bidder, operator, visitor = browser(house.bidders[0]), browser(house.operator), Client()
     assert "Blackpear Befrienders" in text(bidder, "/account/published/")
+    assert "Process 1" in text(bidder, "/account/published/blackpear-befrienders/claim/")
     assert "An officer checks it" in text(bidder, "/account/published/blackpear-befrienders/claim/", go="1")
-    assert "Waiting to be checked" in text(bidder, "/account/published/")
+    waiting = text(bidder, "/account/published/")
+    assert "Waiting to be checked" in waiting and "Take it back" in waiting
     assert "On this portal as" not in text(visitor, "/organisations/blackpear-befrienders/")
     one = PublishedClaim.objects.get()
-    assert "nothing else speaks for it" in text(operator, f"/operate/published/claims/{one.pk}/")
+    judged = text(operator, f"/operate/published/claims/{one.pk}/")
+    assert "nothing else speaks for it" in judged and "1 notice" in judged and "Process 1" in judged
     text(operator, f"/operate/published/claims/{one.pk}/confirm/", go="1")
     assert "On this portal as <b>Blackpear Befrienders</b>" in text(
         visitor, "/organisations/blackpear-befrienders/"
     )
     told = text(bidder, "/account/published/")
     assert "Process 1" in told and "Its public page: 1 notice" in told
+    assert "Contracts won as supplier" in told and "Contracts as buyer" not in told
     assert "no longer stands as yours" in text(
         bidder, f"/account/published/claims/{one.pk}/end/", reason="Another of the name."
     )

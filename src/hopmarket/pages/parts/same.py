@@ -74,11 +74,13 @@ def by(actor: str) -> str:
 
 def number_of(organisation: PublishedOrganisation) -> str:
     """Its number with the register's name and code; empty where there is none."""
-    if not organisation.scheme:
-        return ""
-    scheme = SCHEMES.get(organisation.scheme)
-    code = f"{organisation.scheme} {organisation.number}"
-    return f"{scheme.title}: {code}" if scheme else code
+    return numbered(organisation.scheme, organisation.number) if organisation.scheme else ""
+
+
+def numbered(code: str, number: str) -> str:
+    """A number with its register's name, where it is one that we know, and code."""
+    scheme = SCHEMES.get(code)
+    return f"{scheme.title}: {code} {number}" if scheme else f"{code} {number}"
 
 
 def _day(at: Any) -> str:

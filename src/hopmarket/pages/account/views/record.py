@@ -24,6 +24,7 @@ from ..guards import acting, signed_in
 from ..requests import MemberRequest
 
 MOST_SHOWN = 10
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Ours:
     total: int
     notices: list[Notice]
     bought: list[PublishedContract]
+    won: list[PublishedContract]
 
 
 @require_GET
@@ -70,6 +72,7 @@ def _ours(request: MemberRequest, claim: PublishedClaim) -> Ours:
         notices.count(),
         list(notices[:MOST_SHOWN]),
         list(found.contracts()[:MOST_SHOWN]),
+        list(found.won()[:MOST_SHOWN]),
     )
 
 
@@ -90,6 +93,7 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
             return redirect("account:record")
         problem = sentence(made)
     held = whole(one, on=phrases.local(request.at).date())
+    notices = held.notices()
     return render(
         request,
         "account/record_claim.html",
@@ -99,7 +103,8 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
             "evidence": evidence,
             "number": same.number_of(one),
             "names": names_of(held.members),
-            "count": held.notices().count(),
+            "count": notices.count(),
+            "notices": list(notices[:MOST_NAMED]),
             "problem": problem,
         },
     )

@@ -91,7 +91,7 @@ def _page(
             "names": names_of(found.members),
             "count": found.notices().count(),
             "notices": list(found.notices()[:5]),
-            "identifiers": held.party.identifiers.all(),
+            "identifiers": [same.numbered(one.scheme, one.value) for one in held.party.identifiers.all()],
             "form": form or WhyForm(),
             "problem": problem,
         },
