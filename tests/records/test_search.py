@@ -244,8 +244,9 @@ def test_spelling_is_forgiven_and_told(words: str, instead: str, found: set[int]
 def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None:
     for number in range(6):
         make(number, title="Gartner advice")
-    make(7, title="Gardener for the park")
+    make(7, title="Park", description="Gardening in all weathers")
     assert answer(Asked(words="gardner"), now=NOW).spelled == "gardener"
+    assert titles("gardner") == ["Park"]
 
 
 @pytest.mark.usefixtures("texts")

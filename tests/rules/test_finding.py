@@ -154,11 +154,17 @@ def test_words_one_off_are_one_mistake_away(word: str) -> None:
     ],
 )
 def test_the_word_most_likely_meant_is_put_in(word: str, known: dict[str, int], meant: str) -> None:
-    assert likeliest(word, known) == meant
+    assert likeliest(word, {other: (count, 0) for other, count in known.items()}) == meant
 
 
-@given(WORDS, st.dictionaries(WORDS, st.integers(1, 9), min_size=1))
-def test_no_word_with_fewer_mistakes_is_passed_over(word: str, known: dict[str, int]) -> None:
+def test_a_word_known_in_other_forms_alone_counts_after_those_that_are_written_so() -> None:
+    assert likeliest("gardner", {"gardener": (0, 40), "gartner": (9, 9)}) == "gardener"
+    assert likeliest("teachr", {"teacher": (1, 1), "teach": (0, 90)}) == "teacher"
+    assert likeliest("teachr", {"teacher": (0, 1), "teach": (0, 90)}) == "teach"
+
+
+@given(WORDS, st.dictionaries(WORDS, st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1))
+def test_no_word_with_fewer_mistakes_is_passed_over(word: str, known: dict[str, tuple[int, int]]) -> None:
     meant = likeliest(word, known)
     assert mistakes(word, meant, 20) == min(mistakes(word, other, 20) for other in known)
 

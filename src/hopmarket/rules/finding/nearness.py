@@ -40,16 +40,18 @@ def mistakes(one: str, other: str, most: int) -> int:
     return _slips(one, other, most) // _MISTAKE
 
 
-def likeliest(word: str, known: Mapping[str, int]) -> str:
-    """Of words that are written so and so often, the one that was most likely meant; empty of none.
+def likeliest(word: str, known: Mapping[str, tuple[int, int]]) -> str:
+    """Of words that are written so often, in just this form and in any, the one that was most likely
+    meant; empty of none.
 
     Fewest mistakes first. Among equals a letter left out, added or exchanged with its neighbour, or a
     vowel for a vowel, is likelier than any other letter for a letter; then a word that begins with
-    the same letter; then the one that is written more often.
+    the same letter; then the one that is written more often, in this form before any.
     """
 
-    def unlikely(other: str) -> tuple[int, bool, int, str]:
-        return _slips(word, other, max(len(word), len(other))), other[:1] != word[:1], -known[other], other
+    def unlikely(other: str) -> tuple[int, bool, int, int, str]:
+        slips, (thus, anyhow) = _slips(word, other, max(len(word), len(other))), known[other]
+        return slips, other[:1] != word[:1], -thus, -anyhow, other
 
     return min(known, key=unlikely, default="")
 

@@ -135,12 +135,20 @@ def _nearest_word(searcher: tantivy.Searcher, one: Wanted) -> str:
     return likeliest(one.word, near)
 
 
-def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, int]:
-    """Those of the words that notices hold now, with how many hold or held them: the index goes on
-    counting a word of a notice that was changed, and such a word may have been redacted."""
-    counts = {one: searcher.doc_freq("whole", one) for one in words if one.isalpha()}
-    return {one: count for one, count in counts.items() if count and _stands(searcher, one)}
+def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Those of the words that notices hold now, with how many hold or held them in just this form in
+    what is told first, and in any form anywhere: the index goes on counting a word of a notice that was
+    changed, and such a word may have been redacted."""
+    counts = {one: _counts(searcher, one) for one in words if one.isalpha()}
+    return {one: told for one, told in counts.items() if any(told)}
 
 
-def _stands(searcher: tantivy.Searcher, word: str) -> bool:
-    return bool(searcher.search(Query.term_query(schema(), "whole", word), 1).hits)
+def _counts(searcher: tantivy.Searcher, word: str) -> tuple[int, int]:
+    stems = english().analyze(word)
+    return _count(searcher, "whole", word), _count(searcher, "every", stems[0]) if len(stems) == 1 else 0
+
+
+def _count(searcher: tantivy.Searcher, field: str, word: str) -> int:
+    count = searcher.doc_freq(field, word)
+    stands = count and searcher.search(Query.term_query(schema(), field, word), 1).hits
+    return count if stands else 0
