@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hopmarket.records.notices.asking import Asked, answer
+from hopmarket.records.notices.asking import Asked, Facet, answer
 from hopmarket.records.notices.models import Notice, PublishedOrganisation, Succession
 from hopmarket.records.notices.organisations import passed_to, whole
 from hopmarket.records.notices.services import (
@@ -124,9 +124,10 @@ def test_two_unitaries_divide_the_county_by_district(operator: Member) -> None:
     assert north & south == {"county-nowhere"}
     assert {f"county-{name}" for name in NORTH} | {"county-over"} <= north
     assert {f"{which}-{name}" for name in SOUTH for which in ("county", "own")} <= south
-    share = carried_keys("north-worcestershire-council", on=DAY)["worcestershire-county-council"]
+    key = "north-worcestershire-council"
+    share = carried_keys([key], on=DAY)[key]["worcestershire-county-council"]
     assert share.shares("") and share.holds("Redditch") and not share.holds("Worcester")
-    assert set(carried_keys("north-worcestershire-council", on=EVE)) == set()
+    assert carried_keys([key], on=EVE) == carried_keys([], on=DAY) == {}
     heirs = passed_to(bodies[0].pk, ["Redditch", ""], on=DAY)
     assert [one.name for one in heirs["Redditch"]] == ["North Worcestershire Council"]
     assert len(heirs[""]) == 2
@@ -144,6 +145,20 @@ def test_the_search_by_organisation_carries_on_too(operator: Member) -> None:
     assert found(Asked(organisation="north-worcestershire-council"), DAY)
     both = found(Asked(buyers=("north-worcestershire-council", "south-worcestershire-council")), DAY)
     assert both == everything()
+
+
+def test_the_count_beside_a_chosen_buyer_is_what_it_finds(operator: Member) -> None:
+    north = After(name="North Worcestershire Council", districts=NORTH)
+    south = After(name="South Worcestershire Council", districts=SOUTH)
+    must(changed(seven(), [north, south], operator))
+    keys = tuple(f"{side}-worcestershire-council" for side in ("north", "south"))
+    now = AT.replace(year=DAY.year, month=DAY.month, day=DAY.day)
+    told = answer(Asked(buyers=(*keys, "wychavon-council")), now=now).facets[Facet.BUYER]
+    counts = {one.value: one.count for one in told if one.chosen}
+    assert counts == {
+        **{key: len(notices_of(key, DAY)) for key in keys},
+        "wychavon-council": 1,
+    }
 
 
 def test_withdrawing_restores(operator: Member) -> None:

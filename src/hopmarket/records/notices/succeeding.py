@@ -64,12 +64,17 @@ def carried(organisation: PublishedOrganisation, standing: Sequence[Step], *, on
     return sorted(told, key=lambda one: one.name)
 
 
-def carried_keys(key: str, *, on: date) -> dict[str, Share]:
-    """For a search by organisation: the keys of everybody whose notices it carries on a day, and
-    which of their notices those are, by district. Empty for almost everybody, in one query."""
-    standing = steps()
-    found = PublishedOrganisation.objects.filter(key=key).first() if standing else None
-    return {one.key: one.share for one in carried(found, standing, on=on)} if found else {}
+def carried_keys(keys: Iterable[str], *, on: date) -> dict[str, dict[str, Share]]:
+    """For a search by organisation: for each of these keys whose organisation carries others' notices
+    on a day, the keys of those, and which of their notices it is, by district. Empty for almost
+    everybody, in one query."""
+    asked = set(keys)
+    standing = steps() if asked else []
+    found = PublishedOrganisation.objects.filter(key__in=asked) if standing else ()
+    told = {one.key: carried(one, standing, on=on) for one in found}
+    return {
+        key: {other: one.share for one in held for other in one.keys} for key, held in told.items() if held
+    }
 
 
 def within(share: Share, district: str = "district") -> Q:

@@ -39,7 +39,8 @@ class Counting:
     def __init__(self, held: Held, asked: Asked, words: Query | None, now: datetime) -> None:
         self.held, self.asked, self.now = held, asked, now
         self.words = [words] if words else []
-        self.filters = narrowing.filters(asked, now)
+        self.carries = narrowing.carries(asked, now)
+        self.filters = narrowing.filters(asked, now, self.carries)
         self._told: dict[Facet | None, dict[str, Buckets]] = {}
         self._windows: dict[Facet | None, dict[Closing, int]] = {}
 
@@ -64,6 +65,16 @@ class Counting:
         """The same for these values alone."""
         name = NAMES[facet]
         return self._counted(self.query(facet), [name], include=sorted(values))[name]
+
+    def carried(self) -> dict[str, int]:
+        """How many each chosen buyer holds that carries others' notices on, those among them."""
+        free = self.query(Facet.BUYER)
+        told = {
+            one: self._counted(both([free, narrowing.of(one, NAMES[Facet.BUYER], self.carries)]), ["stage"])
+            for one in self.asked.buyers
+            if one in self.carries
+        }
+        return {one: sum(counts["stage"].values()) for one, counts in told.items()}
 
     def below(self, node: str) -> Buckets:
         """How many hold each code directly below a node of the CPV tree."""

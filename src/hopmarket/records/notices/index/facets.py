@@ -102,6 +102,7 @@ def _buyers(counting: Counting) -> Iterator[Count]:
     counts = dict(Counter(counting.values(Facet.BUYER)).most_common(BUYERS))
     if missing := set(chosen) - counts.keys():
         counts |= counting.few(Facet.BUYER, missing)
+    counts |= counting.carried()
     names = counting.held.names
     if new := {*counts, *chosen} - names.keys():
         rows = PublishedOrganisation.objects.filter(key__in=new).order_by()

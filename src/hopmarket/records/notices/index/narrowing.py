@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +14,7 @@ from hopmarket.rules.finding.asked_words import plain
 from hopmarket.rules.periods import LONDON
 from hopmarket.rules.reading.facts import Stage
 from hopmarket.rules.reading.standing import SOON
+from hopmarket.rules.succession import Share
 
 from ..asked import Asked, Closing, Facet, Status
 from ..schema import districts
@@ -37,15 +38,25 @@ _MOMENT = timedelta(microseconds=1)
 _MOST_KEY = (1 << 64) - 1
 
 
-def filters(asked: Asked, now: datetime) -> dict[Facet | None, list[Query]]:
+Carries = Mapping[str, Mapping[str, Share]]
+"""By the key of an organisation, whose notices it carries on, and which of them."""
+
+
+def carries(asked: Asked, now: datetime) -> Carries:
+    """Whose notices the organisations that are asked for carry on."""
+    named = filter(None, (asked.organisation, *asked.buyers))
+    return carried_keys(named, on=now.astimezone(LONDON).date())
+
+
+def filters(asked: Asked, now: datetime, carries: Carries) -> dict[Facet | None, list[Query]]:
     """The filters in force, by the facet that they belong to; None for those of no facet."""
     made: dict[Facet | None, list[Query]] = {
-        None: list(_other(asked, now)),
+        None: list(_other(asked, carries)),
         Facet.STATUS: _either(_standing(one, now) for one in asked.statuses),
         Facet.KIND: _either(_is("kind", one) for one in asked.kinds),
         Facet.CODE: _either(coded(one) for one in deepest(asked.codes)),
         Facet.DISTRICT: _either(_is("district", one) for one in asked.districts),
-        Facet.BUYER: _either(each for one in asked.buyers for each in _of(one, now, "body")),
+        Facet.BUYER: _either(of(one, "body", carries) for one in asked.buyers),
         Facet.BAND: _either(_is("band", one) for one in asked.bands),
         Facet.CLOSING: _either(_closing(one, now) for one in asked.closing),
         Facet.SUITABLE: _either(_is("suits", one) for one in suits(asked)),
@@ -147,11 +158,11 @@ def _closing(one: Closing, now: datetime) -> Query:
     return span("open_until", *window(one, now))
 
 
-def _other(asked: Asked, now: datetime) -> Iterator[Query]:
+def _other(asked: Asked, carries: Carries) -> Iterator[Query]:
     if asked.ours:
         yield _is("ours", "yes")
     if asked.organisation:
-        yield from _either(_of(asked.organisation, now, "part"))
+        yield of(asked.organisation, "part", carries)
     if asked.since_turn:
         yield span("turn", asked.since_turn + 1, None)
     if asked.least is not None and Decimal(asked.least).is_finite():
@@ -166,13 +177,13 @@ def _other(asked: Asked, now: datetime) -> Iterator[Query]:
     yield from _somewhere(asked.place)
 
 
-def _of(organisation: str, now: datetime, field: str) -> Iterator[Query]:
+def of(organisation: str, field: str, carries: Carries) -> Query:
     """What names an organisation in a field, and what it carries on of those before it."""
-    yield _is(field, organisation)
-    known = set(districts().values())
-    for key, share in carried_keys(organisation, on=now.astimezone(LONDON).date()).items():
+    found, known = [_is(field, organisation)], set(districts().values())
+    for key, share in carries.get(organisation, {}).items():
         elsewhere = _either(_is("district", one) for one in sorted(known) if not share.holds(one))
-        yield without(_is(field, key), elsewhere[0]) if elsewhere else _is(field, key)
+        found.append(without(_is(field, key), elsewhere[0]) if elsewhere else _is(field, key))
+    return _either(found)[0]
 
 
 def _midnight(day: date) -> datetime:
