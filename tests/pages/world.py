@@ -45,6 +45,7 @@ STEPS = (
     "declared",
     "locked",
     "awarded",
+    "signed",
 )
 
 

@@ -26,6 +26,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.rules import correcting
 from hopmarket.rules.correcting import MOST_REASON
 from hopmarket.rules.roles import OrganisationKind, Size
+from tests.factories.browsing import words_of
 from tests.factories.correcting import WHY, contract_of, correct, correction
 from tests.factories.partnership import must, partnership
 from tests.factories.purchases import Purchase, a_purchase
@@ -93,7 +94,25 @@ def test_everything_that_reads_the_notices_has_the_corrected_figure() -> None:
     assert queries.notice(ocid_of(one.opportunity)).get().award_value == RIGHT
     (row,) = csv.DictReader(io.StringIO(_csv("/register/transparency.csv")))
     assert row["sum"] == "48000.00" and row["start_date"] == "2027-05-01"
-    assert WHY.rstrip(".") in row["corrected"] and correcting._figure("value", str(wrong)) in row["corrected"]
+    was = correcting.in_words("value", str(wrong))
+    said = f"{WHY} Before: {was}, from "
+    assert said in row["corrected"]
+    (row,) = csv.DictReader(io.StringIO(_csv("/register/contracts.csv")))
+    assert row["value"] == "48000.00" and said in row["corrected"]
+    contract = Client().get("/api/v1/contracts").json()["results"][0]
+    assert contract["value"] == 48000 and said in contract["corrections"][0]
+    supplier, buyer = line.supplier, line.notice.buyer
+    assert supplier and buyer
+    for path in (
+        f"/opportunities/{line.notice.ocid}/",
+        "/register/",
+        f"/register/transparency/?body={buyer.key}",
+        f"/organisations/{supplier.key}/",
+        f"/organisations/{buyer.key}/",
+    ):
+        page = words_of(Client().get(path))
+        assert "Nothing since it was posted" not in page
+        assert said in page and "£48,000" in page, path
 
 
 def _csv(path: str) -> str:

@@ -23,10 +23,10 @@ WAS = Figures(
     Size.MICRO,
 )
 WORDS: dict[str, tuple[Any, str, str]] = {
-    "value": (Decimal("48000"), "Value: £84,000.50 became £48,000", "£84,000.50"),
+    "value": (Decimal("48000"), "Value of the contract: £84,000.50 became £48,000", "£84,000.50"),
     "signed_on": (
         date(2027, 1, 13),
-        "Signed: 12 January 2027 became 13 January 2027",
+        "Day of signature: 12 January 2027 became 13 January 2027",
         "signed 12 January 2027",
     ),
     "starts_on": (

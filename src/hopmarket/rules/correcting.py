@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from .periods import LONDON
@@ -98,48 +98,60 @@ SIZE = {
     Size.SMALL: "10 to 49 people",
     Size.MEDIUM: "50 to 249 people",
     Size.LARGE: "250 people or more",
-    Size.UNKNOWN: "size not known",
+    Size.UNKNOWN: "a number of people that is not known",
 }
 _SAID = {
-    "value": ("Value", "{}"),
-    "signed_on": ("Signed", "signed {}"),
+    "value": ("Value of the contract", "{}"),
+    "signed_on": ("Day of signature", "signed {}"),
     "starts_on": ("First day", "from {}"),
     "ends_on": ("Last day", "until {}"),
     "supplier_kind": ("Supplier", "supplier {}"),
     "supplier_size": ("Supplier’s size", "supplier with {}"),
 }
+_OTHER = ("", "{}")
 
 
 def described(changes: Iterable[Change]) -> str:
-    """What became of each figure: "Value: £84,000 became £48,000"."""
+    """What became of each figure: "Value of the contract: £84,000 became £48,000"."""
     return "; ".join(
-        f"{_SAID[one.part][0]}: {_figure(one.part, one.before)} became {_figure(one.part, one.after)}"
+        f"{label(one.part)}: {in_words(one.part, one.before)} became {in_words(one.part, one.after)}"
         for one in changes
     )
 
 
+def plain_line(at: datetime | None, reason: str, before: Iterable[tuple[str, str]]) -> str:
+    """What everybody reads: "Corrected on 3 March 2027: two figures were swapped. Before: £84,000,
+    signed 12 January 2027." ``before`` are the figures that were wrong, with their parts."""
+    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at else "Corrected"
+    was = ", ".join(_SAID.get(part, _OTHER)[1].format(in_words(part, said)) for part, said in before)
+    return f"{told}: {reason.strip().rstrip('.')}." + (f" Before: {was}." if was else "")
+
+
 def lines(contract: Json) -> tuple[str, ...]:
-    """Each published correction of a contract in a plain line, the newest first: "Corrected on
-    3 March 2027: two figures were swapped. Before: £84,000, signed 12 January 2027."."""
+    """Each published correction of a contract in its plain line, the newest first."""
     return tuple(_line(one) for one in rows(contract, "amendments") if one.get("kind") == CORRECTED)[::-1]
 
 
+def corrections(record: Json) -> list[Json]:
+    """Every correction of every contract of a compiled release, the oldest first."""
+    found = (each for one in rows(record, "contracts") for each in rows(one, "amendments"))
+    return sorted(
+        (one for one in found if one.get("kind") == CORRECTED), key=lambda one: text(one.get("date"))
+    )
+
+
+def label(part: str) -> str:
+    """What a part of the entry is called: "First day"."""
+    return _SAID.get(part, (part.replace("_", " ").capitalize(), ""))[0]
+
+
 def _line(amendment: Json) -> str:
-    at = instant(amendment.get("date"))
-    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at else "Corrected"
-    reason = text(amendment.get("rationale")).rstrip(" .") or "no reason is told any longer"
-    before = [
-        _before(text(one.get("part")), text(one.get("before"))) for one in rows(amendment, "differences")
-    ]
-    return f"{told}: {reason}. Before: {', '.join(before)}." if before else f"{told}: {reason}."
+    before = [(text(one.get("part")), text(one.get("before"))) for one in rows(amendment, "differences")]
+    reason = text(amendment.get("rationale")) or "no reason is told any longer"
+    return plain_line(instant(amendment.get("date")), reason, before)
 
 
-def _before(part: str, said: str) -> str:
-    _, words = _SAID.get(part, ("", "{}"))
-    return words.format(_figure(part, said))
-
-
-def _figure(part: str, said: str) -> str:
+def in_words(part: str, said: str) -> str:
     """A figure in words; what is none, a redaction's sentence say, as it stands."""
     try:
         match part:

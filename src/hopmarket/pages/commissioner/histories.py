@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from hopmarket.records.agreements.models import Contract
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity
@@ -54,7 +55,9 @@ class Happened:
 
 def history(opportunity: Opportunity) -> list[Happened]:
     """What the buyer's own people and the portal did, newest first; drafts saved in a row once."""
-    events = [one for one in events_of(f"opportunities/{opportunity.pk}") if one.act in SAID]
+    contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
+    subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
+    events = [one for one in events_of(f"opportunities/{opportunity.pk}", *subjects) if one.act in SAID]
     names = _names(events)
     told: list[Happened] = []
     for event in events:

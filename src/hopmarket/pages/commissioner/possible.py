@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.agreements.queries import contracts_for
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.notice import OpportunityAct, OpportunityState
 from hopmarket.rules.roles import Member
@@ -56,16 +57,31 @@ def ways(opportunity: Opportunity, panel: Panel, member: Member, at: datetime) -
 
 
 def _contracts(opportunity: Opportunity, member: Member) -> list[Way]:
-    """A contract to sign for every awarded lot that has none in the register."""
-    terms = opportunity.the_terms
+    """A contract to sign for every awarded lot that has none in the register, then those that are."""
+    signed = contracts_for(member).filter(award__decision__opportunity=opportunity)
     return [
-        Way(
-            "Sign the contract" if len(terms.lots) == 1 else f"Sign the contract: {terms.lot(lot).title}",
-            f"/evaluate/{opportunity.reference}/contract/{lot}/",
-            "It enters the register, and everybody can read it",
-        )
-        for lot in unsigned_lots(member).get(opportunity.pk, ())
+        *(
+            _contract(
+                opportunity, "Sign the contract", lot, "It enters the register, and everybody can read it"
+            )
+            for lot in unsigned_lots(member).get(opportunity.pk, ())
+        ),
+        *(
+            _contract(
+                opportunity,
+                "The contract",
+                lot,
+                "As the register has it; what was entered wrongly can be corrected",
+            )
+            for lot in signed.order_by("reference").values_list("award__lot", flat=True)
+        ),
     ]
+
+
+def _contract(opportunity: Opportunity, what: str, lot: str, hint: str) -> Way:
+    terms = opportunity.the_terms
+    title = what if len(terms.lots) == 1 else f"{what}: {terms.lot(lot).title}"
+    return Way(title, f"/evaluate/{opportunity.reference}/contract/{lot}/", hint)
 
 
 def _why_not(

@@ -11,6 +11,8 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.queries import awards_for, contracts_of
 from hopmarket.records.agreements.services import sign_contract
+from hopmarket.rules.correcting import KIND, SIZE, plain_line
+from hopmarket.rules.publication import Correction, SignedContract
 from hopmarket.rules.words import Refusal
 
 from .forms import ContractForm
@@ -21,6 +23,15 @@ _FIELDS = {
     "contract.in_future": "signed_on",
     "contract.ends_before_start": "ends_on",
 }
+
+
+def _marks(held: SignedContract) -> str:
+    kind, size = held.supplier.kind, held.supplier.size
+    return f"{KIND[kind].capitalize()} with {SIZE[size]}"
+
+
+def _line(one: Correction) -> str:
+    return plain_line(one.at, one.reason, [(change.part, change.before) for change in one.changes])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,5 +53,13 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
             return redirect("evaluator:contract", reference, lot)
         form.add_error(_FIELDS.get(made.reason), sentence(made))
     held = next((one for one in contracts_of(opportunity) if one.lot == lot), None)
-    context = {**about(opportunity), "award": award, "lot": terms.lot(lot), "form": form, "held": held}
+    context = {
+        **about(opportunity),
+        "award": award,
+        "lot": terms.lot(lot),
+        "form": form,
+        "held": held,
+        "marks": _marks(held) if held else "",
+        "corrections": [_line(one) for one in held.corrections[::-1]] if held else [],
+    }
     return render(request, "evaluator/contract.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import awarding, declaring, reading, scoring, seating, signing, waiting
+from . import awarding, correcting, declaring, reading, scoring, seating, signing, waiting
 
 app_name = "evaluator"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("<str:reference>/award/confirm/", awarding.confirm, name="confirm_award"),
     path("<str:reference>/evaluators/", seating.evaluators, name="evaluators"),
     path("<str:reference>/contract/<str:lot>/", signing.contract, name="contract"),
+    path("<str:reference>/contract/<str:lot>/correct/", correcting.correct, name="correct"),
+    path(
+        "<str:reference>/contract/<str:lot>/correct/<slug:thing>/", correcting.figure, name="correct_figure"
+    ),
     path("<str:reference>/<int:number>/", reading.response, name="response"),
     path("<str:reference>/<int:number>/files/<uuid:file>/", reading.file, name="file"),
     path("<str:reference>/<int:number>/<str:criterion>/", scoring.sheet, name="sheet"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,11 +14,13 @@ from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts.marks import Answered, Change, Criterion, PocketMark
 from hopmarket.pages.public.showing import money, paragraphs, where, worth
 from hopmarket.records.notices import schema
-from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.models import Notice, PublishedContract
+from hopmarket.rules.correcting import corrections, in_words, label, lines
 from hopmarket.rules.reading.bodies import is_portal_vendor
 from hopmarket.rules.reading.merging import digest
 from hopmarket.rules.reading.values import Json, amount, instant, part, rows, text, web_address
 
+Say = Callable[[Json], tuple[str, str, str]]
 LEAD = 260
 LONG, AROUND, MOST_WORDS = 20, 4, 60
 
@@ -227,24 +229,27 @@ _PARTS = {
 
 
 def changes(record: Json) -> list[Change]:
-    """Every published change, the newest first, with what it was and what it is."""
+    """Every published change of terms and contracts, the newest first, with what it was and what it
+    is."""
     found: list[Change] = []
     for one in rows(record, "tender", "amendments"):
         found = [*_change(one), *found]
+    for one in corrections(record):
+        found = [*_change(one, "Correction", _corrected), *found]
     return found
 
 
-def _change(one: Json) -> Iterator[Change]:
+def _change(one: Json, called: str = "Change", say: Say | None = None) -> Iterator[Change]:
     at, why = instant(one.get("date")), text(one.get("rationale"))
     day = phrases.day(at) if at else "Date not given"
     machine = phrases.local(at).date().isoformat() if at else ""
     differences = list(rows(one, "differences"))
     if not differences:
-        title = f"Change {one.get('id', '')}. {text(one.get('description'))}"
+        title = f"{called} {one.get('id', '')}. {text(one.get('description'))}"
         yield Change(day, title, why=why, datetime=machine)
     for place, row in enumerate(differences):
-        what, before, after = _difference(row)
-        title = f"Change {one.get('id', '')}. {what}"
+        what, before, after = (say or _difference)(row)
+        title = f"{called} {one.get('id', '')}. {what}"
         yield Change(day, title, before, after, why if place == len(differences) - 1 else "", machine)
 
 
@@ -258,6 +263,12 @@ def _difference(row: Json) -> tuple[str, str, str]:
         return f"Document replaced: {name}", "", ""
     what = _PARTS.get(key, key.replace("_", " ").capitalize())
     return (f"{what} ({name}):" if name else f"{what}:", *_differing(before, after))
+
+
+def _corrected(row: Json) -> tuple[str, str, str]:
+    """What of a contract was corrected, what it was, what it is."""
+    key = text(row.get("part"))
+    return f"{label(key)}:", in_words(key, text(row.get("before"))), in_words(key, text(row.get("after")))
 
 
 def _said(value: Any) -> str:
@@ -289,6 +300,12 @@ def _cut(words: list[str], head: int, tail: int) -> str:
     if len(middle) > MOST_WORDS:
         middle = [*middle[:MOST_WORDS], "…"]
     return " ".join(["…"] * (start > 0) + middle + ["…"] * (end < len(words)))
+
+
+def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:
+    """The contracts, and the awards of which no contract tells, each with its corrections."""
+    told = {str(one.get("id")): lines(one) for one in rows(notice.record, "contracts")}
+    return [(one, told.get(one.number, ())) for one in notice.contracts.all()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from hopmarket.rules.chain import Link, first_fault
 from .models import Event
 
 
-def events_of(subject: str) -> QuerySet[Event]:
-    """Everything that happened to one subject, oldest first."""
-    return Event.objects.filter(subject=subject)
+def events_of(*subjects: str) -> QuerySet[Event]:
+    """Everything that happened to these subjects, oldest first."""
+    return Event.objects.filter(subject__in=subjects)
 
 
 def events_after(number: int) -> QuerySet[Event]:

@@ -25,7 +25,7 @@ def list_contracts(request: HttpRequest, filters: Query[Listed]) -> HttpResponse
     page = held[: filters.size]
     onward = here(request, cursor=page[-1].pk if page else filters.cursor)
     body = {
-        "results": [telling.contract(one) for one in page],
+        "results": telling.contracts(page),
         "links": {
             "self": here(request),
             "next": onward if len(held) > len(page) else None,

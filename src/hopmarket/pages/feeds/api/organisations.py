@@ -112,7 +112,7 @@ def contracts_of_organisation(
     held = list(_whole(body).contracts()[start : start + filters.size + 1])
     more = len(held) > filters.size and filters.page < 100
     told = {
-        "results": [telling.contract(one) for one in held[: filters.size]],
+        "results": telling.contracts(held[: filters.size]),
         "links": {"self": here(request), "next": here(request, page=filters.page + 1) if more else None},
     }
     return said(request, told, stamp=stamp, timed=True)

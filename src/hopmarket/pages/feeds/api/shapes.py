@@ -128,6 +128,9 @@ class Contract(Schema):
     signed_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    corrections: list[str] = Field(
+        description="When a contract of ours was put right, why, and what stood before; the newest first."
+    )
     source: str | None = None
     links: dict[str, str]
 

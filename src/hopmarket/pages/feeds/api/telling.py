@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from hopmarket.pages.feeds.packages import address_of
 from hopmarket.records.notices import models
+from hopmarket.records.notices.corrections import corrections_of
 from hopmarket.rules.reading.facts import Stage
 from hopmarket.rules.reading.standing import standing
 
@@ -95,8 +97,14 @@ def party(one: models.PublishedOrganisation, names: list[str] | None = None) -> 
     }
 
 
-def contract(one: models.PublishedContract) -> Json:
-    """A line of the register."""
+def contracts(rows: Iterable[models.PublishedContract]) -> list[Json]:
+    """Lines of the register, each with its corrections."""
+    held = list(rows)
+    told = corrections_of(held)
+    return [_contract(one, told.get(one.pk, ())) for one in held]
+
+
+def _contract(one: models.PublishedContract, corrections: tuple[str, ...]) -> Json:
     process = one.notice
     supplier = {"name": one.supplier_name, "key": one.supplier.key if one.supplier else None}
     return {
@@ -111,6 +119,7 @@ def contract(one: models.PublishedContract) -> Json:
         "signed_on": one.signed_on,
         "starts_on": one.starts_on,
         "ends_on": one.ends_on,
+        "corrections": corrections,
         "source": process.source.key if process.source else None,
         "links": {
             "notice": at(f"/api/v1/notices/{quote(process.ocid, safe='')}"),

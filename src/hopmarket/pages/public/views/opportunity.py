@@ -46,7 +46,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "results": telling.results(record),
         "reasons": telling.reasons(record),
         "responses": notice.responses,
-        "contracts": notice.contracts.all(),
+        "contracts": telling.contracts(notice),
         "buyers": [one for one in notice.parties.all() if one.role == "buyer"],
         "suppliers": [one for one in notice.parties.all() if one.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),

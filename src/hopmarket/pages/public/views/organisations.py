@@ -15,6 +15,7 @@ from hopmarket.pages.public import carrying, showing
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import organisations, queries
 from hopmarket.records.notices.claims import confirmed_claim
+from hopmarket.records.notices.corrections import Corrections, corrections_of
 from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
 from hopmarket.records.notices.organisations import Following, Whole
 from hopmarket.rules.reading.bodies import chosen_name, plain_name
@@ -26,12 +27,13 @@ MOST_CONTRACTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A contract with its value in words and how it came here or went."""
+    """A contract with its value in words, how it came here or went, and what of it was corrected."""
 
     one: PublishedContract
     value: str
     note: str
     buyer: str
+    corrections: tuple[str, ...]
 
 
 @require_safe
@@ -81,15 +83,18 @@ def _contracts(whole: Whole, today: date) -> list[Line]:
     ended = next((one for one in whole.follows if one.leaves and one.succession.on <= today), None)
     districts = {one.notice.district for one in rows}
     heirs = organisations.passed_to(whole.one.pk, districts, on=today) if ended else {}
-    return [_line(one, _note(one, whole, heirs, ended)) for one in rows]
+    told = corrections_of(rows)
+    return [_line(one, _note(one, whole, heirs, ended), told) for one in rows]
 
 
 def _won(whole: Whole) -> list[Line]:
-    return [_line(one, _from(one.supplier, one, whole)) for one in whole.won()[:MOST_CONTRACTS]]
+    rows = list(whole.won()[:MOST_CONTRACTS])
+    told = corrections_of(rows)
+    return [_line(one, _from(one.supplier, one, whole), told) for one in rows]
 
 
-def _line(one: PublishedContract, note: str) -> Line:
-    return Line(one, _worth(one), note, showing.buyer(one.notice))
+def _line(one: PublishedContract, note: str, told: Corrections) -> Line:
+    return Line(one, _worth(one), note, showing.buyer(one.notice), told.get(one.pk, ()))
 
 
 def _note(one: PublishedContract, whole: Whole, heirs: carrying.Heirs, ended: Following | None) -> str:

@@ -19,6 +19,7 @@ from hopmarket.pages.parts.fresh import answered, stamp_of
 from hopmarket.pages.public import showing
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices import agreeing, queries
+from hopmarket.records.notices.corrections import corrections_of
 from hopmarket.records.notices.models import PublishedContract
 from hopmarket.records.notices.tabling import last_turn
 from hopmarket.rules import transparency
@@ -27,6 +28,7 @@ from hopmarket.rules.transparency import Quarter, code
 
 PAGE = 30
 SHOWN = 50
+PIECE = 500
 MOST_QUARTERS = 40
 COLUMNS = (
     "reference",
@@ -40,6 +42,7 @@ COLUMNS = (
     "starts_on",
     "ends_on",
     "known_from",
+    "corrected",
     "ocid",
     "source",
     "licence",
@@ -50,16 +53,30 @@ COLUMNS = (
 def register(request: HttpRequest) -> HttpResponse:
     """The register of contracts."""
     page = Paginator(queries.register(), PAGE).get_page(request.GET.get("page"))
-    rows = [(one, showing.money(one.value, one.currency) if one.value else "Not given") for one in page]
+    told = corrections_of(page)
+    rows = [(one, _worth(one), told.get(one.pk, ())) for one in page]
     return render(request, "public/register.html", {"page": page, "rows": rows})
+
+
+def _worth(one: PublishedContract) -> str:
+    return showing.money(one.value, one.currency) if one.value else "Not given"
 
 
 @require_safe
 def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The whole register as CSV, streamed."""
     stamp = stamp_of(last_turn())
-    rows = (_cells(one) for one in queries.register().iterator(chunk_size=500))
-    return answered(request, "register", stamp, lambda: _file(request, COLUMNS, rows, "contract-register"))
+    return answered(
+        request, "register", stamp, lambda: _file(request, COLUMNS, _lines(), "contract-register")
+    )
+
+
+def _lines() -> Iterator[tuple[object, ...]]:
+    """Every contract as cells, read in pieces."""
+    held = queries.register().iterator(chunk_size=PIECE)
+    while piece := list(islice(held, PIECE)):
+        told = corrections_of(piece)
+        yield from (_cells(one, told.get(one.pk, ())) for one in piece)
 
 
 def _file(
@@ -71,7 +88,7 @@ def _file(
     return answer
 
 
-def _cells(one: PublishedContract) -> tuple[object, ...]:
+def _cells(one: PublishedContract, corrections: tuple[str, ...]) -> tuple[object, ...]:
     source, supplier = one.notice.source, one.supplier
     number = f"{supplier.scheme}-{supplier.number}" if supplier and supplier.scheme else ""
     return (
@@ -86,6 +103,7 @@ def _cells(one: PublishedContract) -> tuple[object, ...]:
         one.starts_on,
         one.ends_on,
         one.kind,
+        " ".join(corrections),
         one.notice.ocid,
         source.publisher if source else settings.PARTNERSHIP,
         source.licence if source else LICENCE,
