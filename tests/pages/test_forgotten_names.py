@@ -181,6 +181,16 @@ def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership,
     assert Letter.objects.filter(kind="published_claim_unnamed").count() == 1
 
 
+def test_what_another_notice_still_names_stays(house: Partnership) -> None:
+    everything(house)
+    publish(release("5", party("BLACKPEAR BEFRIENDERS", "supplier", number=("GB-CHC", "1012345"))))
+    taken_out(house)
+    kept = published("gb-chc-1012345")
+    assert kept.name == "BLACKPEAR BEFRIENDERS" and kept.claims.get().standing == "confirmed"
+    assert Sameness.objects.filter(evidence__reason=f"{NAME} was its name.").exists()
+    assert not PublishedOrganisation.objects.filter(key="blackpear-befrienders").exists()
+
+
 def test_a_misspelt_word_is_not_told_how_it_was_written(house: Partnership) -> None:
     everything(house)
     publish(*(release(f"x{number}", party("Temebury Council", "buyer")) for number in range(30)))

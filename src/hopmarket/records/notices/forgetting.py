@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,22 +19,23 @@ from .resolving import resolve
 @dataclass(frozen=True, slots=True)
 class Named:
     """The organisations that a process names, by their rows, those that they are known to be, and
-    the names that are said of them."""
+    the plain names that are said of them."""
 
     organisations: frozenset[int]
     roots: frozenset[int]
-    names: frozenset[str]
+    plains: frozenset[str]
 
     def lost(self) -> frozenset[str]:
-        """Those of the names that no notice says any longer."""
-        return self.names - set(Mention.objects.filter(name__in=self.names).values_list("name", flat=True))
+        """Those of the names, plain, that no notice says any longer in any spelling."""
+        said = Mention.objects.filter(plain__in=self.plains).values_list("plain", flat=True)
+        return self.plains - set(said) - {""}
 
 
 def named_in(ocid: str) -> Named:
     """Whom a process names, before something is taken out of it."""
     whose = frozenset(NoticeParty.objects.filter(notice__ocid=ocid).values_list("organisation", flat=True))
     roots = PublishedOrganisation.objects.filter(also__in=whose).values_list("pk", flat=True)
-    said = Mention.objects.filter(organisation__in=whose).values_list("name", flat=True)
+    said = Mention.objects.filter(organisation__in=whose).values_list("plain", flat=True)
     return Named(whose, frozenset(roots), frozenset(said))
 
 
@@ -47,7 +47,7 @@ def unnamed(named: Named) -> QuerySet[PublishedOrganisation]:
 def claims_lost(named: Named) -> list[PublishedClaim]:
     """Claims that would still tell a name: of an organisation that nothing names any longer, or by
     somebody whose own name is one that was taken out."""
-    gone, lost = set(unnamed(named).values_list("pk", flat=True)), set(map(plain_name, named.lost()))
+    gone, lost = set(unnamed(named).values_list("pk", flat=True)), named.lost()
     return [
         one
         for one in claims_standing(named.organisations | named.roots)
@@ -85,31 +85,29 @@ def _part(gone: Collection[int], *, turn: int) -> None:
         resolve(left, set(said), turn=turn)
 
 
-def _reword(lost: Iterable[str], words: str) -> None:
-    """What people wrote about joinings and successions, without these names."""
-    names = sorted(filter(None, lost), key=len, reverse=True)
-    if not names:
+def _reword(lost: Collection[str], words: str) -> None:
+    """Takes out what people wrote about joinings and successions, where one of these names is in it."""
+    if not lost:
         return
-    found = re.compile("|".join(re.escape(one) for one in names), re.IGNORECASE)
-    decided = Sameness.objects.exclude(decided_by=RULE, undone_by__in=("", RULE))
-    for one in decided:
-        told = _without(one.evidence, found, words), found.sub(words, one.why_undone)[:500]
+    for one in Sameness.objects.exclude(decided_by=RULE, undone_by__in=("", RULE)):
+        told = _without(one.evidence, lost, words), _without(one.why_undone, lost, words)
         if told != (one.evidence, one.why_undone):
             one.evidence, one.why_undone = told
             one.save(update_fields=["evidence", "why_undone"])
     for each in Succession.objects.all():
-        title, law = (found.sub(words, text)[:300] for text in (each.title, each.law))
+        title, law = _without(each.title, lost, words), _without(each.law, lost, words)
         if (title, law) != (each.title, each.law):
             Succession.objects.filter(pk=each.pk).update(title=title, law=law)
 
 
-def _without(value: Any, found: re.Pattern[str], words: str) -> Any:
+def _without(value: Any, lost: Collection[str], words: str) -> Any:
     match value:
         case str():
-            return found.sub(words, value)
+            plain = f" {plain_name(value)} "
+            return words if any(f" {one} " in plain for one in lost) else value
         case list():
-            return [_without(one, found, words) for one in value]
+            return [_without(one, lost, words) for one in value]
         case dict():
-            return {name: _without(one, found, words) for name, one in value.items()}
+            return {name: _without(one, lost, words) for name, one in value.items()}
         case _:
             return value
