@@ -417,3 +417,14 @@ def test_the_ledgers_page_asks_the_database_as_often_for_many_as_for_few(
         person(f"N{number}", "newcomer.example", AT)
     with django_assert_num_queries(5):
         olive.get("/operate/ledger/")
+
+
+def test_no_cookie_is_set_that_the_cookies_page_does_not_tell_of(client: Client, house: Partnership) -> None:
+    who = Person.objects.get(pk=house.drafter.person)
+    client.post("/account/signup/", NEW)
+    client.post("/account/login/", {"login": who.email, "password": PASSWORD})
+    client.post("/account/logout/")
+    client.post("/account/password/reset/", {"email": who.email}, follow=True)
+    told = words_of(client.get("/cookies/"))
+    assert client.cookies
+    assert [name for name in client.cookies if name not in told] == []
