@@ -298,7 +298,7 @@ PUBLIC |= {
     "public:save_search": Row(everybody()),
     "public:search_sent": Row(everybody()),
     "public:saved_search": Row(everybody(), lambda w: {"token": w.search_token}),
-    "public:confirm_search": Row(everybody(), lambda w: {"token": w.search_token}),
+    "public:confirm_search": Row(everybody("R"), lambda w: {"token": w.search_token}),
     "public:search_confirmed": Row(everybody(), lambda w: {"token": w.search_token}),
     "public:stop_search": Row(everybody(), lambda w: {"token": w.search_token}),
     "public:favicon": Row(everybody("R")),
