@@ -305,3 +305,12 @@ def test_since_a_turn() -> None:
     first, second = make(1), make(2)
     assert [one.pk for one in answer(Asked(since_turn=first.turn), now=NOW).notices] == [second.pk]
     assert answer(replace(Asked(), since_turn=second.turn), now=NOW).total == 0
+
+
+@pytest.mark.parametrize("kind", ["ser\x1evices", "ser\x1fvices", "\x1e\x1e\x1f", ""])
+def test_marks_within_a_published_word_break_no_count(kind: str) -> None:
+    make(1, category=kind)
+    make(2, category="goods")
+    told = answer(Asked(), now=NOW)
+    assert told.total == 2
+    assert [one.count for one in told.facets[Facet.KIND] if one.value == "goods"] == [1]

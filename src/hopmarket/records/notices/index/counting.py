@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -132,11 +132,11 @@ def _buckets(told: Mapping[str, Any]) -> Buckets:
 def _parted(column: str, told: Mapping[str, Any]) -> dict[str, Buckets]:
     """Counts of what stands beside one another in a column, each value on its own; without those that
     tell nothing."""
-    parted = [Counter[str]() for _ in COUNTED[column]]
+    parted = [defaultdict[str, int](int) for _ in COUNTED[column]]
     for text, count in _buckets(told).items():
         for place, value in _apart(text):
             parted[place][value] += count
-    return dict(zip(COUNTED[column], parted, strict=True))
+    return dict(zip(COUNTED[column], map(dict, parted), strict=True))
 
 
 @lru_cache(maxsize=20_000)

@@ -29,6 +29,7 @@ BANDS = {
     Band.UNDER_1000: (100_000, 1_000_000),
     Band.OVER_1000: (1_000_000, None),
 }
+_UNMARKED = str.maketrans("", "", BESIDE + JOINT)
 LEVELS = {2: "division", 3: "group", 4: "class", 5: "category", 8: "code"}
 
 
@@ -176,10 +177,11 @@ def _keywords(row: Row) -> dict[str, list[str]]:
 
 def _counted(made: Mapping[str, list[str]]) -> dict[str, str]:
     """The columns to count, of what stands under each name."""
-    return {
-        column: BESIDE.join(JOINT.join(made.get(name, ())) for name in names)
-        for column, names in COUNTED.items()
-    }
+
+    def joined(name: str) -> str:
+        return JOINT.join(one.translate(_UNMARKED) for one in made.get(name, ()))
+
+    return {column: BESIDE.join(map(joined, names)) for column, names in COUNTED.items()}
 
 
 def _band(row: Row) -> str:
