@@ -53,7 +53,7 @@ def origin(address: str) -> tuple[str, str, int | None]:
     try:
         parts = urlsplit(address)
         plain = address.isascii() and address.isprintable() and " " not in address
-        if plain and parts.scheme in ("http", "https") and parts.hostname and not parts.username:
+        if plain and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc:
             return parts.scheme, parts.hostname, parts.port
     except ValueError:
         pass
@@ -93,7 +93,8 @@ def _page(address: str, etag: str, now: datetime) -> Page:
         raise Unfetched(f"It answered {error.code} {error.reason}.", wait) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unfetched(f"It could not be reached: {error}.") from None
-    if (told.get("Content-Length") or "").isdigit() and len(body) < min(int(told["Content-Length"]), LARGEST):
+    size = told.get("Content-Length") or ""
+    if size.isascii() and size.isdigit() and len(body) < min(int(size[:19]), LARGEST):
         raise Unfetched("The page was cut short.")
     if len(body) > LARGEST:
         raise Unfetched(f"The page is larger than {LARGEST >> 20} MB.")
@@ -142,6 +143,6 @@ def _wait(headers: Any, now: datetime) -> int:
         try:
             until = parsedate_to_datetime(told)
             seconds = int((until.astimezone(UTC) - now).total_seconds())
-        except ValueError:
+        except (ValueError, OverflowError):
             seconds = 60
     return min(max(seconds, 1), LONGEST_WAIT)

@@ -43,7 +43,7 @@ def rows(first: bytes, stream: io.BufferedReader, *, line: int, longest: int) ->
 def _header(cells: Sequence[str], line: int) -> Sequence[str]:
     missing = [name for name in contracts_finder.NEEDED if name not in cells]
     if missing:
-        told = f"This is no Contracts Finder export: it has no column {missing[0]}."
+        told = f"This is neither OCDS in JSON nor the Contracts Finder export: it has no column {missing[0]}."
         raise unreadable("header", told, line)
     if len(set(cells)) < len(cells):
         twice = next(name for place, name in enumerate(cells) if name in cells[:place])

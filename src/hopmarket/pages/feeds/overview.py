@@ -122,7 +122,7 @@ def _ways() -> Iterator[Way]:
     )
     yield Way(
         "Contracts",
-        "Who was paid how much, for how long. The second in the ten fields of the Transparency Code.",
+        "What was agreed with whom, for how long. The second has the ten fields that the Transparency Code asks for.",
         _links(
             ("Download the register (CSV)", "public:register_csv", ""),
             ("Download contracts over £5,000 (CSV)", "public:transparency_csv", ""),

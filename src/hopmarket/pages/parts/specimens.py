@@ -96,7 +96,7 @@ PARTS: dict[str, object] = {
     "steps": (
         Step("2 Nov", "Posted", "done", "past"),
         Step("24 Nov", "Last moment for questions", "done", "past"),
-        Step("26 Nov, today", "Responses open", "open", "now"),
+        Step("26 Nov, today", "Open for responses", "open", "now"),
         Step("3 Dec, noon", "Closes. Seals opened at 12.05", "sealed"),
         Step("18 Dec", "Result and reasons", "awarded"),
         Step("18–30 Dec", "Standstill: time to challenge", "standstill"),

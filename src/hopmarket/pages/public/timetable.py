@@ -42,7 +42,7 @@ def _today(notice: Notice, now: datetime) -> Step:
     )
     return Step(
         f"{phrases.day_short(now)}, today",
-        "Responses open" if still else word,
+        "Open for responses" if still else word,
         "open" if still else "eval",
         "now",
     )

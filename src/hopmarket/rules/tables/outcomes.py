@@ -130,7 +130,7 @@ CONTRACTS = Table(
             "Corrected",
             "Our own contracts: when, why, and what stood before; empty where nothing was corrected",
             "contracts[]/amendments",
-            lambda row: " ".join(lines(row.one)),
+            lambda row: said(" ".join(lines(row.one))),
         ),
     ),
 )
