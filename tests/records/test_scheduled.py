@@ -94,7 +94,9 @@ def test_pages_are_followed_to_the_last(publisher: Publisher) -> None:
     assert (again.new, again.unchanged) == (1, 1)
 
 
-@pytest.mark.parametrize("told", ["120", "Thu, 01 Jan 2099 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -0100", "soon", ""])
+@pytest.mark.parametrize(
+    "told", ["120", "Thu, 01 Jan 2099 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -0100", "soon", ""]
+)
 def test_too_many_requests_are_waited_out(publisher: Publisher, told: str) -> None:
     publisher.page("/a", 1, follows="/b")
     publisher.answers["/b"] = (429, {"Retry-After": told}, b"")
