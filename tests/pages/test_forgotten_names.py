@@ -17,7 +17,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hopmarket.pages.feeds.api.described import api
 from hopmarket.records.ledger.instants import now, pretend
 from hopmarket.records.notices.asking import Asked, answer
-from hopmarket.records.notices.models import PublishedClaim, PublishedOrganisation, Release, Sameness
+from hopmarket.records.notices.models import (
+    PublishedClaim,
+    PublishedOrganisation,
+    Release,
+    Sameness,
+    Succession,
+)
 from hopmarket.records.notices.services import (
     After,
     claim_published,
@@ -197,3 +203,64 @@ def test_a_misspelt_word_is_not_told_how_it_was_written(house: Partnership) -> N
     assert answer(Asked(words="befriendars"), now=now()).spelled == "befrienders"
     taken_out(house)
     assert answer(Asked(words="befriendars"), now=now()).spelled == ""
+
+
+def redact_everywhere(house: Partnership, ocid: str, name: str) -> None:
+    row = Release.objects.get(ocid=ocid)
+    found = [pointer for pointer, value in redaction.places(row.json) if value == name]
+    said: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
+    must(redact_release(release=row, pointers=found, **said, by=house.operator, at=LATER))
+
+
+def test_a_short_name_leaves_what_is_said_of_others(house: Partnership) -> None:
+    teme = party("Teme", "supplier") | {"id": "s1"}
+    publish(
+        release("1", party("Teme Valley", "buyer"), teme),
+        release("2", party("Upper Teme", "buyer")),
+        release("3", party("Ferry", "buyer")),
+    )
+    by: dict[str, Any] = {"by": house.operator, "at": LATER}
+    title, law = "Upper Teme joins Teme Valley", "The Teme Valley Order"
+    told: dict[str, Any] = {"kind": "merge", "on": date(2026, 11, 1), **by}
+    after = [After(key="teme-valley")]
+    must(record_succession(title=title, law=law, before=[published("upper-teme")], after=after, **told))
+    must(
+        record_succession(
+            title="TEME, now Ferry",
+            law="An order",
+            before=[published("teme")],
+            after=[After(key="ferry")],
+            **told,
+        )
+    )
+    reason = "Teme Valley says so."
+    must(
+        join_organisations(organisation=published("ferry"), into=published("upper-teme"), reason=reason, **by)
+    )
+    redact_everywhere(house, "ocds-gazette-1", "Teme")
+    gone = redaction.sentence(LATER.date())
+    assert [*Succession.objects.order_by("pk").values_list("title", "law")] == [
+        (title, law),
+        (f"{gone}, now Ferry", "An order"),
+    ]
+    assert Sameness.objects.get(undone_at=None).evidence["reason"] == reason
+
+
+def test_a_name_goes_from_a_title_though_another_organisation_bears_it(house: Partnership) -> None:
+    numbered = party("Ann & Co Ltd.", "supplier", number=("GB-CHC", "1012345")) | {"id": "s1"}
+    publish(
+        release("1", party("Wyre", "buyer"), party("Ann & Co Ltd.", "supplier") | {"id": "s1"}),
+        release("2", party("Wyre", "buyer"), numbered),
+    )
+    before = PublishedOrganisation.objects.exclude(key__in=("wyre", "gb-chc-1012345")).get()
+    told: dict[str, Any] = {
+        "kind": "rename",
+        "on": date(2026, 11, 1),
+        "law": "An order",
+        "by": house.operator,
+    }
+    title = "Ann and Co. Limited is Wyre"
+    after = [After(key="wyre")]
+    must(record_succession(title=title, before=[before], after=after, at=LATER, **told))
+    redact_everywhere(house, "ocds-gazette-1", "Ann & Co Ltd.")
+    assert Succession.objects.get().title == f"{redaction.sentence(LATER.date())} is Wyre"

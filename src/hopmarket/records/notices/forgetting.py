@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,28 +17,65 @@ from .joining import RULE, lay_roots
 from .models import Mention, NoticeParty, PublishedClaim, PublishedOrganisation, Sameness, Succession
 from .resolving import resolve
 
+_TOKEN = re.compile(r"[\w'’.\u0300-\u036f]+|&")
+_LONGEST = 300
+"""Signs that every field of a title, a law or a reason has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """The organisations that a process names, by their rows, those that they are known to be, and
-    the plain names that are said of them."""
+    the plain names that are said of them; ``said`` has these by organisation, ``kin`` whoever is
+    known to be the same, itself among them."""
 
     organisations: frozenset[int]
     roots: frozenset[int]
     plains: frozenset[str]
+    said: Mapping[int, frozenset[str]]
+    kin: Mapping[int, frozenset[int]]
 
     def lost(self) -> frozenset[str]:
         """Those of the names, plain, that no notice says any longer in any spelling."""
         said = Mention.objects.filter(plain__in=self.plains).values_list("plain", flat=True)
         return self.plains - set(said) - {""}
 
+    def lost_by(self) -> dict[int, frozenset[str]]:
+        """By organisation, the names that no notice says any longer of it; of another that it is
+        known to be, those that none says of any of them."""
+        kin = frozenset().union(*self.kin.values())
+        now, found = _said(kin), defaultdict[int, frozenset[str]](frozenset)
+        for one, names in self.said.items():
+            left = names - now[one] - {""}
+            found[one] |= left
+            for other in self.kin[one] - {one}:
+                found[other] |= left.difference(*(now[each] for each in self.kin[one]))
+        return {one: names for one, names in found.items() if names}
+
 
 def named_in(ocid: str) -> Named:
     """Whom a process names, before something is taken out of it."""
     whose = frozenset(NoticeParty.objects.filter(notice__ocid=ocid).values_list("organisation", flat=True))
     roots = PublishedOrganisation.objects.filter(also__in=whose).values_list("pk", flat=True)
-    said = Mention.objects.filter(organisation__in=whose).values_list("plain", flat=True)
-    return Named(whose, frozenset(roots), frozenset(said))
+    said = _said(whose)
+    names = {one: said[one] for one in whose}
+    return Named(whose, frozenset(roots), frozenset().union(*names.values()), names, _kin(whose))
+
+
+def _said(organisations: Iterable[int]) -> dict[int, frozenset[str]]:
+    found = defaultdict[int, frozenset[str]](frozenset)
+    rows = Mention.objects.filter(organisation__in=set(organisations))
+    for one, plain in rows.values_list("organisation", "plain"):
+        found[one] |= {plain}
+    return found
+
+
+def _kin(organisations: Collection[int]) -> dict[int, frozenset[int]]:
+    rows = PublishedOrganisation.objects
+    root = {pk: into or pk for pk, into in rows.filter(pk__in=organisations).values_list("pk", "same_as")}
+    held: dict[int, set[int]] = {one: {one} for one in root.values()}
+    for other in rows.filter(same_as__in=held).only("pk", "same_as"):
+        held[other.same_as_id or other.pk].add(other.pk)
+    return {pk: frozenset(held[one]) for pk, one in root.items()}
 
 
 def unnamed(named: Named) -> QuerySet[PublishedOrganisation]:
@@ -59,7 +98,7 @@ def forget(named: Named, *, words: str, turn: int) -> None:
     """Takes lost names out of what was decided, ``words`` in their place; organisations that no
     notice names any longer go, with their joinings and claims. What was joined only through one of
     them stands by itself again; of one that a succession names nothing but its place stays."""
-    _reword(named.lost(), words)
+    _reword(named.lost_by(), words)
     gone = set(unnamed(named).values_list("pk", flat=True))
     if not gone:
         return
@@ -85,17 +124,20 @@ def _part(gone: Collection[int], *, turn: int) -> None:
         resolve(left, set(said), turn=turn)
 
 
-def _reword(lost: Collection[str], words: str) -> None:
-    """Takes out what people wrote about joinings and successions, where one of these names is in it."""
-    if not lost:
-        return
-    for one in Sameness.objects.exclude(decided_by=RULE, undone_by__in=("", RULE)):
-        told = _without(one.evidence, lost, words), _without(one.why_undone, lost, words)
+def _reword(lost: Mapping[int, frozenset[str]], words: str) -> None:
+    """Takes names out of what people wrote about joinings and successions of the organisations that
+    lost them, and of no others."""
+    held = Sameness.objects.filter(Q(organisation__in=lost) | Q(into__in=lost))
+    for one in held.exclude(decided_by=RULE, undone_by__in=("", RULE)):
+        names = lost.get(one.organisation_id, frozenset()) | lost.get(one.into_id, frozenset())
+        told = _without(one.evidence, names, words), _without(one.why_undone, names, words)
         if told != (one.evidence, one.why_undone):
             one.evidence, one.why_undone = told
             one.save(update_fields=["evidence", "why_undone"])
-    for each in Succession.objects.all():
-        title, law = _without(each.title, lost, words), _without(each.law, lost, words)
+    for each in Succession.objects.filter(parts__organisation__in=lost).distinct():
+        parts = each.parts.values_list("organisation", flat=True)
+        names = frozenset().union(*(lost.get(part, frozenset()) for part in parts))
+        title, law = _without(each.title, names, words), _without(each.law, names, words)
         if (title, law) != (each.title, each.law):
             Succession.objects.filter(pk=each.pk).update(title=title, law=law)
 
@@ -103,11 +145,37 @@ def _reword(lost: Collection[str], words: str) -> None:
 def _without(value: Any, lost: Collection[str], words: str) -> Any:
     match value:
         case str():
-            plain = f" {plain_name(value)} "
-            return words if any(f" {one} " in plain for one in lost) else value
+            return _text_without(value, lost, words)
         case list():
             return [_without(one, lost, words) for one in value]
         case dict():
             return {name: _without(one, lost, words) for name, one in value.items()}
         case _:
             return value
+
+
+def _text_without(text: str, lost: Collection[str], words: str) -> str:
+    """A text without these names, longest first, at whole words and in any spelling; only words
+    where a name cannot be cut out or the field has no room for what is left."""
+    made = text
+    for name in sorted(lost, key=len, reverse=True):
+        made = words.join(_around(made, name.split()))
+    rest = f" {plain_name(made.replace(words, ' '))} "
+    whole = any(f" {name} " in rest for name in lost) or len(made) > max(len(text), _LONGEST)
+    return words if whole else made
+
+
+def _around(text: str, name: list[str]) -> list[str]:
+    """What stands before, between and after each place of a plain name in a text."""
+    said = [(word, each) for each in _TOKEN.finditer(text) for word in plain_name(each[0]).split()]
+    parts, end, at = list[str](), 0, 0
+    while at + len(name) <= len(said):
+        found = said[at : at + len(name)]
+        if [word for word, _ in found] == name:
+            first, last = found[0][1], found[-1][1]
+            parts.append(text[end : first.start()])
+            end = last.start() + len(last[0].rstrip(".'’"))
+            at += len(name)
+        else:
+            at += 1
+    return [*parts, text[end:]]
