@@ -203,3 +203,32 @@ def test_the_policy_is_named_by_every_package_and_the_api_page_tells_every_opera
     document = json.loads(visitor.get("/api/v1/openapi.json").content)
     page = visitor.get("/data/api/").content.decode()
     assert all(path in page for path in document["paths"])
+
+
+def test_what_would_still_hold_the_words_is_counted_before_and_not_denied_after(
+    operator: Client, release: Release
+) -> None:
+    tender = {"id": "T1", "title": "Hedge of ann plumb", "description": "Ann Plumb", "status": "active"}
+    body = {**release.json, "id": "r3", "tender": tender, "buyer": {"id": "b", "name": "Ann Plumb"}}
+    body["parties"] = [{"id": "b", "name": "ANN PLUMB", "roles": ["buyer"]}]
+    store_releases([body], source=Source.objects.get(), at=AT)
+    latest = Release.objects.get(release_id="r3")
+    page = f"/operate/redact/{latest.pk}/"
+    check = operator.post(page, asked(pointers=["/buyer/name"])).content.decode()
+    assert "Only fields that hold exactly these words go. 4 other fields" in check
+    assert "/parties/0/name, /tender/title" in check and f"/operate/redact/{release.pk}/" in check
+    alone = operator.post(page, asked(pointers=["/buyer/name"], everywhere="")).content.decode()
+    assert "5 other fields" in alone and "/tender/description" in alone
+    none = operator.post(page, asked(pointers=["/tender/status"])).content.decode()
+    assert "No other field" in none
+    done = operator.post(page, asked(pointers=["/buyer/name"], confirmed="1"), follow=True).content.decode()
+    assert "may still stand within a longer text" in done and "no longer show it" not in done
+
+
+def test_words_are_found_at_the_end_of_a_long_text(operator: Client, release: Release) -> None:
+    tender = {"id": "T1", "title": "Hedge", "description": f"{'Trim it. ' * 40}Ask Ann Plumb."}
+    body = {**release.json, "id": "r3", "tender": tender}
+    store_releases([body], source=Source.objects.get(), at=AT)
+    latest = Release.objects.get(release_id="r3")
+    found = offered(operator.get(f"/operate/redact/{latest.pk}/", {"q": "ann plumb"}))
+    assert [*found] == ["/tender/description"] and found["/tender/description"].endswith("…")

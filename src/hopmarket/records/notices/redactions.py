@@ -91,6 +91,24 @@ def take_out_same(release: Release, values: Collection[str], why: Reasons) -> li
     return take_out(release, found, why)
 
 
+def left_standing(
+    release: Release, pointers: Collection[str], *, everywhere: bool
+) -> dict[Release, list[str]]:
+    """Where texts that are to be taken out by themselves would still stand in the releases of the
+    process, whatever their case, also within a longer text: by release, the pointers."""
+    words = {text for at, text in redaction.places(release.json) if at in pointers and isinstance(text, str)}
+    found: dict[Release, list[str]] = {}
+    for other in Release.objects.filter(ocid=release.ocid).order_by("pk") if words else ():
+        mine = tuple(f"{one}/" for one in pointers) if other == release else ()
+        for at, text in redaction.places(other.json):
+            goes = (
+                f"{at}/".startswith(mine) or (everywhere and text in words) if isinstance(text, str) else True
+            )
+            if not goes and any(one.casefold() in text.casefold() for one in words):
+                found.setdefault(other, []).append(at)
+    return found
+
+
 def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]:
     """Takes out of new releases (ocid, SHA-256) what was taken out of others of their process: all
     of one that has the id of a release taken out whole, and each value with the same print that

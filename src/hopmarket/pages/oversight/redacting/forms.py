@@ -55,7 +55,8 @@ class RedactForm(PortalForm):
     )
     whole = forms.BooleanField(label="All of this release, but for its identifiers and date", required=False)
     everywhere = forms.BooleanField(
-        label="Also wherever the same words stand in other releases of this process",
+        label="Also every field of this process’s releases that holds exactly the same words",
+        help_text="Words within a longer text stay there: the next page counts these fields",
         required=False,
         initial=True,
     )

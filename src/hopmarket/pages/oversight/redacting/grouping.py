@@ -10,6 +10,7 @@ from hopmarket.rules import redaction
 
 MANY = 25
 """With so many values or fewer, every part stands open."""
+LONGEST = 120
 _WORDS = "The opportunity in words"
 _PARTS = {
     ("tender", "lots"): "Lots",
@@ -66,13 +67,20 @@ def groups(found: Iterable[tuple[str, str]], words: str, chosen: Collection[str]
     for place, (pointer, text) in enumerate(found):
         if pointer in chosen or words.casefold() in text.casefold():
             title = _title(redaction.steps(pointer))
-            held.setdefault(title, Group(title)).values.append(Value(place, pointer, text, pointer in chosen))
+            held.setdefault(title, Group(title)).values.append(
+                Value(place, pointer, shortened(text), pointer in chosen)
+            )
     rest = held.pop(_REST, None)
     made = [one for one in (*held.values(), rest) if one and one.values]
     few = sum(len(one.values) for one in made) <= MANY
     for place, one in enumerate(made):
         one.is_open = few or not place or bool(words) or bool(one.chosen)
     return made
+
+
+def shortened(text: str) -> str:
+    """A text as a list shows it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _title(steps: redaction.Steps) -> str:

@@ -15,18 +15,18 @@ from hopmarket.pages.parts.marks import SummaryRow
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.redactions import decided, redactions
+from hopmarket.records.notices.redactions import decided, left_standing, redactions
 from hopmarket.records.notices.services import redact_release
 from hopmarket.rules import redaction
 from hopmarket.rules.roles import Role
 from hopmarket.rules.words import Refusal
 
 from .forms import FindReleaseForm, NarrowForm, RedactForm
-from .grouping import groups
+from .grouping import groups, shortened
 
 operator = acting(Role.OPERATOR, second_factor=True)
-LONGEST = 120
 LATEST = 100
+MOST_LEFT = 10
 
 
 def _ocid_in(told: str) -> str:
@@ -113,12 +113,22 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
     ]
     said = form.cleaned_data
     rows += [
-        SummaryRow("The same words elsewhere", "Taken out, too" if said["everywhere"] else "Stay"),
+        SummaryRow(
+            "Other fields that hold exactly these words",
+            "Go, too, in every release of this process" if said["everywhere"] else "Stay",
+        ),
         SummaryRow("Law or order", form.law_said()),
         SummaryRow("Reason, for everybody to read", said["reason"]),
     ]
     hidden = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
-    context = {"release": release, "rows": rows, "hidden": hidden}
+    left = left_standing(release, form.chosen(), everywhere=said["everywhere"])
+    context = {
+        "release": release,
+        "rows": rows,
+        "hidden": hidden,
+        "left": [(one, pointers[:MOST_LEFT], len(pointers)) for one, pointers in left.items()],
+        "left_count": sum(map(len, left.values())),
+    }
     return render(request, "oversight/redact_check.html", context)
 
 
@@ -135,12 +145,11 @@ def _texts(release: Release) -> list[tuple[str, str]]:
     """Every single value that may go and has not gone, with its pointer."""
     gone = set(release.redactions.values_list("path", flat=True))
     return [
-        (pointer, _said(value))
+        (pointer, " ".join(str(value).split()))
         for pointer, value in redaction.places(release.json)
         if not isinstance(value, dict | list | bool) and pointer not in gone
     ]
 
 
 def _said(value: Any) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return shortened(" ".join(str(value).split()))
