@@ -81,6 +81,8 @@ def test_every_thing_has_its_page_and_its_line() -> None:
         ("signed", day("signed_on", 1, 1, 2199), "cannot lie in the future"),
         ("runs", day("starts_on", 1, 5, 2027) | day("ends_on", 1, 4, 2027), "must not end before it starts"),
         ("reason", {"reason": " "}, "Say why it was wrong"),
+        ("reason", {"reason": "..."}, "Say why it was wrong"),
+        ("reason", {"reason": "\u200b"}, "Say why it was wrong"),
         ("reason", {"reason": "x" * 501}, "500 characters or fewer"),
     ],
 )
@@ -90,6 +92,15 @@ def test_what_is_wrong_is_told_where_it_is_typed(step: str, given: dict[str, str
     answer = client.post(to("correct_figure", one, step), given)
     assert answer.status_code == 200 and said in words_of(answer)
     assert "Choose what is wrong" in words_of(client.get(to("correct", one)))
+
+
+def test_a_reason_is_published_without_what_steers_the_text() -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="48000")
+    typed(client, one, "reason", reason="The \u202evalue\u202c\r\nwas\u200b mistyped")
+    page = client.get(to("correct", one)).content.decode()
+    assert "The value was mistyped" in page and "\u202e" not in page
 
 
 def test_a_figure_typed_back_as_it_was_is_no_correction() -> None:

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from hopmarket.rules.correcting import Figures, correction, described, lines
+from hopmarket.rules.correcting import (
+    MOST_REASON,
+    Figures,
+    correction,
+    described,
+    lines,
+    plain_reason,
+    unreasoned,
+)
 from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 from hopmarket.rules.words import Refusal
@@ -108,3 +116,51 @@ def test_what_was_redacted_is_told_as_that() -> None:
 def test_an_amendment_of_another_publisher_is_no_correction_of_ours() -> None:
     assert lines(contract(Change("value", "", "1", "2"), kind=None)) == ()
     assert lines({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "before", "told"),
+    [
+        ("0001-01-01T00:00:00Z", "20400", "Corrected: x. Before: £20,400."),
+        ("9999-12-31T23:59:59Z", "20400", "Corrected on 31 December 9999: x. Before: £20,400."),
+        ("", "1e999999999", "Corrected: x. Before: 1e999999999."),
+        ("", "NaN", "Corrected: x. Before: NaN."),
+        ("", "-4", "Corrected: x. Before: -4."),
+    ],
+)
+def test_what_others_call_a_correction_is_read_whatever_it_holds(date: str, before: str, told: str) -> None:
+    wrong = {"part": "value", "before": before}
+    amendment = {"kind": "corrected", "date": date, "rationale": "x", "differences": [wrong]}
+    assert lines({"amendments": [amendment]}) == (told,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "refused"),
+    [
+        ("Mistyped", "Mistyped", None),
+        ("  Two lines:\r\n\tVAT was left out. ", "Two lines: VAT was left out.", None),
+        ("Dŵr, not Dwr; 3 years, not 2", "Dŵr, not Dwr; 3 years, not 2", None),
+        ("错了", "错了", None),
+        ("The \u202eyrtne\u202c was\u200b \u2066wrong\u2069\x07", "The yrtne was wrong", None),
+        ("A \u200b B\u2028C", "A B C", None),
+        ("x" * MOST_REASON + "\u200b\n", "x" * MOST_REASON, None),
+        ("x" * (MOST_REASON + 1), "x" * (MOST_REASON + 1), "contract.reason_long"),
+        ("", "", "contract.no_reason"),
+        (" \n\t\xa0", "", "contract.no_reason"),
+        ("...", "...", "contract.no_reason"),
+        ("– ? !", "– ? !", "contract.no_reason"),
+        ("\u200b", "", "contract.no_reason"),
+        ("\u202e", "", "contract.no_reason"),
+        ("\ufeff\xad\x00\x1b\x7f\x85", "", "contract.no_reason"),
+        ("\u3164\u115f", "", "contract.no_reason"),
+        ("\u2800", "\u2800", "contract.no_reason"),
+        ("\ud800", "", "contract.no_reason"),
+    ],
+    ids=ascii,
+)
+def test_a_reason_has_a_letter_or_a_digit_and_nothing_that_is_not_seen(
+    typed: str, kept: str, refused: str | None
+) -> None:
+    assert plain_reason(typed) == kept
+    said = unreasoned(typed)
+    assert (said.reason if said else None) == refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -17,6 +18,8 @@ CORRECTED = "corrected"
 """The ``kind`` of an amendment that puts a contract right."""
 
 MOST_REASON = 500
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their category that are drawn as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,23 @@ def correction(
     return refusal or unreasoned(reason) or changes
 
 
+def plain_reason(typed: str) -> str:
+    """A reason as it is kept: white space folded, nothing in it that steers the text or is not seen."""
+    return " ".join("".join(sign for sign in typed if sign.isspace() or not _unseen(sign)).split())
+
+
 def unreasoned(reason: str) -> Refusal | None:
     """Why this is no reason to publish: ``contract.no_reason`` or ``contract.reason_long``."""
-    if not reason.strip():
+    plain = plain_reason(reason)
+    if not any(sign.isalnum() for sign in plain):
         return Refusal("contract.no_reason")
-    if len(reason.strip()) > MOST_REASON:
+    if len(plain) > MOST_REASON:
         return Refusal("contract.reason_long", params={"most": str(MOST_REASON)})
     return None
+
+
+def _unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in _FILLERS
 
 
 def differences(old: Figures, new: Figures) -> tuple[Change, ...]:

@@ -17,7 +17,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.queries import contracts_for
 from hopmarket.records.agreements.services import correct_contract
-from hopmarket.rules.correcting import Figures, in_words, plain_line, unfit, unreasoned
+from hopmarket.rules.correcting import Figures, in_words, plain_line, plain_reason, unfit, unreasoned
 from hopmarket.rules.words import Refusal
 
 from .correcting_forms import THINGS
@@ -120,7 +120,7 @@ def _back(held: Contract) -> HttpResponse:
 def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:
     given = dict(form.cleaned_data)
     reason = given.pop("reason", draft.reason)
-    return replace(draft, new=replace(draft.new, **given), reason=reason.strip())
+    return replace(draft, new=replace(draft.new, **given), reason=plain_reason(reason))
 
 
 def _unfit(request: MemberRequest, draft: CorrectionDraft, thing: str) -> Refusal | None:
