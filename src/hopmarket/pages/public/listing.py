@@ -77,7 +77,7 @@ def _line(one: Notice, told: Answer, now: datetime) -> Line:
         closes=f"{phrases.day_short(closes)} {phrases.local(closes).year}, {showing.closing_clock(closes)}"
         if closes
         else "Not given",
-        value=showing.worth(one),
+        value=showing.listed(one),
         where=showing.where(one) or "Not given",
         away=showing.away(told.distances.get(one.pk)),
         published=f"{phrases.day_short(one.published_at)} {phrases.local(one.published_at).year}",

@@ -64,11 +64,19 @@ def worth(notice: Notice) -> str:
     return f"{money(low, notice.currency)} to {money(high, notice.currency)}"
 
 
-def outcome(notice: Notice) -> str:
-    """What it was awarded at; where nothing says so, what the buyer expected, and that it is this."""
-    if notice.award_value:
-        return money(notice.award_value, notice.currency)
+def expected(notice: Notice) -> str:
+    """What the buyer expected, and that it is this."""
     return worth(notice) if notice.value_max is None else f"Expected {worth(notice)}"
+
+
+def listed(notice: Notice) -> str:
+    """What a list says of the money: the value while it can be won, then what was expected."""
+    return worth(notice) if notice.stage in (Stage.PLANNED, Stage.CALLED) else expected(notice)
+
+
+def outcome(notice: Notice) -> str:
+    """What it was awarded at; where nothing says so, what the buyer expected."""
+    return money(notice.award_value, notice.currency) if notice.award_value else expected(notice)
 
 
 def buyer(notice: Notice) -> str:
@@ -138,7 +146,7 @@ def row(notice: Notice, now: datetime, kilometres: float | None = None) -> Oppor
         href=f"/opportunities/{notice.ocid}/",
         meta=" · ".join(one for one in said if one),
         state=SHAPE[standing_of(notice, now)],
-        value=worth(notice),
+        value=listed(notice),
         left=left(notice, now),
         closed=has_closed(notice, now),
     )
