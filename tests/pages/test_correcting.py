@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,17 @@ def typed(client: Client, one: Purchase, step: str, **given: str) -> str:
     return words_of(client.post(to("correct_figure", one, step), given, follow=True))
 
 
+def shown(client: Client, one: Purchase) -> dict[str, str]:
+    """What the button of the check page sends, as it is shown now."""
+    page = client.get(to("correct", one)).content.decode()
+    return dict(re.findall(r'name="(checked)" value="([0-9a-f]{64})"', page))
+
+
+def published(client: Client, one: Purchase) -> str:
+    """What is said after the check page was opened and its button pressed."""
+    return words_of(client.post(to("correct", one), shown(client, one), follow=True))
+
+
 def day(name: str, *numbers: int) -> dict[str, str]:
     return {f"{name}_{part}": str(n) for part, n in zip(("day", "month", "year"), numbers, strict=True)}
 
@@ -40,7 +52,7 @@ def test_a_value_is_corrected_from_the_contracts_page_to_its_publication() -> No
     page = typed(client, one, "reason", reason=WHY)
     assert "Check before you publish" in page and "£48,000. Before: £" in page
     assert "Everybody will read: Corrected on" in page and "typed without its VAT. Before: £" in page
-    page = words_of(client.post(to("correct", one), follow=True))
+    page = published(client, one)
     assert "Corrected and published" in page and "typed without its VAT. Before: £" in page
     (made,) = Correction.objects.all()
     assert (made.value, made.reason) == (48000, WHY)
@@ -67,7 +79,7 @@ def test_every_thing_has_its_page_and_its_line() -> None:
     page = typed(client, one, "supplier", supplier_kind="business", supplier_size="large")
     assert "1 May 2027 to 30 April 2030. Before:" in page
     assert "A business with 250 people or more. Before: A" in page
-    client.post(to("correct", one))
+    published(client, one)
     (made,) = Correction.objects.all()
     parts = {"signed_on", "starts_on", "ends_on", "supplier_size"}
     assert {change["part"] for change in made.changes} >= parts
@@ -111,6 +123,29 @@ def test_a_figure_typed_back_as_it_was_is_no_correction() -> None:
     assert "Choose what is wrong" in typed(client, one, "value", value=str(contract_of(one).value))
     assert "Nothing has been changed yet" in words_of(client.post(to("correct", one)))
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "said"),
+    [("value", {"value": "61234.56"}, "£61,234.56"), ("reason", {"reason": "Other"}, "Other. Before: £")],
+)
+def test_what_another_window_changed_is_checked_before_it_is_published(
+    step: str, given: dict[str, str], said: str
+) -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="50000")
+    typed(client, one, "reason", reason=WHY)
+    first = shown(client, one)
+    typed(client, one, step, **given)
+    for sent in (first, {}, {"checked": ""}):
+        answer = client.post(to("correct", one), sent)
+        page, source = words_of(answer), answer.content.decode()
+        assert "What you checked has changed meanwhile. Check it again." in page
+        assert "Check before you publish" in page and said in page
+        assert 'href="#entry"' in source and 'id="entry"' in source
+    assert not Correction.objects.exists()
+    assert "Corrected and published" in published(client, one)
 
 
 def test_a_correction_without_a_reason_is_not_published() -> None:

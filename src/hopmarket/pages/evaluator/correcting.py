@@ -32,6 +32,7 @@ _FIELDS = {
     "contract.reason_long": "reason",
 }
 _MEANWHILE = "contract.corrected_meanwhile"
+_UNCHECKED = "contract.unchecked"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +42,8 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     held = _held(request, reference, lot)
     draft = draft_of(request, held)
     refusal = Refusal(_MEANWHILE) if draft.is_stale else None
+    if request.method == "POST" and draft.is_ready and not refusal:
+        refusal = _unchecked(request, draft)
     if request.method == "POST" and not refusal:
         made = correct_contract(
             contract=held,
@@ -68,9 +71,10 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
         "rows": [
             _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes
         ],
-        "ready": bool(draft.changes and draft.reason),
+        "ready": draft.is_ready,
+        "checked": draft.print(),
         "line": plain_line(request.at, draft.reason, [(one.part, one.before) for one in draft.changes]),
-        "problem": sentence(refusal) if refusal else "",
+        "problems": [{"text": sentence(refusal), "href": "entry"}] if refusal else [],
     }
     return render(request, "evaluator/correct.html", context)
 
@@ -115,6 +119,11 @@ def _held(request: MemberRequest, reference: str, lot: str) -> Contract:
 
 def _back(held: Contract) -> HttpResponse:
     return redirect("evaluator:correct", held.award.decision.opportunity.reference, held.award.lot)
+
+
+def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None:
+    """What another window typed since the page was shown has not been looked at."""
+    return None if request.POST.get("checked") == draft.print() else Refusal(_UNCHECKED)
 
 
 def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+import hashlib
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.queries import figures_of
+from hopmarket.rules.chain import canonical
 from hopmarket.rules.correcting import Figures, differences
 from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
@@ -32,6 +34,16 @@ class CorrectionDraft:
     @property
     def changes(self) -> tuple[Change, ...]:
         return differences(self.old, self.new)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to check and to publish."""
+        return bool(self.changes and self.reason)
+
+    def print(self) -> str:
+        """SHA-256 (hexadecimal) of all that is checked before publication."""
+        figures = [{name: str(said) for name, said in asdict(one).items()} for one in (self.old, self.new)]
+        return hashlib.sha256(canonical([*figures, self.reason, self.seen])).hexdigest()
 
     @property
     def is_stale(self) -> bool:

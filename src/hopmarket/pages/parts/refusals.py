@@ -226,6 +226,7 @@ AGREEMENTS: Mapping[str, str] = {
     "contract.nothing_changed": "Nothing has been changed yet. Choose what is wrong.",
     "contract.no_reason": "Say why it was wrong. Everybody can read this.",
     "contract.reason_long": "Use {most} characters or fewer to say why.",
+    "contract.unchecked": "What you checked has changed meanwhile. Check it again.",
     "contract.corrected_meanwhile": "Somebody else has just corrected this contract, so nothing was published. Look at it as it stands now, then begin again.",
 }
 FILES: Mapping[str, str] = {
