@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from .periods import LONDON
-from .reading.values import Json, instant, rows, text
+from .reading.values import Json, amount, instant, rows, text
 from .roles import OrganisationKind, Size
 from .terms import Change
 from .words import Refusal
@@ -20,6 +20,7 @@ CORRECTED = "corrected"
 MOST_REASON = 500
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their category that are drawn as nothing."""
+_MOST_SAID = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +169,17 @@ def in_words(part: str, said: str) -> str:
     """A figure in words; what is none, a redaction's sentence say, as it stands."""
     try:
         match part:
-            case "value":
-                return f"£{Decimal(said):,.2f}".removesuffix(".00")
+            case "value" if (read := amount(said)) is not None:
+                return f"£{read:,.2f}".removesuffix(".00")
             case "signed_on" | "starts_on" | "ends_on":
                 return _day(date.fromisoformat(said))
             case "supplier_kind":
                 return KIND[OrganisationKind(said)]
             case "supplier_size":
                 return SIZE[Size(said)]
-    except (ValueError, InvalidOperation):
+    except ValueError:
         pass
-    return said
+    return said[:_MOST_SAID]
 
 
 def _day(on: date) -> str:

@@ -13,7 +13,7 @@ from hopmarket.records.opportunities.publishing import ocid_of, publish_release
 from hopmarket.records.opportunities.services.stepping import step
 from hopmarket.records.parties.models import Membership
 from hopmarket.records.post.writing import write_letter
-from hopmarket.rules.correcting import Figures, correction, unfit
+from hopmarket.rules.correcting import Figures, correction, plain_reason, unfit
 from hopmarket.rules.notice import OpportunityAct
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.words import Refusal
@@ -91,7 +91,7 @@ def correct_contract(
         number=seen + 1,
         **asdict(figures),
         changes=[asdict(one) for one in changes],
-        reason=reason.strip(),
+        reason=plain_reason(reason),
         amends=before.release_id,
         corrected_by_id=by.person,
         corrected_at=at,
