@@ -136,7 +136,8 @@ def described(changes: Iterable[Change]) -> str:
 def plain_line(at: datetime | None, reason: str, before: Iterable[tuple[str, str]]) -> str:
     """What everybody reads: "Corrected on 3 March 2027: two figures were swapped. Before: £84,000,
     signed 12 January 2027." ``before`` are the figures that were wrong, with their parts."""
-    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at else "Corrected"
+    # London has no first day of the year 1.
+    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at and at.year > 1 else "Corrected"
     was = ", ".join(_SAID.get(part, _OTHER)[1].format(in_words(part, said)) for part, said in before)
     return f"{told}: {reason.strip().rstrip('.')}." + (f" Before: {was}." if was else "")
 

@@ -33,10 +33,11 @@ def pounds(amount: Decimal | int) -> str:
 
 
 def local(instant: datetime) -> datetime:
-    """The same instant on the clocks of London. Refuses a time without a zone."""
+    """The same instant on the clocks of London; in the year 1, whose first day London lacks, as it is.
+    Refuses a time without a zone."""
     if instant.tzinfo is None:
         raise ValueError("A time without a zone cannot be shown")
-    return instant.astimezone(LONDON)
+    return instant.astimezone(LONDON) if instant.year > 1 else instant
 
 
 def clock(instant: datetime) -> str:

@@ -39,14 +39,12 @@ def rows(value: Any, *path: str) -> Iterator[Json]:
 
 
 def instant(value: Any) -> datetime | None:
-    """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone). The
-    year 1 is no date: no place's own time could tell its first day."""
+    """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone)."""
     try:
         read = datetime.fromisoformat(text(value))
-        told = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return told if told.year > 1 else None
 
 
 def day(value: Any) -> date | None:
