@@ -33,6 +33,7 @@ from hopmarket.records.files.keeping import keep
 from hopmarket.records.files.uploads import SealedUpload
 from hopmarket.records.ledger.instants import now, pretend
 from hopmarket.records.opportunities.models import Opener, Opportunity
+from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.opportunities.services import (
     approve_draft,
     ask_approval,
@@ -284,7 +285,7 @@ def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool =
     must(
         seal_now(
             response=row,
-            terms_print=row.opportunity.the_terms.print(),
+            terms_print=terms_fingerprint(row.opportunity),
             click=uuid.uuid4(),
             keep_working=keep_working,
             by=by,

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
+from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.services import (
     attach_file,
@@ -92,7 +93,7 @@ class Bidder:
         done(
             seal_now(
                 response=held,
-                terms_print=held.opportunity.the_terms.print(),
+                terms_print=terms_fingerprint(held.opportunity),
                 click=uuid.uuid4(),
                 keep_working=True,
                 by=self.telling.cast.member(self.told["by"]),

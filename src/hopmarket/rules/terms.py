@@ -1,14 +1,32 @@
-"""The terms of a purchase: one frozen value, versioned, compared and printed as a whole."""
+"""The terms of a purchase: one frozen value, versioned, compared and fingerprinted as a whole.
+
+Terms have a *format*, a number. Each field belongs to a format (`since(2)`; without it to the first).
+The JSON of terms, and so the fingerprint that releases and receipts carry, holds the fields of its own
+format and of earlier ones: a field that is added later changes no fingerprint that was published before.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+FORMAT = 1
+"""The format in which terms are written today. A new field raises it by one and says ``since(…)``."""
+
+
+def since(number: int) -> Mapping[str, int]:
+    """The metadata of a field that terms hold from this format on; it must have a default."""
+    return {"since": number}
+
+
+class LaterField(ValueError):
+    """Terms of an earlier format hold something in a field that their format does not know."""
 
 
 class QuestionKind(StrEnum):
@@ -90,10 +108,12 @@ class Terms:
     criteria: tuple[Criterion, ...] = ()
     questions: tuple[Question, ...] = ()
     papers: tuple[Paper, ...] = ()
+    format: int = field(default=FORMAT, metadata=since(2))
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON value that :func:`from_json` reads back as an equal value."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        """A JSON value that :func:`from_json` reads back as an equal value: the fields that the
+        terms' format knows. Raises LaterField rather than lose a value of another field."""
+        return _rows_of(self, self.format)
 
     def print(self) -> str:
         """SHA-256 (hexadecimal) of the canonical JSON: the mark of exactly these terms."""
@@ -114,16 +134,32 @@ class Terms:
         return self.title if len(self.lots) == 1 else f"{self.title}: {self.lot(lot).title}"
 
 
-def _plain(value: Any) -> Any:
+def _rows_of(value: Any, format_number: int) -> dict[str, Any]:
+    """The fields of a dataclass that a format knows, as JSON values."""
+    rows = {}
+    for known in fields(value):
+        content = getattr(value, known.name)
+        if known.metadata.get("since", 1) <= format_number:
+            rows[known.name] = _plain(content, format_number)
+        elif known.name != "format" and content != _default(known):
+            raise LaterField(f"format {format_number} has no field {known.name!r}, which holds {content!r}")
+    return rows
+
+
+def _default(known: Any) -> Any:
+    return known.default if known.default_factory is MISSING else known.default_factory()
+
+
+def _plain(value: Any, format_number: int = FORMAT) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _rows_of(value, format_number)
     match value:
         case Decimal():
             return str(value)
         case datetime() | date():
             return value.isoformat()
         case tuple() | list():
-            return [_plain(one) for one in value]
-        case dict():
-            return {key: _plain(one) for key, one in value.items()}
+            return [_plain(row, format_number) for row in value]
         case StrEnum():
             return str(value)
         case _:
@@ -160,9 +196,10 @@ _READ: dict[str, Any] = {
 
 
 def from_json(data: dict[str, Any]) -> Terms:
-    """Reads what :meth:`Terms.to_json` wrote."""
-    known = {one.name for one in fields(Terms)}
-    return Terms(**{key: _READ.get(key, _same)(data[key]) for key in known & data.keys()})
+    """Reads what :meth:`Terms.to_json` wrote, in any format; terms that name none are of the first."""
+    known = {row.name for row in fields(Terms)}
+    read = {key: _READ.get(key, _same)(data[key]) for key in known & data.keys()}
+    return Terms(**{"format": 1, **read})
 
 
 def _same(value: Any) -> Any:
@@ -183,16 +220,17 @@ _KEYED = ("lots", "criteria", "questions", "papers")
 
 
 def difference(old: Terms, new: Terms) -> tuple[Change, ...]:
-    """Every difference, in the order of the fields; empty exactly when the terms are equal."""
+    """Every difference, in the order of the fields; empty exactly when the terms are equal but for
+    the format in which they are written."""
     changes: list[Change] = []
-    for one in fields(Terms):
-        before, after = getattr(old, one.name), getattr(new, one.name)
-        if before == after:
+    for known in fields(Terms):
+        before, after = getattr(old, known.name), getattr(new, known.name)
+        if before == after or known.name == "format":
             continue
-        if one.name in _KEYED:
-            changes += _keyed(one.name, before, after)
+        if known.name in _KEYED:
+            changes += _keyed(known.name, before, after)
         else:
-            changes.append(Change(one.name, "", _words(before), _words(after)))
+            changes.append(Change(known.name, "", _words(before), _words(after)))
     return tuple(changes)
 
 

@@ -15,6 +15,7 @@ from hopmarket.pages.parts.marks import Criterion, PocketMark, Step, SummaryRow
 from hopmarket.pages.parts.prose import prose
 from hopmarket.records.notices.schema import cpv_labels
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.rules.need import Section
 from hopmarket.rules.terms import Question, QuestionKind, Terms
 
@@ -180,7 +181,7 @@ def pocket_mark(opportunity: Opportunity) -> PocketMark:
         ("Year", str((opportunity.published_at or opportunity.drafted_at).year)),
         ("Number", opportunity.reference, True),
         ("Weight", weight or "Not given"),
-        ("Print", phrases.print_hash(terms.print()), True),
+        ("Print", phrases.print_hash(terms_fingerprint(opportunity)), True),
     ]
     return PocketMark("Pocket mark", opportunity.organisation.name, rows=rows)
 

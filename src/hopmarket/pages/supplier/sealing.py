@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import Attached, attached_files, counting_copy, working_answers
 from hopmarket.records.responses.services import seal_now, withdraw_response
@@ -80,7 +81,7 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
         "problem": sentence(problem) if problem else "",
         "terms_changed": problem is not None and problem.reason == "seal.terms_changed",
         "click": uuid.uuid4(),
-        "terms_print": terms.print(),
+        "terms_print": terms_fingerprint(opportunity),
         "saved_at": response.saved_at.isoformat(),
         "price_href": reverse("supplier:price", args=[reference]),
     }

@@ -27,7 +27,7 @@ from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 
 from .models import Interest, Opportunity, TermsVersion
-from .queries import answered
+from .queries import answered, terms_fingerprint
 
 
 def ocid_of(opportunity: Opportunity) -> str:
@@ -66,7 +66,7 @@ def publication(
         procedure=PROCEDURES[ProcedureKey(opportunity.procedure)],
         state=OpportunityState(opportunity.state),
         terms=terms,
-        terms_print=terms.print(),
+        terms_print=terms_fingerprint(opportunity),
         published_at=opportunity.published_at,
         recipient=opportunity.recipient,
         national_reference=opportunity.national_reference,

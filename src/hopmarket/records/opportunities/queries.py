@@ -11,7 +11,7 @@ from hopmarket.rules.notice import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Member, Role
 
-from .models import ClarificationQuestion, Interest, Opener, Opportunity, Seat
+from .models import ClarificationQuestion, Interest, Opener, Opportunity, Seat, TermsVersion
 
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
@@ -55,6 +55,15 @@ def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[Gap, ...]:
     """What the draft still lacks."""
     procedure = PROCEDURES[ProcedureKey(opportunity.procedure)]
     return gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
+
+
+def terms_fingerprint(opportunity: Opportunity) -> str:
+    """The fingerprint of the terms: as it was stored with the version in force; a draft's is made now.
+
+    What was published is never computed again: bidders hold receipts that name it.
+    """
+    version = TermsVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
+    return version.print if version else opportunity.the_terms.print()
 
 
 def unanswered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:

@@ -11,7 +11,7 @@ from hopmarket.records.ledger.instants import database_now
 from hopmarket.rules.need import may_amend, may_extend
 from hopmarket.rules.notice import OpportunityAct
 from hopmarket.rules.roles import Member
-from hopmarket.rules.terms import Terms, difference
+from hopmarket.rules.terms import FORMAT, Terms, difference
 from hopmarket.rules.words import Refusal
 
 from ..models import Opportunity, TermsVersion
@@ -78,6 +78,7 @@ def _issue(
     row: Opportunity, old: Terms, new: Terms, *, kind: str, note: str, at: datetime
 ) -> Told[TermsVersion]:
     changes = [asdict(change) for change in difference(old, new)]
+    new = replace(new, format=FORMAT)
     row.terms, row.closes_at = new.to_json(), new.closes_at
     row.revision += 1
     row.save()

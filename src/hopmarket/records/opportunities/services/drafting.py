@@ -13,7 +13,7 @@ from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organis
 from hopmarket.rules import terms as rules
 from hopmarket.rules.notice import OpportunityAct
 from hopmarket.rules.roles import Member, Role
-from hopmarket.rules.terms import Terms
+from hopmarket.rules.terms import FORMAT, Terms
 from hopmarket.rules.words import Refusal
 
 from ..models import Opener, Opportunity, Paper, Seat
@@ -59,7 +59,7 @@ def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity |
     return Opportunity.objects.create(
         reference=_next_reference(buyer, at.year),
         organisation=buyer,
-        terms=terms.to_json(),
+        terms=replace(terms, format=FORMAT).to_json(),
         drafted_by_id=by.person,
         drafted_at=at,
         copied_from=copied_from,
@@ -92,7 +92,8 @@ def revise_draft(
 
 
 def _write(row: Opportunity, terms: Terms) -> None:
-    row.terms = terms.to_json()
+    """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet."""
+    row.terms = replace(terms, format=FORMAT).to_json()
     row.closes_at = terms.closes_at
     row.revision += 1
     row.save()

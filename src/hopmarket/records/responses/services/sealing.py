@@ -9,6 +9,7 @@ from hopmarket import keys
 from hopmarket.records.ledger.acts import Told, act, locked_shared
 from hopmarket.records.ledger.instants import database_now
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.post.writing import write_letter
 from hopmarket.rules.notice import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
@@ -118,7 +119,7 @@ def _unfit(
     after = RESPONSE_LIFE.after(ResponseState(row.state), ResponseAct.SEAL)
     if late or isinstance(after, Refusal):
         return late or (after if isinstance(after, Refusal) else None)
-    if opportunity.the_terms.print() != terms_print:
+    if terms_fingerprint(opportunity) != terms_print:
         return Refusal("seal.terms_changed")
     if row.saved_at != envelope.saved_at:
         return Refusal("seal.changed_meanwhile")
@@ -138,7 +139,7 @@ def _receive(
         format=FORMAT,
         seal=str(PROCEDURES[ProcedureKey(opportunity.procedure)].seal),
         opportunity=opportunity.reference,
-        terms_print=opportunity.the_terms.print(),
+        terms_print=terms_fingerprint(opportunity),
         response=f"{opportunity.reference}/responses/{row.pk}",
         copy=number,
         received=received.isoformat(timespec="milliseconds"),
