@@ -43,7 +43,7 @@ def trial(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("trial")
 def test_success_adds_exactly_one_event() -> None:
-    @act
+    @act("found")
     def found(*, by: System, at: datetime) -> Told[int] | Refusal:
         return Told("organisations/1", _organisation("one").pk, {"key": "one"})
 
@@ -57,8 +57,22 @@ def test_success_adds_exactly_one_event() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("trial")
+def test_the_ledger_keeps_the_name_of_an_act_whatever_its_function_is_called() -> None:
+    @act("found")
+    def renamed(*, by: System, at: datetime) -> Told[int] | Refusal:
+        return Told("organisations/1", 1)
+
+    before = Event.objects.count()
+    assert renamed(by=BY, at=AT) == 1
+    assert events_after(before).get().act == "found"
+    with pytest.raises(ValueError, match="two services are called 'found'"):
+        act("found")(renamed)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("trial")
 def test_refusal_leaves_nothing_behind() -> None:
-    @act
+    @act("found_and_refuse")
     def found_and_refuse(*, by: System, at: datetime) -> Told[int] | Refusal:
         _organisation("gone")
         return Refusal("not.today")
@@ -71,7 +85,7 @@ def test_refusal_leaves_nothing_behind() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("trial")
 def test_a_broken_constraint_is_a_refusal() -> None:
-    @act
+    @act("name_twice")
     def name_twice(*, by: System, at: datetime) -> Told[int] | Refusal:
         one, other = _organisation("one"), _organisation("other")
         Identifier.objects.create(organisation=one, scheme="GB-COH", value="01234567")
@@ -86,7 +100,7 @@ def test_a_broken_constraint_is_a_refusal() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("trial")
 def test_the_role_table_is_asked_first() -> None:
-    @act
+    @act("found")
     def found(*, by: System, at: datetime) -> Told[int] | Refusal:
         raise AssertionError("the service ran before the role table was asked")
 

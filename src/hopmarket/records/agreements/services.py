@@ -22,7 +22,7 @@ from .models import Contract, Correction
 from .queries import awards_for, contracts_for, contracts_of, figures_of, marks_of, outcome_with_marks
 
 
-@act
+@act("sign_contract")
 def sign_contract(
     *,
     award: Award,
@@ -63,7 +63,7 @@ def sign_contract(
     return Told(f"contracts/{made.pk}", made, {"reference": made.reference})
 
 
-@act
+@act("correct_contract")
 def correct_contract(
     *, contract: Contract, figures: Figures, seen: int, reason: str, by: Member, at: datetime
 ) -> Told[Correction] | Refusal:

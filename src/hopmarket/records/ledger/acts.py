@@ -44,36 +44,40 @@ class Told(Generic[T]):
 ACTS: dict[str, Callable[..., Any]] = {}
 
 
-def act(
-    service: Callable[P, Told[T] | Refusal],
-) -> Callable[P, T | Refusal]:
-    """Makes a service of a function; its name is the name of the act, here and in the ledger.
+def act(name: str) -> Callable[[Callable[P, Told[T] | Refusal]], Callable[P, T | Refusal]]:
+    """Makes a service of a function. ``name`` is the act's name in the ledger and in the role table:
+    it is data, and stays when the function is called something else. Raises ValueError if it is taken.
 
     The function takes keywords only, ``by`` (a Member or a System) and ``at`` among them. The
     role table is asked before anything is read.
     """
-    name = service.__name__
 
-    @functools.wraps(service)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
-        by, at = kwargs["by"], kwargs["at"]
-        assert isinstance(by, Member | System) and isinstance(at, datetime)
-        refusal = may(name, by)
-        if refusal:
-            return refusal
-        try:
-            with transaction.atomic():
-                outcome = service(*args, **kwargs)
-                if isinstance(outcome, Refusal):
-                    transaction.set_rollback(True)
-                    return outcome
-                _tell(name, outcome, by, at)
-        except IntegrityError as error:
-            return _constraint(error)
-        return outcome.result
+    def serve(service: Callable[P, Told[T] | Refusal]) -> Callable[P, T | Refusal]:
+        if name in ACTS:
+            raise ValueError(f"two services are called {name!r}; the ledger could not tell them apart")
 
-    ACTS[name] = run
-    return run
+        @functools.wraps(service)
+        def run(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+            by, at = kwargs["by"], kwargs["at"]
+            assert isinstance(by, Member | System) and isinstance(at, datetime)
+            refusal = may(name, by)
+            if refusal:
+                return refusal
+            try:
+                with transaction.atomic():
+                    outcome = service(*args, **kwargs)
+                    if isinstance(outcome, Refusal):
+                        transaction.set_rollback(True)
+                        return outcome
+                    _tell(name, outcome, by, at)
+            except IntegrityError as error:
+                return _constraint(error)
+            return outcome.result
+
+        ACTS[name] = run
+        return run
+
+    return serve
 
 
 def reference(by: Member | System) -> str:

@@ -36,7 +36,7 @@ class Wish:
     words: str
 
 
-@act
+@act("save_search")
 def save_search(
     *, address: str, wish: Wish, rhythm: str, proven: bool, by: Member | System, at: datetime
 ) -> Told[SavedSearch] | Refusal:
@@ -130,7 +130,7 @@ def _held(search: SavedSearch, step: Step, at: datetime) -> SavedSearch | Refusa
     return alerts.may(step, queries.state_of(row, at)) or row
 
 
-@act
+@act("confirm_search")
 def confirm_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Told[SavedSearch] | Refusal:
     """Whoever reads the mailbox wants the letters. What was published since the search was saved is
     told in the first of them. Doing it twice changes nothing. Refuses ``search.expired`` and
@@ -144,7 +144,7 @@ def confirm_search(*, search: SavedSearch, by: Member | System, at: datetime) ->
     return _told(row, {"rhythm": row.rhythm})
 
 
-@act
+@act("change_rhythm")
 def change_rhythm(
     *, search: SavedSearch, rhythm: str, by: Member | System, at: datetime
 ) -> Told[SavedSearch] | Refusal:
@@ -160,7 +160,7 @@ def change_rhythm(
     return _told(row, {"rhythm": row.rhythm})
 
 
-@act
+@act("end_search")
 def end_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Told[SavedSearch] | Refusal:
     """No more letters, from this moment: those that wait are taken out of the outbox. The address,
     what was told and the letters sent are forgotten at once. Refuses ``search.ended``."""

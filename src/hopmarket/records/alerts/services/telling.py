@@ -37,7 +37,7 @@ class _Item:
     deadline: datetime | None
 
 
-@act
+@act("tell_search")
 def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Told[Telling] | Refusal:
     """Writes one letter about the notices that are news to a search since the turn last looked
     through (see ``rules.alerts.news``), and remembers each as told.

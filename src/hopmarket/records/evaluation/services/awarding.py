@@ -24,7 +24,7 @@ from ..models import Award, Decision
 from ..queries import LotRanking, all_locked, as_locked, evaluator_seats, outcome_of, rankings
 
 
-@act
+@act("confirm_award")
 def confirm_award(
     *,
     opportunity: Opportunity,

@@ -33,7 +33,7 @@ FEWEST_REASON_WORDS = 5
 _SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EVALUATING)
 
 
-@act
+@act("seat_evaluator")
 def seat_evaluator(
     *, opportunity: Opportunity, person: int, by: Member, at: datetime
 ) -> Told[Seat] | Refusal:
@@ -87,7 +87,7 @@ def _sitting(opportunity: Opportunity, by: Member) -> Seat | Refusal:
     return seat
 
 
-@act
+@act("declare_interests")
 def declare_interests(
     *, opportunity: Opportunity, conflict: bool, words: str, by: Member, at: datetime
 ) -> Told[Declaration] | Refusal:
@@ -124,7 +124,7 @@ def _tell_lead(opportunity: Opportunity, by: Member, at: datetime) -> None:
         )
 
 
-@act
+@act("give_score")
 def give_score(
     *,
     opened: OpenedResponse,
@@ -163,7 +163,7 @@ def give_score(
     return Told(subject(opened.opportunity), made, facts)
 
 
-@act
+@act("lock_scores")
 def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[ScoresLocked] | Refusal:
     """Locks the evaluator's scores for good, once every one is given; the ledger keeps their print.
 

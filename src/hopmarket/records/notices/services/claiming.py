@@ -19,7 +19,7 @@ from ..models import PublishedClaim, PublishedOrganisation
 UNNAMED = "The name was taken out of what was published."
 
 
-@act
+@act("claim_published")
 def claim_published(
     *, organisation: PublishedOrganisation, by: Member, at: datetime
 ) -> Told[PublishedClaim] | Refusal:
@@ -45,7 +45,7 @@ def claim_published(
     return _told(made, evidence)
 
 
-@act
+@act("confirm_published_claim")
 def confirm_published_claim(
     *, claim: PublishedClaim, by: Member, at: datetime
 ) -> Told[PublishedClaim] | Refusal:
@@ -63,7 +63,7 @@ def confirm_published_claim(
     return _told(held, {})
 
 
-@act
+@act("refuse_published_claim")
 def refuse_published_claim(
     *, claim: PublishedClaim, reason: str, by: Member, at: datetime
 ) -> Told[PublishedClaim] | Refusal:
@@ -81,7 +81,7 @@ def refuse_published_claim(
     return _told(held, {"reason": reason.strip()})
 
 
-@act
+@act("end_published_claim")
 def end_published_claim(
     *, claim: PublishedClaim, reason: str, by: Member, at: datetime
 ) -> Told[PublishedClaim] | Refusal:

@@ -13,7 +13,7 @@ from hopmarket.rules.words import Refusal
 LONGEST_CORRECTION = 3000
 
 
-@act
+@act("ask_correction")
 def ask_correction(
     *, about: str, page: str, wrong: str, reply: str, by: Member | System, at: datetime
 ) -> Told[int] | Refusal:

@@ -30,7 +30,7 @@ class After:
     districts: tuple[str, ...] = ()
 
 
-@act
+@act("record_succession")
 def record_succession(
     *,
     kind: str,
@@ -97,7 +97,7 @@ def refused_so_far(
     return may_record(Step(0, kind, on, gone, tuple(followers)), steps(), whole=False)
 
 
-@act
+@act("withdraw_succession")
 def withdraw_succession(
     *, succession: Succession, reason: str, by: Member, at: datetime
 ) -> Told[Succession] | Refusal:

@@ -33,7 +33,7 @@ class SourceFacts:
     original_url: str = ""
 
 
-@act
+@act("import_releases")
 def import_releases(
     *,
     releases: Sequence[Ready | Mapping[str, Any]],

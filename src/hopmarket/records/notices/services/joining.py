@@ -20,7 +20,7 @@ from ..writing import take_turn
 LONGEST_REASON = 500
 
 
-@act
+@act("join_organisations")
 def join_organisations(
     *,
     organisation: PublishedOrganisation,
@@ -56,7 +56,7 @@ def join_organisations(
     return Told(_subject(made), made, {"into": f"notices/organisations/{second}", "reason": reason.strip()})
 
 
-@act
+@act("part_organisations")
 def part_organisations(
     *, sameness: Sameness, reason: str, by: Member, at: datetime
 ) -> Told[Sameness] | Refusal:

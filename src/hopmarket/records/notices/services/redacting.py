@@ -21,7 +21,7 @@ LONGEST_REASON = 500
 LONGEST_LAW = 200
 
 
-@act
+@act("redact_release")
 def redact_release(
     *,
     release: Release,

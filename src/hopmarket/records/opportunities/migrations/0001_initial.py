@@ -4,9 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import hopmarket.rules.notice
-import hopmarket.rules.procedures
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,13 +27,11 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=30, unique=True)),
                 (
                     "procedure",
-                    models.CharField(
-                        default=hopmarket.rules.procedures.ProcedureKey["BELOW_THRESHOLD_OPEN"], max_length=40
-                    ),
+                    models.CharField(default="below_threshold_open", max_length=40),
                 ),
                 (
                     "state",
-                    models.CharField(default=hopmarket.rules.notice.OpportunityState["DRAFT"], max_length=20),
+                    models.CharField(default="draft", max_length=20),
                 ),
                 ("terms", models.JSONField(default=dict)),
                 ("revision", models.PositiveIntegerField(default=1)),

@@ -18,7 +18,7 @@ from .stepping import step, subject
 MOST_SIGNS = 2000
 
 
-@act
+@act("register_interest")
 def register_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Interest] | Refusal:
     """Asks to be told of every change. Refuses ``interest.held`` when it is registered already."""
     row = published_opportunities().get(pk=opportunity.pk)
@@ -38,14 +38,14 @@ def note_interest(row: Opportunity, by: Member, at: datetime) -> Interest:
     return made
 
 
-@act
+@act("end_interest")
 def end_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[None] | Refusal:
     """Ends one's own interest. Refuses ``interest.none``."""
     gone, _ = Interest.objects.filter(opportunity=opportunity, organisation=by.organisation).delete()
     return Told(subject(opportunity), None) if gone else Refusal("interest.none")
 
 
-@act
+@act("ask_question")
 def ask_question(
     *, opportunity: Opportunity, text: str, by: Member, at: datetime
 ) -> Told[ClarificationQuestion] | Refusal:
@@ -68,7 +68,7 @@ def ask_question(
     return Told(subject(row), made, {"question": made.pk})
 
 
-@act
+@act("answer_question")
 def answer_question(
     *,
     question: ClarificationQuestion,

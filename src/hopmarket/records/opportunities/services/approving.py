@@ -19,7 +19,7 @@ from .stepping import step, subject
 CITE = "Two officers publish: docs/glossary.md"
 
 
-@act
+@act("ask_approval")
 def ask_approval(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
     """Hands a complete draft to a second officer. Refuses ``draft.gaps`` with their number."""
     row = step(opportunity, OpportunityAct.ASK_APPROVAL, by)
@@ -52,7 +52,7 @@ def _write_to_officers(row: Opportunity, by: Member, at: datetime) -> None:
             )
 
 
-@act
+@act("return_draft")
 def return_draft(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Told[Opportunity] | Refusal:
@@ -75,7 +75,7 @@ def return_draft(
     return Told(subject(row), row)
 
 
-@act
+@act("approve_draft")
 def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
     """Approves a draft for publication. Refuses ``approve.own_draft`` to whoever began it, and to
     whoever asked for the approval: two officers publish."""
@@ -96,7 +96,7 @@ def _asker(row: Opportunity) -> int | None:
     return person_in(asked.actor) if asked else None
 
 
-@act
+@act("discard_draft")
 def discard_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
     """Puts away a draft that was never published."""
     row = step(opportunity, OpportunityAct.DISCARD, by)

@@ -20,7 +20,7 @@ from .drafting import keep_paper
 from .stepping import step, subject
 
 
-@act
+@act("amend_opportunity")
 def amend_opportunity(
     *,
     opportunity: Opportunity,
@@ -54,7 +54,7 @@ def amend_opportunity(
     return refusal or _issue(row, old, new, kind="amended", note=note, at=at)
 
 
-@act
+@act("extend_deadline")
 def extend_deadline(
     *, opportunity: Opportunity, closes_at: datetime, note: str, by: Member, at: datetime
 ) -> Told[TermsVersion] | Refusal:

@@ -25,7 +25,7 @@ _PRICE = rules.Criterion(
 _LOT = rules.Lot("lot-1", "The whole contract", "", None)
 
 
-@act
+@act("draft_opportunity")
 def draft_opportunity(*, title: str, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
     """Begins a draft with its title, one lot and a price criterion. Refuses ``draft.no_title``."""
     if not title.strip():
@@ -35,7 +35,7 @@ def draft_opportunity(*, title: str, by: Member, at: datetime) -> Told[Opportuni
     return Told(subject(made), made, {"reference": made.reference})
 
 
-@act
+@act("copy_opportunity")
 def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Opportunity] | Refusal:
     """A new draft with the terms of an earlier purchase of one's own, without its dates."""
     source = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
@@ -74,7 +74,7 @@ def _next_reference(buyer: Organisation, year: int) -> str:
     return f"{start}{max((int(one.rsplit('-', 1)[1]) for one in taken), default=0) + 1:04d}"
 
 
-@act
+@act("revise_draft")
 def revise_draft(
     *, opportunity: Opportunity, terms: Terms, revision: int, by: Member, at: datetime
 ) -> Told[Opportunity] | Refusal:
@@ -99,7 +99,7 @@ def _write(row: Opportunity, terms: Terms) -> None:
     row.save()
 
 
-@act
+@act("attach_paper")
 def attach_paper(
     *, opportunity: Opportunity, upload: SealedUpload, by: Member, at: datetime
 ) -> Told[Opportunity] | Refusal:
@@ -125,7 +125,7 @@ def keep_paper(row: Opportunity, upload: SealedUpload, at: datetime) -> rules.Pa
     return rules.Paper(str(file.pk), file.name, file.media_type, file.size, file.sha256)
 
 
-@act
+@act("remove_paper")
 def remove_paper(
     *, opportunity: Opportunity, file: str, by: Member, at: datetime
 ) -> Told[Opportunity] | Refusal:
@@ -141,7 +141,7 @@ def remove_paper(
     return Told(subject(row), row, {"file": file})
 
 
-@act
+@act("name_people")
 def name_people(
     *,
     opportunity: Opportunity,

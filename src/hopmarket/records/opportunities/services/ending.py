@@ -14,7 +14,7 @@ from ..publishing import publish_release, tell_interested
 from .stepping import step, subject
 
 
-@act
+@act("cancel_opportunity")
 def cancel_opportunity(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Told[Opportunity] | Refusal:
@@ -24,7 +24,7 @@ def cancel_opportunity(
     return _end(opportunity, OpportunityAct.CANCEL, "tenderCancellation", "cancelled", reasons, by, at)
 
 
-@act
+@act("end_without_award")
 def end_without_award(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Told[Opportunity] | Refusal:

@@ -21,7 +21,7 @@ from ..queries import gaps_of
 from .stepping import step, subject
 
 
-@act
+@act("publish_notice")
 def publish_notice(
     *,
     opportunity: Opportunity,

@@ -14,7 +14,7 @@ from ..models import ClaimState, Membership, Organisation
 from ..queries import current_memberships, verified_addresses
 
 
-@act
+@act("check_organisation")
 def check_organisation(
     *,
     organisation: Organisation,
@@ -49,7 +49,7 @@ def check_organisation(
     )
 
 
-@act
+@act("refuse_organisation")
 def refuse_organisation(
     *, organisation: Organisation, reason: str, by: Member, at: datetime
 ) -> Told[Organisation] | Refusal:
@@ -72,7 +72,7 @@ def refuse_organisation(
     return Told(f"organisations/{body.pk}", body, {"reason": reason.strip()})
 
 
-@act
+@act("confirm_claim")
 def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Told[Membership] | Refusal:
     """This person does work for that organisation.
 
@@ -90,7 +90,7 @@ def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Told[M
     return _told(held)
 
 
-@act
+@act("refuse_claim")
 def refuse_claim(
     *, membership: Membership, reason: str, by: Member, at: datetime
 ) -> Told[Membership] | Refusal:

@@ -13,7 +13,7 @@ from ..models import CHECKED_CLAIMS, ClaimState, Membership, Organisation, Perso
 from ..queries import administrators, membership_of, verified_addresses
 
 
-@act
+@act("claim_organisation")
 def claim_organisation(*, organisation: Organisation, by: Member, at: datetime) -> Told[Membership] | Refusal:
     """A membership that waits, unless a confirmed address at the checked domain proves it.
 

@@ -23,7 +23,7 @@ LONGEST_NAME = 200
 LONGEST_ABOUT = 2000
 
 
-@act
+@act("found_organisation")
 def found_organisation(
     *,
     name: str,
@@ -84,7 +84,7 @@ def found_organisation(
     )
 
 
-@act
+@act("add_identifier")
 def add_identifier(*, scheme: str, value: str, by: Member, at: datetime) -> Told[Identifier] | Refusal:
     """One more number in a public register for the member's own organisation.
 
@@ -97,7 +97,7 @@ def add_identifier(*, scheme: str, value: str, by: Member, at: datetime) -> Told
     return Told(f"organisations/{body.pk}", made, {"identifier": str(made)})
 
 
-@act
+@act("revise_organisation")
 def revise_organisation(
     *,
     name: str,

@@ -21,7 +21,7 @@ from ..queries import current_memberships, membership_of, verified_addresses
 LASTS = timedelta(days=14)
 
 
-@act
+@act("invite_person")
 def invite_person(
     *, email: str, roles: Iterable[str], by: Member, at: datetime
 ) -> Told[Invitation] | Refusal:
@@ -65,7 +65,7 @@ def invite_person(
     return Told(f"organisations/{body.pk}", made, {"invitation": made.pk, "roles": sorted(given)})
 
 
-@act
+@act("withdraw_invitation")
 def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Told[Invitation] | Refusal:
     """The link holds no longer. Refuses ``invitation.other``, ``.used``, ``.expired``."""
     held = locked(Invitation.objects.all(), pk=invitation.pk)
@@ -79,7 +79,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> 
     return Told(f"organisations/{by.organisation}", held, {"invitation": held.pk})
 
 
-@act
+@act("accept_invitation")
 def accept_invitation(*, token: str, by: Member, at: datetime) -> Told[Membership] | Refusal:
     """The invited person joins, if the letter went to one of their confirmed addresses.
 

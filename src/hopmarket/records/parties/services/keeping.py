@@ -13,7 +13,7 @@ from ..models import OpeningKey, Person
 from ..opening import WrappedKey
 
 
-@act
+@act("make_opening_key")
 def make_opening_key(*, key: WrappedKey, by: Member, at: datetime) -> Told[OpeningKey] | Refusal:
     """Keeps a key from ``parties.opening.wrapped_key``; earlier ones still open what was published
     to them. No refusals of its own: a bad passphrase never becomes a key."""

@@ -18,7 +18,7 @@ from ..models import Person
 LONGEST_NAME = 120
 
 
-@act
+@act("register_person")
 def register_person(
     *,
     email: str,
@@ -41,7 +41,7 @@ def register_person(
     return Told(f"people/{made.pk}", made)
 
 
-@act
+@act("create_operator")
 def create_operator(
     *, email: str, name: str, password: str, by: System, at: datetime
 ) -> Told[Person] | Refusal:

@@ -15,7 +15,7 @@ from ..models import Membership, Organisation
 from ..queries import administrators, current_memberships
 
 
-@act
+@act("set_roles")
 def set_roles(
     *, membership: Membership, roles: Iterable[str], by: Member, at: datetime
 ) -> Told[Membership] | Refusal:
@@ -38,7 +38,7 @@ def set_roles(
     return _told(held, {"roles": held.roles})
 
 
-@act
+@act("end_membership")
 def end_membership(*, membership: Membership, by: Member, at: datetime) -> Told[Membership] | Refusal:
     """A colleague no longer acts for the organisation.
 

@@ -4,8 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import hopmarket.rules.response
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -92,7 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    models.CharField(default=hopmarket.rules.response.ResponseState["DRAFT"], max_length=10),
+                    models.CharField(default="draft", max_length=10),
                 ),
                 ("working", models.BinaryField(default=b"")),
                 ("saved_at", models.DateTimeField()),

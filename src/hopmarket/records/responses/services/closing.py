@@ -18,7 +18,7 @@ from ..queries import copies_on_closing_list
 CLOCK = System("clock")
 
 
-@act
+@act("close_opportunity")
 def close_opportunity(*, opportunity: Opportunity, by: System, at: datetime) -> Told[Opportunity] | Refusal:
     """Records the closing list: the receipts that count, in the order they were received.
 

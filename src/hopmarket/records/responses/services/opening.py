@@ -57,7 +57,7 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     return pyrage.x25519.Identity.from_str(held.decode())
 
 
-@act
+@act("open_responses")
 def open_responses(
     *, opportunity: Opportunity, identity: pyrage.x25519.Identity, by: Member, at: datetime
 ) -> Told[int] | Refusal:

@@ -66,7 +66,7 @@ def seal_now(
     return outcome
 
 
-@act
+@act("seal_response")
 def seal_response(
     *,
     response: Response,
@@ -181,7 +181,7 @@ def _write_receipt(opportunity: Opportunity, copy: SealedCopy, by: Member, at: d
     )
 
 
-@act
+@act("withdraw_response")
 def withdraw_response(*, response: Response, by: Member, at: datetime) -> Told[Response] | Refusal:
     """Takes a sealed response back before the deadline; it will never be opened.
 

@@ -35,7 +35,7 @@ def own(response: Response, by: Member) -> Response:
     return locked(rows, pk=response.pk)
 
 
-@act
+@act("start_response")
 def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Told[Response] | Refusal:
     """Begins a response and registers interest.
 
@@ -70,7 +70,7 @@ def _save(row: Response, texts: dict[str, str], prices: dict[str, str], at: date
     row.save()
 
 
-@act
+@act("save_answer")
 def save_answer(
     *, response: Response, question: str, text: str, by: Member, at: datetime
 ) -> Told[Response] | Refusal:
@@ -92,7 +92,7 @@ def save_answer(
     return Told(subject(row), row)
 
 
-@act
+@act("save_price")
 def save_price(
     *, response: Response, prices: dict[str, str], by: Member, at: datetime
 ) -> Told[Response] | Refusal:
@@ -120,7 +120,7 @@ def save_price(
     return Told(subject(row), row)
 
 
-@act
+@act("attach_file")
 def attach_file(
     *, response: Response, question: str, upload: SealedUpload, by: Member, at: datetime
 ) -> Told[WorkingFile] | Refusal:
@@ -152,7 +152,7 @@ def attach_file(
     return Told(subject(row), made, {"stored_sha256": file.stored_sha256})
 
 
-@act
+@act("remove_file")
 def remove_file(
     *, response: Response, file: WorkingFile, by: Member, at: datetime
 ) -> Told[Response] | Refusal:
