@@ -54,6 +54,7 @@ def main(words: list[str]) -> int:
     if asked.fix:
         run_one([python("ruff"), "check", "--fix", "--quiet", "."])
         run_one([python("ruff"), "format", "--quiet", "."])
+        run_one([python("djangofmt"), "--quiet", *templates()])
         run_one([python("djade"), "--target-version", "5.2", *templates()])
     legs = chosen(asked.word, fast=asked.fast, only=asked.only)
     started = time.monotonic()
@@ -104,6 +105,7 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
             [
                 [python("ruff"), "check", "."],
                 [python("ruff"), "format", "--check", "--output-format", "concise", "."],
+                [python("djangofmt"), "--check", *templates()],
                 [python("djade"), "--target-version", "5.2", "--check", *templates()],
             ],
         ),
