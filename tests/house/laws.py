@@ -24,6 +24,7 @@ PACKAGE = SRC / "hopmarket"
 ROOMS = "hopmarket.records."
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "manager", "managers"}
 LONGEST = 400
+LONGEST_TEMPLATE_LINE = 160
 REASON = "Long because"
 LOCKS = ("requirements/*.txt", "*.lock", "*lock.json", "*lock.yaml", "pylock*.toml", ".npmrc")
 ADDRESS = re.compile(r"://|\bfile:")
@@ -186,6 +187,17 @@ def _said(tree: ast.AST) -> Iterator[str]:
             yield node.value
         elif isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+
+
+def long_line_faults(named: Mapping[str, str]) -> list[str]:
+    """Lines of HTML templates that are over 160 characters long."""
+    return [
+        f"{name}:{number}: {len(line)} characters"
+        for name, text in named.items()
+        if name.endswith(".html")
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
 
 
 def inline_faults(named: Mapping[str, str]) -> list[str]:

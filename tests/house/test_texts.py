@@ -94,6 +94,16 @@ def test_a_planted_inline_script_or_style_is_caught(text: str) -> None:
     assert laws.inline_faults({"page.html": "<script src='a.js' defer></script><p class='style'>"}) == []
 
 
+def test_no_template_line_is_long() -> None:
+    assert laws.long_line_faults(laws.templates(laws.SRC)) == []
+
+
+def test_a_planted_long_template_line_is_caught() -> None:
+    long = "<p>" + "x" * 158
+    planted = {"public/page.html": f"{long[:160]}\n{long}", "post/letter.txt": long}
+    assert laws.long_line_faults(planted) == ["public/page.html:2: 161 characters"]
+
+
 def test_the_operators_guide_names_every_variable_and_no_other() -> None:
     guide = laws.variables([(laws.ROOT / "docs/guides/operator.md").read_text()])
     assert guide == laws.variables(laws.modules(laws.PACKAGE).values())
