@@ -65,6 +65,11 @@ from django.conf import settings  # noqa: E402
 django.setup()
 if str(settings.HOME) != str(Path(os.environ["HOPMARKET_HOME"]).resolve()):
     raise RuntimeError(f"settings stand on {settings.HOME}, not on this process's own state folder")
+# Argon2 is slow on purpose; tests/operations/test_passwords.py tries the passwords of a real house.
+settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    *settings.PASSWORD_HASHERS,
+]
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # A worker that inherited the name would load settings before it has a folder of its own.
     del os.environ["DJANGO_SETTINGS_MODULE"]

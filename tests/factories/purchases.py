@@ -162,6 +162,7 @@ class Purchase:
     scores: tuple[tuple[int, ...], ...] = SCORES
     prices: tuple[str, ...] = PRICES
     opportunity: Opportunity = field(init=False)
+    reached: str = field(init=False)
     responses: list[Response] = field(default_factory=list)
 
     def at(self, step: str) -> datetime:
@@ -215,6 +216,7 @@ def take(purchase: Purchase, step: str) -> None:
     """One step, at its own moment."""
     with pretend(purchase.at(step)):
         _TAKEN[step](purchase)
+    purchase.reached = step
     purchase.fresh()
 
 

@@ -36,6 +36,11 @@ INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script\b(?![^>]*\bsrc\s*=)", re.IGNORECASE
 )
 FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+DATABASE_WORDS = {"vendor", "raw", "extra"}
+DATABASE_MODULES = re.compile(
+    r"django\.db\.(?:connections?|backends|utils\.ConnectionHandler)\b"
+    r"|django\.db\.models\.expressions\.RawSQL|django\.contrib\.postgres|psycopg|sqlite3"
+)
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "now", "utcnow", "today"}
 
 
@@ -234,6 +239,25 @@ def impure_calls(modules: Mapping[str, str]) -> list[str]:
                 )
                 if called in IMPURE_CALLS:
                     faults.append(f"{name}:{node.lineno}: {called}()")
+    return faults
+
+
+def database_questions(modules: Mapping[str, str]) -> list[str]:
+    """Lines that ask which database there is, or speak SQL of their own to it."""
+    faults = []
+    for name, text in modules.items():
+        for node in ast.walk(ast.parse(text)):
+            asked = ""
+            if isinstance(node, ast.Attribute) and node.attr in DATABASE_WORDS:
+                asked = node.attr
+            elif isinstance(node, ast.ImportFrom):
+                imported = {f"{node.module}.{alias.name}" for alias in node.names}
+                asked = ", ".join(sorted(filter(DATABASE_MODULES.match, imported)))
+            elif isinstance(node, ast.Import):
+                imported = {alias.name for alias in node.names}
+                asked = ", ".join(sorted(filter(DATABASE_MODULES.match, imported)))
+            if asked:
+                faults.append(f"{name}:{node.lineno}: {asked}")
     return faults
 
 

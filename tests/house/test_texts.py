@@ -117,3 +117,27 @@ def test_rules_call_nothing_impure() -> None:
 def test_a_planted_clock_in_a_rule_is_caught() -> None:
     planted = "from datetime import datetime, UTC\nat = datetime.now(UTC)\n"
     assert laws.impure_calls({"rules/need.py": planted}) == ["rules/need.py:2: now()"]
+
+
+def test_no_page_asks_which_database_there_is() -> None:
+    """The PostgreSQL leg walks no page's own tests but the matrix and odd addresses."""
+    assert laws.database_questions(laws.modules(laws.PACKAGE / "pages")) == []
+    assert laws.database_questions(laws.modules(laws.PACKAGE / "records")), "rooms do ask"
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("from django.db import connection", "django.db.connection"),
+        ("from django.db.models.expressions import RawSQL", "django.db.models.expressions.RawSQL"),
+        ("import sqlite3", "sqlite3"),
+        (
+            "from django.contrib.postgres.search import SearchQuery",
+            "django.contrib.postgres.search.SearchQuery",
+        ),
+        ("rows = Notice.objects.extra(where=['1'])", "extra"),
+        ("quick = router.connection.vendor == 'sqlite'", "vendor"),
+    ],
+)
+def test_a_planted_question_about_the_database_is_caught(line: str, asked: str) -> None:
+    assert laws.database_questions({"pages/views.py": f"\n{line}\n"}) == [f"pages/views.py:2: {asked}"]

@@ -5,21 +5,24 @@ An act without a row here fails, and so does a row without an act.
 
 from __future__ import annotations
 
+import copy
 import importlib
 import pkgutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 import hopmarket.records
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.ledger.acts import ACTS
-from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.ledger.instants import now, pretend
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import verify
 from hopmarket.records.notices.models import Release
@@ -39,6 +42,7 @@ from tests.factories import searching
 from tests.factories.correcting import correction
 from tests.factories.partnership import PASSWORD, must, person
 from tests.factories.purchases import (
+    DAY,
     REASON,
     STEPS,
     Purchase,
@@ -48,6 +52,7 @@ from tests.factories.purchases import (
     opening_key,
     score_all,
     sealed,
+    take,
     worked_on,
 )
 from tests.factories.telling import row_counts
@@ -778,11 +783,42 @@ def test_every_act_has_a_row_and_every_row_an_act() -> None:
     assert set(TABLE) == set(ACTS)
 
 
+@pytest.fixture(scope="module")
+def started(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Purchase]:
+    """A purchase drafted once, and gone with the module: each act tried on it is rolled back by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        began = (now() - STEPS["signed"] - DAY).replace(hour=0, minute=0, second=0, microsecond=0)
+        yield a_purchase("drafted", began=began)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def purchase(
+    request: pytest.FixtureRequest, started: Purchase, django_db_blocker: DjangoDbBlocker
+) -> Purchase:
+    """The purchase carried on to the step of a row: cases come in the order of the steps."""
+    steps = list(STEPS)
+    with django_db_blocker.unblock():
+        for step in steps[steps.index(started.reached) + 1 : steps.index(request.param) + 1]:
+            take(started, step)
+    assert started.reached == request.param, "a purchase goes forward only"
+    return started
+
+
+def in_order() -> list[tuple[str, str]]:
+    """Every row's step and act, in the order in which a purchase takes the steps."""
+    return sorted(
+        ((row.until, name) for name, row in TABLE.items()), key=lambda case: list(STEPS).index(case[0])
+    )
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_an_act_adds_one_event_and_its_refusal_none(name: str) -> None:
+@pytest.mark.parametrize(
+    ("purchase", "name"), in_order(), indirect=["purchase"], ids=[name for _, name in in_order()]
+)
+def test_an_act_adds_one_event_and_its_refusal_none(purchase: Purchase, name: str) -> None:
     row = TABLE[name]
-    one = a_purchase(row.until)
+    one = copy.deepcopy(purchase)
     at = one.began + STEPS["closed"] if name == "close_opportunity" else one.at(row.until)
     at += timedelta(minutes=1)
     with pretend(at):
