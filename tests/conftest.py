@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from tests import servers
+from tests import minutes, servers
+from tests.demonstrations import BASE
 
-BASE = "HOPMARKET_TESTS_BASE"
 CHOICES = ("sqlite", "postgresql")
 
 
@@ -87,50 +87,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=CHOICES, default="sqlite", help="the database to test on")
 
 
-# What the fast part leaves out, so that it stays under two minutes; `./run test` runs all of it.
-SLOW = (
-    "tests/faults/",
-    "tests/journeys/",
-    "tests/operations/",
-    "tests/pages/test_account",
-    "tests/pages/test_api",
-    "tests/pages/test_clock",
-    "tests/pages/test_commissioner",
-    "tests/pages/test_correcting",
-    "tests/pages/test_data",
-    "tests/pages/test_evaluator",
-    "tests/pages/test_forgotten_names",
-    "tests/pages/test_matrix",
-    "tests/pages/test_published_organisations",
-    "tests/pages/test_strangers",
-    "tests/pages/test_supplier",
-    "tests/pages/test_tables",
-    "tests/records/test_agreements",
-    "tests/records/test_bulk",
-    "tests/records/test_correcting",
-    "tests/records/test_demonstration",
-    "tests/records/test_evaluation",
-    "tests/records/test_known_items",
-    "tests/records/test_packages",
-    "tests/records/test_following",
-    "tests/records/test_published_",
-    "tests/records/test_import_order",
-    "tests/records/test_remains",
-    "tests/records/test_responses",
-    "tests/records/test_sealing",
-    "tests/records/test_search",
-    "tests/records/test_tampering",
-    "tests/records/test_told_once",
-    "tests/records/test_hostile",
-    "tests/records/test_reference",
-    "tests/records/test_scheduled",
-)
+def pytest_configure(config: pytest.Config) -> None:
+    place = os.environ.get(minutes.WRITES)
+    if place and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(minutes.Stopwatch(Path(place)))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what `./run test --fast` leaves out; workers begin with the files that take longest."""
+    kept = minutes.read_kept()
+    slow = minutes.slow_files(kept.files.get("SQLite", {}))
     for item in items:
-        if item.nodeid.startswith(SLOW):
+        if _file(item) in slow:
             item.add_marker(pytest.mark.slow)
+    if hasattr(config, "workerinput"):
+        files = minutes.slowest_first(dict.fromkeys(map(_file, items)), minutes.longest(kept))
+        items.sort(key=lambda item: files.index(_file(item)))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 def pytest_report_header(config: pytest.Config) -> str:

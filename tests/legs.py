@@ -1,7 +1,8 @@
 """`./run test` and `./run check`: every check of the house in legs, each named and timed.
 
 A leg whose tools are missing is told as skipped, with the reason; with CI set that fails the run.
-Whatever folder stands under tests/ is walked by some leg: a new one cannot be forgotten.
+A part of a leg may be skipped likewise. At the end stand the minutes of each leg and the slowest test
+files, beside those of the last landing. Whatever folder stands under tests/ is walked by some leg: a new one cannot be forgotten.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import browsers, servers
+from tests import browsers, minutes, servers
+from tests.minutes import Measures
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
@@ -30,17 +32,29 @@ CI = bool(os.environ.get("CI"))
 
 
 @dataclass
+class Part:
+    """Commands of a leg that are skipped aloud, without the rest of it, where a tool is missing."""
+
+    name: str
+    commands: Sequence[Sequence[str]]
+    needs: Callable[[], str]
+
+
+@dataclass
 class Leg:
-    """One part of the run: its commands, what it needs, and what became of it."""
+    """One stretch of the run: its commands, what it needs, and what became of it."""
 
     name: str
     commands: Sequence[Sequence[str]]
     needs: Callable[[], str] = lambda: ""
     vital: bool = False
+    parts: Sequence[Part] = ()
+    skipped: list[str] = field(default_factory=list)
     state: str = "not run"
     told: str = ""
     seconds: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
+    files: dict[str, float] = field(default_factory=dict)
 
 
 def main(words: list[str]) -> int:
@@ -48,8 +62,13 @@ def main(words: list[str]) -> int:
     reader.add_argument("word", choices=("test", "check"))
     reader.add_argument("--fast", action="store_true", help="the part that takes under two minutes")
     reader.add_argument("--fix", action="store_true", help="let the formatter and linter mend first")
+    reader.add_argument(
+        "--write-minutes", action="store_true", help="keep what the legs took in tests/minutes.toml"
+    )
     reader.add_argument("--only", action="append", default=[], help="run this leg alone (may repeat)")
     asked = reader.parse_args(words)
+    if asked.write_minutes and (asked.fast or asked.word != "test"):
+        reader.error("--write-minutes keeps the minutes of whole legs of `./run test`, without --fast")
     settle_environment()
     if asked.fix:
         run_one([python("ruff"), "check", "--fix", "--quiet", "."])
@@ -60,7 +79,10 @@ def main(words: list[str]) -> int:
     started = time.monotonic()
     for leg in legs:
         walk(leg)
-    return summed_up(legs, time.monotonic() - started)
+    ended = summed_up(legs, time.monotonic() - started)
+    if asked.write_minutes and not ended:
+        keep_minutes(legs)
+    return ended
 
 
 def settle_environment() -> None:
@@ -71,6 +93,7 @@ def settle_environment() -> None:
     os.environ["HOPMARKET_HOME"] = str(Path(scratch) / "var")
     os.environ["HOPMARKET_KEYS"] = str(Path(scratch) / "keys")
     os.environ["HOPMARKET_TESTING"] = "1"
+    os.environ[minutes.WRITES] = str(Path(scratch) / "seconds.json")
     os.environ["PYTHONUNBUFFERED"] = "1"
 
 
@@ -79,7 +102,11 @@ def python(tool: str) -> str:
 
 
 def pytest(*words: str, workers: int = 0) -> list[str]:
-    spread = ["-n", str(workers), "--dist", "loadfile"] if workers else ["-p", "no:xdist"]
+    spread = (
+        ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+        if workers
+        else ["-p", "no:xdist"]
+    )
     return [sys.executable, "-m", "pytest", *spread, *words]
 
 
@@ -91,6 +118,21 @@ def folders() -> list[str]:
     return [f"tests/{name}" for name in found if any((TESTS / name).rglob("test_*.py"))]
 
 
+def on_both_databases() -> list[str]:
+    """The folders again, but of the pages only what meets every page.
+
+    No page asks which database there is (tests/house holds that), and the journeys walk the pages
+    on PostgreSQL.
+    """
+    others = [folder for folder in folders() if folder != "tests/pages"]
+    return [*others, "tests/pages/test_matrix.py", "tests/pages/test_odd_addresses.py"]
+
+
+def journeys() -> list[str]:
+    """The journeys on PostgreSQL, or where there is no server of it on SQLite."""
+    return pytest(f"--database={'sqlite' if missing_server() else 'postgresql'}", "tests/journeys", workers=2)
+
+
 def templates() -> list[str]:
     return sorted(str(found.relative_to(ROOT)) for found in (ROOT / "src").rglob("templates/**/*.html"))
 
@@ -98,7 +140,7 @@ def templates() -> list[str]:
 def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
     """The legs that were asked for, in the order in which a fault is cheapest to learn."""
     stored = folders()
-    quick = ["-m", "not slow"] if fast else []
+    quick = " and not slow" if fast else ""
     legs = [
         Leg(
             "lint",
@@ -110,21 +152,49 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
             ],
         ),
         Leg("types", [[python("mypy")]]),
-        Leg("house", [pytest("tests/house", *quick, workers=2)]),
-        Leg("rules", [pytest("tests/rules", *quick, workers=2)]),
+        Leg("house", [pytest("tests/house", workers=2)]),
+        Leg("rules", [pytest("tests/rules", workers=2)]),
     ]
     if word == "test":
-        legs.append(Leg("SQLite", [pytest("--database=sqlite", *quick, *stored, workers=2)]))
+        marked = f"not long{quick}"
+        legs.append(Leg("SQLite", [pytest("--database=sqlite", "-m", marked, *stored, workers=2)]))
         if not fast:
-            legs.append(
+            legs += [
                 Leg(
                     "PostgreSQL",
-                    [pytest("--database=postgresql", "-m", "not one_database", *stored, workers=2)],
+                    [
+                        pytest(
+                            "--database=postgresql",
+                            "-m",
+                            "not long and not one_database",
+                            *on_both_databases(),
+                            workers=2,
+                        )
+                    ],
                     needs=missing_server,
                     vital=True,
-                )
-            )
-            legs.append(Leg("browser", [pytest("tests/journeys")], needs=browsers.missing, vital=True))
+                ),
+                Leg("browser", [journeys()], needs=browsers.missing, vital=True),
+                Leg(
+                    "long",
+                    [pytest("--database=sqlite", "-m", "long", *stored, workers=2)],
+                    parts=[
+                        Part(
+                            "on PostgreSQL",
+                            [
+                                pytest(
+                                    "--database=postgresql",
+                                    "-m",
+                                    "long and both_databases",
+                                    *stored,
+                                    workers=2,
+                                )
+                            ],
+                            needs=missing_server,
+                        )
+                    ],
+                ),
+            ]
     unknown = set(only) - {leg.name for leg in legs}
     if unknown:
         sys.exit(
@@ -150,10 +220,43 @@ def walk(leg: Leg) -> None:
         leg.state = "SKIPPED"
         print(f"Skipped: {leg.told}", flush=True)
     else:
-        passed = [run_one(command, leg.counts) for command in leg.commands]
+        commands = [*leg.commands, *(command for part in present(leg) for command in part.commands)]
+        passed = [run_one(command, leg.counts) for command in commands]
         leg.state = "passed" if all(passed) else "FAILED"
         leg.told = ", ".join(f"{number} {what}" for what, number in leg.counts.items())
+        leg.files = taken_seconds()
     leg.seconds = time.monotonic() - started
+
+
+def present(leg: Leg) -> Iterator[Part]:
+    """The parts of a leg whose tools are there; each of the others is told, with the reason."""
+    for part in leg.parts:
+        if missing := part.needs():
+            leg.skipped.append(f"{part.name}: {missing}")
+            print(f"Skipped {part.name}: {missing}", flush=True)
+        else:
+            yield part
+
+
+def taken_seconds() -> dict[str, float]:
+    """What the test files of the leg that has just ended took; the next leg begins anew."""
+    place = Path(os.environ.get(minutes.WRITES, ""))
+    seconds = minutes.read_seconds(place)
+    if seconds:
+        place.unlink()
+    return seconds
+
+
+def measured(legs: list[Leg]) -> Measures:
+    """What the legs that ran to their end took."""
+    ran = [leg for leg in legs if leg.state == "passed"]
+    return Measures({leg.name: leg.seconds for leg in ran}, {leg.name: leg.files for leg in ran if leg.files})
+
+
+def keep_minutes(legs: list[Leg]) -> None:
+    """Write what the legs took where the next run compares with it."""
+    minutes.KEPT.write_text(minutes.as_toml(minutes.merged(minutes.read_kept(), measured(legs))))
+    print(f"Kept in {minutes.KEPT.relative_to(ROOT)}.", flush=True)
 
 
 def run_one(command: Sequence[str], counts: dict[str, int] | None = None) -> bool:
@@ -177,18 +280,23 @@ def summed_up(legs: list[Leg], seconds: float) -> int:
     print("\n──── summary " + "─" * 63)
     for leg in legs:
         print(f"{leg.name:<12}{leg.state:<9}{leg.seconds:7.1f} s  {leg.told}")
+    for line in ["", *minutes.compared(measured(legs), minutes.read_kept()), ""]:
+        print(line)
     skipped = [leg for leg in legs if leg.state == "SKIPPED"]
     failed = [leg for leg in legs if leg.state == "FAILED"]
     broken = failed + [leg for leg in skipped if CI and leg.vital]
     for leg in skipped:
         print(f"Skipped {leg.name}{' (a failure in CI)' if leg in broken else ''}: {leg.told}")
+    parts = [f"{leg.name} {missing}" for leg in legs for missing in leg.skipped]
+    for missing in parts:
+        print(f"Skipped {missing}")
     total: dict[str, int] = {}
     for leg in legs:
         for what, number in leg.counts.items():
             total[what] = total.get(what, 0) + number
     if broken:
         print(f"Not passed: {', '.join(leg.name for leg in broken)}.")
-    elif skipped:
+    elif skipped or parts:
         print("Everything that ran passed.")
     else:
         print("Everything passed, and no leg was skipped.")

