@@ -169,7 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/account/login/"
-LOGIN_REDIRECT_URL = "/account/"
+LOGIN_REDIRECT_URL = "/account/desk/"
 ACCOUNT_ADAPTER = "hopmarket.pages.account.adapter.DoorAdapter"
 ACCOUNT_FORMS = {
     "login": "hopmarket.pages.account.signing_up.DoorLoginForm",

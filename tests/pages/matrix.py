@@ -168,6 +168,8 @@ ACCOUNT: dict[str, Row] = {
         method="post",
         posted=lambda w: {"organisation": w.council.pk},
     ),
+    "account:desk": Row(members("R")),
+    "account:wear_hat": Row(members("R"), method="post", posted=lambda w: {"hat": "public"}),
     "account:messages": Row(members()),
     "account:read_messages": Row(members("R"), method="post"),
     "account:second_factor": Row(members()),

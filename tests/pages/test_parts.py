@@ -16,13 +16,14 @@ from django.http import HttpRequest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.pages import parts
 from hopmarket.pages.parts import drawings, phrases
-from hopmarket.pages.parts.context import entries, nav
+from hopmarket.pages.parts.context import nav, workplaces
 from hopmarket.pages.parts.forms import (
     DateField,
     FilesField,
@@ -37,6 +38,7 @@ from hopmarket.pages.parts.glyphs import SHAPES, STATUSES, TASK_WORDS
 from hopmarket.pages.parts.marks import Criterion, Scored, SummaryRow, Swing, Task
 from hopmarket.pages.parts.prose import prose
 from hopmarket.pages.parts.views import components
+from hopmarket.rules.roles import Role
 
 FOLDER = Path(parts.__file__).parent
 STATIC = FOLDER / "static"
@@ -418,20 +420,26 @@ def test_an_unbound_form_has_no_summary_and_shows_what_it_holds() -> None:
 # The masthead and the page
 
 
-def test_the_masthead_shows_where_a_role_works() -> None:
-    assert [text for text, _ in entries((), False)] == ["Find work", "Decisions", "Register", "Help"]
-    both = [text for text, _ in entries({"commissioner", "evaluator"}, True)]
-    assert both == ["My purchases", "To score", "Find work", "Decisions", "Help"]
-    assert "Operate" in [text for text, _ in entries({"operator"}, True)]
-    assert "My responses" in [text for text, _ in entries({"responder"}, True)]
+def test_the_account_leads_to_the_work_of_each_role() -> None:
+    def lead(*roles: Role) -> list[str]:
+        return [item.text for item in workplaces(roles)]
+
+    assert lead() == lead(Role.PERSON, Role.ADMINISTRATOR) == []
+    assert lead(Role.COMMISSIONER, Role.EVALUATOR) == ["Purchases", "To score"]
+    assert lead(Role.OPERATOR) == ["Operate"] and lead(Role.OFFICER) == ["Checks"]
+    assert lead(Role.RESPONDER) == ["Responses and contracts"]
 
 
 def test_a_visitor_without_a_member_may_sign_in() -> None:
     request = HttpRequest()
-    request.path = "/decisions/2026/"
+    request.resolver_match = resolve("/register/")
     shown = nav(request)
     assert shown["account"].text == "Sign in"
-    assert [item.text for item in shown["nav"] if item.current] == ["Decisions"]
+    assert [(item.text, item.current) for item in shown["nav"]] == [
+        ("Find work", ""),
+        ("Money and decisions", "true"),
+        ("How we work", ""),
+    ]
 
 
 @pytest.mark.parametrize("address", ["/components/", "/components/?errors=1"])

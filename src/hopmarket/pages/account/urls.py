@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import demonstration, joining, opening, overview, own, record
+from .views import demonstration, hats, joining, opening, overview, own, record
 
 app_name = "account"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("acting-for/", overview.act_for, name="act_for"),
+    path("desk/", hats.desk, name="desk"),
+    path("hat/", hats.wear_hat, name="wear_hat"),
     path("messages/", overview.messages_page, name="messages"),
     path("messages/read/", overview.read_messages, name="read_messages"),
     path("second-factor/", overview.second_factor, name="second_factor"),

@@ -1,4 +1,4 @@
-"""The masthead: where this visitor may go, and which entry is the present one."""
+"""What every page shows around its contents: the menu of one hat, the switch of hats, and the footer."""
 
 from __future__ import annotations
 
@@ -10,60 +10,91 @@ from django.http import HttpRequest
 
 from hopmarket.rules.roles import Role
 
+from . import menu
+from .menu import Entry, Hat
+from .routes import address_of
+
+CHOSEN_HAT = "hat"
+HAT_WORDS: dict[Hat, str] = {
+    Hat.COMMISSIONER: "Commissioner",
+    Hat.SUPPLIER: "Supplier",
+    Hat.EVALUATOR: "Evaluator",
+    Hat.BOARD: "Board",
+    Hat.OPERATOR: "Operator",
+    Hat.PUBLIC: "Public pages",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the masthead."""
+    """One entry as a page shows it; ``current`` is "page" on the page itself, "true" below it."""
 
     text: str
     href: str
-    current: bool = False
+    current: str = ""
 
-    @property
-    def own(self) -> bool:
-        """Whether it leads to the member's own work."""
-        return any(self.href == href for _, (_, href) in WORKPLACES)
+
+@dataclass(frozen=True, slots=True)
+class HatChoice:
+    """One hat of the switch."""
+
+    value: str
+    text: str
+    current: bool
 
 
 class Masthead(TypedDict):
     nav: list[NavItem]
     account: NavItem
     signed_in: bool
+    hat: Hat
+    hat_choices: list[HatChoice]
+    workplaces: list[NavItem]
+    footer: list[tuple[str, list[NavItem]]]
 
 
-FIND = ("Find work", "/opportunities/")
-DECISIONS = ("Decisions", "/decisions/")
-REGISTER = ("Register", "/register/")
-HELP = ("Help", "/help/")
-SIGN_IN = ("Sign in", "/account/login/")
-ACCOUNT = ("Account", "/account/")
-
-WORKPLACES: tuple[tuple[frozenset[Role], tuple[str, str]], ...] = (
-    (frozenset({Role.COMMISSIONER}), ("My purchases", "/commission/")),
-    (frozenset({Role.RESPONDER}), ("My responses", "/respond/")),
-    (frozenset({Role.EVALUATOR}), ("To score", "/evaluate/")),
-    (frozenset({Role.OPERATOR, Role.OFFICER}), ("Operate", "/operate/")),
-)
-
-
-def entries(roles: Iterable[str], signed_in: bool) -> list[tuple[str, str]]:
-    """Names and addresses of the masthead's entries, the member's own work first."""
-    if not signed_in:
-        return [FIND, DECISIONS, REGISTER, HELP]
-    held = set(roles)
-    own = [entry for needed, entry in WORKPLACES if held & needed]
-    return [*own, FIND, DECISIONS, HELP]
+def route_of(request: HttpRequest) -> str:
+    """Names the route that answers a request; empty where none does."""
+    match = getattr(request, "resolver_match", None)
+    return match.view_name or "" if match else ""
 
 
 def nav(request: HttpRequest) -> Masthead:
-    """Template context ``nav``, ``account`` and ``signed_in`` for the masthead."""
+    """Template context for the masthead and the footer."""
     member = getattr(request, "member", None)
     user = getattr(request, "user", None)
     signed_in = member is not None or bool(getattr(user, "is_authenticated", False))
-    here = request.path
-    items = [
-        NavItem(text, href, here.startswith(href))
-        for text, href in entries(getattr(member, "roles", ()), signed_in)
-    ]
-    text, href = ACCOUNT if signed_in else SIGN_IN
-    return {"nav": items, "account": NavItem(text, href, here == href), "signed_in": signed_in}
+    worn = menu.hats_of(getattr(member, "roles", ()))
+    route = route_of(request)
+    hat = menu.hat_on(route, worn, chosen_hat(request) if member else "")
+    trail = menu.trail_to(route, hat)
+    return {
+        "nav": _items(menu.entries_of(hat), trail),
+        "account": _items([menu.ACCOUNT if signed_in else menu.SIGN_IN], trail)[0],
+        "signed_in": signed_in,
+        "hat": hat,
+        "hat_choices": [HatChoice(each, HAT_WORDS[each], each == hat) for each in worn],
+        "workplaces": workplaces(getattr(member, "roles", ())),
+        "footer": [(head, _items(entries, trail)) for head, entries in menu.footer_beside(hat).items()],
+    }
+
+
+def chosen_hat(request: HttpRequest) -> str:
+    """Reads which hat was chosen in this session; only somebody who is signed in has chosen one."""
+    return str(request.session.get(CHOSEN_HAT, ""))
+
+
+def workplaces(roles: Iterable[Role]) -> list[NavItem]:
+    """Lists where the work of each hat begins, without the public one."""
+    firsts = [menu.entries_of(hat)[0] for hat in menu.hats_of(roles) if hat is not Hat.PUBLIC]
+    return _items(firsts, ())
+
+
+def _items(entries: Iterable[Entry], trail: tuple[str, ...]) -> list[NavItem]:
+    return [NavItem(entry.label, address_of(entry.route), _current(entry.route, trail)) for entry in entries]
+
+
+def _current(route: str, trail: tuple[str, ...]) -> str:
+    if route not in trail:
+        return ""
+    return "page" if route == trail[-1] else "true"

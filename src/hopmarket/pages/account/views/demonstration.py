@@ -86,7 +86,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     inside = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return redirect(wanted if inside else "account:overview")
+    return redirect(wanted if inside else "account:desk")
 
 
 @only_in_demonstration

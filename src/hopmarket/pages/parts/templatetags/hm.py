@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from hopmarket.pages.parts import phrases
 from hopmarket.pages.parts import prose as markdown
+from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUSES, TASK_WORDS
 from hopmarket.pages.parts.marks import (
     Answered,
@@ -103,11 +104,11 @@ def do(state: str, word: str = "") -> dict[str, str]:
     return {"state": state, "word": word or TASK_WORDS[state]}
 
 
-@register.inclusion_tag("parts/crumbs.html")
-def crumbs(*pairs: str) -> dict[str, list[Link]]:
-    """Breadcrumbs from text, address, text, address …; the last text needs no address."""
-    padded = [*pairs, ""] if len(pairs) % 2 else list(pairs)
-    return {"crumbs": list(zip(padded[::2], padded[1::2], strict=True))}
+@register.inclusion_tag("parts/crumbs.html", takes_context=True)
+def crumbs(context: Context, *names: str, under: str = "") -> dict[str, list[Link]]:
+    """Breadcrumbs as the site map has them; ``names`` are of the pages that it has no name for, the
+    highest first. ``under`` names the page above one that the map has not."""
+    return {"crumbs": breadcrumbs(context.get("request"), context.get("hat"), names, under)}
 
 
 @register.inclusion_tag("parts/pocket.html")

@@ -1,0 +1,34 @@
+"""Which hat somebody wears: where their work begins, and the switch between several."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from hopmarket.pages.parts.context import CHOSEN_HAT, chosen_hat
+from hopmarket.pages.parts.menu import Hat, first_page, hat_on, hats_of
+
+from ..guards import signed_in
+from ..requests import MemberRequest
+
+
+@require_safe
+@signed_in
+def desk(request: MemberRequest) -> HttpResponse:
+    """Leads to one's own work; whoever has none yet, to the account."""
+    worn = hats_of(request.member.roles)
+    if worn == (Hat.PUBLIC,):
+        return redirect("account:overview")
+    return redirect(first_page(hat_on("", worn, chosen_hat(request))))
+
+
+@require_POST
+@signed_in
+def wear_hat(request: MemberRequest) -> HttpResponse:
+    """Puts on one of one's own hats for this session, and leads to where its work begins."""
+    chosen = next((hat for hat in hats_of(request.member.roles) if hat == request.POST.get("hat")), None)
+    if chosen is None:
+        raise Http404
+    request.session[CHOSEN_HAT] = str(chosen)
+    return redirect(first_page(chosen))

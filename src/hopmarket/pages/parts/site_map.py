@@ -1,0 +1,343 @@
+"""Where every page stands: each route of the portal with the page above it. A table; it needs no request.
+
+A route that people look at stands in PAGES, with its name in breadcrumbs and its parents. A page that
+two hats share names a parent for each. A page without parents is a top: a menu, the footer or the
+masthead has an entry for it. An address to which a form is only sent stands in FORMS, with the page
+on which the form stands. All other addresses stand in NOT_PAGES, under what they are.
+
+To add a route, put it into one of the three; the house test tells what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its name in breadcrumbs, empty where the page itself tells it, and what it stands under."""
+
+    name: str = ""
+    parents: tuple[str, ...] = ()
+
+
+def _under(parent: str, **names: str) -> dict[str, Page]:
+    """Pages of the parent's audience that stand under it, by the last word of their route."""
+    space = parent.rpartition(":")[0]
+    return {f"{space}:{route}": Page(name, (parent,)) for route, name in names.items()}
+
+
+PUBLIC: dict[str, Page] = {
+    "public:home": Page("Start"),
+    "public:find_work": Page("Find work"),
+    **_under(
+        "public:find_work",
+        opportunity="",
+        organisation="",
+        embed_line="Put this list on your own site",
+        save_search="Get this search by email",
+        search_sent="Check your email",
+        saved_search="A saved search",
+    ),
+    **_under(
+        "public:saved_search",
+        confirm_search="Confirm",
+        search_confirmed="Confirmed",
+        stop_search="Stop the letters",
+    ),
+    "public:decisions": Page("Money and decisions"),
+    **_under("public:decisions", register="Contract register"),
+    **_under("public:register", transparency="Contracts over £5,000"),
+    "public:about": Page("How we work"),
+    **_under("public:about", sealing="How sealing works"),
+    "public:help": Page("Help"),
+    **_under("public:help", components="Components"),
+    "public:accessibility": Page("Accessibility"),
+    "public:privacy": Page("Privacy"),
+    "public:cookies": Page("Cookies"),
+    "public:correct": Page("Correct this data"),
+    **_under("public:correct", correction_sent="Sent"),
+    "feeds:data": Page("Data"),
+    **_under(
+        "feeds:data",
+        policy="Publication policy",
+        redactions="What was taken out",
+        api="API",
+        dictionary="Data dictionary",
+    ),
+}
+
+SIGNING_IN: dict[str, Page] = {
+    "account_login": Page("Sign in"),
+    "account_inactive": Page("Not possible", ("account_login",)),
+    "account_signup": Page("Make an account", ("account_login",)),
+    "account_email_verification_sent": Page("Check your email", ("account_login",)),
+    "account_confirm_email": Page("Confirm your address", ("account_login",)),
+    "account_confirm_login_code": Page("Enter a code", ("account_login",)),
+    "mfa_authenticate": Page("Enter a code", ("account_login",)),
+    "account_reset_password": Page("Choose a new password", ("account_login",)),
+    "account_reset_password_done": Page("Check your email", ("account_reset_password",)),
+    "account_reset_password_from_key": Page("A new password", ("account_login",)),
+    "account_reset_password_from_key_done": Page("Done", ("account_login",)),
+}
+
+ACCOUNT: dict[str, Page] = {
+    "account:overview": Page("Account"),
+    "account_logout": Page("Sign out", ("account:overview",)),
+    "account_reauthenticate": Page("Is it still you?", ("account:overview",)),
+    "mfa_reauthenticate": Page("Is it still you?", ("account:overview",)),
+    "account_email": Page("E-mail addresses", ("account:overview",)),
+    "account_change_password": Page("Password", ("account:overview",)),
+    "account_set_password": Page("Password", ("account:overview",)),
+    "mfa_index": Page("Second factor", ("account:overview",)),
+    "mfa_activate_totp": Page("Switch it on", ("mfa_index",)),
+    "mfa_deactivate_totp": Page("Switch it off", ("mfa_index",)),
+    "mfa_view_recovery_codes": Page("Recovery codes", ("mfa_index",)),
+    "mfa_generate_recovery_codes": Page("New recovery codes", ("mfa_index",)),
+    **_under(
+        "account:overview",
+        messages="Messages",
+        second_factor="Second factor",
+        opening_key="Opening key",
+        new_organisation="Add your organisation",
+        find_organisation="Find your organisation",
+        invitation="Invitation",
+        organisation="",
+        record="Our published record",
+    ),
+    **_under("account:new_organisation", new_step="", new_check="Check your answers"),
+    **_under("account:find_organisation", claim="Join an organisation"),
+    **_under(
+        "account:organisation",
+        edit_organisation="Change the details",
+        add_number="Add a number in a register",
+        invite="Invite a colleague",
+        person="Roles",
+        end_membership="End a membership",
+    ),
+    **_under("account:record", claim_record="Is this us?", end_record="Not us"),
+    "account:demonstration": Page("Try it as somebody", ("public:home",)),
+}
+
+SUPPLIER: dict[str, Page] = {
+    "supplier:responses": Page("Responses and contracts"),
+    **_under("supplier:responses", response=""),
+    **_under(
+        "supplier:response",
+        question="",
+        price="Price",
+        preview="Preview and seal",
+        receipt="Receipt",
+        withdraw="Withdraw",
+        did_it_count="Did it count?",
+        ask="Ask",
+        result="Result",
+    ),
+}
+
+COMMISSIONER: dict[str, Page] = {
+    "commissioner:purchases": Page("Purchases"),
+    **_under("commissioner:purchases", new="New", purchase=""),
+    **_under(
+        "commissioner:purchase",
+        need="What you need and why",
+        value="Value and lots",
+        timetable="Timetable",
+        specification="Specification",
+        criteria="Criteria and weights",
+        questions="Questions for bidders",
+        people="Who opens, scores and leads",
+        check="Check",
+        preview="As a bidder will see it",
+        approve="Approve",
+        discard="Discard the draft",
+        publish="Publish",
+        clarifications="Questions and answers",
+        amend="Change the terms",
+        extend="More time",
+        cancel="Cancel",
+        end="End without award",
+        copy="Copy",
+        open="Open the responses",
+    ),
+    **_under("commissioner:need", codes="Find a code"),
+    **_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
+    **_under(
+        "commissioner:criteria",
+        criterion_new="A new criterion",
+        criterion="A criterion",
+        criterion_remove="Take it out",
+    ),
+    **_under(
+        "commissioner:questions",
+        question_new="A new question",
+        question="A question",
+        question_remove="Take it out",
+    ),
+    **_under("commissioner:clarifications", answer="Answer"),
+    "evaluator:award": Page("Award", ("commissioner:purchase",)),
+    **_under("evaluator:award", check_award="Check"),
+    "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
+    "evaluator:contract": Page("The contract", ("commissioner:purchase",)),
+    **_under("evaluator:contract", correct="Correct it", correct_figure=""),
+}
+
+EVALUATOR: dict[str, Page] = {
+    "evaluator:to_score": Page("To score"),
+    **_under("evaluator:to_score", matrix=""),
+    **_under(
+        "evaluator:matrix",
+        declare="Whom do you know?",
+        lock="Lock",
+        response="Response",
+        sheet="Score",
+    ),
+    "evaluator:scores": Page("All scores", ("evaluator:matrix", "evaluator:award")),
+}
+
+OVERSIGHT: dict[str, Page] = {
+    "oversight:waiting": Page("Checks"),
+    **_under(
+        "oversight:waiting",
+        organisation="",
+        claim="A claim",
+        published="Published organisations",
+        imports="Import",
+        redact="Redaction",
+        ledger="The ledger",
+    ),
+    **_under(
+        "oversight:published",
+        join_find="",
+        join="Join",
+        sameness="Joined",
+        published_claim="A claim",
+        successions="Who follows whom",
+    ),
+    **_under(
+        "oversight:successions",
+        succession="",
+        succession_step="Record a succession",
+        succession_check="Check your answers",
+    ),
+    "oversight:import": Page("", ("oversight:imports",)),
+    **_under("oversight:redact", redact_choose="Choose", redacted="Taken out"),
+}
+
+PAGES: dict[str, Page] = {
+    **PUBLIC,
+    **SIGNING_IN,
+    **ACCOUNT,
+    **SUPPLIER,
+    **COMMISSIONER,
+    **EVALUATOR,
+    **OVERSIGHT,
+}
+
+FORMS: dict[str, str] = {
+    "account:act_for": "account:overview",
+    "account:wear_hat": "account:overview",
+    "account:read_messages": "account:messages",
+    "account:withdraw_invitation": "account:organisation",
+    "account:sign_in_as": "account:demonstration",
+    "account:move_clock": "account:demonstration",
+    "supplier:start": "supplier:response",
+    "supplier:follow": "supplier:response",
+    "supplier:unfollow": "supplier:response",
+    "supplier:autosave": "supplier:question",
+    "supplier:attach": "supplier:question",
+    "supplier:remove_file": "supplier:response",
+    "supplier:seal": "supplier:preview",
+    "commissioner:papers": "commissioner:specification",
+    "commissioner:paper_remove": "commissioner:specification",
+    "commissioner:question_move": "commissioner:questions",
+    "evaluator:confirm_award": "evaluator:award",
+    "oversight:check": "oversight:organisation",
+    "oversight:refuse": "oversight:organisation",
+    "oversight:confirm": "oversight:claim",
+    "oversight:deny": "oversight:claim",
+    "oversight:send_again": "oversight:waiting",
+    "oversight:verify_ledger": "oversight:ledger",
+    "oversight:confirm_published": "oversight:published_claim",
+    "oversight:refuse_published": "oversight:published_claim",
+    "oversight:end_published": "oversight:published_claim",
+    "oversight:import_start": "oversight:import",
+    "oversight:import_drop": "oversight:import",
+}
+
+NOT_PAGES: dict[str, frozenset[str]] = {
+    "leads on": frozenset({"account:desk", "public:favicon"}),
+    "asked by machines": frozenset({"healthz", "readyz"}),
+    "shown inside other sites": frozenset({"public:embed"}),
+    "feeds": frozenset({"public:search_atom", "public:search_ics", "public:deadline_ics"}),
+    "files": frozenset(
+        {
+            "public:search_csv",
+            "public:search_json",
+            "public:document",
+            "public:register_csv",
+            "public:transparency_csv",
+            "mfa_download_recovery_codes",
+            "supplier:file",
+            "supplier:my_copy",
+            "supplier:receipt_file",
+            "supplier:result_file",
+            "commissioner:paper",
+            "evaluator:file",
+        }
+    ),
+    "open data": frozenset(
+        {
+            "feeds:process",
+            "feeds:record",
+            "feeds:bulk",
+            "feeds:bulk_gz",
+            "feeds:part",
+            "feeds:part_gz",
+            "feeds:records",
+            "feeds:records_gz",
+            "feeds:tables_zip",
+            "feeds:workbook",
+            "feeds:tables_metadata",
+            "feeds:table_metadata",
+            "feeds:table",
+            "feeds:process_workbook",
+            "feeds:process_tables",
+            "feeds:dictionary_csv",
+            "feeds:dictionary_json",
+            "feeds:extension",
+        }
+    ),
+    "API": frozenset(
+        {
+            "api:api-root",
+            "api:openapi-json",
+            "api:find_notices",
+            "api:one_notice",
+            "api:releases_of_notice",
+            "api:record_of_notice",
+            "api:releases_since",
+            "api:redactions_since",
+            "api:sources",
+            "api:list_organisations",
+            "api:one_organisation",
+            "api:notices_of_organisation",
+            "api:contracts_of_organisation",
+            "api:list_contracts",
+            "api:list_codes",
+            "api:one_code",
+        }
+    ),
+}
+
+
+def parents_of(route: str) -> tuple[str, ...]:
+    """Lists the pages above a route; none for a top, and for an address that is no page."""
+    if route in FORMS:
+        return (FORMS[route],)
+    return PAGES[route].parents if route in PAGES else ()
+
+
+def name_of(route: str) -> str:
+    """Returns the name of a page in breadcrumbs; empty when the page tells it, or there is none."""
+    return PAGES[route].name if route in PAGES else ""

@@ -1,0 +1,208 @@
+"""The menu and the breadcrumbs as pages show them, against the tables that say how they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import resolve, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from hopmarket.pages.parts import menu, site_map
+from hopmarket.pages.parts.context import CHOSEN_HAT
+from hopmarket.pages.parts.menu import Hat
+from hopmarket.pages.parts.routes import address_of
+from hopmarket.records.parties.models import Membership
+from hopmarket.rules.roles import Role
+
+from .matrix import MATRIX, PERSONAS
+from .world import World, a_world
+
+pytestmark = pytest.mark.django_db
+HATS = {
+    "responder": Hat.SUPPLIER,
+    "other_responder": Hat.SUPPLIER,
+    "commissioner": Hat.COMMISSIONER,
+    "other_commissioner": Hat.COMMISSIONER,
+    "evaluator": Hat.EVALUATOR,
+    "other_evaluator": Hat.EVALUATOR,
+    "officer": Hat.BOARD,
+    "operator": Hat.OPERATOR,
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once, and gone with the module: every request below is rolled back by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield a_world()
+        transaction.set_rollback(True)
+
+
+class Shown(HTMLParser):
+    """The links of each labelled landmark of a page, with what aria-current says of them, and the switch."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.landmark, self.link = "", ""
+        self.links: dict[str, list[tuple[str, str, str]]] = {}
+        self.switch: list[str] = []
+        self._now: tuple[str, str] | None = None
+        self._text = ""
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "nav":
+            self.landmark = given["aria-label"]
+            self.links[self.landmark] = []
+        if self.landmark and (tag == "a" or (tag == "span" and "aria-current" in given)):
+            self._now, self._text = (given.get("href", ""), given.get("aria-current", "")), ""
+        if tag == "button" and given.get("name") == "hat":
+            self.switch.append(given["value"])
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("a", "span") and self._now and self.landmark:
+            self.links[self.landmark].append((self._text.strip(), *self._now))
+            self._now = None
+        if tag == "nav":
+            self.landmark = ""
+
+
+def seen_by(name: str, persona: str, world: World) -> tuple[HttpResponseBase, dict[str, Any]]:
+    """What a route answers to a persona, and the parts of its address; whatever it changed is taken back."""
+    row = MATRIX[name]
+    with transaction.atomic():
+        parts = row.address(world)
+        address, browser = reverse(name, kwargs=parts), world.client(persona)
+        answer = browser.post(address, row.posted(world)) if row.method == "post" else browser.get(address)
+        if answer.streaming:
+            b"".join(answer)
+        transaction.set_rollback(True)
+    return answer, dict(resolve(address).kwargs)
+
+
+def lookers(name: str) -> list[str]:
+    """Who gets the page itself, as the matrix says."""
+    return [who for who, letter in MATRIX[name].expected().items() if letter == "O"]
+
+
+SHOWN = sorted(name for name in site_map.PAGES if lookers(name))
+
+
+def test_most_pages_are_looked_at() -> None:
+    assert len(SHOWN) >= 125
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_page_shows_the_menu_and_the_parents_of_the_tables(name: str, world: World) -> None:
+    for persona in {lookers(name)[0], lookers(name)[-1]}:
+        answer, parts = seen_by(name, persona, world)
+        assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+        shown = Shown(answer.content.decode())  # type: ignore[attr-defined]
+        worn = (HATS[persona], Hat.PUBLIC) if persona in HATS else (Hat.PUBLIC,)
+        hat = menu.hat_on(name, worn)
+        assert [text for text, _, _ in shown.links["Main"]] == [entry.label for entry in menu.entries_of(hat)]
+        assert shown.switch == [str(each) for each in worn if each is not hat]
+        trail = menu.trail_to(name, hat)
+        crumbs = shown.links.get("Breadcrumb", [])
+        assert [href for _, href, _ in crumbs if href] == [address_of(above, parts) for above in trail[:-1]]
+        assert all(text for text, _, _ in crumbs), crumbs
+        current = {text: said for text, _, said in shown.links["Main"] if said}
+        assert current == expected_current(trail, hat)
+
+
+def expected_current(trail: tuple[str, ...], hat: Hat) -> dict[str, str]:
+    return {
+        menu.label_in(route, hat): "page" if route == trail[-1] else "true"
+        for route in trail
+        if menu.label_in(route, hat)
+    }
+
+
+@pytest.mark.parametrize("name", sorted(site_map.FORMS))
+def test_what_counts_as_a_form_shows_nothing_to_whoever_only_looks(name: str, world: World) -> None:
+    assert MATRIX[name].method == "post"
+    for persona in PERSONAS:
+        browser = world.client(persona)
+        assert browser.get(reverse(name, kwargs=MATRIX[name].address(world))).status_code != 200, persona
+
+
+@pytest.mark.parametrize("name", sorted(set().union(*site_map.NOT_PAGES.values())))
+def test_what_counts_as_no_page_is_none(name: str, world: World) -> None:
+    for persona in lookers(name)[:1]:
+        answer, _ = seen_by(name, persona, world)
+        page = answer.headers["Content-Type"].startswith("text/html")
+        assert not page or b"hm-mast" not in answer.content  # type: ignore[attr-defined]
+
+
+def test_several_hats_are_a_switch_and_the_session_remembers_it(world: World) -> None:
+    with transaction.atomic():
+        kept = Membership.objects.get(person=world.people["commissioner"], ended_at=None)
+        kept.roles = [Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR]
+        kept.save()
+        browser = world.client("commissioner")
+        account = Shown(browser.get("/account/").content.decode())
+        assert labels(account) == ["Purchases", "How we work"]
+        assert account.switch == ["evaluator", "public"]
+        answer = browser.post("/account/hat/", {"hat": "evaluator"})
+        assert answer.headers["Location"] == "/evaluate/"
+        assert browser.session[CHOSEN_HAT] == "evaluator"
+        assert labels(Shown(browser.get("/account/").content.decode())) == ["To score"]
+        assert labels(Shown(browser.get("/commission/").content.decode())) == ["Purchases", "How we work"]
+        assert labels(Shown(browser.get("/register/").content.decode())) == [
+            "Find work",
+            "Money and decisions",
+            "How we work",
+        ]
+        assert browser.get("/account/desk/").headers["Location"] == "/evaluate/"
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("hat", ["board", "operator", "supplier", "queen", ""])
+def test_nobody_puts_on_a_hat_of_somebody_else(hat: str, world: World) -> None:
+    browser = world.client("commissioner")
+    assert browser.post("/account/hat/", {"hat": hat}).status_code == 404
+    assert CHOSEN_HAT not in browser.session
+
+
+@pytest.mark.parametrize(
+    ("persona", "place"),
+    [
+        ("commissioner", "/commission/"),
+        ("responder", "/respond/"),
+        ("evaluator", "/evaluate/"),
+        ("officer", "/operate/"),
+        ("operator", "/operate/"),
+        ("administrator", "/account/"),
+        ("person", "/account/"),
+        ("claimant", "/account/"),
+    ],
+)
+def test_whoever_signs_in_comes_to_their_own_work(persona: str, place: str, world: World) -> None:
+    assert world.client(persona).get("/account/desk/").headers["Location"] == place
+
+
+def test_a_page_that_is_not_there_shows_the_menu_too(world: World) -> None:
+    answer = world.client("evaluator").get("/nowhere/")
+    assert answer.status_code == 404
+    assert labels(Shown(answer.content.decode())) == ["To score"]
+
+
+def test_a_visitor_has_no_switch_and_no_session() -> None:
+    browser = Client()
+    shown = Shown(browser.get("/").content.decode())
+    assert labels(shown) == ["Find work", "Money and decisions", "How we work"]
+    assert shown.switch == [] and not browser.cookies
+
+
+def labels(shown: Shown) -> list[str]:
+    return [text for text, _, _ in shown.links["Main"]]
