@@ -120,6 +120,71 @@ def test_a_page_shows_the_menu_and_the_parents_of_the_tables(name: str, world: W
         assert current == expected_current(trail, hat)
 
 
+NOT_LINKED = {
+    "after something was sent": {
+        "public:search_sent",
+        "public:search_confirmed",
+        "public:correction_sent",
+        "account_email_verification_sent",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "oversight:redacted",
+    },
+    "from a letter": {
+        "public:saved_search",
+        "account_confirm_email",
+        "account_reset_password_from_key",
+        "account:invitation",
+    },
+    "when something stands in the way": {
+        "account_inactive",
+        "account_reauthenticate",
+        "account:second_factor",
+    },
+    "from what a form has found": {
+        "account:claim",
+        "oversight:join_find",
+        "oversight:join",
+        "oversight:redact_choose",
+    },
+    "from another page or another step": {
+        "public:organisation",
+        "evaluator:correct_figure",
+        "evaluator:lock",
+        "oversight:succession_step",
+    },
+    "for whoever builds pages": {"public:components"},
+}
+STEPS = [
+    (name, parent)
+    for name in SHOWN
+    if name not in set().union(*NOT_LINKED.values())
+    for parent in site_map.PAGES[name].parents
+    if set(lookers(name)) & set(lookers(parent))
+]
+
+
+def links_down(name: str, parent: str, world: World) -> bool:
+    """Whether the contents of the parent link to the page, for somebody who may look at both."""
+    who = next(who for who in lookers(name) if who in lookers(parent))
+    with transaction.atomic():
+        address = reverse(name, kwargs=MATRIX[name].address(world))
+        above = address_of(parent, resolve(address).kwargs)
+        page = world.client(who).get(above).content.decode()
+        transaction.set_rollback(True)
+    return address in page[page.index("<main") : page.index("</main>")]
+
+
+@pytest.mark.parametrize(("name", "parent"), STEPS)
+def test_a_parent_links_to_the_page_below_it(name: str, parent: str, world: World) -> None:
+    assert links_down(name, parent, world)
+
+
+def test_a_page_that_its_parent_does_not_link_to_is_caught(world: World) -> None:
+    assert len(STEPS) > 75
+    assert not links_down("public:components", "public:help", world)
+
+
 def expected_current(trail: tuple[str, ...], hat: Hat) -> dict[str, str]:
     return {
         menu.label_in(route, hat): "page" if route == trail[-1] else "true"
