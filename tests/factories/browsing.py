@@ -12,6 +12,7 @@ from django.test import Client
 from hopmarket.pages.account.requests import ACTING_FOR
 from hopmarket.records.parties.models import Person
 from hopmarket.rules.roles import Member
+from tests.factories.markup import collapsed
 
 
 def browser(member: Member) -> Client:
@@ -36,5 +37,7 @@ def words_of(answer: Any) -> str:
 
 def hidden_of(answer: Any) -> list[tuple[str, str]]:
     """The hidden fields of a page's forms, but for the token against forgery."""
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode())
+    found = re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', collapsed(answer.content.decode())
+    )
     return [(name, html.unescape(value)) for name, value in found if name != "csrfmiddlewaretoken"]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from hopmarket.records.agreements.models import Correction
 from tests.factories.browsing import browser, words_of
 from tests.factories.correcting import contract_of, correct
+from tests.factories.markup import collapsed
 from tests.factories.purchases import Purchase, a_purchase
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def typed(client: Client, one: Purchase, step: str, **given: str) -> str:
 
 def shown(client: Client, one: Purchase) -> dict[str, str]:
     """What the button of the check page sends, as it is shown now."""
-    page = client.get(to("correct", one)).content.decode()
+    page = collapsed(client.get(to("correct", one)).content.decode())
     return dict(re.findall(r'name="(checked)" value="([0-9a-f]{64})"', page))
 
 
@@ -45,7 +46,7 @@ def day(name: str, *numbers: int) -> dict[str, str]:
 def test_a_value_is_corrected_from_the_contracts_page_to_its_publication() -> None:
     one = a_purchase("signed", bidders=1)
     client = browser(one.house.drafter)
-    assert to("correct", one) in client.get(to("contract", one)).content.decode()
+    assert to("correct", one) in collapsed(client.get(to("contract", one)).content.decode())
     page = words_of(client.get(to("correct", one)))
     assert "Choose what is wrong" in page and "Publish the correction" not in page
     assert "Why was it wrong?" in typed(client, one, "value", value="£48,000")
@@ -64,7 +65,7 @@ def test_the_purchases_page_leads_to_the_contract_and_tells_what_happened() -> N
     client = browser(one.house.drafter)
     correct(one, value=48000)
     answer = client.get(reverse("commissioner:purchase", args=[one.opportunity.reference]))
-    assert to("contract", one) in answer.content.decode()
+    assert to("contract", one) in collapsed(answer.content.decode())
     said = words_of(answer)
     assert "Contract signed" in said and "Contract corrected" in said
 
@@ -111,7 +112,7 @@ def test_a_reason_is_published_without_what_steers_the_text() -> None:
     client = browser(one.house.drafter)
     typed(client, one, "value", value="48000")
     typed(client, one, "reason", reason="The \u202evalue\u202c\r\nwas\u200b mistyped")
-    page = client.get(to("correct", one)).content.decode()
+    page = collapsed(client.get(to("correct", one)).content.decode())
     assert "The value was mistyped" in page and "\u202e" not in page
 
 
@@ -140,7 +141,7 @@ def test_what_another_window_changed_is_checked_before_it_is_published(
     typed(client, one, step, **given)
     for sent in (first, {}, {"checked": ""}):
         answer = client.post(to("correct", one), sent)
-        page, source = words_of(answer), answer.content.decode()
+        page, source = words_of(answer), collapsed(answer.content.decode())
         assert "What you checked has changed meanwhile. Check it again." in page
         assert "Check before you publish" in page and said in page
         assert 'href="#entry"' in source and 'id="entry"' in source

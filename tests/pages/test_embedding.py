@@ -12,6 +12,7 @@ from django.test import Client
 
 from hopmarket.records.ledger import instants
 from tests.factories.brought import NOW, bring, release
+from tests.factories.markup import collapsed
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def test_a_list_may_stand_in_any_frame_and_sets_no_cookie() -> None:
     assert "frame-ancestors *" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer and not answer.cookies and "Cookie" not in answer.get("Vary", "")
     assert not Session.objects.exists()
-    told = answer.content.decode()
+    told = collapsed(answer.content.decode())
     assert (
         "Hedge 1" in told
         and "1 opportunity" in told
@@ -50,9 +51,11 @@ def test_no_other_page_may_be_framed(address: str) -> None:
 
 def test_it_shows_twenty_and_leads_to_the_rest() -> None:
     bring(*(release(place) for place in range(1, 25)))
-    told = Client().get("/embed/opportunities/?q=hedge").content.decode()
+    told = collapsed(Client().get("/embed/opportunities/?q=hedge").content.decode())
     assert told.count('class="hm-row"') == 20 and "See all 24" in told
-    assert "Nothing here today." in Client().get("/embed/opportunities/?q=unheard").content.decode()
+    assert "Nothing here today." in collapsed(
+        Client().get("/embed/opportunities/?q=unheard").content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_it_shows_twenty_and_leads_to_the_rest() -> None:
     [("600", "600"), ("9", "240"), ("99999", "2000"), ("1e3", "480"), ("", "480"), ("²", "480")],
 )
 def test_the_line_of_html_is_one_line_for_this_search(height: str, said: str) -> None:
-    told = Client().get("/embed/", {"q": '"><b>hedge', "height": height}).content.decode()
+    told = collapsed(Client().get("/embed/", {"q": '"><b>hedge', "height": height}).content.decode())
     line = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", told, re.S)[1])  # type: ignore[index]
     assert "\n" not in line and line.startswith("<iframe ") and line.endswith("></iframe>")
     assert f'height="{said}"' in line and 'referrerpolicy="no-referrer"' in line

@@ -20,6 +20,7 @@ from hopmarket.pages.public.searching import FindForm, searched
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.asking import Sort, Status
 from tests.factories.brought import NOW, about, at, bring, closing, release
+from tests.factories.markup import collapsed
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def _at_a_fixed_time() -> Iterator[None]:
 def page(address: str, status: int = 200) -> str:
     answer = Client().get(address)
     assert answer.status_code == status, address
-    return str(answer.content.decode())
+    return str(collapsed(answer.content.decode()))
 
 
 def listed(told: str) -> list[str]:

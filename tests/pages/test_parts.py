@@ -39,6 +39,7 @@ from hopmarket.pages.parts.marks import Criterion, Scored, SummaryRow, Swing, Ta
 from hopmarket.pages.parts.prose import prose
 from hopmarket.pages.parts.views import components
 from hopmarket.rules.roles import Role
+from tests.factories.markup import collapsed
 
 FOLDER = Path(parts.__file__).parent
 STATIC = FOLDER / "static"
@@ -172,7 +173,7 @@ def test_widths_of_the_criteria_bar_are_true(given_weights: list[Decimal]) -> No
 
 def test_criteria_bar_puts_the_widths_into_the_drawing_and_the_weights_into_the_table() -> None:
     criteria = [Criterion("Plan", Decimal(45), "Who does what"), Criterion("Price", Decimal(15))]
-    made = drawn("{% criteria_bar criteria %}", criteria=criteria)
+    made = collapsed(drawn("{% criteria_bar criteria %}", criteria=criteria))
     assert re.findall(r'class="k\d" x="([\d.]+)%" y="0" width="([\d.]+)%"', made) == [
         ("0", "75"),
         ("75", "25"),
@@ -196,7 +197,7 @@ def test_the_scale_holds_every_value(values: list[Decimal]) -> None:
 
 def test_robustness_shows_the_same_figures_in_a_table() -> None:
     swing = Swing("Kitchen Co-op", Decimal("87.9"), Decimal(92), Decimal(90), "First in 855 of 1,000")
-    made = drawn("{% robustness swings %}", swings=[swing])
+    made = collapsed(drawn("{% robustness swings %}", swings=[swing]))
     assert '<td class="r">87.9</td><td class="r">92.0</td><td class="r">90.0</td>' in made
     assert "First in 855 of 1,000" in made
 
@@ -220,7 +221,7 @@ def test_scores_table_names_each_figure_for_phones() -> None:
 
 def test_task_and_summary_lists_name_their_links() -> None:
     tasks = [Task("Price", "/price/", "", "err"), Task("Seal", "", "Opens later", "wait")]
-    made = drawn("{% task_list tasks %}", tasks=tasks)
+    made = collapsed(drawn("{% task_list tasks %}", tasks=tasks))
     assert '<a href="/price/" aria-describedby="task-1">Price</a>' in made
     assert "<b>Seal</b>" in made
     summary = drawn("{% summary_list rows %}", rows=[SummaryRow("Insurance", "", "/change/")])
@@ -393,7 +394,7 @@ def test_empty_fields_say_what_to_do() -> None:
 
 def test_every_error_leads_to_a_control_that_describes_itself_by_it() -> None:
     form = Everything({"name": "", "value": "x", "score": "9", **moment("1", "", "", "")})
-    summary = drawn("{% error_summary form %}", form=form)
+    summary = collapsed(drawn("{% error_summary form %}", form=form))
     page = drawn("{% govuk_form form %}", form=form)
     targets = re.findall(r'<a href="#([^"]+)"', summary)
     assert len(targets) == 4
@@ -410,7 +411,7 @@ def test_an_unbound_form_has_no_summary_and_shows_what_it_holds() -> None:
     start = {"value": Decimal("84000"), "closes_at": datetime(2026, 12, 3, 12, tzinfo=UTC), "score": 3}
     form = Everything(initial=start)
     assert drawn("{% error_summary form %}", form=form).strip() == ""
-    page = drawn("{% govuk_form form %}", form=form)
+    page = collapsed(drawn("{% govuk_form form %}", form=form))
     assert 'value="84,000"' in page
     assert re.search(r'name="closes_at_time"[^>]*value="noon"', page)
     assert re.search(r'name="score" value="3" checked', page)
@@ -445,7 +446,7 @@ def test_a_visitor_without_a_member_may_sign_in() -> None:
 @pytest.mark.parametrize("address", ["/components/", "/components/?errors=1"])
 def test_the_component_page_shows_everything_and_nothing_inline(address: str) -> None:
     answer = components(RequestFactory().get(address))
-    page = answer.content.decode()
+    page = collapsed(answer.content.decode())
     assert answer.status_code == 200
     assert not INLINE.search(page)
     assert ("<title>Error: " in page) == ("errors" in address)

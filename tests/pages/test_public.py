@@ -33,6 +33,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
 from hopmarket.rules.roles import System
+from tests.factories.markup import collapsed
 from tests.rules import publications
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def visitor() -> Client:
 def text(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, address
-    return str(answer.content.decode())
+    return collapsed(answer.content.decode())
 
 
 def publish(publication: Publication, number: int = 1) -> str:
@@ -414,7 +415,7 @@ def test_a_correction_becomes_a_letter_a_few_times_an_hour(visitor: Client) -> N
 
 
 def test_a_correction_nobody_reads_is_refused(visitor: Client) -> None:
-    told = visitor.post("/correct-this-data/", {"wrong": "The date"}).content.decode()
+    told = collapsed(visitor.post("/correct-this-data/", {"wrong": "The date"}).content.decode())
     assert "nobody would read it" in told
 
 

@@ -16,6 +16,7 @@ from hopmarket.records.notices.organisations import named_like
 from hopmarket.records.notices.services import After, record_succession
 from hopmarket.records.parties.models import Person
 from hopmarket.rules.roles import Member
+from tests.factories.markup import collapsed
 from tests.factories.notices import party, publish, published, release
 from tests.factories.partnership import Partnership, must, partnership
 from tests.pages.world import signed_in
@@ -39,7 +40,7 @@ def browser(member: Member) -> Client:
 def text(client: Client, address: str, **posted: Any) -> str:
     answer = client.post(address, posted, follow=True) if posted else client.get(address, follow=True)
     assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
+    return collapsed(answer.content.decode())
 
 
 def test_the_public_page_shows_every_merge_with_its_evidence_and_what_was_undone(

@@ -20,6 +20,7 @@ from hopmarket.records.alerts.tokens import token_of
 from hopmarket.records.ledger import instants
 from hopmarket.records.notices.asking import Asked
 from hopmarket.records.post.models import Letter
+from tests.factories.markup import collapsed
 from tests.factories.partnership import must, person
 from tests.factories.searching import ADDRESS, VISITOR, asked_for, live, publish
 
@@ -45,14 +46,14 @@ def visitor() -> Client:
 def post(client: Client, form: str, /, **data: str) -> Any:
     """What a browser sends from the form on that page."""
     page = client.get(form)
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', collapsed(page.content.decode()))
     token = {"csrfmiddlewaretoken": found[1]} if found else {}
     return client.post(form, {**token, **data})
 
 
 def said(answer: Any) -> str:
     """The words of a page."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", collapsed(answer.content.decode())).split())
 
 
 def page(where: str, search: SavedSearch) -> str:
@@ -148,7 +149,7 @@ def test_a_link_that_leads_nowhere_shows_a_way_on(where: str, visitor: Client) -
     must(end_search(search=ended, by=VISITOR, at=NOW))
     answer = visitor.get(page(where, ended))
     assert answer.status_code == 410 and "were stopped" in said(answer)
-    assert "/saved-searches/new/?q=hedge" in answer.content.decode()
+    assert "/saved-searches/new/?q=hedge" in collapsed(answer.content.decode())
 
 
 def test_a_link_that_nobody_used_for_seven_days_has_expired(visitor: Client) -> None:
@@ -167,7 +168,7 @@ def test_a_search_that_waits_leads_to_its_button(visitor: Client) -> None:
 
 def test_what_was_never_confirmed_cannot_be_changed_and_says_so(visitor: Client) -> None:
     waiting = asked_for(NOW)
-    token = visitor.get("/saved-searches/new/").content.decode()
+    token = collapsed(visitor.get("/saved-searches/new/").content.decode())
     csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', token)
     assert csrf
     data = {"rhythm": "weekly", "csrfmiddlewaretoken": csrf[1]}
@@ -194,7 +195,7 @@ def test_a_confirm_link_that_is_opened_again_says_that_it_was_confirmed(visitor:
 def test_whoever_is_signed_in_with_a_confirmed_address_needs_no_letter(client: Client) -> None:
     nell = person("Nell Newcomer", "newcomer.example", NOW)
     client.force_login(nell, backend="allauth.account.auth_backends.AuthenticationBackend")
-    first = client.get("/saved-searches/new/?q=hedge").content.decode()
+    first = collapsed(client.get("/saved-searches/new/?q=hedge").content.decode())
     assert f'value="{nell.email}"' in first
     answer = client.post("/saved-searches/new/?q=hedge", {"address": nell.email, "rhythm": "daily"})
     kept = SavedSearch.objects.get()
@@ -238,7 +239,7 @@ def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> 
     publish(1, at=NOW)
     first = visitor.get("/saved-searches/new/?q=hegde")
     assert "Nothing here is written like that so far" in said(first)
-    assert 'href="?q=hedge"' in first.content.decode()
+    assert 'href="?q=hedge"' in collapsed(first.content.decode())
     assert "Nothing here is written" not in said(visitor.get("/saved-searches/new/?q=hedge"))
     kept = live(NOW, saying=Wish(Asked(words="hegde"), "q=hegde", "“hegde”"))
     publish(2, at=NOW)
@@ -295,5 +296,5 @@ def test_nothing_of_the_address_book_is_public(visitor: Client) -> None:
     publish(1, at=NOW)
     delivered()
     for address in ("/", "/opportunities/?q=hedge", "/data/", "/saved-searches/new/?q=hedge"):
-        text = visitor.get(address).content.decode()
+        text = collapsed(visitor.get(address).content.decode())
         assert ADDRESS not in text and kept.handle not in text

@@ -31,6 +31,7 @@ from hopmarket.records.responses.models import Response, SealedCopy, WorkingFile
 from hopmarket.records.responses.queries import attached_files, working_answers
 from hopmarket.records.responses.services import save_answer
 from hopmarket.rules.roles import Member
+from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase, sealed, worked_on
 
@@ -66,18 +67,18 @@ def at(purchase: Purchase, *rest: str) -> str:
 
 
 def text_of(answer: Any) -> str:
-    shown = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", answer.content.decode())
+    shown = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", collapsed(answer.content.decode()))
     return " ".join(shown.split())
 
 
 def hidden(answer: Any) -> dict[str, str]:
     """The hidden fields of the form that seals."""
-    page = answer.content.decode()
+    page = collapsed(answer.content.decode())
     return dict(re.findall(r'name="(click|terms_print|saved_at)" value="([^"]+)"', page))
 
 
 def written_by(answer: Any) -> str:
-    return re.findall(r'name="writer" value="([^"]+)"', answer.content.decode())[0]
+    return re.findall(r'name="writer" value="([^"]+)"', collapsed(answer.content.decode()))[0]
 
 
 def a_file(name: str = "plan.pdf", content: bytes = b"%PDF-1.7 a plan") -> SimpleUploadedFile:
@@ -175,7 +176,7 @@ def test_no_receipt_is_a_large_no(purchase: Purchase, by: Member, bidder: Client
     assert "No: nothing has been sent." in text_of(bidder.get(at(purchase, "did-it-count")))
     worked_on(purchase, by)
     page = bidder.get(at(purchase, "did-it-count"))
-    assert '<h1 class="hm-h1 do-err">No: nothing has been sent.</h1>' in page.content.decode()
+    assert '<h1 class="hm-h1 do-err">No: nothing has been sent.</h1>' in collapsed(page.content.decode())
     with pretend(purchase.at("closed")):
         assert "No: nothing was sent." in text_of(bidder.get(at(purchase, "did-it-count")))
 
@@ -191,7 +192,7 @@ def test_after_an_error_the_page_leads_to_the_answer(
     monkeypatch.setattr(sealing, "seal_now", full)
     answer = bidder.post(at(purchase, "seal"), hidden(bidder.get(at(purchase, "preview"))))
     assert answer.status_code == 500
-    assert at(purchase, "did-it-count") in answer.content.decode()
+    assert at(purchase, "did-it-count") in collapsed(answer.content.decode())
     assert not SealedCopy.objects.exists()
 
 
@@ -202,7 +203,7 @@ def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder
     bidder.post(at(purchase, "start"))
     page = bidder.get(at(purchase, "preview"))
     assert "3 things to mend" in text_of(page)
-    assert at(purchase, "questions", "plan") in page.content.decode()
+    assert at(purchase, "questions", "plan") in collapsed(page.content.decode())
     row = response_to(purchase)
     given = {
         "click": str(uuid.uuid4()),
@@ -269,7 +270,7 @@ def test_after_the_deadline_every_page_says_so(purchase: Purchase, by: Member, b
             answer = bidder.post(at(purchase, *rest), data)
             assert answer.status_code == 409, rest
             assert "The deadline has passed" in text_of(answer)
-            assert at(purchase, "did-it-count") in answer.content.decode()
+            assert at(purchase, "did-it-count") in collapsed(answer.content.decode())
         answer = bidder.post(at(purchase, "questions", "plan", "autosave"), {"text": "late"})
         assert answer.status_code == 409 and json.loads(answer.content)["saved"] is False
     assert not SealedCopy.objects.exists()
@@ -279,9 +280,9 @@ def test_a_bad_price_is_told_at_its_box(purchase: Purchase, by: Member, bidder: 
     worked_on(purchase, by)
     answer = bidder.post(at(purchase, "price"), {"price-lot-1": "lots"})
     assert answer.status_code == 422 and "Enter an amount in pounds" in text_of(answer)
-    assert 'value="lots"' in answer.content.decode()
+    assert 'value="lots"' in collapsed(answer.content.decode())
     answer = bidder.post(at(purchase, "price"), {"price-lot-1": "0"})
-    assert answer.status_code == 422 and 'href="#id_price-lot-1"' in answer.content.decode()
+    assert answer.status_code == 422 and 'href="#id_price-lot-1"' in collapsed(answer.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -324,7 +325,7 @@ def test_autosave_answers_with_the_time_and_the_words(purchase: Purchase, bidder
     told = json.loads(answer.content)
     assert told["saved"] is True and told["words"] == 3
     assert working_answers(response_to(purchase)).texts["plan"] == "three short words"
-    page = bidder.get(at(purchase, "questions", "plan")).content.decode()
+    page = collapsed(bidder.get(at(purchase, "questions", "plan")).content.decode())
     assert f'data-autosave="{at(purchase, "questions", "plan", "autosave")}"' in page
     assert bidder.post(at(purchase, "questions", "plan", "autosave"), {}).status_code == 400
     assert bidder.post(at(purchase, "questions", "none", "autosave"), {"text": ""}).status_code == 409
@@ -354,7 +355,7 @@ def test_a_session_that_ends_loses_nothing_typed(
     bidder.force_login(Person.objects.get(pk=by.person))
     page = bidder.get(at(purchase, *rest))
     assert "You were signed out while you were writing" in text_of(page)
-    assert typed in page.content.decode()
+    assert typed in collapsed(page.content.decode())
     bidder.post(at(purchase, *rest), {field: typed, "writer": note})
     assert "You were signed out" not in text_of(bidder.get(at(purchase, *rest)))
 
@@ -395,7 +396,7 @@ def test_ones_own_file_comes_back_as_an_attachment(purchase: Purchase, by: Membe
 def test_a_copy_for_oneself(purchase: Purchase, by: Member, bidder: Client) -> None:
     worked_on(purchase, by, price="70000")
     answer = bidder.get(f"/respond/{purchase.opportunity.reference}/my-copy.txt")
-    said = answer.content.decode()
+    said = collapsed(answer.content.decode())
     assert "Two coordinators" in said and "method.pdf" in said and "£70,000.00" in said
 
 
@@ -501,7 +502,7 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(purchase: Purchase, by: Me
         copies(purchase, by, count)
         with CaptureQueriesContext(connection) as asked:
             page = bidder.get("/respond/")
-        assert page.content.decode().count('class="hm-row hm-row--3"') == 2 * count
+        assert collapsed(page.content.decode()).count('class="hm-row hm-row--3"') == 2 * count
         assert len(asked) == LIST_QUERIES, [each["sql"] for each in asked]
 
 

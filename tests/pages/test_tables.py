@@ -33,6 +33,7 @@ from hopmarket.records.notices.tabling import counted, lines
 from hopmarket.records.notices.writing import store_release, store_releases
 from hopmarket.rules import ocds
 from hopmarket.rules.tables import TABLES, Kind, Table, dictionary
+from tests.factories.markup import collapsed
 from tests.rules import publications
 
 NOW = datetime(2026, 11, 26, 7, tzinfo=UTC)
@@ -418,7 +419,7 @@ def test_a_process_too_long_to_be_made_at_once_leads_to_its_zip(
     answer = getattr(visitor, ask)(f"/data/tables/{ocid}.xlsx")
     assert answer.status_code == 422
     if ask == "get":
-        told = answer.content.decode()
+        told = collapsed(answer.content.decode())
         assert "at most 2,000 lines" in told and f'href="/data/tables/{ocid}.zip"' in told
         archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{ocid}.zip").getvalue()))
         assert len(csv_rows(archive.read("parties.csv"))) == tables.MOST_AT_ONCE + 1
@@ -517,7 +518,7 @@ def test_above_a_million_lines_a_page_points_to_csv(
     publish()
     for _ in range(2):
         answer = visitor.get("/data/tables/hopmarket.xlsx")
-        told = answer.content.decode()
+        told = collapsed(answer.content.decode())
         assert answer.status_code == 422
         assert "This is more than Excel holds" in told
         for one in TABLES:
@@ -530,7 +531,7 @@ def test_above_a_million_lines_a_page_points_to_csv(
 
 @pytest.mark.django_db
 def test_the_dictionary_as_page_file_and_metadata(visitor: Client) -> None:
-    page = visitor.get("/data/dictionary/").content.decode()
+    page = collapsed(visitor.get("/data/dictionary/").content.decode())
     rows = csv_rows(visitor.get("/data/dictionary.csv").content)
     assert [tuple(row.values()) for row in rows] == list(dictionary.lines())
     assert [tuple(row.values()) for row in visitor.get("/data/dictionary.json").json()] == list(
@@ -560,7 +561,7 @@ def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
     store_releases([nasty()], source=source(), at=NOW)
     told = sizes.of_tables(1, "few")
     assert Notice.objects.count() > sizes.SAMPLE
-    page = visitor.get("/data/").content.decode()
+    page = collapsed(visitor.get("/data/").content.decode())
     assert "about" not in re.findall(r'data-l="Lines"><span class="hm-nw">(\w+)', page)
     for one in TABLES:
         body = visitor.get(f"/data/tables/{one.name}.csv").getvalue()
@@ -604,5 +605,5 @@ def test_sizes_of_many_are_told_from_a_sample_and_few_never_by_a_figure(
     assert lines / 2 < told["parties"].lines < lines * 2
     assert sizes.Size(1, 100, exact=False).told == "fewer than 100"
     assert sizes.Size(1, 100).told == "1"
-    page = visitor.get("/data/").content.decode()
+    page = collapsed(visitor.get("/data/").content.decode())
     assert not re.search(r'data-l="Lines"><span class="hm-nw">about \d<', page)
