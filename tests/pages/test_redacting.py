@@ -67,7 +67,8 @@ def asked(**instead: Any) -> dict[str, Any]:
 def offered(page: Any) -> dict[str, str]:
     """The values that a page offers to take out: pointer to text."""
     found = re.findall(
-        r'value="([^"]*)" aria-describedby[^>]*> ?<label[^>]*>([^<]*)</label>', collapsed(page.content.decode())
+        r'value="([^"]*)" aria-describedby[^>]*> ?<label[^>]*>([^<]*)</label>',
+        collapsed(page.content.decode()),
     )
     return dict(found)
 
