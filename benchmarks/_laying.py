@@ -15,9 +15,9 @@ import _synthetic as synthetic
 from _synthetic import Mixed
 from django.db import transaction
 
-from hopmarket.records.notices import rows, schema
+from hopmarket.records.notices import bulk_rows, ocds_schema
 from hopmarket.records.notices.models import Notice, NoticeCode, NoticeParty, PublishedOrganisation, Source
-from hopmarket.records.notices.writing import take_turn
+from hopmarket.records.notices.release_store import take_turn
 
 LOT = 5_000
 
@@ -50,9 +50,11 @@ def _organisations() -> None:
 def _lay(lot: list[Mixed], source: int, turn: int) -> None:
     places = _outcodes()
     made = [_columns(one, source, turn, places) for one in lot]
-    rows.lay(Notice, list(made[0]), [list(one.values()) for one in made])
-    rows.lay(NoticeCode, ["notice_id", "code"], [(one.number + 1, code) for one in lot for code in one.codes])
-    rows.lay(NoticeParty, ["notice_id", "organisation_id", "role", "name"], list(_parties(lot)))
+    bulk_rows.insert_rows(Notice, list(made[0]), [list(one.values()) for one in made])
+    bulk_rows.insert_rows(
+        NoticeCode, ["notice_id", "code"], [(one.number + 1, code) for one in lot for code in one.codes]
+    )
+    bulk_rows.insert_rows(NoticeParty, ["notice_id", "organisation_id", "role", "name"], list(_parties(lot)))
 
 
 def _parties(lot: Iterable[Mixed]) -> Iterator[tuple[int, int, str, str]]:
@@ -66,14 +68,14 @@ def _parties(lot: Iterable[Mixed]) -> Iterator[tuple[int, int, str, str]]:
 @cache
 def _outcodes() -> list[str]:
     """Outward codes of the country; three in five notices have one for a place."""
-    packed = schema.DATA.joinpath("places", "uk_outcodes.csv.gz").read_bytes()
+    packed = ocds_schema.DATA.joinpath("places", "uk_outcodes.csv.gz").read_bytes()
     return [row["outcode"] for row in csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))]
 
 
 def _columns(one: Mixed, source: int, turn: int, places: list[str]) -> dict[str, Any]:
     """Every column of a row; what the notice does not tell is empty as the model has it."""
     postcode = Random(one.number).choice(places) if one.number % 5 < 3 else ""
-    latitude, longitude = schema.centre_of(postcode) or (None, None)
+    latitude, longitude = ocds_schema.centre_of(postcode) or (None, None)
     empty = {
         field.column: (None if field.null else field.get_default()) for field in Notice._meta.concrete_fields
     }

@@ -41,24 +41,24 @@ def main() -> None:
 def _fill(size: int) -> None:
     from _laying import lay
 
-    from hopmarket.records.notices import search
+    from hopmarket.records.notices.search import upkeep
 
     lay(size)
-    search.catch_up()
+    upkeep.update_index()
 
 
 def _save(count: int) -> None:
     """So many searches of as many addresses, past the acts, which write letters."""
-    from hopmarket.records.alerts import keeping, queries
+    from hopmarket.records.alerts import queries, stored_query
     from hopmarket.records.alerts.models import SavedSearch
-    from hopmarket.records.alerts.tokens import fresh_handle
+    from hopmarket.records.alerts.search_tokens import fresh_handle
 
     turn = queries.latest_turn()
     SavedSearch.objects.bulk_create(
         SavedSearch(
             handle=fresh_handle(),
             address=f"n{number}@searches.example",
-            asked=keeping.spelled(_asked(one)),
+            asked=stored_query.query_to_json(_asked(one)),
             query="q=",
             words="a search",
             rhythm="at_once",
@@ -74,33 +74,33 @@ def _save(count: int) -> None:
 
 
 def _asked(typed: Asking) -> Any:
-    from hopmarket.records.notices.asking import Asked, Status
+    from hopmarket.records.notices.search.run import SearchQuery, StatusFilter
 
-    return Asked(
+    return SearchQuery(
         words=f'"{typed.words}"' if typed.phrase else typed.words,
         kinds=tuple(filter(None, [typed.filters.get("kind", "")])),
         districts=tuple(filter(None, [typed.filters.get("district", "")])),
         codes=tuple(filter(None, [typed.filters.get("division", "")])),
-        statuses=(Status.OPEN,) if typed.opened else (),
+        statuses=(StatusFilter.OPEN,) if typed.opened else (),
     )
 
 
 def _publish(number: int, title: str) -> None:
-    from hopmarket.records.notices import search
-    from tests.factories.searching import publish
+    from hopmarket.records.notices.search import upkeep
+    from tests.factories.alert_searches import publish
 
     publish(number, at=NOW, title=title, closes=f"{NOW + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}")
-    search.catch_up()
+    upkeep.update_index()
 
 
 def _tell(rounds: int) -> None:
     from django.db.models import F
 
+    from hopmarket.records.alerts.alert_duties import send_due_letters
     from hopmarket.records.alerts.models import SavedSearch
-    from hopmarket.records.alerts.turning import tell_due
 
     def turn() -> int:
-        return tell_due(NOW + timedelta(hours=1))
+        return send_due_letters(NOW + timedelta(hours=1))
 
     quiet = [_timed(turn) for _ in range(rounds)]
     few = []

@@ -44,9 +44,9 @@ def main() -> None:
 
 
 def _real() -> list[dict[str, Any]]:
-    from hopmarket.records.notices import schema
+    from hopmarket.records.notices import ocds_schema
 
-    packed = schema.DATA.joinpath("notices", SEED).read_bytes()
+    packed = ocds_schema.DATA.joinpath("notices", SEED).read_bytes()
     return [orjson.loads(line) for line in gzip.decompress(packed).splitlines()]
 
 
@@ -57,14 +57,14 @@ def _numbered(real: list[dict[str, Any]], number: int) -> dict[str, Any]:
 def _fill(size: int) -> None:
     from django.db import transaction
 
-    from hopmarket.records.ledger.instants import now
+    from hopmarket.records.ledger.current_time import now
     from hopmarket.records.notices.models import Release
-    from hopmarket.records.notices.ready import ready
-    from hopmarket.records.notices.writing import take_turn
+    from hopmarket.records.notices.prepared_releases import prepare_release
+    from hopmarket.records.notices.release_store import take_turn
 
     real, at = _real(), now()
     for start in range(0, size, BATCH):
-        held = [ready(_numbered(real, number)) for number in range(start, min(start + BATCH, size))]
+        held = [prepare_release(_numbered(real, number)) for number in range(start, min(start + BATCH, size))]
         with transaction.atomic():
             take_turn(at)
             Release.objects.bulk_create(
@@ -82,19 +82,23 @@ def _fill(size: int) -> None:
 
 
 def _make() -> None:
-    from hopmarket.records.notices import bulk, bulk_packed
+    from hopmarket.records.notices import bulk_file, bulk_gzip
 
     def packed() -> bytes:
-        made = bulk_packed.opened()
+        made = bulk_gzip.open_gzip()
         with made.file:
             return made.file.read(made.length) + made.rest
 
-    held = _told("Made from all releases", bulk.current)
+    held = _told("Made from all releases", bulk_file.bulk_file_state)
     mega = held.length / 1e6
     first = _told("Packed as gzip", packed)
-    before = _print_of(bulk.folder() / bulk.NAME)
-    again = _told("Made anew", bulk.rebuilt)
-    same = before == _print_of(bulk.folder() / bulk.NAME) and again.print == held.print and first == packed()
+    before = _print_of(bulk_file.folder() / bulk_file.NAME)
+    again = _told("Made anew", bulk_file.rebuild_bulk_file)
+    same = (
+        before == _print_of(bulk_file.folder() / bulk_file.NAME)
+        and again.print == held.print
+        and first == packed()
+    )
     print(f"  {held.lines:,} lines, {mega:,.0f} MB, gzip {len(first) / 1e6:,.0f} MB; the same bytes: {same}")
     if not same:
         sys.exit("A file that was made anew differs.")
@@ -104,8 +108,8 @@ def _publish(size: int, rounds: int) -> None:
     from django.db import transaction
     from django.test import Client
 
-    from hopmarket.records.ledger.instants import now
-    from hopmarket.records.notices.writing import store_release
+    from hopmarket.records.ledger.current_time import now
+    from hopmarket.records.notices.release_store import store_release
 
     real, browser = _real(), Client()
     for address in (PLAIN, GZIP):

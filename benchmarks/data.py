@@ -44,11 +44,11 @@ def main() -> None:
 
 
 def _fill(size: int) -> None:
-    from hopmarket.importing import seeds
+    from hopmarket.importing import seed_notices
     from hopmarket.records.notices import models
 
     if not models.Notice.objects.exists():
-        seeds.load()
+        seed_notices.import_seeds()
         held = models.Notice.objects.count()
         for copy in range(1, size // held):
             _copy(models, copy)
@@ -83,18 +83,35 @@ def _analyse() -> None:
 
 
 def _figures() -> None:
-    from hopmarket.pages.feeds import sizes
-    from hopmarket.records.notices import agreeing, measuring
-    from hopmarket.records.notices.tabling import last_turn
+    from hopmarket.pages.feeds import table_sizes
+    from hopmarket.records.notices import source_statistics, transparency_code
+    from hopmarket.records.notices.table_source import last_turn
     from hopmarket.rules.transparency import Quarter
 
     turn = last_turn()
     assert turn is not None
     key = (turn.number, turn.stamp)
-    _cold("figures of the data page", measuring._measured.cache_clear, lambda: measuring._measured(*key))
-    _cold("sizes of tables, from a sample", sizes.of_tables.cache_clear, lambda: sizes.of_tables(*key))
-    _cold("bodies of the Transparency Code", agreeing.bodies.cache_clear, lambda: agreeing.bodies(*key))
-    _cold("one quarter of it", lambda: None, lambda: list(agreeing.covered("", Quarter(2025, 1))), rounds=1)
+    _cold(
+        "figures of the data page",
+        source_statistics._measured.cache_clear,
+        lambda: source_statistics._measured(*key),
+    )
+    _cold(
+        "sizes of tables, from a sample",
+        table_sizes.table_sizes.cache_clear,
+        lambda: table_sizes.table_sizes(*key),
+    )
+    _cold(
+        "bodies of the Transparency Code",
+        transparency_code.bodies_with_agreements.cache_clear,
+        lambda: transparency_code.bodies_with_agreements(*key),
+    )
+    _cold(
+        "one quarter of it",
+        lambda: None,
+        lambda: list(transparency_code.covered_agreements("", Quarter(2025, 1))),
+        rounds=1,
+    )
 
 
 def _cold(what: str, forget: Callable[[], Any], act: Callable[[], Any], rounds: int = 5) -> None:
@@ -109,19 +126,19 @@ def _cold(what: str, forget: Callable[[], Any], act: Callable[[], Any], rounds: 
 
 def _tables(folder: Path) -> None:
     from hopmarket.pages.feeds import workbooks
-    from hopmarket.pages.parts import sheets
-    from hopmarket.records.notices.tabling import lines
+    from hopmarket.pages.parts import safe_csv
+    from hopmarket.records.notices.table_source import table_lines
     from hopmarket.rules.tables import TABLES
 
     for table in TABLES:
         began = time.perf_counter()
-        size = sum(len(piece) for piece in sheets.lines(table.head, lines(table)))
+        size = sum(len(piece) for piece in safe_csv.csv_pieces(table.head, table_lines(table)))
         _told(f"{table.name}.csv", size, began)
     place, began = folder / "hopmarket.xlsx", time.perf_counter()
     try:
-        workbooks.write(place, lines, ())
+        workbooks.write_workbook(place, table_lines, ())
         _told(place.name, place.stat().st_size, began)
-    except workbooks.TooLong as fault:
+    except workbooks.TooManyLines as fault:
         print(f"{place.name}: {fault.table.name} is too long for Excel")
 
 

@@ -170,13 +170,13 @@ def _size(file: Path) -> tuple[int, int]:
 
 def _schemas(folder: Path) -> Path:
     """The standard's schemas, that of a release with our extensions laid over it."""
-    from hopmarket.records.notices import schema
+    from hopmarket.records.notices import ocds_schema
 
     made = folder / "schemas"
     made.mkdir()
     for one in (HERE.parent / "src" / "hopmarket" / "data" / "ocds").glob("*.json"):
         shutil.copy(one, made)
-    (made / "release-schema.json").write_text(json.dumps(schema.release_schema()))
+    (made / "release-schema.json").write_text(json.dumps(ocds_schema.release_schema()))
     return made
 
 

@@ -50,14 +50,14 @@ def main() -> None:
 def _fill(size: int) -> None:
     from _laying import lay
 
-    from hopmarket.records.notices import search
-    from hopmarket.records.notices.index import folder
+    from hopmarket.records.notices.index import index_folder
     from hopmarket.records.notices.models import Notice
+    from hopmarket.records.notices.search import upkeep
 
     if not Notice.objects.exists():
         _told("Laid into the database", lambda: lay(size))
-    _told("Index caught up", search.catch_up)
-    place = folder.current()
+    _told("Index caught up", upkeep.update_index)
+    place = index_folder.folder_in_force()
     assert place is not None
     held = sum(one.stat().st_size for one in place.iterdir())
     print(f"Index on disk: {held / 1e6:.0f} MB")
@@ -72,10 +72,10 @@ def _told(what: str, act: Callable[[], Any]) -> Any:
 
 def _rows(size: int) -> Iterator[dict[str, Any]]:
     """What the peers hold of each notice."""
-    from hopmarket.records.notices import schema
-    from hopmarket.records.notices.index.laying import BANDS
+    from hopmarket.records.notices import ocds_schema
+    from hopmarket.records.notices.index.documents import BANDS
 
-    labels = schema.cpv_labels()
+    labels = ocds_schema.cpv_labels()
     for one in mixed(size):
         band = next(
             (str(name) for name, (_, most) in BANDS.items() if most is None or (one.value or 0) < most), ""
@@ -115,30 +115,30 @@ def _peers(folder: Path, size: int, standing: ExitStack) -> Iterator[Engine]:
 
 
 def _asked(query: Asking) -> Any:
-    from hopmarket.records.notices.asking import Asked, Status
+    from hopmarket.records.notices.search.run import SearchQuery, StatusFilter
 
     phrase = f'"{query.words}"' if query.phrase else query.words
     given: Mapping[str, str] = query.filters
-    return Asked(
+    return SearchQuery(
         words=phrase,
         kinds=tuple(filter(None, [given.get("kind", "")])),
         districts=tuple(filter(None, [given.get("district", "")])),
         codes=tuple(filter(None, [given.get("division", "")])),
-        statuses=(Status.OPEN,) if query.opened else (),
+        statuses=(StatusFilter.OPEN,) if query.opened else (),
     )
 
 
 def _compare(queries: list[Asking], peers: list[Engine]) -> None:
     """Plain words find the same everywhere, but for what stemmers and spellings make of them; every
     third search of plain words is compared."""
-    from hopmarket.records.notices.index.finding import found
+    from hopmarket.records.notices.index.execution import run_query
 
     began = time.perf_counter()
     alike: dict[str, list[int]] = defaultdict(list)
     spelled: list[str] = []
     for query in list(filter(plain_words, queries))[::3]:
-        count = found(_asked(query), now=NOW, size=0, facets=False).total
-        mine = set(found(_asked(query), now=NOW, size=count, facets=False).keys)
+        count = run_query(_asked(query), now=NOW, size=0, facets=False).total
+        mine = set(run_query(_asked(query), now=NOW, size=count, facets=False).keys)
         for peer in peers:
             theirs = peer.keys(query)
             alike[peer.name].append(len(mine ^ theirs))
@@ -158,13 +158,13 @@ def _compare(queries: list[Asking], peers: list[Engine]) -> None:
 def _timed(queries: list[Asking], peers: list[Engine], rounds: int) -> Times:
     from django.test import Client
 
-    from hopmarket.records.notices.index.finding import found
+    from hopmarket.records.notices.index.execution import run_query
 
     client, times = Client(), defaultdict[str, dict[str, list[float]]](lambda: defaultdict(list))
 
     def engine(query: Asking) -> None:
         with _clock(times["Hopmarket, engine call"][query.group]):
-            found(_asked(query), now=NOW)
+            run_query(_asked(query), now=NOW)
 
     def page(query: Asking) -> None:
         told = {"q": f'"{query.words}"' if query.phrase else query.words}
@@ -211,7 +211,7 @@ def _tell(times: Times, count: int, rounds: int) -> None:
 
 
 def _known_items() -> None:
-    from tests.factories.known import known_items
+    from tests.factories.known_items import known_items
 
     told = known_items(500, now=NOW)
     print(f"\nKnown items: {told.first_ten} of {told.asked} in the first ten ({told.share:.1%})")

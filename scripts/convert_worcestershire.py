@@ -22,11 +22,11 @@ from typing import Any
 
 from prepare_seeds import TARGET, lines, scrubbed, write
 
+from hopmarket.rules.local_time import local_instant
 from hopmarket.rules.ocds_values import instant as written
-from hopmarket.rules.periods import local_instant
-from hopmarket.rules.reading.contracts_finder import process_number
-from hopmarket.rules.reading.values import amount, cpv, instant
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.contracts_finder import process_number
+from hopmarket.rules.releases.json_values import amount, cpv, instant
 
 PREFIX = "ocds-hopmkt"
 TED = "https://ted.europa.eu/en/notice/-/detail/"

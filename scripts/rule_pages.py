@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hopmarket.rules import notice, procedures, response, roles, scoring, transparency
+from hopmarket.rules import opportunity_life, procedures, response_life, roles, scoring, transparency
+from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.lifecycle import Life
-from hopmarket.rules.papers import KINDS, MOST_BYTES
-from hopmarket.rules.transparency import code
+from hopmarket.rules.transparency import code_fields
 from hopmarket.rules.transparency.agreements import METHODS, WORDS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "rules"
@@ -151,7 +151,7 @@ def transparency_page() -> str:
         (
             "# Local Government Transparency Code: contracts over £5,000",
             MADE,
-            f"Source: [{transparency.CITE}]({code.ADDRESS}). A lawyer should confirm this rule set before live use.",
+            f"Source: [{transparency.CITE}]({code_fields.ADDRESS}). A lawyer should confirm this rule set before live use.",
             told,
             table(("no.", "the Code asks", "columns", "in OCDS", "what the file says"), fields),
             "## Invitation to quote, or to tender",
@@ -166,8 +166,8 @@ def transparency_page() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "roles.md": role_page,
-    "opportunity.md": lambda: life_page("The life of an opportunity", notice.OPPORTUNITY_LIFE),
-    "response.md": lambda: life_page("The life of a response", response.RESPONSE_LIFE),
+    "opportunity.md": lambda: life_page("The life of an opportunity", opportunity_life.OPPORTUNITY_LIFE),
+    "response.md": lambda: life_page("The life of a response", response_life.RESPONSE_LIFE),
     "procedures.md": procedure_page,
     "scoring.md": scoring_page,
     "entry.md": entry_page,

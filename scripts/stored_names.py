@@ -198,11 +198,11 @@ def keys_of(value: Any, path: str = "") -> set[str]:
 
 def documents() -> dict[str, Any]:
     """Keys of what is stored or signed as JSON."""
-    from hopmarket.importing.jobs import Job
-    from hopmarket.operations.archives import FORMAT as BACKUP_FORMAT
-    from hopmarket.operations.archives import MANIFEST, Manifest, Member
-    from hopmarket.records.notices import bulk
-    from hopmarket.records.notices.asking import Asked
+    from hopmarket.importing.import_jobs import ImportJob
+    from hopmarket.operations.backup_archives import FORMAT as BACKUP_FORMAT
+    from hopmarket.operations.backup_archives import MANIFEST, ArchiveMember, Manifest
+    from hopmarket.records.notices import bulk_file
+    from hopmarket.records.notices.search.run import SearchQuery
     from hopmarket.rules import ocds, seal, terms
     from tests.rules import publications
 
@@ -215,21 +215,21 @@ def documents() -> dict[str, Any]:
         "terms.lots": terms.Lot,
         "terms.criteria": terms.Criterion,
         "terms.questions": terms.Question,
-        "terms.papers": terms.Paper,
+        "terms.papers": terms.Document,
         "terms.change": terms.Change,
         "receipt": seal.Receipt,
         "receipt.part": seal.SealedPart,
         "backup.manifest": Manifest,
-        "backup.member": Member,
-        "bulk": bulk.Bulk,
-        "import.job": Job,
-        "saved_search": Asked,
+        "backup.member": ArchiveMember,
+        "bulk": bulk_file.BulkFileState,
+        "import.job": ImportJob,
+        "saved_search": SearchQuery,
     }
     return {
         **{name: [field.name for field in fields(kind)] for name, kind in named.items()},
         "release": sorted(keys_of(releases)),
         "formats": [seal.FORMAT, BACKUP_FORMAT],
-        "files": sorted([bulk.NAME, MANIFEST]),
+        "files": sorted([bulk_file.NAME, MANIFEST]),
     }
 
 
@@ -278,7 +278,7 @@ def stored_names() -> dict[str, Any]:
     """Everything that is data, by kind."""
     from django.conf import settings
 
-    from hopmarket.operations import marks
+    from hopmarket.operations import demonstration_mark
     from hopmarket.records.ledger.acts import ACTS
     from hopmarket.rules import roles
 
@@ -299,7 +299,7 @@ def stored_names() -> dict[str, Any]:
         "salts": sorted(salts(trees, bound)),
         "session_keys": sorted(session_keys(trees, bound)),
         "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
-        "marks": [marks.MARK, "filled", "demonstration-clock"],
+        "marks": [demonstration_mark.MARK, "filled", "demonstration-clock"],
         "commands": commands(),
         "environment": sorted(set(ENVIRONMENT.findall(texts))),
         "addresses": addresses(),

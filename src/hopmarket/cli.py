@@ -10,7 +10,7 @@ import click
 
 from hopmarket import __version__
 from hopmarket.environment import Misconfigured
-from hopmarket.operations.starting import ready_django
+from hopmarket.operations.django_setup import ready_django
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +23,47 @@ class Word:
 
 
 WORDS: dict[str, Word] = {
-    "demo": Word("hopmarket.operations.demonstrate:demo", "Start the demonstration.", with_django=False),
+    "demo": Word(
+        "hopmarket.operations.demonstration_command:demo", "Start the demonstration.", with_django=False
+    ),
     "serve": Word("hopmarket.operations.serve:serve", "Serve in production.", with_django=False),
     "web": Word("hopmarket.operations.web:web", "Answer requests (serve starts it).", with_django=False),
-    "clock": Word("hopmarket.operations.ticking:clock", "Do what is due, again and again."),
-    "migrate": Word("hopmarket.operations.migrating:migrate", "Bring the database up to date."),
+    "clock": Word("hopmarket.operations.clock_process:clock", "Do what is due, again and again."),
+    "migrate": Word("hopmarket.operations.migrate:migrate", "Bring the database up to date."),
     "create-operator": Word(
-        "hopmarket.operations.operators:create_operator", "Make the first person who operates."
+        "hopmarket.operations.create_operator:create_operator", "Make the first person who operates."
     ),
-    "mail-test": Word("hopmarket.operations.letters:mail_test", "Send one letter to an address."),
+    "mail-test": Word("hopmarket.operations.mail_test:mail_test", "Send one letter to an address."),
     "backup": Word("hopmarket.operations.backup:backup", "Copy database and files to one file."),
     "restore": Word(
         "hopmarket.operations.restore:restore", "Put a backup into an empty house.", with_django=False
     ),
-    "verify-ledger": Word("hopmarket.operations.verifying:verify_ledger", "Check the whole ledger."),
-    "reindex": Word("hopmarket.operations.reindexing:reindex", "Make the search index anew and compare."),
+    "verify-ledger": Word("hopmarket.operations.verify_ledger:verify_ledger", "Check the whole ledger."),
+    "reindex": Word("hopmarket.operations.reindex:reindex", "Make the search index anew and compare."),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from files."),
     "import-scheduled": Word(
-        "hopmarket.importing.waiting:import_scheduled", "Import from the addresses of the settings, now."
+        "hopmarket.importing.background_imports:import_scheduled",
+        "Import from the addresses of the settings, now.",
     ),
     "import-waiting": Word(
-        "hopmarket.importing.waiting:import_waiting", "Take the imports that wait (the clock starts it)."
+        "hopmarket.importing.background_imports:import_waiting",
+        "Take the imports that wait (the clock starts it).",
     ),
-    "bulk": Word("hopmarket.operations.bulk:bulk", "Bring the bulk files of the open data up to date."),
+    "bulk": Word(
+        "hopmarket.operations.bulk_command:bulk", "Bring the bulk files of the open data up to date."
+    ),
     "load-demonstration": Word(
-        "hopmarket.demonstration.load:command", "Fill an empty house with the demonstration."
+        "hopmarket.demonstration.load:load_command", "Fill an empty house with the demonstration."
     ),
     "django": Word(
-        "hopmarket.operations.passthrough:django", "Pass words to Django's own commands.", with_django=False
+        "hopmarket.operations.django_commands:django",
+        "Pass words to Django's own commands.",
+        with_django=False,
     ),
 }
 
 
-class Door(click.Group):
+class CommandGroup(click.Group):
     """A group whose commands are found in `WORDS`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -76,7 +84,7 @@ class Door(click.Group):
             formatter.write_dl([(name, word.tells) for name, word in WORDS.items()])
 
 
-@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hopmarket")
 def hopmarket() -> None:
     """Hopmarket, the portal that a local partnership runs."""

@@ -13,18 +13,18 @@ import structlog
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from hopmarket.importing.waiting import start_imports
+from hopmarket.importing.background_imports import start_imports
 from hopmarket.pages.account.sessions import end_sessions
-from hopmarket.pages.parts.letters import headers, whole_body, written
+from hopmarket.pages.parts.letters import letter_in_words, mail_body, unsubscribe_headers
 from hopmarket.records.alerts import queries as alerts
-from hopmarket.records.alerts.turning import forget, tell_due
-from hopmarket.records.ledger.remains import wipe_remains
-from hopmarket.records.notices import search
-from hopmarket.records.notices.bulk_packed import keep_up
+from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
+from hopmarket.records.ledger.overwritten_rows import wipe_remains
+from hopmarket.records.notices.bulk_gzip import update_bulk_files
+from hopmarket.records.notices.search import upkeep
 from hopmarket.records.parties.queries import letter_secrets, name_of
 from hopmarket.records.post.models import Letter
+from hopmarket.records.post.outbox import note_fault, note_sent
 from hopmarket.records.post.queries import unsent_letters
-from hopmarket.records.post.writing import note_fault, note_sent
 from hopmarket.records.responses.services.closing import close_due
 
 log = structlog.get_logger("hopmarket.clock")
@@ -58,34 +58,34 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
         **letter_secrets(letter.kind, letter.params),
         **alerts.letter_secrets(letter.kind, letter.params),
     }
-    said = written(letter.kind, {**letter.params, **secrets})
+    said = letter_in_words(letter.kind, {**letter.params, **secrets})
     return EmailMessage(
         subject=said.subject,
-        body=whole_body(said, name_of(letter.person)),
+        body=mail_body(said, name_of(letter.person)),
         to=[letter.address],
         connection=connection,
         headers={
             "X-Hopmarket-Letter": str(letter.pk),
             "Auto-Submitted": "auto-generated",
-            **headers(said),
+            **unsubscribe_headers(said),
         },
     )
 
 
-def keep_found(at: datetime) -> int:
+def keep_search_index(at: datetime) -> int:
     """Brings the search index up to the database, so that no visitor waits for it."""
-    return search.catch_up()
+    return upkeep.update_index()
 
 
 Duty = Callable[[datetime], int]
 
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("closed", close_due),
-    ("told", tell_due),
+    ("told", send_due_letters),
     ("letters", send_letters),
-    ("forgotten", forget),
-    ("bulk", keep_up),
-    ("found", keep_found),
+    ("forgotten", delete_expired),
+    ("bulk", update_bulk_files),
+    ("found", keep_search_index),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
     ("imports", start_imports),

@@ -25,7 +25,7 @@ def switched_on(name: str) -> bool:
     raise Misconfigured(f"{name} is {word!r}; write 1 or 0.")
 
 
-def whole(name: str, usual: int) -> int:
+def whole_number(name: str, usual: int) -> int:
     """A variable that holds a whole number above nought; unset and empty mean the usual one."""
     word = os.environ.get(name, "").strip()
     if not word:
@@ -35,7 +35,7 @@ def whole(name: str, usual: int) -> int:
     raise Misconfigured(f"{name} is {word!r}; write a whole number above nought.")
 
 
-def listed(name: str) -> list[str]:
+def listed_values(name: str) -> list[str]:
     """A variable that holds items separated by commas."""
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 

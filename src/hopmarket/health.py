@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from hopmarket.records.ledger import instants
+from hopmarket.records.ledger import current_time
 
 LETTER_MAY_WAIT = timedelta(minutes=15)
 CLOCK_MAY_BE_SILENT = timedelta(minutes=3)
@@ -38,7 +38,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: database, migrations, queue, clock and disk space, each with its own answer."""
-    parts = readiness(instants.now())
+    parts = readiness(current_time.now())
     ready = all(part.ok for part in parts.values())
     return JsonResponse(
         {"ready": ready, "parts": {name: asdict(part) for name, part in parts.items()}},

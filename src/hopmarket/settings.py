@@ -25,10 +25,10 @@ from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hopmarket import environment, keys, logs
+from hopmarket import environment, logs, server_keys
 
 # Whose house this is
-HOME = keys.home()
+HOME = server_keys.keys_home()
 DEMONSTRATION = environment.switched_on("HOPMARKET_DEMONSTRATION")
 DEBUG = environment.switched_on("HOPMARKET_DEBUG")
 TESTING = environment.switched_on("HOPMARKET_TESTING")
@@ -38,14 +38,14 @@ PARTNERSHIP = os.environ.get("HOPMARKET_PARTNERSHIP") or (
 )
 OCID_PREFIX = os.environ.get("HOPMARKET_OCID_PREFIX") or "ocds-hopmkt"
 IMPORT_URLS = os.environ.get("HOPMARKET_IMPORT_URLS", "").split()
-IMPORT_EVERY = environment.whole("HOPMARKET_IMPORT_EVERY", 60)
-SECRET_KEY = keys.secret_key()
+IMPORT_EVERY = environment.whole_number("HOPMARKET_IMPORT_EVERY", 60)
+SECRET_KEY = server_keys.secret_key()
 
 # Addresses
 BASE_URL = (os.environ.get("HOPMARKET_BASE_URL") or "http://localhost:8000").rstrip("/")
 _base = urlsplit(BASE_URL)
 _secure = _base.scheme == "https"
-ALLOWED_HOSTS = environment.listed("HOPMARKET_ALLOWED_HOSTS") or (
+ALLOWED_HOSTS = environment.listed_values("HOPMARKET_ALLOWED_HOSTS") or (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
@@ -90,7 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hopmarket.pages.feeds.api.door.Door",
+    "hopmarket.pages.feeds.api.api_middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,8 +110,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "hopmarket.partnership.shown",
-                "hopmarket.pages.parts.context.nav",
+                "hopmarket.site_context.site_context",
+                "hopmarket.pages.parts.masthead.nav",
             ],
         },
     }
@@ -145,7 +145,7 @@ CACHES = {
         "LOCATION": "tests" if TESTING else str(HOME / "cache"),
     }
 }
-FILE_UPLOAD_HANDLERS = ["hopmarket.records.files.uploads.SealingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["hopmarket.records.files.upload_handler.SealingUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 API_REQUESTS_A_MINUTE = 1_000_000 if TESTING else 600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -170,13 +170,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/account/desk/"
-ACCOUNT_ADAPTER = "hopmarket.pages.account.adapter.DoorAdapter"
+ACCOUNT_ADAPTER = "hopmarket.pages.account.allauth_adapters.DoorAdapter"
 ACCOUNT_FORMS = {
-    "login": "hopmarket.pages.account.signing_up.DoorLoginForm",
-    "signup": "hopmarket.pages.account.signing_up.DoorSignupForm",
+    "login": "hopmarket.pages.account.sign_up_forms.DoorLoginForm",
+    "signup": "hopmarket.pages.account.sign_up_forms.DoorSignupForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "hopmarket.pages.account.adapter.CodeAdapter"
+MFA_ADAPTER = "hopmarket.pages.account.allauth_adapters.CodeAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

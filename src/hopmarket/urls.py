@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from hopmarket import health
-from hopmarket.pages.feeds.api.described import api
+from hopmarket.pages.feeds.api.openapi import api
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

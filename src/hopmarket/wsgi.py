@@ -6,8 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from hopmarket.bodies import whole
+from hopmarket.request_bodies import refuse_broken_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hopmarket.settings")
 
-application = whole(get_wsgi_application())
+application = refuse_broken_bodies(get_wsgi_application())

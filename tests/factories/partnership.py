@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from hopmarket.records.ledger.instants import pretend
-from hopmarket.records.parties.invitations import invitation_token
+from hopmarket.records.ledger.current_time import pretend_time
+from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import (
@@ -18,8 +18,8 @@ from hopmarket.records.parties.services import (
     invite_person,
     register_person,
 )
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role, System
-from hopmarket.rules.words import Refusal
 
 T = TypeVar("T")
 PASSWORD = "pockets of hops 1866"
@@ -106,7 +106,7 @@ def bidder(name: str, kind: str, size: str, domain: str, operator: Member, at: d
 
 def partnership(at: datetime, *, bidders: int = 3, place: str = "temevalley") -> Partnership:
     """A partnership as it stands at ``at``; another ``place`` makes a second one."""
-    with pretend(at):
+    with pretend_time(at):
         runs = must(
             create_operator(
                 email=f"olive@portal.{place}.example",

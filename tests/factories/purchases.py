@@ -19,7 +19,7 @@ from typing import Any
 
 import pyrage
 
-from hopmarket import keys
+from hopmarket import server_keys
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award, Decision
@@ -29,9 +29,9 @@ from hopmarket.records.evaluation.services import (
     give_score,
     lock_scores,
 )
-from hopmarket.records.files.keeping import keep
-from hopmarket.records.files.uploads import SealedUpload
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.files.encrypted_storage import store_stream
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.opportunities.services import (
@@ -43,9 +43,9 @@ from hopmarket.records.opportunities.services import (
     revise_draft,
 )
 from hopmarket.records.parties.models import OpeningKey
-from hopmarket.records.parties.opening import WrappedKey
 from hopmarket.records.parties.queries import opening_key_of
 from hopmarket.records.parties.services import make_opening_key
+from hopmarket.records.parties.wrapped_keys import WrappedKey
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.responses.services import (
@@ -108,7 +108,7 @@ def opening_key(number: int) -> WrappedKey:
 
 def an_upload(name: str = "method.pdf", content: bytes = b"%PDF-1.7\nhow we work\n") -> SealedUpload:
     """A file as the upload handler leaves it: encrypted to the server's draft key."""
-    kept = keep(io.BytesIO(content), keys.drafts_identity().to_public())
+    kept = store_stream(io.BytesIO(content), server_keys.drafts_identity().to_public())
     return SealedUpload(kept, name=name, content_type="application/octet-stream")
 
 
@@ -214,7 +214,7 @@ def a_purchase(
 
 def take(purchase: Purchase, step: str) -> None:
     """One step, at its own moment."""
-    with pretend(purchase.at(step)):
+    with pretend_time(purchase.at(step)):
         _TAKEN[step](purchase)
     purchase.reached = step
     purchase.fresh()

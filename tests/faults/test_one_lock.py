@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.responses.models import SealedCopy
 from hopmarket.records.responses.services import close_due
 from hopmarket.records.responses.services import sealing as sealing_service
@@ -44,7 +44,7 @@ def test_closing_waits_for_a_submission_in_flight(monkeypatch: pytest.MonkeyPatc
     closes_at = purchase.opportunity.closes_at
     assert closes_at is not None
     just_before, just_after = closes_at - timedelta(seconds=1), closes_at + timedelta(seconds=1)
-    with pretend(just_before):
+    with pretend_time(just_before):
         response = worked_on(purchase, bidder)
     inside, go_on = threading.Event(), threading.Event()
     write_receipt = sealing_service._write_receipt
@@ -57,13 +57,13 @@ def test_closing_waits_for_a_submission_in_flight(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sealing_service, "_write_receipt", slowly)
 
     def submit() -> None:
-        with pretend(just_before):
+        with pretend_time(just_before):
             sealed(response, bidder, just_before)
 
     closed: list[int] = []
 
     def close() -> None:
-        with pretend(just_after):
+        with pretend_time(just_after):
             closed.append(close_due(just_after))
 
     submitting, submit_faults = _in_thread(submit)
@@ -78,7 +78,7 @@ def test_closing_waits_for_a_submission_in_flight(monkeypatch: pytest.MonkeyPatc
     copy = SealedCopy.objects.get(response=response, set_aside_at=None)
     event = Event.objects.get(act="close_opportunity")
     assert event.facts["closing_list"] == [copy.receipt_print]
-    assert verify() is None
+    assert first_ledger_fault() is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -87,9 +87,9 @@ def test_a_submission_that_waited_for_the_closer_is_refused() -> None:
     bidder = purchase.house.bidders[0]
     closes_at = purchase.opportunity.closes_at
     assert closes_at is not None
-    with pretend(closes_at - timedelta(seconds=1)):
+    with pretend_time(closes_at - timedelta(seconds=1)):
         response = worked_on(purchase, bidder)
-    with pretend(closes_at):
+    with pretend_time(closes_at):
         assert close_due(closes_at) == 1
         with pytest.raises(AssertionError):
             sealed(response, bidder, closes_at)

@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 
 from hopmarket.pages.parts import menu, site_map
-from hopmarket.pages.parts.context import HAT_WORDS
+from hopmarket.pages.parts.masthead import HAT_WORDS
 from hopmarket.pages.parts.menu import Entry, Hat
 from hopmarket.pages.parts.routes import parameters
 from hopmarket.pages.parts.site_map import Page

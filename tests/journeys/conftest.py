@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import browsers
 
-from .house import ROOT, House, demonstration
+from .demonstration_server import ROOT, House, demonstration
 from .walker import Examiner, Walker
 
 Newcomer = Callable[..., Walker]

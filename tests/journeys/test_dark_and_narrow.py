@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .conftest import Newcomer
-from .house import House
+from .demonstration_server import House
 from .walker import NARROWEST
 
 TITLES = {

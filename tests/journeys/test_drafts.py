@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from .conftest import Newcomer
-from .house import House
+from .demonstration_server import House
 
 TITLE = "School-holiday meals for children"
 WORDS = "Two grown-ups at every door, and a list of allergies by the hatch."

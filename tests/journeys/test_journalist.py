@@ -14,11 +14,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import Download
 
-from hopmarket.pages.parts import phrases
-from hopmarket.records.notices.validity import package_faults
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.notices.ocds_validation import package_faults
 
 from .conftest import Newcomer
-from .house import House
+from .demonstration_server import House
 from .walker import Walker
 
 OURS = re.compile(r"/opportunities/(ocds-hopmkt-[\w.-]+)/")
@@ -36,14 +36,14 @@ def test_a_journalist_checks_a_decision_and_cites_it(
     assert list(package_faults(package)) == []
     newest = package["releases"][-1]
     award = newest["awards"][0]
-    winner, value = award["suppliers"][0]["name"], phrases.pounds(award["value"]["amount"])
+    winner, value = award["suppliers"][0]["name"], money_and_dates.pounds(award["value"]["amount"])
     assert newest["ocid"] == ocid and newest["tender"]["title"] == title
     assert winner in page and value in page
 
     sheets = openpyxl.load_workbook(saved(jo, "as a workbook (XLSX)", tmp_path))
     told = lines(sheets["Awards"].iter_rows(values_only=True))
     assert [(one["ocid"], one["suppliers"]) for one in told] == [(ocid, winner)] * len(newest["awards"])
-    assert phrases.pounds(told[0]["value"]) == value
+    assert money_and_dates.pounds(told[0]["value"]) == value
 
     jo.go("/data/")
     processes = table(saved(jo, "Download processes.csv", tmp_path))
@@ -115,4 +115,4 @@ def cite(jo: Walker, house: House) -> None:
     sentence = jo.page.locator("#citation").input_value()
     for told in ("Severn and Teme", f"{house.address}/data/", "Open Government Licence v3.0"):
         assert told in sentence
-    assert phrases.day(house.now()) in sentence
+    assert money_and_dates.day(house.now()) in sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .house import ROOT
+from .demonstration_server import ROOT
 
 GUIDES = ROOT / "docs" / "guides"
 MOST_BYTES = 150 * 1024

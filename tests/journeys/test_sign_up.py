@@ -10,7 +10,7 @@ import struct
 import time
 
 from .conftest import Newcomer
-from .house import House
+from .demonstration_server import House
 
 ADDRESS = f"nell.underhill.{time.time_ns()}@newcomer.example"
 PASSWORD = "three odd lanterns by the weir"

@@ -11,9 +11,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from .buying import approve, draft, publish
+from .buyer_steps import approve, draft, publish
 from .conftest import Newcomer
-from .house import House, text_of
+from .demonstration_server import House, text_of
 from .walker import NARROWEST, Walker
 
 LINK = r"{base}/saved-searches/[0-9a-f]{{64}}/{where}"

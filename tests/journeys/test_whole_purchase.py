@@ -9,13 +9,13 @@ from urllib.request import urlopen
 
 import pytest
 
-from hopmarket.records.notices.validity import package_faults
+from hopmarket.records.notices.ocds_validation import package_faults
 
-from .buying import amend, answer, approve, draft, extend, publish
+from .bidder_steps import ask, read_feedback, replace_and_withdraw, respond, too_late
+from .buyer_steps import amend, answer, approve, draft, extend, publish
 from .conftest import Newcomer
-from .deciding import award, move_clock, open_responses, score, sign
-from .house import House
-from .responding import ask, read_feedback, replace_and_withdraw, respond, too_late
+from .demonstration_server import House
+from .evaluation_steps import award, move_clock, open_responses, score, sign
 from .walker import Walker
 
 

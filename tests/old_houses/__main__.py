@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tests import servers
-from tests.operations.doors import ROOT, environment
+from tests.operations.command_line import ROOT, environment
 
 from .shelf import HOUSES, LARGEST, databases
 

@@ -25,11 +25,11 @@ def fill_with_demonstration() -> str:
     """Some of the demonstration's purchases, without the notices that it imports; the passphrase."""
     from hopmarket.demonstration import load
     from hopmarket.demonstration.people import PASSPHRASE
-    from hopmarket.demonstration.reading import stories
+    from hopmarket.demonstration.story_files import read_stories
 
-    kept = {name: story for name, story in stories().items() if name in CHOSEN_STORIES}
-    load.stories = lambda: kept
-    load.load()
+    kept = {name: story for name, story in read_stories().items() if name in CHOSEN_STORIES}
+    load.read_stories = lambda: kept
+    load.load_demonstration()
     return PASSPHRASE
 
 
@@ -52,10 +52,10 @@ CHOSEN_STORIES = {
 def fill_with_purchases() -> str:
     """One purchase closed and not opened, one with a corrected contract, one open with a working
     copy, a sealed response and a question, and a draft; answers the openers' passphrase."""
-    from hopmarket.records.ledger.instants import now
+    from hopmarket.records.ledger.current_time import now
     from hopmarket.records.opportunities.services import ask_question
-    from tests.factories import searching
-    from tests.factories.correcting import correct
+    from tests.factories import alert_searches
+    from tests.factories.corrected_contracts import correct
     from tests.factories.partnership import must, partnership
     from tests.factories.purchases import PASSPHRASE, STEPS, a_purchase, sealed, worked_on
 
@@ -74,7 +74,7 @@ def fill_with_purchases() -> str:
     sealed(handed_in, house.bidders[1], at, keep_working=True)
     question = "May we use the hall?"
     must(ask_question(opportunity=opened.opportunity, text=question, by=house.bidders[2], at=at))
-    searching.live(at)
+    alert_searches.live(at)
     return PASSPHRASE
 
 
@@ -87,12 +87,12 @@ def note(passphrase: str) -> dict[str, Any]:
     from django.db.migrations.recorder import MigrationRecorder
 
     from hopmarket.records.ledger.models import Event
-    from hopmarket.records.notices import bulk
+    from hopmarket.records.notices import bulk_file
     from hopmarket.records.opportunities.models import Opportunity, TermsVersion
     from hopmarket.records.post.models import Letter
     from hopmarket.records.responses.models import SealedCopy
 
-    releases = bulk.rebuilt()
+    releases = bulk_file.rebuild_bulk_file()
     return {
         "passphrase": passphrase,
         "migrations": sorted(

@@ -24,12 +24,12 @@ def main() -> None:
 
 def open_closed(passphrase: str) -> dict[str, int]:
     """Opens each closed purchase as one of its openers; answers how many responses each held."""
-    from hopmarket.records.ledger.instants import now
+    from hopmarket.records.ledger.current_time import now
     from hopmarket.records.opportunities.models import Opportunity
     from hopmarket.records.parties.queries import member_of
     from hopmarket.records.responses.services import open_responses
     from hopmarket.records.responses.services.opening import unlock
-    from hopmarket.rules.words import Refusal
+    from hopmarket.rules.refusal import Refusal
 
     opened = {}
     for opportunity in Opportunity.objects.filter(state="closed"):
@@ -46,11 +46,11 @@ def open_closed(passphrase: str) -> dict[str, int]:
 
 def sound_receipts() -> list[str]:
     """The fingerprint of every receipt whose text still gives it and whose signature verifies."""
-    from hopmarket import keys
+    from hopmarket import server_keys
     from hopmarket.records.responses.models import SealedCopy
-    from hopmarket.rules.chain import canonical
+    from hopmarket.rules.hash_chain import canonical
 
-    key = keys.signing_key().public_key()
+    key = server_keys.signing_key().public_key()
     sound = []
     for copy in SealedCopy.objects.all():
         text = canonical(copy.receipt)
@@ -66,7 +66,9 @@ def terms_kept() -> list[list[Any]]:
     from hopmarket.rules.terms import from_json
 
     versions = TermsVersion.objects.select_related("opportunity")
-    return sorted([row.opportunity.reference, row.number, from_json(row.terms).print()] for row in versions)
+    return sorted(
+        [row.opportunity.reference, row.number, from_json(row.terms).fingerprint()] for row in versions
+    )
 
 
 def readable_working_copies() -> int:

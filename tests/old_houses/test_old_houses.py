@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from tests.operations.doors import ROOT, call, empty_database, environment
+from tests.operations.command_line import ROOT, call, empty_database, environment
 from tests.operations.mail_server import MailServer, mail_server
 
 from .shelf import HOUSES, LARGEST, OldHouse, databases, houses, names

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.operations.doors import call, empty_database
+from tests.operations.command_line import call, empty_database
 
 PASSWORD = "a walk along the Teme\n"
 
@@ -146,11 +146,11 @@ def test_without_pg_dump_the_backup_says_what_to_install(
 ) -> None:
     import click
 
-    from hopmarket.operations import dumps
+    from hopmarket.operations import database_dumps
 
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(click.ClickException, match=r"pg_dump is not on PATH.*postgresql-client"):
-        dumps.dump_postgresql(
+        database_dumps.dump_postgresql(
             {"NAME": "m", "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""}, tmp_path / "d"
         )
 

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from hopmarket.cli import WORDS
-from tests.operations.doors import call, environment
+from tests.operations.command_line import call, environment
 
 pytestmark = pytest.mark.one_database
 

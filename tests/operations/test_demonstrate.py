@@ -16,8 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from hopmarket.operations.demonstrate import in_columns
-from tests.operations.doors import call, environment
+from hopmarket.operations.demonstration_command import in_columns
+from tests.operations.command_line import call, environment
 
 pytestmark = pytest.mark.one_database
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from hopmarket import health
-from hopmarket.records.ledger import instants
+from hopmarket.records.ledger import current_time
 from hopmarket.records.post.models import Heartbeat, Letter
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def beating() -> Iterator[None]:
     Heartbeat.objects.create(name="clock", beat_at=NOW - timedelta(seconds=20))
-    with instants.pretend(NOW):
+    with current_time.pretend_time(NOW):
         yield
 
 
@@ -64,7 +64,7 @@ def test_a_letter_that_waits_too_long_is_told_and_a_sent_one_is_not(client: Clie
 
 @pytest.mark.django_db
 def test_a_clock_that_never_ran_or_fell_silent_is_told(client: Client) -> None:
-    with instants.pretend(NOW):
+    with current_time.pretend_time(NOW):
         assert client.get("/readyz").json()["parts"]["clock"]["told"] == "the clock has never run"
         Heartbeat.objects.create(name="clock", beat_at=NOW - timedelta(minutes=4))
         answer = client.get("/readyz")

@@ -22,8 +22,8 @@ import orjson
 import psycopg
 import pytest
 
-from hopmarket.records.notices.ready import OneReady, process
-from tests.operations.doors import ROOT, call, children, empty_database, environment
+from hopmarket.records.notices.prepared_releases import PreparedRelease, compile_process
+from tests.operations.command_line import ROOT, call, children, empty_database, environment
 
 REAL = ROOT / "benchmarks" / "data" / "canada_2009_2014.jsonl.gz"
 COUNT = 8000
@@ -172,21 +172,21 @@ def test_what_is_stored_is_whole_and_running_again_completes(
 def check_whole(house: House) -> None:
     """Every body is what its print says, every record is made of exactly the releases of its
     process, and the ledger is sound."""
-    releases: dict[str, list[OneReady]] = defaultdict(list)
+    releases: dict[str, list[PreparedRelease]] = defaultdict(list)
     for ocid, release, at, tags, body, sha256 in house.rows(
         "SELECT ocid, release_id, at, tags, body, sha256 FROM notices_release"
     ):
         assert hashlib.sha256(body).hexdigest() == sha256
         read = orjson.loads(body)
         assert (read["ocid"], read["id"]) == (ocid, release)
-        releases[ocid].append(OneReady(ocid, release, moment(at), tags, bytes(body), sha256))
+        releases[ocid].append(PreparedRelease(ocid, release, moment(at), tags, bytes(body), sha256))
     records = {
         ocid: (count, bytes(record))
         for ocid, count, record in house.rows("SELECT ocid, releases, compiled FROM notices_notice")
     }
     assert records.keys() == releases.keys()
     for ocid, held in releases.items():
-        made = process(held, ours=False)
+        made = compile_process(held, ours=False)
         assert records[ocid] == (len(held), made.record)
     stored = house.rows("SELECT facts FROM ledger_event WHERE act = 'import_releases'")
     facts = [one if isinstance(one, dict) else orjson.loads(one) for (one,) in stored]

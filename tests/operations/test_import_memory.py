@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.operations.doors import call, children, empty_database, environment
+from tests.operations.command_line import call, children, empty_database, environment
 
 FEW, MANY = 6_000, 60_000
 

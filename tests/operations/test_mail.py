@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.doors import call
+from tests.operations.command_line import call
 from tests.operations.mail_server import free_port, mail_server
 
 pytestmark = pytest.mark.one_database

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from django.contrib.auth.hashers import get_hasher, make_password
 from django.test import override_settings
 
-from hopmarket.operations.operators import create_operator
+from hopmarket.operations.create_operator import create_operator
 from hopmarket.records.parties.models import Person
-from tests.operations.doors import environment
+from tests.operations.command_line import environment
 
 PASSWORD = "a walk along the Teme"
 READ = "import json; from hopmarket import settings; print(json.dumps(settings.PASSWORD_HASHERS))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tarfile
 from pathlib import Path
 
-from tests.operations.doors import call, empty_database
+from tests.operations.command_line import call, empty_database
 
 SEED = Path(__file__).resolve().parents[2] / "src/hopmarket/data/notices/worcestershire_ted.jsonl.gz"
 

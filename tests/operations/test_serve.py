@@ -19,7 +19,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from django.db import connection
 
-from tests.operations.doors import call, empty_database, environment
+from tests.operations.command_line import call, empty_database, environment
 
 SAFE = {
     "HOPMARKET_BASE_URL": "https://market.example.org",

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hopmarket.rules.reading.bodies import plain_name
+from hopmarket.rules.releases.organisation_names import plain_name
 
-from .world import World
+from .matrix_world import World
 
 PERSONAS = (
     "visitor",

@@ -15,19 +15,19 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from hopmarket.records.ledger import instants
+from hopmarket.records.ledger import current_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of, membership_of, opening_key_of
 from hopmarket.records.parties.services import end_membership
 from hopmarket.records.post.models import Letter
-from hopmarket.records.post.writing import write_letter
+from hopmarket.records.post.outbox import write_letter
 from hopmarket.rules.roles import Member
-from tests.factories.browsing import browser, words_of
 from tests.factories.markup import collapsed
 from tests.factories.partnership import PASSWORD, Partnership, must, partnership, person
 from tests.factories.purchases import PASSPHRASE, a_purchase, opening_key
+from tests.factories.signed_in_browser import browser, words_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -274,7 +274,7 @@ def test_an_opening_key_is_made_and_its_passphrase_shown_nowhere(
     house: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "hopmarket.pages.account.views.opening.wrapped_key", lambda words, again: opening_key(0)
+        "hopmarket.pages.account.views.opening_key.wrapped_key", lambda words, again: opening_key(0)
     )
     client = browser(house.drafter)
     given = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "understood": "on"}
@@ -352,7 +352,7 @@ def test_the_clock_moves_on_to_a_deadline_and_closes_what_is_due(client: Client,
     deadline = purchase.opportunity.closes_at
     assert deadline is not None
     client.post("/account/demonstration/clock/", {"to": "before"})
-    assert timedelta() < deadline - instants.now() <= timedelta(seconds=61)
+    assert timedelta() < deadline - current_time.now() <= timedelta(seconds=61)
     assert Opportunity.objects.get(pk=purchase.opportunity.pk).state == "open"
     done = client.post("/account/demonstration/clock/", {"to": "after"}, follow=True)
     assert "1 opportunity closed" in words_of(done)
@@ -361,11 +361,11 @@ def test_the_clock_moves_on_to_a_deadline_and_closes_what_is_due(client: Client,
 
 def test_the_clock_moves_by_days_and_never_back(client: Client, clock_at_home: None) -> None:
     client.post("/account/demonstration/clock/", {"to": "days", "days": "3"})
-    assert instants.ahead() == timedelta(days=3)
+    assert current_time.clock_offset() == timedelta(days=3)
     for wrong in ("-1", "0", "", "x", "1000"):
         answer = client.post("/account/demonstration/clock/", {"to": "days", "days": wrong}, follow=True)
         assert "The clock was not moved" in words_of(answer)
-    assert instants.ahead() == timedelta(days=3)
+    assert current_time.clock_offset() == timedelta(days=3)
 
 
 # Whoever checks

@@ -15,13 +15,13 @@ from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
-from hopmarket.pages.feeds.api.described import api
-from hopmarket.records.ledger.instants import pretend
+from hopmarket.pages.feeds.api.openapi import api
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.notices.models import Redaction, Release, Source
-from hopmarket.records.notices.ours import store_ours
-from hopmarket.records.notices.redactions import Reasons, take_out
-from hopmarket.records.notices.validity import package_faults, record_package_faults
-from hopmarket.records.notices.writing import recompile, store_releases
+from hopmarket.records.notices.ocds_validation import package_faults, record_package_faults
+from hopmarket.records.notices.own_releases import store_own_release
+from hopmarket.records.notices.redactions import RedactionReasons, take_out
+from hopmarket.records.notices.release_store import recompile, store_releases
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
 from tests.rules import publications
@@ -36,7 +36,7 @@ def publish(one: Publication, at: datetime = publications.OPENS) -> Release:
     def write(dated: datetime, number: int) -> dict[str, Any]:
         return ocds.release(one, tags=("tender",), at=dated, number=number)
 
-    return store_ours(one.ocid, write, at=at)
+    return store_own_release(one.ocid, write, at=at)
 
 
 def copied(number: int, **more: Any) -> dict[str, Any]:
@@ -62,7 +62,9 @@ def bring(*numbers: int) -> None:
 
 def redact() -> Redaction:
     row = Release.objects.order_by("pk")[0]
-    taken = take_out(row, ["/tender/description"], Reasons("It named somebody.", "UK GDPR", "people/1", NOW))
+    taken = take_out(
+        row, ["/tender/description"], RedactionReasons("It named somebody.", "UK GDPR", "people/1", NOW)
+    )
     assert isinstance(taken, list)
     recompile([row.ocid], at=NOW)
     return taken[0]
@@ -75,7 +77,7 @@ def market() -> Iterator[Client]:
     publish(publications.SIGNED, datetime(2027, 1, 15, tzinfo=UTC))
     bring(1, 2, 3, 4)
     redact()
-    with pretend(NOW):
+    with pretend_time(NOW):
         yield Client()
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as some
 
-from hopmarket.pages.feeds.ranges import Unsatisfiable, asked_range
+from hopmarket.pages.feeds.byte_ranges import RangeNotSatisfiable, asked_range
 from hopmarket.records.notices.models import Release
 from tests.pages.test_api import COPIED, OPEN, bring, publish
 
@@ -99,7 +99,7 @@ def test_a_range_is_what_it_says(data: bytes, first: int, last: int) -> None:
     ):
         try:
             part = asked_range(header, len(data))
-        except Unsatisfiable:
+        except RangeNotSatisfiable:
             assert expected == b""
             continue
         assert (data[slice(*part)] == expected) if part else last < first

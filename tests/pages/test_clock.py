@@ -10,12 +10,12 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from hopmarket import clock
-from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.services import invite_person
 from hopmarket.records.post.models import Letter
+from hopmarket.records.post.outbox import try_again, write_letter
 from hopmarket.records.post.queries import MOST_ATTEMPTS, failed_letters, unsent_letters
-from hopmarket.records.post.writing import try_again, write_letter
 from tests.factories.partnership import must, partnership
 from tests.factories.purchases import a_purchase
 
@@ -113,9 +113,9 @@ def test_a_turn_closes_what_is_due(post: type[Broken]) -> None:
     purchase = a_purchase("responded", bidders=1)
     closes_at = purchase.opportunity.closes_at
     assert closes_at is not None
-    with pretend(closes_at - timedelta(seconds=1)):
+    with pretend_time(closes_at - timedelta(seconds=1)):
         assert clock.tick(closes_at)["closed"] == 0
-    with pretend(closes_at):
+    with pretend_time(closes_at):
         assert clock.tick(closes_at)["closed"] == 1
         assert clock.tick(closes_at)["closed"] == 0
     assert Opportunity.objects.get(pk=purchase.opportunity.pk).state == "closed"

@@ -15,8 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.pages.commissioner.urls import urlpatterns
-from hopmarket.pages.parts.boxes import DateBoxes, MomentBoxes
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.pages.parts.widgets import DateBoxes, MomentBoxes
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
 from hopmarket.records.opportunities.services import (
     ask_question,
@@ -25,13 +25,13 @@ from hopmarket.records.opportunities.services import (
     revise_draft,
 )
 from hopmarket.records.post.models import Letter
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Role
 from hopmarket.rules.terms import Lot
-from tests.factories.browsing import browser, hidden_of, words_of
 from tests.factories.markup import collapsed
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, take
+from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -392,7 +392,7 @@ def test_opening_says_who_and_when_then_opens_with_the_passphrase() -> None:
     assert "Sealed responses 2. Who sent them stays sealed too." in overview
     for bidder in one.house.bidders:
         assert bidder.organisation_name not in overview
-    with pretend(one.at("closed") + timedelta(minutes=1)):
+    with pretend_time(one.at("closed") + timedelta(minutes=1)):
         assert "Open the responses: Home-from-hospital support" in words_of(page.get("/commission/"))
         wrong = words_of(page.post(where, {"passphrase": "not the right one"}))
         assert "That is not the passphrase of your opening key. Nothing was opened." in wrong

@@ -18,18 +18,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hopmarket.importing import seeds
-from hopmarket.records.ledger import instants
-from hopmarket.records.notices import agreeing, measuring
+from hopmarket.importing import seed_notices
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices import source_statistics, transparency_code
 from hopmarket.records.notices.models import Notice, PublishedContract, Release
+from hopmarket.records.notices.release_store import store_release
 from hopmarket.records.notices.services import SourceFacts, import_releases
-from hopmarket.records.notices.writing import store_release
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
-from hopmarket.rules.reading.facts import facts
-from hopmarket.rules.reading.quality import FAULTS, MEASURES
-from hopmarket.rules.reading.quality import given as bits_of
+from hopmarket.rules.releases.notice_facts import notice_facts
+from hopmarket.rules.releases.quality import FAULTS, MEASURES
+from hopmarket.rules.releases.quality import given_facts as bits_of
 from hopmarket.rules.roles import System
 from hopmarket.rules.transparency import FIELDS, HEAD, NOT_PUBLISHED, Quarter, agreements
 from tests.factories.markup import collapsed
@@ -45,7 +45,7 @@ SOURCE = SourceFacts("finder", "Finder", "Finder Office", "OGL v3", "https://exa
 @pytest.fixture(autouse=True)
 def _at_a_fixed_time() -> Iterator[None]:
     cache.clear()
-    with instants.pretend(NOW):
+    with current_time.pretend_time(NOW):
         yield
 
 
@@ -107,9 +107,9 @@ def test_before_anything_is_published_the_page_says_so(visitor: Client) -> None:
 
 def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
     """The real notices: the one query against a plain walk over every compiled release."""
-    seeds.load()
+    seed_notices.import_seeds()
     publish(publications.SIGNED)
-    held = measuring.measured()
+    held = source_statistics.source_statistics()
     everything = list(Notice.objects.select_related("source"))
     for one in held.holdings:
         notices = [each for each in everything if each.source == one.source]
@@ -117,7 +117,7 @@ def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
         assert one.releases == Release.objects.filter(source=one.source).count()
         assert one.last == max(each.changed_at for each in notices)
         assert one.first == min(each.published_at for each in notices)
-        bits = [bits_of(each.record, facts(each.record, {})) for each in notices]
+        bits = [bits_of(each.record, notice_facts(each.record, {})) for each in notices]
         for share, measure in zip((*one.good, *one.bad), (*MEASURES, *FAULTS), strict=True):
             asked = [held_bits for held_bits in bits if measure.among in held_bits]
             assert (share.count, share.whole) == (sum(measure.bit in b for b in asked), len(asked))
@@ -135,12 +135,12 @@ def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
 
 def test_figures_are_counted_once_for_each_change() -> None:
     publish(publications.OPEN)
-    measuring.measured()
+    source_statistics.source_statistics()
     with CaptureQueriesContext(connection) as asked:
-        measuring.measured()
+        source_statistics.source_statistics()
     assert len(asked) == 1
     publish(publications.SIGNED, 2)
-    assert measuring.measured().every.good[7].count == 1  # type: ignore[union-attr]
+    assert source_statistics.source_statistics().every.good[7].count == 1  # type: ignore[union-attr]
 
 
 def test_what_a_journalist_needs_stands_on_the_page(visitor: Client) -> None:
@@ -193,7 +193,7 @@ def test_invented_processes_are_told_apart(visitor: Client, settings: Any, demon
     told = text(visitor, "/data/")
     assert ("This is a demonstration." in told) is demonstration
     assert ("so were 1 of these processes" in told) is demonstration
-    assert measuring.measured().every.fictional == 1  # type: ignore[union-attr]
+    assert source_statistics.source_statistics().every.fictional == 1  # type: ignore[union-attr]
     rows = {row["ocid"]: row["fictional"] for row in transparency(visitor)}
     assert rows == {publications.OPEN.ocid: "Yes", "ocds-b5fd17-1": "No"}
 
@@ -283,13 +283,13 @@ def test_an_organisation_made_one_with_another_answers_under_both(visitor: Clien
     second.same_as = first
     second.save()
     assert len(transparency(visitor, f"?body={first.key}")) == 2
-    agreeing.bodies.cache_clear()
-    assert agreeing.bodies(0, "").named == ((first.key, first.name, 2),)
+    transparency_code.bodies_with_agreements.cache_clear()
+    assert transparency_code.bodies_with_agreements(0, "").named == ((first.key, first.name, 2),)
 
 
 def test_the_real_register_in_the_codes_form(visitor: Client) -> None:
     """Every line of the register above £5,000 has its line, with the same number, value and days."""
-    seeds.load()
+    seed_notices.import_seeds()
     publish(publications.SIGNED)
     rows = transparency(visitor)
     wanted = PublishedContract.objects.filter(value__gt=5000, currency="GBP").select_related("notice")
@@ -306,7 +306,7 @@ def test_the_real_register_in_the_codes_form(visitor: Client) -> None:
 
 def test_the_code_reads_contracts_as_the_register_does() -> None:
     """Over the real notices: the same agreements, in the same order, with the same values."""
-    seeds.load()
+    seed_notices.import_seeds()
     for notice in Notice.objects.prefetch_related("contracts"):
         read = list(agreements(notice.record, noticed=date(2026, 1, 1)))
         register = [(one.kind, one.number, one.value) for one in notice.contracts.all()]

@@ -16,10 +16,10 @@ from django.urls import reverse
 from hopmarket.records.evaluation.models import Award, Declaration, Score, ScoresLocked
 from hopmarket.records.evaluation.services import declare_interests, lock_scores
 from hopmarket.records.responses.models import OpenedFile
-from tests.factories.browsing import browser, hidden_of, words_of
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership
 from tests.factories.purchases import REASON, Purchase, a_purchase, score_all, take
+from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from hopmarket.pages.feeds.api.described import api
-from hopmarket.records.ledger.instants import now, pretend
-from hopmarket.records.notices.asking import Asked, answer
+from hopmarket.pages.feeds.api.openapi import api
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.notices.models import (
     PublishedClaim,
     PublishedOrganisation,
@@ -24,8 +23,9 @@ from hopmarket.records.notices.models import (
     Sameness,
     Succession,
 )
+from hopmarket.records.notices.search.run import SearchQuery, run_search
 from hopmarket.records.notices.services import (
-    After,
+    SuccessorFacts,
     claim_published,
     confirm_published_claim,
     join_organisations,
@@ -35,7 +35,7 @@ from hopmarket.records.notices.services import (
 )
 from hopmarket.records.post.models import Letter
 from hopmarket.rules import redaction
-from tests.factories.notices import AT, party, publish, published, release
+from tests.factories.imported_notices import AT, party, publish, published, release
 from tests.factories.partnership import Partnership, must, partnership
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def everything(house: Partnership) -> None:
             title="After Blackpear Befrienders Council",
             law="An order",
             before=[published("blackpear-befrienders-council")],
-            after=[After(key="temebury-council")],
+            after=[SuccessorFacts(key="temebury-council")],
             **by,
         )
     )
@@ -102,7 +102,7 @@ def taken_out(house: Partnership) -> None:
         row = Release.objects.get(ocid=ocid)
         found = [
             pointer
-            for pointer, value in redaction.places(row.json)
+            for pointer, value in redaction.redactable_places(row.json)
             if isinstance(value, str) and TOLD.search(value)
         ]
         if found:
@@ -171,7 +171,7 @@ def tellers(client: Client) -> list[str]:
 
 
 def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership, client: Client) -> None:
-    with pretend(LATER + timedelta(minutes=1)):
+    with pretend_time(LATER + timedelta(minutes=1)):
         everything(house)
         before = tellers(client)
         assert {"/register/", "/data/releases.jsonl.gz", "/data/tables.zip", "/api/v1/organisations"} <= {
@@ -200,14 +200,14 @@ def test_what_another_notice_still_names_stays(house: Partnership) -> None:
 def test_a_misspelt_word_is_not_told_how_it_was_written(house: Partnership) -> None:
     everything(house)
     publish(*(release(f"x{number}", party("Temebury Council", "buyer")) for number in range(30)))
-    assert answer(Asked(words="befriendars"), now=now()).spelled == "befrienders"
+    assert run_search(SearchQuery(words="befriendars"), now=now()).spelled == "befrienders"
     taken_out(house)
-    assert answer(Asked(words="befriendars"), now=now()).spelled == ""
+    assert run_search(SearchQuery(words="befriendars"), now=now()).spelled == ""
 
 
 def redact_everywhere(house: Partnership, ocid: str, name: str) -> None:
     row = Release.objects.get(ocid=ocid)
-    found = [pointer for pointer, value in redaction.places(row.json) if value == name]
+    found = [pointer for pointer, value in redaction.redactable_places(row.json) if value == name]
     said: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
     must(redact_release(release=row, pointers=found, **said, by=house.operator, at=LATER))
 
@@ -222,14 +222,14 @@ def test_a_short_name_leaves_what_is_said_of_others(house: Partnership) -> None:
     by: dict[str, Any] = {"by": house.operator, "at": LATER}
     title, law = "Upper Teme joins Teme Valley", "The Teme Valley Order"
     told: dict[str, Any] = {"kind": "merge", "on": date(2026, 11, 1), **by}
-    after = [After(key="teme-valley")]
+    after = [SuccessorFacts(key="teme-valley")]
     must(record_succession(title=title, law=law, before=[published("upper-teme")], after=after, **told))
     must(
         record_succession(
             title="TEME, now Ferry",
             law="An order",
             before=[published("teme")],
-            after=[After(key="ferry")],
+            after=[SuccessorFacts(key="ferry")],
             **told,
         )
     )
@@ -260,7 +260,7 @@ def test_a_name_goes_from_a_title_though_another_organisation_bears_it(house: Pa
         "by": house.operator,
     }
     title = "Ann and Co. Limited is Wyre"
-    after = [After(key="wyre")]
+    after = [SuccessorFacts(key="wyre")]
     must(record_succession(title=title, before=[before], after=after, at=LATER, **told))
     redact_everywhere(house, "ocds-gazette-1", "Ann & Co Ltd.")
     assert Succession.objects.get().title == f"{redaction.sentence(LATER.date())} is Wyre"

@@ -11,14 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hopmarket.importing import jobs, previewing, waiting
+from hopmarket.importing import background_imports, import_jobs, preview
 from hopmarket.records.notices.models import Notice, Source
 from hopmarket.records.parties.models import Person
-from tests.factories.browsing import words_of
 from tests.factories.markup import collapsed
-from tests.records.hostile import ONE, TWO, good, lines, text
+from tests.factories.signed_in_browser import words_of
+from tests.records.hostile_files import ONE, TWO, good, lines, text
 
-from .test_redacting import operator
+from .test_redaction_pages import operator
 
 __all__ = ("operator",)
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def sent(browser: Client, content: bytes, source: str = "told", name: str = "not
 def looked(browser: Client, content: bytes, source: str = "told", name: str = "notices.jsonl") -> Any:
     """The page of a file that was sent, after the clock's process has looked into it."""
     page = sent(browser, content, source, name).request["PATH_INFO"]
-    waiting.look_into_sent()
+    background_imports.preview_uploads()
     return browser.get(page)
 
 
@@ -47,11 +47,11 @@ def test_from_sending_to_the_report(operator: Client) -> None:
     assert found.status_code == 200 and not Notice.objects.exists()
     said = words_of(found)
     assert "Can be taken 2" in said and "Refused, with reasons 1" in said and "This is no JSON" in said
-    (job,) = jobs.jobs()
+    (job,) = import_jobs.all_jobs()
     address = f"/operate/import/{job.key}/"
     waits = operator.post(f"{address}start/", follow=True)
     assert "waits" in words_of(waits) and "Look again" in words_of(waits)
-    waiting.take_waiting()
+    background_imports.run_waiting_imports()
     report = words_of(operator.get(address))
     assert "is imported" in report and "Of processes that are new here 2" in report and "Refused 1" in report
     assert Notice.objects.count() == 2
@@ -59,13 +59,13 @@ def test_from_sending_to_the_report(operator: Client) -> None:
 
 
 def test_nothing_is_read_while_the_sender_waits(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("hopmarket.importing.opening.Unpacked")
+    monkeypatch.delattr("hopmarket.importing.input_streams.GzipStream")
     said = words_of(sent(operator, gzip.compress(ONE), name="notices.jsonl.gz"))
     assert "waits to be looked into" in said and "30 seconds at most" in said and "Look again" in said
     assert "To be looked into" in words_of(operator.get("/operate/import/"))
     with pytest.raises(NameError):
-        waiting.look_into_sent()
-    (job,) = jobs.jobs()
+        background_imports.preview_uploads()
+    (job,) = import_jobs.all_jobs()
     assert "is being looked into" in words_of(operator.get(f"/operate/import/{job.key}/"))
 
 
@@ -77,7 +77,7 @@ def test_nothing_is_read_while_the_sender_waits(operator: Client, monkeypatch: p
 def test_a_look_ends_in_time(
     operator: Client, monkeypatch: pytest.MonkeyPatch, content: bytes, taken: int
 ) -> None:
-    monkeypatch.setattr(previewing, "SECONDS", 5)
+    monkeypatch.setattr(preview, "SECONDS", 5)
     said = words_of(looked(operator, gzip.compress(content, 1), name="notices.jsonl.gz"))
     assert f"Can be taken {taken} " in said and "A look ends after 5 seconds" in said
 
@@ -90,17 +90,17 @@ def test_more_than_a_thousand(operator: Client) -> None:
 
 def test_a_file_is_dropped_unread(operator: Client) -> None:
     looked(operator, ONE)
-    (job,) = jobs.jobs()
+    (job,) = import_jobs.all_jobs()
     gone = operator.post(f"/operate/import/{job.key}/drop/", follow=True)
-    assert "is gone" in words_of(gone) and not jobs.jobs() and not Notice.objects.exists()
+    assert "is gone" in words_of(gone) and not import_jobs.all_jobs() and not Notice.objects.exists()
 
 
 def test_what_was_started_is_neither_dropped_nor_started_again(operator: Client) -> None:
     looked(operator, ONE)
-    (job,) = jobs.jobs()
+    (job,) = import_jobs.all_jobs()
     for word in ("start", "start", "drop"):
         operator.post(f"/operate/import/{job.key}/{word}/")
-    assert [one.state for one in jobs.jobs()] == ["waiting"]
+    assert [one.state for one in import_jobs.all_jobs()] == ["waiting"]
 
 
 def test_what_cannot_be_read_is_said_there_and_in_the_list(operator: Client) -> None:
@@ -110,18 +110,18 @@ def test_what_cannot_be_read_is_said_there_and_in_the_list(operator: Client) -> 
     assert "start/" not in collapsed(found.content.decode())
     listed = words_of(operator.get("/operate/import/"))
     assert "This is a zip archive: unpack it and import what is in it. Not read" in listed
-    (job,) = jobs.jobs()
-    assert not jobs.start(job.key) and not jobs.file_of(job).exists()
+    (job,) = import_jobs.all_jobs()
+    assert not import_jobs.start_job(job.key) and not import_jobs.job_file(job).exists()
 
 
 def test_a_look_that_dies_is_given_up_in_the_end(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(operator, ONE)
     with monkeypatch.context() as broken:
-        broken.delattr(previewing, "read")
-        for _ in range(jobs.ATTEMPTS):
+        broken.delattr(preview, "read_pieces")
+        for _ in range(import_jobs.ATTEMPTS):
             with pytest.raises(NameError):
-                waiting.look_into_sent()
-    waiting.look_into_sent()
+                background_imports.preview_uploads()
+    background_imports.preview_uploads()
     listed = words_of(operator.get("/operate/import/"))
     assert "Looking into it was cut off 3 times. Not read" in listed
 
@@ -130,29 +130,29 @@ def test_an_unknown_publisher_is_told_before_and_can_be_named(operator: Client) 
     release = text({**good(1), "ocid": "ocds-nobody-1"})
     assert "Of a publisher nobody knows here 1" in words_of(looked(operator, release))
     assert "Can be taken 1" in words_of(looked(operator, release, source="sell2wales"))
-    named = next(one for one in jobs.jobs() if one.source)
+    named = next(one for one in import_jobs.all_jobs() if one.source)
     operator.post(f"/operate/import/{named.key}/start/")
-    waiting.take_waiting()
+    background_imports.run_waiting_imports()
     assert Source.objects.get().key == "sell2wales"
 
 
 @pytest.mark.parametrize(("posted", "said"), [({"source": "told"}, "file"), ({"source": "nobody"}, "source")])
 def test_what_is_missing_is_said(operator: Client, posted: dict[str, str], said: str) -> None:
     answer = operator.post("/operate/import/", posted)
-    assert answer.status_code == 200 and said in answer.context["form"].errors and not jobs.jobs()
+    assert answer.status_code == 200 and said in answer.context["form"].errors and not import_jobs.all_jobs()
 
 
 def test_a_file_that_is_too_large_is_refused(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hopmarket.pages.oversight.importing.forms.MOST_BYTES", 10)
     answer = sent(operator, ONE)
-    assert "larger than" in words_of(answer) and not jobs.jobs()
+    assert "larger than" in words_of(answer) and not import_jobs.all_jobs()
 
 
 def test_how_far_it_has_come_is_shown(operator: Client) -> None:
     sent(operator, ONE)
-    (job,) = jobs.jobs()
+    (job,) = import_jobs.all_jobs()
     told = {"state": "running", "come": 1200, "bytes": 50, "size": 100, "attempts": 1}
-    file = jobs.folder() / job.key / "job.json"
+    file = import_jobs.jobs_folder() / job.key / "job.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), **told}))
     said = words_of(operator.get(f"/operate/import/{job.key}/"))
     assert "1,200 releases so far" in said and "50 %" in said
@@ -160,7 +160,7 @@ def test_how_far_it_has_come_is_shown(operator: Client) -> None:
 
 def test_names_of_files_lead_nowhere(operator: Client) -> None:
     sent(operator, ONE, name="..%2f..%2fetc%2fpasswd.json")
-    (job,) = jobs.jobs()
-    assert jobs.file_of(job).parent == jobs.folder() / job.key
+    (job,) = import_jobs.all_jobs()
+    assert import_jobs.job_file(job).parent == import_jobs.jobs_folder() / job.key
     assert operator.get("/operate/import/..-passwd/").status_code == 404
     assert Person.objects.filter(is_operator=True).count() == 1

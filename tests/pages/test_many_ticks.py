@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hopmarket.pages.public.searching import MOST_TICKS
+from hopmarket.pages.public.search_form import MOST_TICKS
 from tests.factories.markup import collapsed
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from .matrix import MATRIX, PERSONAS, Row
-from .world import World, a_world
+from .matrix_world import World, a_world
 
 DENIED = {"L", "F", "N"}
 LETTERS = {

@@ -14,14 +14,14 @@ from django.urls import resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from hopmarket.pages.parts import menu, site_map
-from hopmarket.pages.parts.context import CHOSEN_HAT
+from hopmarket.pages.parts.masthead import CHOSEN_HAT
 from hopmarket.pages.parts.menu import Hat
 from hopmarket.pages.parts.routes import address_of
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.roles import Role
 
 from .matrix import MATRIX, PERSONAS
-from .world import World, a_world
+from .matrix_world import World, a_world
 
 pytestmark = pytest.mark.django_db
 HATS = {

@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from hopmarket.pages.public.views.correcting import FROM_ONE
-from hopmarket.records.ledger.instants import now
+from hopmarket.pages.public.views.data_corrections import FROM_ONE
+from hopmarket.records.ledger.current_time import now
 from tests.factories.partnership import partnership, person
 
 pytestmark = pytest.mark.django_db

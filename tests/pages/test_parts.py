@@ -22,8 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.pages import parts
-from hopmarket.pages.parts import drawings, phrases
-from hopmarket.pages.parts.context import nav, workplaces
+from hopmarket.pages.parts import bars_and_scales, money_and_dates
 from hopmarket.pages.parts.forms import (
     DateField,
     FilesField,
@@ -35,8 +34,9 @@ from hopmarket.pages.parts.forms import (
     ScoreField,
 )
 from hopmarket.pages.parts.glyphs import SHAPES, STATUSES, TASK_WORDS
-from hopmarket.pages.parts.marks import Criterion, Scored, SummaryRow, Swing, Task
-from hopmarket.pages.parts.prose import prose
+from hopmarket.pages.parts.markdown_text import prose
+from hopmarket.pages.parts.masthead import nav, workplaces
+from hopmarket.pages.parts.view_models import Criterion, RankingRow, SummaryRow, Swing, Task
 from hopmarket.pages.parts.views import components
 from hopmarket.rules.roles import Role
 from tests.factories.markup import collapsed
@@ -66,7 +66,7 @@ def drawn(source: str, **values: object) -> str:
     ],
 )
 def test_pounds_have_pence_only_when_there_are_any(amount: Decimal, said: str) -> None:
-    assert phrases.pounds(amount) == said
+    assert money_and_dates.pounds(amount) == said
     assert drawn("{{ amount|pounds }}", amount=amount) == said
 
 
@@ -81,13 +81,13 @@ def test_pounds_have_pence_only_when_there_are_any(amount: Decimal, said: str) -
     ],
 )
 def test_instants_are_said_as_london_clocks_show_them(instant: datetime, said: str) -> None:
-    assert phrases.when(instant) == said
+    assert money_and_dates.when(instant) == said
     assert drawn("{{ at|when }}", at=instant) == said
 
 
 def test_a_time_without_a_zone_is_never_shown() -> None:
     with pytest.raises(ValueError, match="without a zone"):
-        phrases.when(datetime(2026, 12, 3, 12))
+        money_and_dates.when(datetime(2026, 12, 3, 12))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_time_without_a_zone_is_never_shown() -> None:
     ],
 )
 def test_time_left_is_rounded_down(span: timedelta, said: str) -> None:
-    assert phrases.left(span) == said
+    assert money_and_dates.time_left(span) == said
 
 
 def test_days_and_prints() -> None:
@@ -162,7 +162,7 @@ weights = st.lists(
 
 @given(weights)
 def test_widths_of_the_criteria_bar_are_true(given_weights: list[Decimal]) -> None:
-    pieces = drawings.segments([Criterion(f"C{w}", w) for w in given_weights])
+    pieces = bars_and_scales.segments([Criterion(f"C{w}", w) for w in given_weights])
     total = sum(given_weights)
     for piece, weight in zip(pieces, given_weights, strict=True):
         assert abs(piece.width * total - weight * 100) < Decimal("1e-15")
@@ -183,13 +183,13 @@ def test_criteria_bar_puts_the_widths_into_the_drawing_and_the_weights_into_the_
 
 
 def test_no_weights_make_no_bar() -> None:
-    assert drawings.segments([]) == []
-    assert drawings.segments([Criterion("Plan", Decimal(0))]) == []
+    assert bars_and_scales.segments([]) == []
+    assert bars_and_scales.segments([Criterion("Plan", Decimal(0))]) == []
 
 
 @given(st.lists(st.decimals(min_value=-50, max_value=150, places=2), min_size=1, max_size=9))
 def test_the_scale_holds_every_value(values: list[Decimal]) -> None:
-    ruler = drawings.scale(values)
+    ruler = bars_and_scales.scale(values)
     for value in values:
         assert 0 <= ruler.at(value) <= 100
     assert [ruler.at(end) for end in (ruler.ticks[0], ruler.ticks[-1])] == [0, 100]
@@ -203,15 +203,15 @@ def test_robustness_shows_the_same_figures_in_a_table() -> None:
 
 
 def test_tally_and_hundred_pockets_count_right() -> None:
-    assert [sum(gate) for gate in drawings.gates(7, 12)] == [5, 2, 0]
-    goal, rest = drawings.hundred(18, 9)
+    assert [sum(gate) for gate in bars_and_scales.tally_gates(7, 12)] == [5, 2, 0]
+    goal, rest = bars_and_scales.hundred_pockets(18, 9)
     assert (goal.count("y"), goal.count("u"), rest.count("u"), rest.count("")) == (18, 7, 2, 73)
     with pytest.raises(ValueError, match="within a hundred"):
-        drawings.hundred(90, 11)
+        bars_and_scales.hundred_pockets(90, 11)
 
 
 def test_scores_table_names_each_figure_for_phones() -> None:
-    row = Scored("1", "Kitchen Co-op", [Decimal(24), Decimal("28.06")], Decimal("52.06"), True)
+    row = RankingRow("1", "Kitchen Co-op", [Decimal(24), Decimal("28.06")], Decimal("52.06"), True)
     criteria = [Criterion("Plan", Decimal(30)), Criterion("Price", Decimal(30))]
     made = drawn("{% scores_table criteria rows %}", criteria=criteria, rows=[row])
     assert '<td class="r" data-l="Price\nof 30">28.1</td>' in made

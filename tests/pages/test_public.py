@@ -20,14 +20,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hopmarket.importing import seeds
-from hopmarket.pages.public import showing
-from hopmarket.records.ledger import instants
-from hopmarket.records.notices import search
+from hopmarket.importing import seed_notices
+from hopmarket.pages.public import notice_in_words
+from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.ocds_validation import package_faults
+from hopmarket.records.notices.release_store import store_release
+from hopmarket.records.notices.search import upkeep
 from hopmarket.records.notices.services import SourceFacts, import_releases
-from hopmarket.records.notices.validity import package_faults
-from hopmarket.records.notices.writing import store_release
 from hopmarket.records.parties.models import Person
 from hopmarket.records.post.models import Letter
 from hopmarket.rules import ocds
@@ -45,7 +45,7 @@ SOURCE = SourceFacts("finder", "Finder", "Finder Office", "OGL v3", "https://exa
 @pytest.fixture(autouse=True)
 def _at_a_fixed_time() -> Iterator[None]:
     cache.clear()
-    with instants.pretend(NOW):
+    with current_time.pretend_time(NOW):
         yield
 
 
@@ -136,12 +136,12 @@ def test_home_counts_what_is_open(visitor: Client) -> None:
 )
 def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str, most: int) -> None:
     publish(numbered(1)), publish(replace(publications.SIGNED, ocid="ocds-hopmkt-S-1"))
-    search.catch_up()
+    upkeep.update_index()
     with CaptureQueriesContext(connection) as one:
         text(visitor, address)
     for number in range(2, 32):
         publish(numbered(number)), publish(replace(publications.SIGNED, ocid=f"ocds-hopmkt-S-{number}"))
-    search.catch_up()
+    upkeep.update_index()
     with CaptureQueriesContext(connection) as thirty:
         text(visitor, address)
     assert len(thirty) == len(one) <= most
@@ -223,7 +223,7 @@ def test_an_opportunity_tells_everything(visitor: Client) -> None:
         'href="/respond/TV-2026-0147/"',
         "7 days left",
         "A warm house",
-        publications.TERMS.print()[:4],
+        publications.TERMS.fingerprint()[:4],
     ):
         assert said in told, said
     assert "See the original" not in told
@@ -420,7 +420,7 @@ def test_a_correction_nobody_reads_is_refused(visitor: Client) -> None:
 
 
 def test_every_real_notice_has_a_page(visitor: Client) -> None:
-    seeds.load()
+    seed_notices.import_seeds()
     for ocid in Notice.objects.values_list("ocid", flat=True).order_by("ocid")[::25]:
         assert "<h1" in text(visitor, f"/opportunities/{ocid}/")
     assert "1,252 processes" in text(visitor, "/data/")
@@ -428,6 +428,11 @@ def test_every_real_notice_has_a_page(visitor: Client) -> None:
 
 def test_a_value_at_which_nothing_was_awarded_is_said_to_be_expected() -> None:
     from_50 = Notice(value_min=Decimal(50_000), value_max=Decimal(84_000), currency="GBP")
-    assert showing.outcome(from_50) == "Expected £50,000 to £84,000"
-    assert showing.outcome(Notice(value_max=Decimal(9), award_value=Decimal(8), currency="GBP")) == "£8"
-    assert showing.outcome(Notice(currency="GBP")) == "No value given"
+    assert notice_in_words.awarded_value_in_words(from_50) == "Expected £50,000 to £84,000"
+    assert (
+        notice_in_words.awarded_value_in_words(
+            Notice(value_max=Decimal(9), award_value=Decimal(8), currency="GBP")
+        )
+        == "£8"
+    )
+    assert notice_in_words.awarded_value_in_words(Notice(currency="GBP")) == "No value given"

@@ -10,16 +10,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from hopmarket.records.ledger.instants import now
+from hopmarket.records.ledger.current_time import now
 from hopmarket.records.notices.models import PublishedClaim, PublishedOrganisation, Sameness, Succession
-from hopmarket.records.notices.organisations import named_like
-from hopmarket.records.notices.services import After, record_succession
+from hopmarket.records.notices.published_organisations import organisations_named_like
+from hopmarket.records.notices.services import SuccessorFacts, record_succession
 from hopmarket.records.parties.models import Person
 from hopmarket.rules.roles import Member
+from tests.factories.imported_notices import party, publish, published, release
 from tests.factories.markup import collapsed
-from tests.factories.notices import party, publish, published, release
 from tests.factories.partnership import Partnership, must, partnership
-from tests.pages.world import signed_in
+from tests.pages.matrix_world import signed_in
 
 pytestmark = pytest.mark.django_db
 COMPANY = ("GB-COH", "01234567")
@@ -79,7 +79,11 @@ def test_a_succession_is_announced_then_carries_on(house: Partnership) -> None:
     publish(release("1", council, firm))
     today = now().date()
     said: dict[str, Any] = {"title": "One council", "law": "The Temebury Order", "by": house.operator}
-    say = {**said, "before": [published("temebury-council")], "after": [After(name="Severn Council")]}
+    say = {
+        **said,
+        "before": [published("temebury-council")],
+        "after": [SuccessorFacts(name="Severn Council")],
+    }
     visitor = Client()
     made = must(record_succession(**say, kind="merge", on=date(today.year + 2, 4, 1), at=now()))
     assert "will become part of another on 1 April" in text(visitor, "/organisations/temebury-council/")
@@ -113,7 +117,7 @@ def test_the_public_page_shows_what_a_supplier_won_with_what_it_is_and_carries_o
     bought = tables(text(visitor, "/organisations/temebury-council/"))
     assert list(bought) == ["Contracts as buyer"] and len(bought["Contracts as buyer"]) == 2
 
-    before, after = [published("gb-coh-01234567")], [After("plum-growers")]
+    before, after = [published("gb-coh-01234567")], [SuccessorFacts("plum-growers")]
     said: dict[str, Any] = {
         "title": "One firm",
         "law": "A sale",
@@ -210,15 +214,15 @@ def test_the_finder_offers_an_exact_name_first_then_beginnings(house: Partnershi
     for name in ("Ashtown Ferry Trust", "Ferry Trustees", "The Ferry Trust", "Ferry Trust Ltd", "A Hop Yard"):
         publish(release(name.replace(" ", ""), party(name, "supplier")))
     publish(release("n", party("Zeal Ferry Trust", "supplier", number=("GB-CHC", "1234567"))))
-    assert [one.name for one in named_like("ferry trust")] == [
+    assert [one.name for one in organisations_named_like("ferry trust")] == [
         "The Ferry Trust",
         "Ferry Trust Ltd",
         "Ferry Trustees",
         "Ashtown Ferry Trust",
         "Zeal Ferry Trust",
     ]
-    assert [one.name for one in named_like("ferry trust", 1)] == ["The Ferry Trust"]
-    assert [one.name for one in named_like("1234567")] == ["Zeal Ferry Trust"]
+    assert [one.name for one in organisations_named_like("ferry trust", 1)] == ["The Ferry Trust"]
+    assert [one.name for one in organisations_named_like("1234567")] == ["Zeal Ferry Trust"]
     told = text(browser(house.operator), "/operate/published/?q=ferry+trust")
     assert told.index("The Ferry Trust") < told.index("Ashtown Ferry Trust")
 
@@ -227,7 +231,10 @@ def test_what_cannot_stand_is_said_on_the_page_where_it_is_typed(house: Partners
     names = ("Temebury Council", "Old Borough", "Long Hill Council")
     publish(*(release(name[:3], party(name, "buyer")) for name in names))
     said: dict[str, Any] = {"kind": "merge", "title": "Earlier", "law": "An order", "by": house.operator}
-    earlier: dict[str, Any] = {"before": [published("old-borough")], "after": [After("long-hill-council")]}
+    earlier: dict[str, Any] = {
+        "before": [published("old-borough")],
+        "after": [SuccessorFacts("long-hill-council")],
+    }
     must(record_succession(**said, **earlier, on=date(2027, 4, 1), at=now()))
     operator, steps = browser(house.operator), "/operate/published/successions/new/"
     text(operator, f"{steps}kind/", kind="merge")

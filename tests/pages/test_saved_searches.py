@@ -15,14 +15,14 @@ from django.test import Client
 
 from hopmarket import clock
 from hopmarket.records.alerts.models import SavedSearch
-from hopmarket.records.alerts.services import Wish, end_search
-from hopmarket.records.alerts.tokens import token_of
-from hopmarket.records.ledger import instants
-from hopmarket.records.notices.asking import Asked
+from hopmarket.records.alerts.search_tokens import token_of
+from hopmarket.records.alerts.services import SearchWish, end_search
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices.search.run import SearchQuery
 from hopmarket.records.post.models import Letter
+from tests.factories.alert_searches import ADDRESS, VISITOR, asked_for, live, publish
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, person
-from tests.factories.searching import ADDRESS, VISITOR, asked_for, live, publish
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ NEW = "/saved-searches/new/?q=hedge&status=open&district=Wychavon&page=3&view=ma
 def _at_a_fixed_time(settings: Any) -> Iterator[None]:
     cache.clear()
     settings.BASE_URL = "https://market.example"
-    with instants.pretend(NOW):
+    with current_time.pretend_time(NOW):
         yield
 
 
@@ -61,7 +61,7 @@ def page(where: str, search: SavedSearch) -> str:
 
 
 def delivered() -> list[Any]:
-    clock.tick(instants.now())
+    clock.tick(current_time.now())
     return list(mail.outbox)
 
 
@@ -241,7 +241,7 @@ def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> 
     assert "Nothing here is written like that so far" in said(first)
     assert 'href="?q=hedge"' in collapsed(first.content.decode())
     assert "Nothing here is written" not in said(visitor.get("/saved-searches/new/?q=hedge"))
-    kept = live(NOW, saying=Wish(Asked(words="hegde"), "q=hegde", "“hegde”"))
+    kept = live(NOW, saying=SearchWish(SearchQuery(words="hegde"), "q=hegde", "“hegde”"))
     publish(2, at=NOW)
     delivered()
     assert not kept.tellings.exists()

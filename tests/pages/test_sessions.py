@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hopmarket import clock
-from hopmarket.records.ledger.instants import now
+from hopmarket.records.ledger.current_time import now
 from tests.factories.partnership import PASSWORD, person
 
 pytestmark = pytest.mark.django_db

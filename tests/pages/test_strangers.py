@@ -8,7 +8,7 @@ from django.test import Client
 
 from hopmarket.pages.account.requests import ACTING_FOR
 from hopmarket.records.evaluation.queries import seat_of
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.queries import opportunities_to_evaluate
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Membership, Organisation, Person
@@ -21,8 +21,8 @@ from hopmarket.records.parties.services import (
     found_organisation,
 )
 from hopmarket.records.responses.queries import responses_for
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
-from hopmarket.rules.words import Refusal
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
 from tests.factories.purchases import ANSWERS, Purchase, a_purchase, worked_on
@@ -95,7 +95,7 @@ def test_the_ledgers_page_does_not_tell_who_bids_or_asks() -> None:
     purchase = a_purchase("published", bidders=2)
     house, at = purchase.house, purchase.at("responded")
     worked_on(purchase, house.bidders[0])
-    with pretend(at):
+    with pretend_time(at):
         must(ask_question(opportunity=purchase.opportunity, text="Is it so?", by=house.bidders[1], at=at))
     browser = Client()
     browser.force_login(Person.objects.get(pk=house.operator.person), backend=BACKEND)

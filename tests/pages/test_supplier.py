@@ -22,7 +22,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.pages.supplier import sealing
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.opportunities.models import ClarificationQuestion, Interest, Opportunity
 from hopmarket.records.opportunities.services import amend_opportunity
@@ -177,7 +177,7 @@ def test_no_receipt_is_a_large_no(purchase: Purchase, by: Member, bidder: Client
     worked_on(purchase, by)
     page = bidder.get(at(purchase, "did-it-count"))
     assert '<h1 class="hm-h1 do-err">No: nothing has been sent.</h1>' in collapsed(page.content.decode())
-    with pretend(purchase.at("closed")):
+    with pretend_time(purchase.at("closed")):
         assert "No: nothing was sent." in text_of(bidder.get(at(purchase, "did-it-count")))
 
 
@@ -207,7 +207,7 @@ def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder
     row = response_to(purchase)
     given = {
         "click": str(uuid.uuid4()),
-        "terms_print": purchase.opportunity.the_terms.print(),
+        "terms_print": purchase.opportunity.the_terms.fingerprint(),
         "saved_at": row.saved_at.isoformat(),
     }
     answer = bidder.post(at(purchase, "seal"), given)
@@ -256,7 +256,7 @@ def test_after_the_deadline_every_page_says_so(purchase: Purchase, by: Member, b
     worked_on(purchase, by)
     given = hidden(bidder.get(at(purchase, "preview")))
     file = str(WorkingFile.objects.get().pk)
-    with pretend(purchase.at("closed")):
+    with pretend_time(purchase.at("closed")):
         for rest in (("questions", "plan"), ("price",), ("preview",), ("withdraw",)):
             answer = bidder.get(at(purchase, *rest))
             assert answer.status_code == 409 and "The deadline has passed" in text_of(answer)
@@ -422,7 +422,7 @@ def test_asking_is_heard_and_only_ones_own_is_listed(purchase: Purchase, bidder:
     assert "May two bid together?" not in text_of(other.get(at(purchase, "ask")))
     until = purchase.terms.questions_until
     assert until is not None
-    with pretend(until):
+    with pretend_time(until):
         answer = bidder.post(at(purchase, "ask"), {"text": "Too late?"})
         assert answer.status_code == 422
     assert ClarificationQuestion.objects.count() == 1
@@ -514,7 +514,7 @@ def test_the_list_says_how_each_stands(purchase: Purchase, by: Member, bidder: C
     assert "Sealed " in text_of(bidder.get("/respond/"))
     bidder.post(at(purchase, "withdraw"))
     assert "Withdrawn" in text_of(bidder.get("/respond/"))
-    with pretend(purchase.at("closed")):
+    with pretend_time(purchase.at("closed")):
         said = text_of(bidder.get("/respond/"))
         assert "Nothing was sent" in said and "Closed" in said and "Closes" not in said
 

@@ -23,16 +23,16 @@ from hypothesis import settings as laws
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from hopmarket.importing import seeds
-from hopmarket.pages.feeds import shelf, sizes, tables, workbooks
-from hopmarket.pages.feeds.packing import packed
-from hopmarket.pages.parts import sheets
-from hopmarket.records.ledger import instants
+from hopmarket.importing import seed_notices
+from hopmarket.pages.feeds import table_downloads, table_sizes, workbook_cache, workbooks
+from hopmarket.pages.feeds.zip_stream import zip_pieces
+from hopmarket.pages.parts import safe_csv
+from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice, Release, Source
-from hopmarket.records.notices.tabling import counted, lines
-from hopmarket.records.notices.writing import store_release, store_releases
+from hopmarket.records.notices.release_store import store_release, store_releases
+from hopmarket.records.notices.table_source import count_lines, table_lines
 from hopmarket.rules import ocds
-from hopmarket.rules.tables import TABLES, Kind, Table, dictionary
+from hopmarket.rules.tables import TABLES, CellKind, Table, dictionary
 from tests.factories.markup import collapsed
 from tests.rules import publications
 
@@ -45,7 +45,7 @@ def _at_a_fixed_time() -> Iterator[None]:
     cache.clear()
     for held in (Path(settings.HOME) / "tables").glob("*.xlsx"):
         held.unlink()
-    with instants.pretend(NOW):
+    with current_time.pretend_time(NOW):
         yield
 
 
@@ -62,7 +62,7 @@ def publish(name: str = "signed", number: int = 1) -> None:
 def csv_rows(text: bytes) -> list[dict[str, str]]:
     assert text.startswith(b"\xef\xbb\xbf"), "Excel needs the mark"
     read = csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
-    return [{name: sheets.unescaped(cell) for name, cell in row.items()} for row in read]
+    return [{name: safe_csv.unescaped(cell) for name, cell in row.items()} for row in read]
 
 
 def table(visitor: Client, name: str) -> list[dict[str, str]]:
@@ -81,23 +81,23 @@ def book(body: bytes) -> dict[str, list[dict[str, Any]]]:
     return told
 
 
-def as_published(kind: Kind, value: Any) -> Any:
+def as_published(kind: CellKind, value: Any) -> Any:
     """A published value as its cell should say it: by hand, apart from the product's own readers."""
     match kind:
-        case Kind.TEXT | Kind.ADDRESS:
+        case CellKind.TEXT | CellKind.ADDRESS:
             if isinstance(value, list):
                 return "; ".join(one for one in (as_published(kind, each) for each in value) if one)
             if isinstance(value, bool) or not isinstance(value, str | int):
                 return ""
             return "\n".join(str(value).replace("\r\n", "\n").split("\r")).strip()
-        case Kind.NUMBER | Kind.COUNT:
+        case CellKind.NUMBER | CellKind.COUNT:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             return format(Decimal(repr(value)), "f") if number else ""
-        case Kind.TRUTH:
+        case CellKind.TRUTH:
             return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
-        case Kind.DAY:
+        case CellKind.DAY:
             return value[:10] if isinstance(value, str) else ""
-        case Kind.MOMENT:
+        case CellKind.MOMENT:
             if not isinstance(value, str):
                 return ""
             read = datetime.fromisoformat(value.strip())
@@ -145,7 +145,7 @@ def walked_list(record: dict[str, Any], path: tuple[str, ...]) -> list[dict[str,
 
 @pytest.mark.django_db
 def test_every_cell_of_the_real_notices_against_their_records(visitor: Client) -> None:
-    seeds.load()
+    seed_notices.import_seeds()
     publish()
     notices = list(Notice.objects.order_by("pk").select_related("source", "buyer"))
     records = [one.record for one in notices]
@@ -162,11 +162,11 @@ def test_every_cell_of_the_real_notices_against_their_records(visitor: Client) -
 
 def compare_processes(found: list[dict[str, str]], notices: list[Notice]) -> None:
     plain = {
-        "reference": Kind.TEXT, "title": Kind.TEXT, "description": Kind.TEXT, "stage": Kind.TEXT,
-        "category": Kind.TEXT, "published_at": Kind.MOMENT, "changed_at": Kind.MOMENT, "closes_at": Kind.MOMENT,
-        "awarded_at": Kind.MOMENT, "starts_on": Kind.DAY, "ends_on": Kind.DAY, "currency": Kind.TEXT,
-        "cpv": Kind.TEXT, "place": Kind.TEXT, "postcode": Kind.TEXT, "district": Kind.TEXT,
-        "suppliers": Kind.TEXT, "original_url": Kind.TEXT,
+        "reference": CellKind.TEXT, "title": CellKind.TEXT, "description": CellKind.TEXT, "stage": CellKind.TEXT,
+        "category": CellKind.TEXT, "published_at": CellKind.MOMENT, "changed_at": CellKind.MOMENT, "closes_at": CellKind.MOMENT,
+        "awarded_at": CellKind.MOMENT, "starts_on": CellKind.DAY, "ends_on": CellKind.DAY, "currency": CellKind.TEXT,
+        "cpv": CellKind.TEXT, "place": CellKind.TEXT, "postcode": CellKind.TEXT, "district": CellKind.TEXT,
+        "suppliers": CellKind.TEXT, "original_url": CellKind.TEXT,
     }  # fmt: skip
     assert len(found) == len(notices)
     for row, one in zip(found, notices, strict=True):
@@ -183,15 +183,20 @@ def compare_processes(found: list[dict[str, str]], notices: list[Notice]) -> Non
         assert row["publisher"] == (one.source.publisher if one.source else "Severn and Teme")
         assert row["licence"] == (one.source.licence if one.source else "Open Government Licence v3.0")
         assert row["procurement_method"] == as_published(
-            Kind.TEXT, walked(one.record, "tender/procurementMethod")
+            CellKind.TEXT, walked(one.record, "tender/procurementMethod")
         )
-        assert row["sme_suitable"] == as_published(Kind.TRUTH, one.sme)
+        assert row["sme_suitable"] == as_published(CellKind.TRUTH, one.sme)
         assert int(row["releases"]) == Release.objects.filter(ocid=one.ocid).count()
 
 
 def compare_documents(found: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
     wanted = [
-        (record["ocid"], of, as_published(Kind.TEXT, one.get("id")), as_published(Kind.TEXT, one.get("url")))
+        (
+            record["ocid"],
+            of,
+            as_published(CellKind.TEXT, one.get("id")),
+            as_published(CellKind.TEXT, one.get("url")),
+        )
         for record in records
         for of, holders in (
             ("planning", [record.get("planning")]),
@@ -221,7 +226,7 @@ def compare_codes(found: list[dict[str, str]], records: list[dict[str, Any]]) ->
             for one in (holder, *items):
                 for code in (one.get("classification"), *walked_list(one, ("additionalClassifications",))):
                     if isinstance(code, dict):
-                        wanted.append((record["ocid"], as_published(Kind.TEXT, code.get("id"))))
+                        wanted.append((record["ocid"], as_published(CellKind.TEXT, code.get("id"))))
     assert sorted((row["ocid"], row["code"]) for row in found if row["main"]) == sorted(wanted)
     assert len(wanted) > 1000
 
@@ -247,7 +252,7 @@ def compare_book(found: dict[str, list[dict[str, Any]]], files: dict[str, list[d
                 same(column.kind, row.get(column.name), line[column.name])
 
 
-def same(kind: Kind, cell: Any, text: str) -> None:
+def same(kind: CellKind, cell: Any, text: str) -> None:
     if cell is None:
         assert text == ""
     elif isinstance(cell, str):
@@ -255,9 +260,9 @@ def same(kind: Kind, cell: Any, text: str) -> None:
         assert told == text or (told.endswith(workbooks.CUT) and text.startswith(told[: -len(workbooks.CUT)]))
     elif isinstance(cell, bool):
         assert text == str(cell).lower()
-    elif kind is Kind.MOMENT:
+    elif kind is CellKind.MOMENT:
         assert cell.replace(tzinfo=UTC) == datetime.fromisoformat(text)
-    elif kind is Kind.DAY:
+    elif kind is CellKind.DAY:
         assert cell.date().isoformat() == text
     else:
         assert Decimal(repr(cell)) == Decimal(text)
@@ -313,11 +318,11 @@ def test_text_money_and_dates_survive_both_ways(visitor: Client) -> None:
     awards = table(visitor, "awards")
     (record,) = [one.record for one in Notice.objects.all()]
     for row, one in zip(awards, record["awards"], strict=True):
-        title = as_published(Kind.TEXT, one.get("title"))
+        title = as_published(CellKind.TEXT, one.get("title"))
         assert row["title"] == "".join("\ufffd" if sign in "\x00\x07\ufffe" else sign for sign in title)
-        assert row["value"] == as_published(Kind.NUMBER, walked(one, "value/amount"))
-        assert row["awarded_at"] == as_published(Kind.MOMENT, one.get("date"))
-        assert row["starts_on"] == as_published(Kind.DAY, walked(one, "contractPeriod/startDate"))
+        assert row["value"] == as_published(CellKind.NUMBER, walked(one, "value/amount"))
+        assert row["awarded_at"] == as_published(CellKind.MOMENT, one.get("date"))
+        assert row["starts_on"] == as_published(CellKind.DAY, walked(one, "contractPeriod/startDate"))
     body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
     compare_book(book(body), {one.name: table(visitor, one.name) for one in TABLES})
 
@@ -332,7 +337,7 @@ def test_no_cell_of_csv_or_workbook_is_a_formula_or_an_error(visitor: Client) ->
         assert tuple(head) == described.head
         for row in rows:
             for kind, cell in zip(kinds, row, strict=True):
-                assert kind in (Kind.NUMBER, Kind.COUNT) or not cell.startswith(tuple("=+-@\t\r\n"))
+                assert kind in (CellKind.NUMBER, CellKind.COUNT) or not cell.startswith(tuple("=+-@\t\r\n"))
     read = openpyxl.load_workbook(io.BytesIO(visitor.get("/data/tables/hopmarket.xlsx").getvalue()))
     kinds_found = {cell.data_type for sheet in read for row in sheet.iter_rows() for cell in row}
     assert kinds_found <= {"s", "n", "d", "b", "inlineStr"}
@@ -345,10 +350,10 @@ texts = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=40)
 
 @given(st.lists(st.lists(texts, min_size=3, max_size=3), max_size=6))
 def test_any_text_comes_back_from_csv(rows: list[list[str]]) -> None:
-    text = "".join(sheets.lines(("a", "b", "c"), rows))
-    head, *read = csv.reader(io.StringIO(text.removeprefix(sheets.MARK), newline=""), strict=True)
+    text = "".join(safe_csv.csv_pieces(("a", "b", "c"), rows))
+    head, *read = csv.reader(io.StringIO(text.removeprefix(safe_csv.MARK), newline=""), strict=True)
     assert head == ["a", "b", "c"]
-    assert [[sheets.unescaped(cell) for cell in row] for row in read] == rows
+    assert [[safe_csv.unescaped(cell) for cell in row] for row in read] == rows
     for row in read:
         for cell in row:
             assert not cell.startswith(tuple("=+-@\t\r\n"))
@@ -357,11 +362,11 @@ def test_any_text_comes_back_from_csv(rows: list[list[str]]) -> None:
 @laws(max_examples=25)
 @given(st.lists(texts, min_size=1, max_size=30))
 def test_any_text_comes_back_from_a_workbook(cells: list[str]) -> None:
-    from hopmarket.rules.tables.cells import said
+    from hopmarket.rules.tables.cells import text_as_published
 
     held = io.BytesIO()
-    told = [said(one) for one in cells]
-    workbooks.write(held, lambda one: [], [("x", one) for one in told])
+    told = [text_as_published(one) for one in cells]
+    workbooks.write_workbook(held, lambda one: [], [("x", one) for one in told])
     held.seek(0)
     rows = [row[1] or "" for row in openpyxl.load_workbook(held)["About"].iter_rows(2, values_only=True)]
     assert [unescape(one) if "_x005F_" in one else one for one in rows] == told
@@ -385,7 +390,7 @@ def test_the_zip_holds_the_same_tables_their_dictionary_and_whose_they_are(visit
 
 def test_the_same_files_make_the_same_zip() -> None:
     files = [("a.csv", ["x" * 100_000, "y"]), ("b.csv", [])]
-    assert b"".join(packed(files, NOW)) == b"".join(packed(files, NOW))
+    assert b"".join(zip_pieces(files, NOW)) == b"".join(zip_pieces(files, NOW))
 
 
 @pytest.mark.django_db
@@ -412,9 +417,9 @@ def test_a_process_too_long_to_be_made_at_once_leads_to_its_zip(
 ) -> None:
     many = nasty()
     firm = {"name": "Firm", "roles": ["tenderer"]}
-    many["parties"] = [{"id": f"p{place}", **firm} for place in range(tables.MOST_AT_ONCE + 1)]
+    many["parties"] = [{"id": f"p{place}", **firm} for place in range(table_downloads.MOST_AT_ONCE + 1)]
     store_releases([many], source=source(), at=NOW)
-    monkeypatch.setattr(workbooks, "write", lambda *args: pytest.fail("it was made"))
+    monkeypatch.setattr(workbooks, "write_workbook", lambda *args: pytest.fail("it was made"))
     ocid = many["ocid"]
     answer = getattr(visitor, ask)(f"/data/tables/{ocid}.xlsx")
     assert answer.status_code == 422
@@ -422,7 +427,7 @@ def test_a_process_too_long_to_be_made_at_once_leads_to_its_zip(
         told = collapsed(answer.content.decode())
         assert "at most 2,000 lines" in told and f'href="/data/tables/{ocid}.zip"' in told
         archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{ocid}.zip").getvalue()))
-        assert len(csv_rows(archive.read("parties.csv"))) == tables.MOST_AT_ONCE + 1
+        assert len(csv_rows(archive.read("parties.csv"))) == table_downloads.MOST_AT_ONCE + 1
         described = visitor.get("/api/v1/openapi.json").json()["info"]["description"]
         assert "beyond 2,000 lines" in described
 
@@ -471,13 +476,13 @@ def test_nothing_is_sent_twice_until_something_changes(visitor: Client, address:
 @pytest.mark.django_db
 def test_the_workbook_is_made_once_for_each_change(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    plain = workbooks.write
+    plain = workbooks.write_workbook
 
     def count(*args: Any) -> None:
         made.append(1)
         plain(*args)
 
-    monkeypatch.setattr(workbooks, "write", count)
+    monkeypatch.setattr(workbooks, "write_workbook", count)
     publish("open")
     for _ in range(3):
         visitor.get("/data/tables/hopmarket.xlsx").getvalue()
@@ -493,14 +498,14 @@ def test_the_workbook_is_made_once_for_each_change(visitor: Client, monkeypatch:
 def test_a_large_workbook_serves_for_a_day_and_of_its_own_database_alone(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "LARGE", 1)
+    monkeypatch.setattr(workbook_cache, "LARGE", 1)
     publish("open")
     first = visitor.get("/data/tables/hopmarket.xlsx")
     first.getvalue()
     publish("signed", 2)
     again = visitor.get("/data/tables/hopmarket.xlsx")
     assert (again["ETag"], again["Last-Modified"]) == (first["ETag"], first["Last-Modified"])
-    with instants.pretend(NOW + timedelta(days=2)):
+    with current_time.pretend_time(NOW + timedelta(days=2)):
         assert visitor.get("/data/tables/hopmarket.xlsx")["ETag"] != first["ETag"]
 
 
@@ -511,10 +516,10 @@ def test_above_a_million_lines_a_page_points_to_csv(
 ) -> None:
     """Whether the sample tells it or the writing finds out; what was found out is remembered."""
     written = []
-    plain = workbooks.write
-    monkeypatch.setattr(workbooks, "write", lambda *args: (written.append(1), plain(*args)))
+    plain = workbooks.write_workbook
+    monkeypatch.setattr(workbooks, "write_workbook", lambda *args: (written.append(1), plain(*args)))
     monkeypatch.setattr(workbooks, "MOST_LINES", 1)
-    monkeypatch.setattr(shelf, "SURELY", surely)
+    monkeypatch.setattr(workbook_cache, "SURELY", surely)
     publish()
     for _ in range(2):
         answer = visitor.get("/data/tables/hopmarket.xlsx")
@@ -556,11 +561,11 @@ def of(name: str) -> Table:
 
 @pytest.mark.django_db
 def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
-    seeds.load()
+    seed_notices.import_seeds()
     publish()
     store_releases([nasty()], source=source(), at=NOW)
-    told = sizes.of_tables(1, "few")
-    assert Notice.objects.count() > sizes.SAMPLE
+    told = table_sizes.table_sizes(1, "few")
+    assert Notice.objects.count() > table_sizes.SAMPLE
     page = collapsed(visitor.get("/data/").content.decode())
     assert "about" not in re.findall(r'data-l="Lines"><span class="hm-nw">(\w+)', page)
     for one in TABLES:
@@ -576,7 +581,7 @@ def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
 def test_of_a_source_with_no_more_than_the_sample_the_sizes_are_exact(visitor: Client) -> None:
     publish()
     store_releases([nasty()], source=source(), at=NOW)
-    told = sizes.of_tables(1, "fewest")
+    told = table_sizes.table_sizes(1, "fewest")
     for one in TABLES:
         size = len(visitor.get(f"/data/tables/{one.name}.csv").getvalue())
         assert (told[one.name].size, told[one.name].measured) == (size, True), one.name
@@ -588,22 +593,22 @@ def test_lines_are_counted_without_reading_what_stands_in_them(monkeypatch: pyte
     read: list[str] = []
     plain = Table.cells
     monkeypatch.setattr(Table, "cells", lambda one, held: (read.append(one.name), plain(one, held))[1])
-    exact = counted()
+    exact = count_lines()
     assert not read
-    assert exact == {one.name: sum(1 for _ in lines(one)) for one in TABLES}
+    assert exact == {one.name: sum(1 for _ in table_lines(one)) for one in TABLES}
 
 
 @pytest.mark.django_db
 def test_sizes_of_many_are_told_from_a_sample_and_few_never_by_a_figure(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seeds.load()
-    monkeypatch.setattr(sizes, "COUNTED", sizes.SAMPLE)
-    told = sizes.of_tables(1, "many")
+    seed_notices.import_seeds()
+    monkeypatch.setattr(table_sizes, "COUNTED", table_sizes.SAMPLE)
+    told = table_sizes.table_sizes(1, "many")
     lines = len(csv_rows(visitor.get("/data/tables/parties.csv").getvalue()))
     assert told["parties"].told.startswith("about ")
     assert lines / 2 < told["parties"].lines < lines * 2
-    assert sizes.Size(1, 100, exact=False).told == "fewer than 100"
-    assert sizes.Size(1, 100).told == "1"
+    assert table_sizes.TableSize(1, 100, exact=False).told == "fewer than 100"
+    assert table_sizes.TableSize(1, 100).told == "1"
     page = collapsed(visitor.get("/data/").content.decode())
     assert not re.search(r'data-l="Lines"><span class="hm-nw">about \d<', page)

@@ -10,13 +10,13 @@ from string import Formatter
 import pytest
 
 import hopmarket
-from hopmarket.pages.parts.letters import LETTERS, whole_body, written
+from hopmarket.pages.parts.letters import LETTERS, letter_in_words, mail_body
 from hopmarket.pages.parts.refusals import LIVES, SENTENCES, sentence
-from hopmarket.rules.notice import OPPORTUNITY_LIFE
-from hopmarket.rules.response import RESPONSE_LIFE
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import RESPONSE_LIFE
 
-READING = {"importing", "reading"}
+READING = {"importing", "releases"}
 SOURCE = Path(hopmarket.__file__).parent
 WRITERS = {"write_letter", "tell_interested", "_tell", "_tell_members"}
 
@@ -88,14 +88,16 @@ def test_a_letter_is_whole(kind: str) -> None:
     }
     given = {"reference": "TDC-2026-0001", "ocid": "ocds-1", "received": "2026-11-17T16:40:00+00:00"}
     given["token"] = "0" * 64
-    said = written(kind, {**dict.fromkeys(names, "Teme"), **given})
+    said = letter_in_words(kind, {**dict.fromkeys(names, "Teme"), **given})
     assert "T16:40" not in said.body
     assert said.subject and said.body and said.way.startswith("/")
-    assert "{" not in whole_body(said, "Ann") and "\n" not in said.subject
+    assert "{" not in mail_body(said, "Ann") and "\n" not in said.subject
 
 
 def test_the_letter_of_an_ending_says_what_happened_in_a_sentence() -> None:
-    said = written("no_award", {"title": "Chair hire", "reference": "TDC-2026-0001", "reasons": "None came."})
+    said = letter_in_words(
+        "no_award", {"title": "Chair hire", "reference": "TDC-2026-0001", "reasons": "None came."}
+    )
     assert said.subject == "No contract was awarded for Chair hire"
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from hopmarket.pages.feeds import shelf
-from hopmarket.records.ledger import instants
+from hopmarket.pages.feeds import workbook_cache
+from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import redact_release
 from hopmarket.records.parties.models import Person
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.django_db
 def test_nothing_that_was_redacted_stays_on_the_shelf(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "LARGE", 1)
+    monkeypatch.setattr(workbook_cache, "LARGE", 1)
     person = Person.objects.create_user("op@example.org", "a long pass phrase", is_operator=True)
     operator = replace(member_of(person, None), second_factor=True)
     take(copied(1))
-    with instants.pretend(AT + timedelta(minutes=1)):
+    with current_time.pretend_time(AT + timedelta(minutes=1)):
         assert "Ask Ann Plumb." in told(client)
         redact_release(
             release=Release.objects.get(),

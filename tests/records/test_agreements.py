@@ -9,13 +9,13 @@ import orjson
 import pytest
 
 from hopmarket.records.agreements.models import Contract
-from hopmarket.records.agreements.queries import awards_for, contracts_of, unsigned
+from hopmarket.records.agreements.queries import awards_for, contracts_of, unsigned_awards
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.notices.models import Release
+from tests.factories.act_events import adds_one, refuses
 from tests.factories.partnership import partnership
 from tests.factories.purchases import Purchase, a_purchase
-from tests.factories.telling import adds_one, refuses
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def test_each_lot_has_a_contract_of_its_own() -> None:
         f"{one.terms.title}: Lot 1",
         f"{one.terms.title}: Lot 2",
     ]
-    assert not unsigned(awards_for(one.house.drafter)).exists()
+    assert not unsigned_awards(awards_for(one.house.drafter)).exists()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from hopmarket.records.alerts import keeping, queries, turning
-from hopmarket.records.alerts.models import SavedSearch, Telling, ToldNotice
+from hopmarket.records.alerts import alert_duties, queries, stored_query
+from hopmarket.records.alerts.models import NotifiedNotice, SavedSearch, SearchLetter
+from hopmarket.records.alerts.search_tokens import handle_in, token_of
 from hopmarket.records.alerts.services import (
     change_rhythm,
     confirm_search,
@@ -18,16 +19,21 @@ from hopmarket.records.alerts.services import (
     save_search,
     tell_search,
 )
-from hopmarket.records.alerts.tokens import handle_in, token_of
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.notices.asking import Asked, Band, Closing, Sort, Status
+from hopmarket.records.notices.search.run import (
+    ClosingWindow,
+    SearchQuery,
+    SortOrder,
+    StatusFilter,
+    ValueBand,
+)
 from hopmarket.records.post.models import MOST_ATTEMPTS, Letter
-from hopmarket.records.post.writing import note_sent
-from hopmarket.rules.alerts import Rhythm, State, Step, may
-from hopmarket.rules.words import Refusal
+from hopmarket.records.post.outbox import note_sent
+from hopmarket.rules.alerts import Rhythm, SearchAct, SearchState, may
+from hopmarket.rules.refusal import Refusal
+from tests.factories.act_events import adds_one, refuses
+from tests.factories.alert_searches import ADDRESS, CLOCK, VISITOR, asked_for, live, publish, told, wish
 from tests.factories.partnership import must
-from tests.factories.searching import ADDRESS, CLOCK, VISITOR, asked_for, live, publish, told, wish
-from tests.factories.telling import adds_one, refuses
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -50,7 +56,7 @@ def test_saving_writes_one_letter_and_nothing_is_told_before_it_is_confirmed() -
     letter = Letter.objects.get()
     assert (letter.kind, letter.address, letter.person) == ("search_confirm", ADDRESS, None)
     publish(1, at=AT)
-    assert turning.tell_due(AT + HOUR) == 0 and not told(kept)
+    assert alert_duties.send_due_letters(AT + HOUR) == 0 and not told(kept)
 
 
 def test_no_word_of_a_visitor_stands_in_a_letter_to_a_stranger() -> None:
@@ -146,29 +152,29 @@ def test_two_equal_searches_of_one_address_cannot_stand() -> None:
 # Every step in every state
 
 
-def in_state(where: State) -> tuple[SavedSearch, datetime]:
+def in_state(where: SearchState) -> tuple[SavedSearch, datetime]:
     publish(0, at=AT - HOUR)
     match where:
-        case State.WAITING:
+        case SearchState.WAITING:
             return asked_for(AT), AT
-        case State.EXPIRED:
+        case SearchState.EXPIRED:
             return asked_for(AT), AT + 7 * DAY
-        case State.LIVE:
+        case SearchState.LIVE:
             return live(AT), AT
-        case State.ENDED:
+        case SearchState.ENDED:
             return must(end_search(search=live(AT), by=VISITOR, at=AT)), AT
 
 
-@pytest.mark.parametrize("where", list(State))
-@pytest.mark.parametrize("step", list(Step))
-def test_every_act_in_every_state_does_what_the_rule_says(step: Step, where: State) -> None:
+@pytest.mark.parametrize("where", list(SearchState))
+@pytest.mark.parametrize("step", list(SearchAct))
+def test_every_act_in_every_state_does_what_the_rule_says(step: SearchAct, where: SearchState) -> None:
     search, at = in_state(where)
     publish(1, at=at)
-    acts: dict[Step, Any] = {
-        Step.CONFIRM: lambda: confirm_search(search=search, by=VISITOR, at=at),
-        Step.CHANGE: lambda: change_rhythm(search=search, rhythm="weekly", by=VISITOR, at=at),
-        Step.END: lambda: end_search(search=search, by=VISITOR, at=at),
-        Step.TELL: lambda: tell_search(search=search, by=CLOCK, at=at),
+    acts: dict[SearchAct, Any] = {
+        SearchAct.CONFIRM: lambda: confirm_search(search=search, by=VISITOR, at=at),
+        SearchAct.CHANGE: lambda: change_rhythm(search=search, rhythm="weekly", by=VISITOR, at=at),
+        SearchAct.END: lambda: end_search(search=search, by=VISITOR, at=at),
+        SearchAct.TELL: lambda: tell_search(search=search, by=CLOCK, at=at),
     }
     made, refusal = acts[step](), may(step, where)
     assert (made == refusal) if refusal else not isinstance(made, Refusal), made
@@ -190,10 +196,10 @@ def test_at_once_is_within_one_turn_of_the_clock() -> None:
     search = live(AT)
     publish(1, at=AT + HOUR)
     publish(2, at=AT + HOUR, title="Something else")
-    assert turning.tell_due(AT + HOUR) == 1
+    assert alert_duties.send_due_letters(AT + HOUR) == 1
     assert told(search) == [[("new", "1")]]
-    assert turning.tell_due(AT + HOUR) == 0
-    telling = Telling.objects.get()
+    assert alert_duties.send_due_letters(AT + HOUR) == 0
+    telling = SearchLetter.objects.get()
     assert (telling.new, telling.changed, telling.at) == (1, 0, AT + HOUR)
 
 
@@ -201,21 +207,21 @@ def test_daily_waits_for_seven_and_weekly_for_monday() -> None:
     daily, weekly = live(AT, rhythm="daily"), live(AT, rhythm="weekly", address="b@teme.example")
     publish(1, at=AT)
     tuesday, monday = datetime(2026, 11, 24, 7, tzinfo=UTC), datetime(2026, 11, 30, 7, tzinfo=UTC)
-    assert turning.tell_due(tuesday - timedelta(seconds=1)) == 0
-    assert turning.tell_due(tuesday) == 1
+    assert alert_duties.send_due_letters(tuesday - timedelta(seconds=1)) == 0
+    assert alert_duties.send_due_letters(tuesday) == 1
     publish(2, at=tuesday)
-    assert turning.tell_due(monday - timedelta(seconds=1)) == 1
-    assert turning.tell_due(monday) == 1
+    assert alert_duties.send_due_letters(monday - timedelta(seconds=1)) == 1
+    assert alert_duties.send_due_letters(monday) == 1
     assert told(daily) == [[("new", "1")], [("new", "2")]]
     assert [sorted(letter) for letter in told(weekly)] == [[("new", "1"), ("new", "2")]]
 
 
 def test_a_morning_without_news_passes_and_noon_is_not_seven() -> None:
     search = live(AT, rhythm="daily")
-    assert turning.tell_due(AT + DAY) == 0
+    assert alert_duties.send_due_letters(AT + DAY) == 0
     publish(1, at=AT + DAY + HOUR)
-    assert turning.tell_due(AT + DAY + HOUR) == 0
-    assert turning.tell_due(AT + 2 * DAY) == 1 and told(search) == [[("new", "1")]]
+    assert alert_duties.send_due_letters(AT + DAY + HOUR) == 0
+    assert alert_duties.send_due_letters(AT + 2 * DAY) == 1 and told(search) == [[("new", "1")]]
 
 
 def test_what_was_published_before_it_was_saved_is_not_told_and_what_came_since_is() -> None:
@@ -223,22 +229,25 @@ def test_what_was_published_before_it_was_saved_is_not_told_and_what_came_since_
     search = asked_for(AT + HOUR)
     publish(2, at=AT + 2 * HOUR)
     must(confirm_search(search=search, by=VISITOR, at=AT + 3 * HOUR))
-    turning.tell_due(AT + 3 * HOUR)
+    alert_duties.send_due_letters(AT + 3 * HOUR)
     assert told(search) == [[("new", "2")]]
 
 
 def test_a_changed_deadline_and_a_cancellation_are_told_to_whoever_was_told() -> None:
-    first, late = live(AT, saying=wish(statuses=(Status.OPEN,))), live(AT + 3 * DAY, address="b@teme.example")
+    first, late = (
+        live(AT, saying=wish(statuses=(StatusFilter.OPEN,))),
+        live(AT + 3 * DAY, address="b@teme.example"),
+    )
     publish(1, at=AT)
-    turning.tell_due(AT)
+    alert_duties.send_due_letters(AT)
     publish(1, at=AT + HOUR, description="A word more")
-    assert turning.tell_due(AT + HOUR) == 0
+    assert alert_duties.send_due_letters(AT + HOUR) == 0
     publish(1, at=AT + 2 * HOUR, closes="2026-12-27T12:00:00Z")
-    assert turning.tell_due(AT + 2 * HOUR) == 1
+    assert alert_duties.send_due_letters(AT + 2 * HOUR) == 1
     publish(1, at=AT + 4 * DAY, closes="2026-12-27T12:00:00Z", status="cancelled")
-    turning.tell_due(AT + 4 * DAY)
+    alert_duties.send_due_letters(AT + 4 * DAY)
     publish(1, at=AT + 5 * DAY, closes="2026-12-27T12:00:00Z", status="cancelled", title="Hedge, over")
-    assert turning.tell_due(AT + 5 * DAY) == 0
+    assert alert_duties.send_due_letters(AT + 5 * DAY) == 0
     assert told(first) == [[("new", "1")], [("deadline", "1")], [("cancelled", "1")]]
     assert told(late) == [[("new", "1")]], "it answers for the first time for whoever asked later"
 
@@ -247,25 +256,25 @@ def test_a_letter_lists_twenty_and_counts_the_rest_and_none_is_told_again() -> N
     search = live(AT, rhythm="daily")
     for number in range(23):
         publish(number, at=AT, closes=f"2026-12-{number + 1:02d}T12:00:00Z")
-    assert turning.tell_due(AT + DAY) == 1
+    assert alert_duties.send_due_letters(AT + DAY) == 1
     (letter,) = told(search)
     assert letter == [("new", str(number)) for number in range(20)], "what closes first stands first"
     assert Letter.objects.latest("pk").params["new"] == "23"
     publish(22, at=AT + DAY, closes="2026-12-23T12:00:00Z", description="Changed")
-    assert turning.tell_due(AT + 2 * DAY) == 0
-    assert ToldNotice.objects.filter(search=search).count() == 23
+    assert alert_duties.send_due_letters(AT + 2 * DAY) == 0
+    assert NotifiedNotice.objects.filter(search=search).count() == 23
 
 
 def test_more_often_tells_what_waits_and_less_often_keeps_it() -> None:
     search = live(AT, rhythm="weekly")
     publish(1, at=AT)
-    assert turning.tell_due(AT + HOUR) == 0
+    assert alert_duties.send_due_letters(AT + HOUR) == 0
     must(change_rhythm(search=search, rhythm="at_once", by=VISITOR, at=AT + HOUR))
-    assert turning.tell_due(AT + HOUR) == 1
+    assert alert_duties.send_due_letters(AT + HOUR) == 1
     must(change_rhythm(search=search, rhythm="daily", by=VISITOR, at=AT + HOUR))
     publish(2, at=AT + HOUR)
-    assert turning.tell_due(AT + 2 * HOUR) == 0
-    assert turning.tell_due(AT + DAY) == 1
+    assert alert_duties.send_due_letters(AT + 2 * HOUR) == 0
+    assert alert_duties.send_due_letters(AT + DAY) == 1
     refuses("search.rhythm", change_rhythm, search=search, rhythm="now", by=VISITOR, at=AT)
 
 
@@ -273,7 +282,7 @@ def test_a_clock_that_stood_still_tells_everything_in_one_letter() -> None:
     search = live(AT, rhythm="daily")
     for number in range(3):
         publish(number, at=AT + number * DAY)
-    assert turning.tell_due(AT + 30 * DAY) == 1
+    assert alert_duties.send_due_letters(AT + 30 * DAY) == 1
     assert [{number for _, number in letter} for letter in told(search)] == [{"0", "1", "2"}]
 
 
@@ -282,10 +291,10 @@ def test_one_search_that_fails_does_not_hold_up_the_others(monkeypatch: pytest.M
     SavedSearch.objects.filter(pk=broken.pk).update(asked='{"colour":"green"}')
     publish(1, at=AT)
     with pytest.raises(TypeError):
-        turning.tell_due(AT)
+        alert_duties.send_due_letters(AT)
     assert told(whole) == [[("new", "1")]] and not told(broken)
     SavedSearch.objects.filter(pk=broken.pk).update(asked='{"words":"hedge"}')
-    assert turning.tell_due(AT) == 1 and told(broken) == [[("new", "1")]]
+    assert alert_duties.send_due_letters(AT) == 1 and told(broken) == [[("new", "1")]]
 
 
 def test_quiet_searches_cost_no_statement_each(django_assert_max_num_queries: Any) -> None:
@@ -293,9 +302,9 @@ def test_quiet_searches_cost_no_statement_each(django_assert_max_num_queries: An
         live(AT, address=f"n{number}@teme.example", saying=wish("fencing"))
     publish(1, at=AT)
     with django_assert_max_num_queries(20):
-        turning.tell_due(AT)
+        alert_duties.send_due_letters(AT)
     with django_assert_max_num_queries(5):
-        turning.tell_due(AT)
+        alert_duties.send_due_letters(AT)
 
 
 # Ending and forgetting
@@ -304,18 +313,18 @@ def test_quiet_searches_cost_no_statement_each(django_assert_max_num_queries: An
 def test_whoever_stops_is_forgotten_at_once() -> None:
     search = live(AT)
     publish(1, at=AT)
-    turning.tell_due(AT)
+    alert_duties.send_due_letters(AT)
     assert Letter.objects.filter(address=ADDRESS).count() == 2
     adds_one(end_search, search=search, by=VISITOR, at=AT + HOUR)
     search.refresh_from_db()
     assert (search.address, search.ended_at) == ("", AT + HOUR)
     assert not Letter.objects.filter(address=ADDRESS).exists()
-    assert not Telling.objects.exists() and not ToldNotice.objects.exists()
+    assert not SearchLetter.objects.exists() and not NotifiedNotice.objects.exists()
     refuses("search.ended", end_search, search=search, by=VISITOR, at=AT + HOUR)
     publish(2, at=AT + HOUR)
-    assert turning.tell_due(AT + 2 * HOUR) == 0
-    assert turning.forget(AT + 20 * DAY) == 0
-    assert turning.forget(AT + 31 * DAY) == 1 and not SavedSearch.objects.exists()
+    assert alert_duties.send_due_letters(AT + 2 * HOUR) == 0
+    assert alert_duties.delete_expired(AT + 20 * DAY) == 0
+    assert alert_duties.delete_expired(AT + 31 * DAY) == 1 and not SavedSearch.objects.exists()
 
 
 def test_stopping_one_search_leaves_the_letters_of_another() -> None:
@@ -326,8 +335,8 @@ def test_stopping_one_search_leaves_the_letters_of_another() -> None:
 
 def test_a_search_that_nobody_confirms_goes_after_seven_days_with_its_letter() -> None:
     waiting, kept = asked_for(AT), live(AT, address="b@teme.example")
-    assert turning.forget(AT + 7 * DAY - HOUR) == 0
-    assert turning.forget(AT + 7 * DAY) == 1
+    assert alert_duties.delete_expired(AT + 7 * DAY - HOUR) == 0
+    assert alert_duties.delete_expired(AT + 7 * DAY) == 1
     assert list(SavedSearch.objects.all()) == [kept]
     assert not Letter.objects.filter(address=waiting.address).exists()
 
@@ -335,15 +344,15 @@ def test_a_search_that_nobody_confirms_goes_after_seven_days_with_its_letter() -
 def test_letters_about_searches_are_kept_a_week_and_only_once_they_have_left() -> None:
     live(AT)
     letter = Letter.objects.get()
-    turning.forget(AT + 8 * DAY)
+    alert_duties.delete_expired(AT + 8 * DAY)
     assert Letter.objects.exists()
     note_sent(letter, at=AT)
-    turning.forget(AT + 8 * DAY)
+    alert_duties.delete_expired(AT + 8 * DAY)
     assert not Letter.objects.exists()
     publish(1, at=AT)
-    turning.tell_due(AT)
+    alert_duties.send_due_letters(AT)
     Letter.objects.update(attempts=MOST_ATTEMPTS)
-    turning.forget(AT + 8 * DAY)
+    alert_duties.delete_expired(AT + 8 * DAY)
     assert not Letter.objects.exists()
 
 
@@ -357,47 +366,49 @@ def test_an_address_that_stopped_may_come_back() -> None:
 
 
 def test_a_search_is_kept_in_one_spelling() -> None:
-    asked = Asked(
+    asked = SearchQuery(
         words="hedge -fence",
-        statuses=(Status.SOON, Status.PLANNED),
+        statuses=(StatusFilter.SOON, StatusFilter.PLANNED),
         codes=("77", "71"),
-        bands=(Band.UNDER_5,),
-        closing=(Closing.WEEK,),
+        bands=(ValueBand.UNDER_5,),
+        closing=(ClosingWindow.WEEK,),
         least=Decimal("5000.00"),
         closes_from=date(2026, 12, 1),
         sme=True,
         near="WR15 8AB",
         since_turn=9,
-        sort=Sort.LARGEST,
+        sort=SortOrder.LARGEST,
     )
-    kept = keeping.lasting(asked)
-    other = Asked(
+    kept = stored_query.lasting_query(asked)
+    other = SearchQuery(
         words="hedge -fence",
-        statuses=(Status.PLANNED, Status.OPEN, Status.SOON),
+        statuses=(StatusFilter.PLANNED, StatusFilter.OPEN, StatusFilter.SOON),
         codes=("71", "77"),
-        bands=(Band.UNDER_5,),
+        bands=(ValueBand.UNDER_5,),
         least=Decimal(5000),
         closes_from=date(2026, 12, 1),
         sme=True,
     )
-    assert keeping.spelled(kept) == keeping.spelled(keeping.lasting(other))
-    again = keeping.read(keeping.spelled(kept))
-    assert keeping.spelled(again) == keeping.spelled(kept)
+    assert stored_query.query_to_json(kept) == stored_query.query_to_json(stored_query.lasting_query(other))
+    again = stored_query.query_from_json(stored_query.query_to_json(kept))
+    assert stored_query.query_to_json(again) == stored_query.query_to_json(kept)
     assert (again.least, again.closes_from) == (Decimal(5000), date(2026, 12, 1))
-    assert set(again.statuses) == {Status.OPEN, Status.PLANNED} and again.sort is None
-    assert keeping.lasting(Asked(closing=(Closing.WEEK,))).statuses == (Status.OPEN,)
+    assert set(again.statuses) == {StatusFilter.OPEN, StatusFilter.PLANNED} and again.sort is None
+    assert stored_query.lasting_query(SearchQuery(closing=(ClosingWindow.WEEK,))).statuses == (
+        StatusFilter.OPEN,
+    )
 
 
 def test_every_field_of_a_search_survives_being_kept() -> None:
-    full = Asked(
+    full = SearchQuery(
         either=True,
         words="w",
-        statuses=(Status.OPEN,),
+        statuses=(StatusFilter.OPEN,),
         kinds=("goods",),
         codes=("77",),
         districts=("Wychavon",),
         buyers=("gb-lae-tvd",),
-        bands=(Band.OVER_1000,),
+        bands=(ValueBand.OVER_1000,),
         sme=True,
         vcse=True,
         lots=True,
@@ -410,21 +421,25 @@ def test_every_field_of_a_search_survives_being_kept() -> None:
         closes_from=date(2026, 1, 1),
         closes_until=date(2026, 1, 2),
     )
-    empty = {name for name in Asked.__dataclass_fields__ if getattr(full, name) == getattr(Asked(), name)}
+    empty = {
+        name
+        for name in SearchQuery.__dataclass_fields__
+        if getattr(full, name) == getattr(SearchQuery(), name)
+    }
     assert empty == {"closing", "near", "since_turn", "sort"}, "a field of the search is not tried here"
-    assert keeping.read(keeping.spelled(keeping.lasting(full))) == full
+    assert stored_query.query_from_json(stored_query.query_to_json(stored_query.lasting_query(full))) == full
 
 
 @pytest.mark.parametrize("kept", ['{"colour":"green"}', '{"statuses":["ajar"]}', "no json"])
 def test_a_search_that_cannot_be_read_is_never_widened(kept: str) -> None:
     with pytest.raises((TypeError, ValueError)):
-        keeping.read(kept)
+        stored_query.query_from_json(kept)
 
 
 def test_a_token_opens_one_search_and_no_copy_of_the_database_makes_one(settings: Any) -> None:
     search = live(AT)
     token = token_of(search.handle)
-    assert queries.by_token(token) == search and len(token) == 64
+    assert queries.search_by_token(token) == search and len(token) == 64
     for wrong in (
         token[:-1] + ("0" if token[-1] != "0" else "1"),
         search.handle,
@@ -432,11 +447,11 @@ def test_a_token_opens_one_search_and_no_copy_of_the_database_makes_one(settings
         "x" * 64,
         token.upper(),
     ):
-        assert queries.by_token(wrong) is None
+        assert queries.search_by_token(wrong) is None
     columns = {str(value) for value in SavedSearch.objects.values_list().get()}
     assert token not in columns and token not in str(Letter.objects.values_list("params", flat=True).get())
     settings.SECRET_KEY = "another key"
-    assert handle_in(token) == "" and queries.by_token(token_of(search.handle)) == search
+    assert handle_in(token) == "" and queries.search_by_token(token_of(search.handle)) == search
 
 
 def test_rhythms_of_the_database_are_those_of_the_rules() -> None:

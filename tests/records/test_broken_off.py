@@ -14,10 +14,10 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 from django.test import Client, RequestFactory
 
-from hopmarket.bodies import WholeBody, whole
-from hopmarket.records.files import keeping
+from hopmarket.records.files import encrypted_storage
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.queries import working_answers
+from hopmarket.request_bodies import WholeBody, refuse_broken_bodies
 from hopmarket.wsgi import application
 from tests.factories.purchases import ANSWERS, a_purchase, worked_on
 
@@ -36,7 +36,7 @@ def test_a_body_that_breaks_off_is_not_read(size: int) -> None:
 
 
 def test_the_servers_door_reads_whole_bodies() -> None:
-    assert application.__qualname__ == whole(application).__qualname__
+    assert application.__qualname__ == refuse_broken_bodies(application).__qualname__
     seen: list[bytes] = []
 
     def asked(environ: dict[str, object], start: object) -> list[bytes]:
@@ -44,8 +44,8 @@ def test_the_servers_door_reads_whole_bodies() -> None:
         return []
 
     with pytest.raises(ConnectionAbortedError):
-        whole(asked)({"CONTENT_LENGTH": "9", "wsgi.input": io.BytesIO(b"half")}, None)
-    whole(asked)({"CONTENT_LENGTH": "4", "wsgi.input": io.BytesIO(b"half")}, None)
+        refuse_broken_bodies(asked)({"CONTENT_LENGTH": "9", "wsgi.input": io.BytesIO(b"half")}, None)
+    refuse_broken_bodies(asked)({"CONTENT_LENGTH": "4", "wsgi.input": io.BytesIO(b"half")}, None)
     assert seen == [b"half"]
 
 
@@ -71,7 +71,7 @@ def _left() -> list[Path]:
 
 
 def test_a_file_that_breaks_off_leaves_neither_bytes_nor_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_SILENCE", 0.3, raising=False)
+    monkeypatch.setattr(encrypted_storage, "MOST_SILENCE", 0.3, raising=False)
     before, threads = set(_left()), threading.active_count()
     lines = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + b"y" * 90_000
     length = len(lines) + 500

@@ -13,13 +13,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from hopmarket.records.notices import bulk, bulk_packed, filing
+from hopmarket.records.notices import bulk_file, bulk_gzip, file_state
 from hopmarket.records.notices.models import Redaction, Release, Source
-from hopmarket.records.notices.redactions import Reasons, take_out
-from hopmarket.records.notices.writing import store_releases, take_turn
+from hopmarket.records.notices.redactions import RedactionReasons, take_out
+from hopmarket.records.notices.release_store import store_releases, take_turn
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-WHY = Reasons("It named somebody.", "UK GDPR, article 17", "people/1", AT)
+WHY = RedactionReasons("It named somebody.", "UK GDPR, article 17", "people/1", AT)
 pytestmark = pytest.mark.django_db
 
 
@@ -60,13 +60,13 @@ def held() -> bytes:
 
 
 def read() -> bytes:
-    file, told = bulk.opened()
+    file, told = bulk_file.open_bulk_file()
     with file:
         return file.read(told.length)
 
 
 def unpacked() -> bytes:
-    made = bulk_packed.opened()
+    made = bulk_gzip.open_gzip()
     with made.file:
         return gzip.decompress(made.file.read(made.length) + made.rest)
 
@@ -81,16 +81,16 @@ def test_a_release_is_in_the_file_at_the_next_read() -> None:
 
 def test_what_stood_before_is_not_written_again() -> None:
     store(1)
-    first = bulk.current()
+    first = bulk_file.bulk_file_state()
     store(2)
-    second = bulk.current()
+    second = bulk_file.bulk_file_state()
     assert (first.inode, first.lines) == (second.inode, second.lines - 1)
     assert second.print != first.print
 
 
 def test_a_redaction_makes_it_anew_and_who_reads_the_old_one_reads_on() -> None:
     store(1, 2)
-    file, told = bulk.opened()
+    file, told = bulk_file.open_bulk_file()
     before = held()
     redact(Release.objects.order_by("pk")[0])
     assert read() == held() != before
@@ -110,27 +110,27 @@ def test_a_database_that_was_restored_makes_it_anew() -> None:
 
 
 def test_the_same_releases_give_the_same_bytes_and_the_same_print(empty_folder: Path) -> None:
-    for first in range(0, bulk_packed.MEMBER + 2, 101):
+    for first in range(0, bulk_gzip.MEMBER + 2, 101):
         read(), unpacked()
         store(*range(first, first + 101))
     grown, packed = read(), _packed()
-    before = bulk.current()
-    after = bulk.rebuilt()
+    before = bulk_file.bulk_file_state()
+    after = bulk_file.rebuild_bulk_file()
     assert after.inode != before.inode and after.print == before.print
     assert (read(), _packed()) == (grown, packed)
     assert gzip.decompress(packed) == grown == held()
 
 
 def _packed() -> bytes:
-    made = bulk_packed.opened()
+    made = bulk_gzip.open_gzip()
     with made.file:
         return made.file.read(made.length) + made.rest
 
 
 def test_members_that_are_full_stay_as_they_are() -> None:
-    store(*range(bulk_packed.MEMBER))
+    store(*range(bulk_gzip.MEMBER))
     first = _packed()
-    store(bulk_packed.MEMBER)
+    store(bulk_gzip.MEMBER)
     assert _packed().startswith(first) and len(_packed()) > len(first)
 
 
@@ -138,21 +138,23 @@ def test_after_the_machine_stopped_only_what_was_written_through_counts(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(1)
-    bulk_packed.keep_up(AT)
-    kept = bulk.current()
+    bulk_gzip.update_bulk_files(AT)
+    kept = bulk_file.bulk_file_state()
     store(2, 3)
-    place = empty_folder / "bulk" / bulk.NAME
+    place = empty_folder / "bulk" / bulk_file.NAME
     assert len(read()) > kept.length
-    place.write_bytes(place.read_bytes()[: kept.length] + b"\0" * (bulk.current().length - kept.length))
-    monkeypatch.setattr(bulk, "_boot", lambda: "another start")
+    place.write_bytes(
+        place.read_bytes()[: kept.length] + b"\0" * (bulk_file.bulk_file_state().length - kept.length)
+    )
+    monkeypatch.setattr(bulk_file, "_boot", lambda: "another start")
     assert read() == held() == unpacked()
-    assert bulk.current().generation == kept.generation
+    assert bulk_file.bulk_file_state().generation == kept.generation
 
 
 def test_the_clock_says_how_many_came_in() -> None:
     store(1, 2)
-    assert bulk_packed.keep_up(AT) == 2
-    assert bulk_packed.keep_up(AT) == 0
+    assert bulk_gzip.update_bulk_files(AT) == 2
+    assert bulk_gzip.update_bulk_files(AT) == 0
 
 
 class Killed(BaseException):
@@ -161,7 +163,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("at", range(4))
 def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "PIECE", 2)
+    monkeypatch.setattr(bulk_file, "PIECE", 2)
     store(1)
     read()
     store(2, 3, 4, 5)
@@ -174,9 +176,9 @@ def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytes
             raise Killed
         remember(path, facts)
 
-    remember = bulk.remember
+    remember = bulk_file.write_state
     with monkeypatch.context() as broken, pytest.raises(Killed):
-        broken.setattr(bulk, "remember", killed)
+        broken.setattr(bulk_file, "write_state", killed)
         read()
     assert read() == held() == unpacked()
 
@@ -187,7 +189,7 @@ def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytes
 def test_files_that_were_touched_are_mended(damage: str, empty_folder: Path) -> None:
     store(1, 2)
     read(), unpacked()
-    for name in (bulk.NAME, bulk_packed.NAME):
+    for name in (bulk_file.NAME, bulk_gzip.NAME):
         file, note = empty_folder / "bulk" / name, empty_folder / "bulk" / f"{name}.json"
         match damage:
             case "cut":
@@ -201,7 +203,7 @@ def test_files_that_were_touched_are_mended(damage: str, empty_folder: Path) -> 
             case "note is no JSON":
                 note.write_bytes(b"{")
             case _:
-                filing.remember(note, {"inode": 1, "more": 2})
+                file_state.write_state(note, {"inode": 1, "more": 2})
     assert read() == held() == unpacked()
     store(3)
     assert read() == held() == unpacked()
@@ -220,8 +222,8 @@ STEPS = some.lists(
 
 @pytest.fixture
 def one_member_is_three(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(bulk_packed, "MEMBER", 3)
-    monkeypatch.setattr(bulk, "PIECE", 2)
+    monkeypatch.setattr(bulk_gzip, "MEMBER", 3)
+    monkeypatch.setattr(bulk_file, "PIECE", 2)
     yield
 
 
@@ -234,7 +236,7 @@ def test_any_history_ends_with_the_bytes_of_a_rebuild(steps: list[tuple[str, int
             _do(step, number)
         grown, packed = read(), _packed()
         assert grown == held() == gzip.decompress(packed)
-        bulk.rebuilt()
+        bulk_file.rebuild_bulk_file()
         assert (read(), _packed()) == (grown, packed)
         transaction.set_rollback(True)
 
@@ -257,8 +259,8 @@ def _do(step: str, number: int) -> None:
         case "unpack":
             unpacked()
         case "rebuild":
-            bulk.rebuilt()
+            bulk_file.rebuild_bulk_file()
         case "kill":
-            if (place := bulk.folder() / bulk.NAME).exists():
+            if (place := bulk_file.folder() / bulk_file.NAME).exists():
                 with place.open("ab") as file:
                     file.write(b'{"ocid": "half a')

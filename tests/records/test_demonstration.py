@@ -14,25 +14,25 @@ from django.template.loader import get_template
 from django.test import override_settings
 
 from hopmarket.demonstration import load
-from hopmarket.demonstration.calendar import Calendar
 from hopmarket.demonstration.people import MARK, PASSPHRASE
-from hopmarket.demonstration.reading import stories
-from hopmarket.demonstration.steps import Step, StoryRefused, walk
+from hopmarket.demonstration.story_calendar import StoryCalendar
+from hopmarket.demonstration.story_files import read_stories
+from hopmarket.demonstration.timed_steps import StoryRefused, TimedAct, do_in_order
 from hopmarket.environment import Misconfigured
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.evaluation.models import Decision, ScoresLocked
-from hopmarket.records.ledger.instants import pretend
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import PublishedOrganisation, Release
-from hopmarket.records.notices.organisations import whole
-from hopmarket.records.notices.validity import release_faults
+from hopmarket.records.notices.ocds_validation import release_faults
+from hopmarket.records.notices.published_organisations import organisation_record
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Identifier, OpeningKey, Organisation, Person
-from hopmarket.records.parties.opening import unwrapped
+from hopmarket.records.parties.wrapped_keys import unwrap_key
 from hopmarket.records.responses.models import Response
-from hopmarket.rules.notice import OpportunityState
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.refusal import Refusal
 
 NOW = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)  # a Saturday evening
 
@@ -42,8 +42,8 @@ def severn_and_teme(django_db_setup: None, django_db_blocker: Any) -> Iterator[i
     """The demonstration, loaded once for this module; answers how many steps it took."""
     with django_db_blocker.unblock():
         try:
-            with pretend(NOW):
-                yield load.load()
+            with pretend_time(NOW):
+                yield load.load_demonstration()
         finally:
             call_command("flush", interactive=False, verbosity=0)
 
@@ -56,13 +56,13 @@ def test_every_state_of_a_purchase_can_be_seen() -> None:
 
 
 def test_each_story_ends_as_it_says() -> None:
-    said = {story["terms"]["title"]: story["ends"] for story in stories().values()}
+    said = {story["terms"]["title"]: story["ends"] for story in read_stories().values()}
     came = {row.the_terms.title: row.state for row in Opportunity.objects.all()}
     assert came == said
 
 
 def test_the_ledger_verifies_and_time_only_passes() -> None:
-    assert verify() is None
+    assert first_ledger_fault() is None
     instants = list(Event.objects.values_list("at", flat=True))
     assert instants == sorted(instants)
     assert instants[-1] < NOW
@@ -91,7 +91,7 @@ def test_no_number_could_be_a_real_organisations() -> None:
 def test_the_opening_passphrase_opens_and_is_told_on_the_page() -> None:
     key = OpeningKey.objects.order_by("pk")[0]
     assert OpeningKey.objects.count() == 6
-    assert not isinstance(unwrapped(key.wrapped, PASSPHRASE), Refusal)
+    assert not isinstance(unwrap_key(key.wrapped, PASSPHRASE), Refusal)
     assert PASSPHRASE in get_template("account/demonstration.html").template.source
 
 
@@ -120,11 +120,11 @@ def test_one_council_follows_another_and_carries_its_contract_on() -> None:
         PublishedOrganisation.objects.get(name=f"{name} District Council {MARK}")
         for name in ("Upper Teme", "Teme Valley")
     )
-    told = whole(after, on=NOW.date())
+    told = organisation_record(after, on=NOW.date())
     assert [one.name for one in told.follows[0].before] == [before.name]
     carried = told.contracts().get(notice__buyer=before)
     assert carried.title == "Mending the benches of nineteen villages"
-    assert carried in whole(before, on=NOW.date()).contracts(), "its own page keeps its history"
+    assert carried in organisation_record(before, on=NOW.date()).contracts(), "its own page keeps its history"
 
 
 def test_one_opportunity_closes_within_a_week_and_others_later() -> None:
@@ -140,7 +140,7 @@ def test_one_opportunity_closes_within_a_week_and_others_later() -> None:
 def test_loading_again_changes_nothing(severn_and_teme: int) -> None:
     before = Event.objects.count()
     assert severn_and_teme > 150
-    assert load.load() == 0
+    assert load.load_demonstration() == 0
     assert Event.objects.count() == before
 
 
@@ -152,19 +152,19 @@ def test_the_ledger_names_nobody() -> None:
 @override_settings(TESTING=False, DEMONSTRATION=False)
 def test_a_real_house_refuses_it() -> None:
     with pytest.raises(Misconfigured):
-        load.load()
+        load.load_demonstration()
 
 
 def test_a_story_that_breaks_a_rule_stops_the_loading() -> None:
-    from hopmarket.demonstration.steps import done
+    from hopmarket.demonstration.timed_steps import result_or_raise
 
-    step = Step(NOW, "a lie", lambda at: done(Refusal("draft.no_title")))
+    step = TimedAct(NOW, "a lie", lambda at: result_or_raise(Refusal("draft.no_title")))
     with pytest.raises(StoryRefused, match=r"a lie on 21 November 2026: draft\.no_title"):
-        walk([step])
+        do_in_order([step])
 
 
 def test_days_are_working_days_and_never_meet() -> None:
-    days = Calendar(NOW)
+    days = StoryCalendar(NOW)
     counted = [days.day(count) for count in range(-30, 31)]
     assert counted == sorted(set(counted))
     assert all(day.weekday() < 5 for day in counted)
@@ -173,7 +173,7 @@ def test_days_are_working_days_and_never_meet() -> None:
 
 def test_the_command_tells_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
     said = io.StringIO()
-    monkeypatch.setattr(load.seeds, "load", list)
+    monkeypatch.setattr(load.seed_notices, "import_seeds", list)
     monkeypatch.setattr("click.echo", lambda text: said.write(text))
-    load.command.main([], standalone_mode=False)
+    load.load_command.main([], standalone_mode=False)
     assert said.getvalue() == "Severn and Teme stands here already; nothing was changed."

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from hopmarket.records.evaluation.models import Award, Declaration, Score
-from hopmarket.records.evaluation.progress import leads, panel_work, sittings_of
+from hopmarket.records.evaluation.panel_progress import is_lead, panel_work, sittings_of
 from hopmarket.records.evaluation.queries import (
     all_locked,
     evaluator_seats,
@@ -36,9 +36,9 @@ from hopmarket.records.opportunities.services import cancel_opportunity
 from hopmarket.records.post.models import Letter
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.roles import Member
+from tests.factories.act_events import adds_one, refuses
 from tests.factories.partnership import must, partnership
 from tests.factories.purchases import REASON, Purchase, a_purchase, award, score_all, take
-from tests.factories.telling import adds_one, refuses
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -286,7 +286,7 @@ def test_how_far_a_panel_has_got() -> None:
     assert own.own is not None and own.own.left == 6
     (led,) = panel_work(one.house.lead)
     assert led.leads and led.own is None
-    assert leads(one.house.lead, one.opportunity) and not leads(one.panel[0], one.opportunity)
+    assert is_lead(one.house.lead, one.opportunity) and not is_lead(one.panel[0], one.opportunity)
 
 
 # The award

@@ -22,24 +22,25 @@ from pytest_django.plugin import DjangoDbBlocker
 import hopmarket.records
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.ledger.acts import ACTS
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.services import BATCH, After, SourceFacts
+from hopmarket.records.notices.services import BATCH, SourceFacts, SuccessorFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion
-from hopmarket.records.parties.invitations import invitation_token
+from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Invitation, Membership, Organisation
 from hopmarket.records.parties.queries import member_of, membership_of
 from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
-from hopmarket.rules.reading.bodies import plain_name
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role, System
-from hopmarket.rules.words import Refusal
-from tests.factories import notices as publishing
-from tests.factories import searching
-from tests.factories.correcting import correction
+from tests.factories import alert_searches
+from tests.factories import imported_notices as publishing
+from tests.factories.act_events import row_counts
+from tests.factories.corrected_contracts import correction
 from tests.factories.partnership import PASSWORD, must, person
 from tests.factories.purchases import (
     DAY,
@@ -55,7 +56,6 @@ from tests.factories.purchases import (
     take,
     worked_on,
 )
-from tests.factories.telling import row_counts
 
 for _found in pkgutil.walk_packages(hopmarket.records.__path__, "hopmarket.records."):
     if ".migrations" not in _found.name:
@@ -180,14 +180,14 @@ def _all_but_one(one: Purchase) -> None:
 
 
 def _waiting_search(one: Purchase) -> SavedSearch:
-    return searching.asked_for(one.began)
+    return alert_searches.asked_for(one.began)
 
 
 def _live_searches(one: Purchase) -> tuple[SavedSearch, SavedSearch]:
     """One that has news of a notice, and one that has none."""
     at = one.at("published")
-    kept = searching.live(at), searching.live(at, saying=searching.wish("nothing says this"))
-    searching.publish(1, at=at)
+    kept = alert_searches.live(at), alert_searches.live(at, saying=alert_searches.wish("nothing says this"))
+    alert_searches.publish(1, at=at)
     return kept
 
 
@@ -256,7 +256,7 @@ def _a_sameness(one: Purchase) -> Any:
 
 def _succession(one: Purchase, held: Words, law: str = "The Temebury (Changes) Order 2026") -> Words:
     said = {"kind": "rename", "on": date(2028, 4, 1), "title": "A new name for Temebury", "law": law}
-    before, after = [held["organisation"]], [After(key=held["into"].key)]
+    before, after = [held["organisation"]], [SuccessorFacts(key=held["into"].key)]
     return {**said, "before": before, "after": after, "by": one.house.operator}
 
 
@@ -625,7 +625,7 @@ TABLE: dict[str, Row] = {
         "published",
         "seal.terms_changed",
         lambda one, held: _seal(one, held, "0" * 64),
-        lambda one, held: _seal(one, held, one.opportunity.the_terms.print()),
+        lambda one, held: _seal(one, held, one.opportunity.the_terms.fingerprint()),
         prepare=_working,
     ),
     "withdraw_response": Row(
@@ -698,27 +698,27 @@ TABLE: dict[str, Row] = {
         "drafted",
         "search.address",
         lambda one, held: _saving("nowhere"),
-        lambda one, held: _saving(searching.ADDRESS),
+        lambda one, held: _saving(alert_searches.ADDRESS),
     ),
     "confirm_search": Row(
         "drafted",
         "role.not_for_system",
         lambda one, held: {"search": held, "by": CLOCK},
-        lambda one, held: {"search": held, "by": searching.VISITOR},
+        lambda one, held: {"search": held, "by": alert_searches.VISITOR},
         prepare=_waiting_search,
     ),
     "change_rhythm": Row(
         "published",
         "search.rhythm",
-        lambda one, held: {"search": held[0], "rhythm": "hourly", "by": searching.VISITOR},
-        lambda one, held: {"search": held[0], "rhythm": "weekly", "by": searching.VISITOR},
+        lambda one, held: {"search": held[0], "rhythm": "hourly", "by": alert_searches.VISITOR},
+        lambda one, held: {"search": held[0], "rhythm": "weekly", "by": alert_searches.VISITOR},
         prepare=_live_searches,
     ),
     "end_search": Row(
         "published",
         "role.only_system",
         lambda one, held: {"search": held[0], "by": _drafter(one)},
-        lambda one, held: {"search": held[0], "by": searching.VISITOR},
+        lambda one, held: {"search": held[0], "by": alert_searches.VISITOR},
         prepare=_live_searches,
     ),
     "tell_search": Row(
@@ -732,7 +732,7 @@ TABLE: dict[str, Row] = {
 
 
 def _saving(address: str) -> Words:
-    said = {"wish": searching.wish(), "rhythm": "daily", "proven": False, "by": searching.VISITOR}
+    said = {"wish": alert_searches.wish(), "rhythm": "daily", "proven": False, "by": alert_searches.VISITOR}
     return {"address": address, **said}
 
 
@@ -821,7 +821,7 @@ def test_an_act_adds_one_event_and_its_refusal_none(purchase: Purchase, name: st
     one = copy.deepcopy(purchase)
     at = one.began + STEPS["closed"] if name == "close_opportunity" else one.at(row.until)
     at += timedelta(minutes=1)
-    with pretend(at):
+    with pretend_time(at):
         held = row.prepare(one)
         one.fresh()
         words, before = row.refused(one, held), row_counts()
@@ -836,7 +836,7 @@ def test_an_act_adds_one_event_and_its_refusal_none(purchase: Purchase, name: st
     newest = Event.objects.order_by("-number").first()
     assert after["ledger_event"] == before["ledger_event"] + 1
     assert newest is not None and newest.act == name
-    assert verify() is None
+    assert first_ledger_fault() is None
 
 
 def test_a_missing_row_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hopmarket.importing.command import import_notices
-from hopmarket.importing.pieces import Unreadable
-from hopmarket.importing.reading import read
+from hopmarket.importing.piece_reader import read_pieces
+from hopmarket.importing.pieces import UnreadableFile
 from hopmarket.records.notices.models import Notice, Release
-from tests.records.hostile import HOSTILE, ONE, TWO, Hostile, lines
+from tests.records.hostile_files import HOSTILE, ONE, TWO, Hostile, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +86,8 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     mine = os.geteuid()
     os.seteuid(mine or 65534)
     try:
-        with pytest.raises(Unreadable) as refused:
-            list(read(place))
+        with pytest.raises(UnreadableFile) as refused:
+            list(read_pieces(place))
     finally:
         os.seteuid(mine)
     assert refused.value.fault.kind == "not_allowed"

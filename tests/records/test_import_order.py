@@ -13,9 +13,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopmarket.importing import running, seeds, workers
-from hopmarket.importing.running import import_file
-from hopmarket.records.ledger.queries import verify
+from hopmarket.importing import import_run, seed_notices, worker_processes
+from hopmarket.importing.import_run import import_file
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, PublishedOrganisation
 from hopmarket.records.notices.models import Release as Kept
 
@@ -26,7 +26,7 @@ AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
 
 def real() -> list[bytes]:
     """Real releases, several of some processes."""
-    with seeds.seed("contracts_finder_2015_2017.jsonl.gz") as place:
+    with seed_notices.seed_file("contracts_finder_2015_2017.jsonl.gz") as place:
         return gzip.decompress(place.read_bytes()).splitlines()
 
 
@@ -57,7 +57,7 @@ def imported(folder: Path, lines: list[bytes], *, count: int | None = 0) -> list
         report = import_file(file, source=None, at=AT, workers=count)
         assert (report.read, report.refused) == (len(lines), 0)
         assert report.new + report.updated + report.unchanged == len(lines)
-        assert verify() is None
+        assert first_ledger_fault() is None
         told = left()
         transaction.set_rollback(True)
     return told
@@ -87,20 +87,20 @@ def test_any_order_gives_the_same_records(
     lines += lines[:twice]
     shuffle.shuffle(lines)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "PIECES", chunk)
-        patch.setattr(running, "BATCH", batch)
+        patch.setattr(worker_processes, "PIECES", chunk)
+        patch.setattr(import_run, "BATCH", batch)
         assert imported(tmp_path, lines) == plain
 
 
 def test_other_processes_compile_the_same(
     tmp_path: Path, plain: list[list[tuple[Any, ...]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "PIECES", 20)
+    monkeypatch.setattr(worker_processes, "PIECES", 20)
     assert imported(tmp_path, real(), count=2) == plain
 
 
 def test_what_is_compiled_ahead_is_what_is_compiled_at_once(
     tmp_path: Path, plain: list[list[tuple[Any, ...]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "compiled_ahead", lambda releases: {})
+    monkeypatch.setattr(worker_processes, "compiled_ahead", lambda releases: {})
     assert imported(tmp_path, real()) == plain

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hopmarket.importing import seeds, sources
+from hopmarket.importing import known_publishers, seed_notices
 from hopmarket.importing.command import import_notices
-from hopmarket.importing.reports import Report
-from hopmarket.importing.running import import_file
+from hopmarket.importing.import_report import ImportReport
+from hopmarket.importing.import_run import import_file
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Notice, PublishedContract, Release, Source
 from hopmarket.records.notices.services import import_releases
 from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
-from hopmarket.rules.words import Refusal
 from tests.factories.purchases import a_purchase
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def lines(*rows: Any) -> bytes:
     return "\n".join(json.dumps(row) for row in rows).encode()
 
 
-def take(place: Path) -> Report:
+def take(place: Path) -> ImportReport:
     return import_file(place, source=None, at=AT)
 
 
@@ -194,7 +194,7 @@ SEEDS = {
 @pytest.mark.parametrize("name", SEEDS)
 def test_the_real_files_go_in_whole(name: str) -> None:
     rows, processes, mended = SEEDS[name]
-    with seeds.seed(name) as place:
+    with seed_notices.seed_file(name) as place:
         report = import_file(place, source=None, at=AT)
     assert (report.read, report.new, report.mended, report.refused) == (rows, rows, mended, 0)
     assert Notice.objects.count() == processes
@@ -202,7 +202,7 @@ def test_the_real_files_go_in_whole(name: str) -> None:
 
 def test_all_seeds_together() -> None:
     began = time.monotonic()
-    reports = seeds.load()
+    reports = seed_notices.import_seeds()
     assert time.monotonic() - began < 30
     assert {one.file: one.new for one in reports} == {name: told[0] for name, told in SEEDS.items()}
     assert Notice.objects.count() == 1252
@@ -210,12 +210,12 @@ def test_all_seeds_together() -> None:
     assert Notice.objects.filter(district="Worcester").count() == 10
     assert PublishedContract.objects.count() == 88
     assert PublishedContract.objects.filter(supplier=None).count() == 1
-    assert not any(one.new for one in seeds.load())
+    assert not any(one.new for one in seed_notices.import_seeds())
 
 
 def test_no_seed_holds_a_contact() -> None:
     for name in SEEDS:
-        with seeds.seed(name) as place:
+        with seed_notices.seed_file(name) as place:
             told = gzip.decompress(place.read_bytes()).decode()
         assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", told) == [], name
         assert re.findall(r"\+44[ ()\d]{9,}\d", told) == [], name
@@ -272,7 +272,7 @@ def test_nobody_adds_to_a_process_of_this_portal(tmp_path: Path, date: str, name
         **good(1, ocid=ocid, date=date),
         "tender": {"id": "T", "title": "Cancelled", "status": "cancelled"},
     }
-    source = sources.named("contracts-finder", copied_on=AT.date()) if named else None
+    source = known_publishers.publisher_named("contracts-finder", copied_on=AT.date()) if named else None
     report = import_file(written(tmp_path, lines(forged)), source=source, at=AT)
     assert (report.new, report.refused) == (0, 1)
     assert report.faults[0].kind == "ours"
@@ -282,7 +282,7 @@ def test_nobody_adds_to_a_process_of_this_portal(tmp_path: Path, date: str, name
 
 def test_the_service_refuses_what_is_ours(tmp_path: Path) -> None:
     one = a_purchase("published", bidders=1)
-    source = sources.named("contracts-finder", copied_on=AT.date())
+    source = known_publishers.publisher_named("contracts-finder", copied_on=AT.date())
     assert source is not None
     batch = [good(7), good(8, ocid=ocid_of(one.opportunity))]
     outcome = import_releases(releases=batch, source=source, by=System("import"), at=AT)

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hopmarket.importing import seeds
+from hopmarket.importing import seed_notices
 from hopmarket.records.notices.models import Notice
-from tests.factories.known import known_items
+from tests.factories.known_items import known_items
 
 pytestmark = pytest.mark.django_db
 
 
 def test_known_items_stand_in_the_first_ten(record_property: pytest.RecordProperty) -> None:
-    seeds.load()
+    seed_notices.import_seeds()
     assert Notice.objects.count() == 1252
     told = known_items(500, now=datetime(2026, 11, 22, 12, tzinfo=UTC))
     record_property("share", told.share)

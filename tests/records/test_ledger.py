@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-from hopmarket.records.ledger import instants
-from hopmarket.records.ledger.acts import ACTS, Told, act, reference
+from hopmarket.records.ledger import current_time
+from hopmarket.records.ledger.acts import ACTS, Outcome, act, actor_reference
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import events_after, events_of, verify
+from hopmarket.records.ledger.queries import events_after, events_of, first_ledger_fault
 from hopmarket.records.parties.models import Identifier, Organisation
 from hopmarket.rules import roles
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
-from hopmarket.rules.words import Refusal
 from tests import append_only
 from tests.factories.purchases import a_purchase
 
@@ -44,23 +44,23 @@ def trial(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("trial")
 def test_success_adds_exactly_one_event() -> None:
     @act("found")
-    def found(*, by: System, at: datetime) -> Told[int] | Refusal:
-        return Told("organisations/1", _organisation("one").pk, {"key": "one"})
+    def found(*, by: System, at: datetime) -> Outcome[int] | Refusal:
+        return Outcome("organisations/1", _organisation("one").pk, {"key": "one"})
 
     before = Event.objects.count()
     assert found(by=BY, at=AT) == Organisation.objects.get(key="one").pk
     event = events_after(before).get()
     assert (event.act, event.subject, event.actor) == ("found", "organisations/1", "system/test")
     assert list(events_of("organisations/1")) == [event]
-    assert verify() is None
+    assert first_ledger_fault() is None
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("trial")
 def test_the_ledger_keeps_the_name_of_an_act_whatever_its_function_is_called() -> None:
     @act("found")
-    def renamed(*, by: System, at: datetime) -> Told[int] | Refusal:
-        return Told("organisations/1", 1)
+    def renamed(*, by: System, at: datetime) -> Outcome[int] | Refusal:
+        return Outcome("organisations/1", 1)
 
     before = Event.objects.count()
     assert renamed(by=BY, at=AT) == 1
@@ -73,7 +73,7 @@ def test_the_ledger_keeps_the_name_of_an_act_whatever_its_function_is_called() -
 @pytest.mark.usefixtures("trial")
 def test_refusal_leaves_nothing_behind() -> None:
     @act("found_and_refuse")
-    def found_and_refuse(*, by: System, at: datetime) -> Told[int] | Refusal:
+    def found_and_refuse(*, by: System, at: datetime) -> Outcome[int] | Refusal:
         _organisation("gone")
         return Refusal("not.today")
 
@@ -86,11 +86,11 @@ def test_refusal_leaves_nothing_behind() -> None:
 @pytest.mark.usefixtures("trial")
 def test_a_broken_constraint_is_a_refusal() -> None:
     @act("name_twice")
-    def name_twice(*, by: System, at: datetime) -> Told[int] | Refusal:
+    def name_twice(*, by: System, at: datetime) -> Outcome[int] | Refusal:
         one, other = _organisation("one"), _organisation("other")
         Identifier.objects.create(organisation=one, scheme="GB-COH", value="01234567")
         Identifier.objects.create(organisation=other, scheme="GB-COH", value="01234567")
-        return Told("organisations/1", one.pk)
+        return Outcome("organisations/1", one.pk)
 
     outcome = name_twice(by=BY, at=AT)
     assert isinstance(outcome, Refusal) and outcome.reason.startswith("constraint.")
@@ -101,7 +101,7 @@ def test_a_broken_constraint_is_a_refusal() -> None:
 @pytest.mark.usefixtures("trial")
 def test_the_role_table_is_asked_first() -> None:
     @act("found")
-    def found(*, by: System, at: datetime) -> Told[int] | Refusal:
+    def found(*, by: System, at: datetime) -> Outcome[int] | Refusal:
         raise AssertionError("the service ran before the role table was asked")
 
     assert found(by=System("stranger"), at=AT) == Refusal("role.not_for_system", roles.CITE)
@@ -111,8 +111,8 @@ def test_the_role_table_is_asked_first() -> None:
 def test_who_acted_is_a_plain_reference() -> None:
     house = a_purchase("drafted").house
     lead = house.lead
-    assert reference(lead) == f"people/{lead.person} for organisations/{lead.organisation}"
-    assert reference(System("clock")) == "system/clock"
+    assert actor_reference(lead) == f"people/{lead.person} for organisations/{lead.organisation}"
+    assert actor_reference(System("clock")) == "system/clock"
 
 
 TAMPERINGS = {
@@ -129,28 +129,28 @@ TAMPERINGS = {
 @pytest.mark.parametrize("what", TAMPERINGS)
 def test_the_chain_shows_what_was_done_behind_its_back(what: str) -> None:
     a_purchase("drafted")
-    assert verify() is None
+    assert first_ledger_fault() is None
     with append_only.lifted(connection), connection.cursor() as cursor:
         cursor.execute(TAMPERINGS[what])
-    assert verify() == (1 if what == "the beginning taken out" else 3)
+    assert first_ledger_fault() == (1 if what == "the beginning taken out" else 3)
 
 
 @pytest.mark.django_db
 @override_settings(DEMONSTRATION=False, TESTING=False)
 def test_nobody_moves_a_real_clock() -> None:
-    with pytest.raises(instants.ClockIsReal), instants.pretend(AT):
+    with pytest.raises(current_time.ClockIsReal), current_time.pretend_time(AT):
         pass
-    with pytest.raises(instants.ClockIsReal):
-        instants.move_ahead(AT - AT)
-    assert not instants.ahead()
+    with pytest.raises(current_time.ClockIsReal):
+        current_time.move_clock(AT - AT)
+    assert not current_time.clock_offset()
 
 
 @pytest.mark.django_db
 def test_the_databases_clock_goes_on_within_a_transaction() -> None:
-    first = instants.database_now()
-    second = instants.database_now()
+    first = current_time.database_now()
+    second = current_time.database_now()
     while second == first:
-        second = instants.database_now()
+        second = current_time.database_now()
     assert second > first and abs((first - datetime.now(UTC)).total_seconds()) < 60
 
 

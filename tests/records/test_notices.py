@@ -10,17 +10,17 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.asking import Asked, Facet, Sort, Status, answer
 from hopmarket.records.notices.models import Notice, PublishedOrganisation, Release
+from hopmarket.records.notices.release_store import NotARelease, recompile, store_release, store_releases
+from hopmarket.records.notices.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
 from hopmarket.records.notices.services import BATCH, SourceFacts, ask_correction, import_releases
-from hopmarket.records.notices.writing import NotARelease, recompile, store_release, store_releases
 from hopmarket.records.parties.models import Person
 from hopmarket.records.post.models import Letter
 from hopmarket.rules import ocds
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
-from hopmarket.rules.words import Refusal
 from tests.rules import publications
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_an_import_is_one_act_with_one_event() -> None:
         "system/import",
     )
     assert (event.facts["new"], event.facts["held"]) == (2, 0)
-    assert verify() is None
+    assert first_ledger_fault() is None
     notice = Notice.objects.get(ocid="ocds-b5fd17-1")
     assert notice.source is not None and notice.source.publisher == "Finder Office"
 
@@ -157,7 +157,7 @@ def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
     )
 
     def titles(asked: str) -> list[str]:
-        return [one.title for one in answer(Asked(words=asked), now=AT).notices]
+        return [one.title for one in run_search(SearchQuery(words=asked), now=AT).notices]
 
     assert titles("boiler") == ["Boiler servicing", "Hedge cutting"]
     assert titles("the servicing of BOILERS") == ["Boiler servicing"]
@@ -179,17 +179,17 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
         imported(6, tenderPeriod={"endDate": "2026-11-30T12:00:00Z"}),
     )
 
-    def numbers(*statuses: Status) -> list[str]:
-        return sorted(one.reference for one in answer(Asked(statuses=statuses), now=AT).notices)
+    def numbers(*statuses: StatusFilter) -> list[str]:
+        return sorted(one.reference for one in run_search(SearchQuery(statuses=statuses), now=AT).notices)
 
-    assert numbers(Status.OPEN) == ["T1", "T6"]
-    assert numbers(Status.SOON) == ["T6"]
-    assert numbers(Status.PLANNED) == ["T2"]
-    assert numbers(Status.CLOSED) == ["T3", "T4"]
-    assert numbers(Status.ENDED) == ["T5"]
-    assert numbers(Status.PLANNED, Status.ENDED) == ["T2", "T5"]
-    assert [one.reference for one in answer(Asked(), now=AT).notices][:2] == ["T6", "T1"]
-    counted = {one.value: one.count for one in answer(Asked(), now=AT).facets[Facet.STATUS]}
+    assert numbers(StatusFilter.OPEN) == ["T1", "T6"]
+    assert numbers(StatusFilter.SOON) == ["T6"]
+    assert numbers(StatusFilter.PLANNED) == ["T2"]
+    assert numbers(StatusFilter.CLOSED) == ["T3", "T4"]
+    assert numbers(StatusFilter.ENDED) == ["T5"]
+    assert numbers(StatusFilter.PLANNED, StatusFilter.ENDED) == ["T2", "T5"]
+    assert [one.reference for one in run_search(SearchQuery(), now=AT).notices][:2] == ["T6", "T1"]
+    counted = {one.value: one.count for one in run_search(SearchQuery(), now=AT).facets[Facet.STATUS]}
     assert counted == {"open": 2, "soon": 1, "planned": 1, "closed": 2, "awarded": 0, "ended": 1}
 
 
@@ -205,7 +205,7 @@ def test_filters_narrow() -> None:
     )
 
     def numbers(**asked: Any) -> list[str]:
-        return sorted(one.reference for one in answer(Asked(**asked), now=AT).notices)
+        return sorted(one.reference for one in run_search(SearchQuery(**asked), now=AT).notices)
 
     assert numbers(codes=("77",)) == ["T1"]
     assert numbers(least=10_000) == ["T2"] and numbers(most=10_000) == ["T1"]
@@ -214,7 +214,11 @@ def test_filters_narrow() -> None:
     assert numbers(organisation="wyre-council") == ["T1", "T2", "T3"]
     assert numbers(closes_until=datetime(2026, 12, 1).date()) == []
     assert numbers(ours=True) == []
-    assert [one.reference for one in answer(Asked(sort=Sort.LARGEST), now=AT).notices] == ["T2", "T1", "T3"]
+    assert [one.reference for one in run_search(SearchQuery(sort=SortOrder.LARGEST), now=AT).notices] == [
+        "T2",
+        "T1",
+        "T3",
+    ]
 
 
 def test_recompiling_changes_nothing() -> None:
@@ -227,7 +231,7 @@ def test_recompiling_changes_nothing() -> None:
 def test_holdings_tell_source_by_source() -> None:
     take(imported(1), imported(2))
     store_release(ours("open"), source=None, at=AT)
-    told = [(one.source and one.source.key, one.releases, one.processes) for one in queries.holdings()]
+    told = [(one.source and one.source.key, one.releases, one.processes) for one in queries.source_holdings()]
     assert told == [(None, 1, 1), ("finder", 2, 2)]
 
 

@@ -13,11 +13,11 @@ import pyrage
 import pytest
 from django.db import transaction
 
-from hopmarket.records.files.keeping import place_of
+from hopmarket.records.files.encrypted_storage import place_of
 from hopmarket.records.files.models import SealedTo, StoredFile
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities import services
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
@@ -26,9 +26,9 @@ from hopmarket.records.post.models import Letter
 from hopmarket.records.responses.models import OpenedResponse, SealedCopy
 from hopmarket.records.responses.services import close_due, open_responses, unlock
 from hopmarket.records.responses.services.closing import CLOCK, close_opportunity
-from hopmarket.rules.notice import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
+from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role, System
-from hopmarket.rules.words import Refusal
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, an_upload, identity_of, take
 
@@ -44,7 +44,7 @@ def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
     newest = Event.objects.order_by("-number").first()
     assert newest is not None and newest.act == act.__name__
     assert newest.subject.startswith("opportunities/")
-    assert verify() is None
+    assert first_ledger_fault() is None
     return made
 
 
@@ -277,7 +277,7 @@ def publication(one: Purchase, **changes: Any) -> dict[str, Any]:
 
 def test_publish_notice() -> None:
     one = a_purchase("approved", bidders=0)
-    with pretend(one.at("published")):
+    with pretend_time(one.at("published")):
         at = one.at("published")
         refuses(
             "publish.national_notice",
@@ -297,7 +297,7 @@ def test_publish_notice() -> None:
         )
     assert (made.state, made.published_at, made.national_reason) == (OpportunityState.OPEN, at, "Below.")
     version = made.versions.get()
-    assert (version.number, version.print) == (1, one.terms.print())
+    assert (version.number, version.print) == (1, one.terms.fingerprint())
     assert Release.objects.get(ocid__endswith=made.reference).tags == "tender"
     refuses("opportunity.publish.not_now", services.publish_notice, **publication(one))
 
@@ -357,9 +357,9 @@ def test_ask_question(published: Purchase) -> None:
     refuses("question.too_long", services.ask_question, **{**given, "text": "x" * 2001})
     until = published.terms.questions_until
     assert until is not None
-    with pretend(until - timedelta(microseconds=1)):
+    with pretend_time(until - timedelta(microseconds=1)):
         must(services.ask_question(**given))
-    with pretend(until):
+    with pretend_time(until):
         refuses("question.too_late", services.ask_question, **given)
 
 
@@ -416,7 +416,7 @@ def test_amend_opportunity(published: Purchase) -> None:
     assert [change["part"] for change in version.changes] == ["place", "papers"]
     assert len(letters("amended")) == 1 and Release.objects.latest("id").tags == "tenderAmendment"
     assert row.closes_at is not None
-    with pretend(row.closes_at):
+    with pretend_time(row.closes_at):
         late = {**given, "terms": replace(row.the_terms, place="X"), "uploads": ()}
         refuses("amend.deadline_passed", services.amend_opportunity, **late)
         close_due(row.closes_at)
@@ -446,9 +446,9 @@ def test_extend_deadline(published: Purchase) -> None:
     row = published.fresh()
     assert (row.closes_at, row.the_terms.closes_at, version.kind) == (old + DAY, old + DAY, "extended")
     assert len(letters("extended")) == 1
-    with pretend(old):
+    with pretend_time(old):
         assert is_open(row, now=now())
-    with pretend(old + DAY):
+    with pretend_time(old + DAY):
         refuses("extend.deadline_passed", services.extend_deadline, **{**given, "closes_at": old + 9 * DAY})
 
 
@@ -504,7 +504,7 @@ def test_close_opportunity_by_the_clock_alone(published: Purchase) -> None:
     refuses("role.not_for_system", close_opportunity, **{**given, "by": System("import")})
     refuses("role.only_system", close_opportunity, **{**given, "by": published.house.drafter})
     assert published.terms.closes_at is not None
-    with pretend(published.terms.closes_at):
+    with pretend_time(published.terms.closes_at):
         adds_one(close_opportunity, **given)
         refuses("opportunity.close.not_now", close_opportunity, **given)
         assert close_due(now()) == 0

@@ -13,26 +13,26 @@ from django.conf import settings
 from django.core.management import call_command
 
 from hopmarket.demonstration import load
-from hopmarket.importing import seeds
-from hopmarket.pages.feeds.packages import record_package, releases_of_process
-from hopmarket.records.ledger.instants import pretend
-from hopmarket.records.notices import schema
+from hopmarket.importing import seed_notices
+from hopmarket.pages.feeds.ocds_packages import record_package, releases_of_process
+from hopmarket.records.ledger.current_time import pretend_time
+from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, Release
-from hopmarket.records.notices.records import Record, record
-from hopmarket.records.notices.validity import package_faults, record_package_faults
-from tests.rules.test_removals import bare, by_id, merged, told
+from hopmarket.records.notices.ocds_validation import package_faults, record_package_faults
+from hopmarket.records.notices.process_records import ProcessRecord, record
+from tests.rules.test_ocds_removals import bare, by_id, merged, told
 
 NOW = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Record]]:
+def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[ProcessRecord]]:
     """Every process of the demonstration and of the notices that ship with the project."""
     with django_db_blocker.unblock():
         try:
-            with pretend(NOW):
-                load.load()
-                seeds.load()
+            with pretend_time(NOW):
+                load.load_demonstration()
+                seed_notices.import_seeds()
             held = [record(ocid) for ocid in Notice.objects.order_by("ocid").values_list("ocid", flat=True)]
             yield [one for one in held if one]
         finally:
@@ -42,7 +42,7 @@ def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[R
 pytestmark = pytest.mark.django_db
 
 
-def test_every_package_is_valid(everything: list[Record]) -> None:
+def test_every_package_is_valid(everything: list[ProcessRecord]) -> None:
     assert len(everything) > 1000
     faults: list[Any] = []
     for one in everything:
@@ -51,7 +51,9 @@ def test_every_package_is_valid(everything: list[Record]) -> None:
     assert faults == []
 
 
-def test_a_record_tells_what_the_room_compiled_and_every_release_in_order(everything: list[Record]) -> None:
+def test_a_record_tells_what_the_room_compiled_and_every_release_in_order(
+    everything: list[ProcessRecord],
+) -> None:
     for one in everything:
         (told_,) = json.loads(record_package(one))["records"]
         assert told_["compiledRelease"] == json.loads(one.compiled)
@@ -59,11 +61,11 @@ def test_a_record_tells_what_the_room_compiled_and_every_release_in_order(everyt
         assert dates == sorted(dates) and len(dates) == len(one.rows)
 
 
-def test_versions_end_with_what_merging_ends_with(everything: list[Record]) -> None:
+def test_versions_end_with_what_merging_ends_with(everything: list[ProcessRecord]) -> None:
     for one in everything:
         versions = one.versioned()
         last = _last(versions)
-        compiled = schema.merger().create_compiled_release(
+        compiled = ocds_schema.merger().create_compiled_release(
             [{**row.json, "date": f"{place:09d}"} for place, row in enumerate(one.rows)]
         )
         assert bare(told(last)) == bare(told(compiled)), one.ocid

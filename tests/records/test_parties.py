@@ -13,11 +13,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.parties import services
-from hopmarket.records.parties.invitations import invitation_token
+from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Identifier, Invitation, Membership, Organisation, Person
-from hopmarket.records.parties.opening import unwrapped, wrapped_key
 from hopmarket.records.parties.queries import (
     administrators,
     invitations_for,
@@ -29,9 +28,10 @@ from hopmarket.records.parties.queries import (
     waiting_claims,
     waiting_organisations,
 )
+from hopmarket.records.parties.wrapped_keys import unwrap_key, wrap_new_key
 from hopmarket.records.post.models import Letter
-from hopmarket.rules.roles import Member, Role, Standing, System
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, OrganisationStanding, Role, System
 from tests.factories.partnership import PASSWORD, Partnership, must, partnership, person
 from tests.factories.purchases import opening_key
 
@@ -53,7 +53,7 @@ def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
     assert Event.objects.count() == before + 1
     newest = Event.objects.order_by("-number").first()
     assert newest is not None and newest.act == act.__name__
-    assert verify() is None
+    assert first_ledger_fault() is None
     return made
 
 
@@ -258,7 +258,7 @@ def test_the_operator_checks_a_public_body_and_the_domain_proves_its_founder() -
         by=house.operator,
         at=LATER,
     )
-    assert made.standing == Standing.CHECKED
+    assert made.standing == OrganisationStanding.CHECKED
     acting = member_of(Person.objects.get(pk=founder.person), made)
     assert acting.claim_checked
     assert Letter.objects.filter(kind="organisation_checked", person=founder.person).count() == 1
@@ -321,7 +321,7 @@ def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: P
     given = {"organisation": body, "by": house.operator, "at": LATER}
     refuses("organisation.reason", services.refuse_organisation, reason=" ", **given)
     made = adds_one(services.refuse_organisation, reason="It does not exist.", **given)
-    assert made.standing == Standing.REFUSED
+    assert made.standing == OrganisationStanding.REFUSED
     refuses("organisation.refused_already", services.refuse_organisation, reason="Again", **given)
     refuses(
         "role.unchecked",
@@ -578,17 +578,17 @@ def test_an_opening_key_is_kept_wrapped(house: Partnership) -> None:
     ],
 )
 def test_a_poor_passphrase_never_becomes_a_key(words: str, again: str, reason: str) -> None:
-    made = wrapped_key(words, again)
+    made = wrap_new_key(words, again)
     assert isinstance(made, Refusal) and made.reason == reason
 
 
 @pytest.mark.slow
 def test_a_key_opens_with_its_passphrase_alone() -> None:
-    made = wrapped_key("eleven quiet orchards", "eleven quiet orchards")
+    made = wrap_new_key("eleven quiet orchards", "eleven quiet orchards")
     assert not isinstance(made, Refusal)
-    opened = unwrapped(made.wrapped, "eleven quiet orchards")
+    opened = unwrap_key(made.wrapped, "eleven quiet orchards")
     assert not isinstance(opened, Refusal) and str(opened.to_public()) == made.recipient
-    wrong = unwrapped(made.wrapped, "twelve quiet orchards")
+    wrong = unwrap_key(made.wrapped, "twelve quiet orchards")
     assert isinstance(wrong, Refusal) and wrong.reason == "passphrase.wrong"
     assert "AGE-SECRET" not in repr(made)
 

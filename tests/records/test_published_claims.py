@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hopmarket.pages.parts.letters import written
+from hopmarket.pages.parts.letters import letter_in_words
 from hopmarket.records.notices.claims import candidates, confirmed_claim
 from hopmarket.records.notices.models import PublishedClaim
 from hopmarket.records.notices.services import (
@@ -21,9 +21,9 @@ from hopmarket.records.notices.services import (
 from hopmarket.records.parties.models import Organisation
 from hopmarket.records.parties.services import add_identifier
 from hopmarket.records.post.models import Letter
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
-from hopmarket.rules.words import Refusal
-from tests.factories.notices import AT, party, publish, published, release
+from tests.factories.imported_notices import AT, party, publish, published, release
 from tests.factories.partnership import Partnership, must, partnership
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_whoever_claimed_is_told_when_it_is_joined_or_parted(house: Partnership)
     must(part_organisations(sameness=made, reason="Two after all.", **says))
     for kind, reason in (("published_joined", "One charity."), ("published_parted", "Two after all.")):
         letter = Letter.objects.get(kind=kind)
-        said = written(kind, letter.params)
+        said = letter_in_words(kind, letter.params)
         assert letter.person == house.bidders[0].person
         assert second.name in said.subject and one.organisation.name in said.subject
         assert reason in said.body and "Correct this data" in said.body

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopmarket.importing import seeds
-from hopmarket.records.ledger.instants import pretend
+from hopmarket.importing import seed_notices
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.notices.models import (
     Mention,
     Notice,
@@ -24,12 +24,12 @@ from hopmarket.records.notices.models import (
     Sameness,
     Turn,
 )
+from hopmarket.records.notices.release_store import recompile
 from hopmarket.records.notices.services import join_organisations, part_organisations
-from hopmarket.records.notices.writing import recompile
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
-from hopmarket.rules.words import Refusal
-from tests.factories import notices as publishing
-from tests.factories.notices import AT, notice, party, publish, published, release
+from tests.factories import imported_notices as publishing
+from tests.factories.imported_notices import AT, notice, party, publish, published, release
 from tests.factories.partnership import must, partnership
 
 pytestmark = pytest.mark.django_db
@@ -282,8 +282,8 @@ def test_the_rule_closes_no_circle(operator: Member) -> None:
 def real(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The shipped notices, imported once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        with pretend(AT):
-            seeds.load()
+        with pretend_time(AT):
+            seed_notices.import_seeds()
         yield
         transaction.set_rollback(True)
 

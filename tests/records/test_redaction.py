@@ -12,16 +12,16 @@ from django.db import DatabaseError, transaction
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice, PublishedOrganisation, Redaction, Release, Turn
-from hopmarket.records.notices.ours import store_ours
-from hopmarket.records.notices.redactions import print_of, redactions
+from hopmarket.records.notices.ocds_validation import release_faults
+from hopmarket.records.notices.own_releases import store_own_release
+from hopmarket.records.notices.redactions import redactions, value_fingerprint
 from hopmarket.records.notices.services import SourceFacts, import_releases, redact_release
-from hopmarket.records.notices.validity import release_faults
 from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
-from hopmarket.rules.words import Refusal
 from tests.rules import publications
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -74,7 +74,7 @@ def publish(one: Publication, at: datetime) -> Release:
     def write(dated: datetime, number: int) -> dict[str, Any]:
         return ocds.release(one, tags=("tender",), at=dated, number=number)
 
-    return store_ours(one.ocid, write, at=at)
+    return store_own_release(one.ocid, write, at=at)
 
 
 def test_what_is_taken_out_is_gone_and_the_release_says_so(operator: Member) -> None:
@@ -93,7 +93,7 @@ def test_what_is_taken_out_is_gone_and_the_release_says_so(operator: Member) -> 
         }
     ]
     assert (after.sha256, after.at, after.stored_at) == (before.sha256, before.at, before.stored_at)
-    assert row.before == print_of("Ask Ann Plumb.")
+    assert row.before == value_fingerprint("Ask Ann Plumb.")
     assert [one.path for one in redactions()] == ["/tender/description"]
     assert list(release_faults(after.json)) == []
 
@@ -112,7 +112,7 @@ def test_the_ledger_tells_where_and_why_with_a_print_and_never_what(operator: Me
     redact(operator, "/parties/1/contactPoint")
     event = Event.objects.order_by("-number")[0]
     assert (event.act, event.facts["law"], event.facts["reason"]) == ("redact_release", LAW, REASON)
-    print_ = print_of({"email": "ann@example.org"})
+    print_ = value_fingerprint({"email": "ann@example.org"})
     assert event.facts["taken"] == [["r1", "/parties/1/contactPoint", print_]]
     assert "ann@example.org" not in str(event.facts)
 

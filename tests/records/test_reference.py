@@ -20,12 +20,12 @@ from click.testing import CliRunner
 from ocdsmerge import Merger
 
 import hopmarket
-from hopmarket.importing import seeds
-from hopmarket.importing.checking import prepare
+from hopmarket.importing import seed_notices
 from hopmarket.importing.command import import_notices
-from hopmarket.importing.pieces import Piece, Prepared
-from hopmarket.importing.reading import read
-from hopmarket.importing.running import import_file
+from hopmarket.importing.import_run import import_file
+from hopmarket.importing.piece_checks import prepare_piece
+from hopmarket.importing.piece_reader import read_pieces
+from hopmarket.importing.pieces import Piece, PreparedRelease
 from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.notices.services import SourceFacts
 
@@ -126,7 +126,7 @@ def compared(releases: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_real_file_is_stored_as_the_reference_stores_it(name: str) -> None:
-    with seeds.seed(name) as place:
+    with seed_notices.seed_file(name) as place:
         report = import_file(place, source=None, at=AT)
         releases = list(plain_lines(place))
     assert report.read == len(releases) == report.new + report.updated + report.unchanged
@@ -145,17 +145,17 @@ def test_the_first_thousands_of_canada(tmp_path: Path) -> None:
 
 def test_every_line_of_canada_is_read_and_taken_as_it_stands() -> None:
     lines = gzip.decompress(CANADA.read_bytes()).splitlines()
-    pieces = list(read(CANADA))
+    pieces = list(read_pieces(CANADA))
     assert len(pieces) == len(lines) == 43_086
     for piece, line in zip(pieces, lines, strict=True):
         assert isinstance(piece, Piece)
-        (one,) = prepare(piece, prefix="ocds-x")
-        assert isinstance(one, Prepared) and not one.mended and one.noted is None
+        (one,) = prepare_piece(piece, prefix="ocds-x")
+        assert isinstance(one, PreparedRelease) and not one.mended and one.noted is None
         assert one.sha256 == print_of(json.loads(line))
 
 
 def test_the_export_row_by_row() -> None:
-    with seeds.seed("contracts_finder_2025-11.csv.gz") as place:
+    with seed_notices.seed_file("contracts_finder_2025-11.csv.gz") as place:
         report = import_file(place, source=None, at=AT)
         rows = list(csv.DictReader(io.StringIO(gzip.decompress(place.read_bytes()).decode("utf-8-sig"))))
     assert (report.read, report.new + report.updated, report.refused) == (len(rows), 852, 0) == (852, 852, 0)

@@ -14,12 +14,12 @@ from django.conf import settings
 
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.files.queries import content_of
-from hopmarket.records.ledger.instants import database_now, now, pretend
+from hopmarket.records.ledger.current_time import database_now, now, pretend_time
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import verify
+from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.opportunities.models import ClarificationQuestion, Interest
 from hopmarket.records.opportunities.services import amend_opportunity, cancel_opportunity
-from hopmarket.records.opportunities.services.answering import (
+from hopmarket.records.opportunities.services.interest_and_questions import (
     ask_question,
     end_interest,
     register_interest,
@@ -36,8 +36,8 @@ from hopmarket.records.responses.queries import (
     working_answers,
 )
 from hopmarket.records.responses.services import sealing
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
-from hopmarket.rules.words import Refusal
 from tests.factories.partnership import must
 from tests.factories.purchases import (
     PASSPHRASE,
@@ -81,7 +81,7 @@ def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
     assert Event.objects.count() == before + 1
     newest = Event.objects.order_by("-number").first()
     assert newest is not None and newest.act == act.__name__
-    assert verify() is None
+    assert first_ledger_fault() is None
     return made
 
 
@@ -105,7 +105,7 @@ def seal(response: Response, by: Member, **changes: Any) -> SealedCopy | Refusal
     """The button "Seal and send", pressed once."""
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
     given: dict[str, Any] = {
-        "terms_print": row.opportunity.the_terms.print(),
+        "terms_print": row.opportunity.the_terms.fingerprint(),
         "click": uuid.uuid4(),
         "keep_working": True,
         **changes,
@@ -143,7 +143,7 @@ def test_questions_that_are_refused(purchase: Purchase, by: Member, text: str, r
 def test_no_question_from_the_last_moment_on(purchase: Purchase, by: Member) -> None:
     until = purchase.terms.questions_until
     assert until is not None
-    with pretend(until):
+    with pretend_time(until):
         refuses(
             "question.too_late",
             ask_question,
@@ -152,7 +152,7 @@ def test_no_question_from_the_last_moment_on(purchase: Purchase, by: Member) -> 
             by=by,
             at=until,
         )
-    with pretend(until - TICK):
+    with pretend_time(until - TICK):
         adds_one(ask_question, opportunity=purchase.opportunity, text="In time?", by=by, at=until - TICK)
 
 
@@ -174,7 +174,7 @@ def test_the_buyer_cannot_respond_to_itself(purchase: Purchase, by: Member) -> N
 
 
 def test_no_response_is_started_at_the_deadline(purchase: Purchase, by: Member) -> None:
-    with pretend(closing(purchase)):
+    with pretend_time(closing(purchase)):
         refuses(
             "response.after_deadline",
             services.start_response,
@@ -309,7 +309,7 @@ def test_a_removed_file_leaves_the_disk() -> None:
 def test_nothing_is_written_from_the_deadline_on(purchase: Purchase, response: Response, by: Member) -> None:
     held = attached_files(response)[0].row
     given: dict[str, Any] = {"response": response, "by": by, "at": now()}
-    with pretend(closing(purchase)):
+    with pretend_time(closing(purchase)):
         late = "response.after_deadline"
         refuses(late, services.save_answer, question="plan", text="late", **given)
         refuses(late, services.save_price, prices={"lot-1": "1"}, **given)
@@ -350,7 +350,7 @@ def test_the_same_click_gives_the_same_receipt(response: Response, by: Member) -
 def test_a_second_envelope_of_the_same_click_is_refused(response: Response, by: Member) -> None:
     click = uuid.uuid4()
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
-    envelope, terms_print = make_envelope(row), row.opportunity.the_terms.print()
+    envelope, terms_print = make_envelope(row), row.opportunity.the_terms.fingerprint()
     must_be = seal(response, by, click=click)
     assert isinstance(must_be, SealedCopy)
     refuses(
@@ -395,7 +395,7 @@ def test_an_incomplete_response_is_not_sealed(purchase: Purchase, by: Member) ->
 def test_other_terms_than_those_looked_at_are_not_sealed(
     purchase: Purchase, response: Response, by: Member
 ) -> None:
-    looked_at = purchase.opportunity.the_terms.print()
+    looked_at = purchase.opportunity.the_terms.fingerprint()
     new = replace(purchase.opportunity.the_terms, summary="Something else is wanted.")
     must(
         amend_opportunity(
@@ -430,11 +430,11 @@ def test_what_changed_while_the_envelope_was_made_is_not_sealed(
 def test_nothing_is_accepted_at_the_deadline_with_no_worker_alive(
     purchase: Purchase, response: Response, by: Member
 ) -> None:
-    with pretend(closing(purchase)):
+    with pretend_time(closing(purchase)):
         refuses_to_seal("response.after_deadline", response, by)
     purchase.fresh()
     assert purchase.opportunity.state == "open"
-    with pretend(closing(purchase) - TICK):
+    with pretend_time(closing(purchase) - TICK):
         assert isinstance(seal(response, by), SealedCopy)
 
 
@@ -471,7 +471,7 @@ def test_withdrawing_and_sealing_again(response: Response, by: Member) -> None:
 
 def test_nothing_is_withdrawn_at_the_deadline(purchase: Purchase, response: Response, by: Member) -> None:
     seal(response, by)
-    with pretend(closing(purchase)):
+    with pretend_time(closing(purchase)):
         refuses("response.after_deadline", services.withdraw_response, response=response, by=by, at=now())
 
 
@@ -503,7 +503,7 @@ def test_closing_lists_what_counts(purchase: Purchase, by: Member) -> None:
     refuses(
         "close.too_early", services.close_opportunity, opportunity=purchase.opportunity, by=CLOCK, at=now()
     )
-    with pretend(closing(purchase)):
+    with pretend_time(closing(purchase)):
         adds_one(services.close_opportunity, opportunity=purchase.opportunity, by=CLOCK, at=now())
         assert services.close_due(now()) == 0
     copy = counting_copy(mine)
@@ -512,7 +512,7 @@ def test_closing_lists_what_counts(purchase: Purchase, by: Member) -> None:
 
 
 def test_the_closing_of_due_opportunities_is_one_act_each(purchase: Purchase) -> None:
-    with pretend(closing(purchase)):
+    with pretend_time(closing(purchase)):
         before = Event.objects.count()
         assert services.close_due(now()) == 1
         assert Event.objects.count() == before + 1
@@ -523,7 +523,7 @@ def test_opening_takes_a_named_officer_the_deadline_and_the_passphrase(purchase:
     officer = one.house.approver
     out = services.unlock(one.opportunity, passphrase=PASSPHRASE, by=officer)
     assert isinstance(out, Refusal) and out.reason == "opening.not_closed"
-    with pretend(closing(one)):
+    with pretend_time(closing(one)):
         assert services.close_due(now())
         for reason, passphrase, member in (
             ("opening.passphrase", "a wrong passphrase", officer),
@@ -545,7 +545,7 @@ def test_opening_takes_a_named_officer_the_deadline_and_the_passphrase(purchase:
 
 def test_another_opportunitys_key_opens_nothing(purchase: Purchase) -> None:
     one = a_purchase("closed", house=purchase.house)
-    with pretend(one.at("opened")):
+    with pretend_time(one.at("opened")):
         refuses(
             "opening.wrong_key",
             services.open_responses,
@@ -562,7 +562,7 @@ def test_a_damaged_part_opens_nothing_at_all(purchase: Purchase) -> None:
     assert copy is not None
     part = place(uuid.UUID(copy.parts[0]["file"]))
     part.write_bytes(part.read_bytes()[:-1] + b"\x00")
-    with pretend(one.at("opened")):
+    with pretend_time(one.at("opened")):
         refusal = refuses(
             "opening.damaged",
             services.open_responses,

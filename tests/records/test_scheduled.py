@@ -17,10 +17,10 @@ import pytest
 from click.testing import CliRunner
 
 from hopmarket.environment import Misconfigured
-from hopmarket.importing import fetching, jobs, schedule, scheduled, waiting
-from hopmarket.importing.schedule import Place
+from hopmarket.importing import background_imports, import_jobs, page_fetching, schedule, scheduled_round
+from hopmarket.importing.schedule import ImportAddress
 from hopmarket.records.notices.models import Release
-from tests.records.hostile import good
+from tests.records.hostile_files import good
 
 pytestmark = pytest.mark.django_db
 
@@ -67,16 +67,16 @@ class _Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def publisher(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[Publisher]:
     settings.HOME = tmp_path
-    monkeypatch.setattr(scheduled, "PAUSE", 0)
-    monkeypatch.setattr(fetching, "TIMEOUT", 5)
+    monkeypatch.setattr(scheduled_round, "PAUSE", 0)
+    monkeypatch.setattr(page_fetching, "TIMEOUT", 5)
     with Publisher() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
 
 
-def place(publisher: Publisher, path: str = "/a") -> Place:
-    return Place("contracts-finder", publisher.base + path)
+def place(publisher: Publisher, path: str = "/a") -> ImportAddress:
+    return ImportAddress("contracts-finder", publisher.base + path)
 
 
 def test_pages_are_followed_to_the_last(publisher: Publisher) -> None:
@@ -84,13 +84,13 @@ def test_pages_are_followed_to_the_last(publisher: Publisher) -> None:
     publisher.page("/a?page=2", 3, follows=publisher.base + "/a?page=3")
     publisher.page("/a?page=3", 4)
     here = place(publisher, "/a?since={since}")
-    report = scheduled.run_round(here, at=AT)
+    report = scheduled_round.run_round(here, at=AT)
     assert (report.new, report.refused, report.unreadable) == (4, 0, False)
-    assert schedule.come(here).since == AT - schedule.OVERLAP and not schedule.come(here).cursor
+    assert schedule.read_state(here).since == AT - schedule.OVERLAP and not schedule.read_state(here).cursor
     assert {one.source.key for one in Release.objects.all() if one.source} == {"contracts-finder"}
     assert all("Hopmarket/" in headers["User-Agent"] for _, headers in publisher.asked)
     publisher.page("/a?since=2026-11-26T06:45:00", 4, 5)
-    again = scheduled.run_round(here, at=AT + timedelta(hours=1))
+    again = scheduled_round.run_round(here, at=AT + timedelta(hours=1))
     assert (again.new, again.unchanged) == (1, 1)
 
 
@@ -101,14 +101,14 @@ def test_too_many_requests_are_waited_out(publisher: Publisher, told: str) -> No
     publisher.page("/a", 1, follows="/b")
     publisher.answers["/b"] = (429, {"Retry-After": told}, b"")
     here = place(publisher)
-    report = scheduled.run_round(here, at=AT)
-    state = schedule.come(here)
+    report = scheduled_round.run_round(here, at=AT)
+    state = schedule.read_state(here)
     assert (report.new, report.unreadable, report.faults[0].kind) == (1, True, "fetch")
     assert state.cursor == publisher.base + "/b" and state.not_before and "429" in state.fault
     publisher.page("/b", 2)
-    assert scheduled.run_round(here, at=AT).new == 1
+    assert scheduled_round.run_round(here, at=AT).new == 1
     assert [path for path, _ in publisher.asked] == ["/a", "/b", "/b"]
-    assert schedule.come(here).not_before is None
+    assert schedule.read_state(here).not_before is None
 
 
 @pytest.mark.parametrize(
@@ -128,27 +128,27 @@ def test_a_broken_page_is_not_used_and_asked_for_again(
     publisher.page("/a", 1, follows="/b")
     publisher.answers["/b"] = (200, headers, body)
     here = place(publisher)
-    report = scheduled.run_round(here, at=AT)
+    report = scheduled_round.run_round(here, at=AT)
     assert (report.new, report.unreadable) == (1, True)
-    assert schedule.come(here).cursor == publisher.base + "/b"
+    assert schedule.read_state(here).cursor == publisher.base + "/b"
     publisher.page("/b", 2)
-    assert scheduled.run_round(here, at=AT).new == 1
+    assert scheduled_round.run_round(here, at=AT).new == 1
 
 
 @pytest.mark.parametrize("follows", ["/a", "/b"])
 def test_pages_that_go_round_are_left(publisher: Publisher, follows: str) -> None:
     publisher.page("/a", 1, follows="/b")
     publisher.page("/b", 2, follows=follows)
-    report = scheduled.run_round(place(publisher), at=AT)
+    report = scheduled_round.run_round(place(publisher), at=AT)
     assert (report.new, report.unreadable) == (2, True)
-    assert "circle" in report.faults[0].message and not schedule.come(place(publisher)).cursor
+    assert "circle" in report.faults[0].message and not schedule.read_state(place(publisher)).cursor
 
 
 def test_pages_that_never_end_are_left(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduled, "MOST_PAGES", 3)
+    monkeypatch.setattr(scheduled_round, "MOST_PAGES", 3)
     for number in range(5):
         publisher.page(f"/{number}", number, follows=f"/{number + 1}")
-    report = scheduled.run_round(place(publisher, "/0"), at=AT)
+    report = scheduled_round.run_round(place(publisher, "/0"), at=AT)
     assert (report.new, report.unreadable, len(publisher.asked)) == (3, True, 3)
 
 
@@ -160,10 +160,10 @@ def test_nobody_is_led_elsewhere(publisher: Publisher, away: str) -> None:
     away = away.replace("{port}", str(publisher.server_port))
     publisher.page("/a", 1, follows=away)
     publisher.page("/b", 2)
-    led = scheduled.run_round(place(publisher), at=AT)
+    led = scheduled_round.run_round(place(publisher), at=AT)
     assert (led.new, led.unreadable, len(publisher.asked)) == (0, True, 1)
     publisher.answers["/r"] = (302, {"Location": away}, b"")
-    moved = scheduled.run_round(place(publisher, "/r"), at=AT)
+    moved = scheduled_round.run_round(place(publisher, "/r"), at=AT)
     assert (moved.new, moved.unreadable) == (0, True)
     assert [path for path, _ in publisher.asked] == ["/a", "/r"]
 
@@ -171,32 +171,32 @@ def test_nobody_is_led_elsewhere(publisher: Publisher, away: str) -> None:
 def test_a_redirect_on_the_same_host_is_followed(publisher: Publisher) -> None:
     publisher.answers["/a"] = (301, {"Location": "/b"}, b"")
     publisher.page("/b", 1)
-    assert scheduled.run_round(place(publisher), at=AT).new == 1
+    assert scheduled_round.run_round(place(publisher), at=AT).new == 1
 
 
 def test_what_a_redirect_says_beside_its_address_is_not_read(publisher: Publisher) -> None:
     publisher.answers["/a"] = (301, {"Location": "/b", "Content-Length": "5000"}, b"")
     publisher.page("/b", 1)
-    assert scheduled.run_round(place(publisher), at=AT).new == 1
+    assert scheduled_round.run_round(place(publisher), at=AT).new == 1
 
 
 def test_what_has_not_changed_is_not_sent_again(publisher: Publisher) -> None:
     publisher.page("/a", 1, ETag='"x"')
-    assert scheduled.run_round(place(publisher), at=AT).new == 1
-    again = scheduled.run_round(place(publisher), at=AT)
+    assert scheduled_round.run_round(place(publisher), at=AT).new == 1
+    again = scheduled_round.run_round(place(publisher), at=AT)
     assert (again.read, again.unreadable) == (0, False)
     assert publisher.asked[-1][1]["If-None-Match"] == '"x"'
 
 
 def test_a_server_that_is_not_there(publisher: Publisher) -> None:
-    report = scheduled.run_round(Place("contracts-finder", "http://127.0.0.1:9/a"), at=AT)
+    report = scheduled_round.run_round(ImportAddress("contracts-finder", "http://127.0.0.1:9/a"), at=AT)
     assert report.unreadable and "reached" in report.faults[0].message
 
 
 def test_too_large_a_page(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "LARGEST", 100)
+    monkeypatch.setattr(page_fetching, "LARGEST", 100)
     publisher.page("/a", 1)
-    report = scheduled.run_round(place(publisher), at=AT)
+    report = scheduled_round.run_round(place(publisher), at=AT)
     assert (report.new, report.unreadable) == (0, True)
 
 
@@ -239,11 +239,11 @@ class Dripping(socketserver.ThreadingTCPServer):
 def test_a_page_that_comes_drop_by_drop(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch, begun: bytes, drop: bytes
 ) -> None:
-    monkeypatch.setattr(fetching, "LONGEST", 0.5)
+    monkeypatch.setattr(page_fetching, "LONGEST", 0.5)
     with Dripping(begun, drop) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        slow = Place("contracts-finder", f"http://127.0.0.1:{server.server_address[1]}/")
-        report = scheduled.run_round(slow, at=AT)
+        slow = ImportAddress("contracts-finder", f"http://127.0.0.1:{server.server_address[1]}/")
+        report = scheduled_round.run_round(slow, at=AT)
         server.ended.set()
         server.shutdown()
     assert report.unreadable and report.faults[0].message == "The page takes longer than 0.5 seconds."
@@ -255,20 +255,20 @@ def test_a_round_that_dies_is_not_begun_again_at_once(
 ) -> None:
     publisher.page("/a", 1)
     settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a"]
-    monkeypatch.delattr(scheduled, "import_file")
+    monkeypatch.delattr(scheduled_round, "import_file")
     with pytest.raises(NameError):
-        scheduled.run_round(place(publisher), at=AT)
-    assert not list(schedule.due(AT + timedelta(minutes=1)))
-    assert list(schedule.due(AT + timedelta(minutes=60)))
+        scheduled_round.run_round(place(publisher), at=AT)
+    assert not list(schedule.due_addresses(AT + timedelta(minutes=1)))
+    assert list(schedule.due_addresses(AT + timedelta(minutes=60)))
 
 
 def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
     publisher.page("/a", 1)
     settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a"]
-    assert list(schedule.due(AT)) == [place(publisher)]
-    scheduled.run_round(place(publisher), at=AT)
-    assert not list(schedule.due(AT + timedelta(minutes=59)))
-    assert list(schedule.due(AT + timedelta(minutes=60)))
+    assert list(schedule.due_addresses(AT)) == [place(publisher)]
+    scheduled_round.run_round(place(publisher), at=AT)
+    assert not list(schedule.due_addresses(AT + timedelta(minutes=59)))
+    assert list(schedule.due_addresses(AT + timedelta(minutes=60)))
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
 def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str, said: str) -> None:
     settings.IMPORT_URLS = ["ted=https://example.org/?from={since}", entry]
     with pytest.raises(Misconfigured, match=said) as refused:
-        schedule.places()
+        schedule.import_addresses()
     told = str(refused.value)
     assert "HOPMARKET_IMPORT_URLS" in told and "Entry 2" in told and "Entry 1" not in told
     assert "Write KEY=https://HOST/" in told and "secret" not in told
@@ -303,15 +303,15 @@ def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str, said: s
 def test_a_next_page_that_is_no_address_is_told(publisher: Publisher, follows: str) -> None:
     publisher.page("/a", 1, follows=follows)
     publisher.answers["/r"] = (302, {"Location": "http://[::1/x"}, b"")
-    report = scheduled.run_round(place(publisher), at=AT)
+    report = scheduled_round.run_round(place(publisher), at=AT)
     assert report.unreadable and "no address" in report.faults[0].message
-    assert scheduled.run_round(place(publisher, "/r"), at=AT).unreadable
+    assert scheduled_round.run_round(place(publisher, "/r"), at=AT).unreadable
 
 
 def test_by_hand(publisher: Publisher, settings: Any) -> None:
     publisher.page("/a", 1, 2)
     settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a", f"sell2wales={publisher.base}/none"]
-    ran = CliRunner().invoke(waiting.import_scheduled, ["--format", "json"])
+    ran = CliRunner().invoke(background_imports.import_scheduled, ["--format", "json"])
     told = json.loads(ran.stdout)
     assert (ran.exit_code, told["new"]) == (2, 2)
     assert [one["unreadable"] for one in told["files"]] == [False, True]
@@ -321,30 +321,33 @@ def test_the_clock_starts_a_process_only_where_something_waits(
     publisher: Publisher, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[bool] = []
-    monkeypatch.setattr(waiting, "_begin", lambda: begun.append(True))
+    monkeypatch.setattr(background_imports, "_begin", lambda: begun.append(True))
     settings.IMPORT_URLS = []
-    assert waiting.start_imports(AT) == 0
-    job = jobs.ask([b"{}"], name="a.json", source=None, by="person 1", at=AT)
-    with jobs.alone(waiting.IMPORTS) as free:
-        assert free and waiting.start_imports(AT) == 1
-    with jobs.alone(waiting.LOOKS) as free:
-        assert free and waiting.start_imports(AT) == 0
-    assert not jobs.start(job.key)
-    waiting.look_into_sent()
-    assert waiting.start_imports(AT) == 0
-    assert jobs.start(job.key) and not jobs.start(job.key)
-    assert waiting.start_imports(AT) == 1
-    with jobs.alone(waiting.IMPORTS) as free:
-        assert free and waiting.start_imports(AT) == 0
+    assert background_imports.start_imports(AT) == 0
+    job = import_jobs.keep_upload([b"{}"], name="a.json", source=None, by="person 1", at=AT)
+    with import_jobs.only_process(background_imports.IMPORTS) as free:
+        assert free and background_imports.start_imports(AT) == 1
+    with import_jobs.only_process(background_imports.LOOKS) as free:
+        assert free and background_imports.start_imports(AT) == 0
+    assert not import_jobs.start_job(job.key)
+    background_imports.preview_uploads()
+    assert background_imports.start_imports(AT) == 0
+    assert import_jobs.start_job(job.key) and not import_jobs.start_job(job.key)
+    assert background_imports.start_imports(AT) == 1
+    with import_jobs.only_process(background_imports.IMPORTS) as free:
+        assert free and background_imports.start_imports(AT) == 0
     assert begun == [True, True]
 
 
 def test_what_was_cut_off_is_done_again_and_given_up_in_the_end(publisher: Publisher, settings: Any) -> None:
     settings.IMPORT_URLS = []
-    made = [jobs.ask([json.dumps(good(1)).encode()], name="a.json", source=None, by="x", at=AT) for _ in "ab"]
-    for job, attempts in zip(made, (1, jobs.ATTEMPTS), strict=True):
-        jobs.write(replace(job, state="running", attempts=attempts))
-    waiting.take_waiting()
-    done = [jobs.job(one.key) for one in made]
+    made = [
+        import_jobs.keep_upload([json.dumps(good(1)).encode()], name="a.json", source=None, by="x", at=AT)
+        for _ in "ab"
+    ]
+    for job, attempts in zip(made, (1, import_jobs.ATTEMPTS), strict=True):
+        import_jobs.write_job(replace(job, state="running", attempts=attempts))
+    background_imports.run_waiting_imports()
+    done = [import_jobs.read_job(one.key) for one in made]
     assert [one and one.state for one in done] == ["done", "failed"]
-    assert done[0] and done[0].report["new"] == 1 and not jobs.file_of(made[0]).exists()
+    assert done[0] and done[0].report["new"] == 1 and not import_jobs.job_file(made[0]).exists()

@@ -28,11 +28,11 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from hopmarket import clock, keys
-from hopmarket.records.files.keeping import keep
+from hopmarket import clock, server_keys
+from hopmarket.records.files.encrypted_storage import store_stream
 from hopmarket.records.files.queries import content_of
-from hopmarket.records.files.uploads import SealedUpload
-from hopmarket.records.ledger.instants import now, pretend
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.models import Opener
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse, Response, SealedCopy
@@ -44,7 +44,7 @@ from hopmarket.records.responses.services import (
     start_response,
     withdraw_response,
 )
-from hopmarket.rules.chain import canonical
+from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.roles import Member
 from tests.factories.partnership import must
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, take
@@ -117,7 +117,7 @@ def found_in(held: dict[str, bytes], texts: tuple[str, ...]) -> list[tuple[str, 
 
 def an_upload() -> SealedUpload:
     content = b"%PDF-1.7 " + IN_FILE.encode()
-    kept = keep(io.BytesIO(content), keys.drafts_identity().to_public())
+    kept = store_stream(io.BytesIO(content), server_keys.drafts_identity().to_public())
     return SealedUpload(kept, name=FILE_NAME, content_type="application/pdf")
 
 
@@ -134,7 +134,7 @@ def seal(response: Response, by: Member, *, keep_working: bool = False) -> Seale
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
     made = seal_now(
         response=row,
-        terms_print=row.opportunity.the_terms.print(),
+        terms_print=row.opportunity.the_terms.fingerprint(),
         click=uuid.uuid4(),
         keep_working=keep_working,
         by=by,
@@ -226,7 +226,7 @@ def test_the_search_finds_what_is_readable(purchase: Purchase, by: Member) -> No
 
 
 def open_all(purchase: Purchase) -> None:
-    with pretend(purchase.at("closed")):
+    with pretend_time(purchase.at("closed")):
         clock.tick(now())
     purchase.fresh()
     take(purchase, "opened")
@@ -304,9 +304,9 @@ def test_the_thief_would_succeed_with_a_key_in_the_state(purchase: Purchase, by:
 def test_the_servers_own_keys_lie_apart_and_open_no_sealed_copy(purchase: Purchase, by: Member) -> None:
     """The operator has the state and the keys folder: enough for drafts, not for what is sealed."""
     response = written(purchase, by)
-    assert Path(settings.HOME).resolve() not in keys.folder().parents
-    assert keys.folder() != Path(settings.HOME).resolve()
-    drafts = [keys.drafts_identity()]
+    assert Path(settings.HOME).resolve() not in server_keys.keys_folder().parents
+    assert server_keys.keys_folder() != Path(settings.HOME).resolve()
+    drafts = [server_keys.drafts_identity()]
     response.refresh_from_db()
     assert opens(bytes(response.working), drafts, []), "the draft key opens drafts"
     copy = seal(response, by)
@@ -326,7 +326,7 @@ def test_the_servers_own_keys_lie_apart_and_open_no_sealed_copy(purchase: Purcha
 
 def signed_by(copy: SealedCopy) -> None:
     """Raises InvalidSignature when the receipt is not what this portal signed."""
-    public = keys.signing_key().public_key().public_bytes_raw()
+    public = server_keys.signing_key().public_key().public_bytes_raw()
     Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(copy.signature), canonical(copy.receipt))
 
 
@@ -335,7 +335,7 @@ def test_the_receipt_verifies_and_names_what_lies_on_disk(purchase: Purchase, by
     copy.refresh_from_db()
     signed_by(copy)
     assert hashlib.sha256(canonical(copy.receipt)).hexdigest() == copy.receipt_print
-    assert copy.receipt["terms_print"] == purchase.opportunity.the_terms.print()
+    assert copy.receipt["terms_print"] == purchase.opportunity.the_terms.fingerprint()
     assert copy.receipt["received"].endswith("+00:00")
     files = Path(settings.FILES_ROOT)
     for told, part in zip(copy.receipt["parts"], copy.parts, strict=True):

@@ -12,26 +12,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopmarket.records.notices import schema
-from hopmarket.records.notices.asking import (
-    Asked,
-    Band,
-    Closing,
-    Facet,
-    Sort,
-    Status,
-    answer,
-    any_of_the_words,
-)
+from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, PublishedOrganisation
-from hopmarket.rules.finding.nearness import kilometres
-from tests.factories.market import BUYERS, NOW, WORDS, chosen, counted, is_open, make, mixed, plainly
+from hopmarket.records.notices.search.run import (
+    ClosingWindow,
+    Facet,
+    SearchQuery,
+    SortOrder,
+    StatusFilter,
+    ValueBand,
+    count_any_word,
+    run_search,
+)
+from hopmarket.rules.search.nearness import kilometres
+from tests.factories.sixty_notices import BUYERS, NOW, WORDS, chosen, counted, is_open, make, mixed, plainly
 
 pytestmark = pytest.mark.django_db
 
 
 def titles(words: str, **asked: Any) -> list[str]:
-    return [one.title for one in answer(Asked(words=words, **asked), now=NOW).notices]
+    return [one.title for one in run_search(SearchQuery(words=words, **asked), now=NOW).notices]
 
 
 @pytest.fixture
@@ -45,16 +45,16 @@ def some(values: Any) -> st.SearchStrategy[tuple[Any, ...]]:
 
 
 ASKED = st.builds(
-    Asked,
+    SearchQuery,
     words=st.lists(st.sampled_from([*WORDS, *(f"-{word}" for word in WORDS)]), max_size=2).map(" ".join),
     either=st.booleans(),
-    statuses=some(list(Status)),
+    statuses=some(list(StatusFilter)),
     kinds=some(["goods", "services", "works"]),
     codes=some(["45", "452", "77", "7734", "85311000", "853", "45233141"]),
     districts=some(["Worcester", "Wychavon"]),
     buyers=some(BUYERS),
-    bands=some(list(Band)),
-    closing=some(list(Closing)),
+    bands=some(list(ValueBand)),
+    closing=some(list(ClosingWindow)),
     sme=st.booleans(),
     vcse=st.booleans(),
     lots=st.booleans(),
@@ -65,7 +65,7 @@ ASKED = st.builds(
     most=st.sampled_from([None, None, Decimal(30_000)]),
     closes_from=st.sampled_from([None, None, date(2026, 11, 20)]),
     closes_until=st.sampled_from([None, None, date(2026, 12, 5)]),
-    sort=st.sampled_from([None, *Sort]),
+    sort=st.sampled_from([None, *SortOrder]),
     near=st.sampled_from(["", "WR1 2AB", "nowhere"]),
 )
 LAWS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -73,8 +73,10 @@ LAWS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_sco
 
 @LAWS
 @given(asked=ASKED)
-def test_every_search_finds_and_counts_what_a_plain_reading_does(market: list[Notice], asked: Asked) -> None:
-    told = answer(asked, now=NOW, size=100)
+def test_every_search_finds_and_counts_what_a_plain_reading_does(
+    market: list[Notice], asked: SearchQuery
+) -> None:
+    told = run_search(asked, now=NOW, size=100)
     wanted = plainly(asked, market)
     assert {one.pk for one in told.notices} == {one.pk for one in wanted}, repr(asked)
     assert told.total == len(wanted) == len(told.notices)
@@ -91,12 +93,12 @@ def test_every_search_finds_and_counts_what_a_plain_reading_does(market: list[No
 
 @LAWS
 @given(asked=ASKED, size=st.integers(7, 31))
-def test_pages_put_together_are_the_whole_list(market: list[Notice], asked: Asked, size: int) -> None:
-    whole = [one.pk for one in answer(asked, now=NOW, size=100, facets=False).notices]
+def test_pages_put_together_are_the_whole_list(market: list[Notice], asked: SearchQuery, size: int) -> None:
+    whole = [one.pk for one in run_search(asked, now=NOW, size=100, facets=False).notices]
     pages = [
         one.pk
         for start in range(0, 60, size)
-        for one in answer(asked, now=NOW, start=start, size=size, facets=False).notices
+        for one in run_search(asked, now=NOW, start=start, size=size, facets=False).notices
     ]
     assert pages == whole
 
@@ -104,64 +106,69 @@ def test_pages_put_together_are_the_whole_list(market: list[Notice], asked: Aske
 @LAWS
 @given(text=st.text() | st.text("ab\"- '’*?~^:\\/()[]{}+&|!\x00\n", max_size=40))
 def test_any_text_can_be_asked(market: list[Notice], text: str) -> None:
-    told = answer(Asked(words=text, buyer=text, place=text, near=text), now=NOW)
+    told = run_search(SearchQuery(words=text, buyer=text, place=text, near=text), now=NOW)
     assert told.total >= len(told.notices)
     assert set(told.facets) == set(Facet)
-    assert answer(Asked(words=text, codes=(text,), kinds=(text,), organisation=text), now=NOW).total >= 0
+    assert (
+        run_search(SearchQuery(words=text, codes=(text,), kinds=(text,), organisation=text), now=NOW).total
+        >= 0
+    )
 
 
 def test_orders(market: list[Notice]) -> None:
-    def order(sort: Sort, **asked: Any) -> list[Notice]:
-        return answer(Asked(sort=sort, **asked), now=NOW, size=100).notices
+    def order(sort: SortOrder, **asked: Any) -> list[Notice]:
+        return run_search(SearchQuery(sort=sort, **asked), now=NOW, size=100).notices
 
     opened = sorted((one for one in market if is_open(one)), key=lambda one: one.closes_at or NOW)
-    closing = order(Sort.CLOSING)
+    closing = order(SortOrder.CLOSING)
     assert [one.pk for one in closing[: len(opened)]] == [one.pk for one in opened]
     assert [one.published_at for one in closing[len(opened) :]] == sorted(
         (one.published_at for one in closing[len(opened) :]), reverse=True
     )
-    newest = [one.published_at for one in order(Sort.NEWEST)]
+    newest = [one.published_at for one in order(SortOrder.NEWEST)]
     assert newest == sorted(newest, reverse=True)
-    for sort, falling in ((Sort.SMALLEST, False), (Sort.LARGEST, True)):
+    for sort, falling in ((SortOrder.SMALLEST, False), (SortOrder.LARGEST, True)):
         held = [one.value_max if one.currency == "GBP" else None for one in order(sort)]
         known = [value for value in held if value is not None]
         assert known == sorted(known, reverse=falling) and held[: len(known)] == known
 
 
 def test_the_nearest_stand_first_and_those_without_a_place_last(market: list[Notice]) -> None:
-    told = answer(Asked(sort=Sort.NEAREST, near="WR1 2AB"), now=NOW, size=100)
-    assert told.sort is Sort.NEAREST and told.total == 60
+    told = run_search(SearchQuery(sort=SortOrder.NEAREST, near="WR1 2AB"), now=NOW, size=100)
+    assert told.sort is SortOrder.NEAREST and told.total == 60
     far = [told.distances.get(one.pk) for one in told.notices]
     known = [one for one in far if one is not None]
     assert known == sorted(known) and far[: len(known)] == known and 0 < len(known) < 60
-    centre = schema.centre_of("WR1 2AB")
+    centre = ocds_schema.centre_of("WR1 2AB")
     assert centre is not None
     first, last = told.notices[0], told.notices[len(known) - 1]
     assert told.distances[first.pk] < 1
     assert last.latitude is not None and last.longitude is not None
     assert told.distances[last.pk] == kilometres(centre, (last.latitude, last.longitude))
-    assert answer(Asked(sort=Sort.NEAREST, near="nowhere"), now=NOW).sort is Sort.CLOSING
+    assert run_search(SearchQuery(sort=SortOrder.NEAREST, near="nowhere"), now=NOW).sort is SortOrder.CLOSING
 
 
 def test_the_tree_of_codes_opens_below_what_was_chosen(market: list[Notice]) -> None:
     def values(*codes: str) -> list[str]:
-        return [one.value for one in answer(Asked(codes=codes), now=NOW).facets[Facet.CODE]]
+        return [one.value for one in run_search(SearchQuery(codes=codes), now=NOW).facets[Facet.CODE]]
 
     assert values() == ["45", "77", "85"]
     assert values("45") == ["45", "452", "77", "85"]
     assert values("45", "452") == ["45", "452", "4523", "77", "85"]
     assert values("45233") == ["45", "452", "4523", "45233", "45233140", "45233141", "77", "85"]
     assert values("45000000") == values("45")
-    labels = {one.value: one.label for one in answer(Asked(codes=("77",)), now=NOW).facets[Facet.CODE]}
-    assert labels["77"] == schema.cpv_labels()["77000000"]
-    assert labels["773"] == schema.cpv_labels()["77300000"]
+    labels = {
+        one.value: one.label for one in run_search(SearchQuery(codes=("77",)), now=NOW).facets[Facet.CODE]
+    }
+    assert labels["77"] == ocds_schema.cpv_labels()["77000000"]
+    assert labels["773"] == ocds_schema.cpv_labels()["77300000"]
 
 
 def test_a_chosen_buyer_beyond_the_first_ten_stands_in_the_list() -> None:
     for number in range(36):
         make(number, buyer_key=f"buyer-{number // 3}", title="Hedge")
     make(99, buyer_key="buyer-last", title="Hedge")
-    told = answer(Asked(words="hedge", buyers=("buyer-last",)), now=NOW)
+    told = run_search(SearchQuery(words="hedge", buyers=("buyer-last",)), now=NOW)
     assert told.total == 1
     buyers = told.facets[Facet.BUYER]
     assert len(buyers) == 11 and buyers[-1].label == "Buyer-Last" and buyers[-1].chosen
@@ -172,10 +179,10 @@ def test_organisations_made_one_are_found_as_one() -> None:
     into = PublishedOrganisation.objects.create(key="gb-lae-wyr", name="Wyre Council")
     PublishedOrganisation.objects.create(key="wyre", name="Wyre C", same_as=into)
     one, other = make(1, buyer_key="wyre"), make(2, buyer_key="gb-lae-wyr")
-    found = answer(Asked(organisation="gb-lae-wyr"), now=NOW)
+    found = run_search(SearchQuery(organisation="gb-lae-wyr"), now=NOW)
     assert {each.pk for each in found.notices} == {one.pk, other.pk}
     assert [(each.value, each.count) for each in found.facets[Facet.BUYER]] == [("gb-lae-wyr", 2)]
-    assert answer(Asked(buyers=("gb-lae-wyr",)), now=NOW).total == 2
+    assert run_search(SearchQuery(buyers=("gb-lae-wyr",)), now=NOW).total == 2
 
 
 @pytest.fixture
@@ -218,7 +225,7 @@ def texts() -> Iterator[None]:
     ],
 )
 def test_words_as_people_type_them(words: str, found: set[int]) -> None:
-    assert {int(one.reference[-4:]) for one in answer(Asked(words=words), now=NOW).notices} == found
+    assert {int(one.reference[-4:]) for one in run_search(SearchQuery(words=words), now=NOW).notices} == found
 
 
 @pytest.mark.usefixtures("texts")
@@ -236,7 +243,7 @@ def test_words_as_people_type_them(words: str, found: set[int]) -> None:
     ],
 )
 def test_spelling_is_forgiven_and_told(words: str, instead: str, found: set[int]) -> None:
-    told = answer(Asked(words=words), now=NOW)
+    told = run_search(SearchQuery(words=words), now=NOW)
     assert told.spelled == instead
     assert {int(one.reference[-4:]) for one in told.notices} == found
 
@@ -245,7 +252,7 @@ def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None
     for number in range(6):
         make(number, title="Gartner advice")
     make(7, title="Park", description="Gardening in all weathers")
-    assert answer(Asked(words="gardner"), now=NOW).spelled == "gardener"
+    assert run_search(SearchQuery(words="gardner"), now=NOW).spelled == "gardener"
     assert titles("gardner") == ["Park"]
 
 
@@ -263,7 +270,7 @@ def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None
     ],
 )
 def test_any_of_the_words_will_do_where_that_is_asked(words: str, found: set[int]) -> None:
-    told = answer(Asked(words=words, either=True), now=NOW)
+    told = run_search(SearchQuery(words=words, either=True), now=NOW)
     assert {int(one.reference[-4:]) for one in told.notices} == found
 
 
@@ -275,7 +282,7 @@ def test_what_holds_more_of_the_words_stands_first() -> None:
 @pytest.mark.usefixtures("texts")
 def test_how_many_hold_any_of_the_words_is_told_for_two_and_more() -> None:
     def told(words: str, **asked: Any) -> int:
-        return any_of_the_words(Asked(words=words, **asked), now=NOW)
+        return count_any_word(SearchQuery(words=words, **asked), now=NOW)
 
     assert (told("catering elderly"), told("catering"), told("catering -gas"), told("")) == (2, 0, 0, 0)
     assert told("catering elderly", either=True) == 0 and told("catering the of") == 0
@@ -285,7 +292,7 @@ def test_how_many_hold_any_of_the_words_is_told_for_two_and_more() -> None:
 @pytest.mark.usefixtures("texts")
 def test_a_word_that_is_written_is_never_spelled_otherwise() -> None:
     make(5, title="Boile, a place")
-    told = answer(Asked(words="boile"), now=NOW)
+    told = run_search(SearchQuery(words="boile"), now=NOW)
     assert (told.total, told.spelled) == (1, "")
 
 
@@ -294,7 +301,7 @@ def test_the_best_match_stands_first() -> None:
     make(6, title="Chairs", description="Not for boilers. Maintenance is done by others.")
     assert titles("boiler maintenance")[0] == "Boiler maintenance"
     assert titles("boiler maintenance")[-1] == "Chairs"
-    assert titles("boiler", sort=Sort.NEWEST) == [
+    assert titles("boiler", sort=SortOrder.NEWEST) == [
         "Maintenance of gas boilers",
         "Boiler maintenance",
         "Chairs",
@@ -303,14 +310,14 @@ def test_the_best_match_stands_first() -> None:
 
 def test_since_a_turn() -> None:
     first, second = make(1), make(2)
-    assert [one.pk for one in answer(Asked(since_turn=first.turn), now=NOW).notices] == [second.pk]
-    assert answer(replace(Asked(), since_turn=second.turn), now=NOW).total == 0
+    assert [one.pk for one in run_search(SearchQuery(since_turn=first.turn), now=NOW).notices] == [second.pk]
+    assert run_search(replace(SearchQuery(), since_turn=second.turn), now=NOW).total == 0
 
 
 @pytest.mark.parametrize("kind", ["ser\x1evices", "ser\x1fvices", "\x1e\x1e\x1f", ""])
 def test_marks_within_a_published_word_break_no_count(kind: str) -> None:
     make(1, category=kind)
     make(2, category="goods")
-    told = answer(Asked(), now=NOW)
+    told = run_search(SearchQuery(), now=NOW)
     assert told.total == 2
     assert [one.count for one in told.facets[Facet.KIND] if one.value == "goods"] == [1]

@@ -19,11 +19,11 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopmarket.records.notices import search
-from hopmarket.records.notices.asking import Asked, answer
-from hopmarket.records.notices.index import folder, holding, laying, reading
+from hopmarket.records.notices.index import current, documents, fingerprints, index_folder
 from hopmarket.records.notices.models import Notice, Turn
-from hopmarket.records.notices.writing import recompile, store_release
+from hopmarket.records.notices.release_store import recompile, store_release
+from hopmarket.records.notices.search import upkeep
+from hopmarket.records.notices.search.run import SearchQuery, run_search
 from hopmarket.rules import ocds
 from tests.records.test_notices import imported, take
 from tests.rules import publications
@@ -32,11 +32,11 @@ AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
 
 
 def count(words: str) -> int:
-    return answer(Asked(words=words), now=AT).total
+    return run_search(SearchQuery(words=words), now=AT).total
 
 
 def in_force() -> Path:
-    place = folder.current()
+    place = index_folder.folder_in_force()
     assert place is not None
     return place
 
@@ -58,10 +58,10 @@ def test_what_was_published_is_found_at_once() -> None:
 @pytest.mark.django_db
 def test_only_what_changed_is_laid_down(monkeypatch: pytest.MonkeyPatch) -> None:
     take(*(imported(number) for number in range(20)))
-    search.catch_up()
+    upkeep.update_index()
     place, laid = in_force(), []
-    documents = laying.documents
-    monkeypatch.setattr(laying, "documents", lambda keys: laid.extend(keys) or documents(keys))
+    real_documents = documents.documents
+    monkeypatch.setattr(documents, "documents", lambda keys: laid.extend(keys) or real_documents(keys))
     take(imported(99, title="Boiler"))
     assert count("boiler") == 1 and len(laid) == 1 and in_force() == place
     assert count("boiler") == 1 and len(laid) == 1
@@ -97,9 +97,9 @@ def test_a_damaged_index_is_made_anew(damage: str, monkeypatch: pytest.MonkeyPat
     place = in_force()
     match damage:
         case "gone":
-            shutil.rmtree(folder.root())
+            shutil.rmtree(index_folder.index_root())
         case "current":
-            (folder.root() / "current").write_text("../elsewhere")
+            (index_folder.index_root() / "current").write_text("../elsewhere")
         case "meta":
             (place / "meta.json").write_text("{")
         case "segments":
@@ -107,18 +107,18 @@ def test_a_damaged_index_is_made_anew(damage: str, monkeypatch: pytest.MonkeyPat
                 one.unlink()
         case "empty":
             shutil.rmtree(place)
-    monkeypatch.setattr(holding, "_held", None)
+    monkeypatch.setattr(current, "_held", None)
     assert count("hedge") == 2
     take(imported(3))
     assert count("hedge") == 3
-    assert not search.rebuild().differences
+    assert not upkeep.rebuild_index().differences
 
 
 @pytest.mark.django_db
 def test_an_index_that_is_gone_while_the_portal_runs_is_made_anew_at_the_next_look() -> None:
     take(imported(1))
     assert count("hedge") == 1
-    shutil.rmtree(folder.root())
+    shutil.rmtree(index_folder.index_root())
     assert count("hedge") == 1
     take(imported(2))
     assert count("hedge") == 2
@@ -130,18 +130,18 @@ def test_an_index_of_another_shape_is_made_anew(monkeypatch: pytest.MonkeyPatch)
     take(imported(1))
     assert count("hedge") == 1
     before = in_force()
-    monkeypatch.setattr(holding, "shape", lambda: "another")
-    monkeypatch.setattr(holding, "_held", None)
+    monkeypatch.setattr(current, "layout_fingerprint", lambda: "another")
+    monkeypatch.setattr(current, "_held", None)
     assert count("hedge") == 1 and in_force() != before
 
 
 @pytest.mark.django_db
 def test_a_rebuild_tells_what_differed() -> None:
     take(imported(1), imported(2))
-    assert search.rebuild().differences == ()
+    assert upkeep.rebuild_index().differences == ()
     one, two = Notice.objects.order_by("pk")
     Notice.objects.filter(pk=one.pk).update(title="Changed behind the index")
-    told = search.rebuild()
+    told = upkeep.rebuild_index()
     assert told.documents == 2
     [(pk, before, after)] = told.differences
     assert pk == one.pk and before and after and before != after
@@ -166,8 +166,8 @@ def test_an_index_that_followed_equals_one_made_anew(steps: list[tuple[int, str,
             if act == "r":
                 recompile([release["ocid"]], at=AT)
             if act != "a":
-                search.catch_up()
-        assert search.rebuild().differences == ()
+                upkeep.update_index()
+        assert upkeep.rebuild_index().differences == ()
         transaction.set_rollback(True)
 
 
@@ -180,8 +180,8 @@ def _elsewhere(code: str) -> subprocess.Popen[str]:
         f"settings.DATABASES['default']['NAME'] = {str(described['NAME'])!r}\n"
         "django.setup()\n"
         "from datetime import UTC, datetime\n"
-        "from hopmarket.records.notices import search\n"
-        "from hopmarket.records.notices.asking import Asked, answer\n"
+        "from hopmarket.records.notices.search import upkeep\n"
+        "from hopmarket.records.notices.search.run import SearchQuery, run_search\n"
         "from tests.records.test_notices import imported, take\n"
         "AT = datetime(2026, 11, 26, 7, tzinfo=UTC)\n"
     )
@@ -204,22 +204,27 @@ def _told(process: subprocess.Popen[str]) -> str:
 def test_what_one_process_publishes_another_finds_at_once() -> None:
     take(imported(1))
     assert count("hedge") == 1
-    assert _told(_elsewhere("take(imported(2)); print(answer(Asked(words='hedge'), now=AT).total)")) == "2"
+    assert (
+        _told(_elsewhere("take(imported(2)); print(run_search(SearchQuery(words='hedge'), now=AT).total)"))
+        == "2"
+    )
     assert count("hedge") == 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_write_at_once_lose_nothing() -> None:
     take(imported(0))
-    search.catch_up()
-    code = "for number in range(%d, %d):\n    take(imported(number))\n    search.catch_up()\nprint('done')"
+    upkeep.update_index()
+    code = (
+        "for number in range(%d, %d):\n    take(imported(number))\n    upkeep.update_index()\nprint('done')"
+    )
     running = [_elsewhere(code % (start, start + 12)) for start in (100, 200)]
     while any(process.poll() is None for process in running):
-        assert answer(Asked(words="hedge"), now=AT).total >= 1
+        assert run_search(SearchQuery(words="hedge"), now=AT).total >= 1
         time.sleep(0.02)
     assert [_told(process) for process in running] == ["done", "done"]
     assert count("hedge") == 25
-    assert not search.rebuild().differences
+    assert not upkeep.rebuild_index().differences
 
 
 @pytest.mark.django_db(transaction=True)
@@ -245,12 +250,12 @@ def test_threads_that_ask_at_once_all_find() -> None:
 @pytest.mark.parametrize("moment", [0.0, 0.03, 0.1, 0.3])
 def test_a_writer_that_is_killed_leaves_a_sound_index(moment: float) -> None:
     take(*(imported(number) for number in range(30)))
-    search.catch_up()
+    upkeep.update_index()
     code = (
         "print('ready', flush=True)\n"
         "for number in range(1000, 1400):\n"
         "    take(imported(number))\n"
-        "    search.catch_up() if number % 3 else search.rebuild()\n"
+        "    upkeep.update_index() if number % 3 else upkeep.rebuild_index()\n"
     )
     process = _elsewhere(code)
     assert process.stdout is not None and process.stdout.readline() == "ready\n"
@@ -259,5 +264,5 @@ def test_a_writer_that_is_killed_leaves_a_sound_index(moment: float) -> None:
     process.wait(30)
     process.stdout.close()
     assert count("hedge") == Notice.objects.count() >= 30
-    assert not search.rebuild().differences
-    assert len(reading.prints(holding.held())) == Notice.objects.count()
+    assert not upkeep.rebuild_index().differences
+    assert len(fingerprints.document_fingerprints(current.current_state())) == Notice.objects.count()

@@ -17,8 +17,8 @@ from hopmarket.records.responses.models import OpenedResponse, Response, SealedC
 from hopmarket.records.responses.queries import working_bytes
 from hopmarket.records.responses.services import open_responses, seal_now
 from hopmarket.records.responses.services.opening import unlock
-from hopmarket.rules.chain import canonical
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.refusal import Refusal
 from tests.factories.purchases import REASON, Purchase, a_purchase, identity_of
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_a_score_changed_after_it_was_locked_stops_the_award() -> None:
 def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
     one = a_purchase("responded", bidders=2)
     copy = SealedCopy.objects.get(response=one.responses[0])
-    words = {"response": one.responses[0], "terms_print": one.terms.print(), "at": one.at("responded")}
+    words = {"response": one.responses[0], "terms_print": one.terms.fingerprint(), "at": one.at("responded")}
     mine = seal_now(**words, click=copy.click, keep_working=False, by=one.house.bidders[0])
     assert mine == copy
     with pytest.raises(Response.DoesNotExist):

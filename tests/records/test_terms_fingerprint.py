@@ -23,7 +23,7 @@ def published() -> Purchase:
 
 def test_a_draft_has_the_fingerprint_of_its_terms_and_a_notice_the_stored_one(published: Purchase) -> None:
     drafted = a_purchase("drafted", house=published.house)
-    assert terms_fingerprint(drafted.opportunity) == drafted.opportunity.the_terms.print()
+    assert terms_fingerprint(drafted.opportunity) == drafted.opportunity.the_terms.fingerprint()
     (version,) = TermsVersion.objects.filter(opportunity=published.opportunity)
     assert terms_fingerprint(published.opportunity) == version.print
 

@@ -15,14 +15,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from hopmarket.records.alerts import turning
+from hopmarket.records.alerts import alert_duties
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.services import change_rhythm, confirm_search, end_search
-from hopmarket.records.notices.asking import Status
+from hopmarket.records.notices.search.run import StatusFilter
 from hopmarket.records.post.models import Letter
-from hopmarket.rules.periods import LONDON
+from hopmarket.rules.local_time import LONDON
+from tests.factories.alert_searches import VISITOR, asked_for, news_of, publish, wish
 from tests.factories.partnership import must
-from tests.factories.searching import VISITOR, asked_for, news_of, publish, wish
 
 pytestmark = pytest.mark.django_db
 BEGINS = datetime(2026, 10, 23, 12, tzinfo=UTC)
@@ -112,7 +112,7 @@ class World:
     def save(self, who: int, rhythm: str, only_open: bool) -> None:
         if who in self.people:
             return
-        statuses = (Status.OPEN,) if only_open else ()
+        statuses = (StatusFilter.OPEN,) if only_open else ()
         saying = wish("hedge", statuses=statuses)
         kept = asked_for(self.at, address=f"n{who}@teme.example", rhythm=rhythm, saying=saying)
         self.people[who] = kept, Person(rhythm, only_open, self.at, mark=self.turn)
@@ -142,7 +142,9 @@ class World:
         """The clock turns; with ``breaks`` every letter fails as it is written, as in a crash."""
         self.at += timedelta(hours=hours)
         if breaks:
-            with mock.patch("hopmarket.records.alerts.services.telling.write_letter", side_effect=OSError):
+            with mock.patch(
+                "hopmarket.records.alerts.services.alert_letters.write_letter", side_effect=OSError
+            ):
                 self._turn(broken=True)
         else:
             self._turn(broken=False)
@@ -164,9 +166,9 @@ class World:
             person.looked, person.mark = self.at, self.turn
         if broken and expected:
             with pytest.raises(OSError):
-                turning.tell_due(self.at)
+                alert_duties.send_due_letters(self.at)
         else:
-            turning.tell_due(self.at)
+            alert_duties.send_due_letters(self.at)
 
     def compare(self) -> None:
         for search, person in self.people.values():

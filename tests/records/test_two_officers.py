@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hopmarket.records.opportunities.services import approve_draft, ask_approval, return_draft, revise_draft
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
 from tests.factories.partnership import must
 from tests.factories.purchases import a_purchase
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.factories.correcting import correct
+from tests.factories.corrected_contracts import correct
 from tests.factories.purchases import a_purchase
 
 STAYS = (

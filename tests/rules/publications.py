@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,
     Correction,
+    DecisionOutcome,
     LotOutcome,
-    Outcome,
     PlacedBidder,
     Publication,
     PublishedParty,
@@ -25,8 +25,8 @@ from hopmarket.rules.terms import (
     Change,
     Criterion,
     CriterionKind,
+    Document,
     Lot,
-    Paper,
     Question,
     QuestionKind,
     Terms,
@@ -63,7 +63,7 @@ TERMS = Terms(
         Question("q2", QuestionKind.FILE, "Who will do it?", "", 0, False, "people"),
     ),
     papers=(
-        Paper(
+        Document(
             "7e0c1f9e-0000-4000-8000-000000000001",
             "Draft contract.odt",
             "application/vnd.oasis.opendocument.text",
@@ -98,7 +98,7 @@ OPEN = Publication(
     procedure=PROCEDURES[ProcedureKey.BELOW_THRESHOLD_OPEN],
     state=OpportunityState.OPEN,
     terms=TERMS,
-    terms_print=TERMS.print(),
+    terms_print=TERMS.fingerprint(),
     published_at=OPENS,
     recipient="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
     national_reference="2026/S 000-012345",
@@ -150,7 +150,7 @@ RANKING = (
         Decimal("75.05"),
     ),
 )
-OUTCOME = Outcome(
+OUTCOME = DecisionOutcome(
     method=METHOD,
     decided_at=datetime(2026, 12, 18, 10, tzinfo=UTC),
     reasons="The best plan at the lowest price.",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from hopmarket.rules import alerts
-from hopmarket.rules.alerts import AsTold, Before, News, Rhythm, State, Step
-from hopmarket.rules.periods import LONDON
+from hopmarket.rules.alerts import AddressHistory, News, NewsFacts, Rhythm, SearchAct, SearchState
+from hopmarket.rules.local_time import LONDON
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MOMENTS = some.datetimes(
@@ -45,18 +45,18 @@ def test_weekly_comes_on_monday_and_at_once_at_once() -> None:
 
 
 ALLOWED = {
-    (Step.CONFIRM, State.WAITING),
-    (Step.CONFIRM, State.LIVE),
-    (Step.CHANGE, State.LIVE),
-    (Step.END, State.WAITING),
-    (Step.END, State.EXPIRED),
-    (Step.END, State.LIVE),
-    (Step.TELL, State.LIVE),
+    (SearchAct.CONFIRM, SearchState.WAITING),
+    (SearchAct.CONFIRM, SearchState.LIVE),
+    (SearchAct.CHANGE, SearchState.LIVE),
+    (SearchAct.END, SearchState.WAITING),
+    (SearchAct.END, SearchState.EXPIRED),
+    (SearchAct.END, SearchState.LIVE),
+    (SearchAct.TELL, SearchState.LIVE),
 }
 
 
-@pytest.mark.parametrize(("step", "where"), list(product(Step, State)))
-def test_every_step_in_every_state_is_decided(step: Step, where: State) -> None:
+@pytest.mark.parametrize(("step", "where"), list(product(SearchAct, SearchState)))
+def test_every_step_in_every_state_is_decided(step: SearchAct, where: SearchState) -> None:
     refusal = alerts.may(step, where)
     if (step, where) in ALLOWED:
         assert refusal is None
@@ -67,16 +67,16 @@ def test_every_step_in_every_state_is_decided(step: Step, where: State) -> None:
 @pytest.mark.parametrize(
     ("days", "confirmed", "ended", "expected"),
     [
-        (0, False, False, State.WAITING),
-        (6.999, False, False, State.WAITING),
-        (7, False, False, State.EXPIRED),
-        (7, True, False, State.LIVE),
-        (0, True, True, State.ENDED),
-        (0, False, True, State.ENDED),
+        (0, False, False, SearchState.WAITING),
+        (6.999, False, False, SearchState.WAITING),
+        (7, False, False, SearchState.EXPIRED),
+        (7, True, False, SearchState.LIVE),
+        (0, True, True, SearchState.ENDED),
+        (0, False, True, SearchState.ENDED),
     ],
 )
-def test_the_state_at_a_moment(days: float, confirmed: bool, ended: bool, expected: State) -> None:
-    told = alerts.state(
+def test_the_state_at_a_moment(days: float, confirmed: bool, ended: bool, expected: SearchState) -> None:
+    told = alerts.search_state(
         saved_at=NOW - timedelta(days=days),
         confirmed_at=NOW if confirmed else None,
         ended_at=NOW if ended else None,
@@ -88,16 +88,16 @@ def test_the_state_at_a_moment(days: float, confirmed: bool, ended: bool, expect
 @pytest.mark.parametrize(
     ("before", "proven", "reason"),
     [
-        (Before(0, 0, 0), False, None),
-        (Before(2, 4, 49), False, None),
-        (Before(3, 0, 3), False, "search.enough_letters"),
-        (Before(0, 5, 5), False, "search.enough_letters"),
-        (Before(3, 5, 8), True, None),
-        (Before(0, 0, 50), False, "search.too_many"),
-        (Before(0, 0, 50), True, "search.too_many"),
+        (AddressHistory(0, 0, 0), False, None),
+        (AddressHistory(2, 4, 49), False, None),
+        (AddressHistory(3, 0, 3), False, "search.enough_letters"),
+        (AddressHistory(0, 5, 5), False, "search.enough_letters"),
+        (AddressHistory(3, 5, 8), True, None),
+        (AddressHistory(0, 0, 50), False, "search.too_many"),
+        (AddressHistory(0, 0, 50), True, "search.too_many"),
     ],
 )
-def test_nobody_is_bombed(before: Before, proven: bool, reason: str | None) -> None:
+def test_nobody_is_bombed(before: AddressHistory, proven: bool, reason: str | None) -> None:
     refusal = alerts.may_save(before, proven=proven)
     assert (refusal.reason if refusal else None) == reason
 
@@ -105,8 +105,8 @@ def test_nobody_is_bombed(before: Before, proven: bool, reason: str | None) -> N
 SOON, LATER, PAST = NOW + timedelta(days=2), NOW + timedelta(days=9), NOW - timedelta(days=2)
 
 
-def stands(closes_at: datetime | None = SOON, called: bool = True, cancelled: bool = False) -> AsTold:
-    return AsTold(closes_at, called, cancelled)
+def stands(closes_at: datetime | None = SOON, called: bool = True, cancelled: bool = False) -> NewsFacts:
+    return NewsFacts(closes_at, called, cancelled)
 
 
 @pytest.mark.parametrize(
@@ -129,5 +129,5 @@ def stands(closes_at: datetime | None = SOON, called: bool = True, cancelled: bo
         (stands(cancelled=True), stands(LATER), True, News.DEADLINE),
     ],
 )
-def test_what_is_news(told: AsTold | None, shown: AsTold, matches: bool, expected: News | None) -> None:
-    assert alerts.news(told, shown, matches=matches, now=NOW) is expected
+def test_what_is_news(told: NewsFacts | None, shown: NewsFacts, matches: bool, expected: News | None) -> None:
+    assert alerts.news_of(told, shown, matches=matches, now=NOW) is expected

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.identifiers import SCHEMES, identifier
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
 
 GOOD = [
     ("GB-COH", "01234567", "01234567"),

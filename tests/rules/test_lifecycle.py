@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.lifecycle import Life, from_each, staying
-from hopmarket.rules.notice import OPPORTUNITY_LIFE as LIFE
-from hopmarket.rules.notice import PUBLISHED_STATES, OpportunityAct, OpportunityState
-from hopmarket.rules.response import RESPONSE_LIFE, ResponseAct, ResponseState
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE as LIFE
+from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState
 
 S, A = OpportunityState, OpportunityAct
 

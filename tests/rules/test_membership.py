@@ -15,9 +15,9 @@ from hopmarket.rules.membership import (
     roles_of,
     roles_to_give,
 )
-from hopmarket.rules.places import postcode
+from hopmarket.rules.postcodes import postcode
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import PERMISSIONS, OrganisationKind, Role
-from hopmarket.rules.words import Refusal
 
 
 @pytest.mark.parametrize("kind", list(OrganisationKind))

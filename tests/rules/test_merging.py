@@ -10,8 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ocdsmerge.exceptions import InconsistentTypeError
 
-from hopmarket.records.notices import schema
-from hopmarket.rules.reading.merging import merged
+from hopmarket.records.notices import ocds_schema
+from hopmarket.rules.releases.merging import merged
 
 NAMES = [
     "id",
@@ -46,14 +46,14 @@ def _theirs(releases: list[dict[str, Any]]) -> dict[str, Any]:
     dated = [{**one, "date": f"{place}", "id": place, "ocid": "o"} for place, one in enumerate(releases)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        made = schema.merger().create_compiled_release(dated)
+        made = ocds_schema.merger().create_compiled_release(dated)
     return {name: value for name, value in made.items() if name not in ("id", "date", "tag")}
 
 
 def _ours(releases: list[dict[str, Any]]) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return merged([{**one, "ocid": "o"} for one in releases], schema.merger())
+        return merged([{**one, "ocid": "o"} for one in releases], ocds_schema.merger())
 
 
 @given(RELEASES)

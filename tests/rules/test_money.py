@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.money import MOST, PENNY, pounds
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from hopmarket.records.notices.validity import package_faults, release_faults
+from hopmarket.records.notices.ocds_validation import package_faults, release_faults
 from hopmarket.rules import ocds
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import Publication
 from tests.rules import publications
 

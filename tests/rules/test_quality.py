@@ -9,8 +9,15 @@ from hypothesis import given as example
 from hypothesis import strategies as st
 
 from hopmarket.rules import ocds
-from hopmarket.rules.reading.facts import facts
-from hopmarket.rules.reading.quality import FAULTS, MEASURES, Given, Share, given, shares
+from hopmarket.rules.releases.notice_facts import notice_facts
+from hopmarket.rules.releases.quality import (
+    FAULTS,
+    MEASURES,
+    GivenFacts,
+    MeasureShare,
+    given_facts,
+    measure_shares,
+)
 from tests.rules import publications
 
 FULL: dict[str, Any] = {
@@ -39,8 +46,8 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 
 
-def bits(record: dict[str, Any]) -> Given:
-    return given(record, facts(record, {}))
+def bits(record: dict[str, Any]) -> GivenFacts:
+    return given_facts(record, notice_facts(record, {}))
 
 
 def test_what_tells_everything_has_every_good_bit() -> None:
@@ -49,37 +56,40 @@ def test_what_tells_everything_has_every_good_bit() -> None:
         assert one.bit in found, one.key
     for fault in FAULTS:
         assert fault.bit not in found
-    assert Given.FICTIONAL not in found
+    assert GivenFacts.FICTIONAL not in found
 
 
 @pytest.mark.parametrize(
     ("change", "lost"),
     [
-        ({"parties": []}, Given.BUYER_NUMBER | Given.SUPPLIER_NUMBER),
-        ({"awards": []}, Given.AWARD_VALUE | Given.SUPPLIER | Given.SUPPLIER_NUMBER | Given.DECIDED),
-        ({"tender": {**FULL["tender"], "value": {"amount": 1}}}, Given.VALUE),
-        ({"tender": {**FULL["tender"], "tenderPeriod": {}}}, Given.CLOSING),
-        ({"tender": {**FULL["tender"], "suitability": {}}}, Given.SUITABLE),
-        ({"tender": {**FULL["tender"], "description": " "}}, Given.DESCRIPTION),
-        ({"tender": {**FULL["tender"], "items": []}}, Given.CODE | Given.PLACE),
+        ({"parties": []}, GivenFacts.BUYER_NUMBER | GivenFacts.SUPPLIER_NUMBER),
+        (
+            {"awards": []},
+            GivenFacts.AWARD_VALUE | GivenFacts.SUPPLIER | GivenFacts.SUPPLIER_NUMBER | GivenFacts.DECIDED,
+        ),
+        ({"tender": {**FULL["tender"], "value": {"amount": 1}}}, GivenFacts.VALUE),
+        ({"tender": {**FULL["tender"], "tenderPeriod": {}}}, GivenFacts.CLOSING),
+        ({"tender": {**FULL["tender"], "suitability": {}}}, GivenFacts.SUITABLE),
+        ({"tender": {**FULL["tender"], "description": " "}}, GivenFacts.DESCRIPTION),
+        ({"tender": {**FULL["tender"], "items": []}}, GivenFacts.CODE | GivenFacts.PLACE),
     ],
 )
-def test_what_is_left_out_loses_its_bit_and_no_other(change: dict[str, Any], lost: Given) -> None:
-    assert bits({**FULL, **change}) & ~Given.PLACEHOLDER == bits(FULL) & ~lost
+def test_what_is_left_out_loses_its_bit_and_no_other(change: dict[str, Any], lost: GivenFacts) -> None:
+    assert bits({**FULL, **change}) & ~GivenFacts.PLACEHOLDER == bits(FULL) & ~lost
 
 
 def test_one_winner_without_number_is_one_too_many() -> None:
     award = {**FULL["awards"][0], "suppliers": [{"id": "s"}, {"id": "x", "name": "Nobody knows"}]}
-    assert Given.SUPPLIER_NUMBER not in bits({**FULL, "awards": [award]})
+    assert GivenFacts.SUPPLIER_NUMBER not in bits({**FULL, "awards": [award]})
 
 
 @pytest.mark.parametrize("amount", [0, 0.01, 1, 1.0])
 def test_a_pound_or_less_is_a_placeholder(amount: float) -> None:
-    assert Given.PLACEHOLDER in bits({**FULL, "tender": {**FULL["tender"], "value": {"amount": amount}}})
+    assert GivenFacts.PLACEHOLDER in bits({**FULL, "tender": {**FULL["tender"], "value": {"amount": amount}}})
 
 
 def test_a_portal_as_buyer_is_told() -> None:
-    assert Given.VENDOR in bits({"ocid": "x", "buyer": {"name": "IN-TEND LIMITED"}, "tender": {}})
+    assert GivenFacts.VENDOR in bits({"ocid": "x", "buyer": {"name": "IN-TEND LIMITED"}, "tender": {}})
 
 
 def test_invented_buyers_are_told_apart() -> None:
@@ -87,14 +97,14 @@ def test_invented_buyers_are_told_apart() -> None:
 
     invented = replace(publications.OPEN, buyer=replace(publications.BUYER, fictional=True))
     made = ocds.release(invented, tags=("tender",), at=publications.OPENS, number=1)
-    assert Given.FICTIONAL in bits(made)
+    assert GivenFacts.FICTIONAL in bits(made)
     assert made["parties"][0]["details"]["fictional"] is True
     real = ocds.release(publications.OPEN, tags=("tender",), at=publications.OPENS, number=1)
     assert "fictional" not in real["parties"][0]["details"]
 
 
 def test_bits_keep_their_meaning() -> None:
-    assert [(one.name, one.value) for one in Given] == [
+    assert [(one.name, one.value) for one in GivenFacts] == [
         ("DESCRIPTION", 1),
         ("CODE", 2),
         ("PLACE", 4),
@@ -115,8 +125,8 @@ def test_bits_keep_their_meaning() -> None:
 
 @example(st.lists(st.tuples(st.integers(0, 32767), st.integers(1, 50)), max_size=12))
 def test_shares_are_what_counting_one_by_one_gives(counted: list[tuple[int, int]]) -> None:
-    every = [Given(held) for held, count in counted for _ in range(count)]
-    for share in shares(counted, (*MEASURES, *FAULTS)):
+    every = [GivenFacts(held) for held, count in counted for _ in range(count)]
+    for share in measure_shares(counted, (*MEASURES, *FAULTS)):
         asked = [held for held in every if share.measure.among in held]
         assert share.whole == len(asked)
         assert share.count == sum(share.measure.bit in held for held in asked)
@@ -129,4 +139,4 @@ def test_shares_are_what_counting_one_by_one_gives(counted: list[tuple[int, int]
 def test_none_is_nought_and_all_is_a_hundred_and_nothing_else_is(
     count: int, whole: int, percent: int | None
 ) -> None:
-    assert Share(MEASURES[0], count, whole).percent == percent
+    assert MeasureShare(MEASURES[0], count, whole).percent == percent

@@ -10,9 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from hopmarket.records.notices.validity import release_faults
+from hopmarket.records.notices.ocds_validation import release_faults
 from hopmarket.rules import ocds
-from hopmarket.rules.redaction import KEPT, places, pointer, sentence, shape, steps, whole, without
+from hopmarket.rules.redaction import (
+    KEPT,
+    open_pointer,
+    pointer,
+    redactable_places,
+    redacted,
+    redacted_whole_release,
+    sentence,
+    steps,
+)
 from tests.rules import publications
 
 WORDS = sentence(date(2026, 11, 22))
@@ -42,26 +51,26 @@ def test_what_is_no_pointer(text: str) -> None:
 
 
 def test_a_shape_leaves_places_open() -> None:
-    assert shape("/parties/12/address/0x/3") == "/parties/*/address/0x/*"
+    assert open_pointer("/parties/12/address/0x/3") == "/parties/*/address/0x/*"
 
 
 @pytest.mark.parametrize("name", RELEASES)
 def test_whatever_goes_leaves_a_valid_release_with_all_else_in_place(name: str) -> None:
     release = RELEASES[name]
     stays: set[str] = set()
-    for path, value in places(release):
-        made = without(release, path, WORDS, valid)
+    for path, value in redactable_places(release):
+        made = redacted(release, path, WORDS, valid)
         if made is None:
-            stays |= {shape(path)} if isinstance(value, str) else set()
+            stays |= {open_pointer(path)} if isinstance(value, str) else set()
             continue
         assert valid(made)
-        assert json.dumps(value) != json.dumps(dict(places(made)).get(path))
+        assert json.dumps(value) != json.dumps(dict(redactable_places(made)).get(path))
         others = {
             at: one
-            for at, one in places(release)
+            for at, one in redactable_places(release)
             if not at.startswith(path) and not path.startswith(f"{at}/") and not isinstance(one, dict | list)
         }
-        assert others.items() <= dict(places(made)).items()
+        assert others.items() <= dict(redactable_places(made)).items()
     assert stays <= {"/assessment/criteria/*/kind", "/assessment/questions/*/kind"}
 
 
@@ -77,7 +86,7 @@ def test_whatever_goes_leaves_a_valid_release_with_all_else_in_place(name: str) 
     ],
 )
 def test_what_stands_in_its_place(path: str, left: Any) -> None:
-    made = without(RELEASES["open"], path, WORDS, valid)
+    made = redacted(RELEASES["open"], path, WORDS, valid)
     assert made is not None
     value: Any = made
     for step in steps(path):
@@ -86,11 +95,11 @@ def test_what_stands_in_its_place(path: str, left: Any) -> None:
 
 
 def test_a_whole_release_keeps_what_says_which_it_is() -> None:
-    left = whole(RELEASES["signed"])
+    left = redacted_whole_release(RELEASES["signed"])
     assert set(left) == set(KEPT) and valid(left)
 
 
 def test_ids_and_the_release_itself_are_no_places() -> None:
-    paths = [path for path, _ in places(RELEASES["signed"])]
+    paths = [path for path, _ in redactable_places(RELEASES["signed"])]
     assert not {"/ocid", "/id", "/date", "/tag", "/parties/0/id", "/tender/lots/0/id"} & set(paths)
     assert {"/buyer/name", "/parties/0/identifier/id", "/tender/id"} <= set(paths)

@@ -13,20 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import (
     DESCRIPTORS,
     METHOD,
     MOST,
-    Offer,
+    LotOffer,
     Points,
-    Standing,
+    RankingPlace,
+    decimal_shown,
     ranking,
     score_in_range,
-    shown,
     winner,
 )
 from hopmarket.rules.terms import Criterion, CriterionKind
-from hopmarket.rules.words import Refusal
 
 QUALITY, PRICE = CriterionKind.QUALITY, CriterionKind.PRICE
 
@@ -57,20 +57,20 @@ prices = st.decimals("0.01", "99999999.99", places=2)
 
 
 @st.composite
-def races(draw: st.DrawFn) -> tuple[list[Criterion], list[Offer]]:
+def races(draw: st.DrawFn) -> tuple[list[Criterion], list[LotOffer]]:
     """Criteria, and up to six offers scored by the same number of evaluators."""
     criteria = draw(weights())
     scorers = draw(st.integers(1, 5))
     scored = [one.key for one in criteria if one.kind is QUALITY]
     one_score = st.lists(st.integers(0, MOST), min_size=scorers, max_size=scorers).map(tuple)
     offers = [
-        Offer(str(place), draw(prices), {key: draw(one_score) for key in scored})
+        LotOffer(str(place), draw(prices), {key: draw(one_score) for key in scored})
         for place in range(1, draw(st.integers(1, 6)) + 1)
     ]
     return criteria, offers
 
 
-def naive_total(criteria: list[Criterion], offers: list[Offer], offer: Offer) -> Fraction:
+def naive_total(criteria: list[Criterion], offers: list[LotOffer], offer: LotOffer) -> Fraction:
     """The total by the published method, worked out without the code under test."""
     lowest = min(Fraction(one.price) for one in offers)
     total = Fraction(0)
@@ -83,12 +83,12 @@ def naive_total(criteria: list[Criterion], offers: list[Offer], offer: Offer) ->
     return total
 
 
-def places(standings: tuple[Standing, ...]) -> dict[str, int]:
+def places(standings: tuple[RankingPlace, ...]) -> dict[str, int]:
     return {one.bidder: one.place for one in standings}
 
 
 @given(races())
-def test_a_ranking_is_what_the_published_method_gives(race: tuple[list[Criterion], list[Offer]]) -> None:
+def test_a_ranking_is_what_the_published_method_gives(race: tuple[list[Criterion], list[LotOffer]]) -> None:
     criteria, offers = race
     totals = {one.bidder: naive_total(criteria, offers, one) for one in offers}
     standings = ranking(criteria, offers)
@@ -101,7 +101,7 @@ def test_a_ranking_is_what_the_published_method_gives(race: tuple[list[Criterion
 
 @given(races(), st.decimals("0.01", 1000, places=2))
 def test_scaling_all_weights_changes_no_place(
-    race: tuple[list[Criterion], list[Offer]], factor: Decimal
+    race: tuple[list[Criterion], list[LotOffer]], factor: Decimal
 ) -> None:
     criteria, offers = race
     scaled = [replace(one, weight=one.weight * factor) for one in criteria]
@@ -110,7 +110,7 @@ def test_scaling_all_weights_changes_no_place(
 
 @given(races(), st.randoms(use_true_random=False))
 def test_the_order_of_offers_and_evaluators_never_matters(
-    race: tuple[list[Criterion], list[Offer]], chance: Random
+    race: tuple[list[Criterion], list[LotOffer]], chance: Random
 ) -> None:
     criteria, offers = race
     mixed = [
@@ -125,7 +125,7 @@ def test_the_order_of_offers_and_evaluators_never_matters(
 
 @given(races())
 def test_totals_and_points_lie_between_nought_and_the_weights(
-    race: tuple[list[Criterion], list[Offer]],
+    race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
     criteria, offers = race
     weight = {one.key: Fraction(one.weight) for one in criteria}
@@ -138,7 +138,7 @@ def test_totals_and_points_lie_between_nought_and_the_weights(
 
 @given(races())
 def test_the_lowest_price_gets_the_whole_weight_and_no_other_does(
-    race: tuple[list[Criterion], list[Offer]],
+    race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
     criteria, offers = race
     lowest = min(one.price for one in offers)
@@ -150,7 +150,7 @@ def test_the_lowest_price_gets_the_whole_weight_and_no_other_does(
 
 @given(races())
 def test_equal_totals_share_a_place_and_the_next_place_is_left_out(
-    race: tuple[list[Criterion], list[Offer]],
+    race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
     standings = ranking(*race)
     for earlier, later in pairwise(standings):
@@ -161,7 +161,7 @@ def test_equal_totals_share_a_place_and_the_next_place_is_left_out(
 
 
 @given(races())
-def test_nobody_gains_by_a_lower_score(race: tuple[list[Criterion], list[Offer]]) -> None:
+def test_nobody_gains_by_a_lower_score(race: tuple[list[Criterion], list[LotOffer]]) -> None:
     criteria, offers = race
     first = offers[0]
     worse = replace(
@@ -189,7 +189,7 @@ def again(points: Points) -> Fraction:
 
 @given(races())
 def test_the_working_that_is_shown_gives_the_exact_points(
-    race: tuple[list[Criterion], list[Offer]],
+    race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
     for one in ranking(*race):
         for points in one.points:
@@ -200,8 +200,8 @@ def test_the_working_that_is_shown_gives_the_exact_points(
 def test_the_working_reads_as_people_write_it() -> None:
     criteria = [criterion("plan", QUALITY, Decimal(60)), criterion("price", PRICE, Decimal(40))]
     offers = [
-        Offer("1", Decimal("84000"), {"plan": (3, 5)}),
-        Offer("2", Decimal("63000.50"), {"plan": (2, 2)}),
+        LotOffer("1", Decimal("84000"), {"plan": (3, 5)}),
+        LotOffer("2", Decimal("63000.50"), {"plan": (2, 2)}),
     ]
     first, second = ranking(criteria, offers)
     assert [one.working for one in first.points] == [
@@ -217,12 +217,12 @@ def test_the_working_reads_as_people_write_it() -> None:
     [("1/3", "0.33"), ("2/3", "0.67"), ("1/200", "0.01"), ("-1/200", "-0.01"), ("100", "100.00")],
 )
 def test_figures_are_rounded_halves_away_from_nought(value: str, printed: str) -> None:
-    assert str(shown(Fraction(value))) == printed
+    assert str(decimal_shown(Fraction(value))) == printed
 
 
 @given(st.fractions(0, 100))
 def test_what_is_printed_is_at_most_half_a_hundredth_off(value: Fraction) -> None:
-    assert abs(Fraction(shown(value)) - value) <= Fraction(1, 200)
+    assert abs(Fraction(decimal_shown(value)) - value) <= Fraction(1, 200)
 
 
 # Who wins, and what a score is
@@ -231,8 +231,8 @@ def test_what_is_printed_is_at_most_half_a_hundredth_off(value: Fraction) -> Non
 def test_totals_that_differ_by_less_than_is_printed_do_not_tie() -> None:
     criteria = [criterion("plan", QUALITY, Decimal(50)), criterion("price", PRICE, Decimal(50))]
     offers = [
-        Offer("1", Decimal("10000000.00"), {"plan": (4,)}),
-        Offer("2", Decimal("10000000.01"), {"plan": (4,)}),
+        LotOffer("1", Decimal("10000000.00"), {"plan": (4,)}),
+        LotOffer("2", Decimal("10000000.01"), {"plan": (4,)}),
     ]
     first, second = ranking(criteria, offers)
     assert first.shown == second.shown and first.place < second.place
@@ -246,7 +246,7 @@ def test_no_offer_has_no_winner() -> None:
 
 def test_a_shared_first_place_has_no_winner() -> None:
     criteria = [criterion("plan", QUALITY, Decimal(100))]
-    offers = [Offer(name, Decimal(1), {"plan": (3,)}) for name in ("1", "2", "3")]
+    offers = [LotOffer(name, Decimal(1), {"plan": (3,)}) for name in ("1", "2", "3")]
     assert winner(ranking(criteria, offers)) == Refusal("award.tie", params={"count": "3"})
 
 

@@ -43,21 +43,21 @@ def test_the_table_of_changes_names_every_field() -> None:
 
 
 def test_every_change_changes_the_print() -> None:
-    prints = {RECEIPT.print()} | {
-        replace(RECEIPT, **{name: value}).print() for name, value in CHANGED.items()
+    prints = {RECEIPT.fingerprint()} | {
+        replace(RECEIPT, **{name: value}).fingerprint() for name, value in CHANGED.items()
     }
     assert len(prints) == 1 + len(CHANGED)
 
 
 def test_the_print_is_that_of_the_bytes_that_are_signed() -> None:
-    assert RECEIPT.print() == hashlib.sha256(RECEIPT.to_bytes()).hexdigest()
+    assert RECEIPT.fingerprint() == hashlib.sha256(RECEIPT.to_bytes()).hexdigest()
     assert json.loads(RECEIPT.to_bytes()) == json.loads(json.dumps(RECEIPT.body()))
     assert b" " not in RECEIPT.to_bytes()
 
 
 def test_a_receipt_does_not_tell_where_the_server_keeps_things() -> None:
     assert PART.file not in RECEIPT.to_bytes().decode()
-    assert replace(RECEIPT, parts=(replace(PART, file="elsewhere"),)).print() == RECEIPT.print()
+    assert replace(RECEIPT, parts=(replace(PART, file="elsewhere"),)).fingerprint() == RECEIPT.fingerprint()
 
 
 texts = st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.succession import (
     ELSEWHERE,
     UNKNOWN,
-    Kind,
-    Step,
+    SuccessionKind,
+    SuccessionStep,
     Successor,
+    carried_shares,
     followers,
     heirs,
     may_record,
-    shares,
 )
-from hopmarket.rules.words import Refusal
 
 DAY = date(2028, 4, 1)
 COUNTY, BROMSGROVE, MALVERN, REDDITCH, WORCESTER, WYCHAVON, WYRE = range(1, 8)
@@ -27,19 +27,21 @@ NORTH, SOUTH, ONE = 20, 21, 22
 NORTHERN = frozenset({"Bromsgrove", "Redditch", "Wyre Forest"})
 SOUTHERN = frozenset({"Malvern Hills", "Worcester", "Wychavon"})
 EVERYBODY = frozenset(range(1, 8))
-UNITARY = Step(1, Kind.MERGE, DAY, EVERYBODY, (Successor(ONE),))
-TWO = Step(1, Kind.SPLIT, DAY, EVERYBODY, (Successor(NORTH, NORTHERN), Successor(SOUTH, SOUTHERN)))
+UNITARY = SuccessionStep(1, SuccessionKind.MERGE, DAY, EVERYBODY, (Successor(ONE),))
+TWO = SuccessionStep(
+    1, SuccessionKind.SPLIT, DAY, EVERYBODY, (Successor(NORTH, NORTHERN), Successor(SOUTH, SOUTHERN))
+)
 DISTRICTS = (*sorted(NORTHERN | SOUTHERN), UNKNOWN, "Lancaster")
 
 
 def test_the_day_before_everybody_stands_for_themselves() -> None:
     for body in EVERYBODY:
         assert heirs(body, "Worcester", [TWO], on=DAY - timedelta(1)) == {body}
-    assert shares(NORTH, [TWO], on=DAY - timedelta(1)) == {}
+    assert carried_shares(NORTH, [TWO], on=DAY - timedelta(1)) == {}
 
 
 def test_one_unitary_carries_everything_alone() -> None:
-    carried = shares(ONE, [UNITARY], on=DAY)
+    carried = carried_shares(ONE, [UNITARY], on=DAY)
     assert set(carried) == EVERYBODY
     assert all(share.holds(one) and not share.shares(one) for share in carried.values() for one in DISTRICTS)
 
@@ -51,13 +53,15 @@ def test_one_unitary_carries_everything_alone() -> None:
     + [(UNKNOWN, True, True), ("Lancaster", True, True)],
 )
 def test_two_unitaries_divide_by_district(district: str, north: bool, south: bool) -> None:
-    ours, theirs = shares(NORTH, [TWO], on=DAY)[COUNTY], shares(SOUTH, [TWO], on=DAY)[COUNTY]
+    ours, theirs = carried_shares(NORTH, [TWO], on=DAY)[COUNTY], carried_shares(SOUTH, [TWO], on=DAY)[COUNTY]
     assert (ours.holds(district), theirs.holds(district)) == (north, south)
     assert ours.shares(district) == theirs.shares(district) == (north and south)
 
 
 def test_the_rest_goes_to_whoever_names_no_district() -> None:
-    rest = Step(1, Kind.SPLIT, DAY, frozenset({COUNTY}), (Successor(NORTH, NORTHERN), Successor(SOUTH)))
+    rest = SuccessionStep(
+        1, SuccessionKind.SPLIT, DAY, frozenset({COUNTY}), (Successor(NORTH, NORTHERN), Successor(SOUTH))
+    )
     assert heirs(COUNTY, "Redditch", [rest], on=DAY) == {NORTH}
     assert heirs(COUNTY, "Worcester", [rest], on=DAY) == {SOUTH}
     assert heirs(COUNTY, "Lancaster", [rest], on=DAY) == {SOUTH}
@@ -65,44 +69,48 @@ def test_the_rest_goes_to_whoever_names_no_district() -> None:
 
 
 def test_a_chain_is_followed_to_whoever_stands_that_day() -> None:
-    renamed = Step(2, Kind.RENAME, DAY + timedelta(365), frozenset({NORTH}), (Successor(30),))
-    merged = Step(3, Kind.MERGE, DAY + timedelta(900), frozenset({30, SOUTH}), (Successor(31),))
+    renamed = SuccessionStep(
+        2, SuccessionKind.RENAME, DAY + timedelta(365), frozenset({NORTH}), (Successor(30),)
+    )
+    merged = SuccessionStep(
+        3, SuccessionKind.MERGE, DAY + timedelta(900), frozenset({30, SOUTH}), (Successor(31),)
+    )
     steps = [TWO, renamed, merged]
     assert heirs(COUNTY, "Redditch", steps, on=DAY) == {NORTH}
     assert heirs(COUNTY, "Redditch", steps, on=DAY + timedelta(400)) == {30}
     assert heirs(COUNTY, UNKNOWN, steps, on=DAY + timedelta(400)) == {30, SOUTH}
     assert heirs(COUNTY, UNKNOWN, steps, on=DAY + timedelta(1000)) == {31}
-    assert not shares(31, steps, on=DAY + timedelta(1000))[COUNTY].shares(UNKNOWN)
+    assert not carried_shares(31, steps, on=DAY + timedelta(1000))[COUNTY].shares(UNKNOWN)
 
 
 def after(*numbers: int) -> tuple[Successor, ...]:
     return tuple(map(Successor, numbers))
 
 
-def step(kind: Kind, before: set[int], *numbers: int, on: date = DAY) -> Step:
-    return Step(9, kind, on, frozenset(before), after(*numbers))
+def step(kind: SuccessionKind, before: set[int], *numbers: int, on: date = DAY) -> SuccessionStep:
+    return SuccessionStep(9, kind, on, frozenset(before), after(*numbers))
 
 
 @pytest.mark.parametrize(
     "new, held, reason",
     [
-        (step(Kind.RENAME, {1}, 2), [], ""),
-        (step(Kind.RENAME, {1, 3}, 2), [], "succession.counts"),
-        (step(Kind.RENAME, {1}, 2, 3), [], "succession.counts"),
-        (step(Kind.MERGE, {1, 2}, 3), [], ""),
-        (step(Kind.MERGE, {1}, 3), [], ""),
-        (step(Kind.MERGE, {1, 2}, 3, 4), [], "succession.counts"),
-        (step(Kind.SPLIT, {1}, 2, 3), [], ""),
-        (step(Kind.SPLIT, {1, 4}, 2, 3), [], ""),
-        (step(Kind.SPLIT, {1}, 2), [], "succession.counts"),
-        (step(Kind.MERGE, set(), 2), [], "succession.counts"),
-        (step(Kind.MERGE, {1, 2}, 2), [], "succession.same"),
-        (step(Kind.SPLIT, {1}, 2, 2), [], "succession.same"),
+        (step(SuccessionKind.RENAME, {1}, 2), [], ""),
+        (step(SuccessionKind.RENAME, {1, 3}, 2), [], "succession.counts"),
+        (step(SuccessionKind.RENAME, {1}, 2, 3), [], "succession.counts"),
+        (step(SuccessionKind.MERGE, {1, 2}, 3), [], ""),
+        (step(SuccessionKind.MERGE, {1}, 3), [], ""),
+        (step(SuccessionKind.MERGE, {1, 2}, 3, 4), [], "succession.counts"),
+        (step(SuccessionKind.SPLIT, {1}, 2, 3), [], ""),
+        (step(SuccessionKind.SPLIT, {1, 4}, 2, 3), [], ""),
+        (step(SuccessionKind.SPLIT, {1}, 2), [], "succession.counts"),
+        (step(SuccessionKind.MERGE, set(), 2), [], "succession.counts"),
+        (step(SuccessionKind.MERGE, {1, 2}, 2), [], "succession.same"),
+        (step(SuccessionKind.SPLIT, {1}, 2, 2), [], "succession.same"),
         (TWO, [], ""),
         (
-            Step(
+            SuccessionStep(
                 9,
-                Kind.SPLIT,
+                SuccessionKind.SPLIT,
                 DAY,
                 frozenset({1}),
                 (Successor(2, frozenset({"Redditch"})), Successor(3, frozenset({"Redditch"}))),
@@ -110,35 +118,39 @@ def step(kind: Kind, before: set[int], *numbers: int, on: date = DAY) -> Step:
             [],
             "succession.districts",
         ),
-        (step(Kind.RENAME, {COUNTY}, 40), [TWO], "succession.gone"),
-        (step(Kind.RENAME, {2}, 1), [step(Kind.RENAME, {1}, 2)], "succession.circle"),
+        (step(SuccessionKind.RENAME, {COUNTY}, 40), [TWO], "succession.gone"),
+        (step(SuccessionKind.RENAME, {2}, 1), [step(SuccessionKind.RENAME, {1}, 2)], "succession.circle"),
         (
-            step(Kind.RENAME, {3}, 1),
-            [step(Kind.RENAME, {1}, 2), step(Kind.RENAME, {2}, 3)],
+            step(SuccessionKind.RENAME, {3}, 1),
+            [step(SuccessionKind.RENAME, {1}, 2), step(SuccessionKind.RENAME, {2}, 3)],
             "succession.circle",
         ),
-        (step(Kind.RENAME, {NORTH}, 30, on=DAY - timedelta(1)), [TWO], "succession.order"),
-        (step(Kind.RENAME, {50}, COUNTY, on=DAY + timedelta(1)), [TWO], "succession.order"),
-        (step(Kind.RENAME, {NORTH}, 30), [TWO], ""),
+        (step(SuccessionKind.RENAME, {NORTH}, 30, on=DAY - timedelta(1)), [TWO], "succession.order"),
+        (step(SuccessionKind.RENAME, {50}, COUNTY, on=DAY + timedelta(1)), [TWO], "succession.order"),
+        (step(SuccessionKind.RENAME, {NORTH}, 30), [TWO], ""),
     ],
 )
-def test_what_can_be_recorded(new: Step, held: list[Step], reason: str) -> None:
+def test_what_can_be_recorded(new: SuccessionStep, held: list[SuccessionStep], reason: str) -> None:
     made = may_record(new, held)
     assert (made.reason if isinstance(made, Refusal) else "") == reason
 
 
 @pytest.mark.parametrize("whole", [UNITARY, TWO])
-def test_what_can_be_recorded_is_never_refused_half_told(whole: Step) -> None:
+def test_what_can_be_recorded_is_never_refused_half_told(whole: SuccessionStep) -> None:
     before = sorted(whole.before)
     for many in range(len(before) + 1):
         for others in range(len(whole.after) + 1):
-            half = Step(9, whole.kind, DAY, frozenset(before[:many]), whole.after[:others])
+            half = SuccessionStep(9, whole.kind, DAY, frozenset(before[:many]), whole.after[:others])
             assert may_record(half, [], whole=False) is None
             assert (may_record(half, []) is None) == (many > 0 and others == len(whole.after))
 
 
 def test_a_side_with_too_many_is_refused_before_the_other_is_told() -> None:
-    for half in (step(Kind.RENAME, {1, 3}), step(Kind.RENAME, set(), 1, 3), step(Kind.MERGE, set(), 1, 3)):
+    for half in (
+        step(SuccessionKind.RENAME, {1, 3}),
+        step(SuccessionKind.RENAME, set(), 1, 3),
+        step(SuccessionKind.MERGE, set(), 1, 3),
+    ):
         made = may_record(half, [], whole=False)
         assert made is not None and made.reason == "succession.counts"
 
@@ -147,17 +159,17 @@ PLACES = ("Bromsgrove", "Redditch", "Worcester", UNKNOWN, "Lancaster")
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Step]:
+def histories(draw: st.DrawFn) -> list[SuccessionStep]:
     """Successions drawn at random, each kept only when it can be recorded."""
-    held: list[Step] = []
+    held: list[SuccessionStep] = []
     for number in range(draw(st.integers(1, 6))):
         bodies = st.lists(st.integers(1, 12), min_size=1, max_size=3, unique=True)
         before, followers = draw(bodies), draw(bodies)
         named = draw(st.permutations(PLACES[:3]))
         divided = draw(st.booleans())
-        made = Step(
+        made = SuccessionStep(
             number,
-            draw(st.sampled_from(list(Kind))),
+            draw(st.sampled_from(list(SuccessionKind))),
             DAY + timedelta(draw(st.integers(0, 4))),
             frozenset(before),
             tuple(
@@ -172,14 +184,14 @@ def histories(draw: st.DrawFn) -> list[Step]:
 
 @given(histories(), st.integers(1, 12), st.sampled_from(PLACES), st.integers(-1, 6))
 def test_no_notice_is_lost_and_none_is_counted_twice(
-    steps: list[Step], body: int, district: str, days: int
+    steps: list[SuccessionStep], body: int, district: str, days: int
 ) -> None:
     on = DAY + timedelta(days)
     found = heirs(body, district, steps, on=on)
     assert found
     assert all(heirs(one, district, steps, on=on) == {one} for one in found)
     for one in range(1, 13):
-        share = shares(one, steps, on=on).get(body)
+        share = carried_shares(one, steps, on=on).get(body)
         carries = share is not None and share.holds(district)
         assert carries == (one in found and one != body)
         if share and carries:
@@ -187,7 +199,7 @@ def test_no_notice_is_lost_and_none_is_counted_twice(
 
 
 @given(histories(), st.integers(0, 5), st.integers(1, 12), st.sampled_from(PLACES))
-def test_withdrawing_restores(steps: list[Step], place: int, body: int, district: str) -> None:
+def test_withdrawing_restores(steps: list[SuccessionStep], place: int, body: int, district: str) -> None:
     on = DAY + timedelta(10)
     if place < len(steps):
         gone = steps[place]
@@ -200,7 +212,7 @@ def test_withdrawing_restores(steps: list[Step], place: int, body: int, district
 
 @given(histories(), st.randoms(use_true_random=False), st.integers(1, 12), st.sampled_from(PLACES))
 def test_the_order_of_recording_does_not_matter(
-    steps: list[Step], chance: object, body: int, district: str
+    steps: list[SuccessionStep], chance: object, body: int, district: str
 ) -> None:
     shuffled = list(steps)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]

@@ -12,26 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules import ocds
-from hopmarket.rules.tables import BY_NAME, RELEASES, TABLES, Kind, Process, Table, dictionary
-from hopmarket.rules.tables.cells import figure, said
+from hopmarket.rules.tables import BY_NAME, RELEASES, TABLES, CellKind, Table, TableProcess, dictionary
+from hopmarket.rules.tables.cells import figure, text_as_published
 from hopmarket.rules.tables.processes import TOLD
-from hopmarket.rules.tables.releases import TOLD as RELEASE_TOLD
+from hopmarket.rules.tables.release_index import TOLD as RELEASE_TOLD
 from tests.rules import publications
 
 AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
-KINDS: dict[Kind, type | tuple[type, ...]] = {
-    Kind.TEXT: str,
-    Kind.ADDRESS: str,
-    Kind.COUNT: (int, Decimal),
-    Kind.NUMBER: Decimal,
-    Kind.MOMENT: datetime,
-    Kind.DAY: date,
-    Kind.TRUTH: bool,
+KINDS: dict[CellKind, type | tuple[type, ...]] = {
+    CellKind.TEXT: str,
+    CellKind.ADDRESS: str,
+    CellKind.COUNT: (int, Decimal),
+    CellKind.NUMBER: Decimal,
+    CellKind.MOMENT: datetime,
+    CellKind.DAY: date,
+    CellKind.TRUTH: bool,
 }
 
 
-def process(record: dict[str, Any], **told: Any) -> Process:
-    return Process({**dict.fromkeys(TOLD), "ocid": "ocds-1", **told}, record, {"85312000": "Social work"})
+def process(record: dict[str, Any], **told: Any) -> TableProcess:
+    return TableProcess(
+        {**dict.fromkeys(TOLD), "ocid": "ocds-1", **told}, record, {"85312000": "Social work"}
+    )
 
 
 def lines(table: Table, record: dict[str, Any], **told: Any) -> list[dict[str, Any]]:
@@ -59,16 +61,16 @@ def test_the_dictionary_tells_every_column_of_every_table_once() -> None:
         table, column, title, meaning, kind, _, path, always = line
         assert re.fullmatch(r"[a-z][a-z0-9_]*", column), (table, column)
         assert title and meaning and path, (table, column)
-        assert kind in {str(one) for one in Kind}
+        assert kind in {str(one) for one in CellKind}
         assert always in ("true", "false")
         assert len(line) == len(dictionary.HEAD)
 
 
 def test_the_definition_changes_with_the_dictionary_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = dictionary.definition()
-    assert dictionary.definition() == before
+    before = dictionary.dictionary_fingerprint()
+    assert dictionary.dictionary_fingerprint() == before
     monkeypatch.setattr(dictionary, "lines", lambda: iter([("processes", "ocid")]))
-    assert dictionary.definition() != before
+    assert dictionary.dictionary_fingerprint() != before
 
 
 def test_csvw_metadata_names_the_columns_in_their_order_and_joins_the_tables() -> None:
@@ -106,13 +108,13 @@ def test_cells_are_of_the_kind_that_their_column_says(table: Table) -> None:
     for cells in found:
         for column, cell in zip(table.columns, cells, strict=True):
             assert cell is None or isinstance(cell, KINDS[column.kind]), (column.name, cell)
-            if column.kind is Kind.DAY:
+            if column.kind is CellKind.DAY:
                 assert not isinstance(cell, datetime)
 
 
 def test_a_release_is_a_line_of_the_index() -> None:
     told = {**dict.fromkeys(RELEASE_TOLD), "ocid": "ocds-1", "tags": "award,contract", "redacted": False}
-    (cells,) = RELEASES.cells(Process(told, {}))
+    (cells,) = RELEASES.cells(TableProcess(told, {}))
     row = dict(zip(RELEASES.head, cells, strict=True))
     assert (row["ocid"], row["tags"], row["redacted"], row["stored_at"]) == (
         "ocds-1",
@@ -182,7 +184,7 @@ def test_every_code_has_a_line_and_an_item_without_code_has_one_too() -> None:
     ],
 )
 def test_text_as_published(value: Any, meant: str) -> None:
-    assert said(value) == meant
+    assert text_as_published(value) == meant
 
 
 @given(st.one_of(st.integers(-(2**63), 2**64), st.floats(allow_nan=False, allow_infinity=False)))

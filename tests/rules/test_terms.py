@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hopmarket.rules.terms import (
     Criterion,
     CriterionKind,
+    Document,
     Lot,
-    Paper,
     Question,
     QuestionKind,
     Terms,
@@ -50,7 +50,7 @@ all_terms = st.builds(
             Question, keys, st.sampled_from(QuestionKind), words, words, st.integers(0, 5000), st.booleans(), keys
         )
     ),
-    papers=keyed(st.builds(Paper, keys, words, words, st.integers(0, 10**9), words), "file"),
+    papers=keyed(st.builds(Document, keys, words, words, st.integers(0, 10**9), words), "file"),
 )  # fmt: skip
 
 
@@ -59,14 +59,14 @@ def test_terms_survive_json(terms: Terms) -> None:
     stored = json.loads(json.dumps(terms.to_json()))
     read = from_json(stored)
     assert read == terms
-    assert read.print() == terms.print()
+    assert read.fingerprint() == terms.fingerprint()
 
 
 @given(all_terms, all_terms)
 def test_a_difference_is_empty_exactly_when_the_terms_are_equal(one: Terms, other: Terms) -> None:
     assert difference(one, one) == ()
     assert (difference(one, other) == ()) == (one == other)
-    assert (one.print() == other.print()) == (one == other)
+    assert (one.fingerprint() == other.fingerprint()) == (one == other)
 
 
 @given(all_terms, all_terms)
@@ -118,7 +118,7 @@ def test_reading_ignores_what_it_does_not_know_and_fills_what_is_missing() -> No
 
 def test_a_print_does_not_depend_on_the_zone_in_which_an_instant_was_written() -> None:
     noon = datetime(2026, 12, 3, 12, tzinfo=UTC)
-    assert from_json(Terms(closes_at=noon).to_json()).print() == Terms(closes_at=noon).print()
+    assert from_json(Terms(closes_at=noon).to_json()).fingerprint() == Terms(closes_at=noon).fingerprint()
     assert noon.tzinfo is timezone.utc  # noqa: UP017
 
 

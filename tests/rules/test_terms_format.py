@@ -36,9 +36,9 @@ LATER_LOT = LaterLot("lot-1", "North", "", None, "Wychavon")
 def test_the_first_format_keeps_its_fingerprints() -> None:
     terms = from_json(GOLDEN["terms"])
     assert terms.format == 1
-    assert terms.print() == GOLDEN["fingerprint"]
+    assert terms.fingerprint() == GOLDEN["fingerprint"]
     assert terms.to_json() == GOLDEN["terms"]
-    assert Terms(format=1).print() == GOLDEN["empty"]
+    assert Terms(format=1).fingerprint() == GOLDEN["empty"]
 
 
 def test_terms_are_written_in_todays_format_and_read_in_their_own() -> None:
@@ -52,7 +52,7 @@ def test_fields_of_later_formats_are_left_out_of_earlier_bytes() -> None:
     for later in (LaterTerms(format=1), LaterTerms(format=1, lots=(replace(LATER_LOT, district=""),))):
         plain = Terms(format=1, lots=tuple(Lot(lot.key, lot.title, "", None) for lot in later.lots))
         assert later.to_json() == plain.to_json()
-        assert later.print() == plain.print()
+        assert later.fingerprint() == plain.fingerprint()
         assert "format" not in later.to_json()
 
 
@@ -62,7 +62,7 @@ def test_a_later_format_holds_its_fields_and_has_a_fingerprint_of_its_own() -> N
     assert second.to_json()["lots"][0]["district"] == "Wychavon"
     assert second.to_json()["format"] == 2
     assert "notes" not in second.to_json()
-    prints = {replace(second, format=number).print() for number in (2, 3)}
+    prints = {replace(second, format=number).fingerprint() for number in (2, 3)}
     assert len(prints) == 2
 
 
@@ -87,7 +87,7 @@ def test_every_field_of_a_later_format_has_a_default() -> None:
     """Without one, terms of an earlier format could not be read."""
     from dataclasses import MISSING
 
-    for kept in (Terms, rules.Lot, rules.Criterion, rules.Question, rules.Paper):
+    for kept in (Terms, rules.Lot, rules.Criterion, rules.Question, rules.Document):
         for known in fields(kept):
             if known.metadata.get("since", 1) > 1:
                 assert known.default is not MISSING or known.default_factory is not MISSING, known.name

@@ -9,24 +9,24 @@ from django.conf import settings
 from django.db import transaction
 
 from hopmarket.environment import Misconfigured
-from hopmarket.importing import seeds
-from hopmarket.records.ledger.instants import now
+from hopmarket.importing import seed_notices
+from hopmarket.records.ledger.current_time import now
 from hopmarket.records.parties.models import Organisation
 
-from .calendar import Calendar
-from .cast import Cast
-from .following import succession
-from .reading import stories
-from .steps import walk
-from .telling import Telling
+from .people_acts import PeopleActs
+from .story_acts import StoryActs
+from .story_calendar import StoryCalendar
+from .story_files import read_stories
+from .succession_acts import record_upper_teme_succession
+from .timed_steps import do_in_order
 
 
-def loaded() -> bool:
+def is_loaded() -> bool:
     """Whether Severn and Teme stands here already; its board is founded once."""
     return Organisation.objects.filter(is_fictional=True, is_partnership=True).exists()
 
 
-def load() -> int:
+def load_demonstration() -> int:
     """Founds Severn and Teme and tells its stories, all or nothing; answers how many steps.
 
     Loaded a second time it changes nothing. Raises Misconfigured outside a demonstration, and
@@ -34,22 +34,22 @@ def load() -> int:
     """
     if not (settings.DEMONSTRATION or settings.TESTING):
         raise Misconfigured("The demonstration is loaded only where HOPMARKET_DEMONSTRATION is 1.")
-    if loaded():
+    if is_loaded():
         return 0
-    days, cast = Calendar(now()), Cast()
-    told = [Telling(name, story, cast, days) for name, story in stories().items()]
+    days, cast = StoryCalendar(now()), PeopleActs()
+    told = [StoryActs(name, story, cast, days) for name, story in read_stories().items()]
     steps = [*cast.arrivals(days), *(step for one in told for step in one.steps())]
-    steps += succession(cast, days)
+    steps += record_upper_teme_succession(cast, days)
     with transaction.atomic():
-        return walk(steps)
+        return do_in_order(steps)
 
 
 @click.command()
-def command() -> None:
+def load_command() -> None:
     """Fill an empty house with the demonstration."""
     began = time.monotonic()
-    count = load()
-    notices = sum(report.new for report in seeds.load())
+    count = load_demonstration()
+    notices = sum(report.new for report in seed_notices.import_seeds())
     if not count:
         click.echo("Severn and Teme stands here already; nothing was changed.")
         return

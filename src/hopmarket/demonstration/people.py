@@ -20,7 +20,7 @@ _BIDS, _CHECKS = Role.RESPONDER, Role.OFFICER
 
 
 @dataclass(frozen=True, slots=True)
-class Human:
+class StoryPerson:
     """A person: the name that stories call them by, their parts, whether they hold a key."""
 
     call: str
@@ -30,7 +30,7 @@ class Human:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class StoryOrganisation:
     """An organisation: how stories call it, what it is, and its people, the founder first.
 
     ``checked`` False leaves it waiting for an officer; ``waits`` are people whose claim does.
@@ -44,8 +44,8 @@ class Body:
     district: str
     about: str
     numbers: tuple[tuple[str, str], ...]
-    people: tuple[Human, ...]
-    waits: tuple[Human, ...] = ()
+    people: tuple[StoryPerson, ...]
+    waits: tuple[StoryPerson, ...] = ()
     partnership: bool = False
     checked: bool = True
 
@@ -57,12 +57,12 @@ class Body:
     def domain(self) -> str:
         return f"{self.call}.example"
 
-    def address(self, human: Human) -> str:
+    def address(self, human: StoryPerson) -> str:
         return f"{human.name.lower().replace(' ', '.')}@{self.domain}"
 
 
 BODIES = (
-    Body(
+    StoryOrganisation(
         "board",
         "Severn and Teme Partnership Board",
         _K.PUBLIC_BODY,
@@ -73,12 +73,12 @@ BODIES = (
         "table, and checks who works here for whom.",
         (("GB-PPON", "PZZZ-0001-ZZZA"),),
         (
-            Human("alice", "Alice Fennimore", (_ADMIN, _CHECKS)),
-            Human("ben", "Ben Osei", (_CHECKS,)),
+            StoryPerson("alice", "Alice Fennimore", (_ADMIN, _CHECKS)),
+            StoryPerson("ben", "Ben Osei", (_CHECKS,)),
         ),
         partnership=True,
     ),
-    Body(
+    StoryOrganisation(
         "severnside",
         "Severnside County Council",
         _K.PUBLIC_BODY,
@@ -88,13 +88,13 @@ BODIES = (
         "Social care, libraries, roads and learning for 214,000 people along the river.",
         (("GB-LAE", "ZZS"), ("GB-PPON", "PZZZ-0002-ZZZA")),
         (
-            Human("harriet", "Harriet Oakes", (_ADMIN, _BUYS), opens=True),
-            Human("samuel", "Samuel Pryce", (_BUYS,), opens=True),
-            Human("grace", "Grace Adeyemi", (_SCORES,)),
-            Human("tom", "Tom Birchall", (_SCORES,)),
+            StoryPerson("harriet", "Harriet Oakes", (_ADMIN, _BUYS), opens=True),
+            StoryPerson("samuel", "Samuel Pryce", (_BUYS,), opens=True),
+            StoryPerson("grace", "Grace Adeyemi", (_SCORES,)),
+            StoryPerson("tom", "Tom Birchall", (_SCORES,)),
         ),
     ),
-    Body(
+    StoryOrganisation(
         "temevalley",
         "Teme Valley District Council",
         _K.PUBLIC_BODY,
@@ -104,13 +104,13 @@ BODIES = (
         "Parks, housing, markets and bins for forty-one villages and two small towns.",
         (("GB-LAE", "ZZT"), ("GB-PPON", "PZZZ-0003-ZZZA")),
         (
-            Human("meera", "Meera Nair", (_ADMIN, _BUYS), opens=True),
-            Human("david", "David Lockett", (_BUYS,), opens=True),
-            Human("ruth", "Ruth Amphlett", (_SCORES,)),
-            Human("jaswinder", "Jaswinder Gill", (_SCORES,)),
+            StoryPerson("meera", "Meera Nair", (_ADMIN, _BUYS), opens=True),
+            StoryPerson("david", "David Lockett", (_BUYS,), opens=True),
+            StoryPerson("ruth", "Ruth Amphlett", (_SCORES,)),
+            StoryPerson("jaswinder", "Jaswinder Gill", (_SCORES,)),
         ),
     ),
-    Body(
+    StoryOrganisation(
         "upperteme",
         "Upper Teme District Council",
         _K.PUBLIC_BODY,
@@ -120,13 +120,13 @@ BODIES = (
         "Looked after nineteen villages under the Long Hill, until Teme Valley took on its work.",
         (("GB-LAE", "ZZU"), ("GB-PPON", "PZZZ-0004-ZZZA")),
         (
-            Human("edith", "Edith Parry", (_ADMIN, _BUYS), opens=True),
-            Human("owen", "Owen Tranter", (_BUYS,), opens=True),
-            Human("nesta", "Nesta Vaughan", (_SCORES,)),
-            Human("gareth", "Gareth Lane", (_SCORES,)),
+            StoryPerson("edith", "Edith Parry", (_ADMIN, _BUYS), opens=True),
+            StoryPerson("owen", "Owen Tranter", (_BUYS,), opens=True),
+            StoryPerson("nesta", "Nesta Vaughan", (_SCORES,)),
+            StoryPerson("gareth", "Gareth Lane", (_SCORES,)),
         ),
     ),
-    Body(
+    StoryOrganisation(
         "health",
         "Severn and Teme Health Trust",
         _K.PUBLIC_BODY,
@@ -135,9 +135,12 @@ BODIES = (
         "Severnside",
         "Two hospitals, eleven surgeries and the district nurses.",
         (("GB-NHS", "ZZHST"),),
-        (Human("elin", "Elin Morgan", (_ADMIN, _BUYS)), Human("femi", "Femi Balogun", (_SCORES,))),
+        (
+            StoryPerson("elin", "Elin Morgan", (_ADMIN, _BUYS)),
+            StoryPerson("femi", "Femi Balogun", (_SCORES,)),
+        ),
     ),
-    Body(
+    StoryOrganisation(
         "police",
         "Severn and Teme Constabulary",
         _K.PUBLIC_BODY,
@@ -146,9 +149,9 @@ BODIES = (
         "Severnside",
         "Policing from the county town to the last farm.",
         (("GB-PPON", "PZZZ-0005-ZZZA"),),
-        (Human("marcus", "Marcus Webb", (_ADMIN, _BUYS)),),
+        (StoryPerson("marcus", "Marcus Webb", (_ADMIN, _BUYS)),),
     ),
-    Body(
+    StoryOrganisation(
         "homehelp",
         "Teme Valley Home Help",
         _K.CHARITY,
@@ -158,11 +161,11 @@ BODIES = (
         "Neighbours who help older people stay at home: shopping, company, a lift to the clinic.",
         (("GB-CHC", "9999901"), ("GB-COH", "99999901")),
         (
-            Human("margaret", "Margaret Cole", (_ADMIN, _BIDS)),
-            Human("imran", "Imran Shah", (_BIDS,)),
+            StoryPerson("margaret", "Margaret Cole", (_ADMIN, _BIDS)),
+            StoryPerson("imran", "Imran Shah", (_BIDS,)),
         ),
     ),
-    Body(
+    StoryOrganisation(
         "riverbank",
         "Riverbank Youth Trust",
         _K.CHARITY,
@@ -171,9 +174,9 @@ BODIES = (
         "Severnside",
         "Evenings, outings and first jobs for people from eleven to nineteen.",
         (("GB-CHC", "9999902"),),
-        (Human("josie", "Josie Lane", (_ADMIN, _BIDS)),),
+        (StoryPerson("josie", "Josie Lane", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "orchard",
         "Orchard Table",
         _K.COMMUNITY_GROUP,
@@ -182,10 +185,10 @@ BODIES = (
         "Teme Valley",
         "A community kitchen in the old chapel. We cook what the orchards and farms have over.",
         (),
-        (Human("winnie", "Winnie Price", (_ADMIN, _BIDS)),),
-        waits=(Human("leo", "Leo Hartnell", (_BIDS,)),),
+        (StoryPerson("winnie", "Winnie Price", (_ADMIN, _BIDS)),),
+        waits=(StoryPerson("leo", "Leo Hartnell", (_BIDS,)),),
     ),
-    Body(
+    StoryOrganisation(
         "towpath",
         "Towpath Friends",
         _K.CIC,
@@ -194,9 +197,9 @@ BODIES = (
         "Severnside",
         "Volunteers and three paid hands who keep nine miles of canal bank open.",
         (("GB-COH", "99999902"),),
-        (Human("colin", "Colin Dyer", (_ADMIN, _BIDS)),),
+        (StoryPerson("colin", "Colin Dyer", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "kestrel",
         "Kestrel Grounds and Gritting Ltd",
         _K.BUSINESS,
@@ -205,9 +208,9 @@ BODIES = (
         "Severnside",
         "Gritting in winter, grass in summer, hedges in between; twenty-two staff.",
         (("GB-COH", "99999903"),),
-        (Human("pete", "Pete Garland", (_ADMIN, _BIDS)),),
+        (StoryPerson("pete", "Pete Garland", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "hollybush",
         "Hollybush Hedging Ltd",
         _K.BUSINESS,
@@ -216,9 +219,9 @@ BODIES = (
         "Teme Valley",
         "Hedge laying in the local style, dry stone and lime, by a family of four.",
         (("GB-COH", "99999904"),),
-        (Human("rowan", "Rowan Hale", (_ADMIN, _BIDS)),),
+        (StoryPerson("rowan", "Rowan Hale", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "masonry",
         "Old Market Masonry Ltd",
         _K.BUSINESS,
@@ -227,9 +230,9 @@ BODIES = (
         "Teme Valley",
         "Stone, brick and lime for old buildings. Two masons, one apprentice.",
         (("GB-COH", "99999905"),),
-        (Human("yusuf", "Yusuf Rahman", (_ADMIN, _BIDS)),),
+        (StoryPerson("yusuf", "Yusuf Rahman", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "pennyloaf",
         "Penny Loaf Kitchen Ltd",
         _K.BUSINESS,
@@ -238,9 +241,9 @@ BODIES = (
         "Severnside",
         "School and event catering from a bakery on the quay.",
         (("GB-COH", "99999906"),),
-        (Human("anna", "Anna Kowalska", (_ADMIN, _BIDS)),),
+        (StoryPerson("anna", "Anna Kowalska", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "longmeadow",
         "Longmeadow Minibuses Ltd",
         _K.BUSINESS,
@@ -249,9 +252,9 @@ BODIES = (
         "Severnside",
         "Eleven minibuses, four of them with lifts.",
         (("GB-COH", "99999907"),),
-        (Human("dai", "Dai Prosser", (_ADMIN, _BIDS)),),
+        (StoryPerson("dai", "Dai Prosser", (_ADMIN, _BIDS)),),
     ),
-    Body(
+    StoryOrganisation(
         "hopyard",
         "Hopyard Repairs",
         _K.BUSINESS,
@@ -260,7 +263,7 @@ BODIES = (
         "Teme Valley",
         "One van, one workshop: gates, benches, bicycles.",
         (),
-        (Human("nia", "Nia Watkin", (_ADMIN, _BIDS)),),
+        (StoryPerson("nia", "Nia Watkin", (_ADMIN, _BIDS)),),
         checked=False,
     ),
 )

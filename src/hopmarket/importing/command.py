@@ -10,16 +10,16 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from hopmarket.records.ledger import instants
-from hopmarket.records.notices import search
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices.search import upkeep
 from hopmarket.records.notices.services import SourceFacts
 
-from . import sources
-from .folders import Named, files
-from .progress import shown
-from .reports import Report
-from .running import import_file
-from .telling import as_json, as_table
+from . import known_publishers
+from .import_report import ImportReport
+from .import_report_formats import report_as_json, report_as_table
+from .import_run import import_file
+from .input_files import InputFile, input_files
+from .progress_bar import show_progress
 
 
 @click.command("import")
@@ -45,28 +45,28 @@ def import_notices(
     Ends with 0 when everything was taken, 1 when some rows were refused, 2 when a file could not
     be read or the words were wrong.
     """
-    now = instants.now()
+    now = current_time.now()
     source = _source(name, publisher, licence, licence_url, (copied_on or now).date())
-    named = list(files(paths))
+    named = list(input_files(paths))
     reports = [_taken(one, source, now, quiet=form == "json") for one in named if not one.skipped]
-    search.catch_up()
+    upkeep.update_index()
     skipped = [one for one in named if one.skipped]
     if form == "json":
-        click.echo(as_json(reports, skipped))
+        click.echo(report_as_json(reports, skipped))
     else:
-        as_table(reports, skipped, Console())
-    sys.exit(status(reports))
+        report_as_table(reports, skipped, Console())
+    sys.exit(exit_status(reports))
 
 
-def status(reports: Sequence[Report]) -> int:
+def exit_status(reports: Sequence[ImportReport]) -> int:
     """2 when a file could not be read at all, 1 when something was refused, else 0."""
     return 2 if any(one.unreadable for one in reports) else int(any(one.refused for one in reports))
 
 
-def _taken(one: Named, source: SourceFacts | None, now: datetime, *, quiet: bool) -> Report:
+def _taken(one: InputFile, source: SourceFacts | None, now: datetime, *, quiet: bool) -> ImportReport:
     if quiet:
         return import_file(one.path, source=source, at=now, named=one.name)
-    with shown(one.name) as tell:
+    with show_progress(one.name) as tell:
         return import_file(one.path, source=source, at=now, named=one.name, tell=tell)
 
 
@@ -75,11 +75,11 @@ def _source(
 ) -> SourceFacts | None:
     if name is None:
         return None
-    found = sources.named(name, copied_on=copied_on)
+    found = known_publishers.publisher_named(name, copied_on=copied_on)
     if found:
         return found
     if not (publisher and licence and licence_url):
-        known = ", ".join(one["key"] for one in sources.known())
+        known = ", ".join(one["key"] for one in known_publishers.known_publishers())
         raise click.UsageError(
             f"The source {name!r} is not known (known: {known}). "
             "Say --publisher, --licence and --licence-url as well."

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Form(StrEnum):
+class PieceForm(StrEnum):
     """What a piece may hold: a value of any known form, a release, or a record."""
 
     VALUE = "value"
@@ -32,13 +32,13 @@ class Piece:
     line: int
     path: str
     raw: bytes
-    form: Form = Form.VALUE
+    form: PieceForm = PieceForm.VALUE
     source: str = ""
     extensions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ImportFault:
     """What cannot be taken, or was mended: line (from one), JSON path, kind, and a message."""
 
     line: int
@@ -48,19 +48,19 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRelease:
     """One release or row that is not taken, with all that is wrong with it (one fault at least)."""
 
-    faults: tuple[Fault, ...]
+    faults: tuple[ImportFault, ...]
 
 
-def refused(line: int, path: str, kind: str, message: str) -> Refused:
+def refuse_release(line: int, path: str, kind: str, message: str) -> RefusedRelease:
     """What is not taken, for one reason."""
-    return Refused((Fault(line, path, kind, message),))
+    return RefusedRelease((ImportFault(line, path, kind, message),))
 
 
 @dataclass(frozen=True)
-class Noted:
+class ExtensionNotes:
     """What is worth telling of a release though it is taken: extensions whose fields it uses
     undeclared, addresses of declared extensions that nobody knows here, and how often it has fields
     that no schema knows, by their path without places in lists."""
@@ -71,7 +71,7 @@ class Noted:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedRelease:
     """A release that may be kept: what its row needs, its canonical bytes and their SHA-256."""
 
     line: int
@@ -83,13 +83,13 @@ class Prepared:
     body: bytes
     sha256: str
     source: str = ""
-    mended: tuple[Fault, ...] = ()
-    noted: Noted | None = None
+    mended: tuple[ImportFault, ...] = ()
+    noted: ExtensionNotes | None = None
 
 
-class Unreadable(OSError):
+class UnreadableFile(OSError):
     """A file of which nothing at all can be read; ``fault`` says why."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: ImportFault) -> None:
         super().__init__(fault.message)
         self.fault = fault

@@ -17,9 +17,9 @@ from django.conf import settings
 
 from hopmarket.environment import Misconfigured
 
-from . import sources
-from .fetching import Unfetched, origin
-from .jobs import folder
+from . import known_publishers
+from .import_jobs import jobs_folder
+from .page_fetching import FetchFailed, origin
 
 FIRST_DAYS = 7
 """So many days back the first import reaches."""
@@ -28,7 +28,7 @@ OVERLAP = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ImportAddress:
     """An address to import from, and the key of the source whose notices it gives."""
 
     key: str
@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Come:
+class RoundState:
     """How far a place has come. ``cursor`` is the page at which to go on, ``since`` the moment from
     which to ask anew, ``began`` when the round that is under way began."""
 
@@ -49,16 +49,16 @@ class Come:
     fault: str = ""
 
 
-def places() -> list[Place]:
+def import_addresses() -> list[ImportAddress]:
     """The places that the setting names. Raises Misconfigured, naming each entry that is none."""
-    known = [one["key"] for one in sources.known()]
-    found, faults = list[Place](), list[str]()
+    known = [one["key"] for one in known_publishers.known_publishers()]
+    found, faults = list[ImportAddress](), list[str]()
     for number, entry in enumerate(settings.IMPORT_URLS, 1):
         key, _, address = entry.partition("=")
         if fault := _fault(key, address, known):
             shown = re.sub(r"//[^/?#]*@", "//…@", entry)[:120]
             faults.append(f"\n  Entry {number}, {shown!r}: {fault}")
-        found.append(Place(key, address))
+        found.append(ImportAddress(key, address))
     if faults:
         told = "".join(faults)
         raise Misconfigured(
@@ -74,40 +74,40 @@ def _fault(key: str, address: str, known: Sequence[str]) -> str:
         return f"it does not begin with a source that is known ({', '.join(known)}) and =."
     try:
         origin(address)
-    except Unfetched:
+    except FetchFailed:
         return "after = stands no address with http:// or https:// and a host, or one with a password."
     wrong = set(re.findall(r"{[^}]*}?|}", address)) - {"{since}"}
     return f"in braces may stand {{since}} alone, not {min(wrong)}." if wrong else ""
 
 
-def come(place: Place) -> Come:
+def read_state(place: ImportAddress) -> RoundState:
     """How far a place has come; nothing yet for a new one."""
     told = _states().get(_name(place))
     if not told:
-        return Come()
+        return RoundState()
     moments = {name: told[name] and datetime.fromisoformat(told[name]) for name in _MOMENTS}
-    return Come(**{**told, **moments})
+    return RoundState(**{**told, **moments})
 
 
-def note(place: Place, state: Come) -> None:
+def keep_state(place: ImportAddress, state: RoundState) -> None:
     """Keeps how far a place has come."""
-    file = folder() / "schedule.json"
+    file = jobs_folder() / "schedule.json"
     beside = file.with_name("schedule.json.new")
     beside.write_bytes(orjson.dumps({**_states(), _name(place): asdict(state)}))
     beside.replace(file)
 
 
-def due(at: datetime) -> Iterator[Place]:
+def due_addresses(at: datetime) -> Iterator[ImportAddress]:
     """The places whose turn it is: so long after their last one, or with a page still to fetch."""
-    for place in places():
-        state = come(place)
+    for place in import_addresses():
+        state = read_state(place)
         waits = state.not_before and state.not_before > at
         rested = state.ran_at is None or at - state.ran_at >= timedelta(minutes=settings.IMPORT_EVERY)
         if rested and not waits:
             yield place
 
 
-def first_page(place: Place, state: Come, at: datetime) -> str:
+def first_page(place: ImportAddress, state: RoundState, at: datetime) -> str:
     """The address at which a round begins."""
     since = state.since or at - timedelta(days=FIRST_DAYS)
     return state.cursor or place.address.replace("{since}", since.strftime("%Y-%m-%dT%H:%M:%S"))
@@ -116,13 +116,13 @@ def first_page(place: Place, state: Come, at: datetime) -> str:
 _MOMENTS = ("since", "began", "not_before", "ran_at")
 
 
-def _name(place: Place) -> str:
+def _name(place: ImportAddress) -> str:
     return f"{place.key}={place.address}"
 
 
 def _states() -> dict[str, dict[str, Any]]:
     try:
-        read: dict[str, dict[str, Any]] = orjson.loads((folder() / "schedule.json").read_bytes())
+        read: dict[str, dict[str, Any]] = orjson.loads((jobs_folder() / "schedule.json").read_bytes())
     except (FileNotFoundError, orjson.JSONDecodeError):
         return {}
     return read

@@ -12,8 +12,8 @@ import click
 from django.conf import settings
 from django.db import connection
 
-from hopmarket import __version__, keys
-from hopmarket.operations import archives, dumps
+from hopmarket import __version__, server_keys
+from hopmarket.operations import backup_archives, database_dumps
 
 
 @click.command()
@@ -32,7 +32,7 @@ def backup(file: Path, with_keys: Path | None) -> None:
     click.echo(f"{file}: {len(manifest.members)} members, {file.stat().st_size} bytes.")
     if with_keys is None:
         click.echo(
-            f"The server's keys ({keys.folder()}) are not in it. Without them drafts cannot be read; "
+            f"The server's keys ({server_keys.keys_folder()}) are not in it. Without them drafts cannot be read; "
             "keep a copy elsewhere (--with-keys FILE)."
         )
         return
@@ -40,52 +40,54 @@ def backup(file: Path, with_keys: Path | None) -> None:
     click.echo(f"{with_keys}: the server's keys. Keep it apart from {file}.")
 
 
-def write_state(file: Path) -> archives.Manifest:
+def write_state(file: Path) -> backup_archives.Manifest:
     """The database first, then the files.
 
     A file is written before the row that names it and never changed, so every file that the
     copied database names is in the copy; files that came later are surplus and harmless.
     """
-    manifest = archives.Manifest(
+    manifest = backup_archives.Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
         database=connection.vendor,
     )
     with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".hopmarket-") as scratch:
-        copy = Path(scratch) / dumps.NAMES[connection.vendor]
+        copy = Path(scratch) / database_dumps.NAMES[connection.vendor]
         _copy_database(copy)
-        with archives.new_file(file) as archive:
-            manifest.members[copy.name] = archives.add(archive, copy.name, copy)
+        with backup_archives.new_file(file) as archive:
+            manifest.members[copy.name] = backup_archives.add_member(archive, copy.name, copy)
             manifest.members |= dict(_added(archive, settings.FILES_ROOT, "files"))
-            archives.seal(archive, manifest)
+            backup_archives.add_manifest(archive, manifest)
     return manifest
 
 
 def write_keys(file: Path) -> None:
     """The keys folder in a backup of its own; restored by unpacking it by hand."""
-    manifest = archives.Manifest(
+    manifest = backup_archives.Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
         database="none",
         keys="only",
     )
-    with archives.new_file(file) as archive:
-        manifest.members |= dict(_added(archive, keys.folder(), "keys"))
-        archives.seal(archive, manifest)
+    with backup_archives.new_file(file) as archive:
+        manifest.members |= dict(_added(archive, server_keys.keys_folder(), "keys"))
+        backup_archives.add_manifest(archive, manifest)
 
 
 def _copy_database(place: Path) -> None:
     described = connection.settings_dict
     if connection.vendor == "sqlite":
-        dumps.copy_sqlite(Path(described["NAME"]), place)
+        database_dumps.copy_sqlite(Path(described["NAME"]), place)
     else:
-        dumps.dump_postgresql(described, place)
+        database_dumps.dump_postgresql(described, place)
 
 
-def _added(archive: tarfile.TarFile, folder: Path, under: str) -> Iterator[tuple[str, archives.Member]]:
+def _added(
+    archive: tarfile.TarFile, folder: Path, under: str
+) -> Iterator[tuple[str, backup_archives.ArchiveMember]]:
     for source in sorted(found for found in folder.rglob("*") if found.is_file() and found.suffix != ".part"):
         name = f"{under}/{source.relative_to(folder).as_posix()}"
         try:
-            yield name, archives.add(archive, name, source)
+            yield name, backup_archives.add_member(archive, name, source)
         except FileNotFoundError:
             continue  # a draft's file that was removed since; the copied database may name it no more

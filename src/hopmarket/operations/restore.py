@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from hopmarket import environment, keys
-from hopmarket.operations import archives, dumps
-from hopmarket.operations.starting import ready_django
+from hopmarket import environment, server_keys
+from hopmarket.operations import backup_archives, database_dumps
+from hopmarket.operations.django_setup import ready_django
 
 
 @click.command()
@@ -22,19 +22,19 @@ def restore(file: Path) -> None:
     Everything is unpacked and checked beside the state folder first; nothing is put in place
     unless all of it is sound. Then the ledger is verified.
     """
-    home = keys.home()
+    home = server_keys.keys_home()
     refuse_full(home)
     home.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home.parent, prefix=".hopmarket-restore-") as scratch:
         unpacked = Path(scratch)
         try:
-            manifest = archives.unpack(file, unpacked)
-        except archives.Damaged as fault:
+            manifest = backup_archives.unpack(file, unpacked)
+        except backup_archives.DamagedBackup as fault:
             raise click.ClickException(f"Nothing was restored. {fault}") from fault
         refuse_other_database(manifest)
         put_in_place(manifest, unpacked, home)
     click.echo(f"Restored {len(manifest.members)} members of {manifest.made_at}, every hash as written.")
-    prove()
+    verify_restored()
 
 
 def refuse_full(home: Path) -> None:
@@ -45,7 +45,7 @@ def refuse_full(home: Path) -> None:
         )
 
 
-def refuse_other_database(manifest: archives.Manifest) -> None:
+def refuse_other_database(manifest: backup_archives.Manifest) -> None:
     """Refuse a backup of one kind of database for a house with the other, and a backup of keys."""
     wanted = "postgresql" if os.environ.get("HOPMARKET_DATABASE_URL") else "sqlite"
     if manifest.database == "none":
@@ -57,12 +57,12 @@ def refuse_other_database(manifest: archives.Manifest) -> None:
         )
 
 
-def put_in_place(manifest: archives.Manifest, unpacked: Path, home: Path) -> None:
+def put_in_place(manifest: backup_archives.Manifest, unpacked: Path, home: Path) -> None:
     """Put the database in place, then the files: PostgreSQL may refuse, and then nothing has moved."""
-    dump = unpacked / dumps.NAMES[manifest.database]
+    dump = unpacked / database_dumps.NAMES[manifest.database]
     if manifest.database == "postgresql":
         described = environment.database(os.environ["HOPMARKET_DATABASE_URL"], home, pooled=False)
-        dumps.restore_postgresql(described, dump)
+        database_dumps.restore_postgresql(described, dump)
     home.mkdir(mode=0o700, exist_ok=True)
     files = unpacked / "files"
     if files.is_dir():
@@ -72,15 +72,15 @@ def put_in_place(manifest: archives.Manifest, unpacked: Path, home: Path) -> Non
         dump.rename(home / "hopmarket.sqlite3")
 
 
-def prove() -> None:
+def verify_restored() -> None:
     """Verify the restored ledger, and say what is left to do."""
     ready_django()
     from hopmarket.health import pending_migrations
-    from hopmarket.operations.verifying import tell
+    from hopmarket.operations.verify_ledger import report_ledger
 
     pending = pending_migrations()
     if pending:
         click.echo(f"{len(pending)} migrations are pending: run `migrate`, then `verify-ledger`.")
         return
-    tell()
-    click.echo(f"Put the server's keys back into {keys.folder()} before you serve.")
+    report_ledger()
+    click.echo(f"Put the server's keys back into {server_keys.keys_folder()} before you serve.")

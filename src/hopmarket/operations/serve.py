@@ -9,11 +9,11 @@ import click
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from hopmarket import environment, keys
+from hopmarket import environment, server_keys
 from hopmarket.environment import Misconfigured
-from hopmarket.operations import marks
-from hopmarket.operations.processes import Child, Supervisor, our_command
-from hopmarket.operations.starting import ready_django
+from hopmarket.operations import demonstration_mark
+from hopmarket.operations.django_setup import ready_django
+from hopmarket.operations.supervisor import ChildProcess, Supervisor, our_command
 from hopmarket.operations.web import refuse_taken_port
 
 NEEDED = {
@@ -40,8 +40,8 @@ def serve(host: str, port: int, workers: int, threads: int, migrate: bool) -> No
     size = ("--workers", str(workers), "--threads", str(threads))
     Supervisor(
         [
-            Child("web", our_command("web", *address, *size)),
-            Child("clock", our_command("clock")),
+            ChildProcess("web", our_command("web", *address, *size)),
+            ChildProcess("clock", our_command("clock")),
         ]
     ).run()
 
@@ -53,8 +53,10 @@ def refuse_unsafe() -> None:
         for name in ("HOPMARKET_DEMONSTRATION", "HOPMARKET_DEBUG", "HOPMARKET_TESTING")
         if environment.switched_on(name)
     ]
-    if marks.marked(keys.home()):
-        faults.append(f"{keys.home()} holds a demonstration; name another folder in HOPMARKET_HOME.")
+    if demonstration_mark.is_demonstration(server_keys.keys_home()):
+        faults.append(
+            f"{server_keys.keys_home()} holds a demonstration; name another folder in HOPMARKET_HOME."
+        )
     faults += [f"{name} is missing: {what}." for name, what in NEEDED.items() if not os.environ.get(name)]
     faults += address_faults(os.environ.get("HOPMARKET_BASE_URL", ""))
     if faults:
@@ -86,7 +88,7 @@ def prepare(*, migrate: bool) -> None:
         raise Misconfigured(f"cannot serve.\n{fault}") from fault
     from hopmarket.importing import schedule
 
-    schedule.places()
+    schedule.import_addresses()
     if migrate:
         call_command("migrate", interactive=False, verbosity=1)
     from hopmarket.health import pending_migrations

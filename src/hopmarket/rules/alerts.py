@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from .periods import LONDON
-from .words import Refusal
+from .local_time import LONDON
+from .refusal import Refusal
 
 CITE = "Saved searches: docs/decisions/alerts.md"
 HOLDS = timedelta(days=7)
@@ -40,7 +40,7 @@ def next_letter(rhythm: Rhythm, after: datetime) -> datetime:
         on += timedelta(days=1)
 
 
-class State(StrEnum):
+class SearchState(StrEnum):
     """Where a saved search has got to."""
 
     WAITING = "waiting"
@@ -49,18 +49,18 @@ class State(StrEnum):
     ENDED = "ended"
 
 
-def state(
+def search_state(
     *, saved_at: datetime, confirmed_at: datetime | None, ended_at: datetime | None, now: datetime
-) -> State:
+) -> SearchState:
     """The state at this moment; an unconfirmed search expires after seven days."""
     if ended_at:
-        return State.ENDED
+        return SearchState.ENDED
     if confirmed_at:
-        return State.LIVE
-    return State.WAITING if now < saved_at + HOLDS else State.EXPIRED
+        return SearchState.LIVE
+    return SearchState.WAITING if now < saved_at + HOLDS else SearchState.EXPIRED
 
 
-class Step(StrEnum):
+class SearchAct(StrEnum):
     """What may be done with a saved search."""
 
     CONFIRM = "confirm"
@@ -70,29 +70,29 @@ class Step(StrEnum):
 
 
 _ALLOWED = {
-    Step.CONFIRM: {State.WAITING, State.LIVE},
-    Step.CHANGE: {State.LIVE},
-    Step.END: {State.WAITING, State.EXPIRED, State.LIVE},
-    Step.TELL: {State.LIVE},
+    SearchAct.CONFIRM: {SearchState.WAITING, SearchState.LIVE},
+    SearchAct.CHANGE: {SearchState.LIVE},
+    SearchAct.END: {SearchState.WAITING, SearchState.EXPIRED, SearchState.LIVE},
+    SearchAct.TELL: {SearchState.LIVE},
 }
 
 
-def may(step: Step, where: State) -> None | Refusal:
+def may(step: SearchAct, where: SearchState) -> None | Refusal:
     """Refuses ``search.waiting``, ``search.expired`` and ``search.ended``; confirming twice, or
     ending what was never confirmed, is no fault."""
     match where:
         case _ if where in _ALLOWED[step]:
             return None
-        case State.WAITING:
+        case SearchState.WAITING:
             return Refusal("search.waiting", CITE)
-        case State.EXPIRED:
+        case SearchState.EXPIRED:
             return Refusal("search.expired", CITE)
         case _:
             return Refusal("search.ended", CITE)
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class AddressHistory:
     """What an address has had: searches that wait for it, letters in the last hour, searches kept."""
 
     waiting: int
@@ -100,7 +100,7 @@ class Before:
     saved: int
 
 
-def may_save(before: Before, *, proven: bool) -> None | Refusal:
+def may_save(before: AddressHistory, *, proven: bool) -> None | Refusal:
     """Whether one more search may be saved for an address. ``proven``: whoever asks has confirmed
     the address already, so no letter is needed.
 
@@ -123,7 +123,7 @@ class News(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AsTold:
+class NewsFacts:
     """What of a notice makes news: its deadline, whether it is called for, whether it is cancelled."""
 
     closes_at: datetime | None
@@ -131,7 +131,7 @@ class AsTold:
     cancelled: bool
 
 
-def news(told: AsTold | None, stands: AsTold, *, matches: bool, now: datetime) -> News | None:
+def news_of(told: NewsFacts | None, stands: NewsFacts, *, matches: bool, now: datetime) -> News | None:
     """What is news about a notice that was laid down anew. ``told`` is how it stood when it was
     last told for this search; None: it never was.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .words import Refusal
+from .refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .refusal import Refusal
 from .roles import OrganisationKind, Role
-from .words import Refusal
 
 _EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.RESPONDER, Role.EVALUATOR})
 

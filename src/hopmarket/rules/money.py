@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .words import Refusal
+from .refusal import Refusal
 
 PENNY = Decimal("0.01")
 MOST = Decimal("100000000000")

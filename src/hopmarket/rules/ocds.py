@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from .notice import OpportunityState
 from .ocds_result import assessment, awards, contracts, outcome_parties, statistics
 from .ocds_values import Json, day, instant, money, reference
 from .ocds_values import number as as_number
+from .opportunity_life import OpportunityState
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
 from .roles import VCSE, OrganisationKind, Size
-from .terms import Criterion, CriterionKind, Lot, Paper, Terms
+from .terms import Criterion, CriterionKind, Document, Lot, Terms
 
 VERSION = "1.1"
 REGISTRY = "https://raw.githubusercontent.com/open-contracting-extensions/"
@@ -244,7 +244,7 @@ def _documents(publication: Publication) -> list[Json]:
     return made
 
 
-def _paper(paper: Paper, page: str) -> Json:
+def _paper(paper: Document, page: str) -> Json:
     return {
         "id": paper.file,
         "documentType": "biddingDocuments",

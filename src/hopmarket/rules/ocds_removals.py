@@ -19,7 +19,7 @@ Path = tuple[str, ...]
 _OF_THE_RELEASE = {"ocid", "id", "date", "tag", TOMBSTONES}
 
 
-def marked(release: Json, before: Json, *, whole: Collection[Path]) -> Json:
+def with_removals_marked(release: Json, before: Json, *, whole: Collection[Path]) -> Json:
     """A release with a mark for everything that the one before told and this one does not.
 
     ``before`` carries no marks (see :func:`standing`). ``whole`` are the paths of lists that the
@@ -73,7 +73,7 @@ def _listed(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
 
 
-def standing(release: Json) -> Json:
+def without_marks(release: Json) -> Json:
     """A release of ours without its marks: what it tells, and nothing of what is gone."""
     return dict(_standing(release))
 
@@ -82,13 +82,13 @@ def _standing(value: Json) -> Iterator[tuple[str, Any]]:
     for name, inner in value.items():
         match inner:
             case dict() if inner:
-                left = standing(inner)
+                left = without_marks(inner)
                 if left:
                     yield name, left
             case list():
                 yield (
                     name,
-                    [standing(one) if isinstance(one, dict) else one for one in inner if not _mark(one)],
+                    [without_marks(one) if isinstance(one, dict) else one for one in inner if not _mark(one)],
                 )
             case None:
                 continue

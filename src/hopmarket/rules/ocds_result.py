@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .correcting import CORRECTED, described
-from .notice import OpportunityState
+from .contract_correction import CORRECTED, changes_in_words
 from .ocds_values import Json, day, instant, money, number, reference
+from .opportunity_life import OpportunityState
 from .publication import (
     Correction,
+    DecisionOutcome,
     LotOutcome,
-    Outcome,
     PlacedBidder,
     Publication,
     PublishedParty,
@@ -99,7 +99,7 @@ def _place(one: PlacedBidder) -> Json:
     }
 
 
-def statistics(outcome: Outcome) -> list[Json]:
+def statistics(outcome: DecisionOutcome) -> list[Json]:
     """How many responded, and how many of them were small or voluntary."""
     counts = {
         "bids": outcome.responses,
@@ -119,7 +119,7 @@ def awards(publication: Publication) -> list[Json]:
     return [_award(publication, publication.outcome, one) for one in publication.outcome.lots]
 
 
-def _award(publication: Publication, outcome: Outcome, one: LotOutcome) -> Json:
+def _award(publication: Publication, outcome: DecisionOutcome, one: LotOutcome) -> Json:
     made: Json = {
         "id": award_id(publication, one.lot),
         "title": publication.terms.title_of(one.lot),
@@ -163,7 +163,7 @@ def _correction(one: Correction) -> Json:
         "id": str(one.number),
         "date": instant(one.at),
         "rationale": one.reason,
-        "description": described(one.changes),
+        "description": changes_in_words(one.changes),
         "amendsReleaseID": one.amends,
         "kind": CORRECTED,
         "differences": [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from .notice import OpportunityState
+from .opportunity_life import OpportunityState
 from .procedures import Procedure
 from .roles import OrganisationKind, Size
 from .terms import Change, Terms
@@ -77,7 +77,7 @@ class LotOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DecisionOutcome:
     """A confirmed award: the method in words, how many responded, each lot's outcome."""
 
     method: str
@@ -134,5 +134,5 @@ class Publication:
     reasons: str = ""
     questions: tuple[AnsweredQuestion, ...] = ()
     addenda: tuple[Addendum, ...] = ()
-    outcome: Outcome | None = None
+    outcome: DecisionOutcome | None = None
     contracts: tuple[SignedContract, ...] = field(default=())

@@ -41,12 +41,12 @@ def pointer(steps_: Steps) -> str:
     return "".join("/" + one.replace("~", "~0").replace("/", "~1") for one in steps_)
 
 
-def shape(pointer_: str) -> str:
+def open_pointer(pointer_: str) -> str:
     """A pointer with every place in a list left open: what two copies of a release share."""
     return re.sub(r"/\d+(?=/|$)", "/*", pointer_)
 
 
-def places(release: Json) -> Iterator[tuple[str, Any]]:
+def redactable_places(release: Json) -> Iterator[tuple[str, Any]]:
     """Every pointer into a release that may be taken out, outermost first, with what stands there."""
     for name, value in release.items():
         if name not in KEPT and name != TOMBSTONES:
@@ -66,12 +66,12 @@ def _places(value: Any, path: Steps, *, in_list: bool) -> Iterator[tuple[str, An
                 yield from _places(inner, (*path, str(place)), in_list=True)
 
 
-def whole(release: Json) -> Json:
+def redacted_whole_release(release: Json) -> Json:
     """What is left of a release that is taken out as a whole."""
     return {name: release[name] for name in KEPT if name in release}
 
 
-def without(release: Json, pointer_: str, words: str, valid: Callable[[Json], bool]) -> Json | None:
+def redacted(release: Json, pointer_: str, words: str, valid: Callable[[Json], bool]) -> Json | None:
     """The release without what stands at a pointer of :func:`places`, or None where nothing that the
     schema allows could stand in its place."""
     *way, last = steps(pointer_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .words import Refusal
+from .refusal import Refusal
 
 
 class Role(StrEnum):
@@ -51,7 +51,7 @@ VCSE = frozenset(
 )
 
 
-class Standing(StrEnum):
+class OrganisationStanding(StrEnum):
     """Whether the organisation has been checked and may act."""
 
     UNCHECKED = "unchecked"
@@ -72,7 +72,7 @@ class Member:
     organisation: int
     organisation_name: str
     kind: OrganisationKind
-    standing: Standing
+    standing: OrganisationStanding
     claim_checked: bool
     roles: frozenset[Role]
     second_factor: bool
@@ -210,7 +210,7 @@ def may(act: str, by: Member | System) -> None | Refusal:
         return Refusal("role.missing", CITE, {"roles": ", ".join(sorted(wanted.roles))})
     if wanted.checked and not member.claim_checked:
         return Refusal("role.claim_unchecked", CITE)
-    if wanted.checked and member.standing is not Standing.CHECKED:
+    if wanted.checked and member.standing is not OrganisationStanding.CHECKED:
         return Refusal("role.unchecked", CITE)
     if wanted.public_body and member.kind is not OrganisationKind.PUBLIC_BODY:
         return Refusal("role.not_public_body", CITE)

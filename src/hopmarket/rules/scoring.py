@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from .refusal import Refusal
 from .terms import Criterion, CriterionKind
-from .words import Refusal
 
 MOST = 5
 METHOD = (
@@ -27,7 +27,7 @@ DESCRIPTORS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class LotOffer:
     """One bidder for one lot: price in pounds, and each evaluator's score by criterion key."""
 
     bidder: str
@@ -45,11 +45,11 @@ class Points:
 
     @property
     def shown(self) -> Decimal:
-        return shown(self.exact)
+        return decimal_shown(self.exact)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RankingPlace:
     """One place in a ranking; equal totals share a place."""
 
     place: int
@@ -60,10 +60,10 @@ class Standing:
 
     @property
     def shown(self) -> Decimal:
-        return shown(self.total)
+        return decimal_shown(self.total)
 
 
-def shown(value: Fraction, places: int = 2) -> Decimal:
+def decimal_shown(value: Fraction, places: int = 2) -> Decimal:
     """An exact fraction as a decimal, halves rounded away from zero, for print only."""
     with localcontext() as context:
         context.prec = 60
@@ -75,7 +75,7 @@ def score_in_range(value: int) -> None | Refusal:
     return None if 0 <= value <= MOST else Refusal("score.out_of_range", params={"most": str(MOST)})
 
 
-def _quality(criterion: Criterion, offer: Offer) -> Points:
+def _quality(criterion: Criterion, offer: LotOffer) -> Points:
     scores = sorted(offer.scores[criterion.key], reverse=True)
     average = Fraction(sum(scores), len(scores))
     exact = average / MOST * Fraction(criterion.weight)
@@ -83,20 +83,20 @@ def _quality(criterion: Criterion, offer: Offer) -> Points:
     return Points(
         criterion.key,
         exact,
-        f"({listed}) ÷ {len(scores)} ÷ {MOST} × {criterion.weight:f} = {shown(exact)}",
+        f"({listed}) ÷ {len(scores)} ÷ {MOST} × {criterion.weight:f} = {decimal_shown(exact)}",
     )
 
 
-def _price(criterion: Criterion, offer: Offer, lowest: Decimal) -> Points:
+def _price(criterion: Criterion, offer: LotOffer, lowest: Decimal) -> Points:
     exact = Fraction(lowest) / Fraction(offer.price) * Fraction(criterion.weight)
     return Points(
         criterion.key,
         exact,
-        f"£{lowest:,.2f} ÷ £{offer.price:,.2f} × {criterion.weight:f} = {shown(exact)}",
+        f"£{lowest:,.2f} ÷ £{offer.price:,.2f} × {criterion.weight:f} = {decimal_shown(exact)}",
     )
 
 
-def ranking(criteria: Sequence[Criterion], offers: Sequence[Offer]) -> tuple[Standing, ...]:
+def ranking(criteria: Sequence[Criterion], offers: Sequence[LotOffer]) -> tuple[RankingPlace, ...]:
     """The places of all offers for one lot, best first; equal totals share a place.
 
     Every offer has a price above nought and at least one score for each quality criterion.
@@ -114,7 +114,7 @@ def ranking(criteria: Sequence[Criterion], offers: Sequence[Offer]) -> tuple[Sta
         sums.append((sum((one.exact for one in points), Fraction()), offer, points))
     sums.sort(key=lambda row: (-row[0], row[1].bidder))
     return tuple(
-        Standing(
+        RankingPlace(
             place=1 + sum(other[0] > total for other in sums),
             bidder=offer.bidder,
             price=offer.price,
@@ -125,7 +125,7 @@ def ranking(criteria: Sequence[Criterion], offers: Sequence[Offer]) -> tuple[Sta
     )
 
 
-def winner(standings: Sequence[Standing]) -> str | Refusal:
+def winner(standings: Sequence[RankingPlace]) -> str | Refusal:
     """The bidder in the first place alone. Refuses ``award.no_offer`` and ``award.tie``."""
     first = [one.bidder for one in standings if one.place == 1]
     if not first:

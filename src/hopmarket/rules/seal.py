@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .chain import canonical
+from .hash_chain import canonical
 
 FORMAT = "hopmarket-seal/1"
 
@@ -59,7 +59,7 @@ class Receipt:
         """Canonical JSON: the bytes that are signed."""
         return canonical(self.body())
 
-    def print(self) -> str:
+    def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of the canonical receipt."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .words import Refusal
+from .refusal import Refusal
 
 CITE = "Which councils follow which: docs/data/organisations.md"
 UNKNOWN = ""
@@ -26,7 +26,7 @@ ELSEWHERE = "\x00"
 """Every district that no succession names."""
 
 
-class Kind(StrEnum):
+class SuccessionKind(StrEnum):
     RENAME = "rename"
     MERGE = "merge"
     SPLIT = "split"
@@ -41,18 +41,18 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SuccessionStep:
     """On ``on`` those ``before`` ended and those ``after`` carry on; ``number`` names the step."""
 
     number: int
-    kind: Kind
+    kind: SuccessionKind
     on: date
     before: frozenset[int]
     after: tuple[Successor, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CarriedShare:
     """Which of a predecessor's notices go to somebody, by district.
 
     ``named`` are the districts that successions name; ``mine`` those whose notices go there, with
@@ -74,7 +74,9 @@ class Share:
         return district if district == UNKNOWN or district in self.named else ELSEWHERE
 
 
-def may_record(step: Step, others: Iterable[Step], *, whole: bool = True) -> None | Refusal:
+def may_record(
+    step: SuccessionStep, others: Iterable[SuccessionStep], *, whole: bool = True
+) -> None | Refusal:
     """Whether a succession can stand beside those that are recorded; with ``whole`` False, whether
     one that is still being told can, so far.
 
@@ -101,24 +103,24 @@ def may_record(step: Step, others: Iterable[Step], *, whole: bool = True) -> Non
     return None
 
 
-def _counts(kind: Kind, before: int, after: int, *, whole: bool) -> bool:
+def _counts(kind: SuccessionKind, before: int, after: int, *, whole: bool) -> bool:
     if not whole:
-        before, after = max(before, 1), max(after, 2 if kind is Kind.SPLIT else 1)
+        before, after = max(before, 1), max(after, 2 if kind is SuccessionKind.SPLIT else 1)
     match kind:
-        case Kind.RENAME:
+        case SuccessionKind.RENAME:
             return before == 1 and after == 1
-        case Kind.MERGE:
+        case SuccessionKind.MERGE:
             return before >= 1 and after == 1
-        case Kind.SPLIT:
+        case SuccessionKind.SPLIT:
             return before >= 1 and after >= 2
 
 
-def _disordered(first: Step, later: Step) -> bool:
+def _disordered(first: SuccessionStep, later: SuccessionStep) -> bool:
     """Whether a body would end before the day on which it follows somebody."""
     return bool({one.organisation for one in first.after} & later.before) and later.on < first.on
 
 
-def followers(organisation: int, steps: Sequence[Step]) -> Iterator[int]:
+def followers(organisation: int, steps: Sequence[SuccessionStep]) -> Iterator[int]:
     """Everybody who comes after an organisation, and after those."""
     step = next((one for one in steps if organisation in one.before), None)
     for one in step.after if step else ():
@@ -126,7 +128,7 @@ def followers(organisation: int, steps: Sequence[Step]) -> Iterator[int]:
         yield from followers(one.organisation, steps)
 
 
-def heirs(organisation: int, district: str, steps: Sequence[Step], *, on: date) -> frozenset[int]:
+def heirs(organisation: int, district: str, steps: Sequence[SuccessionStep], *, on: date) -> frozenset[int]:
     """Who carries on, on a day, what an organisation did in a district: itself while it stands.
 
     Never empty; several mean that it is shared, or that nobody has decided.
@@ -139,14 +141,16 @@ def heirs(organisation: int, district: str, steps: Sequence[Step], *, on: date) 
     )
 
 
-def _takers(step: Step, district: str) -> Sequence[Successor]:
+def _takers(step: SuccessionStep, district: str) -> Sequence[Successor]:
     if district == UNKNOWN:
         return step.after
     told = [one for one in step.after if district in one.districts]
     return told or [one for one in step.after if not one.districts] or step.after
 
 
-def shares(organisation: int, steps: Sequence[Step], *, on: date) -> dict[int, Share]:
+def carried_shares(
+    organisation: int, steps: Sequence[SuccessionStep], *, on: date
+) -> dict[int, CarriedShare]:
     """Everybody whose notices an organisation carries on a day, and which of them."""
     before = {one for step in steps for one in step.before}
     named = frozenset(district for step in steps for one in step.after for district in one.districts)
@@ -155,9 +159,9 @@ def shares(organisation: int, steps: Sequence[Step], *, on: date) -> dict[int, S
 
 
 def _share(
-    predecessor: int, organisation: int, named: frozenset[str], steps: Sequence[Step], on: date
-) -> Share | None:
+    predecessor: int, organisation: int, named: frozenset[str], steps: Sequence[SuccessionStep], on: date
+) -> CarriedShare | None:
     who = {one: heirs(predecessor, one, steps, on=on) for one in (*named, UNKNOWN, ELSEWHERE)}
     mine = frozenset(one for one, found in who.items() if organisation in found)
     shared = frozenset(one for one in mine if len(who[one]) > 1)
-    return Share(named, mine, shared) if mine else None
+    return CarriedShare(named, mine, shared) if mine else None

@@ -74,7 +74,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Document:
     """A published document: name as bidders see it, media type, bytes, SHA-256, stored file."""
 
     file: str
@@ -107,7 +107,7 @@ class Terms:
     lots: tuple[Lot, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     questions: tuple[Question, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Document, ...] = ()
     format: int = field(default=FORMAT, metadata=since(2))
 
     def to_json(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class Terms:
         terms' format knows. Raises LaterField rather than lose a value of another field."""
         return _rows_of(self, self.format)
 
-    def print(self) -> str:
+    def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of the canonical JSON: the mark of exactly these terms."""
         text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -191,7 +191,7 @@ _READ: dict[str, Any] = {
         for row in rows
     ),
     "questions": lambda rows: tuple(Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows),
-    "papers": lambda rows: tuple(Paper(**row) for row in rows),
+    "papers": lambda rows: tuple(Document(**row) for row in rows),
 }
 
 
@@ -246,11 +246,11 @@ def _keyed(part: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> list[C
 
 
 def _key(row: Any) -> str:
-    return str(row.file if isinstance(row, Paper) else row.key)
+    return str(row.file if isinstance(row, Document) else row.key)
 
 
 def _name(row: Any) -> str:
-    return str(row.name if isinstance(row, Paper) else row.title)
+    return str(row.name if isinstance(row, Document) else row.title)
 
 
 def _row(row: Any) -> str:

@@ -6,6 +6,6 @@ class AccountConfig(AppConfig):
     label = "account_pages"
 
     def ready(self) -> None:
-        from .second_factor import listen
+        from .second_factor import connect_signals
 
-        listen()
+        connect_signals()

@@ -11,17 +11,17 @@ from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.roles import Role, Size
 
-from . import words
+from . import role_words
 
 NO_NUMBER = "none"
 
 
-class KindForm(PortalForm):
+class OrganisationKindForm(PortalForm):
     """What kind of organisation."""
 
     kind = forms.ChoiceField(
         label="What kind of organisation is it?",
-        choices=[(key, word) for key, (word, _) in words.KINDS.items()],
+        choices=[(key, word) for key, (word, _) in role_words.KINDS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of organisation it is"},
     )
@@ -29,7 +29,7 @@ class KindForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choice_hints = {  # type: ignore[attr-defined]
-            str(key): hint for key, (_, hint) in words.KINDS.items()
+            str(key): hint for key, (_, hint) in role_words.KINDS.items()
         }
 
 
@@ -50,7 +50,7 @@ class SizeForm(PortalForm):
     size = forms.ChoiceField(
         label="How many people work there?",
         help_text="This counts how much work small firms and charities get. It never counts for or against a response.",
-        choices=list(words.SIZES.items()),
+        choices=list(role_words.SIZES.items()),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how many people work there"},
     )
@@ -115,7 +115,7 @@ class AboutForm(PortalForm):
     """What an organisation says of itself, later."""
 
     name = forms.CharField(label="Name", max_length=200)
-    size = forms.ChoiceField(label="How many people work there?", choices=list(words.SIZES.items()))
+    size = forms.ChoiceField(label="How many people work there?", choices=list(role_words.SIZES.items()))
     postcode = PostcodeField(label="Postcode")
     website = forms.CharField(label="Website", required=False, help_text="Such as https://example.org")
     about = LongTextField(
@@ -140,8 +140,8 @@ class RolesForm(PortalForm):
         held = set(possible)
         field = self.fields["roles"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, word) for key, (word, _) in words.ROLES.items() if key in held]
-        field.choice_hints = {str(key): hint for key, (_, hint) in words.ROLES.items()}  # type: ignore[attr-defined]
+        field.choices = [(key, word) for key, (word, _) in role_words.ROLES.items() if key in held]
+        field.choice_hints = {str(key): hint for key, (_, hint) in role_words.ROLES.items()}  # type: ignore[attr-defined]
 
 
 class InviteForm(RolesForm):
@@ -155,7 +155,7 @@ class InviteForm(RolesForm):
     field_order = ("email", "roles")
 
 
-class PassphraseForm(PortalForm):
+class NewPassphraseForm(PortalForm):
     """A passphrase, twice."""
 
     passphrase = forms.CharField(
@@ -175,7 +175,7 @@ class PassphraseForm(PortalForm):
     )
 
 
-class SearchForm(PortalForm):
+class OrganisationSearchForm(PortalForm):
     """Words of a name, or a number."""
 
     q = forms.CharField(label="Its name, or its number in a register", required=False, max_length=200)
@@ -209,13 +209,13 @@ __all__ = [
     "DomainForm",
     "IdentifierForm",
     "InviteForm",
-    "KindForm",
     "NameForm",
+    "NewPassphraseForm",
     "NumberForm",
-    "PassphraseForm",
+    "OrganisationKindForm",
+    "OrganisationSearchForm",
     "PlaceForm",
     "RolesForm",
-    "SearchForm",
     "Size",
     "SizeForm",
 ]

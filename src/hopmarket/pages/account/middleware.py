@@ -9,7 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
-from hopmarket.records.ledger.instants import now
+from hopmarket.records.ledger.current_time import now
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of, memberships_of
 from hopmarket.rules.roles import Member

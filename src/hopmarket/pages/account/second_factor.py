@@ -14,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Connect, once."""
     authenticator_added.connect(_note, dispatch_uid="hopmarket.second_factor")
 

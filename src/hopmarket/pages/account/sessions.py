@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 
-def print_of(key: str | None) -> str:
+def key_fingerprint(key: str | None) -> str:
     """What the database keeps of the key that a browser holds: 160 bits of an HMAC under the server's key."""
     return salted_hmac("hopmarket.session", key or "", algorithm="sha256").hexdigest()[:40]
 
@@ -21,7 +21,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         rows = self.model.objects.filter(
-            session_key=print_of(self.session_key), expire_date__gt=timezone.now()
+            session_key=key_fingerprint(self.session_key), expire_date__gt=timezone.now()
         )
         found = rows.first()
         if found is None:
@@ -29,17 +29,17 @@ class SessionStore(db.SessionStore):
         return found
 
     def exists(self, session_key: str) -> bool:
-        return super().exists(print_of(session_key))
+        return super().exists(key_fingerprint(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         made = super().create_model_instance(data)
-        made.session_key = print_of(made.session_key)
+        made.session_key = key_fingerprint(made.session_key)
         return made
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key:
-            self.model.objects.filter(session_key=print_of(key)).delete()
+            self.model.objects.filter(session_key=key_fingerprint(key)).delete()
 
 
 def end_sessions(at: datetime) -> int:

@@ -9,16 +9,16 @@ from typing import Any
 from django import forms
 
 from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm
-from hopmarket.rules.papers import KINDS, MOST_BYTES
+from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Terms
 
-from .panel import Candidate
+from .panel_candidates import Candidate
 from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm, known_code
 
 WHY = {"required": "Say why, in at least one sentence"}
 
 
-class NewForm(PortalForm):
+class NewPurchaseForm(PortalForm):
     title = forms.CharField(
         label="What do you want to buy?",
         max_length=160,
@@ -27,7 +27,7 @@ class NewForm(PortalForm):
     )
 
 
-class CodeForm(PortalForm):
+class CpvSearchForm(PortalForm):
     words = forms.CharField(
         label="A word for what you buy", max_length=60, help_text="Such as: meals, cleaning, training"
     )
@@ -77,7 +77,7 @@ class PeopleForm(PortalForm):
         }
 
 
-class ReturnForm(PortalForm):
+class ReturnDraftForm(PortalForm):
     reasons = LongTextField(
         label="What has to change?",
         error_messages={"required": "Say what has to change, in at least one sentence"},
@@ -87,7 +87,7 @@ class ReturnForm(PortalForm):
     )
 
 
-class EndForm(PortalForm):
+class EndPurchaseForm(PortalForm):
     """Ends a purchase for good."""
 
     reasons = LongTextField(
@@ -112,7 +112,7 @@ class PublishForm(PortalForm):
     )
 
 
-class AnswerForm(PortalForm):
+class ClarificationAnswerForm(PortalForm):
     wording = LongTextField(
         label="The question, as everybody will read it",
         rows=4,
@@ -131,7 +131,7 @@ class ExtendForm(PortalForm):
     )
 
 
-class PassphraseForm(PortalForm):
+class OpenResponsesForm(PortalForm):
     passphrase = forms.CharField(
         label="The passphrase of your opening key",
         strip=False,

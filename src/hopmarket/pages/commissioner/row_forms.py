@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from django import forms
 
-from hopmarket.pages.parts.drawings import figure
+from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
-from hopmarket.rules.need import Section
+from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 
 from .section_forms import unix_lines
@@ -111,7 +111,7 @@ class QuestionForm(RowForm):
         super().__init__(terms, *args, **kwargs)
         choice = self.fields["criterion"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(one.key, one.title) for one in quality(terms)]
+        choice.choices = [(one.key, one.title) for one in quality_criteria(terms)]
 
     def row(self, key: str, old: Question | None) -> Question:
         typed = self.typed()
@@ -136,18 +136,18 @@ class WeightsForm(PortalForm):
         return replace(terms, criteria=tuple(weighed))
 
 
-def quality(terms: Terms) -> list[Criterion]:
+def quality_criteria(terms: Terms) -> list[Criterion]:
     """The criteria that evaluators score."""
     return [one for one in terms.criteria if one.kind is CriterionKind.QUALITY]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TermsRows:
     """Rows of one kind: their field in the terms, their word, their section, their form."""
 
     name: str
     one: str
-    section: Section
+    section: DraftSection
     form: type[RowForm]
 
     def of(self, terms: Terms) -> tuple[Any, ...]:
@@ -190,12 +190,12 @@ def _price_last(row: Row) -> bool:
     return isinstance(row, Criterion) and row.kind is CriterionKind.PRICE
 
 
-LOTS = Rows("lots", "lot", Section.VALUE, LotForm)
-CRITERIA = Rows("criteria", "criterion", Section.CRITERIA, CriterionForm)
-QUESTIONS = Rows("questions", "question", Section.QUESTIONS, QuestionForm)
+LOTS = TermsRows("lots", "lot", DraftSection.VALUE, LotForm)
+CRITERIA = TermsRows("criteria", "criterion", DraftSection.CRITERIA, CriterionForm)
+QUESTIONS = TermsRows("questions", "question", DraftSection.QUESTIONS, QuestionForm)
 
 
-def moved(terms: Terms, key: str, *, up: bool) -> Terms:
+def with_question_moved(terms: Terms, key: str, *, up: bool) -> Terms:
     """The terms with one question before (or after) its neighbour."""
     rows = list(terms.questions)
     at = next((place for place, row in enumerate(rows) if row.key == key), None)

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import (
     DateField,
     FilesField,
@@ -19,9 +19,9 @@ from hopmarket.pages.parts.forms import (
     PortalForm,
     PostcodeField,
 )
-from hopmarket.records.notices.schema import cpv_labels
-from hopmarket.rules.need import Section
-from hopmarket.rules.papers import KINDS, MOST_BYTES
+from hopmarket.records.notices.ocds_schema import cpv_labels
+from hopmarket.rules.draft_completeness import DraftSection
+from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.procedures import NOTIFIABLE
 from hopmarket.rules.terms import Terms
 
@@ -93,7 +93,7 @@ class ValueForm(SectionForm):
         label="Value of the whole contract",
         required=False,
         help_text="In pounds, for its whole length, with VAT. From "
-        f"{phrases.pounds(NOTIFIABLE.value)} on, publishing waits for a notice on the national platform, "
+        f"{money_and_dates.pounds(NOTIFIABLE.value)} on, publishing waits for a notice on the national platform, "
         "or for your reason why none is due.",
     )
     lots_rationale = LongTextField(
@@ -139,9 +139,9 @@ class PapersForm(PortalForm):
     )
 
 
-SECTION_FORMS: dict[Section, type[SectionForm]] = {
-    Section.NEED: NeedForm,
-    Section.VALUE: ValueForm,
-    Section.TIMETABLE: TimetableForm,
-    Section.SPECIFICATION: SpecificationForm,
+SECTION_FORMS: dict[DraftSection, type[SectionForm]] = {
+    DraftSection.NEED: NeedForm,
+    DraftSection.VALUE: ValueForm,
+    DraftSection.TIMETABLE: TimetableForm,
+    DraftSection.SPECIFICATION: SpecificationForm,
 }

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from hopmarket.pages.parts.marks import Task
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.view_models import Task
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.rules.need import Gap, Section
+from hopmarket.rules.draft_completeness import DraftGap, DraftSection
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
-from hopmarket.rules.words import Refusal
 
 TITLES = {
-    Section.NEED: "What you need and why",
-    Section.VALUE: "Value and lots",
-    Section.TIMETABLE: "Timetable",
-    Section.SPECIFICATION: "Specification",
-    Section.CRITERIA: "Criteria and weights",
-    Section.QUESTIONS: "Questions for bidders",
-    Section.PEOPLE: "Who opens, scores and leads",
+    DraftSection.NEED: "What you need and why",
+    DraftSection.VALUE: "Value and lots",
+    DraftSection.TIMETABLE: "Timetable",
+    DraftSection.SPECIFICATION: "Specification",
+    DraftSection.CRITERIA: "Criteria and weights",
+    DraftSection.QUESTIONS: "Questions for bidders",
+    DraftSection.PEOPLE: "Who opens, scores and leads",
 }
 FIELDS = {
     "title_missing": "id_title",
@@ -59,7 +59,7 @@ _NOT_YET = frozenset(key for key in FIELDS if key.endswith("_missing")) | {
 
 
 @dataclass(frozen=True, slots=True)
-class GapSaid:
+class GapInWords:
     """A gap in words, and the address of the field where it can be mended."""
 
     section: str
@@ -67,55 +67,55 @@ class GapSaid:
     href: str
 
 
-def address(opportunity: Opportunity, section: Section) -> str:
+def section_address(opportunity: Opportunity, section: DraftSection) -> str:
     """Where a section is written."""
     return reverse(f"commissioner:{section}", args=[opportunity.reference])
 
 
-def gaps_said(opportunity: Opportunity, gaps: Iterable[Gap]) -> list[GapSaid]:
+def gaps_in_words(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[GapInWords]:
     """Gaps in words, each with the way to its field."""
     return [
-        GapSaid(
+        GapInWords(
             TITLES[gap.section],
             sentence(Refusal(f"gap.{gap.reason}", params=gap.params)),
-            f"{address(opportunity, gap.section)}#{FIELDS[gap.reason]}",
+            f"{section_address(opportunity, gap.section)}#{FIELDS[gap.reason]}",
         )
         for gap in gaps
     ]
 
 
-def task_list(opportunity: Opportunity, gaps: Iterable[Gap]) -> list[Task]:
+def task_list(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Task]:
     """One task for each section: done, to do, or needs fixing."""
     held = list(gaps)
     terms = opportunity.the_terms
     return [
         _task(opportunity, section, terms, [gap for gap in held if gap.section is section])
-        for section in Section
+        for section in DraftSection
     ]
 
 
-def _task(opportunity: Opportunity, section: Section, terms: Terms, gaps: list[Gap]) -> Task:
+def _task(opportunity: Opportunity, section: DraftSection, terms: Terms, gaps: list[DraftGap]) -> Task:
     state = "done" if not gaps else "todo" if all(gap.reason in _NOT_YET for gap in gaps) else "err"
-    hint = hints(terms)[section] if not gaps else _what_lacks(gaps)
-    return Task(TITLES[section], address(opportunity, section), hint, state)
+    hint = section_hints(terms)[section] if not gaps else _what_lacks(gaps)
+    return Task(TITLES[section], section_address(opportunity, section), hint, state)
 
 
-def _what_lacks(gaps: list[Gap]) -> str:
+def _what_lacks(gaps: list[DraftGap]) -> str:
     first = sentence(Refusal(f"gap.{gaps[0].reason}", params=gaps[0].params))
     more = len(gaps) - 1
     return f"{first} And {more} more." if more else first
 
 
-def hints(terms: Terms) -> dict[Section, str]:
+def section_hints(terms: Terms) -> dict[DraftSection, str]:
     """What stands in each section, in a few words."""
     return {
-        Section.NEED: "",
-        Section.VALUE: _counted(len(terms.lots), "lot"),
-        Section.TIMETABLE: "",
-        Section.SPECIFICATION: _counted(len(terms.papers), "document") if terms.papers else "",
-        Section.CRITERIA: _counted(len(terms.criteria), "criterion", "criteria"),
-        Section.QUESTIONS: _counted(len(terms.questions), "question"),
-        Section.PEOPLE: "",
+        DraftSection.NEED: "",
+        DraftSection.VALUE: _counted(len(terms.lots), "lot"),
+        DraftSection.TIMETABLE: "",
+        DraftSection.SPECIFICATION: _counted(len(terms.papers), "document") if terms.papers else "",
+        DraftSection.CRITERIA: _counted(len(terms.criteria), "criterion", "criteria"),
+        DraftSection.QUESTIONS: _counted(len(terms.questions), "question"),
+        DraftSection.PEOPLE: "",
     }
 
 

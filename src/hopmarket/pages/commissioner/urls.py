@@ -4,53 +4,64 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from hopmarket.rules.need import Section
-from hopmarket.rules.notice import OpportunityAct
+from hopmarket.rules.draft_completeness import DraftSection
+from hopmarket.rules.opportunity_life import OpportunityAct
 
-from .row_forms import CRITERIA, LOTS, QUESTIONS, Rows
-from .views import answering, approving, changing, codes, drafting, ending, opening, overview, purchases, rows
+from .row_forms import CRITERIA, LOTS, QUESTIONS, TermsRows
+from .views import (
+    amendments,
+    approval,
+    clarifications,
+    cpv_codes,
+    draft_rows,
+    draft_sections,
+    purchase_ending,
+    purchase_page,
+    purchases,
+    response_opening,
+)
 
 app_name = "commissioner"
 
 
-def _section(section: Section) -> URLPattern:
+def _section(section: DraftSection) -> URLPattern:
     return path(
-        f"<slug:reference>/draft/{section}/", drafting.section, {"section": section}, name=str(section)
+        f"<slug:reference>/draft/{section}/", draft_sections.section, {"section": section}, name=str(section)
     )
 
 
-def _rows(kind: Rows) -> list[URLPattern]:
+def _rows(kind: TermsRows) -> list[URLPattern]:
     here, what = f"<slug:reference>/draft/{kind.name}", {"rows": kind}
     return [
-        path(f"{here}/new/", rows.row, what, name=f"{kind.one}_new"),
-        path(f"{here}/<slug:key>/", rows.row, what, name=kind.one),
-        path(f"{here}/<slug:key>/remove/", rows.remove_row, what, name=f"{kind.one}_remove"),
+        path(f"{here}/new/", draft_rows.row, what, name=f"{kind.one}_new"),
+        path(f"{here}/<slug:key>/", draft_rows.row, what, name=kind.one),
+        path(f"{here}/<slug:key>/remove/", draft_rows.remove_row, what, name=f"{kind.one}_remove"),
     ]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", purchases.my_purchases, name="purchases"),
     path("new/", purchases.new, name="new"),
-    path("<slug:reference>/", overview.purchase, name="purchase"),
-    path("<slug:reference>/papers/<uuid:file>/", overview.paper, name="paper"),
-    path("<slug:reference>/draft/need/codes/", codes.codes, name="codes"),
-    path("<slug:reference>/draft/people/", drafting.people, name="people"),
-    path("<slug:reference>/draft/papers/", rows.add_papers, name="papers"),
-    path("<slug:reference>/draft/papers/<uuid:file>/remove/", rows.take_out_paper, name="paper_remove"),
-    path("<slug:reference>/draft/questions/<slug:key>/move/", rows.move_question, name="question_move"),
-    *(_section(section) for section in Section if section is not Section.PEOPLE),
+    path("<slug:reference>/", purchase_page.purchase, name="purchase"),
+    path("<slug:reference>/papers/<uuid:file>/", purchase_page.paper, name="paper"),
+    path("<slug:reference>/draft/need/codes/", cpv_codes.codes, name="codes"),
+    path("<slug:reference>/draft/people/", draft_sections.people, name="people"),
+    path("<slug:reference>/draft/papers/", draft_rows.add_papers, name="papers"),
+    path("<slug:reference>/draft/papers/<uuid:file>/remove/", draft_rows.take_out_paper, name="paper_remove"),
+    path("<slug:reference>/draft/questions/<slug:key>/move/", draft_rows.move_question, name="question_move"),
+    *(_section(section) for section in DraftSection if section is not DraftSection.PEOPLE),
     *(page for kind in (LOTS, CRITERIA, QUESTIONS) for page in _rows(kind)),
-    path("<slug:reference>/check/", approving.check, name="check"),
-    path("<slug:reference>/preview/", approving.preview, name="preview"),
-    path("<slug:reference>/approve/", approving.approve, name="approve"),
-    path("<slug:reference>/discard/", approving.discard, name="discard"),
-    path("<slug:reference>/publish/", approving.publish, name="publish"),
-    path("<slug:reference>/questions/", answering.clarifications, name="clarifications"),
-    path("<slug:reference>/questions/<int:question>/", answering.answer, name="answer"),
-    path("<slug:reference>/amend/", changing.amend, name="amend"),
-    path("<slug:reference>/extend/", changing.extend, name="extend"),
-    path("<slug:reference>/cancel/", ending.finish, {"act": OpportunityAct.CANCEL}, name="cancel"),
-    path("<slug:reference>/end/", ending.finish, {"act": OpportunityAct.END}, name="end"),
-    path("<slug:reference>/copy/", ending.copy, name="copy"),
-    path("<slug:reference>/open/", opening.open_all, name="open"),
+    path("<slug:reference>/check/", approval.check, name="check"),
+    path("<slug:reference>/preview/", approval.preview, name="preview"),
+    path("<slug:reference>/approve/", approval.approve, name="approve"),
+    path("<slug:reference>/discard/", approval.discard, name="discard"),
+    path("<slug:reference>/publish/", approval.publish, name="publish"),
+    path("<slug:reference>/questions/", clarifications.clarifications, name="clarifications"),
+    path("<slug:reference>/questions/<int:question>/", clarifications.answer, name="answer"),
+    path("<slug:reference>/amend/", amendments.amend, name="amend"),
+    path("<slug:reference>/extend/", amendments.extend, name="extend"),
+    path("<slug:reference>/cancel/", purchase_ending.finish, {"act": OpportunityAct.CANCEL}, name="cancel"),
+    path("<slug:reference>/end/", purchase_ending.finish, {"act": OpportunityAct.END}, name="end"),
+    path("<slug:reference>/copy/", purchase_ending.copy, name="copy"),
+    path("<slug:reference>/open/", response_opening.open_all, name="open"),
 ]

@@ -59,7 +59,7 @@ class ScoreForm(PortalForm):
     )
 
 
-class SeatForm(PortalForm):
+class PanelSeatForm(PortalForm):
     """Who joins the panel."""
 
     person = forms.TypedChoiceField(label="Who joins?", coerce=int, widget=forms.RadioSelect)
@@ -113,7 +113,7 @@ class AwardForm(PortalForm):
         return {one.lot.key: self.cleaned_data[f"choice_{one.lot.key}"] for one in self.tied}
 
     @property
-    def whole_reasons(self) -> str:
+    def all_reasons(self) -> str:
         """The reasons as published, with what settled each tie."""
         settled = [
             f"{one.lot.title}: the first places were exactly equal. {self.cleaned_data[f'why_{one.lot.key}'].strip()}"

@@ -13,18 +13,25 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from hopmarket.rules.tables import TABLES, Cell, Column, Kind, Table, dictionary
+from hopmarket.rules.tables import TABLES, Cell, CellKind, Column, Table, dictionary
 
 MOST_LINES = 1_000_000
 LONGEST = 32_767
 CUT = " … [cut here: Excel holds no more; the whole text is in the CSV]"
 _FIRST_DAY = date(1900, 3, 1)
 _ESCAPES = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_WIDTHS = {Kind.DAY: 12, Kind.MOMENT: 20, Kind.TRUTH: 10, Kind.COUNT: 10, Kind.NUMBER: 16, Kind.ADDRESS: 40}
+_WIDTHS = {
+    CellKind.DAY: 12,
+    CellKind.MOMENT: 20,
+    CellKind.TRUTH: 10,
+    CellKind.COUNT: 10,
+    CellKind.NUMBER: 16,
+    CellKind.ADDRESS: 40,
+}
 _WIDE = {"title": 48, "description": 60, "meaning": 70, "ocid": 34, "sha256": 20, "source_in_ocds": 50}
 
 
-class TooLong(Exception):
+class TooManyLines(Exception):
     """A table has more lines than a sheet of Excel holds (1,048,576); says which."""
 
     def __init__(self, table: Table) -> None:
@@ -35,7 +42,7 @@ class TooLong(Exception):
 Lines = Callable[[Table], Iterable[Sequence[Cell]]]
 
 
-def write(place: Any, lines: Lines, about: Sequence[tuple[str, str]]) -> None:
+def write_workbook(place: Any, lines: Lines, about: Sequence[tuple[str, str]]) -> None:
     """Writes the workbook to a path or an open file: about it, every table, the dictionary.
 
     Sheets are spooled to temporary files as they are read. Raises TooLong above 1,000,000 lines.
@@ -48,7 +55,7 @@ def write(place: Any, lines: Lines, about: Sequence[tuple[str, str]]) -> None:
             _sheet(book, table.title, table.head, _bounded(table, lines(table)), widths)
         wide = [_WIDE.get(name, 22) for name in dictionary.HEAD]
         _sheet(book, "Dictionary", dictionary.HEAD, dictionary.lines(), wide)
-    except TooLong:
+    except TooManyLines:
         _away(book)
         raise
     book.save(place)
@@ -67,7 +74,7 @@ def _away(book: Workbook) -> None:
 def _bounded(table: Table, lines: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     for number, line in enumerate(lines, start=1):
         if number > MOST_LINES:
-            raise TooLong(table)
+            raise TooManyLines(table)
         yield line
 
 

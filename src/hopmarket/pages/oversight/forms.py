@@ -26,7 +26,7 @@ class CheckAsOperatorForm(CheckForm):
     )
 
 
-class ReasonForm(PortalForm):
+class RefusalReasonForm(PortalForm):
     """Why something is refused."""
 
     reason = LongTextField(

@@ -6,7 +6,7 @@ from django.urls import path
 
 from . import views
 from .importing import views as importing
-from .published import claims, joining, successions
+from .published_organisations import claims, same_as_decisions, successions
 from .redacting import views as redacting
 
 app_name = "oversight"
@@ -19,10 +19,10 @@ urlpatterns = [
     path("claims/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("claims/<int:pk>/refuse/", views.deny, name="deny"),
     path("letters/<int:pk>/again/", views.send_again, name="send_again"),
-    path("published/", joining.published, name="published"),
-    path("published/join/<slug:key>/", joining.find_other, name="join_find"),
-    path("published/join/<slug:key>/<slug:into>/", joining.join, name="join"),
-    path("published/same/<int:pk>/", joining.sameness, name="sameness"),
+    path("published/", same_as_decisions.published, name="published"),
+    path("published/join/<slug:key>/", same_as_decisions.find_other, name="join_find"),
+    path("published/join/<slug:key>/<slug:into>/", same_as_decisions.join, name="join"),
+    path("published/same/<int:pk>/", same_as_decisions.sameness, name="sameness"),
     path("published/claims/<int:pk>/", claims.claim, name="published_claim"),
     path("published/claims/<int:pk>/confirm/", claims.confirm, name="confirm_published"),
     path("published/claims/<int:pk>/refuse/", claims.refuse, name="refuse_published"),

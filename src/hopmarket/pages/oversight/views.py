@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from hopmarket.pages.account.guards import acting
+from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import events_after, events_of, verify
+from hopmarket.records.ledger.queries import events_after, events_of, first_ledger_fault
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import (
     current_memberships,
@@ -27,15 +27,15 @@ from hopmarket.records.parties.services import (
     refuse_organisation,
 )
 from hopmarket.records.post.models import Letter
+from hopmarket.records.post.outbox import try_again
 from hopmarket.records.post.queries import failed_letters
-from hopmarket.records.post.writing import try_again
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import PERMISSIONS, Member, OrganisationKind, Role
-from hopmarket.rules.words import Refusal
 
-from .forms import CheckAsOperatorForm, CheckForm, ReasonForm
+from .forms import CheckAsOperatorForm, CheckForm, RefusalReasonForm
 
-checker = acting(Role.OFFICER, Role.OPERATOR, second_factor=True)
-operator = acting(Role.OPERATOR, second_factor=True)
+checker = acting_as(Role.OFFICER, Role.OPERATOR, second_factor=True)
+operator = acting_as(Role.OPERATOR, second_factor=True)
 EVENTS_A_PAGE = 50
 MOST_WAITING = 100
 
@@ -85,7 +85,7 @@ def check(request: MemberRequest, key: str) -> HttpResponse:
 def refuse(request: MemberRequest, key: str) -> HttpResponse:
     """It may not act here."""
     body = get_object_or_404(Organisation, key=key)
-    form = ReasonForm(request.POST)
+    form = RefusalReasonForm(request.POST)
     if not form.is_valid():
         return _organisation(request, body, refuse_form=form)
     made = refuse_organisation(
@@ -122,7 +122,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 def deny(request: MemberRequest, pk: int) -> HttpResponse:
     """They do not, or it cannot be told."""
     held = get_object_or_404(waiting_claims(), pk=pk)
-    form = ReasonForm(request.POST)
+    form = RefusalReasonForm(request.POST)
     if not form.is_valid():
         return _claim(request, held, form=form)
     made = refuse_claim(membership=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
@@ -153,7 +153,9 @@ def ledger(request: MemberRequest) -> HttpResponse:
 @checker
 def verify_ledger(request: MemberRequest) -> HttpResponse:
     """Recompute every link from the first event to the last."""
-    return _ledger(request, {"verified": True, "fault": verify(), "counted": Event.objects.count()})
+    return _ledger(
+        request, {"verified": True, "fault": first_ledger_fault(), "counted": Event.objects.count()}
+    )
 
 
 def _check_form(member: Member) -> type[CheckForm]:
@@ -165,7 +167,7 @@ def _organisation(
     body: Organisation,
     *,
     check_form: CheckForm | None = None,
-    refuse_form: ReasonForm | None = None,
+    refuse_form: RefusalReasonForm | None = None,
 ) -> HttpResponse:
     needs_operator = body.kind == OrganisationKind.PUBLIC_BODY or body.is_partnership
     return render(
@@ -182,14 +184,14 @@ def _organisation(
             "may_judge": not needs_operator or Role.OPERATOR in request.member.roles,
             "check_form": check_form
             or _check_form(request.member)(initial={"email_domain": body.email_domain}),
-            "refuse_form": refuse_form or ReasonForm(),
+            "refuse_form": refuse_form or RefusalReasonForm(),
             "form": next((one for one in (check_form, refuse_form) if one), None),
         },
     )
 
 
 def _claim(
-    request: MemberRequest, held: Membership, *, form: ReasonForm | None = None, problem: str = ""
+    request: MemberRequest, held: Membership, *, form: RefusalReasonForm | None = None, problem: str = ""
 ) -> HttpResponse:
     return render(
         request,
@@ -197,7 +199,7 @@ def _claim(
         {
             "held": held,
             "addresses": verified_addresses(held.person),
-            "form": form or ReasonForm(),
+            "form": form or RefusalReasonForm(),
             "problem": problem,
         },
     )

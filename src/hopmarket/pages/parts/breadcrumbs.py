@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from django.http import HttpRequest
 
 from . import menu
-from .context import route_of
-from .marks import Link
+from .masthead import route_of
 from .menu import Hat
 from .routes import address_of
 from .site_map import name_of
+from .view_models import Link
 
 
 def breadcrumbs(request: HttpRequest | None, hat: Hat | None, names: Iterable[str], under: str) -> list[Link]:

@@ -11,17 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from hopmarket.pages.parts import phrases
-from hopmarket.pages.parts.boxes import (
-    Boxes,
-    DateBoxes,
-    ManyFiles,
-    MomentBoxes,
-    PoundsInput,
-    ScoreSheet,
-)
-from hopmarket.rules import money, periods
-from hopmarket.rules.words import Refusal
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.widgets import Boxes, DateBoxes, ManyFiles, MomentBoxes, PoundsInput, ScoreSheet
+from hopmarket.rules import local_time, money
+from hopmarket.rules.refusal import Refusal
 
 _POSTCODE = re.compile(
     r"(GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9]"
@@ -66,7 +59,7 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, Decimal | int):
-            return phrases.pounds(value).removeprefix("£")
+            return money_and_dates.pounds(value).removeprefix("£")
         return value
 
     def clean(self, value: object) -> Any:
@@ -77,9 +70,9 @@ class MoneyField(forms.CharField):
         if isinstance(amount, Refusal):
             raise ValidationError(_MONEY_SAID[amount.reason], code=amount.reason)
         if self.least is not None and amount < self.least:
-            raise ValidationError(f"Enter {phrases.pounds(self.least)} or more", code="too_little")
+            raise ValidationError(f"Enter {money_and_dates.pounds(self.least)} or more", code="too_little")
         if self.most is not None and amount > self.most:
-            raise ValidationError(f"Enter {phrases.pounds(self.most)} or less", code="too_much")
+            raise ValidationError(f"Enter {money_and_dates.pounds(self.most)} or less", code="too_much")
         return amount
 
 
@@ -138,8 +131,8 @@ class MomentField(DateField):
 
     def read(self, typed: list[str]) -> datetime:
         day = self.read_day(typed)
-        at = periods.clock_time(typed[3])
-        instant = at if isinstance(at, Refusal) else periods.local_instant(day, at)
+        at = local_time.clock_time(typed[3])
+        instant = at if isinstance(at, Refusal) else local_time.local_instant(day, at)
         if isinstance(instant, Refusal):
             raise ValidationError(_TIME_SAID[instant.reason], code=instant.reason)
         return instant

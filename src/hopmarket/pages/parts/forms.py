@@ -13,7 +13,6 @@ from typing import Any
 from django import forms
 from django.forms import fields as django_fields
 
-from hopmarket.pages.parts.boxes import DateBoxes, MomentBoxes, PoundsInput, ScoreSheet
 from hopmarket.pages.parts.fields import (
     DateField,
     FilesField,
@@ -24,6 +23,7 @@ from hopmarket.pages.parts.fields import (
     ScoreField,
     lower_first,
 )
+from hopmarket.pages.parts.widgets import DateBoxes, MomentBoxes, PoundsInput, ScoreSheet
 
 __all__ = [
     "DateBoxes",

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from django.conf import settings
 
-from hopmarket.pages.parts import phrases, search_letters
+from hopmarket.pages.parts import money_and_dates, search_letters
 
 Params = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LetterTemplate:
     """Subject and body with {values}; ``way`` gives the address on this portal to go on at, ``stop``
     the one where letters of this kind are stopped with one click (RFC 8058)."""
 
@@ -28,7 +28,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LetterInWords:
     """A letter as it leaves, and as it stands among somebody's messages."""
 
     subject: str
@@ -63,61 +63,61 @@ _OBJECT = (
     "The page that has changed:"
 )
 
-PEOPLE: Mapping[str, Words] = {
-    "invitation": Words(
+PEOPLE: Mapping[str, LetterTemplate] = {
+    "invitation": LetterTemplate(
         "{organisation} invites you to Hopmarket",
         "{inviter} invites you to act for {organisation}.\n\n"
         "The link below holds for 14 days and works only for this e-mail address. "
         "If you do not know {organisation}, do nothing: the invitation ends by itself.",
         _invitation,
     ),
-    "organisation_checked": Words(
+    "organisation_checked": LetterTemplate(
         "{organisation} has been checked",
         "{organisation} has been checked and can act on this portal from now on.",
         _organisation,
     ),
-    "organisation_refused": Words(
+    "organisation_refused": LetterTemplate(
         "{organisation} has been refused",
         "{organisation} cannot act on this portal. The reason given is:\n\n{reason}\n\n"
         "If you think this is wrong, write to whoever runs this portal.",
         _account,
     ),
-    "claim_confirmed": Words(
+    "claim_confirmed": LetterTemplate(
         "You can act for {organisation}",
         "An officer has confirmed that you work for {organisation}. You can act for it from now on.",
         _account,
     ),
-    "claim_refused": Words(
+    "claim_refused": LetterTemplate(
         "You cannot act for {organisation}",
         "Your claim to work for {organisation} was refused. The reason given is:\n\n{reason}",
         _account,
     ),
-    "published_claim_confirmed": Words(
+    "published_claim_confirmed": LetterTemplate(
         "{organisation} has its published record",
         "An officer has confirmed that {published}, as published notices name it, is {organisation}. "
         "Its public page says so from now on, and its notices and contracts stand on your account.",
         _record,
     ),
-    "published_claim_refused": Words(
+    "published_claim_refused": LetterTemplate(
         "{published} was not confirmed as {organisation}",
         "You said that {published}, as published notices name it, is {organisation}. That was refused. "
         "The reason given is:\n\n{reason}",
         _record,
     ),
-    "published_claim_ended": Words(
+    "published_claim_ended": LetterTemplate(
         "{published} no longer stands as {organisation}",
         "The public page of {published} no longer says that it is {organisation} on this portal. "
         "The reason given is:\n\n{reason}",
         _record,
     ),
-    "published_claim_unnamed": Words(
+    "published_claim_unnamed": LetterTemplate(
         "The published record of {organisation} has been taken out",
         "You had said that a name in published notices stands for {organisation}. That name has been "
         "taken out of everything that is published here, and what you had said has ended with it. "
         "Its public page no longer names {organisation}.",
         _record,
     ),
-    "published_joined": Words(
+    "published_joined": LetterTemplate(
         "{first} and {second} now stand as one",
         "Published notices name {first} and {second}. Whoever checks such things on this portal has "
         "decided that the two are one: what was published under either stands on the page of {second} "
@@ -126,7 +126,7 @@ PEOPLE: Mapping[str, Words] = {
         "unchanged. " + _OBJECT,
         _published,
     ),
-    "published_parted": Words(
+    "published_parted": LetterTemplate(
         "{first} and {second} no longer stand as one",
         "On this portal {first} and {second}, as published notices name them, stood as one organisation. "
         "Whoever checks such things has decided that they are two: each has its own notices again. "
@@ -135,12 +135,12 @@ PEOPLE: Mapping[str, Words] = {
         "unchanged. " + _OBJECT,
         _published,
     ),
-    "membership_ended": Words(
+    "membership_ended": LetterTemplate(
         "You no longer act for {organisation}",
         "An administrator of {organisation} has ended your membership on this portal.",
         _account,
     ),
-    "opening_key_made": Words(
+    "opening_key_made": LetterTemplate(
         "You made an opening key",
         "A new opening key was made for you just now. If it was not you, tell whoever runs this portal "
         "at once and change your password.\n\n"
@@ -158,57 +158,57 @@ def _opportunity(params: Params) -> str:
     return f"/opportunities/{params.get('ocid', '')}/"
 
 
-OPPORTUNITIES: Mapping[str, Words] = {
-    "approval_asked": Words(
+OPPORTUNITIES: Mapping[str, LetterTemplate] = {
+    "approval_asked": LetterTemplate(
         "A second officer is needed: {title}",
         "{asked_by} asks for a second officer to approve {title} ({reference}). Read it as a bidder "
         "would, then approve it, or return it with your reasons.",
         lambda params: f"{_purchase(params)}approve/",
     ),
-    "draft_returned": Words(
+    "draft_returned": LetterTemplate(
         "Returned: {title}",
         "The second officer has returned {title} ({reference}) to you, for these reasons:\n\n{reasons}",
         _purchase,
     ),
-    "question_answered": Words(
+    "question_answered": LetterTemplate(
         "Answered: {title}",
         "The buyer has answered a question about {title} ({reference}). Everybody sees the same.\n\n"
         "Question: {question}\n\nAnswer: {answer}",
         _opportunity,
     ),
-    "amended": Words(
+    "amended": LetterTemplate(
         "Changed: {title}",
         "The buyer has changed {title} ({reference}). The page shows each change beside what stood "
         "there before. If you have sent a response, read the changes and send it again where it needs "
         "to differ.\n\nThe buyer says: {note}",
         _opportunity,
     ),
-    "extended": Words(
+    "extended": LetterTemplate(
         "More time: {title}",
         "The deadline of {title} ({reference}) is later than it was, for everybody. A response that you "
         "have sent still counts; you may replace it until the new deadline.\n\nThe buyer says: {note}",
         _opportunity,
     ),
-    "cancelled": Words(
+    "cancelled": LetterTemplate(
         "Cancelled: {title}",
         "{title} ({reference}) is cancelled. What was sealed stays sealed: nobody opens it.\n\n"
         "The reasons given are:\n\n{reasons}",
         _opportunity,
     ),
-    "no_award": Words(
+    "no_award": LetterTemplate(
         "No contract was awarded for {title}",
         "{title} ({reference}) has ended without an award.\n\nThe reasons given are:\n\n{reasons}",
         _opportunity,
     ),
-    "ready_to_open": Words(
+    "ready_to_open": LetterTemplate(
         "Ready to open: {title}",
         "The deadline of {title} ({reference}) has passed. Sealed responses on the closing list: {count}.\n\n"
         "You are one of its two openers. Either of you opens them, with the passphrase of your opening key.",
         lambda params: f"{_purchase(params)}open/",
     ),
 }
-RESPONSES: Mapping[str, Words] = {
-    "receipt": Words(
+RESPONSES: Mapping[str, LetterTemplate] = {
+    "receipt": LetterTemplate(
         "Sealed: your response to {title}",
         "Your response to {reference}, {title}, was received and sealed.\n\n"
         "Received: {received}, by the clock that decides\n"
@@ -225,28 +225,28 @@ def _result(params: Params) -> str:
     return f"/respond/{params.get('reference', '')}/result/"
 
 
-EVALUATION: Mapping[str, Words] = {
-    "ready_to_score": Words(
+EVALUATION: Mapping[str, LetterTemplate] = {
+    "ready_to_score": LetterTemplate(
         "{count} responses to score: {title}",
         "The responses to {title} ({reference}) have been opened: {count} of them.\n\n"
         "First say whether you know anybody who bid. Then score each response on its own, "
         "with a reason for every score: the bidder reads it word for word.",
         lambda params: f"/evaluate/{params.get('reference', '')}/",
     ),
-    "evaluator_stepped_back": Words(
+    "evaluator_stepped_back": LetterTemplate(
         "{evaluator} stepped back from {title}",
         "{evaluator} knows one of the bidders for {title} ({reference}), and takes no part in the "
         "scoring. If fewer evaluators are left than are needed, add somebody else.",
         lambda params: f"/evaluate/{params.get('reference', '')}/evaluators/",
     ),
-    "result": Words(
+    "result": LetterTemplate(
         "The result, and your scores: {title}",
         "The award for {title} ({reference}) has been made. Your page says whether you won, and shows "
         "your place, every score that you were given with its reason in full, and how the points were "
         "worked out.",
         _result,
     ),
-    "awarded": Words(
+    "awarded": LetterTemplate(
         "Awarded: {title}",
         "The award for {title} ({reference}) has been made and published, with the ranking and how it "
         "was worked out.",
@@ -254,8 +254,8 @@ EVALUATION: Mapping[str, Words] = {
     ),
 }
 
-AGREEMENTS: Mapping[str, Words] = {
-    "contract_corrected": Words(
+AGREEMENTS: Mapping[str, LetterTemplate] = {
+    "contract_corrected": LetterTemplate(
         "Your contract was corrected: {title}",
         "The buyer has corrected the entry of your contract {reference}, {title}, in the public register. "
         "The page shows what it says now and what it said before.\n\nThe buyer says: {reason}\n\n"
@@ -264,8 +264,8 @@ AGREEMENTS: Mapping[str, Words] = {
     ),
 }
 
-NOTICES: Mapping[str, Words] = {
-    "correction_asked": Words(
+NOTICES: Mapping[str, LetterTemplate] = {
+    "correction_asked": LetterTemplate(
         "Correct this data: {about}",
         "A visitor asks for a correction.\n\nAbout: {about}\n\n{wrong}\n\n"
         "To answer: {reply}\n\n"
@@ -275,8 +275,8 @@ NOTICES: Mapping[str, Words] = {
     ),
 }
 
-SEARCHES: Mapping[str, Words] = {
-    "search_confirm": Words(
+SEARCHES: Mapping[str, LetterTemplate] = {
+    "search_confirm": LetterTemplate(
         "Do you want letters about a search?",
         "Somebody, probably you, saved a search on this portal and gave this address for the letters.\n\n"
         "If it was you, open the page below: it shows the search, and a button to confirm it. The link "
@@ -285,14 +285,14 @@ SEARCHES: Mapping[str, Words] = {
         "seven days.",
         search_letters.confirm_page,
     ),
-    "search_held": Words(
+    "search_held": LetterTemplate(
         "Your saved search",
         "You asked for letters about a search that you have saved already:\n\n{words}\n\n"
         "On the page below you can change how often we write, or stop the letters.",
         search_letters.own_page,
         search_letters.stop_page,
     ),
-    "search_told": Words(
+    "search_told": LetterTemplate(
         "{headline}",
         "For your saved search: {words}\n\n{listing}\n\n"
         "You asked for this letter {rhythm}, and only when there is something to tell. To stop:\n{stop}\n\n"
@@ -302,7 +302,7 @@ SEARCHES: Mapping[str, Words] = {
     ),
 }
 
-LETTERS: Mapping[str, Words] = {
+LETTERS: Mapping[str, LetterTemplate] = {
     **NOTICES,
     **SEARCHES,
     **PEOPLE,
@@ -318,17 +318,17 @@ class _Given(dict[str, str]):
         return ""
 
 
-def written(kind: str, params: Params) -> Written:
+def letter_in_words(kind: str, params: Params) -> LetterInWords:
     """The letter in words. Raises KeyError for a kind without a row, which the clock notes."""
-    words, given = LETTERS[kind], _Given(search_letters.shaped(params))
+    words, given = LETTERS[kind], _Given(search_letters.news_in_words(params))
     if "received" in given:
-        given["received"] = phrases.when(datetime.fromisoformat(given["received"]))
+        given["received"] = money_and_dates.when(datetime.fromisoformat(given["received"]))
     subject = " ".join(words.subject.format_map(given).split())
     stop = words.stop(params) if words.stop else ""
-    return Written(subject[:200], words.body.format_map(given).strip(), words.way(params), stop)
+    return LetterInWords(subject[:200], words.body.format_map(given).strip(), words.way(params), stop)
 
 
-def headers(letter: Written) -> dict[str, str]:
+def unsubscribe_headers(letter: LetterInWords) -> dict[str, str]:
     """The headers by which a mail program offers to stop such letters with one click (RFC 8058)."""
     if not letter.stop:
         return {}
@@ -338,7 +338,7 @@ def headers(letter: Written) -> dict[str, str]:
     }
 
 
-def whole_body(letter: Written, name: str) -> str:
+def mail_body(letter: LetterInWords, name: str) -> str:
     """The text of the mail: greeting, body, where to go on, who sent it."""
     greeting = f"Dear {name},\n\n" if name else ""
     return (

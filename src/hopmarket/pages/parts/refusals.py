@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
 
 NOTICES: Mapping[str, str] = {
     "import.batch_too_large": "A batch holds at most {most} releases.",

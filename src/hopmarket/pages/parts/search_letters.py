@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts import money_and_dates
 
 RHYTHMS = {"at_once": "at once", "daily": "once a day", "weekly": "once a week"}
 _STAGES = {
@@ -39,7 +39,7 @@ def stop_page(params: Params) -> str:
     return f"{own_page(params)}stop/"
 
 
-def shaped(params: Params) -> dict[str, str]:
+def news_in_words(params: Params) -> dict[str, str]:
     """The values of a letter about news, in words: what its subject says, its lists, what more there is."""
     if "news" not in params:
         return dict(params)
@@ -97,7 +97,9 @@ def _worth(line: Line) -> str:
 def _money(amount: str | None, currency: str | None) -> str:
     if amount is None:
         return ""
-    return phrases.pounds(Decimal(amount)) if currency == "GBP" else f"{currency} {Decimal(amount):,.0f}"
+    return (
+        money_and_dates.pounds(Decimal(amount)) if currency == "GBP" else f"{currency} {Decimal(amount):,.0f}"
+    )
 
 
 def _closes(line: Line) -> str:
@@ -114,4 +116,4 @@ def _closes(line: Line) -> str:
 
 
 def _moment(told: str | None) -> str:
-    return phrases.when(datetime.fromisoformat(told)) if told else ""
+    return money_and_dates.when(datetime.fromisoformat(told)) if told else ""

@@ -6,19 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.parts import specimens
+from hopmarket.pages.parts import component_examples
 from hopmarket.pages.parts.glyphs import STATUSES, TASK_WORDS
 
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every part with invented contents; the form shows its errors with ``?errors=1``."""
-    typed = specimens.WRONG if "errors" in request.GET else None
+    typed = component_examples.WRONG if "errors" in request.GET else None
     context = {
-        "form": specimens.SpecimenForm(typed),
+        "form": component_examples.SpecimenForm(typed),
         "statuses": list(STATUSES),
         "tasks_words": list(TASK_WORDS),
-        "page": specimens.page(request.GET.get("page")),
-        **specimens.PARTS,
+        "page": component_examples.page(request.GET.get("page")),
+        **component_examples.PARTS,
     }
     return render(request, "parts/components.html", context)

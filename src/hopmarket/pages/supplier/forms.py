@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from django import forms
 
-from hopmarket.pages.parts import phrases
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
-from hopmarket.records.opportunities.services.answering import MOST_SIGNS
+from hopmarket.records.opportunities.services.interest_and_questions import MOST_SIGNS
 from hopmarket.rules.terms import Question, Terms
 
 
-class AnswerForm(PortalForm):
+class ResponseAnswerForm(PortalForm):
     """The answer to one question; a text over its limit is saved all the same, and marked."""
 
     text = LongTextField(label="Your answer", required=False, rows=14, strip=False)
@@ -38,7 +38,9 @@ class PriceForm(PortalForm):
     def __init__(self, terms: Terms, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for lot in terms.lots:
-            worth = f"The buyer expects {phrases.pounds(lot.value)}. " if lot.value is not None else ""
+            worth = (
+                f"The buyer expects {money_and_dates.pounds(lot.value)}. " if lot.value is not None else ""
+            )
             self.fields[box(lot.key)] = MoneyField(
                 label=lot.title,
                 required=False,

@@ -10,18 +10,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hopmarket import keys
+from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.phrases import print_hash
+from hopmarket.pages.parts.money_and_dates import short_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import attached_files, counting_copy, working_answers
-from hopmarket.rules.chain import canonical
-from hopmarket.rules.response import ResponseState
+from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.terms import QuestionKind
 
 from . import tasks
-from .plates import sealed_plate, to_the_second, weight
-from .reaching import about, begun, kept_nothing, opportunity_of, responding, response_of
+from .receipt_summary import contents_in_words, sealed_plate, to_the_second
+from .response_access import (
+    kept_nothing,
+    opportunity_context,
+    opportunity_of,
+    responding,
+    response_of,
+    started_response,
+)
 
 CHECKING = (
     "The text in 'signed' is the receipt, letter for letter. Its SHA-256 is the print. "
@@ -38,14 +45,14 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
     if copy is None:
         return redirect("supplier:did_it_count", reference)
     context = {
-        **about(response.opportunity, request.at),
+        **opportunity_context(response.opportunity, request.at),
         "response": response,
         "copy": copy,
         "plate": sealed_plate(response, copy, request.at, linked=False),
         "received": to_the_second(copy.received_at),
         "earlier": _set_aside(response),
         "kept": bool(bytes(response.working)) or bool(attached_files(response)),
-        "weight": weight(copy),
+        "weight": contents_in_words(copy),
         "public_key": public_key(),
     }
     return render(request, "supplier/receipt.html", context)
@@ -58,7 +65,7 @@ def _set_aside(response: Response) -> list[dict[str, object]]:
             "copy": one,
             "received": to_the_second(one.received_at),
             "aside": to_the_second(one.set_aside_at) if one.set_aside_at else "",
-            "print": print_hash(one.receipt_print),
+            "print": short_fingerprint(one.receipt_print),
         }
         for one in aside
     ]
@@ -66,7 +73,7 @@ def _set_aside(response: Response) -> list[dict[str, object]]:
 
 def public_key() -> str:
     """The Ed25519 public key that checks this portal's receipts, in hexadecimal."""
-    key = keys.signing_key().public_key()
+    key = server_keys.signing_key().public_key()
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
@@ -76,7 +83,7 @@ def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpRes
     """The receipt of one's own copy as JSON: the signed text, the signature and the key."""
     response = response_of(request, reference)
     copy = get_object_or_404(SealedCopy, response=response, number=number)
-    key = keys.signing_key().public_key()
+    key = server_keys.signing_key().public_key()
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     body = {
         "receipt": copy.receipt,
@@ -97,10 +104,10 @@ def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpRes
 def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
     """One page that answers in a word, and says what to do."""
     opportunity = opportunity_of(reference)
-    response = begun(request, opportunity)
+    response = started_response(request, opportunity)
     copy = counting_copy(response) if response else None
     context = {
-        **about(opportunity, request.at),
+        **opportunity_context(opportunity, request.at),
         "response": response,
         "copy": copy,
         "received": to_the_second(copy.received_at) if copy else "",

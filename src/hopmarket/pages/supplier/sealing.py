@@ -16,27 +16,34 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
-from hopmarket.records.responses.queries import Attached, attached_files, counting_copy, working_answers
+from hopmarket.records.responses.queries import AttachedFile, attached_files, counting_copy, working_answers
 from hopmarket.records.responses.services import seal_now, withdraw_response
-from hopmarket.rules.response import Answers, ResponseState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import Answers, ResponseState
 from hopmarket.rules.terms import Question, QuestionKind, Terms
-from hopmarket.rules.words import Refusal
 
 from . import tasks
 from .forms import SealForm
-from .plates import sealed_plate
-from .reaching import about, kept_nothing, not_now, responding, response_of, shut
+from .receipt_summary import sealed_plate
+from .response_access import (
+    kept_nothing,
+    not_possible_page,
+    opportunity_context,
+    responding,
+    response_of,
+    why_closed,
+)
 
 log = structlog.get_logger("hopmarket.supplier")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PreviewedQuestion:
     """One question with what will be opened under it."""
 
     question: Question
     text: str
-    files: tuple[Attached, ...]
+    files: tuple[AttachedFile, ...]
     change: str
 
     @property
@@ -44,14 +51,14 @@ class Shown:
         return self.question.kind is QuestionKind.FILE
 
 
-def _shown(terms: Terms, answers: Answers, response: Response) -> list[Shown]:
+def _shown(terms: Terms, answers: Answers, response: Response) -> list[PreviewedQuestion]:
     files, reference = attached_files(response), response.opportunity.reference
     return [
-        Shown(
+        PreviewedQuestion(
             one,
             answers.texts.get(one.key, ""),
             tuple(file for file in files if file.question == one.key),
-            tasks.where(reference, f"question.{one.key}"),
+            tasks.part_address(reference, f"question.{one.key}"),
         )
         for one in terms.questions
     ]
@@ -62,9 +69,9 @@ def _shown(terms: Terms, answers: Answers, response: Response) -> list[Shown]:
 def preview(request: MemberRequest, reference: str) -> HttpResponse:
     """Everything that will be opened, what is still missing, and the button."""
     response = response_of(request, reference)
-    late = shut(response.opportunity, request.at)
+    late = why_closed(response.opportunity, request.at)
     if late:
-        return not_now(request, response.opportunity, late)
+        return not_possible_page(request, response.opportunity, late)
     return _page(request, response)
 
 
@@ -72,11 +79,11 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
     opportunity, answers = response.opportunity, working_answers(response)
     terms, reference = opportunity.the_terms, opportunity.reference
     context = {
-        **about(opportunity, request.at),
+        **opportunity_context(opportunity, request.at),
         "response": response,
         "shown": _shown(terms, answers, response),
         "lots": tasks.priced_lots(terms, answers),
-        "mends": tasks.mends(terms, answers, reference),
+        "mends": tasks.missing_in_words(terms, answers, reference),
         "copy": counting_copy(response),
         "problem": sentence(problem) if problem else "",
         "terms_changed": problem is not None and problem.reason == "seal.terms_changed",
@@ -101,11 +108,13 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
         out = _unseen(response, form) or _sealed(request, response, form)
     except (OSError, DatabaseError):
         log.exception("seal_failed", response=response.pk)
-        return render(request, "supplier/broken.html", about(response.opportunity, request.at), status=500)
+        return render(
+            request, "supplier/broken.html", opportunity_context(response.opportunity, request.at), status=500
+        )
     if not isinstance(out, Refusal):
         return redirect("supplier:receipt", reference)
-    if shut(response.opportunity, request.at) or out.reason == "response.after_deadline":
-        return not_now(request, response.opportunity, out)
+    if why_closed(response.opportunity, request.at) or out.reason == "response.after_deadline":
+        return not_possible_page(request, response.opportunity, out)
     return _page(request, response_of(request, reference), out)
 
 
@@ -133,15 +142,20 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
     """Asks once more, then takes the sealed response back."""
     response = response_of(request, reference)
     opportunity, copy = response.opportunity, counting_copy(response)
-    late = shut(opportunity, request.at)
+    late = why_closed(opportunity, request.at)
     if late or copy is None or response.state != ResponseState.SEALED:
-        return not_now(request, opportunity, late or Refusal("response.withdraw.not_now"))
+        return not_possible_page(request, opportunity, late or Refusal("response.withdraw.not_now"))
     if request.method == "POST":
         out = withdraw_response(response=response, by=request.member, at=request.at)
         if isinstance(out, Refusal):
-            return not_now(request, opportunity, out)
+            return not_possible_page(request, opportunity, out)
         return redirect("supplier:did_it_count", reference)
     plate = sealed_plate(response, copy, request.at, linked=False)
-    context = {**about(opportunity, request.at), "response": response, "copy": copy, "plate": plate}
+    context = {
+        **opportunity_context(opportunity, request.at),
+        "response": response,
+        "copy": copy,
+        "plate": plate,
+    }
     context["empty"] = kept_nothing(response)
     return render(request, "supplier/withdraw.html", context)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from hopmarket.pages.parts.marks import Task
-from hopmarket.rules.response import Answers, Missing, missing_parts, word_count
+from hopmarket.pages.parts.view_models import Task
+from hopmarket.rules.response_life import Answers, MissingPart, missing_parts, word_count
 from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
 
 _SAID = {
@@ -21,14 +21,14 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class MissingPartInWords:
     """One thing to mend before a response can be sealed: what to do, and where."""
 
     text: str
     href: str
 
 
-def where(reference: str, part: str) -> str:
+def part_address(reference: str, part: str) -> str:
     """The page of one part of a response: "question.plan" or "prices"."""
     kind, _, key = part.partition(".")
     if kind == "question":
@@ -36,17 +36,20 @@ def where(reference: str, part: str) -> str:
     return reverse("supplier:price", args=[reference])
 
 
-def mends(terms: Terms, answers: Answers, reference: str) -> tuple[Mend, ...]:
+def missing_in_words(terms: Terms, answers: Answers, reference: str) -> tuple[MissingPartInWords, ...]:
     """Everything to mend, in the order of the terms."""
-    return tuple(Mend(_said(fault), where(reference, fault.part)) for fault in missing_parts(terms, answers))
+    return tuple(
+        MissingPartInWords(_said(fault), part_address(reference, fault.part))
+        for fault in missing_parts(terms, answers)
+    )
 
 
-def _said(fault: Missing) -> str:
+def _said(fault: MissingPart) -> str:
     words = "word" if fault.params.get("over") == "1" else "words"
     return _SAID[fault.reason].format(**fault.params, words=words)
 
 
-def weight_said(criterion: Criterion) -> str:
+def weight_in_words(criterion: Criterion) -> str:
     """What a criterion counts: "Counts for Your plan, weight 30"."""
     weight = criterion.weight
     shown = f"{weight:f}".rstrip("0").rstrip(".") if weight != weight.to_integral_value() else f"{weight:.0f}"
@@ -57,7 +60,7 @@ def _criterion(terms: Terms, question: Question) -> Criterion | None:
     return next((one for one in terms.criteria if one.key == question.criterion), None)
 
 
-def words_said(question: Question, text: str) -> str:
+def length_in_words(question: Question, text: str) -> str:
     """How long an answer is: "612 of 1,500 words"."""
     count = word_count(text)
     return f"{count:,} of {question.word_limit:,} words" if question.word_limit else f"{count:,} words"
@@ -78,15 +81,15 @@ def question_state(question: Question, answers: Answers) -> str:
 def question_task(terms: Terms, question: Question, answers: Answers, reference: str) -> Task:
     """One line of the task list for a question."""
     criterion = _criterion(terms, question)
-    said = [weight_said(criterion)] if criterion else []
+    said = [weight_in_words(criterion)] if criterion else []
     if question.kind is QuestionKind.FILE:
         count = len(answers.files.get(question.key, ()))
         said.append(f"{count} {'file' if count == 1 else 'files'}")
     else:
-        said.append(words_said(question, answers.texts.get(question.key, "")))
+        said.append(length_in_words(question, answers.texts.get(question.key, "")))
     state = question_state(question, answers)
     word = "Optional" if state == "todo" and not question.required else ""
-    href = where(reference, f"question.{question.key}")
+    href = part_address(reference, f"question.{question.key}")
     return Task(question.title, href, ". ".join(said), state, word)
 
 
@@ -95,17 +98,17 @@ def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
     priced = sum(bool(answers.prices.get(lot.key, "").strip()) for lot in terms.lots)
     weight = next((one for one in terms.criteria if one.kind is CriterionKind.PRICE), None)
     lots = f"{priced} of {len(terms.lots)} {'lot' if len(terms.lots) == 1 else 'lots'} priced"
-    hint = f"{weight_said(weight)}. {lots}" if weight else lots
-    return Task("Price", where(reference, "prices"), hint, "done" if priced else "todo")
+    hint = f"{weight_in_words(weight)}. {lots}" if weight else lots
+    return Task("Price", part_address(reference, "prices"), hint, "done" if priced else "todo")
 
 
-def tasks(terms: Terms, answers: Answers, reference: str) -> tuple[Task, ...]:
+def response_tasks(terms: Terms, answers: Answers, reference: str) -> tuple[Task, ...]:
     """A task for each question and one for the price, in the order of the terms."""
     asked = tuple(question_task(terms, one, answers, reference) for one in terms.questions)
     return (*asked, price_task(terms, answers, reference))
 
 
-def done(listed: Sequence[Task]) -> int:
+def tasks_done(listed: Sequence[Task]) -> int:
     """How many tasks are done."""
     return sum(task.state == "done" for task in listed)
 

@@ -2,21 +2,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import answering, asking, mine, pricing, receipts, result, sealing, working
+from . import answers, award_result, clarifications, prices, receipts, response_list, response_page, sealing
 
 app_name = "supplier"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", mine.my_responses, name="responses"),
-    path("<slug:reference>/", working.response, name="response"),
-    path("<slug:reference>/start/", working.start, name="start"),
-    path("<slug:reference>/follow/", working.follow, name="follow"),
-    path("<slug:reference>/unfollow/", working.unfollow, name="unfollow"),
-    path("<slug:reference>/questions/<slug:key>/", answering.question, name="question"),
-    path("<slug:reference>/questions/<slug:key>/autosave/", answering.autosave, name="autosave"),
-    path("<slug:reference>/questions/<slug:key>/attach/", answering.attach, name="attach"),
-    path("<slug:reference>/files/<int:file>/", answering.download, name="file"),
-    path("<slug:reference>/files/<int:file>/remove/", answering.remove, name="remove_file"),
-    path("<slug:reference>/price/", pricing.price, name="price"),
+    path("", response_list.my_responses, name="responses"),
+    path("<slug:reference>/", response_page.response, name="response"),
+    path("<slug:reference>/start/", response_page.start, name="start"),
+    path("<slug:reference>/follow/", response_page.follow, name="follow"),
+    path("<slug:reference>/unfollow/", response_page.unfollow, name="unfollow"),
+    path("<slug:reference>/questions/<slug:key>/", answers.question, name="question"),
+    path("<slug:reference>/questions/<slug:key>/autosave/", answers.autosave, name="autosave"),
+    path("<slug:reference>/questions/<slug:key>/attach/", answers.attach, name="attach"),
+    path("<slug:reference>/files/<int:file>/", answers.download, name="file"),
+    path("<slug:reference>/files/<int:file>/remove/", answers.remove, name="remove_file"),
+    path("<slug:reference>/price/", prices.price, name="price"),
     path("<slug:reference>/preview/", sealing.preview, name="preview"),
     path("<slug:reference>/my-copy.txt", receipts.my_copy, name="my_copy"),
     path("<slug:reference>/seal/", sealing.seal, name="seal"),
@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/receipt/copy-<int:number>.json", receipts.receipt_file, name="receipt_file"),
     path("<slug:reference>/withdraw/", sealing.withdraw, name="withdraw"),
     path("<slug:reference>/did-it-count/", receipts.did_it_count, name="did_it_count"),
-    path("<slug:reference>/ask/", asking.ask, name="ask"),
-    path("<slug:reference>/result/", result.result, name="result"),
-    path("<slug:reference>/result.csv", result.result_file, name="result_file"),
+    path("<slug:reference>/ask/", clarifications.ask, name="ask"),
+    path("<slug:reference>/result/", award_result.result, name="result"),
+    path("<slug:reference>/result.csv", award_result.result_file, name="result_file"),
 ]

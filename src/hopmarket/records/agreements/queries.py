@@ -12,8 +12,8 @@ from hopmarket.records.evaluation.queries import outcome_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.parties.models import Organisation
-from hopmarket.rules.correcting import Figures
-from hopmarket.rules.publication import Correction, Outcome, SignedContract
+from hopmarket.rules.contract_correction import ContractFigures
+from hopmarket.rules.publication import Correction, DecisionOutcome, SignedContract
 from hopmarket.rules.roles import SME, VCSE, Member, OrganisationKind, Role, Size
 from hopmarket.rules.terms import Change
 
@@ -32,7 +32,7 @@ def awards_for(member: Member) -> QuerySet[Award]:
     )
 
 
-def unsigned(awards: QuerySet[Award]) -> QuerySet[Award]:
+def unsigned_awards(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Awards without a contract in the register."""
     return awards.exclude(pk__in=Contract.objects.values("award"))
 
@@ -49,7 +49,7 @@ def _signed(opportunity: Opportunity) -> QuerySet[Contract]:
     return rows.select_related("award__organisation").prefetch_related("corrections")
 
 
-def marks_of(opportunity: Opportunity) -> Mapping[int, Marks]:
+def supplier_marks(opportunity: Opportunity) -> Mapping[int, Marks]:
     """Kind and size of each supplier with a contract of this purchase, by organisation: as entered
     at signature, or as last corrected. A release names a supplier once, so they hold for all of its
     contracts here."""
@@ -66,16 +66,16 @@ def _marks(one: models.Figures) -> Marks:
     return OrganisationKind(one.supplier_kind), Size(one.supplier_size)
 
 
-def figures_of(contract: Contract) -> Figures:
+def figures_of(contract: Contract) -> ContractFigures:
     """A contract's entry as it stands, after its corrections."""
     entry: models.Figures = contract.corrections.last() or contract
-    kind, size = marks_of(contract.award.decision.opportunity)[contract.award.organisation_id]
-    return Figures(entry.value, entry.signed_on, entry.starts_on, entry.ends_on, kind, size)
+    kind, size = supplier_marks(contract.award.decision.opportunity)[contract.award.organisation_id]
+    return ContractFigures(entry.value, entry.signed_on, entry.starts_on, entry.ends_on, kind, size)
 
 
 def contracts_of(opportunity: Opportunity) -> tuple[SignedContract, ...]:
     """The contracts of one opportunity as published."""
-    marks = marks_of(opportunity)
+    marks = supplier_marks(opportunity)
     return tuple(_published(one, marks[one.award.organisation_id]) for one in _signed(opportunity))
 
 
@@ -104,9 +104,9 @@ def _published(one: Contract, marks: Marks) -> SignedContract:
     )
 
 
-def outcome_with_marks(award: Award) -> Outcome:
+def outcome_with_marks(award: Award) -> DecisionOutcome:
     """A decision as published; suppliers count as small or voluntary by the marks of their contract."""
-    outcome, marks = outcome_of(award.decision), marks_of(award.decision.opportunity)
+    outcome, marks = outcome_of(award.decision), supplier_marks(award.decision.opportunity)
     sme = vcse = 0
     for one in Organisation.objects.filter(pk__in=marks):
         kind, size = marks[one.pk]

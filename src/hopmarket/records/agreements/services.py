@@ -6,20 +6,20 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from hopmarket.records.evaluation.models import Award
-from hopmarket.records.ledger.acts import Told, act
-from hopmarket.records.notices.ours import newest
+from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.notices.own_releases import newest_own_release
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of, publish_release
-from hopmarket.records.opportunities.services.stepping import step
+from hopmarket.records.opportunities.services.state_changes import take_step
 from hopmarket.records.parties.models import Membership
-from hopmarket.records.post.writing import write_letter
-from hopmarket.rules.correcting import Figures, correction, plain_reason, unfit
-from hopmarket.rules.notice import OpportunityAct
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.rules.contract_correction import ContractFigures, correction, plain_reason, unfit_dates
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
-from hopmarket.rules.words import Refusal
 
 from .models import Contract, Correction
-from .queries import awards_for, contracts_for, contracts_of, figures_of, marks_of, outcome_with_marks
+from .queries import awards_for, contracts_for, contracts_of, figures_of, outcome_with_marks, supplier_marks
 
 
 @act("sign_contract")
@@ -31,24 +31,24 @@ def sign_contract(
     ends_on: date,
     by: Member,
     at: datetime,
-) -> Told[Contract] | Refusal:
+) -> Outcome[Contract] | Refusal:
     """Enters the signed contract of one awarded lot in the register and publishes it.
 
-    Refuses ``contract.held`` and what :func:`hopmarket.rules.correcting.unfit` refuses.
+    Refuses ``contract.held`` and what :func:`hopmarket.rules.contract_correction.unfit_dates` refuses.
     """
     held = awards_for(by).get(pk=award.pk)
-    row = step(held.decision.opportunity, OpportunityAct.SIGN, by)
+    row = take_step(held.decision.opportunity, OpportunityAct.SIGN, by)
     if isinstance(row, Refusal):
         return row
     if Contract.objects.filter(award=held).exists():
         return Refusal("contract.held")
     days = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on}
-    refusal = unfit(**days, awarded_on=held.decision.confirmed_at.date(), today=at.date())
+    refusal = unfit_dates(**days, awarded_on=held.decision.confirmed_at.date(), today=at.date())
     if refusal:
         return refusal
     terms, supplier = row.the_terms, held.organisation
     lot = terms.lot(held.lot)
-    kind, size = marks_of(row).get(supplier.pk, (supplier.kind, supplier.size))
+    kind, size = supplier_marks(row).get(supplier.pk, (supplier.kind, supplier.size))
     made = Contract.objects.create(
         award=held,
         reference=f"{row.reference}-C{terms.lots.index(lot) + 1}",
@@ -60,13 +60,13 @@ def sign_contract(
         recorded_at=at,
     )
     _publish(row, held, "contract", at)
-    return Told(f"contracts/{made.pk}", made, {"reference": made.reference})
+    return Outcome(f"contracts/{made.pk}", made, {"reference": made.reference})
 
 
 @act("correct_contract")
 def correct_contract(
-    *, contract: Contract, figures: Figures, seen: int, reason: str, by: Member, at: datetime
-) -> Told[Correction] | Refusal:
+    *, contract: Contract, figures: ContractFigures, seen: int, reason: str, by: Member, at: datetime
+) -> Outcome[Correction] | Refusal:
     """Puts a contract's entry right, before its end or after, and publishes what was wrong and why.
 
     ``figures`` are the whole entry as it ought to be, ``seen`` how many corrections whoever typed
@@ -75,7 +75,7 @@ def correct_contract(
     """
     held = contracts_for(by).get(pk=contract.pk)
     award = held.award
-    row = step(award.decision.opportunity, OpportunityAct.CORRECT, by)
+    row = take_step(award.decision.opportunity, OpportunityAct.CORRECT, by)
     if isinstance(row, Refusal):
         return row
     if held.corrections.count() != seen:
@@ -84,7 +84,7 @@ def correct_contract(
     changes = correction(figures_of(held), figures, reason=reason, awarded_on=awarded_on, today=today)
     if isinstance(changes, Refusal):
         return changes
-    before = newest(ocid_of(row))
+    before = newest_own_release(ocid_of(row))
     assert before is not None
     made = Correction.objects.create(
         contract=held,
@@ -99,7 +99,7 @@ def correct_contract(
     _publish(row, award, "contractUpdate", at)
     _tell_supplier(row, made, at)
     facts = {"reference": held.reference, "number": made.number, "changes": made.changes}
-    return Told(f"contracts/{held.pk}", made, facts)
+    return Outcome(f"contracts/{held.pk}", made, facts)
 
 
 def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:

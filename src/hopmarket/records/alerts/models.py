@@ -64,7 +64,7 @@ class SavedSearch(models.Model):
         return self.words
 
 
-class ToldNotice(models.Model):
+class NotifiedNotice(models.Model):
     """That a notice was told for a search, and how it stood when it was last told."""
 
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="told")
@@ -73,6 +73,7 @@ class ToldNotice(models.Model):
     cancelled = models.BooleanField()
 
     class Meta:
+        db_table = "alerts_toldnotice"
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(fields=("search", "notice"), name="notice_told_once_for_a_search"),
@@ -82,7 +83,7 @@ class ToldNotice(models.Model):
         return f"{self.notice_id} for {self.search_id}"
 
 
-class Telling(models.Model):
+class SearchLetter(models.Model):
     """One letter about a search: when it was written, up to which turn, how much was new or changed."""
 
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="tellings")
@@ -92,6 +93,7 @@ class Telling(models.Model):
     changed = models.PositiveIntegerField()
 
     class Meta:
+        db_table = "alerts_telling"
         ordering = ("-at", "-id")
         indexes = (models.Index(fields=("at",), name="telling_at"),)
         constraints = (

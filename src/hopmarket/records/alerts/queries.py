@@ -11,33 +11,33 @@ from hopmarket.records.notices.models import Turn
 from hopmarket.rules import alerts
 
 from .models import SavedSearch
-from .tokens import handle_in, token_of
+from .search_tokens import handle_in, token_of
 
 LETTERS = ("search_confirm", "search_held", "search_told")
 
 
-def by_token(token: str) -> SavedSearch | None:
+def search_by_token(token: str) -> SavedSearch | None:
     """The search that a link is about; None for a token that this server did not make, and for a
     search that is forgotten."""
     handle = handle_in(token)
     return SavedSearch.objects.filter(handle=handle).first() if handle else None
 
 
-def state_of(search: SavedSearch, now: datetime) -> alerts.State:
+def state_of(search: SavedSearch, now: datetime) -> alerts.SearchState:
     """Where a search has got to at this moment."""
-    return alerts.state(
+    return alerts.search_state(
         saved_at=search.saved_at, confirmed_at=search.confirmed_at, ended_at=search.ended_at, now=now
     )
 
 
-def live() -> QuerySet[SavedSearch]:
+def live_searches() -> QuerySet[SavedSearch]:
     """Confirmed searches that have not ended."""
     return SavedSearch.objects.filter(ended_at=None, confirmed_at__isnull=False)
 
 
-def due(now: datetime) -> QuerySet[SavedSearch]:
+def due_searches(now: datetime) -> QuerySet[SavedSearch]:
     """Live searches whose letter is due, if there is news."""
-    return live().filter(next_at__lte=now)
+    return live_searches().filter(next_at__lte=now)
 
 
 def latest_turn() -> int:
@@ -45,10 +45,10 @@ def latest_turn() -> int:
     return int(Turn.objects.aggregate(newest=Max("number"))["newest"] or 0)
 
 
-def before(address: str, now: datetime) -> alerts.Before:
+def address_history(address: str, now: datetime) -> alerts.AddressHistory:
     """What an address has had, for the rule that limits letters."""
     held = SavedSearch.objects.filter(address=address, ended_at=None)
-    return alerts.Before(
+    return alerts.AddressHistory(
         waiting=held.filter(confirmed_at=None, saved_at__gt=now - alerts.HOLDS).count(),
         letters=held.filter(lettered_at__gt=now - alerts.HOUR).count(),
         saved=held.count(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from hopmarket.records.opportunities.models import Opportunity, Seat
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.scoring import MOST
@@ -13,7 +13,7 @@ from hopmarket.rules.scoring import MOST
 class Declaration(models.Model):
     """Whether an evaluator knows anybody who bid; a conflict ends their access."""
 
-    seat = models.OneToOneField(Seat, models.CASCADE, related_name="+")
+    seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="+")
     conflict = models.BooleanField()
     words = models.TextField(default="")
     declared_at = models.DateTimeField()
@@ -25,7 +25,7 @@ class Declaration(models.Model):
 class Score(models.Model):
     """One evaluator's score for one response under one criterion, with its reason."""
 
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    seat = models.ForeignKey(PanelSeat, models.CASCADE, related_name="+")
     opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="+")
     criterion = models.CharField(max_length=40)
     value = models.PositiveSmallIntegerField()
@@ -47,7 +47,7 @@ class Score(models.Model):
 class ScoresLocked(models.Model):
     """An evaluator's scores, locked for good; others see them once all are locked."""
 
-    seat = models.OneToOneField(Seat, models.CASCADE, related_name="+")
+    seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="+")
     locked_at = models.DateTimeField()
 
     def __str__(self) -> str:

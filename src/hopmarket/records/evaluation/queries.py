@@ -11,32 +11,32 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from hopmarket.records.ledger.queries import events_of
-from hopmarket.records.opportunities.models import Opportunity, Seat
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.responses.models import OpenedResponse
-from hopmarket.records.responses.queries import counted, opened_responses
-from hopmarket.rules.chain import canonical
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.records.responses.queries import count_responses, opened_responses
+from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
-from hopmarket.rules.publication import LotOutcome, Outcome, PlacedBidder
+from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidder
 from hopmarket.rules.roles import Member, Role
-from hopmarket.rules.scoring import METHOD, Offer, Standing, ranking
+from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
 from .models import Award, Decision, Declaration, Score, ScoresLocked
 
 
-def evaluator_seats(opportunity: Opportunity) -> QuerySet[Seat]:
+def evaluator_seats(opportunity: Opportunity) -> QuerySet[PanelSeat]:
     """The evaluators without a declared conflict, in the order in which they were named."""
     stepped_back = Declaration.objects.filter(conflict=True).values("seat")
-    return Seat.objects.filter(opportunity=opportunity, part="evaluator").exclude(pk__in=stepped_back)
+    return PanelSeat.objects.filter(opportunity=opportunity, part="evaluator").exclude(pk__in=stepped_back)
 
 
-def seat_of(member: Member, opportunity: Opportunity) -> Seat | None:
+def seat_of(member: Member, opportunity: Opportunity) -> PanelSeat | None:
     """The member's own seat as an evaluator, if they hold one at their own organisation."""
     if not member.stands_as(Role.EVALUATOR):
         return None
-    return Seat.objects.filter(
+    return PanelSeat.objects.filter(
         opportunity=opportunity,
         opportunity__organisation=member.organisation,
         person=member.person,
@@ -44,17 +44,17 @@ def seat_of(member: Member, opportunity: Opportunity) -> Seat | None:
     ).first()
 
 
-def declaration_of(seat: Seat) -> Declaration | None:
+def declaration_of(seat: PanelSeat) -> Declaration | None:
     """What an evaluator has declared, if anything yet."""
     return Declaration.objects.filter(seat=seat).first()
 
 
-def lock_of(seat: Seat) -> ScoresLocked | None:
+def lock_of(seat: PanelSeat) -> ScoresLocked | None:
     """When an evaluator locked their scores, if they have."""
     return ScoresLocked.objects.filter(seat=seat).first()
 
 
-def may_read(seat: Seat | None) -> bool:
+def may_read(seat: PanelSeat | None) -> bool:
     """Whether an evaluator may read responses: declared, and without a conflict."""
     declaration = declaration_of(seat) if seat else None
     return declaration is not None and not declaration.conflict
@@ -65,12 +65,12 @@ def quality_criteria(terms: Terms) -> tuple[Criterion, ...]:
     return tuple(one for one in terms.criteria if one.kind is CriterionKind.QUALITY)
 
 
-def scores_by(seat: Seat) -> QuerySet[Score]:
+def scores_by(seat: PanelSeat) -> QuerySet[Score]:
     """One evaluator's own scores."""
     return Score.objects.filter(seat=seat).select_related("opened")
 
 
-def scores_print(seat: Seat) -> str:
+def scores_fingerprint(seat: PanelSeat) -> str:
     """SHA-256 (hexadecimal) of everything that an evaluator has scored, reasons included: what the
     ledger keeps of locked scores. The reasons keep it from being guessed."""
     rows = scores_by(seat).order_by("opened_id", "criterion")
@@ -78,14 +78,14 @@ def scores_print(seat: Seat) -> str:
     return hashlib.sha256(canonical(given)).hexdigest()
 
 
-def as_locked(opportunity: Opportunity) -> bool:
+def scores_match_ledger(opportunity: Opportunity) -> bool:
     """Whether every counting evaluator's scores are still those that the ledger saw locked."""
     locks = events_of(f"opportunities/{opportunity.pk}").filter(act="lock_scores")
     seen = {event.facts["seat"]: event.facts.get("scores") for event in locks}
-    return all(seen.get(seat.pk) == scores_print(seat) for seat in evaluator_seats(opportunity))
+    return all(seen.get(seat.pk) == scores_fingerprint(seat) for seat in evaluator_seats(opportunity))
 
 
-def cells_left(seat: Seat) -> int:
+def cells_left(seat: PanelSeat) -> int:
     """How many scores an evaluator has still to give."""
     opportunity = seat.opportunity
     wanted = opened_responses(opportunity).count() * len(quality_criteria(opportunity.the_terms))
@@ -105,7 +105,7 @@ class LotRanking:
     """The ranking of one lot; a standing's bidder is the opened response's number."""
 
     lot: Lot
-    standings: tuple[Standing, ...]
+    standings: tuple[RankingPlace, ...]
 
 
 def rankings(opportunity: Opportunity) -> tuple[LotRanking, ...]:
@@ -125,9 +125,9 @@ def _offers(
     opened: Iterable[OpenedResponse],
     given: dict[tuple[int, str], list[int]],
     terms: Terms,
-) -> list[Offer]:
+) -> list[LotOffer]:
     return [
-        Offer(
+        LotOffer(
             bidder=str(one.number),
             price=Decimal(one.prices[lot.key]),
             scores={
@@ -144,14 +144,14 @@ def decision_of(opportunity: Opportunity) -> Decision | None:
     return Decision.objects.filter(opportunity=opportunity).first()
 
 
-def outcome_of(decision: Decision) -> Outcome:
+def outcome_of(decision: Decision) -> DecisionOutcome:
     """A confirmed award as published: winners by name, other bidders by number."""
     awards = {
         one.lot: one
         for one in Award.objects.filter(decision=decision).select_related("organisation", "opened")
     }
-    tally = counted(opened_responses(decision.opportunity))
-    return Outcome(
+    tally = count_responses(opened_responses(decision.opportunity))
+    return DecisionOutcome(
         method=METHOD,
         decided_at=decision.confirmed_at,
         reasons=decision.reasons,

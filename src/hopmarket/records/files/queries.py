@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hopmarket import keys
+from hopmarket import server_keys
 
-from .keeping import plain
+from .encrypted_storage import plain_chunks
 from .models import SealedTo, StoredFile
 
 
@@ -17,7 +17,7 @@ def content_of(file: StoredFile) -> Iterator[bytes]:
     """
     match file.sealed_to:
         case SealedTo.NOBODY:
-            return plain(file.id, None)
+            return plain_chunks(file.id, None)
         case SealedTo.SERVER:
-            return plain(file.id, keys.drafts_identity())
+            return plain_chunks(file.id, server_keys.drafts_identity())
     raise PermissionError("This file is sealed; only an officer who opens it can read it.")

@@ -16,9 +16,9 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, QuerySet
 
-from hopmarket.rules.chain import GENESIS, link_hash
+from hopmarket.rules.hash_chain import GENESIS, link_hash
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System, may
-from hopmarket.rules.words import Refusal
 
 from .models import Event
 
@@ -30,7 +30,7 @@ _CHAIN_LOCK = 7_204_118_660_528_001
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[T]):
+class Outcome(Generic[T]):
     """What a service did: to whom it happened, the facts for the ledger, what the caller gets.
 
     ``facts`` are JSON values; amounts are strings, people are references, never names.
@@ -44,7 +44,7 @@ class Told(Generic[T]):
 ACTS: dict[str, Callable[..., Any]] = {}
 
 
-def act(name: str) -> Callable[[Callable[P, Told[T] | Refusal]], Callable[P, T | Refusal]]:
+def act(name: str) -> Callable[[Callable[P, Outcome[T] | Refusal]], Callable[P, T | Refusal]]:
     """Makes a service of a function. ``name`` is the act's name in the ledger and in the role table:
     it is data, and stays when the function is called something else. Raises ValueError if it is taken.
 
@@ -52,7 +52,7 @@ def act(name: str) -> Callable[[Callable[P, Told[T] | Refusal]], Callable[P, T |
     role table is asked before anything is read.
     """
 
-    def serve(service: Callable[P, Told[T] | Refusal]) -> Callable[P, T | Refusal]:
+    def serve(service: Callable[P, Outcome[T] | Refusal]) -> Callable[P, T | Refusal]:
         if name in ACTS:
             raise ValueError(f"two services are called {name!r}; the ledger could not tell them apart")
 
@@ -80,7 +80,7 @@ def act(name: str) -> Callable[[Callable[P, Told[T] | Refusal]], Callable[P, T |
     return serve
 
 
-def reference(by: Member | System) -> str:
+def actor_reference(by: Member | System) -> str:
     """Who acted, as a plain reference: "people/3 for organisations/5", or "system/clock"."""
     match by:
         case System():
@@ -97,14 +97,14 @@ def person_in(actor: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _tell(name: str, told: Told[Any], by: Member | System, at: datetime) -> None:
+def _tell(name: str, told: Outcome[Any], by: Member | System, at: datetime) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     last = Event.objects.order_by("-number").values_list("number", "hash").first()
     number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
     when = at.astimezone(UTC)
-    facts, actor = dict(told.facts), reference(by)
+    facts, actor = dict(told.facts), actor_reference(by)
     Event.objects.create(
         number=number,
         at=when,

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from django.db.models import QuerySet
 
-from hopmarket.rules.chain import Link, first_fault
+from hopmarket.rules.hash_chain import ChainLink, first_fault
 
 from .models import Event
 
@@ -22,10 +22,10 @@ def events_after(number: int) -> QuerySet[Event]:
     return Event.objects.filter(number__gt=number)
 
 
-def links() -> Iterator[Link]:
+def links() -> Iterator[ChainLink]:
     """The whole chain, oldest first, read in batches."""
     for event in Event.objects.iterator(chunk_size=2000):
-        yield Link(
+        yield ChainLink(
             number=event.number,
             at=event.at.astimezone(UTC).isoformat(),
             act=event.act,
@@ -37,6 +37,6 @@ def links() -> Iterator[Link]:
         )
 
 
-def verify() -> int | None:
+def first_ledger_fault() -> int | None:
     """The number of the first event that does not follow from the one before; None if sound."""
     return first_fault(links())

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hopmarket.records.parties.models import Organisation
-from hopmarket.rules.reading.bodies import plain_name
-from hopmarket.rules.roles import Standing
+from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.roles import OrganisationStanding
 
 from .models import Mention, PublishedClaim, PublishedOrganisation
 
@@ -70,7 +70,7 @@ def confirmed_claim(published: PublishedOrganisation) -> PublishedClaim | None:
         PublishedClaim.objects.filter(
             Q(organisation=whole) | Q(organisation__same_as=whole),
             standing="confirmed",
-            party__standing=Standing.CHECKED,
+            party__standing=OrganisationStanding.CHECKED,
         )
         .select_related("party")
         .first()

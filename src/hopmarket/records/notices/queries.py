@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from hopmarket.rules.reading.facts import Stage
+from hopmarket.rules.releases.notice_facts import Stage
 
 from .models import Notice, NoticeParty, PublishedContract, PublishedOrganisation, Release, Source
 
@@ -43,7 +43,7 @@ def ocids_of(keys: Iterable[int]) -> dict[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
+class MarketFigures:
     """What is open now: how many, by how many bodies, how many posted here, how many small."""
 
     open: int
@@ -52,7 +52,7 @@ class Market:
     small: int
 
 
-def market(open_now: Q) -> Market:
+def market_figures(open_now: Q) -> MarketFigures:
     """The count plate of the home page, in one query. Small is under £50,000."""
     told = Notice.objects.filter(open_now).aggregate(
         open=Count("pk"),
@@ -60,10 +60,10 @@ def market(open_now: Q) -> Market:
         ours=Count("pk", filter=Q(is_ours=True)),
         small=Count("pk", filter=Q(value_max__lt=50_000, currency="GBP")),
     )
-    return Market(**told)
+    return MarketFigures(**told)
 
 
-def decided() -> QuerySet[Notice]:
+def decided_notices() -> QuerySet[Notice]:
     """Processes with a result, the latest first."""
     ended = [
         Stage.AWARDED,
@@ -87,7 +87,7 @@ def spellings(organisation: PublishedOrganisation) -> list[str]:
     return list(names.values_list("name", flat=True).distinct())
 
 
-def register() -> QuerySet[PublishedContract]:
+def contracts_register() -> QuerySet[PublishedContract]:
     """Every published contract, and every award of which no contract tells; the newest first."""
     return (
         PublishedContract.objects.select_related("notice", "notice__source", "supplier", "notice__buyer")
@@ -97,7 +97,7 @@ def register() -> QuerySet[PublishedContract]:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class SourceHolding:
     """What stands here of one source (None: our own), with how much and since when."""
 
     source: Source | None
@@ -107,7 +107,7 @@ class Holding:
     last: datetime
 
 
-def holdings() -> Iterator[Holding]:
+def source_holdings() -> Iterator[SourceHolding]:
     """What the room holds, source by source, our own first."""
     sources = {one.pk: one for one in Source.objects.all()}
     rows = (
@@ -118,7 +118,9 @@ def holdings() -> Iterator[Holding]:
         )
     )
     told = [
-        Holding(sources.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"])
+        SourceHolding(
+            sources.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"]
+        )
         for row in rows
     ]
     yield from sorted(told, key=lambda one: (one.source is not None, str(one.source)))

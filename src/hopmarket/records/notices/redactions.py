@@ -12,18 +12,18 @@ from django.db.models import QuerySet
 
 from hopmarket.rules import redaction
 from hopmarket.rules.ocds_values import instant
-from hopmarket.rules.reading.merging import digest
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.merging import digest
 
 from .models import Redaction, Release
-from .ready import canonical
-from .validity import release_faults
+from .ocds_validation import release_faults
+from .prepared_releases import canonical
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
+class RedactionReasons:
     """Why something is taken out, by which law, by whom (a plain reference), and when."""
 
     reason: str
@@ -33,7 +33,7 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RedactionDecision:
     """What was taken out of one process at once: by release, the places."""
 
     at: datetime
@@ -43,14 +43,14 @@ class Decided:
     releases: Mapping[str, list[str]]
 
 
-def decided(rows: Iterable[Redaction]) -> list[Decided]:
+def redaction_decisions(rows: Iterable[Redaction]) -> list[RedactionDecision]:
     """Redactions as they were decided, in the order given; releases by their ids."""
     found: dict[tuple[datetime, str, str, str], dict[str, list[str]]] = {}
     for row in rows:
         which = (row.made_at, row.release.ocid, row.reason, row.law)
         found.setdefault(which, {}).setdefault(row.release.release_id, []).append(row.path)
     return [
-        Decided(*which, {name: sorted(paths) for name, paths in sorted(held.items())})
+        RedactionDecision(*which, {name: sorted(paths) for name, paths in sorted(held.items())})
         for which, held in found.items()
     ]
 
@@ -60,7 +60,7 @@ def redactions() -> QuerySet[Redaction]:
     return Redaction.objects.filter(done=True).select_related("release").order_by("-made_at", "-pk")
 
 
-def take_out(release: Release, pointers: Iterable[str], why: Reasons) -> list[Redaction] | Refusal:
+def take_out(release: Release, pointers: Iterable[str], why: RedactionReasons) -> list[Redaction] | Refusal:
     """Takes what stands at these pointers out of a release ("" is all of it) and says so in it.
 
     The caller compiles the process anew. Refuses ``redaction.fixed``, ``redaction.path_unknown``,
@@ -81,12 +81,14 @@ def take_out(release: Release, pointers: Iterable[str], why: Reasons) -> list[Re
     return rows
 
 
-def take_out_same(release: Release, values: Collection[str], why: Reasons) -> list[Redaction] | Refusal:
+def take_out_same(
+    release: Release, values: Collection[str], why: RedactionReasons
+) -> list[Redaction] | Refusal:
     """Takes every text out of a release that has one of these prints (:func:`print_of`)."""
     found = [
         pointer
-        for pointer, value in redaction.places(release.json)
-        if isinstance(value, str) and print_of(value) in values
+        for pointer, value in redaction.redactable_places(release.json)
+        if isinstance(value, str) and value_fingerprint(value) in values
     ]
     return take_out(release, found, why)
 
@@ -96,11 +98,15 @@ def left_standing(
 ) -> dict[Release, list[str]]:
     """Where texts that are to be taken out by themselves would still stand in the releases of the
     process, whatever their case, also within a longer text: by release, the pointers."""
-    words = {text for at, text in redaction.places(release.json) if at in pointers and isinstance(text, str)}
+    words = {
+        text
+        for at, text in redaction.redactable_places(release.json)
+        if at in pointers and isinstance(text, str)
+    }
     found: dict[Release, list[str]] = {}
     for other in Release.objects.filter(ocid=release.ocid).order_by("pk") if words else ():
         mine = tuple(f"{one}/" for one in pointers) if other == release else ()
-        for at, text in redaction.places(other.json):
+        for at, text in redaction.redactable_places(other.json):
             goes = (
                 f"{at}/".startswith(mine) or (everywhere and text in words) if isinstance(text, str) else True
             )
@@ -123,7 +129,7 @@ def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]
     prints = [sha256 for ocid, sha256 in fresh if ocid in known]
     for release in Release.objects.filter(ocid__in=known, sha256__in=prints):
         for row, pointers in _same(release, known[release.ocid]):
-            take_out(release, pointers, Reasons(row.reason, row.law, row.made_by, at))
+            take_out(release, pointers, RedactionReasons(row.reason, row.law, row.made_by, at))
     return set(known)
 
 
@@ -131,18 +137,18 @@ def _same(release: Release, rows: Iterable[Redaction]) -> list[tuple[Redaction, 
     for row in rows:
         if not row.path and row.release.release_id == release.release_id:
             return [(row, [""])]
-    wanted = {(redaction.shape(row.path), row.before): row for row in rows}
+    wanted = {(redaction.open_pointer(row.path), row.before): row for row in rows}
     shapes = {shape for shape, _ in wanted}
     found: dict[int, tuple[Redaction, list[str]]] = {}
-    for pointer, value in redaction.places(release.json):
-        shape = redaction.shape(pointer)
-        row_ = wanted.get((shape, print_of(value))) if shape in shapes else None
+    for pointer, value in redaction.redactable_places(release.json):
+        shape = redaction.open_pointer(pointer)
+        row_ = wanted.get((shape, value_fingerprint(value))) if shape in shapes else None
         if row_:
             found.setdefault(row_.pk, (row_, []))[1].append(pointer)
     return list(found.values())
 
 
-def print_of(value: Any) -> str:
+def value_fingerprint(value: Any) -> str:
     """SHA-256 of a value in canonical JSON; kept here and never published."""
     return digest(canonical(value))
 
@@ -159,7 +165,7 @@ def _standing(release: Release, body: Json, pointer: str) -> Any:
         return Refusal("redaction.done_already", params=params)
     if not pointer:
         return {name: value for name, value in body.items() if name != redaction.TOMBSTONES}
-    found = dict(redaction.places(body))
+    found = dict(redaction.redactable_places(body))
     if pointer.startswith("/") and redaction.steps(pointer)[0] in (*redaction.KEPT, redaction.TOMBSTONES):
         return Refusal("redaction.fixed", params=params)
     return found[pointer] if pointer in found else Refusal("redaction.path_unknown", params=params)
@@ -167,22 +173,22 @@ def _standing(release: Release, body: Json, pointer: str) -> Any:
 
 def _without(body: Json, pointer: str, words: str) -> Json | None:
     if not pointer:
-        return redaction.whole(body)
+        return redaction.redacted_whole_release(body)
     held = set(_faults(body))
-    return redaction.without(body, pointer, words, lambda made: set(_faults(made)) <= held)
+    return redaction.redacted(body, pointer, words, lambda made: set(_faults(made)) <= held)
 
 
 def _faults(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(fault.path, fault.kind) for fault in release_faults(body)]
 
 
-def _row(release: Release, pointer: str, value: Any, why: Reasons) -> Redaction:
+def _row(release: Release, pointer: str, value: Any, why: RedactionReasons) -> Redaction:
     return Redaction(
         release=release,
         path=pointer,
         reason=why.reason,
         law=why.law,
-        before=print_of(value),
+        before=value_fingerprint(value),
         made_at=why.at,
         made_by=why.by,
     )

@@ -6,7 +6,7 @@ from django.db import models
 
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.parties.models import OpeningKey, Organisation, Person
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import ProcedureKey
 from hopmarket.rules.terms import Terms, from_json
 
@@ -139,7 +139,7 @@ class Opener(models.Model):
         return f"{self.person} opens {self.opportunity}"
 
 
-class Seat(models.Model):
+class PanelSeat(models.Model):
     """A seat on the panel: an evaluator's, or the lead's, who confirms the award."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="seats")
@@ -147,6 +147,7 @@ class Seat(models.Model):
     part = models.CharField(max_length=10, choices=[("evaluator", "Evaluator"), ("lead", "Lead")])
 
     class Meta:
+        db_table = "opportunities_seat"
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(fields=("opportunity", "person", "part"), name="seat_once"),
@@ -159,7 +160,7 @@ class Seat(models.Model):
         return f"{self.person}, {self.part} of {self.opportunity}"
 
 
-class Paper(models.Model):
+class Document(models.Model):
     """A document attached to an opportunity; which papers are in force the terms say."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="papers")
@@ -167,6 +168,7 @@ class Paper(models.Model):
     attached_at = models.DateTimeField()
 
     class Meta:
+        db_table = "opportunities_paper"
         ordering = ("attached_at", "id")
 
     def __str__(self) -> str:

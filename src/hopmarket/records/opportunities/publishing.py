@@ -9,16 +9,16 @@ from typing import Any
 from django.conf import settings
 
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.ours import store_ours
+from hopmarket.records.notices.own_releases import store_own_release
 from hopmarket.records.parties.models import Organisation
-from hopmarket.records.post.writing import write_letter
+from hopmarket.records.post.outbox import write_letter
 from hopmarket.rules import ocds
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,
-    Outcome,
+    DecisionOutcome,
     Publication,
     PublishedParty,
     SignedContract,
@@ -52,7 +52,7 @@ def party(organisation: Organisation) -> PublishedParty:
 def publication(
     opportunity: Opportunity,
     *,
-    outcome: Outcome | None = None,
+    outcome: DecisionOutcome | None = None,
     contracts: tuple[SignedContract, ...] = (),
 ) -> Publication:
     """Everything public about an opportunity as it stands in this transaction."""
@@ -104,7 +104,7 @@ def publish_release(
     opportunity: Opportunity,
     *tags: str,
     at: datetime,
-    outcome: Outcome | None = None,
+    outcome: DecisionOutcome | None = None,
     contracts: tuple[SignedContract, ...] = (),
 ) -> Release:
     """Writes the next release of an opportunity into the notices."""
@@ -113,7 +113,7 @@ def publish_release(
     def write(dated: datetime, number: int) -> dict[str, Any]:
         return ocds.release(facts, tags=tags, at=dated, number=number)
 
-    return store_ours(facts.ocid, write, at=at)
+    return store_own_release(facts.ocid, write, at=at)
 
 
 def tell_interested(opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]) -> int:

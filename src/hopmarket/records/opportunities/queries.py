@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from hopmarket.rules.need import Gap, People, gaps
-from hopmarket.rules.notice import PUBLISHED_STATES, OpportunityState
+from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
+from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Member, Role
 
-from .models import ClarificationQuestion, Interest, Opener, Opportunity, Seat, TermsVersion
+from .models import ClarificationQuestion, Interest, Opener, Opportunity, PanelSeat, TermsVersion
 
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
@@ -39,11 +39,11 @@ def published_opportunities() -> QuerySet[Opportunity]:
     return Opportunity.objects.filter(state__in=_PUBLISHED)
 
 
-def people_of(opportunity: Opportunity) -> People:
+def people_of(opportunity: Opportunity) -> NamedPeople:
     """How many have been named for each part."""
     openers = Opener.objects.filter(opportunity=opportunity)
-    seats = list(Seat.objects.filter(opportunity=opportunity).values_list("part", flat=True))
-    return People(
+    seats = list(PanelSeat.objects.filter(opportunity=opportunity).values_list("part", flat=True))
+    return NamedPeople(
         openers=openers.count(),
         openers_with_key=openers.filter(person__opening_keys__isnull=False).distinct().count(),
         evaluators=seats.count("evaluator"),
@@ -51,7 +51,7 @@ def people_of(opportunity: Opportunity) -> People:
     )
 
 
-def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[Gap, ...]:
+def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:
     """What the draft still lacks."""
     procedure = PROCEDURES[ProcedureKey(opportunity.procedure)]
     return gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
@@ -63,7 +63,7 @@ def terms_fingerprint(opportunity: Opportunity) -> str:
     What was published is never computed again: bidders hold receipts that name it.
     """
     version = TermsVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
-    return version.print if version else opportunity.the_terms.print()
+    return version.print if version else opportunity.the_terms.fingerprint()
 
 
 def unanswered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from hopmarket.rules.roles import OrganisationKind, Size, Standing
+from hopmarket.rules.roles import OrganisationKind, OrganisationStanding, Size
 
 
 def _values(kinds: type[Any]) -> list[str]:
@@ -62,7 +62,7 @@ class Organisation(models.Model):
     email_domain = models.CharField(max_length=120, default="")
     is_fictional = models.BooleanField(default=False)
     is_partnership = models.BooleanField(default=False)
-    standing = models.CharField(max_length=10, default=Standing.UNCHECKED)
+    standing = models.CharField(max_length=10, default=OrganisationStanding.UNCHECKED)
     founded_at = models.DateTimeField()
 
     class Meta:
@@ -75,7 +75,8 @@ class Organisation(models.Model):
                 condition=models.Q(size__in=_values(Size)), name="organisation_size_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(standing__in=_values(Standing)), name="organisation_standing_known"
+                condition=models.Q(standing__in=_values(OrganisationStanding)),
+                name="organisation_standing_known",
             ),
         )
 

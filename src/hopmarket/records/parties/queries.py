@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
-from hopmarket.rules.roles import Member, OrganisationKind, Role, Standing
+from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
-from .invitations import invitation_token
+from .invitation_tokens import invitation_token
 from .models import CHECKED_CLAIMS, ClaimState, Invitation, Membership, OpeningKey, Organisation, Person
 
 
@@ -27,7 +27,7 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
             organisation=0,
             organisation_name="",
             kind=OrganisationKind.OTHER,
-            standing=Standing.UNCHECKED,
+            standing=OrganisationStanding.UNCHECKED,
             claim_checked=False,
             roles=frozenset(own),
             second_factor=second_factor,
@@ -39,7 +39,7 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
         organisation=body.pk,
         organisation_name=body.name,
         kind=OrganisationKind(body.kind),
-        standing=Standing(body.standing),
+        standing=OrganisationStanding(body.standing),
         claim_checked=held.claim in CHECKED_CLAIMS,
         roles=frozenset(own | _roles(held)),
         second_factor=second_factor,
@@ -51,10 +51,10 @@ def _roles(held: Membership) -> set[Role]:
     so reads nothing of it; a founder waits together with the organisation. Officers serve a
     checked partnership."""
     body, checked = held.organisation, held.claim in CHECKED_CLAIMS
-    if not checked and body.standing != Standing.UNCHECKED:
+    if not checked and body.standing != OrganisationStanding.UNCHECKED:
         return set()
     roles = {Role(role) for role in held.roles}
-    if not (checked and body.is_partnership and body.standing == Standing.CHECKED):
+    if not (checked and body.is_partnership and body.standing == OrganisationStanding.CHECKED):
         roles.discard(Role.OFFICER)
     return roles
 
@@ -88,7 +88,7 @@ def administrators(organisation: Organisation) -> list[Membership]:
     """Present memberships that administer the organisation and have been checked; while the
     organisation itself waits, its founder counts."""
     rows = current_memberships().filter(organisation=organisation)
-    if organisation.standing == Standing.CHECKED:
+    if organisation.standing == OrganisationStanding.CHECKED:
         rows = rows.filter(claim__in=CHECKED_CLAIMS)
     return [row for row in rows if Role.ADMINISTRATOR in row.roles]
 
@@ -118,7 +118,7 @@ def invitations_for(person: Person) -> QuerySet[Invitation]:
 
 def waiting_organisations() -> QuerySet[Organisation]:
     """Organisations that nobody has checked yet, oldest first."""
-    return Organisation.objects.filter(standing=Standing.UNCHECKED).order_by("founded_at", "pk")
+    return Organisation.objects.filter(standing=OrganisationStanding.UNCHECKED).order_by("founded_at", "pk")
 
 
 def waiting_claims() -> QuerySet[Membership]:
@@ -126,7 +126,7 @@ def waiting_claims() -> QuerySet[Membership]:
     return current_memberships().filter(claim=ClaimState.WAITING)
 
 
-def found_by(words: str) -> QuerySet[Organisation]:
+def organisations_found_by(words: str) -> QuerySet[Organisation]:
     """Organisations whose name holds the words, or whose number in a register they are."""
     asked = words.strip()
     if not asked:

@@ -15,11 +15,11 @@ from typing import Any
 
 import pyrage
 
-from hopmarket.records.files.keeping import discard, keep, plain
-from hopmarket.records.files.writing import seal_copy
-from hopmarket.rules.chain import canonical
+from hopmarket.records.files.encrypted_storage import discard_bytes, plain_chunks, store_stream
+from hopmarket.records.files.stored_files import seal_copy
+from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.seal import SealedPart, key_commitment, text_commitment
-from hopmarket.rules.words import Refusal
 
 from .models import Response, SealedCopy
 from .queries import attached_files, working_answers
@@ -39,7 +39,7 @@ class Envelope:
     def discard(self) -> None:
         """Removes the parts of an envelope that nobody received."""
         for part in self.parts:
-            discard(uuid.UUID(part.file))
+            discard_bytes(uuid.UUID(part.file))
 
 
 def context_of(response: Response) -> str:
@@ -73,7 +73,7 @@ def make_envelope(response: Response) -> Envelope:
             ],
         }
     )
-    text = keep(BytesIO(content), to)
+    text = store_stream(BytesIO(content), to)
     numbered = ((f"file-{number}", kept) for number, (_, kept) in enumerate(files, start=1))
     sealed = [("answers.json", text), *numbered]
     return Envelope(
@@ -103,7 +103,7 @@ class OpenedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedContent:
     """The content of an envelope whose commitments and hashes all held."""
 
     identity: pyrage.x25519.Identity
@@ -112,7 +112,7 @@ class Opened:
     files: tuple[OpenedPart, ...]
 
 
-def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened | Refusal:
+def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> OpenedContent | Refusal:
     """Opens one envelope. Refuses ``opening.damaged`` when it is not the one that its receipt
     describes, or a hash or a commitment fails."""
     damaged = Refusal("opening.damaged", params={"receipt": copy.receipt_print[:12]})
@@ -127,7 +127,7 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened 
         if not hmac.compare_digest(made, copy.key_commit) or not _parts_whole(copy):
             return damaged
         first = uuid.UUID(copy.parts[0]["file"])
-        content = b"".join(plain(first, inner))
+        content = b"".join(plain_chunks(first, inner))
         held: dict[str, Any] = json.loads(content)
         nonce = bytes.fromhex(held["nonce"])
     except (pyrage.DecryptError, pyrage.IdentityError, OSError, ValueError, KeyError):
@@ -138,7 +138,7 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> Opened 
         OpenedPart(uuid.UUID(one["part"]), one["question"], one["name"], one["media_type"], one["sha256"])
         for one in held["files"]
     )
-    return Opened(inner, held["texts"], held["prices"], files)
+    return OpenedContent(inner, held["texts"], held["prices"], files)
 
 
 def _as_received(copy: SealedCopy) -> bool:
@@ -161,7 +161,7 @@ def _parts_whole(copy: SealedCopy) -> bool:
 
 def _stored_sha256(file: str) -> str:
     made = hashlib.sha256()
-    for chunk in plain(uuid.UUID(file), None):
+    for chunk in plain_chunks(uuid.UUID(file), None):
         made.update(chunk)
     return made.hexdigest()
 

@@ -7,7 +7,7 @@ from django.db import models
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Organisation, Person
-from hopmarket.rules.response import ResponseState
+from hopmarket.rules.response_life import ResponseState
 
 
 class Response(models.Model):

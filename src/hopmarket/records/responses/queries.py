@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pyrage
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from hopmarket import keys
+from hopmarket import server_keys
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.rules.response import Answers, Missing, ResponseState, missing_parts
+from hopmarket.rules.response_life import Answers, MissingPart, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
 
 from .models import OpenedResponse, Response, SealedCopy, WorkingFile
@@ -44,14 +44,14 @@ def working_answers(response: Response) -> Answers:
 def _working(response: Response) -> tuple[dict[str, str], dict[str, str]]:
     if not response.working:
         return {}, {}
-    held = json.loads(pyrage.decrypt(bytes(response.working), [keys.drafts_identity()]))
+    held = json.loads(pyrage.decrypt(bytes(response.working), [server_keys.drafts_identity()]))
     return held["texts"], held["prices"]
 
 
 def working_bytes(texts: dict[str, str], prices: dict[str, str]) -> bytes:
     """A working copy as it is stored: JSON, encrypted to the server's draft key."""
     plain = json.dumps({"texts": texts, "prices": prices}).encode()
-    return pyrage.encrypt(plain, [keys.drafts_identity().to_public()])
+    return pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
 
 
 def working_files(response: Response) -> QuerySet[WorkingFile]:
@@ -60,7 +60,7 @@ def working_files(response: Response) -> QuerySet[WorkingFile]:
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class AttachedFile:
     """A file of the working copy as its owner knows it; ``size`` in bytes."""
 
     row: WorkingFile
@@ -71,23 +71,23 @@ class Attached:
     sha256: str
 
 
-def attached_files(response: Response) -> tuple[Attached, ...]:
+def attached_files(response: Response) -> tuple[AttachedFile, ...]:
     """The files of the working copy with their names and prints, decrypted with the draft key."""
     return tuple(_attached(one) for one in working_files(response))
 
 
-def _attached(one: WorkingFile) -> Attached:
-    about = json.loads(pyrage.decrypt(bytes(one.about), [keys.drafts_identity()]))
-    return Attached(one, one.question, about["name"], one.file.media_type, one.file.size, about["sha256"])
+def _attached(one: WorkingFile) -> AttachedFile:
+    about = json.loads(pyrage.decrypt(bytes(one.about), [server_keys.drafts_identity()]))
+    return AttachedFile(one, one.question, about["name"], one.file.media_type, one.file.size, about["sha256"])
 
 
 def about_bytes(*, name: str, sha256: str) -> bytes:
     """A file's name and print as they are stored: JSON, encrypted to the server's draft key."""
     plain = json.dumps({"name": name, "sha256": sha256}).encode()
-    return pyrage.encrypt(plain, [keys.drafts_identity().to_public()])
+    return pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
 
 
-def missing_of(response: Response) -> tuple[Missing, ...]:
+def missing_of(response: Response) -> tuple[MissingPart, ...]:
     """What keeps the working copy from being sealed."""
     return missing_parts(response.opportunity.the_terms, working_answers(response))
 
@@ -98,7 +98,7 @@ def counting_copy(response: Response) -> SealedCopy | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ResponseCounts:
     """How many responses count for an opportunity, and how many of them by SMEs and VCSEs."""
 
     responses: int
@@ -133,9 +133,9 @@ def opened_responses(opportunity: Opportunity) -> QuerySet[OpenedResponse]:
     )
 
 
-def counted(opened: Iterable[OpenedResponse]) -> Counted:
+def count_responses(opened: Iterable[OpenedResponse]) -> ResponseCounts:
     """Counts opened responses by the bidder's size and kind."""
     rows = list(opened)
     sme = [one for one in rows if one.organisation.size in SME]
     vcse = [one for one in rows if one.organisation.kind in VCSE]
-    return Counted(len(rows), len(sme), len(vcse))
+    return ResponseCounts(len(rows), len(sme), len(vcse))

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..reading.values import day, instant, part, rows
-from .columns import Cell, Column, Json, Kind, Process, Row
+from ..releases.json_values import day, instant, part, rows
+from .columns import Cell, CellKind, Column, Json, TableProcess, TableRow
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 JOINED = "; "
 
 
-def said(value: Any) -> str:
+def text_as_published(value: Any) -> str:
     """Text as published, without white space around it. Line ends are one sign (LF) whatever they
     were; signs that no XML can hold become U+FFFD. A list of texts is joined by "; "."""
     if isinstance(value, list):
-        return JOINED.join(filter(None, (said(one) for one in value)))
+        return JOINED.join(filter(None, (text_as_published(one) for one in value)))
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -37,27 +37,29 @@ def truth(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-_READ: dict[Kind, Callable[[Any], Cell]] = {
-    Kind.TEXT: said,
-    Kind.ADDRESS: said,
-    Kind.COUNT: figure,
-    Kind.NUMBER: figure,
-    Kind.MOMENT: instant,
-    Kind.DAY: day,
-    Kind.TRUTH: truth,
+_READ: dict[CellKind, Callable[[Any], Cell]] = {
+    CellKind.TEXT: text_as_published,
+    CellKind.ADDRESS: text_as_published,
+    CellKind.COUNT: figure,
+    CellKind.NUMBER: figure,
+    CellKind.MOMENT: instant,
+    CellKind.DAY: day,
+    CellKind.TRUTH: truth,
 }
 
 
-def at(*path: str, kind: Kind = Kind.TEXT) -> Callable[[Row], Cell]:
+def cell_at(*path: str, kind: CellKind = CellKind.TEXT) -> Callable[[TableRow], Cell]:
     """Reads what lies at a path inside the row's own object."""
     read = _READ[kind]
     return lambda row: read(part(row.one, *path))
 
 
-def taken(name: str, path: str, title: str, meaning: str, kind: Kind = Kind.TEXT, unit: str = "") -> Column:
+def path_column(
+    name: str, path: str, title: str, meaning: str, kind: CellKind = CellKind.TEXT, unit: str = ""
+) -> Column:
     """A column read from the row's object, at the end of ``path`` ("tender/lots[]/value/amount")."""
     inner = tuple(path.rsplit("[]/", 1)[-1].split("/"))
-    return Column(name, title, meaning, path, at(*inner, kind=kind), kind, unit)
+    return Column(name, title, meaning, path, cell_at(*inner, kind=kind), kind, unit)
 
 
 def process_column() -> Column:
@@ -80,23 +82,23 @@ def number_column(what: str) -> Column:
         f"The place of the {what} within its process, from 1",
         "(counted)",
         lambda row: row.place,
-        Kind.COUNT,
+        CellKind.COUNT,
         required=True,
     )
 
 
-def counted(process: Process, found: Iterator[tuple[Json, str, Json]]) -> Iterator[Row]:
+def numbered_rows(process: TableProcess, found: Iterator[tuple[Json, str, Json]]) -> Iterator[TableRow]:
     """Rows from (object, what holds it, the holder), numbered from one."""
     for place, (one, of, holder) in enumerate(found, start=1):
-        yield Row(process, place, one, of, holder)
+        yield TableRow(process, place, one, of, holder)
 
 
-def listed(*path: str) -> Callable[[Process], Iterator[Row]]:
+def listed(*path: str) -> Callable[[TableProcess], Iterator[TableRow]]:
     """One row for each object of the list at a path of the compiled release."""
-    return lambda process: counted(process, ((one, "", {}) for one in rows(process.record, *path)))
+    return lambda process: numbered_rows(process, ((one, "", {}) for one in rows(process.record, *path)))
 
 
-def joined(*path: str) -> Callable[[Row], Cell]:
+def joined(*path: str) -> Callable[[TableRow], Cell]:
     """The same field of every object in a list, joined by "; "."""
     *inner, name = path
-    return lambda row: said([said(one.get(name)) for one in rows(row.one, *inner)])
+    return lambda row: text_as_published([text_as_published(one.get(name)) for one in rows(row.one, *inner)])

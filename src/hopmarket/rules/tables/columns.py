@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 Cell = str | bool | int | Decimal | datetime | date | None
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """How a column's cells are to be read; the words are data types of XML Schema."""
 
     TEXT = "string"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class TableProcess:
     """One process: what its notice says in columns (``told``), its compiled release, CPV labels,
     and for organisations known to be one the key that they all stand under (``same``)."""
 
@@ -41,11 +41,11 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """What one line of a table is read from: the object itself (``one``), what holds it (``holder``,
     called ``of``, with its ``id``), and its place among the rows of its process, from one."""
 
-    process: Process
+    process: TableProcess
     place: int = 1
     one: Json = field(default_factory=dict)
     of: str = ""
@@ -60,8 +60,8 @@ class Column:
     title: str
     meaning: str
     path: str
-    read: Callable[[Row], Cell]
-    kind: Kind = Kind.TEXT
+    read: Callable[[TableRow], Cell]
+    kind: CellKind = CellKind.TEXT
     unit: str = ""
     required: bool = False
 
@@ -74,14 +74,14 @@ class Table:
     title: str
     meaning: str
     key: tuple[str, ...]
-    rows: Callable[[Process], Iterator[Row]]
+    rows: Callable[[TableProcess], Iterator[TableRow]]
     columns: tuple[Column, ...]
 
     @property
     def head(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.columns)
 
-    def cells(self, process: Process) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, process: TableProcess) -> Iterator[tuple[Cell, ...]]:
         """The table's lines for one process."""
         for row in self.rows(process):
             yield tuple(one.read(row) for one in self.columns)

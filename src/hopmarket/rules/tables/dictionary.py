@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from ..citing import LICENCE_URL
+from ..citation import LICENCE_URL
 from . import TABLES, Column, Table
 
 HEAD = ("table", "column", "title", "meaning", "type", "unit", "source_in_ocds", "always_there")
@@ -23,7 +23,7 @@ def lines() -> Iterator[tuple[str, ...]]:
             yield (table.name, one.name, one.title, one.meaning, str(one.kind), one.unit, one.path, always)
 
 
-def definition() -> str:
+def dictionary_fingerprint() -> str:
     """A print of the dictionary: it changes when a column does."""
     return hashlib.sha256(repr(tuple(lines())).encode()).hexdigest()[:12]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..reading.quality import is_fictional
-from ..reading.values import instant, part
-from .cells import figure, process_column, said
-from .columns import Cell, Column, Kind, Process, Row, Table
+from ..releases.json_values import instant, part
+from ..releases.quality import is_fictional
+from .cells import figure, process_column, text_as_published
+from .columns import Cell, CellKind, Column, Table, TableProcess, TableRow
 
 TOLD = (
     "ocid", "reference", "title", "description", "stage", "is_ours", "category", "buyer_name",
@@ -20,9 +20,9 @@ TOLD = (
 """What ``Process.told`` holds. Money as Decimal, instants aware, days as dates."""
 
 
-def _told(name: str, kind: Kind) -> Callable[[Row], Cell]:
-    if kind in (Kind.TEXT, Kind.ADDRESS):
-        return lambda row: said(row.process.told[name])
+def _told(name: str, kind: CellKind) -> Callable[[TableRow], Cell]:
+    if kind in (CellKind.TEXT, CellKind.ADDRESS):
+        return lambda row: text_as_published(row.process.told[name])
     return lambda row: _exact(row.process.told[name])
 
 
@@ -31,39 +31,48 @@ def _exact(value: Cell | float) -> Cell:
 
 
 def _column(
-    name: str, title: str, meaning: str, path: str, kind: Kind = Kind.TEXT, unit: str = "", told: str = ""
+    name: str,
+    title: str,
+    meaning: str,
+    path: str,
+    kind: CellKind = CellKind.TEXT,
+    unit: str = "",
+    told: str = "",
 ) -> Column:
     return Column(name, title, meaning, path, _told(told or name, kind), kind, unit)
 
 
-def _buyer_number(row: Row) -> str:
-    scheme, number = said(row.process.told["buyer__scheme"]), said(row.process.told["buyer__number"])
+def _buyer_number(row: TableRow) -> str:
+    scheme, number = (
+        text_as_published(row.process.told["buyer__scheme"]),
+        text_as_published(row.process.told["buyer__number"]),
+    )
     return f"{scheme}-{number}" if scheme else ""
 
 
-def _organisation(row: Row) -> str:
-    key = said(row.process.told["buyer__key"])
+def _organisation(row: TableRow) -> str:
+    key = text_as_published(row.process.told["buyer__key"])
     return row.process.same.get(key, key)
 
 
-def _label(row: Row) -> str:
-    return row.process.labels.get(said(row.process.told["cpv"]), "")
+def _label(row: TableRow) -> str:
+    return row.process.labels.get(text_as_published(row.process.told["cpv"]), "")
 
 
-def _enquiries(row: Row) -> Cell:
+def _enquiries(row: TableRow) -> Cell:
     return instant(part(row.process.record, "tender", "enquiryPeriod", "endDate"))
 
 
-def _tender(name: str) -> Callable[[Row], Cell]:
-    return lambda row: said(part(row.process.record, "tender", name))
+def _tender(name: str) -> Callable[[TableRow], Cell]:
+    return lambda row: text_as_published(part(row.process.record, "tender", name))
 
 
-def _fictional(row: Row) -> bool:
+def _fictional(row: TableRow) -> bool:
     return is_fictional(row.process.record)
 
 
-def _once(process: Process) -> Iterator[Row]:
-    yield Row(process)
+def _once(process: TableProcess) -> Iterator[TableRow]:
+    yield TableRow(process)
 
 
 _LINE = "in the notice’s currency"
@@ -85,7 +94,7 @@ _COLUMNS = (
         "Published here",
         "True where this portal is the publisher, false where the notice was imported",
         "(from the source)",
-        Kind.TRUTH,
+        CellKind.TRUTH,
         told="is_ours",
     ),
     Column(
@@ -94,7 +103,7 @@ _COLUMNS = (
         "True where the buyer was invented for a demonstration; such a line is no real purchase",
         "parties[]/details/fictional",
         _fictional,
-        Kind.TRUTH,
+        CellKind.TRUTH,
     ),
     _column("buyer", "Buyer", "The body whose money is spent, as the notice names it", "buyer/name", told="buyer_name"),
     Column(
@@ -126,10 +135,10 @@ _COLUMNS = (
         "tender/procurementMethodDetails",
         _tender("procurementMethodDetails"),
     ),
-    _column("published_at", "First published", "The date of its first release held here", "date", Kind.MOMENT, _UTC),
-    _column("changed_at", "Last changed", "The date of its newest release", "date", Kind.MOMENT, _UTC),
+    _column("published_at", "First published", "The date of its first release held here", "date", CellKind.MOMENT, _UTC),
+    _column("changed_at", "Last changed", "The date of its newest release", "date", CellKind.MOMENT, _UTC),
     _column(
-        "closes_at", "Closes", "When responses stop counting", "tender/tenderPeriod/endDate", Kind.MOMENT, _UTC
+        "closes_at", "Closes", "When responses stop counting", "tender/tenderPeriod/endDate", CellKind.MOMENT, _UTC
     ),
     Column(
         "questions_until",
@@ -137,30 +146,30 @@ _COLUMNS = (
         "Until when questions may be asked",
         "tender/enquiryPeriod/endDate",
         _enquiries,
-        Kind.MOMENT,
+        CellKind.MOMENT,
         _UTC,
     ),
-    _column("awarded_at", "Awarded", "The date of the newest award that stands", "awards[]/date", Kind.MOMENT, _UTC),
+    _column("awarded_at", "Awarded", "The date of the newest award that stands", "awards[]/date", CellKind.MOMENT, _UTC),
     _column(
         "starts_on",
         "Starts",
         "The first day of the first contract; before there is any, as planned",
         "contracts[]/period/startDate, awards[]/contractPeriod/startDate, tender/contractPeriod/startDate",
-        Kind.DAY,
+        CellKind.DAY,
     ),
     _column(
         "ends_on",
         "Ends",
         "The last day of the last contract; before there is any, as planned",
         "contracts[]/period/endDate, awards[]/contractPeriod/endDate, tender/contractPeriod/endDate",
-        Kind.DAY,
+        CellKind.DAY,
     ),
     _column(
         "value_min",
         "Lowest value",
         "The lowest value given before award; a value of a pound or less is read as not given",
         "tender/minValue/amount, tender/value/amount",
-        Kind.NUMBER,
+        CellKind.NUMBER,
         _LINE,
     ),
     _column(
@@ -168,7 +177,7 @@ _COLUMNS = (
         "Highest value",
         "The highest value given before award; a value of a pound or less is read as not given",
         "tender/maxValue/amount, tender/value/amount",
-        Kind.NUMBER,
+        CellKind.NUMBER,
         _LINE,
     ),
     _column("currency", "Currency", "ISO 4217; pounds where none is given", "tender/value/currency"),
@@ -177,7 +186,7 @@ _COLUMNS = (
         "Awarded value",
         "The values of all awards that stand, added up as published, or of their contracts where we corrected them; VAT as the publisher counts it",
         "awards[]/value/amount, contracts[]/value/amount",
-        Kind.NUMBER,
+        CellKind.NUMBER,
         _LINE,
     ),
     _column("cpv", "CPV code", "The first subject code, eight figures (CPV 2008)", "tender/classification/id"),
@@ -200,7 +209,7 @@ _COLUMNS = (
         "Latitude",
         "The centre of the postcode or of its area, not the place of work",
         "(from the postcode)",
-        Kind.NUMBER,
+        CellKind.NUMBER,
         "degrees, WGS84",
     ),
     _column(
@@ -208,7 +217,7 @@ _COLUMNS = (
         "Longitude",
         "The centre of the postcode or of its area, not the place of work",
         "(from the postcode)",
-        Kind.NUMBER,
+        CellKind.NUMBER,
         "degrees, WGS84",
     ),
     _column(
@@ -216,7 +225,7 @@ _COLUMNS = (
         "Suits small firms",
         "Whether the buyer says that it suits small and medium enterprises; empty: not said",
         "tender/suitability/sme",
-        Kind.TRUTH,
+        CellKind.TRUTH,
         told="sme",
     ),
     _column(
@@ -224,22 +233,22 @@ _COLUMNS = (
         "Suits voluntary bodies",
         "Whether the buyer says that it suits voluntary, community and social enterprises",
         "tender/suitability/vcse",
-        Kind.TRUTH,
+        CellKind.TRUTH,
         told="vcse",
     ),
-    _column("lots", "Lots", "How many lots it has", "tender/lots[]", Kind.COUNT),
-    _column("responses", "Responses", "How many responses came", "bids/statistics[]", Kind.COUNT),
+    _column("lots", "Lots", "How many lots it has", "tender/lots[]", CellKind.COUNT),
+    _column("responses", "Responses", "How many responses came", "bids/statistics[]", CellKind.COUNT),
     _column("suppliers", "Winners", "Who won, joined by “; ”", "awards[]/suppliers[]/name"),
-    _column("releases", "Releases", "How many releases of it are held here", "(counted)", Kind.COUNT),
-    _column("page", "Page", "Its page on this portal", "(address)", Kind.ADDRESS),
+    _column("releases", "Releases", "How many releases of it are held here", "(counted)", CellKind.COUNT),
+    _column("page", "Page", "Its page on this portal", "(address)", CellKind.ADDRESS),
     _column(
-        "original_url", "Original notice", "The publisher’s own page", "tender/documents[]/url", Kind.ADDRESS
+        "original_url", "Original notice", "The publisher’s own page", "tender/documents[]/url", CellKind.ADDRESS
     ),
     _column("publisher", "Publisher", "Who published it; name them when you cite", "publisher/name"),
     _column("source", "Source", "The source’s short name here; empty for our own", "(from the source)"),
     _column("licence", "Licence", "Under which licence", "(from the source)"),
-    _column("licence_url", "Licence address", "The licence’s own page", "license", Kind.ADDRESS),
-    _column("copied_on", "Copied on", "The day on which an imported notice was copied", "(from the source)", Kind.DAY),
+    _column("licence_url", "Licence address", "The licence’s own page", "license", CellKind.ADDRESS),
+    _column("copied_on", "Copied on", "The day on which an imported notice was copied", "(from the source)", CellKind.DAY),
 )  # fmt: skip
 
 PROCESSES = Table(

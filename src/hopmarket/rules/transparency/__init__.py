@@ -1,8 +1,8 @@
 """The Local Government Transparency Code 2015: contracts over £5,000 in its ten fields."""
 
 from .agreements import Agreement, agreements
-from .code import CITE, FIELDS, NOT_PUBLISHED, THRESHOLD, Field, is_covered
-from .lines import HEAD, line
+from .code_fields import CITE, FIELDS, NOT_PUBLISHED, THRESHOLD, CodeField, is_covered
+from .code_lines import HEAD, line
 from .quarters import Quarter
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "NOT_PUBLISHED",
     "THRESHOLD",
     "Agreement",
-    "Field",
+    "CodeField",
     "Quarter",
     "agreements",
     "is_covered",

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ..correcting import lines
-from ..reading.values import Json, amount, day, part, rows, text
+from ..contract_correction import correction_lines
+from ..releases.json_values import Json, amount, day, part, rows, text
 
 
 class Route(StrEnum):
@@ -104,7 +104,7 @@ def _agreement(
         procedure=_line(part(record, "tender", "procurementMethodDetails")),
         dated=dated,
         dated_from=dated_from,
-        corrected=lines(one),
+        corrected=correction_lines(one),
     )
 
 

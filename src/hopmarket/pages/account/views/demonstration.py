@@ -15,8 +15,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from hopmarket.pages.parts import phrases
-from hopmarket.records.ledger import instants
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.ledger import current_time
 from hopmarket.records.opportunities.queries import next_deadline
 from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import current_memberships
@@ -54,7 +54,7 @@ def invented_people() -> QuerySet[Person]:
 def demonstration(request: HttpRequest) -> HttpResponse:
     """Who can be tried, by what they do, and where the clock stands."""
     held = current_memberships().filter(person__in=invented_people())
-    now = instants.now()
+    now = current_time.now()
     return render(
         request,
         "account/demonstration.html",
@@ -62,7 +62,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
             "memberships": held.order_by("organisation__kind", "organisation__name", "person__name"),
             "operators": invented_people().filter(is_operator=True),
             "now": now,
-            "ahead": instants.ahead(),
+            "ahead": current_time.clock_offset(),
             "deadline": next_deadline(now),
             "form": DaysForm(),
             "next": request.GET.get("next", ""),
@@ -98,15 +98,17 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if span is None or span <= timedelta():
         messages.error(request, "The clock was not moved. Enter a number of days from 1 to 400, such as 3.")
         return redirect("account:demonstration")
-    instants.move_ahead(span)
-    closed = close_due(instants.now())
+    current_time.move_clock(span)
+    closed = close_due(current_time.now())
     also = f" {closed} {'opportunity' if closed == 1 else 'opportunities'} closed." if closed else ""
-    messages.success(request, f"In this demonstration it is now {phrases.when(instants.now())}.{also}")
+    messages.success(
+        request, f"In this demonstration it is now {money_and_dates.when(current_time.now())}.{also}"
+    )
     return redirect("account:demonstration")
 
 
 def _span(request: HttpRequest) -> timedelta | None:
-    now, to = instants.now(), request.POST.get("to", "days")
+    now, to = current_time.now(), request.POST.get("to", "days")
     deadline = next_deadline(now)
     if to == "before" and deadline:
         return deadline - timedelta(minutes=1) - now

@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from hopmarket.pages.parts.context import CHOSEN_HAT, chosen_hat
+from hopmarket.pages.parts.masthead import CHOSEN_HAT, chosen_hat
 from hopmarket.pages.parts.menu import Hat, first_page, hat_on, hats_of
 
-from ..guards import signed_in
+from ..access_guards import signed_in
 from ..requests import MemberRequest
 
 

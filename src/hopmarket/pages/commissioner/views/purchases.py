@@ -8,29 +8,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.opportunities.services import draft_opportunity
-from hopmarket.rules.words import Refusal
+from hopmarket.rules.refusal import Refusal
 
-from ..act_forms import NewForm
-from ..reaching import commissioning
-from ..saving import refuse
-from ..waiting import purchases
+from ..act_forms import NewPurchaseForm
+from ..draft_saving import add_refusal
+from ..purchase_access import commissioning
+from ..purchase_list import purchase_list
 
 
 @require_safe
 @commissioning
 def my_purchases(request: MemberRequest) -> HttpResponse:
     """What waits for the member first, then everything by state."""
-    return render(request, "commissioner/purchases.html", {"page": purchases(request.member, request.at)})
+    return render(request, "commissioner/purchases.html", {"page": purchase_list(request.member, request.at)})
 
 
 @require_http_methods(["GET", "POST"])
 @commissioning
 def new(request: MemberRequest) -> HttpResponse:
     """A title makes a draft."""
-    form = NewForm(request.POST or None)
+    form = NewPurchaseForm(request.POST or None)
     if form.is_valid():
         made = draft_opportunity(title=form.cleaned_data["title"], by=request.member, at=request.at)
         if not isinstance(made, Refusal):
             return redirect("commissioner:purchase", made.reference)
-        refuse(form, made)
+        add_refusal(form, made)
     return render(request, "commissioner/new.html", {"form": form})

@@ -5,37 +5,37 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
-from hopmarket.records.notices import queries, schema
+from hopmarket.records.notices import ocds_schema, queries
 
-from . import shapes, telling
-from .answers import answers
-from .asked import Code, Listed, Size, Text
-from .problems import problem
-from .saying import at, here, newest, said
+from . import schemas, serialisers
+from .json_responses import absolute_address, address_with, json_response, newest_stamp
+from .operation_responses import operation_responses
+from .problem_details import problem
+from .query_parameters import Code, ListParameters, Size, Text
 
 router = Router(tags=["Register and codes"])
 
 
-@router.get("/contracts", response=answers(shapes.Contracts), operation_id="list_contracts")
-def list_contracts(request: HttpRequest, filters: Query[Listed]) -> HttpResponse:
+@router.get("/contracts", response=operation_responses(schemas.Contracts), operation_id="list_contracts")
+def list_contracts(request: HttpRequest, filters: Query[ListParameters]) -> HttpResponse:
     """The register of contracts. A line whose process changed comes again further on, so whoever
     keeps a copy knows it by ocid and number."""
-    stamp = newest()
-    held = list(queries.register().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1])
+    stamp = newest_stamp()
+    held = list(queries.contracts_register().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1])
     page = held[: filters.size]
-    onward = here(request, cursor=page[-1].pk if page else filters.cursor)
+    onward = address_with(request, cursor=page[-1].pk if page else filters.cursor)
     body = {
-        "results": telling.contracts(page),
+        "results": serialisers.contracts(page),
         "links": {
-            "self": here(request),
+            "self": address_with(request),
             "next": onward if len(held) > len(page) else None,
             "resume": onward,
         },
     }
-    return said(request, body, stamp=stamp)
+    return json_response(request, body, stamp=stamp)
 
 
-class Codes(Schema):
+class CodeParameters(Schema):
     """CPV codes."""
 
     under: Code | None = Field(None, description="The beginning of a code, of two to eight figures.")
@@ -44,33 +44,38 @@ class Codes(Schema):
     size: Size = 100
 
 
-@router.get("/codes", response=answers(shapes.Codes), operation_id="list_codes")
-def list_codes(request: HttpRequest, filters: Query[Codes]) -> HttpResponse:
+@router.get("/codes", response=operation_responses(schemas.Codes), operation_id="list_codes")
+def list_codes(request: HttpRequest, filters: Query[CodeParameters]) -> HttpResponse:
     """Codes of the common procurement vocabulary (CPV 2008), in order."""
     words, under, after = filters.q.lower().split(), filters.under or "", filters.cursor or ""
     found = [
         (code, label)
-        for code, label in sorted(schema.cpv_labels().items())
+        for code, label in sorted(ocds_schema.cpv_labels().items())
         if code > after and code.startswith(under) and all(word in label.lower() for word in words)
     ]
     page, more = found[: filters.size], len(found) > filters.size
     body = {
         "results": [_code(code, label) for code, label in page],
-        "links": {"self": here(request), "next": here(request, cursor=page[-1][0]) if more else None},
+        "links": {
+            "self": address_with(request),
+            "next": address_with(request, cursor=page[-1][0]) if more else None,
+        },
     }
-    return said(request, body, stamp=newest())
+    return json_response(request, body, stamp=newest_stamp())
 
 
-@router.get("/codes/{code}", response=answers(shapes.Code, may_be_missing=True), operation_id="one_code")
+@router.get(
+    "/codes/{code}", response=operation_responses(schemas.Code, may_be_missing=True), operation_id="one_code"
+)
 def one_code(request: HttpRequest, code: Path[Code]) -> HttpResponse:
     """One CPV code; a shorter one stands for its division, group or class."""
     whole = code.ljust(8, "0")
-    label = schema.cpv_labels().get(whole)
+    label = ocds_schema.cpv_labels().get(whole)
     if label is None:
         return problem(404)
-    return said(request, _code(whole, label), stamp=newest())
+    return json_response(request, _code(whole, label), stamp=newest_stamp())
 
 
 def _code(code: str, label: str) -> dict[str, str]:
     beginning = code.rstrip("0").ljust(2, "0")
-    return {"code": code, "label": label, "notices": at(f"/api/v1/notices?cpv={beginning}")}
+    return {"code": code, "label": label, "notices": absolute_address(f"/api/v1/notices?cpv={beginning}")}

@@ -8,16 +8,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
-from hopmarket.pages.feeds.packages import LICENCE, release_package
+from hopmarket.pages.feeds.ocds_packages import LICENCE, release_package
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Redaction, Release, Source
 from hopmarket.records.notices.redactions import redactions
 
-from . import shapes, telling
-from .answers import answers
-from .asked import Listed
-from .problems import problem
-from .saying import at, here, newest, said
+from . import schemas, serialisers
+from .json_responses import absolute_address, address_with, json_response, newest_stamp
+from .operation_responses import operation_responses
+from .problem_details import problem
+from .query_parameters import ListParameters
 
 router = Router(tags=["For harvesters"])
 OURS = "ours"
@@ -26,14 +26,18 @@ SourceKey = Annotated[
 ]
 
 
-class Since(Listed):
+class SinceParameters(ListParameters):
     """Releases of one source after a cursor."""
 
     source: SourceKey = OURS
 
 
-@router.get("/releases", response=answers(shapes.Package, may_be_missing=True), operation_id="releases_since")
-def releases_since(request: HttpRequest, filters: Query[Since]) -> HttpResponse:
+@router.get(
+    "/releases",
+    response=operation_responses(schemas.Package, may_be_missing=True),
+    operation_id="releases_since",
+)
+def releases_since(request: HttpRequest, filters: Query[SinceParameters]) -> HttpResponse:
     """Releases of one source in the order in which they came here, as OCDS release packages.
 
     A package has one publisher and one licence, so each source is harvested by itself; without a
@@ -42,47 +46,51 @@ def releases_since(request: HttpRequest, filters: Query[Since]) -> HttpResponse:
     source = Source.objects.filter(key=filters.source).first()
     if source is None and filters.source != OURS:
         return problem(404, detail=f"There is no source “{filters.source}”. See /api/v1/sources.")
-    stamp = newest()
+    stamp = newest_stamp()
     rows = Release.objects.filter(source=source, pk__gt=filters.cursor).order_by("pk")
     held = list(rows[: filters.size + 1])
     page = held[: filters.size]
     last = page[-1].pk if page else filters.cursor
     body = release_package(
         (bytes(one.body) for one in page),
-        uri=here(request),
+        uri=address_with(request),
         source=source,
         at=max((one.at for one in page), default=stamp.at),
         more={"links": _links(request, last, more=len(held) > len(page))},
     )
-    return said(request, body, stamp=stamp)
+    return json_response(request, body, stamp=stamp)
 
 
-@router.get("/redactions", response=answers(shapes.Redactions), operation_id="redactions_since")
-def redactions_since(request: HttpRequest, filters: Query[Listed]) -> HttpResponse:
+@router.get("/redactions", response=operation_responses(schemas.Redactions), operation_id="redactions_since")
+def redactions_since(request: HttpRequest, filters: Query[ListParameters]) -> HttpResponse:
     """What was taken out of releases, in order. Whoever keeps a copy takes it out there, too."""
-    stamp = newest()
+    stamp = newest_stamp()
     rows: list[Redaction] = list(
         redactions().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1]
     )
     page = rows[: filters.size]
     last = page[-1].pk if page else filters.cursor
     links = _links(request, last, more=len(rows) > len(page))
-    return said(request, {"results": [telling.redaction(one) for one in page], "links": links}, stamp=stamp)
+    return json_response(
+        request, {"results": [serialisers.redaction(one) for one in page], "links": links}, stamp=stamp
+    )
 
 
 def _links(request: HttpRequest, last: int, *, more: bool) -> dict[str, str | None]:
-    onward = here(request, cursor=last)
-    return {"self": here(request), "next": onward if more else None, "resume": onward}
+    onward = address_with(request, cursor=last)
+    return {"self": address_with(request), "next": onward if more else None, "resume": onward}
 
 
-@router.get("/sources", response=answers(shapes.Sources), operation_id="sources")
+@router.get("/sources", response=operation_responses(schemas.Sources), operation_id="sources")
 def sources(request: HttpRequest) -> HttpResponse:
     """Whose notices stand here, how many, since when, under which licence."""
-    stamp = newest()
-    return said(request, {"results": [_source(one) for one in queries.holdings()]}, stamp=stamp)
+    stamp = newest_stamp()
+    return json_response(
+        request, {"results": [_source(one) for one in queries.source_holdings()]}, stamp=stamp
+    )
 
 
-def _source(held: queries.Holding) -> dict[str, object]:
+def _source(held: queries.SourceHolding) -> dict[str, object]:
     one = held.source
     key = one.key if one else OURS
     return {
@@ -96,7 +104,7 @@ def _source(held: queries.Holding) -> dict[str, object]:
         "first": held.first,
         "last": held.last,
         "links": {
-            "releases": at(f"/api/v1/releases?source={key}"),
-            "bulk": at(f"/data/releases/in/{key}.jsonl"),
+            "releases": absolute_address(f"/api/v1/releases?source={key}"),
+            "bulk": absolute_address(f"/data/releases/in/{key}.jsonl"),
         },
     }

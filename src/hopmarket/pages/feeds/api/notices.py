@@ -5,31 +5,31 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from hopmarket.pages.feeds.packages import record_package, releases_of_process
-from hopmarket.pages.parts.fresh import stamp_of
-from hopmarket.records.ledger import instants
+from hopmarket.pages.feeds.ocds_packages import record_package, releases_of_process
+from hopmarket.pages.parts.conditional_responses import stamp_of
+from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.asking import answer
-from hopmarket.records.notices.records import record, turn_of
+from hopmarket.records.notices.process_records import record, turn_of
+from hopmarket.records.notices.search.run import run_search
 
-from . import shapes, telling
-from .answers import answers
-from .asked import Find, Identifier
-from .problems import problem
-from .saying import here, newest, said
+from . import schemas, serialisers
+from .json_responses import address_with, json_response, newest_stamp
+from .operation_responses import operation_responses
+from .problem_details import problem
+from .query_parameters import Identifier, SearchParameters
 
 router = Router(tags=["Notices"])
 
 
-@router.get("/notices", response=answers(shapes.Found), operation_id="find_notices")
-def find_notices(request: HttpRequest, filters: Query[Find]) -> HttpResponse:
+@router.get("/notices", response=operation_responses(schemas.Found), operation_id="find_notices")
+def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> HttpResponse:
     """Finds notices.
 
     The same search as the market list, by the same parameters. What nobody asks for does not narrow.
     """
-    now, stamp = instants.now(), newest()
+    now, stamp = current_time.now(), newest_stamp()
     start = (filters.page - 1) * filters.size
-    told = answer(filters.asked(), now=now, start=start, size=filters.size, facets=False)
+    told = run_search(filters.asked(), now=now, start=start, size=filters.size, facets=False)
     page, more = filters.page, start + filters.size < told.total and filters.page < 100
     body = {
         "total": told.total,
@@ -37,30 +37,32 @@ def find_notices(request: HttpRequest, filters: Query[Find]) -> HttpResponse:
         "size": filters.size,
         "spelled": told.spelled,
         "notes": filters.notes(),
-        "results": [telling.notice(one, now, told.distances.get(one.pk)) for one in told.notices],
+        "results": [serialisers.notice(one, now, told.distances.get(one.pk)) for one in told.notices],
         "links": {
-            "self": here(request),
-            "next": here(request, page=page + 1) if more else None,
-            "previous": here(request, page=page - 1) if page > 1 else None,
+            "self": address_with(request),
+            "next": address_with(request, page=page + 1) if more else None,
+            "previous": address_with(request, page=page - 1) if page > 1 else None,
         },
     }
-    return said(request, body, stamp=stamp, timed=True)
+    return json_response(request, body, stamp=stamp, timed=True)
 
 
 @router.get(
-    "/notices/{ocid}", response=answers(shapes.Notice, may_be_missing=True), operation_id="one_notice"
+    "/notices/{ocid}",
+    response=operation_responses(schemas.Notice, may_be_missing=True),
+    operation_id="one_notice",
 )
 def one_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
     """One notice, in short."""
     stamp, held = stamp_of(turn_of(ocid)), queries.notices().filter(ocid=ocid).first()
     if held is None:
         return problem(404)
-    return said(request, telling.notice(held, instants.now()), stamp=stamp, timed=True)
+    return json_response(request, serialisers.notice(held, current_time.now()), stamp=stamp, timed=True)
 
 
 @router.get(
     "/notices/{ocid}/releases",
-    response=answers(shapes.Package, may_be_missing=True),
+    response=operation_responses(schemas.Package, may_be_missing=True),
     operation_id="releases_of_notice",
 )
 def releases_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
@@ -68,12 +70,12 @@ def releases_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResp
     held = record(ocid)
     if held is None:
         return problem(404)
-    return said(request, releases_of_process(held), stamp=stamp_of(held.turn))
+    return json_response(request, releases_of_process(held), stamp=stamp_of(held.turn))
 
 
 @router.get(
     "/notices/{ocid}/record",
-    response=answers(shapes.RecordPackage, may_be_missing=True),
+    response=operation_responses(schemas.RecordPackage, may_be_missing=True),
     operation_id="record_of_notice",
 )
 def record_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
@@ -81,4 +83,4 @@ def record_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpRespon
     held = record(ocid)
     if held is None:
         return problem(404)
-    return said(request, record_package(held), stamp=stamp_of(held.turn))
+    return json_response(request, record_package(held), stamp=stamp_of(held.turn))

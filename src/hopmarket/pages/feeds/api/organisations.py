@@ -5,22 +5,22 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
-from hopmarket.pages.parts import phrases
-from hopmarket.records.ledger import instants
-from hopmarket.records.notices import organisations, queries
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices import published_organisations, queries
 from hopmarket.records.notices.models import PublishedOrganisation
-from hopmarket.records.notices.organisations import Whole
+from hopmarket.records.notices.published_organisations import OrganisationRecord
 
-from . import shapes, telling
-from .answers import answers
-from .asked import Identifier, Page, Size, Text
-from .problems import problem
-from .saying import here, newest, said
+from . import schemas, serialisers
+from .json_responses import address_with, json_response, newest_stamp
+from .operation_responses import operation_responses
+from .problem_details import problem
+from .query_parameters import Identifier, Page, Size, Text
 
 router = Router(tags=["Organisations"])
 
 
-class Bodies(Schema):
+class OrganisationParameters(Schema):
     """A list of organisations."""
 
     name: Text = Field("", description="Part of a name.")
@@ -28,17 +28,19 @@ class Bodies(Schema):
     size: Size = 30
 
 
-class Paged(Schema):
+class PageParameters(Schema):
     """A page of a list."""
 
     page: Page = 1
     size: Size = 30
 
 
-@router.get("/organisations", response=answers(shapes.Parties), operation_id="list_organisations")
-def list_organisations(request: HttpRequest, filters: Query[Bodies]) -> HttpResponse:
+@router.get(
+    "/organisations", response=operation_responses(schemas.Parties), operation_id="list_organisations"
+)
+def list_organisations(request: HttpRequest, filters: Query[OrganisationParameters]) -> HttpResponse:
     """Organisations that notices name, by key; one that is known to be another is left out."""
-    stamp = newest()
+    stamp = newest_stamp()
     rows = PublishedOrganisation.objects.filter(same_as=None, key__gt=filters.cursor).order_by("key")
     if filters.name.strip():
         rows = rows.filter(name__icontains=filters.name.strip())
@@ -46,35 +48,40 @@ def list_organisations(request: HttpRequest, filters: Query[Bodies]) -> HttpResp
     page = held[: filters.size]
     more = len(held) > len(page)
     body = {
-        "results": [telling.party(one) for one in page],
-        "links": {"self": here(request), "next": here(request, cursor=page[-1].key) if more else None},
+        "results": [serialisers.party(one) for one in page],
+        "links": {
+            "self": address_with(request),
+            "next": address_with(request, cursor=page[-1].key) if more else None,
+        },
     }
-    return said(request, body, stamp=stamp)
+    return json_response(request, body, stamp=stamp)
 
 
 @router.get(
     "/organisations/{key}",
-    response=answers(shapes.Party, may_be_missing=True),
+    response=operation_responses(schemas.Party, may_be_missing=True),
     operation_id="one_organisation",
 )
 def one_organisation(request: HttpRequest, key: Path[Identifier]) -> HttpResponse:
     """One organisation, with every name that notices give it."""
-    stamp, body = newest(), queries.organisation(key).select_related("same_as").first()
+    stamp, body = newest_stamp(), queries.organisation(key).select_related("same_as").first()
     if body is None:
         return problem(404)
-    return said(request, telling.party(body, organisations.names_of(_whole(body).members)), stamp=stamp)
+    return json_response(
+        request, serialisers.party(body, published_organisations.names_of(_whole(body).members)), stamp=stamp
+    )
 
 
 @router.get(
     "/organisations/{key}/notices",
-    response=answers(shapes.Found, may_be_missing=True),
+    response=operation_responses(schemas.Found, may_be_missing=True),
     operation_id="notices_of_organisation",
 )
 def notices_of_organisation(
-    request: HttpRequest, key: Path[Identifier], filters: Query[Paged]
+    request: HttpRequest, key: Path[Identifier], filters: Query[PageParameters]
 ) -> HttpResponse:
     """Notices that name an organisation, as buyer or as supplier, or that it carries on; the newest first."""
-    stamp, now, body = newest(), instants.now(), queries.organisation(key).first()
+    stamp, now, body = newest_stamp(), current_time.now(), queries.organisation(key).first()
     if body is None:
         return problem(404)
     rows = _whole(body).notices()
@@ -86,37 +93,42 @@ def notices_of_organisation(
         "size": filters.size,
         "spelled": "",
         "notes": [],
-        "results": [telling.notice(one, now) for one in rows[start : start + filters.size]],
+        "results": [serialisers.notice(one, now) for one in rows[start : start + filters.size]],
         "links": {
-            "self": here(request),
-            "next": here(request, page=filters.page + 1) if more else None,
-            "previous": here(request, page=filters.page - 1) if filters.page > 1 else None,
+            "self": address_with(request),
+            "next": address_with(request, page=filters.page + 1) if more else None,
+            "previous": address_with(request, page=filters.page - 1) if filters.page > 1 else None,
         },
     }
-    return said(request, told, stamp=stamp, timed=True)
+    return json_response(request, told, stamp=stamp, timed=True)
 
 
 @router.get(
     "/organisations/{key}/contracts",
-    response=answers(shapes.Contracts, may_be_missing=True),
+    response=operation_responses(schemas.Contracts, may_be_missing=True),
     operation_id="contracts_of_organisation",
 )
 def contracts_of_organisation(
-    request: HttpRequest, key: Path[Identifier], filters: Query[Paged]
+    request: HttpRequest, key: Path[Identifier], filters: Query[PageParameters]
 ) -> HttpResponse:
     """Contracts that an organisation bought or carries on."""
-    stamp, body = newest(), queries.organisation(key).first()
+    stamp, body = newest_stamp(), queries.organisation(key).first()
     if body is None:
         return problem(404)
     start = (filters.page - 1) * filters.size
     held = list(_whole(body).contracts()[start : start + filters.size + 1])
     more = len(held) > filters.size and filters.page < 100
     told = {
-        "results": telling.contracts(held[: filters.size]),
-        "links": {"self": here(request), "next": here(request, page=filters.page + 1) if more else None},
+        "results": serialisers.contracts(held[: filters.size]),
+        "links": {
+            "self": address_with(request),
+            "next": address_with(request, page=filters.page + 1) if more else None,
+        },
     }
-    return said(request, told, stamp=stamp, timed=True)
+    return json_response(request, told, stamp=stamp, timed=True)
 
 
-def _whole(body: PublishedOrganisation) -> Whole:
-    return organisations.whole(body, on=phrases.local(instants.now()).date())
+def _whole(body: PublishedOrganisation) -> OrganisationRecord:
+    return published_organisations.organisation_record(
+        body, on=money_and_dates.local(current_time.now()).date()
+    )

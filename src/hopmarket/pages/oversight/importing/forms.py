@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from hopmarket.importing import sources
+from hopmarket.importing import known_publishers
 from hopmarket.pages.parts.forms import PortalForm
-from hopmarket.records.files.uploads import SealedUpload
-from hopmarket.rules.papers import MOST_BYTES
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.rules.file_types import MOST_BYTES
 
 TOLD = "told"
 
@@ -30,7 +30,7 @@ class ImportForm(PortalForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             (TOLD, "Their identifiers tell"),
-            *((one["key"], one["publisher"]) for one in sources.known()),
+            *((one["key"], one["publisher"]) for one in known_publishers.known_publishers()),
         ]
 
     def clean_file(self) -> SealedUpload:

@@ -7,16 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hopmarket import keys
-from hopmarket.importing import jobs, previewing, sources
-from hopmarket.pages.account.guards import acting
+from hopmarket import server_keys
+from hopmarket.importing import import_jobs, known_publishers, preview
+from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.records.files.keeping import plain
+from hopmarket.records.files.encrypted_storage import plain_chunks
 from hopmarket.rules.roles import Role
 
 from .forms import TOLD, ImportForm
 
-operator = acting(Role.OPERATOR, second_factor=True)
+operator = acting_as(Role.OPERATOR, second_factor=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,15 +26,17 @@ def imports(request: MemberRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         upload, key = form.cleaned_data["file"], form.cleaned_data["source"]
-        made = jobs.ask(
-            plain(upload.kept.id, keys.drafts_identity()),
+        made = import_jobs.keep_upload(
+            plain_chunks(upload.kept.id, server_keys.drafts_identity()),
             name=upload.name or "file",
-            source=None if key == TOLD else sources.named(key, copied_on=request.at.date()),
+            source=None
+            if key == TOLD
+            else known_publishers.publisher_named(key, copied_on=request.at.date()),
             by=f"person {request.member.person}",
             at=request.at,
         )
         return redirect("oversight:import", made.key)
-    return render(request, "oversight/imports.html", {"form": form, "jobs": jobs.jobs()})
+    return render(request, "oversight/imports.html", {"form": form, "jobs": import_jobs.all_jobs()})
 
 
 @require_GET
@@ -42,7 +44,7 @@ def imports(request: MemberRequest) -> HttpResponse:
 def one_import(request: MemberRequest, key: str) -> HttpResponse:
     """What a look found in a file, how far its look or import has come, or what became of it."""
     job = _job(key)
-    context = {"job": job, "most": previewing.MOST, "seconds": previewing.SECONDS}
+    context = {"job": job, "most": preview.MOST, "seconds": preview.SECONDS}
     return render(request, f"oversight/import_{_page(job)}.html", context)
 
 
@@ -50,7 +52,7 @@ def one_import(request: MemberRequest, key: str) -> HttpResponse:
 @operator
 def start(request: MemberRequest, key: str) -> HttpResponse:
     """The import waits for the clock, which starts it within seconds."""
-    jobs.start(_job(key).key)
+    import_jobs.start_job(_job(key).key)
     return redirect("oversight:import", key)
 
 
@@ -59,17 +61,17 @@ def start(request: MemberRequest, key: str) -> HttpResponse:
 def drop(request: MemberRequest, key: str) -> HttpResponse:
     """The file goes, unread."""
     job = _job(key)
-    if jobs.drop(key):
+    if import_jobs.drop_job(key):
         messages.success(request, f"{job.name} was not imported and is gone.")
     return redirect("oversight:imports")
 
 
-def _job(key: str) -> jobs.Job:
-    found = jobs.job(key)
+def _job(key: str) -> import_jobs.ImportJob:
+    found = import_jobs.read_job(key)
     if found is None:
         raise Http404
     return found
 
 
-def _page(job: jobs.Job) -> str:
+def _page(job: import_jobs.ImportJob) -> str:
     return "check" if job.state == "asked" else "report" if job.is_over else "under_way"

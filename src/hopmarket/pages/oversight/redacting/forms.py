@@ -29,7 +29,7 @@ class FindReleaseForm(PortalForm):
     )
 
 
-class NarrowForm(PortalForm):
+class ValueSearchForm(PortalForm):
     """Words of what is looked for."""
 
     q = forms.CharField(
@@ -92,7 +92,7 @@ class RedactForm(PortalForm):
         written = [line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()]
         return list(dict.fromkeys([*self.cleaned_data["pointers"], *written]))
 
-    def law_said(self) -> str:
+    def law_in_words(self) -> str:
         """The law in words."""
         said: str = self.cleaned_data["law"]
         return str(self.cleaned_data["law_words"]) if said == OTHER else said

@@ -9,22 +9,22 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hopmarket.pages.account.guards import acting
+from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.marks import SummaryRow
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.redactions import decided, left_standing, redactions
+from hopmarket.records.notices.redactions import left_standing, redaction_decisions, redactions
 from hopmarket.records.notices.services import redact_release
 from hopmarket.rules import redaction
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
-from hopmarket.rules.words import Refusal
 
-from .forms import FindReleaseForm, NarrowForm, RedactForm
-from .grouping import groups, shortened
+from .forms import FindReleaseForm, RedactForm, ValueSearchForm
+from .redactable_values import shortened, value_groups
 
-operator = acting(Role.OPERATOR, second_factor=True)
+operator = acting_as(Role.OPERATOR, second_factor=True)
 LATEST = 100
 MOST_LEFT = 10
 
@@ -44,7 +44,7 @@ def find(request: MemberRequest) -> HttpResponse:
         "find": FindReleaseForm(initial={"ocid": ocid}),
         "ocid": ocid,
         "releases": queries.releases_of(ocid) if ocid else Release.objects.none(),
-        "latest": decided(redactions()[:LATEST]),
+        "latest": redaction_decisions(redactions()[:LATEST]),
     }
     return render(request, "oversight/redact.html", context)
 
@@ -70,11 +70,11 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             form.add_error("pointers", "Choose what is taken out")
     words = sent.get("q", request.GET.get("q", "")).strip()
-    parts = groups(found, words, sent.getlist("pointers"))
+    parts = value_groups(found, words, sent.getlist("pointers"))
     context = {
         "release": release,
         "form": form,
-        "narrow": NarrowForm(initial={"q": words}),
+        "narrow": ValueSearchForm(initial={"q": words}),
         "words": words,
         "groups": parts,
         "count": len(found),
@@ -95,7 +95,7 @@ def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpRes
         pointers=form.chosen(),
         everywhere=form.cleaned_data["everywhere"],
         reason=form.cleaned_data["reason"],
-        law=form.law_said(),
+        law=form.law_in_words(),
         by=request.member,
         at=request.at,
     )
@@ -106,7 +106,10 @@ def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpRes
 
 
 def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse:
-    found = {"": "All of it", **{pointer: _said(value) for pointer, value in redaction.places(release.json)}}
+    found = {
+        "": "All of it",
+        **{pointer: _said(value) for pointer, value in redaction.redactable_places(release.json)},
+    }
     rows = [
         SummaryRow(pointer or "The whole release", found.get(pointer, "Nothing stands there"))
         for pointer in form.chosen()
@@ -117,7 +120,7 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
             "Other fields that hold exactly these words",
             "Go, too, in every release of this process" if said["everywhere"] else "Stay",
         ),
-        SummaryRow("Law or order", form.law_said()),
+        SummaryRow("Law or order", form.law_in_words()),
         SummaryRow("Reason, for everybody to read", said["reason"]),
     ]
     hidden = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
@@ -137,7 +140,7 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
 def redacted(request: MemberRequest, pk: int) -> HttpResponse:
     """What has been taken out of a release."""
     release = get_object_or_404(Release, pk=pk)
-    told = decided(redactions().filter(release__ocid=release.ocid))
+    told = redaction_decisions(redactions().filter(release__ocid=release.ocid))
     return render(request, "oversight/redact_done.html", {"release": release, "decided": told})
 
 
@@ -146,7 +149,7 @@ def _texts(release: Release) -> list[tuple[str, str]]:
     gone = set(release.redactions.values_list("path", flat=True))
     return [
         (pointer, " ".join(str(value).split()))
-        for pointer, value in redaction.places(release.json)
+        for pointer, value in redaction.redactable_places(release.json)
         if not isinstance(value, dict | list | bool) and pointer not in gone
     ]
 

@@ -13,22 +13,22 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from hopmarket.pages.parts import phrases
-from hopmarket.pages.parts import prose as markdown
+from hopmarket.pages.parts import markdown_text as markdown
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUSES, TASK_WORDS
-from hopmarket.pages.parts.marks import (
-    Answered,
+from hopmarket.pages.parts.templatetags import hm_figures, hm_forms, hm_places
+from hopmarket.pages.parts.view_models import (
     Change,
     Finding,
     Link,
     OpportunityRow,
-    PocketMark,
-    Step,
+    PublishedAnswer,
+    SummaryPlate,
     SummaryRow,
     Task,
+    TimelineStep,
 )
-from hopmarket.pages.parts.templatetags import hm_figures, hm_forms, hm_places
 
 register = template.Library()
 register.tags.update(hm_forms.register.tags)
@@ -39,31 +39,31 @@ register.tags.update(hm_places.register.tags)
 @register.filter
 def pounds(amount: Decimal | int | None) -> str:
     """An amount in pounds: "£84,000", or "£84,000.50" with pence; nothing for None."""
-    return "" if amount is None else phrases.pounds(amount)
+    return "" if amount is None else money_and_dates.pounds(amount)
 
 
 @register.filter
 def when(instant: datetime | None) -> str:
     """An instant in London: "noon on Thursday 3 December 2026"."""
-    return phrases.when(instant) if instant else ""
+    return money_and_dates.when(instant) if instant else ""
 
 
 @register.filter
 def clock(instant: datetime | None) -> str:
     """The time of an instant in London: "8.05pm", "noon"."""
-    return phrases.clock(instant) if instant else ""
+    return money_and_dates.clock(instant) if instant else ""
 
 
 @register.filter
 def day(on: date | None) -> str:
     """A day: "3 December 2026"."""
-    return phrases.day(on) if on else ""
+    return money_and_dates.day(on) if on else ""
 
 
 @register.filter
 def day_short(on: date | None) -> str:
     """A day in a narrow place: "3 Dec"."""
-    return phrases.day_short(on) if on else ""
+    return money_and_dates.day_short(on) if on else ""
 
 
 @register.filter
@@ -71,13 +71,13 @@ def left(until: datetime | timedelta | None) -> str:
     """Time until a deadline, rounded down: "7 days left", or "Closed"."""
     if until is None:
         return ""
-    return phrases.left(until if isinstance(until, timedelta) else until - timezone.now())
+    return money_and_dates.time_left(until if isinstance(until, timedelta) else until - timezone.now())
 
 
 @register.filter
 def print_hash(digest: str) -> str:
     """The first twelve figures of a print, in fours: "9f2c 41d8 e07a"."""
-    return phrases.print_hash(digest)
+    return money_and_dates.short_fingerprint(digest)
 
 
 @register.filter
@@ -112,14 +112,14 @@ def crumbs(context: Context, *names: str, under: str = "") -> dict[str, list[Lin
 
 
 @register.inclusion_tag("parts/pocket.html")
-def pocket(mark: PocketMark, id: str = "pocket-mark") -> dict[str, object]:
+def pocket(mark: SummaryPlate, id: str = "pocket-mark") -> dict[str, object]:
     """The stencilled plate; ``id`` differs when a page has a second one."""
     rows = [{"label": row[0], "value": row[1], "mono": len(row) > 2 and row[2]} for row in mark.rows]
     return {"mark": mark, "rows": rows, "id": id}
 
 
 @register.inclusion_tag("parts/timeline.html")
-def timeline(steps: Sequence[Step], across: bool = True) -> dict[str, object]:
+def timeline(steps: Sequence[TimelineStep], across: bool = True) -> dict[str, object]:
     """When things happen: across on wide screens, upright on phones; ``across=False`` in a margin."""
     return {"steps": steps, "across": across}
 
@@ -137,7 +137,7 @@ def opportunity_row(row: OpportunityRow) -> dict[str, object]:
 
 
 @register.inclusion_tag("parts/question_answer.html")
-def question_answer(items: Iterable[Answered]) -> dict[str, object]:
+def question_answer(items: Iterable[PublishedAnswer]) -> dict[str, object]:
     """Questions with the answers that everyone sees."""
     return {"items": items}
 

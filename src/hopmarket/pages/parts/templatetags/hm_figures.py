@@ -9,25 +9,25 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from hopmarket.pages.parts import drawings
-from hopmarket.pages.parts.marks import Scored, Swing
+from hopmarket.pages.parts import bars_and_scales
+from hopmarket.pages.parts.view_models import RankingRow, Swing
 
 register = template.Library()
 
 
 @register.inclusion_tag("parts/criteria_bar.html")
 def criteria_bar(
-    criteria: Sequence[drawings.Weighted],
+    criteria: Sequence[bars_and_scales.Weighted],
     finding: str = "How responses are scored",
     note: str = "Widths are true to the weights. They were fixed when this was posted.",
     id: str = "criteria-bar",
 ) -> dict[str, object]:
     """Weights as a bar of true widths, and the same in a table with swatches."""
-    pieces = drawings.segments(criteria)
+    pieces = bars_and_scales.segments(criteria)
     return {
         "pieces": pieces,
         "explained": any(piece.what for piece in pieces),
-        "total": drawings.figure(sum((piece.weight for piece in pieces), Decimal(0))),
+        "total": bars_and_scales.figure(sum((piece.weight for piece in pieces), Decimal(0))),
         "finding": finding,
         "note": note,
         "id": id,
@@ -36,16 +36,16 @@ def criteria_bar(
 
 @register.inclusion_tag("parts/burden_bar.html")
 def burden_bar(
-    parts: Sequence[drawings.Weighted], usual_low: Decimal, usual_high: Decimal, say: str
+    parts: Sequence[bars_and_scales.Weighted], usual_low: Decimal, usual_high: Decimal, say: str
 ) -> dict[str, object]:
     """Hours asked of a bidder against the usual range; ``say`` is the same in one sentence."""
     asked = sum((part.weight for part in parts), Decimal(0))
     whole = max(asked, Decimal(usual_high)) * Decimal("1.25") or Decimal(1)
     ends = [Decimal(0), Decimal(usual_low), Decimal(usual_high), asked]
-    marks = [{"at": end * 100 / whole, "text": drawings.figure(end)} for end in ends]
+    marks = [{"at": end * 100 / whole, "text": bars_and_scales.figure(end)} for end in ends]
     marks[-1]["text"] = f"{marks[-1]['text']} hours"
     return {
-        "pieces": drawings.segments(parts, whole),
+        "pieces": bars_and_scales.segments(parts, whole),
         "end": asked * 100 / whole,
         "usual_from": marks[1]["at"],
         "usual_width": (Decimal(usual_high) - Decimal(usual_low)) * 100 / whole,
@@ -56,13 +56,13 @@ def burden_bar(
 
 @register.inclusion_tag("parts/scores_table.html")
 def scores_table(
-    criteria: Sequence[drawings.Weighted],
-    rows: Iterable[Scored],
+    criteria: Sequence[bars_and_scales.Weighted],
+    rows: Iterable[RankingRow],
     caption: str = "Ranking with points for each criterion",
     places: int = 1,
 ) -> dict[str, object]:
     """A ranking; on phones each bidder's points stand in five small columns."""
-    heads = [{"title": each.title, "most": drawings.figure(each.weight)} for each in criteria]
+    heads = [{"title": each.title, "most": bars_and_scales.figure(each.weight)} for each in criteria]
     labels = [f"{head['title']}\nof {head['most']}" for head in heads]
     shown = [
         {
@@ -84,7 +84,7 @@ def scores_table(
 def tally(held: int, total: int) -> dict[str, object]:
     """Five-bar gates: solid is held, dashed is to write."""
     return {
-        "gates": drawings.gates(held, total),
+        "gates": bars_and_scales.tally_gates(held, total),
         "held": held,
         "total": total,
         "lacking": total - held,
@@ -94,7 +94,7 @@ def tally(held: int, total: int) -> dict[str, object]:
 @register.inclusion_tag("parts/hundred.html")
 def hundred(known: int, unknown: int, goal: int = 25) -> dict[str, object]:
     """Out of every £100: known, untraced (hatched) and elsewhere; the goal is the top row."""
-    top, rest = drawings.hundred(known, unknown, goal)
+    top, rest = bars_and_scales.hundred_pockets(known, unknown, goal)
     return {
         "goal_row": top,
         "rest": rest,
@@ -118,7 +118,7 @@ def _counted(kinds: Sequence[str]) -> str:
 @register.inclusion_tag("parts/robustness.html")
 def robustness(swings: Sequence[Swing], places: int = 1) -> dict[str, object]:
     """Would it have come out differently: bar for nine in ten totals, diamond for the real one."""
-    ruler = drawings.scale([end for each in swings for end in (each.low, each.high, each.real)])
+    ruler = bars_and_scales.scale([end for each in swings for end in (each.low, each.high, each.real)])
     lines = [
         {
             "name": each.name,
@@ -132,7 +132,7 @@ def robustness(swings: Sequence[Swing], places: int = 1) -> dict[str, object]:
         }
         for each in swings
     ]
-    ticks = [{"at": ruler.at(tick), "text": drawings.figure(tick)} for tick in ruler.ticks]
+    ticks = [{"at": ruler.at(tick), "text": bars_and_scales.figure(tick)} for tick in ruler.ticks]
     return {"lines": lines, "ticks": ticks}
 
 

@@ -10,14 +10,14 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from hopmarket.pages.parts import boxes
+from hopmarket.pages.parts import widgets
 
 register = template.Library()
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
-    (boxes.Boxes, "boxes"),
-    (boxes.ScoreSheet, "scores"),
+    (widgets.Boxes, "boxes"),
+    (widgets.ScoreSheet, "scores"),
     (forms.CheckboxSelectMultiple, "choices"),
     (forms.RadioSelect, "choices"),
     (forms.CheckboxInput, "tick"),
@@ -74,7 +74,7 @@ def govuk_field(
         "heading": heading,
         "width": f"govuk-!-width-one-{width}" if width == "half" else width and f"govuk-input--width-{width}",
         "autocomplete": autocomplete or field.field.widget.attrs.get("autocomplete", ""),
-        "prefix": prefix or ("£" if isinstance(field.field.widget, boxes.PoundsInput) else ""),
+        "prefix": prefix or ("£" if isinstance(field.field.widget, widgets.PoundsInput) else ""),
         "suffix": suffix,
     }
     return render_to_string(template_name, {**_described(field, kind), **said})
@@ -110,7 +110,7 @@ def _described(field: BoundField, kind: str) -> dict[str, object]:
 
 def _inputmode(widget: forms.Widget) -> str:
     """Which keyboard a phone shows: figures for numbers and money."""
-    if isinstance(widget, boxes.PoundsInput):
+    if isinstance(widget, widgets.PoundsInput):
         return "decimal"
     return "numeric" if isinstance(widget, forms.NumberInput) else ""
 
@@ -153,7 +153,7 @@ def first_sentence(text: str) -> str:
 
 def _boxes(field: BoundField, widget: forms.Widget, value: object) -> list[dict[str, str]]:
     """The boxes of a date or moment."""
-    if not isinstance(widget, boxes.Boxes):
+    if not isinstance(widget, widgets.Boxes):
         return []
     return [
         {

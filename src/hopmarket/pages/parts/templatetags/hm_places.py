@@ -7,8 +7,8 @@ from datetime import date
 
 from django import template
 
-from hopmarket.pages.parts import months, outlines, phrases
-from hopmarket.pages.parts.marks import DistrictCount, DueDay
+from hopmarket.pages.parts import district_outlines, money_and_dates, month_grid
+from hopmarket.pages.parts.view_models import DeadlineDay, DistrictCount
 
 register = template.Library()
 
@@ -25,9 +25,9 @@ def district_map(
 
     ``say`` is the finding in one sentence; ``elsewhere`` counts what lies in none of them.
     """
-    drawn = outlines.outlines()
+    drawn = district_outlines.outlines()
     return {
-        "shapes": outlines.shapes(counts),
+        "shapes": district_outlines.district_shapes(counts),
         "rows": sorted(counts, key=lambda one: (-one.count, one.name)),
         "width": drawn["width"],
         "height": drawn["height"],
@@ -41,11 +41,11 @@ def district_map(
 
 
 @register.inclusion_tag("parts/month_calendar.html")
-def month_calendar(first: date, days: Sequence[DueDay], today: date) -> dict[str, object]:
+def month_calendar(first: date, days: Sequence[DeadlineDay], today: date) -> dict[str, object]:
     """A month of deadlines: a grid of weeks on wide screens, an agenda of big dates on phones."""
     return {
-        "weeks": months.weeks(first, months.by_day(days), today),
-        "weekdays": phrases.DAYS,
-        "month": phrases.MONTHS[first.month - 1][:3],
-        "name": months.month_name(first),
+        "weeks": month_grid.weeks(first, month_grid.days_by_date(days), today),
+        "weekdays": money_and_dates.DAYS,
+        "month": money_and_dates.MONTHS[first.month - 1][:3],
+        "name": month_grid.month_name(first),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from hopmarket.pages.public import showing
+from hopmarket.pages.public import notice_in_words
 from hopmarket.records.notices.models import Notice
 
 register = template.Library()
@@ -38,4 +38,4 @@ def release_words(tags: str) -> str:
 @register.filter
 def buyer_of(notice: Notice) -> str:
     """Whose money it is, or that only the portal which sent the notice is named."""
-    return showing.buyer(notice)
+    return notice_in_words.buyer_in_words(notice)

@@ -9,44 +9,46 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.public import showing, telling, timetable
-from hopmarket.records.files import keeping
-from hopmarket.records.ledger import instants
+from hopmarket.pages.public import notice_in_words, notice_page, notice_timetable
+from hopmarket.records.files import encrypted_storage
+from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
-from hopmarket.rules.reading.bodies import is_portal_vendor
-from hopmarket.rules.reading.values import part, rows, text
+from hopmarket.rules.releases.json_values import part, rows, text
+from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
 
 @require_safe
 def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
     """Everything that has been published about one process."""
     notice = get_object_or_404(queries.notice(ocid))
-    now, record = instants.now(), notice.record
-    standing = showing.standing_of(notice, now)
-    criteria = telling.criteria(record)
+    now, record = current_time.now(), notice.record
+    standing = notice_in_words.standing_of(notice, now)
+    criteria = notice_page.criteria(record)
     context = {
         "notice": notice,
-        "state": showing.SHAPE[standing],
-        "detail": showing.left(notice, now) if standing in ("open", "closing_soon") else "",
+        "state": notice_in_words.SHAPE[standing],
+        "detail": notice_in_words.deadline_in_words(notice, now)
+        if standing in ("open", "closing_soon")
+        else "",
         "is_open": standing in ("open", "closing_soon"),
-        "lead": telling.lead(notice),
-        "description": telling.description(notice),
-        "mark": telling.pocket(notice),
-        "steps": timetable.steps(notice, now),
+        "lead": notice_page.lead_text(notice),
+        "description": notice_page.description(notice),
+        "mark": notice_page.summary_plate(notice),
+        "steps": notice_timetable.notice_timeline(notice, now),
         "criteria": criteria,
-        "criteria_finding": telling.criteria_finding(criteria),
+        "criteria_finding": notice_page.criteria_finding(criteria),
         "method": text(part(record, "assessment", "method")),
         "questions": list(rows(record, "assessment", "questions")),
-        "lots": telling.lots(notice),
-        "subjects": telling.subjects(notice),
-        "specification": telling.specification(record),
-        "documents": telling.documents(notice),
-        "answers": telling.answers(record),
-        "changes": telling.changes(record),
-        "results": telling.results(record),
-        "reasons": telling.reasons(record),
+        "lots": notice_page.lots(notice),
+        "subjects": notice_page.subjects(notice),
+        "specification": notice_page.specification(record),
+        "documents": notice_page.documents(notice),
+        "answers": notice_page.answers(record),
+        "changes": notice_page.changes(record),
+        "results": notice_page.results(record),
+        "reasons": notice_page.reasons(record),
         "responses": notice.responses,
-        "contracts": telling.contracts(notice),
+        "contracts": notice_page.contracts(notice),
         "buyers": [one for one in notice.parties.all() if one.role == "buyer"],
         "suppliers": [one for one in notice.parties.all() if one.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
@@ -64,9 +66,11 @@ def document(request: HttpRequest, ocid: str, file: uuid.UUID) -> StreamingHttpR
     told = next(
         (one for one in rows(notice.record, "tender", "documents") if one.get("id") == str(file)), None
     )
-    if told is None or not keeping.place_of(file).is_file():
+    if told is None or not encrypted_storage.place_of(file).is_file():
         raise Http404
-    answer = StreamingHttpResponse(keeping.plain(file, None), content_type="application/octet-stream")
+    answer = StreamingHttpResponse(
+        encrypted_storage.plain_chunks(file, None), content_type="application/octet-stream"
+    )
     answer["Content-Disposition"] = content_disposition_header(True, text(told.get("title")) or str(file))
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -1,6 +1,6 @@
 """Acts of the alerts room, a file for each matter."""
 
-from .saving import Wish, change_rhythm, confirm_search, end_search, save_search
-from .telling import tell_search
+from .alert_letters import tell_search
+from .saved_searches import SearchWish, change_rhythm, confirm_search, end_search, save_search
 
-__all__ = ["Wish", "change_rhythm", "confirm_search", "end_search", "save_search", "tell_search"]
+__all__ = ["SearchWish", "change_rhythm", "confirm_search", "end_search", "save_search", "tell_search"]

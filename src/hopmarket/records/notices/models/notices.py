@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db import models
 
-from hopmarket.rules.reading.facts import Stage
+from hopmarket.rules.releases.notice_facts import Stage
 
 from .organisations import PublishedOrganisation
 from .releases import Source
@@ -20,7 +20,7 @@ class Notice(models.Model):
     Rebuilt from its releases whenever one is added; ``record`` is the compiled release, ``turn``
     the number of the change (:class:`Turn`) that last laid it down. ``latitude`` and ``longitude``
     (WGS84) are the centre of its postcode, or of the postcode's district. ``given`` are the bits
-    of :class:`hopmarket.rules.reading.quality.Given`.
+    of :class:`hopmarket.rules.releases.quality.GivenFacts`.
     """
 
     ocid = models.CharField(max_length=250, unique=True)

@@ -1,22 +1,22 @@
 """The acts of the notices room, a file for each matter."""
 
-from .claiming import (
+from .data_corrections import LONGEST_CORRECTION, ask_correction
+from .importing import BATCH, SourceFacts, import_releases
+from .published_claims import (
     claim_published,
     confirm_published_claim,
     end_published_claim,
     refuse_published_claim,
 )
-from .correcting import LONGEST_CORRECTION, ask_correction
-from .following import After, record_succession, refused_so_far, withdraw_succession
-from .importing import BATCH, SourceFacts, import_releases
-from .joining import join_organisations, part_organisations
-from .redacting import redact_release
+from .redaction import redact_release
+from .same_as_decisions import join_organisations, part_organisations
+from .successions import SuccessorFacts, record_succession, succession_refusal, withdraw_succession
 
 __all__ = [
     "BATCH",
     "LONGEST_CORRECTION",
-    "After",
     "SourceFacts",
+    "SuccessorFacts",
     "ask_correction",
     "claim_published",
     "confirm_published_claim",
@@ -27,6 +27,6 @@ __all__ = [
     "record_succession",
     "redact_release",
     "refuse_published_claim",
-    "refused_so_far",
+    "succession_refusal",
     "withdraw_succession",
 ]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
-from hopmarket.rules.words import Refusal
 
-from ..compiling import Ahead
+from ..compiled_records import Ahead
 from ..models import Notice, Source
-from ..ready import Ready, ready
-from ..writing import Stored, store_ready
+from ..prepared_releases import StorableRelease, prepare_release
+from ..release_store import StoreResult, store_prepared
 
 BATCH = 2000
 
@@ -36,27 +36,27 @@ class SourceFacts:
 @act("import_releases")
 def import_releases(
     *,
-    releases: Sequence[Ready | Mapping[str, Any]],
+    releases: Sequence[StorableRelease | Mapping[str, Any]],
     source: SourceFacts,
     ahead: Ahead | None = None,
     before: int | None = None,
     by: Member | System,
     at: datetime,
-) -> Told[Stored] | Refusal:
+) -> Outcome[StoreResult] | Refusal:
     """Keeps a batch of checked releases under their source and compiles what they touch.
 
-    ``ahead`` and ``before`` are as :func:`hopmarket.records.notices.writing.store_ready` takes
+    ``ahead`` and ``before`` are as :func:`hopmarket.records.notices.release_store.store_prepared` takes
     them. Refuses ``import.batch_too_large`` above 2,000 releases, ``import.ours`` when one is of a
     process that this portal itself publishes, and ``import.held`` when all are held already.
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})
-    made = [ready(one) if isinstance(one, Mapping) else one for one in releases]
+    made = [prepare_release(one) if isinstance(one, Mapping) else one for one in releases]
     if Notice.objects.filter(ocid__in={one.ocid for one in made}, is_ours=True).exists():
         return Refusal("import.ours")
     told = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}
     row, _ = Source.objects.get_or_create(key=source.key, defaults=told)
-    stored = store_ready(made, source=row, at=at, ahead=ahead, before=before)
+    stored = store_prepared(made, source=row, at=at, ahead=ahead, before=before)
     if not stored.prints:
         return Refusal("import.held")
     facts = {
@@ -66,4 +66,4 @@ def import_releases(
         "held": stored.held,
         "print": hashlib.sha256("\n".join(sorted(stored.prints)).encode()).hexdigest(),
     }
-    return Told(subject=f"notices/sources/{row.key}", facts=facts, result=stored)
+    return Outcome(subject=f"notices/sources/{row.key}", facts=facts, result=stored)

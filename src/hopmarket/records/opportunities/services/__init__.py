@@ -1,17 +1,10 @@
 """The acts of an opportunity, a file for each part of its life."""
 
-from .answering import answer_question, ask_question, end_interest, register_interest
-from .approving import approve_draft, ask_approval, discard_draft, return_draft
-from .changing import amend_opportunity, extend_deadline
-from .drafting import (
-    attach_paper,
-    copy_opportunity,
-    draft_opportunity,
-    name_people,
-    remove_paper,
-    revise_draft,
-)
-from .ending import cancel_opportunity, end_without_award
+from .amendments import amend_opportunity, extend_deadline
+from .approval import approve_draft, ask_approval, discard_draft, return_draft
+from .drafts import attach_paper, copy_opportunity, draft_opportunity, name_people, remove_paper, revise_draft
+from .endings import cancel_opportunity, end_without_award
+from .interest_and_questions import answer_question, ask_question, end_interest, register_interest
 from .publishing import publish_notice
 
 __all__ = [

@@ -6,19 +6,19 @@ from datetime import datetime
 
 import pyrage
 
-from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.parties.models import OpeningKey
-from hopmarket.rules.need import Gap
-from hopmarket.rules.notice import OpportunityAct
+from hopmarket.rules.draft_completeness import DraftGap
+from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
-from hopmarket.rules.words import Refusal
 
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
 from ..queries import gaps_of
-from .stepping import step, subject
+from .state_changes import opportunity_subject, take_step
 
 
 @act("publish_notice")
@@ -29,13 +29,13 @@ def publish_notice(
     national_reason: str,
     by: Member,
     at: datetime,
-) -> Told[Opportunity] | Refusal:
+) -> Outcome[Opportunity] | Refusal:
     """Publishes an approved draft and opens it for responses.
 
     From the notifiable value on it waits for the national platform's notice reference, or a
     recorded reason why none is due. Refuses ``publish.national_notice`` and ``draft.gaps``.
     """
-    row = step(opportunity, OpportunityAct.PUBLISH, by)
+    row = take_step(opportunity, OpportunityAct.PUBLISH, by)
     if isinstance(row, Refusal):
         return row
     terms = row.the_terms
@@ -47,13 +47,13 @@ def publish_notice(
     row.national_reason = national_reason.strip()
     row.recipient = _wrap_new_key(row)
     row.save()
-    TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.print(), at=at)
+    TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
     publish_release(row, "tender", at=at)
-    facts = {"terms": terms.print(), "recipient": row.recipient, "reference": row.reference}
-    return Told(subject(row), row, facts)
+    facts = {"terms": terms.fingerprint(), "recipient": row.recipient, "reference": row.reference}
+    return Outcome(opportunity_subject(row), row, facts)
 
 
-def _unfit(terms: Terms, open_gaps: tuple[Gap, ...], reference: str, reason: str) -> Refusal | None:
+def _unfit(terms: Terms, open_gaps: tuple[DraftGap, ...], reference: str, reason: str) -> Refusal | None:
     if open_gaps:
         return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
     told = reference.strip() or reason.strip()

@@ -1,12 +1,12 @@
 """The acts of people and organisations, a file for each part of belonging."""
 
-from .checking import check_organisation, confirm_claim, refuse_claim, refuse_organisation
-from .claiming import claim_organisation
-from .founding import add_identifier, found_organisation, revise_organisation
-from .inviting import accept_invitation, invite_person, withdraw_invitation
-from .keeping import make_opening_key
+from .invitations import accept_invitation, invite_person, withdraw_invitation
+from .membership_claims import claim_organisation
+from .memberships import end_membership, set_roles
+from .opening_keys import make_opening_key
+from .organisation_checks import check_organisation, confirm_claim, refuse_claim, refuse_organisation
+from .organisation_registration import add_identifier, found_organisation, revise_organisation
 from .people import create_operator, register_person
-from .serving import end_membership, set_roles
 
 __all__ = [
     "accept_invitation",

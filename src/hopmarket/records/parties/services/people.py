@@ -9,9 +9,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
-from hopmarket.rules.words import Refusal
 
 from ..models import Person
 
@@ -27,7 +27,7 @@ def register_person(
     by: System,
     at: datetime,
     address_verified: bool = False,
-) -> Told[Person] | Refusal:
+) -> Outcome[Person] | Refusal:
     """A new person. ``address_verified`` is for callers who vouch for the address; at the front
     door allauth sends a letter and keeps the address itself.
 
@@ -38,13 +38,13 @@ def register_person(
         return made
     if address_verified:
         _vouch(made)
-    return Told(f"people/{made.pk}", made)
+    return Outcome(f"people/{made.pk}", made)
 
 
 @act("create_operator")
 def create_operator(
     *, email: str, name: str, password: str, by: System, at: datetime
-) -> Told[Person] | Refusal:
+) -> Outcome[Person] | Refusal:
     """A person who runs the portal, with an address that the command line vouches for.
 
     Refuses what :func:`register_person` refuses, and ``person.password_weak``.
@@ -57,7 +57,7 @@ def create_operator(
     if isinstance(made, Refusal):
         return made
     _vouch(made)
-    return Told(f"people/{made.pk}", made, {"operator": True})
+    return Outcome(f"people/{made.pk}", made, {"operator": True})
 
 
 def _person(email: str, name: str, password: str | None, *, operator: bool) -> Person | Refusal:

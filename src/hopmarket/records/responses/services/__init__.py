@@ -3,7 +3,7 @@
 from .closing import close_due, close_opportunity
 from .opening import open_responses, unlock
 from .sealing import seal_now, seal_response, withdraw_response
-from .working import attach_file, remove_file, save_answer, save_price, start_response
+from .working_copy import attach_file, remove_file, save_answer, save_price, start_response
 
 __all__ = [
     "attach_file",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hopmarket.records.ledger.acts import Told, act
-from hopmarket.records.ledger.instants import database_now
+from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.services.stepping import step, subject
-from hopmarket.records.post.writing import write_letter
-from hopmarket.rules.notice import OpportunityAct, OpportunityState
+from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
-from hopmarket.rules.words import Refusal
 
 from ..queries import copies_on_closing_list
 
@@ -19,13 +19,15 @@ CLOCK = System("clock")
 
 
 @act("close_opportunity")
-def close_opportunity(*, opportunity: Opportunity, by: System, at: datetime) -> Told[Opportunity] | Refusal:
+def close_opportunity(
+    *, opportunity: Opportunity, by: System, at: datetime
+) -> Outcome[Opportunity] | Refusal:
     """Records the closing list: the receipts that count, in the order they were received.
 
     The deadline itself needs nobody: sealing asks the database's clock. Refuses
     ``close.too_early``.
     """
-    row = step(opportunity, OpportunityAct.CLOSE, by)
+    row = take_step(opportunity, OpportunityAct.CLOSE, by)
     if isinstance(row, Refusal):
         return row
     now = database_now()
@@ -36,7 +38,7 @@ def close_opportunity(*, opportunity: Opportunity, by: System, at: datetime) -> 
     counting = list(copies_on_closing_list(row))
     _tell_openers(row, len(counting), at)
     facts = {"closing_list": [copy.receipt_print for copy in counting]}
-    return Told(subject(row), row, facts)
+    return Outcome(opportunity_subject(row), row, facts)
 
 
 def _tell_openers(row: Opportunity, count: int, at: datetime) -> None:

@@ -9,20 +9,20 @@ from datetime import datetime
 import pyrage
 import structlog
 
-from hopmarket.records.files.keeping import discard
-from hopmarket.records.files.writing import keep_opened
-from hopmarket.records.ledger.acts import Told, act
+from hopmarket.records.files.encrypted_storage import discard_bytes
+from hopmarket.records.files.stored_files import keep_opened
+from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
-from hopmarket.records.opportunities.services.stepping import step, subject
-from hopmarket.records.post.writing import write_letter
-from hopmarket.rules.notice import OpportunityAct, OpportunityState
-from hopmarket.rules.response import ResponseState
+from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.roles import Member
-from hopmarket.rules.words import Refusal
 
-from ..envelopes import Opened, open_envelope
+from ..envelopes import OpenedContent, open_envelope
 from ..models import OpenedFile, OpenedResponse, SealedCopy
 from ..queries import copies_on_closing_list
 
@@ -60,14 +60,14 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
 @act("open_responses")
 def open_responses(
     *, opportunity: Opportunity, identity: pyrage.x25519.Identity, by: Member, at: datetime
-) -> Told[int] | Refusal:
+) -> Outcome[int] | Refusal:
     """Opens everything on the closing list, checks every receipt, hash and commitment, and hands
     the texts to the evaluators; answers how many. All or nothing.
 
     Refuses ``opening.wrong_key``, ``opening.closing_list`` (what lies here is not what the ledger
     says was there at the deadline) and ``opening.damaged``.
     """
-    row = step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
+    row = take_step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
     if isinstance(row, Refusal):
         return row
     if str(identity.to_public()) != row.recipient:
@@ -82,7 +82,7 @@ def open_responses(
         for number, copy in enumerate(copies, start=1):
             content = open_envelope(copy, identity)
             refusal = content if isinstance(content, Refusal) else None
-            if refusal is None and isinstance(content, Opened):
+            if refusal is None and isinstance(content, OpenedContent):
                 refusal = _record(copy, content, number, written, at)
             if refusal:
                 _discard(written)
@@ -92,23 +92,23 @@ def open_responses(
         raise
     publish_release(row, "tenderUpdate", at=at)
     _tell_panel(row, len(copies), at)
-    return Told(subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
+    return Outcome(opportunity_subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
 
 
 def _as_closed(row: Opportunity, copies: Sequence[SealedCopy]) -> bool:
     """Whether the copies are those of the closing list in the ledger, all of them, in its order."""
-    closing = events_of(subject(row)).filter(act="close_opportunity").last()
+    closing = events_of(opportunity_subject(row)).filter(act="close_opportunity").last()
     listed = closing.facts.get("closing_list") if closing else None
     return listed == [copy.receipt_print for copy in copies]
 
 
 def _discard(written: list[uuid.UUID]) -> None:
     for file in written:
-        discard(file)
+        discard_bytes(file)
 
 
 def _record(
-    copy: SealedCopy, content: Opened, number: int, written: list[uuid.UUID], at: datetime
+    copy: SealedCopy, content: OpenedContent, number: int, written: list[uuid.UUID], at: datetime
 ) -> Refusal | None:
     response = copy.response
     opened = OpenedResponse.objects.create(

@@ -5,23 +5,23 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from hopmarket import keys
-from hopmarket.records.ledger.acts import Told, act, locked_shared
-from hopmarket.records.ledger.instants import database_now
+from hopmarket import server_keys
+from hopmarket.records.ledger.acts import Outcome, act, locked_shared
+from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
-from hopmarket.records.post.writing import write_letter
-from hopmarket.rules.notice import OpportunityState
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
-from hopmarket.rules.response import RESPONSE_LIFE, ResponseAct, ResponseState, may_seal
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState, may_seal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.seal import FORMAT, Receipt
-from hopmarket.rules.words import Refusal
 
 from ..envelopes import Envelope, make_envelope, parts_json
 from ..models import Response, SealedCopy
 from ..queries import missing_of
-from .working import forget, own, subject
+from .working_copy import forget_file, own_response, response_subject
 
 
 def seal_now(
@@ -76,14 +76,14 @@ def seal_response(
     keep_working: bool,
     by: Member,
     at: datetime,
-) -> Told[SealedCopy] | Refusal:
+) -> Outcome[SealedCopy] | Refusal:
     """Receives an envelope if the database's clock reads earlier than the deadline.
 
     It replaces the copy before it. Refuses ``response.after_deadline``, ``seal.not_open``,
     ``seal.terms_changed``, ``seal.changed_meanwhile`` and ``seal.done_already``.
     """
     opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
-    row = own(response, by)
+    row = own_response(response, by)
     received = database_now()
     refusal = _unfit(opportunity, row, envelope, terms_print, click, received)
     if refusal:
@@ -96,10 +96,10 @@ def seal_response(
     if not keep_working:
         row.working = b""
         for one in row.working_files.select_related("file"):
-            forget(one)
+            forget_file(one)
     row.save()
     _write_receipt(opportunity, copy, by, at)
-    return Told(subject(row), copy, {"receipt": copy.receipt_print, "copy": copy.number})
+    return Outcome(response_subject(row), copy, {"receipt": copy.receipt_print, "copy": copy.number})
 
 
 def _unfit(
@@ -159,8 +159,8 @@ def _receive(
         key_commit=envelope.key_commit,
         text_commit=envelope.text_commit,
         receipt=receipt.body(),
-        receipt_print=receipt.print(),
-        signature=keys.signing_key().sign(receipt.to_bytes()).hex(),
+        receipt_print=receipt.fingerprint(),
+        signature=server_keys.signing_key().sign(receipt.to_bytes()).hex(),
         sent_by_id=by.person,
     )
 
@@ -182,13 +182,13 @@ def _write_receipt(opportunity: Opportunity, copy: SealedCopy, by: Member, at: d
 
 
 @act("withdraw_response")
-def withdraw_response(*, response: Response, by: Member, at: datetime) -> Told[Response] | Refusal:
+def withdraw_response(*, response: Response, by: Member, at: datetime) -> Outcome[Response] | Refusal:
     """Takes a sealed response back before the deadline; it will never be opened.
 
     Refuses ``response.withdraw.not_now`` and ``response.after_deadline``.
     """
     opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
-    row = own(response, by)
+    row = own_response(response, by)
     after = RESPONSE_LIFE.after(ResponseState(row.state), ResponseAct.WITHDRAW)
     if isinstance(after, Refusal):
         return after
@@ -200,4 +200,4 @@ def withdraw_response(*, response: Response, by: Member, at: datetime) -> Told[R
     SealedCopy.objects.filter(response=row, set_aside_at=None).update(
         set_aside_at=now, set_aside_why="withdrawn"
     )
-    return Told(subject(row), row)
+    return Outcome(response_subject(row), row)

@@ -1,0 +1,107 @@
+"""The bidders' part of a story: drafts, sealed copies, second thoughts; then the deadline."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
+from hopmarket.records.opportunities.queries import terms_fingerprint
+from hopmarket.records.responses.models import Response
+from hopmarket.records.responses.services import (
+    attach_file,
+    close_opportunity,
+    save_answer,
+    save_price,
+    seal_now,
+    start_response,
+    withdraw_response,
+)
+from hopmarket.records.responses.services.closing import CLOCK
+from hopmarket.rules.opportunity_life import OpportunityState
+
+from .story_files import Story
+from .story_purchase import StoryPurchase
+from .story_uploads import make_upload
+from .timed_steps import Do, TimedAct, result_or_raise
+
+
+def bid_steps(telling: StoryPurchase) -> Iterator[TimedAct]:
+    """Every bidder's acts, and the closing when the deadline lies in the past."""
+    days, name = telling.days, telling.name
+    for row in telling.story.get("responses", ()):
+        bidder = StoryBidder(telling, row)
+        yield TimedAct(days.instant(row["started"], "8.15pm"), f"{name}: {row['by']} begins", bidder.begin)
+        if "sealed" in row:
+            at = row.get("at", "4.40pm")
+            yield TimedAct(days.instant(row["sealed"], at), f"{name}: {row['by']} seals", bidder.seal)
+        if "withdrawn" in row:
+            yield TimedAct(
+                days.instant(row["withdrawn"], "9.05am"),
+                f"{name}: {row['by']} withdraws",
+                bidder.withdraw,
+            )
+    closes = telling.story.get("days", {}).get("closes", 1)
+    later = [row["closes"] for row in telling.story.get("changes", ()) if "closes" in row]
+    last = max([closes, *later])
+    if last < 0:
+        yield TimedAct(days.instant(last, "12.01pm"), f"{name}: close", _closing(telling))
+
+
+def _closing(telling: StoryPurchase) -> Do:
+    def close(at: datetime) -> None:
+        row = telling.row()
+        if row.state == OpportunityState.OPEN:
+            result_or_raise(close_opportunity(opportunity=row, by=CLOCK, at=at))
+
+    return close
+
+
+class StoryBidder:
+    """One organisation's response as a story tells it."""
+
+    def __init__(self, telling: StoryPurchase, told: Story) -> None:
+        self.telling, self.told, self.pk = telling, told, 0
+
+    def _response(self) -> Response:
+        return Response.objects.select_related("opportunity").get(pk=self.pk)
+
+    def begin(self, at: datetime) -> None:
+        """Starts the response and writes it."""
+        by, row = self.telling.cast.member(self.told["by"]), self.told
+        made = result_or_raise(start_response(opportunity=self.telling.row(), by=by, at=at))
+        self.pk = made.pk
+        for question, text in row.get("answers", {}).items():
+            result_or_raise(save_answer(response=made, question=question, text=text.strip(), by=by, at=at))
+        for one in row.get("files", ()):
+            result_or_raise(
+                attach_file(
+                    response=made,
+                    question=one["question"],
+                    upload=make_upload(one["name"], one["content"]),
+                    by=by,
+                    at=at,
+                )
+            )
+        if "prices" in row:
+            prices = {f"lot-{number}": text for number, text in enumerate(row["prices"], start=1)}
+            result_or_raise(save_price(response=made, prices=prices, by=by, at=at))
+
+    def seal(self, at: datetime) -> None:
+        """Seals it as it stands, and keeps the working copy."""
+        held = self._response()
+        result_or_raise(
+            seal_now(
+                response=held,
+                terms_print=terms_fingerprint(held.opportunity),
+                click=uuid.uuid4(),
+                keep_working=True,
+                by=self.telling.cast.member(self.told["by"]),
+                at=at,
+            )
+        )
+
+    def withdraw(self, at: datetime) -> None:
+        """Takes the sealed copy back."""
+        by = self.telling.cast.member(self.told["by"])
+        result_or_raise(withdraw_response(response=self._response(), by=by, at=at))

@@ -1,0 +1,104 @@
+"""The buyer's part after the deadline: opening, scores with reasons, award, contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pyrage
+
+from hopmarket.records.agreements.queries import awards_for
+from hopmarket.records.agreements.services import sign_contract
+from hopmarket.records.evaluation.services import (
+    confirm_award,
+    declare_interests,
+    give_score,
+    lock_scores,
+)
+from hopmarket.records.opportunities.models import Opener
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.records.responses.services import open_responses
+
+from .story_files import Story
+from .story_purchase import StoryPurchase
+from .timed_steps import Do, TimedAct, result_or_raise
+
+
+def decision_steps(telling: StoryPurchase) -> Iterator[TimedAct]:
+    """Opening, each evaluator's work, award and contract, as far as the story goes."""
+    story, days, name = telling.story, telling.days, telling.name
+    if "opening" in story:
+        yield TimedAct(days.instant(story["opening"]["day"], "2pm"), f"{name}: open", _opening(telling))
+    for row in story.get("scoring", ()):
+        yield TimedAct(
+            days.instant(row["day"], row.get("at", "10am")),
+            f"{name}: {row['by']} scores",
+            _scoring(telling, row),
+        )
+    if "award" in story:
+        yield TimedAct(days.instant(story["award"]["day"], "3.30pm"), f"{name}: award", _award(telling))
+    if "contract" in story:
+        yield TimedAct(days.instant(story["contract"]["day"], "11.15am"), f"{name}: sign", _signing(telling))
+
+
+def _opening(telling: StoryPurchase) -> Do:
+    def open_all(at: datetime) -> None:
+        call = telling.story["opening"]["by"]
+        opener = Opener.objects.get(opportunity=telling.pk, person=telling.cast.persons[call])
+        assert opener.wrapped is not None
+        held = pyrage.decrypt(bytes(opener.wrapped), [telling.cast.keys[call]])
+        identity = pyrage.x25519.Identity.from_str(held.decode())
+        by = telling.cast.member(call)
+        result_or_raise(open_responses(opportunity=telling.row(), identity=identity, by=by, at=at))
+
+    return open_all
+
+
+def _scoring(telling: StoryPurchase, row: Story) -> Do:
+    """One evaluator declares, scores what the story tells, and locks if it says so."""
+
+    def score(at: datetime) -> None:
+        by, held = telling.cast.member(row["by"]), telling.row()
+        result_or_raise(declare_interests(opportunity=held, conflict=False, words="", by=by, at=at))
+        opened = {one.organisation_id: one for one in opened_responses(held)}
+        for bidder, criteria in row["scores"].items():
+            found = opened[telling.cast.bodies[bidder].pk]
+            for criterion, (value, reason) in criteria.items():
+                result_or_raise(
+                    give_score(opened=found, criterion=criterion, value=value, reason=reason, by=by, at=at)
+                )
+        if row.get("locks", True):
+            result_or_raise(lock_scores(opportunity=held, by=by, at=at))
+
+    return score
+
+
+def _award(telling: StoryPurchase) -> Do:
+    def award(at: datetime) -> None:
+        told = telling.story["award"]
+        lead = telling.cast.member(telling.story["people"]["lead"])
+        result_or_raise(
+            confirm_award(opportunity=telling.row(), reasons=told["reasons"].strip(), ties={}, by=lead, at=at)
+        )
+
+    return award
+
+
+def _signing(telling: StoryPurchase) -> Do:
+    def sign(at: datetime) -> None:
+        told, terms = telling.story["contract"], telling.row().the_terms
+        assert terms.starts_on is not None and terms.ends_on is not None
+        by = telling.cast.member(telling.story["first"])
+        for award in awards_for(by).filter(decision__opportunity=telling.pk):
+            result_or_raise(
+                sign_contract(
+                    award=award,
+                    signed_on=telling.days.day(told["signed"]),
+                    starts_on=terms.starts_on,
+                    ends_on=terms.ends_on,
+                    by=by,
+                    at=at,
+                )
+            )
+
+    return sign

@@ -1,0 +1,222 @@
+"""A story told in acts: from the first draft to the contract, each at its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.services import (
+    amend_opportunity,
+    answer_question,
+    approve_draft,
+    ask_approval,
+    ask_question,
+    attach_paper,
+    cancel_opportunity,
+    discard_draft,
+    draft_opportunity,
+    end_without_award,
+    extend_deadline,
+    name_people,
+    publish_notice,
+    register_interest,
+    revise_draft,
+)
+from hopmarket.rules.procedures import is_notifiable
+from hopmarket.rules.terms import Terms
+
+from .bid_acts import bid_steps
+from .decision_acts import decision_steps
+from .people_acts import PeopleActs
+from .story_calendar import StoryCalendar
+from .story_files import Story, terms_of
+from .story_purchase import StoryPurchase
+from .story_uploads import make_upload
+from .timed_steps import Do, TimedAct, result_or_raise
+
+NO_NOTICE = "None is due: this purchase is invented, and no money will be spent on it."
+
+
+class StoryActs(StoryPurchase):
+    """The whole purchase, from the buyer's side."""
+
+    def __init__(self, name: str, story: Story, cast: PeopleActs, days: StoryCalendar) -> None:
+        super().__init__(name, story, cast, days)
+        self.first, self.second = story["first"], story.get("second", "")
+        self.when = story.get("days", {})
+
+    def steps(self) -> Iterator[TimedAct]:
+        """Every act of the story with its instant."""
+        yield self._step("draft", "9.40am", self._draft)
+        if "ask" in self.when:
+            yield self._step("ask", "3.10pm", self._ask)
+        if "approve" in self.when:
+            yield self._step("approve", "11.05am", self._approve)
+        if "publish" in self.when:
+            yield self._step("publish", "2.15pm", self._publish)
+        yield from self._followed()
+        yield from self._changed()
+        yield from bid_steps(self)
+        yield from decision_steps(self)
+        if "end" in self.story:
+            told = self.story["end"]
+            yield TimedAct(self.days.instant(told["day"], "10.45am"), f"{self.name}: end", self._end)
+
+    def _step(self, key: str, at: str, do: Do) -> TimedAct:
+        return TimedAct(self.days.instant(self.when[key], at), f"{self.name}: {key}", do)
+
+    def _draft(self, at: datetime) -> None:
+        by, wanted = self.cast.member(self.first), terms_of(self.story, self.days)
+        made = result_or_raise(draft_opportunity(title=wanted.title, by=by, at=at))
+        self.pk = made.pk
+        made = result_or_raise(
+            revise_draft(opportunity=made, terms=wanted, revision=made.revision, by=by, at=at)
+        )
+        for paper in self.story.get("papers", ()):
+            made = result_or_raise(
+                attach_paper(
+                    opportunity=made, upload=make_upload(paper["name"], paper["content"]), by=by, at=at
+                )
+            )
+        if "people" in self.story:
+            self._name(at)
+
+    def _name(self, at: datetime) -> None:
+        told = self.story["people"]
+
+        def numbers(calls: list[str]) -> tuple[int, ...]:
+            return tuple(self.cast.persons[call].pk for call in calls)
+
+        result_or_raise(
+            name_people(
+                opportunity=self.row(),
+                openers=numbers(told["openers"]),
+                evaluators=numbers(told["evaluators"]),
+                lead=numbers([told["lead"]])[0],
+                by=self.cast.member(self.first),
+                at=at,
+            )
+        )
+
+    def _ask(self, at: datetime) -> None:
+        result_or_raise(ask_approval(opportunity=self.row(), by=self.cast.member(self.first), at=at))
+
+    def _approve(self, at: datetime) -> None:
+        result_or_raise(approve_draft(opportunity=self.row(), by=self.cast.member(self.second), at=at))
+
+    def _publish(self, at: datetime) -> None:
+        row = self.row()
+        value = row.the_terms.value
+        reason = NO_NOTICE if value is not None and is_notifiable(value) else ""
+        result_or_raise(
+            publish_notice(
+                opportunity=row,
+                national_reference="",
+                national_reason=reason,
+                by=self.cast.member(self.second),
+                at=at,
+            )
+        )
+
+    def _followed(self) -> Iterator[TimedAct]:
+        """Interest, questions and answers."""
+        for row in self.story.get("interested", ()):
+            yield TimedAct(
+                self.days.instant(row["day"], row.get("at", "8.50am")),
+                f"{self.name}: interest",
+                self._interest(row["by"]),
+            )
+        for row in self.story.get("asked", ()):
+            held: list[ClarificationQuestion] = []
+            yield TimedAct(
+                self.days.instant(row["day"], row.get("at", "7.35pm")),
+                f"{self.name}: question",
+                self._question(row, held),
+            )
+            if "answer" in row:
+                yield TimedAct(
+                    self.days.instant(row["answered"], "10.20am"),
+                    f"{self.name}: answer",
+                    self._answer(row, held),
+                )
+
+    def _interest(self, call: str) -> Do:
+        def follow(at: datetime) -> None:
+            result_or_raise(register_interest(opportunity=self.row(), by=self.cast.member(call), at=at))
+
+        return follow
+
+    def _question(self, row: Story, held: list[ClarificationQuestion]) -> Do:
+        def ask(at: datetime) -> None:
+            by = self.cast.member(row["by"])
+            held.append(result_or_raise(ask_question(opportunity=self.row(), text=row["text"], by=by, at=at)))
+
+        return ask
+
+    def _answer(self, row: Story, held: list[ClarificationQuestion]) -> Do:
+        def answer(at: datetime) -> None:
+            result_or_raise(
+                answer_question(
+                    question=held[0],
+                    wording=str(row.get("wording", row["text"])),
+                    answer=row["answer"],
+                    by=self.cast.member(str(row.get("from", self.first))),
+                    at=at,
+                )
+            )
+
+        return answer
+
+    def _changed(self) -> Iterator[TimedAct]:
+        for row in self.story.get("changes", ()):
+            yield TimedAct(
+                self.days.instant(row["day"], row.get("at", "1.30pm")),
+                f"{self.name}: change",
+                self._change(row),
+            )
+
+    def _change(self, row: Story) -> Do:
+        def change(at: datetime) -> None:
+            held, by = self.row(), self.cast.member(str(row.get("by", self.first)))
+            if "closes" in row:
+                closes = self.days.instant(row["closes"], "noon")
+                result_or_raise(
+                    extend_deadline(opportunity=held, closes_at=closes, note=row["note"], by=by, at=at)
+                )
+                return
+            papers = tuple(make_upload(one["name"], one["content"]) for one in row.get("papers", ()))
+            result_or_raise(
+                amend_opportunity(
+                    opportunity=held,
+                    terms=_amended(held.the_terms, row),
+                    note=row["note"],
+                    uploads=papers,
+                    by=by,
+                    at=at,
+                )
+            )
+
+        return change
+
+    def _end(self, at: datetime) -> None:
+        told = self.story["end"]
+        row, by = self.row(), self.cast.member(told.get("by", self.first))
+        if told["how"] == "discard":
+            result_or_raise(discard_draft(opportunity=row, by=by, at=at))
+        elif told["how"] == "cancel":
+            result_or_raise(
+                cancel_opportunity(opportunity=row, reasons=told["reasons"].strip(), by=by, at=at)
+            )
+        else:
+            result_or_raise(end_without_award(opportunity=row, reasons=told["reasons"].strip(), by=by, at=at))
+
+
+def _amended(terms: Terms, row: Story) -> Terms:
+    """The terms with sentences of the specification replaced by others."""
+    text = terms.specification
+    for pair in row.get("wording", ()):
+        assert pair["was"] in text, f"the specification does not say “{pair['was']}”"
+        text = text.replace(pair["was"], pair["now"])
+    return replace(terms, specification=text)

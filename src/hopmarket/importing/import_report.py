@@ -1,0 +1,73 @@
+"""What became of a file, counted and told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .pieces import ExtensionNotes, ImportFault
+
+MOST_TOLD = 1000
+
+
+@dataclass
+class ImportReport:
+    """What became of the releases and rows of a file.
+
+    ``new`` are of processes that nobody knew here before this file, ``updated`` joined a process
+    that was known, ``unchanged`` were held already, ``mended`` were taken all the same, ``refused``
+    were not taken. The first thousand faults and mendings are told one by one. ``undeclared``
+    (extensions in use), ``unknown`` (declared, not known here) and ``extra`` (fields that no schema
+    knows, by path) count releases. ``unreadable``: nothing at all could be read, the fault says why.
+    """
+
+    file: str
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    mended: int = 0
+    refused: int = 0
+    faults: list[ImportFault] = field(default_factory=list)
+    mendings: list[ImportFault] = field(default_factory=list)
+    remarks: list[ImportFault] = field(default_factory=list)
+    undeclared: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    extra: Counter[str] = field(default_factory=Counter)
+    unreadable: bool = False
+
+    def refuse(self, faults: Sequence[ImportFault]) -> None:
+        self.refused += 1
+        self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
+
+    def mend(self, faults: Sequence[ImportFault]) -> None:
+        self.mended += bool(faults)
+        self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
+
+    def add(self, other: ImportReport) -> None:
+        """Counts what became of another file as part of this one."""
+        for name in ("read", "new", "updated", "unchanged", "mended", "refused"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("faults", "mendings", "remarks"):
+            told = getattr(self, name)
+            told += getattr(other, name)[: max(0, MOST_TOLD - len(told))]
+        for name in ("undeclared", "unknown", "extra"):
+            getattr(self, name).update(getattr(other, name))
+        self.unreadable = self.unreadable or other.unreadable
+
+    def note(self, noted: ExtensionNotes | None) -> None:
+        if noted:
+            self.undeclared.update(noted.undeclared)
+            self.unknown.update(noted.unknown)
+            self.extra.update(noted.extra)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far an import has come: releases told of, and bytes of the file read of ``size`` (None
+    where the size is not known)."""
+
+    done: int
+    bytes: int
+    size: int | None

@@ -1,0 +1,102 @@
+"""What became of an import: as JSON for programs, as a table for people."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from .import_report import ImportReport
+from .input_files import InputFile
+from .pieces import ImportFault
+
+MOST_SHOWN = 40
+_COUNTS = ("new", "updated", "unchanged", "refused")
+
+
+def report_as_json(reports: Sequence[ImportReport], skipped: Sequence[InputFile]) -> str:
+    """The reports as one JSON object: ``files`` with counts and faults, and the sums of the counts."""
+    told: dict[str, Any] = {"files": [report_as_value(one) for one in reports]}
+    told |= {name: sum(getattr(one, name) for one in reports) for name in _COUNTS}
+    told["skipped"] = [{"file": one.name, "message": one.skipped} for one in skipped]
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def report_as_value(one: ImportReport) -> dict[str, Any]:
+    """A report as a JSON value."""
+    return {
+        "file": one.file,
+        **{name: getattr(one, name) for name in _COUNTS},
+        "faults": [asdict(fault) for fault in one.faults],
+        "read": one.read,
+        "mended": one.mended,
+        "mendings": [asdict(fault) for fault in one.mendings],
+        "notes": [asdict(fault) for fault in one.remarks],
+        "undeclared": dict(one.undeclared.most_common()),
+        "unknown": dict(one.unknown.most_common()),
+        "extra": dict(one.extra.most_common()),
+        "unreadable": one.unreadable,
+    }
+
+
+def report_as_table(reports: Sequence[ImportReport], skipped: Sequence[InputFile], console: Console) -> None:
+    """The same in lines for people, and a table at the end."""
+    for one in reports:
+        _tell_faults(console, one.file, "cannot be read" if one.unreadable else "refused", one.faults)
+        _tell_faults(console, one.file, "mended", one.mendings)
+        _tell_faults(console, one.file, "note", one.remarks)
+        for line in extension_notes_in_words(one):
+            _say(console, f"{one.file}: {line}")
+    for file in skipped:
+        _say(console, f"{file.name}: skipped. {file.skipped}")
+    table = Table()
+    table.add_column("File", overflow="fold", min_width=20)
+    for name in ("Read", "New", "Updated", "Unchanged", "Mended", "Refused"):
+        table.add_column(name, justify="right")
+    for one in reports:
+        counts = (one.read, one.new, one.updated, one.unchanged, one.mended, one.refused)
+        table.add_row(
+            _short(one.file), *(("–",) * 6 if one.unreadable else (f"{count:,}" for count in counts))
+        )
+    console.print(table, markup=False)
+
+
+def _short(name: str, most: int = 20) -> str:
+    return name if len(name) <= most else f"…{name[1 - most :]}"
+
+
+def extension_notes_in_words(one: ImportReport) -> list[str]:
+    """What is worth knowing of a file's extensions and fields, a sentence each."""
+    told = []
+    if one.undeclared:
+        told.append(f"Extensions in use but not declared: {_listed(one.undeclared)}.")
+    if one.unknown:
+        told.append(f"Extensions declared but not known here: {_listed(one.unknown)}.")
+    if one.extra:
+        told.append(f"Fields that no schema knows, kept: {_listed(one.extra)}.")
+    return told
+
+
+def _listed(counts: Counter[str], most: int = 12) -> str:
+    shown = [f"{name} ({count:,})" for name, count in counts.most_common(most)]
+    more = len(counts) - most
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _tell_faults(console: Console, file: str, what: str, faults: Sequence[ImportFault]) -> None:
+    for one in faults[:MOST_SHOWN]:
+        if not one.line and one.path == "$":  # the file, not a place in it
+            _say(console, f"{file} {what} [{one.kind}] {one.message}")
+            continue
+        _say(console, f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}")
+    if len(faults) > MOST_SHOWN:
+        _say(console, f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.")
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

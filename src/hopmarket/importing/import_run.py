@@ -1,0 +1,153 @@
+"""One file in: read, prepared, kept in batches; and what became of every row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DataError
+
+from hopmarket.records.notices import bulk_rows, queries
+from hopmarket.records.notices.prepared_releases import CompiledProcess, Prints
+from hopmarket.records.notices.release_store import StoreResult
+from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import System
+
+from . import known_publishers
+from .import_report import ImportProgress, ImportReport
+from .piece_reader import FilePieces, read_pieces
+from .pieces import ImportFault, PreparedRelease, RefusedRelease, UnreadableFile
+from .worker_processes import prepared_chunks
+
+HEAVIEST = 16 * 1024 * 1024
+
+Tell = Callable[[ImportProgress], None]
+
+
+def import_file(
+    path: Path,
+    *,
+    source: SourceFacts | None,
+    at: datetime,
+    tell: Tell | None = None,
+    workers: int | None = None,
+    named: str = "",
+) -> ImportReport:
+    """Takes every good release of a file; again, it finds them held and changes nothing.
+
+    ``source`` None: the publisher is told from the process's prefix. ``tell`` hears how far it has
+    come after each batch. ``workers`` is as :func:`.workers.chunks` takes it. ``named`` is what the
+    report calls the file. A file of which nothing can be read is told as such in the report.
+    """
+    report, reading = ImportReport(named or path.name), read_pieces(path)
+    try:
+        return _Import(report, reading, source, at, tell).run(workers)
+    except UnreadableFile as fault:
+        report.unreadable, report.faults = True, [fault.fault]
+        return report
+
+
+class _Import:
+    """One import of one file: what waits to be kept, and what became of the rest."""
+
+    def __init__(
+        self,
+        report: ImportReport,
+        reading: FilePieces,
+        source: SourceFacts | None,
+        at: datetime,
+        tell: Tell | None,
+    ) -> None:
+        self.report, self.reading, self.source, self.at, self.tell = report, reading, source, at, tell
+        self.before = queries.last_release()
+        self.waiting: dict[SourceFacts, list[PreparedRelease]] = defaultdict(list)
+        self.ahead: dict[Prints, CompiledProcess] = {}
+        self.weight = 0
+
+    def run(self, workers: int | None) -> ImportReport:
+        bulk_rows.enlarge_cache()
+        for chunk in prepared_chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers):
+            self.ahead.update(chunk.ahead)
+            for one in chunk.told:
+                self.take(one)
+            if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.told):
+                self.keep()
+        self.keep()
+        self.report.remarks += self.reading.remarks
+        return self.report
+
+    def take(self, one: PreparedRelease | RefusedRelease) -> None:
+        self.report.read += 1
+        if isinstance(one, RefusedRelease):
+            self.report.refuse(one.faults)
+            return
+        whose = self.source or _whose(one, self.at.date())
+        if _is_ours(one.ocid):
+            told = "This portal publishes this process itself; nobody else can add to it."
+            self.report.refuse([ImportFault(one.line, f"{one.path}.ocid", "ours", told)])
+        elif whose is None:
+            told = "Nobody knows who publishes this process: name it with --source."
+            self.report.refuse([ImportFault(one.line, f"{one.path}.ocid", "source", told)])
+        else:
+            self.report.mend(one.mended)
+            self.report.note(one.noted)
+            self.waiting[whose].append(one)
+            self.weight += len(one.body)
+
+    def keep(self) -> None:
+        """Keeps what waits, each source's in acts of its own, and makes room."""
+        for whose, releases in self.waiting.items():
+            for start in range(0, len(releases), BATCH):
+                self._keep(releases[start : start + BATCH], whose)
+        self.waiting.clear()
+        self.ahead = {}
+        self.weight = 0
+        if self.tell:
+            self.tell(ImportProgress(self.report.read, self.reading.come, self.reading.size))
+
+    def _keep(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> None:
+        """One act. When it is refused for one release's sake, the others are kept without it."""
+        kept = self._acted(releases, whose)
+        if not isinstance(kept, Refusal):
+            self.report.new += kept.new
+            self.report.updated += kept.updated
+            self.report.unchanged += kept.held
+        elif kept.reason == "import.held":
+            self.report.unchanged += len(releases)
+        elif len(releases) > 1:
+            middle = len(releases) // 2
+            self._keep(releases[:middle], whose)
+            self._keep(releases[middle:], whose)
+        else:
+            told = f"The database cannot keep this: {kept.reason}."
+            self.report.refuse([ImportFault(releases[0].line, releases[0].path, "refused", told)])
+
+    def _acted(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> StoreResult | Refusal:
+        try:
+            return import_releases(
+                releases=releases,
+                source=whose,
+                ahead=self.ahead,
+                before=self.before,
+                by=System("import"),
+                at=self.at,
+            )
+        except DataError as fault:
+            return Refusal(f"import.data: {str(fault).splitlines()[0]}")
+
+
+def _is_ours(ocid: str) -> bool:
+    """Whether a process is, or could be, this portal's own: our prefix and a reference of ours.
+    Rows without identifiers get one under our prefix too, of another shape."""
+    return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
+
+
+def _whose(found: PreparedRelease, today: date) -> SourceFacts | None:
+    if found.source:
+        return known_publishers.publisher_named(found.source, copied_on=today)
+    return known_publishers.publisher_of_process(found.ocid, copied_on=today)

@@ -1,0 +1,141 @@
+"""One release: mended where that is no guess, checked by the schema and by what this portal needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from hopmarket.records.notices import ocds_extensions, ocds_validation
+from hopmarket.rules.releases import release_repairs
+from hopmarket.rules.releases.json_values import instant
+from hopmarket.rules.releases.merging import digest
+from hopmarket.rules.releases.release_repairs import Repair, SchemaFault
+
+from .exact_json import canonical
+from .pieces import ExtensionNotes, ImportFault, Piece, PreparedRelease, RefusedRelease, refuse_release
+
+_PASSES = 8
+_MOST_MENDINGS = 500
+_LONGEST = 250
+_PROFILES = {"european-union"}
+_IN_AN_ADDRESS = re.compile(r"[^\s/?#%\"<>\\]+")
+
+
+def check_release(
+    piece: Piece,
+    value: dict[str, Any],
+    *,
+    body: bytes | None = None,
+    exact: bool = True,
+    declared: frozenset[str] | None = None,
+) -> PreparedRelease | RefusedRelease:
+    """The release ready to be kept, or all that keeps it out.
+
+    ``body`` are the canonical bytes of ``value`` where they are known, ``exact`` is False where
+    something in it may not be kept as it stands, ``declared`` are the extensions that it goes by
+    where the piece does not say. A release without a package goes by the extensions it uses, but by no
+    profile that gathers many.
+    """
+    release, told = value, list[Repair]()
+    if not exact:
+        release, told = release_repairs.kept_exactly(value)
+    if not release.get("id"):
+        release, made = release_repairs.with_id(release, canonical)
+        told += made
+    names, noted = _extensions(piece, release, declared)
+    release, more, faults = _mended(release, names)
+    if faults:
+        return RefusedRelease(tuple(_placed(piece, one) for one in faults))
+    told += more
+    return _sound(piece, release, body if release is value and body else canonical(release), told, noted)
+
+
+def _extensions(
+    piece: Piece, release: dict[str, Any], declared: frozenset[str] | None
+) -> tuple[frozenset[str], ExtensionNotes | None]:
+    use = ocds_extensions.extension_use(release)
+    unknown: tuple[str, ...] = ()
+    if declared is None:
+        declared, unknown = ocds_extensions.declared_extensions(piece.extensions or ())
+    undeclared = use.beyond(declared)
+    if piece.extensions is None:
+        declared = declared.union(undeclared).difference(_PROFILES)
+    return declared, _noted(undeclared, unknown, tuple(use.extra.items()))
+
+
+@lru_cache(maxsize=512)
+def _noted(
+    undeclared: tuple[str, ...], unknown: tuple[str, ...], extra: tuple[tuple[str, int], ...]
+) -> ExtensionNotes | None:
+    return ExtensionNotes(undeclared, unknown, dict(extra)) if undeclared or unknown or extra else None
+
+
+def _mended(
+    release: dict[str, Any], names: frozenset[str]
+) -> tuple[dict[str, Any], list[Repair], Sequence[ocds_validation.ValidationFault]]:
+    """The release as the schema allows it and what was done for it, or the faults that remain."""
+    told: list[Repair] = []
+    for _ in range(_PASSES):
+        faults = list(ocds_validation.release_faults(release, names))
+        if not faults:
+            return release, told, ()
+        wrongs = [SchemaFault(one.steps, one.kind, one.asked) for one in faults]
+        if len(wrongs) + len(told) > _MOST_MENDINGS:
+            return (
+                release,
+                told,
+                [ocds_validation.ValidationFault("$", "too_many", f"More than {_MOST_MENDINGS} faults.")],
+            )
+        step = release_repairs.repaired_release(release, wrongs)
+        if step is None:
+            final = [
+                one for one, wrong in zip(faults, wrongs, strict=True) if release_repairs.is_final(wrong)
+            ]
+            return release, told, final or faults
+        release, told = step[0], told + step[1]
+    return release, told, faults
+
+
+def _sound(
+    piece: Piece, release: dict[str, Any], body: bytes, told: Sequence[Repair], noted: ExtensionNotes | None
+) -> PreparedRelease | RefusedRelease:
+    """What the schema cannot say: lengths that the room holds, and a date that can be read."""
+    for name in ("ocid", "id"):
+        if not 0 < len(release[name]) <= _LONGEST:
+            return refuse_release(
+                piece.line, f"{piece.path}.{name}", "length", f"1 to {_LONGEST} characters."
+            )
+    if not (_IN_AN_ADDRESS.fullmatch(release["ocid"]) and release["ocid"].isprintable()):
+        message = 'White space, signs that are not seen, and / ? # % " < > \\ cannot stand in an address.'
+        return refuse_release(piece.line, f"{piece.path}.ocid", "ocid", message)
+    at = instant(release["date"])
+    if at is None:
+        return refuse_release(piece.line, f"{piece.path}.date", "date", "This date cannot be read.")
+    tags = ",".join(release["tag"])
+    if len(tags) > _LONGEST:
+        return refuse_release(piece.line, f"{piece.path}.tag", "length", f"At most {_LONGEST} characters.")
+    mended = tuple(
+        ImportFault(piece.line, piece.path + release_repairs.json_path(one.steps), one.kind, one.told)
+        for one in told
+    )
+    return PreparedRelease(
+        line=piece.line,
+        path=piece.path,
+        ocid=release["ocid"],
+        release_id=release["id"],
+        at=at,
+        tags=tags,
+        body=body,
+        sha256=digest(body),
+        source=piece.source,
+        mended=mended,
+        noted=noted,
+    )
+
+
+def _placed(piece: Piece, fault: ocds_validation.ValidationFault) -> ImportFault:
+    missing = fault.kind == "required" and fault.asked
+    told = f"The field {fault.asked[0]} is missing." if missing else fault.message
+    return ImportFault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, told)

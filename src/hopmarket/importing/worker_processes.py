@@ -1,0 +1,106 @@
+"""Pieces prepared and processes compiled ahead by other processes, while this one keeps the last.
+
+What comes out is the same, and in the same order, with any number of workers or none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+
+from hopmarket.records.notices.prepared_releases import CompiledProcess, Prints, compiled_ahead
+
+from .piece_checks import prepare_piece
+from .pieces import Piece, PreparedRelease, RefusedRelease
+
+PIECES = 400
+BYTES = 2 * 1024 * 1024
+ALONE = 4
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedChunk:
+    """What became of some pieces, in their order, and the processes compiled from them alone."""
+
+    told: list[PreparedRelease | RefusedRelease]
+    ahead: dict[Prints, CompiledProcess]
+
+
+def prepared_chunks(
+    pieces: Iterable[Piece | RefusedRelease], *, prefix: str, workers: int | None = None
+) -> Iterator[PreparedChunk]:
+    """Every piece prepared. ``workers`` 0 does all of it here, and so do files of a few chunks;
+    None takes as many as there are processors. At most a few chunks are in memory at a time."""
+    cut = _cut(pieces)
+    first = list(itertools.islice(cut, ALONE))
+    count = _fitting() if workers is None else workers
+    if count and len(first) == ALONE:
+        yield from _elsewhere(itertools.chain(first, cut), prefix, count)
+    else:
+        yield from (prepare_chunk(one, prefix) for one in itertools.chain(first, cut))
+
+
+def prepare_chunk(pieces: list[Piece | RefusedRelease], prefix: str) -> PreparedChunk:
+    """One chunk prepared and compiled ahead."""
+    told: list[PreparedRelease | RefusedRelease] = []
+    for one in pieces:
+        told += [one] if isinstance(one, RefusedRelease) else prepare_piece(one, prefix=prefix)
+    return PreparedChunk(told, compiled_ahead(one for one in told if isinstance(one, PreparedRelease)))
+
+
+def _cut(pieces: Iterable[Piece | RefusedRelease]) -> Iterator[list[Piece | RefusedRelease]]:
+    held: list[Piece | RefusedRelease] = []
+    size = 0
+    for one in pieces:
+        held.append(one)
+        size += len(one.raw) if isinstance(one, Piece) else 0
+        if len(held) == PIECES or size >= BYTES:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _fitting() -> int:
+    """As many workers as processors; none inside a process that may have no children."""
+    if multiprocessing.current_process().daemon:
+        return 0
+    return min(MOST, len(os.sched_getaffinity(0)))
+
+
+def _elsewhere(
+    cut: Iterator[list[Piece | RefusedRelease]], prefix: str, count: int
+) -> Iterator[PreparedChunk]:
+    method = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=method, initializer=_begin)
+    running: deque[Future[PreparedChunk]] = deque()
+    try:
+        for one in cut:
+            running.append(pool.submit(prepare_chunk, one, prefix))
+            if len(running) > 2 * count:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """A worker lets the keyboard speak to its parent alone, and ends when its parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

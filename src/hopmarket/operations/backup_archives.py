@@ -1,0 +1,160 @@
+"""The shape of a backup: a gzipped tar of members and, last, a manifest with each one's SHA-256.
+
+`hopmarket-backup/1`: `database.sqlite3` or `database.dump` (PostgreSQL's custom format),
+`files/…`, `manifest.json`. Sizes are bytes; hashes are lower-case hexadecimal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+FORMAT = "hopmarket-backup/1"
+MANIFEST = "manifest.json"
+BLOCK = 1024 * 1024
+
+
+class DamagedBackup(ValueError):
+    """The backup is not what its manifest says; the text names the first difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMember:
+    """What the manifest says of one member."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What a backup holds, when it was made and from what."""
+
+    made_at: str
+    version: str
+    database: str
+    format: str = FORMAT
+    keys: str = "not included"
+    members: dict[str, ArchiveMember] = field(default_factory=dict)
+
+
+class _Hashing:
+    """Reads a file on behalf of the tar and hashes what passes."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self.source = source
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.source.read(size)
+        self.digest.update(block)
+        return block
+
+
+@contextmanager
+def new_file(place: Path) -> Iterator[tarfile.TarFile]:
+    """A gzipped tar that appears under its name only when it is complete and on disk (mode 0600)."""
+    draft = place.with_name(f".{place.name}.unfinished")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            with tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as archive:
+                yield archive
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(draft, place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def add_member(archive: tarfile.TarFile, name: str, source: Path) -> ArchiveMember:
+    """Put one file into the archive under `name`; returns what the manifest is to say of it."""
+    with source.open("rb") as opened:
+        found = os.fstat(opened.fileno())
+        info = tarfile.TarInfo(name)
+        info.size, info.mtime, info.mode = found.st_size, int(found.st_mtime), 0o600
+        hashing = _Hashing(opened)
+        archive.addfile(info, hashing)
+        return ArchiveMember(hashing.digest.hexdigest(), info.size)
+
+
+def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
+    """Put the manifest in, last."""
+    content = json.dumps(asdict(manifest), indent=1, sort_keys=True).encode()
+    info = tarfile.TarInfo(MANIFEST)
+    info.size, info.mode = len(content), 0o600
+    archive.addfile(info, io.BytesIO(content))
+
+
+def unpack(backup: Path, into: Path) -> Manifest:
+    """Unpack into an empty folder, checking every name, size and hash against the manifest.
+
+    Raises Damaged at the first difference; the folder is then the caller's to remove.
+    """
+    try:
+        found, manifest = _read(backup, into)
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError) as fault:
+        if isinstance(fault, DamagedBackup):
+            raise
+        raise DamagedBackup(f"{backup} is no readable backup: {fault}") from fault
+    for name in sorted(found.keys() | manifest.members.keys()):
+        if found.get(name) != manifest.members.get(name):
+            raise DamagedBackup(f"{name} is not what the manifest says.")
+    return manifest
+
+
+def _read(backup: Path, into: Path) -> tuple[dict[str, ArchiveMember], Manifest]:
+    found: dict[str, ArchiveMember] = {}
+    manifest: Manifest | None = None
+    with tarfile.open(backup, "r:gz") as archive:
+        for info in archive:
+            source = archive.extractfile(info) if info.isreg() else None
+            if source is None:
+                raise DamagedBackup(f"{info.name} is not a plain file.")
+            if info.name == MANIFEST:
+                manifest = _manifest(source.read())
+            elif info.name in found:
+                raise DamagedBackup(f"{info.name} is there twice.")
+            else:
+                found[info.name] = _write(source, _inside(into, info.name))
+    if manifest is None:
+        raise DamagedBackup(f"{backup} has no manifest; it may be cut short.")
+    return found, manifest
+
+
+def _manifest(content: bytes) -> Manifest:
+    told = json.loads(content)
+    if told.get("format") != FORMAT:
+        raise DamagedBackup(f"The format is {told.get('format')!r}; this version reads {FORMAT}.")
+    members = {name: ArchiveMember(**said) for name, said in told.pop("members").items()}
+    return Manifest(**told, members=members)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/") or ".." in parts:
+        raise DamagedBackup(f"{name} points outside the backup.")
+    return folder.joinpath(*parts)
+
+
+def _write(source: IO[bytes], place: Path) -> ArchiveMember:
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with place.open("xb") as out:
+        place.chmod(0o600)
+        while block := source.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    return ArchiveMember(digest.hexdigest(), size)

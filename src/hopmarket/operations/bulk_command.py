@@ -1,0 +1,22 @@
+"""The bulk files of the open data: bring them up to date, or make them anew."""
+
+from __future__ import annotations
+
+import click
+
+from hopmarket.records.notices import bulk_file as plain
+from hopmarket.records.notices import bulk_gzip
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Make the files anew from all releases that are held.")
+def bulk(rebuild: bool) -> None:
+    """Bring releases.jsonl and releases.jsonl.gz up to date; the portal does so by itself at each
+    download and with its clock."""
+    held = plain.rebuild_bulk_file() if rebuild else plain.bulk_file_state()
+    made = bulk_gzip.open_gzip()
+    made.file.close()
+    packed = made.length + len(made.rest)
+    click.echo(f"{plain.folder() / plain.NAME}: {held.lines:,} releases, {held.length:,} bytes.")
+    click.echo(f"{bulk_gzip.NAME}: {packed:,} bytes.")
+    click.echo(f"Print of all lines: {held.print or 'none'}.")

@@ -1,0 +1,37 @@
+"""The first person of a house: one who operates it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hopmarket.records.ledger import current_time
+from hopmarket.records.parties import services
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import System
+
+REASONS = {
+    "person.address": "That is not an e-mail address.",
+    "person.address_taken": "Somebody with that e-mail address is here already.",
+    "person.name": "A name is needed, of 120 characters at most.",
+}
+
+
+@click.command()
+@click.option("--email", prompt="E-mail address")
+@click.option("--name", prompt="Name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create_operator(email: str, name: str, password_stdin: bool) -> None:
+    """Make a person who operates this portal. Refuses weak passwords and known addresses."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else _prompted()
+    made = services.create_operator(
+        email=email, name=name, password=password, by=System("command"), at=current_time.now()
+    )
+    if isinstance(made, Refusal):
+        raise click.ClickException(made.params.get("why") or REASONS.get(made.reason, made.reason))
+    click.echo(f"{made.email} operates this portal now. The first sign-in asks for a second factor.")
+
+
+def _prompted() -> str:
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -1,0 +1,75 @@
+"""Who may come in: guards that stand before views, and say why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from hopmarket.rules.roles import Role
+
+from .requests import MemberRequest, PortalRequest
+
+P = ParamSpec("P")
+Guarded = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def signed_in(view: Guarded[P]) -> View[P]:
+    """Visitors go to the sign-in page and come back."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        asked = cast("PortalRequest", request)
+        if asked.member is None:
+            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': return_address(request)})}")
+        return view(cast("MemberRequest", request), *args, **kwargs)
+
+    return guarded
+
+
+def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]], View[P]]:
+    """Only members with one of the roles; with ``second_factor`` only after a code.
+
+    A missing role answers 403 with a page that says which role it takes. Whose object it is,
+    queries decide: they answer 404.
+    """
+
+    def guard(view: Guarded[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.member.roles & set(roles):
+                return missing_role(request, roles)
+            if second_factor and not request.member.second_factor:
+                return to_second_factor(request)
+            return view(request, *args, **kwargs)
+
+        return signed_in(guarded)
+
+    return guard
+
+
+def missing_role(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
+    """The page that says which role this takes, with status 403."""
+    return render(request, "account/missing_role.html", {"needed": [str(role) for role in roles]}, status=403)
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """The way to the page about the second factor; after it, back to where one was."""
+    return redirect(f"{reverse('account:second_factor')}?{urlencode({'next': return_address(request)})}")
+
+
+def return_address(request: HttpRequest) -> str:
+    """Where to go afterwards: this address, or for a form the page that it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() and came.path else reverse("account:overview")

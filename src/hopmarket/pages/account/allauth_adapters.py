@@ -1,0 +1,78 @@
+"""Where allauth meets the house: people come in through a service, codes are kept encrypted."""
+
+from __future__ import annotations
+
+import base64
+from ipaddress import IPv6Interface, ip_address
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.shortcuts import render
+
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.ledger.current_time import now
+from hopmarket.records.parties.models import Person
+from hopmarket.records.parties.services import register_person
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import System
+
+
+class DoorAdapter(DefaultAccountAdapter):
+    """Sign-up calls ``register_person``, so that a new person is an act like any other."""
+
+    def save_user(
+        self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, commit: bool = True
+    ) -> Person:
+        """The person whom the service made."""
+        given = form.cleaned_data
+        made = register_person(
+            email=given["email"],
+            name=given["name"],
+            password=given["password1"],
+            by=System("door"),
+            at=now(),
+        )
+        if isinstance(made, Refusal):
+            page = render(request, "account/refused.html", {"say": sentence(made)}, status=409)
+            raise ImmediateHttpResponse(page)
+        return made
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a visitor comes from, as limits count it: of IPv6 the network, for whoever has one
+        address of it has 2^64."""
+        told = ip_address(super().get_client_ip(request))
+        if told.version == 4:
+            return str(told)
+        return str(told.ipv4_mapped or IPv6Interface((told, 64)).network)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Letters about signing in leave at once and are kept nowhere: they carry secrets."""
+        super().send_mail(
+            template_prefix,
+            email,
+            {"partnership": settings.PARTNERSHIP, "base_url": settings.BASE_URL, **context},
+        )
+
+
+class CodeAdapter(DefaultMFAAdapter):
+    """Secrets of the second factor stand encrypted in the database, under the server's key."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    made = HKDF(SHA256(), 32, salt=None, info=b"hopmarket second factor").derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(made))

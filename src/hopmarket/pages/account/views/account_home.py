@@ -1,0 +1,104 @@
+"""The account's first page: for whom one acts, what has arrived, what is set up."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from hopmarket.pages.parts.letters import LETTERS, LetterInWords, letter_in_words
+from hopmarket.records.parties.queries import (
+    invitations_for,
+    letter_secrets,
+    memberships_of,
+    opening_key_of,
+    token_of,
+)
+from hopmarket.records.post.models import Letter
+from hopmarket.records.post.outbox import mark_read
+from hopmarket.records.post.queries import letters_of
+from hopmarket.rules.roles import Role
+
+from ..access_guards import signed_in
+from ..requests import ACTING_FOR, AFTER_SECOND_FACTOR, MemberRequest
+
+MOST_MESSAGES = 100
+
+
+@require_GET
+@signed_in
+def overview(request: MemberRequest) -> HttpResponse:
+    """My organisations, messages, second factor and opening key."""
+    person, member = request.user, request.member
+    return render(
+        request,
+        "account/overview.html",
+        {
+            "memberships": memberships_of(person),
+            "invitations": [
+                (row, token_of(row)) for row in invitations_for(person).filter(expires_at__gt=request.at)
+            ],
+            "unread": letters_of(person.pk).filter(read_at=None).count(),
+            "has_codes": is_mfa_enabled(person),
+            "opening_key": opening_key_of(person),
+            "opens": Role.COMMISSIONER in member.roles,
+            "checks": bool(member.roles & {Role.OFFICER, Role.OPERATOR}),
+        },
+    )
+
+
+@require_POST
+@signed_in
+def act_for(request: MemberRequest) -> HttpResponse:
+    """Choose one of one's own organisations to act for in this session."""
+    chosen = request.POST.get("organisation", "")
+    own = memberships_of(request.user)
+    held = own.filter(organisation=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    if held is None:
+        raise Http404
+    request.session[ACTING_FOR] = held.organisation_id
+    messages.success(request, f"You now act for {held.organisation.name}.")
+    return redirect("account:overview")
+
+
+@require_GET
+@signed_in
+def messages_page(request: MemberRequest) -> HttpResponse:
+    """Everything that was written to this person, newest first."""
+    rows = [(row, _said(row)) for row in letters_of(request.user.pk)[:MOST_MESSAGES]]
+    return render(
+        request, "account/messages.html", {"rows": rows, "unread": any(not row.read_at for row, _ in rows)}
+    )
+
+
+@require_POST
+@signed_in
+def read_messages(request: MemberRequest) -> HttpResponse:
+    """Mark all messages as read."""
+    mark_read(request.user.pk, at=request.at)
+    return redirect("account:messages")
+
+
+@require_GET
+@signed_in
+def second_factor(request: MemberRequest) -> HttpResponse:
+    """Why a code is asked for, and the way to it; the address that was wanted is kept."""
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        request.session[AFTER_SECOND_FACTOR] = wanted
+    back = request.session.get(AFTER_SECOND_FACTOR, "")
+    if request.member.second_factor and back:
+        del request.session[AFTER_SECOND_FACTOR]
+        return redirect(back)
+    return render(request, "account/second_factor.html", {"has_codes": is_mfa_enabled(request.user)})
+
+
+def _said(letter: Letter) -> LetterInWords:
+    if letter.kind not in LETTERS:
+        return LetterInWords("A message", "This message has no words yet.", "/account/")
+    return letter_in_words(letter.kind, {**letter.params, **letter_secrets(letter.kind, letter.params)})

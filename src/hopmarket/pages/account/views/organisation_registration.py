@@ -1,0 +1,201 @@
+"""Adding an organisation, one question a page; joining one that is here; accepting an invitation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.records.notices.ocds_schema import district_of
+from hopmarket.records.parties.invitation_tokens import token_fingerprint
+from hopmarket.records.parties.models import CHECKED_CLAIMS, Invitation, Organisation
+from hopmarket.records.parties.queries import membership_of, organisations_found_by
+from hopmarket.records.parties.services import accept_invitation, claim_organisation, found_organisation
+from hopmarket.rules.identifiers import SCHEMES
+from hopmarket.rules.refusal import Refusal
+
+from .. import role_words
+from ..access_guards import signed_in
+from ..forms import (
+    NO_NUMBER,
+    DomainForm,
+    NameForm,
+    NumberForm,
+    OrganisationKindForm,
+    OrganisationSearchForm,
+    PlaceForm,
+    SizeForm,
+)
+from ..requests import ACTING_FOR, MemberRequest
+
+DRAFT = "new_organisation"
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationStep:
+    """One page: its word in the address, its form, its title."""
+
+    key: str
+    form: type[forms.Form]
+    title: str
+
+
+STEPS = (
+    RegistrationStep("kind", OrganisationKindForm, "What kind of organisation is it?"),
+    RegistrationStep("name", NameForm, "What is it called?"),
+    RegistrationStep("size", SizeForm, "How many people work there?"),
+    RegistrationStep("place", PlaceForm, "Where is it?"),
+    RegistrationStep("number", NumberForm, "Is it in a public register?"),
+    RegistrationStep("domain", DomainForm, "Its e-mail addresses"),
+)
+_PLACE = {step.key: place for place, step in enumerate(STEPS)}
+
+
+@require_GET
+@signed_in
+def new_organisation(request: MemberRequest) -> HttpResponse:
+    """What adding an organisation takes, and whether it may be here already."""
+    return render(request, "account/new_organisation.html", {"form": OrganisationSearchForm()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new_step(request: MemberRequest, step: str) -> HttpResponse:
+    """One question; answers wait in the session until they are checked."""
+    if step not in _PLACE:
+        raise Http404
+    here = STEPS[_PLACE[step]]
+    draft: dict[str, Any] = request.session.get(DRAFT, {})
+    form = here.form(request.POST if request.method == "POST" else None, initial=draft)
+    if request.method == "POST" and form.is_valid():
+        request.session[DRAFT] = {**draft, **form.cleaned_data}
+        return redirect(_next(here, changing="change" in request.GET))
+    back = STEPS[_PLACE[step] - 1].key if _PLACE[step] else ""
+    return render(
+        request,
+        "account/new_step.html",
+        {"form": form, "step": here, "back": back, "place": _PLACE[step] + 1, "of": len(STEPS)},
+    )
+
+
+def _next(step: RegistrationStep, *, changing: bool) -> str:
+    after = _PLACE[step.key] + 1
+    if changing or after == len(STEPS):
+        return reverse("account:new_check")
+    return reverse("account:new_step", args=[STEPS[after].key])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new_check(request: MemberRequest) -> HttpResponse:
+    """Check the answers, then add the organisation."""
+    draft: dict[str, Any] = request.session.get(DRAFT, {})
+    lacking = next((one.key for one in STEPS if not set(one.form.base_fields) <= set(draft)), None)
+    if lacking:
+        return redirect("account:new_step", lacking)
+    problem = ""
+    if request.method == "POST":
+        made = found_organisation(**_given(draft), by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            del request.session[DRAFT]
+            request.session[ACTING_FOR] = made.pk
+            messages.success(request, f"{made.name} is here. It waits to be checked.")
+            return redirect("account:organisation")
+        problem = sentence(made)
+    return render(request, "account/new_check.html", {"rows": _rows(draft), "problem": problem})
+
+
+def _given(draft: dict[str, Any]) -> dict[str, Any]:
+    registered = draft["scheme"] != NO_NUMBER
+    return {
+        **{field: draft[field] for field in ("name", "kind", "size", "postcode", "email_domain")},
+        "district": district_of(draft["postcode"]),
+        "identifiers": [(draft["scheme"], draft["number"])] if registered else [],
+        "fictional": settings.DEMONSTRATION,
+    }
+
+
+def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
+    number = (
+        f"{SCHEMES[draft['scheme']].title}: {draft['number']}"
+        if draft["scheme"] != NO_NUMBER
+        else "In no register"
+    )
+    said = {
+        "kind": ("Kind", role_words.KINDS[draft["kind"]][0]),
+        "name": ("Name", draft["name"]),
+        "size": ("Size", role_words.SIZES[draft["size"]]),
+        "place": ("Postcode", draft["postcode"]),
+        "number": ("Register", number),
+        "domain": ("E-mail domain", draft["email_domain"] or "None of its own"),
+    }
+    return [
+        SummaryRow(key, value, reverse("account:new_step", args=[step]) + "?change=1")
+        for step, (key, value) in said.items()
+    ]
+
+
+@require_GET
+@signed_in
+def find_organisation(request: MemberRequest) -> HttpResponse:
+    """Look for one's organisation among those that are here."""
+    form = OrganisationSearchForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    found = list(organisations_found_by(asked)[: MOST_FOUND + 1])
+    return render(
+        request,
+        "account/find_organisation.html",
+        {"search": form, "asked": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def claim(request: MemberRequest, key: str) -> HttpResponse:
+    """Say that one works for an organisation that is here."""
+    body = get_object_or_404(Organisation, key=key)
+    problem = ""
+    if request.method == "POST":
+        made = claim_organisation(organisation=body, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            request.session[ACTING_FOR] = body.pk
+            return redirect("account:claim", key)
+        problem = sentence(made)
+    held = membership_of(request.user, body)
+    return render(
+        request,
+        "account/claim.html",
+        {"body": body, "held": held, "checked": held and held.claim in CHECKED_CLAIMS, "problem": problem},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def invitation(request: MemberRequest, token: str) -> HttpResponse:
+    """An invitation: who invites, as what; accept it."""
+    held = get_object_or_404(
+        Invitation.objects.select_related("organisation"), token_sha256=token_fingerprint(token)
+    )
+    problem = ""
+    if request.method == "POST":
+        joined = accept_invitation(token=token, by=request.member, at=request.at)
+        if not isinstance(joined, Refusal):
+            request.session[ACTING_FOR] = held.organisation_id
+            messages.success(request, f"You now act for {held.organisation.name}.")
+            return redirect("account:overview")
+        problem = sentence(joined)
+    return render(
+        request,
+        "account/invitation.html",
+        {"invitation": held, "problem": problem, "over": held.accepted_at or held.expires_at <= request.at},
+    )

@@ -1,0 +1,198 @@
+"""One's own organisation: what it says of itself, its people, whom it invites."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.records.notices.ocds_schema import district_of
+from hopmarket.records.parties.models import Membership, Organisation
+from hopmarket.records.parties.queries import colleagues, open_invitations, own_organisation
+from hopmarket.records.parties.services import (
+    add_identifier,
+    end_membership,
+    invite_person,
+    revise_organisation,
+    set_roles,
+    withdraw_invitation,
+)
+from hopmarket.rules.membership import roles_of
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, OrganisationKind, Role, may
+
+from .. import role_words
+from ..access_guards import acting_as, signed_in
+from ..forms import AboutForm, IdentifierForm, InviteForm, RolesForm
+from ..requests import MemberRequest
+
+
+def _possible(body: Organisation) -> frozenset[Role]:
+    return roles_of(OrganisationKind(body.kind), body.is_partnership)
+
+
+def _own(member: Member) -> Organisation:
+    return get_object_or_404(Organisation, pk=member.organisation)
+
+
+def _district(body: Organisation, postcode: str) -> str:
+    """Where a postcode lies; an unknown one leaves the district as it was while it stays the same."""
+    return district_of(postcode) or (body.district if postcode == body.postcode else "")
+
+
+def _shown(member: Member) -> QuerySet[Membership]:
+    """Colleagues; whoever waits for a check sees only themselves."""
+    if member.claim_checked or Role.ADMINISTRATOR in member.roles:
+        return colleagues(member)
+    return colleagues(member).filter(person=member.person)
+
+
+@require_GET
+@signed_in
+def organisation(request: MemberRequest) -> HttpResponse:
+    """The organisation one acts for; administrators see its invitations,
+    and whoever still waits to be confirmed sees none of its people."""
+    body = own_organisation(request.member)
+    if body is None:
+        return redirect("account:overview")
+    administers = Role.ADMINISTRATOR in request.member.roles
+    people = colleagues(request.member)
+    if not (administers or request.member.claim_checked):
+        people = people.filter(person=request.user)
+    return render(
+        request,
+        "account/organisation.html",
+        {
+            "body": body,
+            "administers": administers,
+            "may_invite": may("invite_person", request.member) is None,
+            "rows": [
+                SummaryRow("Kind", role_words.KINDS[body.kind][0]),
+                SummaryRow("Size", role_words.SIZES[body.size]),
+                SummaryRow("Postcode", body.postcode),
+                SummaryRow("Website", body.website),
+                SummaryRow("E-mail domain", body.email_domain or "None of its own"),
+                SummaryRow("What it does", body.about),
+            ],
+            "identifiers": body.identifiers.all(),
+            "people": people,
+            "invitations": open_invitations(request.member).filter(expires_at__gt=request.at)
+            if administers
+            else [],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def edit(request: MemberRequest) -> HttpResponse:
+    """What the organisation says of itself."""
+    body = _own(request.member)
+    said = {field: getattr(body, field) for field in ("name", "size", "postcode", "website", "about")}
+    form = AboutForm(request.POST or None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        made = revise_organisation(
+            **form.cleaned_data,
+            district=_district(body, form.cleaned_data["postcode"]),
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, "Your changes are kept.")
+            return redirect("account:organisation")
+        form.add_error(None, sentence(made))
+    return render(
+        request,
+        "account/organisation_form.html",
+        {"form": form, "title": "Change the details", "save": "Save"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def add_number(request: MemberRequest) -> HttpResponse:
+    """One more number in a public register."""
+    form = IdentifierForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = add_identifier(
+            scheme=form.cleaned_data["scheme"],
+            value=form.cleaned_data["number"],
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{made} is added.")
+            return redirect("account:organisation")
+        form.add_error("number", sentence(made))
+    return render(
+        request,
+        "account/organisation_form.html",
+        {"form": form, "title": "Add a number in a register", "save": "Add"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def invite(request: MemberRequest) -> HttpResponse:
+    """Invite a colleague by e-mail."""
+    form = InviteForm(request.POST or None, possible=_possible(_own(request.member)))
+    if request.method == "POST" and form.is_valid():
+        made = invite_person(**form.cleaned_data, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, f"The invitation to {made.email} is on its way. It holds for 14 days.")
+            return redirect("account:organisation")
+        form.add_error(None, sentence(made))
+    return render(
+        request,
+        "account/organisation_form.html",
+        {"form": form, "title": "Invite a colleague", "save": "Send the invitation"},
+    )
+
+
+@require_POST
+@acting_as(Role.ADMINISTRATOR)
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    held = get_object_or_404(open_invitations(request.member), pk=pk)
+    made = withdraw_invitation(invitation=held, by=request.member, at=request.at)
+    if isinstance(made, Refusal):
+        messages.error(request, sentence(made))
+    else:
+        messages.success(request, f"The invitation to {made.email} holds no longer.")
+    return redirect("account:organisation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def person(request: MemberRequest, pk: int) -> HttpResponse:
+    """A colleague's roles."""
+    held = get_object_or_404(colleagues(request.member), pk=pk)
+    form = RolesForm(
+        request.POST or None, possible=_possible(held.organisation), initial={"roles": held.roles}
+    )
+    if request.method == "POST" and form.is_valid():
+        made = set_roles(membership=held, roles=form.cleaned_data["roles"], by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{held.person} is now {role_words.roles_in_words(made.roles)}.")
+            return redirect("account:organisation")
+        form.add_error("roles", sentence(made))
+    return render(request, "account/person.html", {"form": form, "held": held})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def end(request: MemberRequest, pk: int) -> HttpResponse:
+    """A colleague leaves: say so, then confirm."""
+    held = get_object_or_404(colleagues(request.member), pk=pk)
+    problem = ""
+    if request.method == "POST":
+        made = end_membership(membership=held, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{held.person} no longer acts for {held.organisation.name}.")
+            return redirect("account:organisation")
+        problem = sentence(made)
+    return render(request, "account/end_membership.html", {"held": held, "problem": problem})

@@ -1,0 +1,129 @@
+"""Our published record: which organisation of published notices we are, and what they tell of us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.parts import money_and_dates, same_as_in_words
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.notices.claims import candidates, claims_of, evidence_for
+from hopmarket.records.notices.models import Notice, PublishedClaim, PublishedContract, PublishedOrganisation
+from hopmarket.records.notices.published_organisations import names_of, organisation_record
+from hopmarket.records.notices.services import claim_published, end_published_claim
+from hopmarket.records.parties.queries import own_organisation
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Role
+
+from ..access_guards import acting_as, signed_in
+from ..forms import EndClaimForm
+from ..requests import MemberRequest
+
+MOST_SHOWN = 10
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPublishedRecord:
+    """A published organisation that we are, with its latest notices and contracts."""
+
+    claim: PublishedClaim
+    number: str
+    total: int
+    notices: list[Notice]
+    bought: list[PublishedContract]
+    won: list[PublishedContract]
+
+
+@require_GET
+@signed_in
+def record(request: MemberRequest) -> HttpResponse:
+    """What is confirmed, what waits, and what may be ours; whoever waits to be checked sees
+    nothing of their organisation here."""
+    body = own_organisation(request.member)
+    if body is None or not request.member.claim_checked:
+        return render(request, "account/record.html", {"body": None})
+    claims = list(claims_of(body.pk))
+    administers = Role.ADMINISTRATOR in request.member.roles
+    return render(
+        request,
+        "account/record.html",
+        {
+            "body": body,
+            "administers": administers,
+            "ours": [_ours(request, one) for one in claims if one.standing == "confirmed"],
+            "waiting": [one for one in claims if one.standing == "waiting"],
+            "over": [one for one in claims if one.standing in ("refused", "ended")],
+            "candidates": candidates(body) if administers else [],
+        },
+    )
+
+
+def _ours(request: MemberRequest, claim: PublishedClaim) -> OwnPublishedRecord:
+    found = organisation_record(claim.organisation, on=money_and_dates.local(request.at).date())
+    notices = found.notices()
+    return OwnPublishedRecord(
+        claim,
+        same_as_in_words.number_in_words(found.one),
+        notices.count(),
+        list(notices[:MOST_SHOWN]),
+        list(found.contracts()[:MOST_SHOWN]),
+        list(found.won()[:MOST_SHOWN]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def claim(request: MemberRequest, key: str) -> HttpResponse:
+    """Is this us? What speaks for it, then the claim."""
+    found = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
+    one, body = found.same_as or found, own_organisation(request.member)
+    evidence = evidence_for(body, one) if body else None
+    if evidence is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        made = claim_published(organisation=one, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, "An officer checks it, usually within two working days.")
+            return redirect("account:record")
+        problem = sentence(made)
+    held = organisation_record(one, on=money_and_dates.local(request.at).date())
+    notices = held.notices()
+    return render(
+        request,
+        "account/record_claim.html",
+        {
+            "one": one,
+            "body": body,
+            "evidence": evidence,
+            "number": same_as_in_words.number_in_words(one),
+            "names": names_of(held.members),
+            "count": notices.count(),
+            "notices": list(notices[:MOST_NAMED]),
+            "problem": problem,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.ADMINISTRATOR)
+def end(request: MemberRequest, pk: int) -> HttpResponse:
+    """It is not us after all."""
+    held = get_object_or_404(
+        claims_of(request.member.organisation).filter(standing__in=("waiting", "confirmed")), pk=pk
+    )
+    form = EndClaimForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = end_published_claim(
+            claim=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{held.organisation.name} no longer stands as yours.")
+            return redirect("account:record")
+        form.add_error(None, sentence(made))
+    return render(request, "account/record_end.html", {"held": held, "form": form})

@@ -1,0 +1,104 @@
+"""What may be done with a purchase now, and for the rest why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.agreements.queries import contracts_for
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
+
+from .panel_candidates import NamedPanel
+from .purchase_access import why_not
+from .purchase_list import unsigned_lots
+
+_A, _S = OpportunityAct, OpportunityState
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableAct:
+    """An act with its address; ``why_not`` says why it is not possible now, empty when it is."""
+
+    title: str
+    href: str
+    hint: str
+    why_not: str = ""
+
+
+PUBLISHED = (
+    (_A.ANSWER, "Answer questions", "clarifications", "Everybody sees the question and the answer"),
+    (_A.AMEND, "Amend", "amend", "Change the text, dates or documents, and tell everyone"),
+    (_A.EXTEND, "Move the deadline later", "extend", "For everybody"),
+    (_A.OPEN_RESPONSES, "Open the responses", "open", "Two officers can, after the deadline"),
+    (_A.END, "End without an award", "end", "With reasons that everybody can read"),
+    (_A.CANCEL, "Cancel", "cancel", "With reasons that everybody can read"),
+)
+
+
+def available_acts(
+    opportunity: Opportunity, panel: NamedPanel, member: Member, at: datetime
+) -> list[AvailableAct]:
+    """Every act on a published purchase, the possible ones first."""
+    made = [
+        AvailableAct(
+            title,
+            reverse(f"commissioner:{name}", args=[opportunity.reference]),
+            hint,
+            _why_not(opportunity, act, panel, member, at),
+        )
+        for act, title, name, hint in PUBLISHED
+    ]
+    return [*_contracts(opportunity, member), *sorted(made, key=lambda way: bool(way.why_not))]
+
+
+def _contracts(opportunity: Opportunity, member: Member) -> list[AvailableAct]:
+    """A contract to sign for every awarded lot that has none in the register, then those that are."""
+    signed = contracts_for(member).filter(award__decision__opportunity=opportunity)
+    return [
+        *(
+            _contract(
+                opportunity, "Sign the contract", lot, "It enters the register, and everybody can read it"
+            )
+            for lot in unsigned_lots(member).get(opportunity.pk, ())
+        ),
+        *(
+            _contract(
+                opportunity,
+                "The contract",
+                lot,
+                "As the register has it; what was entered wrongly can be corrected",
+            )
+            for lot in signed.order_by("reference").values_list("award__lot", flat=True)
+        ),
+    ]
+
+
+def _contract(opportunity: Opportunity, what: str, lot: str, hint: str) -> AvailableAct:
+    terms = opportunity.the_terms
+    title = what if len(terms.lots) == 1 else f"{what}: {terms.lot(lot).title}"
+    return AvailableAct(title, f"/evaluate/{opportunity.reference}/contract/{lot}/", hint)
+
+
+def _why_not(
+    opportunity: Opportunity, act: OpportunityAct, panel: NamedPanel, member: Member, at: datetime
+) -> str:
+    closes_at = opportunity.closes_at
+    past = closes_at is not None and at >= closes_at
+    due = opportunity.state == _S.OPEN and past
+    if act is _A.OPEN_RESPONSES and (due or not why_not(opportunity, act)):
+        return "" if panel.may_open(member.person) else sentence(Refusal("opening.not_opener"))
+    if act is _A.OPEN_RESPONSES and opportunity.state == _S.OPEN and closes_at:
+        return f"Nobody can open them before {money_and_dates.when(closes_at)}."
+    if act is _A.AMEND and due:
+        return sentence(Refusal("amend.deadline_passed"))
+    if act is _A.EXTEND and due:
+        return sentence(Refusal("extend.deadline_passed"))
+    refusal = why_not(opportunity, act)
+    return sentence(refusal) if refusal else ""

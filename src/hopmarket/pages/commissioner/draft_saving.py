@@ -1,0 +1,54 @@
+"""Saving a draft: one service, and what to show when somebody else saved it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.services import revise_draft
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.terms import Terms, difference
+
+from .purchase_history import last_saved
+from .terms_in_words import ChangeInWords, changes_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class ConcurrentSave:
+    """Who saved the draft while the member was writing, when, and what this save would change."""
+
+    who: str
+    at: datetime
+    changes: Sequence[ChangeInWords]
+
+
+def save_draft(request: MemberRequest, opportunity: Opportunity, terms: Terms) -> Refusal | None:
+    """Saves the terms over the revision that the page was made from."""
+    typed = request.POST.get("revision", "")
+    made = revise_draft(
+        opportunity=opportunity,
+        terms=terms,
+        revision=int(typed) if typed.isdecimal() else 0,
+        by=request.member,
+        at=request.at,
+    )
+    return made if isinstance(made, Refusal) else None
+
+
+def concurrent_save(opportunity: Opportunity, terms: Terms, refusal: Refusal) -> ConcurrentSave | None:
+    """What to show beside a form whose draft was saved by somebody else; None for other refusals."""
+    saved = last_saved(opportunity) if refusal.reason == "draft.changed_meanwhile" else None
+    if saved is None:
+        return None
+    return ConcurrentSave(saved.who, saved.at, changes_in_words(difference(opportunity.the_terms, terms)))
+
+
+def add_refusal(form: forms.Form, refusal: Refusal, field: str | None = None) -> None:
+    """Puts a refusal into a form's error summary, at a field when it belongs to one."""
+    form.add_error(field, sentence(refusal))

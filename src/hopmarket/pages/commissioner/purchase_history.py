@@ -1,0 +1,91 @@
+"""What the ledger tells a commissioner about a purchase. Who asked or follows stays untold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.ledger.queries import events_of
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.parties.models import Person
+
+_ACTOR = re.compile(r"people/(\d+)")
+
+SAID = {
+    "draft_opportunity": "Draft begun",
+    "copy_opportunity": "Copied from an earlier purchase",
+    "revise_draft": "Draft saved",
+    "attach_paper": "Document added",
+    "remove_paper": "Document removed",
+    "name_people": "People named",
+    "ask_approval": "Approval asked",
+    "return_draft": "Returned to the draft",
+    "approve_draft": "Approved",
+    "discard_draft": "Discarded",
+    "publish_notice": "Published",
+    "answer_question": "Question answered",
+    "amend_opportunity": "Amended",
+    "extend_deadline": "Deadline moved later",
+    "close_opportunity": "Closed by the clock",
+    "open_responses": "Responses opened",
+    "declare_interests": "Interests declared",
+    "lock_scores": "Scores locked",
+    "confirm_award": "Award confirmed",
+    "sign_contract": "Contract signed",
+    "correct_contract": "Contract corrected",
+    "cancel_opportunity": "Cancelled",
+    "end_without_award": "Ended without award",
+}
+_SAVES = ("revise_draft", "attach_paper", "remove_paper", "name_people")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One act in a purchase's history: when, what, by whom (a name, or "the portal")."""
+
+    at: datetime
+    what: str
+    who: str
+    number: int
+
+
+def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
+    """What the buyer's own people and the portal did, newest first; drafts saved in a row once."""
+    contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
+    subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
+    events = [one for one in events_of(f"opportunities/{opportunity.pk}", *subjects) if one.act in SAID]
+    names = _names(events)
+    told: list[HistoryEntry] = []
+    for event in events:
+        if told and event.act in _SAVES and _same(told[-1], event, names):
+            told.pop()
+        told.append(_happened(event, names))
+    return told[::-1]
+
+
+def last_saved(opportunity: Opportunity) -> HistoryEntry | None:
+    """Who changed the draft last, and when."""
+    event = events_of(f"opportunities/{opportunity.pk}").filter(act__in=_SAVES).last()
+    return _happened(event, _names([event])) if event else None
+
+
+def _same(told: HistoryEntry, event: Event, names: dict[int, str]) -> bool:
+    return told.what == SAID[event.act] and told.who == _who(event, names)
+
+
+def _happened(event: Event, names: dict[int, str]) -> HistoryEntry:
+    return HistoryEntry(event.at, SAID[event.act], _who(event, names), event.number)
+
+
+def _who(event: Event, names: dict[int, str]) -> str:
+    found = _ACTOR.match(event.actor)
+    return names.get(int(found[1]), "somebody") if found else "the portal"
+
+
+def _names(events: Iterable[Event]) -> dict[int, str]:
+    people = {int(found[1]) for one in events if (found := _ACTOR.match(one.actor))}
+    return {one.pk: str(one) for one in Person.objects.filter(pk__in=people)}

@@ -1,0 +1,174 @@
+"""My purchases: what waits for this member, and everything by state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.agreements.queries import awards_for, unsigned_awards
+from hopmarket.records.opportunities.models import ClarificationQuestion, Opener, Opportunity, PanelSeat
+from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.roles import Member
+
+from .terms_in_words import status_of
+
+_S = OpportunityState
+DRAFTS = (_S.DRAFT, _S.WITH_APPROVER, _S.APPROVED)
+UNDER_WAY = (_S.OPEN, _S.CLOSED, _S.EVALUATING)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTask:
+    """Something that this member can do now."""
+
+    what: str
+    title: str
+    href: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseLine:
+    """One purchase in a list; ``status`` is a key of the status marks, empty for drafts."""
+
+    title: str
+    reference: str
+    href: str
+    status: str
+    draft: str
+    word: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseGroup:
+    """Purchases of like states."""
+
+    title: str
+    lines: list[PurchaseLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseList:
+    """A member's page: what waits, then all purchases by state."""
+
+    waiting: list[WaitingTask]
+    groups: list[PurchaseGroup]
+
+
+def purchase_list(member: Member, at: datetime) -> PurchaseList:
+    """Everything of the member's organisation, in five queries however many there are."""
+    rows = list(opportunities_for(member).select_related("drafted_by"))
+    mine = MemberParts.of(member, rows)
+    waiting = [one for row in rows for one in _waiting(row, member, mine, at)]
+    kinds = (("Drafts", DRAFTS), ("Under way", UNDER_WAY), ("Ended", (_S.AWARDED, _S.NO_AWARD, _S.CANCELLED)))
+    groups = [
+        PurchaseGroup(title, [_line(row, at) for row in rows if row.state in states])
+        for title, states in kinds
+    ]
+    return PurchaseList(waiting, [group for group in groups if group.lines])
+
+
+@dataclass(frozen=True, slots=True)
+class MemberParts:
+    """What the member is named for, and how many questions wait, by purchase."""
+
+    opens: frozenset[int]
+    scores: frozenset[int]
+    leads: frozenset[int]
+    unanswered: Counter[int]
+    unsigned: Mapping[int, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, member: Member, rows: Iterable[Opportunity]) -> MemberParts:
+        """Read for all purchases at once."""
+        keys = [row.pk for row in rows]
+        seats = list(
+            PanelSeat.objects.filter(opportunity__in=keys, person=member.person).values_list(
+                "opportunity", "part"
+            )
+        )
+        asked = ClarificationQuestion.objects.filter(opportunity__in=keys, answered_at=None)
+        opens = Opener.objects.filter(opportunity__in=keys, person=member.person)
+        return cls(
+            opens=frozenset(opens.values_list("opportunity", flat=True)),
+            scores=frozenset(key for key, part in seats if part == "evaluator"),
+            leads=frozenset(key for key, part in seats if part == "lead"),
+            unanswered=Counter(asked.values_list("opportunity", flat=True)),
+            unsigned=unsigned_lots(member),
+        )
+
+
+def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
+    """The awarded lots whose contract is not in the register yet, by purchase."""
+    found: dict[int, tuple[str, ...]] = {}
+    awards = unsigned_awards(awards_for(member)).values_list("decision__opportunity", "lot")
+    for purchase, lot in awards:
+        found[purchase] = (*found.get(purchase, ()), lot)
+    return found
+
+
+def _waiting(row: Opportunity, member: Member, mine: MemberParts, at: datetime) -> Iterable[WaitingTask]:
+    own = row.drafted_by_id == member.person
+    writer = str(row.drafted_by)
+    match OpportunityState(row.state):
+        case _S.WITH_APPROVER if not own:
+            yield _one(row, "Approve", "approve", f"{writer} asks you to look at it")
+        case _S.DRAFT if own and row.reasons:
+            yield _one(row, "Mend", "purchase", f"Returned: {row.reasons}")
+        case _S.APPROVED:
+            yield _one(row, "Publish", "publish", "Approved by a second officer")
+        case _S.OPEN | _S.CLOSED if row.pk in mine.opens and row.closes_at and at >= row.closes_at:
+            yield _one(row, "Open the responses", "open", f"Closed at {money_and_dates.when(row.closes_at)}")
+        case _S.EVALUATING if row.pk in mine.scores:
+            yield _waits(row, "Score", f"/evaluate/{row.reference}/", "Responses have been opened")
+    if row.state == _S.EVALUATING and row.pk in mine.leads:
+        yield _waits(row, "Lead the award", f"/evaluate/{row.reference}/award/", "You confirm it")
+    for lot in mine.unsigned.get(row.pk, ()):
+        yield _waits(row, "Sign the contract", f"/evaluate/{row.reference}/contract/{lot}/", "Awarded")
+    count = mine.unanswered[row.pk]
+    if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
+        said = "One question waits" if count == 1 else f"{count} questions wait"
+        yield _one(row, "Answer", "clarifications", f"{said} for an answer")
+
+
+def _one(row: Opportunity, what: str, name: str, hint: str) -> WaitingTask:
+    return _waits(row, what, reverse(f"commissioner:{name}", args=[row.reference]), hint)
+
+
+def _waits(row: Opportunity, what: str, href: str, hint: str) -> WaitingTask:
+    return WaitingTask(what, row.the_terms.title, href, hint)
+
+
+DRAFT_MARKS = {
+    _S.DRAFT: ("part", "Draft"),
+    _S.WITH_APPROVER: ("wait", "With a second officer"),
+    _S.APPROVED: ("done", "Approved"),
+}
+
+
+def _line(row: Opportunity, at: datetime) -> PurchaseLine:
+    draft, word = DRAFT_MARKS.get(_S(row.state), ("", ""))
+    return PurchaseLine(
+        title=row.the_terms.title,
+        reference=row.reference,
+        href=reverse("commissioner:purchase", args=[row.reference]),
+        status="" if draft else status_of(row, at),
+        draft=draft,
+        word=word,
+        when=_when(row),
+    )
+
+
+def _when(row: Opportunity) -> str:
+    if row.state in DRAFTS:
+        return f"Begun {money_and_dates.day(row.drafted_at)} by {row.drafted_by}"
+    if row.state in UNDER_WAY and row.closes_at:
+        return f"{'Closes' if row.state == _S.OPEN else 'Closed'} at {money_and_dates.when(row.closes_at)}"
+    return f"Published {money_and_dates.day(row.published_at)}" if row.published_at else ""

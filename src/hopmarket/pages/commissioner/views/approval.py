@@ -1,0 +1,169 @@
+"""Check your answers, the second officer, and publication."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import gaps_of
+from hopmarket.records.opportunities.services import (
+    approve_draft,
+    ask_approval,
+    discard_draft,
+    publish_notice,
+    return_draft,
+)
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
+from hopmarket.rules.refusal import Refusal
+
+from ..act_forms import ConfirmForm, PublishForm, ReturnDraftForm
+from ..draft_saving import add_refusal
+from ..panel_candidates import panel_of
+from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
+from ..purchase_summary import (
+    answer_kind_in_words,
+    criteria_bar,
+    purchase_timeline,
+    section_summaries,
+    summary_plate,
+)
+from ..tasks import gaps_in_words
+from ..terms_in_words import days_open
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def check(request: MemberRequest, reference: str) -> HttpResponse:
+    """All answers with the ways to change them; from here approval is asked."""
+    opportunity = purchase_of(request, reference)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        made = ask_approval(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, "Your colleagues have been asked to approve it.")
+            return redirect("commissioner:purchase", reference)
+        add_refusal(form, made)
+    return render(request, "commissioner/check.html", _whole(request, opportunity, form=form))
+
+
+def _whole(request: MemberRequest, opportunity: Opportunity, **more: object) -> dict[str, object]:
+    change = why_not(opportunity, OpportunityAct.REVISE) is None
+    return {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "sections": section_summaries(opportunity, panel_of(opportunity), change=change),
+        "gaps": gaps_in_words(opportunity, gaps_of(opportunity, now=request.at)),
+        "bar": criteria_bar(opportunity.the_terms),
+        "may_ask": why_not(opportunity, OpportunityAct.ASK_APPROVAL) is None,
+        **more,
+    }
+
+
+@require_safe
+@commissioning
+def preview(request: MemberRequest, reference: str) -> HttpResponse:
+    """The purchase as a bidder will see it, before anybody can."""
+    opportunity = purchase_of(request, reference)
+    terms = opportunity.the_terms
+    context = {
+        "opportunity": opportunity,
+        "terms": terms,
+        "mark": summary_plate(opportunity),
+        "steps": purchase_timeline(opportunity, request.at),
+        "bar": criteria_bar(terms),
+        "asked": [(one, answer_kind_in_words(one, terms)) for one in terms.questions],
+        "days_open": days_open(terms, request.at),
+    }
+    return render(request, "commissioner/preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@publishing
+def approve(request: MemberRequest, reference: str) -> HttpResponse:
+    """The second officer sees everything, and approves or returns it."""
+    opportunity = purchase_of(request, reference)
+    returning = request.POST.get("act") == "return"
+    approval = ConfirmForm(request.POST if request.method == "POST" and not returning else None)
+    form = ReturnDraftForm(request.POST if returning else None)
+    outcome: Opportunity | Refusal | None = None
+    if approval.is_bound:
+        outcome = approve_draft(opportunity=opportunity, by=request.member, at=request.at)
+    elif form.is_valid():
+        outcome = return_draft(
+            opportunity=opportunity, reasons=form.cleaned_data["reasons"], by=request.member, at=request.at
+        )
+    if isinstance(outcome, Opportunity):
+        messages.success(request, "Returned with your reasons." if returning else "Approved.")
+        return redirect("commissioner:purchase" if returning else "commissioner:publish", reference)
+    if outcome is not None:
+        add_refusal(form if returning else approval, outcome)
+    context = _whole(
+        request,
+        opportunity,
+        form=form if returning else approval,
+        return_form=form,
+        own=opportunity.drafted_by_id == request.member.person,
+        may_approve=why_not(opportunity, OpportunityAct.APPROVE) is None,
+        may_return=why_not(opportunity, OpportunityAct.RETURN) is None,
+        days_open=days_open(opportunity.the_terms, request.at),
+    )
+    return render(request, "commissioner/approve.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def discard(request: MemberRequest, reference: str) -> HttpResponse:
+    """Asks, then puts away a draft that was never published."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.DISCARD)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        made = discard_draft(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{opportunity.the_terms.title} was discarded.")
+            return redirect("commissioner:purchases")
+        add_refusal(form, made)
+    context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
+    return render(request, "commissioner/discard.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@publishing
+def publish(request: MemberRequest, reference: str) -> HttpResponse:
+    """What publication does, the national notice where one is due, and the button."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.PUBLISH)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    form = PublishForm(request.POST or None)
+    if form.is_valid():
+        made = publish_notice(
+            opportunity=opportunity,
+            national_reference=form.cleaned_data["national_reference"],
+            national_reason=form.cleaned_data["national_reason"],
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, "Published. It is open for responses.")
+            return redirect("commissioner:purchase", reference)
+        add_refusal(form, made, "national_reference" if made.reason == "publish.national_notice" else None)
+    terms = opportunity.the_terms
+    context = {
+        "opportunity": opportunity,
+        "terms": terms,
+        "form": form,
+        "panel": panel_of(opportunity),
+        "gaps": gaps_in_words(opportunity, gaps_of(opportunity, now=request.at)),
+        "notifiable": terms.value is not None and is_notifiable(terms.value),
+        "rule": NOTIFIABLE,
+        "days_open": days_open(terms, request.at),
+    }
+    return render(request, "commissioner/publish.html", context)

@@ -1,0 +1,58 @@
+"""Finding a code of the common procurement vocabulary by a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.notices.ocds_schema import cpv_labels
+from hopmarket.rules.draft_completeness import DraftSection
+from hopmarket.rules.opportunity_life import OpportunityAct
+
+from ..act_forms import CpvSearchForm
+from ..draft_saving import save_draft
+from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
+from ..tasks import section_address
+
+MOST = 40
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def codes(request: MemberRequest, reference: str) -> HttpResponse:
+    """Codes whose label holds the words, the widest first; a button takes one over."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    chosen = request.POST.get("cpv", "")
+    if chosen in cpv_labels():
+        kept = save_draft(request, opportunity, replace(opportunity.the_terms, cpv=chosen))
+        if kept:
+            return not_possible_page(request, opportunity, kept)
+        messages.success(request, f"Saved: {chosen}, {cpv_labels()[chosen].lower()}.")
+        return redirect(f"{section_address(opportunity, DraftSection.NEED)}#id_cpv")
+    form = CpvSearchForm(request.GET if "words" in request.GET else None)
+    found = found_codes(form.cleaned_data["words"]) if form.is_valid() else []
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "found": found[:MOST],
+        "more": max(0, len(found) - MOST),
+    }
+    return render(request, "commissioner/codes.html", context)
+
+
+def found_codes(words: str) -> list[tuple[str, str]]:
+    """Codes whose label holds every word, plural or not; wide codes, which end in noughts, first."""
+    wanted = [word.removesuffix("s") if len(word) > 3 else word for word in words.lower().split()]
+    found = [
+        (code, label) for code, label in cpv_labels().items() if all(word in label.lower() for word in wanted)
+    ]
+    return sorted(found, key=lambda one: (len(one[0].rstrip("0")), one[0]))

@@ -1,0 +1,169 @@
+"""Lots, criteria, questions and documents of a draft: one thing on each page."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.services import attach_paper, remove_paper
+from hopmarket.rules.draft_completeness import DraftSection
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.terms import Criterion, CriterionKind
+
+from ..act_forms import ConfirmForm
+from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
+from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
+from ..row_forms import RowForm, TermsRows, with_question_moved
+from ..section_forms import PapersForm, SpecificationForm
+from ..tasks import TITLES, section_address
+from .draft_sections import section_page
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") -> HttpResponse:
+    """Adds one row (without a key), or changes one."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    terms = opportunity.the_terms
+    old = rows.find(terms, key)
+    if key and old is None:
+        raise Http404
+    form = rows.form.of(terms, old, request.POST or None)
+    between = None
+    if form.is_valid():
+        new = rows.put(terms, form.row(key or rows.new_key(terms), old))
+        kept = save_draft(request, opportunity, new)
+        if kept is None:
+            return _back(request, opportunity, rows, "Saved")
+        add_refusal(form, kept)
+        between = concurrent_save(opportunity, new, kept)
+    return _row_page(request, opportunity, rows, form, old, between)
+
+
+def _row_page(
+    request: MemberRequest,
+    opportunity: Opportunity,
+    rows: TermsRows,
+    form: RowForm,
+    old: object,
+    between: ConcurrentSave | None,
+) -> HttpResponse:
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "rows": rows,
+        "old": old,
+        "back": section_address(opportunity, rows.section),
+        "section_title": TITLES[rows.section],
+        "meanwhile": between,
+    }
+    return render(request, "commissioner/row.html", context)
+
+
+def _back(request: MemberRequest, opportunity: Opportunity, rows: TermsRows, done: str) -> HttpResponse:
+    messages.success(request, f"{done}: {rows.one}.")
+    return redirect(f"{section_address(opportunity, rows.section)}#{rows.name}")
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str) -> HttpResponse:
+    """Asks, then removes one row; a criterion takes its questions with it, the price stays."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    terms = opportunity.the_terms
+    old = rows.find(terms, key)
+    if old is None or (isinstance(old, Criterion) and old.kind is CriterionKind.PRICE):
+        raise Http404
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        kept = save_draft(request, opportunity, rows.without(terms, key))
+        if kept is None:
+            return _back(request, opportunity, rows, "Removed")
+        add_refusal(form, kept)
+    taken = [one.title for one in terms.questions if rows.name == "criteria" and one.criterion == key]
+    context = {
+        "opportunity": opportunity,
+        "terms": terms,
+        "form": form,
+        "rows": rows,
+        "old": old,
+        "taken": taken,
+        "back": section_address(opportunity, rows.section),
+        "section_title": TITLES[rows.section],
+    }
+    return render(request, "commissioner/remove_row.html", context)
+
+
+@require_POST
+@commissioning
+def move_question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
+    """Moves one question before or after its neighbour."""
+    opportunity = purchase_of(request, reference)
+    kept = save_draft(
+        request,
+        opportunity,
+        with_question_moved(opportunity.the_terms, key, up=request.POST.get("way") == "up"),
+    )
+    if kept is None:
+        return redirect(f"{section_address(opportunity, DraftSection.QUESTIONS)}#questions")
+    return not_possible_page(request, opportunity, kept)
+
+
+@require_POST
+@commissioning
+def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
+    """Takes in documents, each by an act of its own; what is refused leaves nothing behind."""
+    opportunity = purchase_of(request, reference)
+    form = PapersForm(request.POST, request.FILES)
+    uploads = uploads_in(request)
+    if form.is_valid():
+        outcome = _attached(request, opportunity, uploads)
+        if outcome is None:
+            messages.success(request, "Document added." if len(uploads) == 1 else "Documents added.")
+            return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")
+        add_refusal(form, outcome, "papers")
+        opportunity.refresh_from_db()
+    text = SpecificationForm.of(opportunity.the_terms)
+    return section_page(request, opportunity, DraftSection.SPECIFICATION, text, papers=form)
+
+
+def uploads_in(request: MemberRequest) -> list[SealedUpload]:
+    """The documents that came with a request; what no act takes goes when it ends."""
+    return [one for one in request.FILES.getlist("papers") if isinstance(one, SealedUpload)]
+
+
+def _attached(
+    request: MemberRequest, opportunity: Opportunity, uploads: list[SealedUpload]
+) -> Refusal | None:
+    for upload in uploads:
+        made = attach_paper(opportunity=opportunity, upload=upload, by=request.member, at=request.at)
+        if isinstance(made, Refusal):
+            return made
+    return None
+
+
+@require_POST
+@commissioning
+def take_out_paper(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
+    """Takes a document out of the draft."""
+    opportunity = purchase_of(request, reference)
+    made = remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at)
+    if isinstance(made, Refusal):
+        return not_possible_page(request, opportunity, made)
+    messages.success(request, "Document removed.")
+    return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")

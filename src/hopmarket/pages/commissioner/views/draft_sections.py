@@ -1,0 +1,139 @@
+"""The sections of a draft."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import gaps_of
+from hopmarket.records.opportunities.services import name_people
+from hopmarket.rules.draft_completeness import DraftSection
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.terms import Terms
+
+from ..act_forms import PeopleForm
+from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
+from ..panel_candidates import panel_candidates, panel_of
+from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
+from ..purchase_summary import answer_kind_in_words, criteria_bar
+from ..row_forms import WeightsForm
+from ..section_forms import SECTION_FORMS, PapersForm, SectionForm
+from ..tasks import TITLES, gaps_in_words, section_address
+from ..terms_in_words import days_open
+
+_FIELD_OF = {"people.two_openers": "openers", "people.not_evaluator": "evaluators"}
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def section(request: MemberRequest, reference: str, section: DraftSection) -> HttpResponse:
+    """One section: the form, what it lacks, and saving it."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    form = _form(section, opportunity.the_terms, request)
+    between = None
+    if form is not None and form.is_valid():
+        terms = form.applied(opportunity.the_terms)
+        kept = save_draft(request, opportunity, terms)
+        if kept is None:
+            return next_page(request, opportunity, section)
+        add_refusal(form, kept)
+        between = concurrent_save(opportunity, terms, kept)
+    return section_page(request, opportunity, section, form, between=between)
+
+
+def _form(section: DraftSection, terms: Terms, request: MemberRequest) -> SectionForm | WeightsForm | None:
+    if section in SECTION_FORMS:
+        return SECTION_FORMS[section].of(terms, request.POST or None)
+    return WeightsForm(terms, request.POST or None) if section is DraftSection.CRITERIA else None
+
+
+def section_page(
+    request: MemberRequest,
+    opportunity: Opportunity,
+    section: DraftSection,
+    form: forms.Form | None,
+    *,
+    papers: PapersForm | None = None,
+    between: ConcurrentSave | None = None,
+) -> HttpResponse:
+    """The page of one section, with whatever was typed into its form."""
+    terms = opportunity.the_terms
+    lacking = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is section]
+    context = {
+        "opportunity": opportunity,
+        "terms": terms,
+        "title": TITLES[section],
+        "section": section,
+        "form": form,
+        "papers_form": papers or PapersForm(),
+        "gaps": gaps_in_words(opportunity, lacking),
+        "meanwhile": between,
+        "next": _next(section),
+        "bar": criteria_bar(terms),
+        "asked": [(one, answer_kind_in_words(one, terms)) for one in terms.questions],
+        "days_open": days_open(terms, request.at),
+        "fewest_days": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_days_open,
+    }
+    return render(request, f"commissioner/section_{section}.html", context)
+
+
+def _next(section: DraftSection) -> str:
+    order = list(DraftSection)
+    after = order.index(section) + 1
+    return TITLES[order[after]] if after < len(order) else ""
+
+
+def next_page(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> HttpResponse:
+    """After saving: to the next section when that was asked for, else to the task list."""
+    messages.success(request, f"Saved: {TITLES[section].lower()}.")
+    order = list(DraftSection)
+    after = order.index(section) + 1
+    if request.POST.get("then") == "next" and after < len(order):
+        return redirect(section_address(opportunity, order[after]))
+    return redirect("commissioner:purchase", opportunity.reference)
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def people(request: MemberRequest, reference: str) -> HttpResponse:
+    """Who opens, scores and leads."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.REVISE)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    known = panel_candidates(request.member)
+    form = PeopleForm(known, request.POST or None, initial=panel_of(opportunity).initial())
+    if form.is_valid():
+        made = name_people(
+            opportunity=opportunity,
+            openers=tuple(form.cleaned_data["openers"]),
+            evaluators=tuple(form.cleaned_data["evaluators"]),
+            lead=form.cleaned_data["lead"],
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            return next_page(request, opportunity, DraftSection.PEOPLE)
+        add_refusal(form, made, _FIELD_OF.get(made.reason))
+    lacking = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is DraftSection.PEOPLE]
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "title": TITLES[DraftSection.PEOPLE],
+        "form": form,
+        "gaps": gaps_in_words(opportunity, lacking),
+        "keyless": [one.name for one in panel_of(opportunity).openers if not one.has_key],
+        "own_key": any(one.person == request.member.person and one.has_key for one in known),
+        "anybody_scores": any(one.is_evaluator for one in known),
+    }
+    return render(request, "commissioner/section_people.html", context)

@@ -1,0 +1,71 @@
+"""Cancel, end without an award, copy."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.opportunities.services import (
+    cancel_opportunity,
+    copy_opportunity,
+    end_without_award,
+)
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.refusal import Refusal
+
+from ..act_forms import ConfirmForm, EndPurchaseForm
+from ..draft_saving import add_refusal
+from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
+
+_WORDS = {
+    OpportunityAct.CANCEL: ("Cancel this opportunity", "Cancelled. Everybody who follows it has been told."),
+    OpportunityAct.END: ("End without an award", "Ended. Everybody who follows it has been told."),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@publishing
+def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpResponse:
+    """Cancels a purchase or ends it without an award, with reasons, once the box is ticked."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, act)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    heading, done = _WORDS[act]
+    form = EndPurchaseForm(request.POST or None)
+    if form.is_valid():
+        service = cancel_opportunity if act is OpportunityAct.CANCEL else end_without_award
+        made = service(
+            opportunity=opportunity, reasons=form.cleaned_data["reasons"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, done)
+            return redirect("commissioner:purchase", reference)
+        add_refusal(form, made)
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "heading": heading,
+        "cancelling": act is OpportunityAct.CANCEL,
+    }
+    return render(request, "commissioner/finish.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def copy(request: MemberRequest, reference: str) -> HttpResponse:
+    """Makes a new draft of an earlier purchase, without its dates and people."""
+    opportunity = purchase_of(request, reference)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        made = copy_opportunity(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, f"Copied from {opportunity.reference}. Its dates and people are to do.")
+            return redirect("commissioner:purchase", made.reference)
+        add_refusal(form, made)
+    context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
+    return render(request, "commissioner/copy.html", context)

@@ -1,0 +1,99 @@
+"""The page of one purchase: its task list while it is a draft, its state and acts afterwards."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.files.queries import content_of
+from hopmarket.records.opportunities.models import Document, Opportunity
+from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.queries import gaps_of, unanswered
+from hopmarket.records.responses.queries import sealed_count
+from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
+from hopmarket.rules.terms import Change
+
+from ..available_acts import available_acts
+from ..panel_candidates import panel_of
+from ..purchase_access import commissioning, purchase_of, why_not
+from ..purchase_history import purchase_history
+from ..purchase_list import DRAFT_MARKS
+from ..purchase_summary import criteria_bar, purchase_timeline, summary_plate
+from ..tasks import gaps_in_words, task_list
+from ..terms_in_words import changes_in_words, days_open, status_of
+
+
+@require_safe
+@commissioning
+def purchase(request: MemberRequest, reference: str) -> HttpResponse:
+    """One purchase, as its state wants it."""
+    opportunity = purchase_of(request, reference)
+    published = opportunity.state in PUBLISHED_STATES
+    return _published(request, opportunity) if published else _draft(request, opportunity)
+
+
+def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
+    gaps = gaps_of(opportunity, now=request.at)
+    tasks = task_list(opportunity, gaps)
+    mark, word = DRAFT_MARKS[OpportunityState(opportunity.state)]
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "tasks": tasks,
+        "done": sum(task.state == "done" for task in tasks),
+        "gaps": gaps_in_words(opportunity, gaps),
+        "mark": mark,
+        "word": word,
+        "history": purchase_history(opportunity),
+        "bar": criteria_bar(opportunity.the_terms),
+        "days_open": days_open(opportunity.the_terms, request.at),
+        "may_revise": why_not(opportunity, OpportunityAct.REVISE) is None,
+        "own": opportunity.drafted_by_id == request.member.person,
+    }
+    return render(request, "commissioner/draft.html", context)
+
+
+def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
+    panel = panel_of(opportunity)
+    versions = [
+        (version, changes_in_words(Change(**change) for change in version.changes))
+        for version in opportunity.versions.order_by("-number")
+    ]
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "status": status_of(opportunity, request.at),
+        "mark": summary_plate(opportunity),
+        "steps": purchase_timeline(opportunity, request.at),
+        "sealed": sealed_count(opportunity),
+        "waiting": unanswered(opportunity).count(),
+        "ways": available_acts(opportunity, panel, request.member, request.at),
+        "panel": panel,
+        "versions": versions,
+        "history": purchase_history(opportunity),
+        "ocid": ocid_of(opportunity),
+        "before_deadline": bool(opportunity.closes_at and request.at < opportunity.closes_at),
+        "scores": any(person == request.member.person for person, _ in panel.evaluators),
+        "leads": panel.lead is not None and panel.lead[0] == request.member.person,
+    }
+    return render(request, "commissioner/published.html", context)
+
+
+@require_safe
+@commissioning
+def paper(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
+    """A document of one's own purchase, to be saved; never shown inside the page."""
+    opportunity = purchase_of(request, reference)
+    held = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
+    if held is None:
+        raise Http404
+    return StreamingHttpResponse(
+        content_of(held.file),
+        content_type=held.file.media_type,
+        headers={"Content-Disposition": str(content_disposition_header(True, held.file.name))},
+    )

@@ -1,0 +1,71 @@
+"""Opening the responses: after the deadline, by one of two officers, with their passphrase."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.ledger.current_time import database_now
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.responses.queries import sealed_count
+from hopmarket.records.responses.services.closing import CLOCK, close_opportunity
+from hopmarket.records.responses.services.opening import open_responses, unlock
+from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
+
+from ..act_forms import OpenResponsesForm
+from ..draft_saving import add_refusal
+from ..panel_candidates import panel_of
+from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
+
+
+@require_http_methods(["GET", "POST"])
+@publishing
+def open_all(request: MemberRequest, reference: str) -> HttpResponse:
+    """Says who can open and when; from the deadline on, an opener's passphrase opens."""
+    opportunity = purchase_of(request, reference)
+    if opportunity.state == OpportunityState.OPEN and not is_past(opportunity):
+        return _page(request, opportunity, None)
+    refusal = why_not(opportunity, OpportunityAct.OPEN_RESPONSES)
+    if refusal and opportunity.state != OpportunityState.OPEN:
+        return not_possible_page(request, opportunity, refusal)
+    form = OpenResponsesForm(request.POST or None)
+    if form.is_valid():
+        made = _opened(request, opportunity, form.cleaned_data["passphrase"])
+        if not isinstance(made, Refusal):
+            said = "One response was opened." if made == 1 else f"{made} responses were opened."
+            messages.success(request, f"{said} The evaluators have been told.")
+            return redirect("commissioner:purchase", reference)
+        add_refusal(form, made, "passphrase" if made.reason == "opening.passphrase" else None)
+    return _page(request, opportunity, form)
+
+
+def is_past(opportunity: Opportunity) -> bool:
+    """Whether the deadline has passed by the database's clock."""
+    return opportunity.closes_at is not None and database_now() >= opportunity.closes_at
+
+
+def _opened(request: MemberRequest, opportunity: Opportunity, passphrase: str) -> int | Refusal:
+    """Closes what is due, unlocks outside any transaction, then opens."""
+    if opportunity.state == OpportunityState.OPEN:
+        close_opportunity(opportunity=opportunity, by=CLOCK, at=request.at)
+    identity = unlock(opportunity, passphrase=passphrase, by=request.member)
+    if isinstance(identity, Refusal):
+        return identity
+    return open_responses(opportunity=opportunity, identity=identity, by=request.member, at=request.at)
+
+
+def _page(request: MemberRequest, opportunity: Opportunity, form: OpenResponsesForm | None) -> HttpResponse:
+    panel = panel_of(opportunity)
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "panel": panel,
+        "may_open": panel.may_open(request.member.person),
+        "sealed": sealed_count(opportunity),
+    }
+    return render(request, "commissioner/open.html", context)

@@ -1,0 +1,142 @@
+"""The lead's award: the ranking with its arithmetic, a page to check, and the confirmation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.evaluation.models import Award
+from hopmarket.records.evaluation.panel_progress import sittings_of
+from hopmarket.records.evaluation.queries import LotRanking, all_locked, decision_of, rankings
+from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.scoring import METHOD
+
+from .forms import AwardForm
+from .panel_access import leading, led_opportunity, not_possible_page, opportunity_context
+from .ranking_in_words import lot_result, names_of, published_names, winner_of
+from .score_grids import scored_responses
+
+
+@require_safe
+@leading
+def award(request: MemberRequest, reference: str) -> HttpResponse:
+    """What is missing for the award, the ranking once nothing is, the decision once it is made."""
+    opportunity = led_opportunity(request, reference)
+    if opportunity.state not in (OpportunityState.EVALUATING, OpportunityState.AWARDED):
+        return not_possible_page(request, opportunity, Refusal("score.not_now"))
+    if opportunity.state == OpportunityState.AWARDED:
+        return render(request, "evaluator/awarded.html", _awarded(opportunity))
+    if not all_locked(opportunity):
+        return render(request, "evaluator/award_waits.html", _waits(opportunity))
+    ranked = rankings(opportunity)
+    form = AwardForm(ranked=ranked, names=names_of(opportunity))
+    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
+
+
+def _waits(opportunity: Opportunity) -> dict[str, object]:
+    sittings = sittings_of(opportunity)
+    needed = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
+    counting = [one for one in sittings if not one.conflict]
+    return {
+        **opportunity_context(opportunity),
+        "sittings": sittings,
+        "needed": needed,
+        "lacking": max(needed - len(counting), 0),
+        "owing": [one for one in counting if one.locked_at is None],
+    }
+
+
+def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...]) -> dict[str, object]:
+    terms, names = opportunity.the_terms, names_of(opportunity)
+    return {
+        **opportunity_context(opportunity),
+        "method": METHOD,
+        "lots": [lot_result(one, terms, names, winner_of(one, {})) for one in ranked],
+        "judged": scored_responses(opportunity),
+        "sittings": sittings_of(opportunity),
+        "any_offer": any(one.standings for one in ranked),
+    }
+
+
+def _awarded(opportunity: Opportunity) -> dict[str, object]:
+    decision = decision_of(opportunity)
+    awards = {
+        one.lot: one
+        for one in Award.objects.filter(decision=decision).select_related("organisation", "opened")
+    }
+    ranked, terms, names = rankings(opportunity), opportunity.the_terms, names_of(opportunity)
+    won = {lot: str(one.opened.number) for lot, one in awards.items()}
+    return {
+        **opportunity_context(opportunity),
+        "decision": decision,
+        "method": METHOD,
+        "lots": [
+            (lot_result(one, terms, names, won.get(one.lot.key, "")), awards.get(one.lot.key))
+            for one in ranked
+        ],
+        "judged": scored_responses(opportunity),
+    }
+
+
+@require_POST
+@leading
+def check(request: MemberRequest, reference: str) -> HttpResponse:
+    """What will be published, and what each bidder gets, before anything is confirmed."""
+    opportunity = led_opportunity(request, reference)
+    if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
+        return redirect("evaluator:award", reference)
+    ranked = rankings(opportunity)
+    form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
+    if not form.is_valid():
+        return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
+    return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form))
+
+
+def _checked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, Any]:
+    terms = opportunity.the_terms
+    winners = {one.lot.key: winner_of(one, form.ties) for one in ranked}
+    won = set(winners.values())
+    return {
+        **opportunity_context(opportunity),
+        "form": form,
+        "method": METHOD,
+        "lots": [
+            lot_result(one, terms, published_names(opportunity, winners[one.lot.key]), winners[one.lot.key])
+            for one in ranked
+        ],
+        "bidders": [(name, number in won) for number, name in names_of(opportunity).items()],
+    }
+
+
+@require_POST
+@leading
+def confirm(request: MemberRequest, reference: str) -> HttpResponse:
+    """Confirms the award as it was checked."""
+    opportunity = led_opportunity(request, reference)
+    if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
+        return redirect("evaluator:award", reference)
+    ranked = rankings(opportunity)
+    form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
+    if form.is_valid():
+        made = confirm_award(
+            opportunity=opportunity,
+            reasons=form.all_reasons,
+            ties=form.ties,
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, "Awarded and published. Every bidder has been written to.")
+            return redirect("evaluator:award", reference)
+        form.add_error(None, sentence(made))
+    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})

@@ -1,0 +1,174 @@
+"""A contract put right: one page for each thing, then the answers to check, then publication."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.queries import contracts_for
+from hopmarket.records.agreements.services import correct_contract
+from hopmarket.rules.contract_correction import (
+    ContractFigures,
+    figure_in_words,
+    plain_line,
+    plain_reason,
+    unfit_dates,
+    unreasoned,
+)
+from hopmarket.rules.refusal import Refusal
+
+from .contract_correction_drafts import CorrectionDraft, draft_of, drop_draft, keep_draft
+from .contract_correction_forms import THINGS
+from .panel_access import leading, opportunity_context
+
+_FIELDS = {
+    "contract.signed_before_award": "signed_on",
+    "contract.in_future": "signed_on",
+    "contract.ends_before_start": "ends_on",
+    "contract.no_reason": "reason",
+    "contract.reason_long": "reason",
+}
+_MEANWHILE = "contract.corrected_meanwhile"
+_UNCHECKED = "contract.unchecked"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leading
+def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
+    """What the entry says and is to say; checked, it is published."""
+    held = _held(request, reference, lot)
+    draft = draft_of(request, held)
+    refusal = Refusal(_MEANWHILE) if draft.is_stale else None
+    if request.method == "POST" and draft.is_ready and not refusal:
+        refusal = _unchecked(request, draft)
+    if request.method == "POST" and not refusal:
+        made = correct_contract(
+            contract=held,
+            figures=draft.new,
+            seen=draft.seen,
+            reason=draft.reason,
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            drop_draft(request, held)
+            messages.success(
+                request, "Corrected and published. The register says what it was before, and why."
+            )
+            return redirect("evaluator:contract", reference, lot)
+        refusal = made
+    if refusal and refusal.reason == _MEANWHILE:
+        drop_draft(request, held)
+        draft = draft_of(request, held)
+    opportunity = held.award.decision.opportunity
+    context = {
+        **opportunity_context(opportunity),
+        "lot": lot,
+        "held": held,
+        "rows": [
+            _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes
+        ],
+        "ready": draft.is_ready,
+        "checked": draft.fingerprint(),
+        "line": plain_line(request.at, draft.reason, [(one.part, one.before) for one in draft.changes]),
+        "problems": [{"text": sentence(refusal), "href": "entry"}] if refusal else [],
+    }
+    return render(request, "evaluator/correct.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leading
+def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
+    """One thing to correct, or the reason; what is typed waits in the session."""
+    held = _held(request, reference, lot)
+    if thing not in THINGS:
+        raise Http404
+    draft = draft_of(request, held)
+    _, heading, form_class = THINGS[thing]
+    form = form_class(
+        request.POST if request.method == "POST" else None,
+        initial={**asdict(draft.new), "reason": draft.reason},
+    )
+    if request.method == "POST" and form.is_valid():
+        draft = _typed(draft, form)
+        refusal = _unfit(request, draft, thing)
+        if refusal is None:
+            keep_draft(request, draft)
+            lacking = draft.changes and not draft.reason
+            return redirect("evaluator:correct_figure", reference, lot, "reason") if lacking else _back(held)
+        field = _FIELDS[refusal.reason]
+        form.add_error(field if field in form.fields else None, sentence(refusal))
+    context = {
+        **opportunity_context(held.award.decision.opportunity),
+        "lot": lot,
+        "held": held,
+        "form": form,
+        "heading": heading,
+    }
+    return render(request, "evaluator/correct_figure.html", context)
+
+
+def _held(request: MemberRequest, reference: str, lot: str) -> Contract:
+    """The signed contract of one lot of the member's own organisation."""
+    mine = contracts_for(request.member)
+    return get_object_or_404(mine, award__decision__opportunity__reference=reference, award__lot=lot)
+
+
+def _back(held: Contract) -> HttpResponse:
+    return redirect("evaluator:correct", held.award.decision.opportunity.reference, held.award.lot)
+
+
+def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None:
+    """What another window typed since the page was shown has not been looked at."""
+    return None if request.POST.get("checked") == draft.fingerprint() else Refusal(_UNCHECKED)
+
+
+def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:
+    given = dict(form.cleaned_data)
+    reason = given.pop("reason", draft.reason)
+    return replace(draft, new=replace(draft.new, **given), reason=plain_reason(reason))
+
+
+def _unfit(request: MemberRequest, draft: CorrectionDraft, thing: str) -> Refusal | None:
+    """What is wrong is told on the page where it is typed."""
+    if thing == "reason":
+        return unreasoned(draft.reason)
+    new = draft.new
+    awarded_on = draft.contract.award.decision.confirmed_at.date()
+    return unfit_dates(
+        signed_on=new.signed_on,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        awarded_on=awarded_on,
+        today=request.at.date(),
+    )
+
+
+def _row(draft: CorrectionDraft, thing: str, reference: str, lot: str) -> SummaryRow:
+    address = reverse("evaluator:correct_figure", args=[reference, lot, thing])
+    key, _, _ = THINGS[thing]
+    if thing == "reason":
+        return SummaryRow(key, draft.reason, address)
+    now, was = _said(thing, draft.new), _said(thing, draft.old)
+    return SummaryRow(key, now if now == was else f"{now}. Before: {was}", address)
+
+
+def _said(thing: str, figures: ContractFigures) -> str:
+    """What the entry says of one thing."""
+    told = {name: figure_in_words(name, str(value)) for name, value in asdict(figures).items()}
+    return {
+        "value": told["value"],
+        "signed": told["signed_on"],
+        "runs": f"{told['starts_on']} to {told['ends_on']}",
+        "supplier": f"{told['supplier_kind'].capitalize()} with {told['supplier_size']}",
+    }[thing]

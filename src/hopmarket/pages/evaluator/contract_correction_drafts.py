@@ -1,0 +1,79 @@
+"""A correction that waits in the session until it is published: what was typed, and over what."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.queries import figures_of
+from hopmarket.rules.contract_correction import ContractFigures, differences
+from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.roles import OrganisationKind, Size
+from hopmarket.rules.terms import Change
+
+_SLOT = "contract_corrections"
+_READ: dict[str, Any] = {"value": Decimal, "supplier_kind": OrganisationKind, "supplier_size": Size}
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDraft:
+    """What the entry says now (``old``), what it is to say, why, and how many corrections were known
+    when it was begun."""
+
+    contract: Contract
+    old: ContractFigures
+    new: ContractFigures
+    reason: str
+    seen: int
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return differences(self.old, self.new)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to check and to publish."""
+        return bool(self.changes and self.reason)
+
+    def fingerprint(self) -> str:
+        """SHA-256 (hexadecimal) of all that is checked before publication."""
+        figures = [{name: str(said) for name, said in asdict(one).items()} for one in (self.old, self.new)]
+        return hashlib.sha256(canonical([*figures, self.reason, self.seen])).hexdigest()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody has corrected the contract since this was begun."""
+        return self.seen != self.contract.corrections.count()
+
+
+def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
+    """What waits for this contract; the entry as it stands where nothing does."""
+    held = request.session.get(_SLOT, {}).get(str(contract.pk), {})
+    typed = {name: _READ.get(name, date.fromisoformat)(said) for name, said in held.get("typed", {}).items()}
+    old = figures_of(contract)
+    seen = held.get("seen", contract.corrections.count())
+    return CorrectionDraft(contract, old, replace(old, **typed), held.get("reason", ""), seen)
+
+
+def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
+    """Keeps what was typed; a figure that stands already is no correction and is let go."""
+    typed = {
+        one.name: str(getattr(draft.new, one.name))
+        for one in fields(ContractFigures)
+        if getattr(draft.new, one.name) != getattr(draft.old, one.name)
+    }
+    slots = request.session.get(_SLOT, {})
+    slots[str(draft.contract.pk)] = {"typed": typed, "reason": draft.reason, "seen": draft.seen}
+    request.session[_SLOT] = slots
+
+
+def drop_draft(request: MemberRequest, contract: Contract) -> None:
+    """Forgets what waits for this contract."""
+    slots = request.session.get(_SLOT, {})
+    if slots.pop(str(contract.pk), None) is not None:
+        request.session[_SLOT] = slots

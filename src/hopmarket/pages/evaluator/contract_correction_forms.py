@@ -1,0 +1,73 @@
+"""The forms of a correction: one for each thing that a contract's entry says, and the reason."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+
+from hopmarket.pages.account.role_words import KINDS, SIZES
+from hopmarket.pages.parts.forms import DateField, LongTextField, MoneyField, PortalForm
+from hopmarket.rules.roles import Size
+
+
+class ContractValueForm(PortalForm):
+    """What the whole contract is worth."""
+
+    value = MoneyField(
+        label="Value of the whole contract, VAT included",
+        help_text="In pounds, as the signed contract says. The award and its ranking stay as they were decided.",
+        least=Decimal("0.01"),
+    )
+
+
+class SignatureDateForm(PortalForm):
+    """When it was signed."""
+
+    signed_on = DateField(
+        label="When was it signed?", help_text="By the last of the two. For example, 27 3 2026"
+    )
+
+
+class ContractPeriodForm(PortalForm):
+    """From when to when it runs."""
+
+    starts_on = DateField(label="First day of the contract")
+    ends_on = DateField(label="Last day of the contract")
+
+
+class SupplierKindForm(PortalForm):
+    """What the supplier is: from this follows whether it counts as an SME or a VCSE."""
+
+    supplier_kind = forms.ChoiceField(
+        label="What is the supplier?",
+        choices=[(str(kind), word) for kind, (word, _) in KINDS.items()],
+        widget=forms.RadioSelect,
+    )
+    supplier_size = forms.ChoiceField(
+        label="How many people work there?",
+        help_text="Under 250 it counts as a small or medium-sized enterprise.",
+        choices=[(str(size), word) for size, word in {**SIZES, Size.UNKNOWN: "Not known"}.items()],
+        widget=forms.RadioSelect,
+    )
+
+
+class CorrectionReasonForm(PortalForm):
+    """Why the entry was wrong."""
+
+    reason = LongTextField(
+        label="Why was it wrong?",
+        help_text="Everybody reads this beside the contract, for good. One sentence is enough; name no person.",
+        error_messages={"required": "Say why it was wrong"},
+        rows=3,
+    )
+
+
+THINGS: dict[str, tuple[str, str, type[PortalForm]]] = {
+    "value": ("Value, VAT included", "What it is worth", ContractValueForm),
+    "signed": ("Signed", "The day of signature", SignatureDateForm),
+    "runs": ("Runs", "From when to when it runs", ContractPeriodForm),
+    "supplier": ("Supplier", "What the supplier is", SupplierKindForm),
+    "reason": ("Why it was wrong", "Why it is corrected", CorrectionReasonForm),
+}
+"""One page for each, in this order: what the list of answers calls it, its heading, its form."""

@@ -1,0 +1,52 @@
+"""Reading an opened response: its text in numbered lines, and its files as downloads."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.numbered_answers import numbered_answers
+from hopmarket.records.evaluation.queries import lock_of, scores_by
+from hopmarket.records.files.queries import content_of
+from hopmarket.rules.opportunity_life import OpportunityState
+
+from .panel_access import evaluating, opportunity_context, readable_response
+
+
+@require_safe
+@evaluating
+def response(request: MemberRequest, reference: str, number: int) -> HttpResponse:
+    """The whole response without its prices, and one's own scores for it."""
+    seat, opened = readable_response(request, reference, number)
+    terms = seat.opportunity.the_terms
+    own = {one.criterion: one for one in scores_by(seat).filter(opened=opened)}
+    context = {
+        **opportunity_context(seat.opportunity),
+        "opened": opened,
+        "answers": numbered_answers(terms, opened.texts),
+        "files": opened.files.all(),
+        "own": [(one, own.get(one.key)) for one in terms.criteria if one.kind == "quality"],
+        "open_to_score": lock_of(seat) is None and seat.opportunity.state == OpportunityState.EVALUATING,
+    }
+    return render(request, "evaluator/response.html", context)
+
+
+@require_safe
+@evaluating
+def file(request: MemberRequest, reference: str, number: int, file: UUID) -> StreamingHttpResponse:
+    """One file of an opened response, always as a download, never shown by the browser."""
+    _, opened = readable_response(request, reference, number)
+    held = get_object_or_404(opened.files.select_related("file"), file=file).file
+    sent = StreamingHttpResponse(content_of(held), content_type=held.media_type)
+    sent["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=held.name) or "attachment"
+    )
+    sent["Content-Length"] = str(held.size)
+    sent["X-Content-Type-Options"] = "nosniff"
+    sent["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return sent

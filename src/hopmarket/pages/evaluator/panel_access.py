@@ -1,0 +1,78 @@
+"""How a panel reaches an opportunity: what is not theirs, or not theirs yet, answers 404."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from hopmarket.pages.account.access_guards import acting_as
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.evaluation.panel_progress import is_lead
+from hopmarket.records.evaluation.queries import may_read, seat_of
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
+from hopmarket.records.opportunities.queries import opportunities_to_evaluate
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Role
+from hopmarket.rules.terms import Terms
+
+evaluating = acting_as(Role.EVALUATOR, second_factor=True)
+leading = acting_as(Role.COMMISSIONER, second_factor=True)
+sitting = acting_as(Role.EVALUATOR, Role.COMMISSIONER, second_factor=True)
+
+STATUS = {
+    "open": "open",
+    "closed": "sealed",
+    "evaluating": "eval",
+    "awarded": "awarded",
+    "no_award": "ended",
+    "cancelled": "cancelled",
+}
+"""The status tag of each published state."""
+
+
+def panel_opportunity(request: MemberRequest, reference: str) -> Opportunity:
+    """An opportunity on whose panel the member sits."""
+    mine = opportunities_to_evaluate(request.member).select_related("organisation")
+    return get_object_or_404(mine, reference=reference)
+
+
+def led_opportunity(request: MemberRequest, reference: str) -> Opportunity:
+    """An opportunity whose panel the member leads."""
+    opportunity = panel_opportunity(request, reference)
+    if not is_lead(request.member, opportunity):
+        raise Http404
+    return opportunity
+
+
+def own_seat(request: MemberRequest, opportunity: Opportunity) -> PanelSeat:
+    """The member's own seat as an evaluator."""
+    seat = seat_of(request.member, opportunity)
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def readable_response(
+    request: MemberRequest, reference: str, number: int
+) -> tuple[PanelSeat, OpenedResponse]:
+    """An opened response and the seat from which it may be read: declared, without a conflict."""
+    opportunity = panel_opportunity(request, reference)
+    seat = own_seat(request, opportunity)
+    if not may_read(seat):
+        raise Http404
+    return seat, get_object_or_404(opened_responses(opportunity).select_related("opportunity"), number=number)
+
+
+def opportunity_context(opportunity: Opportunity) -> dict[str, object]:
+    """What every page of an opportunity shows."""
+    terms: Terms = opportunity.the_terms
+    return {"opportunity": opportunity, "terms": terms, "status": STATUS[opportunity.state]}
+
+
+def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal: Refusal) -> HttpResponse:
+    """The page that says why something cannot be done now, with status 409."""
+    context = {**opportunity_context(opportunity), "why": sentence(refusal)}
+    return render(request, "evaluator/not_now.html", context, status=409)

@@ -1,0 +1,56 @@
+"""Who sits on the panel, and adding somebody in place of whoever stepped back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.evaluation.panel_progress import sittings_of
+from hopmarket.records.evaluation.queries import all_locked
+from hopmarket.records.evaluation.services import seat_evaluator
+from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.records.parties.queries import checked_colleagues
+from hopmarket.rules.opportunity_life import PUBLISHED_STATES
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Role
+
+from .forms import PanelSeatForm
+from .panel_access import leading, opportunity_context
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leading
+def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
+    """Every evaluator with what they still owe; commissioners of the buyer add others."""
+    published = opportunities_for(request.member).filter(state__in=[str(state) for state in PUBLISHED_STATES])
+    opportunity = get_object_or_404(published.select_related("organisation"), reference=reference)
+    sittings = sittings_of(opportunity)
+    seated = {one.seat.person_id for one in sittings}
+    free = [
+        one
+        for one in checked_colleagues(request.member)
+        if Role.EVALUATOR in one.roles and one.person_id not in seated
+    ]
+    form = PanelSeatForm(request.POST if request.method == "POST" else None, people=free)
+    if request.method == "POST" and form.is_valid():
+        made = seat_evaluator(
+            opportunity=opportunity, person=form.cleaned_data["person"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{made.person} is an evaluator now, and has been told.")
+            return redirect("evaluator:evaluators", reference)
+        form.add_error(None, sentence(made))
+    context = {
+        **opportunity_context(opportunity),
+        "sittings": sittings,
+        "free": free,
+        "form": form,
+        "needed": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators,
+        "closed": opportunity.ended_at is not None or all_locked(opportunity),
+    }
+    return render(request, "evaluator/evaluators.html", context)

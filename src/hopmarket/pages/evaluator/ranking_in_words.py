@@ -1,0 +1,103 @@
+"""A ranking as the lead sees it: places, margins, every step of the sum, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hopmarket.pages.parts.view_models import RankingRow
+from hopmarket.records.evaluation.queries import LotRanking
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.scoring import RankingPlace, decimal_shown
+from hopmarket.rules.terms import Lot, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class TotalWorking:
+    """How one bidder's total came about: (criterion, working) lines, and the total."""
+
+    name: str
+    price: Decimal
+    lines: tuple[tuple[str, str], ...]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LotResult:
+    """One lot's ranking ready to show. ``chosen`` is the winner's name, empty while a tie stands."""
+
+    lot: Lot
+    rows: tuple[RankingRow, ...]
+    sums: tuple[TotalWorking, ...]
+    finding: str
+    chosen: str
+    value: Decimal | None
+
+
+def names_of(opportunity: Opportunity) -> dict[str, str]:
+    """Each bidder's name with the number of its response."""
+    return {
+        str(one.number): f"{one.organisation.name} (response {one.number})"
+        for one in opened_responses(opportunity)
+    }
+
+
+def published_names(opportunity: Opportunity, winner: str) -> dict[str, str]:
+    """The names as a lot's ranking is published: the winner's own, the others by number."""
+    return {
+        str(one.number): one.organisation.name if str(one.number) == winner else f"Bidder {one.number}"
+        for one in opened_responses(opportunity)
+    }
+
+
+def winner_of(one: LotRanking, ties: Mapping[str, str]) -> str:
+    """The number of the response that wins a lot; empty without an offer or while a tie stands."""
+    first = [each.bidder for each in one.standings if each.place == 1]
+    if len(first) == 1:
+        return first[0]
+    picked = ties.get(one.lot.key, "")
+    return picked if picked in first else ""
+
+
+def lot_result(one: LotRanking, terms: Terms, names: Mapping[str, str], winner: str = "") -> LotResult:
+    """A lot's ranking under the given names; the winner's row is marked."""
+    chosen = next((each for each in one.standings if each.bidder == winner), None)
+    return LotResult(
+        lot=one.lot,
+        rows=tuple(_row(each, names, winner) for each in one.standings),
+        sums=tuple(_sum(each, terms, names) for each in one.standings),
+        finding=ranking_in_words(one.standings, names),
+        chosen=names[winner] if chosen else "",
+        value=chosen.price if chosen else None,
+    )
+
+
+def _row(each: RankingPlace, names: Mapping[str, str], winner: str) -> RankingRow:
+    return RankingRow(
+        place=str(each.place),
+        name=names[each.bidder],
+        points=[points.shown for points in each.points],
+        total=each.shown,
+        first=each.bidder == winner,
+    )
+
+
+def _sum(each: RankingPlace, terms: Terms, names: Mapping[str, str]) -> TotalWorking:
+    lines = tuple((terms.criterion(points.criterion).title, points.working) for points in each.points)
+    return TotalWorking(names[each.bidder], each.price, lines, each.shown)
+
+
+def ranking_in_words(standings: Sequence[RankingPlace], names: Mapping[str, str]) -> str:
+    """The ranking in one sentence: who is first, of how many, and by how much."""
+    if not standings:
+        return "Nobody offered a price for this lot. It is published as not awarded."
+    first = [each for each in standings if each.place == 1]
+    if len(first) > 1:
+        said = " and ".join(names[each.bidder] for each in first)
+        return f"{said} share the first place with exactly {first[0].shown} points each."
+    if len(standings) == 1:
+        return f"{names[first[0].bidder]} made the only offer, with {first[0].shown} points."
+    margin = decimal_shown(first[0].total - standings[1].total)
+    return f"{names[first[0].bidder]} came first of {len(standings)}, {margin} points ahead of the second."

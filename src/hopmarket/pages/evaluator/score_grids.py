@@ -1,0 +1,124 @@
+"""Responses against criteria, as tables: one's own scores, and everybody's once all are locked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hopmarket.records.evaluation.models import Score
+from hopmarket.records.evaluation.queries import evaluator_seats, quality_criteria, scores_by
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.terms import Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCell:
+    """One response under one criterion, with one's own score if it is given."""
+
+    number: int
+    criterion: Criterion
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One response: its number and its cells in the order of the criteria."""
+
+    number: int
+    cells: tuple[ScoreCell, ...]
+
+    @property
+    def left(self) -> int:
+        return sum(cell.value is None for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGrid:
+    """An evaluator's own scores."""
+
+    criteria: tuple[Criterion, ...]
+    lines: tuple[ScoreLine, ...]
+
+    @property
+    def cells(self) -> list[ScoreCell]:
+        return [cell for line in self.lines for cell in line.cells]
+
+    @property
+    def wanted(self) -> int:
+        return len(self.cells)
+
+    @property
+    def left(self) -> int:
+        return sum(cell.value is None for cell in self.cells)
+
+    @property
+    def given(self) -> int:
+        return self.wanted - self.left
+
+    @property
+    def first_left(self) -> ScoreCell | None:
+        return next((cell for cell in self.cells if cell.value is None), None)
+
+    def next_after(self, number: int, criterion: str) -> ScoreCell | None:
+        """The next cell without a score, first of the same response; round to the beginning."""
+        cells = self.cells
+        here = next(
+            place
+            for place, cell in enumerate(cells)
+            if (cell.number, cell.criterion.key) == (number, criterion)
+        )
+        turned = [*cells[here + 1 :], *cells[:here]]
+        return next((cell for cell in turned if cell.value is None), None)
+
+
+def score_grid(seat: PanelSeat) -> ScoreGrid:
+    """Every cell that an evaluator has to score."""
+    criteria = quality_criteria(seat.opportunity.the_terms)
+    given = {(one.opened_id, one.criterion): one.value for one in scores_by(seat)}
+    return ScoreGrid(
+        criteria,
+        tuple(
+            ScoreLine(
+                one.number,
+                tuple(ScoreCell(one.number, each, given.get((one.pk, each.key))) for each in criteria),
+            )
+            for one in opened_responses(seat.opportunity)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenScore:
+    """One evaluator's score with its reason."""
+
+    evaluator: str
+    value: int
+    reason: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredResponse:
+    """One response with every evaluator's scores, by criterion."""
+
+    opened: OpenedResponse
+    criteria: tuple[tuple[Criterion, tuple[GivenScore, ...]], ...]
+
+
+def scored_responses(opportunity: Opportunity) -> tuple[ScoredResponse, ...]:
+    """Everybody's scores; callers make sure first that all are locked."""
+    criteria: Sequence[Criterion] = quality_criteria(opportunity.the_terms)
+    held: dict[tuple[int, str], list[GivenScore]] = defaultdict(list)
+    scores = Score.objects.filter(seat__in=evaluator_seats(opportunity)).select_related("seat__person")
+    for one in scores.order_by("seat_id"):
+        held[one.opened_id, one.criterion].append(
+            GivenScore(str(one.seat.person), one.value, one.reason, one.given_at)
+        )
+    return tuple(
+        ScoredResponse(one, tuple((each, tuple(held[one.pk, each.key])) for each in criteria))
+        for one in opened_responses(opportunity)
+    )

@@ -1,0 +1,173 @@
+"""Scoring: the matrix, one score sheet, locking, and everybody's scores once all are locked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.numbered_answers import numbered_answers
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.evaluation.panel_progress import is_lead, sittings_of
+from hopmarket.records.evaluation.queries import (
+    all_locked,
+    declaration_of,
+    lock_of,
+    may_read,
+    quality_criteria,
+    scores_by,
+    seat_of,
+)
+from hopmarket.records.evaluation.services import give_score, lock_scores
+from hopmarket.records.opportunities.models import PanelSeat
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.terms import Criterion
+
+from .forms import ScoreForm
+from .panel_access import (
+    evaluating,
+    not_possible_page,
+    opportunity_context,
+    own_seat,
+    panel_opportunity,
+    readable_response,
+    sitting,
+)
+from .score_grids import ScoreCell, score_grid, scored_responses
+
+_FIELDS = {"score.no_reason": "reason", "score.out_of_range": "score"}
+
+
+@require_safe
+@sitting
+def matrix(request: MemberRequest, reference: str) -> HttpResponse:
+    """One's own scores, done and still to do; nothing before one has declared. A lead who does not
+    score goes on to the award."""
+    opportunity = panel_opportunity(request, reference)
+    if seat_of(request.member, opportunity) is None and is_lead(request.member, opportunity):
+        return redirect("evaluator:award", reference)
+    seat = own_seat(request, opportunity)
+    declaration = declaration_of(seat)
+    if opportunity.state == OpportunityState.EVALUATING and declaration is None:
+        return redirect("evaluator:declare", reference)
+    context = {**opportunity_context(opportunity), "declaration": declaration}
+    if may_read(seat):
+        context |= {
+            "grid": score_grid(seat),
+            "locked": lock_of(seat),
+            "all_locked": all_locked(opportunity),
+            "evaluating": opportunity.state == OpportunityState.EVALUATING,
+        }
+    return render(request, "evaluator/matrix.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@evaluating
+def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -> HttpResponse:
+    """The response beside the score sheet; a score is kept only when it is sent."""
+    seat, opened = readable_response(request, reference, number)
+    judging = next(
+        (one for one in quality_criteria(seat.opportunity.the_terms) if one.key == criterion), None
+    )
+    if judging is None:
+        raise Http404
+    if lock_of(seat) or seat.opportunity.state != OpportunityState.EVALUATING:
+        return redirect("evaluator:response", reference, number)
+    held = scores_by(seat).filter(opened=opened, criterion=criterion).first()
+    said = {"score": held.value, "reason": held.reason} if held else {}
+    form = ScoreForm(request.POST if request.method == "POST" else None, initial=said)
+    form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"
+    if request.method == "POST" and form.is_valid():
+        made = give_score(
+            opened=opened,
+            criterion=criterion,
+            value=form.cleaned_data["score"],
+            reason=form.cleaned_data["reason"],
+            by=request.member,
+            at=request.at,
+        )
+        if not isinstance(made, Refusal):
+            return _onward(request, seat, opened, judging)
+        form.add_error(_FIELDS.get(made.reason), sentence(made))
+    return render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form))
+
+
+def _onward(
+    request: MemberRequest, seat: PanelSeat, opened: OpenedResponse, judging: Criterion
+) -> HttpResponse:
+    reference = seat.opportunity.reference
+    messages.success(request, f"Saved: response {opened.number}, {judging.title}.")
+    after = score_grid(seat).next_after(opened.number, judging.key)
+    if after is None or "back" in request.POST:
+        return redirect("evaluator:matrix", reference)
+    return redirect("evaluator:sheet", reference, after.number, after.criterion.key)
+
+
+def _sheet(seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: ScoreForm) -> dict[str, object]:
+    terms = seat.opportunity.the_terms
+    grid = score_grid(seat)
+    asked = {one.key for one in terms.questions if one.criterion == judging.key}
+    return {
+        **opportunity_context(seat.opportunity),
+        "opened": opened,
+        "criterion": judging,
+        "form": form,
+        "grid": grid,
+        "steps": next(line.cells for line in grid.lines if line.number == opened.number),
+        "answers": [one for one in numbered_answers(terms, opened.texts) if one.question.key in asked],
+        "files": [one for one in opened.files.all() if one.question in asked],
+        "position": _position(grid.cells, opened.number, judging.key),
+    }
+
+
+def _position(cells: list[ScoreCell], number: int, criterion: str) -> int:
+    keys = [(cell.number, cell.criterion.key) for cell in cells]
+    return keys.index((number, criterion)) + 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@evaluating
+def lock(request: MemberRequest, reference: str) -> HttpResponse:
+    """Says what locking means, and locks when it is sent."""
+    opportunity = panel_opportunity(request, reference)
+    seat = own_seat(request, opportunity)
+    if not may_read(seat):
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        made = lock_scores(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            messages.success(request, "Your scores are locked.")
+            return redirect("evaluator:matrix", reference)
+        problem = sentence(made)
+    context = {
+        **opportunity_context(opportunity),
+        "grid": score_grid(seat),
+        "problem": problem,
+        "locked": lock_of(seat),
+    }
+    return render(request, "evaluator/lock.html", context, status=409 if problem else 200)
+
+
+@require_safe
+@sitting
+def side_by_side(request: MemberRequest, reference: str) -> HttpResponse:
+    """Everybody's scores, for the panel and its lead, once every evaluator has locked."""
+    opportunity = panel_opportunity(request, reference)
+    if not is_lead(request.member, opportunity) and not may_read(own_seat(request, opportunity)):
+        raise Http404
+    if not all_locked(opportunity):
+        return not_possible_page(request, opportunity, Refusal("award.not_locked"))
+    context = {
+        **opportunity_context(opportunity),
+        "judged": scored_responses(opportunity),
+        "sittings": sittings_of(opportunity),
+        "leads": is_lead(request.member, opportunity),
+        "award_url": reverse("evaluator:award", args=[reference]),
+    }
+    return render(request, "evaluator/scores.html", context)

@@ -1,0 +1,47 @@
+"""How often one address may ask: so many requests in each minute, counted in this process alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitState:
+    """How one address stands: the limit, what is left of it, and in how many seconds it begins anew."""
+
+    most: int
+    left: int
+    seconds: int
+
+    @property
+    def exceeded(self) -> bool:
+        return self.left < 0
+
+    def headers(self) -> dict[str, str]:
+        told = {
+            "RateLimit-Limit": str(self.most),
+            "RateLimit-Remaining": str(max(self.left, 0)),
+            "RateLimit-Reset": str(self.seconds),
+        }
+        return told | ({"Retry-After": str(self.seconds)} if self.exceeded else {})
+
+
+class RateLimiter:
+    """Counts by address, forgotten at each full minute; nothing is written down."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._minute = -1
+        self._counts: dict[str, int] = {}
+
+    def count(self, address: str, *, most: int, now: float) -> RateLimitState:
+        """One more request of an address; ``now`` in seconds of any clock that only goes on."""
+        minute, into = divmod(int(now), MINUTE)
+        with self._lock:
+            if minute != self._minute:
+                self._minute, self._counts = minute, {}
+            self._counts[address] = self._counts.get(address, 0) + 1
+            return RateLimitState(most, most - self._counts[address], MINUTE - into)

@@ -1,0 +1,68 @@
+"""Everything in one file: releases as they were published, and records as they are compiled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from hopmarket.records.notices import bulk_file as plain
+from hopmarket.records.notices import bulk_gzip as packed
+
+from .byte_ranges import ReadableFile, range_response
+
+_CHUNK = 1 << 18
+JSON_LINES = "application/jsonl"
+GZIP = "application/gzip"
+
+
+@require_safe
+def bulk(request: HttpRequest) -> HttpResponseBase:
+    """Every release as JSON lines, in the order in which they came here."""
+    file, held = plain.open_bulk_file()
+
+    def read(start: int, stop: int) -> Iterator[bytes]:
+        with file:
+            yield from _part(file, start, stop)
+
+    return range_response(
+        request,
+        ReadableFile(held.length, held.print, _at(held), JSON_LINES, plain.NAME, read, file.close),
+    )
+
+
+@require_safe
+def bulk_gz(request: HttpRequest) -> HttpResponseBase:
+    """The same, gzipped: a member for each 500 releases."""
+    made = packed.open_gzip()
+
+    def read(start: int, stop: int) -> Iterator[bytes]:
+        with made.file:
+            yield from _part(made.file, start, min(stop, made.length))
+        if stop > made.length:
+            yield made.rest[max(start - made.length, 0) : stop - made.length]
+
+    length = made.length + len(made.rest)
+    print_ = f"gz{made.held.print}"
+    return range_response(
+        request, ReadableFile(length, print_, _at(made.held), GZIP, packed.NAME, read, made.file.close)
+    )
+
+
+def _at(held: plain.BulkFileState) -> datetime:
+    return datetime.fromisoformat(held.changed_at)
+
+
+def _part(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
+    place = start
+    while place < stop:
+        chunk = os.pread(file.fileno(), min(_CHUNK, stop - place), place)
+        if not chunk:
+            return
+        place += len(chunk)
+        yield chunk

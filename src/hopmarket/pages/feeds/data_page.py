@@ -1,0 +1,186 @@
+"""The data page: what there is, how much, since when, how good, in which forms, how to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.feeds import table_sizes
+from hopmarket.pages.feeds.json_lines import OURS
+from hopmarket.pages.feeds.table_downloads import MOST_AT_ONCE
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices import bulk_file
+from hopmarket.records.notices.source_statistics import AllStatistics, SourceStatistics, source_statistics
+from hopmarket.records.notices.table_source import last_turn
+from hopmarket.rules import citation
+from hopmarket.rules.releases.quality import MeasureShare
+from hopmarket.rules.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class DataFormat:
+    """One form of the data: what it is good for, and links (words, address, size)."""
+
+    title: str
+    good_for: str
+    links: tuple[tuple[str, str, str], ...]
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything a careful reader asks before taking the data."""
+    held = source_statistics()
+    context = {
+        "held": held,
+        "every": held.every,
+        "finding": _finding(held.every),
+        "matrix": _matrix(held),
+        "years": _years(held),
+        "ways": list(_ways()),
+        "tables": list(_tables(held)),
+        "citations": list(_citations(held)),
+        "ours": OURS,
+        "prefix": settings.OCID_PREFIX,
+        "licence": citation.LICENCE_URL,
+        "most_at_once": MOST_AT_ONCE,
+    }
+    return render(request, "feeds/data.html", context)
+
+
+def _finding(every: SourceStatistics | None) -> str:
+    """The figure in one sentence: what is told most often, and what least."""
+    known = [one for one in every.good if one.percent is not None] if every else []
+    if not known:
+        return ""
+    best = max(known, key=lambda one: one.percent or 0)
+    worst = min(known, key=lambda one: one.percent or 0)
+    return (
+        f"Told most often: {_lower(best)}, {best.percent}%. Least often: {_lower(worst)}, {worst.percent}%."
+    )
+
+
+def _lower(one: MeasureShare) -> str:
+    title = one.measure.title.split(", once")[0]
+    return title[0].lower() + title[1:]
+
+
+def _matrix(held: AllStatistics) -> list[tuple[str, bool, list[tuple[str, MeasureShare]]]]:
+    """Each measure with its shares by source, each beside its source's name."""
+    if not held.holdings:
+        return []
+    names = [one.source.name if one.source else "This portal" for one in held.holdings]
+    columns = [(*one.good, *one.bad) for one in held.holdings]
+    return [
+        (row[0].measure.title, row[0].measure.good, list(zip(names, row, strict=True)))
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def _years(held: AllStatistics) -> list[tuple[str, int, int]]:
+    """Each year with its count and per cent of the fullest."""
+    most = max((one.processes for one in held.years), default=0)
+    return [
+        (f"{one.year} and before" if one.upto else str(one.year), one.processes, 100 * one.processes // most)
+        for one in held.years
+        if most
+    ]
+
+
+def _tables(held: AllStatistics) -> Iterator[tuple[str, str, str, str, str]]:
+    """Each table with how many lines it has, exactly where that is counted, and how many bytes."""
+    turn = last_turn()
+    told = table_sizes.table_sizes(turn.number, turn.stamp) if turn else {}
+    counted = {"processes": held.every.processes, "releases": held.every.releases} if held.every else {}
+    for one in TABLES:
+        size = told.get(one.name, table_sizes.TableSize())
+        about = "" if size.measured else "about "
+        lines = f"{counted[one.name]:,}" if one.name in counted else size.told
+        yield one.name, one.title, one.meaning, lines, f"{about}{table_sizes.size_in_words(size.size)}"
+
+
+def _size(place: Path) -> str:
+    return table_sizes.size_in_words(place.stat().st_size) if place.exists() else ""
+
+
+def _ways() -> Iterator[DataFormat]:
+    """The forms in the order in which people mostly want them."""
+    yield DataFormat(
+        "Tables",
+        "Spreadsheets, counting, joining. One line for each thing; columns told in the dictionary.",
+        _links(
+            ("Download everything as a workbook (XLSX)", "feeds:workbook", ""),
+            ("Download all tables (zip of CSV)", "feeds:tables_zip", ""),
+        ),
+    )
+    yield DataFormat(
+        "Contracts",
+        "What was agreed with whom, for how long. The second has the ten fields that the Transparency Code asks for.",
+        _links(
+            ("Download the register (CSV)", "public:register_csv", ""),
+            ("Download contracts over £5,000 (CSV)", "public:transparency_csv", ""),
+        ),
+    )
+    yield DataFormat(
+        "Releases",
+        "What was published when, word for word. For programs, archives and proof.",
+        _links(
+            ("Download all releases (JSON lines)", "feeds:bulk", _size(bulk_file.folder() / bulk_file.NAME)),
+            ("Download them gzipped", "feeds:bulk_gz", ""),
+        ),
+    )
+    yield DataFormat(
+        "Records",
+        "Each process as it stands today, put together from its releases.",
+        _links(
+            ("Download all records (JSON lines)", "feeds:records", ""),
+            ("Download them gzipped", "feeds:records_gz", ""),
+        ),
+    )
+    yield DataFormat(
+        "A search",
+        "Only what you looked for, and what is new in it. Any search of opportunities has these.",
+        _links(
+            ("CSV", "public:search_csv", ""),
+            ("JSON", "public:search_json", ""),
+            ("Atom feed", "public:search_atom", ""),
+            ("Calendar", "public:search_ics", ""),
+        ),
+    )
+    yield DataFormat(
+        "API", "Programs that ask a little and often.", _links(("How the API works", "feeds:api", ""))
+    )
+    yield DataFormat(
+        "How we publish",
+        "What is published, corrected and taken out, by which rules.",
+        _links(("Publication policy", "feeds:policy", ""), ("What was taken out", "feeds:redactions", "")),
+    )
+
+
+def _links(*told: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((words, reverse(name), size) for words, name, size in told)
+
+
+def _citations(held: AllStatistics) -> Iterator[tuple[str, str]]:
+    """For each source a sentence to cite by, today's day in it."""
+    on = money_and_dates.local(current_time.now()).date()
+    address = f"{settings.BASE_URL}/data/"
+    for one in held.holdings:
+        source = one.source
+        yield (
+            source.name if source else f"{settings.PARTNERSHIP}, on this portal",
+            citation.citation(
+                publisher=source.publisher if source else settings.PARTNERSHIP,
+                what=f"copied on {money_and_dates.day(source.copied_on)}" if source else "",
+                address=address,
+                on=on,
+                licence=source.licence if source else citation.LICENCE,
+            ),
+        )

@@ -1,0 +1,109 @@
+"""OCDS packages from prepared bytes: the releases of a process, and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
+from hopmarket.records.notices.models import Source
+from hopmarket.records.notices.process_records import ProcessRecord, is_known, record, turn_of
+from hopmarket.rules import ocds
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+JSON = "application/json"
+
+
+def own_extensions() -> tuple[str, ...]:
+    """The extensions that our releases use, with our own at its address here."""
+    own = f"{settings.BASE_URL}/data/extensions/assessment/extension.json"
+    return (*ocds.EXTENSIONS, own)
+
+
+def metadata(*, uri: str, source: Source | None, at: datetime) -> dict[str, Any]:
+    """What a package says of itself; an imported one names its own publisher and licence."""
+    return ocds.metadata(
+        uri=uri,
+        publisher=source.publisher if source else settings.PARTNERSHIP,
+        publisher_uri=settings.BASE_URL,
+        licence=source.licence_url if source else LICENCE,
+        policy=f"{settings.BASE_URL}/data/policy/",
+        extensions=own_extensions() if source is None else (),
+        at=at,
+    )
+
+
+def release_package(
+    bodies: Iterable[bytes],
+    *,
+    uri: str,
+    source: Source | None,
+    at: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Releases of one source as a package, each byte for byte as it is held."""
+    made = metadata(uri=uri, source=source, at=at) | dict(more or {})
+    return orjson.dumps({**made, "releases": [orjson.Fragment(one) for one in bodies]})
+
+
+def address_of(kind: str, ocid: str) -> str:
+    """The absolute address of a process's package; ``kind`` is "releases" or "records"."""
+    return f"{settings.BASE_URL}/data/{kind}/{ocid}.json"
+
+
+def record_package(held: ProcessRecord) -> bytes:
+    """The record of one process as a package: compiled, versioned, and the releases."""
+    at = max(one.at for one in held.rows)
+    made = metadata(uri=address_of("records", held.ocid), source=held.source, at=at)
+    return orjson.dumps(
+        {
+            **made,
+            "packages": [address_of("releases", held.ocid)],
+            "records": [
+                {
+                    "ocid": held.ocid,
+                    "releases": [orjson.Fragment(one) for one in held.releases],
+                    "compiledRelease": orjson.Fragment(held.compiled),
+                    "versionedRelease": held.versioned(),
+                }
+            ],
+        }
+    )
+
+
+def releases_of_process(held: ProcessRecord) -> bytes:
+    """The releases of one process as a package."""
+    at = max(one.at for one in held.rows)
+    return release_package(held.releases, uri=address_of("releases", held.ocid), source=held.source, at=at)
+
+
+@require_safe
+def process(request: HttpRequest, ocid: str) -> HttpResponseBase:
+    """Every release of one process, as a release package."""
+    return _of_process(request, "releases", ocid)
+
+
+@require_safe
+def process_record(request: HttpRequest, ocid: str) -> HttpResponseBase:
+    """The record of one process, as a record package."""
+    return _of_process(request, "record", ocid)
+
+
+def _of_process(request: HttpRequest, name: str, ocid: str) -> HttpResponseBase:
+    def made() -> HttpResponse:
+        held = record(ocid)
+        if held is None:
+            raise Http404
+        body = releases_of_process(held) if name == "releases" else record_package(held)
+        return HttpResponse(body, content_type=JSON)
+
+    if not is_known(ocid):
+        raise Http404
+    return conditional_response(request, name, stamp_of(turn_of(ocid)), made)

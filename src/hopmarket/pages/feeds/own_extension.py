@@ -1,0 +1,25 @@
+"""Our own OCDS extension, at the address that our packages name."""
+
+from __future__ import annotations
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from hopmarket.records.notices import ocds_schema
+
+FILES = ("extension", "release-schema")
+
+
+@require_safe
+def assessment(request: HttpRequest, name: str) -> HttpResponse:
+    """The extension's description, or its schema."""
+    if name not in FILES:
+        raise Http404
+    made = ocds_schema.document("ocds", "extensions", "assessment", f"{name}.json")
+    if name == "extension":
+        made["documentationUrl"] = {"en": f"{settings.BASE_URL}/data/#assessment"}
+    answer = HttpResponse(orjson.dumps(made, option=orjson.OPT_INDENT_2), content_type="application/json")
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -1,0 +1,92 @@
+"""What is published when, what was taken out, and the API to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.feeds.api.openapi import api
+from hopmarket.pages.feeds.api.problem_details import DETAILS
+from hopmarket.pages.feeds.ocds_packages import LICENCE
+from hopmarket.records.notices.redactions import redaction_decisions
+from hopmarket.records.notices.redactions import redactions as every
+
+PAGE = 50
+TRY = {"{ocid}": "OCID", "{key}": "KEY", "{code}": "45"}
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The publication policy, which every package names."""
+    return render(request, "feeds/policy.html", {"licence": LICENCE, "prefix": settings.OCID_PREFIX})
+
+
+@require_safe
+def redactions(request: HttpRequest) -> HttpResponse:
+    """Everything that was taken out of releases, the latest first."""
+    page = Paginator(every(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "feeds/redactions.html", {"page": page, "decided": redaction_decisions(page)})
+
+
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    """The API told for people, from the document that machines read."""
+    document = api.get_openapi_schema()
+    context = {
+        "title": document["info"]["title"],
+        "most": settings.API_REQUESTS_A_MINUTE,
+        "groups": _groups(document),
+        "errors": sorted(DETAILS.items()),
+    }
+    return render(request, "feeds/api.html", context)
+
+
+def _groups(document: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in document["paths"].items():
+        told = methods["get"]
+        operation = {
+            "id": told["operationId"],
+            "path": path,
+            "example": _example(path),
+            "summary": told["summary"],
+            "description": told["description"],
+            "parameters": [_parameter(one) for one in told["parameters"]],
+            "answers": ", ".join(sorted(map(str, told["responses"]))),
+        }
+        found.setdefault(told["tags"][0], []).append(operation)
+    return list(found.items())
+
+
+def _example(path: str) -> str:
+    for name, value in TRY.items():
+        path = path.replace(name, value)
+    return f"{settings.BASE_URL}{path}"
+
+
+def _parameter(one: dict[str, Any]) -> dict[str, str]:
+    schema = one["schema"]
+    choices = schema if "anyOf" not in schema else schema["anyOf"][0]
+    several = choices.get("type") == "array"
+    inner = choices["items"] if several else choices
+    return {
+        "name": one["name"],
+        "where": one["in"],
+        "meaning": one.get("description") or "",
+        "kind": _kind(inner) + (", repeated" if several else ""),
+    }
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(str(one) for one in schema["enum"])
+    if "maximum" in schema and schema["maximum"] <= 1000:
+        return f"{schema['minimum']} to {schema['maximum']}"
+    if schema.get("type") == "integer":
+        return "whole number"
+    return str(schema.get("format", "text"))

@@ -1,0 +1,117 @@
+"""What the tables are: the dictionary as page, CSV and JSON, and what stands about them in files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.feeds.workbooks import LONGEST
+from hopmarket.pages.parts import money_and_dates, safe_csv
+from hopmarket.pages.parts.conditional_responses import ChangeStamp
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices.models import Source
+from hopmarket.rules import citation
+from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
+
+
+def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]]:
+    """What a file of tables says of itself: from where, as of when, licences, how to cite."""
+    today = current_time.now()
+    told = [
+        ("What", f"Flat tables of the process {ocid}" if ocid else "Flat tables of every process held here"),
+        ("From", f"{settings.BASE_URL}/data/"),
+        ("Portal of", settings.PARTNERSHIP),
+        ("As of", f"change {stamp.number} of {money_and_dates.when(stamp.at)}"),
+        ("Made", money_and_dates.when(today)),
+        ("Columns", f"Told in the dictionary, also at {settings.BASE_URL}/data/dictionary/"),
+        ("Times", "UTC. Days are days as their publishers wrote them"),
+        ("How to cite", _cited(settings.PARTNERSHIP, citation.LICENCE)),
+        ("Imported lines", "Name their publisher, and the licence in their line, instead"),
+    ]
+    told += [
+        (
+            f"Source: {one.name}",
+            f"{one.publisher}, {one.licence} ({one.licence_url}), copied on {one.copied_on}",
+        )
+        for one in Source.objects.all()
+    ]
+    if settings.DEMONSTRATION:
+        told.append(
+            ("Demonstration", "Lines where fictional is true were invented: no such body, no such purchase")
+        )
+    return told
+
+
+def _cited(publisher: str, licence: str) -> str:
+    on = money_and_dates.local(current_time.now()).date()
+    return citation.citation(
+        publisher=publisher, address=f"{settings.BASE_URL}/data/", on=on, licence=licence
+    )
+
+
+def about_text(stamp: ChangeStamp) -> str:
+    """The same as a text file."""
+    return "".join(f"{what}: {said}\r\n" for what, said in about_tables(stamp))
+
+
+def tables_metadata(address: str) -> bytes:
+    """CSVW metadata of all tables, whose files lie at ``address``."""
+    told = dictionary.metadata(address, publisher=settings.PARTNERSHIP, portal=f"{settings.BASE_URL}/data/")
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
+
+
+@require_safe
+def dictionary_page(request: HttpRequest) -> HttpResponse:
+    """Every column of every table, with its meaning and where it comes from."""
+    context = {"tables": TABLES, "longest": f"{LONGEST:,}"}
+    return render(request, "feeds/dictionary.html", context)
+
+
+@require_safe
+def dictionary_csv(request: HttpRequest) -> HttpResponse:
+    """The dictionary as CSV."""
+    answer = HttpResponse(
+        "".join(safe_csv.csv_pieces(dictionary.HEAD, dictionary.lines())),
+        content_type="text/csv; charset=utf-8; header=present",
+    )
+    answer["Content-Disposition"] = 'attachment; filename="dictionary.csv"'
+    return answer
+
+
+@require_safe
+def dictionary_json(request: HttpRequest) -> HttpResponse:
+    """The dictionary as JSON: one object for each column."""
+    rows = [dict(zip(dictionary.HEAD, line, strict=True)) for line in dictionary.lines()]
+    return _json(orjson.dumps(rows, option=orjson.OPT_INDENT_2), "application/json")
+
+
+@require_safe
+def metadata(request: HttpRequest) -> HttpResponse:
+    """CSV on the Web metadata of all tables."""
+    return _json(tables_metadata(f"{settings.BASE_URL}/data/tables/"), "application/csvm+json")
+
+
+@require_safe
+def table_metadata(request: HttpRequest, name: str) -> HttpResponseBase:
+    """CSV on the Web metadata of one table."""
+    if name not in BY_NAME:
+        raise Http404
+    told = dictionary.metadata_of(
+        BY_NAME[name],
+        f"{settings.BASE_URL}/data/tables/",
+        publisher=settings.PARTNERSHIP,
+        portal=f"{settings.BASE_URL}/data/",
+    )
+    return _json(orjson.dumps(told, option=orjson.OPT_INDENT_2), "application/csvm+json")
+
+
+def _json(body: bytes, kind: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=kind)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer

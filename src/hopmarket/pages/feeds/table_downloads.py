@@ -1,0 +1,145 @@
+"""The flat tables at their addresses: CSV, workbook, zip; of everything and of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.feeds import workbook_cache, workbooks, zip_stream
+from hopmarket.pages.feeds.table_dictionary import about_tables, about_text, tables_metadata
+from hopmarket.pages.parts import safe_csv
+from hopmarket.pages.parts.conditional_responses import ChangeStamp, conditional_response, stamp_of
+from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.table_source import count_lines, last_turn, table_lines
+from hopmarket.rules.tables import BY_NAME, TABLES, Cell, Table, dictionary
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8; header=present"
+MOST_AT_ONCE = 2_000
+"""Lines of a workbook that is made while somebody waits: a second or two. The longest process of
+Worcestershire's real notices has 296."""
+
+
+@require_safe
+def table(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One table of everything as CSV, streamed."""
+    if name not in BY_NAME:
+        raise Http404
+    one = BY_NAME[name]
+    metadata = f"{settings.BASE_URL}/data/tables/{name}.csv-metadata.json"
+
+    def make() -> HttpResponseBase:
+        pieces = safe_csv.csv_pieces(one.head, table_lines(one)) if request.method == "GET" else ()
+        answer = _sent(pieces, CSV, f"{name}.csv")
+        answer["Link"] = f'<{metadata}>; rel="describedby"; type="application/csvm+json"'
+        return answer
+
+    return conditional_response(request, _name(name), stamp_of(last_turn()), make)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponseBase:
+    """All tables of everything as CSV in one zip, streamed."""
+    stamp = stamp_of(last_turn())
+    return conditional_response(
+        request, _name("zip"), stamp, lambda: _zip(request, None, stamp, "hopmarket-tables.zip")
+    )
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponseBase:
+    """All tables of everything as one workbook; where Excel cannot hold them, a page says so."""
+    try:
+        held = workbook_cache.current_workbook(stamp_of(last_turn()))
+    except workbooks.TooManyLines as fault:
+        context = {
+            "table": fault.table,
+            "most": workbooks.MOST_LINES,
+            "most_at_once": MOST_AT_ONCE,
+            "tables": TABLES,
+        }
+        return render(request, "feeds/too_long.html", context, status=422)
+    return conditional_response(
+        request,
+        _name("xlsx"),
+        held.stamp,
+        lambda: _book(held.place.open("rb"), "hopmarket.xlsx"),
+    )
+
+
+@require_safe
+def process_archive(request: HttpRequest, ocid: str) -> HttpResponseBase:
+    """All tables of one process as CSV in one zip."""
+    rows, stamp = _process(ocid)
+    return conditional_response(
+        request, _name("zip"), stamp, lambda: _zip(request, rows, stamp, f"{ocid}.zip")
+    )
+
+
+@require_safe
+def process_workbook(request: HttpRequest, ocid: str) -> HttpResponseBase:
+    """All tables of one process as a workbook; where it is too large to be made while somebody waits,
+    a page that leads to the zip."""
+    rows, stamp = _process(ocid)
+
+    def make() -> HttpResponseBase:
+        held = sum(count_lines(rows).values())
+        if held > MOST_AT_ONCE:
+            context = {"notice": rows.get(), "lines": held, "most": MOST_AT_ONCE}
+            return render(request, "feeds/long_process.html", context, status=422)
+        spooled = TemporaryFile()  # noqa: SIM115 (the answer closes it)
+        workbooks.write_workbook(spooled, lambda one: table_lines(one, rows), about_tables(stamp, ocid))
+        spooled.seek(0)
+        return _book(spooled, f"{ocid}.xlsx")
+
+    return conditional_response(request, _name("xlsx"), stamp, make)
+
+
+def _process(ocid: str) -> tuple[QuerySet[Notice], ChangeStamp]:
+    rows = Notice.objects.filter(ocid=ocid)
+    turn = rows.values_list("turn", flat=True).first()
+    if turn is None:
+        raise Http404
+    return rows, stamp_of(Turn.objects.filter(number=turn).first())
+
+
+def _name(kind: str) -> str:
+    """What an entity is called in its tag: it changes with the dictionary too."""
+    return f"{kind}-{dictionary.dictionary_fingerprint()}"
+
+
+def _sent(pieces: Iterable[str] | Iterable[bytes], kind: str, name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _book(held: IO[bytes], name: str) -> FileResponse:
+    return FileResponse(held, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _zip(
+    request: HttpRequest, rows: QuerySet[Notice] | None, stamp: ChangeStamp, name: str
+) -> StreamingHttpResponse:
+    pieces = zip_stream.zip_pieces(_files(rows, stamp), stamp.at) if request.method == "GET" else ()
+    return _sent(pieces, "application/zip", name)
+
+
+def _files(rows: QuerySet[Notice] | None, stamp: ChangeStamp) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "about.txt", (about_text(stamp),)
+    yield "dictionary.csv", safe_csv.csv_pieces(dictionary.HEAD, dictionary.lines())
+    yield "csv-metadata.json", (tables_metadata("").decode(),)
+    for one in TABLES:
+        yield f"{one.name}.csv", safe_csv.csv_pieces(one.head, _lines(one, rows))
+
+
+def _lines(one: Table, rows: QuerySet[Notice] | None) -> Iterator[Sequence[Cell]]:
+    yield from table_lines(one, rows)

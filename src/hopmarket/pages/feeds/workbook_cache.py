@@ -1,0 +1,107 @@
+"""The workbook of everything, kept in the state folder until something changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+
+from hopmarket.pages.feeds import table_sizes, workbooks
+from hopmarket.pages.feeds.table_dictionary import about_tables
+from hopmarket.pages.parts.conditional_responses import ChangeStamp
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices.file_state import file_lock
+from hopmarket.records.notices.models import Turn
+from hopmarket.records.notices.redactions import redactions
+from hopmarket.records.notices.table_source import table_lines
+from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
+
+LARGE = 20 * 1024 * 1024
+SURELY = 1.25
+"""A sample that tells so many times the most lines is believed; what is nearer is tried."""
+A_DAY = 24 * 3600
+_NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-(\d+)-([0-9a-f]+)\.xlsx")
+"""Number, stamp and second of the change it stands on; second in which it was made; definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedWorkbook:
+    """A workbook on the shelf, and the change that it stands on."""
+
+    place: Path
+    stamp: ChangeStamp
+
+
+def current_workbook(stamp: ChangeStamp) -> CachedWorkbook:
+    """The workbook as of this change, made where it is not there yet; one at a time.
+
+    A large one (20 MB) takes minutes to make: it serves for a day, and says as of when it is.
+    Raises :class:`workbooks.TooLong`, which is remembered until the next change.
+    """
+    if found := _fit(stamp):
+        return found
+    refused = cache.get(_refusal(stamp))
+    if refused:
+        raise workbooks.TooManyLines(BY_NAME[refused])
+    with file_lock(_folder() / "lock"):
+        return _fit(stamp) or _made(stamp)
+
+
+def _folder() -> Path:
+    folder = Path(settings.HOME) / "tables"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _refusal(stamp: ChangeStamp) -> str:
+    return f"tables-too-long-{stamp.number}-{stamp.stamp}-{dictionary.dictionary_fingerprint()}"
+
+
+def _fit(stamp: ChangeStamp) -> CachedWorkbook | None:
+    """What is on the shelf for this change, or large, of this database and not a day old."""
+    now = current_time.now().timestamp()
+    for place in sorted(_folder().glob("hopmarket-*.xlsx")):
+        read = _NAME.fullmatch(place.name)
+        if not read or read[5] != dictionary.dictionary_fingerprint():
+            continue
+        kept = ChangeStamp(int(read[1]), read[2], datetime.fromtimestamp(int(read[3]), UTC))
+        if (kept.number, kept.stamp) == (stamp.number, stamp.stamp):
+            return CachedWorkbook(place, kept)
+        young = now - int(read[4]) < A_DAY
+        if young and place.stat().st_size > LARGE and _may_serve(kept):
+            return CachedWorkbook(place, kept)
+    return None
+
+
+def _may_serve(kept: ChangeStamp) -> bool:
+    """Whether the database still knows the change, which a backup that was put back does not, and
+    nothing was redacted since."""
+    known = Turn.objects.filter(number=kept.number, stamp=kept.stamp).exists()
+    return known and not redactions().filter(made_at__gte=kept.at).exists()
+
+
+def _made(stamp: ChangeStamp) -> CachedWorkbook:
+    for table in TABLES:
+        if (
+            table_sizes.table_sizes(stamp.number, stamp.stamp)[table.name].lines
+            > workbooks.MOST_LINES * SURELY
+        ):
+            raise workbooks.TooManyLines(table)
+    changed, now = (int(at.timestamp()) for at in (stamp.at, current_time.now()))
+    name = (
+        f"hopmarket-{stamp.number}-{stamp.stamp}-{changed}-{now}-{dictionary.dictionary_fingerprint()}.xlsx"
+    )
+    place, part = _folder() / name, _folder() / "part.xlsx"
+    try:
+        workbooks.write_workbook(part, table_lines, about_tables(stamp))
+    except workbooks.TooManyLines as fault:
+        cache.set(_refusal(stamp), fault.table.name, A_DAY)
+        raise
+    for old in _folder().glob("hopmarket-*.xlsx"):
+        old.unlink(missing_ok=True)
+    part.replace(place)
+    return CachedWorkbook(place, stamp)

@@ -1,0 +1,8 @@
+"""Who may come here: officers of the partnership and the operator, after a code."""
+
+from __future__ import annotations
+
+from hopmarket.pages.account.access_guards import acting_as
+from hopmarket.rules.roles import Role
+
+checker = acting_as(Role.OFFICER, Role.OPERATOR, second_factor=True)

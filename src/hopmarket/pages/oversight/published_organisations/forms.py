@@ -1,0 +1,109 @@
+"""What whoever decides about published organisations enters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+
+from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm
+from hopmarket.rules.succession import SuccessionKind
+
+KINDS = {
+    SuccessionKind.RENAME: ("A new name", "One organisation goes on under another name"),
+    SuccessionKind.MERGE: ("A merger", "One or more organisations end, and one carries on their work"),
+    SuccessionKind.SPLIT: (
+        "A split",
+        "One or more organisations end, and several carry on their work by district",
+    ),
+}
+
+
+class FindOrganisationForm(PortalForm):
+    """Words of a name, or a number."""
+
+    q = forms.CharField(label="Its name, or its number in a register", required=False, max_length=200)
+
+
+class JoinForm(PortalForm):
+    """Why two are one."""
+
+    reason = LongTextField(
+        label="How do you know that they are one?",
+        help_text="This stands on the public page. Name what anybody can look up, such as a register or a letterhead",
+        error_messages={"required": "Say how you know it"},
+        max_words=70,
+        rows=4,
+    )
+
+
+class PartForm(PortalForm):
+    """Why two are not one."""
+
+    reason = LongTextField(
+        label="How do you know that they are two?",
+        help_text="This stands on the public page. The rule never joins this pair again",
+        error_messages={"required": "Say how you know it"},
+        max_words=70,
+        rows=4,
+    )
+
+
+class DecisionReasonForm(PortalForm):
+    """Why something is refused, ended or withdrawn."""
+
+    reason = LongTextField(
+        label="Why?",
+        help_text="Whoever is concerned is told exactly this",
+        max_words=70,
+        rows=4,
+        error_messages={"required": "Say why"},
+    )
+
+
+class SuccessionKindForm(PortalForm):
+    """What happens."""
+
+    kind = forms.ChoiceField(
+        label="What happens?",
+        error_messages={"required": "Choose what happens"},
+        choices=[(str(kind), words[0]) for kind, words in KINDS.items()],
+        widget=forms.RadioSelect,
+    )
+    kind.choice_hints = {str(kind): words[1] for kind, words in KINDS.items()}  # type: ignore[attr-defined]
+
+
+class SuccessionDateForm(PortalForm):
+    """On which day, by which law, under which title."""
+
+    on = DateField(label="Day on which it happens", help_text="For example, 1 4 2028")
+    title = forms.CharField(label="Title", max_length=300, help_text="For example, One council for Temeshire")
+    law = forms.CharField(
+        label="The order or decision by which it happens",
+        max_length=300,
+        help_text="For example, The Temeshire (Structural Changes) Order 2027",
+    )
+
+
+class NewcomerForm(PortalForm):
+    """The name of somebody who has published nothing yet."""
+
+    name = forms.CharField(label="The name of one that has published nothing yet", max_length=200)
+
+
+class DistrictsForm(forms.Form):
+    """Which districts each successor takes on: one field for each, named after its place."""
+
+    def __init__(
+        self, *args: object, names: Iterable[str], districts: Iterable[str], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [(one, one) for one in districts]
+        for place, name in enumerate(names):
+            self.fields[f"after_{place}"] = forms.MultipleChoiceField(
+                label=f"Districts whose work {name} takes on",
+                help_text="Choose none if it takes on all the rest",
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )

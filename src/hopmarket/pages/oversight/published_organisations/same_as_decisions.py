@@ -1,0 +1,126 @@
+"""Which published organisations are one: what the rule joined, what a person may know better."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import same_as_in_words
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.notices.claims import waiting_published_claims
+from hopmarket.records.notices.models import PublishedOrganisation, Sameness
+from hopmarket.records.notices.published_organisations import (
+    likely_pairs,
+    names_of,
+    organisations_named_like,
+    own_notices,
+)
+from hopmarket.records.notices.services import join_organisations, part_organisations
+from hopmarket.rules.refusal import Refusal
+
+from .access_guards import checker
+from .forms import FindOrganisationForm, JoinForm, PartForm
+
+DECISIONS_A_PAGE = 30
+
+
+@require_GET
+@checker
+def published(request: MemberRequest) -> HttpResponse:
+    """What waits, what may be one, and what was decided, the newest first."""
+    decided = Sameness.objects.select_related("organisation", "into").order_by("-id")
+    page = Paginator(decided, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("q", "")
+    return render(
+        request,
+        "oversight/published.html",
+        {
+            "claims": waiting_published_claims(),
+            "likely": likely_pairs(),
+            "find": FindOrganisationForm(initial={"q": asked}),
+            "asked": asked,
+            "found": organisations_named_like(asked),
+            "page": page,
+            "decided": [same_as_in_words.sameness_in_words(one) for one in page],
+        },
+    )
+
+
+@require_GET
+@checker
+def find_other(request: MemberRequest, key: str) -> HttpResponse:
+    """Of which other organisation is this one an entry?"""
+    one = _standing(key)
+    asked = request.GET.get("q", "")
+    found = [other for other in organisations_named_like(asked or one.name) if other.pk != one.pk]
+    return render(
+        request,
+        "oversight/join_find.html",
+        {"one": one, "find": FindOrganisationForm(initial={"q": asked}), "asked": asked, "found": found},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
+    """Both side by side, the reason, and the act."""
+    one, other = _standing(key), _standing(into)
+    if one.pk == other.pk:
+        raise Http404
+    form = JoinForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = join_organisations(
+            organisation=one, into=other, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{one.name} stands under {other.name} from now on.")
+            return redirect("oversight:sameness", made.pk)
+        form.add_error(None, sentence(made))
+    sides = [_side(each) for each in (one, other)]
+    return render(request, "oversight/join.html", {"one": one, "other": other, "sides": sides, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def sameness(request: MemberRequest, pk: int) -> HttpResponse:
+    """One joining with its evidence; it can be undone, whoever decided it."""
+    held = get_object_or_404(Sameness.objects.select_related("organisation", "into"), pk=pk)
+    form = PartForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = part_organisations(
+            sameness=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, f"{held.organisation.name} stands by itself again.")
+            return redirect("oversight:sameness", pk)
+        form.add_error(None, sentence(made))
+    sides = [_side(each) for each in (held.organisation, held.into)]
+    return render(
+        request,
+        "oversight/sameness.html",
+        {"held": held, "told": same_as_in_words.sameness_in_words(held), "sides": sides, "form": form},
+    )
+
+
+def _standing(key: str) -> PublishedOrganisation:
+    """The organisation under a key, or the one that it is known to be."""
+    found = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
+    return found.same_as or found
+
+
+def _side(one: PublishedOrganisation) -> dict[str, object]:
+    """What notices say of one of two, each under its own key, joined or not."""
+    places = one.mentions.exclude(postcode="", locality="").values_list("postcode", "locality").distinct()
+    notices = own_notices(one)
+    return {
+        "one": one,
+        "number": same_as_in_words.number_in_words(one),
+        "names": names_of([one.pk]),
+        "places": sorted({", ".join(filter(None, (place, town.title()))) for place, town in places})[:10],
+        "count": notices.count(),
+        "notices": list(notices[:5]),
+    }

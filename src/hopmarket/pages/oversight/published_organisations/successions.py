@@ -1,0 +1,244 @@
+"""Who follows whom: one question a page, answers checked before they are recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.records.notices.models import PublishedOrganisation, Succession
+from hopmarket.records.notices.ocds_schema import districts
+from hopmarket.records.notices.published_organisations import organisations_named_like, succession_parties
+from hopmarket.records.notices.services import (
+    SuccessorFacts,
+    record_succession,
+    succession_refusal,
+    withdraw_succession,
+)
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.succession import SuccessionKind
+
+from .access_guards import checker
+from .forms import (
+    KINDS,
+    DecisionReasonForm,
+    DistrictsForm,
+    FindOrganisationForm,
+    NewcomerForm,
+    SuccessionDateForm,
+    SuccessionKindForm,
+)
+
+DRAFT = "new_succession"
+STEPS = ("kind", "when", "before", "after", "districts")
+Draft = dict[str, Any]
+
+
+@require_GET
+@checker
+def successions(request: MemberRequest) -> HttpResponse:
+    """Every succession, the latest day first; withdrawn ones too."""
+    rows = [succession_parties(one) for one in Succession.objects.order_by("-on", "-pk")]
+    return render(request, "oversight/successions.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def succession(request: MemberRequest, pk: int) -> HttpResponse:
+    """One succession; it can be withdrawn."""
+    held = get_object_or_404(Succession, pk=pk)
+    form = DecisionReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = withdraw_succession(
+            succession=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        )
+        if not isinstance(made, Refusal):
+            messages.success(request, "Withdrawn. Everything stands again with whoever it was.")
+            return redirect("oversight:successions")
+        form.add_error(None, sentence(made))
+    return render(request, "oversight/succession.html", {"row": succession_parties(held), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def step(request: MemberRequest, step: str) -> HttpResponse:
+    """One question; answers wait in the session until they are checked."""
+    if step not in STEPS:
+        raise Http404
+    draft: Draft = request.session.get(DRAFT, {})
+    if step in ("before", "after"):
+        return _people(request, step, draft)
+    form = _form(request, step, draft)
+    if request.method == "POST" and form.is_valid():
+        answers = _answers(step, form.cleaned_data, draft)
+        refusal = _refused({**draft, **answers}) if step != "kind" else None
+        if refusal is None:
+            _keep(request, draft, **answers)
+            return redirect(_next(step, draft))
+        form.add_error("on" if step == "when" else None, sentence(refusal))
+    return render(
+        request,
+        "oversight/succession_step.html",
+        {"form": form, "step": step, "place": STEPS.index(step) + 1, "of": len(STEPS)},
+    )
+
+
+def _form(request: MemberRequest, step: str, draft: Draft) -> forms.Form:
+    data = request.POST if request.method == "POST" else None
+    match step:
+        case "kind":
+            return SuccessionKindForm(data, initial=draft)
+        case "when":
+            on = date.fromisoformat(draft["on"]) if "on" in draft else None
+            return SuccessionDateForm(data, initial={**draft, "on": on})
+        case _:
+            after = draft.get("after", [])
+            return DistrictsForm(
+                data,
+                names=[one["name"] for one in after],
+                districts=sorted(set(districts().values())),
+                initial={f"after_{place}": one["districts"] for place, one in enumerate(after)},
+            )
+
+
+def _answers(step: str, given: Draft, draft: Draft) -> Draft:
+    match step:
+        case "when":
+            return {**given, "on": given["on"].isoformat()}
+        case "districts":
+            after = draft.get("after", [])
+            return {"after": [{**one, "districts": given[f"after_{n}"]} for n, one in enumerate(after)]}
+        case _:
+            return given
+
+
+def _next(step: str, draft: Draft) -> str:
+    place = STEPS.index(step) + 1
+    if place == len(STEPS) or (STEPS[place] == "districts" and draft.get("kind") != SuccessionKind.SPLIT):
+        return reverse("oversight:succession_check")
+    return reverse("oversight:succession_step", args=[STEPS[place]])
+
+
+def _keep(request: MemberRequest, draft: Draft, **said: object) -> None:
+    draft.update(said)
+    request.session[DRAFT] = draft
+
+
+def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
+    """Who went before, or who comes after: found by name and added one by one."""
+    held: list[Draft] = draft.setdefault(side, [])
+    newcomer = NewcomerForm(request.POST if "newcomer" in request.POST else None)
+    problem = ""
+    if request.method == "POST":
+        told = _changed(request, held, newcomer)
+        refusal = _refused({**draft, side: told}) if len(told) > len(held) else None
+        if refusal and "newcomer" in request.POST:
+            newcomer.add_error("name", sentence(refusal))
+        elif refusal:
+            problem = sentence(refusal)
+        elif not newcomer.errors:
+            _keep(request, draft, **{side: told})
+            return redirect("oversight:succession_step", side)
+    asked, taken = request.GET.get("q", ""), {one["key"] for one in held}
+    return render(
+        request,
+        "oversight/succession_people.html",
+        {
+            "side": side,
+            "held": held,
+            "find": FindOrganisationForm(initial={"q": asked}),
+            "asked": asked,
+            "found": [one for one in organisations_named_like(asked) if one.key not in taken],
+            "newcomer": newcomer,
+            "form": newcomer,
+            "problem": problem,
+            "next": _next(side, draft),
+            "place": STEPS.index(side) + 1,
+            "of": len(STEPS),
+        },
+    )
+
+
+def _changed(request: MemberRequest, held: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
+    """One side with somebody added or removed; as it was where nothing was said."""
+    if key := request.POST.get("add"):
+        one = get_object_or_404(PublishedOrganisation, key=key)
+        return [*held, {"key": one.key, "name": one.name, "districts": []}]
+    if (place := request.POST.get("remove", "")).isdecimal():
+        return [one for number, one in enumerate(held) if str(number) != place]
+    if "newcomer" in request.POST and newcomer.is_valid():
+        return [*held, {"key": "", "name": newcomer.cleaned_data["name"], "districts": []}]
+    return held
+
+
+def _refused(draft: Draft) -> Refusal | None:
+    """What already stands against the answers so far; nothing before the kind and the day are told."""
+    if "kind" not in draft or "on" not in draft:
+        return None
+    return succession_refusal(
+        kind=SuccessionKind(draft["kind"]),
+        on=date.fromisoformat(draft["on"]),
+        before=[one["key"] for one in draft.get("before", ())],
+        after=_after(draft),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checker
+def check(request: MemberRequest) -> HttpResponse:
+    """Check the answers, then record the succession."""
+    draft: Draft = request.session.get(DRAFT, {})
+    lacking = next((one for one in ("kind", "on", "before", "after") if not draft.get(one)), None)
+    if lacking:
+        return redirect("oversight:succession_step", "when" if lacking == "on" else lacking)
+    problem = ""
+    if request.method == "POST":
+        made = record_succession(**_given(draft), by=request.member, at=request.at)
+        if not isinstance(made, Refusal):
+            del request.session[DRAFT]
+            messages.success(request, "Recorded. The public pages of everybody in it say so.")
+            return redirect("oversight:succession", made.pk)
+        problem = sentence(made)
+    return render(request, "oversight/succession_check.html", {"rows": _rows(draft), "problem": problem})
+
+
+def _given(draft: Draft) -> Draft:
+    before = PublishedOrganisation.objects.filter(key__in=[one["key"] for one in draft["before"]])
+    said = {name: draft[name] for name in ("kind", "title", "law")}
+    return {**said, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": _after(draft)}
+
+
+def _after(draft: Draft) -> list[SuccessorFacts]:
+    return [
+        SuccessorFacts(
+            one["key"], one["name"], tuple(one["districts"]) if draft["kind"] == SuccessionKind.SPLIT else ()
+        )
+        for one in draft.get("after", ())
+    ]
+
+
+def _rows(draft: Draft) -> list[SummaryRow]:
+    after = [
+        one["name"] + (f" ({', '.join(one['districts'])})" if one["districts"] else "")
+        for one in draft["after"]
+    ]
+    said = {
+        "kind": ("What happens", KINDS[SuccessionKind(draft["kind"])][0]),
+        "when": ("On", f"{money_and_dates.day(date.fromisoformat(draft['on']))}, by {draft['law']}"),
+        "before": ("Before", "; ".join(one["name"] for one in draft["before"])),
+        "after": ("After", "; ".join(after)),
+    }
+    return [
+        SummaryRow(key, value, reverse("oversight:succession_step", args=[step]))
+        for step, (key, value) in said.items()
+    ]

@@ -1,0 +1,92 @@
+"""What can be taken out of a release, by the part of it that people know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from hopmarket.rules import redaction
+
+MANY = 25
+"""With so many values or fewer, every part stands open."""
+LONGEST = 120
+_WORDS = "The opportunity in words"
+_PARTS = {
+    ("tender", "lots"): "Lots",
+    ("tender", "lotDetails"): "Lots",
+    ("tender", "items"): "What is bought, and its codes",
+    ("tender", "classification"): "What is bought, and its codes",
+    ("tender", "additionalClassifications"): "What is bought, and its codes",
+    ("tender", "xClassifications"): "What is bought, and its codes",
+    ("tender", "enquiries"): "Questions and answers",
+    ("tender", "amendments"): "Changes and their reasons",
+    ("tender", "procuringEntity"): "Organisations and people",
+    ("buyer",): "Organisations and people",
+    ("parties",): "Organisations and people",
+    ("tender",): "Dates, values and terms of the opportunity",
+    ("assessment",): "Criteria, scores and reasons",
+    ("bids",): "Bids",
+    ("awards",): "Awards",
+    ("contracts",): "Contracts",
+    ("planning",): "Planning",
+    ("title",): _WORDS,
+    ("description",): _WORDS,
+}
+_FIRST = (_WORDS, "Organisations and people", "Questions and answers", "Documents")
+_REST = "Everything else"
+
+
+@dataclass(frozen=True, slots=True)
+class RedactableValue:
+    """One value that may go: its place among all of them, its pointer, what it says."""
+
+    place: int
+    pointer: str
+    text: str
+    chosen: bool
+
+
+@dataclass(slots=True)
+class ValueGroup:
+    """A part of a release; ``is_open`` shows its values at once."""
+
+    title: str
+    values: list[RedactableValue] = field(default_factory=list)
+    is_open: bool = False
+
+    @property
+    def chosen(self) -> int:
+        return sum(one.chosen for one in self.values)
+
+
+def value_groups(found: Iterable[tuple[str, str]], words: str, chosen: Collection[str]) -> list[ValueGroup]:
+    """The values with these words, and those that were chosen, by part; parts that people ask about
+    stand first."""
+    held: dict[str, ValueGroup] = {title: ValueGroup(title) for title in _FIRST}
+    for place, (pointer, text) in enumerate(found):
+        if pointer in chosen or words.casefold() in text.casefold():
+            title = _title(redaction.steps(pointer))
+            held.setdefault(title, ValueGroup(title)).values.append(
+                RedactableValue(place, pointer, shortened(text), pointer in chosen)
+            )
+    rest = held.pop(_REST, None)
+    made = [one for one in (*held.values(), rest) if one and one.values]
+    few = sum(len(one.values) for one in made) <= MANY
+    for place, one in enumerate(made):
+        one.is_open = few or not place or bool(words) or bool(one.chosen)
+    return made
+
+
+def shortened(text: str) -> str:
+    """A text as a list shows it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _title(steps: redaction.Steps) -> str:
+    names = tuple(one for one in steps if not re.fullmatch(r"[0-9]+", one))
+    if "documents" in names:
+        return "Documents"
+    if names[0] == "tender" and len(names) == 2 and names[-1] in redaction.READ:
+        return _WORDS
+    return _PARTS.get(names[:2]) or _PARTS.get(names[:1]) or _REST

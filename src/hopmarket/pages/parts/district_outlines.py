@@ -1,0 +1,67 @@
+"""The map of districts: outlines that were simplified once, shaded by how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import orjson
+
+from hopmarket.pages.parts.view_models import DistrictCount
+
+SHADES = 5
+_FILE = "worcestershire_districts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictShape:
+    """A district as drawn: its outline, where its figure stands, the lines of its name, how dark.
+
+    ``lead`` is a line (x, y, x, y) to a name that stands beside the map; else empty.
+    """
+
+    told: DistrictCount
+    path: str
+    x: float
+    y: float
+    lines: Sequence[tuple[float, float, str]]
+    lead: Sequence[float]
+    shade: int
+
+
+@cache
+def outlines() -> dict[str, Any]:
+    """The drawing: ``width``, ``height``, ``attribution`` and ``districts``."""
+    read: dict[str, Any] = orjson.loads((files("hopmarket") / "data" / "places" / _FILE).read_bytes())
+    return read
+
+
+def district_names() -> list[str]:
+    """The districts that have an outline."""
+    return [one["name"] for one in outlines()["districts"]]
+
+
+def district_shapes(counts: Sequence[DistrictCount]) -> list[DistrictShape]:
+    """The districts that have an outline, each with its count and a shade from 0 (none) to 5 (most)."""
+    told = {one.name: one for one in counts}
+    most = max((one.count for one in counts), default=0)
+    return [_shape(one, told[one["name"]], most) for one in outlines()["districts"] if one["name"] in told]
+
+
+def shade(count: int, most: int) -> int:
+    """How dark: none is 0, the most is 5, the others evenly between."""
+    return 1 + (SHADES - 1) * count // most if count else 0
+
+
+def _shape(one: dict[str, Any], told: DistrictCount, most: int) -> DistrictShape:
+    x, y, beside = one["x"], one["y"], one.get("beside")
+    words = told.name.split()
+    if beside:
+        lines, lead, up = [(beside[0], beside[1], told.name)], [x, y + 7, beside[2], beside[3]], 0
+    else:
+        up = 6 * len(words)
+        lines, lead = [(x, y + 19 - up + 16 * place, word) for place, word in enumerate(words)], []
+    return DistrictShape(told, one["path"], x, y + 4 - up, lines, lead, shade(told.count, most))

@@ -1,0 +1,87 @@
+"""That two published organisations are one, in words: on which grounds, who decided, what was undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.notices.models import PublishedOrganisation, Sameness
+from hopmarket.rules.identifiers import SCHEMES
+
+_BY_PLACE = {
+    "postcode": "The same name and the same postcode, {}, in published notices",
+    "outward": "The same name and the same postal district, {}, in published notices",
+    "town": "The same name and the same town, {}, in published notices",
+}
+_ONCE = {
+    "GB-COH": "The same name as this company, and Companies House holds a name only once",
+    "GB-LAE": "The same name as this council, and the list of local authorities holds a name only once",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SamenessInWords:
+    """One joining as a page tells it; ``undone`` is empty while it is in force."""
+
+    pk: int
+    name: str
+    number: str
+    key: str
+    into: PublishedOrganisation
+    why: str
+    who: str
+    undone: str
+
+
+def sameness_in_words(one: Sameness) -> SamenessInWords:
+    """A sameness in words; people are told by what they are, never by name."""
+    organisation = one.organisation
+    undone = ""
+    if one.undone_at:
+        undone = f"Undone on {_day(one.undone_at)} {decided_by_in_words(one.undone_by)}: {one.why_undone}"
+    return SamenessInWords(
+        one.pk,
+        organisation.name,
+        number_in_words(organisation),
+        organisation.key,
+        one.into,
+        grounds_in_words(one.evidence),
+        f"{_day(one.made_at)}, {decided_by_in_words(one.decided_by)}",
+        undone,
+    )
+
+
+def grounds_in_words(evidence: Mapping[str, Any]) -> str:
+    """On what two are taken for one."""
+    ground, values = evidence.get("ground", ""), [str(one) for one in evidence.get("values", ())]
+    if ground == "person":
+        return str(evidence.get("reason", ""))
+    if ground == "town":
+        values = [one.title() for one in values]
+    if ground in _BY_PLACE:
+        return _BY_PLACE[ground].format(" and ".join(values)) + "."
+    return " ".join(_ONCE[one] for one in values if one in _ONCE) + "."
+
+
+def decided_by_in_words(actor: str) -> str:
+    """Who decided: the portal's rule, the operator, an officer."""
+    if actor == "rule":
+        return "by this portal’s rule"
+    return "by an officer of the partnership" if " for " in actor else "by the operator of this portal"
+
+
+def number_in_words(organisation: PublishedOrganisation) -> str:
+    """Its number with the register's name and code; empty where there is none."""
+    return scheme_and_number(organisation.scheme, organisation.number) if organisation.scheme else ""
+
+
+def scheme_and_number(code: str, number: str) -> str:
+    """A number with its register's name, where it is one that we know, and code."""
+    scheme = SCHEMES.get(code)
+    return f"{scheme.title}: {code} {number}" if scheme else f"{code} {number}"
+
+
+def _day(at: Any) -> str:
+    return money_and_dates.day(money_and_dates.local(at).date())

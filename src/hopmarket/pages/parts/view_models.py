@@ -1,0 +1,174 @@
+"""What the parts show, as frozen values that a page fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Row = tuple[str, str] | tuple[str, str, bool]
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPlate:
+    """The stencilled plate of a record: who, place, year, number, weight and print.
+
+    ``rows`` are (label, value) or (label, value, True) for a reference or print;
+    ``big`` is a word such as "Sealed"; ``say`` one sentence; ``links`` are (text, address).
+    """
+
+    title: str
+    who: str
+    note: str = ""
+    rows: Sequence[Row] = ()
+    big: str = ""
+    say: str = ""
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """One point of a timeline; ``glyph`` is a key of ``glyphs.SHAPES``."""
+
+    when_text: str
+    what: str
+    glyph: str
+    phase: Literal["past", "now", "next"] = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion with its weight; anything with these three attributes will do."""
+
+    title: str
+    weight: Decimal
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a published record: when (in words and as a machine date), and what."""
+
+    when_text: str
+    title: str
+    before: str = ""
+    after: str = ""
+    why: str = ""
+    datetime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityRow:
+    """One line of the market list; the day it closes, or ``closed``, is its big figure."""
+
+    day: str
+    month: str
+    title: str
+    href: str
+    meta: str
+    state: str
+    value: str
+    left: str
+    detail: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictCount:
+    """How many there are in one district, and the address that narrows to it."""
+
+    name: str
+    count: int
+    href: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineEntry:
+    """One deadline of a day: what closes, whose it is, at what time, and its state."""
+
+    title: str
+    href: str
+    who: str
+    clock: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineDay:
+    """What closes on one day; ``more`` is how many are not shown, ``href`` where they all stand."""
+
+    on: date
+    dues: Sequence[DeadlineEntry] = ()
+    more: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAnswer:
+    """A question that everyone sees; ``by`` says when it was asked and answered."""
+
+    question: str
+    answer: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of a task list; without ``href`` the task cannot be opened yet."""
+
+    title: str
+    href: str
+    hint: str
+    state: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One answer to check; ``change`` is the address where it can be changed."""
+
+    key: str
+    value: str
+    change: str = ""
+    action: str = "Change"
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    """One bidder's line of a ranking: points for each criterion in the order of the heads."""
+
+    place: str
+    name: str
+    points: Sequence[Decimal]
+    total: Decimal
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """Where nine in ten totals of one bidder fell, and where the real total lies."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    real: Decimal
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A note in the ledger margin about one clause.
+
+    ``level`` is "b" for likely to shut people out, "c" for worth a look, "ok" for nothing found.
+    """
+
+    letter: str
+    level: Literal["b", "c", "ok"]
+    title: str
+    why: str = ""
+    try_wording: str = ""
+    links: Sequence[Link] = field(default=())

@@ -1,0 +1,75 @@
+"""Widgets of more than one box, or with a rule of their own about what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from hopmarket.pages.parts import money_and_dates
+
+
+class Boxes(forms.Widget):
+    """Several text boxes under one legend; the value is the list of what was typed."""
+
+    parts: tuple[str, ...] = ()
+    use_fieldset = True
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> list[str]:
+        return [str(data.get(f"{name}_{part}") or "").strip() for part in self.parts]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
+        return all(f"{name}_{part}" not in data for part in self.parts)
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_{self.parts[0]}" if id_ else ""
+
+    def typed(self, value: object) -> list[str]:
+        """What stands in each box for a value: as typed, or taken apart."""
+        if isinstance(value, list):
+            return [str(part) for part in value]
+        return self.apart(value) if value else [""] * len(self.parts)
+
+    def apart(self, value: Any) -> list[str]:
+        """The text of each box for a clean value."""
+        raise NotImplementedError
+
+
+class DateBoxes(Boxes):
+    """Day, month and year."""
+
+    parts = ("day", "month", "year")
+
+    def apart(self, value: date) -> list[str]:
+        return [str(value.day), str(value.month), str(value.year)]
+
+
+class MomentBoxes(Boxes):
+    """Day, month, year and a time such as noon or 5pm, in London."""
+
+    parts = ("day", "month", "year", "time")
+
+    def apart(self, value: datetime) -> list[str]:
+        at = money_and_dates.local(value)
+        said = money_and_dates.clock(value)
+        spoken = "12.00am" if said == "midnight" else said
+        return [str(at.day), str(at.month), str(at.year), spoken]
+
+
+class PoundsInput(forms.TextInput):
+    """A box with the pound sign in front of it."""
+
+
+class ScoreSheet(forms.RadioSelect):
+    """Scores with their descriptors: the whole line is the target.
+
+    Choices are (score, "Name. What it means").
+    """
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """One chooser for several files."""
+
+    allow_multiple_selected = True

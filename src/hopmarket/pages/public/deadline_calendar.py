@@ -1,0 +1,84 @@
+"""The calendar: a month of deadlines of what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from hopmarket.pages.parts import money_and_dates, month_grid
+from hopmarket.pages.parts.view_models import DeadlineDay, DeadlineEntry
+from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.public.search_form import MarketSearchForm
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.search.run import SearchQuery, SortOrder, count_closing_on, run_search
+
+MOST_OF_A_DAY = 4
+
+
+def month_asked(told: str | None) -> date | None:
+    """The first day of a month written "2026-12"; None for anything else."""
+    if told and (found := re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", told)):
+        return date(int(found[1]), int(found[2]), 1)
+    return None
+
+
+def calendar_context(form: MarketSearchForm, month: str | None, now: datetime) -> dict[str, object]:
+    """Template context of the calendar: the month asked for, else that of the next deadline."""
+    asked, today = form.asked(), money_and_dates.local(now).date()
+    first = month_asked(month) or _first_month(asked, now, today)
+    days = [_day(form, on, total, found, now) for on, total, found in _closing(asked, first, now)]
+    query = form.query().urlencode()
+    return {
+        "first": first,
+        "month_name": month_grid.month_name(first),
+        "days": days,
+        "deadlines": sum(len(one.dues) + one.more for one in days),
+        "today": today,
+        "list_href": f"?{query}",
+        "before": _month(query, month_grid.month_after(first, -1)),
+        "after": _month(query, month_grid.month_after(first)),
+    }
+
+
+def _closing(asked: SearchQuery, first: date, now: datetime) -> Iterator[tuple[date, int, list[Notice]]]:
+    days = (month_grid.month_after(first) - first).days
+    return count_closing_on(
+        (first + timedelta(days=place) for place in range(days)), asked, now=now, most=MOST_OF_A_DAY
+    )
+
+
+def _first_month(asked: SearchQuery, now: datetime, today: date) -> date:
+    """That of the next deadline that is still to come; this month where there is none."""
+    coming = replace(asked, sort=SortOrder.CLOSING, closes_from=max(today, asked.closes_from or today))
+    found = run_search(coming, now=now, size=1, facets=False).notices
+    closes = found[0].closes_at if found else None
+    return (money_and_dates.local(closes).date() if closes else today).replace(day=1)
+
+
+def _month(query: str, first: date) -> tuple[str, str]:
+    return month_grid.month_name(first), f"?{query}&view=calendar&month={first:%Y-%m}"
+
+
+def _day(form: MarketSearchForm, on: date, total: int, found: list[Notice], now: datetime) -> DeadlineDay:
+    dues = [_due(one, now) for one in sorted(found, key=lambda one: (one.closes_at or now, one.title))]
+    return DeadlineDay(on, dues, total - len(dues), _that_day(form, on))
+
+
+def _due(one: Notice, now: datetime) -> DeadlineEntry:
+    assert one.closes_at
+    state = notice_in_words.SHAPE[notice_in_words.standing_of(one, now)]
+    return DeadlineEntry(
+        one.title,
+        f"/opportunities/{one.ocid}/",
+        notice_in_words.buyer_in_words(one),
+        notice_in_words.closing_clock(one.closes_at),
+        state,
+    )
+
+
+def _that_day(form: MarketSearchForm, on: date) -> str:
+    query = form.query()
+    query["closes_from"] = query["closes_until"] = on.isoformat()
+    return f"?{query.urlencode()}"

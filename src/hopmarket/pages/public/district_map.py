@@ -1,0 +1,41 @@
+"""The map of districts: how many of what was found lie in each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from hopmarket.pages.parts import district_outlines
+from hopmarket.pages.parts.view_models import DistrictCount
+from hopmarket.pages.public.search_form import MarketSearchForm
+from hopmarket.records.notices.search.run import Facet, SearchAnswer, run_search
+
+
+def map_context(form: MarketSearchForm, told: SearchAnswer, now: datetime) -> dict[str, object]:
+    """Template context of the map: counts by district whatever districts are chosen, and the rest."""
+    asked, found = form.asked(), {one.value: one.count for one in told.facets[Facet.DISTRICT]}
+    counts = [
+        DistrictCount(name, found.get(name, 0), f"?{_narrowed(form, name)}", name in asked.districts)
+        for name in district_outlines.district_names()
+    ]
+    total = told.total
+    if asked.districts:
+        total = run_search(replace(asked, districts=()), now=now, size=0, facets=False).total
+    here = sum(one.count for one in counts)
+    return {"counts": counts, "elsewhere": max(0, total - here), "say": _say(here, total)}
+
+
+def _narrowed(form: MarketSearchForm, district: str) -> str:
+    query = form.query()
+    query["district"] = district
+    return query.urlencode()
+
+
+def _say(here: int, total: int) -> str:
+    if total == here:
+        return f"{_results(total)}, all of them in the county."
+    return f"{here:,} of {_results(total)} {'lies' if here == 1 else 'lie'} in a district of the county."
+
+
+def _results(count: int) -> str:
+    return f"{count:,} result{'' if count == 1 else 's'}"

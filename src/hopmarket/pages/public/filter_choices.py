@@ -1,0 +1,209 @@
+"""Filters with counts, and chips that take a filter away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from hopmarket.pages.parts.fields import lower_first
+from hopmarket.pages.public.search_form import MarketSearchForm
+from hopmarket.records.notices import ocds_schema, queries
+from hopmarket.records.notices.search.run import (
+    ClosingWindow,
+    Facet,
+    FacetCount,
+    SearchAnswer,
+    StatusFilter,
+    ValueBand,
+)
+from hopmarket.rules.releases.organisation_names import is_portal_vendor
+
+SHOWN = 7
+LONG = 40
+STATUS_WORDS = {
+    StatusFilter.OPEN: "Open",
+    StatusFilter.SOON: "Closing soon",
+    StatusFilter.PLANNED: "Planned",
+    StatusFilter.CLOSED: "Closed, no result yet",
+    StatusFilter.AWARDED: "Awarded, running or ended",
+    StatusFilter.ENDED: "Cancelled or ended without award",
+}
+KIND_WORDS = {"goods": "Goods", "services": "Services", "works": "Building and other works"}
+SUITABLE_WORDS = {"sme": "Small and medium enterprises", "vcse": "Voluntary organisations"}
+BAND_WORDS = {
+    ValueBand.UNDER_5: "Under £5,000",
+    ValueBand.UNDER_30: "£5,000 to £30,000",
+    ValueBand.UNDER_100: "£30,000 to £100,000",
+    ValueBand.UNDER_1000: "£100,000 to £1 million",
+    ValueBand.OVER_1000: "£1 million and more",
+}
+CLOSING_WORDS = {
+    ClosingWindow.WEEK: "In 7 days",
+    ClosingWindow.FORTNIGHT: "In 8 to 14 days",
+    ClosingWindow.MONTH: "In 15 to 30 days",
+    ClosingWindow.LATER: "Later",
+}
+GROUPS = (
+    ("status", Facet.STATUS, "Where it has got to"),
+    ("closing", Facet.CLOSING, "Closing"),
+    ("district", Facet.DISTRICT, "Where the work is"),
+    ("kind", Facet.KIND, "What kind of work"),
+    ("cpv", Facet.CODE, "Subject"),
+    ("band", Facet.BAND, "Value"),
+    ("", Facet.SUITABLE, "Said to suit"),
+    ("", Facet.LOTS, "Lots"),
+    ("body", Facet.BUYER, "Buyer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoice:
+    """One tick: what an address says, what a person reads, how many; ``level`` of a tree from 0."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    level: int = 0
+
+    @property
+    def told(self) -> str:
+        return f"{self.count:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """A filter: its ticks, and those that wait behind a word."""
+
+    name: str
+    legend: str
+    shown: Sequence[FilterChoice]
+    more: Sequence[FilterChoice]
+
+
+def filter_groups(told: SearchAnswer) -> list[FilterGroup]:
+    """The filters that have anything to choose; what would find nothing is left out."""
+    made = (_group(name, legend, told.facets.get(facet, ())) for name, facet, legend in GROUPS)
+    return [one for one in made if one.shown]
+
+
+def _group(name: str, legend: str, counts: Sequence[FacetCount]) -> FilterGroup:
+    choices = [_choice(name, one) for one in counts if one.chosen or (one.count and _is_told(one))]
+    least = sorted((one.count for one in choices if not one.level), reverse=True)[SHOWN - 1 : SHOWN]
+    if len(choices) <= SHOWN + 1 or not least:
+        return FilterGroup(name, legend, choices, ())
+    first = [one for one in choices if one.chosen or one.level or one.count >= least[0]]
+    return FilterGroup(name, legend, first, [one for one in choices if one not in first])
+
+
+def _is_told(one: FacetCount) -> bool:
+    """Closing soon has its own filter beside the stages, in days."""
+    return one.value != StatusFilter.SOON
+
+
+def _choice(name: str, one: FacetCount) -> FilterChoice:
+    if not name:
+        key = one.value if one.value in SUITABLE_WORDS else "lots"
+        return FilterChoice(key, "on", SUITABLE_WORDS.get(one.value, one.label), one.count, one.chosen)
+    level = min(3, _level(one.value)) if name == "cpv" else 0
+    return FilterChoice(name, one.value, _label(name, one.value, one.label), one.count, one.chosen, level)
+
+
+def _level(code: str) -> int:
+    return len(code.rstrip("0") if len(code) == 8 else code) - 2
+
+
+def _label(name: str, value: str, label: str) -> str:
+    match name:
+        case "status":
+            return STATUS_WORDS.get(StatusFilter(value), label)
+        case "kind":
+            return KIND_WORDS.get(value, label)
+        case "body" if is_portal_vendor(label):
+            return f"Not named (sent by {label})"
+        case "cpv":
+            return _short(label)
+        case _:
+            return label
+
+
+def _short(label: str) -> str:
+    """The head of a long CPV label: what follows a semicolon, a colon or a bracket only explains it."""
+    return re.split(r"[;:(]", label)[0].strip() if len(label) > LONG else label
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChip:
+    """A chosen filter, or the words, and the address without it."""
+
+    text: str
+    href: str
+    is_words: bool = False
+
+
+_SAID = {
+    "q": "“{}”",
+    "any": "Any of the words",
+    "place": "In {}",
+    "buyer": "Buyer: {}",
+    "least": "From £{}",
+    "most": "Up to £{}",
+    "closes_from": "Closing from {}",
+    "closes_until": "Closing until {}",
+    "near": "Near {}",
+    "organisation": "Organisation: {}",
+    "sme": "Suits small and medium enterprises",
+    "vcse": "Suits voluntary organisations",
+    "lots": "Divided into lots",
+    "ours": "Posted here only",
+}
+
+
+def search_in_words(form: MarketSearchForm) -> str:
+    """What a search asks for, in a few words: "hedge", Open, Worcester."""
+    named = ((name, str(one)) for name, values in form.query().lists() for one in values if one)
+    return ", ".join(_text(name, value) for name, value in named if name != "sort") or "everything"
+
+
+def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: str) -> Iterator[FilterChip]:
+    """One chip for the words and for each filter that narrows the list; the order of the list is none."""
+    query = form.query()
+    labels = {(each.name, each.value): each.label for one in filters for each in (*one.shown, *one.more)}
+    for name, values in query.lists():
+        for value in values:
+            if name != "sort" and value:
+                rest = _without(query, name, value, view)
+                text = labels.get((name, str(value))) or _text(name, str(value))
+                yield FilterChip(text, f"?{rest}", name in ("q", "any"))
+
+
+def _without(query: QueryDict, name: str, value: object, view: str) -> str:
+    rest = query.copy()
+    rest.setlist(name, [one for one in query.getlist(name) if one != value])
+    if name == "q":
+        rest.pop("any", None)
+    kept = rest.urlencode() or "q="
+    return kept if view == "list" else f"{kept}&view={view}"
+
+
+def _text(name: str, value: str) -> str:
+    match name:
+        case "status":
+            return STATUS_WORDS[StatusFilter(value)]
+        case "cpv":
+            return _short(ocds_schema.cpv_labels().get(value.ljust(8, "0"), value))
+        case "kind":
+            return KIND_WORDS[value]
+        case "band":
+            return BAND_WORDS[ValueBand(value)]
+        case "closing":
+            return f"Closing {lower_first(CLOSING_WORDS[ClosingWindow(value)])}"
+        case "body" | "organisation":
+            named = queries.organisation(value).first()
+            return _SAID.get(name, "{}").format(named.name if named else value)
+        case _:
+            return _SAID.get(name, "{}").format(value)

@@ -1,0 +1,53 @@
+"""When anything that a search can find last changed: by a release, or because time went on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import quote_etag
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.rules.releases.notice_facts import Stage
+from hopmarket.rules.releases.notice_status import SOON
+
+FORM = 1
+"""Raised when the shape of the answers changes, so that nobody keeps an old one."""
+WINDOWS = (timedelta(0), SOON, timedelta(15), timedelta(31))
+"""How long before a deadline a process changes its word or leaves a filter's window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The instant of the last change, and a tag that differs whenever an answer might."""
+
+    at: datetime
+    etag: str
+
+
+def freshness(request: HttpRequest, asked: str, now: datetime) -> Freshness:
+    """Of the answer to one search in one form; costs a handful of short queries."""
+    turn = Turn.objects.order_by("-number").first()
+    at = max(_instants(turn, now))
+    stamp = turn.stamp if turn else ""
+    words = f"{FORM}|{stamp}|{at.isoformat()}|{settings.BASE_URL}|{request.path}|{asked}"
+    return Freshness(at, quote_etag(hashlib.sha256(words.encode()).hexdigest()[:32]))
+
+
+def _instants(turn: Turn | None, now: datetime) -> Iterator[datetime]:
+    yield now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    yield money_and_dates.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if turn:
+        yield turn.at
+    called = (
+        Notice.objects.filter(stage=Stage.CALLED).order_by("-closes_at").values_list("closes_at", flat=True)
+    )
+    for window in WINDOWS:
+        passed = called.filter(closes_at__lte=now + window).first()
+        if passed:
+            yield passed - window

@@ -1,0 +1,110 @@
+"""One notice as named values: the columns of the CSV and the fields of the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.conf import settings
+
+from hopmarket.pages.parts import safe_csv
+from hopmarket.pages.public import notice_in_words
+from hopmarket.records.notices.models import Notice
+from hopmarket.rules.releases.organisation_names import is_portal_vendor
+
+Value = str | int | float | bool | None
+COLUMNS = (
+    "ocid",
+    "reference",
+    "title",
+    "buyer",
+    "sent_by_portal",
+    "status",
+    "kind",
+    "cpv",
+    "place",
+    "postcode",
+    "district",
+    "distance_km",
+    "value_min",
+    "value_max",
+    "award_value",
+    "currency",
+    "published_at",
+    "changed_at",
+    "closes_at",
+    "starts_on",
+    "ends_on",
+    "lots",
+    "sme",
+    "vcse",
+    "suppliers",
+    "source",
+    "licence",
+    "original_url",
+    "url",
+)
+
+
+def address(ocid: str) -> str:
+    """The whole address of an opportunity's page."""
+    return f"{settings.BASE_URL}/opportunities/{ocid}/"
+
+
+def values(one: Notice, now: datetime, kilometres: float | None = None) -> dict[str, Value]:
+    """The values of a notice by column. Instants in UTC; amounts exact, as text; None: not given."""
+    portal = is_portal_vendor(one.buyer_name)
+    return {
+        "ocid": one.ocid,
+        "reference": one.reference,
+        "title": one.title,
+        "buyer": None if portal else one.buyer_name or None,
+        "sent_by_portal": one.buyer_name if portal else None,
+        "status": notice_in_words.standing_of(one, now).value,
+        "kind": one.category or None,
+        "cpv": one.cpv or None,
+        "place": one.place or None,
+        "postcode": one.postcode or None,
+        "district": one.district or None,
+        "distance_km": None if kilometres is None else round(kilometres, 1),
+        **_money(one),
+        "published_at": _instant(one.published_at),
+        "changed_at": _instant(one.changed_at),
+        "closes_at": _instant(one.closes_at),
+        "starts_on": one.starts_on.isoformat() if one.starts_on else None,
+        "ends_on": one.ends_on.isoformat() if one.ends_on else None,
+        "lots": one.lots,
+        "sme": one.sme,
+        "vcse": one.vcse,
+        "suppliers": one.suppliers or None,
+        "source": one.source.publisher if one.source else settings.PARTNERSHIP,
+        "licence": one.source.licence if one.source else "Open Government Licence v3.0",
+        "original_url": one.original_url or None,
+        "url": address(one.ocid),
+    }
+
+
+def _money(one: Notice) -> dict[str, Value]:
+    def told(amount: Decimal | None) -> str | None:
+        return None if amount is None else f"{amount:f}"
+
+    return {
+        "value_min": told(one.value_min),
+        "value_max": told(one.value_max),
+        "award_value": told(one.award_value),
+        "currency": one.currency,
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
+
+
+def csv_lines(rows: Iterable[dict[str, Value]]) -> Iterator[str]:
+    """The head and a line for each row; no cell is one that a spreadsheet takes for a formula."""
+    return safe_csv.csv_pieces(COLUMNS, ([_cell(row[name]) for name in COLUMNS] for row in rows))
+
+
+def _cell(value: Value) -> Value:
+    return ("yes" if value else "no") if isinstance(value, bool) else value

@@ -1,0 +1,172 @@
+"""A notice as the marks of the house: rows of lists, statuses, sums."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.view_models import OpportunityRow
+from hopmarket.records.notices.models import Notice
+from hopmarket.rules.releases.line_breaks import line_breaks
+from hopmarket.rules.releases.notice_facts import Stage
+from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
+from hopmarket.rules.releases.organisation_names import is_portal_vendor
+
+KILOMETRES_IN_A_MILE = 1.609344
+COUNTED = timedelta(days=60)
+"""Up to this long a deadline is told in days left, beyond it by its date."""
+
+SHAPE = {
+    NoticeStatus.PLANNED: "planned",
+    NoticeStatus.OPEN: "open",
+    NoticeStatus.CLOSING_SOON: "soon",
+    NoticeStatus.CLOSED: "closed",
+    NoticeStatus.SEALED: "sealed",
+    NoticeStatus.EVALUATING: "eval",
+    NoticeStatus.AWARDED: "awarded",
+    NoticeStatus.IN_DELIVERY: "delivery",
+    NoticeStatus.ENDED: "ended",
+    NoticeStatus.NO_AWARD: "no_award",
+    NoticeStatus.CANCELLED: "cancelled",
+}
+
+
+def standing_of(notice: Notice, now: datetime) -> NoticeStatus:
+    """Where a notice stands at this moment."""
+    return notice_status(
+        Stage(notice.stage),
+        closes_at=notice.closes_at,
+        assessment=notice.assessment,
+        ours=notice.is_ours,
+        starts_on=notice.starts_on,
+        ends_on=notice.ends_on,
+        now=now,
+    )
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """A published amount: pounds as the house writes them, anything else with its code."""
+    return money_and_dates.pounds(amount) if currency == "GBP" else f"{currency} {amount:,.0f}"
+
+
+def value_in_words(notice: Notice) -> str:
+    """ "£84,000", "£50,000 to £84,000", or that no value is given."""
+    low, high = notice.value_min, notice.value_max
+    if high is None:
+        return (
+            f"Awarded at {money(notice.award_value, notice.currency)}"
+            if notice.award_value
+            else "No value given"
+        )
+    if low is None or low == high:
+        return money(high, notice.currency)
+    return f"{money(low, notice.currency)} to {money(high, notice.currency)}"
+
+
+def expected_value_in_words(notice: Notice) -> str:
+    """What the buyer expected, and that it is this."""
+    return value_in_words(notice) if notice.value_max is None else f"Expected {value_in_words(notice)}"
+
+
+def money_in_words(notice: Notice) -> str:
+    """What a list says of the money: the value while it can be won, then what was expected."""
+    return (
+        value_in_words(notice)
+        if notice.stage in (Stage.PLANNED, Stage.CALLED)
+        else expected_value_in_words(notice)
+    )
+
+
+def awarded_value_in_words(notice: Notice) -> str:
+    """What it was awarded at; where nothing says so, what the buyer expected."""
+    return (
+        money(notice.award_value, notice.currency) if notice.award_value else expected_value_in_words(notice)
+    )
+
+
+def buyer_in_words(notice: Notice) -> str:
+    """Whose money it is, or that only the portal which sent the notice is named."""
+    named = notice.buyer_name
+    return f"Sent by the portal {named}; buyer not named" if is_portal_vendor(named) else named
+
+
+def distance_in_words(kilometres: float | None) -> str:
+    """A distance in miles, to say beside a place; nothing for None."""
+    if kilometres is None:
+        return ""
+    miles = round(kilometres / KILOMETRES_IN_A_MILE)
+    return f"about {miles:,} mile{'' if miles == 1 else 's'} away" if miles else "less than a mile away"
+
+
+def place_in_words(notice: Notice) -> str:
+    """The place in our buyers' own words; of an imported notice its district, if it is known."""
+    known = (notice.place, notice.district) if notice.is_ours else (notice.district, notice.place)
+    return known[0] or known[1]
+
+
+def has_closed(notice: Notice, now: datetime) -> bool:
+    """Whether the day it closes is told as past: it has come, or nothing is called for any longer."""
+    return bool(notice.closes_at and notice.closes_at <= now) or notice.stage != Stage.CALLED
+
+
+def deadline_in_words(notice: Notice, now: datetime) -> str:
+    """How long is left, or when it closed, or that no day is given."""
+    if notice.stage == Stage.PLANNED:
+        return "Not yet called for"
+    if notice.closes_at is None:
+        called = notice.stage == Stage.CALLED
+        return "No closing date given" if called else f"Published {money_and_dates.day(notice.published_at)}"
+    if not has_closed(notice, now):
+        span = notice.closes_at - now
+        if span <= timedelta(days=7):
+            weekday = money_and_dates.DAYS[money_and_dates.local(notice.closes_at).weekday()]
+            return _begins(f"Closes as {weekday} begins", f"Closes {weekday} at", notice.closes_at)
+        return (
+            money_and_dates.time_left(span)
+            if span <= COUNTED
+            else f"Closes {money_and_dates.day(notice.closes_at)}"
+        )
+    return f"Closed {money_and_dates.day(notice.closes_at)}"
+
+
+def _begins(early: str, late: str, at: datetime) -> str:
+    """Midnight belongs to two days, so it is told as the beginning of one."""
+    said = money_and_dates.clock(at)
+    return early if said == "midnight" else f"{late} {said}"
+
+
+def closing_clock(at: datetime) -> str:
+    """The time of day of a deadline: "noon", "5pm", "as the day begins"."""
+    return _begins("as the day begins", "", at).strip()
+
+
+def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> OpportunityRow:
+    """One line of the market list; how far away it is where a postcode was asked about."""
+    day, month = "", {Stage.PLANNED: "Planned", Stage.CALLED: "No date"}.get(Stage(notice.stage), "Result")
+    if notice.closes_at and notice.stage != Stage.PLANNED:
+        at = money_and_dates.local(notice.closes_at)
+        day, month = str(at.day), money_and_dates.MONTHS[at.month - 1][:3]
+        month = month if at.year == now.year else f"{month} {at.year}"
+    said = (
+        buyer_in_words(notice),
+        place_in_words(notice),
+        distance_in_words(kilometres),
+        notice.source.name if notice.source else "",
+    )
+    return OpportunityRow(
+        day=day,
+        month=month,
+        title=notice.title,
+        href=f"/opportunities/{notice.ocid}/",
+        meta=" · ".join(one for one in said if one),
+        state=SHAPE[standing_of(notice, now)],
+        value=money_in_words(notice),
+        left=deadline_in_words(notice, now),
+        closed=has_closed(notice, now),
+    )
+
+
+def paragraphs(text: str) -> str:
+    """Published text with its line breaks, where they can be told."""
+    return line_breaks(text).strip()

@@ -1,0 +1,374 @@
+"""A compiled release as what its page tells: criteria, lots, documents, answers, changes, result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.view_models import Change, Criterion, PublishedAnswer, SummaryPlate
+from hopmarket.pages.public.notice_in_words import money, paragraphs, place_in_words, value_in_words
+from hopmarket.records.notices import ocds_schema
+from hopmarket.records.notices.models import Notice, PublishedContract
+from hopmarket.rules.contract_correction import correction_lines, corrections, figure_in_words, part_label
+from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
+from hopmarket.rules.releases.merging import digest
+from hopmarket.rules.releases.organisation_names import is_portal_vendor
+
+Say = Callable[[Json], tuple[str, str, str]]
+LEAD = 260
+LONG, AROUND, MOST_WORDS = 20, 4, 60
+
+
+@dataclass(frozen=True, slots=True)
+class LotLine:
+    """A lot's line: number and title, what it is, its worth, its status in words."""
+
+    title: str
+    what: str
+    worth: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document's line: its name, address, what it is, and whether it lies on another site."""
+
+    title: str
+    href: str
+    what: str
+    away: bool
+
+
+def lead_text(notice: Notice) -> str:
+    """The first sentences of the description, when they are short enough to lead the page."""
+    words = " ".join(paragraphs(notice.description).split())
+    return words if len(words) <= LEAD else ""
+
+
+def description(notice: Notice) -> str:
+    """The description where it is too long to lead the page."""
+    return "" if lead_text(notice) else paragraphs(notice.description)
+
+
+def summary_plate(notice: Notice) -> SummaryPlate:
+    """The pocket mark: who, where, when, number, weight, print."""
+    who, _, note = notice.buyer_name.partition(" (")
+    if is_portal_vendor(notice.buyer_name):
+        who, note = "", f"sent by the portal {notice.buyer_name})"
+    terms = text(part(notice.record, "assessment", "termsPrint")) or digest(bytes(notice.compiled))
+    rows_: list[Any] = [
+        ("Place", place_in_words(notice) or "Not given"),
+        ("Year", str(money_and_dates.local(notice.published_at).year)),
+        ("Number", notice.reference or notice.ocid, True),
+        ("Weight", _weighed(notice)),
+        ("Print", money_and_dates.short_fingerprint(terms), True),
+    ]
+    return SummaryPlate(
+        title="Pocket mark", who=who or "Buyer not named", note=f"({note}" if note else "", rows=rows_
+    )
+
+
+def _weighed(notice: Notice) -> str:
+    """The value, and whether VAT is in it: in ours always, while others seldom say."""
+    told = value_in_words(notice)
+    if notice.value_max is None and notice.award_value is None:
+        return told
+    return f"{told} with VAT" if notice.is_ours else f"{told}; VAT not said"
+
+
+def criteria(record: Json) -> list[Criterion]:
+    """What responses are judged by, with weights; empty unless every weight is told and they
+    sum to 100. Sell2Wales writes a weight as a criterion's description."""
+    ours = list(rows(record, "assessment", "criteria"))
+    lots = list(rows(record, "tender", "lots"))
+    told = list(rows(lots[0], "awardCriteria", "criteria")) if lots else []
+    explained = {text(one.get("name")): text(one.get("description")) for one in told}
+    if ours:
+        found = [
+            Criterion(
+                text(one.get("title")), _weight(one.get("weight")), explained.get(text(one.get("title")), "")
+            )
+            for one in ours
+        ]
+    else:
+        found = [Criterion(_criterion_name(one), _weight(_told_weight(one))) for one in told]
+    return found if sum((one.weight for one in found), Decimal()) == 100 else []
+
+
+def _criterion_name(one: Json) -> str:
+    return text(one.get("name")) or text(one.get("type")).capitalize() or "Criterion"
+
+
+def _told_weight(one: Json) -> Any:
+    number = next((row.get("number") for row in rows(one, "numbers")), None)
+    described = text(one.get("description"))
+    return number if number is not None else described.removesuffix("%")
+
+
+def _weight(value: Any) -> Decimal:
+    told = str(value).strip()
+    return Decimal(told) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", told) else Decimal()
+
+
+def criteria_finding(found: list[Criterion]) -> str:
+    """ "Quality counts for 70, price for 30", or the heaviest criterion."""
+    price = sum(
+        (one.weight for one in found if re.search("price|cost|commercial", one.title, re.I)), Decimal()
+    )
+    if not found or not price or price == 100:
+        return "How responses are scored"
+    return f"Quality counts for {100 - price:f}, price for {price:f}"
+
+
+def lots(notice: Notice) -> list[LotLine]:
+    """The lots, when there is more than one or the one says something of its own."""
+    found = list(rows(notice.record, "tender", "lots"))
+    if len(found) < 2:
+        return []
+    return [_lot(place, one) for place, one in enumerate(found, 1)]
+
+
+def _lot(place: int, one: Json) -> LotLine:
+    value = amount(part(one, "value", "amount"))
+    title = text(one.get("title")) or "No title given"
+    title = title if re.match(r"(lot\s*)?\d", title, re.I) else f"{place}. {title}"
+    said = {"complete": "Awarded", "unsuccessful": "Not awarded", "cancelled": "Cancelled"}
+    return LotLine(
+        title,
+        paragraphs(text(one.get("description"))),
+        money(value, text(part(one, "value", "currency")) or "GBP") if value else "Not given",
+        said.get(text(one.get("status")), ""),
+    )
+
+
+def subjects(notice: Notice) -> list[tuple[str, str]]:
+    """The subject codes with their labels."""
+    labels = ocds_schema.cpv_labels()
+    codes = notice.codes.all().values_list("code", flat=True)
+    return [(code, labels.get(code, "A code that CPV 2008 does not have")) for code in codes]
+
+
+def specification(record: Json) -> str:
+    """The specification's own text, when it was published as text."""
+    for one in rows(record, "tender", "documents"):
+        if one.get("id") == "specification":
+            return text(one.get("description"))
+    return ""
+
+
+_HERE = {"notice", "specification", "cancellation"}
+
+
+def documents(notice: Notice) -> list[DocumentLine]:
+    """The published documents; only http(s) addresses become links."""
+    return list(_documents(notice))
+
+
+def _documents(notice: Notice) -> Iterator[DocumentLine]:
+    record, seen = notice.record, set()
+    awards = (one for award in rows(record, "awards") for one in rows(award, "documents"))
+    for one in (*rows(record, "tender", "documents"), *awards):
+        href = web_address(one.get("url"))
+        if not href or href in seen or (notice.is_ours and one.get("id") in _HERE):
+            continue
+        seen.add(href)
+        title = text(one.get("title")) or text(one.get("description"))[:90] or "Document"
+        if notice.is_ours:
+            href = f"/opportunities/{notice.ocid}/documents/{one.get('id')}/"
+        yield DocumentLine(title[:120], href, _kind(one), not notice.is_ours)
+
+
+def _kind(one: Json) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text(one.get("documentType"))).lower()
+    form = {"text/html": "web page", "application/pdf": "PDF"}.get(text(one.get("format")), "")
+    size = re.match(r"(\d+) bytes", text(one.get("description")))
+    told = filesizeformat(int(size[1])) if size else ""
+    kind = ", ".join(filter(None, (words, form, told)))
+    return kind[:1].upper() + kind[1:]
+
+
+def answers(record: Json) -> list[PublishedAnswer]:
+    """Questions that were asked and answered in public."""
+    found = []
+    for one in rows(record, "tender", "enquiries"):
+        asked, told = instant(one.get("date")), instant(one.get("dateAnswered"))
+        said = [
+            f"Asked {money_and_dates.day_short(asked)}" if asked else "",
+            f"answered {money_and_dates.day_short(told)}" if told else "",
+        ]
+        by = ", ".join(filter(None, said))
+        found.append(
+            PublishedAnswer(
+                text(one.get("description")), text(one.get("answer")), f"{by}. Everyone sees the same answer."
+            )
+        )
+    return found
+
+
+_PARTS = {
+    "closes_at": "Closing time",
+    "questions_until": "Last moment for questions",
+    "award_on": "Result expected",
+    "starts_on": "Start of the work",
+    "ends_on": "End of the work",
+    "title": "Title",
+    "summary": "Summary",
+    "specification": "Specification",
+    "papers": "Documents",
+    "place": "Place",
+    "postcode": "Postcode",
+    "lots_rationale": "Why these lots",
+    "cpv": "Subject code",
+}
+
+
+def changes(record: Json) -> list[Change]:
+    """Every published change of terms and contracts, the newest first, with what it was and what it
+    is."""
+    found: list[Change] = []
+    for one in rows(record, "tender", "amendments"):
+        found = [*_change(one), *found]
+    for one in corrections(record):
+        found = [*_change(one, "Correction", _corrected), *found]
+    return found
+
+
+def _change(one: Json, called: str = "Change", say: Say | None = None) -> Iterator[Change]:
+    at, why = instant(one.get("date")), text(one.get("rationale"))
+    day = money_and_dates.day(at) if at else "Date not given"
+    machine = money_and_dates.local(at).date().isoformat() if at else ""
+    differences = list(rows(one, "differences"))
+    if not differences:
+        title = f"{called} {one.get('id', '')}. {text(one.get('description'))}"
+        yield Change(day, title, why=why, datetime=machine)
+    for place, row in enumerate(differences):
+        what, before, after = (say or _difference)(row)
+        title = f"{called} {one.get('id', '')}. {what}"
+        yield Change(day, title, before, after, why if place == len(differences) - 1 else "", machine)
+
+
+def _difference(row: Json) -> tuple[str, str, str]:
+    """What changed, what it was, what it is; of long texts only the words that differ."""
+    key, name = text(row.get("part")), text(row.get("name"))
+    before, after = _said(row.get("before")), _said(row.get("after"))
+    if key == "papers" and name and not (before and after):
+        return ("Document added:", "", name) if after else ("Document removed:", name, "")
+    if key == "papers" and name:
+        return f"Document replaced: {name}", "", ""
+    what = _PARTS.get(key, key.replace("_", " ").capitalize())
+    return (f"{what} ({name}):" if name else f"{what}:", *_differing(before, after))
+
+
+def _corrected(row: Json) -> tuple[str, str, str]:
+    """What of a contract was corrected, what it was, what it is."""
+    key = text(row.get("part"))
+    return (
+        f"{part_label(key)}:",
+        figure_in_words(key, text(row.get("before"))),
+        figure_in_words(key, text(row.get("after"))),
+    )
+
+
+def _said(value: Any) -> str:
+    """A changed value as people say it: instants as times in London."""
+    told = text(value)
+    at = instant(told) if re.match(r"\d{4}-\d\d-\d\dT", told) else None
+    return money_and_dates.when(at) if at else told
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Two texts without the words that both begin and end with, but for a few around the change."""
+    old, new = before.split(), after.split()
+    if len(old) < LONG or len(new) < LONG:
+        return before, after
+    head = _alike(old, new)
+    tail = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - head)
+    return _cut(old, head, tail), _cut(new, head, tail)
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    return next(
+        (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+
+
+def _cut(words: list[str], head: int, tail: int) -> str:
+    start, end = max(0, head - AROUND), min(len(words), len(words) - tail + AROUND)
+    middle = [word for word in words[start:end] if word.strip("-#")]
+    if len(middle) > MOST_WORDS:
+        middle = [*middle[:MOST_WORDS], "…"]
+    return " ".join(["…"] * (start > 0) + middle + ["…"] * (end < len(words)))
+
+
+def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:
+    """The contracts, and the awards of which no contract tells, each with its corrections."""
+    told = {str(one.get("id")): correction_lines(one) for one in rows(notice.record, "contracts")}
+    return [(one, told.get(one.number, ())) for one in notice.contracts.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLine:
+    """One line of a result: place, who, price, points by criterion with their working, total."""
+
+    place: str
+    name: str
+    price: str
+    points: list[Decimal]
+    working: list[tuple[str, str]]
+    total: Decimal
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotResultLines:
+    """What came of one lot."""
+
+    title: str
+    places: list[RankingLine]
+    winner: str
+    margin: str
+    reasons: str
+
+
+def results(record: Json) -> list[LotResultLines]:
+    """The ranking of each lot with its working, as published."""
+    titles = {text(one.get("id")): text(one.get("title")) for one in rows(record, "tender", "lots")}
+    names = {text(one.get("id")): text(one.get("title")) for one in rows(record, "assessment", "criteria")}
+    return [_result(one, titles, names) for one in rows(record, "assessment", "lots")]
+
+
+def _result(one: Json, titles: dict[str, str], names: dict[str, str]) -> LotResultLines:
+    places = [_place(row, names) for row in rows(one, "ranking")]
+    alone = [row for row in places if row.first]
+    winner = alone[0].name if len(alone) == 1 else ""
+    margin = f"{places[0].total - places[1].total:.2f}" if winner and len(places) > 1 else ""
+    title = titles.get(text(one.get("relatedLot")), "") if len(titles) > 1 else ""
+    return LotResultLines(title, places, winner, margin, text(one.get("reasons")))
+
+
+def _place(row: Json, names: dict[str, str]) -> RankingLine:
+    told = {text(one.get("criterion")): one for one in rows(row, "points")}
+    return RankingLine(
+        place=str(row.get("place", "")),
+        name=text(row.get("bidder")),
+        price=money_and_dates.pounds(amount(part(row, "price", "amount")) or Decimal()),
+        points=[Decimal(str(told[key].get("points", 0))) if key in told else Decimal() for key in names],
+        working=[(title, text(told[key].get("working"))) for key, title in names.items() if key in told],
+        total=Decimal(str(row.get("total", 0))),
+        first=row.get("place") == 1,
+    )
+
+
+def reasons(record: Json) -> str:
+    """Why the process ended as it did, in the buyer's words."""
+    told = text(part(record, "assessment", "reasons"))
+    for one in rows(record, "tender", "documents"):
+        if text(one.get("documentType")) == "cancellationDetails" and not told:
+            return text(one.get("description"))
+    return told

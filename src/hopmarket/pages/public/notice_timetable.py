@@ -1,0 +1,92 @@
+"""When things happen, as the steps of a drawn timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.view_models import TimelineStep
+from hopmarket.records.notices.models import Notice
+from hopmarket.rules.releases.json_values import day, instant, part
+from hopmarket.rules.releases.notice_facts import Stage
+
+Point = tuple[datetime, str, str, str]
+_OVER = (Stage.CANCELLED, Stage.WITHDRAWN, Stage.NO_AWARD)
+
+
+def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
+    """Every known date of a process in order, with today among them while something is to come.
+
+    What ended early has no dates after its end.
+    """
+    points = sorted(_points(notice), key=lambda one: one[0])
+    if notice.stage in _OVER:
+        points = [one for one in points if one[0] <= max(notice.changed_at, notice.published_at)]
+    made = [_step(point, now) for point in points]
+    place = sum(point[0] <= now for point in points)
+    if place < len(points):
+        made.insert(place, _today(notice, now))
+    return made
+
+
+def _step(point: Point, now: datetime) -> TimelineStep:
+    at, told, what, glyph = point
+    return TimelineStep(told, what, glyph, "past" if at <= now else "next")
+
+
+def _today(notice: Notice, now: datetime) -> TimelineStep:
+    still = bool(notice.stage == Stage.CALLED and notice.closes_at and notice.closes_at > now)
+    word = {"evaluating": "Responses are being read"}.get(
+        notice.assessment, money_and_dates.DAYS[money_and_dates.local(now).weekday()]
+    )
+    return TimelineStep(
+        f"{money_and_dates.day_short(now)}, today",
+        "Open for responses" if still else word,
+        "open" if still else "eval",
+        "now",
+    )
+
+
+def _points(notice: Notice) -> Iterator[Point]:
+    record = notice.record
+    first = instant(part(record, "tender", "datePublished")) or notice.published_at
+    yield _moment(first, "Posted" if notice.is_ours else "Published", "done")
+    asked = instant(part(record, "tender", "enquiryPeriod", "endDate"))
+    if asked:
+        yield _moment(asked, "Last moment for questions", "done", clock=notice.is_ours)
+    if notice.closes_at:
+        words = "Closes. Responses can be opened after this" if notice.is_ours else "Closes"
+        yield _moment(notice.closes_at, words, "sealed", clock=True)
+    yield from _result(notice)
+    if notice.starts_on:
+        yield _day(notice.starts_on, "Work starts", "delivery")
+    if notice.ends_on:
+        yield _day(notice.ends_on, "Work ends", "ended")
+
+
+def _result(notice: Notice) -> Iterator[Point]:
+    decided = instant(part(notice.record, "assessment", "decidedAt")) or notice.awarded_at
+    planned = day(part(notice.record, "tender", "awardPeriod", "endDate"))
+    if notice.stage in _OVER and notice.is_ours:
+        said = "Ended without award" if notice.stage == Stage.NO_AWARD else "Cancelled"
+        yield _moment(notice.changed_at, said, "ended" if notice.stage == Stage.NO_AWARD else "cancelled")
+    elif decided:
+        yield _moment(decided, "Result and reasons" if notice.is_ours else "Awarded", "awarded")
+    elif planned and notice.stage == Stage.CALLED:
+        yield _day(planned, "Result and reasons expected", "awarded")
+    for one in notice.contracts.all():
+        if one.signed_on:
+            yield _day(one.signed_on, "Contract signed", "done")
+            break
+
+
+def _moment(at: datetime, what: str, glyph: str, *, clock: bool = False) -> Point:
+    told = f"{money_and_dates.day_short(at)} {at.year}"
+    said = money_and_dates.clock(at) if money_and_dates.clock(at) != "midnight" else "as it begins"
+    return at, f"{told}, {said}" if clock else told, what, glyph
+
+
+def _day(on: date, what: str, glyph: str) -> Point:
+    at = datetime.combine(on, time(0), UTC)
+    return at, f"{money_and_dates.day_short(on)} {on.year}", what, glyph

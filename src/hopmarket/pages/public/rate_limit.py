@@ -1,0 +1,28 @@
+"""How often a visitor may make this portal write letters: a few times an hour, counted by address."""
+
+from __future__ import annotations
+
+import hashlib
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from hopmarket.records.ledger import current_time
+
+HOUR = 3600
+
+
+def may_send(request: HttpRequest, what: str, *, from_one: int, from_all: int) -> bool:
+    """Counts one more; whether it is within the hour's limits for one address (the visitor's, not the
+    proxy's) and for all together. The address itself is not kept."""
+    where = hashlib.sha256(get_adapter(request).get_client_ip(request).encode()).hexdigest()[:24]
+    return _counted(f"{what}-from-{where}", from_one) and _counted(f"{what}-from-all", from_all)
+
+
+def _counted(name: str, most: int) -> bool:
+    """By the hour of the clock: whoever goes on asking does not put the end of the hour off."""
+    key = f"{name}-{int(current_time.now().timestamp()) // HOUR}"
+    count = int(cache.get(key, 0)) + 1
+    cache.set(key, count, HOUR)
+    return count <= most

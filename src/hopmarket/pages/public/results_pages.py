@@ -1,0 +1,40 @@
+"""An answer of the search as a numbered page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, run_search
+
+
+class _Found(Sequence[Notice]):
+    """As many as were found; only those of one page are there."""
+
+    def __init__(self, total: int, start: int, notices: Sequence[Notice]) -> None:
+        self.total, self.start, self.notices = total, start, notices
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, wanted):  # type: ignore[no-untyped-def]
+        if isinstance(wanted, slice):
+            return self.notices[wanted.start - self.start : wanted.stop - self.start]
+        return self.notices[wanted - self.start]
+
+
+def results_page(
+    asked: SearchQuery, number: str | None, *, now: datetime, size: int, facets: bool = True
+) -> tuple[Page[Notice], SearchAnswer]:
+    """The page that was asked for, the last where it lies beyond, and the whole answer."""
+    wanted = int(number) if number and number.isascii() and number.isdecimal() and len(number) < 8 else 1
+    start = (max(wanted, 1) - 1) * size
+    told = run_search(asked, now=now, start=start, size=size, facets=facets)
+    if start and start >= told.total:
+        start = (max(told.total, 1) - 1) // size * size
+        told = run_search(asked, now=now, start=start, size=size, facets=facets)
+    pages = Paginator(_Found(told.total, start, told.notices), size)
+    return pages.page(start // size + 1), told

@@ -1,0 +1,86 @@
+"""The results as a plain table whose heads sort it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.public.search_form import MarketSearchForm
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.search.run import SearchAnswer, SortOrder
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """The head of a column: its word, where a click leads (empty: it does not sort), its order now."""
+
+    word: str
+    href: str = ""
+    order: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsLine:
+    """One notice as a line of the table."""
+
+    title: str
+    href: str
+    buyer: str
+    state: str
+    closes: str
+    value: str
+    where: str
+    away: str
+    published: str
+
+
+def table_context(
+    form: MarketSearchForm, told: SearchAnswer, page: Iterable[Notice], now: datetime
+) -> dict[str, object]:
+    """Template context of the table."""
+    return {"heads": list(_heads(form, told)), "lines": [_line(one, told, now) for one in page]}
+
+
+_COLUMNS: tuple[tuple[str, tuple[tuple[SortOrder, str], ...]], ...] = (
+    ("Work", ()),
+    ("Where it is now", ()),
+    ("Closes", ((SortOrder.CLOSING, "ascending"),)),
+    ("Place", ((SortOrder.NEAREST, "ascending"),)),
+    ("Published", ((SortOrder.NEWEST, "descending"),)),
+    ("Value", ((SortOrder.LARGEST, "descending"), (SortOrder.SMALLEST, "ascending"))),
+)
+
+
+def _heads(form: MarketSearchForm, told: SearchAnswer) -> Iterator[ColumnHead]:
+    for word, sorts in _COLUMNS:
+        usable = [two for two in sorts if two[0] is not SortOrder.NEAREST or form.asked().near]
+        order = next((order for sort, order in usable if sort is told.sort), "")
+        next_one = next((sort for sort, _ in usable if sort is not told.sort), None)
+        yield ColumnHead(word, _sorted_by(form, next_one) if next_one else "", order, word == "Value")
+
+
+def _sorted_by(form: MarketSearchForm, sort: SortOrder) -> str:
+    query = form.query()
+    query["sort"] = sort.value
+    return f"?{query.urlencode()}&view=table"
+
+
+def _line(one: Notice, told: SearchAnswer, now: datetime) -> ResultsLine:
+    closes = one.closes_at
+    return ResultsLine(
+        title=one.title,
+        href=f"/opportunities/{one.ocid}/",
+        buyer=notice_in_words.buyer_in_words(one),
+        state=notice_in_words.SHAPE[notice_in_words.standing_of(one, now)],
+        closes=f"{money_and_dates.day_short(closes)} {money_and_dates.local(closes).year}, {notice_in_words.closing_clock(closes)}"
+        if closes
+        else "Not given",
+        value=notice_in_words.money_in_words(one),
+        where=notice_in_words.place_in_words(one) or "Not given",
+        away=notice_in_words.distance_in_words(told.distances.get(one.pk)),
+        published=f"{money_and_dates.day_short(one.published_at)} {money_and_dates.local(one.published_at).year}",
+    )

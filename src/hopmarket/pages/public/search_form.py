@@ -1,0 +1,190 @@
+"""The search as an address: every filter of the market list, read and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from hopmarket.pages.parts.fields import MoneyField
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.records.notices import ocds_schema
+from hopmarket.records.notices.search.run import (
+    ClosingWindow,
+    SearchQuery,
+    SortOrder,
+    StatusFilter,
+    ValueBand,
+)
+
+VIEWS = ("list", "table", "map", "calendar")
+NOT_ASKED = ("view", "month", "page")
+MOST_TICKS = 50
+"""So many choices of one filter count: each costs a chip, and a chip an address without it."""
+_DAY = "Enter a date as year-month-day, such as 2026-12-03"
+_KEY = re.compile(r"[\w.~-]{1,120}")
+
+
+class NearField(forms.CharField):
+    """A postcode, or its first half, that has a place on the map."""
+
+    def clean(self, value: object) -> str:
+        told = " ".join(str(super().clean(value) or "").upper().split())
+        if told and not re.fullmatch(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?([0-9][A-Z]{2})?", told):
+            raise ValidationError("Enter a postcode, such as WR15 8AB or WR15")
+        if told and not ocds_schema.centre_of(told):
+            raise ValidationError(f"We do not know {told}. Check it, or enter its first half, such as WR15")
+        return told
+
+
+class Choices(forms.MultipleChoiceField):
+    """Ticks of a filter: what is no choice is told, and the others still count."""
+
+    default_error_messages = {
+        "invalid_choice": "There is no “%(value)s” here. Choose from the filters",
+        "too_many": f"Choose at most {MOST_TICKS}. Those after them are left out",
+    }
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(set(value)) > MOST_TICKS:
+            raise ValidationError(self.error_messages["too_many"], code="too_many")
+
+    def valid_ones(self, told: list[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for one in told if self.valid_value(one)))[:MOST_TICKS]
+
+
+class CodeChoices(Choices):
+    """Beginnings of CPV codes, of two to eight figures."""
+
+    def valid_value(self, value: Any) -> bool:
+        told = str(value)
+        return bool(re.fullmatch(r"[0-9]{2,8}", told)) and told.ljust(8, "0") in ocds_schema.cpv_labels()
+
+
+class KeyChoices(Choices):
+    """Keys of published organisations; one that nobody has finds nothing."""
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(_KEY.fullmatch(str(value)))
+
+
+def _ticks(*choices: str, kind: type[Choices] = Choices) -> Choices:
+    return kind(required=False, choices=[(one, one) for one in choices])
+
+
+class MarketSearchForm(PortalForm):
+    """The search box and the filters; every field may be left empty."""
+
+    q = forms.CharField(required=False, max_length=200)
+    any = forms.BooleanField(required=False)
+    status = _ticks(*StatusFilter)
+    kind = _ticks("goods", "services", "works")
+    cpv = _ticks(kind=CodeChoices)
+    district = Choices(required=False)
+    body = _ticks(kind=KeyChoices)
+    band = _ticks(*ValueBand)
+    closing = _ticks(*ClosingWindow)
+    sme = forms.BooleanField(required=False)
+    vcse = forms.BooleanField(required=False)
+    lots = forms.BooleanField(required=False)
+    ours = forms.BooleanField(required=False)
+    place = forms.CharField(required=False, max_length=80)
+    buyer = forms.CharField(required=False, max_length=120)
+    organisation = forms.CharField(required=False, max_length=120)
+    least = MoneyField(required=False, label="Lowest value")
+    most = MoneyField(required=False, label="Highest value")
+    closes_from = forms.DateField(required=False, error_messages={"invalid": _DAY})
+    closes_until = forms.DateField(required=False, error_messages={"invalid": _DAY})
+    near = NearField(required=False, max_length=80)
+    sort = forms.ChoiceField(required=False, choices=[("", ""), *((one, one) for one in SortOrder)])
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(without_empty_fields(query))
+        self._choices("district", _districts())
+        self.fields["sort"].error_messages["invalid_choice"] = "Choose an order from the list"
+        self.is_valid()
+
+    def _choices(self, name: str, values: Sequence[str]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, Choices)
+        field.choices = [(one, one) for one in values]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("sort") == SortOrder.NEAREST and not told.get("near") and "near" not in self.errors:
+            self.add_error("near", "Enter a postcode to sort by the nearest")
+        return told
+
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """The choices of a filter that can be read."""
+        field, data = self.fields[name], self.data
+        assert isinstance(field, Choices) and isinstance(data, QueryDict)
+        return field.valid_ones(data.getlist(name))
+
+    def asked(self) -> SearchQuery:
+        """The search; what could not be read does not narrow it."""
+        told = self.cleaned_data
+        near = told.get("near", "")
+        sort = SortOrder(told["sort"]) if told.get("sort") else None
+        if sort is SortOrder.NEAREST and not near:
+            sort = None
+        return SearchQuery(
+            words=told.get("q", ""),
+            either=bool(told.get("any")),
+            statuses=tuple(StatusFilter(one) for one in self.ticked("status")),
+            kinds=self.ticked("kind"),
+            codes=self.ticked("cpv"),
+            districts=self.ticked("district"),
+            buyers=self.ticked("body"),
+            bands=tuple(ValueBand(one) for one in self.ticked("band")),
+            closing=tuple(ClosingWindow(one) for one in self.ticked("closing")),
+            sme=bool(told.get("sme")),
+            vcse=bool(told.get("vcse")),
+            lots=bool(told.get("lots")),
+            ours=bool(told.get("ours")),
+            place=told.get("place", ""),
+            buyer=told.get("buyer", ""),
+            organisation=told.get("organisation", ""),
+            least=told.get("least"),
+            most=told.get("most"),
+            closes_from=told.get("closes_from"),
+            closes_until=told.get("closes_until"),
+            near=near,
+            sort=sort or (SortOrder.NEAREST if near else None),
+        )
+
+    def query(self) -> QueryDict:
+        """The search written back: what was read and no more, in one order, so that it can be kept."""
+        kept, data = QueryDict(mutable=True), self.data
+        assert isinstance(data, QueryDict)
+        for name, field in self.fields.items():
+            if isinstance(field, Choices):
+                kept.setlist(name, list(self.ticked(name)))
+            elif name not in self.errors and data.get(name):
+                kept[name] = "on" if isinstance(field, forms.BooleanField) else str(data[name])
+        return kept if kept.urlencode() else QueryDict("q=", mutable=True)
+
+
+@cache
+def _districts() -> tuple[str, ...]:
+    return tuple(sorted(set(ocds_schema.districts().values())))
+
+
+def without_empty_fields(query: QueryDict) -> QueryDict:
+    """The same address without its empty fields and without NULs."""
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        kept.setlist(name, [told for one in values if (told := one.replace("\x00", "").strip())])
+    return kept
+
+
+def search_of(query: QueryDict) -> MarketSearchForm:
+    """The search that an address asks for; the bare address asks for what is open."""
+    known = any(name in MarketSearchForm.base_fields for name in query)
+    return MarketSearchForm(query if known else QueryDict(f"status={StatusFilter.OPEN}"))

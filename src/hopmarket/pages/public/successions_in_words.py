@@ -1,0 +1,97 @@
+"""Who follows whom, in words for the page of an organisation and the lines of its lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.notices.models import Notice, PublishedOrganisation
+from hopmarket.records.notices.predecessors import Predecessor
+from hopmarket.records.notices.published_organisations import OrganisationRecord, SuccessionParties
+
+Others = Sequence[tuple[PublishedOrganisation, str]]
+"""Organisations with what is said of each, such as its districts."""
+Heirs = Mapping[str, Sequence[PublishedOrganisation]]
+"""By district, who carries an organisation's work on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionInWords:
+    """One succession on the page of somebody in it: a sentence, then the others with links."""
+
+    lead: str
+    others: Others
+    title: str
+    law: str
+
+
+def succession_in_words(one: SuccessionParties, today: date) -> SuccessionInWords:
+    """What a succession means for the organisation whose page it is, before its day and after."""
+    on, came = money_and_dates.day(one.succession.on), one.succession.on <= today
+    if one.leaves:
+        several = len(one.after) > 1
+        lead = {
+            (True, "rename"): f"This organisation has been called otherwise since {on}:",
+            (False, "rename"): f"This organisation will be called otherwise from {on}:",
+            (True, "merge"): f"This organisation ended on {on}. Its work is carried on by",
+            (False, "merge"): f"This organisation will become part of another on {on}:",
+        }.get(
+            (came, one.succession.kind if not several else ""),
+            f"This organisation ended on {on}. Its work is carried on by"
+            if came
+            else f"This organisation will end on {on}. Its work will be carried on by",
+        )
+        others: Others = [(each, _districts(where)) for each, where in one.after]
+    else:
+        lead = (
+            f"Since {on} this organisation carries on the work of"
+            if came
+            else f"From {on} this organisation will carry on the work of"
+        )
+        others = [(each, "") for each in one.before]
+    return SuccessionInWords(lead, others, one.succession.title, one.succession.law)
+
+
+def _districts(where: Sequence[str]) -> str:
+    return f"in {_listed(where)}" if where else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def origins(whole: OrganisationRecord, notices: Sequence[Notice]) -> dict[int, str]:
+    """Of notices that an organisation carries on, from whom, by the notice's key."""
+    if not whole.carried:
+        return {}
+    found: dict[int, str] = {}
+    for one in notices:
+        named = {part.organisation.key for part in one.parties.all()}
+        own = {part.organisation_id for part in one.parties.all()} & set(whole.members)
+        from_ = [each for each in whole.carried if named & set(each.keys) and each.share.holds(one.district)]
+        if from_ and not own:
+            shared = any(each.share.shares(one.district) for each in from_)
+            found[one.pk] = f"carried on{_SHARED if shared else ''}"
+    return found
+
+
+_SHARED = ", shared: its place does not decide by whom"
+
+
+def came_from_in_words(one: Predecessor, district: str) -> str:
+    """That a contract was a predecessor's, and whether others carry it on too."""
+    return f"from {one.name}{_SHARED if one.share.shares(district) else ''}"
+
+
+def passed_in_words(district: str, heirs: Heirs, ended: SuccessionParties | None) -> str:
+    """That a running contract has passed to somebody, when, and by which law."""
+    to = heirs.get(district, ())
+    if not to or ended is None:
+        return ""
+    names = _listed([one.name for one in to])
+    shared = ", shared between them" if len(to) > 1 else ""
+    return (
+        f"passed to {names}{shared} on {money_and_dates.day(ended.succession.on)} by {ended.succession.law}"
+    )

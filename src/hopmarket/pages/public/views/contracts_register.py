@@ -1,0 +1,190 @@
+"""The register of contracts: as a list, as a table, and as the Transparency Code asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.parts import safe_csv
+from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
+from hopmarket.pages.public import notice_in_words
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices import queries, transparency_code
+from hopmarket.records.notices.contract_corrections import corrections_of
+from hopmarket.records.notices.models import PublishedContract
+from hopmarket.records.notices.table_source import last_turn
+from hopmarket.rules import transparency
+from hopmarket.rules.citation import LICENCE
+from hopmarket.rules.transparency import Quarter, code_fields
+
+PAGE = 30
+SHOWN = 50
+PIECE = 500
+MOST_QUARTERS = 40
+COLUMNS = (
+    "reference",
+    "title",
+    "buyer",
+    "supplier",
+    "supplier_identifier",
+    "value",
+    "currency",
+    "signed_on",
+    "starts_on",
+    "ends_on",
+    "known_from",
+    "corrected",
+    "ocid",
+    "source",
+    "licence",
+)
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of contracts."""
+    page = Paginator(queries.contracts_register(), PAGE).get_page(request.GET.get("page"))
+    told = corrections_of(page)
+    rows = [(one, _worth(one), told.get(one.pk, ())) for one in page]
+    return render(request, "public/register.html", {"page": page, "rows": rows})
+
+
+def _worth(one: PublishedContract) -> str:
+    return notice_in_words.money(one.value, one.currency) if one.value else "Not given"
+
+
+@require_safe
+def register_csv(request: HttpRequest) -> HttpResponseBase:
+    """The whole register as CSV, streamed."""
+    stamp = stamp_of(last_turn())
+    return conditional_response(
+        request, "register", stamp, lambda: _file(request, COLUMNS, _lines(), "contract-register")
+    )
+
+
+def _lines() -> Iterator[tuple[object, ...]]:
+    """Every contract as cells, read in pieces."""
+    held = queries.contracts_register().iterator(chunk_size=PIECE)
+    while piece := list(islice(held, PIECE)):
+        told = corrections_of(piece)
+        yield from (_cells(one, told.get(one.pk, ())) for one in piece)
+
+
+def _file(
+    request: HttpRequest, head: tuple[str, ...], rows: Iterator[tuple[object, ...]], name: str
+) -> HttpResponseBase:
+    pieces = safe_csv.csv_pieces(head, rows) if request.method == "GET" else ()
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8; header=present")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _cells(one: PublishedContract, corrections: tuple[str, ...]) -> tuple[object, ...]:
+    source, supplier = one.notice.source, one.supplier
+    number = f"{supplier.scheme}-{supplier.number}" if supplier and supplier.scheme else ""
+    return (
+        one.number,
+        one.title,
+        one.notice.buyer_name,
+        one.supplier_name,
+        number,
+        one.value,
+        one.currency,
+        one.signed_on,
+        one.starts_on,
+        one.ends_on,
+        one.kind,
+        " ".join(corrections),
+        one.notice.ocid,
+        source.publisher if source else settings.PARTNERSHIP,
+        source.licence if source else LICENCE,
+    )
+
+
+class TransparencyForm(forms.Form):
+    """Whose contracts, and of which quarter; either may be left open."""
+
+    body = forms.CharField(required=False, max_length=120)
+    quarter = forms.CharField(required=False, max_length=7)
+
+    def clean_quarter(self) -> Quarter | None:
+        told = self.cleaned_data["quarter"]
+        found = Quarter.read(told)
+        if told and found is None:
+            raise forms.ValidationError("Write a quarter as year and number, such as 2026-Q3")
+        return found
+
+    def chosen(self) -> tuple[str, Quarter | None]:
+        """The body's key and the quarter; nothing where the form is not well filled in."""
+        if not self.is_valid():
+            return "", None
+        return self.cleaned_data["body"], self.cleaned_data["quarter"]
+
+
+def _known() -> transparency_code.BodiesWithAgreements:
+    turn = last_turn()
+    return (
+        transparency_code.bodies_with_agreements(turn.number, turn.stamp)
+        if turn
+        else transparency_code.BodiesWithAgreements((), 0)
+    )
+
+
+@require_safe
+def transparency_page(request: HttpRequest) -> HttpResponse:
+    """What the Code asks, which of it is published, and the contracts of a body and quarter."""
+    form, known = TransparencyForm(request.GET), _known()
+    body, quarter = form.chosen()
+    asked = bool(body or quarter)
+    rows = list(islice(transparency_code.covered_agreements(body, quarter), SHOWN + 1)) if asked else []
+    context = {
+        "fields": transparency.FIELDS,
+        "address": code_fields.ADDRESS,
+        "bodies": known.named,
+        "unknown": known.unknown,
+        "quarters": _quarters(),
+        "form": form,
+        "chosen": {"body": body, "quarter": quarter},
+        "name": known.name_of(body) or body,
+        "asked": asked,
+        "rows": [
+            (one, notice_in_words.money(one.agreement.value or Decimal(), "GBP")) for one in rows[:SHOWN]
+        ],
+        "more": len(rows) > SHOWN,
+        "query": request.GET.urlencode() if form.is_valid() else "",
+    }
+    return render(request, "public/transparency.html", context, status=200 if form.is_valid() else 422)
+
+
+def _quarters() -> list[Quarter]:
+    """The quarters to choose from, this one first."""
+    found = [Quarter.of(current_time.now().date())]
+    while len(found) < MOST_QUARTERS:
+        last = found[-1]
+        found.append(Quarter(last.year - (last.number == 1), (last.number - 2) % 4 + 1))
+    return found
+
+
+@require_safe
+def transparency_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same as CSV, streamed: everything, or one body's, or one quarter's, or both."""
+    form = TransparencyForm(request.GET)
+    if not form.is_valid():
+        return HttpResponseBadRequest("A quarter is a year and a number, such as 2026-Q3.", "text/plain")
+    body, quarter = form.chosen()
+    if body and not queries.organisation(body).exists():
+        raise Http404
+    name = "-".join(filter(None, ("transparency-contracts", body, str(quarter or ""))))
+    rows = (one.cells for one in transparency_code.covered_agreements(body, quarter))
+    return conditional_response(
+        request, name, stamp_of(last_turn()), lambda: _file(request, transparency.HEAD, rows, name)
+    )

@@ -1,0 +1,30 @@
+"""What was decided."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.public import notice_in_words
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices import queries
+
+PAGE = 30
+
+
+@require_safe
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Every process that has come to an end, the latest first."""
+    now = current_time.now()
+    page = Paginator(queries.decided_notices(), PAGE).get_page(request.GET.get("page"))
+    rows = [
+        (
+            one,
+            notice_in_words.SHAPE[notice_in_words.standing_of(one, now)],
+            notice_in_words.awarded_value_in_words(one),
+        )
+        for one in page
+    ]
+    return render(request, "public/decisions.html", {"page": page, "rows": rows})

@@ -1,0 +1,75 @@
+"""The list on a council's own site: a frame without cookies, and the line of HTML that brings it."""
+
+from __future__ import annotations
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.public.filter_choices import search_in_words
+from hopmarket.pages.public.notice_in_words import list_row
+from hopmarket.pages.public.results_pages import results_page
+from hopmarket.pages.public.search_form import search_of
+from hopmarket.records.ledger import current_time
+
+SHOWN = 20
+LOWEST, USUAL, HIGHEST = 240, 480, 2000
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request: HttpRequest) -> HttpResponse:
+    """The first results of a search, to be shown in a frame on any site.
+
+    Rendered without the request: nothing of who reads it is asked, and no cookie is set.
+    """
+    form, now = search_of(request.GET), current_time.now()
+    page, told = results_page(form.asked(), None, now=now, size=SHOWN, facets=False)
+    context = {
+        "rows": [list_row(one, now, told.distances.get(one.pk)) for one in page],
+        "total": told.total,
+        "said": search_in_words(form),
+        "href": f"{settings.BASE_URL}{reverse('public:find_work')}?{form.query().urlencode()}",
+        "sources": sorted({one.source.publisher for one in page if one.source}),
+        "PARTNERSHIP": settings.PARTNERSHIP,
+        "DEMONSTRATION": settings.DEMONSTRATION,
+    }
+    answer = HttpResponse(render_to_string("public/embed.html", context))
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+@require_safe
+def embed_line(request: HttpRequest) -> HttpResponse:
+    """The line of HTML for a chosen search, and what it looks like."""
+    form, height = search_of(request.GET), _height(request.GET.get("height", ""))
+    query = form.query().urlencode()
+    path = f"{reverse('public:embed')}?{query}"
+    line = format_html(
+        '<iframe src="{}" title="Public work: {}" width="100%" height="{}" loading="lazy"'
+        ' referrerpolicy="no-referrer"></iframe>',
+        f"{settings.BASE_URL}{path}",
+        search_in_words(form),
+        height,
+    )
+    context = {
+        "line": line,
+        "path": path,
+        "said": search_in_words(form),
+        "height": height,
+        "kept": [(name, one) for name, values in form.query().lists() for one in values],
+        "find_work_href": f"{reverse('public:find_work')}?{query}",
+    }
+    return render(request, "public/embed_line.html", context)
+
+
+def _height(told: str) -> int:
+    """Pixels, within reason."""
+    return min(HIGHEST, max(LOWEST, int(told))) if told.isdecimal() and len(told) < 6 else USUAL

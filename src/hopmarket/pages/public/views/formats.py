@@ -1,0 +1,143 @@
+"""The market list in other forms by the ending of its address: .atom, .ics, .csv, .json."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import wraps
+
+import orjson
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.public.filter_choices import search_in_words
+from hopmarket.pages.public.formats import atom, icalendar, notice_columns
+from hopmarket.pages.public.formats.freshness import freshness
+from hopmarket.pages.public.results_pages import results_page
+from hopmarket.pages.public.search_form import MarketSearchForm, search_of
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices import queries
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.search.run import SearchQuery, SortOrder, run_search
+
+FEED_PAGE = 50
+JSON_PAGE = 100
+CSV_STEP = 500
+MOST_DEADLINES = 1000
+Writer = Callable[[HttpRequest, MarketSearchForm, datetime], HttpResponseBase]
+
+
+def _conditional(write: Writer) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A form of the search that is not made again for a reader who has it already."""
+
+    @require_safe
+    @wraps(write)
+    def page(request: HttpRequest) -> HttpResponseBase:
+        form, now = search_of(request.GET), current_time.now()
+        fresh = freshness(request, f"{form.query().urlencode()}&page={request.GET.get('page', '')}", now)
+        seconds = int(fresh.at.astimezone(UTC).timestamp())
+        found = get_conditional_response(request, fresh.etag, seconds) or write(request, form, now)
+        found.headers["ETag"] = fresh.etag
+        found.headers["Last-Modified"] = http_date(seconds)
+        found.headers["Cache-Control"] = "public, no-cache"
+        found.headers["Access-Control-Allow-Origin"] = "*"
+        return found
+
+    return page
+
+
+def _address(path: str, query: str, page: int = 1) -> str:
+    return f"{settings.BASE_URL}{path}?{query}" + (f"&page={page}" if page > 1 else "")
+
+
+def _pages(request: HttpRequest, query: str, page: Page[Notice]) -> dict[str, str]:
+    told = {"self": page.number, "first": 1, "last": page.paginator.num_pages}
+    if page.has_previous():
+        told["previous"] = page.previous_page_number()
+    if page.has_next():
+        told["next"] = page.next_page_number()
+    return {rel: _address(request.path, query, number) for rel, number in told.items()}
+
+
+@_conditional
+def search_atom(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
+    """The newest first unless another order is asked for."""
+    asked, query = form.asked(), form.query().urlencode()
+    asked = asked if form.cleaned_data.get("sort") else replace(asked, sort=SortOrder.NEWEST)
+    page, _ = results_page(asked, request.GET.get("page"), now=now, size=FEED_PAGE, facets=False)
+    updated = max((one.changed_at for one in page), default=datetime(2026, 1, 1, tzinfo=UTC))
+    body = atom.feed(
+        page,
+        title=f"Find work: {search_in_words(form)}",
+        html=_address("/opportunities/", query),
+        here=_address(request.path, query),
+        pages=_pages(request, query, page),
+        updated=updated,
+    )
+    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@_conditional
+def search_ics(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
+    """The deadlines, those still to come first, up to a thousand."""
+    asked = replace(form.asked(), sort=SortOrder.CLOSING)
+    told = run_search(asked, now=now, size=MOST_DEADLINES, facets=False)
+    html = _address("/opportunities/", form.query().urlencode())
+    body = icalendar.calendar(told.notices, title=f"Deadlines: {search_in_words(form)}", html=html)
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+def deadline_ics(request: HttpRequest, ocid: str) -> HttpResponse:
+    """The deadline of one process, to keep in a calendar; 404 where it has none."""
+    notice = queries.notices().filter(ocid=ocid).exclude(closes_at=None).first()
+    if notice is None:
+        raise Http404
+    body = icalendar.calendar([notice], title=notice.title, html=notice_columns.address(ocid))
+    made = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    made["Content-Disposition"] = 'attachment; filename="deadline.ics"'
+    return made
+
+
+@_conditional
+def search_csv(request: HttpRequest, form: MarketSearchForm, now: datetime) -> StreamingHttpResponse:
+    """Every result, streamed."""
+    lines = notice_columns.csv_lines(_every(form.asked(), now)) if request.method == "GET" else ()
+    made = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    made["Content-Disposition"] = 'attachment; filename="opportunities.csv"'
+    return made
+
+
+def _every(asked: SearchQuery, now: datetime) -> Iterator[dict[str, notice_columns.Value]]:
+    start, total = 0, 1
+    while start < total:
+        told = run_search(asked, now=now, start=start, size=CSV_STEP, facets=False)
+        yield from (notice_columns.values(one, now, told.distances.get(one.pk)) for one in told.notices)
+        start, total = start + CSV_STEP, told.total
+
+
+@_conditional
+def search_json(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
+    """A page of results, and where the next one stands."""
+    query = form.query().urlencode()
+    page, told = results_page(form.asked(), request.GET.get("page"), now=now, size=JSON_PAGE, facets=False)
+    links = _pages(request, query, page)
+    body = {
+        "title": f"Find work: {search_in_words(form)}",
+        "html": _address("/opportunities/", query),
+        "total": told.total,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "previous": links.get("previous"),
+        "next": links.get("next"),
+        "spelled": told.spelled or None,
+        "ignored": {name: [str(one) for one in errors] for name, errors in form.errors.items()},
+        "results": [notice_columns.values(one, now, told.distances.get(one.pk)) for one in page],
+    }
+    return HttpResponse(orjson.dumps(body, option=orjson.OPT_INDENT_2), content_type="application/json")

@@ -1,0 +1,244 @@
+"""Saved searches by e-mail: save, confirm, change, stop. No account is needed for any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hopmarket.pages.account.email_addresses import own_addresses
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.public.filter_choices import search_in_words
+from hopmarket.pages.public.rate_limit import may_send
+from hopmarket.pages.public.search_form import MarketSearchForm, search_of
+from hopmarket.records.alerts import queries, stored_query
+from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.alerts.search_tokens import token_of
+from hopmarket.records.alerts.services import (
+    SearchWish,
+    change_rhythm,
+    confirm_search,
+    end_search,
+    save_search,
+)
+from hopmarket.records.ledger import current_time
+from hopmarket.records.notices.search.run import run_search
+from hopmarket.rules import alerts
+from hopmarket.rules.alerts import Rhythm, SearchState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import System
+
+P = ParamSpec("P")
+FROM_ONE = 20
+FROM_ALL = 600
+SHOWN = 5
+VISITOR = System("visitor")
+RHYTHMS = ((Rhythm.AT_ONCE, "At once"), (Rhythm.DAILY, "Once a day"), (Rhythm.WEEKLY, "Once a week"))
+HINTS = {
+    Rhythm.AT_ONCE: "Within a minute of publication",
+    Rhythm.DAILY: "At 7am",
+    Rhythm.WEEKLY: "On Mondays at 7am",
+}
+SOONER = "“Closing soon” becomes “open”: a letter comes when something is published, which is earlier."
+UNORDERED = "The postcode puts a list in order; a letter tells what closes first."
+SILENT = {"search.enough_letters", "search.too_many", "constraint.saved_search_once"}
+"""Refusals that tell something of an address: who has not proven that it is theirs gets the usual answer."""
+
+
+class RhythmForm(PortalForm):
+    """How often we write."""
+
+    rhythm = forms.ChoiceField(
+        label="How often shall we write?",
+        choices=[(str(value), word) for value, word in RHYTHMS],
+        initial=str(Rhythm.DAILY),
+        widget=forms.RadioSelect,
+        help_text="Only when there is something to tell.",
+    )
+    rhythm.choice_hints = {str(value): hint for value, hint in HINTS.items()}  # type: ignore[attr-defined]
+
+
+class AddressForm(RhythmForm):
+    """Where to, and how often."""
+
+    address = forms.EmailField(
+        label="Your email address",
+        max_length=254,
+        help_text="For these letters only. Nobody else is given it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    field_order = ("address", "rhythm")
+
+
+def wish_of(query: QueryDict) -> tuple[SearchWish, list[str]]:
+    """The search of an address as it is kept, and in sentences what of it no letter can tell."""
+    form = search_of(query)
+    asked = form.asked()
+    kept, lasting = form.query().copy(), stored_query.lasting_query(asked)
+    for name in ("sort", "near", "closing"):
+        kept.pop(name, None)
+    kept.setlist("status", [str(one) for one in lasting.statuses])
+    left_out = [
+        sentence
+        for sentence, differs in (
+            (SOONER, asked.closing or asked.statuses != lasting.statuses),
+            (UNORDERED, asked.near),
+        )
+        if differs
+    ]
+    return SearchWish(lasting, kept.urlencode() or "q=", search_in_words(MarketSearchForm(kept))), left_out
+
+
+def _instead(wish: SearchWish) -> tuple[str, str] | None:
+    """Where a word is nowhere written as asked: the words that the list showed instead, and the way to
+    save those. Letters look for exactly the words that were saved."""
+    spelled = run_search(wish.asked, now=current_time.now(), size=1, facets=False).spelled
+    if not spelled:
+        return None
+    query = QueryDict(wish.query, mutable=True)
+    query["q"] = spelled
+    return spelled, query.urlencode()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest) -> HttpResponse:
+    """The search in words, an address, how often. Whoever has an account with this address, and is
+    signed in, has confirmed it already."""
+    wish, left_out = wish_of(request.GET)
+    own = own_addresses(request)
+    form = AddressForm(request.POST or None, initial={"address": own[0] if own else ""})
+    context = {"form": form, "wish": wish, "left_out": left_out, "own": own, "instead": _instead(wish)}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "public/save_search.html", context)
+    if not may_send(request, "searches", from_one=FROM_ONE, from_all=FROM_ALL):
+        form.add_error(None, "Too many were saved from here in the last hour. Try again later.")
+        return render(request, "public/save_search.html", context, status=429)
+    address = form.cleaned_data["address"]
+    proven = address.lower() in own
+    saved = save_search(
+        address=address,
+        wish=wish,
+        rhythm=form.cleaned_data["rhythm"],
+        proven=proven,
+        by=VISITOR,
+        at=current_time.now(),
+    )
+    if isinstance(saved, Refusal) and (proven or saved.reason not in SILENT):
+        form.add_error(None, sentence(saved))
+        return render(request, "public/save_search.html", context)
+    if proven and isinstance(saved, SavedSearch):
+        return redirect("public:search_confirmed", token_of(saved.handle))
+    return redirect("public:search_sent")
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """That a letter is on its way, the same for every address."""
+    return render(request, "public/search_sent.html")
+
+
+View = Callable[Concatenate[HttpRequest, SavedSearch, P], HttpResponse]
+
+
+def _by_token(*states: SearchState) -> Callable[[View[[]]], Callable[[HttpRequest, str], HttpResponse]]:
+    """The search of a token, in one of these states. A token that nobody was given, or whose search is
+    forgotten, answers 404; one that has expired or was stopped 410; each with a way on."""
+
+    def guard(view: View[[]]) -> Callable[[HttpRequest, str], HttpResponse]:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, token: str) -> HttpResponse:
+            search = queries.search_by_token(token)
+            if search is None:
+                return _gone(request, None, 404)
+            where = queries.state_of(search, current_time.now())
+            if where is SearchState.WAITING and where not in states:
+                return redirect("public:confirm_search", token)
+            return view(request, search) if where in states else _gone(request, search, 410)
+
+        return guarded
+
+    return guard
+
+
+def _gone(request: HttpRequest, search: SavedSearch | None, status: int) -> HttpResponse:
+    where = queries.state_of(search, current_time.now()) if search else None
+    return render(request, "public/search_gone.html", {"search": search, "where": where}, status=status)
+
+
+def _context(search: SavedSearch, **more: object) -> dict[str, object]:
+    return {"search": search, "token": token_of(search.handle), **more}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_by_token(SearchState.WAITING, SearchState.LIVE)
+def confirm(request: HttpRequest, search: SavedSearch) -> HttpResponse:
+    """Looking confirms nothing, for programs open links too: a button does. A search that is confirmed
+    already leads to its own page."""
+    if search.confirmed_at:
+        return redirect("public:saved_search", token_of(search.handle))
+    if request.method != "POST":
+        return render(request, "public/search_confirm.html", _context(search, word=_word(search)))
+    confirmed = confirm_search(search=search, by=VISITOR, at=current_time.now())
+    if isinstance(confirmed, Refusal):
+        return _gone(request, search, 410)
+    return redirect("public:search_confirmed", token_of(search.handle))
+
+
+@require_safe
+@_by_token(SearchState.LIVE)
+def confirmed(request: HttpRequest, search: SavedSearch) -> HttpResponse:
+    """That letters come from now on, and when the next can."""
+    return render(request, "public/search_confirmed.html", _context(search, next=_next(search)))
+
+
+def _word(search: SavedSearch) -> str:
+    return dict(RHYTHMS)[Rhythm(search.rhythm)]
+
+
+def _next(search: SavedSearch) -> datetime | None:
+    """When the next letter is due; None where it comes at once."""
+    rhythm = Rhythm(search.rhythm)
+    return None if rhythm is Rhythm.AT_ONCE else alerts.next_letter(rhythm, current_time.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_by_token(SearchState.LIVE)
+def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
+    """The search, how often, the last letters, and a button that stops them."""
+    form = RhythmForm(request.POST or None, initial={"rhythm": search.rhythm})
+    if request.method == "POST" and form.is_valid():
+        at = current_time.now()
+        changed = change_rhythm(search=search, rhythm=form.cleaned_data["rhythm"], by=VISITOR, at=at)
+        if not isinstance(changed, Refusal):
+            return redirect(f"{reverse('public:saved_search', args=[token_of(search.handle)])}?changed=on")
+        form.add_error(None, sentence(changed))
+    tellings = search.tellings.all()[:SHOWN]
+    context = _context(search, form=form, tellings=tellings, next=_next(search), word=_word(search))
+    return render(request, "public/saved_search.html", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@_by_token(SearchState.WAITING, SearchState.EXPIRED, SearchState.LIVE, SearchState.ENDED)
+def stop(request: HttpRequest, search: SavedSearch) -> HttpResponse:
+    """One button, without signing in. Mail programs post here by themselves (RFC 8058), so no form of
+    ours is asked for: the token is the proof. Stopping twice is no fault."""
+    if request.method == "POST":
+        ended = end_search(search=search, by=VISITOR, at=current_time.now())
+        search = search if isinstance(ended, Refusal) else ended
+        return render(request, "public/search_stopped.html", _context(search))
+    if search.ended_at:
+        return _gone(request, search, 410)
+    return render(request, "public/search_stop.html", _context(search))

@@ -1,0 +1,170 @@
+"""One question a page: its answer, saved as it is written, or its files."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.files.queries import content_of
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.responses.models import Response
+from hopmarket.records.responses.queries import AttachedFile, attached_files, working_answers
+from hopmarket.records.responses.services import attach_file, remove_file, save_answer
+from hopmarket.rules.file_types import KINDS, MOST_BYTES
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import word_count
+from hopmarket.rules.terms import Question, QuestionKind
+
+from . import tasks
+from .forms import AttachForm, ResponseAnswerForm
+from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
+from .unsent_input import keeps_typed, typed_before, writer_note
+
+
+def _asked(response: Response, key: str) -> Question:
+    found = [one for one in response.opportunity.the_terms.questions if one.key == key]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@keeps_typed
+@responding
+def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
+    """Shows one question; a POST saves its answer and goes on."""
+    response = response_of(request, reference)
+    asked = _asked(response, key)
+    late = why_closed(response.opportunity, request.at)
+    if late:
+        return not_possible_page(request, response.opportunity, late)
+    if request.method != "POST" or asked.kind is QuestionKind.FILE:
+        return _page(request, response, asked)
+    text = request.POST.get("text", "")
+    out = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
+    if isinstance(out, Refusal):
+        form = ResponseAnswerForm(asked, {"text": text})
+        form.is_valid()
+        form.add_error("text", sentence(out))
+        return _page(request, response, asked, form=form, status=422)
+    over = asked.word_limit and word_count(text) > asked.word_limit
+    return redirect(request.path) if over else _onward(request, out, asked)
+
+
+def _onward(request: MemberRequest, response: Response, asked: Question) -> HttpResponse:
+    """After saving: the next question in order, or the task list."""
+    terms = response.opportunity.the_terms
+    place = terms.questions.index(asked) + 1
+    reference = response.opportunity.reference
+    if request.POST.get("then") == "list":
+        return redirect("supplier:response", reference)
+    if place < len(terms.questions):
+        return redirect("supplier:question", reference, terms.questions[place].key)
+    return redirect("supplier:price", reference)
+
+
+def _page(
+    request: MemberRequest,
+    response: Response,
+    asked: Question,
+    *,
+    form: ResponseAnswerForm | AttachForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    opportunity, answers = response.opportunity, working_answers(response)
+    terms = opportunity.the_terms
+    typed = typed_before(request)
+    text = typed.get("text", answers.texts.get(asked.key, ""))
+    if form is None:
+        form = AttachForm() if asked.kind is QuestionKind.FILE else ResponseAnswerForm(asked, text=text)
+    context = {
+        **opportunity_context(opportunity, request.at),
+        "response": response,
+        "question": asked,
+        "number": terms.questions.index(asked) + 1,
+        "total": len(terms.questions),
+        "counts": next(
+            (tasks.weight_in_words(one) for one in terms.criteria if one.key == asked.criterion), ""
+        ),
+        "words": tasks.length_in_words(asked, text),
+        "files": [one for one in attached_files(response) if one.question == asked.key],
+        "is_file": asked.kind is QuestionKind.FILE,
+        "kinds": ", ".join(sorted(KINDS)),
+        "most": f"{MOST_BYTES >> 20} MB",
+        "form": form,
+        "typed": bool(typed),
+        "writer": writer_note(request),
+    }
+    return render(request, "supplier/question.html", context, status=status)
+
+
+@responding
+@require_POST
+def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
+    """Saves an answer while it is written; answers JSON with the time and the words."""
+    response = response_of(request, reference)
+    if "text" not in request.POST:
+        return HttpResponseBadRequest("The field text is missing.", content_type="text/plain")
+    text = request.POST["text"]
+    out = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
+    if isinstance(out, Refusal):
+        return JsonResponse({"saved": False, "why": sentence(out)}, status=409)
+    saved = {"saved": True, "at": request.at.isoformat(), "clock": money_and_dates.clock(request.at)}
+    return JsonResponse({**saved, "words": word_count(text)})
+
+
+@responding
+def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
+    """Adds one file to a question."""
+    response = response_of(request, reference)
+    asked = _asked(response, key)
+    if request.method != "POST":
+        return redirect("supplier:question", reference, key)
+    form = AttachForm(request.POST, request.FILES)
+    upload = request.FILES.get("file")
+    if not form.is_valid() or not isinstance(upload, SealedUpload):
+        return _page(request, response, asked, form=form, status=422)
+    out = attach_file(response=response, question=key, upload=upload, by=request.member, at=request.at)
+    if isinstance(out, Refusal):
+        if why_closed(response.opportunity, request.at):
+            return not_possible_page(request, response.opportunity, out)
+        form.add_error("file", sentence(out))
+        return _page(request, response, asked, form=form, status=422)
+    return redirect("supplier:question", reference, key)
+
+
+def _held(response: Response, file: int) -> AttachedFile:
+    found = [one for one in attached_files(response) if one.row.pk == file]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@responding
+@require_safe
+def download(request: MemberRequest, reference: str, file: int) -> HttpResponseBase:
+    """One's own working file, as an attachment that no browser runs."""
+    held = _held(response_of(request, reference), file)
+    answer = StreamingHttpResponse(content_of(held.row.file), content_type=held.media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=held.name) or ""
+    answer["Content-Length"] = str(held.size)
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@responding
+def remove(request: MemberRequest, reference: str, file: int) -> HttpResponse:
+    """Takes a file out of the working copy."""
+    response = response_of(request, reference)
+    if request.method != "POST":
+        return redirect("supplier:response", reference)
+    held = _held(response, file)
+    out = remove_file(response=response, file=held.row, by=request.member, at=request.at)
+    if isinstance(out, Refusal):
+        return not_possible_page(request, response.opportunity, out)
+    return redirect("supplier:question", reference, held.question)

@@ -1,0 +1,195 @@
+"""The result as a bidder receives it: won or not, own scores with every reason, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import safe_csv
+from hopmarket.pages.parts.numbered_answers import numbered_answers
+from hopmarket.pages.parts.view_models import RankingRow
+from hopmarket.records.evaluation.queries import Feedback, LotFeedback, feedback_for
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.publication import PlacedBidder
+from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.scoring import DESCRIPTORS, METHOD, MOST
+from hopmarket.rules.terms import Criterion, Terms
+
+from .response_access import opportunity_context, responding, response_of
+
+_DECIDED = (OpportunityState.AWARDED, OpportunityState.NO_AWARD, OpportunityState.CANCELLED)
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFeedback:
+    """One evaluator's score: what it means, its reason, and what the next score up asks for."""
+
+    evaluator: str
+    value: int
+    meaning: str
+    reason: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScores:
+    """One criterion of a bidder's feedback."""
+
+    criterion: Criterion
+    scores: tuple[ScoreFeedback, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotFeedbackShown:
+    """One lot as its bidder sees it: a sentence, two rows to compare, the working, what to learn."""
+
+    feedback: LotFeedback
+    finding: str
+    rows: tuple[RankingRow, ...]
+    working: tuple[tuple[str, str], ...]
+    lesson: str
+
+
+@responding
+@require_safe
+def result(request: MemberRequest, reference: str) -> HttpResponse:
+    """Won or not in the first line; before the award, when it is promised."""
+    response = response_of(request, reference)
+    opportunity = response.opportunity
+    context = opportunity_context(opportunity, request.at)
+    if response.state != ResponseState.OPENED and opportunity.state not in _DECIDED:
+        return redirect("supplier:did_it_count", reference)
+    feedback = feedback_for(request.member, opportunity)
+    if feedback is None:
+        return render(request, "supplier/no_result.html", context)
+    terms = opportunity.the_terms
+    opened = opened_responses(opportunity).get(organisation=request.member.organisation)
+    context |= {
+        "feedback": feedback,
+        "headline": headline(feedback),
+        "lots": [_lot(one, terms, request.member.organisation_name) for one in feedback.lots],
+        "criteria": under_criteria(feedback),
+        "answers": numbered_answers(terms, opened.texts),
+        "method": METHOD,
+        "won": any(one.won for one in feedback.lots),
+    }
+    return render(request, "supplier/result.html", context)
+
+
+def headline(feedback: Feedback) -> str:
+    """The first line: won, won some, or not this time."""
+    won = [one for one in feedback.lots if one.won]
+    if not won:
+        return "You did not win this time"
+    if len(won) == len(feedback.lots):
+        return "You won" if len(won) == 1 else f"You won all {len(won)} lots that you bid for"
+    return f"You won {len(won)} of the {len(feedback.lots)} lots that you bid for"
+
+
+def under_criteria(feedback: Feedback) -> list[CriterionScores]:
+    """The scored criteria, with evaluators by number: who they are is not told."""
+    return [
+        CriterionScores(
+            one.criterion,
+            tuple(_given(place, value, reason) for place, (value, reason) in enumerate(one.scores, start=1)),
+        )
+        for one in feedback.criteria
+        if one.scores
+    ]
+
+
+def _given(place: int, value: int, reason: str) -> ScoreFeedback:
+    better = f"{value + 1}, means: {DESCRIPTORS[value + 1]}" if value < MOST else ""
+    return ScoreFeedback(f"Evaluator {place}", value, DESCRIPTORS[value], reason, better)
+
+
+def _lot(one: LotFeedback, terms: Terms, name: str) -> LotFeedbackShown:
+    rows = [_row(one.own, f"You, {name}", first=one.won)]
+    if one.winner and not one.won:
+        rows.insert(0, _row(one.winner, one.winner.name, first=True))
+    titles = {each.key: each.title for each in terms.criteria}
+    return LotFeedbackShown(
+        feedback=one,
+        finding=place_in_words(one),
+        rows=tuple(rows),
+        working=tuple((titles[key], working) for key, _, working in one.own.points),
+        lesson=main_difference_in_words(one, titles),
+    )
+
+
+def _row(one: PlacedBidder, name: str, *, first: bool) -> RankingRow:
+    return RankingRow(str(one.place), name, [points for _, points, _ in one.points], one.total, first)
+
+
+def place_in_words(one: LotFeedback) -> str:
+    """Own place and total, and how far the winner was, in one or two sentences."""
+    place = _ORDINALS[one.own.place] if one.own.place < len(_ORDINALS) else f"number {one.own.place}"
+    count = _COUNTS[one.offers] if one.offers < len(_COUNTS) else str(one.offers)
+    offers = "the only offer" if one.offers == 1 else f"{place} of {count} offers"
+    said = f"Yours was {offers}, with {one.own.total} points out of 100."
+    if one.won or one.winner is None:
+        return said
+    margin = one.winner.total - one.own.total
+    if margin <= 0:
+        return f"{said} {one.winner.name} had exactly as many; the reasons say what settled it."
+    return f"{said} {one.winner.name} won with {one.winner.total}, which is {margin} more."
+
+
+def main_difference_in_words(one: LotFeedback, titles: dict[str, str]) -> str:
+    """Where most of the difference to the winner lies; empty for a winner or without a difference."""
+    if one.won or one.winner is None:
+        return ""
+    own = {key: points for key, points, _ in one.own.points}
+    gaps = [(points - own[key], titles[key]) for key, points, _ in one.winner.points]
+    behind = sorted((gap for gap in gaps if gap[0] > 0), reverse=True)
+    ahead = [title for gap, title in gaps if gap < 0]
+    if not behind:
+        return ""
+    said = f"Most of the difference, {behind[0][0]} points, lies in “{behind[0][1]}”."
+    return f"{said} You were ahead in {_listed(ahead)}." if ahead else said
+
+
+HEAD = ("Lot", "Bidder", "Place", "Criterion", "Points", "Working", "Evaluator", "Score", "Reason")
+
+
+def _listed(titles: list[str]) -> str:
+    quoted = [f"“{title}”" for title in titles]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+@responding
+@require_safe
+def result_file(request: MemberRequest, reference: str) -> HttpResponse:
+    """The same as a spreadsheet (CSV, UTF-8)."""
+    response = response_of(request, reference)
+    feedback = feedback_for(request.member, response.opportunity)
+    if feedback is None:
+        raise Http404
+    sent = HttpResponse(safe_csv.csv_pieces(HEAD, _rows(feedback)), content_type="text/csv; charset=utf-8")
+    sent["Content-Disposition"] = f'attachment; filename="{reference}-result.csv"'
+    return sent
+
+
+def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
+    titles = {one.criterion.key: one.criterion.title for one in feedback.criteria}
+    for lot in feedback.lots:
+        for name, one in (("You", lot.own), ("Winner", lot.winner)):
+            if one is None or (name == "Winner" and lot.won):
+                continue
+            said = name if name == "You" else one.name
+            for key, points, working in one.points:
+                yield (lot.lot.title, said, one.place, titles[key], points, working, "", "", "")
+            yield (lot.lot.title, said, one.place, "Total", one.total, "", "", "", "")
+    for each in under_criteria(feedback):
+        for given in each.scores:
+            row = (each.criterion.title, "", "", given.evaluator, given.value, given.reason)
+            yield ("", "You", "", *row)

@@ -1,0 +1,51 @@
+"""Asking the buyer: everybody reads the answer, nobody learns who asked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import questions_of
+from hopmarket.records.opportunities.services.interest_and_questions import ask_question
+from hopmarket.rules.refusal import Refusal
+
+from .forms import AskForm
+from .response_access import opportunity_context, opportunity_of, responding
+from .unsent_input import keeps_typed, typed_before, writer_note
+
+
+@keeps_typed
+@responding
+def ask(request: MemberRequest, reference: str) -> HttpResponse:
+    """A box for a question, and what one's own organisation has asked so far."""
+    opportunity = opportunity_of(reference)
+    if request.method != "POST":
+        return _page(request, opportunity, AskForm(initial=typed_before(request)))
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return _page(request, opportunity, form)
+    text = form.cleaned_data["text"]
+    out = ask_question(opportunity=opportunity, text=text, by=request.member, at=request.at)
+    if isinstance(out, Refusal):
+        form.add_error("text", sentence(out))
+        return _page(request, opportunity, form)
+    messages.success(request, "Your question is with the buyer. We write to you when it is answered.")
+    return redirect("supplier:ask", reference)
+
+
+def _page(request: MemberRequest, opportunity: Opportunity, form: AskForm) -> HttpResponse:
+    until = opportunity.the_terms.questions_until
+    context = {
+        **opportunity_context(opportunity, request.at),
+        "until": until,
+        "may_ask": until is not None and request.at < until,
+        "asked": questions_of(request.member, opportunity),
+        "form": form,
+        "typed": bool(typed_before(request)) and not form.is_bound,
+        "writer": writer_note(request),
+    }
+    return render(request, "supplier/ask.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,65 @@
+"""The price of each lot."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.responses.models import Response
+from hopmarket.records.responses.queries import working_answers
+from hopmarket.records.responses.services import save_price
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import Answers
+from hopmarket.rules.terms import CriterionKind, Terms
+
+from . import tasks
+from .forms import PriceForm, box
+from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
+from .unsent_input import keeps_typed, typed_before, writer_note
+
+
+@keeps_typed
+@responding
+def price(request: MemberRequest, reference: str) -> HttpResponse:
+    """Shows a box for each lot; a POST saves all of them together."""
+    response = response_of(request, reference)
+    terms = response.opportunity.the_terms
+    late = why_closed(response.opportunity, request.at)
+    if late:
+        return not_possible_page(request, response.opportunity, late)
+    if request.method != "POST":
+        entered = {**_entered(terms, working_answers(response)), **typed_before(request)}
+        return _page(request, response, PriceForm(terms, initial=entered))
+    form = PriceForm(terms, request.POST)
+    if not form.is_valid():
+        return _page(request, response, form)
+    out = save_price(response=response, prices=form.prices(terms), by=request.member, at=request.at)
+    if isinstance(out, Refusal):
+        lot = out.params.get("lot")
+        form.add_error(box(lot) if lot else None, sentence(out))
+        return _page(request, response, form)
+    return redirect("supplier:response", reference)
+
+
+def _entered(terms: Terms, answers: Answers) -> dict[str, object]:
+    entered = {lot.key: answers.prices.get(lot.key, "") for lot in terms.lots}
+    return {box(lot): Decimal(text) if text else "" for lot, text in entered.items()}
+
+
+def _page(request: MemberRequest, response: Response, form: PriceForm) -> HttpResponse:
+    terms = response.opportunity.the_terms
+    criterion = next((one for one in terms.criteria if one.kind is CriterionKind.PRICE), None)
+    context = {
+        **opportunity_context(response.opportunity, request.at),
+        "response": response,
+        "criterion": criterion,
+        "counts": tasks.weight_in_words(criterion) if criterion else "",
+        "form": form,
+        "typed": bool(typed_before(request)) and not form.is_bound,
+        "writer": writer_note(request),
+    }
+    return render(request, "supplier/price.html", context, status=422 if form.errors else 200)

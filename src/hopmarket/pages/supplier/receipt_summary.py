@@ -1,0 +1,79 @@
+"""The plates of a response: sealed with its receipt, or nothing sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.view_models import SummaryPlate
+from hopmarket.records.responses.models import Response, SealedCopy
+from hopmarket.rules.response_life import ResponseState
+
+
+def to_the_second(instant: datetime) -> str:
+    """An instant in London as a receipt says it: "9.42.07pm on 24 November 2026"."""
+    at = money_and_dates.local(instant)
+    half = "am" if at.hour < 12 else "pm"
+    return f"{at.hour % 12 or 12}.{at.minute:02d}.{at.second:02d}{half} on {money_and_dates.day(at)}"
+
+
+def contents_in_words(copy: SealedCopy) -> str:
+    """What lies inside, as far as anybody can tell from outside: "Answers and 2 files, 41 KB"."""
+    files = len(copy.parts) - 1
+    held = "Answers" if not files else f"Answers and {files} {'file' if files == 1 else 'files'}"
+    return f"{held}, {filesizeformat(sum(part['size'] for part in copy.parts))}"
+
+
+def opening_in_words(response: Response, now: datetime) -> str:
+    """Who cannot open a sealed response and until when, or who has opened it."""
+    closes_at = response.opportunity.closes_at
+    if response.state == ResponseState.OPENED:
+        return "Opened after the deadline, bit for bit as you sealed it."
+    if closes_at is None or now >= closes_at:
+        return "Now one of two named officers of the buyer can open it, together with all others."
+    return f"Not the buyer, not us: nobody can open this here before {money_and_dates.when(closes_at)}."
+
+
+def sealed_plate(response: Response, copy: SealedCopy, now: datetime, *, linked: bool = True) -> SummaryPlate:
+    """The receipt of the copy that counts."""
+    opportunity = response.opportunity
+    reference = opportunity.reference
+    links = (
+        ("See the receipt", reverse("supplier:receipt", args=[reference])),
+        ("Did it count?", reverse("supplier:did_it_count", args=[reference])),
+    )
+    return SummaryPlate(
+        f"Receipt for copy {copy.number}",
+        response.organisation.name,
+        rows=(
+            ("For", reference, True),
+            ("Sealed", to_the_second(copy.received_at)),
+            ("Weight", contents_in_words(copy)),
+            ("Print", money_and_dates.short_fingerprint(copy.receipt_print), True),
+        ),
+        big="Sealed",
+        say=opening_in_words(response, now),
+        links=links if linked else (),
+    )
+
+
+def unsent_plate(response: Response) -> SummaryPlate:
+    """What stands in the receipt's place while nothing counts."""
+    reference = response.opportunity.reference
+    withdrawn = response.state == ResponseState.WITHDRAWN
+    say = (
+        "You withdrew what you had sent. Nothing of yours will be opened unless you seal again."
+        if withdrawn
+        else "What you write here is a working copy. Only a sealed response is sent and counts."
+    )
+    return SummaryPlate(
+        "Your response",
+        "",
+        rows=(("For", reference, True),),
+        big="Withdrawn" if withdrawn else "Not sent",
+        say=say,
+        links=(("Did it count?", reverse("supplier:did_it_count", args=[reference])),),
+    )

@@ -1,0 +1,99 @@
+"""How a bidder reaches a purchase and their own response: nobody else's can be fetched."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from hopmarket.pages.account.access_guards import acting_as
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.queries import is_open, published_opportunities
+from hopmarket.records.responses.models import Response
+from hopmarket.records.responses.queries import responses_for, with_sealed_at, working_answers
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Role
+
+responding = acting_as(Role.RESPONDER)
+
+_SOON = timedelta(days=7)
+_STATUS = {
+    OpportunityState.CLOSED: "sealed",
+    OpportunityState.EVALUATING: "eval",
+    OpportunityState.AWARDED: "awarded",
+    OpportunityState.NO_AWARD: "ended",
+    OpportunityState.CANCELLED: "cancelled",
+}
+
+
+def opportunity_of(reference: str) -> Opportunity:
+    """One published purchase; drafts answer 404."""
+    return get_object_or_404(published_opportunities().select_related("organisation"), reference=reference)
+
+
+def response_of(request: MemberRequest, reference: str) -> Response:
+    """The member's own response to one purchase; without one it answers 404."""
+    mine = with_sealed_at(responses_for(request.member))
+    return get_object_or_404(mine, opportunity__reference=reference)
+
+
+def started_response(request: MemberRequest, opportunity: Opportunity) -> Response | None:
+    """The member's own response, if one was started."""
+    return with_sealed_at(responses_for(request.member)).filter(opportunity=opportunity).first()
+
+
+def kept_nothing(response: Response) -> bool:
+    """Whether no working copy is left, because it went when the response was sealed."""
+    return not bytes(response.working) and not working_answers(response).files
+
+
+def status_of(opportunity: Opportunity, now: datetime) -> tuple[str, str]:
+    """The purchase's status mark and its detail: ("soon", "31 hours left")."""
+    if not is_open(opportunity, now=now) or opportunity.closes_at is None:
+        return _STATUS.get(OpportunityState(opportunity.state), "sealed"), ""
+    left = opportunity.closes_at - now
+    return ("soon" if left <= _SOON else "open"), money_and_dates.time_left(left)
+
+
+def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, object]:
+    """What every page about one purchase shows."""
+    closes_at = opportunity.closes_at
+    state, detail = status_of(opportunity, now)
+    return {
+        "opportunity": opportunity,
+        "reference": opportunity.reference,
+        "terms": opportunity.the_terms,
+        "buyer": opportunity.organisation.name,
+        "public": reverse("public:opportunity", args=[ocid_of(opportunity)]),
+        "closes_at": closes_at,
+        "left": closes_at - now if closes_at else None,
+        "now": now,
+        "open": is_open(opportunity, now=now),
+        "status": state,
+        "status_detail": detail,
+    }
+
+
+def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal: Refusal) -> HttpResponse:
+    """The page that says what cannot be done, why, and where to go; status 409."""
+    context = {
+        **opportunity_context(opportunity, request.at),
+        "why": sentence(refusal),
+        "reason": refusal.reason,
+    }
+    return render(request, "supplier/not_now.html", context, status=409)
+
+
+def why_closed(opportunity: Opportunity, now: datetime) -> Refusal | None:
+    """Why nothing can be written any more, or None while responses are accepted."""
+    if is_open(opportunity, now=now):
+        return None
+    cancelled = opportunity.state == OpportunityState.CANCELLED
+    return Refusal("seal.not_open" if cancelled else "response.after_deadline")

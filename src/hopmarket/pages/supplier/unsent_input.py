@@ -1,0 +1,78 @@
+"""A session that ends never loses what was typed.
+
+When a form is sent after the session has ended, its text is kept in the visitor's next session,
+encrypted to the server's draft key, and shown again once the same person has signed in.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+import pyrage
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+
+from hopmarket import server_keys
+from hopmarket.pages.account.requests import MemberRequest, PortalRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+FIELD = "writer"
+_SLOT, _SALT = "typed", "hopmarket.typed"
+_LONGEST = 200_000
+_HOLDS = 7 * 24 * 3600
+
+
+def writer_note(request: MemberRequest) -> str:
+    """A signed note of who writes on which page, for the hidden field of a form."""
+    return signing.dumps([request.member.person, request.path], salt=_SALT)
+
+
+def keeps_typed(view: View[P]) -> View[P]:
+    """Keeps what a visitor sends whose session has ended; stands outside the guard."""
+
+    @wraps(view)
+    def keeping(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        asked = cast("PortalRequest", request)
+        if asked.method == "POST" and asked.member is None:
+            _keep(asked)
+        elif asked.method == "POST":
+            asked.session.pop(_SLOT, None)
+        return view(request, *args, **kwargs)
+
+    return keeping
+
+
+def typed_before(request: MemberRequest) -> Mapping[str, str]:
+    """What this person typed on this page before signing in again; empty when nothing waits."""
+    held = request.session.get(_SLOT)
+    if not held or _written_by(held["writer"]) != [request.member.person, request.path]:
+        return {}
+    plain = pyrage.decrypt(base64.b64decode(held["sealed"]), [server_keys.drafts_identity()])
+    return cast("Mapping[str, str]", json.loads(plain))
+
+
+def _written_by(note: str) -> object:
+    try:
+        return signing.loads(note, salt=_SALT, max_age=_HOLDS)
+    except signing.BadSignature:
+        return None
+
+
+def _keep(request: PortalRequest) -> None:
+    note = request.POST.get(FIELD, "")
+    by = _written_by(note)
+    if not isinstance(by, list) or by[1] != request.path:
+        return
+    fields = {
+        name: str(text) for name, text in request.POST.items() if name not in (FIELD, "csrfmiddlewaretoken")
+    }
+    plain = json.dumps(fields).encode()
+    if len(plain) <= _LONGEST:
+        sealed = pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
+        request.session[_SLOT] = {"writer": note, "sealed": base64.b64encode(sealed).decode()}

@@ -1,0 +1,181 @@
+"""Saving a search for an e-mail address, confirming, changing and ending it.
+
+No act here needs an account: whoever holds the token of a link reads the mailbox it was sent to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from hopmarket.records.ledger.acts import Outcome, act, locked
+from hopmarket.records.notices.search.run import SearchQuery
+from hopmarket.records.post.outbox import forget_letters, write_letter
+from hopmarket.rules import alerts
+from hopmarket.rules.alerts import Rhythm, SearchAct
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, System
+
+from .. import queries, stored_query
+from ..models import SavedSearch
+from ..search_tokens import fresh_handle
+
+LONGEST_QUERY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWish:
+    """A search to be saved: for the engine, as the address of its results, and in words."""
+
+    asked: SearchQuery
+    query: str
+    words: str
+
+
+@act("save_search")
+def save_search(
+    *, address: str, wish: SearchWish, rhythm: str, proven: bool, by: Member | System, at: datetime
+) -> Outcome[SavedSearch] | Refusal:
+    """Keeps a search for an address and writes to it: nothing more is sent until the link in that
+    letter is used. ``proven``: whoever asks has confirmed the address before, as an account's; then
+    the search is live at once and no letter is needed.
+
+    A search that the address has already is not kept twice; its letter is written again, and one that
+    waits takes the rhythm asked for last. Refuses
+    ``search.address``, ``search.rhythm``, ``search.too_long``, ``search.too_many`` and
+    ``search.enough_letters``. The ledger holds no address.
+    """
+    mailbox = address.strip().lower()
+    fault = _fault(mailbox, wish, rhythm)
+    if fault:
+        return fault
+    held = SavedSearch.objects.filter(
+        address=mailbox,
+        asked=stored_query.query_to_json(stored_query.lasting_query(wish.asked)),
+        ended_at=None,
+    ).first()
+    refusal = _once_more(held, at) if held and not proven else None
+    refusal = refusal or (
+        None if held else alerts.may_save(queries.address_history(mailbox, at), proven=proven)
+    )
+    if refusal:
+        return refusal
+    search = held or _made(mailbox, wish, rhythm, at)
+    if proven:
+        _live(search, Rhythm(rhythm), at)
+    else:
+        _write(search, rhythm, at)
+    search.save()
+    return _told(search, {"rhythm": search.rhythm, "proven": proven, "again": held is not None})
+
+
+def _fault(mailbox: str, wish: SearchWish, rhythm: str) -> Refusal | None:
+    try:
+        validate_email(mailbox)
+    except ValidationError:
+        return Refusal("search.address", alerts.CITE)
+    if rhythm not in set(Rhythm):
+        return Refusal("search.rhythm", alerts.CITE)
+    if len(wish.query) > LONGEST_QUERY or len(wish.words) > LONGEST_QUERY:
+        return Refusal("search.too_long", alerts.CITE)
+    return None
+
+
+def _once_more(held: SavedSearch, at: datetime) -> Refusal | None:
+    """The same search was asked for before: its letter goes again, but not within the hour, and not
+    beyond what an address gets in an hour."""
+    recent = held.lettered_at is not None and at - held.lettered_at < alerts.HOUR
+    many = queries.address_history(held.address, at).letters >= alerts.MOST_LETTERS
+    return Refusal("search.enough_letters", alerts.CITE) if recent or many else None
+
+
+def _made(mailbox: str, wish: SearchWish, rhythm: str, at: datetime) -> SavedSearch:
+    return SavedSearch.objects.create(
+        handle=fresh_handle(),
+        address=mailbox,
+        asked=stored_query.query_to_json(stored_query.lasting_query(wish.asked)),
+        query=wish.query,
+        words=wish.words,
+        rhythm=rhythm,
+        saved_at=at,
+        turn=queries.latest_turn(),
+    )
+
+
+def _write(search: SavedSearch, rhythm: str, at: datetime) -> None:
+    """The letter with the link. What the visitor typed is not in it: nobody can make this portal
+    carry words to a stranger."""
+    if search.confirmed_at is None:
+        search.saved_at, search.rhythm = at, rhythm
+        write_letter(
+            "search_confirm", address=search.address, person=None, at=at, params={"search": str(search.pk)}
+        )
+    else:
+        params = {"search": str(search.pk), "words": search.words}
+        write_letter("search_held", address=search.address, person=None, at=at, params=params)
+    search.lettered_at = at
+
+
+def _live(search: SavedSearch, rhythm: Rhythm, at: datetime) -> None:
+    search.confirmed_at = search.confirmed_at or at
+    search.rhythm, search.next_at = rhythm, alerts.next_letter(rhythm, at)
+
+
+def _told(search: SavedSearch, facts: dict[str, Any]) -> Outcome[SavedSearch]:
+    return Outcome(subject=f"alerts/searches/{search.pk}", facts=facts, result=search)
+
+
+def _held(search: SavedSearch, step: SearchAct, at: datetime) -> SavedSearch | Refusal:
+    row = locked(SavedSearch.objects.all(), pk=search.pk)
+    return alerts.may(step, queries.state_of(row, at)) or row
+
+
+@act("confirm_search")
+def confirm_search(
+    *, search: SavedSearch, by: Member | System, at: datetime
+) -> Outcome[SavedSearch] | Refusal:
+    """Whoever reads the mailbox wants the letters. What was published since the search was saved is
+    told in the first of them. Doing it twice changes nothing. Refuses ``search.expired`` and
+    ``search.ended``."""
+    row = _held(search, SearchAct.CONFIRM, at)
+    if isinstance(row, Refusal):
+        return row
+    if row.confirmed_at is None:
+        _live(row, Rhythm(row.rhythm), at)
+        row.save()
+    return _told(row, {"rhythm": row.rhythm})
+
+
+@act("change_rhythm")
+def change_rhythm(
+    *, search: SavedSearch, rhythm: str, by: Member | System, at: datetime
+) -> Outcome[SavedSearch] | Refusal:
+    """Writes more or less often from now on; what waits to be told is kept. Refuses
+    ``search.rhythm``, ``search.waiting``, ``search.expired`` and ``search.ended``."""
+    row = _held(search, SearchAct.CHANGE, at)
+    if isinstance(row, Refusal):
+        return row
+    if rhythm not in set(Rhythm):
+        return Refusal("search.rhythm", alerts.CITE)
+    _live(row, Rhythm(rhythm), at)
+    row.save()
+    return _told(row, {"rhythm": row.rhythm})
+
+
+@act("end_search")
+def end_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Outcome[SavedSearch] | Refusal:
+    """No more letters, from this moment: those that wait are taken out of the outbox. The address,
+    what was told and the letters sent are forgotten at once. Refuses ``search.ended``."""
+    row = _held(search, SearchAct.END, at)
+    if isinstance(row, Refusal):
+        return row
+    forget_letters(queries.LETTERS, address=row.address, about={"search": str(row.pk)})
+    row.told.all().delete()
+    row.tellings.all().delete()
+    row.address, row.ended_at = "", at
+    row.save()
+    return _told(row, {"confirmed": row.confirmed_at is not None})

@@ -1,0 +1,68 @@
+"""A search as it is kept: what lasts of it, in one canonical spelling."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from hopmarket.records.notices.search.run import ClosingWindow, SearchQuery, StatusFilter, ValueBand
+
+_PASSING = {"sort", "since_turn", "near", "closing"}
+_KINDS: dict[str, Any] = {
+    "statuses": StatusFilter,
+    "bands": ValueBand,
+    "closing": ClosingWindow,
+    "least": Decimal,
+    "most": Decimal,
+    "closes_from": date.fromisoformat,
+    "closes_until": date.fromisoformat,
+}
+
+
+def lasting_query(asked: SearchQuery) -> SearchQuery:
+    """What of a search can be told by letter. Order and distance go. "Closing soon" becomes "open":
+    nothing is published at the moment at which it begins to close soon, and a letter comes before."""
+    chosen = [StatusFilter.OPEN if one is StatusFilter.SOON else one for one in asked.statuses]
+    if asked.closing and not chosen:
+        chosen = [StatusFilter.OPEN]
+    statuses = tuple(dict.fromkeys(chosen))
+    return replace(asked, statuses=statuses, closing=(), near="", since_turn=0, sort=None)
+
+
+def query_to_json(asked: SearchQuery) -> str:
+    """The search as canonical JSON: what narrows it, choices in order, amounts as texts."""
+    told = {
+        one.name: _plain(getattr(asked, one.name))
+        for one in fields(SearchQuery)
+        if one.name not in _PASSING and getattr(asked, one.name) != one.default
+    }
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case tuple():
+            return sorted(str(one) for one in value)
+        case Decimal():
+            return f"{value.normalize():f}"
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def query_from_json(spelling: str) -> SearchQuery:
+    """The search of its spelling. Raises ValueError or TypeError for what this version cannot read:
+    a search is never widened by forgetting a part of it."""
+    told = orjson.loads(spelling)
+    return SearchQuery(
+        **{name: _typed(_KINDS.get(name, lambda one: one), value) for name, value in told.items()}
+    )
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    return tuple(kind(one) for one in value) if isinstance(value, list) else kind(value)

@@ -1,0 +1,133 @@
+"""How far an evaluation has got: what waits for a member, and who on a panel still owes what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
+from hopmarket.records.opportunities.queries import opportunities_to_evaluate
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.roles import Member
+
+from .models import Declaration, Score, ScoresLocked
+from .queries import quality_criteria
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatorProgress:
+    """One evaluator's way through: what was declared, scores given of those wanted, locked when."""
+
+    seat: PanelSeat
+    declaration: Declaration | None
+    lock: ScoresLocked | None
+    given: int
+    wanted: int
+
+    @property
+    def conflict(self) -> bool:
+        return self.declaration is not None and self.declaration.conflict
+
+    @property
+    def locked_at(self) -> datetime | None:
+        return self.lock.locked_at if self.lock else None
+
+    @property
+    def left(self) -> int:
+        return max(self.wanted - self.given, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelProgress:
+    """One opportunity as a member of its panel meets it. ``waiting`` are the evaluators without
+    a conflict who have not locked."""
+
+    opportunity: Opportunity
+    own: EvaluatorProgress | None
+    leads: bool
+    responses: int
+    evaluators: int
+    waiting: int
+
+    @property
+    def needed(self) -> int:
+        return PROCEDURES[ProcedureKey(self.opportunity.procedure)].fewest_evaluators
+
+    @property
+    def all_locked(self) -> bool:
+        return not self.waiting and self.evaluators >= self.needed
+
+
+def panel_work(member: Member) -> list[PanelProgress]:
+    """Everything that a member evaluates or leads, nearest award first; the number of queries
+    does not grow with the list."""
+    rows = list(opportunities_to_evaluate(member).select_related("organisation"))
+    wanted = _wanted(rows)
+    seats = PanelSeat.objects.filter(opportunity__in=rows).select_related("person").order_by("id")
+    sittings = _sittings([one for one in seats if one.part == "evaluator"], wanted)
+    led = {one.opportunity_id for one in seats if one.part == "lead" and one.person_id == member.person}
+    work = [_work(row, sittings, led, wanted[row.pk][0], member) for row in rows]
+    return sorted(work, key=lambda one: str(one.opportunity.the_terms.award_on or ""))
+
+
+def _wanted(rows: list[Opportunity]) -> dict[int, tuple[int, int]]:
+    """For each opportunity: how many responses were opened, and how many scores each evaluator gives."""
+    opened = Counter(
+        OpenedResponse.objects.filter(opportunity__in=rows).values_list("opportunity_id", flat=True)
+    )
+    return {row.pk: (opened[row.pk], opened[row.pk] * len(quality_criteria(row.the_terms))) for row in rows}
+
+
+def _sittings(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> list[EvaluatorProgress]:
+    declared = {one.seat_id: one for one in Declaration.objects.filter(seat__in=seats)}
+    locked = {one.seat_id: one for one in ScoresLocked.objects.filter(seat__in=seats)}
+    scores = Score.objects.filter(seat__in=seats).order_by()
+    given = dict(scores.values_list("seat_id").annotate(Count("id")))
+    return [
+        EvaluatorProgress(
+            seat=one,
+            declaration=declared.get(one.pk),
+            lock=locked.get(one.pk),
+            given=given.get(one.pk, 0),
+            wanted=wanted[one.opportunity_id][1],
+        )
+        for one in seats
+    ]
+
+
+def _work(
+    row: Opportunity, sittings: list[EvaluatorProgress], led: set[int], responses: int, member: Member
+) -> PanelProgress:
+    here = [one for one in sittings if one.seat.opportunity_id == row.pk]
+    counting = [one for one in here if not one.conflict]
+    return PanelProgress(
+        opportunity=row,
+        own=next((one for one in here if one.seat.person_id == member.person), None),
+        leads=row.pk in led,
+        responses=responses,
+        evaluators=len(counting),
+        waiting=sum(one.locked_at is None for one in counting),
+    )
+
+
+def sittings_of(opportunity: Opportunity) -> list[EvaluatorProgress]:
+    """Every evaluator of one opportunity, those who stepped back among them, in order of naming."""
+    seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator").select_related("person")
+    return _sittings(list(seats.order_by("id")), _wanted([opportunity]))
+
+
+def is_lead(member: Member, opportunity: Opportunity) -> bool:
+    """Whether the member leads the panel, for their own organisation."""
+    return (
+        member.claim_checked
+        and PanelSeat.objects.filter(
+            opportunity=opportunity,
+            opportunity__organisation=member.organisation,
+            person=member.person,
+            part="lead",
+        ).exists()
+    )

@@ -1,0 +1,146 @@
+"""The award: the lead confirms what the locked scores say, and everybody is told why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.publishing import ocid_of, publish_release, tell_interested
+from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
+from hopmarket.records.parties.models import Membership
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.scoring import RankingPlace, winner
+
+from ..models import Award, Decision
+from ..queries import LotRanking, all_locked, evaluator_seats, outcome_of, rankings, scores_match_ledger
+
+
+@act("confirm_award")
+def confirm_award(
+    *,
+    opportunity: Opportunity,
+    reasons: str,
+    ties: Mapping[str, str],
+    by: Member,
+    at: datetime,
+) -> Outcome[Decision] | Refusal:
+    """Awards each lot to the first in its ranking, publishes it, and writes to every bidder.
+
+    ``ties`` names the chosen response's number for a lot whose first place is shared. Refuses
+    ``award.not_lead``, ``award.not_locked``, ``award.scores_changed`` (they are not those that
+    the ledger saw locked), ``award.too_few_evaluators``, ``award.no_offer``,
+    ``award.tie`` and ``reasons.missing``. Source: Procurement Act 2023, ss. 19 and 50.
+    """
+    row = take_step(opportunity, OpportunityAct.AWARD, by)
+    if isinstance(row, Refusal):
+        return row
+    refusal = _unready(row, reasons, by)
+    if refusal:
+        return refusal
+    ranked = rankings(row)
+    chosen = _winners(ranked, ties)
+    if isinstance(chosen, Refusal):
+        return chosen
+    row.ended_at = at
+    row.save()
+    decision = Decision.objects.create(
+        opportunity=row,
+        ranking=[_ranking_json(one) for one in ranked],
+        reasons=reasons.strip(),
+        confirmed_by_id=by.person,
+        confirmed_at=at,
+    )
+    opened = {str(one.number): one for one in opened_responses(row)}
+    _award(decision, ranked, chosen, opened)
+    publish_release(row, "award", at=at, outcome=outcome_of(decision))
+    _tell_bidders(row, opened, set(chosen.values()), at)
+    facts = {"awards": dict(chosen), "decision": decision.pk}
+    return Outcome(opportunity_subject(row), decision, facts)
+
+
+def _unready(row: Opportunity, reasons: str, by: Member) -> Refusal | None:
+    if not row.seats.filter(part="lead", person=by.person).exists():
+        return Refusal("award.not_lead")
+    fewest = PROCEDURES[ProcedureKey(row.procedure)].fewest_evaluators
+    if evaluator_seats(row).count() < fewest:
+        return Refusal("award.too_few_evaluators", params={"wanted": str(fewest)})
+    if not all_locked(row):
+        return Refusal("award.not_locked")
+    if not scores_match_ledger(row):
+        return Refusal("award.scores_changed")
+    return None if reasons.strip() else Refusal("reasons.missing")
+
+
+def _winners(ranked: tuple[LotRanking, ...], ties: Mapping[str, str]) -> dict[str, str] | Refusal:
+    chosen: dict[str, str] = {}
+    for one in ranked:
+        if not one.standings:
+            continue
+        first = {standing.bidder for standing in one.standings if standing.place == 1}
+        picked = ties.get(one.lot.key, "")
+        found = picked if len(first) > 1 and picked in first else winner(one.standings)
+        if isinstance(found, Refusal):
+            return Refusal(found.reason, found.cite, {**found.params, "lot": one.lot.title})
+        chosen[one.lot.key] = found
+    return chosen or Refusal("award.no_offer")
+
+
+def _ranking_json(one: LotRanking) -> dict[str, Any]:
+    return {"lot": one.lot.key, "places": [_place_json(standing) for standing in one.standings]}
+
+
+def _place_json(standing: RankingPlace) -> dict[str, Any]:
+    return {
+        "place": standing.place,
+        "bidder": standing.bidder,
+        "price": str(standing.price),
+        "points": [[one.criterion, str(one.shown), one.working] for one in standing.points],
+        "total": str(standing.shown),
+        "exact": f"{standing.total.numerator}/{standing.total.denominator}",
+    }
+
+
+def _award(
+    decision: Decision,
+    ranked: tuple[LotRanking, ...],
+    chosen: Mapping[str, str],
+    opened: Mapping[str, OpenedResponse],
+) -> None:
+    for one in ranked:
+        for standing in one.standings:
+            if chosen.get(one.lot.key) == standing.bidder:
+                Award.objects.create(
+                    decision=decision,
+                    lot=one.lot.key,
+                    organisation=opened[standing.bidder].organisation,
+                    opened=opened[standing.bidder],
+                    value=standing.price,
+                )
+
+
+def _tell_bidders(
+    row: Opportunity, opened: Mapping[str, OpenedResponse], won: set[str], at: datetime
+) -> None:
+    """Every bidder's own people get the result; all others who follow hear of the award."""
+    said = {"reference": row.reference, "title": row.the_terms.title, "ocid": ocid_of(row)}
+    for number, one in opened.items():
+        members = Membership.objects.filter(organisation=one.organisation, ended_at=None)
+        for member in members.select_related("person"):
+            if Role.RESPONDER in member.roles:
+                write_letter(
+                    "result",
+                    address=member.person.email,
+                    person=member.person_id,
+                    at=at,
+                    params={**said, "won": "yes" if number in won else ""},
+                )
+    tell_interested(row, "awarded", at=at, params={})

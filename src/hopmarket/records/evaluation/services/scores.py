@@ -1,0 +1,183 @@
+"""Scoring alone: declare first, score each response under each criterion, then lock for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hopmarket.records.ledger.acts import Outcome, act, locked
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
+from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.records.opportunities.services.state_changes import opportunity_subject
+from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.scoring import score_in_range
+
+from ..models import Declaration, Score, ScoresLocked
+from ..queries import (
+    all_locked,
+    cells_left,
+    declaration_of,
+    lock_of,
+    may_read,
+    quality_criteria,
+    scores_fingerprint,
+    seat_of,
+)
+
+FEWEST_REASON_WORDS = 5
+_SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EVALUATING)
+
+
+@act("seat_evaluator")
+def seat_evaluator(
+    *, opportunity: Opportunity, person: int, by: Member, at: datetime
+) -> Outcome[PanelSeat] | Refusal:
+    """Adds an evaluator after publication, as when one has stepped back.
+
+    Refuses ``seat.not_now`` (also once all scores are locked), ``people.not_evaluator``,
+    ``people.lead_scores`` and ``seat.taken``.
+    """
+    row = locked(opportunities_for(by), pk=opportunity.pk)
+    if row.state not in _SEATABLE or all_locked(row):
+        return Refusal("seat.not_now")
+    held = set(PanelSeat.objects.filter(opportunity=row, person=person).values_list("part", flat=True))
+    if held:
+        return Refusal("people.lead_scores" if "lead" in held else "seat.taken")
+    membership = Membership.objects.filter(
+        organisation=by.organisation, person=person, ended_at=None, claim__in=CHECKED_CLAIMS
+    ).first()
+    if membership is None or Role.EVALUATOR not in membership.roles:
+        return Refusal("people.not_evaluator")
+    made = PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
+    if row.state == OpportunityState.EVALUATING:
+        _tell_newcomer(made, at)
+    return Outcome(opportunity_subject(row), made, {"seat": made.pk, "person": person})
+
+
+def _tell_newcomer(seat: PanelSeat, at: datetime) -> None:
+    row = seat.opportunity
+    write_letter(
+        "ready_to_score",
+        address=seat.person.email,
+        person=seat.person_id,
+        at=at,
+        params={
+            "reference": row.reference,
+            "title": row.the_terms.title,
+            "count": str(opened_responses(row).count()),
+        },
+    )
+
+
+def _sitting(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
+    """The member's seat while responses are being evaluated and nothing of theirs is locked."""
+    row = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
+    seat = seat_of(by, row)
+    if seat is None:
+        return Refusal("score.no_seat")
+    if row.state != OpportunityState.EVALUATING:
+        return Refusal("score.not_now")
+    if lock_of(seat):
+        return Refusal("score.locked")
+    return seat
+
+
+@act("declare_interests")
+def declare_interests(
+    *, opportunity: Opportunity, conflict: bool, words: str, by: Member, at: datetime
+) -> Outcome[Declaration] | Refusal:
+    """Says whether the evaluator knows anybody who bid. A conflict ends their access for good.
+
+    Refuses ``score.no_seat``, ``score.not_now``, ``declare.done`` and ``reasons.missing``.
+    Source: Procurement Act 2023, ss. 81-83.
+    """
+    seat = _sitting(opportunity, by)
+    if isinstance(seat, Refusal):
+        return seat
+    if declaration_of(seat):
+        return Refusal("declare.done")
+    if conflict and not words.strip():
+        return Refusal("reasons.missing")
+    made = Declaration.objects.create(seat=seat, conflict=conflict, words=words.strip(), declared_at=at)
+    if conflict:
+        _tell_lead(opportunity, by, at)
+    return Outcome(opportunity_subject(opportunity), made, {"seat": seat.pk, "conflict": conflict})
+
+
+def _tell_lead(opportunity: Opportunity, by: Member, at: datetime) -> None:
+    for seat in opportunity.seats.filter(part="lead").select_related("person"):
+        write_letter(
+            "evaluator_stepped_back",
+            address=seat.person.email,
+            person=seat.person_id,
+            at=at,
+            params={
+                "reference": opportunity.reference,
+                "title": opportunity.the_terms.title,
+                "evaluator": by.person_name,
+            },
+        )
+
+
+@act("give_score")
+def give_score(
+    *,
+    opened: OpenedResponse,
+    criterion: str,
+    value: int,
+    reason: str,
+    by: Member,
+    at: datetime,
+) -> Outcome[Score] | Refusal:
+    """Scores one response under one criterion, from 0 to 5, with a reason of five words or more.
+    The ledger tells that it was given; what it is, ``lock_scores`` binds.
+
+    Refuses ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
+    ``score.no_reason`` and what keeps the evaluator from the seat.
+    """
+    seat = _sitting(opened.opportunity, by)
+    if isinstance(seat, Refusal):
+        return seat
+    if not may_read(seat):
+        return Refusal("score.not_declared")
+    known = {one.key for one in quality_criteria(opened.opportunity.the_terms)}
+    if criterion not in known:
+        return Refusal("score.unknown_criterion")
+    refusal = score_in_range(value)
+    if refusal:
+        return refusal
+    if len(reason.split()) < FEWEST_REASON_WORDS:
+        return Refusal("score.no_reason", params={"words": str(FEWEST_REASON_WORDS), "value": str(value)})
+    made, _ = Score.objects.update_or_create(
+        seat=seat,
+        opened=opened,
+        criterion=criterion,
+        defaults={"value": value, "reason": reason.strip(), "given_at": at},
+    )
+    facts = {"seat": seat.pk, "opened": opened.pk, "criterion": criterion}
+    return Outcome(opportunity_subject(opened.opportunity), made, facts)
+
+
+@act("lock_scores")
+def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[ScoresLocked] | Refusal:
+    """Locks the evaluator's scores for good, once every one is given; the ledger keeps their print.
+
+    Refuses ``score.cells_left`` with their number, and ``score.not_declared``.
+    """
+    seat = _sitting(opportunity, by)
+    if isinstance(seat, Refusal):
+        return seat
+    if not may_read(seat):
+        return Refusal("score.not_declared")
+    left = cells_left(seat)
+    if left:
+        return Refusal("score.cells_left", params={"count": str(left)})
+    made = ScoresLocked.objects.create(seat=seat, locked_at=at)
+    return Outcome(
+        opportunity_subject(opportunity), made, {"seat": seat.pk, "scores": scores_fingerprint(seat)}
+    )

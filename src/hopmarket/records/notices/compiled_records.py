@@ -1,0 +1,57 @@
+"""Releases to records: which processes a turn touches, and each compiled from all that is held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from .models import Release, Source
+from .organisation_rows import save_organisations
+from .prepared_releases import CompiledProcess, Prints, compile_process
+from .save_records import SourcedProcess, named_organisations, save_records
+
+Ahead = Mapping[Prints, CompiledProcess]
+"""Processes compiled ahead, by the prints of the releases that they were compiled from."""
+
+
+def compile_records(
+    ocids: set[str], *, turn: int, ahead: Ahead | None = None, anew: Collection[str] = ()
+) -> None:
+    """Compiles these processes from all their releases, as part of a turn; costs the same few
+    queries for any number.
+
+    A process that ``ahead`` holds, compiled from exactly the releases that are held, is not
+    compiled again. Only somebody else's processes are ever compiled ahead, and none of ``anew``,
+    whose releases are held with something taken out.
+    """
+    if not ocids:
+        return
+    processes = list(_compiled(ocids, ahead or {}, anew))
+    bodies = save_organisations(body for one in processes for body in named_organisations(one.facts))
+    save_records(processes, bodies, turn=turn)
+
+
+def _compiled(ocids: set[str], ahead: Ahead, anew: Collection[str]) -> Iterable[SourcedProcess]:
+    sources = Source.objects.in_bulk()
+    held: dict[str, dict[str, int | None]] = defaultdict(dict)
+    rows = Release.objects.filter(ocid__in=ocids).order_by("id").values_list("ocid", "sha256", "source_id")
+    for ocid, sha256, source in rows:
+        held[ocid][sha256] = source
+    missing = set()
+    for ocid, from_ in held.items():
+        found = ahead.get(tuple(sorted(from_)))
+        whose = set(from_.values())
+        if found and ocid not in anew and len(whose) == 1 and None not in whose:
+            yield SourcedProcess(found, sources[whose.pop()])
+        else:
+            missing.add(ocid)
+    yield from _from_releases(missing)
+
+
+def _from_releases(ocids: set[str]) -> Iterable[SourcedProcess]:
+    held: dict[str, list[Release]] = defaultdict(list)
+    for one in Release.objects.filter(ocid__in=ocids).select_related("source"):
+        held[one.ocid].append(one)
+    for releases in held.values():
+        newest = max(releases, key=lambda one: (one.at, one.release_id, one.sha256))
+        yield SourcedProcess(compile_process(releases, ours=newest.source is None), newest.source)

@@ -1,0 +1,53 @@
+"""What is remembered beside a file: read whole, or not at all; one writer at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+_PRINT, _SIZE = 64, 2048
+
+
+@contextmanager
+def file_lock(lock: Path) -> Iterator[None]:
+    """Within the block nobody else holds this lock, in no process or thread; a kill lets go of it."""
+    with lock.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def write_state(path: Path, facts: Mapping[str, Any], *, durable: bool = False) -> None:
+    """Keeps facts in a file, with their print: a reader takes them whole or not at all.
+
+    They are written in one piece over the ones before, for replacing a file may wait for the disk.
+    With ``durable`` it does, and they outlive a stop of the machine.
+    """
+    told = orjson.dumps(facts)
+    whole = (sha256(told).hexdigest().encode() + told).ljust(_SIZE)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(file, whole, 0)
+        if durable:
+            os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def read_state(path: Path) -> dict[str, Any] | None:
+    """The facts of a file; None when there are none that are whole."""
+    try:
+        whole = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    told = whole[_PRINT:].rstrip()
+    if len(whole) > _SIZE or sha256(told).hexdigest().encode() != whole[:_PRINT]:
+        return None
+    facts = orjson.loads(told)
+    return facts if isinstance(facts, dict) else None

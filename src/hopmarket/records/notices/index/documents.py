@@ -1,0 +1,204 @@
+"""Notices to documents: read in lots of a thousand rows, without making models of them."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+import orjson
+import tantivy
+
+from .. import ocds_schema
+from ..models import Notice, NoticeCode, NoticeParty
+from ..search.query import ValueBand
+from .index_fields import BESIDE, COUNTED, JOINT, MARK, amount_key, instant_key, tie
+
+LOT = 1000
+LONGEST = 20_000
+"""So many letters of a description are searched."""
+BANDS = {
+    ValueBand.UNDER_5: (0, 5_000),
+    ValueBand.UNDER_30: (5_000, 30_000),
+    ValueBand.UNDER_100: (30_000, 100_000),
+    ValueBand.UNDER_1000: (100_000, 1_000_000),
+    ValueBand.OVER_1000: (1_000_000, None),
+}
+_UNMARKED = str.maketrans("", "", BESIDE + JOINT)
+LEVELS = {2: "division", 3: "group", 4: "class", 5: "category", 8: "code"}
+
+
+class NoticeRow(NamedTuple):
+    """The columns of a notice that the index is made from, in the order of ``_COLUMNS``."""
+
+    pk: int
+    ocid: str
+    reference: str
+    title: str
+    description: str
+    buyer_name: str
+    suppliers: str
+    stage: str
+    category: str
+    published_at: datetime
+    closes_at: datetime | None
+    value_min: Decimal | None
+    value_max: Decimal | None
+    currency: str
+    place: str
+    postcode: str
+    district: str
+    sme: bool | None
+    vcse: bool | None
+    lots: int
+    is_ours: bool
+    latitude: float | None
+    longitude: float | None
+    turn: int
+    buyer: str | None
+    buyer_same: str | None
+
+
+_COLUMNS = (*NoticeRow._fields[:-2], "buyer__key", "buyer__same_as__key")
+
+
+def changed_keys(after: int | None) -> list[int]:
+    """The keys of the notices changed after a turn (None: of all), the newest published first."""
+    rows = Notice.objects.order_by("-published_at", "-pk")
+    if after is not None:
+        rows = rows.filter(turn__gt=after)
+    return list(rows.values_list("pk", flat=True))
+
+
+def write_documents(writer: tantivy.IndexWriter, keys: list[int], *, over: bool) -> None:
+    """Lays down these notices; with ``over``, what was laid of them before is taken out."""
+    for start in range(0, len(keys), LOT):
+        lot = keys[start : start + LOT]
+        if over:
+            for pk in lot:
+                writer.delete_documents_by_term("pk", pk)
+        for document in documents(lot):
+            writer.add_json(document.decode())
+
+
+def write_mark(writer: tantivy.IndexWriter, mark: str) -> None:
+    """Writes the mark, in the same commit as what it tells of."""
+    writer.delete_documents_by_term("pk", MARK)
+    empty = {**_counted({}), "open_until": 0}  # or a column would lack a value
+    writer.add_json(orjson.dumps({"pk": MARK, "mark": mark, **empty}).decode())
+
+
+def documents(keys: list[int]) -> Iterator[bytes]:
+    """The documents of these notices, in the order given; those that are gone are left out."""
+    codes, parts = _codes(keys), _parts(keys)
+    rows = {row[0]: NoticeRow(*row) for row in Notice.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
+    for pk in keys:
+        if pk in rows:
+            yield _document(rows[pk], codes[pk], parts[pk])
+
+
+def _codes(keys: list[int]) -> Mapping[int, list[str]]:
+    held: dict[int, list[str]] = defaultdict(list)
+    rows = NoticeCode.objects.filter(notice__in=keys).order_by("pk").values_list("notice_id", "code")
+    for pk, code in rows:
+        held[pk].append(code)
+    return held
+
+
+def _parts(keys: list[int]) -> Mapping[int, set[str]]:
+    held: dict[int, set[str]] = defaultdict(set)
+    named = ("notice_id", "organisation__key", "organisation__same_as__key")
+    rows = NoticeParty.objects.filter(notice__in=keys).order_by().values_list(*named)
+    for pk, *known in rows:
+        held[pk].update(filter(None, known))
+    return held
+
+
+def _document(row: NoticeRow, codes: list[str], parts: Iterable[str]) -> bytes:
+    labels = ocds_schema.cpv_labels()
+    said = " ".join(filter(None, (labels.get(code, "") for code in codes)))
+    other = [row.suppliers, said, f"{row.place} {row.district} {row.postcode}"]
+    made: dict[str, Any] = {
+        "pk": row.pk,
+        "turn": row.turn,
+        "every": [row.title, row.buyer_name, row.description[:LONGEST], *other],
+        "title": row.title,
+        "buyer": row.buyer_name,
+        "other": other,
+        "number": [row.reference, row.ocid],
+        "whole": [row.title, row.buyer_name, *other],
+        "where": [row.place, row.district, row.postcode.replace(" ", "")],
+        "buyer_whole": row.buyer_name,
+        "reference": sorted({row.reference[:250].casefold(), row.ocid.casefold()} - {""}),
+        "part": sorted(parts),
+        **_keywords(row),
+        **_numbers(row),
+    }
+    for name, value in sorted({node for code in codes for node in _nodes(code)}):
+        made.setdefault(name, []).append(value)
+    made |= _counted(made)
+    told = orjson.dumps(made)
+    if not told.isascii():
+        told = unicodedata.normalize("NFC", told.decode()).encode()
+    digest = int.from_bytes(hashlib.sha256(told).digest()[:8], "big")
+    return b'{"print":%d,%b' % (digest, told[1:])
+
+
+@cache
+def _nodes(code: str) -> tuple[tuple[str, str], ...]:
+    """What a code stands under, level by level: 45000000 is of a division and of no group."""
+    reached = {
+        name: code[:length]
+        for length, name in LEVELS.items()
+        if length in (2, 8) or code[length - 1 : length] not in ("", "0")
+    }
+    return tuple(reached.items())
+
+
+def _keywords(row: NoticeRow) -> dict[str, list[str]]:
+    told = {
+        "stage": row.stage,
+        "kind": row.category,
+        "district": row.district,
+        "body": row.buyer_same or row.buyer,
+        "band": _band(row),
+        "divided": "yes" if row.lots else "",
+        "ours": "yes" if row.is_ours else "",
+        "point": f"{row.latitude} {row.longitude}" if row.latitude is not None else "",
+    }
+    suits = [name for name, is_so in (("sme", row.sme), ("vcse", row.vcse)) if is_so]
+    return {"suits": suits, **{name: [value] for name, value in told.items() if value}}
+
+
+def _counted(made: Mapping[str, list[str]]) -> dict[str, str]:
+    """The columns to count, of what stands under each name."""
+
+    def joined(name: str) -> str:
+        return JOINT.join(one.translate(_UNMARKED) for one in made.get(name, ()))
+
+    return {column: BESIDE.join(map(joined, names)) for column, names in COUNTED.items()}
+
+
+def _band(row: NoticeRow) -> str:
+    if row.value_max is None or row.currency != "GBP":
+        return ""
+    return next((one for one, (_, most) in BANDS.items() if most is None or row.value_max < most), "")
+
+
+def _numbers(row: NoticeRow) -> dict[str, int]:
+    tied = tie(row.ocid)
+    made = {"newest": instant_key(row.published_at, tied), "open_until": 0}
+    if row.closes_at is not None:
+        made["closes"] = instant_key(row.closes_at, tied)
+        if row.stage == "called":
+            made["open_until"] = made["closes"]
+    if row.value_max is not None and row.currency == "GBP":
+        made["worth"] = amount_key(row.value_max, tied)
+        least = row.value_max if row.value_min is None else row.value_min
+        made["worth_least"] = amount_key(least)
+    return made

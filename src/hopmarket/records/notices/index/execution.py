@@ -1,0 +1,74 @@
+"""A search carried out: which notices, how many, and what else they could be narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from .. import ocds_schema
+from ..search.query import Facet, FacetCount, SearchQuery, SortOrder
+from . import current, sort_orders, word_queries
+from .facet_counts import FacetCounts
+from .facet_labels import facets as counted
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHits:
+    """The primary keys of one page of what was found, and what is told besides."""
+
+    total: int
+    keys: tuple[int, ...]
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    spelled: str
+    sort: SortOrder
+    centre: tuple[float, float] | None
+
+
+def run_query(
+    asked: SearchQuery, *, now: datetime, start: int = 0, size: int = 30, facets: bool = True
+) -> SearchHits:
+    """Carries out a search; an index that turns out to be damaged is made anew and asked again."""
+    return _surely(lambda held: _found(held, asked, now, start, size, facets))
+
+
+def run_queries(asks: Sequence[SearchQuery], *, now: datetime, size: int) -> list[SearchHits]:
+    """Carries out several searches on one state of the index, without facets."""
+    return _surely(lambda held: [_found(held, one, now, 0, size, facets=False) for one in asks])
+
+
+def _surely(search: Callable[[current.IndexState], T]) -> T:
+    try:
+        return search(current.current_state())
+    except BaseException as fault:
+        if not current.is_damage(fault):
+            raise
+        current.log.warning("search_damaged", why=f"{type(fault).__name__}: {fault}")
+        return search(current.rebuild_index())
+
+
+def _found(
+    held: current.IndexState, asked: SearchQuery, now: datetime, start: int, size: int, facets: bool
+) -> SearchHits:
+    said = word_queries.word_query(held.searcher, asked.words, either=asked.either)
+    centre = ocds_schema.centre_of(asked.near) if asked.near else None
+    sort = _sort(asked, worded=said.ranks is not None, placed=centre is not None)
+    counting = FacetCounts(held, asked, said.finds, now)
+    return SearchHits(
+        total=counting.total(facets=facets),
+        keys=tuple(sort_orders.page_keys(counting, said.ranks, sort, centre, start=start, size=size)),
+        facets=counted(counting) if facets else {},
+        spelled=said.spelled,
+        sort=sort,
+        centre=centre,
+    )
+
+
+def _sort(asked: SearchQuery, *, worded: bool, placed: bool) -> SortOrder:
+    """As asked for, else the best match for words, else what closes first."""
+    if asked.sort is None or (asked.sort is SortOrder.NEAREST and not placed):
+        return SortOrder.RELEVANCE if worded else SortOrder.CLOSING
+    return SortOrder.CLOSING if asked.sort is SortOrder.RELEVANCE and not worded else asked.sort

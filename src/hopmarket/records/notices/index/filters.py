@@ -1,0 +1,212 @@
+"""Filters asked for, as queries: one for each, so that a facet can be counted without its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from tantivy import FieldType, Occur, Query
+
+from hopmarket.rules.local_time import LONDON
+from hopmarket.rules.releases.notice_facts import Stage
+from hopmarket.rules.releases.notice_status import SOON
+from hopmarket.rules.search.query_words import plain_text
+from hopmarket.rules.succession import CarriedShare
+
+from ..ocds_schema import districts
+from ..predecessors import predecessor_keys
+from ..search.query import ClosingWindow, Facet, SearchQuery, StatusFilter
+from . import index_fields
+from .documents import LEVELS
+from .index_fields import amount_key, instant_key, schema
+
+DAY = timedelta(days=1)
+WINDOWS = {
+    ClosingWindow.WEEK: (None, SOON),
+    ClosingWindow.FORTNIGHT: (SOON, 15 * DAY),
+    ClosingWindow.MONTH: (15 * DAY, 31 * DAY),
+    ClosingWindow.LATER: (31 * DAY, None),
+}
+"""From when on and until before when, counted from now."""
+AWARDED = (Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE)
+ENDED = (Stage.NO_AWARD, Stage.CANCELLED, Stage.WITHDRAWN)
+_FIRST, _LAST = date(1900, 1, 1), date(2250, 1, 1)
+_MOMENT = timedelta(microseconds=1)
+_MOST_KEY = (1 << 64) - 1
+
+
+Carries = Mapping[str, Mapping[str, CarriedShare]]
+"""By the key of an organisation, whose notices it carries on, and which of them."""
+
+
+def carried_by_organisation(asked: SearchQuery, now: datetime) -> Carries:
+    """Whose notices the organisations that are asked for carry on."""
+    named = filter(None, (asked.organisation, *asked.buyers))
+    return predecessor_keys(named, on=now.astimezone(LONDON).date())
+
+
+def filters(asked: SearchQuery, now: datetime, carries: Carries) -> dict[Facet | None, list[Query]]:
+    """The filters in force, by the facet that they belong to; None for those of no facet."""
+    made: dict[Facet | None, list[Query]] = {
+        None: list(_other(asked, carries)),
+        Facet.STATUS: _either(_standing(one, now) for one in asked.statuses),
+        Facet.KIND: _either(_is("kind", one) for one in asked.kinds),
+        Facet.CODE: _either(code_query(one) for one in deepest(asked.codes)),
+        Facet.DISTRICT: _either(_is("district", one) for one in asked.districts),
+        Facet.BUYER: _either(organisation_query(one, "body", carries) for one in asked.buyers),
+        Facet.BAND: _either(_is("band", one) for one in asked.bands),
+        Facet.CLOSING: _either(_closing(one, now) for one in asked.closing),
+        Facet.SUITABLE: _either(_is("suits", one) for one in suitability_query(asked)),
+        Facet.LOTS: [_is("divided", "yes")] if asked.lots else [],
+    }
+    return {facet: queries for facet, queries in made.items() if queries}
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    """What answers all of these; everything, where there are none."""
+    held = list(queries)
+    if not held:
+        return Query.all_query()
+    return held[0] if len(held) == 1 else Query.boolean_query([(Occur.Must, one) for one in held])
+
+
+def without(query: Query, other: Query) -> Query:
+    """What answers the one but not the other."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, other)])
+
+
+def is_open(now: datetime) -> Query:
+    """Called for, with a deadline still to come."""
+    return key_range("open_until", instant_key(now + _MOMENT), None)
+
+
+def key_range(field: str, start: int | None, end: int | None) -> Query:
+    """Keys from ``start`` on, and below ``end``."""
+    return Query.range_query(
+        schema(), field, FieldType.Unsigned, start or 0, _MOST_KEY if end is None else end, True, end is None
+    )
+
+
+def closing_range(one: ClosingWindow, now: datetime) -> tuple[int, int | None]:
+    """The keys of the deadlines in a window: from which on, and below which."""
+    start, end = WINDOWS[one]
+    return instant_key(now + (start or _MOMENT)), instant_key(now + end) if end else None
+
+
+def suitability_query(asked: SearchQuery) -> tuple[str, ...]:
+    """For whom it is to be suitable."""
+    return tuple(name for name, is_so in (("sme", asked.sme), ("vcse", asked.vcse)) if is_so)
+
+
+@lru_cache(maxsize=10_000)
+def code_prefix(text: str) -> str:
+    """The beginning of a CPV code that a text stands for, as the tree has it: "45000000" is "45".
+    Empty for what is no code."""
+    text = text.strip()
+    if not re.fullmatch(r"[0-9]{2,8}", text):
+        return ""
+    if len(text) < 8:
+        return text
+    for length in (2, 3, 4, 5):
+        if not text[length:].strip("0"):
+            return text[:length]
+    return text
+
+
+def deepest(codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes that narrow: one that begins another is only the way to it."""
+    held = dict.fromkeys(filter(None, map(code_prefix, codes)))
+    return tuple(one for one in held if not any(other != one and other.startswith(one) for other in held))
+
+
+def _either(queries: Iterable[Query]) -> list[Query]:
+    held = list(queries)
+    return [Query.boolean_query([(Occur.Should, one) for one in held])] if len(held) > 1 else held
+
+
+def _is(field: str, value: str) -> Query:
+    return Query.term_query(schema(), field, str(value))
+
+
+def code_query(one: str) -> Query:
+    """What holds a code that begins so."""
+    if len(one) in LEVELS:
+        return _is(LEVELS[len(one)], one)
+    return Query.regex_query(schema(), "code", f"{one}[0-9]*")
+
+
+def _standing(status: StatusFilter, now: datetime) -> Query:
+    match status:
+        case StatusFilter.OPEN:
+            return is_open(now)
+        case StatusFilter.SOON:
+            return _closing(ClosingWindow.WEEK, now)
+        case StatusFilter.PLANNED:
+            return _is("stage", Stage.PLANNED)
+        case StatusFilter.CLOSED:
+            return without(_is("stage", Stage.CALLED), is_open(now))
+        case StatusFilter.AWARDED:
+            return Query.term_set_query(schema(), "stage", [str(one) for one in AWARDED])
+        case StatusFilter.ENDED:
+            return Query.term_set_query(schema(), "stage", [str(one) for one in ENDED])
+
+
+def _closing(one: ClosingWindow, now: datetime) -> Query:
+    return key_range("open_until", *closing_range(one, now))
+
+
+def _other(asked: SearchQuery, carries: Carries) -> Iterator[Query]:
+    if asked.ours:
+        yield _is("ours", "yes")
+    if asked.organisation:
+        yield organisation_query(asked.organisation, "part", carries)
+    if asked.since_turn:
+        yield key_range("turn", asked.since_turn + 1, None)
+    if asked.least is not None and Decimal(asked.least).is_finite():
+        yield key_range("worth", amount_key(asked.least), None)
+    if asked.most is not None and Decimal(asked.most).is_finite():
+        yield key_range("worth_least", None, amount_key(asked.most) + 1)
+    if asked.closes_from:
+        yield key_range("closes", instant_key(_midnight(asked.closes_from)), None)
+    if asked.closes_until:
+        yield key_range("closes", None, instant_key(_midnight(min(asked.closes_until, _LAST) + DAY)))
+    yield from _begins("buyer_whole", asked.buyer)
+    yield from _somewhere(asked.place)
+
+
+def organisation_query(organisation: str, field: str, carries: Carries) -> Query:
+    """What names an organisation in a field, and what it carries on of those before it."""
+    found, known = [_is(field, organisation)], set(districts().values())
+    for key, share in carries.get(organisation, {}).items():
+        elsewhere = _either(_is("district", one) for one in sorted(known) if not share.holds(one))
+        found.append(without(_is(field, key), elsewhere[0]) if elsewhere else _is(field, key))
+    return _either(found)[0]
+
+
+def _midnight(day: date) -> datetime:
+    """The day's first moment in London; days far from ours stand for the nearest that clocks know."""
+    return datetime.combine(min(max(day, _FIRST), _LAST), time(), LONDON).astimezone(UTC)
+
+
+def _begins(field: str, text: str) -> Iterator[Query]:
+    """Every word of a text begins a word of the field."""
+    for word in _written(text):
+        yield Query.regex_query(schema(), field, f"{word}.*")
+
+
+def _somewhere(text: str) -> list[Query]:
+    words = _written(text)
+    if not words:
+        return []
+    named = all_of(_begins("where", text))
+    if len(words) == 1:
+        return [named]
+    joined = Query.regex_query(schema(), "where", f"{''.join(words)}.*")  # "WR1 1" begins "WR11AA"
+    return _either((named, joined))
+
+
+def _written(text: str) -> list[str]:
+    return [word for word in index_fields.plain().analyze(plain_text(text)) if word.isalnum()][:12]

@@ -1,0 +1,20 @@
+"""The whole index read back, to compare one with another."""
+
+from __future__ import annotations
+
+from tantivy import Query
+
+from .current import IndexState
+
+
+def document_fingerprints(held: IndexState) -> dict[int, int]:
+    """The print of every document by the primary key of its notice."""
+    searcher = held.searcher
+    found = searcher.search(Query.exists_query("print"), max(1, searcher.num_docs), count=False).hits
+    places = [address for _, address in found]
+    keys, values = (searcher.fast_field_values(name, places) for name in ("pk", "print"))
+    return {
+        int(key): int(value)
+        for key, value in zip(keys, values, strict=True)
+        if key is not None and value is not None
+    }

@@ -1,0 +1,116 @@
+"""What the index keeps of a notice, and how its words are read."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import tantivy
+from tantivy import Filter, Tokenizer
+
+from hopmarket.rules.search import query_words
+
+MARK = -1
+"""The key of the one document that is no notice: it carries the mark of the last turn held."""
+
+NAMED = (
+    *("reference", "part", "stage", "kind", "division", "group", "class", "category", "code"),
+    *("district", "body", "band", "suits", "divided", "ours"),
+)
+COUNTED = {
+    "look": ("stage", "kind", "suits", "divided"),
+    "spot": ("district", "band"),
+    "counted_body": ("body",),
+    "counted_division": ("division",),
+    "counted_group": ("group",),
+    "counted_class": ("class",),
+    "counted_category": ("category",),
+    "counted_code": ("code",),
+}
+"""Columns to count, and what of ``NAMED`` each holds beside one another. Every column that is read
+costs time for every notice found, and one with exactly one value for each notice a fifth of any other."""
+BESIDE, JOINT = "\x1e", "\x1f"
+"""What stands between those of one column, and between several values of one of them."""
+_VALUE_BITS, _TIE_BITS = 53, 11
+_MOST = (1 << _VALUE_BITS) - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """The fields. ``every`` holds all words with their places; ``title``, ``buyer`` and ``other``
+    hold some of them again, to weigh more. ``whole`` and ``begins`` hold words as written, for
+    spelling and for beginnings of places and names."""
+    made = tantivy.SchemaBuilder()
+    made.add_text_field("every", tokenizer_name="english")
+    for name in ("title", "buyer", "other"):
+        made.add_text_field(name, tokenizer_name="english", index_option="freq")
+    made.add_text_field("number", tokenizer_name="plain")
+    for name in ("whole", "where", "buyer_whole"):
+        made.add_text_field(name, tokenizer_name="plain", index_option="basic")
+    for name in NAMED:
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (*COUNTED, "point"):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    made.add_integer_field("pk", indexed=True, fast=True)
+    for name in ("turn", "print", "newest", "closes", "open_until", "worth", "worth_least"):
+        made.add_unsigned_field(name, fast=True)
+    made.add_text_field("mark", stored=True, tokenizer_name="raw", index_option="basic")
+    return made.build()
+
+
+@cache
+def english() -> tantivy.TextAnalyzer:
+    """Words without case and accents, brought to their English stem."""
+    return _words().filter(Filter.stemmer("english")).build()
+
+
+@cache
+def plain() -> tantivy.TextAnalyzer:
+    """Words as written, without case and accents."""
+    return _words().build()
+
+
+def _words() -> tantivy.TextAnalyzerBuilder:
+    whole = tantivy.TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60))
+    return whole.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+
+
+def prepared(index: tantivy.Index) -> tantivy.Index:
+    """An index that knows the ways of reading words."""
+    index.register_tokenizer("english", english())
+    index.register_tokenizer("plain", plain())
+    return index
+
+
+@cache
+def layout_fingerprint() -> str:
+    """A print of all that decides what a document is made of; another one means another index."""
+    here = Path(__file__).parent
+    texts = [metadata.version("tantivy").encode(), Path(query_words.__file__).read_bytes()]
+    texts += [(here / name).read_bytes() for name in ("index_fields.py", "documents.py")]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+def tie(ocid: str) -> int:
+    """What orders notices that are otherwise equal: eleven bits of the process's own print."""
+    return int.from_bytes(hashlib.sha256(ocid.encode()).digest()[:2], "big") >> (16 - _TIE_BITS)
+
+
+def instant_key(at: datetime, tied: int = 0) -> int:
+    """An instant as a number that sorts like it: microseconds since 1970, then the tie. Instants
+    outside 1970 to 2255 stand at the nearer end."""
+    return _key((at - _EPOCH) // timedelta(microseconds=1), tied)
+
+
+def amount_key(pounds: Decimal, tied: int = 0) -> int:
+    """An amount as a number that sorts like it: pence, then the tie."""
+    return _key(int(pounds * 100), tied)
+
+
+def _key(value: int, tied: int) -> int:
+    return min(max(value, 0), _MOST) << _TIE_BITS | tied

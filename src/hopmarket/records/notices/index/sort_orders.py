@@ -1,0 +1,106 @@
+"""The keys of one page of what is found, in each order that can be asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from hopmarket.rules.search.nearness import kilometres
+
+from ..search.query import SortOrder
+from . import filters
+from .facet_counts import FacetCounts
+from .filters import all_of, without
+from .index_fields import schema
+
+Point = tuple[float, float]
+
+
+def page_keys(
+    counting: FacetCounts,
+    ranks: Query | None,
+    sort: SortOrder,
+    centre: Point | None,
+    *,
+    start: int,
+    size: int,
+) -> list[int]:
+    """The primary keys of the notices from ``start`` on."""
+    query = counting.query()
+    match sort:
+        case SortOrder.RELEVANCE if ranks is not None:
+            return _ranked(counting, ranks, start, size)
+        case SortOrder.SMALLEST:
+            return _by(counting, query, "worth", start, size, Order.Asc)
+        case SortOrder.LARGEST:
+            return _by(counting, query, "worth", start, size)
+        case SortOrder.CLOSING:
+            return _closing(counting, query, start, size)
+        case SortOrder.NEAREST if centre is not None:
+            return _nearest(counting, query, centre, start, size)
+        case _:
+            return _by(counting, query, "newest", start, size)
+
+
+def _by(
+    counting: FacetCounts, query: Query, field: str, start: int, size: int, order: Order = Order.Desc
+) -> list[int]:
+    """In the order of a field; those without it stand last."""
+    if size <= 0:
+        return []
+    found = counting.held.searcher.search(
+        query, size, count=False, order_by_field=field, offset=start, order=order
+    )
+    return _keys(counting, found)
+
+
+def _keys(counting: FacetCounts, found: tantivy.SearchResult) -> list[int]:
+    places = [address for _, address in found.hits]
+    values = counting.held.searcher.fast_field_values("pk", places)
+    return [int(one) for one in values if one is not None and one >= 0]
+
+
+def _ranked(counting: FacetCounts, ranks: Query, start: int, size: int) -> list[int]:
+    """The best match first; filters decide, but do not weigh."""
+    narrowed = [(Occur.Must, Query.const_score_query(one, 0.0)) for one in counting.narrowed()]
+    query = Query.boolean_query([(Occur.Must, ranks), *narrowed]) if narrowed else ranks
+    found = counting.held.searcher.search(query, size, count=False, offset=start) if size > 0 else None
+    return _keys(counting, found) if found else []
+
+
+def _closing(counting: FacetCounts, query: Query, start: int, size: int) -> list[int]:
+    """What is open, by its deadline; then all else, the newest first."""
+    still = filters.is_open(counting.now)
+    opened = all_of([query, still])
+    keys = _by(counting, opened, "open_until", start, size, Order.Asc)
+    if len(keys) < size:
+        count = len(keys) if start == 0 else sum(counting.windows(None).values())
+        rest = without(query, still)
+        keys += _by(counting, rest, "newest", max(0, start - count), size - len(keys))
+    return keys
+
+
+def _nearest(counting: FacetCounts, query: Query, centre: Point, start: int, size: int) -> list[int]:
+    """Point by point, the nearest first and at each the newest first; then those without a place."""
+    points = counting.points()
+    keys: list[int] = []
+    passed = 0
+    for _, point in sorted((kilometres_away(centre, point), point) for point in points):
+        count = points[point]
+        if passed + count > start and len(keys) < size:
+            here = all_of([query, Query.term_query(schema(), "point", point)])
+            keys += _by(counting, here, "newest", max(0, start - passed), size - len(keys))
+        passed += count
+    if len(keys) < size:
+        rest = without(query, Query.exists_query("point"))
+        keys += _by(counting, rest, "newest", max(0, start - passed), size - len(keys))
+    return keys
+
+
+@lru_cache(maxsize=50_000)
+def kilometres_away(centre: Point, point: str) -> float:
+    """Kilometres from a centre to a point as the index writes it."""
+    north, east = point.split(" ")
+    return kilometres(centre, (float(north), float(east)))

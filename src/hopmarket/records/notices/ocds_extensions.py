@@ -1,0 +1,166 @@
+"""The OCDS extensions that are held here, and which of their fields a release uses."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from . import ocds_schema
+
+Path = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class SchemaField:
+    """A field that a schema knows: the extensions that bring it (none: the standard itself), and
+    the fields of the objects in it, where the schema tells them."""
+
+    owners: tuple[str, ...] = ()
+    fields: dict[str, SchemaField] | None = None
+
+
+@dataclass(slots=True)
+class ExtensionUse:
+    """What a release uses: for each field of extensions those that bring it, and how often fields
+    that no schema knows, by their path without places in lists."""
+
+    owners: set[tuple[str, ...]] = field(default_factory=set)
+    extra: dict[str, int] = field(default_factory=dict)
+
+    def beyond(self, names: Collection[str]) -> tuple[str, ...]:
+        """The extensions in use of which ``names`` holds none that brings the same field: of
+        several the first in the order in which they are held, the European Union's profile last."""
+        return tuple(sorted({one[0] for one in self.owners if not any(name in names for name in one)}))
+
+
+@lru_cache(maxsize=256)
+def declared_extensions(addresses: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The held extensions that these addresses name, and the addresses of which none is held.
+
+    The version in an address is not looked at: what is held is what is checked.
+    """
+    names, unknown = set(), []
+    for address in addresses:
+        name = _named(address)
+        if name is None:
+            unknown.append(address)
+        else:
+            names.add(name)
+    return frozenset(names), tuple(unknown)
+
+
+def _named(address: str) -> str | None:
+    parts = address.split("/")
+    if parts[-1] != "extension.json":
+        return None
+    likely = {_bare(one) for one in parts[-3:-1]}
+    return next((name for name in ocds_schema.EXTENSIONS if name.casefold() in likely), None)
+
+
+def _bare(folder: str) -> str:
+    bare = folder.casefold().removeprefix("ocds_")
+    return bare.removesuffix("_extension").removesuffix("_profile")
+
+
+@cache
+def registered_names() -> Mapping[str, str]:
+    """The names that the registry of extensions has for addresses, without their versions."""
+    text = ocds_schema.DATA.joinpath("ocds", "extensions", "registry.csv").read_text("utf-8")
+    return {row["Base URL"]: row["Id"] for row in csv.DictReader(io.StringIO(text))}
+
+
+def extension_use(release: Mapping[str, Any]) -> ExtensionUse:
+    """The extensions whose fields a release uses, and the fields that none of them knows."""
+    found = ExtensionUse()
+    _look(release, _fields(), "", found)
+    return found
+
+
+def _look(value: Mapping[str, Any], known: Mapping[str, SchemaField], path: str, found: ExtensionUse) -> None:
+    for name, one in value.items():
+        told = known.get(name)
+        if told is None:
+            found.extra[path + name] = found.extra.get(path + name, 0) + 1
+            continue
+        if told.owners:
+            found.owners.add(told.owners)
+        if told.fields is not None:
+            if isinstance(one, dict):
+                _look(one, told.fields, f"{path}{name}.", found)
+            elif isinstance(one, list):
+                for row in one:
+                    if isinstance(row, dict):
+                        _look(row, told.fields, f"{path}{name}.", found)
+
+
+@cache
+def _fields() -> dict[str, SchemaField]:
+    """The fields of a release by every schema held, each object type made once."""
+    made: dict[Path, dict[str, SchemaField]] = {}
+    return _object(ocds_schema.release_schema(), ((),), _owners(), made)
+
+
+def _object(
+    node: Mapping[str, Any],
+    places: tuple[Path, ...],
+    owners: Mapping[Path, tuple[str, ...]],
+    made: dict[Path, dict[str, SchemaField]],
+) -> dict[str, SchemaField]:
+    """An object type described at one or two places: by name, and where an extension spells it out
+    instead."""
+    if places[0] in made:
+        return made[places[0]]
+    found = made[places[0]] = {}
+    for name, one in node["properties"].items():
+        theirs = [owners.get((*place, name), ()) for place in places]
+        inner, beneath = _inner(one, (*places[0], name))
+        child = _object(inner, beneath, owners, made) if inner else None
+        found[name] = SchemaField(_in_turn(name for both in theirs for name in both), child)
+    return found
+
+
+def _in_turn(names: Iterable[str]) -> tuple[str, ...]:
+    found = set(names)
+    return tuple(name for name in (*ocds_schema.EXTENSIONS[1:], ocds_schema.EXTENSIONS[0]) if name in found)
+
+
+def _inner(node: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any] | None, tuple[Path, ...]]:
+    """The object type in a field or in the rows of its list, and where that is described."""
+    if "$ref" in node:
+        name = node["$ref"].rsplit("/", 1)[-1]
+        inner, places = _inner(ocds_schema.release_schema()["definitions"][name], ("#" + name,))
+        return inner, (*places, path)
+    if isinstance(node.get("items"), Mapping):
+        return _inner(node["items"], path)
+    return (node, (path,)) if "properties" in node else (None, (path,))
+
+
+def _owners() -> Mapping[Path, tuple[str, ...]]:
+    """Each field that the standard does not have, and the extensions that bring it."""
+    standard = set(_paths(ocds_schema.document("ocds", "release-schema.json")))
+    found: dict[Path, tuple[str, ...]] = {}
+    for name in ocds_schema.EXTENSIONS:
+        for path in _paths(ocds_schema.patch(name)):
+            if path not in standard:
+                found[path] = (*found.get(path, ()), name)
+    return found
+
+
+def _paths(document: Mapping[str, Any]) -> Iterator[Path]:
+    yield from _below(document, ())
+    for name, one in (document.get("definitions") or {}).items():
+        yield from _below(one or {}, ("#" + name,))
+
+
+def _below(node: Mapping[str, Any], path: Path) -> Iterator[Path]:
+    for name, one in (node.get("properties") or {}).items():
+        yield (*path, name)
+        if isinstance(one, Mapping):
+            yield from _below(one, (*path, name))
+            items = one.get("items")
+            if isinstance(items, Mapping):
+                yield from _below(items, (*path, name))

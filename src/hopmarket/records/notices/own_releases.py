@@ -1,0 +1,42 @@
+"""Our own releases: each follows the one before, in order, and says what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from hopmarket.rules.ocds_removals import with_removals_marked, without_marks
+
+from . import ocds_schema
+from .models import Release
+from .prepared_releases import NotARelease, prepare_release
+from .release_store import hold_turns, store_release
+
+Write = Callable[[datetime, int], dict[str, Any]]
+
+
+def store_own_release(ocid: str, write: Write, *, at: datetime) -> Release:
+    """Keeps the next release of a process of ours, as ``write`` makes it from its date and number.
+
+    It is dated no earlier than the one before it, whatever the clock of the machine did meanwhile,
+    and marks what the one before told and it does not.
+    """
+    hold_turns()
+    before = newest_own_release(ocid)
+    dated = max(at, before.at) if before else at
+    made = write(dated, Release.objects.filter(ocid=ocid).count() + 1)
+    if before:
+        made = with_removals_marked(made, without_marks(before.json), whole=ocds_schema.whole_lists())
+    _in_order(prepare_release(made).at, before)
+    return store_release(made, source=None, at=at)
+
+
+def newest_own_release(ocid: str) -> Release | None:
+    """The last release of a process of ours; None before its first."""
+    return Release.objects.filter(ocid=ocid).order_by("-at", "-release_id").first()
+
+
+def _in_order(at: datetime, before: Release | None) -> None:
+    if before and at < before.at:
+        raise NotARelease("A release is dated no earlier than the one before it.")

@@ -1,0 +1,133 @@
+"""Releases ready to be kept, and processes compiled from them: work for any process, without Django.
+
+The import does this work ahead in other processes; what is published here does it in the act. Both
+by these functions, so a record never depends on who compiled it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import orjson
+
+from hopmarket.rules.ocds_removals import without_marks
+from hopmarket.rules.releases.json_values import instant
+from hopmarket.rules.releases.merging import DatedRelease, compiled, digest, in_turn
+from hopmarket.rules.releases.notice_facts import NoticeFacts, notice_facts
+from hopmarket.rules.releases.quality import given_facts
+
+from . import ocds_schema
+
+Prints = tuple[str, ...]
+"""The SHA-256 of every release of a process, sorted: what a record is compiled from."""
+
+
+class NotARelease(ValueError):
+    """What was to be stored lacks ``ocid``, ``id`` or a readable ``date``; callers check first."""
+
+
+class StorableRelease(Protocol):
+    """A release with what its row needs: ``body`` is :func:`canonical`, ``sha256`` its digest."""
+
+    @property
+    def ocid(self) -> str: ...
+    @property
+    def release_id(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def tags(self) -> str: ...
+    @property
+    def body(self) -> bytes | memoryview: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRelease:
+    """A release made ready here."""
+
+    ocid: str
+    release_id: str
+    at: datetime
+    tags: str
+    body: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CompiledProcess:
+    """One process compiled: what its notice tells, and the compiled release in canonical bytes.
+
+    ``newest`` is the id of its newest release; ``centre`` is latitude and longitude (WGS84).
+    """
+
+    facts: NoticeFacts
+    record: bytes
+    releases: int
+    published_at: datetime
+    changed_at: datetime
+    newest: str
+    given: int
+    centre: tuple[float, float] | None
+
+
+def canonical(release: Mapping[str, Any]) -> bytes:
+    """The one spelling of a release: sorted keys, UTF-8, no spaces."""
+    return orjson.dumps(release, option=orjson.OPT_SORT_KEYS)
+
+
+def prepare_release(release: Mapping[str, Any]) -> PreparedRelease:
+    """A checked release made ready. Raises NotARelease."""
+    dated = instant(release.get("date"))
+    if dated is None or not release.get("ocid") or not release.get("id"):
+        raise NotARelease("A release has an ocid, an id and a date.")
+    body = canonical(release)
+    tags = ",".join(release.get("tag", ()))
+    return PreparedRelease(release["ocid"], release["id"], dated, tags, body, digest(body))
+
+
+def release_fingerprints(releases: Iterable[StorableRelease]) -> Prints:
+    """What a record compiled from these releases is compiled from."""
+    return tuple(sorted(one.sha256 for one in releases))
+
+
+def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> CompiledProcess:
+    """The process that releases of one ocid compile to; there is at least one.
+
+    Our own releases are whole each time, so with ``ours`` the newest is the record, and what it
+    left out is gone. Others are merged by the standard's rules.
+    """
+    turn = in_turn(
+        [DatedRelease(one.at, one.release_id, one.sha256, _told(one, ours=ours)) for one in releases]
+    )
+    record = compiled(turn[-1:] if ours else turn, ocds_schema.merger())
+    read = notice_facts(record, ocds_schema.districts())
+    return CompiledProcess(
+        facts=read,
+        record=canonical(record),
+        releases=len(turn),
+        published_at=turn[0].at,
+        changed_at=turn[-1].at,
+        newest=turn[-1].release_id,
+        given=int(given_facts(record, read)),
+        centre=ocds_schema.centre_of(read.postcode),
+    )
+
+
+def _told(one: StorableRelease, *, ours: bool) -> dict[str, Any]:
+    """What a release tells, ours without the marks of what is gone."""
+    told: dict[str, Any] = orjson.loads(one.body)
+    return without_marks(told) if ours else told
+
+
+def compiled_ahead(releases: Iterable[StorableRelease]) -> dict[Prints, CompiledProcess]:
+    """Every process of somebody else's releases, compiled from these alone."""
+    together: dict[str, list[StorableRelease]] = defaultdict(list)
+    for one in releases:
+        together[one.ocid].append(one)
+    return {release_fingerprints(held): compile_process(held, ours=False) for held in together.values()}

@@ -1,0 +1,133 @@
+"""Writing releases: into the room, and into the compiled record in one transaction.
+
+Called inside the acts of other rooms and of the import; never an act of its own.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from . import bulk_rows
+from .compiled_records import Ahead, compile_records
+from .models import Release, Source, Turn
+from .prepared_releases import NotARelease, StorableRelease, canonical, prepare_release
+from .redactions import take_out_again
+
+__all__ = [
+    "NotARelease",
+    "StoreResult",
+    "canonical",
+    "recompile",
+    "store_prepared",
+    "store_release",
+    "store_releases",
+    "take_turn",
+]
+
+_TURN_LOCK = 7_204_118_660_528_002
+
+
+@dataclass(frozen=True, slots=True)
+class StoreResult:
+    """What became of a batch: how many releases are new here and of new processes, how many are
+    new and of processes that were known, how many were held already; SHA-256 of all that are new."""
+
+    new: int
+    updated: int
+    held: int
+    prints: tuple[str, ...]
+
+
+def store_release(release: Mapping[str, Any], *, source: Source | None, at: datetime) -> Release:
+    """Keeps one release for good (``source`` None: ours) and compiles its process anew.
+
+    A release that is held already, byte for byte, is returned as it is.
+    """
+    one = prepare_release(release)
+    store_prepared([one], source=source, at=at)
+    return Release.objects.get(ocid=one.ocid, sha256=one.sha256)
+
+
+def store_releases(
+    releases: Sequence[Mapping[str, Any]], *, source: Source | None, at: datetime
+) -> StoreResult:
+    """Keeps releases for good and compiles each process that they touch once."""
+    return store_prepared([prepare_release(one) for one in releases], source=source, at=at)
+
+
+def store_prepared(
+    releases: Sequence[StorableRelease],
+    *,
+    source: Source | None,
+    at: datetime,
+    ahead: Ahead | None = None,
+    before: int | None = None,
+) -> StoreResult:
+    """Keeps releases that are ready, and compiles each process that they touch once, or takes it
+    from ``ahead``. A process counts as known when it had a release with a key up to ``before``
+    (None: when it had any)."""
+    hold_turns()
+    held, known = _held({one.ocid for one in releases}, before)
+    fresh = {key: one for one in releases if (key := (one.ocid, one.sha256)) not in held}
+    if fresh:
+        turn = take_turn(at)
+        _lay(fresh.values(), source, at)
+        redacted = take_out_again(fresh.keys(), at)
+        compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead, anew=redacted)
+    updated = sum(ocid in known for ocid, _ in fresh)
+    prints = tuple(sha256 for _, sha256 in fresh)
+    return StoreResult(len(fresh) - updated, updated, len(releases) - len(fresh), prints)
+
+
+def _held(ocids: set[str], before: int | None) -> tuple[set[tuple[str, str]], set[str]]:
+    """The releases of these processes that are held, and the processes that count as known."""
+    rows = Release.objects.filter(ocid__in=ocids).order_by().values_list("ocid", "sha256", "pk")
+    held, known = set(), set()
+    for ocid, sha256, number in rows:
+        held.add((ocid, sha256))
+        if before is None or number <= before:
+            known.add(ocid)
+    return held, known
+
+
+def _lay(releases: Collection[StorableRelease], source: Source | None, at: datetime) -> None:
+    keys = bulk_rows.draw_keys(Release, len(releases))
+    from_ = source.pk if source else None
+    bulk_rows.insert_rows(
+        Release,
+        ["id", "ocid", "release_id", "at", "tags", "body", "sha256", "source_id", "stored_at"],
+        (
+            (key, one.ocid, one.release_id, one.at, one.tags, one.body, one.sha256, from_, at)
+            for key, one in zip(keys, releases, strict=True)
+        ),
+    )
+
+
+def recompile(ocids: Iterable[str], *, at: datetime) -> None:
+    """Compiles records anew from the releases that are held, as one turn."""
+    compile_records(set(ocids), turn=take_turn(at))
+
+
+def take_turn(at: datetime) -> int:
+    """Draws the number of this change, under a lock that is held until the transaction ends.
+
+    So numbers, and the keys of releases, stand in the order in which changes became true.
+    """
+    hold_turns()
+    return Turn.objects.create(stamp=secrets.token_hex(16), at=at).number
+
+
+def hold_turns() -> None:
+    """Waits until nobody else changes this room, and keeps it so until the transaction ends.
+
+    On SQLite the transaction is IMMEDIATE and needs no lock of its own.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN_LOCK])

@@ -1,0 +1,63 @@
+"""Which published organisations lead to which: samenesses in force, and the root of each tree.
+
+Everything here runs inside a turn, in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from . import bulk_rows
+from .models import Notice, NoticeParty, PublishedOrganisation, Sameness
+
+RULE = "rule"
+
+
+def same_as_links(touched: Iterable[int]) -> dict[int, int]:
+    """The samenesses in force among these organisations and everything that they lead to or that
+    leads to them."""
+    found: dict[int, int] = {}
+    seen: set[int] = set()
+    edge = set(touched)
+    while edge:
+        seen |= edge
+        standing = Sameness.objects.filter(Q(organisation__in=edge) | Q(into__in=edge), undone_at=None)
+        pairs = dict(standing.values_list("organisation", "into"))
+        found |= pairs
+        edge = {*pairs, *pairs.values()} - seen
+    return found
+
+
+def root_organisation(organisation: int, leads: Mapping[int, int]) -> int:
+    """Where an organisation leads to in the end: itself, where nothing leads on."""
+    seen = {organisation}
+    while (following := leads.get(organisation)) is not None:
+        if following in seen:
+            raise ValueError(f"organisation {organisation} leads to itself")
+        seen.add(following)
+        organisation = following
+    return organisation
+
+
+def save_roots(touched: Iterable[int], *, turn: int) -> None:
+    """Lays ``same_as`` anew for everything joined with these organisations, and marks the notices
+    of those that changed with the turn."""
+    nodes = set(touched)
+    leads = same_as_links(nodes)
+    nodes |= {*leads, *leads.values()}
+    wanted = {node: root_organisation(node, leads) for node in nodes}
+    held = PublishedOrganisation.objects.filter(pk__in=nodes).values_list("pk", "same_as")
+    changed = [pk for pk, same in held if (same or pk) != wanted[pk]]
+    told = [(None if wanted[pk] == pk else wanted[pk], pk) for pk in changed]
+    bulk_rows.update_rows(PublishedOrganisation, ["same_as_id", "id"], told)
+    mark_notices_changed(changed, turn=turn)
+
+
+def mark_notices_changed(organisations: Iterable[int], *, turn: int) -> None:
+    """Marks every notice that names one of these organisations as laid down in this turn."""
+    whose = set(organisations)
+    if whose:
+        named = NoticeParty.objects.filter(organisation__in=whose).values("notice")
+        Notice.objects.filter(pk__in=named).update(turn=turn)

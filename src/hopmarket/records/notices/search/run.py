@@ -1,0 +1,93 @@
+"""What a visitor asks of the market, and what answers: the one seam between pages and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from hopmarket.rules.releases.notice_facts import Stage
+from hopmarket.rules.search.nearness import kilometres
+from hopmarket.rules.search.query_words import read_terms
+
+from ..index.execution import run_queries, run_query
+from ..models import Notice
+from ..queries import notices
+from .query import (
+    ClosingWindow,
+    Facet,
+    FacetCount,
+    SearchAnswer,
+    SearchQuery,
+    SortOrder,
+    StatusFilter,
+    ValueBand,
+)
+
+__all__ = [
+    "ClosingWindow",
+    "Facet",
+    "FacetCount",
+    "SearchAnswer",
+    "SearchQuery",
+    "SortOrder",
+    "StatusFilter",
+    "ValueBand",
+    "count_any_word",
+    "count_closing_on",
+    "is_open",
+    "run_search",
+]
+
+
+def is_open(now: datetime) -> Q:
+    """Called for, with a deadline still to come: pipeline, past and undated notices are not open."""
+    return Q(stage=Stage.CALLED, closes_at__gt=now)
+
+
+def run_search(
+    asked: SearchQuery, *, now: datetime, start: int = 0, size: int = 30, facets: bool = True
+) -> SearchAnswer:
+    """The notices that answer a search, from ``start`` on, in the order asked for.
+
+    Never refuses: what cannot be read does not narrow. A facet's own choice does not narrow its
+    own counts. ``now`` decides what is open. What was published is found at once.
+    """
+    told = run_query(asked, now=now, start=start, size=size, facets=facets)
+    rows = {one.pk: one for one in notices().filter(pk__in=told.keys)} if told.keys else {}
+    page = [rows[key] for key in told.keys if key in rows]
+    distances = {
+        one.pk: kilometres(told.centre, (one.latitude, one.longitude))
+        for one in page
+        if told.centre and one.latitude is not None and one.longitude is not None
+    }
+    return SearchAnswer(told.total, page, told.facets, told.spelled, distances, told.sort)
+
+
+def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
+    """How many would answer if any of the words would do; 0 where fewer than two are asked for, or
+    any will do already."""
+    wanted = sum(not one.without for one in read_terms(asked.words))
+    if asked.either or wanted < 2:
+        return 0
+    return run_query(replace(asked, either=True), now=now, size=0, facets=False).total
+
+
+def count_closing_on(
+    days: Iterable[date], asked: SearchQuery, *, now: datetime, most: int
+) -> Iterator[tuple[date, int, list[Notice]]]:
+    """Of what answers a search, what closes on each of these days in London: how many in all, and
+    the first few, as (day, total, notices); days without any are left out. One query of the database."""
+    wanted = [day for day in days if _within(asked, day)]
+    asks = [replace(asked, closes_from=day, closes_until=day, sort=SortOrder.CLOSING) for day in wanted]
+    told = run_queries(asks, now=now, size=most)
+    rows = notices().in_bulk([key for one in told for key in one.keys])
+    for day, one in zip(wanted, told, strict=True):
+        if one.total:
+            yield day, one.total, [rows[key] for key in one.keys if key in rows]
+
+
+def _within(asked: SearchQuery, day: date) -> bool:
+    return (asked.closes_from or day) <= day <= (asked.closes_until or day)

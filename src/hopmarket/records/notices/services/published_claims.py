@@ -1,0 +1,146 @@
+"""An organisation of this portal says which published organisation it is; somebody checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
+from hopmarket.records.parties.models import Organisation
+from hopmarket.records.parties.queries import administrators, current_memberships
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, Role
+
+from ..claims import evidence_for
+from ..models import PublishedClaim, PublishedOrganisation
+
+UNNAMED = "The name was taken out of what was published."
+
+
+@act("claim_published")
+def claim_published(
+    *, organisation: PublishedOrganisation, by: Member, at: datetime
+) -> Outcome[PublishedClaim] | Refusal:
+    """This published organisation is ours: an equal number in a register, or else an equal name,
+    is the evidence that somebody will check.
+
+    A number is never enough to confirm it at once: organisations enter their numbers themselves,
+    also after they have been checked. Refuses ``published_claim.no_evidence``,
+    ``published_claim.waiting`` and ``published_claim.taken``.
+    """
+    party = locked(Organisation.objects.all(), pk=by.organisation)
+    found = locked(PublishedOrganisation.objects.all(), pk=organisation.same_as_id or organisation.pk)
+    evidence = evidence_for(party, found)
+    if evidence is None:
+        return Refusal("published_claim.no_evidence")
+    if found.claims.filter(standing="confirmed").exists():
+        return Refusal("published_claim.taken")
+    if found.claims.filter(standing="waiting", party=party).exists():
+        return Refusal("published_claim.waiting")
+    made = PublishedClaim.objects.create(
+        organisation=found, party=party, evidence=evidence, made_at=at, made_by=actor_reference(by)
+    )
+    return _told(made, evidence)
+
+
+@act("confirm_published_claim")
+def confirm_published_claim(
+    *, claim: PublishedClaim, by: Member, at: datetime
+) -> Outcome[PublishedClaim] | Refusal:
+    """They are one: the public page says so, and the organisation sees its published record.
+
+    Refuses ``published_claim.not_waiting``, ``published_claim.own`` and ``published_claim.taken``.
+    """
+    held = _waiting(claim, by)
+    if isinstance(held, Refusal):
+        return held
+    if PublishedClaim.objects.filter(organisation=held.organisation, standing="confirmed").exists():
+        return Refusal("published_claim.taken")
+    _decide(held, "confirmed", by, at)
+    _tell(held, "published_claim_confirmed", at)
+    return _told(held, {})
+
+
+@act("refuse_published_claim")
+def refuse_published_claim(
+    *, claim: PublishedClaim, reason: str, by: Member, at: datetime
+) -> Outcome[PublishedClaim] | Refusal:
+    """They are not one, or it cannot be told; the organisation's administrators are told why.
+
+    Refuses ``published_claim.not_waiting``, ``published_claim.own`` and ``published_claim.reason``.
+    """
+    held = _waiting(claim, by)
+    if isinstance(held, Refusal):
+        return held
+    if not reason.strip():
+        return Refusal("published_claim.reason")
+    _decide(held, "refused", by, at, reason)
+    _tell(held, "published_claim_refused", at, reason=reason.strip())
+    return _told(held, {"reason": reason.strip()})
+
+
+@act("end_published_claim")
+def end_published_claim(
+    *, claim: PublishedClaim, reason: str, by: Member, at: datetime
+) -> Outcome[PublishedClaim] | Refusal:
+    """A claim that waits or was confirmed ends: taken back by the organisation's administrator, or
+    ended by whoever checks.
+
+    Refuses ``published_claim.over``, ``published_claim.other`` and ``published_claim.reason``.
+    """
+    held = locked(PublishedClaim.objects.all(), pk=claim.pk)
+    if held.standing not in ("waiting", "confirmed"):
+        return Refusal("published_claim.over")
+    checks = bool({Role.OFFICER, Role.OPERATOR} & by.roles)
+    if not checks and held.party_id != by.organisation:
+        return Refusal("published_claim.other")
+    if not reason.strip():
+        return Refusal("published_claim.reason")
+    _decide(held, "ended", by, at, reason)
+    _tell(held, "published_claim_ended", at, reason=reason.strip())
+    return _told(held, {"reason": reason.strip()})
+
+
+def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -> None:
+    """Ends claims whose name was taken out of every notice, as part of that act; whoever claimed is
+    told, without the name of what was claimed."""
+    for held in claims:
+        _decide(held, "ended", by, at, UNNAMED)
+        _tell(held, "published_claim_unnamed", at, published="")
+
+
+def _waiting(claim: PublishedClaim, by: Member) -> PublishedClaim | Refusal:
+    held = locked(PublishedClaim.objects.all(), pk=claim.pk)
+    if held.standing != "waiting":
+        return Refusal("published_claim.not_waiting")
+    own = current_memberships().filter(organisation=held.party_id, person=by.person).exists()
+    return Refusal("published_claim.own") if own else held
+
+
+def _decide(held: PublishedClaim, standing: str, by: Member, at: datetime, why: str = "") -> None:
+    held.standing, held.decided_at, held.decided_by = standing, at, actor_reference(by)
+    held.why = why.strip()[:500]
+    held.save(update_fields=["standing", "decided_at", "decided_by", "why"])
+
+
+def _told(held: PublishedClaim, facts: dict[str, Any]) -> Outcome[PublishedClaim]:
+    about = {"published": f"notices/organisations/{held.organisation_id}", "standing": held.standing}
+    return Outcome(f"organisations/{held.party_id}", held, {**about, **facts})
+
+
+def _tell(held: PublishedClaim, kind: str, at: datetime, **words: str) -> None:
+    for one in administrators(held.party):
+        write_letter(
+            kind,
+            address=one.person.email,
+            person=one.person_id,
+            at=at,
+            params={
+                "name": str(one.person),
+                "organisation": held.party.name,
+                "published": held.organisation.name,
+                **words,
+            },
+        )

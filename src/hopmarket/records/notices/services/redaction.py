@@ -1,0 +1,96 @@
+"""Taking something out of what was published: by the operator, with reason and law, for everybody to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
+from hopmarket.rules import redaction
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
+
+from ..compiled_records import compile_records
+from ..models import Redaction, Release
+from ..name_redaction import claims_lost, organisations_named, redact_names
+from ..redactions import RedactionReasons, take_out, take_out_same, value_fingerprint
+from ..release_store import hold_turns, take_turn
+from .published_claims import end_unnamed
+
+LONGEST_REASON = 500
+LONGEST_LAW = 200
+
+
+@act("redact_release")
+def redact_release(
+    *,
+    release: Release,
+    pointers: Sequence[str],
+    everywhere: bool,
+    reason: str,
+    law: str,
+    by: Member,
+    at: datetime,
+) -> Outcome[list[Redaction]] | Refusal:
+    """Takes what stands at these JSON pointers out of a published release; "" is all of it.
+
+    With ``everywhere`` each text that is taken out goes wherever else it stands in the releases of
+    the process. Releases keep ocid, id, date and tag, and tell where something was taken out, when,
+    why and by which law. A name that no notice says any longer goes from joinings and claims, too;
+    whoever claimed it gets a letter. Files that a release links to are not touched.
+
+    Refuses ``redaction.nothing_chosen``, ``redaction.no_reason``, ``redaction.no_law``,
+    ``redaction.too_long``, ``redaction.fixed``, ``redaction.path_unknown``,
+    ``redaction.done_already`` and ``redaction.not_valid``.
+    """
+    refusal = _unsaid(pointers, reason.strip(), law.strip())
+    if refusal:
+        return refusal
+    hold_turns()
+    row = locked(Release.objects.all(), pk=release.pk)
+    texts = {
+        value_fingerprint(value)
+        for pointer, value in redaction.redactable_places(row.json)
+        if pointer in pointers
+    }
+    why = RedactionReasons(reason.strip(), law.strip(), actor_reference(by), at)
+    taken = take_out(row, pointers, why)
+    if isinstance(taken, Refusal):
+        return taken
+    for other in _others(row) if everywhere else ():
+        more = take_out_same(other, texts, why)
+        if isinstance(more, Refusal):
+            return more
+        taken += more
+    named = organisations_named(row.ocid)
+    turn = take_turn(at)
+    compile_records({row.ocid}, turn=turn)
+    ended = claims_lost(named)
+    end_unnamed(ended, by=by, at=at)
+    redact_names(named, words=redaction.sentence(at.date()), turn=turn)
+    facts = {
+        "ocid": row.ocid,
+        "reason": why.reason,
+        "law": why.law,
+        "taken": [[one.release.release_id, one.path, one.before] for one in taken],
+        "claims": [f"organisations/{one.party_id}" for one in ended],
+    }
+    return Outcome(f"notices/releases/{row.pk}", taken, facts)
+
+
+def _unsaid(pointers: Sequence[str], reason: str, law: str) -> Refusal | None:
+    if not pointers:
+        return Refusal("redaction.nothing_chosen")
+    if not reason:
+        return Refusal("redaction.no_reason")
+    if not law:
+        return Refusal("redaction.no_law")
+    for said, most in ((reason, LONGEST_REASON), (law, LONGEST_LAW)):
+        if len(said) > most:
+            return Refusal("redaction.too_long", params={"most": str(most)})
+    return None
+
+
+def _others(row: Release) -> Iterator[Release]:
+    """This release and every other of its process: the same words may stand twice in one."""
+    yield from Release.objects.filter(ocid=row.ocid).order_by("pk")

@@ -1,0 +1,135 @@
+"""People decide which published organisations are one, and take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
+from hopmarket.records.parties.queries import administrators
+from hopmarket.records.post.outbox import write_letter
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
+
+from ..claims import claims_standing
+from ..models import Mention, PublishedOrganisation, Sameness
+from ..release_store import take_turn
+from ..same_as import root_organisation, same_as_links, save_roots
+from ..same_as_by_rule import apply_rule
+
+LONGEST_REASON = 500
+
+
+@act("join_organisations")
+def join_organisations(
+    *,
+    organisation: PublishedOrganisation,
+    into: PublishedOrganisation,
+    reason: str,
+    by: Member,
+    at: datetime,
+) -> Outcome[Sameness] | Refusal:
+    """The first is the second: its notices stand under the second from now on, with everything
+    that was joined with it. Notices themselves stay as they were published. Whoever claimed either
+    of them gets a letter.
+
+    Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.one_already``.
+    """
+    refusal = _unreasoned(reason)
+    if refusal:
+        return refusal
+    turn = take_turn(at)
+    leads = same_as_links([organisation.pk, into.pk])
+    first, second = root_organisation(organisation.pk, leads), root_organisation(into.pk, leads)
+    if first == second:
+        return Refusal("sameness.one_already")
+    found = PublishedOrganisation.objects.in_bulk([first, second])
+    made = Sameness.objects.create(
+        organisation=found[first],
+        into=found[second],
+        evidence={"ground": "person", "reason": reason.strip(), "compared": _compared(found, first, second)},
+        decided_by=actor_reference(by),
+        made_at=at,
+    )
+    _tell(made, "published_joined", reason.strip(), at)
+    _follow(made, turn)
+    return Outcome(
+        _subject(made), made, {"into": f"notices/organisations/{second}", "reason": reason.strip()}
+    )
+
+
+@act("part_organisations")
+def part_organisations(
+    *, sameness: Sameness, reason: str, by: Member, at: datetime
+) -> Outcome[Sameness] | Refusal:
+    """The two are not one after all: everything stands again as it did before they were joined,
+    and the rule never joins this pair again. Whoever claimed either of them gets a letter.
+
+    Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.undone_already``.
+    """
+    refusal = _unreasoned(reason)
+    if refusal:
+        return refusal
+    turn = take_turn(at)
+    held = locked(Sameness.objects.all(), pk=sameness.pk)
+    if held.undone_at:
+        return Refusal("sameness.undone_already")
+    _tell(held, "published_parted", reason.strip(), at)
+    held.undone_by, held.undone_at, held.why_undone = actor_reference(by), at, reason.strip()
+    held.save(update_fields=["undone_by", "undone_at", "why_undone"])
+    _follow(held, turn)
+    return Outcome(
+        _subject(held), held, {"from": f"notices/organisations/{held.into_id}", "reason": reason.strip()}
+    )
+
+
+def _unreasoned(reason: str) -> Refusal | None:
+    if not reason.strip():
+        return Refusal("sameness.reason")
+    if len(reason.strip()) > LONGEST_REASON:
+        return Refusal("sameness.reason_long", params={"most": str(LONGEST_REASON)})
+    return None
+
+
+def _follow(changed: Sameness, turn: int) -> None:
+    """Lays down what follows: the roots of both, and what the rule now says of their names."""
+    both = {changed.organisation_id, changed.into_id}
+    save_roots(both, turn=turn)
+    plains = Mention.objects.filter(organisation__in=both).values_list("plain", flat=True)
+    apply_rule(both, set(plains), turn=turn)
+
+
+def _tell(one: Sameness, kind: str, reason: str, at: datetime) -> None:
+    """Writes to the administrators of every organisation that has claimed one of the two, or
+    anything that leads to them."""
+    leads = same_as_links([one.organisation_id, one.into_id])
+    both = {one.organisation_id, one.into_id, *leads, *leads.values()}
+    for claim in claims_standing(both):
+        params = {
+            "organisation": claim.party.name,
+            "published": claim.organisation.name,
+            "first": one.organisation.name,
+            "second": one.into.name,
+            "key": claim.organisation.key,
+            "reason": reason,
+        }
+        for to in administrators(claim.party):
+            write_letter(
+                kind,
+                address=to.person.email,
+                person=to.person_id,
+                at=at,
+                params={"name": str(to.person), **params},
+            )
+
+
+def _subject(one: Sameness) -> str:
+    return f"notices/organisations/{one.organisation_id}"
+
+
+def _compared(found: dict[int, PublishedOrganisation], *which: int) -> list[dict[str, Any]]:
+    """What whoever decided had before them."""
+    return [
+        {"name": one.name, "number": f"{one.scheme} {one.number}".strip(), "postcode": one.postcode}
+        for one in (found[pk] for pk in which)
+    ]

@@ -1,0 +1,167 @@
+"""Which public bodies follow which, recorded and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.organisation_names import named_organisation
+from hopmarket.rules.roles import Member
+from hopmarket.rules.succession import SuccessionKind, SuccessionStep, Successor, may_record
+
+from ..models import PublishedOrganisation, Succession, SuccessionPart
+from ..ocds_schema import districts
+from ..organisation_rows import save_organisations
+from ..predecessors import succession_steps
+from ..release_store import take_turn
+from ..same_as import root_organisation, same_as_links
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorFacts:
+    """Who comes after: the key of a published organisation, or the name of one that has published
+    nothing yet; ``districts`` whose work it takes on, empty for all the rest."""
+
+    key: str = ""
+    name: str = ""
+    districts: tuple[str, ...] = ()
+
+
+@act("record_succession")
+def record_succession(
+    *,
+    kind: str,
+    on: date,
+    title: str,
+    law: str,
+    before: Sequence[PublishedOrganisation],
+    after: Sequence[SuccessorFacts],
+    by: Member,
+    at: datetime,
+) -> Outcome[Succession] | Refusal:
+    """On a day, those ``before`` end and those ``after`` carry on their notices and contracts.
+    Before that day it is announced.
+
+    Refuses ``succession.kind``, ``succession.title``, ``succession.law``, ``succession.nobody``,
+    ``succession.district`` and what :func:`hopmarket.rules.succession.may_record` refuses.
+    """
+    if kind not in list(SuccessionKind):
+        return Refusal("succession.kind")
+    if not title.strip():
+        return Refusal("succession.title")
+    if not law.strip():
+        return Refusal("succession.law")
+    strange = {one for each in after for one in each.districts} - set(districts().values())
+    if strange:
+        return Refusal("succession.district", params={"districts": ", ".join(sorted(strange))})
+    take_turn(at)
+    followers = _followers(after)
+    if isinstance(followers, Refusal):
+        return followers
+    gone = _roots(one.pk for one in before)
+    step = SuccessionStep(0, SuccessionKind(kind), on, frozenset(gone), tuple(followers))
+    refusal = may_record(step, succession_steps())
+    if refusal:
+        return refusal
+    made = Succession.objects.create(
+        kind=kind,
+        on=on,
+        title=title.strip()[:300],
+        law=law.strip()[:300],
+        recorded_at=at,
+        recorded_by=actor_reference(by),
+    )
+    SuccessionPart.objects.bulk_create(_parts(made, step))
+    return Outcome(f"notices/successions/{made.pk}", made, _facts(made, step))
+
+
+def succession_refusal(
+    *, kind: SuccessionKind, on: date, before: Collection[str], after: Sequence[SuccessorFacts]
+) -> Refusal | None:
+    """What already stands against a succession that is still being told, ``before`` by their keys;
+    nothing is written."""
+    named = [one.key or getattr(named_organisation(one.name), "key", "") for one in after]
+    if "" in named:
+        return Refusal("succession.nobody")
+    known = dict(PublishedOrganisation.objects.filter(key__in=[*before, *named]).values_list("key", "pk"))
+    fresh = {key: -place for place, key in enumerate(named, 1) if key not in known}
+    leads = same_as_links(known.values())
+    followers = (
+        Successor(
+            root_organisation(known[key], leads) if key in known else fresh[key], frozenset(one.districts)
+        )
+        for key, one in zip(named, after, strict=True)
+    )
+    gone = frozenset(root_organisation(known[key], leads) for key in before if key in known)
+    return may_record(SuccessionStep(0, kind, on, gone, tuple(followers)), succession_steps(), whole=False)
+
+
+@act("withdraw_succession")
+def withdraw_succession(
+    *, succession: Succession, reason: str, by: Member, at: datetime
+) -> Outcome[Succession] | Refusal:
+    """The succession never counted: everything stands again with whoever it was.
+
+    Refuses ``succession.reason`` and ``succession.withdrawn_already``.
+    """
+    take_turn(at)
+    held = locked(Succession.objects.all(), pk=succession.pk)
+    if held.withdrawn_at:
+        return Refusal("succession.withdrawn_already")
+    if not reason.strip():
+        return Refusal("succession.reason")
+    held.withdrawn_at, held.withdrawn_by = at, actor_reference(by)
+    held.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return Outcome(f"notices/successions/{held.pk}", held, {"reason": reason.strip()})
+
+
+def _followers(after: Sequence[SuccessorFacts]) -> list[Successor] | Refusal:
+    named = [named_organisation(one.name) for one in after if not one.key]
+    if not after or None in named:
+        return Refusal("succession.nobody")
+    keys = dict(save_organisations(one for one in named if one))
+    keys |= dict(
+        PublishedOrganisation.objects.filter(key__in=[one.key for one in after]).values_list("key", "pk")
+    )
+    told = iter(named)
+    found = [keys.get(one.key or getattr(next(told), "key", "")) for one in after]
+    if None in found:
+        return Refusal("succession.nobody")
+    leads = same_as_links(pk for pk in found if pk)
+    return [
+        Successor(root_organisation(pk, leads), frozenset(one.districts))
+        for pk, one in zip(found, after, strict=True)
+        if pk
+    ]
+
+
+def _roots(organisations: Iterable[int]) -> set[int]:
+    which = set(organisations)
+    leads = same_as_links(which)
+    return {root_organisation(one, leads) for one in which}
+
+
+def _parts(made: Succession, step: SuccessionStep) -> list[SuccessionPart]:
+    gone = [SuccessionPart(succession=made, organisation_id=pk, side="before") for pk in sorted(step.before)]
+    return gone + [
+        SuccessionPart(
+            succession=made,
+            organisation_id=one.organisation,
+            side="after",
+            districts=sorted(one.districts),
+        )
+        for one in step.after
+    ]
+
+
+def _facts(made: Succession, step: SuccessionStep) -> dict[str, object]:
+    return {
+        "kind": made.kind,
+        "on": made.on.isoformat(),
+        "law": made.law,
+        "before": [f"notices/organisations/{pk}" for pk in sorted(step.before)],
+        "after": [f"notices/organisations/{one.organisation}" for one in step.after],
+    }

@@ -1,0 +1,104 @@
+"""The register's contracts in the form of the Local Government Transparency Code, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from hopmarket.rules.releases.quality import is_fictional
+from hopmarket.rules.tables import TableProcess
+from hopmarket.rules.transparency import (
+    THRESHOLD,
+    Agreement,
+    Quarter,
+    agreements,
+    is_covered,
+    line,
+)
+
+from .models import Notice, PublishedContract
+from .table_source import table_processes
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredAgreement:
+    """One agreement that the Code asks for, the process that tells of it, and its line."""
+
+    agreement: Agreement
+    process: TableProcess
+    cells: tuple[object, ...]
+
+
+def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterator[CoveredAgreement]:
+    """Every agreement above £5,000, of one body (its organisation's key) and one quarter if asked."""
+    for process in table_processes(_with_agreements(body, quarter)):
+        changed = process.told["changed_at"]
+        assert isinstance(changed, datetime)
+        for one in agreements(process.record, noticed=changed.date()):
+            if is_covered(one.value, one.currency) and (not quarter or Quarter.of(one.dated) == quarter):
+                yield CoveredAgreement(
+                    one, process, line(one, ours=bool(process.told["is_ours"]), beside=_beside(process))
+                )
+
+
+def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:
+    """Processes with an agreement above £5,000, but for those that cannot be of the quarter: nothing
+    was signed in it, and the last award was well before it (days are as written, in any zone)."""
+    large = PublishedContract.objects.filter(notice=OuterRef("pk"), value__gt=THRESHOLD)
+    rows = Notice.objects.filter(Exists(large))
+    if body:
+        rows = rows.filter(Q(buyer__key=body) | Q(buyer__same_as__key=body))
+    if quarter:
+        signed = large.filter(signed_on__range=(quarter.first, quarter.last))
+        since = datetime.combine(quarter.first, time(), UTC) - timedelta(days=2)
+        rows = rows.filter(Q(awarded_at__gte=since) | Q(awarded_at=None) | Exists(signed))
+    return rows
+
+
+def _beside(process: TableProcess) -> dict[str, str]:
+    told = process.told
+    scheme, number = told["buyer__scheme"], told["buyer__number"]
+    return {
+        "body": str(told["buyer_name"]),
+        "body_identifier": f"{scheme}-{number}" if scheme else "",
+        "ocid": process.ocid,
+        "page": str(told["page"]),
+        "fictional": "Yes" if is_fictional(process.record) else "No",
+        "publisher": str(told["publisher"]),
+        "licence": str(told["licence"]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BodiesWithAgreements:
+    """Who has agreements above £5,000 here (key, name, how many), and how many agreements cannot
+    be judged because no value in pounds is published."""
+
+    named: tuple[tuple[str, str, int], ...]
+    unknown: int
+
+    def name_of(self, key: str) -> str:
+        return next((name for held, name, _ in self.named if held == key), "")
+
+
+@lru_cache(maxsize=2)
+def bodies_with_agreements(number: int, stamp: str) -> BodiesWithAgreements:
+    """Counted once for each change of the room, which its number and stamp name."""
+    rows = (
+        PublishedContract.objects.filter(value__gt=THRESHOLD, currency="GBP")
+        .exclude(notice__buyer=None)
+        .annotate(
+            body=Coalesce("notice__buyer__same_as__key", "notice__buyer__key"),
+            called=Coalesce("notice__buyer__same_as__name", F("notice__buyer__name")),
+        )
+        .order_by()
+        .values_list("body", "called")
+        .annotate(agreements=Count("pk"))
+    )
+    unknown = PublishedContract.objects.filter(Q(value=None) | ~Q(currency="GBP")).count()
+    return BodiesWithAgreements(tuple(sorted(rows, key=lambda row: row[1].casefold())), unknown)

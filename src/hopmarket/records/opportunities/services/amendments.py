@@ -1,0 +1,97 @@
+"""After publication: addenda that show the difference, and deadlines that only lengthen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.ledger.current_time import database_now
+from hopmarket.rules.draft_completeness import may_amend, may_extend
+from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
+from hopmarket.rules.terms import FORMAT, Terms, difference
+
+from ..models import Opportunity, TermsVersion
+from ..publishing import publish_release, tell_interested
+from .drafts import keep_paper
+from .state_changes import opportunity_subject, take_step
+
+
+@act("amend_opportunity")
+def amend_opportunity(
+    *,
+    opportunity: Opportunity,
+    terms: Terms,
+    note: str,
+    uploads: tuple[SealedUpload, ...],
+    by: Member,
+    at: datetime,
+) -> Outcome[TermsVersion] | Refusal:
+    """Publishes an addendum: new terms, new papers, and why.
+
+    Refuses ``amend.fixed``, ``amend.nothing_changed``, ``amend.incomplete``,
+    ``amend.deadline_passed``, ``reasons.missing`` and papers that may not come in.
+    """
+    row = take_step(opportunity, OpportunityAct.AMEND, by)
+    if isinstance(row, Refusal):
+        return row
+    if row.closes_at is None or database_now() >= row.closes_at:
+        return Refusal("amend.deadline_passed")
+    if not note.strip():
+        return Refusal("reasons.missing")
+    old = row.the_terms
+    papers = list(terms.papers)
+    for upload in uploads:
+        paper = keep_paper(row, upload, at)
+        if isinstance(paper, Refusal):
+            return paper
+        papers.append(paper)
+    new = replace(terms, papers=tuple(papers))
+    refusal = may_amend(old, new)
+    return refusal or _issue(row, old, new, kind="amended", note=note, at=at)
+
+
+@act("extend_deadline")
+def extend_deadline(
+    *, opportunity: Opportunity, closes_at: datetime, note: str, by: Member, at: datetime
+) -> Outcome[TermsVersion] | Refusal:
+    """Moves the deadline later, for everybody. Refuses ``extend.only_lengthens``,
+    ``extend.deadline_passed`` and ``reasons.missing``."""
+    row = take_step(opportunity, OpportunityAct.EXTEND, by)
+    if isinstance(row, Refusal):
+        return row
+    assert row.closes_at is not None
+    refusal = may_extend(old=row.closes_at, new=closes_at, now=database_now())
+    if refusal:
+        return refusal
+    if not note.strip():
+        return Refusal("reasons.missing")
+    old = row.the_terms
+    new = replace(old, closes_at=closes_at)
+    return _issue(row, old, new, kind="extended", note=note, at=at)
+
+
+def _issue(
+    row: Opportunity, old: Terms, new: Terms, *, kind: str, note: str, at: datetime
+) -> Outcome[TermsVersion]:
+    changes = [asdict(change) for change in difference(old, new)]
+    new = replace(new, format=FORMAT)
+    row.terms, row.closes_at = new.to_json(), new.closes_at
+    row.revision += 1
+    row.save()
+    version = TermsVersion.objects.create(
+        opportunity=row,
+        number=row.versions.count() + 1,
+        terms=row.terms,
+        print=new.fingerprint(),
+        kind=kind,
+        note=note.strip(),
+        changes=changes,
+        at=at,
+    )
+    publish_release(row, "tenderAmendment", at=at)
+    tell_interested(row, kind, at=at, params={"note": version.note})
+    return Outcome(opportunity_subject(row), version, {"terms": version.print, "version": version.number})

@@ -1,0 +1,30 @@
+"""One step in an opportunity's life: lock the row, ask the table."""
+
+from __future__ import annotations
+
+from hopmarket.records.ledger.acts import locked
+from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, System
+
+from ..models import Opportunity
+
+
+def take_step(opportunity: Opportunity, what: OpportunityAct, by: Member | System) -> Opportunity | Refusal:
+    """The row under lock with its next state set (not saved), or why the act is not possible now.
+
+    Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation.
+    """
+    rows = Opportunity.objects.select_related("organisation")
+    mine = rows.filter(organisation=by.organisation) if isinstance(by, Member) else rows
+    row = locked(mine, pk=opportunity.pk)
+    after = OPPORTUNITY_LIFE.after(OpportunityState(row.state), what)
+    if isinstance(after, Refusal):
+        return after
+    row.state = after
+    return row
+
+
+def opportunity_subject(opportunity: Opportunity) -> str:
+    """How the ledger names an opportunity."""
+    return f"opportunities/{opportunity.pk}"

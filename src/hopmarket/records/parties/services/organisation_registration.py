@@ -1,0 +1,172 @@
+"""Organisations come in, and keep what is said of them right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.text import slugify
+
+from hopmarket.records.ledger.acts import Outcome, act, locked
+from hopmarket.rules.identifiers import identifier
+from hopmarket.rules.membership import founders_roles, mail_domain
+from hopmarket.rules.postcodes import postcode as read_postcode
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Size
+
+from ..models import ClaimState, Identifier, Membership, Organisation
+
+LONGEST_NAME = 200
+LONGEST_ABOUT = 2000
+
+
+@act("found_organisation")
+def found_organisation(
+    *,
+    name: str,
+    kind: str,
+    size: str,
+    postcode: str,
+    by: Member,
+    at: datetime,
+    identifiers: Sequence[tuple[str, str]] = (),
+    email_domain: str = "",
+    website: str = "",
+    about: str = "",
+    district: str = "",
+    fictional: bool = False,
+) -> Outcome[Organisation] | Refusal:
+    """A new organisation that waits to be checked, with its founder waiting too.
+
+    ``identifiers`` are (scheme, number); a sole trader or an unregistered group has none.
+    ``email_domain`` is what the founder states: it proves nothing until somebody checks it.
+    Refuses ``organisation.name``, ``.kind``, ``.size``, ``.website``, ``.about``, ``.fictional``,
+    ``place.postcode``, ``identifier.*``, ``domain.*``.
+    """
+    if fictional and not (settings.DEMONSTRATION or settings.TESTING):
+        return Refusal("organisation.fictional")
+    if kind not in list(OrganisationKind):
+        return Refusal("organisation.kind")
+    said = _said(name=name, size=size, postcode=postcode, website=website, about=about)
+    domain = mail_domain(email_domain) if email_domain.strip() else ""
+    if isinstance(said, Refusal):
+        return said
+    if isinstance(domain, Refusal):
+        return domain
+    made = Organisation.objects.create(
+        key=_key(name),
+        kind=kind,
+        email_domain=domain,
+        is_fictional=fictional,
+        district=district,
+        founded_at=at,
+        **said,
+    )
+    for scheme, value in identifiers:
+        held = _identify(made, scheme, value)
+        if isinstance(held, Refusal):
+            return held
+    Membership.objects.create(
+        organisation=made,
+        person_id=by.person,
+        since=at,
+        claim=ClaimState.WAITING,
+        roles=sorted(founders_roles(OrganisationKind(kind))),
+    )
+    numbers = [str(held) for held in made.identifiers.all()]
+    return Outcome(
+        f"organisations/{made.pk}",
+        made,
+        {"kind": kind, "size": size, "identifiers": numbers, "fictional": fictional},
+    )
+
+
+@act("add_identifier")
+def add_identifier(*, scheme: str, value: str, by: Member, at: datetime) -> Outcome[Identifier] | Refusal:
+    """One more number in a public register for the member's own organisation.
+
+    Refuses ``identifier.scheme``, ``identifier.shape``, ``identifier.taken``.
+    """
+    body = locked(Organisation.objects.all(), pk=by.organisation)
+    made = _identify(body, scheme, value)
+    if isinstance(made, Refusal):
+        return made
+    return Outcome(f"organisations/{body.pk}", made, {"identifier": str(made)})
+
+
+@act("revise_organisation")
+def revise_organisation(
+    *,
+    name: str,
+    size: str,
+    postcode: str,
+    website: str,
+    about: str,
+    by: Member,
+    at: datetime,
+    district: str = "",
+) -> Outcome[Organisation] | Refusal:
+    """What the member's own organisation says of itself; its kind and its domain stay.
+
+    Refuses what :func:`found_organisation` refuses, and ``organisation.name_checked``: a checked
+    name is changed by asking whoever checked it.
+    """
+    body = locked(Organisation.objects.all(), pk=by.organisation)
+    said = _said(name=name, size=size, postcode=postcode, website=website, about=about)
+    if isinstance(said, Refusal):
+        return said
+    if body.standing == OrganisationStanding.CHECKED and said["name"] != body.name:
+        return Refusal("organisation.name_checked")
+    said["district"] = district
+    changed = [field for field, value in said.items() if getattr(body, field) != value]
+    for field, value in said.items():
+        setattr(body, field, value)
+    body.save(update_fields=list(said))
+    return Outcome(f"organisations/{body.pk}", body, {"changed": sorted(changed)})
+
+
+def _said(*, name: str, size: str, postcode: str, website: str, about: str) -> dict[str, str] | Refusal:
+    name, website, about = name.strip(), website.strip(), about.strip()
+    if not slugify(name) or len(name) > LONGEST_NAME:
+        return Refusal("organisation.name")
+    if size not in list(Size):
+        return Refusal("organisation.size")
+    if len(about) > LONGEST_ABOUT:
+        return Refusal("organisation.about", params={"most": str(LONGEST_ABOUT)})
+    if website and not _is_address(website):
+        return Refusal("organisation.website")
+    code = read_postcode(postcode)
+    if isinstance(code, Refusal):
+        return code
+    return {"name": name, "size": size, "postcode": code, "website": website, "about": about}
+
+
+def _is_address(website: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(website)
+    except ValidationError:
+        return False
+    return len(website) <= 200
+
+
+def _identify(body: Organisation, scheme: str, value: str) -> Identifier | Refusal:
+    number = identifier(scheme, value)
+    if isinstance(number, Refusal):
+        return number
+    if Identifier.objects.filter(scheme=scheme, value=number).exists():
+        return Refusal("identifier.taken", params={"number": f"{scheme}-{number}"})
+    return Identifier.objects.create(organisation=body, scheme=scheme, value=number)
+
+
+def _key(name: str) -> str:
+    """The name as it stands in addresses, with a number when another has it already."""
+    bare = slugify(name)[:70].strip("-")
+    taken = set(Organisation.objects.filter(key__startswith=bare).values_list("key", flat=True))
+    number, key = 1, bare
+    while key in taken:
+        number += 1
+        key = f"{bare}-{number}"
+    return key

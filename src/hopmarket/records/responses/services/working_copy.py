@@ -1,0 +1,174 @@
+"""The working copy: begin, answer, price, attach; saved encrypted to the server's draft key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hopmarket.records.files.stored_files import accept_upload, drop_file, keep_draft
+from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.ledger.acts import Outcome, act, locked
+from hopmarket.records.ledger.current_time import database_now
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import is_open, published_opportunities
+from hopmarket.records.opportunities.services.interest_and_questions import note_interest
+from hopmarket.rules.money import pounds
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState
+from hopmarket.rules.roles import Member
+from hopmarket.rules.terms import QuestionKind
+
+from ..models import Response, WorkingFile
+from ..queries import about_bytes, working_answers, working_bytes, working_files
+
+MOST_SIGNS = 60_000
+MOST_FILES = 10
+
+
+def response_subject(response: Response) -> str:
+    """How the ledger names a response."""
+    return f"responses/{response.pk}"
+
+
+def own_response(response: Response, by: Member) -> Response:
+    """The member's own response under lock; raises ``DoesNotExist`` for anybody else's."""
+    rows = Response.objects.filter(organisation=by.organisation).select_related("opportunity")
+    return locked(rows, pk=response.pk)
+
+
+@act("start_response")
+def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Response] | Refusal:
+    """Begins a response and registers interest.
+
+    Refuses ``response.after_deadline``, ``response.own_purchase`` and ``response.begun``.
+    """
+    row = published_opportunities().get(pk=opportunity.pk)
+    if not is_open(row, now=database_now()):
+        return Refusal("response.after_deadline")
+    if row.organisation_id == by.organisation:
+        return Refusal("response.own_purchase")
+    if Response.objects.filter(opportunity=row, organisation=by.organisation).exists():
+        return Refusal("response.begun")
+    note_interest(row, by, at)
+    made = Response.objects.create(
+        opportunity=row, organisation_id=by.organisation, started_at=at, saved_at=at
+    )
+    return Outcome(response_subject(made), made)
+
+
+def _workable(response: Response, by: Member) -> Response | Refusal:
+    row = own_response(response, by)
+    after = RESPONSE_LIFE.after(ResponseState(row.state), ResponseAct.REVISE)
+    if isinstance(after, Refusal):
+        return after
+    if not is_open(row.opportunity, now=database_now()):
+        return Refusal("response.after_deadline")
+    return row
+
+
+def _save(row: Response, texts: dict[str, str], prices: dict[str, str], at: datetime) -> None:
+    row.working, row.saved_at = working_bytes(texts, prices), at
+    row.save()
+
+
+@act("save_answer")
+def save_answer(
+    *, response: Response, question: str, text: str, by: Member, at: datetime
+) -> Outcome[Response] | Refusal:
+    """Keeps one answer as it stands; too many words are kept too, and refused when sealing.
+
+    Refuses ``question.unknown`` and ``answer.too_long`` (60,000 characters).
+    """
+    row = _workable(response, by)
+    if isinstance(row, Refusal):
+        return row
+    asked = {one.key for one in row.opportunity.the_terms.questions if one.kind is QuestionKind.TEXT}
+    if question not in asked:
+        return Refusal("question.unknown")
+    if len(text) > MOST_SIGNS:
+        return Refusal("answer.too_long", params={"most": f"{MOST_SIGNS:,}"})
+    held = working_answers(row)
+    clean = text.replace("\r\n", "\n").replace("\x00", "")
+    _save(row, {**held.texts, question: clean}, dict(held.prices), at)
+    return Outcome(response_subject(row), row)
+
+
+@act("save_price")
+def save_price(
+    *, response: Response, prices: dict[str, str], by: Member, at: datetime
+) -> Outcome[Response] | Refusal:
+    """Keeps the price of each lot in pounds; an empty price means no offer for that lot.
+
+    Refuses ``lot.unknown``, ``money.unreadable``, ``money.too_large`` and ``price.nought``.
+    """
+    row = _workable(response, by)
+    if isinstance(row, Refusal):
+        return row
+    lots = {lot.key for lot in row.opportunity.the_terms.lots}
+    read: dict[str, str] = {}
+    for lot, text in prices.items():
+        if lot not in lots:
+            return Refusal("lot.unknown")
+        if not text.strip():
+            continue
+        price = pounds(text)
+        if isinstance(price, Refusal):
+            return Refusal(price.reason, price.cite, {**price.params, "lot": lot})
+        if price <= 0:
+            return Refusal("price.nought", params={"lot": lot})
+        read[lot] = str(price)
+    _save(row, dict(working_answers(row).texts), read, at)
+    return Outcome(response_subject(row), row)
+
+
+@act("attach_file")
+def attach_file(
+    *, response: Response, question: str, upload: SealedUpload, by: Member, at: datetime
+) -> Outcome[WorkingFile] | Refusal:
+    """Adds a file to the working copy, as it already lies encrypted.
+
+    Refuses ``question.unknown``, ``file.too_many`` and what ``rules.papers`` does not let in.
+    """
+    row = _workable(response, by)
+    if isinstance(row, Refusal):
+        upload.drop()
+        return row
+    asked = {one.key for one in row.opportunity.the_terms.questions}
+    if question not in asked or working_files(row).count() >= MOST_FILES:
+        upload.drop()
+        known = question in asked
+        return (
+            Refusal("file.too_many", params={"most": str(MOST_FILES)})
+            if known
+            else Refusal("question.unknown")
+        )
+    what = accept_upload(upload)
+    if isinstance(what, Refusal):
+        return what
+    file = keep_draft(upload, what, at=at)
+    about = about_bytes(name=what.name, sha256=upload.kept.sha256)
+    made = WorkingFile.objects.create(response=row, question=question, file=file, about=about)
+    row.saved_at = at
+    row.save()
+    return Outcome(response_subject(row), made, {"stored_sha256": file.stored_sha256})
+
+
+@act("remove_file")
+def remove_file(
+    *, response: Response, file: WorkingFile, by: Member, at: datetime
+) -> Outcome[Response] | Refusal:
+    """Takes a file out of the working copy."""
+    row = _workable(response, by)
+    if isinstance(row, Refusal):
+        return row
+    held = WorkingFile.objects.select_related("file").get(response=row, pk=file.pk)
+    forget_file(held)
+    row.saved_at = at
+    row.save()
+    return Outcome(response_subject(row), row)
+
+
+def forget_file(held: WorkingFile) -> None:
+    """Removes a working file and its bytes."""
+    stored = held.file
+    held.delete()
+    drop_file(stored)

@@ -1,0 +1,187 @@
+"""A signed contract put right: which figures may be corrected, and how a correction reads."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+
+from .local_time import LONDON
+from .refusal import Refusal
+from .releases.json_values import Json, amount, instant, rows, text
+from .roles import OrganisationKind, Size
+from .terms import Change
+
+CORRECTED = "corrected"
+"""The ``kind`` of an amendment that puts a contract right."""
+
+MOST_REASON = 500
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their category that are drawn as nothing."""
+_MOST_SAID = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFigures:
+    """What a contract's entry says, in pounds with VAT and days in London; the last two are the
+    supplier's marks, from which SME and VCSE follow."""
+
+    value: Decimal
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    supplier_kind: OrganisationKind
+    supplier_size: Size
+
+
+def unfit_dates(
+    *, signed_on: date, starts_on: date, ends_on: date, awarded_on: date, today: date
+) -> Refusal | None:
+    """Why these cannot be a contract's days: ``contract.signed_before_award``,
+    ``contract.in_future`` or ``contract.ends_before_start``."""
+    if signed_on < awarded_on:
+        return Refusal("contract.signed_before_award")
+    if signed_on > today:
+        return Refusal("contract.in_future")
+    if ends_on < starts_on:
+        return Refusal("contract.ends_before_start")
+    return None
+
+
+def correction(
+    old: ContractFigures, new: ContractFigures, *, reason: str, awarded_on: date, today: date
+) -> tuple[Change, ...] | Refusal:
+    """Every figure that a correction changes, in the order of the entry.
+
+    Refuses ``contract.nothing_changed``, ``contract.no_value``, what :func:`unfit` refuses,
+    ``contract.no_reason`` and ``contract.reason_long``.
+    """
+    changes = differences(old, new)
+    if not changes:
+        return Refusal("contract.nothing_changed")
+    if new.value <= 0:
+        return Refusal("contract.no_value")
+    refusal = unfit_dates(
+        signed_on=new.signed_on,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        awarded_on=awarded_on,
+        today=today,
+    )
+    return refusal or unreasoned(reason) or changes
+
+
+def plain_reason(typed: str) -> str:
+    """A reason as it is kept: white space folded, nothing in it that steers the text or is not seen."""
+    return " ".join("".join(sign for sign in typed if sign.isspace() or not _unseen(sign)).split())
+
+
+def unreasoned(reason: str) -> Refusal | None:
+    """Why this is no reason to publish: ``contract.no_reason`` or ``contract.reason_long``."""
+    plain = plain_reason(reason)
+    if not any(sign.isalnum() for sign in plain):
+        return Refusal("contract.no_reason")
+    if len(plain) > MOST_REASON:
+        return Refusal("contract.reason_long", params={"most": str(MOST_REASON)})
+    return None
+
+
+def _unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in _FILLERS
+
+
+def differences(old: ContractFigures, new: ContractFigures) -> tuple[Change, ...]:
+    """What differs, as text; empty exactly when the figures are equal."""
+    pairs = ((one.name, getattr(old, one.name), getattr(new, one.name)) for one in fields(ContractFigures))
+    return tuple(Change(name, "", str(was), str(now)) for name, was, now in pairs if was != now)
+
+
+KIND = {
+    OrganisationKind.PUBLIC_BODY: "a public body",
+    OrganisationKind.BUSINESS: "a business",
+    OrganisationKind.CHARITY: "a charity",
+    OrganisationKind.CIC: "a community interest company",
+    OrganisationKind.COMMUNITY_GROUP: "a community group",
+    OrganisationKind.MUTUAL: "a co-operative or mutual",
+    OrganisationKind.OTHER: "another kind of organisation",
+}
+SIZE = {
+    Size.MICRO: "fewer than 10 people",
+    Size.SMALL: "10 to 49 people",
+    Size.MEDIUM: "50 to 249 people",
+    Size.LARGE: "250 people or more",
+    Size.UNKNOWN: "a number of people that is not known",
+}
+_SAID = {
+    "value": ("Value of the contract", "{}"),
+    "signed_on": ("Day of signature", "signed {}"),
+    "starts_on": ("First day", "from {}"),
+    "ends_on": ("Last day", "until {}"),
+    "supplier_kind": ("Supplier", "supplier {}"),
+    "supplier_size": ("Supplier’s size", "supplier with {}"),
+}
+_OTHER = ("", "{}")
+
+
+def changes_in_words(changes: Iterable[Change]) -> str:
+    """What became of each figure: "Value of the contract: £84,000 became £48,000"."""
+    return "; ".join(
+        f"{part_label(one.part)}: {figure_in_words(one.part, one.before)} became {figure_in_words(one.part, one.after)}"
+        for one in changes
+    )
+
+
+def plain_line(at: datetime | None, reason: str, before: Iterable[tuple[str, str]]) -> str:
+    """What everybody reads: "Corrected on 3 March 2027: two figures were swapped. Before: £84,000,
+    signed 12 January 2027." ``before`` are the figures that were wrong, with their parts."""
+    # London has no first day of the year 1.
+    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at and at.year > 1 else "Corrected"
+    was = ", ".join(_SAID.get(part, _OTHER)[1].format(figure_in_words(part, said)) for part, said in before)
+    return f"{told}: {reason.strip().rstrip('.')}." + (f" Before: {was}." if was else "")
+
+
+def correction_lines(contract: Json) -> tuple[str, ...]:
+    """Each published correction of a contract in its plain line, the newest first."""
+    return tuple(_line(one) for one in rows(contract, "amendments") if one.get("kind") == CORRECTED)[::-1]
+
+
+def corrections(record: Json) -> list[Json]:
+    """Every correction of every contract of a compiled release, the oldest first."""
+    found = (each for one in rows(record, "contracts") for each in rows(one, "amendments"))
+    return sorted(
+        (one for one in found if one.get("kind") == CORRECTED), key=lambda one: text(one.get("date"))
+    )
+
+
+def part_label(part: str) -> str:
+    """What a part of the entry is called: "First day"."""
+    return _SAID.get(part, (part.replace("_", " ").capitalize(), ""))[0]
+
+
+def _line(amendment: Json) -> str:
+    before = [(text(one.get("part")), text(one.get("before"))) for one in rows(amendment, "differences")]
+    reason = text(amendment.get("rationale")) or "no reason is told any longer"
+    return plain_line(instant(amendment.get("date")), reason, before)
+
+
+def figure_in_words(part: str, said: str) -> str:
+    """A figure in words; what is none, a redaction's sentence say, as it stands."""
+    try:
+        match part:
+            case "value" if (read := amount(said)) is not None:
+                return f"£{read:,.2f}".removesuffix(".00")
+            case "signed_on" | "starts_on" | "ends_on":
+                return _day(date.fromisoformat(said))
+            case "supplier_kind":
+                return KIND[OrganisationKind(said)]
+            case "supplier_size":
+                return SIZE[Size(said)]
+    except ValueError:
+        pass
+    return said[:_MOST_SAID]
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"

@@ -1,0 +1,187 @@
+"""What a draft still lacks before it may go to an approver, and what an amendment may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from .local_time import is_days_apart
+from .procedures import THRESHOLD_GOODS_SERVICES, Procedure
+from .refusal import Refusal
+from .terms import CriterionKind, Terms
+
+
+class DraftSection(StrEnum):
+    """The sections of a draft, in the order of its task list."""
+
+    NEED = "need"
+    VALUE = "value"
+    TIMETABLE = "timetable"
+    SPECIFICATION = "specification"
+    CRITERIA = "criteria"
+    QUESTIONS = "questions"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftGap:
+    """Something to be mended in one section of a draft."""
+
+    section: DraftSection
+    reason: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeople:
+    """How many have been named for each part, and whether openers hold their keys."""
+
+    openers: int
+    openers_with_key: int
+    evaluators: int
+    leads: int
+
+
+def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: datetime) -> tuple[DraftGap, ...]:
+    """Everything a draft lacks, in the order of the task list; empty when it may be approved."""
+    return (
+        *_need(terms),
+        *_value(terms),
+        *_days_open(terms, procedure, now),
+        *_timetable(terms),
+        *_specification(terms),
+        *_criteria(terms),
+        *_questions(terms),
+        *_people(people, procedure),
+    )
+
+
+def _need(terms: Terms) -> list[DraftGap]:
+    wanted = {
+        "title_missing": terms.title,
+        "summary_missing": terms.summary,
+        "cpv_missing": terms.cpv,
+        "place_missing": terms.place,
+    }
+    return [DraftGap(DraftSection.NEED, key) for key, text in wanted.items() if not text.strip()]
+
+
+def _value(terms: Terms) -> list[DraftGap]:
+    found: list[DraftGap] = []
+    if terms.value is None or terms.value <= 0:
+        found.append(DraftGap(DraftSection.VALUE, "value_missing"))
+    elif terms.value >= THRESHOLD_GOODS_SERVICES.value:
+        found.append(DraftGap(DraftSection.VALUE, "above_threshold"))
+    if not terms.lots:
+        found.append(DraftGap(DraftSection.VALUE, "no_lot"))
+    values = [lot.value for lot in terms.lots if lot.value is not None]
+    if terms.value and values and len(values) == len(terms.lots) and sum(values) != terms.value:
+        said = {"sum": _pounds(sum(values, Decimal())), "value": _pounds(terms.value)}
+        found.append(DraftGap(DraftSection.VALUE, "lots_do_not_add_up", said))
+    return found
+
+
+def _pounds(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
+def _days_open(terms: Terms, procedure: Procedure, now: datetime) -> list[DraftGap]:
+    if terms.closes_at is None or is_days_apart(procedure.fewest_days_open, now, terms.closes_at):
+        return []
+    days = {"days": str(procedure.fewest_days_open)}
+    return [DraftGap(DraftSection.TIMETABLE, "deadline_too_soon", days)]
+
+
+def _timetable(terms: Terms) -> list[DraftGap]:
+    section, found = DraftSection.TIMETABLE, []
+    if terms.closes_at is None:
+        found.append(DraftGap(section, "deadline_missing"))
+    if terms.questions_until is None:
+        found.append(DraftGap(section, "questions_until_missing"))
+    elif terms.closes_at and terms.questions_until >= terms.closes_at:
+        found.append(DraftGap(section, "questions_after_deadline"))
+    if terms.award_on is None:
+        found.append(DraftGap(section, "award_on_missing"))
+    elif terms.closes_at and terms.award_on <= terms.closes_at.date():
+        found.append(DraftGap(section, "award_before_deadline"))
+    if terms.starts_on is None or terms.ends_on is None:
+        found.append(DraftGap(section, "contract_dates_missing"))
+    elif terms.ends_on < terms.starts_on:
+        found.append(DraftGap(section, "ends_before_start"))
+    elif terms.award_on and terms.starts_on < terms.award_on:
+        found.append(DraftGap(section, "starts_before_award"))
+    return found
+
+
+def _specification(terms: Terms) -> list[DraftGap]:
+    held = terms.specification.strip() or terms.papers
+    return [] if held else [DraftGap(DraftSection.SPECIFICATION, "specification_missing")]
+
+
+def _criteria(terms: Terms) -> list[DraftGap]:
+    if not any(one.kind is CriterionKind.QUALITY for one in terms.criteria):
+        return [DraftGap(DraftSection.CRITERIA, "no_quality_criterion")]
+    total = sum((one.weight for one in terms.criteria), Decimal())
+    if total != 100:
+        return [DraftGap(DraftSection.CRITERIA, "weights_not_100", {"sum": f"{total:f}"})]
+    return []
+
+
+def _questions(terms: Terms) -> list[DraftGap]:
+    if not terms.questions:
+        return [DraftGap(DraftSection.QUESTIONS, "no_question")]
+    asked = {question.criterion for question in terms.questions}
+    return [
+        DraftGap(DraftSection.QUESTIONS, "criterion_without_question", {"title": one.title})
+        for one in terms.criteria
+        if one.kind is CriterionKind.QUALITY and one.key not in asked
+    ]
+
+
+def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
+    section, found = DraftSection.PEOPLE, []
+    if people.openers != procedure.openers:
+        found.append(DraftGap(section, "openers_missing", {"wanted": str(procedure.openers)}))
+    elif people.openers_with_key < procedure.openers:
+        found.append(DraftGap(section, "opener_without_key"))
+    if people.evaluators < procedure.fewest_evaluators:
+        found.append(DraftGap(section, "evaluators_missing", {"wanted": str(procedure.fewest_evaluators)}))
+    if people.leads != 1:
+        found.append(DraftGap(section, "lead_missing"))
+    return found
+
+
+def changeable_flaws(terms: Terms) -> tuple[DraftGap, ...]:
+    """What the changeable parts of published terms lack; empty when they are whole."""
+    return (*_need(terms), *_timetable(terms), *_specification(terms))
+
+
+def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal:
+    """After publication a deadline only lengthens, and only before it has passed."""
+    if now >= old:
+        return Refusal("extend.deadline_passed")
+    if new <= old:
+        return Refusal("extend.only_lengthens", "A deadline only lengthens: docs/house.md")
+    return None
+
+
+_FIXED = ("closes_at", "lots", "criteria", "questions", "value", "category")
+
+
+def may_amend(old: Terms, new: Terms) -> None | Refusal:
+    """What an addendum may not touch: the deadline (extend it instead), and what responses
+    are built from, lots, criteria, weights, questions and value (cancel and start again).
+
+    Refuses ``amend.fixed``, ``amend.nothing_changed`` and ``amend.incomplete``."""
+    touched = [name for name in _FIXED if getattr(old, name) != getattr(new, name)]
+    if touched:
+        return Refusal("amend.fixed", params={"parts": ", ".join(touched)})
+    if old == new:
+        return Refusal("amend.nothing_changed")
+    lacking = changeable_flaws(new)
+    if lacking:
+        return Refusal("amend.incomplete", params={"gap": lacking[0].reason})
+    return None

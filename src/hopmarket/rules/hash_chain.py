@@ -1,0 +1,59 @@
+"""The arithmetic of the ledger: canonical bytes, and the hash that links one event to the last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One event as the chain sees it; ``at`` is ISO 8601 in UTC, ``hash`` hexadecimal SHA-256."""
+
+    number: int
+    at: str
+    act: str
+    subject: str
+    actor: str
+    facts: Mapping[str, Any]
+    before: str
+    hash: str
+
+
+def canonical(value: Any) -> bytes:
+    """The one spelling of a JSON value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def link_hash(
+    *, number: int, at: str, act: str, subject: str, actor: str, facts: Mapping[str, Any], before: str
+) -> str:
+    """SHA-256 over an event and the hash of the event before it."""
+    body = [number, at, act, subject, actor, facts, before]
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def first_fault(links: Iterable[ChainLink]) -> int | None:
+    """The number of the first event that does not follow from the one before it; None if sound."""
+    before = GENESIS
+    for number, link in enumerate(links, start=1):
+        made = link_hash(
+            number=link.number,
+            at=link.at,
+            act=link.act,
+            subject=link.subject,
+            actor=link.actor,
+            facts=link.facts,
+            before=before,
+        )
+        if link.number != number or link.before != before or link.hash != made:
+            return number
+        before = link.hash
+    return None

@@ -1,0 +1,21 @@
+"""Where somebody is: postcodes of the United Kingdom."""
+
+from __future__ import annotations
+
+import re
+
+from .refusal import Refusal
+
+_SHAPE = re.compile(
+    r"(GIR|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]))"
+    r"(0AA|[0-9][ABD-HJLNP-UW-Z]{2})"
+)
+
+
+def postcode(text: str) -> str | Refusal:
+    """A postcode written as "WR1 2AB".
+
+    Refuses ``place.postcode``. Source: BS 7666-5:2006.
+    """
+    found = _SHAPE.fullmatch(re.sub(r"\s", "", text).upper())
+    return f"{found[1]} {found[2]}" if found else Refusal("place.postcode")

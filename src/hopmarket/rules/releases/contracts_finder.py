@@ -1,0 +1,226 @@
+"""A row of the Contracts Finder CSV export (43 columns) as an OCDS release."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from ..local_time import clock_time, local_instant
+from ..ocds_values import instant as written
+from ..refusal import Refusal
+from .json_values import Json, amount, cpv, instant, postcode, web_address
+
+Row = Mapping[str, str]
+
+NEEDED = ("Notice Identifier", "Notice Type", "Organisation Name", "Published Date", "Title")
+EXTENSIONS = frozenset({"suitability", "location", "uk", "european-union"})
+"""What the releases made of rows use beside the standard."""
+_SUPPLIER = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
+_PLANNING = {"Pipeline", "PreProcurement"}
+_CATEGORY = {"Works": "works", "Products": "goods", "Services": "services"}
+_METHOD = (
+    ("SingleTender", "limited"),
+    ("Restricted", "selective"),
+    ("CallOff", "selective"),
+    ("Negotiat", "selective"),
+    ("Dialogue", "selective"),
+    ("Dynamic", "selective"),
+    ("Open", "open"),
+)
+_STATUS = {
+    "Open": "active",
+    "Closed": "active",
+    "Awarded": "complete",
+    "Cancelled": "cancelled",
+    "Withdrawn": "withdrawn",
+}
+_NO_DAY = {"", "01/01/1", "01/01/0001"}
+_NUMBERS = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "DUNS_NUMBER": "XI-DUNS"}
+
+
+def is_row(value: Mapping[str, object]) -> bool:
+    """Whether a JSON object is a row of the export, its keys the columns."""
+    return "Notice Identifier" in value and "ocid" not in value
+
+
+def process_number(organisation: str, notice: str) -> str:
+    """A number for a process that the export gives no ``ocid``: the same for the same buyer and
+    buyer's reference, whichever export it stands in."""
+    return hashlib.sha256(f"{organisation.strip()}\n{notice.strip()}".encode()).hexdigest()[:20]
+
+
+def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
+    """The release that a row tells of, under our own ``prefix`` because the export has no ocid.
+
+    Refuses ``csv.<column>`` with the text that could not be read.
+    """
+    cells = {name: " ".join(text.split()) for name, text in row.items() if isinstance(text, str)}
+    for name in NEEDED:
+        if not cells.get(name):
+            return Refusal(f"csv.{name}", params={"text": ""})
+    at = instant(cells["Published Date"])
+    if at is None:
+        return Refusal("csv.Published Date", params={"text": cells["Published Date"][:40]})
+    closes = _closes(cells)
+    if isinstance(closes, Refusal):
+        return closes
+    planned = cells["Notice Type"] in _PLANNING
+    number = process_number(cells["Organisation Name"], cells["Notice Identifier"])
+    content = hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()[:16]
+    awards = _awards(cells, number)
+    made: dict[str, Any] = {
+        "ocid": f"{prefix}-cf-{number}",
+        "id": f"{prefix}-cf-{number}-{content}",
+        "date": written(at),
+        "tag": ["planning" if planned else "award" if awards else "tender"],
+        "initiationType": "tender",
+        "language": "en",
+        "parties": [{"id": "buyer", "name": cells["Organisation Name"], "roles": ["buyer"]}],
+        "buyer": {"id": "buyer", "name": cells["Organisation Name"]},
+        "tender": _tender(cells, row.get("Description", ""), planned, closes),
+    }
+    if planned and closes:
+        made["planning"] = {
+            "milestones": [
+                {"id": "closing", "title": "Closing date in the notice", "dueDate": written(closes)}
+            ]
+        }
+    if awards:
+        made["awards"] = awards
+        made["parties"] += list(_suppliers(cells))
+    return made
+
+
+def _tender(cells: Row, description: str, planned: bool, closes: datetime | None) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "id": cells["Notice Identifier"],
+        "title": cells["Title"],
+        "description": description.strip(),
+        "status": "planned" if planned else _STATUS.get(cells.get("Status", ""), "active"),
+        "items": [_item(cells)],
+        **_periods(cells, None if planned else closes),
+        **_values(cells),
+    }
+    codes = [found for code in cells.get("Cpv Codes", "").split() if (found := cpv(code))]
+    if codes:
+        made["classification"] = {"scheme": "CPV", "id": codes[0]}
+    if codes[1:]:
+        made["additionalClassifications"] = [{"scheme": "CPV", "id": code} for code in codes[1:]]
+    if category := _CATEGORY.get(cells.get("OJEU Contract Type", "")):
+        made["mainProcurementCategory"] = category
+    if details := cells.get("OJEU Procedure Type"):
+        made["procurementMethodDetails"] = details
+        for word, method in _METHOD:
+            if word in details:
+                made["procurementMethod"] = method
+                break
+    if extra := cells.get("Additional Text"):
+        made["submissionMethodDetails"] = extra
+    flags = {"sme": cells.get("Suitable for SME"), "vcse": cells.get("Suitable for VCO")}
+    made["suitability"] = {name: flag == "Yes" for name, flag in flags.items() if flag in ("Yes", "No")}
+    if not made["suitability"]:
+        del made["suitability"]
+    links = [found for link in cells.get("Links", "").split() if (found := web_address(link))]
+    if links:
+        made["documents"] = [
+            {"id": f"link-{place}", "title": "Link given in the notice", "url": link}
+            for place, link in enumerate(dict.fromkeys(links), 1)
+        ]
+    return made
+
+
+def _item(cells: Row) -> dict[str, Any]:
+    address = {"postalCode": postcode(cells.get("Postcode")), "region": cells.get("Region", "")}
+    return {
+        "id": "1",
+        "deliveryAddresses": [{name: text for name, text in address.items() if text}],
+    }
+
+
+def _periods(cells: Row, closes: datetime | None) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    if closes:
+        made["tenderPeriod"] = {"endDate": written(closes)}
+    starts, ends = _day(cells.get("Start Date", "")), _day(cells.get("End Date", ""))
+    period = {
+        name: f"{on.isoformat()}T{clock}Z"
+        for name, on, clock in (("startDate", starts, "00:00:00"), ("endDate", ends, "23:59:59"))
+        if on
+    }
+    if period:
+        made["contractPeriod"] = period
+    return made
+
+
+def _values(cells: Row) -> dict[str, Any]:
+    low, high = amount(cells.get("Value Low")), amount(cells.get("Value High"))
+    most = high or low
+    made: dict[str, Any] = {}
+    if most is not None:
+        made["value"] = {"amount": float(most), "currency": "GBP"}
+    if low is not None and high is not None and low < high:
+        made["minValue"] = {"amount": float(low), "currency": "GBP"}
+    return made
+
+
+def _day(text: str) -> date | None:
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _closes(cells: Row) -> datetime | None | Refusal:
+    """The deadline on the clocks of London. A closing date without a time lasts until the last
+    minute of its day; a time that the clocks skip or repeat is refused."""
+    told = cells.get("Closing Date", "")
+    if told in _NO_DAY:
+        return None
+    on = _day(told)
+    if on is None:
+        return Refusal("csv.Closing Date", params={"text": told[:40]})
+    spoken = cells.get("Closing Time", "")
+    at = clock_time(spoken) if spoken else time(23, 59)
+    return at if isinstance(at, Refusal) else local_instant(on, at)
+
+
+def _told_suppliers(cells: Row) -> Iterator[list[str]]:
+    """Each "[Name|Address|Ref type|Ref Number|Is SME|Is VCSE]" of the suppliers' cell."""
+    for found in re.findall(r"\[([^\[\]]*)\]", cells.get(_SUPPLIER, "")):
+        fields = [field.strip() for field in found.split("|")]
+        if fields[0]:
+            yield [*fields, *[""] * 6][:6]
+
+
+def _suppliers(cells: Row) -> Iterator[Json]:
+    for place, (name, _, kind, number, sme, vcse) in enumerate(_told_suppliers(cells), 1):
+        party: dict[str, Any] = {"id": f"supplier-{place}", "name": name, "roles": ["supplier"]}
+        scheme = _NUMBERS.get(kind.upper().replace(" ", "_"))
+        if scheme and number:
+            party["identifier"] = {"scheme": scheme, "id": number, "legalName": name}
+        details = {"vcse": vcse == "Yes"} if vcse in ("Yes", "No") else {}
+        party["details"] = {**details, "scale": "sme"} if sme == "Yes" else details
+        yield party
+
+
+def _awards(cells: Row, number: str) -> list[dict[str, Any]]:
+    suppliers = [{"id": one["id"], "name": one["name"]} for one in _suppliers(cells)]
+    awarded = _day(cells.get("Awarded Date", ""))
+    if not suppliers and not awarded:
+        return []
+    made: dict[str, Any] = {"id": f"{number}-1", "status": "active", "suppliers": suppliers}
+    if awarded:
+        made["date"] = f"{awarded.isoformat()}T00:00:00Z"
+    if value := amount(cells.get("Awarded Value")):
+        made["value"] = {"amount": float(value), "currency": "GBP"}
+    starts, ends = _day(cells.get("Contract start date", "")), _day(cells.get("Contract end date", ""))
+    if starts and ends:
+        made["contractPeriod"] = {
+            "startDate": f"{starts.isoformat()}T00:00:00Z",
+            "endDate": f"{ends.isoformat()}T23:59:59Z",
+        }
+    return [made]

@@ -1,0 +1,332 @@
+"""What lists, filters and pages need of a compiled release, as one frozen value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from ..contract_correction import CORRECTED
+from .json_values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
+from .organisation_names import NamedOrganisation, is_portal_vendor, named_organisation
+from .regions import region_in_words
+
+
+class Stage(StrEnum):
+    """How far a process has come as published; whether it is open, the clock decides besides."""
+
+    PLANNED = "planned"
+    CALLED = "called"
+    AWARDED = "awarded"
+    CONTRACTED = "contracted"
+    NO_AWARD = "no_award"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True)
+class ContractFacts:
+    """A contract, or where none is published the award that tells of it. Money as published."""
+
+    number: str
+    kind: str
+    title: str
+    supplier: NamedOrganisation | None
+    value: Decimal | None
+    currency: str
+    signed_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """One process. Instants in UTC; amounts in ``currency``; None means not given.
+
+    ``portals`` are firms that stand among the buyers and only sent the notice.
+    """
+
+    ocid: str
+    reference: str
+    title: str
+    description: str
+    stage: Stage
+    assessment: str
+    category: str
+    buyers: tuple[NamedOrganisation, ...]
+    portals: tuple[NamedOrganisation, ...]
+    suppliers: tuple[NamedOrganisation, ...]
+    closes_at: datetime | None
+    awarded_at: datetime | None
+    value_min: Decimal | None
+    value_max: Decimal | None
+    award_value: Decimal | None
+    currency: str
+    cpv: tuple[str, ...]
+    place: str
+    postcode: str
+    district: str
+    sme: bool | None
+    vcse: bool | None
+    lots: int
+    responses: int | None
+    starts_on: date | None
+    ends_on: date | None
+    original_url: str
+    contracts: tuple[ContractFacts, ...]
+
+
+_STATUS = {
+    "planning": Stage.PLANNED,
+    "planned": Stage.PLANNED,
+    "active": Stage.CALLED,
+    "cancelled": Stage.CANCELLED,
+    "unsuccessful": Stage.NO_AWARD,
+    "withdrawn": Stage.WITHDRAWN,
+    "complete": Stage.COMPLETE,
+}
+
+
+def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
+    """Reads a compiled release; ``districts`` maps postcodes without spaces to districts."""
+    tender, people = part(record, "tender"), dict(_people(record))
+    where = _postcode(record)
+    named = tuple((one, is_portal_vendor(one.name)) for one in _buyers(record, people))
+    lowest, highest = _value(tender)
+    suppliers = tuple(_suppliers(record, people))
+    flag = part(tender, "suitability")
+    contracts = tuple(_contracts(record, people))
+    starts, ends = _term(contracts, part(tender, "contractPeriod"))
+    return NoticeFacts(
+        ocid=text(part(record, "ocid")),
+        reference=text(part(tender, "id")),
+        title=_title(record),
+        description=text(part(tender, "description")) or text(part(record, "description")),
+        stage=_stage(record),
+        assessment=text(part(record, "assessment", "stage")),
+        category=text(part(tender, "mainProcurementCategory")),
+        buyers=tuple(one for one, vendor in named if not vendor),
+        portals=tuple(one for one, vendor in named if vendor),
+        suppliers=suppliers,
+        closes_at=instant(part(tender, "tenderPeriod", "endDate")),
+        awarded_at=max(filter(None, (instant(one.get("date")) for one in _awards(record))), default=None),
+        value_min=lowest,
+        value_max=highest,
+        award_value=_award_value(record),
+        currency=text(part(tender, "value", "currency")) or "GBP",
+        cpv=tuple(dict.fromkeys(filter(None, _codes(tender)))),
+        place=_place(record),
+        postcode=where,
+        district=districts.get(where.replace(" ", ""), ""),
+        sme=_flag(part(flag, "sme")),
+        vcse=_flag(part(flag, "vcse")),
+        lots=sum(1 for _ in rows(tender, "lots")),
+        responses=_responses(record),
+        starts_on=starts,
+        ends_on=ends,
+        original_url=_original(record),
+        contracts=contracts,
+    )
+
+
+def _term(contracts: tuple[ContractFacts, ...], planned: object) -> tuple[date | None, date | None]:
+    """From the first contract's start to the last one's end; before there is any, as planned."""
+    starts = min((one.starts_on for one in contracts if one.starts_on), default=None)
+    ends = max((one.ends_on for one in contracts if one.ends_on), default=None)
+    return starts or day(part(planned, "startDate")), ends or day(part(planned, "endDate"))
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _title(record: Json) -> str:
+    found = text(part(record, "tender", "title")) or text(part(record, "title"))
+    return " ".join(found.split())[:500] or text(part(record, "ocid"))
+
+
+def _stage(record: Json) -> Stage:
+    tender = _STATUS.get(text(part(record, "tender", "status")))
+    if tender in (Stage.CANCELLED, Stage.NO_AWARD, Stage.WITHDRAWN):
+        return tender
+    if any(text(one.get("status")) in ("active", "terminated") for one in rows(record, "contracts")):
+        return Stage.CONTRACTED
+    if any(True for _ in _awards(record)):
+        return Stage.AWARDED
+    return tender or Stage.PLANNED
+
+
+def _awards(record: Json) -> Iterator[Json]:
+    """The awards that stand: active, or without a status but with a supplier."""
+    for one in rows(record, "awards"):
+        status = text(one.get("status"))
+        if status == "active" or (not status and one.get("suppliers")):
+            yield one
+
+
+def _people(record: Json) -> Iterator[tuple[str, NamedOrganisation]]:
+    for one in rows(record, "parties"):
+        found = body_of(one)
+        if found and one.get("id") is not None:
+            yield str(one.get("id")), found
+
+
+def body_of(one: Json) -> NamedOrganisation | None:
+    """The organisation that a party, or a reference to one, names; None when it names none."""
+    numbers, where = [part(one, "identifier"), *rows(one, "additionalIdentifiers")], part(one, "address")
+    for number in numbers:
+        scheme, value = text(part(number, "scheme")), part(number, "id")
+        found = (
+            named_organisation(text(one.get("name")), scheme, str(value), address=where)
+            if scheme and value
+            else None
+        )
+        if found and found.scheme:
+            return found
+    return named_organisation(
+        text(one.get("name")) or text(part(one, "identifier", "legalName")), address=where
+    )
+
+
+def _named(reference: object, people: Mapping[str, NamedOrganisation]) -> NamedOrganisation | None:
+    if not isinstance(reference, Mapping):
+        return None
+    return people.get(str(reference.get("id"))) or body_of(reference)
+
+
+def _buyers(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[NamedOrganisation]:
+    """The buyer first, then every other party in that role, each once."""
+    named = [_named(part(record, "buyer"), people)]
+    for one in rows(record, "parties"):
+        if "buyer" in (one.get("roles") or ()):
+            named.append(_named(one, people))
+    yield from dict.fromkeys(filter(None, named))
+
+
+def _suppliers(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[NamedOrganisation]:
+    named = [_named(one, people) for award in _awards(record) for one in rows(award, "suppliers")]
+    yield from dict.fromkeys(filter(None, named))
+
+
+def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
+    """The lowest and highest value that was given; one figure is both. Portals write a pound or
+    a penny where no value is given, so up to a pound is read as that."""
+    least = amount(part(tender, "minValue", "amount"))
+    most = amount(part(tender, "maxValue", "amount")) or amount(part(tender, "value", "amount"))
+    known = [one for one in (least, most) if one is not None and one > 1]
+    return (min(known), max(known)) if known else (None, None)
+
+
+def _award_value(record: Json) -> Decimal | None:
+    """What all awards that stand come to; a contract that was put right counts in place of its award."""
+    right = {
+        str(one.get("awardID")): amount(part(one, "value", "amount"))
+        for one in rows(record, "contracts")
+        if any(each.get("kind") == CORRECTED for each in rows(one, "amendments"))
+    }
+    values = (
+        right.get(str(one.get("id"))) or amount(part(one, "value", "amount")) for one in _awards(record)
+    )
+    known = [one for one in values if one]
+    return sum(known, Decimal()) if known else None
+
+
+def _codes(tender: object) -> Iterator[str]:
+    holders = [
+        tender,
+        *rows(tender, "items"),
+        *(item for lot in rows(tender, "lots") for item in rows(lot, "items")),
+    ]
+    for one in holders:
+        for code in (part(one, "classification"), *rows(one, "additionalClassifications")):
+            if text(part(code, "scheme")).upper() == "CPV":
+                yield cpv(part(code, "id"))
+
+
+def _addresses(record: Json) -> Iterator[Json]:
+    """Where the work is done; failing that, where the buyer sits."""
+    tender = part(record, "tender")
+    for one in rows(tender, "items"):
+        yield from rows(one, "deliveryAddresses")
+        if isinstance(found := part(one, "deliveryAddress"), Mapping):
+            yield found
+    yield from rows(tender, "deliveryAddresses")
+
+
+def _buyer_addresses(record: Json) -> Iterator[Json]:
+    buyer = part(record, "buyer", "id")
+    for one in rows(record, "parties"):
+        if one.get("id") == buyer and isinstance(found := one.get("address"), Mapping):
+            yield found
+    if isinstance(found := part(record, "buyer", "address"), Mapping):
+        yield found
+
+
+def _postcode(record: Json) -> str:
+    every = (*_addresses(record), *_buyer_addresses(record))
+    return next(filter(None, (postcode(one.get("postalCode")) for one in every)), "")
+
+
+def _place(record: Json) -> str:
+    items = rows(part(record, "tender"), "items")
+    spoken = [text(part(one, "deliveryLocation", "description")) for one in items]
+    for one in (*_addresses(record), *_buyer_addresses(record)):
+        spoken.append(text(one.get("locality")) or region_in_words(text(one.get("region"))))
+    return re.sub(r",(?=\S)", ", ", next(filter(None, spoken), ""))[:200]
+
+
+def _responses(record: Json) -> int | None:
+    for one in rows(record, "bids", "statistics"):
+        if one.get("measure") in ("bids", "validBids") and isinstance(one.get("value"), int):
+            return int(one["value"])
+    return None
+
+
+def _original(record: Json) -> str:
+    """The notice's own page: a document of type "…Notice" with a web address, the newest first."""
+    papers = [
+        *(paper for award in rows(record, "awards") for paper in rows(award, "documents")),
+        *rows(record, "tender", "documents"),
+        *rows(record, "planning", "documents"),
+    ]
+    for one in papers:
+        if text(one.get("documentType")).endswith("Notice") and (found := web_address(one.get("url"))):
+            return found
+    return ""
+
+
+def _contracts(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[ContractFacts]:
+    """Published contracts, then awards of which no contract tells."""
+    awards = {str(one.get("id")): one for one in _awards(record)}
+    told = set()
+    for one in rows(record, "contracts"):
+        if text(one.get("status")) == "cancelled":
+            continue
+        award = awards.get(str(one.get("awardID")), {})
+        told.add(str(one.get("awardID")))
+        yield _contract("contract", one, award, part(one, "period"), one.get("dateSigned"), people)
+    for number, one in awards.items():
+        if number not in told and one.get("suppliers"):
+            yield _contract("award", one, one, part(one, "contractPeriod"), None, people)
+
+
+def _contract(
+    kind: str, one: Json, award: Json, period: object, signed: object, people: Mapping[str, NamedOrganisation]
+) -> ContractFacts:
+    supplier = next((_named(found, people) for found in rows(award, "suppliers")), None)
+    value = amount(part(one, "value", "amount")) or amount(part(award, "value", "amount"))
+    return ContractFacts(
+        number=str(one.get("id") or "")[:250],
+        kind=kind,
+        title=" ".join(text(one.get("title")).split())[:500],
+        supplier=supplier,
+        value=value,
+        currency=text(part(one, "value", "currency")) or "GBP",
+        signed_on=day(signed),
+        starts_on=day(part(period, "startDate")),
+        ends_on=day(part(period, "endDate")),
+    )

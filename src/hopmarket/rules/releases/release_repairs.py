@@ -1,0 +1,188 @@
+"""Mending without guessing: what can be put right in a release so that nothing is made up.
+
+A single value that says beyond doubt what the schema asks for is written so. One that does not is
+left out, where the release can be without it; where it cannot, the release is refused.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .value_repairs import SchemaDemand, repaired_value, shown_value
+
+Steps = tuple[str | int, ...]
+
+NEEDED = ("ocid", "id", "date", "tag", "initiationType")
+"""What a release cannot be without."""
+
+
+class InexactNumber:
+    """A number that cannot be kept as it was written: not finite, or of more figures than hold."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFault:
+    """What a schema does not allow: where, the keyword, and what it asks for instead."""
+
+    steps: Steps
+    keyword: str
+    asked: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was put right: where, by which rule, and a sentence about it."""
+
+    steps: Steps
+    kind: str
+    told: str
+
+
+def with_id(
+    release: Mapping[str, Any], written: Callable[[Any], bytes]
+) -> tuple[dict[str, Any], list[Repair]]:
+    """A release with an id: one that has none gets the SHA-256 of what it says, which is the same
+    wherever it is read. ``written`` gives the canonical bytes of a value."""
+    made = dict(release)
+    if made.get("id") not in (None, ""):
+        return made, []
+    made.pop("id", None)
+    made["id"] = f"sha256-{hashlib.sha256(written(made)).hexdigest()}"
+    return made, [Repair(("id",), "id", "It has no id: it is given one made of its SHA-256.")]
+
+
+def kept_exactly(value: Any) -> tuple[Any, list[Repair]]:
+    """A JSON value without what no database keeps: numbers that would be rounded are left out, and
+    the sign U+0000 is taken out of texts."""
+    told: list[Repair] = []
+    return _exact(value, (), told), told
+
+
+def _exact(value: Any, steps: Steps, told: list[Repair]) -> Any:
+    match value:
+        case Mapping():
+            pairs = [(name.replace("\0", ""), one) for name, one in value.items()]
+            return {
+                name: _exact(one, (*steps, name), told)
+                for name, one in pairs
+                if _holds(one, (*steps, name), told)
+            }
+        case list():
+            return [
+                _exact(one, (*steps, place), told)
+                for place, one in enumerate(value)
+                if _holds(one, (*steps, place), told)
+            ]
+        case str() if "\0" in value:
+            told.append(Repair(steps, "nul", "The sign U+0000 is taken out of a text."))
+            return value.replace("\0", "")
+        case _:
+            return value
+
+
+def _holds(value: Any, steps: Steps, told: list[Repair]) -> bool:
+    if not isinstance(value, InexactNumber):
+        return True
+    told.append(
+        Repair(steps, "left_out", f"The number {shown_value(value)} cannot be kept exactly: left out.")
+    )
+    return False
+
+
+def repaired_release(
+    release: Mapping[str, Any], wrongs: Sequence[SchemaFault]
+) -> tuple[dict[str, Any], list[Repair]] | None:
+    """A copy of a release in which these are put right, as far as one pass can; and what was done.
+
+    None when one of them can neither be put right nor left out. Another pass may be needed: what
+    was hidden by a fault may be faulty itself.
+    """
+    made: dict[str, Any] = copy.deepcopy(dict(release))
+    told: list[Repair] = []
+    done: list[Steps] = []
+    for wrong in sorted(wrongs, key=lambda one: _order(one.steps), reverse=True):
+        if any(one == wrong.steps[: len(one)] or wrong.steps == one[: len(wrong.steps)] for one in done):
+            continue
+        mending = _mend(made, wrong)
+        if mending is None:
+            return None
+        told += mending
+        done.append(wrong.steps)
+    return made, told[::-1]
+
+
+def _order(steps: Steps) -> list[tuple[bool, int, str]]:
+    return [(isinstance(one, int), one if isinstance(one, int) else 0, str(one)) for one in steps]
+
+
+def _mend(made: dict[str, Any], wrong: SchemaFault) -> list[Repair] | None:
+    holder, value = _at(made, wrong.steps)
+    if wrong.keyword == "uniqueItems":
+        return _without_repeats(value, wrong.steps)
+    if wrong.steps and wrong.keyword != "required":
+        step = wrong.steps[-1]
+        found = repaired_value(value, SchemaDemand(wrong.keyword, wrong.asked, str(step), holder))
+        if found:
+            holder[step] = found.value
+            return [Repair(wrong.steps, found.kind, found.told)]
+    if not _may_go(wrong):
+        return None
+    del holder[wrong.steps[-1]]
+    return [Repair(wrong.steps, *_why(value, wrong))]
+
+
+def _why(value: Any, wrong: SchemaFault) -> tuple[str, str]:
+    if value is None:
+        return "null", "A null that is not allowed here is left out."
+    if wrong.keyword == "required":
+        return "left_out", f"What has no {wrong.asked[0] if wrong.asked else 'id'} is left out."
+    return "left_out", f"{shown_value(value)} cannot be read here and is left out."
+
+
+def is_final(wrong: SchemaFault) -> bool:
+    """Whether what is wrong there keeps a release out unless its value can be put right."""
+    return wrong.keyword != "uniqueItems" and not _may_go(wrong)
+
+
+def _may_go(wrong: SchemaFault) -> bool:
+    """Whether a release can be without what is wrong: not its own needed fields, not a whole part
+    of it, not a row of one of its lists."""
+    depth = len(wrong.steps)
+    if depth == 0 or (depth == 1 and wrong.steps[0] in NEEDED):
+        return False
+    if wrong.keyword == "required":
+        return depth > 2
+    whole = "object" in wrong.asked or "array" in wrong.asked
+    return depth > 2 or not whole or (depth == 2 and isinstance(wrong.steps[1], str))
+
+
+def _without_repeats(value: list[Any], steps: Steps) -> list[Repair]:
+    held: dict[str, Any] = {}
+    for one in value:
+        held.setdefault(json.dumps(one, sort_keys=True), one)
+    value[:] = held.values()
+    return [Repair(steps, "repeated", "A row that stands there twice, word for word, is left out once.")]
+
+
+def _at(value: Any, steps: Steps) -> tuple[Any, Any]:
+    """What lies at these steps, and what it lies in."""
+    holder = None
+    for step in steps:
+        holder, value = value, value[step]
+    return holder, value
+
+
+def json_path(steps: Steps) -> str:
+    """Steps as a JSON path without its beginning: ``.tender.items[0]``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)

@@ -1,0 +1,98 @@
+"""The life of a response, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .lifecycle import Life, from_each, staying
+from .refusal import Refusal
+from .terms import Question, QuestionKind, Terms
+
+
+class ResponseState(StrEnum):
+    DRAFT = "draft"
+    SEALED = "sealed"
+    WITHDRAWN = "withdrawn"
+    OPENED = "opened"
+
+
+class ResponseAct(StrEnum):
+    REVISE = "revise"
+    SEAL = "seal"
+    WITHDRAW = "withdraw"
+    OPEN = "open"
+
+
+_S = ResponseState
+_A = ResponseAct
+
+RESPONSE_LIFE: Life[ResponseState, ResponseAct] = Life(
+    name="response",
+    begins=_S.DRAFT,
+    steps={
+        _A.REVISE: staying(_S.DRAFT, _S.SEALED, _S.WITHDRAWN),
+        _A.SEAL: from_each((_S.DRAFT, _S.SEALED, _S.WITHDRAWN), _S.SEALED),
+        _A.WITHDRAW: {_S.SEALED: _S.WITHDRAWN},
+        _A.OPEN: {_S.SEALED: _S.OPENED},
+    },
+)
+
+
+def may_seal(*, now: datetime, closes_at: datetime) -> None | Refusal:
+    """A response counts when the database's clock reads earlier than the deadline.
+
+    "Noon" means accepted until 11:59:59.999999.
+    """
+    if now < closes_at:
+        return None
+    return Refusal("response.after_deadline", "One clock: docs/house.md, law 9")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a bidder has entered: text by question, files by question, price (pounds) by lot."""
+
+    texts: Mapping[str, str]
+    files: Mapping[str, tuple[str, ...]]
+    prices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPart:
+    """One thing that keeps a response from being complete: where, and why."""
+
+    part: str
+    reason: str
+    params: Mapping[str, str]
+
+
+def word_count(text: str) -> int:
+    """Words as a bidder counts them: runs of characters between white space."""
+    return len(text.split())
+
+
+def _question_fault(question: Question, answers: Answers) -> MissingPart | None:
+    part = f"question.{question.key}"
+    named = {"title": question.title}
+    if question.kind is QuestionKind.FILE:
+        held = bool(answers.files.get(question.key))
+        return None if held or not question.required else MissingPart(part, "file_missing", named)
+    text = answers.texts.get(question.key, "")
+    if not text.strip():
+        return MissingPart(part, "answer_missing", named) if question.required else None
+    over = word_count(text) - question.word_limit if question.word_limit else 0
+    if over > 0:
+        return MissingPart(part, "too_many_words", {**named, "over": str(over)})
+    return None
+
+
+def missing_parts(terms: Terms, answers: Answers) -> tuple[MissingPart, ...]:
+    """What is still to be mended before a response can be sealed, in the order of the terms."""
+    faults = [_question_fault(question, answers) for question in terms.questions]
+    priced = [lot for lot in terms.lots if answers.prices.get(lot.key, "").strip()]
+    if not priced:
+        faults.append(MissingPart("prices", "no_price", {}))
+    return tuple(fault for fault in faults if fault)

@@ -1,0 +1,89 @@
+"""Reading what somebody typed into the search box. Any text can be read; nothing is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MOST = 12
+"""So many words and phrases are looked for; what was typed after them is left out."""
+
+_SMALL = "a an and are as at be by for from in into is of on or our that the this to we with"
+SMALL = frozenset(_SMALL.split())
+_QUOTES = re.compile("[“”„‟«»]")
+_DASHES = re.compile("[‐‑‒–—―−]")  # hyphens and dashes of every width
+_APOSTROPHES = re.compile("[’‘ʼ＇`´]")
+_CHUNK = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_JOINED = re.compile(r"[^\W_]+(?:[-'.&@:][^\W_]+)*")
+_PIECE = re.compile(r"[^\W_]+")
+_PREFIXES = ("multi", "non", "pre", "co", "e")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """One thing that a notice is to hold, or with ``without`` is not to hold.
+
+    ``told`` is it as typed, in small letters. ``ways`` are the spellings of which any will do, each
+    as pieces that stand one after another; the first is the one typed. ``exact`` is a phrase in
+    quotes, which is never spelled otherwise.
+    """
+
+    told: str
+    ways: tuple[tuple[str, ...], ...]
+    without: bool = False
+    exact: bool = False
+
+    @property
+    def word(self) -> str:
+        """The one plain word that was typed; empty for phrases and for what is joined."""
+        return self.ways[0][0] if len(self.ways[0]) == 1 and not self.exact else ""
+
+
+def plain_text(text: str) -> str:
+    """Small letters, composed, with one kind of dash, quote and apostrophe."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    text = _APOSTROPHES.sub("'", _DASHES.sub("-", _QUOTES.sub('"', text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def read_terms(text: str) -> tuple[SearchTerm, ...]:
+    """What is wanted: words, "phrases", and -words or -"phrases" that are not.
+
+    Small words such as "the" are left out unless a phrase holds them; at most twelve are read.
+    """
+    found: dict[SearchTerm, None] = {}
+    for chunk in _CHUNK.finditer(plain_text(text)):
+        without = bool(chunk["minus"])
+        if chunk["phrase"] is not None:
+            pieces = tuple(_PIECE.findall(chunk["phrase"]))
+            wanted = [SearchTerm(" ".join(pieces), (pieces,), without, exact=True)] if pieces else []
+        else:
+            wanted = [_word(one, without) for one in _JOINED.findall(chunk["word"]) if one not in SMALL]
+        found.update(dict.fromkeys(wanted))
+        if len(found) >= MOST:
+            break
+    return tuple(found)[:MOST]
+
+
+def _word(told: str, without: bool) -> SearchTerm:
+    bare = told.removesuffix("'s")
+    pieces = tuple(_PIECE.findall(bare))
+    ways = [pieces] if len(pieces) == 1 else [pieces, ("".join(pieces),)]
+    if len(pieces) == 1:
+        ways += [
+            (prefix, bare.removeprefix(prefix))
+            for prefix in _PREFIXES
+            if bare.startswith(prefix) and len(bare) >= len(prefix) + 4
+        ]
+    return SearchTerm(told, tuple(ways), without)
+
+
+def spelled_otherwise(wanted: tuple[SearchTerm, ...], instead: dict[str, str]) -> str:
+    """The search as it would be typed with other words in place of those that nobody writes."""
+    return " ".join(_typed(one, instead) for one in wanted)
+
+
+def _typed(one: SearchTerm, instead: dict[str, str]) -> str:
+    text = f'"{one.told}"' if one.exact else instead.get(one.told, one.told)
+    return f"-{text}" if one.without else text

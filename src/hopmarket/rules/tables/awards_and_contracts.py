@@ -1,0 +1,141 @@
+"""The tables of what came of it: awards and contracts."""
+
+from __future__ import annotations
+
+from ..contract_correction import correction_lines
+from ..releases.json_values import part, rows
+from .cells import joined, listed, number_column, path_column, process_column, text_as_published
+from .columns import Cell, CellKind, Column, Json, Table, TableRow
+
+_CURRENCY = "in currency"
+
+
+def _suppliers(award: Json, name: str) -> str:
+    return text_as_published([text_as_published(one.get(name)) for one in rows(award, "suppliers")])
+
+
+def _count(row: TableRow) -> Cell:
+    return sum(1 for _ in rows(row.one, "suppliers"))
+
+
+AWARDS = Table(
+    "awards",
+    "Awards",
+    "One line for each award. One that says unsuccessful or cancelled was not made",
+    ("ocid", "number"),
+    listed("awards"),
+    (
+        process_column(),
+        number_column("award"),
+        path_column("award", "awards[]/id", "Award", "The award’s identifier within the process"),
+        path_column("title", "awards[]/title", "Title", "As published"),
+        path_column(
+            "description", "awards[]/description", "Description", "As published; our own notices: the reasons"
+        ),
+        path_column("status", "awards[]/status", "Status", "pending, active, cancelled or unsuccessful"),
+        path_column("awarded_at", "awards[]/date", "Awarded", "When", CellKind.MOMENT, "UTC"),
+        path_column(
+            "value",
+            "awards[]/value/amount",
+            "Value",
+            "As published; a pound or less usually means not given",
+            CellKind.NUMBER,
+            _CURRENCY,
+        ),
+        path_column("currency", "awards[]/value/currency", "Currency", "ISO 4217"),
+        Column(
+            "suppliers",
+            "Winners",
+            "Their names, joined by “; ”",
+            "awards[]/suppliers[]/name",
+            joined("suppliers", "name"),
+        ),
+        Column(
+            "supplier_parties",
+            "Winners’ parties",
+            "Their identifiers in the table of parties, joined by “; ”",
+            "awards[]/suppliers[]/id",
+            joined("suppliers", "id"),
+        ),
+        Column(
+            "supplier_count",
+            "How many winners",
+            "More than one share the value",
+            "awards[]/suppliers[]",
+            _count,
+            CellKind.COUNT,
+        ),
+        path_column("lots", "awards[]/relatedLots", "Lots", "The lots awarded, joined by “; ”"),
+        path_column(
+            "starts_on", "awards[]/contractPeriod/startDate", "Starts", "Day, as written", CellKind.DAY
+        ),
+        path_column("ends_on", "awards[]/contractPeriod/endDate", "Ends", "Day, as written", CellKind.DAY),
+    ),
+)
+
+
+def _award_of(row: TableRow) -> Json:
+    name = text_as_published(row.one.get("awardID"))
+    found = (one for one in rows(row.process.record, "awards") if text_as_published(one.get("id")) == name)
+    return next(found, {}) if name else {}
+
+
+CONTRACTS = Table(
+    "contracts",
+    "Contracts",
+    "One line for each published contract. Many publishers stop at the award: see the awards too",
+    ("ocid", "number"),
+    listed("contracts"),
+    (
+        process_column(),
+        number_column("contract"),
+        path_column("contract", "contracts[]/id", "Contract", "The contract’s identifier within the process"),
+        path_column("award", "contracts[]/awardID", "Award", "The award that it follows"),
+        path_column("title", "contracts[]/title", "Title", "As published"),
+        path_column("description", "contracts[]/description", "Description", "As published"),
+        path_column("status", "contracts[]/status", "Status", "pending, active, cancelled or terminated"),
+        path_column(
+            "value",
+            "contracts[]/value/amount",
+            "Value",
+            "As published; our own notices: VAT included",
+            CellKind.NUMBER,
+            _CURRENCY,
+        ),
+        path_column("currency", "contracts[]/value/currency", "Currency", "ISO 4217"),
+        path_column("signed_on", "contracts[]/dateSigned", "Signed", "Day, as written", CellKind.DAY),
+        path_column("starts_on", "contracts[]/period/startDate", "Starts", "Day, as written", CellKind.DAY),
+        path_column("ends_on", "contracts[]/period/endDate", "Ends", "Day, as written", CellKind.DAY),
+        Column(
+            "suppliers",
+            "Suppliers",
+            "Those of its award, joined by “; ”",
+            "awards[]/suppliers[]/name",
+            lambda row: _suppliers(_award_of(row), "name"),
+        ),
+        Column(
+            "supplier_parties",
+            "Suppliers’ parties",
+            "Their identifiers in the table of parties, joined by “; ”",
+            "awards[]/suppliers[]/id",
+            lambda row: _suppliers(_award_of(row), "id"),
+        ),
+        Column(
+            "lots",
+            "Lots",
+            "The lots that it covers, else those of its award, joined by “; ”",
+            "contracts[]/relatedLots, awards[]/relatedLots",
+            lambda row: (
+                text_as_published(row.one.get("relatedLots"))
+                or text_as_published(part(_award_of(row), "relatedLots"))
+            ),
+        ),
+        Column(
+            "corrected",
+            "Corrected",
+            "Our own contracts: when, why, and what stood before; empty where nothing was corrected",
+            "contracts[]/amendments",
+            lambda row: text_as_published(" ".join(correction_lines(row.one))),
+        ),
+    ),
+)

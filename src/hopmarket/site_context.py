@@ -1,0 +1,15 @@
+"""What every page may say about the house itself: whose portal it is, and whether it is real."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site_context(request: HttpRequest) -> dict[str, object]:
+    """Template context: the partnership's name, and whether this is a demonstration."""
+    return {
+        "DEMONSTRATION": settings.DEMONSTRATION,
+        "PARTNERSHIP": settings.PARTNERSHIP,
+        "BASE_URL": settings.BASE_URL,
+    }

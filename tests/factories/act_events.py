@@ -1,0 +1,44 @@
+"""What an act leaves behind: one event if it is done, nothing at all if it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.ledger.queries import first_ledger_fault
+from hopmarket.rules.refusal import Refusal
+
+from .partnership import must
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows every table holds."""
+    return {
+        model._meta.db_table: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.managed and not model._meta.proxy
+    }
+
+
+def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
+    """What the act gave; it must have told the ledger exactly once, under its own name."""
+    before = Event.objects.count()
+    made = must(act(**given))
+    newest = Event.objects.order_by("-number").first()
+    assert Event.objects.count() == before + 1
+    assert newest is not None and newest.act == act.__name__
+    assert first_ledger_fault() is None
+    return made
+
+
+def refuses(reason: str, act: Callable[..., Any], /, **given: Any) -> Refusal:
+    """The act's refusal, which must leave every table as it was."""
+    before = row_counts()
+    made = act(**given)
+    assert isinstance(made, Refusal), made
+    assert made.reason == reason
+    assert row_counts() == before
+    return made

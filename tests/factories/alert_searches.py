@@ -1,0 +1,72 @@
+"""Saved searches for tests, and notices for them to find."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.alerts.services import SearchWish, confirm_search, save_search
+from hopmarket.records.notices.release_store import store_releases
+from hopmarket.records.notices.search.run import SearchQuery
+from hopmarket.records.post.models import Letter
+from hopmarket.rules.roles import System
+
+from .partnership import must
+
+VISITOR, CLOCK = System("visitor"), System("clock")
+ADDRESS = "nell@teme-hedging.example"
+
+
+def wish(words: str = "hedge", **asked: Any) -> SearchWish:
+    """A search for these words."""
+    return SearchWish(SearchQuery(words=words, **asked), f"q={words}", f"“{words}”")
+
+
+def asked_for(
+    at: datetime, *, address: str = ADDRESS, rhythm: str = "at_once", saying: SearchWish | None = None
+) -> SavedSearch:
+    """A search that waits to be confirmed."""
+    kept: SavedSearch = must(
+        save_search(address=address, wish=saying or wish(), rhythm=rhythm, proven=False, by=VISITOR, at=at)
+    )
+    return kept
+
+
+def live(at: datetime, **given: Any) -> SavedSearch:
+    """A search that somebody has confirmed."""
+    kept: SavedSearch = must(confirm_search(search=asked_for(at, **given), by=VISITOR, at=at))
+    return kept
+
+
+def publish(number: int, *, at: datetime, closes: str = "2026-12-20T12:00:00Z", **tender: Any) -> None:
+    """A release of our own about one process; a later call for the same number changes it."""
+    told = {
+        "ocid": f"ocds-hopmkt-{number}",
+        "id": f"{number}-{at.timestamp()}",
+        "date": at.isoformat(),
+        "tag": ["tender"],
+        "initiationType": "tender",
+        "buyer": {"id": "b", "name": "Wyre Council"},
+        "tender": {
+            "id": f"T{number}",
+            "title": f"Hedge {number}",
+            "status": "active",
+            "value": {"amount": 12000, "currency": "GBP"},
+            "tenderPeriod": {"endDate": closes},
+            **tender,
+        },
+    }
+    store_releases([told], source=None, at=at)
+
+
+def news_of(letter: Letter) -> list[tuple[str, str]]:
+    """What a letter lists: why, and of which process."""
+    return [(one["news"], one["ocid"].rsplit("-", 1)[1]) for one in json.loads(letter.params["news"])]
+
+
+def told(search: SavedSearch) -> list[list[tuple[str, str]]]:
+    """Every letter about a search, the first first."""
+    letters = Letter.objects.filter(kind="search_told", params__search=str(search.pk)).order_by("pk")
+    return [news_of(one) for one in letters]

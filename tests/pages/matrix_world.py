@@ -1,0 +1,269 @@
+"""A small world for the matrix: two councils, bidders, a partnership's officer, purchases in every state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.alerts.search_tokens import token_of as token_of_search
+from hopmarket.records.ledger.current_time import now
+from hopmarket.records.notices.models import Release
+from hopmarket.records.notices.services import (
+    SuccessorFacts,
+    claim_published,
+    join_organisations,
+    record_succession,
+)
+from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.services import ask_question, attach_paper
+from hopmarket.records.parties import services
+from hopmarket.records.parties.models import Invitation, Membership, Organisation, Person
+from hopmarket.records.parties.queries import member_of, token_of
+from hopmarket.records.post.models import Letter
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.roles import Member, Role
+from tests.factories import alert_searches
+from tests.factories import imported_notices as publishing
+from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
+from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+AGO = timedelta(days=90)
+STEPS = (
+    "drafted",
+    "with_approver",
+    "approved",
+    "published",
+    "responded",
+    "closed",
+    "declared",
+    "locked",
+    "awarded",
+    "signed",
+)
+
+
+@dataclass
+class World:
+    """Who there is, and what is whose. ``purchases`` are of ``house``, by the step they have reached."""
+
+    house: Partnership
+    other: Partnership
+    people: dict[str, Person]
+    unchecked: Organisation
+    claim: Membership
+    membership: Membership
+    invitation: Invitation
+    letter: Letter
+    search: SavedSearch
+    sessions: dict[str, str] = field(default_factory=dict)
+    purchases: dict[str, Purchase] = field(default_factory=dict)
+    question: int = 0
+    paper: str = ""
+    working_file: int = 0
+    sameness: int = 0
+    succession: int = 0
+    published_claim: int = 0
+
+    @property
+    def council(self) -> Organisation:
+        return self.house.council
+
+    @property
+    def search_token(self) -> str:
+        """The token of a search that somebody has saved and confirmed."""
+        return token_of_search(self.search.handle)
+
+    @property
+    def token(self) -> str:
+        return token_of(self.invitation)
+
+    def reference(self, step: str) -> dict[str, Any]:
+        """The address part of the purchase that has reached the step."""
+        return {"reference": self.purchases[step].opportunity.reference}
+
+    def ocid(self, step: str) -> dict[str, Any]:
+        """The public address part of the purchase that has reached the step."""
+        return {"ocid": ocid_of(self.purchases[step].opportunity)}
+
+    def release(self, step: str) -> int:
+        """The key of the first release of the purchase that has reached the step."""
+        return Release.objects.filter(**self.ocid(step)).order_by("pk")[0].pk
+
+    @property
+    def opened_file(self) -> str:
+        """A file of the first response that was opened for scoring."""
+        opened = opened_responses(self.purchases["declared"].opportunity).order_by("number")[0]
+        held = opened.files.get()
+        return str(held.file_id)
+
+    def client(self, persona: str) -> Client:
+        """A browser in which the persona is signed in, after a password and a code."""
+        browser = Client(raise_request_exception=False)
+        if persona != "visitor":
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[persona]
+        return browser
+
+
+def signed_in(who: Person) -> str:
+    """The key of a session as it stands after a password and a code."""
+    browser = Client()
+    browser.force_login(who, backend=BACKEND)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(who.pk)
+    session.save()
+    return str(session.session_key)
+
+
+def a_world() -> World:
+    """Everything above, through services alone."""
+    at = now() - AGO
+    house = partnership(at, bidders=2)
+    other = partnership(at, bidders=1, place="leadon")
+    keeper = joined("Adam Administrator", "temevalley.example", (Role.ADMINISTRATOR,), house.drafter, at)
+    officer = _officer(house)
+    founder = person("Fay Founder", "lunchclub.example", at)
+    unchecked = must(
+        services.found_organisation(
+            name="Lunch Club",
+            kind="community_group",
+            size="micro",
+            postcode="WR6 6PA",
+            by=member_of(founder, None),
+            at=at,
+        )
+    )
+    guest = person("Gus Guest", "guest.example", at)
+    claim = must(services.claim_organisation(organisation=house.council, by=member_of(guest, None), at=at))
+    invitation = must(
+        services.invite_person(
+            email="ines@elsewhere.example",
+            roles=[Role.EVALUATOR],
+            by=house.drafter,
+            at=now() - timedelta(days=1),
+        )
+    )
+    Letter.objects.filter(kind="invitation").update(attempts=2)
+    world = World(
+        house=house,
+        other=other,
+        people={
+            "person": person("Nell Nobody", "nobody.example", at),
+            "responder": _person(house.bidders[0]),
+            "other_responder": _person(other.bidders[0]),
+            "commissioner": _person(house.approver),
+            "other_commissioner": _person(other.drafter),
+            "evaluator": _person(house.evaluators[0]),
+            "other_evaluator": _person(house.evaluators[2]),
+            "administrator": _person(keeper),
+            "officer": _person(officer),
+            "operator": _person(house.operator),
+            "claimant": _claimant(house.bidders[0], at),
+        },
+        unchecked=unchecked,
+        claim=claim,
+        membership=Membership.objects.get(person=house.evaluators[0].person, ended_at=None),
+        invitation=invitation,
+        letter=Letter.objects.get(params__invitation=str(invitation.pk)),
+        search=alert_searches.live(at),
+    )
+    _buy(world)
+    _name(world)
+    for persona, who in world.people.items():
+        who.set_password(PASSWORD)
+        who.save()
+        world.sessions[persona] = signed_in(who)
+    return world
+
+
+def _buy(world: World) -> None:
+    """A purchase in each state; one with a paper, one with a question, one with a working copy."""
+    house = world.house
+    for step in STEPS:
+        world.purchases[step] = a_purchase(step, house=house)
+    draft, open_one, asked = (world.purchases[step] for step in ("drafted", "published", "responded"))
+    attached = must(
+        attach_paper(opportunity=draft.opportunity, upload=an_upload("brief.pdf"), by=house.drafter, at=now())
+    )
+    world.paper = attached.the_terms.papers[0].file
+    working = worked_on(open_one, house.bidders[0])
+    world.working_file = working.working_files.get().pk
+    question = must(
+        ask_question(opportunity=asked.opportunity, text="How many visits?", by=house.bidders[0], at=now())
+    )
+    world.question = question.pk
+
+
+def _name(world: World) -> None:
+    """Organisations of published notices: two that are one, two of which one follows the other, and
+    one that the responder's firm says it is."""
+    at, operator, bidder = now() - AGO, world.house.operator, world.house.bidders[0]
+    publishing.publish(
+        publishing.release("1", publishing.party("Upper Temebury Council", "buyer")),
+        publishing.release("2", publishing.party("Council of Upper Temebury", "buyer")),
+        publishing.release("3", publishing.party("Lower Temebury Council", "buyer")),
+        publishing.release("4", publishing.party(bidder.organisation_name, "supplier")),
+        at=at,
+    )
+    upper, lower = (
+        publishing.published("upper-temebury-council"),
+        publishing.published("lower-temebury-council"),
+    )
+    entry = publishing.published("council-of-upper-temebury")
+    joined_ = join_organisations(organisation=entry, into=upper, reason="One letterhead.", by=operator, at=at)
+    world.sameness = must(joined_).pk
+    world.succession = must(
+        record_succession(
+            kind="rename",
+            on=date(2028, 4, 1),
+            title="A new name",
+            law="The Temebury Order 2027",
+            before=[lower],
+            after=[SuccessorFacts(name="Temebury Unitary Council")],
+            by=operator,
+            at=at,
+        )
+    ).pk
+    own = publishing.published(plain_name(bidder.organisation_name).replace(" ", "-"))
+    world.published_claim = must(claim_published(organisation=own, by=bidder, at=at)).pk
+
+
+def _claimant(works_for: Member, at: datetime) -> Person:
+    """A stranger who claims a bidder's firm."""
+    stranger = person("Sly Stranger", "stranger.example", at)
+    firm = Organisation.objects.get(pk=works_for.organisation)
+    held = must(services.claim_organisation(organisation=firm, by=member_of(stranger, None), at=at))
+    assert held.claim == "waiting"
+    return stranger
+
+
+def _person(member: Member) -> Person:
+    return Person.objects.get(pk=member.person)
+
+
+def _officer(house: Partnership) -> Member:
+    at = now() - AGO
+    founder = person("Petra Partner", "board.example", at)
+    board = must(
+        services.found_organisation(
+            name="The Board",
+            kind="other",
+            size="micro",
+            postcode="WR15 8AB",
+            by=member_of(founder, None),
+            at=at,
+        )
+    )
+    given: dict[str, Any] = {"email_domain": "board.example", "partnership": True}
+    must(services.check_organisation(organisation=board, **given, by=house.operator, at=at))
+    held = Membership.objects.get(person=founder, ended_at=None)
+    roles = [Role.ADMINISTRATOR, Role.OFFICER]
+    must(services.set_roles(membership=held, roles=roles, by=member_of(founder, board), at=at))
+    return member_of(founder, board, second_factor=True)

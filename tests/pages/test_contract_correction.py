@@ -1,0 +1,183 @@
+"""The pages on which a signed contract is put right."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hopmarket.records.agreements.models import Correction
+from tests.factories.corrected_contracts import contract_of, correct
+from tests.factories.markup import collapsed
+from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.signed_in_browser import browser, words_of
+
+pytestmark = pytest.mark.django_db
+WHY = "The value was typed without its VAT."
+
+
+def to(name: str, one: Purchase, *more: str) -> str:
+    return reverse(f"evaluator:{name}", args=[one.opportunity.reference, "lot-1", *more])
+
+
+def typed(client: Client, one: Purchase, step: str, **given: str) -> str:
+    """What is said after a page was filled in and everything led on."""
+    return words_of(client.post(to("correct_figure", one, step), given, follow=True))
+
+
+def shown(client: Client, one: Purchase) -> dict[str, str]:
+    """What the button of the check page sends, as it is shown now."""
+    page = collapsed(client.get(to("correct", one)).content.decode())
+    return dict(re.findall(r'name="(checked)" value="([0-9a-f]{64})"', page))
+
+
+def published(client: Client, one: Purchase) -> str:
+    """What is said after the check page was opened and its button pressed."""
+    return words_of(client.post(to("correct", one), shown(client, one), follow=True))
+
+
+def day(name: str, *numbers: int) -> dict[str, str]:
+    return {f"{name}_{part}": str(n) for part, n in zip(("day", "month", "year"), numbers, strict=True)}
+
+
+def test_a_value_is_corrected_from_the_contracts_page_to_its_publication() -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    assert to("correct", one) in collapsed(client.get(to("contract", one)).content.decode())
+    page = words_of(client.get(to("correct", one)))
+    assert "Choose what is wrong" in page and "Publish the correction" not in page
+    assert "Why was it wrong?" in typed(client, one, "value", value="£48,000")
+    page = typed(client, one, "reason", reason=WHY)
+    assert "Check before you publish" in page and "£48,000. Before: £" in page
+    assert "Everybody will read: Corrected on" in page and "typed without its VAT. Before: £" in page
+    page = published(client, one)
+    assert "Corrected and published" in page and "typed without its VAT. Before: £" in page
+    (made,) = Correction.objects.all()
+    assert (made.value, made.reason) == (48000, WHY)
+    assert "Choose what is wrong" in words_of(client.get(to("correct", one)))
+
+
+def test_the_purchases_page_leads_to_the_contract_and_tells_what_happened() -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    correct(one, value=48000)
+    answer = client.get(reverse("commissioner:purchase", args=[one.opportunity.reference]))
+    assert to("contract", one) in collapsed(answer.content.decode())
+    said = words_of(answer)
+    assert "Contract signed" in said and "Contract corrected" in said
+
+
+def test_every_thing_has_its_page_and_its_line() -> None:
+    one = a_purchase("signed", bidders=1)
+    client, held = browser(one.house.drafter), contract_of(one)
+    typed(client, one, "reason", reason=WHY)
+    before = held.signed_on - timedelta(days=1)
+    typed(client, one, "signed", **day("signed_on", before.day, before.month, before.year))
+    typed(client, one, "runs", **day("starts_on", 1, 5, 2027), **day("ends_on", 30, 4, 2030))
+    page = typed(client, one, "supplier", supplier_kind="business", supplier_size="large")
+    assert "1 May 2027 to 30 April 2030. Before:" in page
+    assert "A business with 250 people or more. Before: A" in page
+    published(client, one)
+    (made,) = Correction.objects.all()
+    parts = {"signed_on", "starts_on", "ends_on", "supplier_size"}
+    assert {change["part"] for change in made.changes} >= parts
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "said"),
+    [
+        ("value", {"value": "0"}, "Enter £0.01 or more"),
+        ("signed", day("signed_on", 1, 1, 2020), "on the day of the award or later"),
+        ("signed", day("signed_on", 1, 1, 2199), "cannot lie in the future"),
+        ("runs", day("starts_on", 1, 5, 2027) | day("ends_on", 1, 4, 2027), "must not end before it starts"),
+        ("reason", {"reason": " "}, "Say why it was wrong"),
+        ("reason", {"reason": "..."}, "Say why it was wrong"),
+        ("reason", {"reason": "\u200b"}, "Say why it was wrong"),
+        ("reason", {"reason": "x" * 501}, "500 characters or fewer"),
+    ],
+)
+def test_what_is_wrong_is_told_where_it_is_typed(step: str, given: dict[str, str], said: str) -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    answer = client.post(to("correct_figure", one, step), given)
+    assert answer.status_code == 200 and said in words_of(answer)
+    assert "Choose what is wrong" in words_of(client.get(to("correct", one)))
+
+
+def test_a_reason_is_published_without_what_steers_the_text() -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="48000")
+    typed(client, one, "reason", reason="The \u202evalue\u202c\r\nwas\u200b mistyped")
+    page = collapsed(client.get(to("correct", one)).content.decode())
+    assert "The value was mistyped" in page and "\u202e" not in page
+
+
+def test_a_figure_typed_back_as_it_was_is_no_correction() -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="48000")
+    typed(client, one, "reason", reason=WHY)
+    assert "Choose what is wrong" in typed(client, one, "value", value=str(contract_of(one).value))
+    assert "Nothing has been changed yet" in words_of(client.post(to("correct", one)))
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "said"),
+    [("value", {"value": "61234.56"}, "£61,234.56"), ("reason", {"reason": "Other"}, "Other. Before: £")],
+)
+def test_what_another_window_changed_is_checked_before_it_is_published(
+    step: str, given: dict[str, str], said: str
+) -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="50000")
+    typed(client, one, "reason", reason=WHY)
+    first = shown(client, one)
+    typed(client, one, step, **given)
+    for sent in (first, {}, {"checked": ""}):
+        answer = client.post(to("correct", one), sent)
+        page, source = words_of(answer), collapsed(answer.content.decode())
+        assert "What you checked has changed meanwhile. Check it again." in page
+        assert "Check before you publish" in page and said in page
+        assert 'href="#entry"' in source and 'id="entry"' in source
+    assert not Correction.objects.exists()
+    assert "Corrected and published" in published(client, one)
+
+
+def test_a_correction_without_a_reason_is_not_published() -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="48000")
+    assert "Say why it was wrong" in words_of(client.post(to("correct", one)))
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_was_overtaken_is_told_and_sees_what_stands(method: str) -> None:
+    one = a_purchase("signed", bidders=1)
+    client = browser(one.house.drafter)
+    typed(client, one, "value", value="48000")
+    typed(client, one, "reason", reason=WHY)
+    correct(one, value=47000)
+    page = words_of(getattr(client, method)(to("correct", one)))
+    assert "Somebody else has just corrected this contract" in page
+    assert "£47,000" in page and "£48,000" not in page
+    assert Correction.objects.count() == 1
+
+
+def test_what_is_not_signed_cannot_be_corrected() -> None:
+    one = a_purchase("awarded", bidders=1)
+    client = browser(one.house.drafter)
+    assert client.get(to("correct", one)).status_code == 404
+    assert client.get(to("correct_figure", one, "value")).status_code == 404
+    assert "Correct this contract" not in words_of(client.get(to("contract", one)))
+
+
+def test_there_is_no_page_for_anything_else() -> None:
+    one = a_purchase("signed", bidders=1)
+    assert browser(one.house.drafter).get(to("correct_figure", one, "title")).status_code == 404

@@ -1,0 +1,208 @@
+"""A signed contract that was entered wrongly is put right by a further release."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.queries import contracts_of, figures_of
+from hopmarket.records.agreements.services import correct_contract, sign_contract
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.notices import queries
+from hopmarket.records.notices.models import PublishedContract, Release
+from hopmarket.records.notices.ocds_validation import release_faults
+from hopmarket.records.notices.own_releases import newest_own_release
+from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.parties.models import Organisation
+from hopmarket.records.post.models import Letter
+from hopmarket.rules import contract_correction
+from hopmarket.rules.contract_correction import MOST_REASON
+from hopmarket.rules.roles import OrganisationKind, Size
+from tests.factories.act_events import adds_one, refuses
+from tests.factories.corrected_contracts import WHY, contract_of, correct, correction
+from tests.factories.partnership import must, partnership
+from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.signed_in_browser import words_of
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+RIGHT = Decimal("48000.00")
+
+
+def last_release(one: Purchase) -> Release:
+    found = newest_own_release(ocid_of(one.opportunity))
+    assert found is not None
+    return found
+
+
+def told(one: Purchase) -> dict[str, Any]:
+    """The newest release of a purchase, as it was published."""
+    read: dict[str, Any] = orjson.loads(bytes(last_release(one).body))
+    return read
+
+
+def test_a_correction_is_a_further_release_that_says_what_it_was() -> None:
+    one = a_purchase("signed")
+    before, was = last_release(one), contract_of(one)
+    made = adds_one(correct_contract, **correction(one, value=RIGHT))
+    release = last_release(one)
+    assert release.pk != before.pk and release.tags == "contractUpdate"
+    assert list(release_faults(release.json)) == []
+    (contract,) = told(one)["contracts"]
+    assert contract["value"] == {"amount": 48000, "currency": "GBP"}
+    (amendment,) = contract["amendments"]
+    assert amendment["rationale"] == WHY and amendment["kind"] == "corrected"
+    assert amendment["amendsReleaseID"] == before.release_id
+    assert amendment["date"].startswith(made.corrected_at.strftime("%Y-%m-%dT%H:%M"))
+    assert amendment["differences"] == [
+        {"part": "value", "name": "", "before": str(was.value), "after": "48000.00"}
+    ]
+    assert "became £48,000" in amendment["description"]
+    assert one.fresh().state == "awarded"
+
+
+def test_nothing_that_was_entered_is_overwritten() -> None:
+    one = a_purchase("signed", bidders=1)
+    was = Contract.objects.values().get()
+    correct(one, value=RIGHT)
+    correct(one, value=RIGHT, ends_on=was["ends_on"] + DAY)
+    assert Contract.objects.values().get() == was
+    first, second = contract_of(one).corrections.all()
+    assert (first.changes[0]["before"], first.value) == (str(was["value"]), RIGHT)
+    assert [each["part"] for each in second.changes] == ["ends_on"] and second.value == RIGHT
+    assert [release.tags for release in queries.releases_of(ocid_of(one.opportunity))][-3:] == [
+        "contract",
+        "contractUpdate",
+        "contractUpdate",
+    ]
+
+
+def test_everything_that_reads_the_notices_has_the_corrected_figure() -> None:
+    one = a_purchase("signed", bidders=1)
+    wrong = contract_of(one).value
+    correct(one, value=RIGHT, starts_on=date(2027, 5, 1))
+    line = PublishedContract.objects.get(notice__ocid=ocid_of(one.opportunity))
+    assert (line.value, line.starts_on) == (RIGHT, date(2027, 5, 1))
+    assert queries.notice(ocid_of(one.opportunity)).get().award_value == RIGHT
+    (row,) = csv.DictReader(io.StringIO(_csv("/register/transparency.csv")))
+    assert row["sum"] == "48000.00" and row["start_date"] == "2027-05-01"
+    was = contract_correction.figure_in_words("value", str(wrong))
+    said = f"{WHY} Before: {was}, from "
+    assert said in row["corrected"]
+    (row,) = csv.DictReader(io.StringIO(_csv("/register/contracts.csv")))
+    assert row["value"] == "48000.00" and said in row["corrected"]
+    contract = Client().get("/api/v1/contracts").json()["results"][0]
+    assert contract["value"] == 48000 and said in contract["corrections"][0]
+    supplier, buyer = line.supplier, line.notice.buyer
+    assert supplier and buyer
+    for path in (
+        f"/opportunities/{line.notice.ocid}/",
+        "/register/",
+        f"/register/transparency/?body={buyer.key}",
+        f"/organisations/{supplier.key}/",
+        f"/organisations/{buyer.key}/",
+    ):
+        page = words_of(Client().get(path))
+        assert "Nothing since it was posted" not in page
+        assert said in page and "£48,000" in page, path
+
+
+def _csv(path: str) -> str:
+    answer = Client().get(path)
+    return b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+
+
+def test_the_suppliers_marks_are_corrected_in_all_that_is_published_of_the_purchase() -> None:
+    one = a_purchase("signed", lots=2)
+    before = told(one)["bids"]["statistics"]
+    correct(one, supplier_kind=OrganisationKind.BUSINESS, supplier_size=Size.LARGE)
+    supplier = contract_of(one).award.organisation
+    (party,) = (each for each in told(one)["parties"] if each["id"] == supplier.key)
+    assert party["details"]["scale"] == "large" and party["details"]["vcse"] is False
+    counts = {each["id"]: each["value"] for each in told(one)["bids"]["statistics"]}
+    assert [each["value"] for each in before] == [
+        counts["bids"],
+        counts["smeBids"] + 1,
+        counts["vcseBids"] + 1,
+    ]
+    assert Organisation.objects.get(pk=supplier.pk).size != Size.LARGE
+    assert figures_of(contract_of(one, 1)).supplier_size == Size.LARGE
+
+
+def test_a_later_contract_of_the_same_supplier_keeps_the_corrected_marks() -> None:
+    one = a_purchase("awarded", lots=2)
+    first, second = one.awards
+    days = {name: one.at("signed").date() for name in ("signed_on", "starts_on", "ends_on")}
+    by_and_at = {"by": one.house.drafter, "at": one.at("signed")}
+    must(sign_contract(award=first, **days, **by_and_at))
+    correct(one, supplier_size=Size.LARGE)
+    must(sign_contract(award=second, **days, **{**by_and_at, "at": one.at("signed") + DAY}))
+    assert {each.supplier.size for each in contracts_of(one.opportunity)} == {Size.LARGE}
+
+
+def test_the_marks_stay_as_signed_when_the_supplier_changes_its_own() -> None:
+    one = a_purchase("signed", bidders=1)
+    supplier = contract_of(one).award.organisation
+    was = supplier.size
+    Organisation.objects.filter(pk=supplier.pk).update(size=Size.LARGE)
+    correct(one, value=RIGHT)
+    (party,) = (each for each in told(one)["parties"] if each["id"] == supplier.key)
+    assert party["details"]["scale"] == was != Size.LARGE
+
+
+def test_a_contract_is_corrected_after_its_end_too() -> None:
+    one = a_purchase("signed", bidders=1)
+    late = one.at("signed") + 5000 * DAY
+    assert contract_of(one).ends_on < late.date()
+    assert correct(one, value=RIGHT, at=late).corrected_at == late
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, "contract.nothing_changed"),
+        ({"value": Decimal(0)}, "contract.no_value"),
+        ({"value": RIGHT, "reason": " "}, "contract.no_reason"),
+        ({"value": RIGHT, "reason": "x" * (MOST_REASON + 1)}, "contract.reason_long"),
+        ({"signed_on": date(2020, 1, 1)}, "contract.signed_before_award"),
+        ({"signed_on": date(2199, 1, 1)}, "contract.in_future"),
+        ({"ends_on": date(2020, 1, 1)}, "contract.ends_before_start"),
+        ({"value": RIGHT, "seen": 1}, "contract.corrected_meanwhile"),
+    ],
+)
+def test_what_is_no_correction(changes: dict[str, Any], reason: str) -> None:
+    one = a_purchase("signed", bidders=1)
+    refuses(reason, correct_contract, **correction(one, **changes))
+
+
+def test_a_second_correction_needs_to_know_of_the_first() -> None:
+    one = a_purchase("signed", bidders=1)
+    typed = correction(one, value=RIGHT)
+    correct(one, ends_on=contract_of(one).ends_on + DAY)
+    refuses("contract.corrected_meanwhile", correct_contract, **typed)
+
+
+def test_only_the_buyers_commissioners_correct() -> None:
+    one = a_purchase("signed", bidders=1)
+    other = partnership(one.began, bidders=0, place="severnside").drafter
+    with pytest.raises(Contract.DoesNotExist):
+        correct_contract(**correction(one, value=RIGHT, by=other))
+    refuses("role.missing", correct_contract, **correction(one, value=RIGHT, by=one.panel[0]))
+
+
+def test_the_suppliers_people_are_told_and_the_reason_stays_out_of_the_ledger() -> None:
+    one = a_purchase("signed")
+    Letter.objects.all().delete()
+    correct(one, value=RIGHT)
+    assert {each.kind for each in Letter.objects.all()} == {"contract_corrected"}
+    assert {each.person for each in Letter.objects.all()} == {one.house.bidders[0].person}
+    event = Event.objects.order_by("-number").first()
+    assert event is not None and WHY not in str(event.facts) and event.facts["number"] == 1

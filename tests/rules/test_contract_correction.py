@@ -1,0 +1,166 @@
+"""How a correction is judged and how it reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from hopmarket.rules.contract_correction import (
+    MOST_REASON,
+    ContractFigures,
+    changes_in_words,
+    correction,
+    correction_lines,
+    plain_reason,
+    unreasoned,
+)
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import OrganisationKind, Size
+from hopmarket.rules.terms import Change
+
+WAS = ContractFigures(
+    Decimal("84000.50"),
+    date(2027, 1, 12),
+    date(2027, 2, 1),
+    date(2030, 1, 31),
+    OrganisationKind.CHARITY,
+    Size.MICRO,
+)
+WORDS: dict[str, tuple[Any, str, str]] = {
+    "value": (Decimal("48000"), "Value of the contract: £84,000.50 became £48,000", "£84,000.50"),
+    "signed_on": (
+        date(2027, 1, 13),
+        "Day of signature: 12 January 2027 became 13 January 2027",
+        "signed 12 January 2027",
+    ),
+    "starts_on": (
+        date(2027, 3, 1),
+        "First day: 1 February 2027 became 1 March 2027",
+        "from 1 February 2027",
+    ),
+    "ends_on": (
+        date(2029, 1, 31),
+        "Last day: 31 January 2030 became 31 January 2029",
+        "until 31 January 2030",
+    ),
+    "supplier_kind": (
+        OrganisationKind.BUSINESS,
+        "Supplier: a charity became a business",
+        "supplier a charity",
+    ),
+    "supplier_size": (
+        Size.LARGE,
+        "Supplier’s size: fewer than 10 people became 250 people or more",
+        "supplier with fewer than 10 people",
+    ),
+}
+DAYS = {"awarded_on": date(2027, 1, 10), "today": date(2027, 3, 3)}
+
+
+def changed(new: ContractFigures) -> tuple[Change, ...]:
+    made = correction(WAS, new, reason="Mistyped", **DAYS)
+    assert not isinstance(made, Refusal)
+    return made
+
+
+def contract(*changes: Change, **more: Any) -> dict[str, Any]:
+    differences = [{"part": one.part, "before": one.before, "after": one.after} for one in changes]
+    amendment = {
+        "id": "1",
+        "date": "2027-03-03T00:30:00Z",
+        "rationale": "The figures were swapped.",
+        "kind": "corrected",
+        "differences": differences,
+    }
+    return {"amendments": [{**amendment, **more}]}
+
+
+def test_every_figure_can_be_corrected() -> None:
+    assert set(WORDS) == set(ContractFigures.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_each_figure_in_words(name: str) -> None:
+    now, words, before = WORDS[name]
+    changes = changed(replace(WAS, **{name: now}))
+    assert [one.part for one in changes] == [name] and changes_in_words(changes) == words
+    assert correction_lines(contract(*changes)) == (
+        f"Corrected on 3 March 2027: The figures were swapped. Before: {before}.",
+    )
+
+
+def test_the_day_is_londons_and_the_newest_correction_stands_first() -> None:
+    made = contract(Change("value", "", "1.00", "2.00"), date="2027-06-30T23:30:00Z")
+    other = contract(Change("value", "", "2.00", "3.00"))
+    both = {"amendments": [*other["amendments"], *made["amendments"]]}
+    assert [one.partition(":")[0] for one in correction_lines(both)] == [
+        "Corrected on 1 July 2027",
+        "Corrected on 3 March 2027",
+    ]
+
+
+def test_what_was_redacted_is_told_as_that() -> None:
+    gone = "[Redacted on 4 March 2027]"
+    assert correction_lines(contract(Change("value", "", gone, gone), rationale=gone)) == (
+        f"Corrected on 3 March 2027: {gone}. Before: {gone}.",
+    )
+    assert correction_lines(contract(differences=None, rationale=None)) == (
+        "Corrected on 3 March 2027: no reason is told any longer.",
+    )
+
+
+def test_an_amendment_of_another_publisher_is_no_correction_of_ours() -> None:
+    assert correction_lines(contract(Change("value", "", "1", "2"), kind=None)) == ()
+    assert correction_lines({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "before", "told"),
+    [
+        ("0001-01-01T00:00:00Z", "20400", "Corrected: x. Before: £20,400."),
+        ("9999-12-31T23:59:59Z", "20400", "Corrected on 31 December 9999: x. Before: £20,400."),
+        ("", "1e999999999", "Corrected: x. Before: 1e999999999."),
+        ("", "NaN", "Corrected: x. Before: NaN."),
+        ("", "-4", "Corrected: x. Before: -4."),
+    ],
+)
+def test_what_others_call_a_correction_is_read_whatever_it_holds(date: str, before: str, told: str) -> None:
+    wrong = {"part": "value", "before": before}
+    amendment = {"kind": "corrected", "date": date, "rationale": "x", "differences": [wrong]}
+    assert correction_lines({"amendments": [amendment]}) == (told,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "refused"),
+    [
+        ("Mistyped", "Mistyped", None),
+        ("  Two lines:\r\n\tVAT was left out. ", "Two lines: VAT was left out.", None),
+        ("Dŵr, not Dwr; 3 years, not 2", "Dŵr, not Dwr; 3 years, not 2", None),
+        ("错了", "错了", None),
+        ("The \u202eyrtne\u202c was\u200b \u2066wrong\u2069\x07", "The yrtne was wrong", None),
+        ("A \u200b B\u2028C", "A B C", None),
+        ("x" * MOST_REASON + "\u200b\n", "x" * MOST_REASON, None),
+        ("x" * (MOST_REASON + 1), "x" * (MOST_REASON + 1), "contract.reason_long"),
+        ("", "", "contract.no_reason"),
+        (" \n\t\xa0", "", "contract.no_reason"),
+        ("...", "...", "contract.no_reason"),
+        ("– ? !", "– ? !", "contract.no_reason"),
+        ("\u200b", "", "contract.no_reason"),
+        ("\u202e", "", "contract.no_reason"),
+        ("\ufeff\xad\x00\x1b\x7f\x85", "", "contract.no_reason"),
+        ("\u3164\u115f", "", "contract.no_reason"),
+        ("\u2800", "\u2800", "contract.no_reason"),
+        ("\ud800", "", "contract.no_reason"),
+    ],
+    ids=ascii,
+)
+def test_a_reason_has_a_letter_or_a_digit_and_nothing_that_is_not_seen(
+    typed: str, kept: str, refused: str | None
+) -> None:
+    assert plain_reason(typed) == kept
+    said = unreasoned(typed)
+    assert (said.reason if said else None) == refused

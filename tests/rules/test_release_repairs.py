@@ -1,0 +1,271 @@
+"""What is mended, and how: each rule, and the laws that hold for all of them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hopmarket.importing.exact_json import NotJson, parse_exactly
+from hopmarket.importing.piece_checks import prepare_piece
+from hopmarket.importing.pieces import Piece, PreparedRelease, RefusedRelease
+from hopmarket.records.notices.ocds_validation import release_faults
+from hopmarket.rules.releases.release_repairs import (
+    InexactNumber,
+    SchemaFault,
+    kept_exactly,
+    repaired_release,
+)
+from hopmarket.rules.releases.value_repairs import CURES, SchemaDemand, instant_spelling, repaired_value
+
+BASE = {"ocid": "ocds-b5fd17-1", "id": "1", "date": "2025-01-01T00:00:00Z", "tag": ["tender"]}
+
+
+def release(**parts: Any) -> dict[str, Any]:
+    return {**BASE, "initiationType": "tender", **parts}
+
+
+def taken(value: Any) -> PreparedRelease | RefusedRelease:
+    (one,) = prepare_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
+    return one
+
+
+def kept(value: Any) -> dict[str, Any]:
+    one = taken(value)
+    assert isinstance(one, PreparedRelease), one
+    read: dict[str, Any] = json.loads(one.body)
+    return read
+
+
+TENDER: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
+    ({"value": {"amount": "1234.5"}}, {"value": {"amount": 1234.5}}, "number"),
+    ({"value": {"amount": "1,234.50"}}, {"value": {"amount": 1234.5}}, "number"),
+    ({"value": {"amount": "12,000"}}, {"value": {"amount": 12000}}, "number"),
+    ({"value": {"amount": " £ 5"}}, {"value": {"amount": 5}}, "number"),
+    ({"value": {"amount": "£5", "currency": "EUR"}}, {"value": {"currency": "EUR"}}, "left_out"),
+    ({"value": {"amount": "$5"}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": "1,23"}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": "12.000,00"}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": "about 10k"}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": "10-20"}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": ""}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": "1" * 30}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": True}}, {"value": {}}, "left_out"),
+    ({"value": {"amount": 1, "currency": "gbp"}}, {"value": {"amount": 1, "currency": "GBP"}}, "code"),
+    ({"value": {"amount": 1, "currency": " GBP "}}, {"value": {"amount": 1, "currency": "GBP"}}, "code"),
+    ({"value": {"amount": 1, "currency": "pounds"}}, {"value": {"amount": 1}}, "left_out"),
+    ({"value": "5"}, {}, "left_out"),
+    ({"numberOfTenderers": 3.5}, {}, "left_out"),
+    ({"numberOfTenderers": "4"}, {"numberOfTenderers": 4}, "number"),
+    ({"hasEnquiries": "TRUE"}, {"hasEnquiries": True}, "truth"),
+    ({"hasEnquiries": "yes"}, {}, "left_out"),
+    ({"hasEnquiries": 1}, {}, "left_out"),
+    ({"title": 7}, {"title": "7"}, "text"),
+    ({"title": ["Hedge"]}, {"title": "Hedge"}, "single"),
+    ({"title": {"en": "Hedge"}}, {}, "left_out"),
+    ({"status": "Active"}, {"status": "active"}, "code"),
+    ({"status": "open"}, {}, "left_out"),
+    ({"submissionMethod": "written"}, {"submissionMethod": ["written"]}, "list"),
+    ({"items": {"id": "1"}}, {"items": [{"id": "1"}]}, "list"),
+    ({"items": [{"id": "1"}, {"id": "1"}]}, {"items": [{"id": "1"}]}, "repeated"),
+    ({"items": [{"id": "1"}, {"description": "no id"}]}, {"items": [{"id": "1"}]}, "left_out"),
+    ({"items": "three"}, {"items": []}, "left_out"),
+    (
+        {"tenderPeriod": {"startDate": "2025-02-03"}},
+        {"tenderPeriod": {"startDate": "2025-02-03T00:00:00Z"}},
+        "instant",
+    ),
+    (
+        {"tenderPeriod": {"endDate": "2025-02-03"}},
+        {"tenderPeriod": {"endDate": "2025-02-03T23:59:59Z"}},
+        "instant",
+    ),
+    ({"tenderPeriod": {"endDate": "03/02/2025"}}, {"tenderPeriod": {}}, "left_out"),
+    (
+        {"documents": [{"id": "1", "url": " https://example.org/ "}]},
+        {"documents": [{"id": "1", "url": "https://example.org/"}]},
+        "spaces",
+    ),
+    ({"documents": [{"id": "1", "url": "www.example.org"}]}, {"documents": [{"id": "1"}]}, "left_out"),
+    ({"documents": [{"id": None}]}, {"documents": []}, "null"),
+)
+
+
+@pytest.mark.parametrize(("told", "read", "kind"), TENDER)
+def test_each_rule(told: dict[str, Any], read: dict[str, Any], kind: str) -> None:
+    one = taken(release(tender={"id": "T", **told}))
+    assert isinstance(one, PreparedRelease)
+    assert json.loads(one.body)["tender"] == {"id": "T", **read}
+    assert kind in [mending.kind for mending in one.mended]
+    assert all(
+        mending.path.startswith("$.tender.") and mending.message.endswith(".") for mending in one.mended
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "path"),
+    [
+        ({"tender": "hedges"}, "$.tender"),
+        ({"tender": {"title": "no id"}}, "$.tender"),
+        ({"awards": [{"title": "no id"}]}, "$.awards[0]"),
+        ({"awards": ["one"]}, "$.awards[0]"),
+        ({"parties": 3}, "$.parties"),
+        ({"tag": [1, {}]}, None),
+        ({"tag": []}, "$.tag"),
+        ({"date": "yesterday"}, "$.date"),
+        ({"ocid": None}, "$.ocid"),
+        ({"initiationType": "gift"}, "$.initiationType"),
+    ],
+)
+def test_what_a_release_cannot_be_without(spoilt: dict[str, Any], path: str | None) -> None:
+    one = taken(release(**spoilt))
+    if path is None:
+        assert isinstance(one, PreparedRelease)
+    else:
+        assert isinstance(one, RefusedRelease) and one.faults[0].path == path
+
+
+def test_an_id_is_made_of_what_is_said_and_is_the_same_everywhere() -> None:
+    bare = {name: one for name, one in release().items() if name != "id"}
+    ids = {
+        kept(one)["id"]
+        for one in (bare, {**bare, "id": ""}, {**bare, "id": None}, dict(reversed(bare.items())))
+    }
+    assert len(ids) == 1 and ids.pop().startswith("sha256-")
+    assert kept({**bare, "language": "cy"})["id"] != kept(bare)["id"]
+    assert kept(release(id=7))["id"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "read"),
+    [
+        ("2014-01-05", False, "2014-01-05T00:00:00Z"),
+        ("2014-01-05", True, "2014-01-05T23:59:59Z"),
+        ("2014-01-05Z", False, "2014-01-05T00:00:00Z"),
+        ("2014-01-05 10:30", False, "2014-01-05T10:30:00Z"),
+        ("2014-01-05T10:30:01", True, "2014-01-05T10:30:01Z"),
+        ("2014-01-05T10:30:01.25 +0100", False, "2014-01-05T10:30:01.25+01:00"),
+        ("2014-01-05T10:30:01+01", False, "2014-01-05T10:30:01+01:00"),
+        ("2014-02-30", False, None),
+        ("2014-01-05T24:00:00Z", False, None),
+        ("05/01/2014", False, None),
+        ("2014-1-5", False, None),
+        ("2014", False, None),
+        ("January", False, None),
+    ],
+)
+def test_dates(text: str, ends: bool, read: str | None) -> None:
+    assert instant_spelling(text, ends=ends) == read
+
+
+def test_every_rule_of_the_table_is_tried_above() -> None:
+    assert {kind for _, kind, _, _ in CURES} - {"whole"} <= {kind for _, _, kind in TENDER}
+    found = repaired_value(3.0, SchemaDemand("type", ("integer",), "n", {}))
+    assert found and (found.value, found.kind) == (3, "whole")
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+    | st.sampled_from(["1,234.50", "£5", "2014-01-05", "gbp", "Active", "true", " https://example.org/ "]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "id",
+                    "title",
+                    "status",
+                    "value",
+                    "amount",
+                    "currency",
+                    "items",
+                    "tenderPeriod",
+                    "endDate",
+                    "documents",
+                    "url",
+                    "lots",
+                    "submissionMethod",
+                    "zzz",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON, JSON, JSON)
+def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_nothing(
+    tender: Any, awards: Any, date: Any
+) -> None:
+    value = release(tender=tender, awards=awards, language=date)
+    before = copy.deepcopy(value)
+    one = taken(value)
+    if isinstance(one, PreparedRelease):
+        body = json.loads(one.body)
+        again = taken(body)
+        assert isinstance(again, PreparedRelease)
+        assert (again.body, again.mended, again.sha256) == (one.body, (), one.sha256)
+        if not one.mended:
+            assert body == before
+    assert value == before
+
+
+@given(JSON)
+def test_what_is_valid_is_not_changed(tender: Any) -> None:
+    value = release(tender={"id": "T", "zzz": tender})
+    assert not list(release_faults(value))
+    one = taken(value)
+    assert isinstance(one, PreparedRelease) and not one.mended
+    assert json.loads(one.body) == value
+
+
+def test_nothing_wrong_nothing_done() -> None:
+    assert repaired_release(release(), []) == (release(), [])
+    assert repaired_release(release(), [SchemaFault(("ocid",), "minLength")]) is None
+
+
+def test_numbers_that_would_be_rounded_and_noughts_go() -> None:
+    value, told = kept_exactly({"a": [1, InexactNumber("1e999")], "b": "x\0y", "c": InexactNumber("NaN")})
+    assert value == {"a": [1], "b": "xy"}
+    assert [(one.steps, one.kind) for one in told] == [
+        (("a", 1), "left_out"),
+        (("b",), "nul"),
+        (("c",), "left_out"),
+    ]
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**63), 2**64 - 1)
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=15,
+    ),
+    st.sampled_from([None, 1]),
+    st.booleans(),
+)
+def test_parsing_keeps_every_value(value: Any, indent: int | None, ascii: bool) -> None:
+    try:
+        raw = json.dumps(value, indent=indent, ensure_ascii=ascii).encode()
+    except UnicodeEncodeError:
+        return
+    try:
+        found = parse_exactly(raw)
+    except NotJson as fault:
+        assert "surrogate" in str(fault) or "\\ud" in raw.decode()
+        return
+    assert found.value == value and json.loads(found.body) == value
