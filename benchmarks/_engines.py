@@ -81,8 +81,8 @@ class Fts5:
         values = list(query.filters.values())
         if not query.words:
             return f"notice WHERE {' AND '.join(clauses) or '1'}", values
-        spoken = f'"{query.words}"' if query.phrase else " ".join(f'"{one}"' for one in query.words.split())
-        narrowed = "".join(f" AND {one}" for one in clauses)
+        spoken = f'"{query.words}"' if query.phrase else " ".join(f'"{part}"' for part in query.words.split())
+        narrowed = "".join(f" AND {clause}" for clause in clauses)
         return f"words CROSS JOIN notice ON id = words.rowid WHERE words MATCH ?{narrowed}", [spoken, *values]
 
     def ask(self, query: Asking) -> Told:
@@ -210,7 +210,7 @@ class BareTantivy:
         if query.phrase:
             found = [Query.phrase_query(self.schema, "every", tokens)]
         else:
-            found = [Query.term_query(self.schema, "every", one) for one in tokens]
+            found = [Query.term_query(self.schema, "every", token) for token in tokens]
         found += [Query.term_query(self.schema, name, value) for name, value in query.filters.items()]
         if query.opened:
             found.append(Query.term_query(self.schema, "stage", "called"))
@@ -231,7 +231,7 @@ class BareTantivy:
         best = self.searcher.fast_field_values("id", [address for _, address in found.hits])
         wanted = {name: {"terms": {"field": name, "size": 10 if name == "body" else 100}} for name in FACETS}
         told = self.searcher.aggregate(asked, wanted)
-        return Told(sum(one["doc_count"] for one in told["stage"]["buckets"]), tuple(best))  # type: ignore[arg-type]
+        return Told(sum(bucket["doc_count"] for bucket in told["stage"]["buckets"]), tuple(best))  # type: ignore[arg-type]
 
     def keys(self, query: Asking) -> set[int]:
         asked = self._query(query)

@@ -46,7 +46,7 @@ def _prints() -> dict[str, str]:
 
     from hopmarket.records.notices.models import Notice
 
-    return prints(one.record for one in Notice.objects.only("compiled").iterator(chunk_size=500))
+    return prints(notice.record for notice in Notice.objects.only("compiled").iterator(chunk_size=500))
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ def releases(file: str, count: int) -> Iterator[bytes]:
     yield from real
     parsed = [orjson.loads(row) for row in real] if count > len(real) else []
     names = sorted(
-        {one["name"] for release in parsed for one in release.get("parties", ()) if one.get("name")}
+        {party["name"] for release in parsed for party in release.get("parties", ()) if party.get("name")}
     )
     titles = sorted(
         {release["tender"]["title"] for release in parsed if release.get("tender", {}).get("title")}
@@ -93,8 +93,8 @@ def _later(text: str, moved: timedelta) -> str:
 def write(file: str, count: int, out: str) -> None:
     """Writes them, packed when the name ends with .gz."""
     with gzip.open(out, "wb", compresslevel=1) if out.endswith(".gz") else open(out, "wb") as stream:
-        for one in releases(file, count):
-            stream.write(one)
+        for release in releases(file, count):
+            stream.write(release)
 
 
 if __name__ == "__main__":

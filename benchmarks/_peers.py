@@ -35,9 +35,9 @@ def prints(records: Any) -> dict[str, str]:
     import orjson
 
     told = {}
-    for one in records:
-        bare = {name: value for name, value in one.items() if name not in ("id", "date", "tag")}
-        told[one["ocid"]] = hashlib.sha256(orjson.dumps(bare, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    for record in records:
+        bare = {name: value for name, value in record.items() if name not in ("id", "date", "tag")}
+        told[record["ocid"]] = hashlib.sha256(orjson.dumps(bare, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return told
 
 
@@ -76,7 +76,7 @@ def ocdsmerge_merge(file: str, schemas: str) -> dict[str, Any]:
     for row in rows:
         release = orjson.loads(row)
         processes[release["ocid"]].append(release)
-    made = [merger.create_compiled_release(held) for held in processes.values()]
+    made = [merger.create_compiled_release(process) for process in processes.values()]
     spent = time.perf_counter() - began
     return {"seconds": spent, "releases": len(rows), "prints": prints(made)}
 
@@ -136,8 +136,8 @@ def _standard(folder: Path, schemas: Path) -> Path:
     made = folder / "standard.zip"
     with zipfile.ZipFile(made, "w") as packed:
         packed.writestr("standard/", "")
-        for one in schemas.glob("*.json"):
-            packed.write(one, f"standard/schema/{one.name}")
+        for path in schemas.glob("*.json"):
+            packed.write(path, f"standard/schema/{path.name}")
         for name, codes in _closed(json.loads((schemas / RELEASE).read_text())):
             packed.writestr(
                 f"standard/schema/codelists/{name}",

@@ -67,7 +67,7 @@ def _copy(models: Any, copy: int) -> None:
             meta = getattr(models, name)._meta
             told = {"id": "id + {time} * {step}", **changed}
             names = [field.column for field in meta.concrete_fields]
-            said = [told.get(one, one).format(time=copy, step=step) for one in names]
+            said = [told.get(name, name).format(time=copy, step=step) for name in names]
             cursor.execute(
                 f"INSERT INTO {meta.db_table} ({', '.join(names)}) "
                 f"SELECT {', '.join(said)} FROM {meta.db_table} WHERE id < {step}"

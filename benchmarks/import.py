@@ -174,8 +174,8 @@ def _schemas(folder: Path) -> Path:
 
     made = folder / "schemas"
     made.mkdir()
-    for one in (HERE.parent / "src" / "hopmarket" / "data" / "ocds").glob("*.json"):
-        shutil.copy(one, made)
+    for path in (HERE.parent / "src" / "hopmarket" / "data" / "ocds").glob("*.json"):
+        shutil.copy(path, made)
     (made / "release-schema.json").write_text(json.dumps(ocds_schema.release_schema()))
     return made
 

@@ -59,7 +59,7 @@ def _fill(size: int) -> None:
     _told("Index caught up", upkeep.update_index)
     place = index_folder.folder_in_force()
     assert place is not None
-    held = sum(one.stat().st_size for one in place.iterdir())
+    held = sum(path.stat().st_size for path in place.iterdir())
     print(f"Index on disk: {held / 1e6:.0f} MB")
 
 

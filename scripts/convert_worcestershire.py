@@ -60,7 +60,7 @@ def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
             f"{PREFIX}-ted-{row['id']}" if ted else f"{PREFIX}-cf-{process_number(row['buyer'], row['id'])}"
         )
     )
-    winners = [one for row in rows for one in row["suppliers"] if one not in ("", "N/A")]
+    winners = [supplier for row in rows for supplier in row["suppliers"] if supplier not in ("", "N/A")]
     tender: dict[str, Any] = {
         "id": row["id"],
         "title": " ".join(row["title"].split()),

@@ -113,7 +113,7 @@ def scoring_page() -> str:
 
 
 def entry_page() -> str:
-    kinds = [(f".{one.ending}", one.media_type) for one in KINDS.values()]
+    kinds = [(f".{kind.ending}", kind.media_type) for kind in KINDS.values()]
     told = f"A file has at most {MOST_BYTES >> 20} MB; its bytes must be of the kind its name says."
     schemes = [(row.code, row.title, row.example) for row in SCHEMES.values()]
     return "\n\n".join(
@@ -131,13 +131,13 @@ def entry_page() -> str:
 def transparency_page() -> str:
     fields = [
         (
-            str(one.number),
-            one.title,
-            ", ".join(f"`{name}`" for name in one.columns),
-            one.path or "–",
-            one.said,
+            str(field.number),
+            field.title,
+            ", ".join(f"`{name}`" for name in field.columns),
+            field.path or "–",
+            field.said,
         )
-        for one in transparency.FIELDS
+        for field in transparency.FIELDS
     ]
     routes = [(f"“{said}”", str(meant)) for said, meant in WORDS] + [
         (f"method `{method}`", str(meant)) for method, meant in METHODS.items()

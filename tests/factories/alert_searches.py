@@ -63,10 +63,10 @@ def publish(number: int, *, at: datetime, closes: str = "2026-12-20T12:00:00Z", 
 
 def news_of(letter: Letter) -> list[tuple[str, str]]:
     """What a letter lists: why, and of which process."""
-    return [(one["news"], one["ocid"].rsplit("-", 1)[1]) for one in json.loads(letter.params["news"])]
+    return [(load["news"], load["ocid"].rsplit("-", 1)[1]) for load in json.loads(letter.params["news"])]
 
 
 def told(search: SavedSearch) -> list[list[tuple[str, str]]]:
     """Every letter about a search, the first first."""
     letters = Letter.objects.filter(kind="search_told", params__search=str(search.pk)).order_by("pk")
-    return [news_of(one) for one in letters]
+    return [news_of(letter) for letter in letters]

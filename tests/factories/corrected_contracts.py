@@ -18,7 +18,7 @@ from .partnership import must
 from .purchases import Purchase
 
 WHY = "Two figures were swapped."
-FIGURES = {one.name for one in fields(ContractFigures)}
+FIGURES = {field.name for field in fields(ContractFigures)}
 
 
 def contract_of(one: Purchase, place: int = 0) -> Contract:

@@ -329,7 +329,7 @@ def _declared(one: Purchase) -> None:
 
 def score_all(one: Purchase, by: Member, at: datetime) -> None:
     """Every score of one evaluator, as ``purchase.scores`` says."""
-    quality = [each.key for each in one.terms.criteria if each.kind is CriterionKind.QUALITY]
+    quality = [criterion.key for criterion in one.terms.criteria if criterion.kind is CriterionKind.QUALITY]
     for place, opened in enumerate(opened_responses(one.opportunity)):
         for criterion, value in zip(quality, one.scores[place % len(one.scores)], strict=True):
             must(give_score(opened=opened, criterion=criterion, value=value, reason=REASON, by=by, at=at))

@@ -47,11 +47,11 @@ def test_a_journalist_checks_a_decision_and_cites_it(
 
     jo.go("/data/")
     processes = table(saved(jo, "Download processes.csv", tmp_path))
-    (row,) = [one for one in processes if one["ocid"] == ocid]
+    (row,) = [process for process in processes if process["ocid"] == ocid]
     assert (row["title"], row["suppliers"]) == (title, winner)
     assert row["page"] == f"{house.address}/opportunities/{ocid}/"
     awards = [one for one in table(saved(jo, "Download awards.csv", tmp_path)) if one["ocid"] == ocid]
-    assert [one["award"] for one in awards] == [one["id"] for one in newest["awards"]]
+    assert [award["award"] for award in awards] == [award["id"] for award in newest["awards"]]
 
     jo.go("/data/")
     bulk = gzip.decompress(saved(jo, "Download them gzipped", tmp_path).read_bytes()).splitlines()

@@ -100,7 +100,7 @@ def test_the_list_shows_on_another_site_and_leaves_nothing_behind(newcomer: Newc
         walker.go(address)
         frame = walker.page.frame_locator("iframe")
         frame.get_by_role("link", name="opportunities").first.wait_for()
-        inside = next(one for one in walker.page.frames if "/embed/" in one.url)
+        inside = next(frame for frame in walker.page.frames if "/embed/" in frame.url)
         if scripts:
             assert inside.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
             assert walker.page.evaluate("document.querySelector('iframe').clientWidth") == EMBED_WIDTH

@@ -190,7 +190,7 @@ def check_whole(house: House) -> None:
         assert records[ocid] == (len(held), made.record)
     stored = house.rows("SELECT facts FROM ledger_event WHERE act = 'import_releases'")
     facts = [one if isinstance(one, dict) else orjson.loads(one) for (one,) in stored]
-    assert sum(one["new"] + one["updated"] for one in facts) == sum(map(len, releases.values()))
+    assert sum(fact["new"] + fact["updated"] for fact in facts) == sum(map(len, releases.values()))
     assert call("verify-ledger", said=house.said, seconds=300).returncode == 0
 
 

@@ -129,7 +129,7 @@ def test_the_search_is_that_of_the_market_list(market: Client) -> None:
     assert (found["total"], len(found["results"]), found["links"]["previous"]) == (4, 3, None)
     onward = told(market, found["links"]["next"].removeprefix("http://localhost:8000"))
     assert len(onward["results"]) == 1 and onward["links"]["next"] is None
-    assert {one["ocid"] for one in (*found["results"], *onward["results"])} == {
+    assert {result["ocid"] for result in (*found["results"], *onward["results"])} == {
         COPIED.format(number) for number in (1, 2, 3, 4)
     }
     assert told(market, "/api/v1/notices?ours=on")["results"][0]["ocid"] == OPEN.ocid
@@ -164,14 +164,16 @@ def test_a_harvester_gets_every_release_once_and_later_what_has_come(market: Cli
     while address:
         package = told(market, address)
         assert list(package_faults(package)) == []
-        got += [one["id"] for one in package["releases"]]
+        got += [release["id"] for release in package["releases"]]
         resume = package["links"]["resume"].removeprefix("http://localhost:8000")
         address = (package["links"]["next"] or "").removeprefix("http://localhost:8000")
     rows = Release.objects.order_by("pk").filter(source__key=source if source != "ours" else None)
     assert got == list(rows.values_list("release_id", flat=True))
     assert told(market, resume)["releases"] == []
     bring(9)
-    assert [one["id"] for one in told(market, resume)["releases"]] == (["r9"] if source == "finder" else [])
+    assert [release["id"] for release in told(market, resume)["releases"]] == (
+        ["r9"] if source == "finder" else []
+    )
 
 
 def test_a_redaction_is_told_to_whoever_keeps_a_copy(market: Client) -> None:
@@ -190,7 +192,7 @@ def test_organisations_by_name_with_notices_and_contracts(market: Client) -> Non
     keys, address = [], "/api/v1/organisations?size=1"
     while address:
         page = told(market, address)
-        keys += [one["key"] for one in page["results"]]
+        keys += [result["key"] for result in page["results"]]
         address = (page["links"]["next"] or "").removeprefix("http://localhost:8000")
     assert len(keys) == len(set(keys)) == 3
 
@@ -205,11 +207,11 @@ def test_the_register_goes_on_from_a_cursor(market: Client) -> None:
 
 
 def test_sources_and_codes(market: Client) -> None:
-    sources = {one["key"]: one for one in told(market, "/api/v1/sources")["results"]}
+    sources = {result["key"]: result for result in told(market, "/api/v1/sources")["results"]}
     assert (sources["ours"]["releases"], sources["finder"]["processes"]) == (2, 4)
     assert told(market, "/api/v1/codes/45")["label"] == "Construction work"
     under = told(market, "/api/v1/codes?under=8531&size=2")
-    assert [one["code"] for one in under["results"]] == ["85310000", "85311000"]
+    assert [result["code"] for result in under["results"]] == ["85310000", "85311000"]
     assert "cursor=85311000" in under["links"]["next"]
 
 
@@ -297,8 +299,8 @@ def test_whoever_asks_too_often_waits(market: Client, settings: Any) -> None:
     settings.API_REQUESTS_A_MINUTE = 3
     address, headers = "/api/v1/sources", {"REMOTE_ADDR": "192.0.2.7"}
     answers = [market.get(address, **headers) for _ in range(5)]  # type: ignore[arg-type]
-    within = [one for one in answers if one.status_code == 200]
-    beyond = [one for one in answers if one.status_code == 429]
+    within = [answer for answer in answers if answer.status_code == 200]
+    beyond = [answer for answer in answers if answer.status_code == 429]
     assert 3 <= len(within) <= 4 and beyond and len(within) + len(beyond) == 5
     assert json.loads(beyond[0].content)["title"] == "Too Many Requests"
     assert 0 < int(beyond[0]["Retry-After"]) <= 60 and beyond[0]["RateLimit-Remaining"] == "0"

@@ -80,8 +80,8 @@ def test_a_source_a_year_and_the_records(visitor: Client) -> None:
     assert gzip.decompress(packed) == body(visitor, "/data/releases/in/finder.jsonl")
     assert visitor.get("/data/releases/in/nobody.jsonl").status_code == 404
     records = [json.loads(line) for line in body(visitor, "/data/records.jsonl").splitlines()]
-    assert [one["ocid"] for one in records] == [COPIED.format(n) for n in (1, 2, 3)] + [OPEN.ocid]
-    assert {one["tag"][0] for one in records} == {"compiled"}
+    assert [record["ocid"] for record in records] == [COPIED.format(n) for n in (1, 2, 3)] + [OPEN.ocid]
+    assert {record["tag"][0] for record in records} == {"compiled"}
     assert gzip.decompress(body(visitor, "/data/records.jsonl.gz")) == body(visitor, "/data/records.jsonl")
 
 

@@ -113,7 +113,7 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
         "people",
         {
             "openers": [house.drafter.person, house.approver.person],
-            "evaluators": [one.person for one in house.evaluators[:2]],
+            "evaluators": [evaluator.person for evaluator in house.evaluators[:2]],
             "lead": house.approver.person,
         },
     )
@@ -125,7 +125,7 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
         wanted.closes_at,
     )
     assert terms.specification == "A visit.\n\nA call."
-    assert [one.key for one in terms.criteria] == ["criterion-1", "price"]
+    assert [criterion.key for criterion in terms.criteria] == ["criterion-1", "price"]
 
     checked = page.get(address(made, "check"))
     assert "Ask for approval" in words_of(checked)
@@ -215,24 +215,24 @@ def test_lots_and_questions_are_added_changed_moved_and_removed(drafted: Purchas
         )
 
     assert "value of the whole contract" in words_of(post("lots", "new", title="Weekends", value="10,000"))
-    assert [one.key for one in drafted.fresh().the_terms.lots] == ["lot-1", "lot-2"]
+    assert [lot.key for lot in drafted.fresh().the_terms.lots] == ["lot-1", "lot-2"]
     post("lots", "lot-2", title="Weekends and nights", value="12000")
     assert drafted.fresh().the_terms.lot("lot-2").value == Decimal("12000.00")
     post("lots", "lot-2", "remove")
-    assert [one.key for one in drafted.fresh().the_terms.lots] == ["lot-1"]
+    assert [lot.key for lot in drafted.fresh().the_terms.lots] == ["lot-1"]
 
     post("questions", "people", "move", way="up")
-    assert [one.key for one in drafted.fresh().the_terms.questions] == ["people", "plan", "method"]
+    assert [question.key for question in drafted.fresh().the_terms.questions] == ["people", "plan", "method"]
     post("questions", "people", "move", way="up")
-    assert [one.key for one in drafted.fresh().the_terms.questions] == ["people", "plan", "method"]
+    assert [question.key for question in drafted.fresh().the_terms.questions] == ["people", "plan", "method"]
     post("questions", "people", "move", way="down")
-    assert [one.key for one in drafted.fresh().the_terms.questions] == ["plan", "people", "method"]
+    assert [question.key for question in drafted.fresh().the_terms.questions] == ["plan", "people", "method"]
     ask = words_of(page.get(address(drafted, "draft", "criteria", "plan", "remove")))
     assert "How will you do it?" in ask and "Method statement" in ask
     post("criteria", "plan", "remove")
     terms = drafted.fresh().the_terms
-    assert [one.key for one in terms.criteria] == ["people", "price"]
-    assert [one.key for one in terms.questions] == ["people"]
+    assert [criterion.key for criterion in terms.criteria] == ["people", "price"]
+    assert [question.key for question in terms.questions] == ["people"]
     assert page.get(address(drafted, "draft", "criteria", "price", "remove")).status_code == 404
     assert page.get(address(drafted, "draft", "lots", "lot-9")).status_code == 404
 
@@ -337,7 +337,7 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     done = page.post(where, {**carried, "step": "publish"}, follow=True)
     assert "Everybody who follows it has been told." in words_of(done)
     terms = published.fresh().the_terms
-    assert terms.place == "The whole valley" and [one.name for one in terms.papers] == ["map.pdf"]
+    assert terms.place == "The whole valley" and [paper.name for paper in terms.papers] == ["map.pdf"]
     assert published.opportunity.versions.count() == 2
     assert Letter.objects.filter(kind="amended").count() == 1
     shown = words_of(page.get(address(published)))
@@ -430,8 +430,8 @@ def pages_of(purchase: Purchase) -> list[str]:
         "<int:question>": question,
     }
     found = []
-    for each in urlpatterns:
-        route = str(each.pattern)
+    for urlpattern in urlpatterns:
+        route = str(urlpattern.pattern)
         for name, value in given.items():
             route = route.replace(name, value)
         found.append("/commission/" + route)

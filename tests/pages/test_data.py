@@ -111,26 +111,26 @@ def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
     publish(publications.SIGNED)
     held = source_statistics.source_statistics()
     everything = list(Notice.objects.select_related("source"))
-    for one in held.holdings:
-        notices = [each for each in everything if each.source == one.source]
-        assert one.processes == len(notices)
-        assert one.releases == Release.objects.filter(source=one.source).count()
-        assert one.last == max(each.changed_at for each in notices)
-        assert one.first == min(each.published_at for each in notices)
-        bits = [bits_of(each.record, notice_facts(each.record, {})) for each in notices]
-        for share, measure in zip((*one.good, *one.bad), (*MEASURES, *FAULTS), strict=True):
+    for holding in held.holdings:
+        notices = [each for each in everything if each.source == holding.source]
+        assert holding.processes == len(notices)
+        assert holding.releases == Release.objects.filter(source=holding.source).count()
+        assert holding.last == max(notice.changed_at for notice in notices)
+        assert holding.first == min(notice.published_at for notice in notices)
+        bits = [bits_of(notice.record, notice_facts(notice.record, {})) for notice in notices]
+        for share, measure in zip((*holding.good, *holding.bad), (*MEASURES, *FAULTS), strict=True):
             asked = [held_bits for held_bits in bits if measure.among in held_bits]
             assert (share.count, share.whole) == (sum(measure.bit in b for b in asked), len(asked))
-    assert sum(one.processes for one in held.holdings) == len(everything)
-    assert sum(one.processes for one in held.years) == len(everything)
+    assert sum(holding.processes for holding in held.holdings) == len(everything)
+    assert sum(year.processes for year in held.years) == len(everything)
     for year in held.years[1:]:
         assert year.processes == sum(each.published_at.year == year.year for each in everything)
     told = text(visitor, "/data/")
     assert f"{len(everything):,} processes" in told
-    for one in held.holdings:
-        if one.source:
-            assert f"{one.source.publisher}" in told
-            assert f"Copied on {one.source.copied_on.day} November 2026" in told
+    for holding in held.holdings:
+        if holding.source:
+            assert f"{holding.source.publisher}" in told
+            assert f"Copied on {holding.source.copied_on.day} November 2026" in told
 
 
 def test_figures_are_counted_once_for_each_change() -> None:
@@ -309,6 +309,6 @@ def test_the_code_reads_contracts_as_the_register_does() -> None:
     seed_notices.import_seeds()
     for notice in Notice.objects.prefetch_related("contracts"):
         read = list(agreements(notice.record, noticed=date(2026, 1, 1)))
-        register = [(one.kind, one.number, one.value) for one in notice.contracts.all()]
+        register = [(contract.kind, contract.number, contract.value) for contract in notice.contracts.all()]
         assert [(one.kind, one.reference, one.value) for one in read] == register
     assert Quarter.of(NOW.date() + timedelta(days=90)) == Quarter(2027, 1)

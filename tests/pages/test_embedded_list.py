@@ -38,7 +38,7 @@ def test_a_list_may_stand_in_any_frame_and_sets_no_cookie() -> None:
     )
     assert "<script" not in told and "style=" not in told
     links = re.findall(r"<a [^>]+>", told)
-    assert links and all('target="_blank" rel="noopener"' in one for one in links)
+    assert links and all('target="_blank" rel="noopener"' in link for link in links)
 
 
 @pytest.mark.parametrize("address", ["/opportunities/", "/embed/", "/"])

@@ -128,14 +128,14 @@ def addresses() -> Iterator[str]:
 
 def _routes(namespace: str) -> list[tuple[str, str]]:
     whole = next(
-        one
-        for one in get_resolver().url_patterns
-        if isinstance(one, URLResolver) and one.namespace == namespace
+        url_pattern
+        for url_pattern in get_resolver().url_patterns
+        if isinstance(url_pattern, URLResolver) and url_pattern.namespace == namespace
     )
     return [
-        (str(one.name), f"{whole.pattern}{one.pattern}")
-        for one in whole.url_patterns
-        if isinstance(one, URLPattern)
+        (str(url_pattern.name), f"{whole.pattern}{url_pattern.pattern}")
+        for url_pattern in whole.url_patterns
+        if isinstance(url_pattern, URLPattern)
     ]
 
 
@@ -180,8 +180,10 @@ def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership,
         assert len(before) > 40
         taken_out(house)
         assert tellers(client) == []
-    for one in PublishedOrganisation.objects.all():
-        assert not TOLD.search(f"{one.key} {one.name} {one.plain}")
+    for published_organisation in PublishedOrganisation.objects.all():
+        assert not TOLD.search(
+            f"{published_organisation.key} {published_organisation.name} {published_organisation.plain}"
+        )
     assert not TOLD.search(str(list(Sameness.objects.values("evidence", "why_undone"))))
     assert not PublishedClaim.objects.filter(standing="confirmed").exists()
     assert Letter.objects.filter(kind="published_claim_unnamed").count() == 1

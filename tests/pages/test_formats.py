@@ -86,13 +86,13 @@ def test_every_form_tells_what_the_page_tells(query: str) -> None:
     )
     wanted = shown(query)
     assert [one["ocid"] for one in table(query)] == wanted
-    assert [one["ocid"] for one in values(query)["results"]] == wanted and values(query)["total"] == len(
-        wanted
-    )
+    assert [result["ocid"] for result in values(query)["results"]] == wanted and values(query)[
+        "total"
+    ] == len(wanted)
     entries = [one.findtext("a:id", "", ATOM) for one in feed(query).iterfind("a:entry", ATOM)]
     assert sorted(entries) == sorted(notice_columns.address(one) for one in wanted)
-    dated = {one.ocid for one in Notice.objects.filter(ocid__in=wanted) if one.closes_at}
-    assert {str(one["UID"]) for one in events(query)} == {f"closes-{one}@ocds-hopmkt" for one in dated}
+    dated = {notice.ocid for notice in Notice.objects.filter(ocid__in=wanted) if notice.closes_at}
+    assert {str(event["UID"]) for event in events(query)} == {f"closes-{one}@ocds-hopmkt" for one in dated}
 
 
 def test_a_row_is_told_whole() -> None:
@@ -176,7 +176,7 @@ def test_json_has_a_next_page_until_the_last() -> None:
     assert (first["total"], first["pages"], len(first["results"]), first["previous"]) == (120, 2, 100, None)
     second = values(first["next"].split("?")[1])
     assert second["next"] is None and len(second["results"]) == 20
-    both = [one["ocid"] for one in first["results"] + second["results"]]
+    both = [result["ocid"] for result in first["results"] + second["results"]]
     assert len(set(both)) == 120 and [one["ocid"] for one in table("q=hedge")] == both
     assert values("q=hedge&least=lots")["ignored"]["least"]
 

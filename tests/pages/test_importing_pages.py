@@ -100,7 +100,7 @@ def test_what_was_started_is_neither_dropped_nor_started_again(operator: Client)
     (job,) = import_jobs.all_jobs()
     for word in ("start", "start", "drop"):
         operator.post(f"/operate/import/{job.key}/{word}/")
-    assert [one.state for one in import_jobs.all_jobs()] == ["waiting"]
+    assert [job.state for job in import_jobs.all_jobs()] == ["waiting"]
 
 
 def test_what_cannot_be_read_is_said_there_and_in_the_list(operator: Client) -> None:
@@ -130,7 +130,7 @@ def test_an_unknown_publisher_is_told_before_and_can_be_named(operator: Client) 
     release = text({**good(1), "ocid": "ocds-nobody-1"})
     assert "Of a publisher nobody knows here 1" in words_of(looked(operator, release))
     assert "Can be taken 1" in words_of(looked(operator, release, source="sell2wales"))
-    named = next(one for one in import_jobs.all_jobs() if one.source)
+    named = next(job for job in import_jobs.all_jobs() if job.source)
     operator.post(f"/operate/import/{named.key}/start/")
     background_imports.run_waiting_imports()
     assert Source.objects.get().key == "sell2wales"

@@ -333,9 +333,11 @@ def test_every_district_is_drawn_in_its_shade() -> None:
     shapes = district_outlines.district_shapes(
         [DistrictCount(name, place, "") for place, name in enumerate(names)]
     )
-    assert [one.shade for one in shapes] == [0, 1, 2, 3, 4, 5] and len(names) == 6
-    for one in district_outlines.outlines()["districts"]:
-        points = [tuple(map(float, two.split())) for two in re.split("[ML]", one["path"].rstrip("Z"))[1:]]
+    assert [shape.shade for shape in shapes] == [0, 1, 2, 3, 4, 5] and len(names) == 6
+    for district in district_outlines.outlines()["districts"]:
+        points = [
+            tuple(map(float, two.split())) for two in re.split("[ML]", district["path"].rstrip("Z"))[1:]
+        ]
         assert points[0] != points[-1] and len(points) > 20
 
 
@@ -343,15 +345,15 @@ def test_no_name_on_the_map_runs_into_the_figure_of_a_neighbour() -> None:
     shapes = district_outlines.district_shapes(
         [DistrictCount(name, 0, "") for name in district_outlines.district_names()]
     )
-    for one in shapes:
-        for x, y, word in one.lines:
-            if one.lead:
+    for shape in shapes:
+        for x, y, word in shape.lines:
+            if shape.lead:
                 continue
             half = 4 * len(word) + 6
             near = [
                 other.told.name
                 for other in shapes
-                if other is not one and abs(other.x - x) < half and abs(other.y - y) < 24
+                if other is not shape and abs(other.x - x) < half and abs(other.y - y) < 24
             ]
             assert not near, (word, near)
 

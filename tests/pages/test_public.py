@@ -362,7 +362,7 @@ def test_a_package_of_one_process_is_valid_and_carries_an_etag(visitor: Client) 
     answer = visitor.get(address)
     package = json.loads(answer.content)
     assert list(package_faults(package)) == []
-    assert [one["id"][-4:] for one in package["releases"]] == ["0001", "0002"]
+    assert [release["id"][-4:] for release in package["releases"]] == ["0001", "0002"]
     assert package["extensions"][-1].endswith("/data/extensions/assessment/extension.json")
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert visitor.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304

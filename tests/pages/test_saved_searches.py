@@ -247,7 +247,7 @@ def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> 
     assert not kept.tellings.exists()
     publish(3, at=NOW, title="Hegde and ditch")
     delivered()
-    assert [one.new for one in kept.tellings.all()] == [1]
+    assert [telling.new for telling in kept.tellings.all()] == [1]
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ OCID = publications.OPEN.ocid
 @pytest.fixture(autouse=True)
 def _at_a_fixed_time() -> Iterator[None]:
     cache.clear()
-    for held in (Path(settings.HOME) / "tables").glob("*.xlsx"):
-        held.unlink()
+    for path in (Path(settings.HOME) / "tables").glob("*.xlsx"):
+        path.unlink()
     with current_time.pretend_time(NOW):
         yield
 
@@ -148,7 +148,7 @@ def test_every_cell_of_the_real_notices_against_their_records(visitor: Client) -
     seed_notices.import_seeds()
     publish()
     notices = list(Notice.objects.order_by("pk").select_related("source", "buyer"))
-    records = [one.record for one in notices]
+    records = [notice.record for notice in notices]
     for name in BASES:
         assert compare(name, table(visitor, name), records) > 5, name
     processes = table(visitor, "processes")
@@ -316,7 +316,7 @@ def source() -> Source:
 def test_text_money_and_dates_survive_both_ways(visitor: Client) -> None:
     store_releases([nasty()], source=source(), at=NOW)
     awards = table(visitor, "awards")
-    (record,) = [one.record for one in Notice.objects.all()]
+    (record,) = [notice.record for notice in Notice.objects.all()]
     for row, one in zip(awards, record["awards"], strict=True):
         title = as_published(CellKind.TEXT, one.get("title"))
         assert row["title"] == "".join("\ufffd" if sign in "\x00\x07\ufffe" else sign for sign in title)
@@ -333,7 +333,7 @@ def test_no_cell_of_csv_or_workbook_is_a_formula_or_an_error(visitor: Client) ->
     for described in TABLES:
         text = visitor.get(f"/data/tables/{described.name}.csv").getvalue().decode("utf-8-sig")
         head, *rows = csv.reader(io.StringIO(text, newline=""))
-        kinds = [one.kind for one in described.columns]
+        kinds = [column.kind for column in described.columns]
         assert tuple(head) == described.head
         for row in rows:
             for kind, cell in zip(kinds, row, strict=True):
@@ -365,11 +365,11 @@ def test_any_text_comes_back_from_a_workbook(cells: list[str]) -> None:
     from hopmarket.rules.tables.cells import text_as_published
 
     held = io.BytesIO()
-    told = [text_as_published(one) for one in cells]
+    told = [text_as_published(cell) for cell in cells]
     workbooks.write_workbook(held, lambda one: [], [("x", one) for one in told])
     held.seek(0)
     rows = [row[1] or "" for row in openpyxl.load_workbook(held)["About"].iter_rows(2, values_only=True)]
-    assert [unescape(one) if "_x005F_" in one else one for one in rows] == told
+    assert [unescape(row) if "_x005F_" in row else row for row in rows] == told
 
 
 @pytest.mark.django_db
@@ -545,7 +545,7 @@ def test_the_dictionary_as_page_file_and_metadata(visitor: Client) -> None:
     for one in TABLES:
         assert f'id="{one.name}"' in page
         alone = json.loads(visitor.get(f"/data/tables/{one.name}.csv-metadata.json").content)
-        assert [each["titles"] for each in alone["tableSchema"]["columns"]] == list(one.head)
+        assert [column["titles"] for column in alone["tableSchema"]["columns"]] == list(one.head)
         answer = visitor.get(f"/data/tables/{one.name}.csv")
         assert f"/data/tables/{one.name}.csv-metadata.json>" in answer["Link"]
     together = json.loads(visitor.get("/data/tables/csv-metadata.json").content)

@@ -41,8 +41,8 @@ def test_a_contract_enters_the_register_and_is_published() -> None:
 
 def test_each_lot_has_a_contract_of_its_own() -> None:
     one = a_purchase("signed", lots=2)
-    assert [each.lot for each in contracts_of(one.opportunity)] == ["lot-1", "lot-2"]
-    assert [each.title for each in contracts_of(one.opportunity)] == [
+    assert [contract.lot for contract in contracts_of(one.opportunity)] == ["lot-1", "lot-2"]
+    assert [contract.title for contract in contracts_of(one.opportunity)] == [
         f"{one.terms.title}: Lot 1",
         f"{one.terms.title}: Lot 2",
     ]

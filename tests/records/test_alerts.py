@@ -68,8 +68,8 @@ def test_the_ledger_holds_no_address_and_no_search() -> None:
     kept = live(AT)
     must(end_search(search=kept, by=VISITOR, at=AT))
     events = Event.objects.order_by("number")
-    assert [one.act for one in events] == ["save_search", "confirm_search", "end_search"]
-    text = " ".join(f"{one.subject} {one.actor} {one.facts}" for one in events)
+    assert [event.act for event in events] == ["save_search", "confirm_search", "end_search"]
+    text = " ".join(f"{event.subject} {event.actor} {event.facts}" for event in events)
     assert "@" not in text and "hedge" not in text
 
 
@@ -109,7 +109,7 @@ def test_the_same_search_is_kept_once_and_its_letter_comes_again_after_an_hour()
     later = AT + 6 * DAY
     assert must(save_search(**saving(at=later))) == kept
     assert SavedSearch.objects.count() == 1
-    assert [one.kind for one in Letter.objects.order_by("pk")] == ["search_confirm"] * 2
+    assert [letter.kind for letter in Letter.objects.order_by("pk")] == ["search_confirm"] * 2
     must(confirm_search(search=kept, by=VISITOR, at=later + 6 * DAY))
 
 

@@ -77,7 +77,7 @@ def test_nothing_that_was_entered_is_overwritten() -> None:
     assert Contract.objects.values().get() == was
     first, second = contract_of(one).corrections.all()
     assert (first.changes[0]["before"], first.value) == (str(was["value"]), RIGHT)
-    assert [each["part"] for each in second.changes] == ["ends_on"] and second.value == RIGHT
+    assert [change["part"] for change in second.changes] == ["ends_on"] and second.value == RIGHT
     assert [release.tags for release in queries.releases_of(ocid_of(one.opportunity))][-3:] == [
         "contract",
         "contractUpdate",
@@ -125,9 +125,9 @@ def test_the_suppliers_marks_are_corrected_in_all_that_is_published_of_the_purch
     before = told(one)["bids"]["statistics"]
     correct(one, supplier_kind=OrganisationKind.BUSINESS, supplier_size=Size.LARGE)
     supplier = contract_of(one).award.organisation
-    (party,) = (each for each in told(one)["parties"] if each["id"] == supplier.key)
+    (party,) = (party for party in told(one)["parties"] if party["id"] == supplier.key)
     assert party["details"]["scale"] == "large" and party["details"]["vcse"] is False
-    counts = {each["id"]: each["value"] for each in told(one)["bids"]["statistics"]}
+    counts = {statistic["id"]: statistic["value"] for statistic in told(one)["bids"]["statistics"]}
     assert [each["value"] for each in before] == [
         counts["bids"],
         counts["smeBids"] + 1,
@@ -145,7 +145,7 @@ def test_a_later_contract_of_the_same_supplier_keeps_the_corrected_marks() -> No
     must(sign_contract(award=first, **days, **by_and_at))
     correct(one, supplier_size=Size.LARGE)
     must(sign_contract(award=second, **days, **{**by_and_at, "at": one.at("signed") + DAY}))
-    assert {each.supplier.size for each in contracts_of(one.opportunity)} == {Size.LARGE}
+    assert {contract.supplier.size for contract in contracts_of(one.opportunity)} == {Size.LARGE}
 
 
 def test_the_marks_stay_as_signed_when_the_supplier_changes_its_own() -> None:
@@ -154,7 +154,7 @@ def test_the_marks_stay_as_signed_when_the_supplier_changes_its_own() -> None:
     was = supplier.size
     Organisation.objects.filter(pk=supplier.pk).update(size=Size.LARGE)
     correct(one, value=RIGHT)
-    (party,) = (each for each in told(one)["parties"] if each["id"] == supplier.key)
+    (party,) = (party for party in told(one)["parties"] if party["id"] == supplier.key)
     assert party["details"]["scale"] == was != Size.LARGE
 
 
@@ -202,7 +202,7 @@ def test_the_suppliers_people_are_told_and_the_reason_stays_out_of_the_ledger() 
     one = a_purchase("signed")
     Letter.objects.all().delete()
     correct(one, value=RIGHT)
-    assert {each.kind for each in Letter.objects.all()} == {"contract_corrected"}
-    assert {each.person for each in Letter.objects.all()} == {one.house.bidders[0].person}
+    assert {letter.kind for letter in Letter.objects.all()} == {"contract_corrected"}
+    assert {letter.person for letter in Letter.objects.all()} == {one.house.bidders[0].person}
     event = Event.objects.order_by("-number").first()
     assert event is not None and WHY not in str(event.facts) and event.facts["number"] == 1

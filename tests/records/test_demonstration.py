@@ -84,8 +84,8 @@ def test_everything_is_marked_as_invented() -> None:
 
 def test_no_number_could_be_a_real_organisations() -> None:
     """Companies House has reached 17 million, the Charity Commission 1.3 million."""
-    for one in Identifier.objects.all():
-        assert one.value.startswith(("9999", "ZZ", "PZZZ")), one
+    for identifier in Identifier.objects.all():
+        assert identifier.value.startswith(("9999", "ZZ", "PZZZ")), identifier
 
 
 def test_the_opening_passphrase_opens_and_is_told_on_the_page() -> None:
@@ -96,7 +96,9 @@ def test_the_opening_passphrase_opens_and_is_told_on_the_page() -> None:
 
 
 def test_nobody_can_sign_in_with_a_password() -> None:
-    assert [one.name for one in Person.objects.all() if one.has_usable_password()] == ["Olive Turner"]
+    assert [person.name for person in Person.objects.all() if person.has_usable_password()] == [
+        "Olive Turner"
+    ]
 
 
 def test_bidders_are_in_the_middle_of_things() -> None:

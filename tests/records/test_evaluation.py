@@ -361,7 +361,7 @@ def test_an_award_is_made_once() -> None:
 def test_a_shared_first_place_wants_a_choice_among_the_first() -> None:
     one = a_purchase("locked", scores=((4, 4), (4, 4), (1, 1)), prices=("70000", "70000", "60000"))
     words = {"reasons": "As the terms say.", "by": one.house.lead, "at": one.at("awarded")}
-    assert [each.place for each in rankings(one.opportunity)[0].standings] == [1, 1, 3]
+    assert [standing.place for standing in rankings(one.opportunity)[0].standings] == [1, 1, 3]
     for ties in ({}, {"lot-1": "3"}, {"lot-2": "1"}):
         refusal = refuses("award.tie", confirm_award, opportunity=one.opportunity, ties=ties, **words)
         assert refusal.params == {"count": "2", "lot": "The whole contract"}
@@ -387,7 +387,7 @@ def test_the_ranking_that_was_kept_is_the_one_that_was_published() -> None:
     one = a_purchase("awarded", lots=2)
     for kept, now in zip(one.decision.ranking, rankings(one.opportunity), strict=True):
         assert [Fraction(place["exact"]) for place in kept["places"]] == [
-            each.total for each in now.standings
+            standing.total for standing in now.standings
         ]
     for lot in outcome_of(one.decision).lots:
         assert [each.place for each in lot.ranking] == [1, 2, 3]
@@ -401,8 +401,8 @@ def test_a_bidder_reads_its_own_scores_and_no_other_loser() -> None:
     one = a_purchase("awarded")
     held = feedback_for(one.house.bidders[2], one.opportunity)
     assert held is not None and held.number == 3
-    assert [len(each.scores) for each in held.criteria] == [2, 2, 0]
-    assert {score for each in held.criteria for score in each.scores} == {(2, REASON)}
+    assert [len(criterion.scores) for criterion in held.criteria] == [2, 2, 0]
+    assert {score for criterion in held.criteria for score in criterion.scores} == {(2, REASON)}
     (lot,) = held.lots
     assert (lot.own.place, lot.own.name, lot.won, lot.offers) == (3, "Bidder 3", False, 3)
     assert lot.winner is not None and lot.winner.name == "Blackpear Befrienders"

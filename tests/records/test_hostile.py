@@ -34,7 +34,7 @@ def test_each_hostile_file(tmp_path: Path, hostile: Hostile) -> None:
     place.write_bytes(hostile.written())
     result = ran(place)
     (file,) = told(result)["files"]
-    faults = [(one["line"], one["path"], one["kind"]) for one in file["faults"]]
+    faults = [(fault["line"], fault["path"], fault["kind"]) for fault in file["faults"]]
     assert (file["new"] + file["updated"], file["refused"]) == (hostile.taken, hostile.refused)
     assert faults[: len(hostile.faults)] == list(hostile.faults) and bool(faults) == bool(hostile.faults)
     assert (file["mended"], file["unreadable"]) == (hostile.mended, hostile.unreadable)
@@ -49,7 +49,7 @@ def test_a_folder_is_read_whole(tmp_path: Path) -> None:
     (tmp_path / "b" / "notes.txt").write_text("read me")
     result = ran(tmp_path)
     assert result.exit_code == 0 and told(result)["new"] == 2
-    assert [one["file"] for one in told(result)["files"]] == [
+    assert [file["file"] for file in told(result)["files"]] == [
         str(tmp_path / "a.jsonl"),
         str(tmp_path / "b" / "c.NDJSON"),
     ]
@@ -68,7 +68,7 @@ def test_links_that_go_round_are_entered_once(tmp_path: Path) -> None:
     (tmp_path / "same.json").symlink_to(tmp_path / "in" / "a.json")
     (tmp_path / "self.json").symlink_to(tmp_path / "self.json")
     result = ran(tmp_path)
-    files = {Path(one["file"]).name: one for one in told(result)["files"]}
+    files = {Path(file["file"]).name: file for file in told(result)["files"]}
     assert set(files) == {"a.json", "self.json"} and files["a.json"]["new"] == 1
     assert files["self.json"]["unreadable"] and result.exit_code == 2
 
@@ -114,7 +114,7 @@ def test_standard_input(given: bytes) -> None:
     result = ran("-", given=given)
     (file,) = told(result)["files"]
     assert (result.exit_code, file["file"], file["new"]) == (0, "-", 2)
-    assert [one["kind"] for one in file["notes"]] == (
+    assert [note["kind"] for note in file["notes"]] == (
         ["late_extensions"] if given[:12] == b'{"releases":' else []
     )
 

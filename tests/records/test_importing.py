@@ -139,7 +139,7 @@ def test_what_is_mended_is_told(tmp_path: Path) -> None:
     )
     report = take(written(tmp_path, lines(release)))
     assert (report.new, report.mended, report.refused) == (1, 1, 0)
-    assert {one.path for one in report.mendings} == {
+    assert {mending.path for mending in report.mendings} == {
         "$.tender.documents[0].url",
         "$.tender.tenderPeriod.endDate",
     }
@@ -163,14 +163,14 @@ def test_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_damaged_gzip_is_told(tmp_path: Path) -> None:
     packed = gzip.compress(lines(*[good(number) for number in range(200)]))
     report = take(written(tmp_path, packed[:-20]))
-    assert [one.kind for one in report.faults] == ["gzip"]
+    assert [fault.kind for fault in report.faults] == ["gzip"]
     assert report.new > 100 and report.refused == 1
 
 
 def test_a_table_of_something_else_is_told(tmp_path: Path) -> None:
     report = take(written(tmp_path, b"name,price\nhedge,3\n", "other.csv"))
     assert report.unreadable
-    assert [(one.line, one.kind) for one in report.faults] == [(1, "header")]
+    assert [(fault.line, fault.kind) for fault in report.faults] == [(1, "header")]
 
 
 def test_a_row_of_the_table_is_told_with_its_line(tmp_path: Path) -> None:
@@ -204,13 +204,13 @@ def test_all_seeds_together() -> None:
     began = time.monotonic()
     reports = seed_notices.import_seeds()
     assert time.monotonic() - began < 30
-    assert {one.file: one.new for one in reports} == {name: told[0] for name, told in SEEDS.items()}
+    assert {report.file: report.new for report in reports} == {name: told[0] for name, told in SEEDS.items()}
     assert Notice.objects.count() == 1252
-    assert {one.key for one in Source.objects.all()} == {"contracts-finder", "sell2wales", "ted"}
+    assert {source.key for source in Source.objects.all()} == {"contracts-finder", "sell2wales", "ted"}
     assert Notice.objects.filter(district="Worcester").count() == 10
     assert PublishedContract.objects.count() == 88
     assert PublishedContract.objects.filter(supplier=None).count() == 1
-    assert not any(one.new for one in seed_notices.import_seeds())
+    assert not any(import_seed.new for import_seed in seed_notices.import_seeds())
 
 
 def test_no_seed_holds_a_contact() -> None:
@@ -233,7 +233,7 @@ def test_the_command_ends_with_one_when_something_was_refused(tmp_path: Path) ->
     assert ran.exit_code == 1
     told = json.loads(ran.output)
     assert (told["new"], told["updated"], told["unchanged"], told["refused"]) == (1, 0, 0, 1)
-    assert [(one["file"], one["faults"][0]["line"]) for one in told["files"]] == [(str(place), 2)]
+    assert [(file["file"], file["faults"][0]["line"]) for file in told["files"]] == [(str(place), 2)]
 
 
 def test_the_command_ends_with_two_when_a_file_is_not_there(tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ def test_the_newest_of_our_releases_is_the_record() -> None:
     notice = Notice.objects.get()
     assert (notice.stage, notice.releases) == ("contracted", 2)
     assert len(notice.record["tender"]["documents"]) == 1
-    assert [one.supplier_name for one in notice.contracts.all()] == [publications.WINNER.name]
-    assert {one.role for one in notice.parties.all()} == {"buyer", "supplier"}
+    assert [contract.supplier_name for contract in notice.contracts.all()] == [publications.WINNER.name]
+    assert {party.role for party in notice.parties.all()} == {"buyer", "supplier"}
 
 
 def test_a_release_is_kept_once() -> None:
@@ -157,7 +157,7 @@ def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
     )
 
     def titles(asked: str) -> list[str]:
-        return [one.title for one in run_search(SearchQuery(words=asked), now=AT).notices]
+        return [notice.title for notice in run_search(SearchQuery(words=asked), now=AT).notices]
 
     assert titles("boiler") == ["Boiler servicing", "Hedge cutting"]
     assert titles("the servicing of BOILERS") == ["Boiler servicing"]
@@ -180,7 +180,9 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
     )
 
     def numbers(*statuses: StatusFilter) -> list[str]:
-        return sorted(one.reference for one in run_search(SearchQuery(statuses=statuses), now=AT).notices)
+        return sorted(
+            notice.reference for notice in run_search(SearchQuery(statuses=statuses), now=AT).notices
+        )
 
     assert numbers(StatusFilter.OPEN) == ["T1", "T6"]
     assert numbers(StatusFilter.SOON) == ["T6"]
@@ -188,7 +190,7 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
     assert numbers(StatusFilter.CLOSED) == ["T3", "T4"]
     assert numbers(StatusFilter.ENDED) == ["T5"]
     assert numbers(StatusFilter.PLANNED, StatusFilter.ENDED) == ["T2", "T5"]
-    assert [one.reference for one in run_search(SearchQuery(), now=AT).notices][:2] == ["T6", "T1"]
+    assert [notice.reference for notice in run_search(SearchQuery(), now=AT).notices][:2] == ["T6", "T1"]
     counted = {one.value: one.count for one in run_search(SearchQuery(), now=AT).facets[Facet.STATUS]}
     assert counted == {"open": 2, "soon": 1, "planned": 1, "closed": 2, "awarded": 0, "ended": 1}
 
@@ -205,7 +207,7 @@ def test_filters_narrow() -> None:
     )
 
     def numbers(**asked: Any) -> list[str]:
-        return sorted(one.reference for one in run_search(SearchQuery(**asked), now=AT).notices)
+        return sorted(notice.reference for notice in run_search(SearchQuery(**asked), now=AT).notices)
 
     assert numbers(codes=("77",)) == ["T1"]
     assert numbers(least=10_000) == ["T2"] and numbers(most=10_000) == ["T1"]
@@ -214,7 +216,9 @@ def test_filters_narrow() -> None:
     assert numbers(organisation="wyre-council") == ["T1", "T2", "T3"]
     assert numbers(closes_until=datetime(2026, 12, 1).date()) == []
     assert numbers(ours=True) == []
-    assert [one.reference for one in run_search(SearchQuery(sort=SortOrder.LARGEST), now=AT).notices] == [
+    assert [
+        notice.reference for notice in run_search(SearchQuery(sort=SortOrder.LARGEST), now=AT).notices
+    ] == [
         "T2",
         "T1",
         "T3",
@@ -231,7 +235,14 @@ def test_recompiling_changes_nothing() -> None:
 def test_holdings_tell_source_by_source() -> None:
     take(imported(1), imported(2))
     store_release(ours("open"), source=None, at=AT)
-    told = [(one.source and one.source.key, one.releases, one.processes) for one in queries.source_holdings()]
+    told = [
+        (
+            source_holding.source and source_holding.source.key,
+            source_holding.releases,
+            source_holding.processes,
+        )
+        for source_holding in queries.source_holdings()
+    ]
     assert told == [(None, 1, 1), ("finder", 2, 2)]
 
 

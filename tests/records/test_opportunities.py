@@ -78,7 +78,7 @@ def test_draft_opportunity(drafted: Purchase) -> None:
     made = adds_one(services.draft_opportunity, title="  Meals on Sundays ", by=by, at=now())
     assert made.reference.endswith(f"-{now().year}-0002")
     terms = made.the_terms
-    assert (terms.title, len(terms.lots), [one.key for one in terms.criteria]) == (
+    assert (terms.title, len(terms.lots), [criterion.key for criterion in terms.criteria]) == (
         "Meals on Sundays",
         1,
         ["price"],
@@ -159,7 +159,7 @@ def test_attach_and_remove_paper(drafted: Purchase) -> None:
 def test_name_people(drafted: Purchase) -> None:
     house = drafted.house
     first, second = house.drafter.person, house.approver.person
-    scorers = tuple(one.person for one in house.evaluators)
+    scorers = tuple(evaluator.person for evaluator in house.evaluators)
     given = {
         "opportunity": drafted.opportunity,
         "openers": (first, second),
@@ -169,7 +169,7 @@ def test_name_people(drafted: Purchase) -> None:
         "at": now(),
     }
     made = adds_one(services.name_people, **given)
-    assert [one.person_id for one in made.openers.all()] == [first, second]
+    assert [opener.person_id for opener in made.openers.all()] == [first, second]
     assert made.seats.filter(part="evaluator").count() == 3 and made.seats.get(part="lead").person_id == first
     refuses("people.two_openers", services.name_people, **{**given, "openers": (first, first)})
     refuses("people.two_openers", services.name_people, **{**given, "openers": (first,)})
@@ -306,7 +306,7 @@ def test_publication_wraps_one_key_for_exactly_the_two_openers(published: Purcha
     row = published.fresh()
     identity = identity_of(row)
     assert str(identity.to_public()) == row.recipient
-    wrapped = [bytes(one.wrapped or b"") for one in row.openers.all()]
+    wrapped = [bytes(opener.wrapped or b"") for opener in row.openers.all()]
     assert len(wrapped) == 2 and all(wrapped)
     stranger = pyrage.x25519.Identity.generate()
     for one in wrapped:
@@ -412,7 +412,9 @@ def test_amend_opportunity(published: Purchase) -> None:
     version = adds_one(services.amend_opportunity, **given)
     row = published.fresh()
     assert (version.number, version.kind, version.note) == (2, "amended", "Asked.")
-    assert row.the_terms.place == "All of it" and [one.name for one in row.the_terms.papers] == ["map.pdf"]
+    assert row.the_terms.place == "All of it" and [paper.name for paper in row.the_terms.papers] == [
+        "map.pdf"
+    ]
     assert [change["part"] for change in version.changes] == ["place", "papers"]
     assert len(letters("amended")) == 1 and Release.objects.latest("id").tags == "tenderAmendment"
     assert row.closes_at is not None

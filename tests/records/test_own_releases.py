@@ -33,7 +33,7 @@ def test_a_clock_that_goes_back_takes_no_release_with_it() -> None:
     first = store_own_release(OPEN.ocid, writing(OPEN), at=AT)
     second = store_own_release(OPEN.ocid, writing(publications.CLOSED), at=AT - HOUR)
     assert (second.at, second.stored_at) == (first.at, AT - HOUR)
-    assert [one.release_id for one in queries.releases_of(OPEN.ocid)] == [
+    assert [release.release_id for release in queries.releases_of(OPEN.ocid)] == [
         f"{OPEN.ocid}-000{n}" for n in (1, 2)
     ]
     assert queries.notice(OPEN.ocid).get().record["assessment"]["stage"] == "sealed"
@@ -57,7 +57,7 @@ def test_what_is_gone_is_marked_in_the_release_and_not_in_the_record() -> None:
     paper = made.json["tender"]["documents"][-1]
     assert paper["id"] == OPEN.terms.papers[0].file and paper["url"] is None
     record = queries.notice(OPEN.ocid).get().record
-    assert [one["id"] for one in record["tender"]["documents"]] == ["notice", "specification"]
+    assert [document["id"] for document in record["tender"]["documents"]] == ["notice", "specification"]
     assert "lotDetails" not in record["tender"]
 
 
@@ -66,4 +66,4 @@ def test_a_mark_is_made_once() -> None:
     without = replace(OPEN, terms=replace(OPEN.terms, papers=()))
     store_own_release(OPEN.ocid, writing(without), at=AT + HOUR)
     third = store_own_release(OPEN.ocid, writing(without), at=AT + 2 * HOUR)
-    assert [one["id"] for one in third.json["tender"]["documents"]] == ["notice", "specification"]
+    assert [document["id"] for document in third.json["tender"]["documents"]] == ["notice", "specification"]

@@ -57,8 +57,8 @@ def picture() -> dict[str, Any]:
         "organisations": sorted(named.values_list(*columns), key=str),
         "mentions": sorted(Mention.objects.values_list("organisation__key", "name", "postcode", "locality")),
         "samenesses": sorted(
-            (one.organisation.key, one.into.key, str(sorted(one.evidence.items())))
-            for one in Sameness.objects.filter(undone_at=None)
+            (sameness.organisation.key, sameness.into.key, str(sorted(sameness.evidence.items())))
+            for sameness in Sameness.objects.filter(undone_at=None)
         ),
         "parties": sorted(NoticeParty.objects.values_list("notice__ocid", "organisation__key", "role")),
     }
@@ -110,7 +110,7 @@ def test_what_no_notice_says_any_longer_no_longer_counts() -> None:
     assert joined() == {}
     publish(release("1", acme(postcode="WR1 2AB"), on="2026-06-01"))
     assert joined() == {"acme-hops-limited": "gb-coh-01234567"}
-    assert {one.postcode for one in Mention.objects.all()} == {"WR1 2AB"}
+    assert {mention.postcode for mention in Mention.objects.all()} == {"WR1 2AB"}
 
 
 def test_recompiling_changes_nothing() -> None:
@@ -179,7 +179,7 @@ def test_a_vendor_is_not_the_buyer_but_can_be_a_supplier() -> None:
     assert sent.buyer is None and sent.buyer_name == "IN-TEND LIMITED"
     assert both.buyer is not None and both.buyer_name == "Temebury Council"
     roles = NoticeParty.objects.filter(organisation__key="in-tend-limited").order_by("notice__ocid")
-    assert [one.role for one in roles] == ["portal", "portal", "supplier"]
+    assert [role.role for role in roles] == ["portal", "portal", "supplier"]
 
 
 # People decide

@@ -94,7 +94,7 @@ def test_what_is_taken_out_is_gone_and_the_release_says_so(operator: Member) -> 
     ]
     assert (after.sha256, after.at, after.stored_at) == (before.sha256, before.at, before.stored_at)
     assert row.before == value_fingerprint("Ask Ann Plumb.")
-    assert [one.path for one in redactions()] == ["/tender/description"]
+    assert [redaction.path for redaction in redactions()] == ["/tender/description"]
     assert list(release_faults(after.json)) == []
 
 
@@ -124,7 +124,7 @@ def test_the_same_words_go_everywhere_when_asked(operator: Member) -> None:
         ("r1", "/tender/description"),
         ("r2", "/tender/description"),
     }
-    bodies = [one.json["tender"]["description"] for one in Release.objects.order_by("at")]
+    bodies = [release.json["tender"]["description"] for release in Release.objects.order_by("at")]
     assert bodies == [WORDS, WORDS, "Ask Bob."]
 
 
@@ -148,7 +148,7 @@ def test_a_copy_that_differs_elsewhere_comes_in_without_it(operator: Member) -> 
     copy["parties"].insert(0, {"id": "x", "name": "Somebody else"})
     take(copy)
     second = Release.objects.get(release_id="r2")
-    assert [one.get("name") for one in second.json["parties"]] == ["Somebody else", "Wyre Council", None]
+    assert [party.get("name") for party in second.json["parties"]] == ["Somebody else", "Wyre Council", None]
     assert "Ann Plumb" not in str(Notice.objects.get().record["parties"])
     assert second.redactions.get().path == "/parties/2/name" and second.redactions.get().done
 
@@ -158,7 +158,7 @@ def test_a_release_taken_out_whole_stays_out_whatever_its_copy_says(operator: Me
     redact(operator, "")
     assert set(Release.objects.get().json) == {"ocid", "id", "date", "tag", "initiationType", "redactions"}
     take(copied(1, title="Another title"))
-    assert ["tender" in one.json for one in Release.objects.all()] == [False, False]
+    assert ["tender" in release.json for release in Release.objects.all()] == [False, False]
     take(copied(2))
     assert Notice.objects.get().title == "Hedge"
 
@@ -228,9 +228,9 @@ def test_what_a_publisher_writes_in_our_place_keeps_nothing_in(operator: Member,
     take({**copied(1), "redactions": told})
     redact(operator, "/tender/description")
     after = Release.objects.get().json
-    assert after["tender"]["description"] == WORDS and [one["path"] for one in after["redactions"]] == [
-        "/tender/description"
-    ]
+    assert after["tender"]["description"] == WORDS and [
+        redaction["path"] for redaction in after["redactions"]
+    ] == ["/tender/description"]
 
 
 def test_nothing_is_taken_out_twice(operator: Member) -> None:

@@ -68,8 +68,8 @@ def merger() -> Merger:
     folders = sorted(
         (SCHEMAS / "extensions").glob("*/release-schema.json"), key=lambda one: "european" not in str(one)
     )
-    for one in folders:
-        schema = patched(schema, json.loads(one.read_text()))
+    for folder in folders:
+        schema = patched(schema, json.loads(folder.read_text()))
     return Merger(schema)
 
 
@@ -97,8 +97,8 @@ def instant(text: str) -> datetime:
 def records(releases: list[dict[str, Any]]) -> dict[str, tuple[list[tuple[str, str]], dict[str, Any]]]:
     """For each process the prints of its releases in their order, and what they merge to."""
     held: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for one in releases:
-        held[one["ocid"]][print_of(one)] = one
+    for release in releases:
+        held[release["ocid"]][print_of(release)] = release
     made = {}
     for ocid, theirs in held.items():
         order = sorted(theirs.items(), key=lambda item: (instant(item[1]["date"]), item[1]["id"], item[0]))
@@ -112,15 +112,15 @@ def compared(releases: list[dict[str, Any]]) -> None:
     """What is stored is what the reference makes, release by release and record by record."""
     expected = records(releases)
     stored: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for one in Release.objects.order_by("at", "release_id", "sha256"):
-        stored[one.ocid].append((one.release_id, one.sha256))
-        assert hashlib.sha256(bytes(one.body)).hexdigest() == one.sha256
+    for release in Release.objects.order_by("at", "release_id", "sha256"):
+        stored[release.ocid].append((release.release_id, release.sha256))
+        assert hashlib.sha256(bytes(release.body)).hexdigest() == release.sha256
     assert {ocid: told for ocid, (told, _) in expected.items()} == dict(stored)
     for notice in Notice.objects.all():
         _, merged = expected[notice.ocid]
         own = {name: value for name, value in notice.record.items() if name not in ("id", "date", "tag")}
         assert own == {name: value for name, value in merged.items() if name not in ("id", "date", "tag")}
-        dates = [instant(one["date"]) for one in releases if one["ocid"] == notice.ocid]
+        dates = [instant(release["date"]) for release in releases if release["ocid"] == notice.ocid]
         assert (notice.published_at, notice.changed_at) == (min(dates), max(dates))
 
 
@@ -163,7 +163,7 @@ def test_the_export_row_by_row() -> None:
         plain = {name: " ".join(cell.split()) for name, cell in row.items()}
         whole = f"{plain['Organisation Name']}\n{plain['Notice Identifier']}"
         number = hashlib.sha256(whole.encode()).hexdigest()[:20]
-        told = [one.json for one in Release.objects.filter(ocid=f"ocds-hopmkt-cf-{number}")]
+        told = [release.json for release in Release.objects.filter(ocid=f"ocds-hopmkt-cf-{number}")]
         found = next(
             one
             for one in told
@@ -180,12 +180,12 @@ def test_the_export_row_by_row() -> None:
         first = found["tender"].get("classification", {}).get("id")
         assert first == (codes[0] if codes else None)
         suppliers = [
-            one.split("|")[0].strip()
-            for one in plain[next(n for n in row if n.startswith("Supplier ["))].split("[")
-            if "|" in one
+            part.split("|")[0].strip()
+            for part in plain[next(n for n in row if n.startswith("Supplier ["))].split("[")
+            if "|" in part
         ]
-        assert [one["name"] for one in found["parties"] if "supplier" in one["roles"]] == [
-            one for one in suppliers if one
+        assert [party["name"] for party in found["parties"] if "supplier" in party["roles"]] == [
+            supplier for supplier in suppliers if supplier
         ]
 
 
@@ -216,15 +216,15 @@ def test_the_samples_of_the_standard(tmp_path: Path) -> None:
     ]
     ran = CliRunner().invoke(import_notices, [str(EXAMPLES), *told, "--format", "json"])
     files = {
-        Path(one["file"]).relative_to(EXAMPLES).as_posix(): one for one in json.loads(ran.stdout)["files"]
+        Path(file["file"]).relative_to(EXAMPLES).as_posix(): file for file in json.loads(ran.stdout)["files"]
     }
     counts = {
         name: (one["new"] + one["updated"] + one["unchanged"], one["refused"]) for name, one in files.items()
     }
     assert counts == EXPECTED and ran.exit_code == 1
     ((line, path, kind),) = [
-        (one["line"], one["path"], one["kind"])
-        for one in files["records/ocds-213czf-000-00001.json"]["faults"]
+        (fault["line"], fault["path"], fault["kind"])
+        for fault in files["records/ocds-213czf-000-00001.json"]["faults"]
     ]
     assert (path, kind) == ("$", "cut_short") and line > 1
     releases = []
@@ -232,5 +232,5 @@ def test_the_samples_of_the_standard(tmp_path: Path) -> None:
         if not name.startswith("records/"):
             releases += json.loads((EXAMPLES / name).read_text())["releases"]
     whole = json.loads((EXAMPLES / "records/ocds-213czf-000-00001-withversions.json").read_text())
-    releases += [one["compiledRelease"] for one in whole["records"]]
+    releases += [record["compiledRelease"] for record in whole["records"]]
     compared(releases)

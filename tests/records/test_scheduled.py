@@ -40,7 +40,11 @@ class Publisher(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def page(self, path: str, *numbers: int, follows: str = "", **headers: str) -> None:
-        value: dict[str, Any] = {"uri": "x", "version": "1.1", "releases": [good(one) for one in numbers]}
+        value: dict[str, Any] = {
+            "uri": "x",
+            "version": "1.1",
+            "releases": [good(number) for number in numbers],
+        }
         if follows:
             value["links"] = {"next": follows}
         self.answers[path] = (200, headers, json.dumps(value).encode())
@@ -87,7 +91,7 @@ def test_pages_are_followed_to_the_last(publisher: Publisher) -> None:
     report = scheduled_round.run_round(here, at=AT)
     assert (report.new, report.refused, report.unreadable) == (4, 0, False)
     assert schedule.read_state(here).since == AT - schedule.OVERLAP and not schedule.read_state(here).cursor
-    assert {one.source.key for one in Release.objects.all() if one.source} == {"contracts-finder"}
+    assert {release.source.key for release in Release.objects.all() if release.source} == {"contracts-finder"}
     assert all("Hopmarket/" in headers["User-Agent"] for _, headers in publisher.asked)
     publisher.page("/a?since=2026-11-26T06:45:00", 4, 5)
     again = scheduled_round.run_round(here, at=AT + timedelta(hours=1))
@@ -314,7 +318,7 @@ def test_by_hand(publisher: Publisher, settings: Any) -> None:
     ran = CliRunner().invoke(background_imports.import_scheduled, ["--format", "json"])
     told = json.loads(ran.stdout)
     assert (ran.exit_code, told["new"]) == (2, 2)
-    assert [one["unreadable"] for one in told["files"]] == [False, True]
+    assert [file["unreadable"] for file in told["files"]] == [False, True]
 
 
 def test_the_clock_starts_a_process_only_where_something_waits(

@@ -245,7 +245,7 @@ def every_ciphertext(held: dict[str, bytes]) -> list[bytes]:
 def opens(content: bytes, identities: list[pyrage.x25519.Identity], words: list[str]) -> bool:
     """Whether any key or any passphrase opens a ciphertext."""
     if b"-> scrypt " in content[:200]:
-        return any(_passphrase_opens(content, each) for each in words)
+        return any(_passphrase_opens(content, word) for word in words)
     try:
         pyrage.decrypt(content, identities)
     except pyrage.DecryptError:
@@ -277,7 +277,7 @@ def test_a_complete_copy_of_the_state_folder_opens_no_response(
     assert not [where for where, content in held.items() if b"PRIVATE KEY" in content]
     assert not list((tmp_path / "stolen").rglob("*.pem"))
     officers = Person.objects.filter(pk__in=Opener.objects.values("person"))
-    words = [one.email for one in officers]
+    words = [officer.email for officer in officers]
     tried, found = every_ciphertext(held), [*keys_found(held), pyrage.x25519.Identity.generate()]
     assert len(tried) >= 6
     assert not [content for content in tried if opens(content, found, words)]
@@ -316,7 +316,7 @@ def test_the_servers_own_keys_lie_apart_and_open_no_sealed_copy(purchase: Purcha
         if any(Path(where).name == part["file"] for part in copy.parts)
     ]
     assert len(sealed_parts) == 2
-    assert not [each for each in (*sealed_parts, bytes(copy.sealed_key)) if opens(each, drafts, [])]
+    assert not [part for part in (*sealed_parts, bytes(copy.sealed_key)) if opens(part, drafts, [])]
     response.refresh_from_db()
     assert not bytes(response.working)
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(words: str, **asked: Any) -> list[str]:
-    return [one.title for one in run_search(SearchQuery(words=words, **asked), now=NOW).notices]
+    return [notice.title for notice in run_search(SearchQuery(words=words, **asked), now=NOW).notices]
 
 
 @pytest.fixture
@@ -78,27 +78,31 @@ def test_every_search_finds_and_counts_what_a_plain_reading_does(
 ) -> None:
     told = run_search(asked, now=NOW, size=100)
     wanted = plainly(asked, market)
-    assert {one.pk for one in told.notices} == {one.pk for one in wanted}, repr(asked)
+    assert {notice.pk for notice in told.notices} == {one.pk for one in wanted}, repr(asked)
     assert told.total == len(wanted) == len(told.notices)
     for facet, choices in told.facets.items():
         wanted_here = counted(facet, plainly(asked, market, free=facet))
-        shown = {one.value: one.count for one in choices if facet is not Facet.CODE or len(one.value) == 2}
+        shown = {
+            choice.value: choice.count
+            for choice in choices
+            if facet is not Facet.CODE or len(choice.value) == 2
+        }
         assert {value: count for value, count in shown.items() if count} == dict(wanted_here), (
             facet,
             repr(asked),
         )
-        asked_for = {one.value for one in choices if one.chosen}
+        asked_for = {choice.value for choice in choices if choice.chosen}
         assert asked_for == chosen(facet, asked), facet
 
 
 @LAWS
 @given(asked=ASKED, size=st.integers(7, 31))
 def test_pages_put_together_are_the_whole_list(market: list[Notice], asked: SearchQuery, size: int) -> None:
-    whole = [one.pk for one in run_search(asked, now=NOW, size=100, facets=False).notices]
+    whole = [notice.pk for notice in run_search(asked, now=NOW, size=100, facets=False).notices]
     pages = [
-        one.pk
+        notice.pk
         for start in range(0, 60, size)
-        for one in run_search(asked, now=NOW, start=start, size=size, facets=False).notices
+        for notice in run_search(asked, now=NOW, start=start, size=size, facets=False).notices
     ]
     assert pages == whole
 
@@ -136,7 +140,7 @@ def test_orders(market: list[Notice]) -> None:
 def test_the_nearest_stand_first_and_those_without_a_place_last(market: list[Notice]) -> None:
     told = run_search(SearchQuery(sort=SortOrder.NEAREST, near="WR1 2AB"), now=NOW, size=100)
     assert told.sort is SortOrder.NEAREST and told.total == 60
-    far = [told.distances.get(one.pk) for one in told.notices]
+    far = [told.distances.get(notice.pk) for notice in told.notices]
     known = [one for one in far if one is not None]
     assert known == sorted(known) and far[: len(known)] == known and 0 < len(known) < 60
     centre = ocds_schema.centre_of("WR1 2AB")
@@ -172,7 +176,7 @@ def test_a_chosen_buyer_beyond_the_first_ten_stands_in_the_list() -> None:
     assert told.total == 1
     buyers = told.facets[Facet.BUYER]
     assert len(buyers) == 11 and buyers[-1].label == "Buyer-Last" and buyers[-1].chosen
-    assert [one.count for one in buyers] == [3] * 10 + [1]
+    assert [buyer.count for buyer in buyers] == [3] * 10 + [1]
 
 
 def test_organisations_made_one_are_found_as_one() -> None:
@@ -180,7 +184,7 @@ def test_organisations_made_one_are_found_as_one() -> None:
     PublishedOrganisation.objects.create(key="wyre", name="Wyre C", same_as=into)
     one, other = make(1, buyer_key="wyre"), make(2, buyer_key="gb-lae-wyr")
     found = run_search(SearchQuery(organisation="gb-lae-wyr"), now=NOW)
-    assert {each.pk for each in found.notices} == {one.pk, other.pk}
+    assert {notice.pk for notice in found.notices} == {one.pk, other.pk}
     assert [(each.value, each.count) for each in found.facets[Facet.BUYER]] == [("gb-lae-wyr", 2)]
     assert run_search(SearchQuery(buyers=("gb-lae-wyr",)), now=NOW).total == 2
 
@@ -225,7 +229,9 @@ def texts() -> Iterator[None]:
     ],
 )
 def test_words_as_people_type_them(words: str, found: set[int]) -> None:
-    assert {int(one.reference[-4:]) for one in run_search(SearchQuery(words=words), now=NOW).notices} == found
+    assert {
+        int(notice.reference[-4:]) for notice in run_search(SearchQuery(words=words), now=NOW).notices
+    } == found
 
 
 @pytest.mark.usefixtures("texts")
@@ -245,7 +251,7 @@ def test_words_as_people_type_them(words: str, found: set[int]) -> None:
 def test_spelling_is_forgiven_and_told(words: str, instead: str, found: set[int]) -> None:
     told = run_search(SearchQuery(words=words), now=NOW)
     assert told.spelled == instead
-    assert {int(one.reference[-4:]) for one in told.notices} == found
+    assert {int(notice.reference[-4:]) for notice in told.notices} == found
 
 
 def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None:
@@ -271,7 +277,7 @@ def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None
 )
 def test_any_of_the_words_will_do_where_that_is_asked(words: str, found: set[int]) -> None:
     told = run_search(SearchQuery(words=words, either=True), now=NOW)
-    assert {int(one.reference[-4:]) for one in told.notices} == found
+    assert {int(notice.reference[-4:]) for notice in told.notices} == found
 
 
 @pytest.mark.usefixtures("texts")
@@ -310,7 +316,9 @@ def test_the_best_match_stands_first() -> None:
 
 def test_since_a_turn() -> None:
     first, second = make(1), make(2)
-    assert [one.pk for one in run_search(SearchQuery(since_turn=first.turn), now=NOW).notices] == [second.pk]
+    assert [notice.pk for notice in run_search(SearchQuery(since_turn=first.turn), now=NOW).notices] == [
+        second.pk
+    ]
     assert run_search(replace(SearchQuery(), since_turn=second.turn), now=NOW).total == 0
 
 

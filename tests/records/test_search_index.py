@@ -103,8 +103,8 @@ def test_a_damaged_index_is_made_anew(damage: str, monkeypatch: pytest.MonkeyPat
         case "meta":
             (place / "meta.json").write_text("{")
         case "segments":
-            for one in place.glob("*.store"):
-                one.unlink()
+            for path in place.glob("*.store"):
+                path.unlink()
         case "empty":
             shutil.rmtree(place)
     monkeypatch.setattr(current, "_held", None)

@@ -78,7 +78,8 @@ def changed(
 
 def notices_of(key: str, on: date) -> set[str]:
     return {
-        one.ocid.removeprefix("ocds-gazette-") for one in organisation_record(published(key), on=on).notices()
+        notice.ocid.removeprefix("ocds-gazette-")
+        for notice in organisation_record(published(key), on=on).notices()
     }
 
 
@@ -91,7 +92,7 @@ def found(asked: SearchQuery, on: date) -> set[str]:
     at = AT.replace(year=on.year, month=on.month, day=on.day)
     told = run_search(asked, now=at, size=100, facets=False)
     assert told.total == len(told.notices)
-    return {one.ocid.removeprefix("ocds-gazette-") for one in told.notices}
+    return {notice.ocid.removeprefix("ocds-gazette-") for notice in told.notices}
 
 
 def everything() -> set[str]:

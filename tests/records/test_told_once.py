@@ -66,8 +66,8 @@ class Person:
             for on in (self.looked.astimezone(LONDON).date() + timedelta(n) for n in range(days + 1))
         ]
         if self.rhythm == "weekly":
-            mornings = [one for one in mornings if one.weekday() == 0]
-        return any(self.looked < one.astimezone(UTC) <= at for one in mornings)
+            mornings = [morning for morning in mornings if morning.weekday() == 0]
+        return any(self.looked < morning.astimezone(UTC) <= at for morning in mornings)
 
     def news(self, papers: dict[int, Paper], at: datetime) -> Counter[tuple[str, str]]:
         """What is to be told now; not yet remembered."""
@@ -175,7 +175,7 @@ class World:
             if person.ended:
                 continue
             letters = Letter.objects.filter(kind="search_told", params__search=str(search.pk))
-            got = [Counter(news_of(one)) for one in letters.order_by("pk")]
+            got = [Counter(news_of(letter)) for letter in letters.order_by("pk")]
             assert got == person.letters
             assert all(got) and (person.confirmed or not got)
             new = [number for letter in got for why, number in letter.elements() if why == "new"]

@@ -68,7 +68,9 @@ def changed(new: ContractFigures) -> tuple[Change, ...]:
 
 
 def contract(*changes: Change, **more: Any) -> dict[str, Any]:
-    differences = [{"part": one.part, "before": one.before, "after": one.after} for one in changes]
+    differences = [
+        {"part": change.part, "before": change.before, "after": change.after} for change in changes
+    ]
     amendment = {
         "id": "1",
         "date": "2027-03-03T00:30:00Z",
@@ -87,7 +89,7 @@ def test_every_figure_can_be_corrected() -> None:
 def test_each_figure_in_words(name: str) -> None:
     now, words, before = WORDS[name]
     changes = changed(replace(WAS, **{name: now}))
-    assert [one.part for one in changes] == [name] and changes_in_words(changes) == words
+    assert [change.part for change in changes] == [name] and changes_in_words(changes) == words
     assert correction_lines(contract(*changes)) == (
         f"Corrected on 3 March 2027: The figures were swapped. Before: {before}.",
     )
@@ -97,7 +99,7 @@ def test_the_day_is_londons_and_the_newest_correction_stands_first() -> None:
     made = contract(Change("value", "", "1.00", "2.00"), date="2027-06-30T23:30:00Z")
     other = contract(Change("value", "", "2.00", "3.00"))
     both = {"amendments": [*other["amendments"], *made["amendments"]]}
-    assert [one.partition(":")[0] for one in correction_lines(both)] == [
+    assert [line.partition(":")[0] for line in correction_lines(both)] == [
         "Corrected on 1 July 2027",
         "Corrected on 3 March 2027",
     ]

@@ -128,7 +128,7 @@ def test_weights_come_to_exactly_one_hundred_or_are_told(given_weights: list[Dec
         Criterion(f"c{number}", QUALITY, f"C{number}", "", weight)
         for number, weight in enumerate(given_weights)
     )
-    questions = tuple(replace(HOW, key=one.key, criterion=one.key) for one in criteria)
+    questions = tuple(replace(HOW, key=criterion.key, criterion=criterion.key) for criterion in criteria)
     found = gaps(replace(WHOLE, criteria=criteria, questions=questions), PEOPLE, PROCEDURE, now=NOW)
     told = [gap.params["sum"] for gap in found if gap.reason == "weights_not_100"]
     total = sum(given_weights, Decimal())
@@ -142,7 +142,7 @@ def test_any_weights_are_made_whole_by_the_rest(given_weights: list[Decimal]) ->
         Criterion(f"c{number}", QUALITY, "C", "", weight)
         for number, weight in enumerate([*given_weights, rest])
     )
-    questions = tuple(replace(HOW, key=one.key, criterion=one.key) for one in criteria)
+    questions = tuple(replace(HOW, key=criterion.key, criterion=criterion.key) for criterion in criteria)
     assert reasons(replace(WHOLE, criteria=criteria, questions=questions)) == []
 
 

@@ -51,9 +51,9 @@ def test_every_element_as_it_stands(
 ) -> None:
     text = json.dumps({"uri": other, name: rows, "more": other}, indent=indent, ensure_ascii=False).encode()
     pieces = cut(text, step)
-    assert [json.loads(one.raw) for one in pieces] == rows
-    assert [one.path for one in pieces] == [f"$.{name}[{place}]" for place in range(len(rows))]
-    assert all(text.count(b"\n", 0, text.index(one.raw)) + 1 <= one.line for one in pieces)
+    assert [json.loads(piece.raw) for piece in pieces] == rows
+    assert [piece.path for piece in pieces] == [f"$.{name}[{place}]" for place in range(len(rows))]
+    assert all(text.count(b"\n", 0, text.index(piece.raw)) + 1 <= piece.line for piece in pieces)
 
 
 @given(
@@ -61,7 +61,7 @@ def test_every_element_as_it_stands(
     st.integers(1, 30),
 )
 def test_documents_one_after_the_other(values: list[Any], step: int) -> None:
-    text = "\n".join(json.dumps(one) for one in values).encode()
+    text = "\n".join(json.dumps(value) for value in values).encode()
     assert [json.loads(one.raw) for one in cut(text, step)] == values
 
 
@@ -70,7 +70,7 @@ def test_a_document_cut_anywhere_gives_what_came_before(rows: list[Any], step: i
     text = json.dumps({"releases": rows}, ensure_ascii=False).encode()
     end = data.draw(st.integers(1, len(text) - 1))
     pieces = cut(text[:end], step)
-    whole = [one for one in pieces if isinstance(one, Piece)]
+    whole = [piece for piece in pieces if isinstance(piece, Piece)]
     assert isinstance(pieces[-1], RefusedRelease) and pieces[-1].faults[0].kind == "cut_short"
     assert [one.raw for one in whole][:-1] == [json.dumps(row, ensure_ascii=False).encode() for row in rows][
         : max(0, len(whole) - 1)
@@ -121,10 +121,10 @@ def test_a_text_that_is_too_long_ends_nothing(
 ) -> None:
     monkeypatch.setattr(stream_window, "CHUNK", step)
     pieces = cut(text, step, longest=100)
-    whole = [one for one in pieces if isinstance(one, Piece)]
-    faults = [one.faults[0] for one in pieces if isinstance(one, RefusedRelease)]
+    whole = [piece for piece in pieces if isinstance(piece, Piece)]
+    faults = [piece.faults[0] for piece in pieces if isinstance(piece, RefusedRelease)]
     assert [one.path.removeprefix("$.releases") for one in whole] == kept
-    assert [(one.path.removeprefix("$.releases"), one.kind) for one in faults] == [
+    assert [(fault.path.removeprefix("$.releases"), fault.kind) for fault in faults] == [
         (path, "too_large") for path in refused
     ]
     assert all(json.loads(one.raw) for one in whole)
@@ -145,5 +145,5 @@ def test_a_long_text_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
         return given(size)
 
     monkeypatch.setattr(stream, "read1", read1)
-    assert [type(one) for one in cut_documents(window)] == [RefusedRelease, Piece]
+    assert [type(cut_document) for cut_document in cut_documents(window)] == [RefusedRelease, Piece]
     assert len(sizes) > 1000 and max(sizes) <= 1100

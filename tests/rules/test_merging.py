@@ -53,7 +53,7 @@ def _theirs(releases: list[dict[str, Any]]) -> dict[str, Any]:
 def _ours(releases: list[dict[str, Any]]) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return merged([{**one, "ocid": "o"} for one in releases], ocds_schema.merger())
+        return merged([{**release, "ocid": "o"} for release in releases], ocds_schema.merger())
 
 
 @given(RELEASES)

@@ -113,7 +113,7 @@ def test_text_without_r_and_n_is_never_touched(told: str) -> None:
 
 def test_names_that_are_one_name() -> None:
     spellings = ("The Worcester City Council", "WORCESTER CITY COUNCIL.", "Worcester  City Council")
-    assert {plain_name(one) for one in spellings} == {"worcester city council"}
+    assert {plain_name(spelling) for spelling in spellings} == {"worcester city council"}
     assert plain_name("Griffiths & Armour Ltd.") == plain_name("Griffiths and Armour Limited")
     assert plain_name("Worcester City Council") != plain_name("Worcester County Council")
 
@@ -196,9 +196,9 @@ def test_facts_of_a_whole_release() -> None:
     assert (read.value_min, read.value_max, read.award_value) == (Decimal(100), Decimal(100), Decimal(90))
     assert read.cpv == ("45000000",)
     assert (read.postcode, read.district) == ("WR1 1AA", "Worcester")
-    assert [one.key for one in read.buyers] == ["wyre-council"]
-    assert [one.key for one in read.suppliers] == ["gb-coh-01234567"]
-    assert [(one.kind, one.supplier and one.supplier.name) for one in read.contracts] == [
+    assert [buyer.key for buyer in read.buyers] == ["wyre-council"]
+    assert [supplier.key for supplier in read.suppliers] == ["gb-coh-01234567"]
+    assert [(contract.kind, contract.supplier and contract.supplier.name) for contract in read.contracts] == [
         ("award", "Acme Ltd")
     ]
     assert read.original_url == "https://example.org/n"
@@ -337,7 +337,7 @@ def test_a_row_of_the_export() -> None:
     assert (tender["value"]["amount"], tender["minValue"]["amount"]) == (90000, 70000)
     assert (tender["procurementMethod"], tender["mainProcurementCategory"]) == ("open", "works")
     assert tender["suitability"] == {"sme": True, "vcse": False}
-    assert [one["url"] for one in tender["documents"]] == ["https://example.org/a"]
+    assert [document["url"] for document in tender["documents"]] == ["https://example.org/a"]
     assert tender["description"] == "Cut\nthem"
 
 
@@ -353,7 +353,7 @@ def test_an_awarded_row_names_its_suppliers() -> None:
     assert isinstance(made, dict)
     read = notice_facts(made, {})
     assert read.stage is Stage.AWARDED and read.award_value == 80000
-    assert [one.key for one in read.suppliers] == ["gb-coh-01234567", "bee-cic"]
+    assert [supplier.key for supplier in read.suppliers] == ["gb-coh-01234567", "bee-cic"]
 
 
 @pytest.mark.parametrize("kind", ["Pipeline", "PreProcurement"])

@@ -102,7 +102,10 @@ def test_what_is_not_published_has_no_release(state: OpportunityState) -> None:
 
 def test_weights_points_and_money_keep_their_decimals() -> None:
     made = written(publications.AWARDED)
-    weights = [one["numbers"][0]["number"] for one in made["tender"]["lots"][0]["awardCriteria"]["criteria"]]
+    weights = [
+        criterion["numbers"][0]["number"]
+        for criterion in made["tender"]["lots"][0]["awardCriteria"]["criteria"]
+    ]
     assert weights == [42.5, 27.5, 30]
     assert made["tender"]["value"] == {"amount": 84000.5, "currency": "GBP"}
     ranking = made["assessment"]["lots"][0]["ranking"]
@@ -125,7 +128,7 @@ def test_awards_and_contracts_hang_together() -> None:
     assert made["contracts"][0]["awardID"] == won["id"]
     assert won["suppliers"][0]["id"] in {party["id"] for party in made["parties"]}
     assert [lot["status"] for lot in made["tender"]["lots"]] == ["complete", "unsuccessful"]
-    counts = {one["measure"]: one["value"] for one in made["bids"]["statistics"]}
+    counts = {statistic["measure"]: statistic["value"] for statistic in made["bids"]["statistics"]}
     assert counts == {"bids": 2, "smeBids": 2, "vcseBids": 1}
 
 

@@ -52,8 +52,8 @@ def bits(record: dict[str, Any]) -> GivenFacts:
 
 def test_what_tells_everything_has_every_good_bit() -> None:
     found = bits(FULL)
-    for one in MEASURES:
-        assert one.bit in found, one.key
+    for measure in MEASURES:
+        assert measure.bit in found, measure.key
     for fault in FAULTS:
         assert fault.bit not in found
     assert GivenFacts.FICTIONAL not in found
@@ -104,7 +104,7 @@ def test_invented_buyers_are_told_apart() -> None:
 
 
 def test_bits_keep_their_meaning() -> None:
-    assert [(one.name, one.value) for one in GivenFacts] == [
+    assert [(given_fact.name, given_fact.value) for given_fact in GivenFacts] == [
         ("DESCRIPTION", 1),
         ("CODE", 2),
         ("PLACE", 4),

@@ -72,7 +72,7 @@ def races(draw: st.DrawFn) -> tuple[list[Criterion], list[LotOffer]]:
 
 def naive_total(criteria: list[Criterion], offers: list[LotOffer], offer: LotOffer) -> Fraction:
     """The total by the published method, worked out without the code under test."""
-    lowest = min(Fraction(one.price) for one in offers)
+    lowest = min(Fraction(offer.price) for offer in offers)
     total = Fraction(0)
     for one in criteria:
         if one.kind is PRICE:
@@ -84,19 +84,19 @@ def naive_total(criteria: list[Criterion], offers: list[LotOffer], offer: LotOff
 
 
 def places(standings: tuple[RankingPlace, ...]) -> dict[str, int]:
-    return {one.bidder: one.place for one in standings}
+    return {standing.bidder: standing.place for standing in standings}
 
 
 @given(races())
 def test_a_ranking_is_what_the_published_method_gives(race: tuple[list[Criterion], list[LotOffer]]) -> None:
     criteria, offers = race
-    totals = {one.bidder: naive_total(criteria, offers, one) for one in offers}
+    totals = {offer.bidder: naive_total(criteria, offers, offer) for offer in offers}
     standings = ranking(criteria, offers)
-    assert {one.bidder: one.total for one in standings} == totals
+    assert {standing.bidder: standing.total for standing in standings} == totals
     assert places(standings) == {
         bidder: 1 + sum(other > total for other in totals.values()) for bidder, total in totals.items()
     }
-    assert [one.total for one in standings] == sorted(totals.values(), reverse=True)
+    assert [standing.total for standing in standings] == sorted(totals.values(), reverse=True)
 
 
 @given(races(), st.decimals("0.01", 1000, places=2))
@@ -115,9 +115,10 @@ def test_the_order_of_offers_and_evaluators_never_matters(
     criteria, offers = race
     mixed = [
         replace(
-            one, scores={key: tuple(chance.sample(given, len(given))) for key, given in one.scores.items()}
+            offer,
+            scores={key: tuple(chance.sample(given, len(given))) for key, given in offer.scores.items()},
         )
-        for one in offers
+        for offer in offers
     ]
     chance.shuffle(mixed)
     assert ranking(criteria, mixed) == ranking(criteria, offers)
@@ -141,7 +142,7 @@ def test_the_lowest_price_gets_the_whole_weight_and_no_other_does(
     race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
     criteria, offers = race
-    lowest = min(one.price for one in offers)
+    lowest = min(offer.price for offer in offers)
     for one in ranking(criteria, offers):
         for each, points in zip(criteria, one.points, strict=True):
             if each.kind is PRICE:
@@ -180,7 +181,7 @@ def again(points: Points) -> Fraction:
     said = points.working.partition(" = ")[0].replace("£", "").replace(",", "")
     terms = re.fullmatch(r"\(([\d +]+)\) ÷ (\d+) ÷ (\d+) × ([\d.]+)", said)
     if terms:
-        scores = sum(Fraction(one) for one in terms[1].split(" + "))
+        scores = sum(Fraction(part) for part in terms[1].split(" + "))
         return scores / int(terms[2]) / int(terms[3]) * Fraction(terms[4])
     money = re.fullmatch(r"([\d.]+) ÷ ([\d.]+) × ([\d.]+)", said)
     assert money, points.working
@@ -204,7 +205,7 @@ def test_the_working_reads_as_people_write_it() -> None:
         LotOffer("2", Decimal("63000.50"), {"plan": (2, 2)}),
     ]
     first, second = ranking(criteria, offers)
-    assert [one.working for one in first.points] == [
+    assert [point.working for point in first.points] == [
         "(5 + 3) ÷ 2 ÷ 5 × 60 = 48.00",
         "£63,000.50 ÷ £84,000.00 × 40 = 30.00",
     ]

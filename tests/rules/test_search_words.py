@@ -23,7 +23,9 @@ POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
 
 def told(text: str) -> list[str]:
-    return [f"{'-' * one.without}{'=' * one.exact}{one.told}" for one in read_terms(text)]
+    return [
+        f"{'-' * read_term.without}{'=' * read_term.exact}{read_term.told}" for read_term in read_terms(text)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,11 @@ def test_the_day_before_everybody_stands_for_themselves() -> None:
 def test_one_unitary_carries_everything_alone() -> None:
     carried = carried_shares(ONE, [UNITARY], on=DAY)
     assert set(carried) == EVERYBODY
-    assert all(share.holds(one) and not share.shares(one) for share in carried.values() for one in DISTRICTS)
+    assert all(
+        share.holds(district) and not share.shares(district)
+        for share in carried.values()
+        for district in DISTRICTS
+    )
 
 
 @pytest.mark.parametrize(

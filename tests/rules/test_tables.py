@@ -45,7 +45,7 @@ SIGNED = ocds.release(publications.SIGNED, tags=("contract",), at=AT, number=1)
 
 def test_eight_tables_each_with_a_name_a_meaning_and_a_key() -> None:
     names = ["processes", "lots", "items", "parties", "awards", "contracts", "documents", "releases"]
-    assert [one.name for one in TABLES] == names == list(BY_NAME)
+    assert [table.name for table in TABLES] == names == list(BY_NAME)
     for table in TABLES:
         assert table.title
         assert table.meaning
@@ -76,15 +76,15 @@ def test_the_definition_changes_with_the_dictionary_alone(monkeypatch: pytest.Mo
 def test_csvw_metadata_names_the_columns_in_their_order_and_joins_the_tables() -> None:
     made = dictionary.metadata("https://m.example/data/tables/", publisher="P", portal="https://m.example/")
     assert made["@context"][0] == "http://www.w3.org/ns/csvw"
-    assert [one["url"] for one in made["tables"]] == [
+    assert [table["url"] for table in made["tables"]] == [
         f"https://m.example/data/tables/{table.name}.csv" for table in TABLES
     ]
     first = made["tables"][0]["url"]
     for told, table in zip(made["tables"], TABLES, strict=True):
         schema = told["tableSchema"]
-        assert [one["titles"] for one in schema["columns"]] == list(table.head)
+        assert [column["titles"] for column in schema["columns"]] == list(table.head)
         assert schema["primaryKey"] == list(table.key)
-        required = {one["name"] for one in schema["columns"] if one.get("required")}
+        required = {column["name"] for column in schema["columns"] if column.get("required")}
         assert set(table.key) <= required
         if table is not TABLES[0]:
             assert schema["foreignKeys"][0]["reference"]["resource"] == first
@@ -93,7 +93,9 @@ def test_csvw_metadata_names_the_columns_in_their_order_and_joins_the_tables() -
     assert "foreignKeys" not in alone["tableSchema"]
 
 
-@pytest.mark.parametrize("table", [one for one in TABLES if one is not RELEASES], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "table", [table for table in TABLES if table is not RELEASES], ids=lambda one: one.name
+)
 def test_cells_are_of_the_kind_that_their_column_says(table: Table) -> None:
     told = {
         "releases": 1,
@@ -132,13 +134,13 @@ def test_a_signed_purchase_in_its_tables() -> None:
     assert contract["signed_on"] == publications.SIGNED.contracts[0].signed_on
     assert contract["ends_on"] == publications.SIGNED.contracts[0].ends_on
     parties = lines(BY_NAME["parties"], SIGNED)
-    assert [one["name"] for one in parties] == [publications.BUYER.name, publications.WINNER.name]
+    assert [party["name"] for party in parties] == [publications.BUYER.name, publications.WINNER.name]
     assert parties[0]["further_identifiers"] == "GB-PPON-PABC-1234-DEFG"
     assert parties[0]["organisation"] == "gb-lae-tvd"
     assert (parties[1]["scale"], parties[1]["vcse"], parties[1]["fictional"]) == ("micro", True, None)
     (item,) = lines(BY_NAME["items"], SIGNED)
     assert (item["of"], item["scheme"], item["main"], item["number"]) == ("tender", "CPV", True, 1)
-    assert {one["of"] for one in lines(BY_NAME["documents"], SIGNED)} == {"tender"}
+    assert {line["of"] for line in lines(BY_NAME["documents"], SIGNED)} == {"tender"}
 
 
 def test_every_code_has_a_line_and_an_item_without_code_has_one_too() -> None:
@@ -156,7 +158,7 @@ def test_every_code_has_a_line_and_an_item_without_code_has_one_too() -> None:
         "awards": [{"id": "A", "items": [{"id": "4", "classification": cpv}]}],
     }
     rows = lines(BY_NAME["items"], record)
-    assert [(one["of"], one["of_id"], one["item"], one["code"], one["main"]) for one in rows] == [
+    assert [(row["of"], row["of_id"], row["item"], row["code"], row["main"]) for row in rows] == [
         ("tender", "T", "", "85000000", True),
         ("tender", "T", "1", "85312000", True),
         ("tender", "T", "1", "85312000", False),
@@ -164,9 +166,9 @@ def test_every_code_has_a_line_and_an_item_without_code_has_one_too() -> None:
         ("tender", "T", "3", "", None),
         ("award", "A", "4", "85312000", True),
     ]
-    assert [one["label"] for one in rows[:2]] == ["Health", "Social work"]
+    assert [row["label"] for row in rows[:2]] == ["Health", "Social work"]
     assert (rows[4]["lot"], rows[4]["quantity"], rows[4]["unit"]) == ("L", Decimal("0.1"), "tonne")
-    assert [one["number"] for one in rows] == [1, 2, 3, 4, 5, 6]
+    assert [row["number"] for row in rows] == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,9 @@ def test_a_difference_is_empty_exactly_when_the_terms_are_equal(one: Terms, othe
 @given(all_terms, all_terms)
 def test_a_difference_names_every_part_that_differs_and_no_other(one: Terms, other: Terms) -> None:
     wanted = {
-        each.name
-        for each in fields(Terms)
-        if each.name != "format" and getattr(one, each.name) != getattr(other, each.name)
+        field.name
+        for field in fields(Terms)
+        if field.name != "format" and getattr(one, field.name) != getattr(other, field.name)
     }
     assert {change.part for change in difference(one, other)} == wanted
 
@@ -102,7 +102,7 @@ LOTS = (Lot("lot-1", "North", "", Decimal(10)), Lot("lot-2", "South", "", None))
 )
 def test_rows_are_told_by_their_keys(after: tuple[Lot, ...], said: list[tuple[str, str, str]]) -> None:
     changes = difference(Terms(lots=LOTS), Terms(lots=after))
-    assert [(one.name, one.before, one.after) for one in changes] == said
+    assert [(change.name, change.before, change.after) for change in changes] == said
 
 
 def test_a_change_that_no_word_shows_is_still_a_change() -> None:

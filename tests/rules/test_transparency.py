@@ -61,11 +61,11 @@ def party(**details: Any) -> dict[str, Any]:
 
 
 def test_the_ten_fields_of_the_code_in_its_order() -> None:
-    assert [one.number for one in FIELDS] == list(range(1, 11))
-    assert [one.title.split()[0] for one in FIELDS] == [
+    assert [field.number for field in FIELDS] == list(range(1, 11))
+    assert [field.title.split()[0] for field in FIELDS] == [
         "Reference", "Title", "Local", "Description", "Supplier", "Sum", "Value", "Start,", "Whether", "Whether",
     ]  # fmt: skip
-    columns = [name for one in FIELDS for name in one.columns]
+    columns = [name for field in FIELDS for name in field.columns]
     assert list(HEAD[: len(columns)]) == columns
     assert len(set(HEAD)) == len(HEAD)
 

@@ -73,12 +73,12 @@ class StoryBidder:
         self.pk = made.pk
         for question, text in row.get("answers", {}).items():
             result_or_raise(save_answer(response=made, question=question, text=text.strip(), by=by, at=at))
-        for one in row.get("files", ()):
+        for file in row.get("files", ()):
             result_or_raise(
                 attach_file(
                     response=made,
-                    question=one["question"],
-                    upload=make_upload(one["name"], one["content"]),
+                    question=file["question"],
+                    upload=make_upload(file["name"], file["content"]),
                     by=by,
                     at=at,
                 )

@@ -60,7 +60,7 @@ def _scoring(telling: StoryPurchase, row: Story) -> Do:
     def score(at: datetime) -> None:
         by, held = telling.cast.member(row["by"]), telling.row()
         result_or_raise(declare_interests(opportunity=held, conflict=False, words="", by=by, at=at))
-        opened = {one.organisation_id: one for one in opened_responses(held)}
+        opened = {response.organisation_id: response for response in opened_responses(held)}
         for bidder, criteria in row["scores"].items():
             found = opened[telling.cast.bodies[bidder].pk]
             for criterion, (value, reason) in criteria.items():

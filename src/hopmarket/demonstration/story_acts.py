@@ -186,7 +186,7 @@ class StoryActs(StoryPurchase):
                     extend_deadline(opportunity=held, closes_at=closes, note=row["note"], by=by, at=at)
                 )
                 return
-            papers = tuple(make_upload(one["name"], one["content"]) for one in row.get("papers", ()))
+            papers = tuple(make_upload(paper["name"], paper["content"]) for paper in row.get("papers", ()))
             result_or_raise(
                 amend_opportunity(
                     opportunity=held,

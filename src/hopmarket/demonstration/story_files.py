@@ -39,8 +39,8 @@ def terms_of(story: Story, days: StoryCalendar) -> Terms:
         starts_on=_day(days, when.get("starts")),
         ends_on=_day(days, when.get("ends")),
         lots=_lots(told),
-        criteria=tuple(_criterion(one) for one in told.get("criteria", ())),
-        questions=tuple(_question(one) for one in told.get("questions", ())),
+        criteria=tuple(_criterion(criterion) for criterion in told.get("criteria", ())),
+        questions=tuple(_question(question) for question in told.get("questions", ())),
     )
 
 

@@ -60,7 +60,9 @@ def import_notices(
 
 def exit_status(reports: Sequence[ImportReport]) -> int:
     """2 when a file could not be read at all, 1 when something was refused, else 0."""
-    return 2 if any(one.unreadable for one in reports) else int(any(one.refused for one in reports))
+    return (
+        2 if any(report.unreadable for report in reports) else int(any(report.refused for report in reports))
+    )
 
 
 def _taken(one: InputFile, source: SourceFacts | None, now: datetime, *, quiet: bool) -> ImportReport:
@@ -79,7 +81,7 @@ def _source(
     if found:
         return found
     if not (publisher and licence and licence_url):
-        known = ", ".join(one["key"] for one in known_publishers.known_publishers())
+        known = ", ".join(publisher["key"] for publisher in known_publishers.known_publishers())
         raise click.UsageError(
             f"The source {name!r} is not known (known: {known}). "
             "Say --publisher, --licence and --licence-url as well."

@@ -119,18 +119,18 @@ def read_job(key: str) -> ImportJob | None:
 
 def all_jobs() -> list[ImportJob]:
     """Every job, the newest first."""
-    keys = sorted((one.name for one in jobs_folder().iterdir() if _NAME.fullmatch(one.name)), reverse=True)
+    keys = sorted((path.name for path in jobs_folder().iterdir() if _NAME.fullmatch(path.name)), reverse=True)
     return [found for key in keys if (found := read_job(key))]
 
 
 def jobs_to_preview() -> Iterator[ImportJob]:
     """The jobs that nobody has looked into, the oldest first."""
-    return (one for one in reversed(all_jobs()) if one.state == "sent")
+    return (job for job in reversed(all_jobs()) if job.state == "sent")
 
 
 def jobs_to_run() -> Iterator[ImportJob]:
     """The imports that wait or were cut off, the oldest first."""
-    return (one for one in reversed(all_jobs()) if one.state in ("waiting", "running"))
+    return (job for job in reversed(all_jobs()) if job.state in ("waiting", "running"))
 
 
 def start_job(key: str) -> bool:
@@ -161,7 +161,7 @@ def finish_job(job: ImportJob, *, state: str, at: datetime, report: dict[str, An
     """Notes the end of a job, and lets its file and the oldest jobs go."""
     write_job(replace(job, state=state, finished_at=at, report=report))
     job_file(job).unlink(missing_ok=True)
-    for old in [one for one in all_jobs() if one.is_over or one.state == "asked"][KEPT:]:
+    for old in [job for job in all_jobs() if job.is_over or job.state == "asked"][KEPT:]:
         _remove(old.key)
 
 

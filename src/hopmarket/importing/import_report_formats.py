@@ -21,8 +21,8 @@ _COUNTS = ("new", "updated", "unchanged", "refused")
 
 def report_as_json(reports: Sequence[ImportReport], skipped: Sequence[InputFile]) -> str:
     """The reports as one JSON object: ``files`` with counts and faults, and the sums of the counts."""
-    told: dict[str, Any] = {"files": [report_as_value(one) for one in reports]}
-    told |= {name: sum(getattr(one, name) for one in reports) for name in _COUNTS}
+    told: dict[str, Any] = {"files": [report_as_value(report) for report in reports]}
+    told |= {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
     told["skipped"] = [{"file": one.name, "message": one.skipped} for one in skipped]
     return json.dumps(told, ensure_ascii=False, indent=2)
 
@@ -46,22 +46,24 @@ def report_as_value(one: ImportReport) -> dict[str, Any]:
 
 def report_as_table(reports: Sequence[ImportReport], skipped: Sequence[InputFile], console: Console) -> None:
     """The same in lines for people, and a table at the end."""
-    for one in reports:
-        _tell_faults(console, one.file, "cannot be read" if one.unreadable else "refused", one.faults)
-        _tell_faults(console, one.file, "mended", one.mendings)
-        _tell_faults(console, one.file, "note", one.remarks)
-        for line in extension_notes_in_words(one):
-            _say(console, f"{one.file}: {line}")
+    for report in reports:
+        _tell_faults(
+            console, report.file, "cannot be read" if report.unreadable else "refused", report.faults
+        )
+        _tell_faults(console, report.file, "mended", report.mendings)
+        _tell_faults(console, report.file, "note", report.remarks)
+        for line in extension_notes_in_words(report):
+            _say(console, f"{report.file}: {line}")
     for file in skipped:
         _say(console, f"{file.name}: skipped. {file.skipped}")
     table = Table()
     table.add_column("File", overflow="fold", min_width=20)
     for name in ("Read", "New", "Updated", "Unchanged", "Mended", "Refused"):
         table.add_column(name, justify="right")
-    for one in reports:
-        counts = (one.read, one.new, one.updated, one.unchanged, one.mended, one.refused)
+    for report in reports:
+        counts = (report.read, report.new, report.updated, report.unchanged, report.mended, report.refused)
         table.add_row(
-            _short(one.file), *(("–",) * 6 if one.unreadable else (f"{count:,}" for count in counts))
+            _short(report.file), *(("–",) * 6 if report.unreadable else (f"{count:,}" for count in counts))
         )
     console.print(table, markup=False)
 
@@ -89,11 +91,11 @@ def _listed(counts: Counter[str], most: int = 12) -> str:
 
 
 def _tell_faults(console: Console, file: str, what: str, faults: Sequence[ImportFault]) -> None:
-    for one in faults[:MOST_SHOWN]:
-        if not one.line and one.path == "$":  # the file, not a place in it
-            _say(console, f"{file} {what} [{one.kind}] {one.message}")
+    for fault in faults[:MOST_SHOWN]:
+        if not fault.line and fault.path == "$":  # the file, not a place in it
+            _say(console, f"{file} {what} [{fault.kind}] {fault.message}")
             continue
-        _say(console, f"{file}:{one.line} {what} {one.path} [{one.kind}] {one.message}")
+        _say(console, f"{file}:{fault.line} {what} {fault.path} [{fault.kind}] {fault.message}")
     if len(faults) > MOST_SHOWN:
         _say(console, f"… and {len(faults) - MOST_SHOWN} more; --format json tells them all.")
 

@@ -116,9 +116,9 @@ def _object(window: Window, whole: Piece, first: Token, ahead: Ahead | None) -> 
 def late_extensions(window: Window) -> tuple[str, ...]:
     """The extensions that a package declares after its releases; none where it is broken."""
     found: tuple[str, ...] = ()
-    for one in cut_documents(window):
-        if isinstance(one, LateExtensions):
-            found = one.extensions
+    for cut_document in cut_documents(window):
+        if isinstance(cut_document, LateExtensions):
+            found = cut_document.extensions
     return found
 
 

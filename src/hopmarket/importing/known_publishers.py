@@ -19,7 +19,7 @@ def known_publishers() -> list[dict[str, Any]]:
 @cache
 def publisher_named(key: str, *, copied_on: date) -> SourceFacts | None:
     """The publisher with this key; None when nobody knows it."""
-    row = next((one for one in known_publishers() if one["key"] == key), None)
+    row = next((publisher for publisher in known_publishers() if publisher["key"] == key), None)
     return _facts(row, copied_on) if row else None
 
 

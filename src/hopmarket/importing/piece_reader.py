@@ -42,10 +42,10 @@ class FilePieces:
         line = 0
         with open_input(self.path) as stream:
             try:
-                for one in self._pieces(stream.stream):
-                    line = one.line if isinstance(one, Piece) else one.faults[0].line
+                for piece in self._pieces(stream.stream):
+                    line = piece.line if isinstance(piece, Piece) else piece.faults[0].line
                     self.come = stream.come()
-                    yield one
+                    yield piece
             except UnreadableFile:
                 raise
             except (OSError, *DAMAGED) as error:
@@ -73,15 +73,17 @@ class FilePieces:
             yield from _lines(stream, first, blank + 1)
 
     def _documents(self, stream: io.BufferedReader, begun: bytes) -> Iterator[Piece | RefusedRelease]:
-        for one in cut_documents(Window(stream, begun, LONGEST), self._ahead if self._again else None):
-            if not isinstance(one, LateExtensions):
-                yield one
+        for cut_document in cut_documents(
+            Window(stream, begun, LONGEST), self._ahead if self._again else None
+        ):
+            if not isinstance(cut_document, LateExtensions):
+                yield cut_document
             elif not self._again:
                 told = (
                     "The package declares its extensions after its releases, and standard input cannot be "
                     "read twice: the releases were checked as if none were declared."
                 )
-                self.remarks.append(ImportFault(one.line, "$.extensions", "late_extensions", told))
+                self.remarks.append(ImportFault(cut_document.line, "$.extensions", "late_extensions", told))
 
     def _ahead(self) -> tuple[str, ...]:
         with open_input(self.path) as stream:

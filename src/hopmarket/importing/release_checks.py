@@ -47,7 +47,7 @@ def check_release(
     names, noted = _extensions(piece, release, declared)
     release, more, faults = _mended(release, names)
     if faults:
-        return RefusedRelease(tuple(_placed(piece, one) for one in faults))
+        return RefusedRelease(tuple(_placed(piece, fault) for fault in faults))
     told += more
     return _sound(piece, release, body if release is value and body else canonical(release), told, noted)
 
@@ -81,7 +81,7 @@ def _mended(
         faults = list(ocds_validation.release_faults(release, names))
         if not faults:
             return release, told, ()
-        wrongs = [SchemaFault(one.steps, one.kind, one.asked) for one in faults]
+        wrongs = [SchemaFault(fault.steps, fault.kind, fault.asked) for fault in faults]
         if len(wrongs) + len(told) > _MOST_MENDINGS:
             return (
                 release,

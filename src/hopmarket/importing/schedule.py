@@ -51,7 +51,7 @@ class RoundState:
 
 def import_addresses() -> list[ImportAddress]:
     """The places that the setting names. Raises Misconfigured, naming each entry that is none."""
-    known = [one["key"] for one in known_publishers.known_publishers()]
+    known = [publisher["key"] for publisher in known_publishers.known_publishers()]
     found, faults = list[ImportAddress](), list[str]()
     for number, entry in enumerate(settings.IMPORT_URLS, 1):
         key, _, address = entry.partition("=")

@@ -51,17 +51,17 @@ def prepared_chunks(
 def prepare_chunk(pieces: list[Piece | RefusedRelease], prefix: str) -> PreparedChunk:
     """One chunk prepared and compiled ahead."""
     told: list[PreparedRelease | RefusedRelease] = []
-    for one in pieces:
-        told += [one] if isinstance(one, RefusedRelease) else prepare_piece(one, prefix=prefix)
+    for piece in pieces:
+        told += [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix)
     return PreparedChunk(told, compiled_ahead(one for one in told if isinstance(one, PreparedRelease)))
 
 
 def _cut(pieces: Iterable[Piece | RefusedRelease]) -> Iterator[list[Piece | RefusedRelease]]:
     held: list[Piece | RefusedRelease] = []
     size = 0
-    for one in pieces:
-        held.append(one)
-        size += len(one.raw) if isinstance(one, Piece) else 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece.raw) if isinstance(piece, Piece) else 0
         if len(held) == PIECES or size >= BYTES:
             yield held
             held, size = [], 0

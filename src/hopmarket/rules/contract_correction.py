@@ -94,7 +94,9 @@ def _unseen(sign: str) -> bool:
 
 def differences(old: ContractFigures, new: ContractFigures) -> tuple[Change, ...]:
     """What differs, as text; empty exactly when the figures are equal."""
-    pairs = ((one.name, getattr(old, one.name), getattr(new, one.name)) for one in fields(ContractFigures))
+    pairs = (
+        (field.name, getattr(old, field.name), getattr(new, field.name)) for field in fields(ContractFigures)
+    )
     return tuple(Change(name, "", str(was), str(now)) for name, was, now in pairs if was != now)
 
 
@@ -128,8 +130,8 @@ _OTHER = ("", "{}")
 def changes_in_words(changes: Iterable[Change]) -> str:
     """What became of each figure: "Value of the contract: £84,000 became £48,000"."""
     return "; ".join(
-        f"{part_label(one.part)}: {figure_in_words(one.part, one.before)} became {figure_in_words(one.part, one.after)}"
-        for one in changes
+        f"{part_label(change.part)}: {figure_in_words(change.part, change.before)} became {figure_in_words(change.part, change.after)}"
+        for change in changes
     )
 
 
@@ -144,12 +146,12 @@ def plain_line(at: datetime | None, reason: str, before: Iterable[tuple[str, str
 
 def correction_lines(contract: Json) -> tuple[str, ...]:
     """Each published correction of a contract in its plain line, the newest first."""
-    return tuple(_line(one) for one in rows(contract, "amendments") if one.get("kind") == CORRECTED)[::-1]
+    return tuple(_line(row) for row in rows(contract, "amendments") if row.get("kind") == CORRECTED)[::-1]
 
 
 def corrections(record: Json) -> list[Json]:
     """Every correction of every contract of a compiled release, the oldest first."""
-    found = (each for one in rows(record, "contracts") for each in rows(one, "amendments"))
+    found = (each for row in rows(record, "contracts") for each in rows(row, "amendments"))
     return sorted(
         (one for one in found if one.get("kind") == CORRECTED), key=lambda one: text(one.get("date"))
     )
@@ -161,7 +163,7 @@ def part_label(part: str) -> str:
 
 
 def _line(amendment: Json) -> str:
-    before = [(text(one.get("part")), text(one.get("before"))) for one in rows(amendment, "differences")]
+    before = [(text(row.get("part")), text(row.get("before"))) for row in rows(amendment, "differences")]
     reason = text(amendment.get("rationale")) or "no reason is told any longer"
     return plain_line(instant(amendment.get("date")), reason, before)
 

@@ -122,9 +122,9 @@ def _specification(terms: Terms) -> list[DraftGap]:
 
 
 def _criteria(terms: Terms) -> list[DraftGap]:
-    if not any(one.kind is CriterionKind.QUALITY for one in terms.criteria):
+    if not any(criterion.kind is CriterionKind.QUALITY for criterion in terms.criteria):
         return [DraftGap(DraftSection.CRITERIA, "no_quality_criterion")]
-    total = sum((one.weight for one in terms.criteria), Decimal())
+    total = sum((criterion.weight for criterion in terms.criteria), Decimal())
     if total != 100:
         return [DraftGap(DraftSection.CRITERIA, "weights_not_100", {"sum": f"{total:f}"})]
     return []
@@ -135,9 +135,9 @@ def _questions(terms: Terms) -> list[DraftGap]:
         return [DraftGap(DraftSection.QUESTIONS, "no_question")]
     asked = {question.criterion for question in terms.questions}
     return [
-        DraftGap(DraftSection.QUESTIONS, "criterion_without_question", {"title": one.title})
-        for one in terms.criteria
-        if one.kind is CriterionKind.QUALITY and one.key not in asked
+        DraftGap(DraftSection.QUESTIONS, "criterion_without_question", {"title": criterion.title})
+        for criterion in terms.criteria
+        if criterion.kind is CriterionKind.QUALITY and criterion.key not in asked
     ]
 
 

@@ -138,8 +138,8 @@ def _tender(publication: Publication) -> Json:
         "items": [_item(terms)],
         "lots": [_lot(lot, publication) for lot in terms.lots],
         "documents": _documents(publication),
-        "enquiries": [_enquiry(one) for one in publication.questions],
-        "amendments": [_amendment(one, publication.ocid) for one in publication.addenda],
+        "enquiries": [_enquiry(question) for question in publication.questions],
+        "amendments": [_amendment(addendum, publication.ocid) for addendum in publication.addenda],
         **_periods(publication),
     }
     if terms.value is not None:
@@ -175,14 +175,14 @@ def _item(terms: Terms) -> Json:
 
 def _lot_status(lot: Lot, publication: Publication) -> str:
     lots = publication.outcome.lots if publication.outcome else ()
-    won = {one.lot: one.supplier is not None for one in lots}
+    won = {lot.lot: lot.supplier is not None for lot in lots}
     if lot.key in won:
         return "complete" if won[lot.key] else "unsuccessful"
     return TENDER_STATUS[publication.state]
 
 
 def _lot(lot: Lot, publication: Publication) -> Json:
-    criteria = [_criterion(one) for one in publication.terms.criteria]
+    criteria = [_criterion(criterion) for criterion in publication.terms.criteria]
     made: Json = {
         "id": lot.key,
         "title": lot.title,

@@ -44,10 +44,15 @@ def assessment(publication: Publication) -> Json:
             "recipient": publication.recipient,
         },
         "criteria": [
-            {"id": one.key, "kind": str(one.kind), "title": one.title, "weight": number(one.weight)}
-            for one in publication.terms.criteria
+            {
+                "id": criterion.key,
+                "kind": str(criterion.kind),
+                "title": criterion.title,
+                "weight": number(criterion.weight),
+            }
+            for criterion in publication.terms.criteria
         ],
-        "questions": [_question(one) for one in publication.terms.questions],
+        "questions": [_question(question) for question in publication.terms.questions],
     }
     if publication.national_reference or publication.national_reason:
         made["nationalNotice"] = {
@@ -61,7 +66,7 @@ def assessment(publication: Publication) -> Json:
             "decidedAt": instant(outcome.decided_at),
             "reasons": outcome.reasons or publication.reasons,
             "responses": outcome.responses,
-            "lots": [_lot(one) for one in outcome.lots],
+            "lots": [_lot(lot) for lot in outcome.lots],
         }
     return made
 
@@ -116,7 +121,7 @@ def award_id(publication: Publication, lot: str) -> str:
 def awards(publication: Publication) -> list[Json]:
     """One award for each lot; a lot that nobody won has an unsuccessful one."""
     assert publication.outcome is not None
-    return [_award(publication, publication.outcome, one) for one in publication.outcome.lots]
+    return [_award(publication, publication.outcome, lot) for lot in publication.outcome.lots]
 
 
 def _award(publication: Publication, outcome: DecisionOutcome, one: LotOutcome) -> Json:
@@ -138,7 +143,7 @@ def _award(publication: Publication, outcome: DecisionOutcome, one: LotOutcome) 
 
 def contracts(publication: Publication) -> list[Json]:
     """The signed contracts, each under the award of its lot."""
-    return [_contract(publication, one) for one in publication.contracts]
+    return [_contract(publication, contract) for contract in publication.contracts]
 
 
 def _contract(publication: Publication, one: SignedContract) -> Json:
@@ -153,7 +158,7 @@ def _contract(publication: Publication, one: SignedContract) -> Json:
         "relatedLots": [one.lot],
     }
     if one.corrections:
-        made["amendments"] = [_correction(each) for each in one.corrections]
+        made["amendments"] = [_correction(correction) for correction in one.corrections]
     return made
 
 
@@ -176,5 +181,5 @@ def _correction(one: Correction) -> Json:
 def outcome_parties(publication: Publication) -> Iterator[PublishedParty]:
     """Everybody who won something or signed something."""
     if publication.outcome:
-        yield from (one.supplier for one in publication.outcome.lots if one.supplier)
-    yield from (one.supplier for one in publication.contracts)
+        yield from (lot.supplier for lot in publication.outcome.lots if lot.supplier)
+    yield from (contract.supplier for contract in publication.contracts)

@@ -33,7 +33,7 @@ def steps(pointer: str) -> Steps:
     """A JSON pointer (RFC 6901) as its steps. Raises ValueError for what is none."""
     if pointer and not pointer.startswith("/"):
         raise ValueError(pointer)
-    return tuple(one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:])
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
 def pointer(steps_: Steps) -> str:

@@ -108,10 +108,12 @@ def ranking(criteria: Sequence[Criterion], offers: Sequence[LotOffer]) -> tuple[
     sums = []
     for offer in offers:
         points = tuple(
-            _price(one, offer, lowest) if one.kind is CriterionKind.PRICE else _quality(one, offer)
-            for one in criteria
+            _price(criterion, offer, lowest)
+            if criterion.kind is CriterionKind.PRICE
+            else _quality(criterion, offer)
+            for criterion in criteria
         )
-        sums.append((sum((one.exact for one in points), Fraction()), offer, points))
+        sums.append((sum((point.exact for point in points), Fraction()), offer, points))
     sums.sort(key=lambda row: (-row[0], row[1].bidder))
     return tuple(
         RankingPlace(
@@ -127,7 +129,7 @@ def ranking(criteria: Sequence[Criterion], offers: Sequence[LotOffer]) -> tuple[
 
 def winner(standings: Sequence[RankingPlace]) -> str | Refusal:
     """The bidder in the first place alone. Refuses ``award.no_offer`` and ``award.tie``."""
-    first = [one.bidder for one in standings if one.place == 1]
+    first = [standing.bidder for standing in standings if standing.place == 1]
     if not first:
         return Refusal("award.no_offer")
     if len(first) > 1:

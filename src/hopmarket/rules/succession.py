@@ -122,7 +122,7 @@ def _disordered(first: SuccessionStep, later: SuccessionStep) -> bool:
 
 def followers(organisation: int, steps: Sequence[SuccessionStep]) -> Iterator[int]:
     """Everybody who comes after an organisation, and after those."""
-    step = next((one for one in steps if organisation in one.before), None)
+    step = next((step for step in steps if organisation in step.before), None)
     for one in step.after if step else ():
         yield one.organisation
         yield from followers(one.organisation, steps)
@@ -133,11 +133,11 @@ def heirs(organisation: int, district: str, steps: Sequence[SuccessionStep], *, 
 
     Never empty; several mean that it is shared, or that nobody has decided.
     """
-    step = next((one for one in steps if organisation in one.before and one.on <= on), None)
+    step = next((step for step in steps if organisation in step.before and step.on <= on), None)
     if step is None:
         return frozenset({organisation})
     return frozenset().union(
-        *(heirs(one.organisation, district, steps, on=on) for one in _takers(step, district))
+        *(heirs(taker.organisation, district, steps, on=on) for taker in _takers(step, district))
     )
 
 

@@ -121,13 +121,13 @@ class Terms:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def criterion(self, key: str) -> Criterion:
-        return next(one for one in self.criteria if one.key == key)
+        return next(criterion for criterion in self.criteria if criterion.key == key)
 
     def question(self, key: str) -> Question:
-        return next(one for one in self.questions if one.key == key)
+        return next(question for question in self.questions if question.key == key)
 
     def lot(self, key: str) -> Lot:
-        return next(one for one in self.lots if one.key == key)
+        return next(lot for lot in self.lots if lot.key == key)
 
     def title_of(self, lot: str) -> str:
         """What an award or a contract of this lot is called; a single lot is the whole purchase."""

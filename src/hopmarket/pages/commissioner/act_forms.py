@@ -196,7 +196,9 @@ class AmendForm(SectionForm):
         typed: Mapping[str, Any] = self.cleaned_data
         gone = set(typed.get("remove", ()))
         changed = {name: _same(getattr(terms, name), typed[name]) for name in self.names}
-        return replace(terms, papers=tuple(one for one in terms.papers if one.file not in gone), **changed)
+        return replace(
+            terms, papers=tuple(paper for paper in terms.papers if paper.file not in gone), **changed
+        )
 
 
 def _same(old: Any, new: Any) -> Any:

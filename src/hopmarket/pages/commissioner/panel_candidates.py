@@ -50,12 +50,12 @@ class NamedPanel:
 
     def may_open(self, person: int) -> bool:
         """Whether this person is one of the openers."""
-        return any(one.person == person for one in self.openers)
+        return any(opener.person == person for opener in self.openers)
 
     def initial(self) -> dict[str, object]:
         """What a form of these people starts with."""
         return {
-            "openers": [one.person for one in self.openers],
+            "openers": [opener.person for opener in self.openers],
             "evaluators": [person for person, _ in self.evaluators],
             "lead": self.lead[0] if self.lead else None,
         }
@@ -65,16 +65,17 @@ def panel_of(opportunity: Opportunity) -> NamedPanel:
     """The people of a purchase."""
     openers = list(Opener.objects.filter(opportunity=opportunity).select_related("person"))
     keys = set(
-        OpeningKey.objects.filter(person__in=[one.person_id for one in openers]).values_list(
+        OpeningKey.objects.filter(person__in=[opener.person_id for opener in openers]).values_list(
             "person", flat=True
         )
     )
     seats = list(PanelSeat.objects.filter(opportunity=opportunity).select_related("person"))
-    leads = [(one.person_id, str(one.person)) for one in seats if one.part == "lead"]
+    leads = [(seat.person_id, str(seat.person)) for seat in seats if seat.part == "lead"]
     return NamedPanel(
         openers=tuple(
-            Candidate(one.person_id, str(one.person), True, False, one.person_id in keys) for one in openers
+            Candidate(opener.person_id, str(opener.person), True, False, opener.person_id in keys)
+            for opener in openers
         ),
-        evaluators=tuple((one.person_id, str(one.person)) for one in seats if one.part == "evaluator"),
+        evaluators=tuple((seat.person_id, str(seat.person)) for seat in seats if seat.part == "evaluator"),
         lead=leads[0] if leads else None,
     )

@@ -57,7 +57,7 @@ def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
     """What the buyer's own people and the portal did, newest first; drafts saved in a row once."""
     contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
     subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
-    events = [one for one in events_of(f"opportunities/{opportunity.pk}", *subjects) if one.act in SAID]
+    events = [event for event in events_of(f"opportunities/{opportunity.pk}", *subjects) if event.act in SAID]
     names = _names(events)
     told: list[HistoryEntry] = []
     for event in events:
@@ -87,5 +87,5 @@ def _who(event: Event, names: dict[int, str]) -> str:
 
 
 def _names(events: Iterable[Event]) -> dict[int, str]:
-    people = {int(found[1]) for one in events if (found := _ACTOR.match(one.actor))}
-    return {one.pk: str(one) for one in Person.objects.filter(pk__in=people)}
+    people = {int(found[1]) for event in events if (found := _ACTOR.match(event.actor))}
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=people)}

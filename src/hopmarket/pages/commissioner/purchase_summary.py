@@ -133,8 +133,8 @@ def _as_read(text: str) -> str:
 
 def _criteria(terms: Terms) -> _Rows:
     return [
-        (one.title, f"Weight {figure(one.weight)}\n{one.description}".strip(), "criteria")
-        for one in terms.criteria
+        (criterion.title, f"Weight {figure(criterion.weight)}\n{criterion.description}".strip(), "criteria")
+        for criterion in terms.criteria
     ]
 
 
@@ -157,13 +157,15 @@ def answer_kind_in_words(question: Question, terms: Terms) -> str:
         answered = f"In up to {question.word_limit:,} words"
     else:
         answered = "In words"
-    under = next((one.title for one in terms.criteria if one.key == question.criterion), "")
+    under = next((criterion.title for criterion in terms.criteria if criterion.key == question.criterion), "")
     needed = "" if question.required else ", if it applies"
     return f"{answered}{needed}. Scored under {under}." if under else f"{answered}{needed}."
 
 
 def _people(panel: NamedPanel) -> _Rows:
-    openers = [f"{one.name}, {'with' if one.has_key else 'without'} an opening key" for one in panel.openers]
+    openers = [
+        f"{opener.name}, {'with' if opener.has_key else 'without'} an opening key" for opener in panel.openers
+    ]
     return [
         ("Open the responses", "\n".join(openers), "id_openers_0"),
         ("Score", "\n".join(name for _, name in panel.evaluators), "id_evaluators_0"),
@@ -173,7 +175,11 @@ def _people(panel: NamedPanel) -> _Rows:
 
 def criteria_bar(terms: Terms) -> list[Criterion]:
     """The criteria as the bar draws them."""
-    return [Criterion(one.title, one.weight, one.description) for one in terms.criteria if one.weight > 0]
+    return [
+        Criterion(criterion.title, criterion.weight, criterion.description)
+        for criterion in terms.criteria
+        if criterion.weight > 0
+    ]
 
 
 def summary_plate(opportunity: Opportunity) -> SummaryPlate:

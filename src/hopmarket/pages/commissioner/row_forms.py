@@ -111,7 +111,7 @@ class QuestionForm(RowForm):
         super().__init__(terms, *args, **kwargs)
         choice = self.fields["criterion"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(one.key, one.title) for one in quality_criteria(terms)]
+        choice.choices = [(criterion.key, criterion.title) for criterion in quality_criteria(terms)]
 
     def row(self, key: str, old: Question | None) -> Question:
         typed = self.typed()
@@ -127,18 +127,20 @@ class WeightsForm(PortalForm):
     def __init__(self, terms: Terms, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.terms = terms
-        for one in terms.criteria:
-            self.fields[one.key] = WeightField(label=one.title, initial=one.weight)
+        for criterion in terms.criteria:
+            self.fields[criterion.key] = WeightField(label=criterion.title, initial=criterion.weight)
 
     def applied(self, terms: Terms) -> Terms:
         """The terms with the weights as typed."""
-        weighed = (replace(one, weight=self.cleaned_data[one.key]) for one in terms.criteria)
+        weighed = (
+            replace(criterion, weight=self.cleaned_data[criterion.key]) for criterion in terms.criteria
+        )
         return replace(terms, criteria=tuple(weighed))
 
 
 def quality_criteria(terms: Terms) -> list[Criterion]:
     """The criteria that evaluators score."""
-    return [one for one in terms.criteria if one.kind is CriterionKind.QUALITY]
+    return [criterion for criterion in terms.criteria if criterion.kind is CriterionKind.QUALITY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,9 @@ class TermsRows:
         left = self.placed(terms, (row for row in self.of(terms) if row.key != key))
         if self.name != "criteria":
             return left
-        return replace(left, questions=tuple(one for one in left.questions if one.criterion != key))
+        return replace(
+            left, questions=tuple(question for question in left.questions if question.criterion != key)
+        )
 
 
 def _price_last(row: Row) -> bool:

@@ -50,7 +50,7 @@ class ChangeInWords:
 
 def changes_in_words(changes: Iterable[Change]) -> list[ChangeInWords]:
     """Differences between two versions as a page shows them."""
-    return [_change(one) for one in changes]
+    return [_change(change) for change in changes]
 
 
 def _change(one: Change) -> ChangeInWords:

@@ -46,7 +46,7 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
 def _waits(opportunity: Opportunity) -> dict[str, object]:
     sittings = sittings_of(opportunity)
     needed = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
-    counting = [one for one in sittings if not one.conflict]
+    counting = [sitting for sitting in sittings if not sitting.conflict]
     return {
         **opportunity_context(opportunity),
         "sittings": sittings,

@@ -80,7 +80,9 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
         ],
         "ready": draft.is_ready,
         "checked": draft.fingerprint(),
-        "line": plain_line(request.at, draft.reason, [(one.part, one.before) for one in draft.changes]),
+        "line": plain_line(
+            request.at, draft.reason, [(change.part, change.before) for change in draft.changes]
+        ),
         "problems": [{"text": sentence(refusal), "href": "entry"}] if refusal else [],
     }
     return render(request, "evaluator/correct.html", context)

@@ -63,9 +63,9 @@ def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
 def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
     """Keeps what was typed; a figure that stands already is no correction and is let go."""
     typed = {
-        one.name: str(getattr(draft.new, one.name))
-        for one in fields(ContractFigures)
-        if getattr(draft.new, one.name) != getattr(draft.old, one.name)
+        field.name: str(getattr(draft.new, field.name))
+        for field in fields(ContractFigures)
+        if getattr(draft.new, field.name) != getattr(draft.old, field.name)
     }
     slots = request.session.get(_SLOT, {})
     slots[str(draft.contract.pk)] = {"typed": typed, "reason": draft.reason, "seen": draft.seen}

@@ -60,6 +60,6 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
         "form": form,
         "held": held,
         "marks": _marks(held) if held else "",
-        "corrections": [_line(one) for one in held.corrections[::-1]] if held else [],
+        "corrections": [_line(correction) for correction in held.corrections[::-1]] if held else [],
     }
     return render(request, "evaluator/contract.html", context)

@@ -45,7 +45,7 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
             )
             return redirect("evaluator:matrix", reference)
         form.add_error("words" if made.reason == "reasons.missing" else None, sentence(made))
-    bidders = sorted(one.organisation.name for one in opened_responses(opportunity))
+    bidders = sorted(response.organisation.name for response in opened_responses(opportunity))
     return render(
         request,
         "evaluator/declare.html",

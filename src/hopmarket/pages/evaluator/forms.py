@@ -68,7 +68,7 @@ class PanelSeatForm(PortalForm):
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.person_id), str(one.person)) for one in people]
+        field.choices = [(str(person.person_id), str(person.person)) for person in people]
 
 
 class AwardForm(PortalForm):
@@ -86,13 +86,13 @@ class AwardForm(PortalForm):
         self, *args: Any, ranked: Sequence[LotRanking], names: dict[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.tied = [one for one in ranked if sum(each.place == 1 for each in one.standings) > 1]
+        self.tied = [one for one in ranked if sum(standing.place == 1 for standing in one.standings) > 1]
         for one in self.tied:
             self._ask(one, names)
         self.order_fields([name for name in self.fields if name != "reasons"])
 
     def _ask(self, one: LotRanking, names: dict[str, str]) -> None:
-        first = [each.bidder for each in one.standings if each.place == 1]
+        first = [standing.bidder for standing in one.standings if standing.place == 1]
         self.fields[f"choice_{one.lot.key}"] = forms.ChoiceField(
             label=f"Which of the bidders in first place wins “{one.lot.title}”?",
             help_text="Their totals are exactly equal.",

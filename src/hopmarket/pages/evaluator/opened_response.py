@@ -24,13 +24,15 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
     """The whole response without its prices, and one's own scores for it."""
     seat, opened = readable_response(request, reference, number)
     terms = seat.opportunity.the_terms
-    own = {one.criterion: one for one in scores_by(seat).filter(opened=opened)}
+    own = {score.criterion: score for score in scores_by(seat).filter(opened=opened)}
     context = {
         **opportunity_context(seat.opportunity),
         "opened": opened,
         "answers": numbered_answers(terms, opened.texts),
         "files": opened.files.all(),
-        "own": [(one, own.get(one.key)) for one in terms.criteria if one.kind == "quality"],
+        "own": [
+            (criterion, own.get(criterion.key)) for criterion in terms.criteria if criterion.kind == "quality"
+        ],
         "open_to_score": lock_of(seat) is None and seat.opportunity.state == OpportunityState.EVALUATING,
     }
     return render(request, "evaluator/response.html", context)

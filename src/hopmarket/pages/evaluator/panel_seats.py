@@ -30,11 +30,11 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
     published = opportunities_for(request.member).filter(state__in=[str(state) for state in PUBLISHED_STATES])
     opportunity = get_object_or_404(published.select_related("organisation"), reference=reference)
     sittings = sittings_of(opportunity)
-    seated = {one.seat.person_id for one in sittings}
+    seated = {sitting.seat.person_id for sitting in sittings}
     free = [
-        one
-        for one in checked_colleagues(request.member)
-        if Role.EVALUATOR in one.roles and one.person_id not in seated
+        checked_colleague
+        for checked_colleague in checked_colleagues(request.member)
+        if Role.EVALUATOR in checked_colleague.roles and checked_colleague.person_id not in seated
     ]
     form = PanelSeatForm(request.POST if request.method == "POST" else None, people=free)
     if request.method == "POST" and form.is_valid():

@@ -39,22 +39,24 @@ class LotResult:
 def names_of(opportunity: Opportunity) -> dict[str, str]:
     """Each bidder's name with the number of its response."""
     return {
-        str(one.number): f"{one.organisation.name} (response {one.number})"
-        for one in opened_responses(opportunity)
+        str(response.number): f"{response.organisation.name} (response {response.number})"
+        for response in opened_responses(opportunity)
     }
 
 
 def published_names(opportunity: Opportunity, winner: str) -> dict[str, str]:
     """The names as a lot's ranking is published: the winner's own, the others by number."""
     return {
-        str(one.number): one.organisation.name if str(one.number) == winner else f"Bidder {one.number}"
-        for one in opened_responses(opportunity)
+        str(response.number): response.organisation.name
+        if str(response.number) == winner
+        else f"Bidder {response.number}"
+        for response in opened_responses(opportunity)
     }
 
 
 def winner_of(one: LotRanking, ties: Mapping[str, str]) -> str:
     """The number of the response that wins a lot; empty without an offer or while a tie stands."""
-    first = [each.bidder for each in one.standings if each.place == 1]
+    first = [standing.bidder for standing in one.standings if standing.place == 1]
     if len(first) == 1:
         return first[0]
     picked = ties.get(one.lot.key, "")
@@ -63,11 +65,11 @@ def winner_of(one: LotRanking, ties: Mapping[str, str]) -> str:
 
 def lot_result(one: LotRanking, terms: Terms, names: Mapping[str, str], winner: str = "") -> LotResult:
     """A lot's ranking under the given names; the winner's row is marked."""
-    chosen = next((each for each in one.standings if each.bidder == winner), None)
+    chosen = next((standing for standing in one.standings if standing.bidder == winner), None)
     return LotResult(
         lot=one.lot,
-        rows=tuple(_row(each, names, winner) for each in one.standings),
-        sums=tuple(_sum(each, terms, names) for each in one.standings),
+        rows=tuple(_row(standing, names, winner) for standing in one.standings),
+        sums=tuple(_sum(standing, terms, names) for standing in one.standings),
         finding=ranking_in_words(one.standings, names),
         chosen=names[winner] if chosen else "",
         value=chosen.price if chosen else None,
@@ -93,7 +95,7 @@ def ranking_in_words(standings: Sequence[RankingPlace], names: Mapping[str, str]
     """The ranking in one sentence: who is first, of how many, and by how much."""
     if not standings:
         return "Nobody offered a price for this lot. It is published as not awarded."
-    first = [each for each in standings if each.place == 1]
+    first = [standing for standing in standings if standing.place == 1]
     if len(first) > 1:
         said = " and ".join(names[each.bidder] for each in first)
         return f"{said} share the first place with exactly {first[0].shown} points each."

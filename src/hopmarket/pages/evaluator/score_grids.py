@@ -78,15 +78,18 @@ class ScoreGrid:
 def score_grid(seat: PanelSeat) -> ScoreGrid:
     """Every cell that an evaluator has to score."""
     criteria = quality_criteria(seat.opportunity.the_terms)
-    given = {(one.opened_id, one.criterion): one.value for one in scores_by(seat)}
+    given = {(score.opened_id, score.criterion): score.value for score in scores_by(seat)}
     return ScoreGrid(
         criteria,
         tuple(
             ScoreLine(
-                one.number,
-                tuple(ScoreCell(one.number, each, given.get((one.pk, each.key))) for each in criteria),
+                response.number,
+                tuple(
+                    ScoreCell(response.number, criterion, given.get((response.pk, criterion.key)))
+                    for criterion in criteria
+                ),
             )
-            for one in opened_responses(seat.opportunity)
+            for response in opened_responses(seat.opportunity)
         ),
     )
 
@@ -114,11 +117,13 @@ def scored_responses(opportunity: Opportunity) -> tuple[ScoredResponse, ...]:
     criteria: Sequence[Criterion] = quality_criteria(opportunity.the_terms)
     held: dict[tuple[int, str], list[GivenScore]] = defaultdict(list)
     scores = Score.objects.filter(seat__in=evaluator_seats(opportunity)).select_related("seat__person")
-    for one in scores.order_by("seat_id"):
-        held[one.opened_id, one.criterion].append(
-            GivenScore(str(one.seat.person), one.value, one.reason, one.given_at)
+    for score in scores.order_by("seat_id"):
+        held[score.opened_id, score.criterion].append(
+            GivenScore(str(score.seat.person), score.value, score.reason, score.given_at)
         )
     return tuple(
-        ScoredResponse(one, tuple((each, tuple(held[one.pk, each.key])) for each in criteria))
-        for one in opened_responses(opportunity)
+        ScoredResponse(
+            response, tuple((criterion, tuple(held[response.pk, criterion.key])) for criterion in criteria)
+        )
+        for response in opened_responses(opportunity)
     )

@@ -111,7 +111,7 @@ def _onward(
 def _sheet(seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: ScoreForm) -> dict[str, object]:
     terms = seat.opportunity.the_terms
     grid = score_grid(seat)
-    asked = {one.key for one in terms.questions if one.criterion == judging.key}
+    asked = {question.key for question in terms.questions if question.criterion == judging.key}
     return {
         **opportunity_context(seat.opportunity),
         "opened": opened,
@@ -119,8 +119,12 @@ def _sheet(seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: Sc
         "form": form,
         "grid": grid,
         "steps": next(line.cells for line in grid.lines if line.number == opened.number),
-        "answers": [one for one in numbered_answers(terms, opened.texts) if one.question.key in asked],
-        "files": [one for one in opened.files.all() if one.question in asked],
+        "answers": [
+            numbered_answer
+            for numbered_answer in numbered_answers(terms, opened.texts)
+            if numbered_answer.question.key in asked
+        ],
+        "files": [file for file in opened.files.all() if file.question in asked],
         "position": _position(grid.cells, opened.number, judging.key),
     }
 

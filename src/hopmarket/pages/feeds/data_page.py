@@ -76,8 +76,8 @@ def _matrix(held: AllStatistics) -> list[tuple[str, bool, list[tuple[str, Measur
     """Each measure with its shares by source, each beside its source's name."""
     if not held.holdings:
         return []
-    names = [one.source.name if one.source else "This portal" for one in held.holdings]
-    columns = [(*one.good, *one.bad) for one in held.holdings]
+    names = [holding.source.name if holding.source else "This portal" for holding in held.holdings]
+    columns = [(*holding.good, *holding.bad) for holding in held.holdings]
     return [
         (row[0].measure.title, row[0].measure.good, list(zip(names, row, strict=True)))
         for row in zip(*columns, strict=True)
@@ -86,10 +86,14 @@ def _matrix(held: AllStatistics) -> list[tuple[str, bool, list[tuple[str, Measur
 
 def _years(held: AllStatistics) -> list[tuple[str, int, int]]:
     """Each year with its count and per cent of the fullest."""
-    most = max((one.processes for one in held.years), default=0)
+    most = max((year.processes for year in held.years), default=0)
     return [
-        (f"{one.year} and before" if one.upto else str(one.year), one.processes, 100 * one.processes // most)
-        for one in held.years
+        (
+            f"{year.year} and before" if year.upto else str(year.year),
+            year.processes,
+            100 * year.processes // most,
+        )
+        for year in held.years
         if most
     ]
 
@@ -99,11 +103,11 @@ def _tables(held: AllStatistics) -> Iterator[tuple[str, str, str, str, str]]:
     turn = last_turn()
     told = table_sizes.table_sizes(turn.number, turn.stamp) if turn else {}
     counted = {"processes": held.every.processes, "releases": held.every.releases} if held.every else {}
-    for one in TABLES:
-        size = told.get(one.name, table_sizes.TableSize())
+    for table in TABLES:
+        size = told.get(table.name, table_sizes.TableSize())
         about = "" if size.measured else "about "
-        lines = f"{counted[one.name]:,}" if one.name in counted else size.told
-        yield one.name, one.title, one.meaning, lines, f"{about}{table_sizes.size_in_words(size.size)}"
+        lines = f"{counted[table.name]:,}" if table.name in counted else size.told
+        yield table.name, table.title, table.meaning, lines, f"{about}{table_sizes.size_in_words(size.size)}"
 
 
 def _size(place: Path) -> str:
@@ -172,8 +176,8 @@ def _citations(held: AllStatistics) -> Iterator[tuple[str, str]]:
     """For each source a sentence to cite by, today's day in it."""
     on = money_and_dates.local(current_time.now()).date()
     address = f"{settings.BASE_URL}/data/"
-    for one in held.holdings:
-        source = one.source
+    for holding in held.holdings:
+        source = holding.source
         yield (
             source.name if source else f"{settings.PARTNERSHIP}, on this portal",
             citation.citation(

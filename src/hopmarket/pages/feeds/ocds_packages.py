@@ -50,7 +50,7 @@ def release_package(
 ) -> bytes:
     """Releases of one source as a package, each byte for byte as it is held."""
     made = metadata(uri=uri, source=source, at=at) | dict(more or {})
-    return orjson.dumps({**made, "releases": [orjson.Fragment(one) for one in bodies]})
+    return orjson.dumps({**made, "releases": [orjson.Fragment(body) for body in bodies]})
 
 
 def address_of(kind: str, ocid: str) -> str:
@@ -60,7 +60,7 @@ def address_of(kind: str, ocid: str) -> str:
 
 def record_package(held: ProcessRecord) -> bytes:
     """The record of one process as a package: compiled, versioned, and the releases."""
-    at = max(one.at for one in held.rows)
+    at = max(row.at for row in held.rows)
     made = metadata(uri=address_of("records", held.ocid), source=held.source, at=at)
     return orjson.dumps(
         {
@@ -69,7 +69,7 @@ def record_package(held: ProcessRecord) -> bytes:
             "records": [
                 {
                     "ocid": held.ocid,
-                    "releases": [orjson.Fragment(one) for one in held.releases],
+                    "releases": [orjson.Fragment(release) for release in held.releases],
                     "compiledRelease": orjson.Fragment(held.compiled),
                     "versionedRelease": held.versioned(),
                 }
@@ -80,7 +80,7 @@ def record_package(held: ProcessRecord) -> bytes:
 
 def releases_of_process(held: ProcessRecord) -> bytes:
     """The releases of one process as a package."""
-    at = max(one.at for one in held.rows)
+    at = max(row.at for row in held.rows)
     return release_package(held.releases, uri=address_of("releases", held.ocid), source=held.source, at=at)
 
 

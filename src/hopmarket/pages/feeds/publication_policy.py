@@ -56,7 +56,7 @@ def _groups(document: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
             "example": _example(path),
             "summary": told["summary"],
             "description": told["description"],
-            "parameters": [_parameter(one) for one in told["parameters"]],
+            "parameters": [_parameter(parameter) for parameter in told["parameters"]],
             "answers": ", ".join(sorted(map(str, told["responses"]))),
         }
         found.setdefault(told["tags"][0], []).append(operation)

@@ -36,10 +36,10 @@ def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]
     ]
     told += [
         (
-            f"Source: {one.name}",
-            f"{one.publisher}, {one.licence} ({one.licence_url}), copied on {one.copied_on}",
+            f"Source: {source.name}",
+            f"{source.publisher}, {source.licence} ({source.licence_url}), copied on {source.copied_on}",
         )
-        for one in Source.objects.all()
+        for source in Source.objects.all()
     ]
     if settings.DEMONSTRATION:
         told.append(

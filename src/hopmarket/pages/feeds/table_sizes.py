@@ -19,7 +19,7 @@ COUNTED = 2_000
 """Up to so many processes the lines are counted, which takes some tenths of a second."""
 FEW = 10
 A_DAY = 86_400
-OTHERS = tuple(one for one in TABLES if one is not RELEASES)
+OTHERS = tuple(table for table in TABLES if table is not RELEASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _of_some() -> Sizes:
 
 
 def _heads() -> Sizes:
-    return {one.name: TableSize(size=len(",".join(one.head)) + 5) for one in TABLES}
+    return {table.name: TableSize(size=len(",".join(table.head)) + 5) for table in TABLES}
 
 
 def _of(rows: QuerySet[Notice], told: Sizes) -> Sizes:

@@ -51,7 +51,7 @@ def write_workbook(place: Any, lines: Lines, about: Sequence[tuple[str, str]]) -
     _sheet(book, "About", ("what", "said"), about, (26, 110))
     try:
         for table in TABLES:
-            widths = [_width(one) for one in table.columns]
+            widths = [_width(column) for column in table.columns]
             _sheet(book, table.title, table.head, _bounded(table, lines(table)), widths)
         wide = [_WIDE.get(name, 22) for name in dictionary.HEAD]
         _sheet(book, "Dictionary", dictionary.HEAD, dictionary.lines(), wide)

@@ -177,8 +177,8 @@ def _organisation(
             "body": body,
             "identifiers": body.identifiers.all(),
             "people": [
-                (held, verified_addresses(held.person))
-                for held in current_memberships().filter(organisation=body)
+                (current_membership, verified_addresses(current_membership.person))
+                for current_membership in current_memberships().filter(organisation=body)
             ],
             "events": events_of(f"organisations/{body.pk}"),
             "may_judge": not needs_operator or Role.OPERATOR in request.member.roles,

@@ -41,14 +41,18 @@ def outlines() -> dict[str, Any]:
 
 def district_names() -> list[str]:
     """The districts that have an outline."""
-    return [one["name"] for one in outlines()["districts"]]
+    return [district["name"] for district in outlines()["districts"]]
 
 
 def district_shapes(counts: Sequence[DistrictCount]) -> list[DistrictShape]:
     """The districts that have an outline, each with its count and a shade from 0 (none) to 5 (most)."""
-    told = {one.name: one for one in counts}
-    most = max((one.count for one in counts), default=0)
-    return [_shape(one, told[one["name"]], most) for one in outlines()["districts"] if one["name"] in told]
+    told = {count.name: count for count in counts}
+    most = max((count.count for count in counts), default=0)
+    return [
+        _shape(district, told[district["name"]], most)
+        for district in outlines()["districts"]
+        if district["name"] in told
+    ]
 
 
 def shade(count: int, most: int) -> int:

@@ -48,4 +48,4 @@ def month_after(first: date, months: int = 1) -> date:
 
 def days_by_date(days: Sequence[DeadlineDay]) -> dict[date, DeadlineDay]:
     """The same days, to be found by their date."""
-    return {one.on: one for one in days}
+    return {day.on: day for day in days}

@@ -27,12 +27,12 @@ def numbered_answers(terms: Terms, texts: Mapping[str, str]) -> tuple[NumberedAn
     numbers = count(1)
     return tuple(
         NumberedAnswer(
-            question=one,
-            lines=tuple((next(numbers), line) for line in _sentences(texts.get(one.key, ""))),
-            words=word_count(texts.get(one.key, "")),
+            question=question,
+            lines=tuple((next(numbers), line) for line in _sentences(texts.get(question.key, ""))),
+            words=word_count(texts.get(question.key, "")),
         )
-        for one in terms.questions
-        if one.kind is QuestionKind.TEXT
+        for question in terms.questions
+        if question.kind is QuestionKind.TEXT
     )
 
 

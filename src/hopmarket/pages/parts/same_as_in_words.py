@@ -55,14 +55,14 @@ def sameness_in_words(one: Sameness) -> SamenessInWords:
 
 def grounds_in_words(evidence: Mapping[str, Any]) -> str:
     """On what two are taken for one."""
-    ground, values = evidence.get("ground", ""), [str(one) for one in evidence.get("values", ())]
+    ground, values = evidence.get("ground", ""), [str(value) for value in evidence.get("values", ())]
     if ground == "person":
         return str(evidence.get("reason", ""))
     if ground == "town":
-        values = [one.title() for one in values]
+        values = [value.title() for value in values]
     if ground in _BY_PLACE:
         return _BY_PLACE[ground].format(" and ".join(values)) + "."
-    return " ".join(_ONCE[one] for one in values if one in _ONCE) + "."
+    return " ".join(_ONCE[value] for value in values if value in _ONCE) + "."
 
 
 def decided_by_in_words(actor: str) -> str:

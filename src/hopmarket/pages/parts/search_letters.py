@@ -73,7 +73,7 @@ def _count(new: int, changed: int) -> str:
 def _parts(lines: list[Line], new: int, changed: int, query: str) -> Iterator[str]:
     """Changes first, each under its head, then what is not listed."""
     for wanted, head in ((False, "Changed since we told you"), (True, "New")):
-        told = [one for one in lines if (one["news"] == "new") is wanted]
+        told = [line for line in lines if (line["news"] == "new") is wanted]
         if told:
             yield f"{head}\n{'-' * len(head)}"
             yield from (_entry(one) for one in told)

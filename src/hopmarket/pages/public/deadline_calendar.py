@@ -34,7 +34,7 @@ def calendar_context(form: MarketSearchForm, month: str | None, now: datetime) -
         "first": first,
         "month_name": month_grid.month_name(first),
         "days": days,
-        "deadlines": sum(len(one.dues) + one.more for one in days),
+        "deadlines": sum(len(day.dues) + day.more for day in days),
         "today": today,
         "list_href": f"?{query}",
         "before": _month(query, month_grid.month_after(first, -1)),

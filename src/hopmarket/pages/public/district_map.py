@@ -21,7 +21,7 @@ def map_context(form: MarketSearchForm, told: SearchAnswer, now: datetime) -> di
     total = told.total
     if asked.districts:
         total = run_search(replace(asked, districts=()), now=now, size=0, facets=False).total
-    here = sum(one.count for one in counts)
+    here = sum(count.count for count in counts)
     return {"counts": counts, "elsewhere": max(0, total - here), "say": _say(here, total)}
 
 

@@ -92,12 +92,12 @@ def filter_groups(told: SearchAnswer) -> list[FilterGroup]:
 
 
 def _group(name: str, legend: str, counts: Sequence[FacetCount]) -> FilterGroup:
-    choices = [_choice(name, one) for one in counts if one.chosen or (one.count and _is_told(one))]
-    least = sorted((one.count for one in choices if not one.level), reverse=True)[SHOWN - 1 : SHOWN]
+    choices = [_choice(name, count) for count in counts if count.chosen or (count.count and _is_told(count))]
+    least = sorted((choice.count for choice in choices if not choice.level), reverse=True)[SHOWN - 1 : SHOWN]
     if len(choices) <= SHOWN + 1 or not least:
         return FilterGroup(name, legend, choices, ())
-    first = [one for one in choices if one.chosen or one.level or one.count >= least[0]]
-    return FilterGroup(name, legend, first, [one for one in choices if one not in first])
+    first = [choice for choice in choices if choice.chosen or choice.level or choice.count >= least[0]]
+    return FilterGroup(name, legend, first, [choice for choice in choices if choice not in first])
 
 
 def _is_told(one: FacetCount) -> bool:
@@ -165,7 +165,7 @@ _SAID = {
 
 def search_in_words(form: MarketSearchForm) -> str:
     """What a search asks for, in a few words: "hedge", Open, Worcester."""
-    named = ((name, str(one)) for name, values in form.query().lists() for one in values if one)
+    named = ((name, str(value)) for name, values in form.query().lists() for value in values if value)
     return ", ".join(_text(name, value) for name, value in named if name != "sort") or "everything"
 
 

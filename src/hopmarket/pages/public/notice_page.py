@@ -92,9 +92,9 @@ def criteria(record: Json) -> list[Criterion]:
     if ours:
         found = [
             Criterion(
-                text(one.get("title")), _weight(one.get("weight")), explained.get(text(one.get("title")), "")
+                text(our.get("title")), _weight(our.get("weight")), explained.get(text(our.get("title")), "")
             )
-            for one in ours
+            for our in ours
         ]
     else:
         found = [Criterion(_criterion_name(one), _weight(_told_weight(one))) for one in told]
@@ -156,9 +156,9 @@ def subjects(notice: Notice) -> list[tuple[str, str]]:
 
 def specification(record: Json) -> str:
     """The specification's own text, when it was published as text."""
-    for one in rows(record, "tender", "documents"):
-        if one.get("id") == "specification":
-            return text(one.get("description"))
+    for row in rows(record, "tender", "documents"):
+        if row.get("id") == "specification":
+            return text(row.get("description"))
     return ""
 
 
@@ -172,16 +172,16 @@ def documents(notice: Notice) -> list[DocumentLine]:
 
 def _documents(notice: Notice) -> Iterator[DocumentLine]:
     record, seen = notice.record, set()
-    awards = (one for award in rows(record, "awards") for one in rows(award, "documents"))
-    for one in (*rows(record, "tender", "documents"), *awards):
-        href = web_address(one.get("url"))
-        if not href or href in seen or (notice.is_ours and one.get("id") in _HERE):
+    awards = (row for award in rows(record, "awards") for row in rows(award, "documents"))
+    for row in (*rows(record, "tender", "documents"), *awards):
+        href = web_address(row.get("url"))
+        if not href or href in seen or (notice.is_ours and row.get("id") in _HERE):
             continue
         seen.add(href)
-        title = text(one.get("title")) or text(one.get("description"))[:90] or "Document"
+        title = text(row.get("title")) or text(row.get("description"))[:90] or "Document"
         if notice.is_ours:
-            href = f"/opportunities/{notice.ocid}/documents/{one.get('id')}/"
-        yield DocumentLine(title[:120], href, _kind(one), not notice.is_ours)
+            href = f"/opportunities/{notice.ocid}/documents/{row.get('id')}/"
+        yield DocumentLine(title[:120], href, _kind(row), not notice.is_ours)
 
 
 def _kind(one: Json) -> str:
@@ -196,8 +196,8 @@ def _kind(one: Json) -> str:
 def answers(record: Json) -> list[PublishedAnswer]:
     """Questions that were asked and answered in public."""
     found = []
-    for one in rows(record, "tender", "enquiries"):
-        asked, told = instant(one.get("date")), instant(one.get("dateAnswered"))
+    for row in rows(record, "tender", "enquiries"):
+        asked, told = instant(row.get("date")), instant(row.get("dateAnswered"))
         said = [
             f"Asked {money_and_dates.day_short(asked)}" if asked else "",
             f"answered {money_and_dates.day_short(told)}" if told else "",
@@ -205,7 +205,7 @@ def answers(record: Json) -> list[PublishedAnswer]:
         by = ", ".join(filter(None, said))
         found.append(
             PublishedAnswer(
-                text(one.get("description")), text(one.get("answer")), f"{by}. Everyone sees the same answer."
+                text(row.get("description")), text(row.get("answer")), f"{by}. Everyone sees the same answer."
             )
         )
     return found
@@ -232,10 +232,10 @@ def changes(record: Json) -> list[Change]:
     """Every published change of terms and contracts, the newest first, with what it was and what it
     is."""
     found: list[Change] = []
-    for one in rows(record, "tender", "amendments"):
-        found = [*_change(one), *found]
-    for one in corrections(record):
-        found = [*_change(one, "Correction", _corrected), *found]
+    for row in rows(record, "tender", "amendments"):
+        found = [*_change(row), *found]
+    for correction in corrections(record):
+        found = [*_change(correction, "Correction", _corrected), *found]
     return found
 
 
@@ -308,8 +308,8 @@ def _cut(words: list[str], head: int, tail: int) -> str:
 
 def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:
     """The contracts, and the awards of which no contract tells, each with its corrections."""
-    told = {str(one.get("id")): correction_lines(one) for one in rows(notice.record, "contracts")}
-    return [(one, told.get(one.number, ())) for one in notice.contracts.all()]
+    told = {str(row.get("id")): correction_lines(row) for row in rows(notice.record, "contracts")}
+    return [(contract, told.get(contract.number, ())) for contract in notice.contracts.all()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,9 +338,9 @@ class LotResultLines:
 
 def results(record: Json) -> list[LotResultLines]:
     """The ranking of each lot with its working, as published."""
-    titles = {text(one.get("id")): text(one.get("title")) for one in rows(record, "tender", "lots")}
-    names = {text(one.get("id")): text(one.get("title")) for one in rows(record, "assessment", "criteria")}
-    return [_result(one, titles, names) for one in rows(record, "assessment", "lots")]
+    titles = {text(row.get("id")): text(row.get("title")) for row in rows(record, "tender", "lots")}
+    names = {text(row.get("id")): text(row.get("title")) for row in rows(record, "assessment", "criteria")}
+    return [_result(row, titles, names) for row in rows(record, "assessment", "lots")]
 
 
 def _result(one: Json, titles: dict[str, str], names: dict[str, str]) -> LotResultLines:
@@ -368,7 +368,7 @@ def _place(row: Json, names: dict[str, str]) -> RankingLine:
 def reasons(record: Json) -> str:
     """Why the process ended as it did, in the buyer's words."""
     told = text(part(record, "assessment", "reasons"))
-    for one in rows(record, "tender", "documents"):
-        if text(one.get("documentType")) == "cancellationDetails" and not told:
-            return text(one.get("description"))
+    for row in rows(record, "tender", "documents"):
+        if text(row.get("documentType")) == "cancellationDetails" and not told:
+            return text(row.get("description"))
     return told

@@ -22,7 +22,7 @@ def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
     """
     points = sorted(_points(notice), key=lambda one: one[0])
     if notice.stage in _OVER:
-        points = [one for one in points if one[0] <= max(notice.changed_at, notice.published_at)]
+        points = [point for point in points if point[0] <= max(notice.changed_at, notice.published_at)]
     made = [_step(point, now) for point in points]
     place = sum(point[0] <= now for point in points)
     if place < len(points):
@@ -75,9 +75,9 @@ def _result(notice: Notice) -> Iterator[Point]:
         yield _moment(decided, "Result and reasons" if notice.is_ours else "Awarded", "awarded")
     elif planned and notice.stage == Stage.CALLED:
         yield _day(planned, "Result and reasons expected", "awarded")
-    for one in notice.contracts.all():
-        if one.signed_on:
-            yield _day(one.signed_on, "Contract signed", "done")
+    for contract in notice.contracts.all():
+        if contract.signed_on:
+            yield _day(contract.signed_on, "Contract signed", "done")
             break
 
 

@@ -75,7 +75,7 @@ class KeyChoices(Choices):
 
 
 def _ticks(*choices: str, kind: type[Choices] = Choices) -> Choices:
-    return kind(required=False, choices=[(one, one) for one in choices])
+    return kind(required=False, choices=[(choice, choice) for choice in choices])
 
 
 class MarketSearchForm(PortalForm):
@@ -113,7 +113,7 @@ class MarketSearchForm(PortalForm):
     def _choices(self, name: str, values: Sequence[str]) -> None:
         field = self.fields[name]
         assert isinstance(field, Choices)
-        field.choices = [(one, one) for one in values]
+        field.choices = [(value, value) for value in values]
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -180,7 +180,7 @@ def without_empty_fields(query: QueryDict) -> QueryDict:
     """The same address without its empty fields and without NULs."""
     kept = QueryDict(mutable=True)
     for name, values in query.lists():
-        kept.setlist(name, [told for one in values if (told := one.replace("\x00", "").strip())])
+        kept.setlist(name, [told for value in values if (told := value.replace("\x00", "").strip())])
     return kept
 
 

@@ -67,13 +67,15 @@ def origins(whole: OrganisationRecord, notices: Sequence[Notice]) -> dict[int, s
     if not whole.carried:
         return {}
     found: dict[int, str] = {}
-    for one in notices:
-        named = {part.organisation.key for part in one.parties.all()}
-        own = {part.organisation_id for part in one.parties.all()} & set(whole.members)
-        from_ = [each for each in whole.carried if named & set(each.keys) and each.share.holds(one.district)]
+    for notice in notices:
+        named = {part.organisation.key for part in notice.parties.all()}
+        own = {part.organisation_id for part in notice.parties.all()} & set(whole.members)
+        from_ = [
+            each for each in whole.carried if named & set(each.keys) and each.share.holds(notice.district)
+        ]
         if from_ and not own:
-            shared = any(each.share.shares(one.district) for each in from_)
-            found[one.pk] = f"carried on{_SHARED if shared else ''}"
+            shared = any(each.share.shares(notice.district) for each in from_)
+            found[notice.pk] = f"carried on{_SHARED if shared else ''}"
     return found
 
 

@@ -89,10 +89,15 @@ def _page(
         "number": terms.questions.index(asked) + 1,
         "total": len(terms.questions),
         "counts": next(
-            (tasks.weight_in_words(one) for one in terms.criteria if one.key == asked.criterion), ""
+            (
+                tasks.weight_in_words(criterion)
+                for criterion in terms.criteria
+                if criterion.key == asked.criterion
+            ),
+            "",
         ),
         "words": tasks.length_in_words(asked, text),
-        "files": [one for one in attached_files(response) if one.question == asked.key],
+        "files": [file for file in attached_files(response) if file.question == asked.key],
         "is_file": asked.kind is QuestionKind.FILE,
         "kinds": ", ".join(sorted(KINDS)),
         "most": f"{MOST_BYTES >> 20} MB",

@@ -76,18 +76,18 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
     context |= {
         "feedback": feedback,
         "headline": headline(feedback),
-        "lots": [_lot(one, terms, request.member.organisation_name) for one in feedback.lots],
+        "lots": [_lot(lot, terms, request.member.organisation_name) for lot in feedback.lots],
         "criteria": under_criteria(feedback),
         "answers": numbered_answers(terms, opened.texts),
         "method": METHOD,
-        "won": any(one.won for one in feedback.lots),
+        "won": any(lot.won for lot in feedback.lots),
     }
     return render(request, "supplier/result.html", context)
 
 
 def headline(feedback: Feedback) -> str:
     """The first line: won, won some, or not this time."""
-    won = [one for one in feedback.lots if one.won]
+    won = [lot for lot in feedback.lots if lot.won]
     if not won:
         return "You did not win this time"
     if len(won) == len(feedback.lots):
@@ -99,11 +99,14 @@ def under_criteria(feedback: Feedback) -> list[CriterionScores]:
     """The scored criteria, with evaluators by number: who they are is not told."""
     return [
         CriterionScores(
-            one.criterion,
-            tuple(_given(place, value, reason) for place, (value, reason) in enumerate(one.scores, start=1)),
+            criterion.criterion,
+            tuple(
+                _given(place, value, reason)
+                for place, (value, reason) in enumerate(criterion.scores, start=1)
+            ),
         )
-        for one in feedback.criteria
-        if one.scores
+        for criterion in feedback.criteria
+        if criterion.scores
     ]
 
 
@@ -116,7 +119,7 @@ def _lot(one: LotFeedback, terms: Terms, name: str) -> LotFeedbackShown:
     rows = [_row(one.own, f"You, {name}", first=one.won)]
     if one.winner and not one.won:
         rows.insert(0, _row(one.winner, one.winner.name, first=True))
-    titles = {each.key: each.title for each in terms.criteria}
+    titles = {criterion.key: criterion.title for criterion in terms.criteria}
     return LotFeedbackShown(
         feedback=one,
         finding=place_in_words(one),
@@ -180,7 +183,7 @@ def result_file(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
-    titles = {one.criterion.key: one.criterion.title for one in feedback.criteria}
+    titles = {criterion.criterion.key: criterion.criterion.title for criterion in feedback.criteria}
     for lot in feedback.lots:
         for name, one in (("You", lot.own), ("Winner", lot.winner)):
             if one is None or (name == "Winner" and lot.won):
@@ -189,7 +192,7 @@ def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
             for key, points, working in one.points:
                 yield (lot.lot.title, said, one.place, titles[key], points, working, "", "", "")
             yield (lot.lot.title, said, one.place, "Total", one.total, "", "", "", "")
-    for each in under_criteria(feedback):
-        for given in each.scores:
-            row = (each.criterion.title, "", "", given.evaluator, given.value, given.reason)
+    for criterion in under_criteria(feedback):
+        for given in criterion.scores:
+            row = (criterion.criterion.title, "", "", given.evaluator, given.value, given.reason)
             yield ("", "You", "", *row)

@@ -52,7 +52,9 @@ def _entered(terms: Terms, answers: Answers) -> dict[str, object]:
 
 def _page(request: MemberRequest, response: Response, form: PriceForm) -> HttpResponse:
     terms = response.opportunity.the_terms
-    criterion = next((one for one in terms.criteria if one.kind is CriterionKind.PRICE), None)
+    criterion = next(
+        (criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None
+    )
     context = {
         **opportunity_context(response.opportunity, request.at),
         "response": response,

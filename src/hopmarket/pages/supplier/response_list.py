@@ -73,7 +73,7 @@ def response_line(response: Response, now: datetime) -> ResponseLine:
 
 
 def _followed(opportunities: Iterable[Opportunity], now: datetime) -> list[ResponseLine]:
-    return [_line(one, now, "info", "Followed") for one in opportunities]
+    return [_line(opportunity, now, "info", "Followed") for opportunity in opportunities]
 
 
 def _line(opportunity: Opportunity, now: datetime, state: str, word: str) -> ResponseLine:

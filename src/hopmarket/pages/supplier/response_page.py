@@ -48,7 +48,10 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
 def _to_begin(request: MemberRequest, opportunity: Opportunity) -> dict[str, object]:
     follows = interests_of(request.member).filter(opportunity=opportunity).exists()
     own = opportunity.organisation_id == request.member.organisation
-    criteria = [Criterion(one.title, one.weight, one.description) for one in opportunity.the_terms.criteria]
+    criteria = [
+        Criterion(criterion.title, criterion.weight, criterion.description)
+        for criterion in opportunity.the_terms.criteria
+    ]
     return {"follows": follows, "own": own, "criteria": criteria}
 
 

@@ -55,12 +55,12 @@ def _shown(terms: Terms, answers: Answers, response: Response) -> list[Previewed
     files, reference = attached_files(response), response.opportunity.reference
     return [
         PreviewedQuestion(
-            one,
-            answers.texts.get(one.key, ""),
-            tuple(file for file in files if file.question == one.key),
-            tasks.part_address(reference, f"question.{one.key}"),
+            question,
+            answers.texts.get(question.key, ""),
+            tuple(file for file in files if file.question == question.key),
+            tasks.part_address(reference, f"question.{question.key}"),
         )
-        for one in terms.questions
+        for question in terms.questions
     ]
 
 

@@ -57,7 +57,7 @@ def weight_in_words(criterion: Criterion) -> str:
 
 
 def _criterion(terms: Terms, question: Question) -> Criterion | None:
-    return next((one for one in terms.criteria if one.key == question.criterion), None)
+    return next((criterion for criterion in terms.criteria if criterion.key == question.criterion), None)
 
 
 def length_in_words(question: Question, text: str) -> str:
@@ -96,7 +96,7 @@ def question_task(terms: Terms, question: Question, answers: Answers, reference:
 def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
     """The line for the price."""
     priced = sum(bool(answers.prices.get(lot.key, "").strip()) for lot in terms.lots)
-    weight = next((one for one in terms.criteria if one.kind is CriterionKind.PRICE), None)
+    weight = next((criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None)
     lots = f"{priced} of {len(terms.lots)} {'lot' if len(terms.lots) == 1 else 'lots'} priced"
     hint = f"{weight_in_words(weight)}. {lots}" if weight else lots
     return Task("Price", part_address(reference, "prices"), hint, "done" if priced else "todo")
@@ -104,7 +104,7 @@ def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
 
 def response_tasks(terms: Terms, answers: Answers, reference: str) -> tuple[Task, ...]:
     """A task for each question and one for the price, in the order of the terms."""
-    asked = tuple(question_task(terms, one, answers, reference) for one in terms.questions)
+    asked = tuple(question_task(terms, question, answers, reference) for question in terms.questions)
     return (*asked, price_task(terms, answers, reference))
 
 

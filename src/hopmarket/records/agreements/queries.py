@@ -54,10 +54,10 @@ def supplier_marks(opportunity: Opportunity) -> Mapping[int, Marks]:
     at signature, or as last corrected. A release names a supplier once, so they hold for all of its
     contracts here."""
     rows = _signed(opportunity)
-    supplier = {one.pk: one.award.organisation_id for one in rows}
-    corrections = (each for one in rows for each in one.corrections.all())
+    supplier = {row.pk: row.award.organisation_id for row in rows}
+    corrections = (correction for row in rows for correction in row.corrections.all())
     latest = sorted(corrections, key=lambda each: (each.corrected_at, each.pk))
-    return {supplier[one.pk]: _marks(one) for one in rows} | {
+    return {supplier[row.pk]: _marks(row) for row in rows} | {
         supplier[each.contract_id]: _marks(each) for each in latest
     }
 
@@ -93,13 +93,13 @@ def _published(one: Contract, marks: Marks) -> SignedContract:
         ends_on=entry.ends_on,
         corrections=tuple(
             Correction(
-                number=each.number,
-                at=each.corrected_at,
-                reason=each.reason,
-                changes=tuple(Change(**change) for change in each.changes),
-                amends=each.amends,
+                number=correction.number,
+                at=correction.corrected_at,
+                reason=correction.reason,
+                changes=tuple(Change(**change) for change in correction.changes),
+                amends=correction.amends,
             )
-            for each in corrections
+            for correction in corrections
         ),
     )
 
@@ -108,10 +108,10 @@ def outcome_with_marks(award: Award) -> DecisionOutcome:
     """A decision as published; suppliers count as small or voluntary by the marks of their contract."""
     outcome, marks = outcome_of(award.decision), supplier_marks(award.decision.opportunity)
     sme = vcse = 0
-    for one in Organisation.objects.filter(pk__in=marks):
-        kind, size = marks[one.pk]
-        sme += (size in SME) - (one.size in SME)
-        vcse += (kind in VCSE) - (one.kind in VCSE)
+    for organisation in Organisation.objects.filter(pk__in=marks):
+        kind, size = marks[organisation.pk]
+        sme += (size in SME) - (organisation.size in SME)
+        vcse += (kind in VCSE) - (organisation.kind in VCSE)
     return replace(
         outcome, sme_responses=outcome.sme_responses + sme, vcse_responses=outcome.vcse_responses + vcse
     )

@@ -90,7 +90,7 @@ def correct_contract(
         contract=held,
         number=seen + 1,
         **asdict(figures),
-        changes=[asdict(one) for one in changes],
+        changes=[asdict(change) for change in changes],
         reason=plain_reason(reason),
         amends=before.release_id,
         corrected_by_id=by.person,

@@ -68,7 +68,7 @@ def _with_changes(searches: Iterable[SavedSearch]) -> set[int]:
     """Of these searches, those of which a notice told before was laid down anew."""
     if not searches:
         return set()
-    rows = NotifiedNotice.objects.filter(notice__turn__gt=min(one.turn for one in searches))
+    rows = NotifiedNotice.objects.filter(notice__turn__gt=min(search.turn for search in searches))
     return set(rows.filter(notice__turn__gt=F("search__turn")).values_list("search", flat=True).distinct())
 
 

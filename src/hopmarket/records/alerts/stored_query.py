@@ -26,7 +26,7 @@ _KINDS: dict[str, Any] = {
 def lasting_query(asked: SearchQuery) -> SearchQuery:
     """What of a search can be told by letter. Order and distance go. "Closing soon" becomes "open":
     nothing is published at the moment at which it begins to close soon, and a letter comes before."""
-    chosen = [StatusFilter.OPEN if one is StatusFilter.SOON else one for one in asked.statuses]
+    chosen = [StatusFilter.OPEN if status is StatusFilter.SOON else status for status in asked.statuses]
     if asked.closing and not chosen:
         chosen = [StatusFilter.OPEN]
     statuses = tuple(dict.fromkeys(chosen))
@@ -36,9 +36,9 @@ def lasting_query(asked: SearchQuery) -> SearchQuery:
 def query_to_json(asked: SearchQuery) -> str:
     """The search as canonical JSON: what narrows it, choices in order, amounts as texts."""
     told = {
-        one.name: _plain(getattr(asked, one.name))
-        for one in fields(SearchQuery)
-        if one.name not in _PASSING and getattr(asked, one.name) != one.default
+        field.name: _plain(getattr(asked, field.name))
+        for field in fields(SearchQuery)
+        if field.name not in _PASSING and getattr(asked, field.name) != field.default
     }
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
 

@@ -68,8 +68,8 @@ def panel_work(member: Member) -> list[PanelProgress]:
     rows = list(opportunities_to_evaluate(member).select_related("organisation"))
     wanted = _wanted(rows)
     seats = PanelSeat.objects.filter(opportunity__in=rows).select_related("person").order_by("id")
-    sittings = _sittings([one for one in seats if one.part == "evaluator"], wanted)
-    led = {one.opportunity_id for one in seats if one.part == "lead" and one.person_id == member.person}
+    sittings = _sittings([seat for seat in seats if seat.part == "evaluator"], wanted)
+    led = {seat.opportunity_id for seat in seats if seat.part == "lead" and seat.person_id == member.person}
     work = [_work(row, sittings, led, wanted[row.pk][0], member) for row in rows]
     return sorted(work, key=lambda one: str(one.opportunity.the_terms.award_on or ""))
 
@@ -83,26 +83,30 @@ def _wanted(rows: list[Opportunity]) -> dict[int, tuple[int, int]]:
 
 
 def _sittings(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> list[EvaluatorProgress]:
-    declared = {one.seat_id: one for one in Declaration.objects.filter(seat__in=seats)}
-    locked = {one.seat_id: one for one in ScoresLocked.objects.filter(seat__in=seats)}
+    declared = {
+        declaration.seat_id: declaration for declaration in Declaration.objects.filter(seat__in=seats)
+    }
+    locked = {
+        scores_locked.seat_id: scores_locked for scores_locked in ScoresLocked.objects.filter(seat__in=seats)
+    }
     scores = Score.objects.filter(seat__in=seats).order_by()
     given = dict(scores.values_list("seat_id").annotate(Count("id")))
     return [
         EvaluatorProgress(
-            seat=one,
-            declaration=declared.get(one.pk),
-            lock=locked.get(one.pk),
-            given=given.get(one.pk, 0),
-            wanted=wanted[one.opportunity_id][1],
+            seat=seat,
+            declaration=declared.get(seat.pk),
+            lock=locked.get(seat.pk),
+            given=given.get(seat.pk, 0),
+            wanted=wanted[seat.opportunity_id][1],
         )
-        for one in seats
+        for seat in seats
     ]
 
 
 def _work(
     row: Opportunity, sittings: list[EvaluatorProgress], led: set[int], responses: int, member: Member
 ) -> PanelProgress:
-    here = [one for one in sittings if one.seat.opportunity_id == row.pk]
+    here = [sitting for sitting in sittings if sitting.seat.opportunity_id == row.pk]
     counting = [one for one in here if not one.conflict]
     return PanelProgress(
         opportunity=row,

@@ -62,7 +62,7 @@ def may_read(seat: PanelSeat | None) -> bool:
 
 def quality_criteria(terms: Terms) -> tuple[Criterion, ...]:
     """The criteria that evaluators score."""
-    return tuple(one for one in terms.criteria if one.kind is CriterionKind.QUALITY)
+    return tuple(criterion for criterion in terms.criteria if criterion.kind is CriterionKind.QUALITY)
 
 
 def scores_by(seat: PanelSeat) -> QuerySet[Score]:
@@ -74,7 +74,7 @@ def scores_fingerprint(seat: PanelSeat) -> str:
     """SHA-256 (hexadecimal) of everything that an evaluator has scored, reasons included: what the
     ledger keeps of locked scores. The reasons keep it from being guessed."""
     rows = scores_by(seat).order_by("opened_id", "criterion")
-    given = [[one.opened_id, one.criterion, one.value, one.reason] for one in rows]
+    given = [[row.opened_id, row.criterion, row.value, row.reason] for row in rows]
     return hashlib.sha256(canonical(given)).hexdigest()
 
 
@@ -147,8 +147,8 @@ def decision_of(opportunity: Opportunity) -> Decision | None:
 def outcome_of(decision: Decision) -> DecisionOutcome:
     """A confirmed award as published: winners by name, other bidders by number."""
     awards = {
-        one.lot: one
-        for one in Award.objects.filter(decision=decision).select_related("organisation", "opened")
+        award.lot: award
+        for award in Award.objects.filter(decision=decision).select_related("organisation", "opened")
     }
     tally = count_responses(opened_responses(decision.opportunity))
     return DecisionOutcome(
@@ -166,7 +166,7 @@ def _lot_outcome(row: dict[str, list[dict[str, str]]], award: Award | None) -> L
     winner = str(award.opened.number) if award else ""
     return LotOutcome(
         lot=str(row["lot"]),
-        ranking=tuple(_placed(one, winner, award) for one in row["places"]),
+        ranking=tuple(_placed(place, winner, award) for place in row["places"]),
         supplier=party(award.organisation) if award else None,
         value=award.value if award else None,
         reasons="" if award else "Nobody offered a price for this lot.",
@@ -237,16 +237,16 @@ def _reasons(opened: OpenedResponse, terms: Terms) -> tuple[CriterionFeedback, .
     seats = evaluator_seats(opened.opportunity)
     scores = Score.objects.filter(opened=opened, seat__in=seats).order_by("seat_id")
     given: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for one in scores:
-        given[one.criterion].append((one.value, one.reason))
-    return tuple(CriterionFeedback(one, tuple(given[one.key])) for one in terms.criteria)
+    for score in scores:
+        given[score.criterion].append((score.value, score.reason))
+    return tuple(CriterionFeedback(criterion, tuple(given[criterion.key])) for criterion in terms.criteria)
 
 
 def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> tuple[LotFeedback, ...]:
-    awards = {one.lot: one for one in Award.objects.filter(decision=decision)}
+    awards = {award.lot: award for award in Award.objects.filter(decision=decision)}
     found: list[LotFeedback] = []
     for row, outcome in zip(decision.ranking, outcome_of(decision).lots, strict=True):
-        numbers = [one["bidder"] for one in row["places"]]
+        numbers = [place["bidder"] for place in row["places"]]
         if str(opened.number) not in numbers:
             continue
         award = awards.get(outcome.lot)

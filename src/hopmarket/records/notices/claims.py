@@ -34,11 +34,11 @@ def candidates(party: Organisation) -> list[tuple[PublishedOrganisation, dict[st
     """Published organisations that this one may be, those with its number first; without those
     that it has claimed or that somebody is confirmed to be."""
     numbers = Q(pk__in=())
-    for one in party.identifiers.all():
-        numbers |= Q(scheme=one.scheme, number=one.value)
+    for identifier in party.identifiers.all():
+        numbers |= Q(scheme=identifier.scheme, number=identifier.value)
     named = Q(mentions__plain=plain_name(party.name))
     rows = PublishedOrganisation.objects.filter(numbers | named).distinct()[:MOST_CANDIDATES]
-    roots = {one.same_as_id or one.pk for one in rows}
+    roots = {row.same_as_id or row.pk for row in rows}
     over = PublishedClaim.objects.filter(Q(standing="confirmed") | Q(standing="waiting", party=party))
     free = PublishedOrganisation.objects.filter(pk__in=roots).exclude(pk__in=over.values("organisation"))
     found = [(one, evidence) for one in free if (evidence := evidence_for(party, one))]

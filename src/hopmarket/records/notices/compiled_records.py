@@ -27,7 +27,7 @@ def compile_records(
     if not ocids:
         return
     processes = list(_compiled(ocids, ahead or {}, anew))
-    bodies = save_organisations(body for one in processes for body in named_organisations(one.facts))
+    bodies = save_organisations(body for process in processes for body in named_organisations(process.facts))
     save_records(processes, bodies, turn=turn)
 
 
@@ -50,8 +50,8 @@ def _compiled(ocids: set[str], ahead: Ahead, anew: Collection[str]) -> Iterable[
 
 def _from_releases(ocids: set[str]) -> Iterable[SourcedProcess]:
     held: dict[str, list[Release]] = defaultdict(list)
-    for one in Release.objects.filter(ocid__in=ocids).select_related("source"):
-        held[one.ocid].append(one)
+    for release in Release.objects.filter(ocid__in=ocids).select_related("source"):
+        held[release.ocid].append(release)
     for releases in held.values():
         newest = max(releases, key=lambda one: (one.at, one.release_id, one.sha256))
         yield SourcedProcess(compile_process(releases, ours=newest.source is None), newest.source)

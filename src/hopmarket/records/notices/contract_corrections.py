@@ -15,12 +15,12 @@ Corrections = dict[int, tuple[str, ...]]
 def corrections_of(contracts: Iterable[PublishedContract]) -> Corrections:
     """The corrections of contracts in plain lines, the newest first, by key; those without are left
     out. Reads the notices of all of them at once: only our own tell such a thing."""
-    ours = [one for one in contracts if one.notice.is_ours and one.kind == "contract"]
-    notices = Notice.objects.only("compiled").in_bulk({one.notice_id for one in ours})
+    ours = [contract for contract in contracts if contract.notice.is_ours and contract.kind == "contract"]
+    notices = Notice.objects.only("compiled").in_bulk({our.notice_id for our in ours})
     told = {
         (pk, str(contract.get("id"))): found
         for pk, notice in notices.items()
         for contract in rows(notice.record, "contracts")
         if (found := correction_lines(contract))
     }
-    return {one.pk: told[key] for one in ours if (key := (one.notice_id, one.number)) in told}
+    return {our.pk: told[key] for our in ours if (key := (our.notice_id, our.number)) in told}

@@ -105,9 +105,9 @@ def redact_names(named: NamedOrganisations, *, words: str, turn: int) -> None:
     _part(gone, turn=turn)
     PublishedClaim.objects.filter(organisation__in=gone).delete()
     rows = PublishedOrganisation.objects.filter(pk__in=gone)
-    for one in rows.exclude(successions=None).distinct():
+    for row in rows.exclude(successions=None).distinct():
         blank = dict.fromkeys(("scheme", "number", "plain", "postcode", "locality"), "")
-        rows.filter(pk=one.pk).update(key=f"redacted-{one.pk}", name=words, **blank)
+        rows.filter(pk=row.pk).update(key=f"redacted-{row.pk}", name=words, **blank)
     rows.filter(successions=None).delete()
 
 
@@ -134,12 +134,12 @@ def _reword(lost: Mapping[int, frozenset[str]], words: str) -> None:
         if told != (one.evidence, one.why_undone):
             one.evidence, one.why_undone = told
             one.save(update_fields=["evidence", "why_undone"])
-    for each in Succession.objects.filter(parts__organisation__in=lost).distinct():
-        parts = each.parts.values_list("organisation", flat=True)
+    for succession in Succession.objects.filter(parts__organisation__in=lost).distinct():
+        parts = succession.parts.values_list("organisation", flat=True)
         names = frozenset().union(*(lost.get(part, frozenset()) for part in parts))
-        title, law = _without(each.title, names, words), _without(each.law, names, words)
-        if (title, law) != (each.title, each.law):
-            Succession.objects.filter(pk=each.pk).update(title=title, law=law)
+        title, law = _without(succession.title, names, words), _without(succession.law, names, words)
+        if (title, law) != (succession.title, succession.law):
+            Succession.objects.filter(pk=succession.pk).update(title=title, law=law)
 
 
 def _without(value: Any, lost: Collection[str], words: str) -> Any:

@@ -34,7 +34,7 @@ class ExtensionUse:
     def beyond(self, names: Collection[str]) -> tuple[str, ...]:
         """The extensions in use of which ``names`` holds none that brings the same field: of
         several the first in the order in which they are held, the European Union's profile last."""
-        return tuple(sorted({one[0] for one in self.owners if not any(name in names for name in one)}))
+        return tuple(sorted({owner[0] for owner in self.owners if not any(name in names for name in owner)}))
 
 
 @lru_cache(maxsize=256)
@@ -57,7 +57,7 @@ def _named(address: str) -> str | None:
     parts = address.split("/")
     if parts[-1] != "extension.json":
         return None
-    likely = {_bare(one) for one in parts[-3:-1]}
+    likely = {_bare(part) for part in parts[-3:-1]}
     return next((name for name in ocds_schema.EXTENSIONS if name.casefold() in likely), None)
 
 

@@ -39,6 +39,6 @@ def save_organisations(named: Iterable[NamedOrganisation]) -> Mapping[str, int]:
 
 def _row(pk: int, bodies: Collection[NamedOrganisation]) -> bulk_rows.Row:
     first = next(iter(bodies))
-    name = chosen_name(one.name for one in bodies)
-    where = common_value(one.postcode for one in bodies), common_value(one.locality for one in bodies)
+    name = chosen_name(body.name for body in bodies)
+    where = common_value(body.postcode for body in bodies), common_value(body.locality for body in bodies)
     return (pk, first.key, name, plain_name(name), first.scheme, first.number, *where)

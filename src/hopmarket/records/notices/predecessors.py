@@ -37,15 +37,15 @@ class Predecessor:
 def succession_steps() -> list[SuccessionStep]:
     """The successions that stand, each organisation as the one that it is known to be."""
     parts = list(SuccessionPart.objects.filter(succession__withdrawn_at=None).select_related("succession"))
-    leads = same_as_links(one.organisation_id for one in parts) if parts else {}
+    leads = same_as_links(part.organisation_id for part in parts) if parts else {}
     by_succession: dict[Succession, list[SuccessionPart]] = defaultdict(list)
-    for one in parts:
-        by_succession[one.succession].append(one)
+    for part in parts:
+        by_succession[part.succession].append(part)
     return [_step(whole, held, leads) for whole, held in by_succession.items()]
 
 
 def _step(whole: Succession, parts: Iterable[SuccessionPart], leads: Mapping[int, int]) -> SuccessionStep:
-    held = [(one, root_organisation(one.organisation_id, leads)) for one in parts]
+    held = [(part, root_organisation(part.organisation_id, leads)) for part in parts]
     return SuccessionStep(
         whole.pk,
         SuccessionKind(whole.kind),
@@ -66,10 +66,10 @@ def predecessors(
     keys: dict[int, list[str]] = defaultdict(list)
     rows = PublishedOrganisation.objects.filter(Q(pk__in=found) | Q(same_as__in=found)).order_by("key")
     names = {}
-    for one in rows:
-        keys[one.same_as_id or one.pk].append(one.key)
-        if one.same_as_id is None:
-            names[one.pk] = (one.key, one.name)
+    for row in rows:
+        keys[row.same_as_id or row.pk].append(row.key)
+        if row.same_as_id is None:
+            names[row.pk] = (row.key, row.name)
     told = [Predecessor(*names[pk], tuple(keys[pk]), share) for pk, share in found.items()]
     return sorted(told, key=lambda one: one.name)
 

@@ -93,7 +93,7 @@ def prepare_release(release: Mapping[str, Any]) -> PreparedRelease:
 
 def release_fingerprints(releases: Iterable[StorableRelease]) -> Prints:
     """What a record compiled from these releases is compiled from."""
-    return tuple(sorted(one.sha256 for one in releases))
+    return tuple(sorted(release.sha256 for release in releases))
 
 
 def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> CompiledProcess:
@@ -103,7 +103,10 @@ def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> Compi
     left out is gone. Others are merged by the standard's rules.
     """
     turn = in_turn(
-        [DatedRelease(one.at, one.release_id, one.sha256, _told(one, ours=ours)) for one in releases]
+        [
+            DatedRelease(release.at, release.release_id, release.sha256, _told(release, ours=ours))
+            for release in releases
+        ]
     )
     record = compiled(turn[-1:] if ours else turn, ocds_schema.merger())
     read = notice_facts(record, ocds_schema.districts())
@@ -128,6 +131,6 @@ def _told(one: StorableRelease, *, ours: bool) -> dict[str, Any]:
 def compiled_ahead(releases: Iterable[StorableRelease]) -> dict[Prints, CompiledProcess]:
     """Every process of somebody else's releases, compiled from these alone."""
     together: dict[str, list[StorableRelease]] = defaultdict(list)
-    for one in releases:
-        together[one.ocid].append(one)
+    for release in releases:
+        together[release.ocid].append(release)
     return {release_fingerprints(held): compile_process(held, ours=False) for held in together.values()}

@@ -26,10 +26,10 @@ class ProcessRecord:
 
     @property
     def releases(self) -> list[bytes]:
-        return [bytes(one.body) for one in self.rows]
+        return [bytes(row.body) for row in self.rows]
 
     def versioned(self) -> dict[str, Any]:
-        held = [DatedRelease(one.at, one.release_id, one.sha256, one.json) for one in self.rows]
+        held = [DatedRelease(row.at, row.release_id, row.sha256, row.json) for row in self.rows]
         return versioned_release(in_turn(held), ocds_schema.versioner())
 
 

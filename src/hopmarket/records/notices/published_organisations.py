@@ -112,13 +112,13 @@ def succession_parties(succession: Succession, members: Collection[int] = ()) ->
     parts = list(SuccessionPart.objects.filter(succession=succession).select_related("organisation__same_as"))
     return SuccessionParties(
         succession,
-        tuple(one.organisation.same_as or one.organisation for one in parts if one.side == "before"),
+        tuple(part.organisation.same_as or part.organisation for part in parts if part.side == "before"),
         tuple(
-            (one.organisation.same_as or one.organisation, tuple(one.districts))
-            for one in parts
-            if one.side == "after"
+            (part.organisation.same_as or part.organisation, tuple(part.districts))
+            for part in parts
+            if part.side == "after"
         ),
-        any(one.side == "before" and one.organisation_id in members for one in parts),
+        any(part.side == "before" and part.organisation_id in members for part in parts),
     )
 
 
@@ -127,7 +127,10 @@ def heirs_by_district(
 ) -> dict[str, Sequence[PublishedOrganisation]]:
     """By district, who carries an organisation's work there on a day; empty while it stands."""
     standing = succession_steps()
-    who = {one: heirs(organisation, one, standing, on=on) - {organisation} for one in set(districts)}
+    who = {
+        district: heirs(organisation, district, standing, on=on) - {organisation}
+        for district in set(districts)
+    }
     rows = PublishedOrganisation.objects.in_bulk({pk for each in who.values() for pk in each})
     return {one: sorted((rows[pk] for pk in each), key=str) for one, each in who.items()}
 

@@ -109,7 +109,7 @@ class SourceHolding:
 
 def source_holdings() -> Iterator[SourceHolding]:
     """What the room holds, source by source, our own first."""
-    sources = {one.pk: one for one in Source.objects.all()}
+    sources = {source.pk: source for source in Source.objects.all()}
     rows = (
         Release.objects.order_by("source")
         .values("source")

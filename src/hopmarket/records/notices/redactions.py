@@ -105,12 +105,12 @@ def left_standing(
     }
     found: dict[Release, list[str]] = {}
     for other in Release.objects.filter(ocid=release.ocid).order_by("pk") if words else ():
-        mine = tuple(f"{one}/" for one in pointers) if other == release else ()
+        mine = tuple(f"{pointer}/" for pointer in pointers) if other == release else ()
         for at, text in redaction.redactable_places(other.json):
             goes = (
                 f"{at}/".startswith(mine) or (everywhere and text in words) if isinstance(text, str) else True
             )
-            if not goes and any(one.casefold() in text.casefold() for one in words):
+            if not goes and any(word.casefold() in text.casefold() for word in words):
                 found.setdefault(other, []).append(at)
     return found
 

@@ -58,7 +58,7 @@ def store_releases(
     releases: Sequence[Mapping[str, Any]], *, source: Source | None, at: datetime
 ) -> StoreResult:
     """Keeps releases for good and compiles each process that they touch once."""
-    return store_prepared([prepare_release(one) for one in releases], source=source, at=at)
+    return store_prepared([prepare_release(release) for release in releases], source=source, at=at)
 
 
 def store_prepared(
@@ -73,8 +73,8 @@ def store_prepared(
     from ``ahead``. A process counts as known when it had a release with a key up to ``before``
     (None: when it had any)."""
     hold_turns()
-    held, known = _held({one.ocid for one in releases}, before)
-    fresh = {key: one for one in releases if (key := (one.ocid, one.sha256)) not in held}
+    held, known = _held({release.ocid for release in releases}, before)
+    fresh = {key: release for release in releases if (key := (release.ocid, release.sha256)) not in held}
     if fresh:
         turn = take_turn(at)
         _lay(fresh.values(), source, at)

@@ -27,7 +27,7 @@ def apply_rule(organisations: Iterable[int], plains: Collection[str], *, turn: i
     if not concerned and not stale:
         return
     bearers = PublishedOrganisation.objects.filter(Q(mentions__plain__in=concerned) | Q(pk__in=stale))
-    rows = {one.pk: one for one in bearers.distinct()}
+    rows = {bearer.pk: bearer for bearer in bearers.distinct()}
     leads = same_as_links(rows)
     keys = dict(
         PublishedOrganisation.objects.filter(pk__in={*rows, *leads.values()}).values_list("pk", "key")
@@ -46,9 +46,9 @@ def _by_person(leads: Mapping[int, int]) -> dict[int, int]:
 
 
 def _told(rows: Mapping[int, PublishedOrganisation]) -> Iterable[Told]:
-    for one in Mention.objects.filter(organisation__in=rows):
-        whose = rows[one.organisation_id]
-        yield Told(whose.key, one.plain, whose.scheme, one.postcode, one.locality)
+    for mention in Mention.objects.filter(organisation__in=rows):
+        whose = rows[mention.organisation_id]
+        yield Told(whose.key, mention.plain, whose.scheme, mention.postcode, mention.locality)
 
 
 def _lay(

@@ -34,14 +34,14 @@ def named_organisations(read: NoticeFacts) -> Iterable[NamedOrganisation]:
     yield from read.buyers
     yield from read.portals
     yield from read.suppliers
-    yield from (one.supplier for one in read.contracts if one.supplier)
+    yield from (contract.supplier for contract in read.contracts if contract.supplier)
 
 
 def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: int) -> None:
     """Lays processes down as part of a turn, new ones and known ones, with all that hangs on them."""
     if not processes:
         return
-    told = {one.facts.ocid: _columns(one, bodies, turn) for one in processes}
+    told = {process.facts.ocid: _columns(process, bodies, turn) for process in processes}
     known = dict(Notice.objects.filter(ocid__in=told).values_list("ocid", "pk"))
     new = [ocid for ocid in told if ocid not in known]
     ids = known | dict(zip(new, bulk_rows.draw_keys(Notice, len(new)), strict=True))
@@ -54,9 +54,11 @@ def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: i
     if known:
         for model in (NoticeParty, NoticeCode, PublishedContract):
             model._default_manager.filter(notice__in=known.values()).delete()
-    _lay_children([(ids[one.facts.ocid], one.facts) for one in processes], bodies)
+    _lay_children([(ids[process.facts.ocid], process.facts) for process in processes], bodies)
     mentions.keep_mentions(
-        {_way(body, bodies) for one in processes for _, body in _parts(one.facts)}, gone=before, turn=turn
+        {_way(body, bodies) for process in processes for _, body in _parts(process.facts)},
+        gone=before,
+        turn=turn,
     )
 
 
@@ -106,7 +108,7 @@ def _columns(one: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, Any]:
 
 
 def _suppliers(read: NoticeFacts) -> str:
-    return "; ".join(one.name for one in read.suppliers)
+    return "; ".join(supplier.name for supplier in read.suppliers)
 
 
 def _original(one: SourcedProcess) -> str:
@@ -159,17 +161,17 @@ def _way(body: NamedOrganisation, bodies: Bodies) -> mentions.MentionRow:
 
 
 def _contracts(notice: int, read: NoticeFacts, bodies: Bodies) -> Iterable[bulk_rows.Row]:
-    for one in read.contracts:
+    for contract in read.contracts:
         yield (
             notice,
-            one.number,
-            one.kind,
-            one.title or read.title,
-            bodies[one.supplier.key] if one.supplier else None,
-            one.supplier.name if one.supplier else "",
-            one.value,
-            one.currency[:3],
-            one.signed_on,
-            one.starts_on,
-            one.ends_on,
+            contract.number,
+            contract.kind,
+            contract.title or read.title,
+            bodies[contract.supplier.key] if contract.supplier else None,
+            contract.supplier.name if contract.supplier else "",
+            contract.value,
+            contract.currency[:3],
+            contract.signed_on,
+            contract.starts_on,
+            contract.ends_on,
         )

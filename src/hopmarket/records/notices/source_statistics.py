@@ -79,7 +79,7 @@ def _measured(number: int, stamp: str) -> AllStatistics:
     parted: dict[int | None, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         parted[row["source"]].append(row)
-    sources = {one.pk: one for one in Source.objects.all()}
+    sources = {source.pk: source for source in Source.objects.all()}
     held = [_holding(sources.get(key) if key else None, found) for key, found in parted.items()]
     every = _holding(None, rows)
     ordered = sorted(held, key=lambda one: (one.source is not None, -one.processes))

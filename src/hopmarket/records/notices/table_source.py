@@ -45,11 +45,11 @@ def table_lines(table: Table, rows: QuerySet[Notice] | None = None) -> Iterator[
 def count_lines(rows: QuerySet[Notice] | None = None) -> dict[str, int]:
     """How many lines each table has, of all processes or of those in ``rows``, by name. Cells are not
     read, so it costs a tenth of making them."""
-    made = {one.name: 0 for one in TABLES}
-    for held in table_processes(rows):
+    made = {table.name: 0 for table in TABLES}
+    for process in table_processes(rows):
         for table in TABLES:
             if table is not RELEASES:
-                made[table.name] += sum(1 for _ in table.rows(held))
+                made[table.name] += sum(1 for _ in table.rows(process))
     return made | {RELEASES.name: _releases(rows).count()}
 
 

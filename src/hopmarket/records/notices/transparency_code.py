@@ -39,10 +39,14 @@ def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterat
     for process in table_processes(_with_agreements(body, quarter)):
         changed = process.told["changed_at"]
         assert isinstance(changed, datetime)
-        for one in agreements(process.record, noticed=changed.date()):
-            if is_covered(one.value, one.currency) and (not quarter or Quarter.of(one.dated) == quarter):
+        for agreement in agreements(process.record, noticed=changed.date()):
+            if is_covered(agreement.value, agreement.currency) and (
+                not quarter or Quarter.of(agreement.dated) == quarter
+            ):
                 yield CoveredAgreement(
-                    one, process, line(one, ours=bool(process.told["is_ours"]), beside=_beside(process))
+                    agreement,
+                    process,
+                    line(agreement, ours=bool(process.told["is_ours"]), beside=_beside(process)),
                 )
 
 

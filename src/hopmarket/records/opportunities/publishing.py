@@ -40,7 +40,9 @@ def party(organisation: Organisation) -> PublishedParty:
     return PublishedParty(
         key=organisation.key,
         name=organisation.name,
-        identifiers=tuple((one.scheme, one.value) for one in organisation.identifiers.all()),
+        identifiers=tuple(
+            (identifier.scheme, identifier.value) for identifier in organisation.identifiers.all()
+        ),
         kind=OrganisationKind(organisation.kind),
         size=Size(organisation.size),
         postcode=organisation.postcode,

@@ -12,7 +12,7 @@ from hopmarket.rules.roles import OrganisationKind, OrganisationStanding, Size
 
 
 def _values(kinds: type[Any]) -> list[str]:
-    return [str(one) for one in kinds]
+    return [str(kind) for kind in kinds]
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -53,7 +53,7 @@ def make_envelope(response: Response) -> Envelope:
     files lie inside, outside they are numbered."""
     identity = pyrage.x25519.Identity.generate()
     to = identity.to_public()
-    files = [(one, seal_copy(one.row.file, to)) for one in attached_files(response)]
+    files = [(file, seal_copy(file.row.file, to)) for file in attached_files(response)]
     nonce, salt = secrets.token_bytes(32), secrets.token_bytes(32)
     answers = working_answers(response)
     content = canonical(
@@ -135,8 +135,10 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> OpenedC
     if text_commitment(nonce=nonce, content=content) != copy.text_commit:
         return damaged
     files = tuple(
-        OpenedPart(uuid.UUID(one["part"]), one["question"], one["name"], one["media_type"], one["sha256"])
-        for one in held["files"]
+        OpenedPart(
+            uuid.UUID(file["part"]), file["question"], file["name"], file["media_type"], file["sha256"]
+        )
+        for file in held["files"]
     )
     return OpenedContent(inner, held["texts"], held["prices"], files)
 

@@ -36,8 +36,8 @@ def working_answers(response: Response) -> Answers:
     """The working copy, decrypted with the server's draft key."""
     texts, prices = _working(response)
     files: dict[str, tuple[str, ...]] = {}
-    for one in attached_files(response):
-        files[one.question] = (*files.get(one.question, ()), one.name)
+    for file in attached_files(response):
+        files[file.question] = (*files.get(file.question, ()), file.name)
     return Answers(texts=texts, files=files, prices=prices)
 
 
@@ -73,7 +73,7 @@ class AttachedFile:
 
 def attached_files(response: Response) -> tuple[AttachedFile, ...]:
     """The files of the working copy with their names and prints, decrypted with the draft key."""
-    return tuple(_attached(one) for one in working_files(response))
+    return tuple(_attached(file) for file in working_files(response))
 
 
 def _attached(one: WorkingFile) -> AttachedFile:
@@ -136,6 +136,6 @@ def opened_responses(opportunity: Opportunity) -> QuerySet[OpenedResponse]:
 def count_responses(opened: Iterable[OpenedResponse]) -> ResponseCounts:
     """Counts opened responses by the bidder's size and kind."""
     rows = list(opened)
-    sme = [one for one in rows if one.organisation.size in SME]
-    vcse = [one for one in rows if one.organisation.kind in VCSE]
+    sme = [row for row in rows if row.organisation.size in SME]
+    vcse = [row for row in rows if row.organisation.kind in VCSE]
     return ResponseCounts(len(rows), len(sme), len(vcse))

@@ -208,7 +208,7 @@ def _suppliers(cells: Row) -> Iterator[Json]:
 
 
 def _awards(cells: Row, number: str) -> list[dict[str, Any]]:
-    suppliers = [{"id": one["id"], "name": one["name"]} for one in _suppliers(cells)]
+    suppliers = [{"id": supplier["id"], "name": supplier["name"]} for supplier in _suppliers(cells)]
     awarded = _day(cells.get("Awarded Date", ""))
     if not suppliers and not awarded:
         return []

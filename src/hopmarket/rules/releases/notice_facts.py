@@ -95,7 +95,7 @@ def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
     """Reads a compiled release; ``districts`` maps postcodes without spaces to districts."""
     tender, people = part(record, "tender"), dict(_people(record))
     where = _postcode(record)
-    named = tuple((one, is_portal_vendor(one.name)) for one in _buyers(record, people))
+    named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in _buyers(record, people))
     lowest, highest = _value(tender)
     suppliers = tuple(_suppliers(record, people))
     flag = part(tender, "suitability")
@@ -113,7 +113,7 @@ def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
         portals=tuple(one for one, vendor in named if vendor),
         suppliers=suppliers,
         closes_at=instant(part(tender, "tenderPeriod", "endDate")),
-        awarded_at=max(filter(None, (instant(one.get("date")) for one in _awards(record))), default=None),
+        awarded_at=max(filter(None, (instant(award.get("date")) for award in _awards(record))), default=None),
         value_min=lowest,
         value_max=highest,
         award_value=_award_value(record),
@@ -135,8 +135,8 @@ def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
 
 def _term(contracts: tuple[ContractFacts, ...], planned: object) -> tuple[date | None, date | None]:
     """From the first contract's start to the last one's end; before there is any, as planned."""
-    starts = min((one.starts_on for one in contracts if one.starts_on), default=None)
-    ends = max((one.ends_on for one in contracts if one.ends_on), default=None)
+    starts = min((contract.starts_on for contract in contracts if contract.starts_on), default=None)
+    ends = max((contract.ends_on for contract in contracts if contract.ends_on), default=None)
     return starts or day(part(planned, "startDate")), ends or day(part(planned, "endDate"))
 
 
@@ -153,7 +153,7 @@ def _stage(record: Json) -> Stage:
     tender = _STATUS.get(text(part(record, "tender", "status")))
     if tender in (Stage.CANCELLED, Stage.NO_AWARD, Stage.WITHDRAWN):
         return tender
-    if any(text(one.get("status")) in ("active", "terminated") for one in rows(record, "contracts")):
+    if any(text(row.get("status")) in ("active", "terminated") for row in rows(record, "contracts")):
         return Stage.CONTRACTED
     if any(True for _ in _awards(record)):
         return Stage.AWARDED
@@ -162,17 +162,17 @@ def _stage(record: Json) -> Stage:
 
 def _awards(record: Json) -> Iterator[Json]:
     """The awards that stand: active, or without a status but with a supplier."""
-    for one in rows(record, "awards"):
-        status = text(one.get("status"))
-        if status == "active" or (not status and one.get("suppliers")):
-            yield one
+    for row in rows(record, "awards"):
+        status = text(row.get("status"))
+        if status == "active" or (not status and row.get("suppliers")):
+            yield row
 
 
 def _people(record: Json) -> Iterator[tuple[str, NamedOrganisation]]:
-    for one in rows(record, "parties"):
-        found = body_of(one)
-        if found and one.get("id") is not None:
-            yield str(one.get("id")), found
+    for row in rows(record, "parties"):
+        found = body_of(row)
+        if found and row.get("id") is not None:
+            yield str(row.get("id")), found
 
 
 def body_of(one: Json) -> NamedOrganisation | None:
@@ -201,14 +201,14 @@ def _named(reference: object, people: Mapping[str, NamedOrganisation]) -> NamedO
 def _buyers(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[NamedOrganisation]:
     """The buyer first, then every other party in that role, each once."""
     named = [_named(part(record, "buyer"), people)]
-    for one in rows(record, "parties"):
-        if "buyer" in (one.get("roles") or ()):
-            named.append(_named(one, people))
+    for row in rows(record, "parties"):
+        if "buyer" in (row.get("roles") or ()):
+            named.append(_named(row, people))
     yield from dict.fromkeys(filter(None, named))
 
 
 def _suppliers(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[NamedOrganisation]:
-    named = [_named(one, people) for award in _awards(record) for one in rows(award, "suppliers")]
+    named = [_named(row, people) for award in _awards(record) for row in rows(award, "suppliers")]
     yield from dict.fromkeys(filter(None, named))
 
 
@@ -224,14 +224,14 @@ def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
 def _award_value(record: Json) -> Decimal | None:
     """What all awards that stand come to; a contract that was put right counts in place of its award."""
     right = {
-        str(one.get("awardID")): amount(part(one, "value", "amount"))
-        for one in rows(record, "contracts")
-        if any(each.get("kind") == CORRECTED for each in rows(one, "amendments"))
+        str(row.get("awardID")): amount(part(row, "value", "amount"))
+        for row in rows(record, "contracts")
+        if any(each.get("kind") == CORRECTED for each in rows(row, "amendments"))
     }
     values = (
-        right.get(str(one.get("id"))) or amount(part(one, "value", "amount")) for one in _awards(record)
+        right.get(str(award.get("id"))) or amount(part(award, "value", "amount")) for award in _awards(record)
     )
-    known = [one for one in values if one]
+    known = [value for value in values if value]
     return sum(known, Decimal()) if known else None
 
 
@@ -241,8 +241,8 @@ def _codes(tender: object) -> Iterator[str]:
         *rows(tender, "items"),
         *(item for lot in rows(tender, "lots") for item in rows(lot, "items")),
     ]
-    for one in holders:
-        for code in (part(one, "classification"), *rows(one, "additionalClassifications")):
+    for holder in holders:
+        for code in (part(holder, "classification"), *rows(holder, "additionalClassifications")):
             if text(part(code, "scheme")).upper() == "CPV":
                 yield cpv(part(code, "id"))
 
@@ -250,17 +250,17 @@ def _codes(tender: object) -> Iterator[str]:
 def _addresses(record: Json) -> Iterator[Json]:
     """Where the work is done; failing that, where the buyer sits."""
     tender = part(record, "tender")
-    for one in rows(tender, "items"):
-        yield from rows(one, "deliveryAddresses")
-        if isinstance(found := part(one, "deliveryAddress"), Mapping):
+    for row in rows(tender, "items"):
+        yield from rows(row, "deliveryAddresses")
+        if isinstance(found := part(row, "deliveryAddress"), Mapping):
             yield found
     yield from rows(tender, "deliveryAddresses")
 
 
 def _buyer_addresses(record: Json) -> Iterator[Json]:
     buyer = part(record, "buyer", "id")
-    for one in rows(record, "parties"):
-        if one.get("id") == buyer and isinstance(found := one.get("address"), Mapping):
+    for row in rows(record, "parties"):
+        if row.get("id") == buyer and isinstance(found := row.get("address"), Mapping):
             yield found
     if isinstance(found := part(record, "buyer", "address"), Mapping):
         yield found
@@ -273,16 +273,16 @@ def _postcode(record: Json) -> str:
 
 def _place(record: Json) -> str:
     items = rows(part(record, "tender"), "items")
-    spoken = [text(part(one, "deliveryLocation", "description")) for one in items]
-    for one in (*_addresses(record), *_buyer_addresses(record)):
-        spoken.append(text(one.get("locality")) or region_in_words(text(one.get("region"))))
+    spoken = [text(part(item, "deliveryLocation", "description")) for item in items]
+    for address in (*_addresses(record), *_buyer_addresses(record)):
+        spoken.append(text(address.get("locality")) or region_in_words(text(address.get("region"))))
     return re.sub(r",(?=\S)", ", ", next(filter(None, spoken), ""))[:200]
 
 
 def _responses(record: Json) -> int | None:
-    for one in rows(record, "bids", "statistics"):
-        if one.get("measure") in ("bids", "validBids") and isinstance(one.get("value"), int):
-            return int(one["value"])
+    for row in rows(record, "bids", "statistics"):
+        if row.get("measure") in ("bids", "validBids") and isinstance(row.get("value"), int):
+            return int(row["value"])
     return None
 
 
@@ -293,22 +293,22 @@ def _original(record: Json) -> str:
         *rows(record, "tender", "documents"),
         *rows(record, "planning", "documents"),
     ]
-    for one in papers:
-        if text(one.get("documentType")).endswith("Notice") and (found := web_address(one.get("url"))):
+    for paper in papers:
+        if text(paper.get("documentType")).endswith("Notice") and (found := web_address(paper.get("url"))):
             return found
     return ""
 
 
 def _contracts(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[ContractFacts]:
     """Published contracts, then awards of which no contract tells."""
-    awards = {str(one.get("id")): one for one in _awards(record)}
+    awards = {str(award.get("id")): award for award in _awards(record)}
     told = set()
-    for one in rows(record, "contracts"):
-        if text(one.get("status")) == "cancelled":
+    for row in rows(record, "contracts"):
+        if text(row.get("status")) == "cancelled":
             continue
-        award = awards.get(str(one.get("awardID")), {})
-        told.add(str(one.get("awardID")))
-        yield _contract("contract", one, award, part(one, "period"), one.get("dateSigned"), people)
+        award = awards.get(str(row.get("awardID")), {})
+        told.add(str(row.get("awardID")))
+        yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), people)
     for number, one in awards.items():
         if number not in told and one.get("suppliers"):
             yield _contract("award", one, one, part(one, "contractPeriod"), None, people)

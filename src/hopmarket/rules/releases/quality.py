@@ -39,7 +39,7 @@ _DECIDED = (Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE)
 
 def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
     """What a compiled release tells, as read by :func:`.facts.facts`."""
-    numbered = [bool(one.scheme) for one in read.suppliers]
+    numbered = [bool(supplier.scheme) for supplier in read.suppliers]
     told = {
         GivenFacts.DESCRIPTION: bool(read.description),
         GivenFacts.CODE: bool(read.cpv),
@@ -54,7 +54,7 @@ def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
         GivenFacts.CALLED: read.stage is not Stage.PLANNED,
         GivenFacts.DECIDED: read.stage in _DECIDED,
         GivenFacts.VENDOR: bool(read.portals and not read.buyers),
-        GivenFacts.PLACEHOLDER: any(_placeholder(one) for one in _values(record)),
+        GivenFacts.PLACEHOLDER: any(_placeholder(value) for value in _values(record)),
         GivenFacts.FICTIONAL: is_fictional(record),
     }
     return GivenFacts(sum(bit for bit, holds in told.items() if holds))
@@ -64,7 +64,7 @@ def is_fictional(record: Json) -> bool:
     """Whether the buyer is an invented organisation of a demonstration, as its party says."""
     buyer = part(record, "buyer", "id")
     return any(
-        part(one, "details", "fictional") is True for one in rows(record, "parties") if one.get("id") == buyer
+        part(row, "details", "fictional") is True for row in rows(record, "parties") if row.get("id") == buyer
     )
 
 
@@ -72,8 +72,8 @@ def _values(record: Json) -> Iterable[object]:
     tender = part(record, "tender")
     for name in ("value", "minValue", "maxValue"):
         yield part(tender, name, "amount")
-    for one in rows(record, "awards"):
-        yield part(one, "value", "amount")
+    for row in rows(record, "awards"):
+        yield part(row, "value", "amount")
 
 
 def _placeholder(value: object) -> bool:
@@ -143,9 +143,9 @@ def measure_shares(
     held = [(GivenFacts(bits), count) for bits, count in counted]
     return tuple(
         MeasureShare(
-            one,
-            sum(count for bits, count in held if one.bit in bits and one.among in bits),
-            sum(count for bits, count in held if one.among in bits),
+            measure,
+            sum(count for bits, count in held if measure.bit in bits and measure.among in bits),
+            sum(count for bits, count in held if measure.among in bits),
         )
-        for one in measures
+        for measure in measures
     )

@@ -123,7 +123,7 @@ def repaired_release(
 
 
 def _order(steps: Steps) -> list[tuple[bool, int, str]]:
-    return [(isinstance(one, int), one if isinstance(one, int) else 0, str(one)) for one in steps]
+    return [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in steps]
 
 
 def _mend(made: dict[str, Any], wrong: SchemaFault) -> list[Repair] | None:

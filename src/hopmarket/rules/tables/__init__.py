@@ -8,6 +8,6 @@ from .processes import PROCESSES
 from .release_index import RELEASES
 
 TABLES = (PROCESSES, LOTS, ITEMS, PARTIES, AWARDS, CONTRACTS, DOCUMENTS, RELEASES)
-BY_NAME = {one.name: one for one in TABLES}
+BY_NAME = {table.name: table for table in TABLES}
 
 __all__ = ["BY_NAME", "RELEASES", "TABLES", "Cell", "CellKind", "Column", "Table", "TableProcess", "TableRow"]

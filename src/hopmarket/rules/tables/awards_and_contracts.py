@@ -11,7 +11,7 @@ _CURRENCY = "in currency"
 
 
 def _suppliers(award: Json, name: str) -> str:
-    return text_as_published([text_as_published(one.get(name)) for one in rows(award, "suppliers")])
+    return text_as_published([text_as_published(row.get(name)) for row in rows(award, "suppliers")])
 
 
 def _count(row: TableRow) -> Cell:

@@ -95,7 +95,7 @@ def numbered_rows(process: TableProcess, found: Iterator[tuple[Json, str, Json]]
 
 def listed(*path: str) -> Callable[[TableProcess], Iterator[TableRow]]:
     """One row for each object of the list at a path of the compiled release."""
-    return lambda process: numbered_rows(process, ((one, "", {}) for one in rows(process.record, *path)))
+    return lambda process: numbered_rows(process, ((row, "", {}) for row in rows(process.record, *path)))
 
 
 def joined(*path: str) -> Callable[[TableRow], Cell]:

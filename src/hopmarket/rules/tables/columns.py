@@ -79,9 +79,9 @@ class Table:
 
     @property
     def head(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.columns)
+        return tuple(column.name for column in self.columns)
 
     def cells(self, process: TableProcess) -> Iterator[tuple[Cell, ...]]:
         """The table's lines for one process."""
         for row in self.rows(process):
-            yield tuple(one.read(row) for one in self.columns)
+            yield tuple(column.read(row) for column in self.columns)

@@ -18,9 +18,18 @@ HEAD = ("table", "column", "title", "meaning", "type", "unit", "source_in_ocds",
 def lines() -> Iterator[tuple[str, ...]]:
     """One line for each column of each table."""
     for table in TABLES:
-        for one in table.columns:
-            always = "true" if one.required or one.name in table.key else "false"
-            yield (table.name, one.name, one.title, one.meaning, str(one.kind), one.unit, one.path, always)
+        for column in table.columns:
+            always = "true" if column.required or column.name in table.key else "false"
+            yield (
+                table.name,
+                column.name,
+                column.title,
+                column.meaning,
+                str(column.kind),
+                column.unit,
+                column.path,
+                always,
+            )
 
 
 def dictionary_fingerprint() -> str:
@@ -32,7 +41,7 @@ def metadata(address: str, *, publisher: str, portal: str) -> dict[str, Any]:
     """CSVW metadata of all tables; ``address`` is that of their folder, ending with a slash."""
     return {
         **_heading(publisher, portal),
-        "tables": [_described(one, address) for one in TABLES],
+        "tables": [_described(table, address) for table in TABLES],
     }
 
 
@@ -61,7 +70,7 @@ def _heading(publisher: str, portal: str) -> dict[str, Any]:
 
 def _described(table: Table, address: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "columns": [_column(one, table) for one in table.columns],
+        "columns": [_column(column, table) for column in table.columns],
         "primaryKey": list(table.key),
         "aboutUrl": f"{address}{table.name}.csv#" + ",".join(f"{{{name}}}" for name in table.key),
     }

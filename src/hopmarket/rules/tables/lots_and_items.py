@@ -73,8 +73,8 @@ def _holders(record: Json) -> Iterator[tuple[Json, str]]:
     tender = part(record, "tender")
     if isinstance(tender, dict):
         yield tender, "tender"
-    yield from ((one, "award") for one in rows(record, "awards"))
-    yield from ((one, "contract") for one in rows(record, "contracts"))
+    yield from ((row, "award") for row in rows(record, "awards"))
+    yield from ((row, "contract") for row in rows(record, "contracts"))
 
 
 def _items(holder: Json) -> Iterator[Json]:

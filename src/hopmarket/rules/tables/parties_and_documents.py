@@ -114,10 +114,10 @@ def _papers(process: TableProcess) -> Iterator[tuple[Json, str, Json]]:
     for of in ("planning", "tender"):
         holder = part(record, of)
         if isinstance(holder, dict):
-            yield from ((one, of, holder) for one in rows(holder, "documents"))
+            yield from ((row, of, holder) for row in rows(holder, "documents"))
     for name in ("awards", "contracts"):
         for holder in rows(record, name):
-            yield from ((one, name.removesuffix("s"), holder) for one in rows(holder, "documents"))
+            yield from ((row, name.removesuffix("s"), holder) for row in rows(holder, "documents"))
 
 
 DOCUMENTS = Table(

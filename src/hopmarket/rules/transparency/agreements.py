@@ -60,15 +60,15 @@ class Agreement:
 def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
     """The contracts of a compiled release that were not cancelled, then the awards that stand and
     of which no contract tells. ``noticed`` is the day of its newest release."""
-    people = {str(one.get("id")): one for one in rows(record, "parties")}
-    awards = {str(one.get("id")): one for one in rows(record, "awards") if _stands(one)}
+    people = {str(row.get("id")): row for row in rows(record, "parties")}
+    awards = {str(row.get("id")): row for row in rows(record, "awards") if _stands(row)}
     told = set()
-    for one in rows(record, "contracts"):
-        if text(one.get("status")) == "cancelled":
+    for row in rows(record, "contracts"):
+        if text(row.get("status")) == "cancelled":
             continue
-        name = str(one.get("awardID"))
+        name = str(row.get("awardID"))
         told.add(name)
-        yield _agreement("contract", one, awards.get(name, {}), record, people, noticed)
+        yield _agreement("contract", row, awards.get(name, {}), record, people, noticed)
     for name, one in awards.items():
         if name not in told and one.get("suppliers"):
             yield _agreement("award", one, one, record, people, noticed)
@@ -128,9 +128,9 @@ def _supplier(reference: Json, people: Mapping[str, Json]) -> Supplier:
     return Supplier(
         name=_line(party.get("name")) or _line(reference.get("name")),
         numbers=tuple(
-            f"{text(part(one, 'scheme'))}-{part(one, 'id')}"
-            for one in numbers
-            if text(part(one, "scheme")) and part(one, "id")
+            f"{text(part(number, 'scheme'))}-{part(number, 'id')}"
+            for number in numbers
+            if text(part(number, "scheme")) and part(number, "id")
         ),
         address=", ".join(filter(None, (" ".join(line.split()) for line in lines))),
         sme=_SCALES.get(scale),

@@ -31,7 +31,7 @@ BESIDE = (
 )
 """What stands beside the Code's fields, so that a line can be traced and cited."""
 
-HEAD = tuple(name for one in FIELDS for name in one.columns) + BESIDE
+HEAD = tuple(name for field in FIELDS for name in field.columns) + BESIDE
 
 
 def line(one: Agreement, *, ours: bool, beside: dict[str, str]) -> tuple[Cell, ...]:

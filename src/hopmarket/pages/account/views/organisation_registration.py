@@ -100,7 +100,7 @@ def _next(step: RegistrationStep, *, changing: bool) -> str:
 def new_check(request: MemberRequest) -> HttpResponse:
     """Check the answers, then add the organisation."""
     draft: dict[str, Any] = request.session.get(DRAFT, {})
-    lacking = next((one.key for one in STEPS if not set(one.form.base_fields) <= set(draft)), None)
+    lacking = next((step.key for step in STEPS if not set(step.form.base_fields) <= set(draft)), None)
     if lacking:
         return redirect("account:new_step", lacking)
     problem = ""

@@ -81,7 +81,10 @@ def _taken_in(form: forms.Form, request: MemberRequest) -> list[SealedUpload]:
 
 
 def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
-    papers = [Document(one.kept.id.hex, clean_name(one.name or ""), "", one.kept.size, "") for one in uploads]
+    papers = [
+        Document(upload.kept.id.hex, clean_name(upload.name or ""), "", upload.kept.size, "")
+        for upload in uploads
+    ]
     return replace(terms, papers=(*terms.papers, *papers))
 
 
@@ -105,7 +108,7 @@ def _amend_page(
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
-        "held": [(hold_upload(one), one.name) for one in uploads],
+        "held": [(hold_upload(upload), upload.name) for upload in uploads],
     }
     return render(request, "commissioner/amend.html", context)
 
@@ -122,8 +125,8 @@ def _confirm_page(
         "terms": opportunity.the_terms,
         "changes": changes_in_words(difference(opportunity.the_terms, new)),
         "note": request.POST.get("note", ""),
-        "typed": [*typed, *(("held", hold_upload(one)) for one in uploads)],
-        "upset": [one.reason for one in changeable_flaws(new)],
+        "typed": [*typed, *(("held", hold_upload(upload)) for upload in uploads)],
+        "upset": [changeable_flaw.reason for changeable_flaw in changeable_flaws(new)],
     }
     return render(request, "commissioner/confirm_change.html", context)
 

@@ -76,7 +76,7 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
         "mark": summary_plate(opportunity),
         "steps": purchase_timeline(opportunity, request.at),
         "bar": criteria_bar(terms),
-        "asked": [(one, answer_kind_in_words(one, terms)) for one in terms.questions],
+        "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
         "days_open": days_open(terms, request.at),
     }
     return render(request, "commissioner/preview.html", context)

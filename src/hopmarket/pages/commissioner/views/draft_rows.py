@@ -95,7 +95,11 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
         if kept is None:
             return _back(request, opportunity, rows, "Removed")
         add_refusal(form, kept)
-    taken = [one.title for one in terms.questions if rows.name == "criteria" and one.criterion == key]
+    taken = [
+        question.title
+        for question in terms.questions
+        if rows.name == "criteria" and question.criterion == key
+    ]
     context = {
         "opportunity": opportunity,
         "terms": terms,

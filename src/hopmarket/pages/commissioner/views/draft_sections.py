@@ -80,7 +80,7 @@ def section_page(
         "meanwhile": between,
         "next": _next(section),
         "bar": criteria_bar(terms),
-        "asked": [(one, answer_kind_in_words(one, terms)) for one in terms.questions],
+        "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
         "days_open": days_open(terms, request.at),
         "fewest_days": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_days_open,
     }
@@ -132,7 +132,7 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
         "title": TITLES[DraftSection.PEOPLE],
         "form": form,
         "gaps": gaps_in_words(opportunity, lacking),
-        "keyless": [one.name for one in panel_of(opportunity).openers if not one.has_key],
+        "keyless": [opener.name for opener in panel_of(opportunity).openers if not opener.has_key],
         "own_key": any(one.person == request.member.person and one.has_key for one in known),
         "anybody_scores": any(one.is_evaluator for one in known),
     }

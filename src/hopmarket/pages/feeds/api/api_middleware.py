@@ -82,7 +82,7 @@ def _refused(request: HttpRequest, standing: RateLimitState) -> HttpResponse | N
 
 
 def _accepts_json(header: str) -> bool:
-    forms = [one.split(";") for one in header.split(",") if one.strip()]
+    forms = [part.split(";") for part in header.split(",") if part.strip()]
     wanted = {form[0].strip().lower() for form in forms if not _ruled_out(form[1:])}
     return not forms or bool(wanted & _FORMS)
 

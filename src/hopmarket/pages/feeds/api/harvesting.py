@@ -86,7 +86,9 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Whose notices stand here, how many, since when, under which licence."""
     stamp = newest_stamp()
     return json_response(
-        request, {"results": [_source(one) for one in queries.source_holdings()]}, stamp=stamp
+        request,
+        {"results": [_source(source_holding) for source_holding in queries.source_holdings()]},
+        stamp=stamp,
     )
 
 

@@ -37,7 +37,9 @@ def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> Http
         "size": filters.size,
         "spelled": told.spelled,
         "notes": filters.notes(),
-        "results": [serialisers.notice(one, now, told.distances.get(one.pk)) for one in told.notices],
+        "results": [
+            serialisers.notice(notice, now, told.distances.get(notice.pk)) for notice in told.notices
+        ],
         "links": {
             "self": address_with(request),
             "next": address_with(request, page=page + 1) if more else None,

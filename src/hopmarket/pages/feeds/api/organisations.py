@@ -93,7 +93,7 @@ def notices_of_organisation(
         "size": filters.size,
         "spelled": "",
         "notes": [],
-        "results": [serialisers.notice(one, now) for one in rows[start : start + filters.size]],
+        "results": [serialisers.notice(row, now) for row in rows[start : start + filters.size]],
         "links": {
             "self": address_with(request),
             "next": address_with(request, page=filters.page + 1) if more else None,

@@ -62,10 +62,10 @@ def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     """The answer to parameters that cannot be read, each by its name."""
     errors = [
         {
-            "where": str(one["loc"][0]),
-            "name": ".".join(str(step) for step in one["loc"][1:] if step != "filters") or "?",
-            "message": str(one["msg"]),
+            "where": str(error["loc"][0]),
+            "name": ".".join(str(step) for step in error["loc"][1:] if step != "filters") or "?",
+            "message": str(error["msg"]),
         }
-        for one in fault.errors
+        for error in fault.errors
     ]
     return problem(422, errors=errors)

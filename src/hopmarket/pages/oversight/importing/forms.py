@@ -30,7 +30,10 @@ class ImportForm(PortalForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             (TOLD, "Their identifiers tell"),
-            *((one["key"], one["publisher"]) for one in known_publishers.known_publishers()),
+            *(
+                (publisher["key"], publisher["publisher"])
+                for publisher in known_publishers.known_publishers()
+            ),
         ]
 
     def clean_file(self) -> SealedUpload:

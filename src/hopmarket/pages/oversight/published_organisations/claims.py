@@ -92,8 +92,8 @@ def _page(
             "count": found.notices().count(),
             "notices": list(found.notices()[:5]),
             "identifiers": [
-                same_as_in_words.scheme_and_number(one.scheme, one.value)
-                for one in held.party.identifiers.all()
+                same_as_in_words.scheme_and_number(identifier.scheme, identifier.value)
+                for identifier in held.party.identifiers.all()
             ],
             "form": form or DecisionReasonForm(),
             "problem": problem,

@@ -98,7 +98,7 @@ class DistrictsForm(forms.Form):
         self, *args: object, names: Iterable[str], districts: Iterable[str], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [(one, one) for one in districts]
+        choices = [(district, district) for district in districts]
         for place, name in enumerate(names):
             self.fields[f"after_{place}"] = forms.MultipleChoiceField(
                 label=f"Districts whose work {name} takes on",

@@ -57,7 +57,7 @@ class ValueGroup:
 
     @property
     def chosen(self) -> int:
-        return sum(one.chosen for one in self.values)
+        return sum(value.chosen for value in self.values)
 
 
 def value_groups(found: Iterable[tuple[str, str]], words: str, chosen: Collection[str]) -> list[ValueGroup]:
@@ -84,7 +84,7 @@ def shortened(text: str) -> str:
 
 
 def _title(steps: redaction.Steps) -> str:
-    names = tuple(one for one in steps if not re.fullmatch(r"[0-9]+", one))
+    names = tuple(step for step in steps if not re.fullmatch(r"[0-9]+", step))
     if "documents" in names:
         return "Documents"
     if names[0] == "tender" and len(names) == 2 and names[-1] in redaction.READ:

@@ -78,7 +78,7 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
         "words": words,
         "groups": parts,
         "count": len(found),
-        "shown": sum(len(one.values) for one in parts),
+        "shown": sum(len(part.values) for part in parts),
     }
     return render(request, "oversight/redact_choose.html", context)
 

@@ -62,7 +62,9 @@ def scores_table(
     places: int = 1,
 ) -> dict[str, object]:
     """A ranking; on phones each bidder's points stand in five small columns."""
-    heads = [{"title": each.title, "most": bars_and_scales.figure(each.weight)} for each in criteria]
+    heads = [
+        {"title": criterion.title, "most": bars_and_scales.figure(criterion.weight)} for criterion in criteria
+    ]
     labels = [f"{head['title']}\nof {head['most']}" for head in heads]
     shown = [
         {
@@ -118,19 +120,19 @@ def _counted(kinds: Sequence[str]) -> str:
 @register.inclusion_tag("parts/robustness.html")
 def robustness(swings: Sequence[Swing], places: int = 1) -> dict[str, object]:
     """Would it have come out differently: bar for nine in ten totals, diamond for the real one."""
-    ruler = bars_and_scales.scale([end for each in swings for end in (each.low, each.high, each.real)])
+    ruler = bars_and_scales.scale([end for swing in swings for end in (swing.low, swing.high, swing.real)])
     lines = [
         {
-            "name": each.name,
-            "say": each.say,
-            "start": ruler.at(each.low),
-            "width": ruler.at(each.high) - ruler.at(each.low),
-            "real": ruler.at(each.real),
-            "low_text": f"{each.low:.{places}f}",
-            "high_text": f"{each.high:.{places}f}",
-            "real_text": f"{each.real:.{places}f}",
+            "name": swing.name,
+            "say": swing.say,
+            "start": ruler.at(swing.low),
+            "width": ruler.at(swing.high) - ruler.at(swing.low),
+            "real": ruler.at(swing.real),
+            "low_text": f"{swing.low:.{places}f}",
+            "high_text": f"{swing.high:.{places}f}",
+            "real_text": f"{swing.real:.{places}f}",
         }
-        for each in swings
+        for swing in swings
     ]
     ticks = [{"at": ruler.at(tick), "text": bars_and_scales.figure(tick)} for tick in ruler.ticks]
     return {"lines": lines, "ticks": ticks}

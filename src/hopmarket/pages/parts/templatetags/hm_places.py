@@ -32,7 +32,7 @@ def district_map(
         "width": drawn["width"],
         "height": drawn["height"],
         "attribution": drawn["attribution"],
-        "total": sum(one.count for one in counts) + (elsewhere or 0),
+        "total": sum(count.count for count in counts) + (elsewhere or 0),
         "elsewhere": elsewhere,
         "say": say,
         "head": head,

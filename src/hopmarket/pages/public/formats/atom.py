@@ -61,8 +61,8 @@ def feed(
         author_link=settings.BASE_URL,
         pages={rel: href for rel, href in pages.items() if rel != "self"},
     )
-    for one in notices:
-        _add(made, one)
+    for notice in notices:
+        _add(made, notice)
     made.latest_post_date = lambda: updated  # type: ignore[method-assign]
     return str(made.writeString("utf-8"))
 

@@ -37,7 +37,7 @@ def calendar(notices: Iterable[Notice], *, title: str, html: str) -> bytes:
     made.add("x-wr-calname", vText(_text(title)))
     made.add("url", html)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    events = b"".join(_written(_due(one, one.closes_at)) for one in notices if one.closes_at)
+    events = b"".join(_written(_due(notice, notice.closes_at)) for notice in notices if notice.closes_at)
     return bytes(made.to_ical()).replace(END, events + END)
 
 

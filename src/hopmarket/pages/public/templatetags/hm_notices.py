@@ -32,7 +32,7 @@ _TAGS = {
 @register.filter
 def release_words(tags: str) -> str:
     """What a release tells, in words, from its OCDS tags; a tag that has no words stands as it is."""
-    return ", ".join(_TAGS.get(one, one) for one in tags.split(",") if one)
+    return ", ".join(_TAGS.get(part, part) for part in tags.split(",") if part)
 
 
 @register.filter

@@ -157,7 +157,7 @@ def transparency_page(request: HttpRequest) -> HttpResponse:
         "name": known.name_of(body) or body,
         "asked": asked,
         "rows": [
-            (one, notice_in_words.money(one.agreement.value or Decimal(), "GBP")) for one in rows[:SHOWN]
+            (row, notice_in_words.money(row.agreement.value or Decimal(), "GBP")) for row in rows[:SHOWN]
         ],
         "more": len(rows) > SHOWN,
         "query": request.GET.urlencode() if form.is_valid() else "",
@@ -184,7 +184,9 @@ def transparency_csv(request: HttpRequest) -> HttpResponseBase:
     if body and not queries.organisation(body).exists():
         raise Http404
     name = "-".join(filter(None, ("transparency-contracts", body, str(quarter or ""))))
-    rows = (one.cells for one in transparency_code.covered_agreements(body, quarter))
+    rows = (
+        covered_agreement.cells for covered_agreement in transparency_code.covered_agreements(body, quarter)
+    )
     return conditional_response(
         request, name, stamp_of(last_turn()), lambda: _file(request, transparency.HEAD, rows, name)
     )

@@ -64,7 +64,7 @@ def embed_line(request: HttpRequest) -> HttpResponse:
         "path": path,
         "said": search_in_words(form),
         "height": height,
-        "kept": [(name, one) for name, values in form.query().lists() for one in values],
+        "kept": [(name, value) for name, values in form.query().lists() for value in values],
         "find_work_href": f"{reverse('public:find_work')}?{query}",
     }
     return render(request, "public/embed_line.html", context)

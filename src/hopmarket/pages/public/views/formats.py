@@ -118,7 +118,9 @@ def _every(asked: SearchQuery, now: datetime) -> Iterator[dict[str, notice_colum
     start, total = 0, 1
     while start < total:
         told = run_search(asked, now=now, start=start, size=CSV_STEP, facets=False)
-        yield from (notice_columns.values(one, now, told.distances.get(one.pk)) for one in told.notices)
+        yield from (
+            notice_columns.values(notice, now, told.distances.get(notice.pk)) for notice in told.notices
+        )
         start, total = start + CSV_STEP, told.total
 
 
@@ -137,7 +139,7 @@ def search_json(request: HttpRequest, form: MarketSearchForm, now: datetime) -> 
         "previous": links.get("previous"),
         "next": links.get("next"),
         "spelled": told.spelled or None,
-        "ignored": {name: [str(one) for one in errors] for name, errors in form.errors.items()},
+        "ignored": {name: [str(error) for error in errors] for name, errors in form.errors.items()},
         "results": [notice_columns.values(one, now, told.distances.get(one.pk)) for one in page],
     }
     return HttpResponse(orjson.dumps(body, option=orjson.OPT_INDENT_2), content_type="application/json")

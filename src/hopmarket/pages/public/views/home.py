@@ -27,8 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = _first(SearchQuery(statuses=(StatusFilter.OPEN,), sort=SortOrder.NEWEST), now, 2 * SHOWN)
     new = [one for one in newest if one not in soon][:SHOWN]
     decided = [
-        (one, notice_in_words.SHAPE[notice_in_words.standing_of(one, now)])
-        for one in queries.decided_notices()[:SHOWN]
+        (notice, notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)])
+        for notice in queries.decided_notices()[:SHOWN]
     ]
     context = {
         "plate": _plate(queries.market_figures(is_open(now)), now),

@@ -74,7 +74,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "told": told,
         "groups": filters,
         "chips": chips,
-        "chosen": sum(not one.is_words for one in chips),
+        "chosen": sum(not chip.is_words for chip in chips),
         "sorts": list(_sorts(form, told)),
         "query": query.urlencode(),
         "spelled": _respelled(form, told.spelled) if told.spelled else "",
@@ -115,7 +115,7 @@ def _shown(
 
 def rows(notices: Iterable[Notice], told: SearchAnswer, now: datetime) -> list[OpportunityRow]:
     """The lines of a list, with distances where a postcode was given."""
-    return [notice_in_words.list_row(one, now, told.distances.get(one.pk)) for one in notices]
+    return [notice_in_words.list_row(notice, now, told.distances.get(notice.pk)) for notice in notices]
 
 
 def _viewed(query: str, view: str) -> str:

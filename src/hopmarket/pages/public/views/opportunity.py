@@ -49,8 +49,8 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "reasons": notice_page.reasons(record),
         "responses": notice.responses,
         "contracts": notice_page.contracts(notice),
-        "buyers": [one for one in notice.parties.all() if one.role == "buyer"],
-        "suppliers": [one for one in notice.parties.all() if one.role == "supplier"],
+        "buyers": [party for party in notice.parties.all() if party.role == "buyer"],
+        "suppliers": [party for party in notice.parties.all() if party.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
         "releases": queries.releases_of(ocid).defer("body").prefetch_related("redactions"),
         "recipient": text(part(record, "assessment", "seal", "recipient")),
@@ -64,7 +64,7 @@ def document(request: HttpRequest, ocid: str, file: uuid.UUID) -> StreamingHttpR
     """A published paper, as a download; what no release names is not found."""
     notice = get_object_or_404(queries.notice(ocid), is_ours=True)
     told = next(
-        (one for one in rows(notice.record, "tender", "documents") if one.get("id") == str(file)), None
+        (row for row in rows(notice.record, "tender", "documents") if row.get("id") == str(file)), None
     )
     if told is None or not encrypted_storage.place_of(file).is_file():
         raise Http404

@@ -56,10 +56,10 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         for row, one in zip(rows, page, strict=True)
     ]
     names = published_organisations.names_of(whole.members)
-    name = chosen_name([one for one in names if plain_name(one) == body.plain] or [body.name])
+    name = chosen_name([name for name in names if plain_name(name) == body.plain] or [body.name])
     joined = [
-        same_as_in_words.sameness_in_words(one)
-        for one in published_organisations.samenesses_of(whole.members)
+        same_as_in_words.sameness_in_words(sameness)
+        for sameness in published_organisations.samenesses_of(whole.members)
     ]
     context = {
         "body": body,
@@ -70,7 +70,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "claim": confirmed_claim(body),
         "joined": [one for one in joined if not one.undone],
         "undone": [one for one in joined if one.undone],
-        "successions": [successions_in_words.succession_in_words(one, today) for one in whole.follows],
+        "successions": [successions_in_words.succession_in_words(follow, today) for follow in whole.follows],
         "contracts": _contracts(whole, today),
         "contracted": whole.contracts().count(),
         "won": _won(whole),
@@ -83,17 +83,19 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
 
 def _contracts(whole: OrganisationRecord, today: date) -> list[ContractLine]:
     rows = list(whole.contracts()[:MOST_CONTRACTS])
-    ended = next((one for one in whole.follows if one.leaves and one.succession.on <= today), None)
-    districts = {one.notice.district for one in rows}
+    ended = next(
+        (follow for follow in whole.follows if follow.leaves and follow.succession.on <= today), None
+    )
+    districts = {row.notice.district for row in rows}
     heirs = published_organisations.heirs_by_district(whole.one.pk, districts, on=today) if ended else {}
     told = corrections_of(rows)
-    return [_line(one, _note(one, whole, heirs, ended), told) for one in rows]
+    return [_line(row, _note(row, whole, heirs, ended), told) for row in rows]
 
 
 def _won(whole: OrganisationRecord) -> list[ContractLine]:
     rows = list(whole.won()[:MOST_CONTRACTS])
     told = corrections_of(rows)
-    return [_line(one, _from(one.supplier, one, whole), told) for one in rows]
+    return [_line(row, _from(row.supplier, row, whole), told) for row in rows]
 
 
 def _line(one: PublishedContract, note: str, told: Corrections) -> ContractLine:

@@ -87,7 +87,7 @@ def wish_of(query: QueryDict) -> tuple[SearchWish, list[str]]:
     kept, lasting = form.query().copy(), stored_query.lasting_query(asked)
     for name in ("sort", "near", "closing"):
         kept.pop(name, None)
-    kept.setlist("status", [str(one) for one in lasting.statuses])
+    kept.setlist("status", [str(status) for status in lasting.statuses])
     left_out = [
         sentence
         for sentence, differs in (

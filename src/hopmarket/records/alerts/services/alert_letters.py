@@ -56,7 +56,7 @@ def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Ou
     if not items:
         return Refusal("search.nothing_new", alerts.CITE)
     _remember(row, items)
-    new = sum(one.news is News.NEW for one in items)
+    new = sum(item.news is News.NEW for item in items)
     telling = SearchLetter.objects.create(search=row, at=at, turn=turn, new=new, changed=len(items) - new)
     write_letter(
         "search_told", address=row.address, person=None, at=at, params=_params(row, items, new, turn)
@@ -128,11 +128,11 @@ def _stands(notice: Notice) -> NewsFacts:
 def _remember(search: SavedSearch, items: Sequence[_Item]) -> None:
     fresh: list[NotifiedNotice] = []
     again: list[NotifiedNotice] = []
-    for one in items:
-        stands = _stands(one.notice)
-        row = one.told or NotifiedNotice(search=search, notice=one.notice)
+    for item in items:
+        stands = _stands(item.notice)
+        row = item.told or NotifiedNotice(search=search, notice=item.notice)
         row.closes_at, row.cancelled = stands.closes_at, stands.cancelled
-        (again if one.told else fresh).append(row)
+        (again if item.told else fresh).append(row)
     NotifiedNotice.objects.bulk_create(fresh, batch_size=CHUNK)
     NotifiedNotice.objects.bulk_update(again, ["closes_at", "cancelled"], batch_size=CHUNK)
 
@@ -147,7 +147,7 @@ def _params(search: SavedSearch, items: Sequence[_Item], new: int, turn: int) ->
         "new": str(new),
         "changed": str(len(items) - new),
         "turn": str(turn),
-        "news": orjson.dumps([_line(one) for one in items[:LISTED]]).decode(),
+        "news": orjson.dumps([_line(item) for item in items[:LISTED]]).decode(),
     }
 
 

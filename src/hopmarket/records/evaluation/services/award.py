@@ -59,7 +59,7 @@ def confirm_award(
         confirmed_by_id=by.person,
         confirmed_at=at,
     )
-    opened = {str(one.number): one for one in opened_responses(row)}
+    opened = {str(response.number): response for response in opened_responses(row)}
     _award(decision, ranked, chosen, opened)
     publish_release(row, "award", at=at, outcome=outcome_of(decision))
     _tell_bidders(row, opened, set(chosen.values()), at)
@@ -103,7 +103,7 @@ def _place_json(standing: RankingPlace) -> dict[str, Any]:
         "place": standing.place,
         "bidder": standing.bidder,
         "price": str(standing.price),
-        "points": [[one.criterion, str(one.shown), one.working] for one in standing.points],
+        "points": [[point.criterion, str(point.shown), point.working] for point in standing.points],
         "total": str(standing.shown),
         "exact": f"{standing.total.numerator}/{standing.total.denominator}",
     }

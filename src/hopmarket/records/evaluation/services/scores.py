@@ -145,7 +145,7 @@ def give_score(
         return seat
     if not may_read(seat):
         return Refusal("score.not_declared")
-    known = {one.key for one in quality_criteria(opened.opportunity.the_terms)}
+    known = {criterion.key for criterion in quality_criteria(opened.opportunity.the_terms)}
     if criterion not in known:
         return Refusal("score.unknown_criterion")
     refusal = score_in_range(value)

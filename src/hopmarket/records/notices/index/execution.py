@@ -37,7 +37,7 @@ def run_query(
 
 def run_queries(asks: Sequence[SearchQuery], *, now: datetime, size: int) -> list[SearchHits]:
     """Carries out several searches on one state of the index, without facets."""
-    return _surely(lambda held: [_found(held, one, now, 0, size, facets=False) for one in asks])
+    return _surely(lambda held: [_found(held, ask, now, 0, size, facets=False) for ask in asks])
 
 
 def _surely(search: Callable[[current.IndexState], T]) -> T:

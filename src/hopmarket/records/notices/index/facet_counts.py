@@ -70,11 +70,11 @@ class FacetCounts:
         """How many each chosen buyer holds that carries others' notices on, those among them."""
         free = self.query(Facet.BUYER)
         told = {
-            one: self._counted(
-                all_of([free, filters.organisation_query(one, NAMES[Facet.BUYER], self.carries)]), ["stage"]
+            buyer: self._counted(
+                all_of([free, filters.organisation_query(buyer, NAMES[Facet.BUYER], self.carries)]), ["stage"]
             )
-            for one in self.asked.buyers
-            if one in self.carries
+            for buyer in self.asked.buyers
+            if buyer in self.carries
         }
         return {one: sum(counts["stage"].values()) for one, counts in told.items()}
 
@@ -130,7 +130,7 @@ def _terms(column: str, **more: Any) -> dict[str, Any]:
 
 
 def _buckets(told: Mapping[str, Any]) -> Buckets:
-    return {one["key"]: one["doc_count"] for one in told["buckets"]}
+    return {bucket["key"]: bucket["doc_count"] for bucket in told["buckets"]}
 
 
 def _parted(column: str, told: Mapping[str, Any]) -> dict[str, Buckets]:

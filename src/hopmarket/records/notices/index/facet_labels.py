@@ -117,7 +117,7 @@ def _buyers(counting: FacetCounts) -> Iterator[FacetCount]:
 
 def _codes(counting: FacetCounts) -> Iterator[FacetCount]:
     """The tree of codes: the divisions, and below each code that was chosen the next level."""
-    labels, chosen = ocds_schema.cpv_labels(), [filters.code_prefix(one) for one in counting.asked.codes]
+    labels, chosen = ocds_schema.cpv_labels(), [filters.code_prefix(code) for code in counting.asked.codes]
     path = {one[:length] for one in chosen if one for length in (2, 3, 4, 5) if length <= len(one)}
     counts = {**dict.fromkeys([*path, *filter(None, chosen)], 0)}
     counts |= counting.values(Facet.CODE)

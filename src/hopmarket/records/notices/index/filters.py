@@ -52,12 +52,12 @@ def filters(asked: SearchQuery, now: datetime, carries: Carries) -> dict[Facet |
     """The filters in force, by the facet that they belong to; None for those of no facet."""
     made: dict[Facet | None, list[Query]] = {
         None: list(_other(asked, carries)),
-        Facet.STATUS: _either(_standing(one, now) for one in asked.statuses),
-        Facet.KIND: _either(_is("kind", one) for one in asked.kinds),
+        Facet.STATUS: _either(_standing(status, now) for status in asked.statuses),
+        Facet.KIND: _either(_is("kind", kind) for kind in asked.kinds),
         Facet.CODE: _either(code_query(one) for one in deepest(asked.codes)),
-        Facet.DISTRICT: _either(_is("district", one) for one in asked.districts),
-        Facet.BUYER: _either(organisation_query(one, "body", carries) for one in asked.buyers),
-        Facet.BAND: _either(_is("band", one) for one in asked.bands),
+        Facet.DISTRICT: _either(_is("district", district) for district in asked.districts),
+        Facet.BUYER: _either(organisation_query(buyer, "body", carries) for buyer in asked.buyers),
+        Facet.BAND: _either(_is("band", band) for band in asked.bands),
         Facet.CLOSING: _either(_closing(one, now) for one in asked.closing),
         Facet.SUITABLE: _either(_is("suits", one) for one in suitability_query(asked)),
         Facet.LOTS: [_is("divided", "yes")] if asked.lots else [],

@@ -59,7 +59,7 @@ def _by(
 def _keys(counting: FacetCounts, found: tantivy.SearchResult) -> list[int]:
     places = [address for _, address in found.hits]
     values = counting.held.searcher.fast_field_values("pk", places)
-    return [int(one) for one in values if one is not None and one >= 0]
+    return [int(value) for value in values if value is not None and value >= 0]
 
 
 def _ranked(counting: FacetCounts, ranks: Query, start: int, size: int) -> list[int]:

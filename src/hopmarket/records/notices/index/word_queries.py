@@ -120,7 +120,9 @@ def _weighing(ways: dict[Tokens, None]) -> Iterator[Clause]:
 def _any(queries: list[Query]) -> Query:
     if len(queries) == 1:
         return queries[0]
-    return Query.boolean_query([(Occur.Should, one) for one in queries]) if queries else Query.empty_query()
+    return (
+        Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
+    )
 
 
 def _all(clauses: list[Clause]) -> Query:
@@ -146,7 +148,7 @@ def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, tupl
     """Those of the words that notices hold now, with how many hold or held them in just this form in
     what is told first, and in any form anywhere: the index goes on counting a word of a notice that was
     changed, and such a word may have been redacted."""
-    counts = {one: _counts(searcher, one) for one in words if one.isalpha()}
+    counts = {word: _counts(searcher, word) for word in words if word.isalpha()}
     return {one: told for one, told in counts.items() if any(told)}
 
 

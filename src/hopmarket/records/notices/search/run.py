@@ -56,7 +56,7 @@ def run_search(
     own counts. ``now`` decides what is open. What was published is found at once.
     """
     told = run_query(asked, now=now, start=start, size=size, facets=facets)
-    rows = {one.pk: one for one in notices().filter(pk__in=told.keys)} if told.keys else {}
+    rows = {notice.pk: notice for notice in notices().filter(pk__in=told.keys)} if told.keys else {}
     page = [rows[key] for key in told.keys if key in rows]
     distances = {
         one.pk: kilometres(told.centre, (one.latitude, one.longitude))
@@ -69,7 +69,7 @@ def run_search(
 def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
     """How many would answer if any of the words would do; 0 where fewer than two are asked for, or
     any will do already."""
-    wanted = sum(not one.without for one in read_terms(asked.words))
+    wanted = sum(not read_term.without for read_term in read_terms(asked.words))
     if asked.either or wanted < 2:
         return 0
     return run_query(replace(asked, either=True), now=now, size=0, facets=False).total

@@ -31,6 +31,6 @@ def ask_correction(
     if not readers:
         return Refusal("correction.nobody_reads")
     params = {"about": about, "page": page, "wrong": wrong.strip(), "reply": reply or "no address given"}
-    for one in readers:
-        write_letter("correction_asked", address=one.email, person=one.pk, at=at, params=params)
+    for reader in readers:
+        write_letter("correction_asked", address=reader.email, person=reader.pk, at=at, params=params)
     return Outcome(subject="notices/corrections", facts={"letters": len(readers)}, result=len(readers))

@@ -51,7 +51,7 @@ def import_releases(
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})
-    made = [prepare_release(one) if isinstance(one, Mapping) else one for one in releases]
+    made = [prepare_release(release) if isinstance(release, Mapping) else release for release in releases]
     if Notice.objects.filter(ocid__in={one.ocid for one in made}, is_ours=True).exists():
         return Refusal("import.ours")
     told = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}

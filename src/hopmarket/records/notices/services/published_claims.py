@@ -106,9 +106,9 @@ def end_published_claim(
 def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -> None:
     """Ends claims whose name was taken out of every notice, as part of that act; whoever claimed is
     told, without the name of what was claimed."""
-    for held in claims:
-        _decide(held, "ended", by, at, UNNAMED)
-        _tell(held, "published_claim_unnamed", at, published="")
+    for claim in claims:
+        _decide(claim, "ended", by, at, UNNAMED)
+        _tell(claim, "published_claim_unnamed", at, published="")
 
 
 def _waiting(claim: PublishedClaim, by: Member) -> PublishedClaim | Refusal:
@@ -131,14 +131,14 @@ def _told(held: PublishedClaim, facts: dict[str, Any]) -> Outcome[PublishedClaim
 
 
 def _tell(held: PublishedClaim, kind: str, at: datetime, **words: str) -> None:
-    for one in administrators(held.party):
+    for administrator in administrators(held.party):
         write_letter(
             kind,
-            address=one.person.email,
-            person=one.person_id,
+            address=administrator.person.email,
+            person=administrator.person_id,
             at=at,
             params={
-                "name": str(one.person),
+                "name": str(administrator.person),
                 "organisation": held.party.name,
                 "published": held.organisation.name,
                 **words,

@@ -54,7 +54,7 @@ def record_succession(
         return Refusal("succession.title")
     if not law.strip():
         return Refusal("succession.law")
-    strange = {one for each in after for one in each.districts} - set(districts().values())
+    strange = {district for each in after for district in each.districts} - set(districts().values())
     if strange:
         return Refusal("succession.district", params={"districts": ", ".join(sorted(strange))})
     take_turn(at)

@@ -37,12 +37,12 @@ def _write_to_officers(row: Opportunity, by: Member, at: datetime) -> None:
     others = Membership.objects.filter(organisation=row.organisation, ended_at=None).exclude(
         person=row.drafted_by
     )
-    for one in others.select_related("person"):
-        if Role.COMMISSIONER in one.roles:
+    for other in others.select_related("person"):
+        if Role.COMMISSIONER in other.roles:
             write_letter(
                 "approval_asked",
-                address=one.person.email,
-                person=one.person_id,
+                address=other.person.email,
+                person=other.person_id,
                 at=at,
                 params={
                     "reference": row.reference,

@@ -184,4 +184,4 @@ def _people_with(organisation: int, role: Role) -> set[int]:
     memberships = Membership.objects.filter(
         organisation=organisation, ended_at=None, claim__in=CHECKED_CLAIMS
     )
-    return {one.person_id for one in memberships if role in one.roles}
+    return {membership.person_id for membership in memberships if role in membership.roles}

@@ -153,5 +153,5 @@ def _tell(held: Membership, kind: str, at: datetime, **words: str) -> None:
 
 
 def _tell_members(body: Organisation, kind: str, at: datetime, **words: str) -> None:
-    for held in current_memberships().filter(organisation=body):
-        _tell(held, kind, at, **words)
+    for current_membership in current_memberships().filter(organisation=body):
+        _tell(current_membership, kind, at, **words)

@@ -60,4 +60,4 @@ def close_due(at: datetime) -> int:
     """Closes every opportunity whose deadline has passed; answers how many. Safe to repeat."""
     due = Opportunity.objects.filter(state=OpportunityState.OPEN, closes_at__lte=database_now())
     outcomes = [close_opportunity(opportunity=one, by=CLOCK, at=at) for one in due]
-    return sum(not isinstance(one, Refusal) for one in outcomes)
+    return sum(not isinstance(outcome, Refusal) for outcome in outcomes)

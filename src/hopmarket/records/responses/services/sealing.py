@@ -95,8 +95,8 @@ def seal_response(
     copy = _receive(opportunity, row, envelope, click, received, by)
     if not keep_working:
         row.working = b""
-        for one in row.working_files.select_related("file"):
-            forget_file(one)
+        for file in row.working_files.select_related("file"):
+            forget_file(file)
     row.save()
     _write_receipt(opportunity, copy, by, at)
     return Outcome(response_subject(row), copy, {"receipt": copy.receipt_print, "copy": copy.number})

@@ -81,7 +81,9 @@ def save_answer(
     row = _workable(response, by)
     if isinstance(row, Refusal):
         return row
-    asked = {one.key for one in row.opportunity.the_terms.questions if one.kind is QuestionKind.TEXT}
+    asked = {
+        question.key for question in row.opportunity.the_terms.questions if question.kind is QuestionKind.TEXT
+    }
     if question not in asked:
         return Refusal("question.unknown")
     if len(text) > MOST_SIGNS:
@@ -132,7 +134,7 @@ def attach_file(
     if isinstance(row, Refusal):
         upload.drop()
         return row
-    asked = {one.key for one in row.opportunity.the_terms.questions}
+    asked = {question.key for question in row.opportunity.the_terms.questions}
     if question not in asked or working_files(row).count() >= MOST_FILES:
         upload.drop()
         known = question in asked
