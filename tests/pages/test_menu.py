@@ -116,7 +116,7 @@ def test_a_page_shows_the_menu_and_the_parents_of_the_tables(name: str, world: W
         crumbs = shown.links.get("Breadcrumb", [])
         assert [href for _, href, _ in crumbs if href] == [address_of(above, parts) for above in trail[:-1]]
         assert all(text for text, _, _ in crumbs), crumbs
-        current = {text: said for text, _, said in shown.links["Main"] if said}
+        current = {text: state for text, _, state in shown.links["Main"] if state}
         assert current == expected_current(trail, hat)
 
 
