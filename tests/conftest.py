@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from tests import minutes, servers
-from tests.demonstrations import BASE
+from tests import houses, minutes, servers
+from tests.houses import BASE
 
 CHOICES = ("sqlite", "postgresql")
 
@@ -44,6 +44,7 @@ def _lay_foundation() -> None:
         except servers.NoServer as fault:
             pytest.exit(str(fault), returncode=4)
         atexit.register(standing.close)
+        atexit.register(houses.remove_originals, os.environ["HOPMARKET_DATABASE_URL"], base)
 
 
 def _stand_on_it() -> None:

@@ -95,19 +95,19 @@ def settle_environment() -> None:
     os.environ["HOPMARKET_TESTING"] = "1"
     os.environ[minutes.WRITES] = str(Path(scratch) / "seconds.json")
     os.environ["PYTHONUNBUFFERED"] = "1"
+    # Hundreds of processes are started: each finds the modules compiled, beside the environment's own.
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "compiled")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def python(tool: str) -> str:
     return str(Path(sys.executable).parent / tool)
 
 
-def pytest(*words: str, workers: int = 0) -> list[str]:
-    spread = (
-        ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
-        if workers
-        else ["-p", "no:xdist"]
-    )
-    return [sys.executable, "-m", "pytest", *spread, *words]
+def pytest(*words: str, whole_files: bool = True) -> list[str]:
+    """A run with two workers, which take whole files, so that what a file makes is made once, or tests."""
+    spread = ["loadfile", "--no-loadscope-reorder"] if whole_files else ["worksteal"]
+    return [sys.executable, "-m", "pytest", "-n", "2", "--dist", *spread, *words]
 
 
 def folders() -> list[str]:
@@ -130,7 +130,8 @@ def on_both_databases() -> list[str]:
 
 def journeys() -> list[str]:
     """The journeys on PostgreSQL, or where there is no server of it on SQLite."""
-    return pytest(f"--database={'sqlite' if missing_server() else 'postgresql'}", "tests/journeys", workers=2)
+    database = "sqlite" if missing_server() else "postgresql"
+    return pytest(f"--database={database}", "tests/journeys", whole_files=False)
 
 
 def templates() -> list[str]:
@@ -152,12 +153,12 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
             ],
         ),
         Leg("types", [[python("mypy")]]),
-        Leg("house", [pytest("tests/house", workers=2)]),
-        Leg("rules", [pytest("tests/rules", workers=2)]),
+        Leg("house", [pytest("tests/house")]),
+        Leg("rules", [pytest("tests/rules")]),
     ]
     if word == "test":
         marked = f"not long{quick}"
-        legs.append(Leg("SQLite", [pytest("--database=sqlite", "-m", marked, *stored, workers=2)]))
+        legs.append(Leg("SQLite", [pytest("--database=sqlite", "-m", marked, *stored)]))
         if not fast:
             legs += [
                 Leg(
@@ -168,7 +169,6 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
                             "-m",
                             "not long and not one_database",
                             *on_both_databases(),
-                            workers=2,
                         )
                     ],
                     needs=missing_server,
@@ -177,7 +177,7 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
                 Leg("browser", [journeys()], needs=browsers.missing, vital=True),
                 Leg(
                     "long",
-                    [pytest("--database=sqlite", "-m", "long", *stored, workers=2)],
+                    [pytest("--database=sqlite", "-m", "long", *stored, whole_files=False)],
                     parts=[
                         Part(
                             "on PostgreSQL",
@@ -187,7 +187,7 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
                                     "-m",
                                     "long and both_databases",
                                     *stored,
-                                    workers=2,
+                                    whole_files=False,
                                 )
                             ],
                             needs=missing_server,
@@ -256,7 +256,7 @@ def measured(legs: list[Leg]) -> Measures:
 def keep_minutes(legs: list[Leg]) -> None:
     """Write what the legs took where the next run compares with it."""
     minutes.KEPT.write_text(minutes.as_toml(minutes.merged(minutes.read_kept(), measured(legs))))
-    print(f"Kept in {minutes.KEPT.relative_to(ROOT)}.", flush=True)
+    print(f"Kept in tests/{minutes.KEPT.name}.", flush=True)
 
 
 def run_one(command: Sequence[str], counts: dict[str, int] | None = None) -> bool:

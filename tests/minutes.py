@@ -57,8 +57,9 @@ def read_seconds(place: Path) -> dict[str, float]:
     return dict(json.loads(place.read_text())) if place.is_file() else {}
 
 
-def read_kept(place: Path = KEPT) -> Measures:
+def read_kept(place: Path | None = None) -> Measures:
     """What the last landing took; nothing when the file is not there."""
+    place = place or KEPT
     if not place.is_file():
         return Measures()
     kept = tomllib.loads(place.read_text())

@@ -21,6 +21,8 @@ from hopmarket.records.parties.services import (
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role, System
 
+from .snapshots import made_once
+
 T = TypeVar("T")
 PASSWORD = "pockets of hops 1866"
 
@@ -106,6 +108,10 @@ def bidder(name: str, kind: str, size: str, domain: str, operator: Member, at: d
 
 def partnership(at: datetime, *, bidders: int = 3, place: str = "temevalley") -> Partnership:
     """A partnership as it stands at ``at``; another ``place`` makes a second one."""
+    return made_once(repr((at, bidders, place)), lambda: _partnership(at, bidders, place))
+
+
+def _partnership(at: datetime, bidders: int, place: str) -> Partnership:
     with pretend_time(at):
         runs = must(
             create_operator(

@@ -61,6 +61,7 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 
 from .partnership import Partnership, must, partnership
+from .snapshots import made_once
 
 PASSPHRASE = "eleven quiet orchards"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -203,13 +204,33 @@ def a_purchase(
 ) -> Purchase:
     """A purchase that has taken every step up to ``until``; ``changes`` are to its terms."""
     start = began or (now() - STEPS[until] - DAY).replace(hour=0, minute=0, second=0, microsecond=0)
-    house = house or partnership(start, bidders=bidders)
-    made = Purchase(house, start, some_terms(start, lots=lots, **changes), scores, prices)
-    for step in STEPS:
+    terms = some_terms(start, lots=lots, **changes)
+
+    if house:
+        return carried(Purchase(house, start, terms, scores, prices), until)
+    wanted = repr((bidders, start, terms, scores, prices))
+
+    def make(steps: list[str]) -> Purchase:
+        """The purchase after the last of the steps, from what was kept of it after the one before."""
+        *before, step = steps
+        if before:
+            made = made_once(f"{wanted} {before[-1]}", lambda: make(before))
+        else:
+            made = Purchase(partnership(start, bidders=bidders), start, terms, scores, prices)
         take(made, step)
+        return made
+
+    steps = list(STEPS)
+    return made_once(f"{wanted} {until}", lambda: make(steps[: steps.index(until) + 1]))
+
+
+def carried(purchase: Purchase, until: str) -> Purchase:
+    """The purchase after every step up to ``until``."""
+    for step in STEPS:
+        take(purchase, step)
         if step == until:
             break
-    return made
+    return purchase
 
 
 def take(purchase: Purchase, step: str) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import browsers, legs, servers
-from tests.legs import Leg
+from tests import browsers, legs, minutes, servers
+from tests.legs import Leg, Part
+from tests.minutes import Measures
 
 
 def _said(word: str, status: int = 0) -> list[str]:
@@ -72,6 +73,67 @@ def test_a_skip_is_told_and_a_vital_one_fails_in_ci(
     assert "no Chromium on PATH" in said
     assert ("a failure in CI" in said) is bool(ends)
     assert "no leg was skipped" not in said
+
+
+def test_a_missing_part_of_a_leg_is_told_and_the_rest_of_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = [
+        Part("proxies", [_said("never")], needs=lambda: "no nginx on PATH"),
+        Part("guide", [_said("2 passed in 0.1s")], needs=lambda: ""),
+    ]
+    assert _end(Leg("long", [_said("1 passed in 0.1s")], parts=parts)) == 0
+    said = capsys.readouterr().out
+    assert "never" not in said
+    assert "Skipped long proxies: no nginx on PATH" in said
+    assert "no leg was skipped" not in said
+    assert said.strip().endswith("==== 3 passed in 1.00s ====")
+
+
+def test_a_part_that_fails_fails_its_leg(capsys: pytest.CaptureFixture[str]) -> None:
+    part = Part("guide", [_said("1 failed in 0.1s", 1)], needs=lambda: "")
+    assert _end(Leg("long", [_said("1 passed in 0.1s")], parts=[part])) == 1
+    assert "Not passed: long." in capsys.readouterr().out
+
+
+def test_every_test_is_walked_whether_long_or_not() -> None:
+    """On SQLite by one leg or the other; on PostgreSQL what asks the database, and the journeys."""
+    walked = {leg.name: leg for leg in legs.chosen("test", fast=False, only=[])}
+    (sqlite,), (long,) = walked["SQLite"].commands, walked["long"].commands
+    assert sqlite[sqlite.index("-m", 3) + 1] == "not long" and long[long.index("-m", 3) + 1] == "long"
+    assert set(legs.folders()) <= set(sqlite) & set(long)
+    (postgresql,) = walked["PostgreSQL"].commands
+    assert set(legs.folders()) - set(postgresql) == {"tests/pages"}
+    assert {"tests/pages/test_matrix.py", "tests/pages/test_odd_addresses.py"} < set(postgresql)
+    assert "--database=postgresql" in walked["browser"].commands[0] or legs.missing_server()
+
+
+def test_minutes_of_each_leg_and_the_slowest_files_end_a_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = tmp_path / "seconds.json"
+    monkeypatch.setenv(minutes.WRITES, str(place))
+    monkeypatch.setattr(minutes, "KEPT", tmp_path / "minutes.toml")
+    place.write_text('{"tests/records/test_seal.py": 12.5}')
+    walked = Leg("SQLite", [_said("1 passed in 0.1s")])
+    legs.walk(walked)
+    assert not place.exists(), "the next leg counts anew"
+    walked.seconds = 90.0
+    broken = Leg("rules", [_said("1 failed in 0.1s", 1)])
+    legs.walk(broken)
+    legs.summed_up([walked, broken], 91.0)
+    said = capsys.readouterr().out
+    assert "SQLite          1.5      new" in said
+    assert "SQLite         12.5      new           tests/records/test_seal.py" in said
+    legs.keep_minutes([walked, broken])
+    assert minutes.read_kept(tmp_path / "minutes.toml") == Measures(
+        {"SQLite": 90}, {"SQLite": {"tests/records/test_seal.py": 12.5}}
+    )
+
+
+@pytest.mark.parametrize("words", [["check", "--write-minutes"], ["test", "--fast", "--write-minutes"]])
+def test_minutes_are_kept_of_whole_legs_only(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        legs.main(words)
+    assert "--write-minutes keeps the minutes of whole legs" in capsys.readouterr().err
 
 
 def test_the_database_and_browser_legs_are_vital_and_know_their_needs() -> None:

@@ -1,4 +1,4 @@
-"""One server, one browser, and as many people as a journey needs."""
+"""One server and one browser for each worker, and as many people as a journey needs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ Newcomer = Callable[..., Walker]
 
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
+    """The house that the journeys of one worker share; whoever moves the clock starts another."""
     with demonstration() as standing:
         yield standing
 

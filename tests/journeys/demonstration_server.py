@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from tests.demonstrations import State, copied, served
+from tests import houses
 
 ROOT = Path(__file__).resolve().parents[2]
 LONDON = ZoneInfo("Europe/London")
@@ -29,7 +30,7 @@ class House:
     """Where the demonstration answers, and where its state lies."""
 
     address: str
-    state: State
+    state: houses.State
 
     @property
     def home(self) -> Path:
@@ -95,5 +96,8 @@ def text_of(letter: EmailMessage) -> str:
 def demonstration() -> Iterator[House]:
     """A copy of this run's demonstration, served on a free port, stopped and removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="hopmarket-journeys-"))
-    with copied(folder) as state, served(state) as address:
-        yield House(address, state)
+    try:
+        with houses.demonstration(folder) as state, houses.served(state) as address:
+            yield House(address, state)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

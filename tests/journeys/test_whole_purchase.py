@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
@@ -14,9 +15,16 @@ from hopmarket.records.notices.ocds_validation import package_faults
 from .bidder_steps import ask, read_feedback, replace_and_withdraw, respond, too_late
 from .buyer_steps import amend, answer, approve, draft, extend, publish
 from .conftest import Newcomer
-from .demonstration_server import House
+from .demonstration_server import House, demonstration
 from .evaluation_steps import award, move_clock, open_responses, score, sign
 from .walker import Walker
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    """A house of its own: the clock that this journey moves is nobody else's."""
+    with demonstration() as standing:
+        yield standing
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -13,16 +13,9 @@ from pathlib import Path
 from django.db import connection
 
 from tests import servers
+from tests.houses import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def environment(**said: str) -> dict[str, str]:
-    """The environment without anything that a test run has said, and with what is said here."""
-    plain = {
-        name: value for name, value in os.environ.items() if not name.startswith(("HOPMARKET_", "DJANGO_"))
-    }
-    return {**plain, "PYTHONPATH": str(ROOT / "src"), **said}
 
 
 def call(

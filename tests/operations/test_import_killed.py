@@ -23,10 +23,12 @@ import psycopg
 import pytest
 
 from hopmarket.records.notices.prepared_releases import PreparedRelease, compile_process
-from tests.operations.command_line import ROOT, call, children, empty_database, environment
+from tests.houses import migrated
+from tests.operations.command_line import ROOT, call, children, environment
 
 REAL = ROOT / "benchmarks" / "data" / "canada_2009_2014.jsonl.gz"
 COUNT = 8000
+BOTH = pytest.mark.both_databases
 SOURCE = [
     "--source",
     "Canada",
@@ -39,6 +41,9 @@ SOURCE = [
 ]
 PLACES = [(turns, part) for turns in range(4) for part in (0.05, 0.4, 0.75)][:10]
 """Where it is killed: so many batches are durable, and this part of a batch's time has gone since."""
+
+IN_EVERY_RUN = {(0, 0.4), (2, 0.75)}
+"""Before anything is durable, and in the midst; the leg `long` kills at all the other places."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def a_house(folder: Path, file: Path) -> Iterator[House]:
-    with empty_database() as url:
-        said = {
-            "HOPMARKET_HOME": str(folder / "var"),
-            "HOPMARKET_KEYS": str(folder / "var-keys"),
-            "HOPMARKET_LOG_LEVEL": "WARNING",
-        }
-        house = House(said | ({"HOPMARKET_DATABASE_URL": url} if url else {}), file)
-        assert call("migrate", said=house.said, seconds=300).returncode == 0
-        yield house
+    with migrated(folder) as state:
+        yield House({**state.said, "HOPMARKET_LOG_LEVEL": "WARNING"}, file)
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,13 @@ def left(house: House) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(house.rows(query), key=repr) for name, query in queries.items()}
 
 
-@pytest.mark.parametrize("turns, part", PLACES)
+@pytest.mark.parametrize(
+    "turns, part",
+    [
+        pytest.param(*place, marks=() if place in IN_EVERY_RUN else (pytest.mark.long, BOTH))
+        for place in PLACES
+    ],
+)
 def test_what_is_stored_is_whole_and_running_again_completes(
     tmp_path: Path, file: Path, undisturbed: Undisturbed, turns: int, part: float
 ) -> None:

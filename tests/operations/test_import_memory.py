@@ -11,15 +11,11 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.operations.command_line import call, children, empty_database, environment
+from tests.houses import migrated
+from tests.operations.command_line import children, environment
 
 FEW, MANY = 6_000, 60_000
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    with empty_database() as url:
-        yield url
+pytestmark = [pytest.mark.long, pytest.mark.both_databases]
 
 
 def releases(count: int) -> Iterator[bytes]:
@@ -43,15 +39,16 @@ def releases(count: int) -> Iterator[bytes]:
         )
 
 
-def peak(folder: Path, count: int, url: str) -> int:
-    """The most memory, in KiB, that an import and its workers held together."""
-    folder.mkdir()
+def peak(folder: Path, count: int) -> int:
+    """The most memory, in KiB, that an import into an empty house and its workers held together."""
+    with migrated(folder) as state:
+        return _peak(folder, count, state.said)
+
+
+def _peak(folder: Path, count: int, said: dict[str, str]) -> int:
     file = folder / "releases.jsonl"
     with file.open("wb") as out:
         out.writelines(releases(count))
-    said = {"HOPMARKET_HOME": str(folder / "var"), "HOPMARKET_KEYS": str(folder / "var-keys")}
-    said |= {"HOPMARKET_DATABASE_URL": url} if url else {}
-    assert call("migrate", said=said, seconds=300).returncode == 0
     most = 0
     with (folder / "told").open("wb") as told:
         running = subprocess.Popen(
@@ -76,8 +73,6 @@ def resident(pid: int) -> int:
     return next((int(line.split()[1]) for line in told.splitlines() if line.startswith("VmRSS:")), 0)
 
 
-def test_ten_times_the_input_takes_the_same_memory(tmp_path: Path, database: str) -> None:
-    few = peak(tmp_path / "few", FEW, database)
-    with empty_database() as other:
-        many = peak(tmp_path / "many", MANY, other)
+def test_ten_times_the_input_takes_the_same_memory(tmp_path: Path) -> None:
+    few, many = peak(tmp_path / "few", FEW), peak(tmp_path / "many", MANY)
     assert many < few * 1.1, f"{few} KiB for {FEW} releases, {many} KiB for {MANY}"

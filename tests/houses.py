@@ -1,4 +1,4 @@
-"""The demonstration as a running house: filled once in a test run, copied for whoever walks it."""
+"""Houses that tests copy, each made once in a test run: an empty one, and the demonstration, served."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ PATIENCE = 150
 GRACE = 20
 
 
+def environment(**said: str) -> dict[str, str]:
+    """The environment without anything that a test run has said, and with what is said here."""
+    plain = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HOPMARKET_", "DJANGO_"))
+    }
+    return {**plain, "PYTHONPATH": str(ROOT / "src"), **said}
+
+
 @dataclass(frozen=True)
 class State:
     """A state folder with its keys, and the address of its database; without one, SQLite in the folder."""
@@ -39,49 +47,62 @@ class State:
     def home(self) -> Path:
         return self.folder / "var"
 
-    def environment(self, address: str = "http://localhost:8000") -> dict[str, str]:
-        """What a process of this house reads, and nothing that the test run says of its own."""
-        plain = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("HOPMARKET_", "DJANGO_"))
-        }
+    @property
+    def said(self) -> dict[str, str]:
+        """What the environment says of where this house keeps what it knows."""
         named = {"HOPMARKET_DATABASE_URL": self.database} if self.database else {}
-        return {
-            **plain,
-            **named,
-            "HOPMARKET_HOME": str(self.home),
-            "HOPMARKET_KEYS": str(self.folder / "keys"),
-            "HOPMARKET_DEMONSTRATION": "1",
-            "HOPMARKET_BASE_URL": address,
-            "HOPMARKET_LOG": "plain",
-            "HOPMARKET_LOG_LEVEL": "WARNING",
-            "PYTHONPATH": str(ROOT / "src"),
-        }
+        return {"HOPMARKET_HOME": str(self.home), "HOPMARKET_KEYS": str(self.folder / "keys"), **named}
 
 
-def filled() -> State:
-    """The demonstration that this run's tests copy; whoever asks first fills it, the others wait."""
+DEMONSTRATION = {
+    "HOPMARKET_DEMONSTRATION": "1",
+    "HOPMARKET_LOG": "plain",
+    "HOPMARKET_LOG_LEVEL": "WARNING",
+}
+
+
+@contextmanager
+def migrated(folder: Path) -> Iterator[State]:
+    """An empty house in a folder, its tables made; its database is gone afterwards."""
+    with _copied(_original("migrated", {}, "migrate"), folder) as state:
+        yield state
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[State]:
+    """A house in a folder that holds the demonstration; its database is gone afterwards."""
+    with _copied(_original("demonstration", DEMONSTRATION, "migrate", "load-demonstration"), folder) as state:
+        yield state
+
+
+def _original(name: str, said: Mapping[str, str], *words: str) -> State:
+    """The house of this run that tests copy; whoever asks first makes it, the others wait."""
     base = Path(os.environ[BASE])
     server = os.environ.get("HOPMARKET_DATABASE_URL", "")
-    name = f"demonstration_{base.name.replace('-', '_')}"
-    state = State(base / "demonstration", servers.address(server, name) if server else "")
-    done = state.folder / "filled"
-    with (base / "demonstration.lock").open("w") as lock:
+    named = f"{name}_{base.name.replace('-', '_')}"
+    state = State(base / name, servers.address(server, named) if server else "")
+    done = state.folder / "done"
+    with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             if server:
-                servers.create(server, name)
-            for word in ("migrate", "load-demonstration"):
-                _call(word, state.environment())
+                servers.create(server, named)
+            for word in words:
+                _call(word, environment(**state.said, **said))
             done.touch()
     return state
 
 
-def _call(word: str, environment: Mapping[str, str]) -> None:
+def remove_originals(server: str, base: Path) -> None:
+    """Remove from a server the databases of the houses that a run has made to copy."""
+    for lock in base.glob("*.lock"):
+        servers.drop(server, f"{lock.stem}_{base.name.replace('-', '_')}")
+
+
+def _call(word: str, said: Mapping[str, str]) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "hopmarket", word],
-        env=environment,
+        env=said,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -92,20 +113,17 @@ def _call(word: str, environment: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def copied(folder: Path) -> Iterator[State]:
-    """A copy of the demonstration in a folder, with a database of its own; gone afterwards."""
-    original = filled()
-    server, name = os.environ.get("HOPMARKET_DATABASE_URL", ""), f"house_{uuid.uuid4().hex}"
-    state = State(folder, servers.address(server, name) if server else "")
+def _copied(original: State, folder: Path) -> Iterator[State]:
+    server, named = os.environ.get("HOPMARKET_DATABASE_URL", ""), f"house_{uuid.uuid4().hex}"
+    state = State(folder, servers.address(server, named) if server else "")
     shutil.copytree(original.folder, folder, dirs_exist_ok=True)
     if server:
-        servers.create(server, name, template=servers.name_in(original.database))
+        servers.create(server, named, template=servers.name_in(original.database))
     try:
         yield state
     finally:
         if server:
-            servers.drop(server, name)
-        shutil.rmtree(folder, ignore_errors=True)
+            servers.drop(server, named)
 
 
 @contextmanager
@@ -119,7 +137,7 @@ def served(state: State) -> Iterator[str]:
             subprocess.Popen(
                 [sys.executable, "-m", "hopmarket", *words],
                 cwd=state.folder,
-                env=state.environment(address),
+                env=environment(**state.said, **DEMONSTRATION, HOPMARKET_BASE_URL=address),
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
