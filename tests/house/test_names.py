@@ -1,0 +1,78 @@
+"""Names: nouns of the field, each once; no word that could stand for anything."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from . import naming
+from .laws import PACKAGE, ROOT, modules
+
+MODULES = modules(PACKAGE)
+DOCUMENTS = sorted(
+    str(place.relative_to(ROOT))
+    for place in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    if place.name != "CHANGELOG.md"
+)
+PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|`(\w+\.py)`")
+
+
+def test_no_basename_stands_more_than_twice() -> None:
+    assert naming.repeated_basenames(MODULES) == []
+
+
+def test_no_class_name_stands_twice_in_a_storey() -> None:
+    assert naming.repeated_classes(MODULES) == []
+
+
+def test_no_name_tells_nothing() -> None:
+    assert naming.empty_names(MODULES) == []
+
+
+def test_planted_faults_are_caught() -> None:
+    planted = {
+        "hopmarket/records/a/joining.py": "class Way:\n    def told(self): ...\n",
+        "hopmarket/records/b/joining.py": "class Way: ...\n",
+        "hopmarket/pages/c/joining.py": "class Way: ...\ndef _held(): ...\n",
+        "hopmarket/pages/c/laid.py": "def held(): ...\n",
+        "hopmarket/pages/d/views.py": "",
+        "hopmarket/pages/e/views.py": "",
+        "hopmarket/pages/f/views.py": "",
+    }
+    assert naming.repeated_basenames(planted) == ["joining: 3 modules"]
+    assert naming.repeated_classes(planted) == [
+        "records: Way in hopmarket/records/a/joining.py, hopmarket/records/b/joining.py"
+    ]
+    assert naming.empty_names(planted) == [
+        "hopmarket/pages/c/laid.py: laid",
+        "hopmarket/records/a/joining.py: Way",
+        "hopmarket/records/a/joining.py: told",
+        "hopmarket/records/b/joining.py: Way",
+        "hopmarket/pages/c/joining.py: Way",
+        "hopmarket/pages/c/laid.py: held",
+    ]
+
+
+def lost_paths(text: str) -> list[str]:
+    """Paths in backticks that lead to nothing, seen from the package, the repository or the docs."""
+    named = [folder or module for folder, module in PATH.findall(text)]
+    roots = (PACKAGE, PACKAGE / "pages", ROOT, ROOT / "docs", ROOT / "src")
+    return [name for name in named if name.endswith((".py", ".toml", "/")) and not _exists(name, roots)]
+
+
+def _exists(name: str, roots: tuple[Path, ...]) -> bool:
+    return any((root / name).exists() for root in roots) or name.split("/")[0] in MADE_BY_RUNNING
+
+
+MADE_BY_RUNNING = {"var", "var-keys", "files", "index", "database.sqlite3"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_path_in_a_document_leads_somewhere(document: str) -> None:
+    assert lost_paths((ROOT / document).read_text()) == []
+
+
+def test_a_lost_path_is_caught() -> None:
+    assert lost_paths("Look at `rules/notice_of_old.py` and `rules/terms.py`.") == ["rules/notice_of_old.py"]
