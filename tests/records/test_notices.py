@@ -102,7 +102,7 @@ def test_the_database_refuses_to_change_a_release() -> None:
 
 def test_an_import_is_one_act_with_one_event() -> None:
     kept = take(imported(1), imported(2))
-    assert (kept.new, kept.updated, kept.held) == (2, 0, 0)
+    assert (kept.new, kept.updated, kept.already_stored) == (2, 0, 0)
     event = Event.objects.get()
     assert (event.act, event.subject, event.actor) == (
         "import_releases",

@@ -116,7 +116,7 @@ class _Import:
         if not isinstance(kept, Refusal):
             self.report.new += kept.new
             self.report.updated += kept.updated
-            self.report.unchanged += kept.held
+            self.report.unchanged += kept.already_stored
         elif kept.reason == "import.held":
             self.report.unchanged += len(releases)
         elif len(releases) > 1:

@@ -48,9 +48,9 @@ def bulk_gz(request: HttpRequest) -> HttpResponseBase:
             yield made.rest[max(start - made.length, 0) : stop - made.length]
 
     length = made.length + len(made.rest)
-    print_ = f"gz{made.held.print}"
+    print_ = f"gz{made.bulk.print}"
     return range_response(
-        request, ReadableFile(length, print_, _at(made.held), GZIP, packed.NAME, read, made.file.close)
+        request, ReadableFile(length, print_, _at(made.bulk), GZIP, packed.NAME, read, made.file.close)
     )
 
 

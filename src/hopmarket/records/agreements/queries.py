@@ -56,14 +56,14 @@ def supplier_marks(opportunity: Opportunity) -> Mapping[int, Marks]:
     rows = _signed(opportunity)
     supplier = {row.pk: row.award.organisation_id for row in rows}
     corrections = (correction for row in rows for correction in row.corrections.all())
-    latest = sorted(corrections, key=lambda each: (each.corrected_at, each.pk))
+    latest = sorted(corrections, key=lambda correction: (correction.corrected_at, correction.pk))
     return {supplier[row.pk]: _marks(row) for row in rows} | {
-        supplier[each.contract_id]: _marks(each) for each in latest
+        supplier[correction.contract_id]: _marks(correction) for correction in latest
     }
 
 
-def _marks(one: models.Figures) -> Marks:
-    return OrganisationKind(one.supplier_kind), Size(one.supplier_size)
+def _marks(figures: models.Figures) -> Marks:
+    return OrganisationKind(figures.supplier_kind), Size(figures.supplier_size)
 
 
 def figures_of(contract: Contract) -> ContractFigures:
@@ -76,17 +76,19 @@ def figures_of(contract: Contract) -> ContractFigures:
 def contracts_of(opportunity: Opportunity) -> tuple[SignedContract, ...]:
     """The contracts of one opportunity as published."""
     marks = supplier_marks(opportunity)
-    return tuple(_published(one, marks[one.award.organisation_id]) for one in _signed(opportunity))
+    return tuple(
+        _published(contract, marks[contract.award.organisation_id]) for contract in _signed(opportunity)
+    )
 
 
-def _published(one: Contract, marks: Marks) -> SignedContract:
-    corrections = list(one.corrections.all())
-    entry: models.Figures = corrections[-1] if corrections else one
+def _published(contract: Contract, marks: Marks) -> SignedContract:
+    corrections = list(contract.corrections.all())
+    entry: models.Figures = corrections[-1] if corrections else contract
     return SignedContract(
-        reference=one.reference,
-        lot=one.award.lot,
-        title=one.title,
-        supplier=replace(party(one.award.organisation), kind=marks[0], size=marks[1]),
+        reference=contract.reference,
+        lot=contract.award.lot,
+        title=contract.title,
+        supplier=replace(party(contract.award.organisation), kind=marks[0], size=marks[1]),
         value=entry.value,
         signed_on=entry.signed_on,
         starts_on=entry.starts_on,

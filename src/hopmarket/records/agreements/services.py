@@ -36,31 +36,31 @@ def sign_contract(
 
     Refuses ``contract.held`` and what :func:`hopmarket.rules.contract_correction.unfit_dates` refuses.
     """
-    held = awards_for(by).get(pk=award.pk)
-    row = take_step(held.decision.opportunity, OpportunityAct.SIGN, by)
+    own_award = awards_for(by).get(pk=award.pk)
+    row = take_step(own_award.decision.opportunity, OpportunityAct.SIGN, by)
     if isinstance(row, Refusal):
         return row
-    if Contract.objects.filter(award=held).exists():
+    if Contract.objects.filter(award=own_award).exists():
         return Refusal("contract.held")
     days = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on}
-    refusal = unfit_dates(**days, awarded_on=held.decision.confirmed_at.date(), today=at.date())
+    refusal = unfit_dates(**days, awarded_on=own_award.decision.confirmed_at.date(), today=at.date())
     if refusal:
         return refusal
-    terms, supplier = row.the_terms, held.organisation
-    lot = terms.lot(held.lot)
+    terms, supplier = row.the_terms, own_award.organisation
+    lot = terms.lot(own_award.lot)
     kind, size = supplier_marks(row).get(supplier.pk, (supplier.kind, supplier.size))
-    made = Contract.objects.create(
-        award=held,
+    contract = Contract.objects.create(
+        award=own_award,
         reference=f"{row.reference}-C{terms.lots.index(lot) + 1}",
-        title=terms.title_of(held.lot),
-        value=held.value,
+        title=terms.title_of(own_award.lot),
+        value=own_award.value,
         **days,
         supplier_kind=kind,
         supplier_size=size,
         recorded_at=at,
     )
-    _publish(row, held, "contract", at)
-    return Outcome(f"contracts/{made.pk}", made, {"reference": made.reference})
+    _publish(row, own_award, "contract", at)
+    return Outcome(f"contracts/{contract.pk}", contract, {"reference": contract.reference})
 
 
 @act("correct_contract")
@@ -73,21 +73,21 @@ def correct_contract(
     them knew of. Refuses ``contract.corrected_meanwhile`` and what
     :func:`hopmarket.rules.correcting.correction` refuses.
     """
-    held = contracts_for(by).get(pk=contract.pk)
-    award = held.award
+    own_contract = contracts_for(by).get(pk=contract.pk)
+    award = own_contract.award
     row = take_step(award.decision.opportunity, OpportunityAct.CORRECT, by)
     if isinstance(row, Refusal):
         return row
-    if held.corrections.count() != seen:
+    if own_contract.corrections.count() != seen:
         return Refusal("contract.corrected_meanwhile")
     awarded_on, today = award.decision.confirmed_at.date(), at.date()
-    changes = correction(figures_of(held), figures, reason=reason, awarded_on=awarded_on, today=today)
+    changes = correction(figures_of(own_contract), figures, reason=reason, awarded_on=awarded_on, today=today)
     if isinstance(changes, Refusal):
         return changes
     before = newest_own_release(ocid_of(row))
     assert before is not None
-    made = Correction.objects.create(
-        contract=held,
+    new_correction = Correction.objects.create(
+        contract=own_contract,
         number=seen + 1,
         **asdict(figures),
         changes=[asdict(change) for change in changes],
@@ -97,20 +97,28 @@ def correct_contract(
         corrected_at=at,
     )
     _publish(row, award, "contractUpdate", at)
-    _tell_supplier(row, made, at)
-    facts = {"reference": held.reference, "number": made.number, "changes": made.changes}
-    return Outcome(f"contracts/{held.pk}", made, facts)
+    _tell_supplier(row, new_correction, at)
+    facts = {
+        "reference": own_contract.reference,
+        "number": new_correction.number,
+        "changes": new_correction.changes,
+    }
+    return Outcome(f"contracts/{own_contract.pk}", new_correction, facts)
 
 
 def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:
     publish_release(row, tag, at=at, outcome=outcome_with_marks(award), contracts=contracts_of(row))
 
 
-def _tell_supplier(row: Opportunity, made: Correction, at: datetime) -> None:
+def _tell_supplier(row: Opportunity, new_correction: Correction, at: datetime) -> None:
     """The supplier's own people hear of it: what is told is also about them."""
-    supplier = made.contract.award.organisation
+    supplier = new_correction.contract.award.organisation
     members = Membership.objects.filter(organisation=supplier, ended_at=None).select_related("person")
-    said = {"title": made.contract.title, "reference": made.contract.reference, "reason": made.reason}
+    params = {
+        "title": new_correction.contract.title,
+        "reference": new_correction.contract.reference,
+        "reason": new_correction.reason,
+    }
     for member in members:
         if Role.RESPONDER in member.roles:
             write_letter(
@@ -118,5 +126,5 @@ def _tell_supplier(row: Opportunity, made: Correction, at: datetime) -> None:
                 address=member.person.email,
                 person=member.person_id,
                 at=at,
-                params={**said, "ocid": ocid_of(row)},
+                params={**params, "ocid": ocid_of(row)},
             )

@@ -50,13 +50,13 @@ def send_due_letters(at: datetime) -> int:
             if search.pk not in changed and not _found(search, at, seen):
                 quiet.append(search)
                 continue
-            told = tell_search(search=search, by=System("clock"), at=at)
+            outcome = tell_search(search=search, by=System("clock"), at=at)
         except Exception as failure:
             log.exception("search_failed", search=search.pk)
             failures.append(failure)
             continue
-        written += isinstance(told, SearchLetter)
-        if isinstance(told, Refusal) and told.reason == "search.nothing_new":
+        written += isinstance(outcome, SearchLetter)
+        if isinstance(outcome, Refusal) and outcome.reason == "search.nothing_new":
             quiet.append(search)
     _pass_over(quiet, turn, at)
     if failures:
@@ -84,7 +84,7 @@ def _found(search: SavedSearch, at: datetime, seen: dict[tuple[str, int], bool])
 def _pass_over(quiet: Iterable[SavedSearch], turn: int, at: datetime) -> None:
     """Searches without news are up to date, and due again at their next time. One that was touched
     meanwhile is left for the next turn."""
-    keys = {one.pk for one in quiet}
+    keys = {search.pk for search in quiet}
     for rhythm in Rhythm:
         rows = queries.due_searches(at).filter(rhythm=rhythm)
         upon = alerts.next_letter(rhythm, at)

@@ -47,7 +47,8 @@ class SavedSearch(models.Model):
                 fields=("address", "asked"), condition=models.Q(ended_at=None), name="saved_search_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(rhythm__in=[str(one) for one in Rhythm]), name="saved_search_rhythm_known"
+                condition=models.Q(rhythm__in=[str(rhythm) for rhythm in Rhythm]),
+                name="saved_search_rhythm_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at=None) & ~models.Q(address="")

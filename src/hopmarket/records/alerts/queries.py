@@ -47,11 +47,11 @@ def latest_turn() -> int:
 
 def address_history(address: str, now: datetime) -> alerts.AddressHistory:
     """What an address has had, for the rule that limits letters."""
-    held = SavedSearch.objects.filter(address=address, ended_at=None)
+    searches = SavedSearch.objects.filter(address=address, ended_at=None)
     return alerts.AddressHistory(
-        waiting=held.filter(confirmed_at=None, saved_at__gt=now - alerts.HOLDS).count(),
-        letters=held.filter(lettered_at__gt=now - alerts.HOUR).count(),
-        saved=held.count(),
+        waiting=searches.filter(confirmed_at=None, saved_at__gt=now - alerts.HOLDS).count(),
+        letters=searches.filter(lettered_at__gt=now - alerts.HOUR).count(),
+        saved=searches.count(),
     )
 
 
@@ -59,5 +59,5 @@ def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
     """What a letter about a search says that the outbox does not hold: the token of its links."""
     if kind not in LETTERS:
         return {}
-    found = SavedSearch.objects.filter(Q(pk=int(params["search"])), ended_at=None).first()
-    return {"token": token_of(found.handle)} if found else {}
+    search = SavedSearch.objects.filter(Q(pk=int(params["search"])), ended_at=None).first()
+    return {"token": token_of(search.handle)} if search else {}

@@ -22,5 +22,5 @@ def token_of(handle: str) -> str:
 
 def handle_in(token: str) -> str:
     """The handle of a token that this server made; empty for any other text."""
-    found = _SHAPE.fullmatch(token)
-    return found[1] if found and constant_time_compare(token_of(found[1]), token) else ""
+    match = _SHAPE.fullmatch(token)
+    return match[1] if match and constant_time_compare(token_of(match[1]), token) else ""

@@ -35,18 +35,18 @@ def lasting_query(asked: SearchQuery) -> SearchQuery:
 
 def query_to_json(asked: SearchQuery) -> str:
     """The search as canonical JSON: what narrows it, choices in order, amounts as texts."""
-    told = {
+    narrowing = {
         field.name: _plain(getattr(asked, field.name))
         for field in fields(SearchQuery)
         if field.name not in _PASSING and getattr(asked, field.name) != field.default
     }
-    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(narrowing, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _plain(value: Any) -> Any:
     match value:
         case tuple():
-            return sorted(str(one) for one in value)
+            return sorted(str(choice) for choice in value)
         case Decimal():
             return f"{value.normalize():f}"
         case date():
@@ -58,11 +58,11 @@ def _plain(value: Any) -> Any:
 def query_from_json(spelling: str) -> SearchQuery:
     """The search of its spelling. Raises ValueError or TypeError for what this version cannot read:
     a search is never widened by forgetting a part of it."""
-    told = orjson.loads(spelling)
+    payload = orjson.loads(spelling)
     return SearchQuery(
-        **{name: _typed(_KINDS.get(name, lambda one: one), value) for name, value in told.items()}
+        **{name: _typed(_KINDS.get(name, lambda raw: raw), value) for name, value in payload.items()}
     )
 
 
 def _typed(kind: Any, value: Any) -> Any:
-    return tuple(kind(one) for one in value) if isinstance(value, list) else kind(value)
+    return tuple(kind(choice) for choice in value) if isinstance(value, list) else kind(value)

@@ -71,7 +71,7 @@ def panel_work(member: Member) -> list[PanelProgress]:
     sittings = _sittings([seat for seat in seats if seat.part == "evaluator"], wanted)
     led = {seat.opportunity_id for seat in seats if seat.part == "lead" and seat.person_id == member.person}
     work = [_work(row, sittings, led, wanted[row.pk][0], member) for row in rows]
-    return sorted(work, key=lambda one: str(one.opportunity.the_terms.award_on or ""))
+    return sorted(work, key=lambda progress: str(progress.opportunity.the_terms.award_on or ""))
 
 
 def _wanted(rows: list[Opportunity]) -> dict[int, tuple[int, int]]:
@@ -90,13 +90,13 @@ def _sittings(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> lis
         scores_locked.seat_id: scores_locked for scores_locked in ScoresLocked.objects.filter(seat__in=seats)
     }
     scores = Score.objects.filter(seat__in=seats).order_by()
-    given = dict(scores.values_list("seat_id").annotate(Count("id")))
+    score_counts = dict(scores.values_list("seat_id").annotate(Count("id")))
     return [
         EvaluatorProgress(
             seat=seat,
             declaration=declared.get(seat.pk),
             lock=locked.get(seat.pk),
-            given=given.get(seat.pk, 0),
+            given=score_counts.get(seat.pk, 0),
             wanted=wanted[seat.opportunity_id][1],
         )
         for seat in seats
@@ -107,14 +107,14 @@ def _work(
     row: Opportunity, sittings: list[EvaluatorProgress], led: set[int], responses: int, member: Member
 ) -> PanelProgress:
     here = [sitting for sitting in sittings if sitting.seat.opportunity_id == row.pk]
-    counting = [one for one in here if not one.conflict]
+    counting = [progress for progress in here if not progress.conflict]
     return PanelProgress(
         opportunity=row,
-        own=next((one for one in here if one.seat.person_id == member.person), None),
+        own=next((progress for progress in here if progress.seat.person_id == member.person), None),
         leads=row.pk in led,
         responses=responses,
         evaluators=len(counting),
-        waiting=sum(one.locked_at is None for one in counting),
+        waiting=sum(progress.locked_at is None for progress in counting),
     )
 
 

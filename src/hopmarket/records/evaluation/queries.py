@@ -74,8 +74,8 @@ def scores_fingerprint(seat: PanelSeat) -> str:
     """SHA-256 (hexadecimal) of everything that an evaluator has scored, reasons included: what the
     ledger keeps of locked scores. The reasons keep it from being guessed."""
     rows = scores_by(seat).order_by("opened_id", "criterion")
-    given = [[row.opened_id, row.criterion, row.value, row.reason] for row in rows]
-    return hashlib.sha256(canonical(given)).hexdigest()
+    scored = [[row.opened_id, row.criterion, row.value, row.reason] for row in rows]
+    return hashlib.sha256(canonical(scored)).hexdigest()
 
 
 def scores_match_ledger(opportunity: Opportunity) -> bool:
@@ -112,30 +112,31 @@ def rankings(opportunity: Opportunity) -> tuple[LotRanking, ...]:
     """The ranking of every lot from the locked scores; call it only when all are locked."""
     terms = opportunity.the_terms
     opened = list(opened_responses(opportunity))
-    given: dict[tuple[int, str], list[int]] = defaultdict(list)
+    scores: dict[tuple[int, str], list[int]] = defaultdict(list)
     for score in Score.objects.filter(seat__in=evaluator_seats(opportunity)):
-        given[score.opened_id, score.criterion].append(score.value)
+        scores[score.opened_id, score.criterion].append(score.value)
     return tuple(
-        LotRanking(lot, ranking(terms.criteria, _offers(lot, opened, given, terms))) for lot in terms.lots
+        LotRanking(lot, ranking(terms.criteria, _offers(lot, opened, scores, terms))) for lot in terms.lots
     )
 
 
 def _offers(
     lot: Lot,
     opened: Iterable[OpenedResponse],
-    given: dict[tuple[int, str], list[int]],
+    scores: dict[tuple[int, str], list[int]],
     terms: Terms,
 ) -> list[LotOffer]:
     return [
         LotOffer(
-            bidder=str(one.number),
-            price=Decimal(one.prices[lot.key]),
+            bidder=str(response.number),
+            price=Decimal(response.prices[lot.key]),
             scores={
-                criterion.key: tuple(given[one.pk, criterion.key]) for criterion in quality_criteria(terms)
+                criterion.key: tuple(scores[response.pk, criterion.key])
+                for criterion in quality_criteria(terms)
             },
         )
-        for one in opened
-        if one.prices.get(lot.key)
+        for response in opened
+        if response.prices.get(lot.key)
     ]
 
 
@@ -173,15 +174,15 @@ def _lot_outcome(row: dict[str, list[dict[str, str]]], award: Award | None) -> L
     )
 
 
-def _placed(one: dict[str, str], winner: str, award: Award | None) -> PlacedBidder:
-    points: list[list[str]] = one["points"]  # type: ignore[assignment]
-    named = award.organisation.name if award and one["bidder"] == winner else ""
+def _placed(place: dict[str, str], winner: str, award: Award | None) -> PlacedBidder:
+    points: list[list[str]] = place["points"]  # type: ignore[assignment]
+    named = award.organisation.name if award and place["bidder"] == winner else ""
     return PlacedBidder(
-        place=int(one["place"]),
-        name=named or f"Bidder {one['bidder']}",
-        price=Decimal(one["price"]),
+        place=int(place["place"]),
+        name=named or f"Bidder {place['bidder']}",
+        price=Decimal(place["price"]),
         points=tuple((key, Decimal(value), working) for key, value, working in points),
-        total=Decimal(one["total"]),
+        total=Decimal(place["total"]),
     )
 
 
@@ -236,15 +237,18 @@ def feedback_for(member: Member, opportunity: Opportunity) -> Feedback | None:
 def _reasons(opened: OpenedResponse, terms: Terms) -> tuple[CriterionFeedback, ...]:
     seats = evaluator_seats(opened.opportunity)
     scores = Score.objects.filter(opened=opened, seat__in=seats).order_by("seat_id")
-    given: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    scores_by_criterion: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for score in scores:
-        given[score.criterion].append((score.value, score.reason))
-    return tuple(CriterionFeedback(criterion, tuple(given[criterion.key])) for criterion in terms.criteria)
+        scores_by_criterion[score.criterion].append((score.value, score.reason))
+    return tuple(
+        CriterionFeedback(criterion, tuple(scores_by_criterion[criterion.key]))
+        for criterion in terms.criteria
+    )
 
 
 def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> tuple[LotFeedback, ...]:
     awards = {award.lot: award for award in Award.objects.filter(decision=decision)}
-    found: list[LotFeedback] = []
+    lot_feedback: list[LotFeedback] = []
     for row, outcome in zip(decision.ranking, outcome_of(decision).lots, strict=True):
         numbers = [place["bidder"] for place in row["places"]]
         if str(opened.number) not in numbers:
@@ -253,7 +257,7 @@ def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> t
         winner = [
             placed for placed in outcome.ranking if outcome.supplier and placed.name == outcome.supplier.name
         ]
-        found.append(
+        lot_feedback.append(
             LotFeedback(
                 lot=terms.lot(outcome.lot),
                 own=outcome.ranking[numbers.index(str(opened.number))],
@@ -262,4 +266,4 @@ def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> t
                 offers=len(numbers),
             )
         )
-    return tuple(found)
+    return tuple(lot_feedback)

@@ -87,8 +87,8 @@ def store_stream(source: Readable, recipient: pyrage.x25519.Recipient | None) ->
 
     A stream that breaks off leaves nothing behind.
     """
-    made = uuid.uuid4()
-    place = place_of(made)
+    file_id = uuid.uuid4()
+    place = place_of(file_id)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = place.with_suffix(".part")
     reader = _Counting(source)
@@ -107,7 +107,7 @@ def store_stream(source: Readable, recipient: pyrage.x25519.Recipient | None) ->
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    return StoredBytes(made, reader.size, reader.sha256, writer.size, writer.sha256, reader.head)
+    return StoredBytes(file_id, reader.size, reader.sha256, writer.size, writer.sha256, reader.head)
 
 
 def _private(path: str, flags: int) -> int:
@@ -164,8 +164,8 @@ class Pipe:
                 raise chunk
             self._ended = chunk == b""
             self._rest = chunk
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return given
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
     def _next(self) -> bytes | BaseException:
         try:
@@ -249,8 +249,8 @@ class FromChunks:
     def read(self, size: int = CHUNK, /) -> bytes:
         if not self._rest:
             self._rest = next(self._chunks, b"")
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return given
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
 
 def discard_bytes(file: uuid.UUID) -> None:

@@ -35,14 +35,16 @@ def hold_upload(upload: SealedUpload) -> str:
 def held_upload(token: str) -> SealedUpload | None:
     """The upload behind a token; None when it was forged, is too old, or has been used."""
     try:
-        told = signing.loads(token, salt=_SALT, max_age=LONGEST)
+        payload = signing.loads(token, salt=_SALT, max_age=LONGEST)
     except signing.BadSignature:
         return None
-    file = uuid.UUID(told["id"])
+    file = uuid.UUID(payload["id"])
     if not place_of(file).exists():
         return None
     head = next(iter(plain_chunks(file, server_keys.drafts_identity())), b"")[:4096]
-    kept = StoredBytes(file, told["size"], told["sha256"], told["stored_size"], told["stored_sha256"], head)
-    upload = SealedUpload(kept, name=told["name"])
-    upload.size = told["size"]
+    kept = StoredBytes(
+        file, payload["size"], payload["sha256"], payload["stored_size"], payload["stored_sha256"], head
+    )
+    upload = SealedUpload(kept, name=payload["name"])
+    upload.size = payload["size"]
     return upload

@@ -93,23 +93,23 @@ def actor_reference(by: Member | System) -> str:
 
 def person_in(actor: str) -> int | None:
     """The person in a plain reference of who acted; None for the portal itself."""
-    found = re.match(r"people/(\d+)", actor)
-    return int(found[1]) if found else None
+    match = re.match(r"people/(\d+)", actor)
+    return int(match[1]) if match else None
 
 
-def _tell(name: str, told: Outcome[Any], by: Member | System, at: datetime) -> None:
+def _tell(name: str, outcome: Outcome[Any], by: Member | System, at: datetime) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     last = Event.objects.order_by("-number").values_list("number", "hash").first()
     number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
     when = at.astimezone(UTC)
-    facts, actor = dict(told.facts), actor_reference(by)
+    facts, actor = dict(outcome.facts), actor_reference(by)
     Event.objects.create(
         number=number,
         at=when,
         act=name,
-        subject=told.subject,
+        subject=outcome.subject,
         actor=actor,
         facts=facts,
         before=before,
@@ -117,7 +117,7 @@ def _tell(name: str, told: Outcome[Any], by: Member | System, at: datetime) -> N
             number=number,
             at=when.isoformat(),
             act=name,
-            subject=told.subject,
+            subject=outcome.subject,
             actor=actor,
             facts=facts,
             before=before,
@@ -130,8 +130,8 @@ def _constraint(error: IntegrityError) -> Refusal:
     diagnosis = getattr(error.__cause__, "diag", None)
     named = getattr(diagnosis, "constraint_name", None)
     if not named:
-        found = re.search(r"constraint failed: (?:index )?'?([\w.]+(?:, [\w.]+)*)", str(error))
-        named = found[1] if found else ""
+        match = re.search(r"constraint failed: (?:index )?'?([\w.]+(?:, [\w.]+)*)", str(error))
+        named = match[1] if match else ""
     if not named:
         raise error
     return Refusal(f"constraint.{named}")

@@ -61,9 +61,9 @@ class BulkFileState:
 
 def folder() -> Path:
     """Where the file stands."""
-    made: Path = settings.HOME / "bulk"
-    made.mkdir(mode=0o700, exist_ok=True)
-    return made
+    place: Path = settings.HOME / "bulk"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
 
 
 def open_bulk_file() -> tuple[BinaryIO, BulkFileState]:
@@ -72,31 +72,31 @@ def open_bulk_file() -> tuple[BinaryIO, BulkFileState]:
     Bytes up to the length told never change in the file that is open, whatever happens meanwhile.
     """
     while True:
-        held = bulk_file_state()
+        state = bulk_file_state()
         try:
             file = (folder() / NAME).open("rb")
         except FileNotFoundError:
             continue
-        if os.fstat(file.fileno()).st_ino == held.inode:
-            return file, held
+        if os.fstat(file.fileno()).st_ino == state.inode:
+            return file, state
         file.close()
 
 
 def bulk_file_state() -> BulkFileState:
     """What the file holds, after everything that has been published is in it."""
-    held = _known()
-    if held and (held.turn, held.stamp) == _look(held).newest:
-        return held
+    state = _known()
+    if state and (state.turn, state.stamp) == _look(state).newest:
+        return state
     with file_lock(folder() / "lock"):
-        held = _known()
-        look = _look(held)
-        return _caught_up(held if held and look.still_true else _empty(), look.newest)
+        state = _known()
+        look = _look(state)
+        return _caught_up(state if state and look.still_true else _empty(), look.newest)
 
 
 def lines_before() -> int:
     """How many releases the file holds as it stands, before it is brought up to date."""
-    held = _known()
-    return held.lines if held else 0
+    state = _known()
+    return state.lines if state else 0
 
 
 def rebuild_bulk_file() -> BulkFileState:
@@ -124,30 +124,30 @@ _LOOK = """
 """
 
 
-def _look(held: BulkFileState | None) -> _Look:
+def _look(state: BulkFileState | None) -> _Look:
     """One query: it stands in the way of every reader."""
-    known = (held.turn, held.stamp, held.last, held.last_sha256) if held else (0, "", 0, "")
+    known = (state.turn, state.stamp, state.last, state.last_sha256) if state else (0, "", 0, "")
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, known)
         row = cursor.fetchone()
     if row is None:
-        return _Look((0, ""), held is not None and held.lines == 0 and held.turn == 0)
+        return _Look((0, ""), state is not None and state.lines == 0 and state.turn == 0)
     number, stamp, turns, releases, redactions = row
-    same = held is not None and redactions == held.redactions
+    same = state is not None and redactions == state.redactions
     return _Look((number, stamp), same and turns == bool(known[0]) and releases == bool(known[2]))
 
 
 def _known() -> BulkFileState | None:
     """What is remembered, when it is of the file that stands there."""
-    held = _noted(_NOTE)
-    if held and held.boot != _boot():
-        held = _noted(_KEPT)
-        held = replace(held, boot=_boot()) if held else None
+    state = _noted(_NOTE)
+    if state and state.boot != _boot():
+        state = _noted(_KEPT)
+        state = replace(state, boot=_boot()) if state else None
     try:
         facts = (folder() / NAME).stat()
     except FileNotFoundError:
         return None
-    return held if held and held.inode == facts.st_ino and held.length <= facts.st_size else None
+    return state if state and state.inode == facts.st_ino and state.length <= facts.st_size else None
 
 
 def _noted(name: str) -> BulkFileState | None:
@@ -161,17 +161,17 @@ def _noted(name: str) -> BulkFileState | None:
 @cache
 def _boot() -> str:
     """What tells one start of this machine from another; empty where it does not tell."""
-    told = Path("/proc/sys/kernel/random/boot_id")
-    return told.read_text().strip() if told.is_file() else ""
+    boot_id = Path("/proc/sys/kernel/random/boot_id")
+    return boot_id.read_text().strip() if boot_id.is_file() else ""
 
 
 def write_through() -> BulkFileState:
     """Brings the file up to date and onto the disk, and remembers there how far it is good."""
-    file, held = open_bulk_file()
+    file, state = open_bulk_file()
     with file:
         os.fsync(file.fileno())
-    write_state(folder() / _KEPT, asdict(held), durable=True)
-    return held
+    write_state(folder() / _KEPT, asdict(state), durable=True)
+    return state
 
 
 def _empty() -> BulkFileState:
@@ -181,7 +181,7 @@ def _empty() -> BulkFileState:
     new.touch(mode=0o600)
     done = Redaction.objects.filter(done=True)
     at = done.aggregate(at=Max("made_at"))["at"] or _START
-    held = BulkFileState(
+    state = BulkFileState(
         generation=secrets.token_hex(8),
         inode=new.stat().st_ino,
         boot=_boot(),
@@ -189,20 +189,20 @@ def _empty() -> BulkFileState:
         changed_at=at.astimezone(UTC).isoformat(),
     )
     new.replace(folder() / NAME)
-    return held
+    return state
 
 
-def _caught_up(held: BulkFileState, newest: tuple[int, str]) -> BulkFileState:
+def _caught_up(state: BulkFileState, newest: tuple[int, str]) -> BulkFileState:
     with (folder() / NAME).open("r+b") as file:
-        file.truncate(held.length)
-        file.seek(held.length)
-        for piece in _pieces(held.last):
-            held = _appended(file, held, piece)
+        file.truncate(state.length)
+        file.seek(state.length)
+        for piece in _pieces(state.last):
+            state = _appended(file, state, piece)
             if len(piece) == PIECE:
-                write_state(folder() / _NOTE, asdict(held))
-    held = replace(held, turn=newest[0], stamp=newest[1])
-    write_state(folder() / _NOTE, asdict(held))
-    return held
+                write_state(folder() / _NOTE, asdict(state))
+    state = replace(state, turn=newest[0], stamp=newest[1])
+    write_state(folder() / _NOTE, asdict(state))
+    return state
 
 
 def _pieces(after: int) -> Iterator[list[_Row]]:
@@ -213,24 +213,24 @@ def _pieces(after: int) -> Iterator[list[_Row]]:
         yield piece
 
 
-def _appended(file: BinaryIO, held: BulkFileState, piece: list[_Row]) -> BulkFileState:
+def _appended(file: BinaryIO, state: BulkFileState, piece: list[_Row]) -> BulkFileState:
     lines = [bytes(body) + b"\n" for *_, body in piece]
     file.writelines(lines)
     file.flush()
     last, last_sha256, *_ = piece[-1]
     stored = max(at for _, _, at, _ in piece).astimezone(UTC)
     return replace(
-        held,
+        state,
         last=last,
         last_sha256=last_sha256,
-        lines=held.lines + len(lines),
-        length=held.length + sum(map(len, lines)),
-        print=_chained(held.print, lines),
-        changed_at=max(datetime.fromisoformat(held.changed_at), stored).isoformat(),
+        lines=state.lines + len(lines),
+        length=state.length + sum(map(len, lines)),
+        print=_chained(state.print, lines),
+        changed_at=max(datetime.fromisoformat(state.changed_at), stored).isoformat(),
     )
 
 
-def _chained(print_: str, lines: list[bytes]) -> str:
+def _chained(fingerprint: str, lines: list[bytes]) -> str:
     for line in lines:
-        print_ = sha256(print_.encode() + sha256(line).digest()).hexdigest()
-    return print_
+        fingerprint = sha256(fingerprint.encode() + sha256(line).digest()).hexdigest()
+    return fingerprint

@@ -40,33 +40,33 @@ class GzipFile:
     file: BinaryIO
     length: int
     rest: bytes
-    held: bulk_file.BulkFileState
+    bulk: bulk_file.BulkFileState
 
 
 def open_gzip() -> GzipFile:
     """The gzip file brought up to date, open."""
-    plain, held = bulk_file.open_bulk_file()
+    plain, state = bulk_file.open_bulk_file()
     with plain, file_lock(bulk_file.folder() / "lock.gz"):
-        members = _packed(plain, held)
+        members = _packed(plain, state)
         file = (bulk_file.folder() / NAME).open("rb")
-        return GzipFile(file, members.length, _rest(plain, held, members), held)
+        return GzipFile(file, members.length, _rest(plain, state, members), state)
 
 
 def update_bulk_files(at: datetime) -> int:
     """The clock's duty: both files brought up to date; answers how many releases came in."""
     before = bulk_file.lines_before()
-    held = bulk_file.write_through()
+    state = bulk_file.write_through()
     open_gzip().file.close()
-    return max(held.lines - before, 0)
+    return max(state.lines - before, 0)
 
 
-def _packed(plain: BinaryIO, held: bulk_file.BulkFileState) -> _Members:
-    known = _known(held) or _empty(held)
+def _packed(plain: BinaryIO, state: bulk_file.BulkFileState) -> _Members:
+    known = _known(state) or _empty(state)
     plain.seek(known.taken)
     with (bulk_file.folder() / NAME).open("r+b") as file:
         file.truncate(known.length)
         file.seek(known.length)
-        for _ in range(held.lines // MEMBER - known.members):
+        for _ in range(state.lines // MEMBER - known.members):
             data = b"".join(islice(plain, MEMBER))
             packed = gzip.compress(data, _LEVEL, mtime=0)
             file.write(packed)
@@ -82,7 +82,7 @@ def _packed(plain: BinaryIO, held: bulk_file.BulkFileState) -> _Members:
     return known
 
 
-def _known(held: bulk_file.BulkFileState) -> _Members | None:
+def _known(state: bulk_file.BulkFileState) -> _Members | None:
     """What is remembered of the members, when they are of this bulk file and all there."""
     kept = read_state(bulk_file.folder() / f"{NAME}.json")
     try:
@@ -90,22 +90,22 @@ def _known(held: bulk_file.BulkFileState) -> _Members | None:
         facts = (bulk_file.folder() / NAME).stat()
     except (TypeError, FileNotFoundError):
         return None
-    fits = known and (known.inode, known.of) == (facts.st_ino, held.generation)
-    return known if known and fits and known.length <= facts.st_size and known.taken <= held.length else None
+    fits = known and (known.inode, known.of) == (facts.st_ino, state.generation)
+    return known if known and fits and known.length <= facts.st_size and known.taken <= state.length else None
 
 
-def _empty(held: bulk_file.BulkFileState) -> _Members:
+def _empty(state: bulk_file.BulkFileState) -> _Members:
     new = bulk_file.folder() / f"{NAME}.new"
     new.unlink(missing_ok=True)
     new.touch(mode=0o600)
-    made = _Members(new.stat().st_ino, held.generation)
+    members = _Members(new.stat().st_ino, state.generation)
     new.replace(bulk_file.folder() / NAME)
-    return made
+    return members
 
 
-def _rest(plain: BinaryIO, held: bulk_file.BulkFileState, members: _Members) -> bytes:
+def _rest(plain: BinaryIO, state: bulk_file.BulkFileState, members: _Members) -> bytes:
     plain.seek(members.taken)
-    data = plain.read(held.length - members.taken)
+    data = plain.read(state.length - members.taken)
     return _gzipped(data) if data or not members.members else b""
 
 

@@ -65,13 +65,13 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row])
 def update_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Updates rows by their key, which stands last in each row and in ``columns``."""
     *names, key = columns
-    told = ", ".join(f"{_quoted(name)} = %s" for name in names)
+    assignments = ", ".join(f"{_quoted(name)} = %s" for name in names)
     ready = list(_adapted(model, columns, rows))
     if not ready:
         return
     table = _quoted(model._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {told} WHERE {_quoted(key)} = %s", ready)  # noqa: S608 (as above)
+        cursor.executemany(f"UPDATE {table} SET {assignments} WHERE {_quoted(key)} = %s", ready)  # noqa: S608 (as above)
 
 
 def _quoted(name: str) -> str:
@@ -87,22 +87,22 @@ def _adapted(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) ->
     spelt = [(place, _spelling(fields[name])) for place, name in enumerate(columns)]
     special = [(place, how) for place, how in spelt if how]
     for row in rows:
-        made = list(row)
+        adapted = list(row)
         for place, how in special:
-            if made[place] is not None:
-                made[place] = how(made[place])
-        yield made
+            if adapted[place] is not None:
+                adapted[place] = how(adapted[place])
+        yield adapted
 
 
 def _spelling(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    says = connection.ops
+    operations = connection.ops
     match field:
         case DateTimeField():
             return _naive
         case DateField():
-            return says.adapt_datefield_value
+            return operations.adapt_datefield_value
         case DecimalField(max_digits=digits, decimal_places=places):
-            return lambda value: says.adapt_decimalfield_value(value, digits, places)
+            return lambda value: operations.adapt_decimalfield_value(value, digits, places)
         case _:
             return None
 

@@ -19,13 +19,13 @@ MOST_CANDIDATES = 20
 def evidence_for(party: Organisation, published: PublishedOrganisation) -> dict[str, Any] | None:
     """What speaks for the two being one: an equal number, else an equal name; None when nothing
     does. ``published`` is the one that others of its kind lead to."""
-    whole = Q(pk=published.pk) | Q(same_as=published.pk)
-    held = PublishedOrganisation.objects.filter(whole)
+    same_organisation = Q(pk=published.pk) | Q(same_as=published.pk)
+    rows = PublishedOrganisation.objects.filter(same_organisation)
     for number in party.identifiers.all():
-        if held.filter(scheme=number.scheme, number=number.value).exists():
+        if rows.filter(scheme=number.scheme, number=number.value).exists():
             return {"ground": "number", "values": [f"{number.scheme} {number.value}"]}
     plain = plain_name(party.name)
-    if Mention.objects.filter(organisation__in=held, plain=plain).exists():
+    if Mention.objects.filter(organisation__in=rows, plain=plain).exists():
         return {"ground": "name", "values": [party.name]}
     return None
 
@@ -41,8 +41,10 @@ def candidates(party: Organisation) -> list[tuple[PublishedOrganisation, dict[st
     roots = {row.same_as_id or row.pk for row in rows}
     over = PublishedClaim.objects.filter(Q(standing="confirmed") | Q(standing="waiting", party=party))
     free = PublishedOrganisation.objects.filter(pk__in=roots).exclude(pk__in=over.values("organisation"))
-    found = [(one, evidence) for one in free if (evidence := evidence_for(party, one))]
-    return sorted(found, key=lambda each: (each[1]["ground"] != "number", each[0].name))
+    pairs = [
+        (organisation, evidence) for organisation in free if (evidence := evidence_for(party, organisation))
+    ]
+    return sorted(pairs, key=lambda pair: (pair[1]["ground"] != "number", pair[0].name))
 
 
 def claims_of(organisation: int) -> QuerySet[PublishedClaim]:
@@ -57,18 +59,18 @@ def waiting_published_claims() -> QuerySet[PublishedClaim]:
 
 def claims_standing(organisations: Collection[int]) -> QuerySet[PublishedClaim]:
     """Claims of these published organisations that wait or are confirmed, oldest first."""
-    held = PublishedClaim.objects.filter(
+    claims = PublishedClaim.objects.filter(
         organisation__in=organisations, standing__in=("waiting", "confirmed")
     )
-    return held.select_related("organisation", "party").order_by("pk")
+    return claims.select_related("organisation", "party").order_by("pk")
 
 
 def confirmed_claim(published: PublishedOrganisation) -> PublishedClaim | None:
     """Who on this portal a published organisation is confirmed to be, while that one is checked."""
-    whole = published.same_as_id or published.pk
+    root = published.same_as_id or published.pk
     return (
         PublishedClaim.objects.filter(
-            Q(organisation=whole) | Q(organisation__same_as=whole),
+            Q(organisation=root) | Q(organisation__same_as=root),
             standing="confirmed",
             party__standing=OrganisationStanding.CHECKED,
         )

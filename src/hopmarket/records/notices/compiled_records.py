@@ -27,31 +27,33 @@ def compile_records(
     if not ocids:
         return
     processes = list(_compiled(ocids, ahead or {}, anew))
-    bodies = save_organisations(body for process in processes for body in named_organisations(process.facts))
+    bodies = save_organisations(
+        organisation for process in processes for organisation in named_organisations(process.facts)
+    )
     save_records(processes, bodies, turn=turn)
 
 
 def _compiled(ocids: set[str], ahead: Ahead, anew: Collection[str]) -> Iterable[SourcedProcess]:
     sources = Source.objects.in_bulk()
-    held: dict[str, dict[str, int | None]] = defaultdict(dict)
+    sources_by_ocid: dict[str, dict[str, int | None]] = defaultdict(dict)
     rows = Release.objects.filter(ocid__in=ocids).order_by("id").values_list("ocid", "sha256", "source_id")
     for ocid, sha256, source in rows:
-        held[ocid][sha256] = source
+        sources_by_ocid[ocid][sha256] = source
     missing = set()
-    for ocid, from_ in held.items():
-        found = ahead.get(tuple(sorted(from_)))
-        whose = set(from_.values())
-        if found and ocid not in anew and len(whose) == 1 and None not in whose:
-            yield SourcedProcess(found, sources[whose.pop()])
+    for ocid, sources_by_sha256 in sources_by_ocid.items():
+        process = ahead.get(tuple(sorted(sources_by_sha256)))
+        source_ids = set(sources_by_sha256.values())
+        if process and ocid not in anew and len(source_ids) == 1 and None not in source_ids:
+            yield SourcedProcess(process, sources[source_ids.pop()])
         else:
             missing.add(ocid)
     yield from _from_releases(missing)
 
 
 def _from_releases(ocids: set[str]) -> Iterable[SourcedProcess]:
-    held: dict[str, list[Release]] = defaultdict(list)
+    releases_by_ocid: dict[str, list[Release]] = defaultdict(list)
     for release in Release.objects.filter(ocid__in=ocids).select_related("source"):
-        held[release.ocid].append(release)
-    for releases in held.values():
-        newest = max(releases, key=lambda one: (one.at, one.release_id, one.sha256))
+        releases_by_ocid[release.ocid].append(release)
+    for releases in releases_by_ocid.values():
+        newest = max(releases, key=lambda release: (release.at, release.release_id, release.sha256))
         yield SourcedProcess(compile_process(releases, ours=newest.source is None), newest.source)

@@ -15,12 +15,18 @@ Corrections = dict[int, tuple[str, ...]]
 def corrections_of(contracts: Iterable[PublishedContract]) -> Corrections:
     """The corrections of contracts in plain lines, the newest first, by key; those without are left
     out. Reads the notices of all of them at once: only our own tell such a thing."""
-    ours = [contract for contract in contracts if contract.notice.is_ours and contract.kind == "contract"]
-    notices = Notice.objects.only("compiled").in_bulk({our.notice_id for our in ours})
-    told = {
-        (pk, str(contract.get("id"))): found
+    own_contracts = [
+        contract for contract in contracts if contract.notice.is_ours and contract.kind == "contract"
+    ]
+    notices = Notice.objects.only("compiled").in_bulk({contract.notice_id for contract in own_contracts})
+    lines_by_contract = {
+        (pk, str(contract.get("id"))): lines
         for pk, notice in notices.items()
         for contract in rows(notice.record, "contracts")
-        if (found := correction_lines(contract))
+        if (lines := correction_lines(contract))
     }
-    return {our.pk: told[key] for our in ours if (key := (our.notice_id, our.number)) in told}
+    return {
+        contract.pk: lines_by_contract[key]
+        for contract in own_contracts
+        if (key := (contract.notice_id, contract.number)) in lines_by_contract
+    }

@@ -29,11 +29,11 @@ def write_state(path: Path, facts: Mapping[str, Any], *, durable: bool = False) 
     They are written in one piece over the ones before, for replacing a file may wait for the disk.
     With ``durable`` it does, and they outlive a stop of the machine.
     """
-    told = orjson.dumps(facts)
-    whole = (sha256(told).hexdigest().encode() + told).ljust(_SIZE)
+    content = orjson.dumps(facts)
+    padded = (sha256(content).hexdigest().encode() + content).ljust(_SIZE)
     file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
-        os.pwrite(file, whole, 0)
+        os.pwrite(file, padded, 0)
         if durable:
             os.fsync(file)
     finally:
@@ -43,11 +43,11 @@ def write_state(path: Path, facts: Mapping[str, Any], *, durable: bool = False) 
 def read_state(path: Path) -> dict[str, Any] | None:
     """The facts of a file; None when there are none that are whole."""
     try:
-        whole = path.read_bytes()
+        stored = path.read_bytes()
     except FileNotFoundError:
         return None
-    told = whole[_PRINT:].rstrip()
-    if len(whole) > _SIZE or sha256(told).hexdigest().encode() != whole[:_PRINT]:
+    content = stored[_PRINT:].rstrip()
+    if len(stored) > _SIZE or sha256(content).hexdigest().encode() != stored[:_PRINT]:
         return None
-    facts = orjson.loads(told)
+    facts = orjson.loads(content)
     return facts if isinstance(facts, dict) else None

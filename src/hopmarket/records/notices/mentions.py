@@ -39,64 +39,68 @@ def mentions_of(notices: Iterable[int]) -> set[MentionRow]:
 def keep_mentions(named: Collection[MentionRow], *, gone: Collection[MentionRow] = (), turn: int) -> None:
     """Keeps new ways of naming, forgets those that no notice uses any longer (``gone`` are those
     that may be), and lays what follows. Costs the same few queries for any number."""
-    touched = {way.organisation for way in named} | {way.organisation for way in gone}
+    touched = {mention.organisation for mention in named} | {mention.organisation for mention in gone}
     if not touched:
         return
-    held: dict[int, set[MentionRow]] = defaultdict(set)
+    mentions_by_organisation: dict[int, set[MentionRow]] = defaultdict(set)
     for row in Mention.objects.filter(organisation__in=touched).values_list(*MentionRow._fields):
-        held[row[0]].add(MentionRow(*row))
-    fresh = {way for way in named if way not in held[way.organisation]}
-    lost = _unused({way for way in gone if way not in named})
+        mentions_by_organisation[row[0]].add(MentionRow(*row))
+    fresh = {mention for mention in named if mention not in mentions_by_organisation[mention.organisation]}
+    lost = _unused({mention for mention in gone if mention not in named})
     if not fresh and not lost:
         return
     bulk_rows.insert_rows(
         Mention, ["plain", "organisation_id", "name", "postcode", "locality"], map(_row, fresh)
     )
     _forget(lost)
-    for way in fresh:
-        held[way.organisation].add(way)
-    changed = {way.organisation for way in fresh | lost}
-    stands = {pk: held[pk] - lost for pk in changed}
-    _lay_columns(stands)
-    plains = {plain_name(way.name) for pk in changed for way in stands[pk]}
-    apply_rule(changed, plains | {plain_name(way.name) for way in lost}, turn=turn)
+    for mention in fresh:
+        mentions_by_organisation[mention.organisation].add(mention)
+    changed = {mention.organisation for mention in fresh | lost}
+    stands = {pk: mentions_by_organisation[pk] - lost for pk in changed}
+    _update_columns(stands)
+    plains = {plain_name(mention.name) for pk in changed for mention in stands[pk]}
+    apply_rule(changed, plains | {plain_name(mention.name) for mention in lost}, turn=turn)
 
 
-def _row(way: MentionRow) -> bulk_rows.Row:
-    return (plain_name(way.name), *way)
+def _row(mention: MentionRow) -> bulk_rows.Row:
+    return (plain_name(mention.name), *mention)
 
 
-def _said(way: MentionRow) -> dict[str, str]:
-    return {"name": way.name, "postcode": way.postcode, "locality": way.locality}
+def _lookup(mention: MentionRow) -> dict[str, str]:
+    return {"name": mention.name, "postcode": mention.postcode, "locality": mention.locality}
 
 
-def _unused(ways: Collection[MentionRow]) -> set[MentionRow]:
-    if not ways:
+def _unused(mentions: Collection[MentionRow]) -> set[MentionRow]:
+    if not mentions:
         return set()
     rows = NoticeParty.objects.filter(
-        organisation__in={way.organisation for way in ways}, name__in={way.name for way in ways}
+        organisation__in={mention.organisation for mention in mentions},
+        name__in={mention.name for mention in mentions},
     )
-    return set(ways) - {MentionRow(*row) for row in rows.values_list(*MentionRow._fields).distinct()}
+    return set(mentions) - {MentionRow(*row) for row in rows.values_list(*MentionRow._fields).distinct()}
 
 
-def _forget(ways: Collection[MentionRow]) -> None:
+def _forget(mentions: Collection[MentionRow]) -> None:
     which = Q()
-    for way in ways:
-        which |= Q(organisation=way.organisation, **_said(way))
-    if ways:
+    for mention in mentions:
+        which |= Q(organisation=mention.organisation, **_lookup(mention))
+    if mentions:
         Mention.objects.filter(which).delete()
 
 
-def _lay_columns(stands: Mapping[int, Collection[MentionRow]]) -> None:
+def _update_columns(stands: Mapping[int, Collection[MentionRow]]) -> None:
     """Names and places of organisations as all their mentions give them; an organisation that
     nobody names any longer keeps what it had."""
-    wanted = {pk: _columns(ways) for pk, ways in stands.items() if ways}
-    held = PublishedOrganisation.objects.filter(pk__in=wanted).values_list("pk", *_COLUMNS)
-    stale = [(*wanted[pk], pk) for pk, *columns in held if tuple(columns) != wanted[pk]]
+    wanted = {pk: _columns(mentions) for pk, mentions in stands.items() if mentions}
+    rows = PublishedOrganisation.objects.filter(pk__in=wanted).values_list("pk", *_COLUMNS)
+    stale = [(*wanted[pk], pk) for pk, *columns in rows if tuple(columns) != wanted[pk]]
     bulk_rows.update_rows(PublishedOrganisation, [*_COLUMNS, "id"], stale)
 
 
-def _columns(ways: Collection[MentionRow]) -> tuple[str, str, str, str]:
-    name = chosen_name(way.name for way in ways)
-    where = common_value(way.postcode for way in ways), common_value(way.locality for way in ways)
+def _columns(mentions: Collection[MentionRow]) -> tuple[str, str, str, str]:
+    name = chosen_name(mention.name for mention in mentions)
+    where = (
+        common_value(mention.postcode for mention in mentions),
+        common_value(mention.locality for mention in mentions),
+    )
     return (name, plain_name(name), *where)

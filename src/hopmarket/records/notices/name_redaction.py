@@ -31,51 +31,53 @@ class NamedOrganisations:
     organisations: frozenset[int]
     roots: frozenset[int]
     plains: frozenset[str]
-    said: Mapping[int, frozenset[str]]
+    spellings: Mapping[int, frozenset[str]]
     kin: Mapping[int, frozenset[int]]
 
     def lost(self) -> frozenset[str]:
         """Those of the names, plain, that no notice says any longer in any spelling."""
-        said = Mention.objects.filter(plain__in=self.plains).values_list("plain", flat=True)
-        return self.plains - set(said) - {""}
+        still_named = Mention.objects.filter(plain__in=self.plains).values_list("plain", flat=True)
+        return self.plains - set(still_named) - {""}
 
     def lost_by(self) -> dict[int, frozenset[str]]:
         """By organisation, the names that no notice says any longer of it; of another that it is
         known to be, those that none says of any of them."""
         kin = frozenset().union(*self.kin.values())
-        now, found = _said(kin), defaultdict[int, frozenset[str]](frozenset)
-        for one, names in self.said.items():
-            left = names - now[one] - {""}
-            found[one] |= left
-            for other in self.kin[one] - {one}:
-                found[other] |= left.difference(*(now[each] for each in self.kin[one]))
-        return {one: names for one, names in found.items() if names}
+        current, lost = _spellings(kin), defaultdict[int, frozenset[str]](frozenset)
+        for organisation, names in self.spellings.items():
+            left = names - current[organisation] - {""}
+            lost[organisation] |= left
+            for other in self.kin[organisation] - {organisation}:
+                lost[other] |= left.difference(*(current[relative] for relative in self.kin[organisation]))
+        return {organisation: names for organisation, names in lost.items() if names}
 
 
 def organisations_named(ocid: str) -> NamedOrganisations:
     """Whom a process names, before something is taken out of it."""
     whose = frozenset(NoticeParty.objects.filter(notice__ocid=ocid).values_list("organisation", flat=True))
     roots = PublishedOrganisation.objects.filter(also__in=whose).values_list("pk", flat=True)
-    said = _said(whose)
-    names = {one: said[one] for one in whose}
+    spellings = _spellings(whose)
+    names = {organisation: spellings[organisation] for organisation in whose}
     return NamedOrganisations(whose, frozenset(roots), frozenset().union(*names.values()), names, _kin(whose))
 
 
-def _said(organisations: Iterable[int]) -> dict[int, frozenset[str]]:
-    found = defaultdict[int, frozenset[str]](frozenset)
+def _spellings(organisations: Iterable[int]) -> dict[int, frozenset[str]]:
+    spellings = defaultdict[int, frozenset[str]](frozenset)
     rows = Mention.objects.filter(organisation__in=set(organisations))
-    for one, plain in rows.values_list("organisation", "plain"):
-        found[one] |= {plain}
-    return found
+    for organisation, plain in rows.values_list("organisation", "plain"):
+        spellings[organisation] |= {plain}
+    return spellings
 
 
 def _kin(organisations: Collection[int]) -> dict[int, frozenset[int]]:
     rows = PublishedOrganisation.objects
-    root = {pk: into or pk for pk, into in rows.filter(pk__in=organisations).values_list("pk", "same_as")}
-    held: dict[int, set[int]] = {one: {one} for one in root.values()}
-    for other in rows.filter(same_as__in=held).only("pk", "same_as"):
-        held[other.same_as_id or other.pk].add(other.pk)
-    return {pk: frozenset(held[one]) for pk, one in root.items()}
+    roots_by_organisation = {
+        pk: into or pk for pk, into in rows.filter(pk__in=organisations).values_list("pk", "same_as")
+    }
+    members_by_root: dict[int, set[int]] = {root: {root} for root in roots_by_organisation.values()}
+    for other in rows.filter(same_as__in=members_by_root).only("pk", "same_as"):
+        members_by_root[other.same_as_id or other.pk].add(other.pk)
+    return {pk: frozenset(members_by_root[root]) for pk, root in roots_by_organisation.items()}
 
 
 def no_longer_named(named: NamedOrganisations) -> QuerySet[PublishedOrganisation]:
@@ -88,9 +90,9 @@ def claims_lost(named: NamedOrganisations) -> list[PublishedClaim]:
     somebody whose own name is one that was taken out."""
     gone, lost = set(no_longer_named(named).values_list("pk", flat=True)), named.lost()
     return [
-        one
-        for one in claims_standing(named.organisations | named.roots)
-        if one.organisation_id in gone or plain_name(one.party.name) in lost
+        claim
+        for claim in claims_standing(named.organisations | named.roots)
+        if claim.organisation_id in gone or plain_name(claim.party.name) in lost
     ]
 
 
@@ -113,27 +115,27 @@ def redact_names(named: NamedOrganisations, *, words: str, turn: int) -> None:
 
 def _part(gone: Collection[int], *, turn: int) -> None:
     """Ends every joining with these organisations, and lays what follows for those that stay."""
-    held = Sameness.objects.filter(Q(organisation__in=gone) | Q(into__in=gone))
-    both = {pk for pair in held.values_list("organisation", "into") for pk in pair}
+    samenesses = Sameness.objects.filter(Q(organisation__in=gone) | Q(into__in=gone))
+    both = {pk for pair in samenesses.values_list("organisation", "into") for pk in pair}
     led = set(PublishedOrganisation.objects.filter(same_as__in=gone).values_list("pk", flat=True))
-    held.delete()
+    samenesses.delete()
     save_roots({*gone, *both, *led}, turn=turn)
     left = (both | led) - set(gone)
     if left:
-        said = Mention.objects.filter(organisation__in=left).values_list("plain", flat=True)
-        apply_rule(left, set(said), turn=turn)
+        plains = Mention.objects.filter(organisation__in=left).values_list("plain", flat=True)
+        apply_rule(left, set(plains), turn=turn)
 
 
 def _reword(lost: Mapping[int, frozenset[str]], words: str) -> None:
     """Takes names out of what people wrote about joinings and successions of the organisations that
     lost them, and of no others."""
-    held = Sameness.objects.filter(Q(organisation__in=lost) | Q(into__in=lost))
-    for one in held.exclude(decided_by=RULE, undone_by__in=("", RULE)):
-        names = lost.get(one.organisation_id, frozenset()) | lost.get(one.into_id, frozenset())
-        told = _without(one.evidence, names, words), _without(one.why_undone, names, words)
-        if told != (one.evidence, one.why_undone):
-            one.evidence, one.why_undone = told
-            one.save(update_fields=["evidence", "why_undone"])
+    samenesses = Sameness.objects.filter(Q(organisation__in=lost) | Q(into__in=lost))
+    for sameness in samenesses.exclude(decided_by=RULE, undone_by__in=("", RULE)):
+        names = lost.get(sameness.organisation_id, frozenset()) | lost.get(sameness.into_id, frozenset())
+        reworded = _without(sameness.evidence, names, words), _without(sameness.why_undone, names, words)
+        if reworded != (sameness.evidence, sameness.why_undone):
+            sameness.evidence, sameness.why_undone = reworded
+            sameness.save(update_fields=["evidence", "why_undone"])
     for succession in Succession.objects.filter(parts__organisation__in=lost).distinct():
         parts = succession.parts.values_list("organisation", flat=True)
         names = frozenset().union(*(lost.get(part, frozenset()) for part in parts))
@@ -147,9 +149,9 @@ def _without(value: Any, lost: Collection[str], words: str) -> Any:
         case str():
             return _text_without(value, lost, words)
         case list():
-            return [_without(one, lost, words) for one in value]
+            return [_without(item, lost, words) for item in value]
         case dict():
-            return {name: _without(one, lost, words) for name, one in value.items()}
+            return {name: _without(item, lost, words) for name, item in value.items()}
         case _:
             return value
 
@@ -157,22 +159,22 @@ def _without(value: Any, lost: Collection[str], words: str) -> Any:
 def _text_without(text: str, lost: Collection[str], words: str) -> str:
     """A text without these names, longest first, at whole words and in any spelling; only words
     where a name cannot be cut out or the field has no room for what is left."""
-    made = text
+    redacted = text
     for name in sorted(lost, key=len, reverse=True):
-        made = words.join(_around(made, name.split()))
-    rest = f" {plain_name(made.replace(words, ' '))} "
-    whole = any(f" {name} " in rest for name in lost) or len(made) > max(len(text), _LONGEST)
-    return words if whole else made
+        redacted = words.join(_around(redacted, name.split()))
+    rest = f" {plain_name(redacted.replace(words, ' '))} "
+    unusable = any(f" {name} " in rest for name in lost) or len(redacted) > max(len(text), _LONGEST)
+    return words if unusable else redacted
 
 
 def _around(text: str, name: list[str]) -> list[str]:
     """What stands before, between and after each place of a plain name in a text."""
-    said = [(word, each) for each in _TOKEN.finditer(text) for word in plain_name(each[0]).split()]
+    words = [(word, match) for match in _TOKEN.finditer(text) for word in plain_name(match[0]).split()]
     parts, end, at = list[str](), 0, 0
-    while at + len(name) <= len(said):
-        found = said[at : at + len(name)]
-        if [word for word, _ in found] == name:
-            first, last = found[0][1], found[-1][1]
+    while at + len(name) <= len(words):
+        window = words[at : at + len(name)]
+        if [word for word, _ in window] == name:
+            first, last = window[0][1], window[-1][1]
             parts.append(text[end : first.start()])
             end = last.start() + len(last[0].rstrip(".'’"))
             at += len(name)

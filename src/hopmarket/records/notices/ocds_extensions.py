@@ -75,57 +75,57 @@ def registered_names() -> Mapping[str, str]:
 
 def extension_use(release: Mapping[str, Any]) -> ExtensionUse:
     """The extensions whose fields a release uses, and the fields that none of them knows."""
-    found = ExtensionUse()
-    _look(release, _fields(), "", found)
-    return found
+    use = ExtensionUse()
+    _look(release, _fields(), "", use)
+    return use
 
 
-def _look(value: Mapping[str, Any], known: Mapping[str, SchemaField], path: str, found: ExtensionUse) -> None:
-    for name, one in value.items():
-        told = known.get(name)
-        if told is None:
-            found.extra[path + name] = found.extra.get(path + name, 0) + 1
+def _look(node: Mapping[str, Any], known: Mapping[str, SchemaField], path: str, use: ExtensionUse) -> None:
+    for name, value in node.items():
+        schema_field = known.get(name)
+        if schema_field is None:
+            use.extra[path + name] = use.extra.get(path + name, 0) + 1
             continue
-        if told.owners:
-            found.owners.add(told.owners)
-        if told.fields is not None:
-            if isinstance(one, dict):
-                _look(one, told.fields, f"{path}{name}.", found)
-            elif isinstance(one, list):
-                for row in one:
+        if schema_field.owners:
+            use.owners.add(schema_field.owners)
+        if schema_field.fields is not None:
+            if isinstance(value, dict):
+                _look(value, schema_field.fields, f"{path}{name}.", use)
+            elif isinstance(value, list):
+                for row in value:
                     if isinstance(row, dict):
-                        _look(row, told.fields, f"{path}{name}.", found)
+                        _look(row, schema_field.fields, f"{path}{name}.", use)
 
 
 @cache
 def _fields() -> dict[str, SchemaField]:
     """The fields of a release by every schema held, each object type made once."""
-    made: dict[Path, dict[str, SchemaField]] = {}
-    return _object(ocds_schema.release_schema(), ((),), _owners(), made)
+    objects: dict[Path, dict[str, SchemaField]] = {}
+    return _object(ocds_schema.release_schema(), ((),), _owners(), objects)
 
 
 def _object(
     node: Mapping[str, Any],
     places: tuple[Path, ...],
     owners: Mapping[Path, tuple[str, ...]],
-    made: dict[Path, dict[str, SchemaField]],
+    objects: dict[Path, dict[str, SchemaField]],
 ) -> dict[str, SchemaField]:
     """An object type described at one or two places: by name, and where an extension spells it out
     instead."""
-    if places[0] in made:
-        return made[places[0]]
-    found = made[places[0]] = {}
-    for name, one in node["properties"].items():
-        theirs = [owners.get((*place, name), ()) for place in places]
-        inner, beneath = _inner(one, (*places[0], name))
-        child = _object(inner, beneath, owners, made) if inner else None
-        found[name] = SchemaField(_in_turn(name for both in theirs for name in both), child)
-    return found
+    if places[0] in objects:
+        return objects[places[0]]
+    fields = objects[places[0]] = {}
+    for name, schema in node["properties"].items():
+        owners_by_place = [owners.get((*place, name), ()) for place in places]
+        inner, beneath = _inner(schema, (*places[0], name))
+        child = _object(inner, beneath, owners, objects) if inner else None
+        fields[name] = SchemaField(_in_turn(name for names in owners_by_place for name in names), child)
+    return fields
 
 
 def _in_turn(names: Iterable[str]) -> tuple[str, ...]:
-    found = set(names)
-    return tuple(name for name in (*ocds_schema.EXTENSIONS[1:], ocds_schema.EXTENSIONS[0]) if name in found)
+    wanted = set(names)
+    return tuple(name for name in (*ocds_schema.EXTENSIONS[1:], ocds_schema.EXTENSIONS[0]) if name in wanted)
 
 
 def _inner(node: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any] | None, tuple[Path, ...]]:
@@ -142,25 +142,25 @@ def _inner(node: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any] | Non
 def _owners() -> Mapping[Path, tuple[str, ...]]:
     """Each field that the standard does not have, and the extensions that bring it."""
     standard = set(_paths(ocds_schema.document("ocds", "release-schema.json")))
-    found: dict[Path, tuple[str, ...]] = {}
+    owners: dict[Path, tuple[str, ...]] = {}
     for name in ocds_schema.EXTENSIONS:
         for path in _paths(ocds_schema.patch(name)):
             if path not in standard:
-                found[path] = (*found.get(path, ()), name)
-    return found
+                owners[path] = (*owners.get(path, ()), name)
+    return owners
 
 
 def _paths(document: Mapping[str, Any]) -> Iterator[Path]:
     yield from _below(document, ())
-    for name, one in (document.get("definitions") or {}).items():
-        yield from _below(one or {}, ("#" + name,))
+    for name, schema in (document.get("definitions") or {}).items():
+        yield from _below(schema or {}, ("#" + name,))
 
 
 def _below(node: Mapping[str, Any], path: Path) -> Iterator[Path]:
-    for name, one in (node.get("properties") or {}).items():
+    for name, schema in (node.get("properties") or {}).items():
         yield (*path, name)
-        if isinstance(one, Mapping):
-            yield from _below(one, (*path, name))
-            items = one.get("items")
+        if isinstance(schema, Mapping):
+            yield from _below(schema, (*path, name))
+            items = schema.get("items")
             if isinstance(items, Mapping):
                 yield from _below(items, (*path, name))

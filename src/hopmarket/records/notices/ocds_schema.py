@@ -64,12 +64,12 @@ def release_schema(names: frozenset[str] = frozenset(EXTENSIONS)) -> dict[str, A
 def _referred(value: Any) -> set[str]:
     """The names of all definitions that a schema refers to."""
     if isinstance(value, list):
-        return {name for one in value for name in _referred(one)}
+        return {name for part in value for name in _referred(part)}
     if not isinstance(value, dict):
         return set()
     named = value.get("$ref")
     here = {named.removeprefix("#/definitions/")} if isinstance(named, str) else set()
-    return here.union(*(_referred(one) for one in value.values()))
+    return here.union(*(_referred(part) for part in value.values()))
 
 
 @cache
@@ -85,13 +85,13 @@ def _patched(target: Any, patch: Any) -> Any:
     """RFC 7396."""
     if not isinstance(patch, dict):
         return patch
-    made = dict(target) if isinstance(target, dict) else {}
+    patched = dict(target) if isinstance(target, dict) else {}
     for name, value in patch.items():
         if value is None:
-            made.pop(name, None)
+            patched.pop(name, None)
         else:
-            made[name] = _patched(made.get(name), value)
-    return made
+            patched[name] = _patched(patched.get(name), value)
+    return patched
 
 
 @cache

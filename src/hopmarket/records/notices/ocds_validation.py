@@ -51,8 +51,10 @@ def _without_definitions(release: Mapping[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _record_package_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
-    held = (ocds_schema.document("ocds", "record-schema.json"), _versioned_schema())
-    resources = [(one["id"], one) for one in held] + [(_RELEASE, ocds_schema.release_schema(names))]
+    schemas = (ocds_schema.document("ocds", "record-schema.json"), _versioned_schema())
+    resources = [(schema["id"], schema) for schema in schemas] + [
+        (_RELEASE, ocds_schema.release_schema(names))
+    ]
     return jsonschema_rs.Draft4Validator(
         ocds_schema.document("ocds", "record-package-schema.json"),
         validate_formats=True,
@@ -67,10 +69,10 @@ def _versioned_schema() -> dict[str, Any]:
     It versions ``parties.details`` as one value, and in that value asks for classifications that
     are versioned again, which no merging makes; there they are told as they were.
     """
-    made = ocds_schema.document("ocds", "versioned-release-validation-schema.json")
-    details = made["definitions"]["Organization"]["properties"]["details"]
+    schema = ocds_schema.document("ocds", "versioned-release-validation-schema.json")
+    details = schema["definitions"]["Organization"]["properties"]["details"]
     details["items"]["properties"]["value"]["properties"]["classifications"] = {"type": "array"}
-    return made
+    return schema
 
 
 def release_faults(release: Mapping[str, Any], names: frozenset[str] = _ALL) -> Iterator[ValidationFault]:

@@ -26,8 +26,8 @@ def save_organisations(named: Iterable[NamedOrganisation]) -> Mapping[str, int]:
     :mod:`.mentioning` sees to that.
     """
     wanted: dict[str, list[NamedOrganisation]] = defaultdict(list)
-    for body in named:
-        wanted[body.key].append(body)
+    for organisation in named:
+        wanted[organisation.key].append(organisation)
     known = dict(PublishedOrganisation.objects.filter(key__in=wanted).values_list("key", "pk"))
     new = [key for key in wanted if key not in known]
     if new:
@@ -37,8 +37,11 @@ def save_organisations(named: Iterable[NamedOrganisation]) -> Mapping[str, int]:
     return known
 
 
-def _row(pk: int, bodies: Collection[NamedOrganisation]) -> bulk_rows.Row:
-    first = next(iter(bodies))
-    name = chosen_name(body.name for body in bodies)
-    where = common_value(body.postcode for body in bodies), common_value(body.locality for body in bodies)
+def _row(pk: int, organisations: Collection[NamedOrganisation]) -> bulk_rows.Row:
+    first = next(iter(organisations))
+    name = chosen_name(organisation.name for organisation in organisations)
+    where = (
+        common_value(organisation.postcode for organisation in organisations),
+        common_value(organisation.locality for organisation in organisations),
+    )
     return (pk, first.key, name, plain_name(name), first.scheme, first.number, *where)

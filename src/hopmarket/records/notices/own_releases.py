@@ -25,11 +25,11 @@ def store_own_release(ocid: str, write: Write, *, at: datetime) -> Release:
     hold_turns()
     before = newest_own_release(ocid)
     dated = max(at, before.at) if before else at
-    made = write(dated, Release.objects.filter(ocid=ocid).count() + 1)
+    release = write(dated, Release.objects.filter(ocid=ocid).count() + 1)
     if before:
-        made = with_removals_marked(made, without_marks(before.json), whole=ocds_schema.whole_lists())
-    _in_order(prepare_release(made).at, before)
-    return store_release(made, source=None, at=at)
+        release = with_removals_marked(release, without_marks(before.json), whole=ocds_schema.whole_lists())
+    _in_order(prepare_release(release).at, before)
+    return store_release(release, source=None, at=at)
 
 
 def newest_own_release(ocid: str) -> Release | None:

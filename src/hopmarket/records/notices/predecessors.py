@@ -41,17 +41,21 @@ def succession_steps() -> list[SuccessionStep]:
     by_succession: dict[Succession, list[SuccessionPart]] = defaultdict(list)
     for part in parts:
         by_succession[part.succession].append(part)
-    return [_step(whole, held, leads) for whole, held in by_succession.items()]
+    return [_step(succession, parts, leads) for succession, parts in by_succession.items()]
 
 
-def _step(whole: Succession, parts: Iterable[SuccessionPart], leads: Mapping[int, int]) -> SuccessionStep:
-    held = [(part, root_organisation(part.organisation_id, leads)) for part in parts]
+def _step(
+    succession: Succession, parts: Iterable[SuccessionPart], leads: Mapping[int, int]
+) -> SuccessionStep:
+    parts_with_root = [(part, root_organisation(part.organisation_id, leads)) for part in parts]
     return SuccessionStep(
-        whole.pk,
-        SuccessionKind(whole.kind),
-        whole.on,
-        frozenset(pk for one, pk in held if one.side == "before"),
-        tuple(Successor(pk, frozenset(one.districts)) for one, pk in held if one.side == "after"),
+        succession.pk,
+        SuccessionKind(succession.kind),
+        succession.on,
+        frozenset(pk for part, pk in parts_with_root if part.side == "before"),
+        tuple(
+            Successor(pk, frozenset(part.districts)) for part, pk in parts_with_root if part.side == "after"
+        ),
     )
 
 
@@ -59,19 +63,19 @@ def predecessors(
     organisation: PublishedOrganisation, standing: Sequence[SuccessionStep], *, on: date
 ) -> list[Predecessor]:
     """Everybody whose notices an organisation carries on a day, by name, as :func:`steps` stand."""
-    whole = organisation.same_as_id or organisation.pk
-    found = carried_shares(whole, standing, on=on)
-    if not found:
+    root = organisation.same_as_id or organisation.pk
+    shares = carried_shares(root, standing, on=on)
+    if not shares:
         return []
     keys: dict[int, list[str]] = defaultdict(list)
-    rows = PublishedOrganisation.objects.filter(Q(pk__in=found) | Q(same_as__in=found)).order_by("key")
+    rows = PublishedOrganisation.objects.filter(Q(pk__in=shares) | Q(same_as__in=shares)).order_by("key")
     names = {}
     for row in rows:
         keys[row.same_as_id or row.pk].append(row.key)
         if row.same_as_id is None:
             names[row.pk] = (row.key, row.name)
-    told = [Predecessor(*names[pk], tuple(keys[pk]), share) for pk, share in found.items()]
-    return sorted(told, key=lambda one: one.name)
+    carried = [Predecessor(*names[pk], tuple(keys[pk]), share) for pk, share in shares.items()]
+    return sorted(carried, key=lambda predecessor: predecessor.name)
 
 
 def predecessor_keys(keys: Iterable[str], *, on: date) -> dict[str, dict[str, CarriedShare]]:
@@ -80,10 +84,14 @@ def predecessor_keys(keys: Iterable[str], *, on: date) -> dict[str, dict[str, Ca
     everybody, in one query."""
     asked = set(keys)
     standing = succession_steps() if asked else []
-    found = PublishedOrganisation.objects.filter(key__in=asked) if standing else ()
-    told = {one.key: predecessors(one, standing, on=on) for one in found}
+    organisations = PublishedOrganisation.objects.filter(key__in=asked) if standing else ()
+    carried_by_key = {
+        organisation.key: predecessors(organisation, standing, on=on) for organisation in organisations
+    }
     return {
-        key: {other: one.share for one in held for other in one.keys} for key, held in told.items() if held
+        key: {other: predecessor.share for predecessor in carried for other in predecessor.keys}
+        for key, carried in carried_by_key.items()
+        if carried
     }
 
 

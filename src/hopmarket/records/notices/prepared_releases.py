@@ -104,28 +104,28 @@ def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> Compi
     """
     turn = in_turn(
         [
-            DatedRelease(release.at, release.release_id, release.sha256, _told(release, ours=ours))
+            DatedRelease(release.at, release.release_id, release.sha256, _release_json(release, ours=ours))
             for release in releases
         ]
     )
     record = compiled(turn[-1:] if ours else turn, ocds_schema.merger())
-    read = notice_facts(record, ocds_schema.districts())
+    facts = notice_facts(record, ocds_schema.districts())
     return CompiledProcess(
-        facts=read,
+        facts=facts,
         record=canonical(record),
         releases=len(turn),
         published_at=turn[0].at,
         changed_at=turn[-1].at,
         newest=turn[-1].release_id,
-        given=int(given_facts(record, read)),
-        centre=ocds_schema.centre_of(read.postcode),
+        given=int(given_facts(record, facts)),
+        centre=ocds_schema.centre_of(facts.postcode),
     )
 
 
-def _told(one: StorableRelease, *, ours: bool) -> dict[str, Any]:
+def _release_json(release: StorableRelease, *, ours: bool) -> dict[str, Any]:
     """What a release tells, ours without the marks of what is gone."""
-    told: dict[str, Any] = orjson.loads(one.body)
-    return without_marks(told) if ours else told
+    content: dict[str, Any] = orjson.loads(release.body)
+    return without_marks(content) if ours else content
 
 
 def compiled_ahead(releases: Iterable[StorableRelease]) -> dict[Prints, CompiledProcess]:
@@ -133,4 +133,7 @@ def compiled_ahead(releases: Iterable[StorableRelease]) -> dict[Prints, Compiled
     together: dict[str, list[StorableRelease]] = defaultdict(list)
     for release in releases:
         together[release.ocid].append(release)
-    return {release_fingerprints(held): compile_process(held, ours=False) for held in together.values()}
+    return {
+        release_fingerprints(process_releases): compile_process(process_releases, ours=False)
+        for process_releases in together.values()
+    }

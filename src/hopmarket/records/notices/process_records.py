@@ -29,8 +29,8 @@ class ProcessRecord:
         return [bytes(row.body) for row in self.rows]
 
     def versioned(self) -> dict[str, Any]:
-        held = [DatedRelease(row.at, row.release_id, row.sha256, row.json) for row in self.rows]
-        return versioned_release(in_turn(held), ocds_schema.versioner())
+        releases = [DatedRelease(row.at, row.release_id, row.sha256, row.json) for row in self.rows]
+        return versioned_release(in_turn(releases), ocds_schema.versioner())
 
 
 def turn_of(ocid: str) -> Turn | None:

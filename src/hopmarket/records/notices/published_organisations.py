@@ -41,7 +41,7 @@ class SuccessionParties:
 class OrganisationRecord:
     """An organisation with every row that is known to be it, and whose notices it carries."""
 
-    one: PublishedOrganisation
+    organisation: PublishedOrganisation
     members: tuple[int, ...]
     carried: tuple[Predecessor, ...]
     follows: tuple[SuccessionParties, ...]
@@ -50,9 +50,9 @@ class OrganisationRecord:
         """Every notice that names it or that it carries on, the newest first."""
         parts = NoticeParty.objects.filter(organisation__in=self.members)
         which = Q(pk__in=parts.values("notice"))
-        for other in self.carried:
-            theirs = NoticeParty.objects.filter(organisation__key__in=other.keys)
-            which |= Q(pk__in=theirs.values("notice")) & within_share(other.share)
+        for predecessor in self.carried:
+            parties = NoticeParty.objects.filter(organisation__key__in=predecessor.keys)
+            which |= Q(pk__in=parties.values("notice")) & within_share(predecessor.share)
         return notices().filter(which).order_by("-published_at", "ocid")
 
     def contracts(self) -> QuerySet[PublishedContract]:
@@ -66,9 +66,9 @@ class OrganisationRecord:
 
     def _contracts(self, side: str) -> QuerySet[PublishedContract]:
         which = Q(**{f"{side}__in": self.members})
-        for other in self.carried:
-            theirs = Q(**{f"{side}__key__in": other.keys})
-            which |= theirs & within_share(other.share, "notice__district")
+        for predecessor in self.carried:
+            contracts = Q(**{f"{side}__key__in": predecessor.keys})
+            which |= contracts & within_share(predecessor.share, "notice__district")
         return (
             contracts_register()
             .filter(which)
@@ -78,15 +78,15 @@ class OrganisationRecord:
 
 def organisation_record(organisation: PublishedOrganisation, *, on: date) -> OrganisationRecord:
     """An organisation with all that is known to be it on a day, and the successions it stands in."""
-    one = organisation.same_as or organisation
-    leads = same_as_links([one.pk])
-    members = tuple(sorted({one.pk, *leads, *leads.values()}))
+    root = organisation.same_as or organisation
+    leads = same_as_links([root.pk])
+    members = tuple(sorted({root.pk, *leads, *leads.values()}))
     standing = succession_steps()
     if not standing:
-        return OrganisationRecord(one, members, (), ())
+        return OrganisationRecord(root, members, (), ())
     mine = Succession.objects.filter(parts__organisation__in=members, withdrawn_at=None).distinct()
-    follows = tuple(succession_parties(each, members) for each in mine.order_by("on", "pk"))
-    return OrganisationRecord(one, members, tuple(predecessors(one, standing, on=on)), follows)
+    follows = tuple(succession_parties(succession, members) for succession in mine.order_by("on", "pk"))
+    return OrganisationRecord(root, members, tuple(predecessors(root, standing, on=on)), follows)
 
 
 def own_notices(organisation: PublishedOrganisation) -> QuerySet[Notice]:
@@ -127,12 +127,12 @@ def heirs_by_district(
 ) -> dict[str, Sequence[PublishedOrganisation]]:
     """By district, who carries an organisation's work there on a day; empty while it stands."""
     standing = succession_steps()
-    who = {
+    heirs_of = {
         district: heirs(organisation, district, standing, on=on) - {organisation}
         for district in set(districts)
     }
-    rows = PublishedOrganisation.objects.in_bulk({pk for each in who.values() for pk in each})
-    return {one: sorted((rows[pk] for pk in each), key=str) for one, each in who.items()}
+    rows = PublishedOrganisation.objects.in_bulk({pk for keys in heirs_of.values() for pk in keys})
+    return {district: sorted((rows[pk] for pk in keys), key=str) for district, keys in heirs_of.items()}
 
 
 def organisations_named_like(words: str, most: int = 20) -> list[PublishedOrganisation]:
@@ -167,9 +167,9 @@ def likely_pairs(most: int = 50) -> list[LikelyPair]:
     free = PublishedOrganisation.objects.filter(same_as=None, mentions__isnull=False)
     numbered = free.exclude(scheme="").distinct()
     plains = numbered.values("plain")
-    found = []
-    for one in free.filter(scheme="", plain__in=plains).distinct().order_by("name")[:most]:
-        parted = Sameness.objects.filter(organisation=one).exclude(undone_at=None).values("into")
-        others = numbered.filter(plain=one.plain).exclude(pk__in=parted)
-        found += [LikelyPair(one, other) for other in others]
-    return found
+    pairs = []
+    for unnumbered in free.filter(scheme="", plain__in=plains).distinct().order_by("name")[:most]:
+        parted = Sameness.objects.filter(organisation=unnumbered).exclude(undone_at=None).values("into")
+        others = numbered.filter(plain=unnumbered.plain).exclude(pk__in=parted)
+        pairs += [LikelyPair(unnumbered, other) for other in others]
+    return pairs

@@ -54,13 +54,13 @@ class MarketFigures:
 
 def market_figures(open_now: Q) -> MarketFigures:
     """The count plate of the home page, in one query. Small is under £50,000."""
-    told = Notice.objects.filter(open_now).aggregate(
+    figures = Notice.objects.filter(open_now).aggregate(
         open=Count("pk"),
         buyers=Count("buyer", distinct=True),
         ours=Count("pk", filter=Q(is_ours=True)),
         small=Count("pk", filter=Q(value_max__lt=50_000, currency="GBP")),
     )
-    return MarketFigures(**told)
+    return MarketFigures(**figures)
 
 
 def decided_notices() -> QuerySet[Notice]:
@@ -117,10 +117,10 @@ def source_holdings() -> Iterator[SourceHolding]:
             releases=Count("pk"), processes=Count("ocid", distinct=True), first=Min("at"), last=Max("at")
         )
     )
-    told = [
+    holdings = [
         SourceHolding(
             sources.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"]
         )
         for row in rows
     ]
-    yield from sorted(told, key=lambda one: (one.source is not None, str(one.source)))
+    yield from sorted(holdings, key=lambda holding: (holding.source is not None, str(holding.source)))

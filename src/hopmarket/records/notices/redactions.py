@@ -45,13 +45,13 @@ class RedactionDecision:
 
 def redaction_decisions(rows: Iterable[Redaction]) -> list[RedactionDecision]:
     """Redactions as they were decided, in the order given; releases by their ids."""
-    found: dict[tuple[datetime, str, str, str], dict[str, list[str]]] = {}
+    places_by_decision: dict[tuple[datetime, str, str, str], dict[str, list[str]]] = {}
     for row in rows:
         which = (row.made_at, row.release.ocid, row.reason, row.law)
-        found.setdefault(which, {}).setdefault(row.release.release_id, []).append(row.path)
+        places_by_decision.setdefault(which, {}).setdefault(row.release.release_id, []).append(row.path)
     return [
-        RedactionDecision(*which, {name: sorted(paths) for name, paths in sorted(held.items())})
-        for which, held in found.items()
+        RedactionDecision(*which, {name: sorted(paths) for name, paths in sorted(paths_by_release.items())})
+        for which, paths_by_release in places_by_decision.items()
     ]
 
 
@@ -75,7 +75,7 @@ def take_out(release: Release, pointers: Iterable[str], why: RedactionReasons) -
         if left is None:
             return Refusal("redaction.not_valid", params={"path": pointer})
         rows.append(_row(release, pointer, value, why))
-        body = _told(left, rows[-1])
+        body = _with_tombstone(left, rows[-1])
     if rows:
         _change(release, body, rows)
     return rows
@@ -85,12 +85,12 @@ def take_out_same(
     release: Release, values: Collection[str], why: RedactionReasons
 ) -> list[Redaction] | Refusal:
     """Takes every text out of a release that has one of these prints (:func:`print_of`)."""
-    found = [
+    pointers = [
         pointer
         for pointer, value in redaction.redactable_places(release.json)
         if isinstance(value, str) and value_fingerprint(value) in values
     ]
-    return take_out(release, found, why)
+    return take_out(release, pointers, why)
 
 
 def left_standing(
@@ -103,16 +103,18 @@ def left_standing(
         for at, text in redaction.redactable_places(release.json)
         if at in pointers and isinstance(text, str)
     }
-    found: dict[Release, list[str]] = {}
+    pointers_by_release: dict[Release, list[str]] = {}
     for other in Release.objects.filter(ocid=release.ocid).order_by("pk") if words else ():
-        mine = tuple(f"{pointer}/" for pointer in pointers) if other == release else ()
+        chosen = tuple(f"{pointer}/" for pointer in pointers) if other == release else ()
         for at, text in redaction.redactable_places(other.json):
             goes = (
-                f"{at}/".startswith(mine) or (everywhere and text in words) if isinstance(text, str) else True
+                f"{at}/".startswith(chosen) or (everywhere and text in words)
+                if isinstance(text, str)
+                else True
             )
             if not goes and any(word.casefold() in text.casefold() for word in words):
-                found.setdefault(other, []).append(at)
-    return found
+                pointers_by_release.setdefault(other, []).append(at)
+    return pointers_by_release
 
 
 def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]:
@@ -126,8 +128,8 @@ def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]
     ocids = {ocid for ocid, _ in fresh}
     for row in Redaction.objects.filter(release__ocid__in=ocids).select_related("release"):
         known[row.release.ocid].append(row)
-    prints = [sha256 for ocid, sha256 in fresh if ocid in known]
-    for release in Release.objects.filter(ocid__in=known, sha256__in=prints):
+    fingerprints = [sha256 for ocid, sha256 in fresh if ocid in known]
+    for release in Release.objects.filter(ocid__in=known, sha256__in=fingerprints):
         for row, pointers in _same(release, known[release.ocid]):
             take_out(release, pointers, RedactionReasons(row.reason, row.law, row.made_by, at))
     return set(known)
@@ -139,13 +141,13 @@ def _same(release: Release, rows: Iterable[Redaction]) -> list[tuple[Redaction, 
             return [(row, [""])]
     wanted = {(redaction.open_pointer(row.path), row.before): row for row in rows}
     shapes = {shape for shape, _ in wanted}
-    found: dict[int, tuple[Redaction, list[str]]] = {}
+    matches: dict[int, tuple[Redaction, list[str]]] = {}
     for pointer, value in redaction.redactable_places(release.json):
         shape = redaction.open_pointer(pointer)
-        row_ = wanted.get((shape, value_fingerprint(value))) if shape in shapes else None
-        if row_:
-            found.setdefault(row_.pk, (row_, []))[1].append(pointer)
-    return list(found.values())
+        known = wanted.get((shape, value_fingerprint(value))) if shape in shapes else None
+        if known:
+            matches.setdefault(known.pk, (known, []))[1].append(pointer)
+    return list(matches.values())
 
 
 def value_fingerprint(value: Any) -> str:
@@ -154,8 +156,8 @@ def value_fingerprint(value: Any) -> str:
 
 
 def _outermost(pointers: Iterable[str]) -> list[str]:
-    asked = sorted(set(pointers))
-    return [one for one in asked if not any(one.startswith(f"{other}/") for other in asked)]
+    ordered = sorted(set(pointers))
+    return [pointer for pointer in ordered if not any(pointer.startswith(f"{other}/") for other in ordered)]
 
 
 def _standing(release: Release, body: Json, pointer: str) -> Any:
@@ -165,17 +167,17 @@ def _standing(release: Release, body: Json, pointer: str) -> Any:
         return Refusal("redaction.done_already", params=params)
     if not pointer:
         return {name: value for name, value in body.items() if name != redaction.TOMBSTONES}
-    found = dict(redaction.redactable_places(body))
+    places = dict(redaction.redactable_places(body))
     if pointer.startswith("/") and redaction.steps(pointer)[0] in (*redaction.KEPT, redaction.TOMBSTONES):
         return Refusal("redaction.fixed", params=params)
-    return found[pointer] if pointer in found else Refusal("redaction.path_unknown", params=params)
+    return places[pointer] if pointer in places else Refusal("redaction.path_unknown", params=params)
 
 
 def _without(body: Json, pointer: str, words: str) -> Json | None:
     if not pointer:
         return redaction.redacted_whole_release(body)
-    held = set(_faults(body))
-    return redaction.redacted(body, pointer, words, lambda made: set(_faults(made)) <= held)
+    known_faults = set(_faults(body))
+    return redaction.redacted(body, pointer, words, lambda redacted: set(_faults(redacted)) <= known_faults)
 
 
 def _faults(body: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -194,24 +196,24 @@ def _row(release: Release, pointer: str, value: Any, why: RedactionReasons) -> R
     )
 
 
-def _told(body: Json, row: Redaction) -> Json:
+def _with_tombstone(body: Json, row: Redaction) -> Json:
     """The release with its tombstone: where, when, why and by which law, never what."""
-    found = body.get(redaction.TOMBSTONES)
-    held = found if isinstance(found, list) else []
+    existing = body.get(redaction.TOMBSTONES)
+    tombstones = existing if isinstance(existing, list) else []
     tombstone = {
-        "id": f"{row.release.release_id}-redaction-{len(held) + 1}",
+        "id": f"{row.release.release_id}-redaction-{len(tombstones) + 1}",
         "path": row.path,
         "date": instant(row.made_at),
         "reason": row.reason,
         "law": row.law,
     }
-    return {**body, redaction.TOMBSTONES: [*held, tombstone]}
+    return {**body, redaction.TOMBSTONES: [*tombstones, tombstone]}
 
 
 def _change(release: Release, body: Json, rows: list[Redaction]) -> None:
     """Only while a redaction is not done does the database let a release change."""
-    made = Redaction.objects.bulk_create(rows)
+    saved_rows = Redaction.objects.bulk_create(rows)
     Release.objects.filter(pk=release.pk).update(body=canonical(body))
-    Redaction.objects.filter(pk__in=[one.pk for one in made]).update(done=True)
+    Redaction.objects.filter(pk__in=[row.pk for row in saved_rows]).update(done=True)
     release.body = canonical(body)
     release.__dict__.pop("json", None)

@@ -40,8 +40,8 @@ class StoreResult:
 
     new: int
     updated: int
-    held: int
-    prints: tuple[str, ...]
+    already_stored: int
+    fingerprints: tuple[str, ...]
 
 
 def store_release(release: Mapping[str, Any], *, source: Source | None, at: datetime) -> Release:
@@ -49,9 +49,9 @@ def store_release(release: Mapping[str, Any], *, source: Source | None, at: date
 
     A release that is held already, byte for byte, is returned as it is.
     """
-    one = prepare_release(release)
-    store_prepared([one], source=source, at=at)
-    return Release.objects.get(ocid=one.ocid, sha256=one.sha256)
+    prepared = prepare_release(release)
+    store_prepared([prepared], source=source, at=at)
+    return Release.objects.get(ocid=prepared.ocid, sha256=prepared.sha256)
 
 
 def store_releases(
@@ -73,38 +73,48 @@ def store_prepared(
     from ``ahead``. A process counts as known when it had a release with a key up to ``before``
     (None: when it had any)."""
     hold_turns()
-    held, known = _held({release.ocid for release in releases}, before)
-    fresh = {key: release for release in releases if (key := (release.ocid, release.sha256)) not in held}
+    stored, known = _stored_releases({release.ocid for release in releases}, before)
+    fresh = {key: release for release in releases if (key := (release.ocid, release.sha256)) not in stored}
     if fresh:
         turn = take_turn(at)
-        _lay(fresh.values(), source, at)
+        _insert_releases(fresh.values(), source, at)
         redacted = take_out_again(fresh.keys(), at)
         compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead, anew=redacted)
     updated = sum(ocid in known for ocid, _ in fresh)
-    prints = tuple(sha256 for _, sha256 in fresh)
-    return StoreResult(len(fresh) - updated, updated, len(releases) - len(fresh), prints)
+    fingerprints = tuple(sha256 for _, sha256 in fresh)
+    return StoreResult(len(fresh) - updated, updated, len(releases) - len(fresh), fingerprints)
 
 
-def _held(ocids: set[str], before: int | None) -> tuple[set[tuple[str, str]], set[str]]:
+def _stored_releases(ocids: set[str], before: int | None) -> tuple[set[tuple[str, str]], set[str]]:
     """The releases of these processes that are held, and the processes that count as known."""
     rows = Release.objects.filter(ocid__in=ocids).order_by().values_list("ocid", "sha256", "pk")
-    held, known = set(), set()
+    stored, known = set(), set()
     for ocid, sha256, number in rows:
-        held.add((ocid, sha256))
+        stored.add((ocid, sha256))
         if before is None or number <= before:
             known.add(ocid)
-    return held, known
+    return stored, known
 
 
-def _lay(releases: Collection[StorableRelease], source: Source | None, at: datetime) -> None:
+def _insert_releases(releases: Collection[StorableRelease], source: Source | None, at: datetime) -> None:
     keys = bulk_rows.draw_keys(Release, len(releases))
-    from_ = source.pk if source else None
+    source_id = source.pk if source else None
     bulk_rows.insert_rows(
         Release,
         ["id", "ocid", "release_id", "at", "tags", "body", "sha256", "source_id", "stored_at"],
         (
-            (key, one.ocid, one.release_id, one.at, one.tags, one.body, one.sha256, from_, at)
-            for key, one in zip(keys, releases, strict=True)
+            (
+                key,
+                release.ocid,
+                release.release_id,
+                release.at,
+                release.tags,
+                release.body,
+                release.sha256,
+                source_id,
+                at,
+            )
+            for key, release in zip(keys, releases, strict=True)
         ),
     )
 

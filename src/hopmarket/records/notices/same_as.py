@@ -18,16 +18,16 @@ RULE = "rule"
 def same_as_links(touched: Iterable[int]) -> dict[int, int]:
     """The samenesses in force among these organisations and everything that they lead to or that
     leads to them."""
-    found: dict[int, int] = {}
+    links: dict[int, int] = {}
     seen: set[int] = set()
     edge = set(touched)
     while edge:
         seen |= edge
         standing = Sameness.objects.filter(Q(organisation__in=edge) | Q(into__in=edge), undone_at=None)
         pairs = dict(standing.values_list("organisation", "into"))
-        found |= pairs
+        links |= pairs
         edge = {*pairs, *pairs.values()} - seen
-    return found
+    return links
 
 
 def root_organisation(organisation: int, leads: Mapping[int, int]) -> int:
@@ -48,10 +48,10 @@ def save_roots(touched: Iterable[int], *, turn: int) -> None:
     leads = same_as_links(nodes)
     nodes |= {*leads, *leads.values()}
     wanted = {node: root_organisation(node, leads) for node in nodes}
-    held = PublishedOrganisation.objects.filter(pk__in=nodes).values_list("pk", "same_as")
-    changed = [pk for pk, same in held if (same or pk) != wanted[pk]]
-    told = [(None if wanted[pk] == pk else wanted[pk], pk) for pk in changed]
-    bulk_rows.update_rows(PublishedOrganisation, ["same_as_id", "id"], told)
+    rows = PublishedOrganisation.objects.filter(pk__in=nodes).values_list("pk", "same_as")
+    changed = [pk for pk, same in rows if (same or pk) != wanted[pk]]
+    changes = [(None if wanted[pk] == pk else wanted[pk], pk) for pk in changed]
+    bulk_rows.update_rows(PublishedOrganisation, ["same_as_id", "id"], changes)
     mark_notices_changed(changed, turn=turn)
 
 

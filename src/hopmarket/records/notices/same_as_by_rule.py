@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from hopmarket.rules.releases.same_as_rule import Mention as Told
+from hopmarket.rules.releases.same_as_rule import Mention as RuleMention
 from hopmarket.rules.releases.same_as_rule import SameAsMatch, same_as_matches
 
 from .models import Mention, PublishedOrganisation, Sameness, Turn
@@ -33,9 +33,9 @@ def apply_rule(organisations: Iterable[int], plains: Collection[str], *, turn: i
         PublishedOrganisation.objects.filter(pk__in={*rows, *leads.values()}).values_list("pk", "key")
     )
     by_person = _by_person(leads)
-    one = {keys[pk]: keys[root_organisation(pk, by_person)] for pk in rows if rows[pk].scheme}
-    wanted = same_as_matches(_told(rows), one=one)
-    _lay({pk: wanted.get(row.key) for pk, row in rows.items() if not row.scheme}, rows, turn=turn)
+    roots_by_key = {keys[pk]: keys[root_organisation(pk, by_person)] for pk in rows if rows[pk].scheme}
+    wanted = same_as_matches(_rule_mentions(rows), one=roots_by_key)
+    _save_samenesses({pk: wanted.get(row.key) for pk, row in rows.items() if not row.scheme}, rows, turn=turn)
 
 
 def _by_person(leads: Mapping[int, int]) -> dict[int, int]:
@@ -45,35 +45,43 @@ def _by_person(leads: Mapping[int, int]) -> dict[int, int]:
     return {pk: into for pk, into in leads.items() if pk not in skip}
 
 
-def _told(rows: Mapping[int, PublishedOrganisation]) -> Iterable[Told]:
+def _rule_mentions(rows: Mapping[int, PublishedOrganisation]) -> Iterable[RuleMention]:
     for mention in Mention.objects.filter(organisation__in=rows):
         whose = rows[mention.organisation_id]
-        yield Told(whose.key, mention.plain, whose.scheme, mention.postcode, mention.locality)
+        yield RuleMention(whose.key, mention.plain, whose.scheme, mention.postcode, mention.locality)
 
 
-def _lay(
+def _save_samenesses(
     wanted: Mapping[int, SameAsMatch | None], rows: Mapping[int, PublishedOrganisation], *, turn: int
 ) -> None:
     """Lays what the rule wants of names, where no person has decided."""
     standing = Sameness.objects.filter(organisation__in=wanted, undone_at=None)
-    held = {one.organisation_id: one for one in standing}
-    free = {pk: joining for pk, joining in wanted.items() if pk not in held or held[pk].decided_by == RULE}
-    found = _allowed(free, rows)
+    in_force = {sameness.organisation_id: sameness for sameness in standing}
+    free = {
+        pk: joining for pk, joining in wanted.items() if pk not in in_force or in_force[pk].decided_by == RULE
+    }
+    allowed = _allowed(free, rows)
     at = Turn.objects.get(pk=turn).at
-    over = [
-        held[pk] for pk in free if pk in held and (pk not in found or found[pk].into_id != held[pk].into_id)
+    ended = [
+        in_force[pk]
+        for pk in free
+        if pk in in_force and (pk not in allowed or allowed[pk].into_id != in_force[pk].into_id)
     ]
-    _undo(over, at)
-    parted = {one.organisation_id for one in over}
-    new = [one for pk, one in found.items() if pk not in held or pk in parted]
-    for one in new:
-        one.made_at = at
+    _undo(ended, at)
+    parted = {sameness.organisation_id for sameness in ended}
+    new = [sameness for pk, sameness in allowed.items() if pk not in in_force or pk in parted]
+    for sameness in new:
+        sameness.made_at = at
     Sameness.objects.bulk_create(new)
-    stale = [pk for pk in found.keys() & held.keys() - parted if held[pk].evidence != found[pk].evidence]
+    stale = [
+        pk
+        for pk in allowed.keys() & in_force.keys() - parted
+        if in_force[pk].evidence != allowed[pk].evidence
+    ]
     for pk in stale:
-        held[pk].evidence = found[pk].evidence
-    Sameness.objects.bulk_update([held[pk] for pk in stale], ["evidence"], batch_size=100)
-    changed = parted | {one.organisation_id for one in new}
+        in_force[pk].evidence = allowed[pk].evidence
+    Sameness.objects.bulk_update([in_force[pk] for pk in stale], ["evidence"], batch_size=100)
+    changed = parted | {sameness.organisation_id for sameness in new}
     if changed:
         save_roots(changed, turn=turn)
 
@@ -85,20 +93,20 @@ def _allowed(
     by_key, leads = {row.key: row for row in rows.values()}, same_as_links(rows)
     parted = Sameness.objects.filter(organisation__in=wanted).exclude(undone_by__in=("", RULE))
     barred = set(parted.values_list("organisation", "into"))
-    found = {}
+    allowed = {}
     for pk, joining in wanted.items():
         into = by_key[joining.into] if joining else None
         if joining and into and (pk, into.pk) not in barred and root_organisation(into.pk, leads) != pk:
             evidence = evidence_of(joining, into)
-            found[pk] = Sameness(organisation_id=pk, into=into, evidence=evidence, decided_by=RULE)
-    return found
+            allowed[pk] = Sameness(organisation_id=pk, into=into, evidence=evidence, decided_by=RULE)
+    return allowed
 
 
-def _undo(over: Collection[Sameness], at: datetime) -> None:
-    for one in over:
-        one.undone_by, one.undone_at = RULE, at
-        one.why_undone = "What notices tell no longer bears it out."
-    Sameness.objects.bulk_update(over, ["undone_by", "undone_at", "why_undone"], batch_size=100)
+def _undo(ended: Collection[Sameness], at: datetime) -> None:
+    for sameness in ended:
+        sameness.undone_by, sameness.undone_at = RULE, at
+        sameness.why_undone = "What notices tell no longer bears it out."
+    Sameness.objects.bulk_update(ended, ["undone_by", "undone_at", "why_undone"], batch_size=100)
 
 
 def evidence_of(joining: SameAsMatch, into: PublishedOrganisation) -> dict[str, Any]:

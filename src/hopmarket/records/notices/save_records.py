@@ -29,104 +29,116 @@ class SourcedProcess:
         return self.process.facts
 
 
-def named_organisations(read: NoticeFacts) -> Iterable[NamedOrganisation]:
+def named_organisations(facts: NoticeFacts) -> Iterable[NamedOrganisation]:
     """Everybody whom a process names."""
-    yield from read.buyers
-    yield from read.portals
-    yield from read.suppliers
-    yield from (contract.supplier for contract in read.contracts if contract.supplier)
+    yield from facts.buyers
+    yield from facts.portals
+    yield from facts.suppliers
+    yield from (contract.supplier for contract in facts.contracts if contract.supplier)
 
 
 def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: int) -> None:
     """Lays processes down as part of a turn, new ones and known ones, with all that hangs on them."""
     if not processes:
         return
-    told = {process.facts.ocid: _columns(process, bodies, turn) for process in processes}
-    known = dict(Notice.objects.filter(ocid__in=told).values_list("ocid", "pk"))
-    new = [ocid for ocid in told if ocid not in known]
+    columns_by_ocid = {process.facts.ocid: _columns(process, bodies, turn) for process in processes}
+    known = dict(Notice.objects.filter(ocid__in=columns_by_ocid).values_list("ocid", "pk"))
+    new = [ocid for ocid in columns_by_ocid if ocid not in known]
     ids = known | dict(zip(new, bulk_rows.draw_keys(Notice, len(new)), strict=True))
-    columns = list(next(iter(told.values())))
+    columns = list(next(iter(columns_by_ocid.values())))
     bulk_rows.update_rows(
-        Notice, [*columns, "id"], [[*told[ocid].values(), pk] for ocid, pk in known.items()]
+        Notice, [*columns, "id"], [[*columns_by_ocid[ocid].values(), pk] for ocid, pk in known.items()]
     )
-    bulk_rows.insert_rows(Notice, [*columns, "id"], [[*told[ocid].values(), ids[ocid]] for ocid in new])
+    bulk_rows.insert_rows(
+        Notice, [*columns, "id"], [[*columns_by_ocid[ocid].values(), ids[ocid]] for ocid in new]
+    )
     before = mentions.mentions_of(known.values()) if known else set()
     if known:
         for model in (NoticeParty, NoticeCode, PublishedContract):
             model._default_manager.filter(notice__in=known.values()).delete()
-    _lay_children([(ids[process.facts.ocid], process.facts) for process in processes], bodies)
+    _insert_children([(ids[process.facts.ocid], process.facts) for process in processes], bodies)
     mentions.keep_mentions(
-        {_way(body, bodies) for process in processes for _, body in _parts(process.facts)},
+        {
+            _mention(organisation, bodies)
+            for process in processes
+            for _, organisation in _parts(process.facts)
+        },
         gone=before,
         turn=turn,
     )
 
 
-def _columns(one: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, Any]:
+def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, Any]:
     """A notice's columns, all but its key."""
-    process, read = one.process, one.facts
+    process, facts = sourced.process, sourced.facts
     latitude, longitude = process.centre or (None, None)
     return {
-        "ocid": read.ocid,
-        "reference": read.reference[:250],
-        "title": read.title,
-        "description": read.description,
-        "stage": str(read.stage),
-        "assessment": read.assessment[:12],
-        "category": read.category[:30],
-        "buyer_id": bodies[read.buyers[0].key] if read.buyers else None,
-        "buyer_name": next((body.name for body in (*read.buyers, *read.portals)), ""),
-        "suppliers": _suppliers(read),
+        "ocid": facts.ocid,
+        "reference": facts.reference[:250],
+        "title": facts.title,
+        "description": facts.description,
+        "stage": str(facts.stage),
+        "assessment": facts.assessment[:12],
+        "category": facts.category[:30],
+        "buyer_id": bodies[facts.buyers[0].key] if facts.buyers else None,
+        "buyer_name": next((organisation.name for organisation in (*facts.buyers, *facts.portals)), ""),
+        "suppliers": _suppliers(facts),
         "published_at": process.published_at,
         "changed_at": process.changed_at,
-        "closes_at": read.closes_at,
-        "awarded_at": read.awarded_at,
-        "starts_on": read.starts_on,
-        "ends_on": read.ends_on,
-        "value_min": read.value_min,
-        "value_max": read.value_max,
-        "award_value": read.award_value,
-        "currency": read.currency[:3],
-        "cpv": read.cpv[0] if read.cpv else "",
-        "place": read.place,
-        "postcode": read.postcode,
-        "district": read.district,
-        "sme": read.sme,
-        "vcse": read.vcse,
-        "lots": read.lots,
+        "closes_at": facts.closes_at,
+        "awarded_at": facts.awarded_at,
+        "starts_on": facts.starts_on,
+        "ends_on": facts.ends_on,
+        "value_min": facts.value_min,
+        "value_max": facts.value_max,
+        "award_value": facts.award_value,
+        "currency": facts.currency[:3],
+        "cpv": facts.cpv[0] if facts.cpv else "",
+        "place": facts.place,
+        "postcode": facts.postcode,
+        "district": facts.district,
+        "sme": facts.sme,
+        "vcse": facts.vcse,
+        "lots": facts.lots,
         "latitude": latitude,
         "longitude": longitude,
-        "responses": read.responses,
+        "responses": facts.responses,
         "releases": process.releases,
-        "is_ours": one.source is None,
-        "source_id": one.source.pk if one.source else None,
-        "original_url": _original(one),
+        "is_ours": sourced.source is None,
+        "source_id": sourced.source.pk if sourced.source else None,
+        "original_url": _original(sourced),
         "compiled": process.record,
         "turn": turn,
         "given": process.given,
     }
 
 
-def _suppliers(read: NoticeFacts) -> str:
-    return "; ".join(supplier.name for supplier in read.suppliers)
+def _suppliers(facts: NoticeFacts) -> str:
+    return "; ".join(supplier.name for supplier in facts.suppliers)
 
 
-def _original(one: SourcedProcess) -> str:
+def _original(sourced: SourcedProcess) -> str:
     """The publisher's own page of an imported notice; ours have none but this portal's."""
-    if one.source is None:
+    if sourced.source is None:
         return ""
-    pattern = one.source.original_url
-    return one.facts.original_url or pattern.format(ocid=one.facts.ocid, release=one.process.newest)
+    pattern = sourced.source.original_url
+    return sourced.facts.original_url or pattern.format(
+        ocid=sourced.facts.ocid, release=sourced.process.newest
+    )
 
 
-def _lay_children(read: Sequence[tuple[int, NoticeFacts]], bodies: Bodies) -> None:
+def _insert_children(facts_by_notice: Sequence[tuple[int, NoticeFacts]], bodies: Bodies) -> None:
     bulk_rows.insert_rows(
         NoticeParty,
         ["notice_id", "role", "organisation_id", "name", "postcode", "locality"],
-        ((pk, role, *_way(body, bodies)) for pk, one in read for role, body in _parts(one)),
+        (
+            (pk, role, *_mention(organisation, bodies))
+            for pk, facts in facts_by_notice
+            for role, organisation in _parts(facts)
+        ),
     )
     bulk_rows.insert_rows(
-        NoticeCode, ["notice_id", "code"], ((pk, code) for pk, one in read for code in one.cpv)
+        NoticeCode, ["notice_id", "code"], ((pk, code) for pk, facts in facts_by_notice for code in facts.cpv)
     )
     bulk_rows.insert_rows(
         PublishedContract,
@@ -143,30 +155,32 @@ def _lay_children(read: Sequence[tuple[int, NoticeFacts]], bodies: Bodies) -> No
             "starts_on",
             "ends_on",
         ],
-        (row for pk, one in read for row in _contracts(pk, one, bodies)),
+        (row for pk, facts in facts_by_notice for row in _contracts(pk, facts, bodies)),
     )
 
 
-def _parts(read: NoticeFacts) -> list[tuple[str, NamedOrganisation]]:
+def _parts(facts: NoticeFacts) -> list[tuple[str, NamedOrganisation]]:
     """Each organisation once in each role, under the first name that the notice gives it."""
-    found: dict[tuple[str, str], NamedOrganisation] = {}
-    for role, bodies in (("buyer", read.buyers), ("portal", read.portals), ("supplier", read.suppliers)):
-        for body in bodies:
-            found.setdefault((role, body.key), body)
-    return [(role, body) for (role, _), body in found.items()]
+    organisations: dict[tuple[str, str], NamedOrganisation] = {}
+    for role, bodies in (("buyer", facts.buyers), ("portal", facts.portals), ("supplier", facts.suppliers)):
+        for organisation in bodies:
+            organisations.setdefault((role, organisation.key), organisation)
+    return [(role, organisation) for (role, _), organisation in organisations.items()]
 
 
-def _way(body: NamedOrganisation, bodies: Bodies) -> mentions.MentionRow:
-    return mentions.MentionRow(bodies[body.key], body.name, body.postcode, body.locality)
+def _mention(organisation: NamedOrganisation, bodies: Bodies) -> mentions.MentionRow:
+    return mentions.MentionRow(
+        bodies[organisation.key], organisation.name, organisation.postcode, organisation.locality
+    )
 
 
-def _contracts(notice: int, read: NoticeFacts, bodies: Bodies) -> Iterable[bulk_rows.Row]:
-    for contract in read.contracts:
+def _contracts(notice: int, facts: NoticeFacts, bodies: Bodies) -> Iterable[bulk_rows.Row]:
+    for contract in facts.contracts:
         yield (
             notice,
             contract.number,
             contract.kind,
-            contract.title or read.title,
+            contract.title or facts.title,
             bodies[contract.supplier.key] if contract.supplier else None,
             contract.supplier.name if contract.supplier else "",
             contract.value,

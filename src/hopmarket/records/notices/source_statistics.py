@@ -80,9 +80,11 @@ def _measured(number: int, stamp: str) -> AllStatistics:
     for row in rows:
         parted[row["source"]].append(row)
     sources = {source.pk: source for source in Source.objects.all()}
-    held = [_holding(sources.get(key) if key else None, found) for key, found in parted.items()]
+    holdings = [
+        _holding(sources.get(key) if key else None, source_rows) for key, source_rows in parted.items()
+    ]
     every = _holding(None, rows)
-    ordered = sorted(held, key=lambda one: (one.source is not None, -one.processes))
+    ordered = sorted(holdings, key=lambda holding: (holding.source is not None, -holding.processes))
     return AllStatistics(tuple(ordered), every, _years(every.first, current_time.now()))
 
 

@@ -37,20 +37,20 @@ def table_lines(table: Table, rows: QuerySet[Notice] | None = None) -> Iterator[
 
     Reads as it goes: a few hundred processes are in memory at a time.
     """
-    held = table_releases(rows) if table is RELEASES else table_processes(rows)
-    for one in held:
-        yield from table.cells(one)
+    processes = table_releases(rows) if table is RELEASES else table_processes(rows)
+    for process in processes:
+        yield from table.cells(process)
 
 
 def count_lines(rows: QuerySet[Notice] | None = None) -> dict[str, int]:
     """How many lines each table has, of all processes or of those in ``rows``, by name. Cells are not
     read, so it costs a tenth of making them."""
-    made = {table.name: 0 for table in TABLES}
+    counts = {table.name: 0 for table in TABLES}
     for process in table_processes(rows):
         for table in TABLES:
             if table is not RELEASES:
-                made[table.name] += sum(1 for _ in table.rows(process))
-    return made | {RELEASES.name: _releases(rows).count()}
+                counts[table.name] += sum(1 for _ in table.rows(process))
+    return counts | {RELEASES.name: _releases(rows).count()}
 
 
 def table_processes(rows: QuerySet[Notice] | None = None) -> Iterator[TableProcess]:
@@ -59,15 +59,15 @@ def table_processes(rows: QuerySet[Notice] | None = None) -> Iterator[TableProce
     every = Notice.objects.all() if rows is None else rows
     names = ("compiled", *_COLUMNS, *(column for column, _ in _SOURCE.values()))
     for row in every.order_by("pk").values(*names).iterator(chunk_size=_AT_ONCE):
-        yield TableProcess(_told(row), orjson.loads(bytes(row["compiled"])), labels, same)
+        yield TableProcess(_notice_cells(row), orjson.loads(bytes(row["compiled"])), labels, same)
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Cell]:
-    told: dict[str, Cell] = {name: row[name] for name in _COLUMNS}
+def _notice_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {name: row[name] for name in _COLUMNS}
     for name, (column, own) in _SOURCE.items():
-        told[name] = own() if row["source__key"] is None else row[column]
-    told["page"] = f"{settings.BASE_URL}/opportunities/{row['ocid']}/"
-    return told
+        cells[name] = own() if row["source__key"] is None else row[column]
+    cells["page"] = f"{settings.BASE_URL}/opportunities/{row['ocid']}/"
+    return cells
 
 
 def _same() -> Mapping[str, str]:
@@ -80,15 +80,15 @@ def table_releases(rows: QuerySet[Notice] | None = None) -> Iterator[TableProces
     """Every release as a line of the index, in the order in which they came."""
     gone = Redaction.objects.filter(release=OuterRef("pk"), done=True)
     names = ("ocid", "release_id", "at", "tags", "sha256", "stored_at", "source__publisher")
-    held = _releases(rows).order_by("pk").annotate(redacted=Exists(gone)).values(*names, "redacted")
-    for row in held.iterator(chunk_size=_AT_ONCE):
-        told: dict[str, Cell] = {name: row[name] for name in names if name != "source__publisher"}
-        told["publisher"] = row["source__publisher"] or settings.PARTNERSHIP
-        told["redacted"] = row["redacted"]
+    releases = _releases(rows).order_by("pk").annotate(redacted=Exists(gone)).values(*names, "redacted")
+    for row in releases.iterator(chunk_size=_AT_ONCE):
+        cells: dict[str, Cell] = {name: row[name] for name in names if name != "source__publisher"}
+        cells["publisher"] = row["source__publisher"] or settings.PARTNERSHIP
+        cells["redacted"] = row["redacted"]
         if row["redacted"]:  # with all else known, the print would prove a guess at what was taken out
-            told["sha256"] = None
-        told["address"] = f"{settings.BASE_URL}/data/releases/{row['ocid']}.json"
-        yield TableProcess(told, {})
+            cells["sha256"] = None
+        cells["address"] = f"{settings.BASE_URL}/data/releases/{row['ocid']}.json"
+        yield TableProcess(cells, {})
 
 
 def _releases(rows: QuerySet[Notice] | None) -> QuerySet[Release]:

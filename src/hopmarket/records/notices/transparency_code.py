@@ -65,16 +65,16 @@ def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:
 
 
 def _beside(process: TableProcess) -> dict[str, str]:
-    told = process.told
-    scheme, number = told["buyer__scheme"], told["buyer__number"]
+    notice = process.told
+    scheme, number = notice["buyer__scheme"], notice["buyer__number"]
     return {
-        "body": str(told["buyer_name"]),
+        "body": str(notice["buyer_name"]),
         "body_identifier": f"{scheme}-{number}" if scheme else "",
         "ocid": process.ocid,
-        "page": str(told["page"]),
+        "page": str(notice["page"]),
         "fictional": "Yes" if is_fictional(process.record) else "No",
-        "publisher": str(told["publisher"]),
-        "licence": str(told["licence"]),
+        "publisher": str(notice["publisher"]),
+        "licence": str(notice["licence"]),
     }
 
 
@@ -87,7 +87,7 @@ class BodiesWithAgreements:
     unknown: int
 
     def name_of(self, key: str) -> str:
-        return next((name for held, name, _ in self.named if held == key), "")
+        return next((name for organisation, name, _ in self.named if organisation == key), "")
 
 
 @lru_cache(maxsize=2)

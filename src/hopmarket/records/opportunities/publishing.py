@@ -83,9 +83,11 @@ def publication(
 
 def _questions(opportunity: Opportunity) -> tuple[AnsweredQuestion, ...]:
     return tuple(
-        AnsweredQuestion(number, one.published_text, one.asked_at, one.answer, one.answered_at)
-        for number, one in enumerate(answered(opportunity), start=1)
-        if one.answered_at
+        AnsweredQuestion(
+            number, question.published_text, question.asked_at, question.answer, question.answered_at
+        )
+        for number, question in enumerate(answered(opportunity), start=1)
+        if question.answered_at
     )
 
 
@@ -121,12 +123,14 @@ def publish_release(
 def tell_interested(opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]) -> int:
     """One letter to each organisation that follows the opportunity; answers how many."""
     interests = Interest.objects.filter(opportunity=opportunity).select_related("person")
-    said = {
+    letter_params = {
         "reference": opportunity.reference,
         "title": opportunity.the_terms.title,
         "ocid": ocid_of(opportunity),
         **params,
     }
     for interest in interests:
-        write_letter(kind, address=interest.person.email, person=interest.person.pk, at=at, params=said)
+        write_letter(
+            kind, address=interest.person.email, person=interest.person.pk, at=at, params=letter_params
+        )
     return len(interests)

@@ -10,8 +10,10 @@ from django.utils.crypto import salted_hmac
 
 def invitation_token(*, organisation: int, email: str, invited_at: datetime) -> str:
     """The token in the letter's link, the same each time it is asked for."""
-    said = f"{organisation}/{email.lower()}/{invited_at.astimezone(UTC).isoformat(timespec='microseconds')}"
-    return salted_hmac("hopmarket.invitation", said, algorithm="sha256").hexdigest()
+    content = (
+        f"{organisation}/{email.lower()}/{invited_at.astimezone(UTC).isoformat(timespec='microseconds')}"
+    )
+    return salted_hmac("hopmarket.invitation", content, algorithm="sha256").hexdigest()
 
 
 def token_fingerprint(token: str) -> str:

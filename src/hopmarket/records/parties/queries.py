@@ -18,9 +18,9 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
 
     A membership that has ended or was refused counts as none.
     """
-    held = membership_of(person, organisation) if organisation else None
+    membership = membership_of(person, organisation) if organisation else None
     own = {Role.PERSON, Role.OPERATOR} if person.is_operator else {Role.PERSON}
-    if held is None:
+    if membership is None:
         return Member(
             person=person.pk,
             person_name=str(person),
@@ -32,7 +32,7 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
             roles=frozenset(own),
             second_factor=second_factor,
         )
-    body = held.organisation
+    body = membership.organisation
     return Member(
         person=person.pk,
         person_name=str(person),
@@ -40,21 +40,23 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
         organisation_name=body.name,
         kind=OrganisationKind(body.kind),
         standing=OrganisationStanding(body.standing),
-        claim_checked=held.claim in CHECKED_CLAIMS,
-        roles=frozenset(own | _roles(held)),
+        claim_checked=membership.claim in CHECKED_CLAIMS,
+        roles=frozenset(own | _roles(membership)),
         second_factor=second_factor,
     )
 
 
-def _roles(held: Membership) -> set[Role]:
+def _roles(membership: Membership) -> set[Role]:
     """The roles that count. Whoever waits for a check plays no part in what stands already, and
     so reads nothing of it; a founder waits together with the organisation. Officers serve a
     checked partnership."""
-    body, checked = held.organisation, held.claim in CHECKED_CLAIMS
-    if not checked and body.standing != OrganisationStanding.UNCHECKED:
+    organisation, checked = membership.organisation, membership.claim in CHECKED_CLAIMS
+    if not checked and organisation.standing != OrganisationStanding.UNCHECKED:
         return set()
-    roles = {Role(role) for role in held.roles}
-    if not (checked and body.is_partnership and body.standing == OrganisationStanding.CHECKED):
+    roles = {Role(role) for role in membership.roles}
+    if not (
+        checked and organisation.is_partnership and organisation.standing == OrganisationStanding.CHECKED
+    ):
         roles.discard(Role.OFFICER)
     return roles
 
@@ -154,11 +156,11 @@ def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
     """What a letter says that the outbox does not hold: the token of an invitation's link."""
     if kind != "invitation":
         return {}
-    found = Invitation.objects.filter(pk=int(params["invitation"])).first()
-    return {"token": token_of(found)} if found else {}
+    invitation = Invitation.objects.filter(pk=int(params["invitation"])).first()
+    return {"token": token_of(invitation)} if invitation else {}
 
 
 def name_of(person: int | None) -> str:
     """A person's name, or nothing for somebody who is not here."""
-    found = Person.objects.filter(pk=person).first() if person else None
-    return found.name if found else ""
+    known_person = Person.objects.filter(pk=person).first() if person else None
+    return known_person.name if known_person else ""

@@ -35,10 +35,10 @@ def wrap_new_key(words: str, again: str) -> WrappedKey | Refusal:
     if words != again:
         return Refusal("passphrase.differs")
     identity = x25519.Identity.generate()
-    made = WrappedKey(str(identity.to_public()), passphrase.encrypt(str(identity).encode(), words))
-    tried = unwrap_key(made.wrapped, words)
+    wrapped_key = WrappedKey(str(identity.to_public()), passphrase.encrypt(str(identity).encode(), words))
+    tried = unwrap_key(wrapped_key.wrapped, words)
     assert not isinstance(tried, Refusal) and str(tried) == str(identity)
-    return made
+    return wrapped_key
 
 
 def unwrap_key(wrapped: bytes, words: str) -> x25519.Identity | Refusal:

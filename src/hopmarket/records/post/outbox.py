@@ -29,8 +29,8 @@ def note_fault(letter: Letter, fault: str, *, at: datetime) -> None:
     letter.attempts += 1
     letter.try_after = at + min(timedelta(minutes=2 ** (letter.attempts - 1)), timedelta(hours=6))
     letter.last_fault = fault[:300]
-    told = {name: getattr(letter, name) for name in ("attempts", "try_after", "last_fault")}
-    Letter.objects.filter(pk=letter.pk).update(**told)
+    changes = {name: getattr(letter, name) for name in ("attempts", "try_after", "last_fault")}
+    Letter.objects.filter(pk=letter.pk).update(**changes)
 
 
 def try_again(letter: Letter) -> None:
@@ -46,13 +46,13 @@ def mark_read(person: int, *, at: datetime) -> int:
 def forget_letters(kinds: Collection[str], *, address: str, about: Mapping[str, str]) -> int:
     """Takes letters of these kinds to an address, sent or not, out of the house, where their values
     say what ``about`` says; answers how many. For letters to people without an account."""
-    held = Letter.objects.filter(kind__in=kinds, address=address, person=None)
-    return held.filter(**{f"params__{name}": value for name, value in about.items()}).delete()[0]
+    letters = Letter.objects.filter(kind__in=kinds, address=address, person=None)
+    return letters.filter(**{f"params__{name}": value for name, value in about.items()}).delete()[0]
 
 
 def forget_sent(kinds: Collection[str], *, before: datetime) -> int:
     """Takes letters of these kinds that were written before then out of the house, unless they still
     wait to leave; answers how many."""
-    over = Letter.objects.filter(kind__in=kinds, written_at__lt=before)
-    over = over.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS))
-    return over.delete()[0] if over.exists() else 0
+    letters = Letter.objects.filter(kind__in=kinds, written_at__lt=before)
+    letters = letters.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS))
+    return letters.delete()[0] if letters.exists() else 0

@@ -63,13 +63,13 @@ def make_envelope(response: Response) -> Envelope:
             "nonce": nonce.hex(),
             "files": [
                 {
-                    "question": one.question,
-                    "name": one.name,
-                    "media_type": one.media_type,
-                    "sha256": one.sha256,
+                    "question": attached.question,
+                    "name": attached.name,
+                    "media_type": attached.media_type,
+                    "sha256": attached.sha256,
                     "part": kept.id.hex,
                 }
-                for one, kept in files
+                for attached, kept in files
             ],
         }
     )
@@ -121,15 +121,15 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> OpenedC
     try:
         inner_text = pyrage.decrypt(bytes(copy.sealed_key), [identity]).decode()
         inner = pyrage.x25519.Identity.from_str(inner_text)
-        made = key_commitment(
+        commitment = key_commitment(
             context=context_of(copy.response), salt=bytes(copy.key_salt), identity=inner_text
         )
-        if not hmac.compare_digest(made, copy.key_commit) or not _parts_whole(copy):
+        if not hmac.compare_digest(commitment, copy.key_commit) or not _parts_whole(copy):
             return damaged
         first = uuid.UUID(copy.parts[0]["file"])
         content = b"".join(plain_chunks(first, inner))
-        held: dict[str, Any] = json.loads(content)
-        nonce = bytes.fromhex(held["nonce"])
+        payload: dict[str, Any] = json.loads(content)
+        nonce = bytes.fromhex(payload["nonce"])
     except (pyrage.DecryptError, pyrage.IdentityError, OSError, ValueError, KeyError):
         return damaged
     if text_commitment(nonce=nonce, content=content) != copy.text_commit:
@@ -138,22 +138,22 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> OpenedC
         OpenedPart(
             uuid.UUID(file["part"]), file["question"], file["name"], file["media_type"], file["sha256"]
         )
-        for file in held["files"]
+        for file in payload["files"]
     )
-    return OpenedContent(inner, held["texts"], held["prices"], files)
+    return OpenedContent(inner, payload["texts"], payload["prices"], files)
 
 
 def _as_received(copy: SealedCopy) -> bool:
     """Whether the row is what the receipt says, and the receipt what its print says."""
-    said = copy.receipt
+    receipt = copy.receipt
     outside = [{name: part[name] for name in ("name", "size", "sha256")} for part in copy.parts]
     return (
-        hashlib.sha256(canonical(said)).hexdigest() == copy.receipt_print
-        and said["response"] == context_of(copy.response)
-        and said["copy"] == copy.number
-        and said["key_commit"] == copy.key_commit
-        and said["text_commit"] == copy.text_commit
-        and said["parts"] == outside
+        hashlib.sha256(canonical(receipt)).hexdigest() == copy.receipt_print
+        and receipt["response"] == context_of(copy.response)
+        and receipt["copy"] == copy.number
+        and receipt["key_commit"] == copy.key_commit
+        and receipt["text_commit"] == copy.text_commit
+        and receipt["parts"] == outside
     )
 
 
@@ -162,10 +162,10 @@ def _parts_whole(copy: SealedCopy) -> bool:
 
 
 def _stored_sha256(file: str) -> str:
-    made = hashlib.sha256()
+    digest = hashlib.sha256()
     for chunk in plain_chunks(uuid.UUID(file), None):
-        made.update(chunk)
-    return made.hexdigest()
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def parts_json(envelope: Envelope) -> list[dict[str, Any]]:

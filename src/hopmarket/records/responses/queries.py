@@ -44,8 +44,8 @@ def working_answers(response: Response) -> Answers:
 def _working(response: Response) -> tuple[dict[str, str], dict[str, str]]:
     if not response.working:
         return {}, {}
-    held = json.loads(pyrage.decrypt(bytes(response.working), [server_keys.drafts_identity()]))
-    return held["texts"], held["prices"]
+    payload = json.loads(pyrage.decrypt(bytes(response.working), [server_keys.drafts_identity()]))
+    return payload["texts"], payload["prices"]
 
 
 def working_bytes(texts: dict[str, str], prices: dict[str, str]) -> bytes:
@@ -76,9 +76,16 @@ def attached_files(response: Response) -> tuple[AttachedFile, ...]:
     return tuple(_attached(file) for file in working_files(response))
 
 
-def _attached(one: WorkingFile) -> AttachedFile:
-    about = json.loads(pyrage.decrypt(bytes(one.about), [server_keys.drafts_identity()]))
-    return AttachedFile(one, one.question, about["name"], one.file.media_type, one.file.size, about["sha256"])
+def _attached(working_file: WorkingFile) -> AttachedFile:
+    about = json.loads(pyrage.decrypt(bytes(working_file.about), [server_keys.drafts_identity()]))
+    return AttachedFile(
+        working_file,
+        working_file.question,
+        about["name"],
+        working_file.file.media_type,
+        working_file.file.size,
+        about["sha256"],
+    )
 
 
 def about_bytes(*, name: str, sha256: str) -> bytes:

@@ -68,7 +68,7 @@ def _ours(request: MemberRequest, claim: PublishedClaim) -> OwnPublishedRecord:
     notices = found.notices()
     return OwnPublishedRecord(
         claim,
-        same_as_in_words.number_in_words(found.one),
+        same_as_in_words.number_in_words(found.organisation),
         notices.count(),
         list(notices[:MOST_SHOWN]),
         list(found.contracts()[:MOST_SHOWN]),

@@ -87,7 +87,7 @@ def _contracts(whole: OrganisationRecord, today: date) -> list[ContractLine]:
         (follow for follow in whole.follows if follow.leaves and follow.succession.on <= today), None
     )
     districts = {row.notice.district for row in rows}
-    heirs = published_organisations.heirs_by_district(whole.one.pk, districts, on=today) if ended else {}
+    heirs = published_organisations.heirs_by_district(whole.organisation.pk, districts, on=today) if ended else {}
     told = corrections_of(rows)
     return [_line(row, _note(row, whole, heirs, ended), told) for row in rows]
 

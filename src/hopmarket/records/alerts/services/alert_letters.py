@@ -33,7 +33,7 @@ class _Item:
 
     notice: Notice
     news: News
-    told: NotifiedNotice | None
+    notified: NotifiedNotice | None
     deadline: datetime | None
 
 
@@ -70,8 +70,10 @@ def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Ou
 def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
     """The changes of what was told before, then what is new, closing first."""
     rows = NotifiedNotice.objects.filter(search=search, notice__turn__gt=search.turn)
-    held = {row.notice_id: row for row in rows.select_related("notice").defer("notice__compiled")}
-    for row in held.values():
+    notified_by_notice = {
+        row.notice_id: row for row in rows.select_related("notice").defer("notice__compiled")
+    }
+    for row in notified_by_notice.values():
         yield from _item(row.notice, row, at, matches=False)
     asked = replace(
         stored_query.query_from_json(search.asked), since_turn=search.turn, sort=SortOrder.CLOSING
@@ -106,15 +108,15 @@ def _pages(asked: SearchQuery, at: datetime) -> Iterator[list[Notice]]:
 def exact_answer(asked: SearchQuery, at: datetime, *, start: int = 0, size: int) -> SearchAnswer:
     """What answers a search as it was asked. A page may forgive a misspelt word; a letter about
     another word than the one saved would be about nothing that anybody wanted."""
-    told = run_search(asked, now=at, start=start, size=size, facets=False)
-    return SearchAnswer(0, []) if told.spelled else told
+    answer = run_search(asked, now=at, start=start, size=size, facets=False)
+    return SearchAnswer(0, []) if answer.spelled else answer
 
 
-def _item(notice: Notice, told: NotifiedNotice | None, at: datetime, *, matches: bool) -> Iterator[_Item]:
-    before = NewsFacts(told.closes_at, called=True, cancelled=told.cancelled) if told else None
+def _item(notice: Notice, notified: NotifiedNotice | None, at: datetime, *, matches: bool) -> Iterator[_Item]:
+    before = NewsFacts(notified.closes_at, called=True, cancelled=notified.cancelled) if notified else None
     news = alerts.news_of(before, _stands(notice), matches=matches, now=at)
     if news:
-        yield _Item(notice, news, told, told.closes_at if told else None)
+        yield _Item(notice, news, notified, notified.closes_at if notified else None)
 
 
 def _stands(notice: Notice) -> NewsFacts:
@@ -130,9 +132,9 @@ def _remember(search: SavedSearch, items: Sequence[_Item]) -> None:
     again: list[NotifiedNotice] = []
     for item in items:
         stands = _stands(item.notice)
-        row = item.told or NotifiedNotice(search=search, notice=item.notice)
+        row = item.notified or NotifiedNotice(search=search, notice=item.notice)
         row.closes_at, row.cancelled = stands.closes_at, stands.cancelled
-        (again if item.told else fresh).append(row)
+        (again if item.notified else fresh).append(row)
     NotifiedNotice.objects.bulk_create(fresh, batch_size=CHUNK)
     NotifiedNotice.objects.bulk_update(again, ["closes_at", "cancelled"], batch_size=CHUNK)
 

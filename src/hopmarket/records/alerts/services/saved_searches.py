@@ -53,24 +53,26 @@ def save_search(
     fault = _fault(mailbox, wish, rhythm)
     if fault:
         return fault
-    held = SavedSearch.objects.filter(
+    known_search = SavedSearch.objects.filter(
         address=mailbox,
         asked=stored_query.query_to_json(stored_query.lasting_query(wish.asked)),
         ended_at=None,
     ).first()
-    refusal = _once_more(held, at) if held and not proven else None
+    refusal = _letter_again_refusal(known_search, at) if known_search and not proven else None
     refusal = refusal or (
-        None if held else alerts.may_save(queries.address_history(mailbox, at), proven=proven)
+        None if known_search else alerts.may_save(queries.address_history(mailbox, at), proven=proven)
     )
     if refusal:
         return refusal
-    search = held or _made(mailbox, wish, rhythm, at)
+    search = known_search or _new_search(mailbox, wish, rhythm, at)
     if proven:
-        _live(search, Rhythm(rhythm), at)
+        _start_letters(search, Rhythm(rhythm), at)
     else:
         _write(search, rhythm, at)
     search.save()
-    return _told(search, {"rhythm": search.rhythm, "proven": proven, "again": held is not None})
+    return _search_outcome(
+        search, {"rhythm": search.rhythm, "proven": proven, "again": known_search is not None}
+    )
 
 
 def _fault(mailbox: str, wish: SearchWish, rhythm: str) -> Refusal | None:
@@ -85,15 +87,15 @@ def _fault(mailbox: str, wish: SearchWish, rhythm: str) -> Refusal | None:
     return None
 
 
-def _once_more(held: SavedSearch, at: datetime) -> Refusal | None:
+def _letter_again_refusal(search: SavedSearch, at: datetime) -> Refusal | None:
     """The same search was asked for before: its letter goes again, but not within the hour, and not
     beyond what an address gets in an hour."""
-    recent = held.lettered_at is not None and at - held.lettered_at < alerts.HOUR
-    many = queries.address_history(held.address, at).letters >= alerts.MOST_LETTERS
+    recent = search.lettered_at is not None and at - search.lettered_at < alerts.HOUR
+    many = queries.address_history(search.address, at).letters >= alerts.MOST_LETTERS
     return Refusal("search.enough_letters", alerts.CITE) if recent or many else None
 
 
-def _made(mailbox: str, wish: SearchWish, rhythm: str, at: datetime) -> SavedSearch:
+def _new_search(mailbox: str, wish: SearchWish, rhythm: str, at: datetime) -> SavedSearch:
     return SavedSearch.objects.create(
         handle=fresh_handle(),
         address=mailbox,
@@ -120,16 +122,16 @@ def _write(search: SavedSearch, rhythm: str, at: datetime) -> None:
     search.lettered_at = at
 
 
-def _live(search: SavedSearch, rhythm: Rhythm, at: datetime) -> None:
+def _start_letters(search: SavedSearch, rhythm: Rhythm, at: datetime) -> None:
     search.confirmed_at = search.confirmed_at or at
     search.rhythm, search.next_at = rhythm, alerts.next_letter(rhythm, at)
 
 
-def _told(search: SavedSearch, facts: dict[str, Any]) -> Outcome[SavedSearch]:
+def _search_outcome(search: SavedSearch, facts: dict[str, Any]) -> Outcome[SavedSearch]:
     return Outcome(subject=f"alerts/searches/{search.pk}", facts=facts, result=search)
 
 
-def _held(search: SavedSearch, step: SearchAct, at: datetime) -> SavedSearch | Refusal:
+def _locked_search(search: SavedSearch, step: SearchAct, at: datetime) -> SavedSearch | Refusal:
     row = locked(SavedSearch.objects.all(), pk=search.pk)
     return alerts.may(step, queries.state_of(row, at)) or row
 
@@ -141,13 +143,13 @@ def confirm_search(
     """Whoever reads the mailbox wants the letters. What was published since the search was saved is
     told in the first of them. Doing it twice changes nothing. Refuses ``search.expired`` and
     ``search.ended``."""
-    row = _held(search, SearchAct.CONFIRM, at)
+    row = _locked_search(search, SearchAct.CONFIRM, at)
     if isinstance(row, Refusal):
         return row
     if row.confirmed_at is None:
-        _live(row, Rhythm(row.rhythm), at)
+        _start_letters(row, Rhythm(row.rhythm), at)
         row.save()
-    return _told(row, {"rhythm": row.rhythm})
+    return _search_outcome(row, {"rhythm": row.rhythm})
 
 
 @act("change_rhythm")
@@ -156,21 +158,21 @@ def change_rhythm(
 ) -> Outcome[SavedSearch] | Refusal:
     """Writes more or less often from now on; what waits to be told is kept. Refuses
     ``search.rhythm``, ``search.waiting``, ``search.expired`` and ``search.ended``."""
-    row = _held(search, SearchAct.CHANGE, at)
+    row = _locked_search(search, SearchAct.CHANGE, at)
     if isinstance(row, Refusal):
         return row
     if rhythm not in set(Rhythm):
         return Refusal("search.rhythm", alerts.CITE)
-    _live(row, Rhythm(rhythm), at)
+    _start_letters(row, Rhythm(rhythm), at)
     row.save()
-    return _told(row, {"rhythm": row.rhythm})
+    return _search_outcome(row, {"rhythm": row.rhythm})
 
 
 @act("end_search")
 def end_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Outcome[SavedSearch] | Refusal:
     """No more letters, from this moment: those that wait are taken out of the outbox. The address,
     what was told and the letters sent are forgotten at once. Refuses ``search.ended``."""
-    row = _held(search, SearchAct.END, at)
+    row = _locked_search(search, SearchAct.END, at)
     if isinstance(row, Refusal):
         return row
     forget_letters(queries.LETTERS, address=row.address, about={"search": str(row.pk)})
@@ -178,4 +180,4 @@ def end_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Out
     row.tellings.all().delete()
     row.address, row.ended_at = "", at
     row.save()
-    return _told(row, {"confirmed": row.confirmed_at is not None})
+    return _search_outcome(row, {"confirmed": row.confirmed_at is not None})

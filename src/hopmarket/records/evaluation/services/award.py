@@ -54,7 +54,7 @@ def confirm_award(
     row.save()
     decision = Decision.objects.create(
         opportunity=row,
-        ranking=[_ranking_json(one) for one in ranked],
+        ranking=[_ranking_json(lot_ranking) for lot_ranking in ranked],
         reasons=reasons.strip(),
         confirmed_by_id=by.person,
         confirmed_at=at,
@@ -82,20 +82,23 @@ def _unready(row: Opportunity, reasons: str, by: Member) -> Refusal | None:
 
 def _winners(ranked: tuple[LotRanking, ...], ties: Mapping[str, str]) -> dict[str, str] | Refusal:
     chosen: dict[str, str] = {}
-    for one in ranked:
-        if not one.standings:
+    for lot_ranking in ranked:
+        if not lot_ranking.standings:
             continue
-        first = {standing.bidder for standing in one.standings if standing.place == 1}
-        picked = ties.get(one.lot.key, "")
-        found = picked if len(first) > 1 and picked in first else winner(one.standings)
-        if isinstance(found, Refusal):
-            return Refusal(found.reason, found.cite, {**found.params, "lot": one.lot.title})
-        chosen[one.lot.key] = found
+        first = {standing.bidder for standing in lot_ranking.standings if standing.place == 1}
+        picked = ties.get(lot_ranking.lot.key, "")
+        bidder = picked if len(first) > 1 and picked in first else winner(lot_ranking.standings)
+        if isinstance(bidder, Refusal):
+            return Refusal(bidder.reason, bidder.cite, {**bidder.params, "lot": lot_ranking.lot.title})
+        chosen[lot_ranking.lot.key] = bidder
     return chosen or Refusal("award.no_offer")
 
 
-def _ranking_json(one: LotRanking) -> dict[str, Any]:
-    return {"lot": one.lot.key, "places": [_place_json(standing) for standing in one.standings]}
+def _ranking_json(lot_ranking: LotRanking) -> dict[str, Any]:
+    return {
+        "lot": lot_ranking.lot.key,
+        "places": [_place_json(standing) for standing in lot_ranking.standings],
+    }
 
 
 def _place_json(standing: RankingPlace) -> dict[str, Any]:
@@ -115,12 +118,12 @@ def _award(
     chosen: Mapping[str, str],
     opened: Mapping[str, OpenedResponse],
 ) -> None:
-    for one in ranked:
-        for standing in one.standings:
-            if chosen.get(one.lot.key) == standing.bidder:
+    for lot_ranking in ranked:
+        for standing in lot_ranking.standings:
+            if chosen.get(lot_ranking.lot.key) == standing.bidder:
                 Award.objects.create(
                     decision=decision,
-                    lot=one.lot.key,
+                    lot=lot_ranking.lot.key,
                     organisation=opened[standing.bidder].organisation,
                     opened=opened[standing.bidder],
                     value=standing.price,
@@ -131,9 +134,9 @@ def _tell_bidders(
     row: Opportunity, opened: Mapping[str, OpenedResponse], won: set[str], at: datetime
 ) -> None:
     """Every bidder's own people get the result; all others who follow hear of the award."""
-    said = {"reference": row.reference, "title": row.the_terms.title, "ocid": ocid_of(row)}
-    for number, one in opened.items():
-        members = Membership.objects.filter(organisation=one.organisation, ended_at=None)
+    params = {"reference": row.reference, "title": row.the_terms.title, "ocid": ocid_of(row)}
+    for number, response in opened.items():
+        members = Membership.objects.filter(organisation=response.organisation, ended_at=None)
         for member in members.select_related("person"):
             if Role.RESPONDER in member.roles:
                 write_letter(
@@ -141,6 +144,6 @@ def _tell_bidders(
                     address=member.person.email,
                     person=member.person_id,
                     at=at,
-                    params={**said, "won": "yes" if number in won else ""},
+                    params={**params, "won": "yes" if number in won else ""},
                 )
     tell_interested(row, "awarded", at=at, params={})

@@ -45,18 +45,18 @@ def seat_evaluator(
     row = locked(opportunities_for(by), pk=opportunity.pk)
     if row.state not in _SEATABLE or all_locked(row):
         return Refusal("seat.not_now")
-    held = set(PanelSeat.objects.filter(opportunity=row, person=person).values_list("part", flat=True))
-    if held:
-        return Refusal("people.lead_scores" if "lead" in held else "seat.taken")
+    parts = set(PanelSeat.objects.filter(opportunity=row, person=person).values_list("part", flat=True))
+    if parts:
+        return Refusal("people.lead_scores" if "lead" in parts else "seat.taken")
     membership = Membership.objects.filter(
         organisation=by.organisation, person=person, ended_at=None, claim__in=CHECKED_CLAIMS
     ).first()
     if membership is None or Role.EVALUATOR not in membership.roles:
         return Refusal("people.not_evaluator")
-    made = PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
+    seat = PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
     if row.state == OpportunityState.EVALUATING:
-        _tell_newcomer(made, at)
-    return Outcome(opportunity_subject(row), made, {"seat": made.pk, "person": person})
+        _tell_newcomer(seat, at)
+    return Outcome(opportunity_subject(row), seat, {"seat": seat.pk, "person": person})
 
 
 def _tell_newcomer(seat: PanelSeat, at: datetime) -> None:
@@ -103,10 +103,12 @@ def declare_interests(
         return Refusal("declare.done")
     if conflict and not words.strip():
         return Refusal("reasons.missing")
-    made = Declaration.objects.create(seat=seat, conflict=conflict, words=words.strip(), declared_at=at)
+    declaration = Declaration.objects.create(
+        seat=seat, conflict=conflict, words=words.strip(), declared_at=at
+    )
     if conflict:
         _tell_lead(opportunity, by, at)
-    return Outcome(opportunity_subject(opportunity), made, {"seat": seat.pk, "conflict": conflict})
+    return Outcome(opportunity_subject(opportunity), declaration, {"seat": seat.pk, "conflict": conflict})
 
 
 def _tell_lead(opportunity: Opportunity, by: Member, at: datetime) -> None:
@@ -153,14 +155,14 @@ def give_score(
         return refusal
     if len(reason.split()) < FEWEST_REASON_WORDS:
         return Refusal("score.no_reason", params={"words": str(FEWEST_REASON_WORDS), "value": str(value)})
-    made, _ = Score.objects.update_or_create(
+    score, _ = Score.objects.update_or_create(
         seat=seat,
         opened=opened,
         criterion=criterion,
         defaults={"value": value, "reason": reason.strip(), "given_at": at},
     )
     facts = {"seat": seat.pk, "opened": opened.pk, "criterion": criterion}
-    return Outcome(opportunity_subject(opened.opportunity), made, facts)
+    return Outcome(opportunity_subject(opened.opportunity), score, facts)
 
 
 @act("lock_scores")
@@ -177,7 +179,7 @@ def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcom
     left = cells_left(seat)
     if left:
         return Refusal("score.cells_left", params={"count": str(left)})
-    made = ScoresLocked.objects.create(seat=seat, locked_at=at)
+    scores_locked = ScoresLocked.objects.create(seat=seat, locked_at=at)
     return Outcome(
-        opportunity_subject(opportunity), made, {"seat": seat.pk, "scores": scores_fingerprint(seat)}
+        opportunity_subject(opportunity), scores_locked, {"seat": seat.pk, "scores": scores_fingerprint(seat)}
     )

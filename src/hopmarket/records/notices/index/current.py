@@ -50,7 +50,7 @@ class IndexState:
     index: tantivy.Index
     searcher: tantivy.Searcher
     mark: IndexMark
-    whole: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    total_counts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -125,9 +125,9 @@ def _made() -> IndexState:
     count = _write(index, mark, after=None)
     index_folder.put_in_force(place)
     log.info("search_made", notices=count, number=mark.number)
-    made = _opened()
-    assert made is not None
-    return made
+    state = _opened()
+    assert state is not None
+    return state
 
 
 def _write(index: tantivy.Index, mark: IndexMark, *, after: int | None) -> int:
@@ -173,10 +173,10 @@ def _opened() -> IndexState | None:
 
 def _mark(index: tantivy.Index, searcher: tantivy.Searcher) -> IndexMark | None:
     """The mark that an index carries; None where it was laid out otherwise than now."""
-    found = searcher.search(Query.term_query(index.schema, "pk", MARK), 1).hits
-    if not found:
+    hits = searcher.search(Query.term_query(index.schema, "pk", MARK), 1).hits
+    if not hits:
         return None
-    made_as, number, stamp = str(searcher.doc(found[0][1]).get_first("mark")).split(" ", 2)
+    made_as, number, stamp = str(searcher.doc(hits[0][1]).get_first("mark")).split(" ", 2)
     return IndexMark(int(number), stamp) if made_as == layout_fingerprint() else None
 
 

@@ -103,27 +103,27 @@ def documents(keys: list[int]) -> Iterator[bytes]:
 
 
 def _codes(keys: list[int]) -> Mapping[int, list[str]]:
-    held: dict[int, list[str]] = defaultdict(list)
+    codes_by_notice: dict[int, list[str]] = defaultdict(list)
     rows = NoticeCode.objects.filter(notice__in=keys).order_by("pk").values_list("notice_id", "code")
     for pk, code in rows:
-        held[pk].append(code)
-    return held
+        codes_by_notice[pk].append(code)
+    return codes_by_notice
 
 
 def _parts(keys: list[int]) -> Mapping[int, set[str]]:
-    held: dict[int, set[str]] = defaultdict(set)
+    keys_by_notice: dict[int, set[str]] = defaultdict(set)
     named = ("notice_id", "organisation__key", "organisation__same_as__key")
     rows = NoticeParty.objects.filter(notice__in=keys).order_by().values_list(*named)
     for pk, *known in rows:
-        held[pk].update(filter(None, known))
-    return held
+        keys_by_notice[pk].update(filter(None, known))
+    return keys_by_notice
 
 
 def _document(row: NoticeRow, codes: list[str], parts: Iterable[str]) -> bytes:
     labels = ocds_schema.cpv_labels()
-    said = " ".join(filter(None, (labels.get(code, "") for code in codes)))
-    other = [row.suppliers, said, f"{row.place} {row.district} {row.postcode}"]
-    made: dict[str, Any] = {
+    code_labels = " ".join(filter(None, (labels.get(code, "") for code in codes)))
+    other = [row.suppliers, code_labels, f"{row.place} {row.district} {row.postcode}"]
+    document: dict[str, Any] = {
         "pk": row.pk,
         "turn": row.turn,
         "every": [row.title, row.buyer_name, row.description[:LONGEST], *other],
@@ -140,13 +140,13 @@ def _document(row: NoticeRow, codes: list[str], parts: Iterable[str]) -> bytes:
         **_numbers(row),
     }
     for name, value in sorted({node for code in codes for node in _nodes(code)}):
-        made.setdefault(name, []).append(value)
-    made |= _counted(made)
-    told = orjson.dumps(made)
-    if not told.isascii():
-        told = unicodedata.normalize("NFC", told.decode()).encode()
-    digest = int.from_bytes(hashlib.sha256(told).digest()[:8], "big")
-    return b'{"print":%d,%b' % (digest, told[1:])
+        document.setdefault(name, []).append(value)
+    document |= _counted(document)
+    content = orjson.dumps(document)
+    if not content.isascii():
+        content = unicodedata.normalize("NFC", content.decode()).encode()
+    digest = int.from_bytes(hashlib.sha256(content).digest()[:8], "big")
+    return b'{"print":%d,%b' % (digest, content[1:])
 
 
 @cache
@@ -161,7 +161,7 @@ def _nodes(code: str) -> tuple[tuple[str, str], ...]:
 
 
 def _keywords(row: NoticeRow) -> dict[str, list[str]]:
-    told = {
+    keywords = {
         "stage": row.stage,
         "kind": row.category,
         "district": row.district,
@@ -172,14 +172,14 @@ def _keywords(row: NoticeRow) -> dict[str, list[str]]:
         "point": f"{row.latitude} {row.longitude}" if row.latitude is not None else "",
     }
     suits = [name for name, is_so in (("sme", row.sme), ("vcse", row.vcse)) if is_so]
-    return {"suits": suits, **{name: [value] for name, value in told.items() if value}}
+    return {"suits": suits, **{name: [value] for name, value in keywords.items() if value}}
 
 
-def _counted(made: Mapping[str, list[str]]) -> dict[str, str]:
+def _counted(document: Mapping[str, list[str]]) -> dict[str, str]:
     """The columns to count, of what stands under each name."""
 
     def joined(name: str) -> str:
-        return JOINT.join(one.translate(_UNMARKED) for one in made.get(name, ()))
+        return JOINT.join(value.translate(_UNMARKED) for value in document.get(name, ()))
 
     return {column: BESIDE.join(map(joined, names)) for column, names in COUNTED.items()}
 
@@ -187,18 +187,18 @@ def _counted(made: Mapping[str, list[str]]) -> dict[str, str]:
 def _band(row: NoticeRow) -> str:
     if row.value_max is None or row.currency != "GBP":
         return ""
-    return next((one for one, (_, most) in BANDS.items() if most is None or row.value_max < most), "")
+    return next((band for band, (_, most) in BANDS.items() if most is None or row.value_max < most), "")
 
 
 def _numbers(row: NoticeRow) -> dict[str, int]:
     tied = tie(row.ocid)
-    made = {"newest": instant_key(row.published_at, tied), "open_until": 0}
+    numbers = {"newest": instant_key(row.published_at, tied), "open_until": 0}
     if row.closes_at is not None:
-        made["closes"] = instant_key(row.closes_at, tied)
+        numbers["closes"] = instant_key(row.closes_at, tied)
         if row.stage == "called":
-            made["open_until"] = made["closes"]
+            numbers["open_until"] = numbers["closes"]
     if row.value_max is not None and row.currency == "GBP":
-        made["worth"] = amount_key(row.value_max, tied)
+        numbers["worth"] = amount_key(row.value_max, tied)
         least = row.value_max if row.value_min is None else row.value_min
-        made["worth_least"] = amount_key(least)
-    return made
+        numbers["worth_least"] = amount_key(least)
+    return numbers

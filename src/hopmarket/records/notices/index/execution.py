@@ -32,15 +32,15 @@ def run_query(
     asked: SearchQuery, *, now: datetime, start: int = 0, size: int = 30, facets: bool = True
 ) -> SearchHits:
     """Carries out a search; an index that turns out to be damaged is made anew and asked again."""
-    return _surely(lambda held: _found(held, asked, now, start, size, facets))
+    return _with_repair(lambda state: _hits(state, asked, now, start, size, facets))
 
 
-def run_queries(asks: Sequence[SearchQuery], *, now: datetime, size: int) -> list[SearchHits]:
+def run_queries(queries: Sequence[SearchQuery], *, now: datetime, size: int) -> list[SearchHits]:
     """Carries out several searches on one state of the index, without facets."""
-    return _surely(lambda held: [_found(held, ask, now, 0, size, facets=False) for ask in asks])
+    return _with_repair(lambda state: [_hits(state, query, now, 0, size, facets=False) for query in queries])
 
 
-def _surely(search: Callable[[current.IndexState], T]) -> T:
+def _with_repair(search: Callable[[current.IndexState], T]) -> T:
     try:
         return search(current.current_state())
     except BaseException as fault:
@@ -50,18 +50,18 @@ def _surely(search: Callable[[current.IndexState], T]) -> T:
         return search(current.rebuild_index())
 
 
-def _found(
-    held: current.IndexState, asked: SearchQuery, now: datetime, start: int, size: int, facets: bool
+def _hits(
+    state: current.IndexState, asked: SearchQuery, now: datetime, start: int, size: int, facets: bool
 ) -> SearchHits:
-    said = word_queries.word_query(held.searcher, asked.words, either=asked.either)
+    words = word_queries.word_query(state.searcher, asked.words, either=asked.either)
     centre = ocds_schema.centre_of(asked.near) if asked.near else None
-    sort = _sort(asked, worded=said.ranks is not None, placed=centre is not None)
-    counting = FacetCounts(held, asked, said.finds, now)
+    sort = _sort(asked, worded=words.ranks is not None, placed=centre is not None)
+    counting = FacetCounts(state, asked, words.finds, now)
     return SearchHits(
         total=counting.total(facets=facets),
-        keys=tuple(sort_orders.page_keys(counting, said.ranks, sort, centre, start=start, size=size)),
+        keys=tuple(sort_orders.page_keys(counting, words.ranks, sort, centre, start=start, size=size)),
         facets=counted(counting) if facets else {},
-        spelled=said.spelled,
+        spelled=words.spelled,
         sort=sort,
         centre=centre,
     )

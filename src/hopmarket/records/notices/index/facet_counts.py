@@ -36,17 +36,22 @@ _MOST_VALUES = 65_000
 class FacetCounts:
     """The counts of one search, each counted once."""
 
-    def __init__(self, held: IndexState, asked: SearchQuery, words: Query | None, now: datetime) -> None:
-        self.held, self.asked, self.now = held, asked, now
+    def __init__(self, state: IndexState, asked: SearchQuery, words: Query | None, now: datetime) -> None:
+        self.state, self.asked, self.now = state, asked, now
         self.words = [words] if words else []
         self.carries = filters.carried_by_organisation(asked, now)
         self.filters = filters.filters(asked, now, self.carries)
-        self._told: dict[Facet | None, dict[str, Buckets]] = {}
+        self._free_counts: dict[Facet | None, dict[str, Buckets]] = {}
         self._windows: dict[Facet | None, dict[ClosingWindow, int]] = {}
 
     def narrowed(self, free: Facet | None = None) -> list[Query]:
         """The filters in force, but for one facet's."""
-        return [one for facet, held in self.filters.items() if free is None or facet != free for one in held]
+        return [
+            query
+            for facet, queries in self.filters.items()
+            if free is None or facet != free
+            for query in queries
+        ]
 
     def query(self, free: Facet | None = None) -> Query:
         """What is asked, with one facet left free."""
@@ -54,8 +59,8 @@ class FacetCounts:
 
     def total(self, *, facets: bool) -> int:
         """How many are found; counted with the facets where those are wanted too."""
-        told = self._free(None) if facets else self._counted(self.query(), ["stage"])
-        return sum(told["stage"].values())
+        counts = self._free(None) if facets else self._counted(self.query(), ["stage"])
+        return sum(counts["stage"].values())
 
     def values(self, facet: Facet) -> Buckets:
         """How many hold each value of a facet, its own choice left free."""
@@ -69,59 +74,66 @@ class FacetCounts:
     def carried(self) -> dict[str, int]:
         """How many each chosen buyer holds that carries others' notices on, those among them."""
         free = self.query(Facet.BUYER)
-        told = {
+        counts_by_buyer = {
             buyer: self._counted(
                 all_of([free, filters.organisation_query(buyer, NAMES[Facet.BUYER], self.carries)]), ["stage"]
             )
             for buyer in self.asked.buyers
             if buyer in self.carries
         }
-        return {one: sum(counts["stage"].values()) for one, counts in told.items()}
+        return {buyer: sum(counts["stage"].values()) for buyer, counts in counts_by_buyer.items()}
 
     def below(self, node: str) -> Buckets:
         """How many hold each code directly below a node of the CPV tree."""
         name = LEVELS[min(length for length in LEVELS if length > len(node))]
-        told = self._counted(all_of([self.query(Facet.CODE), filters.code_query(node)]), [name])[name]
-        return {code: count for code, count in told.items() if code.startswith(node)}
+        counts = self._counted(all_of([self.query(Facet.CODE), filters.code_query(node)]), [name])[name]
+        return {code: count for code, count in counts.items() if code.startswith(node)}
 
     def windows(self, facet: Facet | None) -> dict[ClosingWindow, int]:
         """How many are open and close in each window, as this facet is counted (None: as asked)."""
         free = facet if facet in self.filters else None
         if free not in self._windows:
             ranges = [
-                {"key": str(one), **_range(*filters.closing_range(one, self.now))} for one in ClosingWindow
+                {"key": str(window), **_range(*filters.closing_range(window, self.now))}
+                for window in ClosingWindow
             ]
             query = all_of([self.query(free), filters.is_open(self.now)])
             wanted = {"windows": {"range": {"field": "open_until", "ranges": ranges}}}
-            told = _buckets(self.held.searcher.aggregate(query, wanted)["windows"])
-            self._windows[free] = {one: told.get(one, 0) for one in ClosingWindow}
+            counts = _buckets(self.state.searcher.aggregate(query, wanted)["windows"])
+            self._windows[free] = {window: counts.get(window, 0) for window in ClosingWindow}
         return self._windows[free]
 
     def points(self) -> Buckets:
         """How many stand at each point on the map."""
-        return _buckets(self.held.searcher.aggregate(self.query(), {"points": _terms("point")})["points"])
+        return _buckets(self.state.searcher.aggregate(self.query(), {"points": _terms("point")})["points"])
 
     def _free(self, facet: Facet | None) -> dict[str, Buckets]:
         """What is counted with this facet's own choice left free; without one, all that is not chosen."""
         free = facet if facet in self.filters else None
-        if free not in self._told:
-            unchosen = [name for one, name in NAMES.items() if one not in self.filters]
+        if free not in self._free_counts:
+            unchosen = [name for other, name in NAMES.items() if other not in self.filters]
             names = [NAMES[free]] if free else ["stage", *unchosen]
             of_all = not (self.words or self.narrowed(free))
-            self._told[free] = self._of_all(names) if of_all else self._counted(self.query(free), names)
-        return self._told[free]
+            self._free_counts[free] = (
+                self._of_all(names) if of_all else self._counted(self.query(free), names)
+            )
+        return self._free_counts[free]
 
     def _of_all(self, names: Iterable[str]) -> dict[str, Buckets]:
         """Counts over everything, made once for a state of the index."""
-        whole = self.held.whole
-        if missing := [name for name in names if name not in whole]:
-            whole.update(self._counted(Query.all_query(), missing))
-        return whole
+        total_counts = self.state.total_counts
+        if missing := [name for name in names if name not in total_counts]:
+            total_counts.update(self._counted(Query.all_query(), missing))
+        return total_counts
 
     def _counted(self, query: Query, names: Iterable[str], **more: Any) -> dict[str, Buckets]:
         wanted = {column: _terms(column, **more) for column in sorted({_COLUMNS[name] for name in names})}
-        told = self.held.searcher.aggregate(query, wanted)
-        return {name: held for column in wanted for name, held in _parted(column, told[column]).items()}
+        aggregates = self.state.searcher.aggregate(query, wanted)
+        return {
+            name: buckets
+            for column in wanted
+            for name, buckets in _parted(column, aggregates[column]).items()
+        }
 
 
 def _terms(column: str, **more: Any) -> dict[str, Any]:
@@ -129,15 +141,15 @@ def _terms(column: str, **more: Any) -> dict[str, Any]:
     return {"terms": {"field": column, "size": most, **more}}
 
 
-def _buckets(told: Mapping[str, Any]) -> Buckets:
-    return {bucket["key"]: bucket["doc_count"] for bucket in told["buckets"]}
+def _buckets(aggregate: Mapping[str, Any]) -> Buckets:
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregate["buckets"]}
 
 
-def _parted(column: str, told: Mapping[str, Any]) -> dict[str, Buckets]:
+def _parted(column: str, aggregate: Mapping[str, Any]) -> dict[str, Buckets]:
     """Counts of what stands beside one another in a column, each value on its own; without those that
     tell nothing."""
     parted = [defaultdict[str, int](int) for _ in COUNTED[column]]
-    for text, count in _buckets(told).items():
+    for text, count in _buckets(aggregate).items():
         for place, value in _apart(text):
             parted[place][value] += count
     return dict(zip(COUNTED[column], map(dict, parted), strict=True))

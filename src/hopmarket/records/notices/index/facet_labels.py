@@ -58,9 +58,9 @@ def _counts(facet: Facet, counting: FacetCounts) -> Iterator[FacetCount]:
         case Facet.LOTS:
             yield from _fixed(_of(("yes",), counting.values(facet)), ("yes",) if asked.lots else ())
         case Facet.KIND:
-            yield from _told(counting.values(facet), asked.kinds, str.capitalize)
+            yield from _listed(counting.values(facet), asked.kinds, str.capitalize)
         case Facet.DISTRICT:
-            yield from _told(counting.values(facet), asked.districts, str)
+            yield from _listed(counting.values(facet), asked.districts, str)
         case Facet.BUYER:
             yield from _buyers(counting)
         case Facet.CODE:
@@ -78,7 +78,7 @@ def _of(values: tuple[str, ...], counts: Mapping[str, int]) -> dict[str, int]:
     return {value: counts.get(value, 0) for value in values}
 
 
-def _told(
+def _listed(
     counts: Mapping[str, int], chosen: tuple[str, ...], label: Callable[[str], str]
 ) -> Iterator[FacetCount]:
     for value in sorted({*counts, *chosen}):
@@ -93,8 +93,8 @@ def _statuses(counting: FacetCounts) -> dict[StatusFilter, int]:
         StatusFilter.SOON: windows[ClosingWindow.WEEK],
         StatusFilter.PLANNED: stages.get("planned", 0),
         StatusFilter.CLOSED: stages.get("called", 0) - is_open,
-        StatusFilter.AWARDED: sum(stages.get(one, 0) for one in AWARDED),
-        StatusFilter.ENDED: sum(stages.get(one, 0) for one in ENDED),
+        StatusFilter.AWARDED: sum(stages.get(stage, 0) for stage in AWARDED),
+        StatusFilter.ENDED: sum(stages.get(stage, 0) for stage in ENDED),
     }
 
 
@@ -105,20 +105,20 @@ def _buyers(counting: FacetCounts) -> Iterator[FacetCount]:
     if missing := set(chosen) - counts.keys():
         counts |= counting.few(Facet.BUYER, missing)
     counts |= counting.carried()
-    names = counting.held.names
+    names = counting.state.names
     if new := {*counts, *chosen} - names.keys():
         rows = PublishedOrganisation.objects.filter(key__in=new).order_by()
         names.update(rows.values_list("key", "name"))
     known = {key: names[key] for key in (*counts, *chosen) if key in names}
-    found = sorted((-counts.get(key, 0), name, key) for key, name in known.items())
-    for count, name, key in found:
+    ranked = sorted((-counts.get(key, 0), name, key) for key, name in known.items())
+    for count, name, key in ranked:
         yield FacetCount(key, name, -count, key in chosen)
 
 
 def _codes(counting: FacetCounts) -> Iterator[FacetCount]:
     """The tree of codes: the divisions, and below each code that was chosen the next level."""
     labels, chosen = ocds_schema.cpv_labels(), [filters.code_prefix(code) for code in counting.asked.codes]
-    path = {one[:length] for one in chosen if one for length in (2, 3, 4, 5) if length <= len(one)}
+    path = {code[:length] for code in chosen if code for length in (2, 3, 4, 5) if length <= len(code)}
     counts = {**dict.fromkeys([*path, *filter(None, chosen)], 0)}
     counts |= counting.values(Facet.CODE)
     for node in sorted(path):

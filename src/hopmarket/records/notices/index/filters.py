@@ -50,27 +50,29 @@ def carried_by_organisation(asked: SearchQuery, now: datetime) -> Carries:
 
 def filters(asked: SearchQuery, now: datetime, carries: Carries) -> dict[Facet | None, list[Query]]:
     """The filters in force, by the facet that they belong to; None for those of no facet."""
-    made: dict[Facet | None, list[Query]] = {
+    queries_by_facet: dict[Facet | None, list[Query]] = {
         None: list(_other(asked, carries)),
         Facet.STATUS: _either(_standing(status, now) for status in asked.statuses),
         Facet.KIND: _either(_is("kind", kind) for kind in asked.kinds),
-        Facet.CODE: _either(code_query(one) for one in deepest(asked.codes)),
+        Facet.CODE: _either(code_query(code) for code in deepest(asked.codes)),
         Facet.DISTRICT: _either(_is("district", district) for district in asked.districts),
         Facet.BUYER: _either(organisation_query(buyer, "body", carries) for buyer in asked.buyers),
         Facet.BAND: _either(_is("band", band) for band in asked.bands),
-        Facet.CLOSING: _either(_closing(one, now) for one in asked.closing),
-        Facet.SUITABLE: _either(_is("suits", one) for one in suitability_query(asked)),
+        Facet.CLOSING: _either(_closing(window, now) for window in asked.closing),
+        Facet.SUITABLE: _either(_is("suits", name) for name in suitability_query(asked)),
         Facet.LOTS: [_is("divided", "yes")] if asked.lots else [],
     }
-    return {facet: queries for facet, queries in made.items() if queries}
+    return {facet: queries for facet, queries in queries_by_facet.items() if queries}
 
 
 def all_of(queries: Iterable[Query]) -> Query:
     """What answers all of these; everything, where there are none."""
-    held = list(queries)
-    if not held:
+    clauses = list(queries)
+    if not clauses:
         return Query.all_query()
-    return held[0] if len(held) == 1 else Query.boolean_query([(Occur.Must, one) for one in held])
+    return (
+        clauses[0] if len(clauses) == 1 else Query.boolean_query([(Occur.Must, query) for query in clauses])
+    )
 
 
 def without(query: Query, other: Query) -> Query:
@@ -90,9 +92,9 @@ def key_range(field: str, start: int | None, end: int | None) -> Query:
     )
 
 
-def closing_range(one: ClosingWindow, now: datetime) -> tuple[int, int | None]:
+def closing_range(window: ClosingWindow, now: datetime) -> tuple[int, int | None]:
     """The keys of the deadlines in a window: from which on, and below which."""
-    start, end = WINDOWS[one]
+    start, end = WINDOWS[window]
     return instant_key(now + (start or _MOMENT)), instant_key(now + end) if end else None
 
 
@@ -118,24 +120,30 @@ def code_prefix(text: str) -> str:
 
 def deepest(codes: Iterable[str]) -> tuple[str, ...]:
     """The codes that narrow: one that begins another is only the way to it."""
-    held = dict.fromkeys(filter(None, map(code_prefix, codes)))
-    return tuple(one for one in held if not any(other != one and other.startswith(one) for other in held))
+    prefixes = dict.fromkeys(filter(None, map(code_prefix, codes)))
+    return tuple(
+        prefix
+        for prefix in prefixes
+        if not any(other != prefix and other.startswith(prefix) for other in prefixes)
+    )
 
 
 def _either(queries: Iterable[Query]) -> list[Query]:
-    held = list(queries)
-    return [Query.boolean_query([(Occur.Should, one) for one in held])] if len(held) > 1 else held
+    clauses = list(queries)
+    return (
+        [Query.boolean_query([(Occur.Should, query) for query in clauses])] if len(clauses) > 1 else clauses
+    )
 
 
 def _is(field: str, value: str) -> Query:
     return Query.term_query(schema(), field, str(value))
 
 
-def code_query(one: str) -> Query:
+def code_query(prefix: str) -> Query:
     """What holds a code that begins so."""
-    if len(one) in LEVELS:
-        return _is(LEVELS[len(one)], one)
-    return Query.regex_query(schema(), "code", f"{one}[0-9]*")
+    if len(prefix) in LEVELS:
+        return _is(LEVELS[len(prefix)], prefix)
+    return Query.regex_query(schema(), "code", f"{prefix}[0-9]*")
 
 
 def _standing(status: StatusFilter, now: datetime) -> Query:
@@ -149,13 +157,13 @@ def _standing(status: StatusFilter, now: datetime) -> Query:
         case StatusFilter.CLOSED:
             return without(_is("stage", Stage.CALLED), is_open(now))
         case StatusFilter.AWARDED:
-            return Query.term_set_query(schema(), "stage", [str(one) for one in AWARDED])
+            return Query.term_set_query(schema(), "stage", [str(stage) for stage in AWARDED])
         case StatusFilter.ENDED:
-            return Query.term_set_query(schema(), "stage", [str(one) for one in ENDED])
+            return Query.term_set_query(schema(), "stage", [str(stage) for stage in ENDED])
 
 
-def _closing(one: ClosingWindow, now: datetime) -> Query:
-    return key_range("open_until", *closing_range(one, now))
+def _closing(window: ClosingWindow, now: datetime) -> Query:
+    return key_range("open_until", *closing_range(window, now))
 
 
 def _other(asked: SearchQuery, carries: Carries) -> Iterator[Query]:
@@ -179,11 +187,13 @@ def _other(asked: SearchQuery, carries: Carries) -> Iterator[Query]:
 
 def organisation_query(organisation: str, field: str, carries: Carries) -> Query:
     """What names an organisation in a field, and what it carries on of those before it."""
-    found, known = [_is(field, organisation)], set(districts().values())
+    queries, known = [_is(field, organisation)], set(districts().values())
     for key, share in carries.get(organisation, {}).items():
-        elsewhere = _either(_is("district", one) for one in sorted(known) if not share.holds(one))
-        found.append(without(_is(field, key), elsewhere[0]) if elsewhere else _is(field, key))
-    return _either(found)[0]
+        elsewhere = _either(
+            _is("district", district) for district in sorted(known) if not share.holds(district)
+        )
+        queries.append(without(_is(field, key), elsewhere[0]) if elsewhere else _is(field, key))
+    return _either(queries)[0]
 
 
 def _midnight(day: date) -> datetime:

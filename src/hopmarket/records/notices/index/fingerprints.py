@@ -7,11 +7,11 @@ from tantivy import Query
 from .current import IndexState
 
 
-def document_fingerprints(held: IndexState) -> dict[int, int]:
+def document_fingerprints(state: IndexState) -> dict[int, int]:
     """The print of every document by the primary key of its notice."""
-    searcher = held.searcher
-    found = searcher.search(Query.exists_query("print"), max(1, searcher.num_docs), count=False).hits
-    places = [address for _, address in found]
+    searcher = state.searcher
+    hits = searcher.search(Query.exists_query("print"), max(1, searcher.num_docs), count=False).hits
+    places = [address for _, address in hits]
     keys, values = (searcher.fast_field_values(name, places) for name in ("pk", "print"))
     return {
         int(key): int(value)

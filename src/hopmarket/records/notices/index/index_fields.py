@@ -45,22 +45,22 @@ def schema() -> tantivy.Schema:
     """The fields. ``every`` holds all words with their places; ``title``, ``buyer`` and ``other``
     hold some of them again, to weigh more. ``whole`` and ``begins`` hold words as written, for
     spelling and for beginnings of places and names."""
-    made = tantivy.SchemaBuilder()
-    made.add_text_field("every", tokenizer_name="english")
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("every", tokenizer_name="english")
     for name in ("title", "buyer", "other"):
-        made.add_text_field(name, tokenizer_name="english", index_option="freq")
-    made.add_text_field("number", tokenizer_name="plain")
+        builder.add_text_field(name, tokenizer_name="english", index_option="freq")
+    builder.add_text_field("number", tokenizer_name="plain")
     for name in ("whole", "where", "buyer_whole"):
-        made.add_text_field(name, tokenizer_name="plain", index_option="basic")
+        builder.add_text_field(name, tokenizer_name="plain", index_option="basic")
     for name in NAMED:
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (*COUNTED, "point"):
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    made.add_integer_field("pk", indexed=True, fast=True)
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("pk", indexed=True, fast=True)
     for name in ("turn", "print", "newest", "closes", "open_until", "worth", "worth_least"):
-        made.add_unsigned_field(name, fast=True)
-    made.add_text_field("mark", stored=True, tokenizer_name="raw", index_option="basic")
-    return made.build()
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_text_field("mark", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
 
 
 @cache
@@ -76,8 +76,8 @@ def plain() -> tantivy.TextAnalyzer:
 
 
 def _words() -> tantivy.TextAnalyzerBuilder:
-    whole = tantivy.TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60))
-    return whole.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    analyzer = tantivy.TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60))
+    return analyzer.filter(Filter.lowercase()).filter(Filter.ascii_fold())
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:

@@ -29,10 +29,10 @@ def index_root() -> Path:
 def folder_token() -> tuple[int, int] | None:
     """What changes whenever another folder comes into force; None while there is none."""
     try:
-        told = (index_root() / "current").stat()
+        status = (index_root() / "current").stat()
     except OSError:
         return None
-    return told.st_ino, told.st_mtime_ns
+    return status.st_ino, status.st_mtime_ns
 
 
 def folder_in_force() -> Path | None:

@@ -50,24 +50,24 @@ def _by(
     """In the order of a field; those without it stand last."""
     if size <= 0:
         return []
-    found = counting.held.searcher.search(
+    result = counting.state.searcher.search(
         query, size, count=False, order_by_field=field, offset=start, order=order
     )
-    return _keys(counting, found)
+    return _keys(counting, result)
 
 
-def _keys(counting: FacetCounts, found: tantivy.SearchResult) -> list[int]:
-    places = [address for _, address in found.hits]
-    values = counting.held.searcher.fast_field_values("pk", places)
+def _keys(counting: FacetCounts, result: tantivy.SearchResult) -> list[int]:
+    places = [address for _, address in result.hits]
+    values = counting.state.searcher.fast_field_values("pk", places)
     return [int(value) for value in values if value is not None and value >= 0]
 
 
 def _ranked(counting: FacetCounts, ranks: Query, start: int, size: int) -> list[int]:
     """The best match first; filters decide, but do not weigh."""
-    narrowed = [(Occur.Must, Query.const_score_query(one, 0.0)) for one in counting.narrowed()]
+    narrowed = [(Occur.Must, Query.const_score_query(narrowing, 0.0)) for narrowing in counting.narrowed()]
     query = Query.boolean_query([(Occur.Must, ranks), *narrowed]) if narrowed else ranks
-    found = counting.held.searcher.search(query, size, count=False, offset=start) if size > 0 else None
-    return _keys(counting, found) if found else []
+    result = counting.state.searcher.search(query, size, count=False, offset=start) if size > 0 else None
+    return _keys(counting, result) if result else []
 
 
 def _closing(counting: FacetCounts, query: Query, start: int, size: int) -> list[int]:

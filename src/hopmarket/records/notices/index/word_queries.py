@@ -24,7 +24,7 @@ from .index_fields import english, plain, schema
 WEIGHTS = {"title": 8.0, "buyer": 4.0, "other": 2.0}
 """What a word weighs where it stands in these fields, beside its plain weight of 1."""
 _NUMBER_WEIGHT = 50.0
-_MOST_WAYS = 32
+_MOST_SPELLINGS = 32
 _ROOT = 3
 """Two mistakes are forgiven after so many right letters; one, anywhere."""
 Clause = tuple[Occur, Query]
@@ -47,71 +47,77 @@ def word_query(searcher: tantivy.Searcher, text: str, *, either: bool = False) -
     Where any will do, a word that nobody writes is only replaced when none of the others stands anywhere.
     """
     wanted = read_terms(text)
-    known = [_ways(searcher, one) for one in wanted]
-    sure = either and any(ways for one, ways in zip(wanted, known, strict=True) if not one.without)
+    known = [_known_spellings(searcher, term) for term in wanted]
+    sure = either and any(
+        spellings for term, spellings in zip(wanted, known, strict=True) if not term.without
+    )
     instead: dict[str, str] = {}
-    held: list[Query] = []
-    shut: list[Clause] = []
+    queries: list[Query] = []
+    exclusions: list[Clause] = []
     weighing: list[Clause] = []
-    for one, ways in zip(wanted, known, strict=True):
-        if not ways and not sure and (near := _nearest_word(searcher, one)):
-            instead[one.told] = near
-            ways = {tuple(english().analyze(near)): None}
-        found = _any([_at(way) for way in ways] + _numbered(one))
-        if one.without:
-            shut.append((Occur.MustNot, found))
+    for term, spellings in zip(wanted, known, strict=True):
+        if not spellings and not sure and (near := _nearest_word(searcher, term)):
+            instead[term.told] = near
+            spellings = {tuple(english().analyze(near)): None}
+        query = _any([_spelling_query(spelling) for spelling in spellings] + _numbered(term))
+        if term.without:
+            exclusions.append((Occur.MustNot, query))
             continue
-        held.append(found)
-        weighing += _weighing(ways)
-    if not held:
-        return WordQuery(_all([*shut, (Occur.Must, Query.all_query())])) if shut else WordQuery()
-    finds = [(Occur.Must, one) for one in ([_any(held)] if either else held)] + shut
+        queries.append(query)
+        weighing += _weighing(spellings)
+    if not queries:
+        return WordQuery(_all([*exclusions, (Occur.Must, Query.all_query())])) if exclusions else WordQuery()
+    finds = [(Occur.Must, query) for query in ([_any(queries)] if either else queries)] + exclusions
     # What weighs a word stands only where the word does: a union of both is the same, and found sooner.
-    single = all(len(way) == 1 for ways in known for way in ways)
-    union = single and (either or len(held) == 1)
-    ranked = [(Occur.Should, one) for one in held] + shut if union else finds
+    single = all(len(spelling) == 1 for spellings in known for spelling in spellings)
+    union = single and (either or len(queries) == 1)
+    ranked = [(Occur.Should, query) for query in queries] + exclusions if union else finds
     return WordQuery(
         _all(finds), _all(ranked + weighing), spelled_otherwise(wanted, instead) if instead else ""
     )
 
 
-def _ways(searcher: tantivy.Searcher, one: SearchTerm) -> dict[Tokens, None]:
+def _known_spellings(searcher: tantivy.Searcher, term: SearchTerm) -> dict[Tokens, None]:
     """The spellings of what is wanted that stand in the index, as stems."""
-    offered = list(one.ways)
-    if one.word:
-        offered += [(other,) for other in other_spellings(one.word)]
-    if one.exact:
-        offered += _respelled(one.ways[0])
-    ways = dict.fromkeys(tuple(english().analyze(" ".join(pieces))) for pieces in offered)
-    return {way: None for way in ways if way and all(searcher.doc_freq("every", token) for token in way)}
+    offered = list(term.ways)
+    if term.word:
+        offered += [(other,) for other in other_spellings(term.word)]
+    if term.exact:
+        offered += _respelled(term.ways[0])
+    spellings = dict.fromkeys(tuple(english().analyze(" ".join(pieces))) for pieces in offered)
+    return {
+        spelling: None
+        for spelling in spellings
+        if spelling and all(searcher.doc_freq("every", token) for token in spelling)
+    }
 
 
 def _respelled(pieces: Tokens) -> Iterator[Tokens]:
     """A phrase with its words spelled otherwise, some or all of them."""
-    return islice(product(*((piece, *other_spellings(piece)) for piece in pieces)), _MOST_WAYS)
+    return islice(product(*((piece, *other_spellings(piece)) for piece in pieces)), _MOST_SPELLINGS)
 
 
-def _at(way: Tokens) -> Query:
-    if len(way) == 1:
-        return Query.term_query(schema(), "every", way[0])
-    return Query.phrase_query(schema(), "every", list(way))
+def _spelling_query(spelling: Tokens) -> Query:
+    if len(spelling) == 1:
+        return Query.term_query(schema(), "every", spelling[0])
+    return Query.phrase_query(schema(), "every", list(spelling))
 
 
-def _numbered(one: SearchTerm) -> list[Query]:
+def _numbered(term: SearchTerm) -> list[Query]:
     """A reference or an identifier, whole or a run of its parts."""
-    if one.exact or not any(letter.isdigit() for letter in one.told):
+    if term.exact or not any(letter.isdigit() for letter in term.told):
         return []
-    found = [Query.boost_query(Query.term_query(schema(), "reference", one.told), _NUMBER_WEIGHT)]
-    parts = plain().analyze(one.told)
+    queries = [Query.boost_query(Query.term_query(schema(), "reference", term.told), _NUMBER_WEIGHT)]
+    parts = plain().analyze(term.told)
     if len(parts) == 1:
-        found.append(Query.term_query(schema(), "number", parts[0]))
+        queries.append(Query.term_query(schema(), "number", parts[0]))
     elif parts:
-        found.append(Query.phrase_query(schema(), "number", list(parts)))
-    return found
+        queries.append(Query.phrase_query(schema(), "number", list(parts)))
+    return queries
 
 
-def _weighing(ways: dict[Tokens, None]) -> Iterator[Clause]:
-    tokens = dict.fromkeys(token for way in ways for token in way)
+def _weighing(spellings: dict[Tokens, None]) -> Iterator[Clause]:
+    tokens = dict.fromkeys(token for spelling in spellings for token in spelling)
     for field, weight in WEIGHTS.items():
         for token in tokens:
             yield Occur.Should, Query.boost_query(Query.term_query(schema(), field, token), weight)
@@ -131,17 +137,17 @@ def _all(clauses: list[Clause]) -> Query:
     return Query.boolean_query(clauses)
 
 
-def _nearest_word(searcher: tantivy.Searcher, one: SearchTerm) -> str:
+def _nearest_word(searcher: tantivy.Searcher, term: SearchTerm) -> str:
     """The word most likely meant by one that nobody writes; empty where there is none near, or where
     what is wanted may not be spelled otherwise."""
-    most = 0 if one.without else mistakes_forgiven(one.word)
+    most = 0 if term.without else mistakes_forgiven(term.word)
     if not most:
         return ""
-    near = _written(searcher, set(words_one_mistake_away(one.word)))
+    near = _written(searcher, set(words_one_mistake_away(term.word)))
     if not near and most > 1:
-        known = searcher.terms_with_prefix("whole", one.word[:_ROOT])
-        near = _written(searcher, (other for other, _ in known if mistakes(one.word, other, most) <= most))
-    return likeliest_word(one.word, near)
+        known = searcher.terms_with_prefix("whole", term.word[:_ROOT])
+        near = _written(searcher, (other for other, _ in known if mistakes(term.word, other, most) <= most))
+    return likeliest_word(term.word, near)
 
 
 def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -149,7 +155,7 @@ def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, tupl
     what is told first, and in any form anywhere: the index goes on counting a word of a notice that was
     changed, and such a word may have been redacted."""
     counts = {word: _counts(searcher, word) for word in words if word.isalpha()}
-    return {one: told for one, told in counts.items() if any(told)}
+    return {word: pair for word, pair in counts.items() if any(pair)}
 
 
 def _counts(searcher: tantivy.Searcher, word: str) -> tuple[int, int]:

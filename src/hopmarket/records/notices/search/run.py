@@ -55,21 +55,21 @@ def run_search(
     Never refuses: what cannot be read does not narrow. A facet's own choice does not narrow its
     own counts. ``now`` decides what is open. What was published is found at once.
     """
-    told = run_query(asked, now=now, start=start, size=size, facets=facets)
-    rows = {notice.pk: notice for notice in notices().filter(pk__in=told.keys)} if told.keys else {}
-    page = [rows[key] for key in told.keys if key in rows]
+    hits = run_query(asked, now=now, start=start, size=size, facets=facets)
+    rows = {notice.pk: notice for notice in notices().filter(pk__in=hits.keys)} if hits.keys else {}
+    page = [rows[key] for key in hits.keys if key in rows]
     distances = {
-        one.pk: kilometres(told.centre, (one.latitude, one.longitude))
-        for one in page
-        if told.centre and one.latitude is not None and one.longitude is not None
+        notice.pk: kilometres(hits.centre, (notice.latitude, notice.longitude))
+        for notice in page
+        if hits.centre and notice.latitude is not None and notice.longitude is not None
     }
-    return SearchAnswer(told.total, page, told.facets, told.spelled, distances, told.sort)
+    return SearchAnswer(hits.total, page, hits.facets, hits.spelled, distances, hits.sort)
 
 
 def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
     """How many would answer if any of the words would do; 0 where fewer than two are asked for, or
     any will do already."""
-    wanted = sum(not read_term.without for read_term in read_terms(asked.words))
+    wanted = sum(not term.without for term in read_terms(asked.words))
     if asked.either or wanted < 2:
         return 0
     return run_query(replace(asked, either=True), now=now, size=0, facets=False).total
@@ -81,12 +81,12 @@ def count_closing_on(
     """Of what answers a search, what closes on each of these days in London: how many in all, and
     the first few, as (day, total, notices); days without any are left out. One query of the database."""
     wanted = [day for day in days if _within(asked, day)]
-    asks = [replace(asked, closes_from=day, closes_until=day, sort=SortOrder.CLOSING) for day in wanted]
-    told = run_queries(asks, now=now, size=most)
-    rows = notices().in_bulk([key for one in told for key in one.keys])
-    for day, one in zip(wanted, told, strict=True):
-        if one.total:
-            yield day, one.total, [rows[key] for key in one.keys if key in rows]
+    queries = [replace(asked, closes_from=day, closes_until=day, sort=SortOrder.CLOSING) for day in wanted]
+    hits_by_day = run_queries(queries, now=now, size=most)
+    rows = notices().in_bulk([key for hits in hits_by_day for key in hits.keys])
+    for day, hits in zip(wanted, hits_by_day, strict=True):
+        if hits.total:
+            yield day, hits.total, [rows[key] for key in hits.keys if key in rows]
 
 
 def _within(asked: SearchQuery, day: date) -> bool:

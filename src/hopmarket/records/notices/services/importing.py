@@ -51,19 +51,19 @@ def import_releases(
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})
-    made = [prepare_release(release) if isinstance(release, Mapping) else release for release in releases]
-    if Notice.objects.filter(ocid__in={one.ocid for one in made}, is_ours=True).exists():
+    prepared = [prepare_release(release) if isinstance(release, Mapping) else release for release in releases]
+    if Notice.objects.filter(ocid__in={release.ocid for release in prepared}, is_ours=True).exists():
         return Refusal("import.ours")
-    told = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}
-    row, _ = Source.objects.get_or_create(key=source.key, defaults=told)
-    stored = store_prepared(made, source=row, at=at, ahead=ahead, before=before)
-    if not stored.prints:
+    defaults = {name: getattr(source, name) for name in SourceFacts.__dataclass_fields__ if name != "key"}
+    row, _ = Source.objects.get_or_create(key=source.key, defaults=defaults)
+    stored = store_prepared(prepared, source=row, at=at, ahead=ahead, before=before)
+    if not stored.fingerprints:
         return Refusal("import.held")
     facts = {
         "source": row.key,
         "new": stored.new,
         "updated": stored.updated,
-        "held": stored.held,
-        "print": hashlib.sha256("\n".join(sorted(stored.prints)).encode()).hexdigest(),
+        "held": stored.already_stored,
+        "print": hashlib.sha256("\n".join(sorted(stored.fingerprints)).encode()).hexdigest(),
     }
     return Outcome(subject=f"notices/sources/{row.key}", facts=facts, result=stored)

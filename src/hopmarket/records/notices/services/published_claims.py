@@ -31,18 +31,18 @@ def claim_published(
     ``published_claim.waiting`` and ``published_claim.taken``.
     """
     party = locked(Organisation.objects.all(), pk=by.organisation)
-    found = locked(PublishedOrganisation.objects.all(), pk=organisation.same_as_id or organisation.pk)
-    evidence = evidence_for(party, found)
+    published = locked(PublishedOrganisation.objects.all(), pk=organisation.same_as_id or organisation.pk)
+    evidence = evidence_for(party, published)
     if evidence is None:
         return Refusal("published_claim.no_evidence")
-    if found.claims.filter(standing="confirmed").exists():
+    if published.claims.filter(standing="confirmed").exists():
         return Refusal("published_claim.taken")
-    if found.claims.filter(standing="waiting", party=party).exists():
+    if published.claims.filter(standing="waiting", party=party).exists():
         return Refusal("published_claim.waiting")
-    made = PublishedClaim.objects.create(
-        organisation=found, party=party, evidence=evidence, made_at=at, made_by=actor_reference(by)
+    claim = PublishedClaim.objects.create(
+        organisation=published, party=party, evidence=evidence, made_at=at, made_by=actor_reference(by)
     )
-    return _told(made, evidence)
+    return _claim_outcome(claim, evidence)
 
 
 @act("confirm_published_claim")
@@ -53,14 +53,14 @@ def confirm_published_claim(
 
     Refuses ``published_claim.not_waiting``, ``published_claim.own`` and ``published_claim.taken``.
     """
-    held = _waiting(claim, by)
-    if isinstance(held, Refusal):
-        return held
-    if PublishedClaim.objects.filter(organisation=held.organisation, standing="confirmed").exists():
+    locked_claim = _locked_claim(claim, by)
+    if isinstance(locked_claim, Refusal):
+        return locked_claim
+    if PublishedClaim.objects.filter(organisation=locked_claim.organisation, standing="confirmed").exists():
         return Refusal("published_claim.taken")
-    _decide(held, "confirmed", by, at)
-    _tell(held, "published_claim_confirmed", at)
-    return _told(held, {})
+    _decide(locked_claim, "confirmed", by, at)
+    _tell(locked_claim, "published_claim_confirmed", at)
+    return _claim_outcome(locked_claim, {})
 
 
 @act("refuse_published_claim")
@@ -71,14 +71,14 @@ def refuse_published_claim(
 
     Refuses ``published_claim.not_waiting``, ``published_claim.own`` and ``published_claim.reason``.
     """
-    held = _waiting(claim, by)
-    if isinstance(held, Refusal):
-        return held
+    locked_claim = _locked_claim(claim, by)
+    if isinstance(locked_claim, Refusal):
+        return locked_claim
     if not reason.strip():
         return Refusal("published_claim.reason")
-    _decide(held, "refused", by, at, reason)
-    _tell(held, "published_claim_refused", at, reason=reason.strip())
-    return _told(held, {"reason": reason.strip()})
+    _decide(locked_claim, "refused", by, at, reason)
+    _tell(locked_claim, "published_claim_refused", at, reason=reason.strip())
+    return _claim_outcome(locked_claim, {"reason": reason.strip()})
 
 
 @act("end_published_claim")
@@ -90,17 +90,17 @@ def end_published_claim(
 
     Refuses ``published_claim.over``, ``published_claim.other`` and ``published_claim.reason``.
     """
-    held = locked(PublishedClaim.objects.all(), pk=claim.pk)
-    if held.standing not in ("waiting", "confirmed"):
+    locked_claim = locked(PublishedClaim.objects.all(), pk=claim.pk)
+    if locked_claim.standing not in ("waiting", "confirmed"):
         return Refusal("published_claim.over")
     checks = bool({Role.OFFICER, Role.OPERATOR} & by.roles)
-    if not checks and held.party_id != by.organisation:
+    if not checks and locked_claim.party_id != by.organisation:
         return Refusal("published_claim.other")
     if not reason.strip():
         return Refusal("published_claim.reason")
-    _decide(held, "ended", by, at, reason)
-    _tell(held, "published_claim_ended", at, reason=reason.strip())
-    return _told(held, {"reason": reason.strip()})
+    _decide(locked_claim, "ended", by, at, reason)
+    _tell(locked_claim, "published_claim_ended", at, reason=reason.strip())
+    return _claim_outcome(locked_claim, {"reason": reason.strip()})
 
 
 def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -> None:
@@ -111,27 +111,27 @@ def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -
         _tell(claim, "published_claim_unnamed", at, published="")
 
 
-def _waiting(claim: PublishedClaim, by: Member) -> PublishedClaim | Refusal:
-    held = locked(PublishedClaim.objects.all(), pk=claim.pk)
-    if held.standing != "waiting":
+def _locked_claim(claim: PublishedClaim, by: Member) -> PublishedClaim | Refusal:
+    locked_claim = locked(PublishedClaim.objects.all(), pk=claim.pk)
+    if locked_claim.standing != "waiting":
         return Refusal("published_claim.not_waiting")
-    own = current_memberships().filter(organisation=held.party_id, person=by.person).exists()
-    return Refusal("published_claim.own") if own else held
+    own = current_memberships().filter(organisation=locked_claim.party_id, person=by.person).exists()
+    return Refusal("published_claim.own") if own else locked_claim
 
 
-def _decide(held: PublishedClaim, standing: str, by: Member, at: datetime, why: str = "") -> None:
-    held.standing, held.decided_at, held.decided_by = standing, at, actor_reference(by)
-    held.why = why.strip()[:500]
-    held.save(update_fields=["standing", "decided_at", "decided_by", "why"])
+def _decide(claim: PublishedClaim, standing: str, by: Member, at: datetime, why: str = "") -> None:
+    claim.standing, claim.decided_at, claim.decided_by = standing, at, actor_reference(by)
+    claim.why = why.strip()[:500]
+    claim.save(update_fields=["standing", "decided_at", "decided_by", "why"])
 
 
-def _told(held: PublishedClaim, facts: dict[str, Any]) -> Outcome[PublishedClaim]:
-    about = {"published": f"notices/organisations/{held.organisation_id}", "standing": held.standing}
-    return Outcome(f"organisations/{held.party_id}", held, {**about, **facts})
+def _claim_outcome(claim: PublishedClaim, facts: dict[str, Any]) -> Outcome[PublishedClaim]:
+    about = {"published": f"notices/organisations/{claim.organisation_id}", "standing": claim.standing}
+    return Outcome(f"organisations/{claim.party_id}", claim, {**about, **facts})
 
 
-def _tell(held: PublishedClaim, kind: str, at: datetime, **words: str) -> None:
-    for administrator in administrators(held.party):
+def _tell(claim: PublishedClaim, kind: str, at: datetime, **words: str) -> None:
+    for administrator in administrators(claim.party):
         write_letter(
             kind,
             address=administrator.person.email,
@@ -139,8 +139,8 @@ def _tell(held: PublishedClaim, kind: str, at: datetime, **words: str) -> None:
             at=at,
             params={
                 "name": str(administrator.person),
-                "organisation": held.party.name,
-                "published": held.organisation.name,
+                "organisation": claim.party.name,
+                "published": claim.organisation.name,
                 **words,
             },
         )

@@ -72,8 +72,8 @@ def redact_release(
         "ocid": row.ocid,
         "reason": why.reason,
         "law": why.law,
-        "taken": [[one.release.release_id, one.path, one.before] for one in taken],
-        "claims": [f"organisations/{one.party_id}" for one in ended],
+        "taken": [[place.release.release_id, place.path, place.before] for place in taken],
+        "claims": [f"organisations/{claim.party_id}" for claim in ended],
     }
     return Outcome(f"notices/releases/{row.pk}", taken, facts)
 
@@ -85,8 +85,8 @@ def _unsaid(pointers: Sequence[str], reason: str, law: str) -> Refusal | None:
         return Refusal("redaction.no_reason")
     if not law:
         return Refusal("redaction.no_law")
-    for said, most in ((reason, LONGEST_REASON), (law, LONGEST_LAW)):
-        if len(said) > most:
+    for text, most in ((reason, LONGEST_REASON), (law, LONGEST_LAW)):
+        if len(text) > most:
             return Refusal("redaction.too_long", params={"most": str(most)})
     return None
 

@@ -43,18 +43,22 @@ def join_organisations(
     first, second = root_organisation(organisation.pk, leads), root_organisation(into.pk, leads)
     if first == second:
         return Refusal("sameness.one_already")
-    found = PublishedOrganisation.objects.in_bulk([first, second])
-    made = Sameness.objects.create(
-        organisation=found[first],
-        into=found[second],
-        evidence={"ground": "person", "reason": reason.strip(), "compared": _compared(found, first, second)},
+    organisations = PublishedOrganisation.objects.in_bulk([first, second])
+    sameness = Sameness.objects.create(
+        organisation=organisations[first],
+        into=organisations[second],
+        evidence={
+            "ground": "person",
+            "reason": reason.strip(),
+            "compared": _compared(organisations, first, second),
+        },
         decided_by=actor_reference(by),
         made_at=at,
     )
-    _tell(made, "published_joined", reason.strip(), at)
-    _follow(made, turn)
+    _tell(sameness, "published_joined", reason.strip(), at)
+    _follow(sameness, turn)
     return Outcome(
-        _subject(made), made, {"into": f"notices/organisations/{second}", "reason": reason.strip()}
+        _subject(sameness), sameness, {"into": f"notices/organisations/{second}", "reason": reason.strip()}
     )
 
 
@@ -71,15 +75,21 @@ def part_organisations(
     if refusal:
         return refusal
     turn = take_turn(at)
-    held = locked(Sameness.objects.all(), pk=sameness.pk)
-    if held.undone_at:
+    locked_sameness = locked(Sameness.objects.all(), pk=sameness.pk)
+    if locked_sameness.undone_at:
         return Refusal("sameness.undone_already")
-    _tell(held, "published_parted", reason.strip(), at)
-    held.undone_by, held.undone_at, held.why_undone = actor_reference(by), at, reason.strip()
-    held.save(update_fields=["undone_by", "undone_at", "why_undone"])
-    _follow(held, turn)
+    _tell(locked_sameness, "published_parted", reason.strip(), at)
+    locked_sameness.undone_by, locked_sameness.undone_at, locked_sameness.why_undone = (
+        actor_reference(by),
+        at,
+        reason.strip(),
+    )
+    locked_sameness.save(update_fields=["undone_by", "undone_at", "why_undone"])
+    _follow(locked_sameness, turn)
     return Outcome(
-        _subject(held), held, {"from": f"notices/organisations/{held.into_id}", "reason": reason.strip()}
+        _subject(locked_sameness),
+        locked_sameness,
+        {"from": f"notices/organisations/{locked_sameness.into_id}", "reason": reason.strip()},
     )
 
 
@@ -99,37 +109,41 @@ def _follow(changed: Sameness, turn: int) -> None:
     apply_rule(both, set(plains), turn=turn)
 
 
-def _tell(one: Sameness, kind: str, reason: str, at: datetime) -> None:
+def _tell(sameness: Sameness, kind: str, reason: str, at: datetime) -> None:
     """Writes to the administrators of every organisation that has claimed one of the two, or
     anything that leads to them."""
-    leads = same_as_links([one.organisation_id, one.into_id])
-    both = {one.organisation_id, one.into_id, *leads, *leads.values()}
+    leads = same_as_links([sameness.organisation_id, sameness.into_id])
+    both = {sameness.organisation_id, sameness.into_id, *leads, *leads.values()}
     for claim in claims_standing(both):
         params = {
             "organisation": claim.party.name,
             "published": claim.organisation.name,
-            "first": one.organisation.name,
-            "second": one.into.name,
+            "first": sameness.organisation.name,
+            "second": sameness.into.name,
             "key": claim.organisation.key,
             "reason": reason,
         }
-        for to in administrators(claim.party):
+        for administrator in administrators(claim.party):
             write_letter(
                 kind,
-                address=to.person.email,
-                person=to.person_id,
+                address=administrator.person.email,
+                person=administrator.person_id,
                 at=at,
-                params={"name": str(to.person), **params},
+                params={"name": str(administrator.person), **params},
             )
 
 
-def _subject(one: Sameness) -> str:
-    return f"notices/organisations/{one.organisation_id}"
+def _subject(sameness: Sameness) -> str:
+    return f"notices/organisations/{sameness.organisation_id}"
 
 
-def _compared(found: dict[int, PublishedOrganisation], *which: int) -> list[dict[str, Any]]:
+def _compared(organisations: dict[int, PublishedOrganisation], *which: int) -> list[dict[str, Any]]:
     """What whoever decided had before them."""
     return [
-        {"name": one.name, "number": f"{one.scheme} {one.number}".strip(), "postcode": one.postcode}
-        for one in (found[pk] for pk in which)
+        {
+            "name": organisation.name,
+            "number": f"{organisation.scheme} {organisation.number}".strip(),
+            "postcode": organisation.postcode,
+        }
+        for organisation in (organisations[pk] for pk in which)
     ]

@@ -54,19 +54,21 @@ def record_succession(
         return Refusal("succession.title")
     if not law.strip():
         return Refusal("succession.law")
-    strange = {district for each in after for district in each.districts} - set(districts().values())
+    strange = {district for successor in after for district in successor.districts} - set(
+        districts().values()
+    )
     if strange:
         return Refusal("succession.district", params={"districts": ", ".join(sorted(strange))})
     take_turn(at)
     followers = _followers(after)
     if isinstance(followers, Refusal):
         return followers
-    gone = _roots(one.pk for one in before)
+    gone = _roots(organisation.pk for organisation in before)
     step = SuccessionStep(0, SuccessionKind(kind), on, frozenset(gone), tuple(followers))
     refusal = may_record(step, succession_steps())
     if refusal:
         return refusal
-    made = Succession.objects.create(
+    succession = Succession.objects.create(
         kind=kind,
         on=on,
         title=title.strip()[:300],
@@ -74,8 +76,8 @@ def record_succession(
         recorded_at=at,
         recorded_by=actor_reference(by),
     )
-    SuccessionPart.objects.bulk_create(_parts(made, step))
-    return Outcome(f"notices/successions/{made.pk}", made, _facts(made, step))
+    SuccessionPart.objects.bulk_create(_parts(succession, step))
+    return Outcome(f"notices/successions/{succession.pk}", succession, _facts(succession, step))
 
 
 def succession_refusal(
@@ -83,7 +85,7 @@ def succession_refusal(
 ) -> Refusal | None:
     """What already stands against a succession that is still being told, ``before`` by their keys;
     nothing is written."""
-    named = [one.key or getattr(named_organisation(one.name), "key", "") for one in after]
+    named = [successor.key or getattr(named_organisation(successor.name), "key", "") for successor in after]
     if "" in named:
         return Refusal("succession.nobody")
     known = dict(PublishedOrganisation.objects.filter(key__in=[*before, *named]).values_list("key", "pk"))
@@ -91,9 +93,10 @@ def succession_refusal(
     leads = same_as_links(known.values())
     followers = (
         Successor(
-            root_organisation(known[key], leads) if key in known else fresh[key], frozenset(one.districts)
+            root_organisation(known[key], leads) if key in known else fresh[key],
+            frozenset(successor.districts),
         )
-        for key, one in zip(named, after, strict=True)
+        for key, successor in zip(named, after, strict=True)
     )
     gone = frozenset(root_organisation(known[key], leads) for key in before if key in known)
     return may_record(SuccessionStep(0, kind, on, gone, tuple(followers)), succession_steps(), whole=False)
@@ -108,32 +111,36 @@ def withdraw_succession(
     Refuses ``succession.reason`` and ``succession.withdrawn_already``.
     """
     take_turn(at)
-    held = locked(Succession.objects.all(), pk=succession.pk)
-    if held.withdrawn_at:
+    locked_succession = locked(Succession.objects.all(), pk=succession.pk)
+    if locked_succession.withdrawn_at:
         return Refusal("succession.withdrawn_already")
     if not reason.strip():
         return Refusal("succession.reason")
-    held.withdrawn_at, held.withdrawn_by = at, actor_reference(by)
-    held.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    return Outcome(f"notices/successions/{held.pk}", held, {"reason": reason.strip()})
+    locked_succession.withdrawn_at, locked_succession.withdrawn_by = at, actor_reference(by)
+    locked_succession.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return Outcome(
+        f"notices/successions/{locked_succession.pk}", locked_succession, {"reason": reason.strip()}
+    )
 
 
 def _followers(after: Sequence[SuccessorFacts]) -> list[Successor] | Refusal:
-    named = [named_organisation(one.name) for one in after if not one.key]
+    named = [named_organisation(successor.name) for successor in after if not successor.key]
     if not after or None in named:
         return Refusal("succession.nobody")
-    keys = dict(save_organisations(one for one in named if one))
+    keys = dict(save_organisations(organisation for organisation in named if organisation))
     keys |= dict(
-        PublishedOrganisation.objects.filter(key__in=[one.key for one in after]).values_list("key", "pk")
+        PublishedOrganisation.objects.filter(key__in=[successor.key for successor in after]).values_list(
+            "key", "pk"
+        )
     )
-    told = iter(named)
-    found = [keys.get(one.key or getattr(next(told), "key", "")) for one in after]
-    if None in found:
+    unkeyed = iter(named)
+    row_keys = [keys.get(successor.key or getattr(next(unkeyed), "key", "")) for successor in after]
+    if None in row_keys:
         return Refusal("succession.nobody")
-    leads = same_as_links(pk for pk in found if pk)
+    leads = same_as_links(pk for pk in row_keys if pk)
     return [
-        Successor(root_organisation(pk, leads), frozenset(one.districts))
-        for pk, one in zip(found, after, strict=True)
+        Successor(root_organisation(pk, leads), frozenset(successor.districts))
+        for pk, successor in zip(row_keys, after, strict=True)
         if pk
     ]
 
@@ -141,27 +148,29 @@ def _followers(after: Sequence[SuccessorFacts]) -> list[Successor] | Refusal:
 def _roots(organisations: Iterable[int]) -> set[int]:
     which = set(organisations)
     leads = same_as_links(which)
-    return {root_organisation(one, leads) for one in which}
+    return {root_organisation(organisation, leads) for organisation in which}
 
 
-def _parts(made: Succession, step: SuccessionStep) -> list[SuccessionPart]:
-    gone = [SuccessionPart(succession=made, organisation_id=pk, side="before") for pk in sorted(step.before)]
+def _parts(succession: Succession, step: SuccessionStep) -> list[SuccessionPart]:
+    gone = [
+        SuccessionPart(succession=succession, organisation_id=pk, side="before") for pk in sorted(step.before)
+    ]
     return gone + [
         SuccessionPart(
-            succession=made,
-            organisation_id=one.organisation,
+            succession=succession,
+            organisation_id=successor.organisation,
             side="after",
-            districts=sorted(one.districts),
+            districts=sorted(successor.districts),
         )
-        for one in step.after
+        for successor in step.after
     ]
 
 
-def _facts(made: Succession, step: SuccessionStep) -> dict[str, object]:
+def _facts(succession: Succession, step: SuccessionStep) -> dict[str, object]:
     return {
-        "kind": made.kind,
-        "on": made.on.isoformat(),
-        "law": made.law,
+        "kind": succession.kind,
+        "on": succession.on.isoformat(),
+        "law": succession.law,
         "before": [f"notices/organisations/{pk}" for pk in sorted(step.before)],
-        "after": [f"notices/organisations/{one.organisation}" for one in step.after],
+        "after": [f"notices/organisations/{successor.organisation}" for successor in step.after],
     }

@@ -92,8 +92,8 @@ def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Outc
 
 def _asker(row: Opportunity) -> int | None:
     """Who asked for the approval last, as the ledger knows it."""
-    asked = events_of(opportunity_subject(row)).filter(act="ask_approval").last()
-    return person_in(asked.actor) if asked else None
+    event = events_of(opportunity_subject(row)).filter(act="ask_approval").last()
+    return person_in(event.actor) if event else None
 
 
 @act("discard_draft")

@@ -31,8 +31,8 @@ def draft_opportunity(*, title: str, by: Member, at: datetime) -> Outcome[Opport
     if not title.strip():
         return Refusal("draft.no_title")
     terms = Terms(title=title.strip(), lots=(_LOT,), criteria=(_PRICE,))
-    made = _begin(terms, by, at, copied_from=None)
-    return Outcome(opportunity_subject(made), made, {"reference": made.reference})
+    opportunity = _begin(terms, by, at, copied_from=None)
+    return Outcome(opportunity_subject(opportunity), opportunity, {"reference": opportunity.reference})
 
 
 @act("copy_opportunity")
@@ -47,11 +47,11 @@ def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> O
         starts_on=None,
         ends_on=None,
     )
-    made = _begin(terms, by, at, copied_from=source)
+    new_opportunity = _begin(terms, by, at, copied_from=source)
     for paper in source.papers.all():
-        Document.objects.create(opportunity=made, file=paper.file, attached_at=at)
-    facts = {"reference": made.reference, "copied_from": source.reference}
-    return Outcome(opportunity_subject(made), made, facts)
+        Document.objects.create(opportunity=new_opportunity, file=paper.file, attached_at=at)
+    facts = {"reference": new_opportunity.reference, "copied_from": source.reference}
+    return Outcome(opportunity_subject(new_opportunity), new_opportunity, facts)
 
 
 def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity | None) -> Opportunity:
@@ -71,7 +71,7 @@ def _next_reference(buyer: Organisation, year: int) -> str:
     letters = "".join(word[0] for word in buyer.key.split("-") if word and word != "and")
     start = f"{letters[:4].upper()}-{year}-"
     taken = Opportunity.objects.filter(reference__startswith=start).values_list("reference", flat=True)
-    return f"{start}{max((int(one.rsplit('-', 1)[1]) for one in taken), default=0) + 1:04d}"
+    return f"{start}{max((int(reference.rsplit('-', 1)[1]) for reference in taken), default=0) + 1:04d}"
 
 
 @act("revise_draft")

@@ -24,18 +24,18 @@ def register_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> 
     row = published_opportunities().get(pk=opportunity.pk)
     if Interest.objects.filter(opportunity=row, organisation=by.organisation).exists():
         return Refusal("interest.held")
-    made = note_interest(row, by, at)
-    return Outcome(opportunity_subject(row), made)
+    interest = note_interest(row, by, at)
+    return Outcome(opportunity_subject(row), interest)
 
 
 def note_interest(row: Opportunity, by: Member, at: datetime) -> Interest:
     """The organisation's interest, registered now if it is not yet."""
-    made, _ = Interest.objects.get_or_create(
+    interest, _ = Interest.objects.get_or_create(
         opportunity=row,
         organisation_id=by.organisation,
         defaults={"person_id": by.person, "since": at},
     )
-    return made
+    return interest
 
 
 @act("end_interest")
@@ -62,10 +62,10 @@ def ask_question(
     if len(text) > MOST_SIGNS:
         return Refusal("question.too_long", params={"most": str(MOST_SIGNS)})
     note_interest(row, by, at)
-    made = ClarificationQuestion.objects.create(
+    question = ClarificationQuestion.objects.create(
         opportunity=row, organisation_id=by.organisation, text=text.strip(), asked_at=at
     )
-    return Outcome(opportunity_subject(row), made, {"question": made.pk})
+    return Outcome(opportunity_subject(row), question, {"question": question.pk})
 
 
 @act("answer_question")
@@ -85,18 +85,22 @@ def answer_question(
     row = take_step(question.opportunity, OpportunityAct.ANSWER, by)
     if isinstance(row, Refusal):
         return row
-    held = locked(ClarificationQuestion.objects.filter(opportunity=row), pk=question.pk)
-    if held.answered_at:
+    locked_question = locked(ClarificationQuestion.objects.filter(opportunity=row), pk=question.pk)
+    if locked_question.answered_at:
         return Refusal("answer.given")
     if not answer.strip() or not wording.strip():
         return Refusal("answer.empty")
-    held.published_text, held.answer, held.answered_at = wording.strip(), answer.strip(), at
-    held.save()
+    locked_question.published_text, locked_question.answer, locked_question.answered_at = (
+        wording.strip(),
+        answer.strip(),
+        at,
+    )
+    locked_question.save()
     publish_release(row, "tenderUpdate", at=at)
     tell_interested(
         row,
         "question_answered",
         at=at,
-        params={"question": held.published_text, "answer": held.answer},
+        params={"question": locked_question.published_text, "answer": locked_question.answer},
     )
-    return Outcome(opportunity_subject(row), held, {"question": held.pk})
+    return Outcome(opportunity_subject(row), locked_question, {"question": locked_question.pk})

@@ -56,8 +56,8 @@ def publish_notice(
 def _unfit(terms: Terms, open_gaps: tuple[DraftGap, ...], reference: str, reason: str) -> Refusal | None:
     if open_gaps:
         return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
-    told = reference.strip() or reason.strip()
-    if terms.value is not None and is_notifiable(terms.value) and not told:
+    reference_or_reason = reference.strip() or reason.strip()
+    if terms.value is not None and is_notifiable(terms.value) and not reference_or_reason:
         return Refusal("publish.national_notice", NOTIFIABLE.cite)
     return None
 

@@ -30,26 +30,26 @@ def invite_person(
     Refuses ``person.address``, ``roles.none``, ``roles.not_for_kind``,
     ``invitation.member_already``.
     """
-    body = locked(Organisation.objects.all(), pk=by.organisation)
+    organisation = locked(Organisation.objects.all(), pk=by.organisation)
     address = email.strip().lower()
-    given = roles_to_give(roles, OrganisationKind(body.kind), body.is_partnership)
-    if isinstance(given, Refusal):
-        return given
+    checked_roles = roles_to_give(roles, OrganisationKind(organisation.kind), organisation.is_partnership)
+    if isinstance(checked_roles, Refusal):
+        return checked_roles
     try:
         validate_email(address)
     except ValidationError:
         return Refusal("person.address")
-    here = current_memberships().filter(organisation=body, claim__in=CHECKED_CLAIMS)
+    here = current_memberships().filter(organisation=organisation, claim__in=CHECKED_CLAIMS)
     if here.filter(person__email__iexact=address).exists():
         return Refusal("invitation.member_already")
-    Invitation.objects.filter(organisation=body, email=address, accepted_at=None, expires_at__gt=at).update(
-        expires_at=at
-    )
-    token = invitation_token(organisation=body.pk, email=address, invited_at=at)
-    made = Invitation.objects.create(
-        organisation=body,
+    Invitation.objects.filter(
+        organisation=organisation, email=address, accepted_at=None, expires_at__gt=at
+    ).update(expires_at=at)
+    token = invitation_token(organisation=organisation.pk, email=address, invited_at=at)
+    invitation = Invitation.objects.create(
+        organisation=organisation,
         email=address,
-        roles=sorted(given),
+        roles=sorted(checked_roles),
         token_sha256=token_fingerprint(token),
         invited_at=at,
         expires_at=at + LASTS,
@@ -60,23 +60,33 @@ def invite_person(
         address=address,
         person=known.pk if known else None,
         at=at,
-        params={"organisation": body.name, "inviter": by.person_name, "invitation": str(made.pk)},
+        params={
+            "organisation": organisation.name,
+            "inviter": by.person_name,
+            "invitation": str(invitation.pk),
+        },
     )
-    return Outcome(f"organisations/{body.pk}", made, {"invitation": made.pk, "roles": sorted(given)})
+    return Outcome(
+        f"organisations/{organisation.pk}",
+        invitation,
+        {"invitation": invitation.pk, "roles": sorted(checked_roles)},
+    )
 
 
 @act("withdraw_invitation")
 def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Outcome[Invitation] | Refusal:
     """The link holds no longer. Refuses ``invitation.other``, ``.used``, ``.expired``."""
-    held = locked(Invitation.objects.all(), pk=invitation.pk)
-    if held.organisation_id != by.organisation:
+    locked_invitation = locked(Invitation.objects.all(), pk=invitation.pk)
+    if locked_invitation.organisation_id != by.organisation:
         return Refusal("invitation.other")
-    refusal = _spent(held, at)
+    refusal = _spent(locked_invitation, at)
     if refusal:
         return refusal
-    held.expires_at = at
-    held.save(update_fields=["expires_at"])
-    return Outcome(f"organisations/{by.organisation}", held, {"invitation": held.pk})
+    locked_invitation.expires_at = at
+    locked_invitation.save(update_fields=["expires_at"])
+    return Outcome(
+        f"organisations/{by.organisation}", locked_invitation, {"invitation": locked_invitation.pk}
+    )
 
 
 @act("accept_invitation")
@@ -85,47 +95,47 @@ def accept_invitation(*, token: str, by: Member, at: datetime) -> Outcome[Member
 
     Refuses ``invitation.unknown``, ``.used``, ``.expired``, ``.address``, ``.member_already``.
     """
-    found = Invitation.objects.filter(token_sha256=token_fingerprint(token)).first()
-    if found is None:
+    invitation = Invitation.objects.filter(token_sha256=token_fingerprint(token)).first()
+    if invitation is None:
         return Refusal("invitation.unknown")
-    held = locked(Invitation.objects.all(), pk=found.pk)
+    locked_invitation = locked(Invitation.objects.all(), pk=invitation.pk)
     person = Person.objects.get(pk=by.person)
-    refusal = _spent(held, at)
+    refusal = _spent(locked_invitation, at)
     if refusal:
         return refusal
-    if held.email not in verified_addresses(person):
-        return Refusal("invitation.address", params={"email": held.email})
-    joined = _join(person, held, at)
-    if isinstance(joined, Refusal):
-        return joined
-    held.accepted_at = at
-    held.save(update_fields=["accepted_at"])
+    if locked_invitation.email not in verified_addresses(person):
+        return Refusal("invitation.address", params={"email": locked_invitation.email})
+    membership = _join(person, locked_invitation, at)
+    if isinstance(membership, Refusal):
+        return membership
+    locked_invitation.accepted_at = at
+    locked_invitation.save(update_fields=["accepted_at"])
     return Outcome(
-        f"organisations/{held.organisation_id}",
-        joined,
-        {"person": f"people/{person.pk}", "invitation": held.pk, "roles": joined.roles},
+        f"organisations/{locked_invitation.organisation_id}",
+        membership,
+        {"person": f"people/{person.pk}", "invitation": locked_invitation.pk, "roles": membership.roles},
     )
 
 
-def _spent(held: Invitation, at: datetime) -> Refusal | None:
-    if held.accepted_at:
+def _spent(invitation: Invitation, at: datetime) -> Refusal | None:
+    if invitation.accepted_at:
         return Refusal("invitation.used")
-    return Refusal("invitation.expired") if held.expires_at <= at else None
+    return Refusal("invitation.expired") if invitation.expires_at <= at else None
 
 
-def _join(person: Person, held: Invitation, at: datetime) -> Membership | Refusal:
+def _join(person: Person, invitation: Invitation, at: datetime) -> Membership | Refusal:
     """A new membership, or the one that waited for a check."""
-    existing = membership_of(person, held.organisation)
+    existing = membership_of(person, invitation.organisation)
     if existing is None:
         return Membership.objects.create(
-            organisation=held.organisation,
+            organisation=invitation.organisation,
             person=person,
-            roles=held.roles,
+            roles=invitation.roles,
             claim=ClaimState.BY_INVITATION,
             since=at,
         )
     if existing.claim in CHECKED_CLAIMS:
         return Refusal("invitation.member_already")
-    existing.roles, existing.claim = held.roles, ClaimState.BY_INVITATION
+    existing.roles, existing.claim = invitation.roles, ClaimState.BY_INVITATION
     existing.save(update_fields=["roles", "claim"])
     return existing

@@ -21,24 +21,28 @@ def claim_organisation(
 
     Refuses ``claim.member_already``, ``claim.waiting`` and ``organisation.refused``.
     """
-    body = locked(Organisation.objects.all(), pk=organisation.pk)
+    locked_organisation = locked(Organisation.objects.all(), pk=organisation.pk)
     person = Person.objects.get(pk=by.person)
-    if body.standing == OrganisationStanding.REFUSED:
+    if locked_organisation.standing == OrganisationStanding.REFUSED:
         return Refusal("organisation.refused")
-    held = membership_of(person, body)
-    if held:
-        return Refusal("claim.member_already" if held.claim in CHECKED_CLAIMS else "claim.waiting")
-    proven = body.standing == OrganisationStanding.CHECKED and proves_claim(
-        verified_addresses(person), body.email_domain
+    known_membership = membership_of(person, locked_organisation)
+    if known_membership:
+        return Refusal(
+            "claim.member_already" if known_membership.claim in CHECKED_CLAIMS else "claim.waiting"
+        )
+    proven = locked_organisation.standing == OrganisationStanding.CHECKED and proves_claim(
+        verified_addresses(person), locked_organisation.email_domain
     )
-    kind = OrganisationKind(body.kind)
-    made = Membership.objects.create(
-        organisation=body,
+    kind = OrganisationKind(locked_organisation.kind)
+    membership = Membership.objects.create(
+        organisation=locked_organisation,
         person=person,
         since=at,
         claim=ClaimState.BY_DOMAIN if proven else ClaimState.WAITING,
-        roles=sorted(joiners_roles(kind) if administrators(body) else founders_roles(kind)),
+        roles=sorted(joiners_roles(kind) if administrators(locked_organisation) else founders_roles(kind)),
     )
     return Outcome(
-        f"organisations/{body.pk}", made, {"person": f"people/{person.pk}", "claim": str(made.claim)}
+        f"organisations/{locked_organisation.pk}",
+        membership,
+        {"person": f"people/{person.pk}", "claim": str(membership.claim)},
     )

@@ -24,18 +24,18 @@ def set_roles(
     Refuses ``membership.other``, ``membership.last_administrator``, ``roles.none``,
     ``roles.not_for_kind``.
     """
-    held = _colleague(membership, by)
-    if isinstance(held, Refusal):
-        return held
-    body = held.organisation
-    given = roles_to_give(roles, OrganisationKind(body.kind), body.is_partnership)
-    if isinstance(given, Refusal):
-        return given
-    if Role.ADMINISTRATOR not in given and _is_last(held):
+    colleague = _colleague(membership, by)
+    if isinstance(colleague, Refusal):
+        return colleague
+    organisation = colleague.organisation
+    checked_roles = roles_to_give(roles, OrganisationKind(organisation.kind), organisation.is_partnership)
+    if isinstance(checked_roles, Refusal):
+        return checked_roles
+    if Role.ADMINISTRATOR not in checked_roles and _is_last(colleague):
         return Refusal("membership.last_administrator")
-    held.roles = sorted(given)
-    held.save(update_fields=["roles"])
-    return _told(held, {"roles": held.roles})
+    colleague.roles = sorted(checked_roles)
+    colleague.save(update_fields=["roles"])
+    return _membership_outcome(colleague, {"roles": colleague.roles})
 
 
 @act("end_membership")
@@ -44,35 +44,37 @@ def end_membership(*, membership: Membership, by: Member, at: datetime) -> Outco
 
     Refuses ``membership.other`` and ``membership.last_administrator``.
     """
-    held = _colleague(membership, by)
-    if isinstance(held, Refusal):
-        return held
-    if _is_last(held):
+    colleague = _colleague(membership, by)
+    if isinstance(colleague, Refusal):
+        return colleague
+    if _is_last(colleague):
         return Refusal("membership.last_administrator")
-    held.ended_at = at
-    held.save(update_fields=["ended_at"])
+    colleague.ended_at = at
+    colleague.save(update_fields=["ended_at"])
     write_letter(
         "membership_ended",
-        address=held.person.email,
-        person=held.person_id,
+        address=colleague.person.email,
+        person=colleague.person_id,
         at=at,
-        params={"name": str(held.person), "organisation": held.organisation.name},
+        params={"name": str(colleague.person), "organisation": colleague.organisation.name},
     )
-    return _told(held, {})
+    return _membership_outcome(colleague, {})
 
 
 def _colleague(membership: Membership, by: Member) -> Membership | Refusal:
     """The colleague's row; the organisation is locked, so that administrators are counted once."""
     locked(Organisation.objects.all(), pk=by.organisation)
-    held = current_memberships().filter(pk=membership.pk, organisation=by.organisation).first()
-    return held or Refusal("membership.other")
+    colleague = current_memberships().filter(pk=membership.pk, organisation=by.organisation).first()
+    return colleague or Refusal("membership.other")
 
 
-def _is_last(held: Membership) -> bool:
-    return [row.pk for row in administrators(held.organisation)] == [held.pk]
+def _is_last(membership: Membership) -> bool:
+    return [row.pk for row in administrators(membership.organisation)] == [membership.pk]
 
 
-def _told(held: Membership, facts: dict[str, list[str]]) -> Outcome[Membership]:
+def _membership_outcome(membership: Membership, facts: dict[str, list[str]]) -> Outcome[Membership]:
     return Outcome(
-        f"organisations/{held.organisation_id}", held, {"person": f"people/{held.person_id}", **facts}
+        f"organisations/{membership.organisation_id}",
+        membership,
+        {"person": f"people/{membership.person_id}", **facts},
     )

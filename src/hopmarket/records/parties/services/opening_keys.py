@@ -18,8 +18,10 @@ def make_opening_key(*, key: WrappedKey, by: Member, at: datetime) -> Outcome[Op
     """Keeps a key from ``parties.opening.wrapped_key``; earlier ones still open what was published
     to them. No refusals of its own: a bad passphrase never becomes a key."""
     person = Person.objects.get(pk=by.person)
-    made = OpeningKey.objects.create(person=person, recipient=key.recipient, wrapped=key.wrapped, made_at=at)
+    opening_key = OpeningKey.objects.create(
+        person=person, recipient=key.recipient, wrapped=key.wrapped, made_at=at
+    )
     write_letter(
         "opening_key_made", address=person.email, person=person.pk, at=at, params={"name": str(person)}
     )
-    return Outcome(f"people/{person.pk}", made, {"recipient": key.recipient})
+    return Outcome(f"people/{person.pk}", opening_key, {"recipient": key.recipient})

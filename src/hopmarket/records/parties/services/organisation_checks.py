@@ -29,22 +29,26 @@ def check_organisation(
     Refuses ``organisation.checked_already``, ``organisation.own``, ``organisation.operator_only``
     (public bodies, and partnerships, whose officers check others), ``domain.*``.
     """
-    body = locked(Organisation.objects.all(), pk=organisation.pk)
+    locked_organisation = locked(Organisation.objects.all(), pk=organisation.pk)
     domain = mail_domain(email_domain) if email_domain.strip() else ""
-    if body.standing == OrganisationStanding.CHECKED:
+    if locked_organisation.standing == OrganisationStanding.CHECKED:
         return Refusal("organisation.checked_already")
-    refusal = _may_judge(body, by, partnership=partnership)
+    refusal = _may_judge(locked_organisation, by, partnership=partnership)
     if refusal:
         return refusal
     if isinstance(domain, Refusal):
         return domain
-    body.standing, body.email_domain, body.is_partnership = OrganisationStanding.CHECKED, domain, partnership
-    body.save(update_fields=["standing", "email_domain", "is_partnership"])
-    proven = _confirm_by_domain(body)
-    _tell_members(body, "organisation_checked", at)
+    locked_organisation.standing, locked_organisation.email_domain, locked_organisation.is_partnership = (
+        OrganisationStanding.CHECKED,
+        domain,
+        partnership,
+    )
+    locked_organisation.save(update_fields=["standing", "email_domain", "is_partnership"])
+    proven = _confirm_by_domain(locked_organisation)
+    _tell_members(locked_organisation, "organisation_checked", at)
     return Outcome(
-        f"organisations/{body.pk}",
-        body,
+        f"organisations/{locked_organisation.pk}",
+        locked_organisation,
         {"domain": domain, "partnership": partnership, "claims": proven},
     )
 
@@ -58,18 +62,18 @@ def refuse_organisation(
     Refuses ``organisation.refused_already``, ``organisation.reason``, ``organisation.own``,
     ``organisation.operator_only``.
     """
-    body = locked(Organisation.objects.all(), pk=organisation.pk)
-    if body.standing == OrganisationStanding.REFUSED:
+    locked_organisation = locked(Organisation.objects.all(), pk=organisation.pk)
+    if locked_organisation.standing == OrganisationStanding.REFUSED:
         return Refusal("organisation.refused_already")
     if not reason.strip():
         return Refusal("organisation.reason")
-    refusal = _may_judge(body, by, partnership=body.is_partnership)
+    refusal = _may_judge(locked_organisation, by, partnership=locked_organisation.is_partnership)
     if refusal:
         return refusal
-    body.standing = OrganisationStanding.REFUSED
-    body.save(update_fields=["standing"])
-    _tell_members(body, "organisation_refused", at, reason=reason.strip())
-    return Outcome(f"organisations/{body.pk}", body, {"reason": reason.strip()})
+    locked_organisation.standing = OrganisationStanding.REFUSED
+    locked_organisation.save(update_fields=["standing"])
+    _tell_members(locked_organisation, "organisation_refused", at, reason=reason.strip())
+    return Outcome(f"organisations/{locked_organisation.pk}", locked_organisation, {"reason": reason.strip()})
 
 
 @act("confirm_claim")
@@ -79,15 +83,15 @@ def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Outcom
     Refuses ``claim.not_waiting``, ``claim.own`` and ``organisation.operator_only`` (who would buy for
     a public body, or administer it).
     """
-    held = _waiting(membership, by)
-    if isinstance(held, Refusal):
-        return held
-    if _buys(held) and Role.OPERATOR not in by.roles:
+    locked_membership = _locked_claim(membership, by)
+    if isinstance(locked_membership, Refusal):
+        return locked_membership
+    if _buys(locked_membership) and Role.OPERATOR not in by.roles:
         return Refusal("organisation.operator_only")
-    held.claim = ClaimState.BY_OFFICER
-    held.save(update_fields=["claim"])
-    _tell(held, "claim_confirmed", at)
-    return _told(held)
+    locked_membership.claim = ClaimState.BY_OFFICER
+    locked_membership.save(update_fields=["claim"])
+    _tell(locked_membership, "claim_confirmed", at)
+    return _claim_outcome(locked_membership)
 
 
 @act("refuse_claim")
@@ -98,60 +102,62 @@ def refuse_claim(
 
     Refuses ``claim.not_waiting``, ``claim.own``, ``claim.reason``.
     """
-    held = _waiting(membership, by)
-    if isinstance(held, Refusal):
-        return held
+    locked_membership = _locked_claim(membership, by)
+    if isinstance(locked_membership, Refusal):
+        return locked_membership
     if not reason.strip():
         return Refusal("claim.reason")
-    held.claim, held.ended_at = ClaimState.REFUSED, at
-    held.save(update_fields=["claim", "ended_at"])
-    _tell(held, "claim_refused", at, reason=reason.strip())
-    return _told(held)
+    locked_membership.claim, locked_membership.ended_at = ClaimState.REFUSED, at
+    locked_membership.save(update_fields=["claim", "ended_at"])
+    _tell(locked_membership, "claim_refused", at, reason=reason.strip())
+    return _claim_outcome(locked_membership)
 
 
-def _may_judge(body: Organisation, by: Member, *, partnership: bool) -> Refusal | None:
-    if current_memberships().filter(organisation=body, person=by.person).exists():
+def _may_judge(organisation: Organisation, by: Member, *, partnership: bool) -> Refusal | None:
+    if current_memberships().filter(organisation=organisation, person=by.person).exists():
         return Refusal("organisation.own")
-    needs_operator = partnership or body.kind == OrganisationKind.PUBLIC_BODY
+    needs_operator = partnership or organisation.kind == OrganisationKind.PUBLIC_BODY
     if needs_operator and Role.OPERATOR not in by.roles:
         return Refusal("organisation.operator_only")
     return None
 
 
-def _confirm_by_domain(body: Organisation) -> list[int]:
-    waiting = current_memberships().filter(organisation=body, claim=ClaimState.WAITING)
-    proven = [row.pk for row in waiting if proves_claim(verified_addresses(row.person), body.email_domain)]
+def _confirm_by_domain(organisation: Organisation) -> list[int]:
+    waiting = current_memberships().filter(organisation=organisation, claim=ClaimState.WAITING)
+    proven = [
+        row.pk for row in waiting if proves_claim(verified_addresses(row.person), organisation.email_domain)
+    ]
     Membership.objects.filter(pk__in=proven).update(claim=ClaimState.BY_DOMAIN)
     return proven
 
 
-def _buys(held: Membership) -> bool:
-    weighty = {Role.ADMINISTRATOR, Role.COMMISSIONER} & {Role(role) for role in held.roles}
-    return bool(weighty) and held.organisation.kind == OrganisationKind.PUBLIC_BODY
+def _buys(membership: Membership) -> bool:
+    weighty = {Role.ADMINISTRATOR, Role.COMMISSIONER} & {Role(role) for role in membership.roles}
+    return bool(weighty) and membership.organisation.kind == OrganisationKind.PUBLIC_BODY
 
 
-def _waiting(membership: Membership, by: Member) -> Membership | Refusal:
-    held = locked(Membership.objects.select_related("person", "organisation"), pk=membership.pk)
-    if held.claim != ClaimState.WAITING or held.ended_at:
+def _locked_claim(membership: Membership, by: Member) -> Membership | Refusal:
+    locked_membership = locked(Membership.objects.select_related("person", "organisation"), pk=membership.pk)
+    if locked_membership.claim != ClaimState.WAITING or locked_membership.ended_at:
         return Refusal("claim.not_waiting")
-    return Refusal("claim.own") if held.person_id == by.person else held
+    return Refusal("claim.own") if locked_membership.person_id == by.person else locked_membership
 
 
-def _told(held: Membership) -> Outcome[Membership]:
-    facts = {"person": f"people/{held.person_id}", "claim": str(held.claim)}
-    return Outcome(f"organisations/{held.organisation_id}", held, facts)
+def _claim_outcome(membership: Membership) -> Outcome[Membership]:
+    facts = {"person": f"people/{membership.person_id}", "claim": str(membership.claim)}
+    return Outcome(f"organisations/{membership.organisation_id}", membership, facts)
 
 
-def _tell(held: Membership, kind: str, at: datetime, **words: str) -> None:
+def _tell(membership: Membership, kind: str, at: datetime, **words: str) -> None:
     write_letter(
         kind,
-        address=held.person.email,
-        person=held.person_id,
+        address=membership.person.email,
+        person=membership.person_id,
         at=at,
-        params={"name": str(held.person), "organisation": held.organisation.name, **words},
+        params={"name": str(membership.person), "organisation": membership.organisation.name, **words},
     )
 
 
-def _tell_members(body: Organisation, kind: str, at: datetime, **words: str) -> None:
-    for current_membership in current_memberships().filter(organisation=body):
-        _tell(current_membership, kind, at, **words)
+def _tell_members(organisation: Organisation, kind: str, at: datetime, **words: str) -> None:
+    for membership in current_memberships().filter(organisation=organisation):
+        _tell(membership, kind, at, **words)

@@ -50,36 +50,36 @@ def found_organisation(
         return Refusal("organisation.fictional")
     if kind not in list(OrganisationKind):
         return Refusal("organisation.kind")
-    said = _said(name=name, size=size, postcode=postcode, website=website, about=about)
+    details = _checked_details(name=name, size=size, postcode=postcode, website=website, about=about)
     domain = mail_domain(email_domain) if email_domain.strip() else ""
-    if isinstance(said, Refusal):
-        return said
+    if isinstance(details, Refusal):
+        return details
     if isinstance(domain, Refusal):
         return domain
-    made = Organisation.objects.create(
+    organisation = Organisation.objects.create(
         key=_key(name),
         kind=kind,
         email_domain=domain,
         is_fictional=fictional,
         district=district,
         founded_at=at,
-        **said,
+        **details,
     )
     for scheme, value in identifiers:
-        held = _identify(made, scheme, value)
-        if isinstance(held, Refusal):
-            return held
+        new_identifier = _identify(organisation, scheme, value)
+        if isinstance(new_identifier, Refusal):
+            return new_identifier
     Membership.objects.create(
-        organisation=made,
+        organisation=organisation,
         person_id=by.person,
         since=at,
         claim=ClaimState.WAITING,
         roles=sorted(founders_roles(OrganisationKind(kind))),
     )
-    numbers = [str(held) for held in made.identifiers.all()]
+    numbers = [str(number) for number in organisation.identifiers.all()]
     return Outcome(
-        f"organisations/{made.pk}",
-        made,
+        f"organisations/{organisation.pk}",
+        organisation,
         {"kind": kind, "size": size, "identifiers": numbers, "fictional": fictional},
     )
 
@@ -90,11 +90,11 @@ def add_identifier(*, scheme: str, value: str, by: Member, at: datetime) -> Outc
 
     Refuses ``identifier.scheme``, ``identifier.shape``, ``identifier.taken``.
     """
-    body = locked(Organisation.objects.all(), pk=by.organisation)
-    made = _identify(body, scheme, value)
-    if isinstance(made, Refusal):
-        return made
-    return Outcome(f"organisations/{body.pk}", made, {"identifier": str(made)})
+    organisation = locked(Organisation.objects.all(), pk=by.organisation)
+    new_identifier = _identify(organisation, scheme, value)
+    if isinstance(new_identifier, Refusal):
+        return new_identifier
+    return Outcome(f"organisations/{organisation.pk}", new_identifier, {"identifier": str(new_identifier)})
 
 
 @act("revise_organisation")
@@ -114,21 +114,23 @@ def revise_organisation(
     Refuses what :func:`found_organisation` refuses, and ``organisation.name_checked``: a checked
     name is changed by asking whoever checked it.
     """
-    body = locked(Organisation.objects.all(), pk=by.organisation)
-    said = _said(name=name, size=size, postcode=postcode, website=website, about=about)
-    if isinstance(said, Refusal):
-        return said
-    if body.standing == OrganisationStanding.CHECKED and said["name"] != body.name:
+    organisation = locked(Organisation.objects.all(), pk=by.organisation)
+    details = _checked_details(name=name, size=size, postcode=postcode, website=website, about=about)
+    if isinstance(details, Refusal):
+        return details
+    if organisation.standing == OrganisationStanding.CHECKED and details["name"] != organisation.name:
         return Refusal("organisation.name_checked")
-    said["district"] = district
-    changed = [field for field, value in said.items() if getattr(body, field) != value]
-    for field, value in said.items():
-        setattr(body, field, value)
-    body.save(update_fields=list(said))
-    return Outcome(f"organisations/{body.pk}", body, {"changed": sorted(changed)})
+    details["district"] = district
+    changed = [field for field, value in details.items() if getattr(organisation, field) != value]
+    for field, value in details.items():
+        setattr(organisation, field, value)
+    organisation.save(update_fields=list(details))
+    return Outcome(f"organisations/{organisation.pk}", organisation, {"changed": sorted(changed)})
 
 
-def _said(*, name: str, size: str, postcode: str, website: str, about: str) -> dict[str, str] | Refusal:
+def _checked_details(
+    *, name: str, size: str, postcode: str, website: str, about: str
+) -> dict[str, str] | Refusal:
     name, website, about = name.strip(), website.strip(), about.strip()
     if not slugify(name) or len(name) > LONGEST_NAME:
         return Refusal("organisation.name")
@@ -152,13 +154,13 @@ def _is_address(website: str) -> bool:
     return len(website) <= 200
 
 
-def _identify(body: Organisation, scheme: str, value: str) -> Identifier | Refusal:
+def _identify(organisation: Organisation, scheme: str, value: str) -> Identifier | Refusal:
     number = identifier(scheme, value)
     if isinstance(number, Refusal):
         return number
     if Identifier.objects.filter(scheme=scheme, value=number).exists():
         return Refusal("identifier.taken", params={"number": f"{scheme}-{number}"})
-    return Identifier.objects.create(organisation=body, scheme=scheme, value=number)
+    return Identifier.objects.create(organisation=organisation, scheme=scheme, value=number)
 
 
 def _key(name: str) -> str:

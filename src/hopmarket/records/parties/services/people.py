@@ -33,12 +33,12 @@ def register_person(
 
     Refuses ``person.address``, ``person.address_taken`` and ``person.name``.
     """
-    made = _person(email, name, password, operator=False)
-    if isinstance(made, Refusal):
-        return made
+    person = _person(email, name, password, operator=False)
+    if isinstance(person, Refusal):
+        return person
     if address_verified:
-        _vouch(made)
-    return Outcome(f"people/{made.pk}", made)
+        _vouch(person)
+    return Outcome(f"people/{person.pk}", person)
 
 
 @act("create_operator")
@@ -53,11 +53,11 @@ def create_operator(
         validate_password(password, Person(email=email, name=name))
     except ValidationError as fault:
         return Refusal("person.password_weak", params={"why": " ".join(fault.messages).rstrip(".")})
-    made = _person(email, name, password, operator=True)
-    if isinstance(made, Refusal):
-        return made
-    _vouch(made)
-    return Outcome(f"people/{made.pk}", made, {"operator": True})
+    person = _person(email, name, password, operator=True)
+    if isinstance(person, Refusal):
+        return person
+    _vouch(person)
+    return Outcome(f"people/{person.pk}", person, {"operator": True})
 
 
 def _person(email: str, name: str, password: str | None, *, operator: bool) -> Person | Refusal:

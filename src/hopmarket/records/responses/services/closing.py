@@ -59,5 +59,5 @@ def _tell_openers(row: Opportunity, count: int, at: datetime) -> None:
 def close_due(at: datetime) -> int:
     """Closes every opportunity whose deadline has passed; answers how many. Safe to repeat."""
     due = Opportunity.objects.filter(state=OpportunityState.OPEN, closes_at__lte=database_now())
-    outcomes = [close_opportunity(opportunity=one, by=CLOCK, at=at) for one in due]
+    outcomes = [close_opportunity(opportunity=opportunity, by=CLOCK, at=at) for opportunity in due]
     return sum(not isinstance(outcome, Refusal) for outcome in outcomes)

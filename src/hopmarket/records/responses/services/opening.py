@@ -50,11 +50,11 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
         return Refusal("opening.not_closed")
     try:
         own = pyrage.passphrase.decrypt(bytes(opener.key.wrapped), passphrase).decode()
-        held = pyrage.decrypt(bytes(opener.wrapped), [pyrage.x25519.Identity.from_str(own)])
+        opportunity_identity = pyrage.decrypt(bytes(opener.wrapped), [pyrage.x25519.Identity.from_str(own)])
     except pyrage.DecryptError:
         log.warning("passphrase_refused", opportunity=opportunity.pk, person=by.person)
         return Refusal("opening.passphrase")
-    return pyrage.x25519.Identity.from_str(held.decode())
+    return pyrage.x25519.Identity.from_str(opportunity_identity.decode())
 
 
 @act("open_responses")

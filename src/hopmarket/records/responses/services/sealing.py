@@ -40,9 +40,9 @@ def seal_now(
     """
     if response.organisation_id != by.organisation:
         raise Response.DoesNotExist
-    held = SealedCopy.objects.filter(response=response, click=click).first()
-    if held:
-        return held
+    earlier_copy = SealedCopy.objects.filter(response=response, click=click).first()
+    if earlier_copy:
+        return earlier_copy
     missing = missing_of(response)
     if missing:
         return Refusal("seal.incomplete", params={"count": str(len(missing))})

@@ -49,10 +49,10 @@ def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Out
     if Response.objects.filter(opportunity=row, organisation=by.organisation).exists():
         return Refusal("response.begun")
     note_interest(row, by, at)
-    made = Response.objects.create(
+    response = Response.objects.create(
         opportunity=row, organisation_id=by.organisation, started_at=at, saved_at=at
     )
-    return Outcome(response_subject(made), made)
+    return Outcome(response_subject(response), response)
 
 
 def _workable(response: Response, by: Member) -> Response | Refusal:
@@ -88,9 +88,9 @@ def save_answer(
         return Refusal("question.unknown")
     if len(text) > MOST_SIGNS:
         return Refusal("answer.too_long", params={"most": f"{MOST_SIGNS:,}"})
-    held = working_answers(row)
+    answers = working_answers(row)
     clean = text.replace("\r\n", "\n").replace("\x00", "")
-    _save(row, {**held.texts, question: clean}, dict(held.prices), at)
+    _save(row, {**answers.texts, question: clean}, dict(answers.prices), at)
     return Outcome(response_subject(row), row)
 
 
@@ -148,10 +148,10 @@ def attach_file(
         return what
     file = keep_draft(upload, what, at=at)
     about = about_bytes(name=what.name, sha256=upload.kept.sha256)
-    made = WorkingFile.objects.create(response=row, question=question, file=file, about=about)
+    working_file = WorkingFile.objects.create(response=row, question=question, file=file, about=about)
     row.saved_at = at
     row.save()
-    return Outcome(response_subject(row), made, {"stored_sha256": file.stored_sha256})
+    return Outcome(response_subject(row), working_file, {"stored_sha256": file.stored_sha256})
 
 
 @act("remove_file")
@@ -162,15 +162,15 @@ def remove_file(
     row = _workable(response, by)
     if isinstance(row, Refusal):
         return row
-    held = WorkingFile.objects.select_related("file").get(response=row, pk=file.pk)
-    forget_file(held)
+    working_file = WorkingFile.objects.select_related("file").get(response=row, pk=file.pk)
+    forget_file(working_file)
     row.saved_at = at
     row.save()
     return Outcome(response_subject(row), row)
 
 
-def forget_file(held: WorkingFile) -> None:
+def forget_file(working_file: WorkingFile) -> None:
     """Removes a working file and its bytes."""
-    stored = held.file
-    held.delete()
+    stored = working_file.file
+    working_file.delete()
     drop_file(stored)
