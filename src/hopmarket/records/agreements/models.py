@@ -43,9 +43,9 @@ class Contract(Figures):
 
 
 class Correction(Figures):
-    """A contract put right: the whole entry as it stands from then on, and what changed; never changed.
+    """A correction of a contract: the complete entry from then on, and what changed; itself never changed.
 
-    ``amends`` is the release that told it wrong.
+    ``amends`` is the id of the release that had the wrong figures.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="corrections")

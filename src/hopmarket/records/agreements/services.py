@@ -1,4 +1,4 @@
-"""The acts of an agreement: a signed contract enters the register, and is put right there."""
+"""The acts of an agreement: a signed contract is entered in the register, and corrected there."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ def sign_contract(
 def correct_contract(
     *, contract: Contract, figures: ContractFigures, seen: int, reason: str, by: Member, at: datetime
 ) -> Outcome[Correction] | Refusal:
-    """Puts a contract's entry right, before its end or after, and publishes what was wrong and why.
+    """Corrects a contract's entry, before its end or after, and publishes what was wrong and why.
 
-    ``figures`` are the whole entry as it ought to be, ``seen`` how many corrections whoever typed
-    them knew of. Refuses ``contract.corrected_meanwhile`` and what
-    :func:`hopmarket.rules.correcting.correction` refuses.
+    ``figures`` is the complete entry as it ought to be, ``seen`` the number of corrections on the
+    page on which it was typed. Refuses ``contract.corrected_meanwhile`` and what
+    :func:`hopmarket.rules.contract_correction.correction` refuses.
     """
     own_contract = contracts_for(by).get(pk=contract.pk)
     award = own_contract.award
@@ -111,7 +111,7 @@ def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:
 
 
 def _tell_supplier(row: Opportunity, new_correction: Correction, at: datetime) -> None:
-    """The supplier's own people hear of it: what is told is also about them."""
+    """Writes to the supplier's own people: what is published is also about them."""
     supplier = new_correction.contract.award.organisation
     members = Membership.objects.filter(organisation=supplier, ended_at=None).select_related("person")
     params = {

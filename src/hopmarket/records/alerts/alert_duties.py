@@ -1,4 +1,4 @@
-"""What the clock does with saved searches: tells those that are due, forgets those that are over."""
+"""What the clock does with saved searches: writes the letters that are due, deletes expired searches."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from .services.alert_letters import exact_answer, tell_search
 log = structlog.get_logger("hopmarket.alerts")
 
 LONGEST = 5.0
-"""Seconds that one turn gives to telling; what is left is told at the next."""
+"""Seconds that one run of the clock gives to writing letters; the rest is written in the next run."""
 ENDED_KNOWN = timedelta(days=30)
 LETTERS_KEPT = timedelta(days=7)
 TELLINGS_KEPT = timedelta(days=365)
 
 
 def send_due_letters(at: datetime) -> int:
-    """Tells every search that is due what is new to it; answers how many letters were written.
+    """Writes the letter of every search that is due and has news; answers how many were written.
 
-    Searches without news cost one look into the index each, and all of them together a few
-    statements. A search that fails keeps its turn and does not hold up the others; its failure is
-    raised when all have had theirs. What a crash or a long pause left untold is told next time.
+    Searches without news cost one query of the index each, and all of them together a few
+    statements. A search that fails stays due and does not hold up the others; its failure is
+    raised when all have been tried. What a crash or a long pause left out comes in the next letter.
     """
     turn, until = reached_turn(), time.monotonic() + LONGEST
     behind = list(queries.due_searches(at).filter(turn__lt=turn).order_by("turn", "pk"))
@@ -65,7 +65,7 @@ def send_due_letters(at: datetime) -> int:
 
 
 def _with_changes(searches: Iterable[SavedSearch]) -> set[int]:
-    """Of these searches, those of which a notice told before was laid down anew."""
+    """The keys of those searches of which a notice in an earlier letter has changed since."""
     if not searches:
         return set()
     rows = NotifiedNotice.objects.filter(notice__turn__gt=min(search.turn for search in searches))
@@ -73,7 +73,7 @@ def _with_changes(searches: Iterable[SavedSearch]) -> set[int]:
 
 
 def _found(search: SavedSearch, at: datetime, seen: dict[tuple[str, int], bool]) -> bool:
-    """Whether anything laid down since answers; equal searches are looked up once."""
+    """Whether the search finds a notice that changed after its turn; equal searches are run once."""
     key = (search.asked, search.turn)
     if key not in seen:
         asked = replace(stored_query.query_from_json(search.asked), since_turn=search.turn)
@@ -82,8 +82,8 @@ def _found(search: SavedSearch, at: datetime, seen: dict[tuple[str, int], bool])
 
 
 def _pass_over(quiet: Iterable[SavedSearch], turn: int, at: datetime) -> None:
-    """Searches without news are up to date, and due again at their next time. One that was touched
-    meanwhile is left for the next turn."""
+    """Marks searches without news as looked through up to ``turn``, and due again at their next time.
+    One that changed meanwhile is left for the next run."""
     keys = {search.pk for search in quiet}
     for rhythm in Rhythm:
         rows = queries.due_searches(at).filter(rhythm=rhythm)
@@ -95,8 +95,8 @@ def _pass_over(quiet: Iterable[SavedSearch], turn: int, at: datetime) -> None:
 
 
 def delete_expired(at: datetime) -> int:
-    """Deletes searches that nobody confirmed in seven days, with their address; what was left of
-    ended ones after thirty; letters a week after they were sent. Answers how many searches went."""
+    """Deletes searches that nobody confirmed in seven days, with their address; the rest of ended ones
+    after thirty days; letters a week after they were sent. Answers how many searches were deleted."""
     unconfirmed = SavedSearch.objects.filter(confirmed_at=None, saved_at__lte=at - alerts.HOLDS)
     forget_sent(queries.LETTERS, before=at - LETTERS_KEPT)
     SearchLetter.objects.filter(at__lt=at - TELLINGS_KEPT).delete()

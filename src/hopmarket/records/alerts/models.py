@@ -1,4 +1,4 @@
-"""Saved searches, what each has been told, and the letters that told it."""
+"""Saved searches, the notices that each was notified of, and its letters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ class SavedSearch(models.Model):
     """A search that somebody gets by e-mail.
 
     ``handle`` is random; the token of the links is made from it with the server's key, so no copy of
-    the database holds a token. ``asked`` is the search as canonical JSON, ``query`` the same as the
-    address of the results, ``words`` the same for people. ``turn`` is the last turn of the notices
-    that was looked through, ``next_at`` when that is due again. ``lettered_at`` is when the last
-    letter with a link was written on somebody's asking. The address goes when the search ends.
+    the database holds a token. ``asked`` is the search as canonical JSON, ``query`` as the query
+    string of the results page, ``words`` in words for people. ``turn`` is the last turn of the
+    notices that was looked through, ``next_at`` when the next look is due. ``lettered_at`` is when
+    the last letter with a link was written because somebody asked for it. The address goes when the search ends.
     """
 
     handle = models.CharField(max_length=32, unique=True)
@@ -66,7 +66,7 @@ class SavedSearch(models.Model):
 
 
 class NotifiedNotice(models.Model):
-    """That a notice was told for a search, and how it stood when it was last told."""
+    """That a search was notified of a notice, and the notice's deadline and state in that letter."""
 
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="told")
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")

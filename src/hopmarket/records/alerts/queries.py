@@ -1,4 +1,4 @@
-"""What the alerts room can tell: to whoever holds a token, and to the clock. Nothing of it is public."""
+"""Saved searches as the holder of a token and the clock may read them. Nothing of them is public."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ LETTERS = ("search_confirm", "search_held", "search_told")
 
 
 def search_by_token(token: str) -> SavedSearch | None:
-    """The search that a link is about; None for a token that this server did not make, and for a
-    search that is forgotten."""
+    """The search that a link names; None for a token that this server did not make, and for a search
+    that has been deleted."""
     handle = handle_in(token)
     return SavedSearch.objects.filter(handle=handle).first() if handle else None
 
 
 def state_of(search: SavedSearch, now: datetime) -> alerts.SearchState:
-    """Where a search has got to at this moment."""
+    """The state of a search at this moment."""
     return alerts.search_state(
         saved_at=search.saved_at, confirmed_at=search.confirmed_at, ended_at=search.ended_at, now=now
     )
@@ -46,7 +46,7 @@ def latest_turn() -> int:
 
 
 def address_history(address: str, now: datetime) -> alerts.AddressHistory:
-    """What an address has had, for the rule that limits letters."""
+    """How many searches and letters an address has, for the rule that limits letters."""
     searches = SavedSearch.objects.filter(address=address, ended_at=None)
     return alerts.AddressHistory(
         waiting=searches.filter(confirmed_at=None, saved_at__gt=now - alerts.HOLDS).count(),
@@ -56,7 +56,7 @@ def address_history(address: str, now: datetime) -> alerts.AddressHistory:
 
 
 def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
-    """What a letter about a search says that the outbox does not hold: the token of its links."""
+    """The values of a letter about a search that the outbox does not store: the token of its links."""
     if kind not in LETTERS:
         return {}
     search = SavedSearch.objects.filter(Q(pk=int(params["search"])), ended_at=None).first()

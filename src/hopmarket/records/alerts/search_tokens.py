@@ -1,4 +1,4 @@
-"""The secret in the links of a saved search: made from the server's key, held by no database."""
+"""The secret in the links of a saved search: made from the server's key, stored in no database."""
 
 from __future__ import annotations
 

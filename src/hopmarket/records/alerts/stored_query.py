@@ -1,4 +1,4 @@
-"""A search as it is kept: what lasts of it, in one canonical spelling."""
+"""A search as it is stored: the lasting part of it, as canonical JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KINDS: dict[str, Any] = {
 
 
 def lasting_query(asked: SearchQuery) -> SearchQuery:
-    """What of a search can be told by letter. Order and distance go. "Closing soon" becomes "open":
+    """The part of a search that letters can follow. Order and distance are left out. "Closing soon" becomes "open":
     nothing is published at the moment at which it begins to close soon, and a letter comes before."""
     chosen = [StatusFilter.OPEN if status is StatusFilter.SOON else status for status in asked.statuses]
     if asked.closing and not chosen:
@@ -56,7 +56,7 @@ def _plain(value: Any) -> Any:
 
 
 def query_from_json(spelling: str) -> SearchQuery:
-    """The search of its spelling. Raises ValueError or TypeError for what this version cannot read:
+    """Reads a stored search. Raises ValueError or TypeError for what this version cannot read:
     a search is never widened by forgetting a part of it."""
     payload = orjson.loads(spelling)
     return SearchQuery(

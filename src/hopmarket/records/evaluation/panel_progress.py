@@ -20,7 +20,7 @@ from .queries import quality_criteria
 
 @dataclass(frozen=True, slots=True)
 class EvaluatorProgress:
-    """One evaluator's way through: what was declared, scores given of those wanted, locked when."""
+    """How far one evaluator has got: the declaration, the scores given of those wanted, and the lock."""
 
     seat: PanelSeat
     declaration: Declaration | None
@@ -43,7 +43,7 @@ class EvaluatorProgress:
 
 @dataclass(frozen=True, slots=True)
 class PanelProgress:
-    """One opportunity as a member of its panel meets it. ``waiting`` are the evaluators without
+    """The progress of one opportunity, as a member of its panel sees it. ``waiting`` are the evaluators without
     a conflict who have not locked."""
 
     opportunity: Opportunity

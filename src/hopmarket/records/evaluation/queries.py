@@ -71,15 +71,16 @@ def scores_by(seat: PanelSeat) -> QuerySet[Score]:
 
 
 def scores_fingerprint(seat: PanelSeat) -> str:
-    """SHA-256 (hexadecimal) of everything that an evaluator has scored, reasons included: what the
-    ledger keeps of locked scores. The reasons keep it from being guessed."""
+    """SHA-256 (hexadecimal) of all scores of an evaluator with their reasons; the ledger keeps it of
+    locked scores. Because the reasons are in it, nobody can guess the scores from it."""
     rows = scores_by(seat).order_by("opened_id", "criterion")
     scored = [[row.opened_id, row.criterion, row.value, row.reason] for row in rows]
     return hashlib.sha256(canonical(scored)).hexdigest()
 
 
 def scores_match_ledger(opportunity: Opportunity) -> bool:
-    """Whether every counting evaluator's scores are still those that the ledger saw locked."""
+    """Whether the scores of every evaluator who counts still have the fingerprint that the ledger
+    recorded when they were locked."""
     locks = events_of(f"opportunities/{opportunity.pk}").filter(act="lock_scores")
     seen = {event.facts["seat"]: event.facts.get("scores") for event in locks}
     return all(seen.get(seat.pk) == scores_fingerprint(seat) for seat in evaluator_seats(opportunity))
@@ -102,7 +103,7 @@ def all_locked(opportunity: Opportunity) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LotRanking:
-    """The ranking of one lot; a standing's bidder is the opened response's number."""
+    """The ranking of one lot; ``bidder`` of a place is the number of the opened response."""
 
     lot: Lot
     standings: tuple[RankingPlace, ...]
@@ -188,7 +189,7 @@ def _placed(place: dict[str, str], winner: str, award: Award | None) -> PlacedBi
 
 @dataclass(frozen=True, slots=True)
 class CriterionFeedback:
-    """Under one criterion: each evaluator's score with its reason (empty for price)."""
+    """The scores of one criterion, each with its reason; empty for price."""
 
     criterion: Criterion
     scores: tuple[tuple[int, str], ...]
@@ -196,7 +197,7 @@ class CriterionFeedback:
 
 @dataclass(frozen=True, slots=True)
 class LotFeedback:
-    """How a bidder fared for one lot: its own line, the winner's line, and how many offers."""
+    """A bidder's result for one lot: its own place, the winner's place, and how many offers there were."""
 
     lot: Lot
     own: PlacedBidder

@@ -18,7 +18,8 @@ from django.conf import settings
 
 CHUNK = 1 << 16
 MOST_SILENCE = 120.0
-"""Seconds after which a stream whose writer says nothing counts as broken off."""
+"""Seconds without a chunk after which a stream counts as broken off: a slow client may pause, but a
+lost one must not keep its thread for ever."""
 
 
 class Readable(Protocol):
@@ -27,7 +28,8 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredBytes:
-    """Bytes that lie on disk, synced: their place, and size and SHA-256 plain and as stored."""
+    """Bytes that are synced to disk: their id, their size and SHA-256 plain and as stored, and the first
+    bytes of the plain content."""
 
     id: uuid.UUID
     size: int
@@ -144,7 +146,7 @@ class Pipe:
         return len(chunk)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Does nothing: every chunk is passed on at once."""
 
     def close(self) -> None:
         self._put(b"")
@@ -153,7 +155,7 @@ class Pipe:
         self._put(error)
 
     def leave(self) -> None:
-        """The reader goes; whoever still writes is told."""
+        """Ends reading; the next write raises BrokenPipeError."""
         self._reader_left.set()
 
     def read(self, size: int = CHUNK, /) -> bytes:
@@ -175,7 +177,7 @@ class Pipe:
 
 
 class Streaming:
-    """Keeps a stream that somebody else pushes, in a thread of its own."""
+    """Stores a stream whose chunks somebody else pushes, in a thread of its own."""
 
     def __init__(self, recipient: pyrage.x25519.Recipient | None) -> None:
         self._pipe, self._kept, self._fault = Pipe(), None, None
@@ -198,7 +200,7 @@ class Streaming:
             self._pipe.write(chunk)
 
     def finish(self) -> StoredBytes:
-        """What was kept; raises what went wrong while keeping it."""
+        """Ends the stream and answers what was stored; raises what went wrong while storing it."""
         with contextlib.suppress(BrokenPipeError):
             self._pipe.close()
         self._thread.join()

@@ -1,4 +1,4 @@
-"""Stored files: bytes in the state folder, what they are in the database."""
+"""Stored files: the bytes are in the state folder, their description in the database."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from .upload_handler import SealedUpload
 
 
 def accept_upload(upload: SealedUpload) -> AcceptedFile | Refusal:
-    """Whether an upload may come in; a refused upload's bytes are removed at once."""
+    """Checks an upload by name, size and first bytes; a refused upload's bytes are removed at once."""
     outcome = file_accepted(name=upload.name or "", size=upload.size or 0, head=upload.kept.head)
     if isinstance(outcome, Refusal):
         upload.drop()
@@ -27,8 +27,8 @@ def accept_upload(upload: SealedUpload) -> AcceptedFile | Refusal:
 
 
 def keep_draft(upload: SealedUpload, what: AcceptedFile, *, at: datetime) -> StoredFile:
-    """Records an upload as it already lies there: encrypted to the server's draft key, and without
-    its name and print, which the caller keeps encrypted."""
+    """Records an upload, which is encrypted to the server's draft key already, without its name and
+    SHA-256: the caller keeps those encrypted."""
     upload.taken = True
     return _record(replace(upload.kept, sha256=""), replace(what, name=""), SealedTo.SERVER, at)
 
@@ -55,7 +55,7 @@ def keep_opened(
 
 
 def drop_file(file: StoredFile) -> None:
-    """Forgets a file; its bytes go when the transaction has been committed."""
+    """Deletes a file's row; its bytes are deleted when the transaction has been committed."""
     gone = file.id
     file.delete()
     transaction.on_commit(lambda: discard_bytes(gone))

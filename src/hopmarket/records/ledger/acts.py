@@ -1,7 +1,7 @@
-"""Ask, write, tell: the one shape of every service.
+"""Acts: every service asks the role table, writes, and records one event in the ledger.
 
 A service decorated with :func:`act` runs in one transaction. What it returns decides: a
-``Refusal`` rolls everything back, a ``Told`` adds exactly one event to the ledger, last.
+``Refusal`` rolls everything back, an ``Outcome`` adds exactly one event to the ledger, last.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 _CHAIN_LOCK = 7_204_118_660_528_001
+"""PostgreSQL's advisory lock on the end of the hash chain. It is taken last, after the lock on turns
+(``notices.release_store``): always turn before chain, or two acts could wait for one another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The clocks: the door's clock for what people do, the database's for what must be on time.
+"""The clocks: this server's clock dates what people do, the database's decides what is on time.
 
 A demonstration's clock may be moved ahead, so that a purchase can be walked to its end in an
 afternoon; outside a demonstration (and tests) moving it is refused.
@@ -62,7 +62,7 @@ def pretend_time(instant: datetime) -> Iterator[None]:
 
 
 def now() -> datetime:
-    """The door's clock, in UTC."""
+    """This server's clock, in UTC."""
     return _pretended.get() or datetime.now(UTC) + clock_offset()
 
 

@@ -13,7 +13,7 @@ PATIENCE = 20_000
 def wipe_remains(at: datetime) -> int:
     """Empties SQLite's write-ahead log, where earlier versions of rows, working copies among them,
     lie until somebody writes over them. Whoever is reading just now is not made to wait: then the
-    next turn does it. PostgreSQL keeps its own house. There is nothing to count: always 0."""
+    next turn does it. PostgreSQL removes old rows by itself. Answers 0: there is nothing to count."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return 0
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What the ledger can tell."""
+"""Queries of the ledger's events and of its hash chain."""
 
 from __future__ import annotations
 

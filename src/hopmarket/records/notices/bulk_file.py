@@ -1,12 +1,12 @@
 """Every release in one file beside the database: one line, one release, in the order of their keys.
 
-The file only grows. What is remembered beside it (how long it is good, the last turn and the last
-release that it holds) is read whole or not at all, so a kill at any moment loses nothing:
-what stands behind the good length is cut away. It is made anew when the database is another one (a
-restored backup), when something was redacted, or when the file is not the one remembered.
+The file only grows. The state file beside it (its good length, the last turn and the last release
+in it) is read completely or not at all, so a kill at any moment loses nothing: bytes after the good
+length are cut off. The file is made anew when the database is another one (a restored backup), when
+something was redacted, or when the state file is about another file.
 
-No reader waits for the disk. The clock writes it through and remembers how far; after a machine
-stopped, everything behind that is read from the database again.
+No reader waits for the disk. The clock syncs the file and writes down its length; after a machine
+has stopped, everything after that length is read from the database again.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ _Row = tuple[int, str, datetime, bytes]
 
 @dataclass(frozen=True, slots=True)
 class BulkFileState:
-    """What the file holds up to ``length`` bytes.
+    """The content of the file up to ``length`` bytes.
 
-    ``generation`` and ``inode`` tell which file it is, ``boot`` when its machine started; ``last`` and ``last_sha256`` are the last release in it;
-    ``print`` is a SHA-256 over all lines, the same whenever the bytes are; ``changed_at`` the
-    instant (ISO) of the newest release or redaction in it.
+    ``generation`` and ``inode`` identify the file, ``boot`` the start of its machine; ``last`` and
+    ``last_sha256`` are the last release in it; ``print`` is its fingerprint, a SHA-256 over all lines
+    that is equal whenever the bytes are; ``changed_at`` the instant (ISO) of the newest release or
+    redaction in it.
     """
 
     generation: str
@@ -60,16 +61,16 @@ class BulkFileState:
 
 
 def folder() -> Path:
-    """Where the file stands."""
+    """The folder of the file; made if it is missing."""
     place: Path = settings.HOME / "bulk"
     place.mkdir(mode=0o700, exist_ok=True)
     return place
 
 
 def open_bulk_file() -> tuple[BinaryIO, BulkFileState]:
-    """The file, brought up to date and open, and what it holds; the caller closes it.
+    """Opens the file, brought up to date, with its state; the caller closes it.
 
-    Bytes up to the length told never change in the file that is open, whatever happens meanwhile.
+    Bytes up to the length in the state never change in the file that is open, whatever happens meanwhile.
     """
     while True:
         state = bulk_file_state()
@@ -83,7 +84,7 @@ def open_bulk_file() -> tuple[BinaryIO, BulkFileState]:
 
 
 def bulk_file_state() -> BulkFileState:
-    """What the file holds, after everything that has been published is in it."""
+    """Brings the file up to date with everything that has been published; answers its state."""
     state = _known()
     if state and (state.turn, state.stamp) == _look(state).newest:
         return state
@@ -100,7 +101,7 @@ def lines_before() -> int:
 
 
 def rebuild_bulk_file() -> BulkFileState:
-    """Makes the file anew from the releases that are held; the same releases give the same bytes."""
+    """Makes the file anew from the stored releases; the same releases give the same bytes."""
     with file_lock(folder() / "lock"):
         newest = _look(None).newest
         return _caught_up(_empty(), newest)
@@ -108,8 +109,8 @@ def rebuild_bulk_file() -> BulkFileState:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The database at one moment: its newest turn, and whether it still holds what the file was made
-    from, with nothing redacted since."""
+    """The database at one moment: its newest turn, and whether it still has the turn and the release
+    that the file was made from, with nothing redacted since."""
 
     newest: tuple[int, str]
     still_true: bool
@@ -125,7 +126,7 @@ _LOOK = """
 
 
 def _look(state: BulkFileState | None) -> _Look:
-    """One query: it stands in the way of every reader."""
+    """Compares the state with the database, in one query, because every reader waits for it."""
     known = (state.turn, state.stamp, state.last, state.last_sha256) if state else (0, "", 0, "")
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, known)
@@ -138,7 +139,7 @@ def _look(state: BulkFileState | None) -> _Look:
 
 
 def _known() -> BulkFileState | None:
-    """What is remembered, when it is of the file that stands there."""
+    """The state in the state file, if it is about the file that is there."""
     state = _noted(_NOTE)
     if state and state.boot != _boot():
         state = _noted(_KEPT)
@@ -160,13 +161,13 @@ def _noted(name: str) -> BulkFileState | None:
 
 @cache
 def _boot() -> str:
-    """What tells one start of this machine from another; empty where it does not tell."""
+    """An identifier of this start of the machine; empty where the system has none."""
     boot_id = Path("/proc/sys/kernel/random/boot_id")
     return boot_id.read_text().strip() if boot_id.is_file() else ""
 
 
 def write_through() -> BulkFileState:
-    """Brings the file up to date and onto the disk, and remembers there how far it is good."""
+    """Brings the file up to date, syncs it to disk, and writes down there how far it is good."""
     file, state = open_bulk_file()
     with file:
         os.fsync(file.fileno())
@@ -175,7 +176,7 @@ def write_through() -> BulkFileState:
 
 
 def _empty() -> BulkFileState:
-    """A new file in place of the old one; whoever reads the old one reads on."""
+    """Puts an empty file in place of the old one; whoever has the old one open reads on."""
     new = folder() / f"{NAME}.new"
     new.unlink(missing_ok=True)
     new.touch(mode=0o600)

@@ -1,7 +1,7 @@
 """The bulk file as gzip: a member for each 500 releases, the last one made anew each time.
 
-Members that are full stand in a file and never change; what is left over is packed when it is
-asked for. The same releases so give the same bytes, however they came in.
+Full members are in a file and never change; the rest is packed when it is asked for. So the same
+releases give the same bytes, in whatever batches they were stored.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class GzipFile:
 
 
 def open_gzip() -> GzipFile:
-    """The gzip file brought up to date, open."""
+    """Brings the gzip file up to date and opens it."""
     plain, state = bulk_file.open_bulk_file()
     with plain, file_lock(bulk_file.folder() / "lock.gz"):
         members = _packed(plain, state)
@@ -83,7 +83,7 @@ def _packed(plain: BinaryIO, state: bulk_file.BulkFileState) -> _Members:
 
 
 def _known(state: bulk_file.BulkFileState) -> _Members | None:
-    """What is remembered of the members, when they are of this bulk file and all there."""
+    """The state of the members, if they were made from this bulk file and are all there."""
     kept = read_state(bulk_file.folder() / f"{NAME}.json")
     try:
         known = _Members(**kept) if kept else None

@@ -21,8 +21,8 @@ log into the file."""
 
 
 def enlarge_cache() -> None:
-    """For a connection that goes on to write much: on SQLite a batch is not spilled half-way, and
-    pages that several batches change are moved once. Nothing becomes less durable."""
+    """Enlarges the cache of a connection that will write much: on SQLite a batch is not spilled half-way,
+    and pages that several batches change are moved once. Nothing becomes less durable."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = -{CACHE}")
@@ -30,9 +30,9 @@ def enlarge_cache() -> None:
 
 
 def draw_keys(model: type[Model], count: int) -> Sequence[int]:
-    """Primary keys for ``count`` new rows, above all that were ever given.
+    """Draws primary keys for ``count`` new rows, above all that were ever used.
 
-    On SQLite they hold as long as the transaction, which is IMMEDIATE; whoever draws twice
+    On SQLite they are reserved as long as the transaction lasts, which is IMMEDIATE; whoever draws twice
     without writing between gets the same ones.
     """
     table = model._meta.db_table
@@ -79,7 +79,7 @@ def _quoted(name: str) -> str:
 
 
 def _adapted(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows whose instants, days and amounts are spelt as this database keeps them."""
+    """Converts instants, days and amounts in rows to the form in which this database stores them."""
     if connection.vendor == "postgresql":
         yield from rows
         return
@@ -108,5 +108,5 @@ def _spelling(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 
 def _naive(value: datetime) -> str:
-    """As Django writes an instant on SQLite: UTC, without saying so."""
+    """Spells an instant as Django does on SQLite: in UTC, without an offset."""
     return value.astimezone(UTC).isoformat(" ")[:-6]

@@ -1,4 +1,4 @@
-"""Which published organisation an organisation of this portal may be, and who has said so."""
+"""Which published organisation an organisation of this portal may be, and the claims to be it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ MOST_CANDIDATES = 20
 
 
 def evidence_for(party: Organisation, published: PublishedOrganisation) -> dict[str, Any] | None:
-    """What speaks for the two being one: an equal number, else an equal name; None when nothing
-    does. ``published`` is the one that others of its kind lead to."""
+    """The evidence that the two are the same: an equal number, else an equal name; None without either.
+    ``published`` is the root: the organisation that all joined with it lead to."""
     same_organisation = Q(pk=published.pk) | Q(same_as=published.pk)
     rows = PublishedOrganisation.objects.filter(same_organisation)
     for number in party.identifiers.all():
@@ -31,8 +31,8 @@ def evidence_for(party: Organisation, published: PublishedOrganisation) -> dict[
 
 
 def candidates(party: Organisation) -> list[tuple[PublishedOrganisation, dict[str, Any]]]:
-    """Published organisations that this one may be, those with its number first; without those
-    that it has claimed or that somebody is confirmed to be."""
+    """Published organisations that this one may be, those with its number first; without those that
+    it has claimed already or that are confirmed to be somebody."""
     numbers = Q(pk__in=())
     for identifier in party.identifiers.all():
         numbers |= Q(scheme=identifier.scheme, number=identifier.value)

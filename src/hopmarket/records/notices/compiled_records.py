@@ -1,4 +1,4 @@
-"""Releases to records: which processes a turn touches, and each compiled from all that is held."""
+"""Compiles records: each process that a turn changes, from all its stored releases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .prepared_releases import CompiledProcess, Prints, compile_process
 from .save_records import SourcedProcess, named_organisations, save_records
 
 Ahead = Mapping[Prints, CompiledProcess]
-"""Processes compiled ahead, by the prints of the releases that they were compiled from."""
+"""Processes compiled ahead, by the SHA-256 of the releases that they were compiled from."""
 
 
 def compile_records(
@@ -20,9 +20,9 @@ def compile_records(
     """Compiles these processes from all their releases, as part of a turn; costs the same few
     queries for any number.
 
-    A process that ``ahead`` holds, compiled from exactly the releases that are held, is not
-    compiled again. Only somebody else's processes are ever compiled ahead, and none of ``anew``,
-    whose releases are held with something taken out.
+    A process in ``ahead`` that was compiled from exactly the stored releases is not compiled again.
+    Only processes of other publishers are compiled ahead, and none of ``anew``, from whose stored
+    releases something was redacted.
     """
     if not ocids:
         return

@@ -1,4 +1,4 @@
-"""Contracts of ours that were put right, as their notices tell it."""
+"""Corrections of contracts of this portal, read from their notices."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Corrections = dict[int, tuple[str, ...]]
 
 
 def corrections_of(contracts: Iterable[PublishedContract]) -> Corrections:
-    """The corrections of contracts in plain lines, the newest first, by key; those without are left
-    out. Reads the notices of all of them at once: only our own tell such a thing."""
+    """The corrections of contracts in plain lines, the newest first, by primary key; contracts without
+    any are left out. Reads all notices in one query: only our own have corrections."""
     own_contracts = [
         contract for contract in contracts if contract.notice.is_ours and contract.kind == "contract"
     ]

@@ -1,4 +1,4 @@
-"""What is remembered beside a file: read whole, or not at all; one writer at a time."""
+"""A state file beside another file: read completely or not at all; one writer at a time."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _PRINT, _SIZE = 64, 2048
 
 @contextmanager
 def file_lock(lock: Path) -> Iterator[None]:
-    """Within the block nobody else holds this lock, in no process or thread; a kill lets go of it."""
+    """Holds a lock against all processes and threads within the block; a kill releases it."""
     with lock.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def write_state(path: Path, facts: Mapping[str, Any], *, durable: bool = False) -> None:
-    """Keeps facts in a file, with their print: a reader takes them whole or not at all.
+    """Writes facts to a file with their SHA-256, so that a reader gets all of them or none.
 
-    They are written in one piece over the ones before, for replacing a file may wait for the disk.
-    With ``durable`` it does, and they outlive a stop of the machine.
+    They are written in one piece over the ones before, because replacing a file may wait for the
+    disk. With ``durable`` they are synced to disk, and survive a stop of the machine.
     """
     content = orjson.dumps(facts)
     padded = (sha256(content).hexdigest().encode() + content).ljust(_SIZE)
@@ -41,7 +41,7 @@ def write_state(path: Path, facts: Mapping[str, Any], *, durable: bool = False) 
 
 
 def read_state(path: Path) -> dict[str, Any] | None:
-    """The facts of a file; None when there are none that are whole."""
+    """Reads the facts of a file; None when there are none or they are not complete."""
     try:
         stored = path.read_bytes()
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""How notices name organisations: every way is kept once, and what follows from all of them.
+"""Mentions: how notices name organisations, each spelling stored once, and what follows from them.
 
-An organisation's name, its place, and what the rule joins it with follow from the mentions that
-are held and from nothing else, so importing the same notices in any order gives the same.
+An organisation's name, its place, and what the rule joins it with follow from the stored mentions
+alone, so importing the same notices in any order gives the same result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COLUMNS = ("name", "plain", "postcode", "locality")
 
 
 class MentionRow(NamedTuple):
-    """One way of naming an organisation, by its row's key."""
+    """One spelling of an organisation's name and place; ``organisation`` is its primary key."""
 
     organisation: int
     name: str
@@ -31,14 +31,14 @@ class MentionRow(NamedTuple):
 
 
 def mentions_of(notices: Iterable[int]) -> set[MentionRow]:
-    """Every way in which these notices name somebody, as their rows stand."""
+    """All mentions in these notices, as their rows are now."""
     rows = NoticeParty.objects.filter(notice__in=list(notices))
     return {MentionRow(*row) for row in rows.values_list(*MentionRow._fields)}
 
 
 def keep_mentions(named: Collection[MentionRow], *, gone: Collection[MentionRow] = (), turn: int) -> None:
-    """Keeps new ways of naming, forgets those that no notice uses any longer (``gone`` are those
-    that may be), and lays what follows. Costs the same few queries for any number."""
+    """Stores new mentions, deletes those of ``gone`` that no notice uses any longer, and updates the
+    names, places and samenesses that follow. Costs the same few queries for any number."""
     touched = {mention.organisation for mention in named} | {mention.organisation for mention in gone}
     if not touched:
         return
@@ -89,8 +89,8 @@ def _forget(mentions: Collection[MentionRow]) -> None:
 
 
 def _update_columns(stands: Mapping[int, Collection[MentionRow]]) -> None:
-    """Names and places of organisations as all their mentions give them; an organisation that
-    nobody names any longer keeps what it had."""
+    """Sets names and places of organisations from all their mentions; an organisation that no notice
+    names any longer keeps what it had."""
     wanted = {pk: _columns(mentions) for pk, mentions in stands.items() if mentions}
     rows = PublishedOrganisation.objects.filter(pk__in=wanted).values_list("pk", *_COLUMNS)
     stale = [(*wanted[pk], pk) for pk, *columns in rows if tuple(columns) != wanted[pk]]

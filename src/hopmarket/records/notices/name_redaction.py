@@ -1,4 +1,4 @@
-"""Names that a redaction took out of every notice: they go from what was decided about them, too."""
+"""Removes a name that a redaction took out of every notice also from samenesses, successions and claims."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganisations:
-    """The organisations that a process names, by their rows, those that they are known to be, and
-    the plain names that are said of them; ``said`` has these by organisation, ``kin`` whoever is
-    known to be the same, itself among them."""
+    """The primary keys of the organisations that a process names and of their roots, and their plain
+    names; ``spellings`` has these by organisation, ``kin`` all that are known to be the same, the
+    organisation itself among them."""
 
     organisations: frozenset[int]
     roots: frozenset[int]
@@ -35,13 +35,13 @@ class NamedOrganisations:
     kin: Mapping[int, frozenset[int]]
 
     def lost(self) -> frozenset[str]:
-        """Those of the names, plain, that no notice says any longer in any spelling."""
+        """Those of the plain names that no notice contains any longer in any spelling."""
         still_named = Mention.objects.filter(plain__in=self.plains).values_list("plain", flat=True)
         return self.plains - set(still_named) - {""}
 
     def lost_by(self) -> dict[int, frozenset[str]]:
-        """By organisation, the names that no notice says any longer of it; of another that it is
-        known to be, those that none says of any of them."""
+        """By organisation, the names by which no notice calls it any longer; for others that it is known
+        to be, the names by which no notice calls any of them."""
         kin = frozenset().union(*self.kin.values())
         current, lost = _spellings(kin), defaultdict[int, frozenset[str]](frozenset)
         for organisation, names in self.spellings.items():
@@ -53,7 +53,7 @@ class NamedOrganisations:
 
 
 def organisations_named(ocid: str) -> NamedOrganisations:
-    """Whom a process names, before something is taken out of it."""
+    """The organisations that a process names; to be read before something is redacted."""
     whose = frozenset(NoticeParty.objects.filter(notice__ocid=ocid).values_list("organisation", flat=True))
     roots = PublishedOrganisation.objects.filter(also__in=whose).values_list("pk", flat=True)
     spellings = _spellings(whose)
@@ -86,8 +86,8 @@ def no_longer_named(named: NamedOrganisations) -> QuerySet[PublishedOrganisation
 
 
 def claims_lost(named: NamedOrganisations) -> list[PublishedClaim]:
-    """Claims that would still tell a name: of an organisation that nothing names any longer, or by
-    somebody whose own name is one that was taken out."""
+    """Claims that would still show a redacted name: of an organisation that no notice names any longer,
+    or by an organisation whose own name was redacted."""
     gone, lost = set(no_longer_named(named).values_list("pk", flat=True)), named.lost()
     return [
         claim
@@ -114,7 +114,7 @@ def redact_names(named: NamedOrganisations, *, words: str, turn: int) -> None:
 
 
 def _part(gone: Collection[int], *, turn: int) -> None:
-    """Ends every joining with these organisations, and lays what follows for those that stay."""
+    """Deletes every sameness with these organisations, and applies the rule anew to those that stay."""
     samenesses = Sameness.objects.filter(Q(organisation__in=gone) | Q(into__in=gone))
     both = {pk for pair in samenesses.values_list("organisation", "into") for pk in pair}
     led = set(PublishedOrganisation.objects.filter(same_as__in=gone).values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""The OCDS extensions that are held here, and which of their fields a release uses."""
+"""The OCDS extensions that are stored here, and which of their fields a release uses."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class ExtensionUse:
 
 @lru_cache(maxsize=256)
 def declared_extensions(addresses: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The held extensions that these addresses name, and the addresses of which none is held.
+    """The extensions stored here that these addresses name, and the addresses without one.
 
-    The version in an address is not looked at: what is held is what is checked.
+    The version in an address is ignored: releases are checked by the stored version.
     """
     names, unknown = set(), []
     for address in addresses:
@@ -99,7 +99,7 @@ def _look(node: Mapping[str, Any], known: Mapping[str, SchemaField], path: str, 
 
 @cache
 def _fields() -> dict[str, SchemaField]:
-    """The fields of a release by every schema held, each object type made once."""
+    """The fields of a release by every schema stored here, each object type made once."""
     objects: dict[Path, dict[str, SchemaField]] = {}
     return _object(ocds_schema.release_schema(), ((),), _owners(), objects)
 

@@ -36,7 +36,7 @@ EXTENSIONS = (
     "uk",
     "assessment",
 )
-"""Every extension held, in the order in which they are laid over the standard."""
+"""Every extension stored here, in the order in which they are merged into the standard."""
 
 
 def document(*path: str) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def document(*path: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def release_schema(names: frozenset[str] = frozenset(EXTENSIONS)) -> dict[str, Any]:
-    """The OCDS 1.1.5 release schema with these extensions (all that are held) laid over it.
+    """The OCDS 1.1.5 release schema with these extensions (by default all) merged into it.
 
     An extension may refer to what another one defines: that is taken along.
     """
@@ -74,15 +74,14 @@ def _referred(value: Any) -> set[str]:
 
 @cache
 def patch(name: str) -> dict[str, Any]:
-    """What an extension lays over the release schema (JSON merge patch); nothing for one that is of
-    packages only."""
+    """An extension's JSON merge patch of the release schema; empty for one of packages only."""
     if not DATA.joinpath("ocds", "extensions", name, "release-schema.json").is_file():
         return {}
     return document("ocds", "extensions", name, "release-schema.json")
 
 
 def _patched(target: Any, patch: Any) -> Any:
-    """RFC 7396."""
+    """Applies a JSON merge patch (RFC 7396)."""
     if not isinstance(patch, dict):
         return patch
     patched = dict(target) if isinstance(target, dict) else {}
@@ -102,8 +101,8 @@ def merger() -> Merger:
 
 @cache
 def versioner() -> Merger:
-    """The same for versioned releases: what the standard's schema for them versions as one value,
-    although its parts are told, is one value here."""
+    """The merging library for versioned releases: ``parties.details``, which the standard's schema
+    versions as one value, is one value here too."""
     return Merger(merge_rules={**merger().merge_rules, ("parties", "details"): "wholeListMerge"})
 
 
@@ -143,7 +142,7 @@ def centre_of(postcode: str) -> tuple[float, float] | None:
 
 
 def district_of(postcode: str) -> str:
-    """The district that a postcode lies in; empty where the postcodes held do not tell."""
+    """The district that a postcode lies in; empty for a postcode that is not in the table."""
     return districts().get(postcode.replace(" ", "").upper(), "")
 
 

@@ -1,4 +1,4 @@
-"""Is it OCDS 1.1.5? The vendored schemas, formats asserted."""
+"""Validates releases and packages by the vendored OCDS 1.1.5 schemas, formats included."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _versioned_schema() -> dict[str, Any]:
     """The standard's schema of versioned releases, mended in one place.
 
     It versions ``parties.details`` as one value, and in that value asks for classifications that
-    are versioned again, which no merging makes; there they are told as they were.
+    are versioned again, which no merging makes; there they stay as they were.
     """
     schema = ocds_schema.document("ocds", "versioned-release-validation-schema.json")
     details = schema["definitions"]["Organization"]["properties"]["details"]
@@ -76,7 +76,7 @@ def _versioned_schema() -> dict[str, Any]:
 
 
 def release_faults(release: Mapping[str, Any], names: frozenset[str] = _ALL) -> Iterator[ValidationFault]:
-    """What is wrong with a release by the 1.1.5 schema and these extensions (all that are held)."""
+    """What is wrong with a release by the 1.1.5 schema and these extensions (by default all)."""
     validator = _release_validator(names)
     return iter(()) if validator.is_valid(release) else _faults(validator, release)
 

@@ -1,4 +1,4 @@
-"""The organisations that notices name, laid into rows."""
+"""Stores the organisations that notices name."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ _COLUMNS = ("id", "key", "name", "plain", "scheme", "number", "postcode", "local
 
 
 def save_organisations(named: Iterable[NamedOrganisation]) -> Mapping[str, int]:
-    """The rows of these organisations: keys in addresses to keys of rows, made where they are new;
-    costs the same few queries for any number.
+    """Stores these organisations where they are new; answers public keys to primary keys. Costs the same few queries for any number.
 
-    What a known organisation is called may follow from more than these names:
-    :mod:`.mentioning` sees to that.
+    The name of a known organisation follows from all its mentions: :mod:`.mentions` updates it.
     """
     wanted: dict[str, list[NamedOrganisation]] = defaultdict(list)
     for organisation in named:

@@ -1,4 +1,4 @@
-"""Our own releases: each follows the one before, in order, and says what is gone."""
+"""Releases of this portal: each is dated after the one before, and marks what was removed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Write = Callable[[datetime, int], dict[str, Any]]
 
 
 def store_own_release(ocid: str, write: Write, *, at: datetime) -> Release:
-    """Keeps the next release of a process of ours, as ``write`` makes it from its date and number.
+    """Stores the next release of a process of this portal, as ``write`` makes it from its date and number.
 
     It is dated no earlier than the one before it, whatever the clock of the machine did meanwhile,
-    and marks what the one before told and it does not.
+    and marks what the one before contained and it does not.
     """
     hold_turns()
     before = newest_own_release(ocid)

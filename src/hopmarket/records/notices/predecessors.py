@@ -1,4 +1,4 @@
-"""What organisations carry on from those before them, and what passes to those after."""
+"""Succession: the predecessors whose notices an organisation carries on, and the share of each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Predecessor:
 
 
 def succession_steps() -> list[SuccessionStep]:
-    """The successions that stand, each organisation as the one that it is known to be."""
+    """The successions in force, with the root of each organisation."""
     parts = list(SuccessionPart.objects.filter(succession__withdrawn_at=None).select_related("succession"))
     leads = same_as_links(part.organisation_id for part in parts) if parts else {}
     by_succession: dict[Succession, list[SuccessionPart]] = defaultdict(list)
@@ -62,7 +62,8 @@ def _step(
 def predecessors(
     organisation: PublishedOrganisation, standing: Sequence[SuccessionStep], *, on: date
 ) -> list[Predecessor]:
-    """Everybody whose notices an organisation carries on a day, by name, as :func:`steps` stand."""
+    """The predecessors whose notices an organisation carries on a day, by name; ``standing`` is what
+    :func:`succession_steps` answers."""
     root = organisation.same_as_id or organisation.pk
     shares = carried_shares(root, standing, on=on)
     if not shares:
@@ -96,7 +97,7 @@ def predecessor_keys(keys: Iterable[str], *, on: date) -> dict[str, dict[str, Ca
 
 
 def within_share(share: CarriedShare, district: str = "district") -> Q:
-    """The rows whose district the share holds; ``district`` is the way to it from the row."""
+    """The rows whose district the share holds; ``district`` is the lookup from the row to its district."""
     if ELSEWHERE not in share.mine:
         return Q(**{f"{district}__in": sorted(share.mine)})
     return ~Q(**{f"{district}__in": sorted({*share.named, UNKNOWN} - share.mine)})

@@ -1,7 +1,7 @@
-"""Releases ready to be kept, and processes compiled from them: work for any process, without Django.
+"""Prepares releases for storing and compiles processes from them: work for any process, without Django.
 
-The import does this work ahead in other processes; what is published here does it in the act. Both
-by these functions, so a record never depends on who compiled it.
+The import does this work ahead in worker processes, publishing does it in the act; both by these
+functions, so a record never depends on who compiled it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class StorableRelease(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PreparedRelease:
-    """A release made ready here."""
+    """A release with the columns of its row."""
 
     ocid: str
     release_id: str
@@ -61,7 +61,7 @@ class PreparedRelease:
 
 @dataclass(frozen=True)
 class CompiledProcess:
-    """One process compiled: what its notice tells, and the compiled release in canonical bytes.
+    """One compiled process: the facts of its notice, and the compiled release in canonical bytes.
 
     ``newest`` is the id of its newest release; ``centre`` is latitude and longitude (WGS84).
     """
@@ -82,7 +82,7 @@ def canonical(release: Mapping[str, Any]) -> bytes:
 
 
 def prepare_release(release: Mapping[str, Any]) -> PreparedRelease:
-    """A checked release made ready. Raises NotARelease."""
+    """Makes the row's columns from a checked release. Raises NotARelease."""
     dated = instant(release.get("date"))
     if dated is None or not release.get("ocid") or not release.get("id"):
         raise NotARelease("A release has an ocid, an id and a date.")
@@ -92,14 +92,14 @@ def prepare_release(release: Mapping[str, Any]) -> PreparedRelease:
 
 
 def release_fingerprints(releases: Iterable[StorableRelease]) -> Prints:
-    """What a record compiled from these releases is compiled from."""
+    """The sorted SHA-256 of these releases: identifies what a record is compiled from."""
     return tuple(sorted(release.sha256 for release in releases))
 
 
 def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> CompiledProcess:
     """The process that releases of one ocid compile to; there is at least one.
 
-    Our own releases are whole each time, so with ``ours`` the newest is the record, and what it
+    Our own releases are complete each time, so with ``ours`` the newest is the record, and what it
     left out is gone. Others are merged by the standard's rules.
     """
     turn = in_turn(
@@ -123,7 +123,7 @@ def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> Compi
 
 
 def _release_json(release: StorableRelease, *, ours: bool) -> dict[str, Any]:
-    """What a release tells, ours without the marks of what is gone."""
+    """A release as a JSON value; ours without the marks of what was removed."""
     content: dict[str, Any] = orjson.loads(release.body)
     return without_marks(content) if ours else content
 

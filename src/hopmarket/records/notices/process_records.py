@@ -40,12 +40,12 @@ def turn_of(ocid: str) -> Turn | None:
 
 
 def is_known(ocid: str) -> bool:
-    """Whether anything is held of a process."""
+    """Whether there is a notice of a process."""
     return Notice.objects.filter(ocid=ocid).exists()
 
 
 def record(ocid: str) -> ProcessRecord | None:
-    """The record of a process, or None when nothing is held of it."""
+    """The record of a process, or None for an unknown process."""
     notice = Notice.objects.filter(ocid=ocid).values_list("compiled", "turn").first()
     if notice is None:
         return None

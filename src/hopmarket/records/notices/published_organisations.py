@@ -1,4 +1,5 @@
-"""What is known of one published organisation: who it is, what it bought, and who carries it on."""
+"""The record of a published organisation: its rows, notices, contracts and successions; and the
+supplier search and buyer search by name or number."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from .same_as import same_as_links
 
 @dataclass(frozen=True, slots=True)
 class SuccessionParties:
-    """A succession as told on a page: who went before, who comes after with which districts."""
+    """A succession as a page shows it: who went before, who comes after with which districts."""
 
     succession: Succession
     before: tuple[PublishedOrganisation, ...]

@@ -1,4 +1,4 @@
-"""What the notices room can tell; everything in it is public."""
+"""Queries of notices, releases, contracts and sources; all of it is public."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def notices() -> QuerySet[Notice]:
 
 
 def notice(ocid: str) -> QuerySet[Notice]:
-    """The one notice of a process, whole, with its contracts."""
+    """The notice of a process, with its compiled release and its contracts."""
     return (
         Notice.objects.filter(ocid=ocid)
         .select_related("source", "buyer")
@@ -53,7 +53,7 @@ class MarketFigures:
 
 
 def market_figures(open_now: Q) -> MarketFigures:
-    """The count plate of the home page, in one query. Small is under £50,000."""
+    """Counts the figures of the home page, in one query. Small is under £50,000."""
     figures = Notice.objects.filter(open_now).aggregate(
         open=Count("pk"),
         buyers=Count("buyer", distinct=True),
@@ -88,7 +88,7 @@ def spellings(organisation: PublishedOrganisation) -> list[str]:
 
 
 def contracts_register() -> QuerySet[PublishedContract]:
-    """Every published contract, and every award of which no contract tells; the newest first."""
+    """Every published contract, and every award without a published contract; the newest first."""
     return (
         PublishedContract.objects.select_related("notice", "notice__source", "supplier", "notice__buyer")
         .defer("notice__compiled")
@@ -98,7 +98,7 @@ def contracts_register() -> QuerySet[PublishedContract]:
 
 @dataclass(frozen=True, slots=True)
 class SourceHolding:
-    """What stands here of one source (None: our own), with how much and since when."""
+    """How much is stored of one source (None: our own), and the first and last date."""
 
     source: Source | None
     releases: int
@@ -108,7 +108,7 @@ class SourceHolding:
 
 
 def source_holdings() -> Iterator[SourceHolding]:
-    """What the room holds, source by source, our own first."""
+    """How much is stored, source by source, our own first."""
     sources = {source.pk: source for source in Source.objects.all()}
     rows = (
         Release.objects.order_by("source")

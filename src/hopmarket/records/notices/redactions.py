@@ -1,4 +1,4 @@
-"""What is taken out of releases: once by an act, and again wherever the same thing comes in anew."""
+"""Redacts releases: once by an act, and again when the same text arrives in a new release."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def redactions() -> QuerySet[Redaction]:
 
 
 def take_out(release: Release, pointers: Iterable[str], why: RedactionReasons) -> list[Redaction] | Refusal:
-    """Takes what stands at these pointers out of a release ("" is all of it) and says so in it.
+    """Takes what stands at these pointers out of a release ("" is all of it) and records it there.
 
     The caller compiles the process anew. Refuses ``redaction.fixed``, ``redaction.path_unknown``,
     ``redaction.done_already`` and ``redaction.not_valid``.
@@ -84,7 +84,8 @@ def take_out(release: Release, pointers: Iterable[str], why: RedactionReasons) -
 def take_out_same(
     release: Release, values: Collection[str], why: RedactionReasons
 ) -> list[Redaction] | Refusal:
-    """Takes every text out of a release that has one of these prints (:func:`print_of`)."""
+    """Takes every text out of a release that has one of these fingerprints
+    (:func:`value_fingerprint`)."""
     pointers = [
         pointer
         for pointer, value in redaction.redactable_places(release.json)
@@ -119,8 +120,8 @@ def left_standing(
 
 def take_out_again(fresh: Collection[tuple[str, str]], at: datetime) -> set[str]:
     """Takes out of new releases (ocid, SHA-256) what was taken out of others of their process: all
-    of one that has the id of a release taken out whole, and each value with the same print that
-    stands where one was taken from, whichever place in a list it has.
+    of one that has the id of a completely redacted release, and each value with the same fingerprint
+    at the same path as a redacted one, whichever place in a list it has.
 
     Answers all of these processes of which something was taken out; the caller compiles them.
     """
@@ -211,7 +212,8 @@ def _with_tombstone(body: Json, row: Redaction) -> Json:
 
 
 def _change(release: Release, body: Json, rows: list[Redaction]) -> None:
-    """Only while a redaction is not done does the database let a release change."""
+    """Stores the redactions and the changed body. The database lets a release change only while one of
+    its redactions is not done, so they are marked as done last."""
     saved_rows = Redaction.objects.bulk_create(rows)
     Release.objects.filter(pk=release.pk).update(body=canonical(body))
     Redaction.objects.filter(pk__in=[row.pk for row in saved_rows]).update(done=True)

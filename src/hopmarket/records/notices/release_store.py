@@ -1,4 +1,4 @@
-"""Writing releases: into the room, and into the compiled record in one transaction.
+"""Stores releases and the compiled records that follow from them, in one transaction.
 
 Called inside the acts of other rooms and of the import; never an act of its own.
 """
@@ -31,12 +31,14 @@ __all__ = [
 ]
 
 _TURN_LOCK = 7_204_118_660_528_002
+"""PostgreSQL's advisory lock on changes of this room. An act takes it before the lock on the hash chain
+(``ledger.acts``), never after: two acts that take both cannot wait for one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreResult:
     """What became of a batch: how many releases are new here and of new processes, how many are
-    new and of processes that were known, how many were held already; SHA-256 of all that are new."""
+    new and of processes that were known, how many were stored already; SHA-256 of all that are new."""
 
     new: int
     updated: int
@@ -45,9 +47,9 @@ class StoreResult:
 
 
 def store_release(release: Mapping[str, Any], *, source: Source | None, at: datetime) -> Release:
-    """Keeps one release for good (``source`` None: ours) and compiles its process anew.
+    """Stores one release for good (``source`` None: ours) and compiles its process anew.
 
-    A release that is held already, byte for byte, is returned as it is.
+    A release that is stored already, byte for byte, is returned as it is.
     """
     prepared = prepare_release(release)
     store_prepared([prepared], source=source, at=at)
@@ -57,7 +59,7 @@ def store_release(release: Mapping[str, Any], *, source: Source | None, at: date
 def store_releases(
     releases: Sequence[Mapping[str, Any]], *, source: Source | None, at: datetime
 ) -> StoreResult:
-    """Keeps releases for good and compiles each process that they touch once."""
+    """Stores releases for good and compiles each process that they touch once."""
     return store_prepared([prepare_release(release) for release in releases], source=source, at=at)
 
 
@@ -69,7 +71,7 @@ def store_prepared(
     ahead: Ahead | None = None,
     before: int | None = None,
 ) -> StoreResult:
-    """Keeps releases that are ready, and compiles each process that they touch once, or takes it
+    """Stores prepared releases, and compiles each process that they touch once, or takes it
     from ``ahead``. A process counts as known when it had a release with a key up to ``before``
     (None: when it had any)."""
     hold_turns()
@@ -86,7 +88,7 @@ def store_prepared(
 
 
 def _stored_releases(ocids: set[str], before: int | None) -> tuple[set[tuple[str, str]], set[str]]:
-    """The releases of these processes that are held, and the processes that count as known."""
+    """The stored releases of these processes, and the processes that count as known."""
     rows = Release.objects.filter(ocid__in=ocids).order_by().values_list("ocid", "sha256", "pk")
     stored, known = set(), set()
     for ocid, sha256, number in rows:
@@ -120,7 +122,7 @@ def _insert_releases(releases: Collection[StorableRelease], source: Source | Non
 
 
 def recompile(ocids: Iterable[str], *, at: datetime) -> None:
-    """Compiles records anew from the releases that are held, as one turn."""
+    """Compiles records anew from the stored releases, as one turn."""
     compile_records(set(ocids), turn=take_turn(at))
 
 

@@ -1,4 +1,4 @@
-"""Which published organisations lead to which: samenesses in force, and the root of each tree.
+"""Samenesses in force between published organisations, and the root of each tree of them.
 
 Everything here runs inside a turn, in the caller's transaction.
 """
@@ -31,7 +31,7 @@ def same_as_links(touched: Iterable[int]) -> dict[int, int]:
 
 
 def root_organisation(organisation: int, leads: Mapping[int, int]) -> int:
-    """Where an organisation leads to in the end: itself, where nothing leads on."""
+    """The root of an organisation: itself, where no sameness leads on."""
     seen = {organisation}
     while (following := leads.get(organisation)) is not None:
         if following in seen:
@@ -42,8 +42,8 @@ def root_organisation(organisation: int, leads: Mapping[int, int]) -> int:
 
 
 def save_roots(touched: Iterable[int], *, turn: int) -> None:
-    """Lays ``same_as`` anew for everything joined with these organisations, and marks the notices
-    of those that changed with the turn."""
+    """Sets ``same_as`` anew for everything joined with these organisations, and marks the notices of
+    those whose root changed as changed in this turn."""
     nodes = set(touched)
     leads = same_as_links(nodes)
     nodes |= {*leads, *leads.values()}
@@ -56,7 +56,7 @@ def save_roots(touched: Iterable[int], *, turn: int) -> None:
 
 
 def mark_notices_changed(organisations: Iterable[int], *, turn: int) -> None:
-    """Marks every notice that names one of these organisations as laid down in this turn."""
+    """Marks every notice that names one of these organisations as changed in this turn."""
     whose = set(organisations)
     if whose:
         named = NoticeParty.objects.filter(organisation__in=whose).values("notice")

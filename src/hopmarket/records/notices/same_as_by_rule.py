@@ -1,4 +1,4 @@
-"""The rule of which organisations are one, laid down as samenesses where no person has decided."""
+"""Stores the samenesses that follow from the rule, where no person has decided."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .same_as import RULE, root_organisation, same_as_links, save_roots
 
 
 def apply_rule(organisations: Iterable[int], plains: Collection[str], *, turn: int) -> None:
-    """Joins and parts by the rule whatever bears one of these names, and the organisations given."""
+    """Joins and parts by the rule the organisations with one of these names, and ``organisations``."""
     numbered = Mention.objects.filter(plain__in=plains).exclude(organisation__scheme="")
     concerned = set(numbered.values_list("plain", flat=True))
     ruled = Sameness.objects.filter(undone_at=None, decided_by=RULE)
@@ -54,7 +54,7 @@ def _rule_mentions(rows: Mapping[int, PublishedOrganisation]) -> Iterable[RuleMe
 def _save_samenesses(
     wanted: Mapping[int, SameAsMatch | None], rows: Mapping[int, PublishedOrganisation], *, turn: int
 ) -> None:
-    """Lays what the rule wants of names, where no person has decided."""
+    """Stores and undoes samenesses as the rule wants them, where no person has decided."""
     standing = Sameness.objects.filter(organisation__in=wanted, undone_at=None)
     in_force = {sameness.organisation_id: sameness for sameness in standing}
     free = {
@@ -89,7 +89,7 @@ def _save_samenesses(
 def _allowed(
     wanted: Mapping[int, SameAsMatch | None], rows: Mapping[int, PublishedOrganisation]
 ) -> dict[int, Sameness]:
-    """What the rule may join: no pair that a person has parted, nothing that would close a circle."""
+    """The samenesses that the rule may store: no pair that a person has parted, no circle."""
     by_key, leads = {row.key: row for row in rows.values()}, same_as_links(rows)
     parted = Sameness.objects.filter(organisation__in=wanted).exclude(undone_by__in=("", RULE))
     barred = set(parted.values_list("organisation", "into"))
@@ -110,7 +110,7 @@ def _undo(ended: Collection[Sameness], at: datetime) -> None:
 
 
 def evidence_of(joining: SameAsMatch, into: PublishedOrganisation) -> dict[str, Any]:
-    """What the rule compared, as the sameness keeps it."""
+    """The values that the rule compared, as a sameness stores them."""
     return {
         "ground": str(joining.ground),
         "values": list(joining.values),

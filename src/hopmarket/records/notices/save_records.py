@@ -1,4 +1,4 @@
-"""Compiled processes laid into rows: the notice, its parties, codes and contracts."""
+"""Saves compiled processes in rows: the notice, its parties, codes and contracts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SourcedProcess:
 
 
 def named_organisations(facts: NoticeFacts) -> Iterable[NamedOrganisation]:
-    """Everybody whom a process names."""
+    """All organisations that a process names."""
     yield from facts.buyers
     yield from facts.portals
     yield from facts.suppliers
@@ -38,7 +38,7 @@ def named_organisations(facts: NoticeFacts) -> Iterable[NamedOrganisation]:
 
 
 def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: int) -> None:
-    """Lays processes down as part of a turn, new ones and known ones, with all that hangs on them."""
+    """Saves processes as part of a turn, new ones and known ones, with parties, codes and contracts."""
     if not processes:
         return
     columns_by_ocid = {process.facts.ocid: _columns(process, bodies, turn) for process in processes}

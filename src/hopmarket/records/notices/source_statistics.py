@@ -1,4 +1,4 @@
-"""How much stands here, since when, and how much each source tells: counted once for each change."""
+"""Statistics of sources: how much is stored, since when, and how complete; counted once for each turn."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ MOST_YEARS = 20
 
 @dataclass(frozen=True, slots=True)
 class SourceStatistics:
-    """What stands here of one source (None: our own).
+    """The statistics of one source (None: our own).
 
     ``first`` and ``last`` are the dates of its oldest and newest release as their publishers
-    wrote them; ``good`` are the shares of what is told, ``bad`` those of known faults, and
+    wrote them; ``good`` are the shares of facts that are given, ``bad`` those of known faults, and
     ``fictional`` how many processes were invented for a demonstration.
     """
 
@@ -50,8 +50,8 @@ class YearStatistics:
 
 @dataclass(frozen=True, slots=True)
 class AllStatistics:
-    """All sources, our own first; the same of everything together (None while there is nothing);
-    and years, the oldest first."""
+    """The statistics of each source, our own first; of everything together (None while there is
+    nothing); and of years, the oldest first."""
 
     holdings: tuple[SourceStatistics, ...] = ()
     every: SourceStatistics | None = None
@@ -66,7 +66,7 @@ def source_statistics() -> AllStatistics:
 
 @lru_cache(maxsize=2)
 def _measured(number: int, stamp: str) -> AllStatistics:
-    """One query over an index that holds all it asks for; the rest is adding up."""
+    """Counts in one query that a database index answers alone; the rest is adding up."""
     rows = list(
         Notice.objects.order_by()
         .values("source", "given")

@@ -1,4 +1,4 @@
-"""Notices as flat tables: what :mod:`hopmarket.rules.tables` reads its lines from, streamed."""
+"""Streams notices to :mod:`hopmarket.rules.tables`, which makes flat tables of them."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def table_releases(rows: QuerySet[Notice] | None = None) -> Iterator[TableProces
         cells: dict[str, Cell] = {name: row[name] for name in names if name != "source__publisher"}
         cells["publisher"] = row["source__publisher"] or settings.PARTNERSHIP
         cells["redacted"] = row["redacted"]
-        if row["redacted"]:  # with all else known, the print would prove a guess at what was taken out
+        if row["redacted"]:  # with all else known, the SHA-256 would prove a guess at what was taken out
             cells["sha256"] = None
         cells["address"] = f"{settings.BASE_URL}/data/releases/{row['ocid']}.json"
         yield TableProcess(cells, {})

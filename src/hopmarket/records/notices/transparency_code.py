@@ -27,7 +27,7 @@ from .table_source import table_processes
 
 @dataclass(frozen=True, slots=True)
 class CoveredAgreement:
-    """One agreement that the Code asks for, the process that tells of it, and its line."""
+    """One agreement that the Code asks for, its process, and its line."""
 
     agreement: Agreement
     process: TableProcess

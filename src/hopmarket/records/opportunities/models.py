@@ -13,7 +13,7 @@ from hopmarket.rules.terms import Terms, from_json
 
 class Opportunity(models.Model):
     """One purchase. ``terms`` are the draft's until publication, then those in force;
-    ``closes_at`` is the deadline of the terms in force, kept apart for the one lock."""
+    ``closes_at`` repeats the deadline of the terms in force in a column, for queries and checks under lock."""
 
     reference = models.CharField(max_length=30, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -107,7 +107,7 @@ class ClarificationQuestion(models.Model):
 
 
 class Interest(models.Model):
-    """An organisation that asked to be told of everything about an opportunity."""
+    """An organisation that gets a letter about every change of an opportunity."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="interests")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -161,7 +161,7 @@ class PanelSeat(models.Model):
 
 
 class Document(models.Model):
-    """A document attached to an opportunity; which papers are in force the terms say."""
+    """A document attached to an opportunity; the terms list those that are in force."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="papers")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

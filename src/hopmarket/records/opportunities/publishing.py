@@ -1,4 +1,4 @@
-"""From an opportunity's rows to its release, inside the act that publishes."""
+"""Makes the release of an opportunity from its rows, inside the act that publishes it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def publication(
     outcome: DecisionOutcome | None = None,
     contracts: tuple[SignedContract, ...] = (),
 ) -> Publication:
-    """Everything public about an opportunity as it stands in this transaction."""
+    """Collects everything public about an opportunity as it stands in this transaction."""
     assert opportunity.published_at is not None
     terms = opportunity.the_terms
     return Publication(
@@ -121,7 +121,7 @@ def publish_release(
 
 
 def tell_interested(opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]) -> int:
-    """One letter to each organisation that follows the opportunity; answers how many."""
+    """Writes one letter to each organisation that follows the opportunity; answers how many."""
     interests = Interest.objects.filter(opportunity=opportunity).select_related("person")
     letter_params = {
         "reference": opportunity.reference,

@@ -1,4 +1,4 @@
-"""Opportunities as a member may see them: what is not theirs cannot be fetched."""
+"""Opportunities as a member may see them; those of others are left out of every query."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
 
 def opportunities_for(member: Member) -> QuerySet[Opportunity]:
-    """What a commissioner's own organisation has drafted or published."""
+    """The opportunities that a commissioner's own organisation has drafted or published."""
     if not member.stands_as(Role.COMMISSIONER):
         return Opportunity.objects.none()
     return Opportunity.objects.filter(organisation=member.organisation).exclude(
@@ -26,7 +26,7 @@ def opportunities_for(member: Member) -> QuerySet[Opportunity]:
 
 
 def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
-    """Where a member sits on the panel, from publication on."""
+    """The published opportunities on whose panel a member sits."""
     if not member.claim_checked:
         return Opportunity.objects.none()
     return Opportunity.objects.filter(
@@ -35,7 +35,7 @@ def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
 
 
 def published_opportunities() -> QuerySet[Opportunity]:
-    """What any bidder may respond to, ask about or follow."""
+    """The opportunities that any bidder may respond to, ask about or follow."""
     return Opportunity.objects.filter(state__in=_PUBLISHED)
 
 

@@ -1,4 +1,4 @@
-"""Who somebody is, for whom they act, and what waits for a check."""
+"""People, their memberships and organisations, and what waits for a check."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
 
 
 def _roles(membership: Membership) -> set[Role]:
-    """The roles that count. Whoever waits for a check plays no part in what stands already, and
-    so reads nothing of it; a founder waits together with the organisation. Officers serve a
-    checked partnership."""
+    """The roles of a membership that count. An unchecked member of an organisation that was checked or
+    refused has none, and so reads nothing of it; a founder keeps theirs while the organisation waits too.
+    Only a checked partnership has officers."""
     organisation, checked = membership.organisation, membership.claim in CHECKED_CLAIMS
     if not checked and organisation.standing != OrganisationStanding.UNCHECKED:
         return set()
@@ -67,7 +67,7 @@ def current_memberships() -> QuerySet[Membership]:
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
-    """For whom a person may act, oldest first."""
+    """A person's present memberships, oldest first."""
     return current_memberships().filter(person=person)
 
 
@@ -153,7 +153,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
-    """What a letter says that the outbox does not hold: the token of an invitation's link."""
+    """The values of a letter that the outbox does not store: the token of an invitation's link."""
     if kind != "invitation":
         return {}
     invitation = Invitation.objects.filter(pk=int(params["invitation"])).first()
@@ -161,6 +161,6 @@ def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
 
 
 def name_of(person: int | None) -> str:
-    """A person's name, or nothing for somebody who is not here."""
+    """A person's name; empty for an unknown person."""
     known_person = Person.objects.filter(pk=person).first() if person else None
     return known_person.name if known_person else ""

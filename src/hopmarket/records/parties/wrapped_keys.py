@@ -24,7 +24,7 @@ class WrappedKey:
 
 
 def wrap_new_key(words: str, again: str) -> WrappedKey | Refusal:
-    """A new identity under a passphrase, unwrapped once to prove that it opens.
+    """Makes an identity, wraps it under a passphrase, and unwraps it once to prove that it opens.
 
     Refuses ``passphrase.short``, ``passphrase.simple`` and ``passphrase.differs``.
     """

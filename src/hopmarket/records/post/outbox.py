@@ -20,12 +20,13 @@ def write_letter(
 
 
 def note_sent(letter: Letter, *, at: datetime) -> None:
-    """The letter was handed over."""
+    """Notes that the letter was handed to the mail server."""
     Letter.objects.filter(pk=letter.pk).update(sent_at=at, last_fault="")
 
 
 def note_fault(letter: Letter, fault: str, *, at: datetime) -> None:
-    """The letter was not handed over; the next attempt waits twice as long, at most six hours."""
+    """Notes that the mail server did not take the letter; the next attempt waits twice as long, at most
+    six hours."""
     letter.attempts += 1
     letter.try_after = at + min(timedelta(minutes=2 ** (letter.attempts - 1)), timedelta(hours=6))
     letter.last_fault = fault[:300]
@@ -34,25 +35,25 @@ def note_fault(letter: Letter, fault: str, *, at: datetime) -> None:
 
 
 def try_again(letter: Letter) -> None:
-    """A letter that was given up gets all its attempts back, the first one at once."""
+    """Gives a letter that was given up all its attempts back, the first one at once."""
     Letter.objects.filter(pk=letter.pk, sent_at=None).update(attempts=0, try_after=None)
 
 
 def mark_read(person: int, *, at: datetime) -> int:
-    """All messages of a person are read. Not an act: nobody but the reader is concerned by it."""
+    """Marks all messages of a person as read. Not an act: it concerns nobody but the reader."""
     return Letter.objects.filter(person=person, read_at=None).update(read_at=at)
 
 
 def forget_letters(kinds: Collection[str], *, address: str, about: Mapping[str, str]) -> int:
-    """Takes letters of these kinds to an address, sent or not, out of the house, where their values
-    say what ``about`` says; answers how many. For letters to people without an account."""
+    """Deletes letters of these kinds to an address, sent or not, whose values equal those of ``about``;
+    answers how many. For letters to people without an account."""
     letters = Letter.objects.filter(kind__in=kinds, address=address, person=None)
     return letters.filter(**{f"params__{name}": value for name, value in about.items()}).delete()[0]
 
 
 def forget_sent(kinds: Collection[str], *, before: datetime) -> int:
-    """Takes letters of these kinds that were written before then out of the house, unless they still
-    wait to leave; answers how many."""
+    """Deletes letters of these kinds that were written before then, unless they still wait to be sent;
+    answers how many."""
     letters = Letter.objects.filter(kind__in=kinds, written_at__lt=before)
     letters = letters.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS))
     return letters.delete()[0] if letters.exists() else 0

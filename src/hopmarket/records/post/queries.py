@@ -1,4 +1,4 @@
-"""Which letters wait, and which a person holds."""
+"""Which letters wait to be sent, and which a person has received."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["MOST_ATTEMPTS", "failed_letters", "last_beat", "letters_of", "unsent
 
 
 def unsent_letters(at: datetime) -> QuerySet[Letter]:
-    """Letters that wait to leave and are due for an attempt at ``at``, oldest first."""
+    """Letters that wait to be sent and are due for an attempt at ``at``, oldest first."""
     waiting = Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
     return waiting.filter(Q(try_after=None) | Q(try_after__lte=at)).order_by("written_at", "id")
 

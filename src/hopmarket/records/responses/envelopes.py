@@ -1,4 +1,4 @@
-"""Envelopes: made outside any transaction, opened by whoever holds the opportunity's identity."""
+"""Envelopes: made outside any transaction, opened with the opportunity's identity."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def context_of(response: Response) -> str:
 
 def make_envelope(response: Response) -> Envelope:
     """Seals the working copy: a fresh age identity, its parts encrypted to it, the identity
-    encrypted to the opportunity's recipient. The server keeps no way to open it; the names of
-    files lie inside, outside they are numbered."""
+    encrypted to the opportunity's recipient. The server cannot open it afterwards; the names of
+    files are inside, outside they are numbered."""
     identity = pyrage.x25519.Identity.generate()
     to = identity.to_public()
     files = [(file, seal_copy(file.row.file, to)) for file in attached_files(response)]
@@ -104,7 +104,7 @@ class OpenedPart:
 
 @dataclass(frozen=True, slots=True)
 class OpenedContent:
-    """The content of an envelope whose commitments and hashes all held."""
+    """The content of an envelope whose commitments and hashes were all right."""
 
     identity: pyrage.x25519.Identity
     texts: Mapping[str, str]
@@ -144,7 +144,7 @@ def open_envelope(copy: SealedCopy, identity: pyrage.x25519.Identity) -> OpenedC
 
 
 def _as_received(copy: SealedCopy) -> bool:
-    """Whether the row is what the receipt says, and the receipt what its print says."""
+    """Whether the row agrees with its receipt, and the receipt with its fingerprint."""
     receipt = copy.receipt
     outside = [{name: part[name] for name in ("name", "size", "sha256")} for part in copy.parts]
     return (

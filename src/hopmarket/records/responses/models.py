@@ -37,7 +37,7 @@ class Response(models.Model):
 
 class WorkingFile(models.Model):
     """A file of the working copy, stored under the server's draft key. ``about`` holds its name
-    and the SHA-256 of its plain content, encrypted likewise: neither stands in the clear."""
+    and the SHA-256 of its plain content, encrypted to the same key: neither is readable in the database."""
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="working_files")
     question = models.CharField(max_length=40)
@@ -55,7 +55,7 @@ class SealedCopy(models.Model):
     """One sealed copy, never changed: its envelope, its receipt, and whether it was superseded.
 
     ``parts`` lists the ciphertexts, ``sealed_key`` is the envelope's age identity encrypted to
-    the opportunity's recipient. ``click`` makes a double click the same act.
+    the opportunity's recipient. ``click`` is random for each form, so that a double click gives one copy.
     """
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="copies")
@@ -93,7 +93,7 @@ class SealedCopy(models.Model):
 
 
 class OpenedResponse(models.Model):
-    """What a lawful opening brought to light: answers by question, prices by lot."""
+    """The content of a response after its opening: answers by question, prices by lot."""
 
     copy = models.OneToOneField(SealedCopy, models.PROTECT, related_name="opened")
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="+")

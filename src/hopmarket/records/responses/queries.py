@@ -27,7 +27,7 @@ def responses_for(member: Member) -> QuerySet[Response]:
 
 
 def with_sealed_at(rows: QuerySet[Response]) -> QuerySet[Response]:
-    """The same rows with ``sealed_at``: when the copy that counts was received, else None."""
+    """Adds ``sealed_at`` to the rows: when the copy that counts was received, else None."""
     counting = SealedCopy.objects.filter(response=OuterRef("pk"), set_aside_at=None)
     return rows.annotate(sealed_at=Subquery(counting.values("received_at")[:1]))
 
@@ -72,7 +72,7 @@ class AttachedFile:
 
 
 def attached_files(response: Response) -> tuple[AttachedFile, ...]:
-    """The files of the working copy with their names and prints, decrypted with the draft key."""
+    """The files of the working copy with their names and SHA-256, decrypted with the draft key."""
     return tuple(_attached(file) for file in working_files(response))
 
 
@@ -89,13 +89,13 @@ def _attached(working_file: WorkingFile) -> AttachedFile:
 
 
 def about_bytes(*, name: str, sha256: str) -> bytes:
-    """A file's name and print as they are stored: JSON, encrypted to the server's draft key."""
+    """A file's name and SHA-256 as they are stored: JSON, encrypted to the server's draft key."""
     plain = json.dumps({"name": name, "sha256": sha256}).encode()
     return pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
 
 
 def missing_of(response: Response) -> tuple[MissingPart, ...]:
-    """What keeps the working copy from being sealed."""
+    """The parts that are missing before the working copy can be sealed."""
     return missing_parts(response.opportunity.the_terms, working_answers(response))
 
 
@@ -132,7 +132,7 @@ def copies_on_closing_list(opportunity: Opportunity) -> QuerySet[SealedCopy]:
 
 
 def opened_responses(opportunity: Opportunity) -> QuerySet[OpenedResponse]:
-    """Everything that a lawful opening brought to light, in the order of receipt."""
+    """The opened responses of an opportunity, in the order of receipt."""
     return (
         OpenedResponse.objects.filter(opportunity=opportunity)
         .select_related("organisation", "copy")

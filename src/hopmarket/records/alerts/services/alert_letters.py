@@ -1,4 +1,4 @@
-"""Telling a search what is news to it: one letter, one event, one transaction."""
+"""Alert letters: one letter, one event and one transaction for each search with news."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One notice that is news, why, the row that tells how it was told, and the deadline told then."""
+    """One notice that is news, the kind of news, the row of the earlier letter, and the deadline in it."""
 
     notice: Notice
     news: News
@@ -40,7 +40,7 @@ class _Item:
 @act("tell_search")
 def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Outcome[SearchLetter] | Refusal:
     """Writes one letter about the notices that are news to a search since the turn last looked
-    through (see ``rules.alerts.news``), and remembers each as told.
+    through (see ``rules.alerts.news_of``), and notes each as notified.
 
     Refuses ``search.waiting``, ``search.expired``, ``search.ended``, ``search.not_due``, and
     ``search.nothing_new``: there are no empty letters.
@@ -68,7 +68,7 @@ def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Ou
 
 
 def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
-    """The changes of what was told before, then what is new, closing first."""
+    """First the notices of earlier letters that have changed, then the new ones, the next to close first."""
     rows = NotifiedNotice.objects.filter(search=search, notice__turn__gt=search.turn)
     notified_by_notice = {
         row.notice_id: row for row in rows.select_related("notice").defer("notice__compiled")
@@ -88,8 +88,8 @@ def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
 
 
 def _still_pages(asked: SearchQuery, at: datetime) -> list[list[Notice]]:
-    """All that answers, as one state of the index tells it: where the index moves between two pages,
-    a notice could slip from one to the other unseen, so it is asked again."""
+    """All notices that match, read from one state of the index: where the index changes between two
+    pages, a notice could slip from one page to the other unread, so all are read again."""
     for _ in range(TRIES):
         before = reached_turn()
         pages = list(_pages(asked, at))
@@ -106,8 +106,8 @@ def _pages(asked: SearchQuery, at: datetime) -> Iterator[list[Notice]]:
 
 
 def exact_answer(asked: SearchQuery, at: datetime, *, start: int = 0, size: int) -> SearchAnswer:
-    """What answers a search as it was asked. A page may forgive a misspelt word; a letter about
-    another word than the one saved would be about nothing that anybody wanted."""
+    """Runs a search exactly as it was saved. A page may replace a misspelt word by a likely one; a
+    letter about another word than the saved one would be about nothing that anybody wanted."""
     answer = run_search(asked, now=at, start=start, size=size, facets=False)
     return SearchAnswer(0, []) if answer.spelled else answer
 
@@ -140,7 +140,7 @@ def _remember(search: SavedSearch, items: Sequence[_Item]) -> None:
 
 
 def _params(search: SavedSearch, items: Sequence[_Item], new: int, turn: int) -> Mapping[str, str]:
-    """Values for the letter: what it lists is settled now, so that it says what was true."""
+    """The values of the letter; what it lists is fixed now, so that it says what was true when written."""
     return {
         "search": str(search.pk),
         "words": search.words,

@@ -29,7 +29,7 @@ LONGEST_QUERY = 2000
 
 @dataclass(frozen=True, slots=True)
 class SearchWish:
-    """A search to be saved: for the engine, as the address of its results, and in words."""
+    """A search to be saved: as a query, as the query string of its results page, and in words."""
 
     asked: SearchQuery
     query: str
@@ -88,8 +88,8 @@ def _fault(mailbox: str, wish: SearchWish, rhythm: str) -> Refusal | None:
 
 
 def _letter_again_refusal(search: SavedSearch, at: datetime) -> Refusal | None:
-    """The same search was asked for before: its letter goes again, but not within the hour, and not
-    beyond what an address gets in an hour."""
+    """Why the letter of a search that the address has already is not written again: within the hour of
+    the last one, or above the number of letters that an address gets in an hour."""
     recent = search.lettered_at is not None and at - search.lettered_at < alerts.HOUR
     many = queries.address_history(search.address, at).letters >= alerts.MOST_LETTERS
     return Refusal("search.enough_letters", alerts.CITE) if recent or many else None
@@ -109,7 +109,7 @@ def _new_search(mailbox: str, wish: SearchWish, rhythm: str, at: datetime) -> Sa
 
 
 def _write(search: SavedSearch, rhythm: str, at: datetime) -> None:
-    """The letter with the link. What the visitor typed is not in it: nobody can make this portal
+    """Writes the letter with the link. What the visitor typed is not in it: nobody can make this portal
     carry words to a stranger."""
     if search.confirmed_at is None:
         search.saved_at, search.rhythm = at, rhythm
@@ -140,8 +140,8 @@ def _locked_search(search: SavedSearch, step: SearchAct, at: datetime) -> SavedS
 def confirm_search(
     *, search: SavedSearch, by: Member | System, at: datetime
 ) -> Outcome[SavedSearch] | Refusal:
-    """Whoever reads the mailbox wants the letters. What was published since the search was saved is
-    told in the first of them. Doing it twice changes nothing. Refuses ``search.expired`` and
+    """Confirms a search: whoever reads the mailbox wants the letters. The first letter covers what was
+    published since the search was saved. Confirming twice changes nothing. Refuses ``search.expired`` and
     ``search.ended``."""
     row = _locked_search(search, SearchAct.CONFIRM, at)
     if isinstance(row, Refusal):
@@ -156,7 +156,7 @@ def confirm_search(
 def change_rhythm(
     *, search: SavedSearch, rhythm: str, by: Member | System, at: datetime
 ) -> Outcome[SavedSearch] | Refusal:
-    """Writes more or less often from now on; what waits to be told is kept. Refuses
+    """Changes how often letters are written from now on; unsent news is kept. Refuses
     ``search.rhythm``, ``search.waiting``, ``search.expired`` and ``search.ended``."""
     row = _locked_search(search, SearchAct.CHANGE, at)
     if isinstance(row, Refusal):
@@ -170,8 +170,8 @@ def change_rhythm(
 
 @act("end_search")
 def end_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Outcome[SavedSearch] | Refusal:
-    """No more letters, from this moment: those that wait are taken out of the outbox. The address,
-    what was told and the letters sent are forgotten at once. Refuses ``search.ended``."""
+    """Ends a search: letters that wait are deleted from the outbox; the address, the notices it was
+    notified of and the letters sent are deleted at once. Refuses ``search.ended``."""
     row = _locked_search(search, SearchAct.END, at)
     if isinstance(row, Refusal):
         return row

@@ -1,4 +1,4 @@
-"""The award: the lead confirms what the locked scores say, and everybody is told why."""
+"""The award: the lead confirms the ranking of the locked scores; every bidder gets a letter with the result."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def confirm_award(
     """Awards each lot to the first in its ranking, publishes it, and writes to every bidder.
 
     ``ties`` names the chosen response's number for a lot whose first place is shared. Refuses
-    ``award.not_lead``, ``award.not_locked``, ``award.scores_changed`` (they are not those that
-    the ledger saw locked), ``award.too_few_evaluators``, ``award.no_offer``,
+    ``award.not_lead``, ``award.not_locked``, ``award.scores_changed`` (their fingerprint is not
+    the one in the ledger), ``award.too_few_evaluators``, ``award.no_offer``,
     ``award.tie`` and ``reasons.missing``. Source: Procurement Act 2023, ss. 19 and 50.
     """
     row = take_step(opportunity, OpportunityAct.AWARD, by)
@@ -133,7 +133,7 @@ def _award(
 def _tell_bidders(
     row: Opportunity, opened: Mapping[str, OpenedResponse], won: set[str], at: datetime
 ) -> None:
-    """Every bidder's own people get the result; all others who follow hear of the award."""
+    """Writes the result to the people of every bidder, and the award to all others who follow."""
     params = {"reference": row.reference, "title": row.the_terms.title, "ocid": ocid_of(row)}
     for number, response in opened.items():
         members = Membership.objects.filter(organisation=response.organisation, ended_at=None)

@@ -37,7 +37,7 @@ _SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EV
 def seat_evaluator(
     *, opportunity: Opportunity, person: int, by: Member, at: datetime
 ) -> Outcome[PanelSeat] | Refusal:
-    """Adds an evaluator after publication, as when one has stepped back.
+    """Adds an evaluator after publication, for example in place of one who has stepped back.
 
     Refuses ``seat.not_now`` (also once all scores are locked), ``people.not_evaluator``,
     ``people.lead_scores`` and ``seat.taken``.
@@ -91,7 +91,7 @@ def _sitting(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
 def declare_interests(
     *, opportunity: Opportunity, conflict: bool, words: str, by: Member, at: datetime
 ) -> Outcome[Declaration] | Refusal:
-    """Says whether the evaluator knows anybody who bid. A conflict ends their access for good.
+    """Records whether the evaluator knows anybody who bid. A conflict ends their access for good.
 
     Refuses ``score.no_seat``, ``score.not_now``, ``declare.done`` and ``reasons.missing``.
     Source: Procurement Act 2023, ss. 81-83.
@@ -137,7 +137,8 @@ def give_score(
     at: datetime,
 ) -> Outcome[Score] | Refusal:
     """Scores one response under one criterion, from 0 to 5, with a reason of five words or more.
-    The ledger tells that it was given; what it is, ``lock_scores`` binds.
+    The ledger records that it was given, without its value; ``lock_scores`` records a fingerprint
+    of the values.
 
     Refuses ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
     ``score.no_reason`` and what keeps the evaluator from the seat.
@@ -167,7 +168,7 @@ def give_score(
 
 @act("lock_scores")
 def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[ScoresLocked] | Refusal:
-    """Locks the evaluator's scores for good, once every one is given; the ledger keeps their print.
+    """Locks the evaluator's scores for good, once every one is given; the ledger keeps their fingerprint.
 
     Refuses ``score.cells_left`` with their number, and ``score.not_declared``.
     """

@@ -1,1 +1,1 @@
-"""The search index beside the database: how it is laid out, kept up, read and asked."""
+"""The search index beside the database: its fields, its documents, its upkeep and its queries."""

@@ -1,8 +1,8 @@
-"""The index as a process holds it: as new as the database at every look.
+"""The current state of the index in this process: as new as the database each time it is read.
 
-The index carries the number and the stamp of the last turn that it holds. A look at the newest turn
-tells whether it is behind; then what changed since is laid down. Where the database does not know
-that turn, it is another database (restored, or a transaction taken back): the index is made anew.
+The index stores the number and the stamp of the last turn in it. Where the newest turn of the database
+is another one, the notices that changed since are indexed. Where the database does not know the
+index's turn, it is another database (restored, or a transaction rolled back): the index is made anew.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from .index_fields import MARK, layout_fingerprint, prepared, schema
 log = structlog.get_logger("hopmarket.search")
 
 PATIENCE = 2.0
-"""Seconds to wait for another writer before the index as it stands is asked."""
+"""Seconds to wait for another writer; then a search reads the index as it is, a little behind, for a
+visitor would rather have an answer than wait for a large import."""
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 30_000_000
 _SMALL_LOT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class IndexMark:
-    """The last turn that an index holds; number 0 stands for none."""
+    """The last turn that is in an index; number 0 stands for none."""
 
     number: int
     stamp: str
@@ -42,8 +43,9 @@ class IndexMark:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """One state of the index, to be asked from any thread. ``whole`` keeps what was counted of all of it,
-    ``names`` those of organisations that were counted; a change of either is a turn, and so another state."""
+    """One state of the index, to be read from any thread. ``total_counts`` keeps the counts over all
+    documents, ``names`` the names of organisations that were counted; whatever changes them is a turn,
+    and so gives another state."""
 
     place: Path
     token: tuple[int, int] | None
@@ -67,7 +69,7 @@ def newest_mark() -> IndexMark:
 
 
 def current_state() -> IndexState:
-    """The index with everything in it that the database tells at this moment."""
+    """The index with everything in it that is in the database at this moment."""
     mark, known = newest_mark(), _held
     if known is not None and known.mark == mark and known.token == index_folder.folder_token():
         return known
@@ -75,7 +77,7 @@ def current_state() -> IndexState:
 
 
 def turns_moved() -> int:
-    """The same; answers how many turns lie between this state and the last that this process held."""
+    """Brings the index up to date; answers by how many turns it moved since this process last read it."""
     before = _held
     after = current_state()
     return abs(after.mark.number - before.mark.number) if before else 0
@@ -97,7 +99,7 @@ def _fresh(mark: IndexMark) -> IndexState:
 
 
 def _brought_up() -> IndexState:
-    """The index in force, caught up, or a new one; only as the one writer."""
+    """Brings the index in force up to date, or makes a new one; only for the one writer."""
     known, mark = _opened(), newest_mark()
     if known is None or not _is_true(known.mark):
         return _made()
@@ -114,7 +116,7 @@ def _brought_up() -> IndexState:
 
 
 def rebuild_index() -> IndexState:
-    """Makes the whole index again from the notices, and puts it in the place of the one in force."""
+    """Makes the index anew from all notices, and puts it in force in place of the old one."""
     with index_folder.only_writer(None):
         return _kept(_made())
 
@@ -141,7 +143,7 @@ def _write(index: tantivy.Index, mark: IndexMark, *, after: int | None) -> int:
 
 
 def _opened() -> IndexState | None:
-    """The index in force as it now stands on disk; None where there is none that can be read."""
+    """Opens the index in force as it is on disk; None where there is none that can be read."""
     for _ in range(3):
         token, place, known = index_folder.folder_token(), index_folder.folder_in_force(), _held
         if place is None:
@@ -172,7 +174,7 @@ def _opened() -> IndexState | None:
 
 
 def _mark(index: tantivy.Index, searcher: tantivy.Searcher) -> IndexMark | None:
-    """The mark that an index carries; None where it was laid out otherwise than now."""
+    """The mark in an index; None where the index was made with another layout than today's."""
     hits = searcher.search(Query.term_query(index.schema, "pk", MARK), 1).hits
     if not hits:
         return None

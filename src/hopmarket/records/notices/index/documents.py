@@ -1,4 +1,4 @@
-"""Notices to documents: read in lots of a thousand rows, without making models of them."""
+"""Makes the index documents of notices: reads a thousand rows at a time, without model instances."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .index_fields import BESIDE, COUNTED, JOINT, MARK, amount_key, instant_key,
 
 LOT = 1000
 LONGEST = 20_000
-"""So many letters of a description are searched."""
+"""Characters of a description that are searched."""
 BANDS = {
     ValueBand.UNDER_5: (0, 5_000),
     ValueBand.UNDER_30: (5_000, 30_000),
@@ -76,7 +76,7 @@ def changed_keys(after: int | None) -> list[int]:
 
 
 def write_documents(writer: tantivy.IndexWriter, keys: list[int], *, over: bool) -> None:
-    """Lays down these notices; with ``over``, what was laid of them before is taken out."""
+    """Writes the documents of these notices; with ``over``, their earlier documents are deleted first."""
     for start in range(0, len(keys), LOT):
         lot = keys[start : start + LOT]
         if over:
@@ -87,7 +87,7 @@ def write_documents(writer: tantivy.IndexWriter, keys: list[int], *, over: bool)
 
 
 def write_mark(writer: tantivy.IndexWriter, mark: str) -> None:
-    """Writes the mark, in the same commit as what it tells of."""
+    """Writes the mark, in the same commit as the documents that it stands for."""
     writer.delete_documents_by_term("pk", MARK)
     empty = {**_counted({}), "open_until": 0}  # or a column would lack a value
     writer.add_json(orjson.dumps({"pk": MARK, "mark": mark, **empty}).decode())
@@ -151,7 +151,7 @@ def _document(row: NoticeRow, codes: list[str], parts: Iterable[str]) -> bytes:
 
 @cache
 def _nodes(code: str) -> tuple[tuple[str, str], ...]:
-    """What a code stands under, level by level: 45000000 is of a division and of no group."""
+    """The nodes above a code, level by level: 45000000 is in a division and in no group."""
     reached = {
         name: code[:length]
         for length, name in LEVELS.items()
@@ -176,7 +176,7 @@ def _keywords(row: NoticeRow) -> dict[str, list[str]]:
 
 
 def _counted(document: Mapping[str, list[str]]) -> dict[str, str]:
-    """The columns to count, of what stands under each name."""
+    """The counted columns of a document, each joined from the fields that it counts."""
 
     def joined(name: str) -> str:
         return JOINT.join(value.translate(_UNMARKED) for value in document.get(name, ()))

@@ -1,4 +1,4 @@
-"""A search carried out: which notices, how many, and what else they could be narrowed to."""
+"""Runs a search on the index: which notices match, how many, and the counts of every facet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SearchHits:
-    """The primary keys of one page of what was found, and what is told besides."""
+    """The primary keys of one page of results, the total, the facets and the order in force."""
 
     total: int
     keys: tuple[int, ...]
@@ -31,12 +31,12 @@ class SearchHits:
 def run_query(
     asked: SearchQuery, *, now: datetime, start: int = 0, size: int = 30, facets: bool = True
 ) -> SearchHits:
-    """Carries out a search; an index that turns out to be damaged is made anew and asked again."""
+    """Runs a search; an index that turns out to be damaged is made anew and the search run again."""
     return _with_repair(lambda state: _hits(state, asked, now, start, size, facets))
 
 
 def run_queries(queries: Sequence[SearchQuery], *, now: datetime, size: int) -> list[SearchHits]:
-    """Carries out several searches on one state of the index, without facets."""
+    """Runs several searches on one state of the index, without facets."""
     return _with_repair(lambda state: [_hits(state, query, now, 0, size, facets=False) for query in queries])
 
 
@@ -68,7 +68,7 @@ def _hits(
 
 
 def _sort(asked: SearchQuery, *, worded: bool, placed: bool) -> SortOrder:
-    """As asked for, else the best match for words, else what closes first."""
+    """The order in force: as asked for, else the best match for words, else what closes first."""
     if asked.sort is None or (asked.sort is SortOrder.NEAREST and not placed):
         return SortOrder.RELEVANCE if worded else SortOrder.CLOSING
     return SortOrder.CLOSING if asked.sort is SortOrder.RELEVANCE and not worded else asked.sort

@@ -1,4 +1,4 @@
-"""Counts of one search: facets together where nothing of theirs is chosen, else each on its own."""
+"""Facet counts of one search: in one query for facets without a choice, else in one query each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_VALUES = 65_000
 
 
 class FacetCounts:
-    """The counts of one search, each counted once."""
+    """The counts of one search; each is computed once."""
 
     def __init__(self, state: IndexState, asked: SearchQuery, words: Query | None, now: datetime) -> None:
         self.state, self.asked, self.now = state, asked, now
@@ -54,25 +54,25 @@ class FacetCounts:
         ]
 
     def query(self, free: Facet | None = None) -> Query:
-        """What is asked, with one facet left free."""
+        """The query of the search, without one facet's own filter."""
         return all_of([*self.words, *self.narrowed(free)])
 
     def total(self, *, facets: bool) -> int:
-        """How many are found; counted with the facets where those are wanted too."""
+        """How many notices match; counted together with the facets where those are wanted too."""
         counts = self._free(None) if facets else self._counted(self.query(), ["stage"])
         return sum(counts["stage"].values())
 
     def values(self, facet: Facet) -> Buckets:
-        """How many hold each value of a facet, its own choice left free."""
+        """How many notices have each value of a facet, without that facet's own filter."""
         return self._free(facet)[NAMES[facet]]
 
     def few(self, facet: Facet, values: Iterable[str]) -> Buckets:
-        """The same for these values alone."""
+        """How many notices have each of these values of a facet, without that facet's own filter."""
         name = NAMES[facet]
         return self._counted(self.query(facet), [name], include=sorted(values))[name]
 
     def carried(self) -> dict[str, int]:
-        """How many each chosen buyer holds that carries others' notices on, those among them."""
+        """For each chosen buyer that carries on others' notices: how many notices it has, those included."""
         free = self.query(Facet.BUYER)
         counts_by_buyer = {
             buyer: self._counted(
@@ -84,7 +84,7 @@ class FacetCounts:
         return {buyer: sum(counts["stage"].values()) for buyer, counts in counts_by_buyer.items()}
 
     def below(self, node: str) -> Buckets:
-        """How many hold each code directly below a node of the CPV tree."""
+        """How many notices have each code directly below a node of the CPV tree."""
         name = LEVELS[min(length for length in LEVELS if length > len(node))]
         counts = self._counted(all_of([self.query(Facet.CODE), filters.code_query(node)]), [name])[name]
         return {code: count for code, count in counts.items() if code.startswith(node)}
@@ -104,11 +104,12 @@ class FacetCounts:
         return self._windows[free]
 
     def points(self) -> Buckets:
-        """How many stand at each point on the map."""
+        """How many notices are at each point on the map."""
         return _buckets(self.state.searcher.aggregate(self.query(), {"points": _terms("point")})["points"])
 
     def _free(self, facet: Facet | None) -> dict[str, Buckets]:
-        """What is counted with this facet's own choice left free; without one, all that is not chosen."""
+        """Counts without this facet's own filter; for None, or a facet without a filter, the counts of all
+        facets that have none."""
         free = facet if facet in self.filters else None
         if free not in self._free_counts:
             unchosen = [name for other, name in NAMES.items() if other not in self.filters]
@@ -120,7 +121,7 @@ class FacetCounts:
         return self._free_counts[free]
 
     def _of_all(self, names: Iterable[str]) -> dict[str, Buckets]:
-        """Counts over everything, made once for a state of the index."""
+        """Counts over all notices, computed once for a state of the index."""
         total_counts = self.state.total_counts
         if missing := [name for name in names if name not in total_counts]:
             total_counts.update(self._counted(Query.all_query(), missing))
@@ -146,8 +147,8 @@ def _buckets(aggregate: Mapping[str, Any]) -> Buckets:
 
 
 def _parted(column: str, aggregate: Mapping[str, Any]) -> dict[str, Buckets]:
-    """Counts of what stands beside one another in a column, each value on its own; without those that
-    tell nothing."""
+    """Splits the counts of a column that holds several fields into counts of each field's values; empty
+    values are left out."""
     parted = [defaultdict[str, int](int) for _ in COUNTED[column]]
     for text, count in _buckets(aggregate).items():
         for place, value in _apart(text):
@@ -157,7 +158,7 @@ def _parted(column: str, aggregate: Mapping[str, Any]) -> dict[str, Buckets]:
 
 @lru_cache(maxsize=20_000)
 def _apart(text: str) -> tuple[tuple[int, str], ...]:
-    """The values of a counted column, each with the place of what it is a value of."""
+    """The values in a text of a counted column, each with the position of its field."""
     parts = [joined.split(JOINT) for joined in text.split(BESIDE)]
     return tuple((place, value) for place, values in enumerate(parts) for value in values if value)
 

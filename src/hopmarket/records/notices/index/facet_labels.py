@@ -39,8 +39,8 @@ Choice = TypeVar("Choice", bound=str)
 
 
 def facets(counting: FacetCounts) -> dict[Facet, tuple[FacetCount, ...]]:
-    """Every facet's counts. Choices that find nothing are left out where the index tells the
-    choices; the fixed ones, and those that were made, stand there with 0."""
+    """Every facet's counts. Values that match nothing are left out where the values come from the index;
+    fixed choices, and those that were chosen, are listed with 0."""
     return {facet: tuple(_counts(facet, counting)) for facet in Facet}
 
 
@@ -99,7 +99,7 @@ def _statuses(counting: FacetCounts) -> dict[StatusFilter, int]:
 
 
 def _buyers(counting: FacetCounts) -> Iterator[FacetCount]:
-    """The ten that call for most, and those that were chosen."""
+    """The ten buyers with the most notices, and those that were chosen."""
     chosen = counting.asked.buyers
     counts = dict(Counter(counting.values(Facet.BUYER)).most_common(BUYERS))
     if missing := set(chosen) - counts.keys():

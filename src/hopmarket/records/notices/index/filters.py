@@ -1,4 +1,4 @@
-"""Filters asked for, as queries: one for each, so that a facet can be counted without its own."""
+"""Filters as index queries: one for each facet, so that a facet can be counted without its own."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ _MOST_KEY = (1 << 64) - 1
 
 
 Carries = Mapping[str, Mapping[str, CarriedShare]]
-"""By the key of an organisation, whose notices it carries on, and which of them."""
+"""By the key of an organisation, the predecessors whose notices it carries on, and the share of each."""
 
 
 def carried_by_organisation(asked: SearchQuery, now: datetime) -> Carries:
-    """Whose notices the organisations that are asked for carry on."""
+    """The predecessors of the organisations in a search, with the share of their notices that passed on."""
     named = filter(None, (asked.organisation, *asked.buyers))
     return predecessor_keys(named, on=now.astimezone(LONDON).date())
 
 
 def filters(asked: SearchQuery, now: datetime, carries: Carries) -> dict[Facet | None, list[Query]]:
-    """The filters in force, by the facet that they belong to; None for those of no facet."""
+    """The filters in force by facet; those of no facet are under None."""
     queries_by_facet: dict[Facet | None, list[Query]] = {
         None: list(_other(asked, carries)),
         Facet.STATUS: _either(_standing(status, now) for status in asked.statuses),
@@ -66,7 +66,7 @@ def filters(asked: SearchQuery, now: datetime, carries: Carries) -> dict[Facet |
 
 
 def all_of(queries: Iterable[Query]) -> Query:
-    """What answers all of these; everything, where there are none."""
+    """A query that matches what all of these match; everything, where there are none."""
     clauses = list(queries)
     if not clauses:
         return Query.all_query()
@@ -76,12 +76,12 @@ def all_of(queries: Iterable[Query]) -> Query:
 
 
 def without(query: Query, other: Query) -> Query:
-    """What answers the one but not the other."""
+    """A query that matches what ``query`` matches and ``other`` does not."""
     return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, other)])
 
 
 def is_open(now: datetime) -> Query:
-    """Called for, with a deadline still to come."""
+    """A query for notices that are called for, with a deadline still to come."""
     return key_range("open_until", instant_key(now + _MOMENT), None)
 
 
@@ -99,7 +99,7 @@ def closing_range(window: ClosingWindow, now: datetime) -> tuple[int, int | None
 
 
 def suitability_query(asked: SearchQuery) -> tuple[str, ...]:
-    """For whom it is to be suitable."""
+    """The kinds of supplier that a search wants notices to suit: "sme", "vcse"."""
     return tuple(name for name, is_so in (("sme", asked.sme), ("vcse", asked.vcse)) if is_so)
 
 
@@ -119,7 +119,7 @@ def code_prefix(text: str) -> str:
 
 
 def deepest(codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes that narrow: one that begins another is only the way to it."""
+    """The codes that narrow: a code that begins another one is left out."""
     prefixes = dict.fromkeys(filter(None, map(code_prefix, codes)))
     return tuple(
         prefix
@@ -140,7 +140,7 @@ def _is(field: str, value: str) -> Query:
 
 
 def code_query(prefix: str) -> Query:
-    """What holds a code that begins so."""
+    """A query for notices with a CPV code that begins so."""
     if len(prefix) in LEVELS:
         return _is(LEVELS[len(prefix)], prefix)
     return Query.regex_query(schema(), "code", f"{prefix}[0-9]*")
@@ -186,7 +186,8 @@ def _other(asked: SearchQuery, carries: Carries) -> Iterator[Query]:
 
 
 def organisation_query(organisation: str, field: str, carries: Carries) -> Query:
-    """What names an organisation in a field, and what it carries on of those before it."""
+    """A query for notices that name an organisation in a field, and for those that it carries on of its
+    predecessors."""
     queries, known = [_is(field, organisation)], set(districts().values())
     for key, share in carries.get(organisation, {}).items():
         elsewhere = _either(

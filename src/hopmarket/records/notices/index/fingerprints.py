@@ -1,4 +1,4 @@
-"""The whole index read back, to compare one with another."""
+"""Reads the fingerprints of all documents of an index, to compare one index with another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .current import IndexState
 
 
 def document_fingerprints(state: IndexState) -> dict[int, int]:
-    """The print of every document by the primary key of its notice."""
+    """The fingerprint of every document, by the primary key of its notice."""
     searcher = state.searcher
     hits = searcher.search(Query.exists_query("print"), max(1, searcher.num_docs), count=False).hits
     places = [address for _, address in hits]

@@ -1,4 +1,4 @@
-"""What the index keeps of a notice, and how its words are read."""
+"""The fields of the index, and how words are split and stemmed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tantivy import Filter, Tokenizer
 from hopmarket.rules.search import query_words
 
 MARK = -1
-"""The key of the one document that is no notice: it carries the mark of the last turn held."""
+"""The key of the one document that is no notice: it carries the mark of the last turn in the index."""
 
 NAMED = (
     *("reference", "part", "stage", "kind", "division", "group", "class", "category", "code"),
@@ -31,10 +31,10 @@ COUNTED = {
     "counted_category": ("category",),
     "counted_code": ("code",),
 }
-"""Columns to count, and what of ``NAMED`` each holds beside one another. Every column that is read
+"""Columns to count, and which fields of ``NAMED`` each holds side by side. Every column that is read
 costs time for every notice found, and one with exactly one value for each notice a fifth of any other."""
 BESIDE, JOINT = "\x1e", "\x1f"
-"""What stands between those of one column, and between several values of one of them."""
+"""The separators between the fields in a column, and between several values of one field."""
 _VALUE_BITS, _TIE_BITS = 53, 11
 _MOST = (1 << _VALUE_BITS) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @cache
 def schema() -> tantivy.Schema:
-    """The fields. ``every`` holds all words with their places; ``title``, ``buyer`` and ``other``
+    """Builds the schema. ``every`` holds all words with their positions; ``title``, ``buyer`` and ``other``
     hold some of them again, to weigh more. ``whole`` and ``begins`` hold words as written, for
     spelling and for beginnings of places and names."""
     builder = tantivy.SchemaBuilder()
@@ -81,7 +81,7 @@ def _words() -> tantivy.TextAnalyzerBuilder:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """An index that knows the ways of reading words."""
+    """Registers the analysers of words with an index."""
     index.register_tokenizer("english", english())
     index.register_tokenizer("plain", plain())
     return index
@@ -89,7 +89,8 @@ def prepared(index: tantivy.Index) -> tantivy.Index:
 
 @cache
 def layout_fingerprint() -> str:
-    """A print of all that decides what a document is made of; another one means another index."""
+    """A fingerprint of all code that decides the content of a document; when it changes, the index is
+    made anew."""
     here = Path(__file__).parent
     texts = [metadata.version("tantivy").encode(), Path(query_words.__file__).read_bytes()]
     texts += [(here / name).read_bytes() for name in ("index_fields.py", "documents.py")]
@@ -97,7 +98,7 @@ def layout_fingerprint() -> str:
 
 
 def tie(ocid: str) -> int:
-    """What orders notices that are otherwise equal: eleven bits of the process's own print."""
+    """The order of notices that are otherwise equal: eleven bits of the SHA-256 of the ocid."""
     return int.from_bytes(hashlib.sha256(ocid.encode()).digest()[:2], "big") >> (16 - _TIE_BITS)
 
 

@@ -1,6 +1,6 @@
 """The index on disk: which folder holds it, one writer at a time, and a new one put in its place.
 
-`index/current` names the folder in force; it is replaced in one step when another is whole.
+`index/current` names the folder in force; it is replaced in one step when another is complete.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def new_folder() -> Path:
 
 
 def put_in_force(place: Path) -> None:
-    """Makes a folder the one in force, and takes the others away. Only under :func:`alone`."""
+    """Makes a folder the one in force, and deletes the others. Only under :func:`only_writer`."""
     draft = index_root() / "current.new"
     draft.write_text(place.name, "utf-8")
     draft.replace(index_root() / "current")

@@ -1,4 +1,4 @@
-"""The keys of one page of what is found, in each order that can be asked for."""
+"""The keys of one page of results, in each order that can be asked for."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def page_keys(
 def _by(
     counting: FacetCounts, query: Query, field: str, start: int, size: int, order: Order = Order.Desc
 ) -> list[int]:
-    """In the order of a field; those without it stand last."""
+    """The keys in the order of a field; notices without it come last."""
     if size <= 0:
         return []
     result = counting.state.searcher.search(
@@ -63,7 +63,7 @@ def _keys(counting: FacetCounts, result: tantivy.SearchResult) -> list[int]:
 
 
 def _ranked(counting: FacetCounts, ranks: Query, start: int, size: int) -> list[int]:
-    """The best match first; filters decide, but do not weigh."""
+    """The keys with the best match first; filters exclude notices, but add no weight."""
     narrowed = [(Occur.Must, Query.const_score_query(narrowing, 0.0)) for narrowing in counting.narrowed()]
     query = Query.boolean_query([(Occur.Must, ranks), *narrowed]) if narrowed else ranks
     result = counting.state.searcher.search(query, size, count=False, offset=start) if size > 0 else None
@@ -71,7 +71,7 @@ def _ranked(counting: FacetCounts, ranks: Query, start: int, size: int) -> list[
 
 
 def _closing(counting: FacetCounts, query: Query, start: int, size: int) -> list[int]:
-    """What is open, by its deadline; then all else, the newest first."""
+    """The keys of open notices by deadline, then of all others, the newest first."""
     still = filters.is_open(counting.now)
     opened = all_of([query, still])
     keys = _by(counting, opened, "open_until", start, size, Order.Asc)
@@ -83,7 +83,8 @@ def _closing(counting: FacetCounts, query: Query, start: int, size: int) -> list
 
 
 def _nearest(counting: FacetCounts, query: Query, centre: Point, start: int, size: int) -> list[int]:
-    """Point by point, the nearest first and at each the newest first; then those without a place."""
+    """The keys point by point, the nearest first and at each the newest first; then notices without a
+    place."""
     points = counting.points()
     keys: list[int] = []
     passed = 0

@@ -1,5 +1,5 @@
-"""Words asked for, as a query: every spelling that the index knows, and another word for one that
-it does not."""
+"""Words of a search as an index query: every spelling that the index knows, and the nearest word for
+one that it does not know."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hopmarket.rules.search.spellings import other_spellings
 from .index_fields import english, plain, schema
 
 WEIGHTS = {"title": 8.0, "buyer": 4.0, "other": 2.0}
-"""What a word weighs where it stands in these fields, beside its plain weight of 1."""
+"""The weight of a word in these fields, besides its plain weight of 1."""
 _NUMBER_WEIGHT = 50.0
 _MOST_SPELLINGS = 32
 _ROOT = 3
@@ -33,8 +33,8 @@ Tokens = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class WordQuery:
-    """Words as queries: ``finds`` decides, ``ranks`` finds the same and weighs it; None where
-    nothing was asked, or only what is not to be. ``spelled`` is what was searched for instead."""
+    """Words as queries: ``finds`` selects, ``ranks`` selects the same notices and weighs them; None where
+    no words were asked for, or only excluded ones. ``spelled`` is the text searched for instead."""
 
     finds: Query | None = None
     ranks: Query | None = None
@@ -42,9 +42,9 @@ class WordQuery:
 
 
 def word_query(searcher: tantivy.Searcher, text: str, *, either: bool = False) -> WordQuery:
-    """What these words find: all of them, or with ``either`` any of them. Any text can be asked.
+    """Makes the query of these words: all of them, or with ``either`` any of them. Accepts any text.
 
-    Where any will do, a word that nobody writes is only replaced when none of the others stands anywhere.
+    With ``either``, an unknown word is only replaced when no other word is in the index.
     """
     wanted = read_terms(text)
     known = [_known_spellings(searcher, term) for term in wanted]
@@ -78,7 +78,7 @@ def word_query(searcher: tantivy.Searcher, text: str, *, either: bool = False) -
 
 
 def _known_spellings(searcher: tantivy.Searcher, term: SearchTerm) -> dict[Tokens, None]:
-    """The spellings of what is wanted that stand in the index, as stems."""
+    """The spellings of a term that are in the index, as stems."""
     offered = list(term.ways)
     if term.word:
         offered += [(other,) for other in other_spellings(term.word)]
@@ -104,7 +104,7 @@ def _spelling_query(spelling: Tokens) -> Query:
 
 
 def _numbered(term: SearchTerm) -> list[Query]:
-    """A reference or an identifier, whole or a run of its parts."""
+    """Queries for a reference or an identifier: all of it, or a run of its parts."""
     if term.exact or not any(letter.isdigit() for letter in term.told):
         return []
     queries = [Query.boost_query(Query.term_query(schema(), "reference", term.told), _NUMBER_WEIGHT)]
@@ -138,8 +138,8 @@ def _all(clauses: list[Clause]) -> Query:
 
 
 def _nearest_word(searcher: tantivy.Searcher, term: SearchTerm) -> str:
-    """The word most likely meant by one that nobody writes; empty where there is none near, or where
-    what is wanted may not be spelled otherwise."""
+    """The word most likely meant by an unknown one; empty where there is none near, or where the term
+    may not be spelled otherwise."""
     most = 0 if term.without else mistakes_forgiven(term.word)
     if not most:
         return ""
@@ -151,9 +151,9 @@ def _nearest_word(searcher: tantivy.Searcher, term: SearchTerm) -> str:
 
 
 def _written(searcher: tantivy.Searcher, words: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Those of the words that notices hold now, with how many hold or held them in just this form in
-    what is told first, and in any form anywhere: the index goes on counting a word of a notice that was
-    changed, and such a word may have been redacted."""
+    """Those of the words that notices contain now, with how many have or had them in just this form in
+    their main fields, and in any form anywhere. The index goes on counting a word of a notice that was
+    changed, and such a word may have been redacted; so each word is looked up."""
     counts = {word: _counts(searcher, word) for word in words if word.isalpha()}
     return {word: pair for word, pair in counts.items() if any(pair)}
 

@@ -1,4 +1,4 @@
-"""The record that each process compiles to, in rows that lists, filters and registers need."""
+"""The compiled record of each process, in the rows that lists, filters and registers need."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Notice(models.Model):
     """The compiled record of one process, with what lists and filters need in columns.
 
     Rebuilt from its releases whenever one is added; ``record`` is the compiled release, ``turn``
-    the number of the change (:class:`Turn`) that last laid it down. ``latitude`` and ``longitude``
+    the number of the change (:class:`Turn`) that last changed it. ``latitude`` and ``longitude``
     (WGS84) are the centre of its postcode, or of the postcode's district. ``given`` are the bits
     of :class:`hopmarket.rules.releases.quality.GivenFacts`.
     """
@@ -136,7 +136,7 @@ class NoticeCode(models.Model):
 
 
 class PublishedContract(models.Model):
-    """A line of the register: a published contract, or an award of which no contract tells."""
+    """A line of the register: a published contract, or an award without a published contract."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="contracts")
     number = models.CharField(max_length=250)

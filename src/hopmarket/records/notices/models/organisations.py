@@ -1,4 +1,4 @@
-"""Organisations as notices name them: which are one, which follow which, and who claims them."""
+"""Organisations as notices name them: samenesses, successions, and claims to be one of them."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class PublishedOrganisation(models.Model):
 
 
 class Mention(models.Model):
-    """One way in which notices that stand name an organisation: its name, and where it is put.
+    """One spelling under which current notices name an organisation: its name and its place.
 
-    Each way once, however many notices use it; gone when none does any longer. What an
+    Each spelling is stored once, however many notices use it, and deleted when none does any longer. What an
     organisation is called and which others it is the same as follow from its mentions alone, so
     the order in which notices came never matters. ``locality`` is spelt for comparing.
     """

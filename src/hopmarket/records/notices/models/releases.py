@@ -77,9 +77,9 @@ class Release(models.Model):
 
 
 class Redaction(models.Model):
-    """Something taken out of a published release: what, why, by which law, and a print of what was.
+    """Something taken out of a published release: what, why, by which law, and a SHA-256 of what was there.
 
-    ``path`` is a JSON pointer into the release; empty means the whole release but its ``ocid``,
+    ``path`` is a JSON pointer into the release; empty means the complete release but its ``ocid``,
     ``id``, ``date`` and ``tag``. The release's ``sha256`` stays the digest of what was published.
     ``before`` is the SHA-256 of the value taken out, in canonical JSON. Only while ``done`` is
     False does the database let the release's body be changed.

@@ -1,1 +1,1 @@
-"""The search of notices: what can be asked, how it is answered, how the index is kept up."""
+"""The search of notices: the query and its answer, running a search, and upkeep of the index."""

@@ -1,4 +1,4 @@
-"""What can be asked of the market, and the shape of what answers."""
+"""The query and the answer of a search of notices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..models import Notice
 
 
 class StatusFilter(StrEnum):
-    """Where a process has got to, as the list can be narrowed to."""
+    """The status of a process, as a filter of the list."""
 
     OPEN = "open"
     SOON = "soon"
@@ -23,7 +23,7 @@ class StatusFilter(StrEnum):
 
 
 class ValueBand(StrEnum):
-    """What it is worth: pounds of the highest value told, the lower end inclusive."""
+    """A band of values: pounds of the highest published value, the lower end inclusive."""
 
     UNDER_5 = "0-5000"
     UNDER_30 = "5000-30000"
@@ -70,10 +70,10 @@ class Facet(StrEnum):
 class SearchQuery:
     """A search. Amounts in pounds, days inclusive; whatever is empty does not narrow.
 
-    ``words``: all of them (with ``either``, any of them), "phrases", -without. ``codes`` are beginnings of CPV codes, of two to
-    eight figures; one that begins another is only the way to it. ``buyers`` and ``organisation``
+    ``words``: all of them (with ``either``, any of them), "phrases", -without. ``codes`` are
+    beginnings of CPV codes, of two to eight figures; one that begins another does not narrow. ``buyers`` and ``organisation``
     are keys of published organisations, ``buyer`` is part of a name. ``near`` is a postcode.
-    ``since_turn``: only what was laid down after that turn.
+    ``since_turn``: only what changed after that turn.
     """
 
     words: str = ""
@@ -105,7 +105,7 @@ class SearchQuery:
 class FacetCount:
     """One choice of a facet: what an address says, what a person reads, and how many it would find.
 
-    Among codes the length of ``value`` tells the level of the tree.
+    Among codes the length of ``value`` is the level of the tree.
     """
 
     value: str
@@ -116,7 +116,7 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What was found: how many in all, the notices of this page, and the counts beside the filters.
+    """The answer of a search: how many match in all, the notices of this page, and the facet counts.
 
     ``spelled`` is what was searched for instead where a word is nowhere written as asked; else
     empty. ``distances`` are kilometres by the notice's primary key, where a postcode was given and

@@ -1,4 +1,6 @@
-"""What a visitor asks of the market, and what answers: the one seam between pages and search."""
+"""Runs a search of notices: supplier search, buyer search and market search all call ``run_search``.
+
+Pages, feeds and alerts use the index through this module alone."""
 
 from __future__ import annotations
 
@@ -52,8 +54,8 @@ def run_search(
 ) -> SearchAnswer:
     """The notices that answer a search, from ``start`` on, in the order asked for.
 
-    Never refuses: what cannot be read does not narrow. A facet's own choice does not narrow its
-    own counts. ``now`` decides what is open. What was published is found at once.
+    Never refuses: a filter that cannot be read does not narrow. A facet's own filter does not narrow
+    its own counts. ``now`` decides what is open. A new notice is found at once.
     """
     hits = run_query(asked, now=now, start=start, size=size, facets=facets)
     rows = {notice.pk: notice for notice in notices().filter(pk__in=hits.keys)} if hits.keys else {}
@@ -67,8 +69,8 @@ def run_search(
 
 
 def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
-    """How many would answer if any of the words would do; 0 where fewer than two are asked for, or
-    any will do already."""
+    """How many notices match any of the words; 0 where fewer than two are asked for, or the search is
+    for any of them already."""
     wanted = sum(not term.without for term in read_terms(asked.words))
     if asked.either or wanted < 2:
         return 0
@@ -78,7 +80,7 @@ def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
 def count_closing_on(
     days: Iterable[date], asked: SearchQuery, *, now: datetime, most: int
 ) -> Iterator[tuple[date, int, list[Notice]]]:
-    """Of what answers a search, what closes on each of these days in London: how many in all, and
+    """The notices of a search that close on each of these days in London: how many in all, and
     the first few, as (day, total, notices); days without any are left out. One query of the database."""
     wanted = [day for day in days if _within(asked, day)]
     queries = [replace(asked, closes_from=day, closes_until=day, sort=SortOrder.CLOSING) for day in wanted]

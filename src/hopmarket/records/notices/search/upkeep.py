@@ -1,4 +1,4 @@
-"""The search index's own door: kept up with the database, made anew, and compared with itself."""
+"""Upkeep of the search index: brings it up to date, makes it anew, and compares the two."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ..index import current, fingerprints
 
 @dataclass(frozen=True, slots=True)
 class IndexComparison:
-    """An index beside one made anew: how many documents, and the keys of those that differ, with
-    the print of each in the one held and in the one made (None: it is not there)."""
+    """The index compared with one made anew: how many documents, and the keys of those that differ,
+    with the fingerprint of each in the old index and in the new one (None: it is not there)."""
 
     documents: int
     differences: tuple[tuple[int, int | None, int | None], ...]
 
 
 def update_index() -> int:
-    """Brings the index up to the database; answers by how many turns this process saw it move. A
-    search does the same; whoever changed much calls this, so that nobody has to wait."""
+    """Brings the index up to date; answers by how many turns it moved since this process last read it.
+    A search does this itself; whoever changed much calls it, so that no search has to wait."""
     return current.turns_moved()
 
 
@@ -29,7 +29,7 @@ def reached_turn() -> int:
 
 
 def rebuild_index() -> IndexComparison:
-    """Makes the index anew from the notices, and compares it with the one that was held."""
+    """Makes the index anew from the notices, and compares it with the old one."""
     before = fingerprints.document_fingerprints(current.current_state())
     after = fingerprints.document_fingerprints(current.rebuild_index())
     differences = [

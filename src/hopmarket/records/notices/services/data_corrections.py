@@ -1,4 +1,4 @@
-"""A visitor's words about what is wrong, sent to the people who run the portal."""
+"""Sends a visitor's words about wrong data to the people who run the portal."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ def import_releases(
     by: Member | System,
     at: datetime,
 ) -> Outcome[StoreResult] | Refusal:
-    """Keeps a batch of checked releases under their source and compiles what they touch.
+    """Stores a batch of checked releases under their source and compiles their processes.
 
     ``ahead`` and ``before`` are as :func:`hopmarket.records.notices.release_store.store_prepared` takes
     them. Refuses ``import.batch_too_large`` above 2,000 releases, ``import.ours`` when one is of a
-    process that this portal itself publishes, and ``import.held`` when all are held already.
+    process that this portal itself publishes, and ``import.held`` when all are stored already.
     """
     if len(releases) > BATCH:
         return Refusal("import.batch_too_large", params={"most": str(BATCH)})

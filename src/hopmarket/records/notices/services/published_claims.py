@@ -1,4 +1,4 @@
-"""An organisation of this portal says which published organisation it is; somebody checks it."""
+"""Claims: an organisation of this portal claims to be a published one; an officer checks it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ UNNAMED = "The name was taken out of what was published."
 def claim_published(
     *, organisation: PublishedOrganisation, by: Member, at: datetime
 ) -> Outcome[PublishedClaim] | Refusal:
-    """This published organisation is ours: an equal number in a register, or else an equal name,
-    is the evidence that somebody will check.
+    """Claims a published organisation for the member's own one; the evidence that somebody will check is
+    an equal number in a register, or else an equal name.
 
     A number is never enough to confirm it at once: organisations enter their numbers themselves,
     also after they have been checked. Refuses ``published_claim.no_evidence``,
@@ -49,7 +49,7 @@ def claim_published(
 def confirm_published_claim(
     *, claim: PublishedClaim, by: Member, at: datetime
 ) -> Outcome[PublishedClaim] | Refusal:
-    """They are one: the public page says so, and the organisation sees its published record.
+    """Confirms a claim: the public page shows it, and the organisation sees its published record.
 
     Refuses ``published_claim.not_waiting``, ``published_claim.own`` and ``published_claim.taken``.
     """
@@ -67,7 +67,7 @@ def confirm_published_claim(
 def refuse_published_claim(
     *, claim: PublishedClaim, reason: str, by: Member, at: datetime
 ) -> Outcome[PublishedClaim] | Refusal:
-    """They are not one, or it cannot be told; the organisation's administrators are told why.
+    """Refuses a claim; the organisation's administrators get a letter with the reason.
 
     Refuses ``published_claim.not_waiting``, ``published_claim.own`` and ``published_claim.reason``.
     """
@@ -85,8 +85,8 @@ def refuse_published_claim(
 def end_published_claim(
     *, claim: PublishedClaim, reason: str, by: Member, at: datetime
 ) -> Outcome[PublishedClaim] | Refusal:
-    """A claim that waits or was confirmed ends: taken back by the organisation's administrator, or
-    ended by whoever checks.
+    """Ends a claim that waits or was confirmed: by the organisation's administrator, or by whoever
+    checks claims.
 
     Refuses ``published_claim.over``, ``published_claim.other`` and ``published_claim.reason``.
     """
@@ -104,8 +104,8 @@ def end_published_claim(
 
 
 def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -> None:
-    """Ends claims whose name was taken out of every notice, as part of that act; whoever claimed is
-    told, without the name of what was claimed."""
+    """Ends claims whose name was taken out of every notice, as part of that act; whoever claimed
+    gets a letter, without the name of the published organisation."""
     for claim in claims:
         _decide(claim, "ended", by, at, UNNAMED)
         _tell(claim, "published_claim_unnamed", at, published="")

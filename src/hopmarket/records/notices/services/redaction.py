@@ -1,4 +1,4 @@
-"""Taking something out of what was published: by the operator, with reason and law, for everybody to see."""
+"""Redaction of published releases by the operator, with reason and law, recorded in public."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def redact_release(
     by: Member,
     at: datetime,
 ) -> Outcome[list[Redaction]] | Refusal:
-    """Takes what stands at these JSON pointers out of a published release; "" is all of it.
+    """Takes the values at these JSON pointers out of a published release; "" is all of it.
 
     With ``everywhere`` each text that is taken out goes wherever else it stands in the releases of
-    the process. Releases keep ocid, id, date and tag, and tell where something was taken out, when,
-    why and by which law. A name that no notice says any longer goes from joinings and claims, too;
+    the process. Releases keep ocid, id, date and tag, and record where something was taken out,
+    when, why and by which law. A name that is in no notice any longer is removed from samenesses and claims;
     whoever claimed it gets a letter. Files that a release links to are not touched.
 
     Refuses ``redaction.nothing_chosen``, ``redaction.no_reason``, ``redaction.no_law``,

@@ -1,4 +1,4 @@
-"""People decide which published organisations are one, and take it back."""
+"""Joining and parting of published organisations by people."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def join_organisations(
     by: Member,
     at: datetime,
 ) -> Outcome[Sameness] | Refusal:
-    """The first is the second: its notices stand under the second from now on, with everything
-    that was joined with it. Notices themselves stay as they were published. Whoever claimed either
+    """Joins an organisation with another: its notices are listed under ``into`` from now on, with
+    everything that was joined with it. Notices themselves stay as they were published. Whoever claimed either
     of them gets a letter.
 
     Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.one_already``.
@@ -66,8 +66,8 @@ def join_organisations(
 def part_organisations(
     *, sameness: Sameness, reason: str, by: Member, at: datetime
 ) -> Outcome[Sameness] | Refusal:
-    """The two are not one after all: everything stands again as it did before they were joined,
-    and the rule never joins this pair again. Whoever claimed either of them gets a letter.
+    """Parts two joined organisations: everything is again as it was before they were joined, and the
+    rule never joins this pair again. Whoever claimed either of them gets a letter.
 
     Refuses ``sameness.reason``, ``sameness.reason_long`` and ``sameness.undone_already``.
     """
@@ -102,7 +102,7 @@ def _unreasoned(reason: str) -> Refusal | None:
 
 
 def _follow(changed: Sameness, turn: int) -> None:
-    """Lays down what follows: the roots of both, and what the rule now says of their names."""
+    """Saves the roots of both organisations, and applies the rule to their names."""
     both = {changed.organisation_id, changed.into_id}
     save_roots(both, turn=turn)
     plains = Mention.objects.filter(organisation__in=both).values_list("plain", flat=True)
@@ -138,7 +138,7 @@ def _subject(sameness: Sameness) -> str:
 
 
 def _compared(organisations: dict[int, PublishedOrganisation], *which: int) -> list[dict[str, Any]]:
-    """What whoever decided had before them."""
+    """The name, number and postcode of these organisations, as the deciding person saw them."""
     return [
         {
             "name": organisation.name,

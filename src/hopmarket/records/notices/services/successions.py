@@ -1,4 +1,4 @@
-"""Which public bodies follow which, recorded and withdrawn."""
+"""Succession of public bodies: records and withdraws renames, mergers and splits."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def record_succession(
     by: Member,
     at: datetime,
 ) -> Outcome[Succession] | Refusal:
-    """On a day, those ``before`` end and those ``after`` carry on their notices and contracts.
-    Before that day it is announced.
+    """Records a succession: on a day, those ``before`` end and those ``after`` carry on their notices
+    and contracts. Until that day pages announce it.
 
     Refuses ``succession.kind``, ``succession.title``, ``succession.law``, ``succession.nobody``,
     ``succession.district`` and what :func:`hopmarket.rules.succession.may_record` refuses.
@@ -83,8 +83,8 @@ def record_succession(
 def succession_refusal(
     *, kind: SuccessionKind, on: date, before: Collection[str], after: Sequence[SuccessorFacts]
 ) -> Refusal | None:
-    """What already stands against a succession that is still being told, ``before`` by their keys;
-    nothing is written."""
+    """Why a succession that is still being entered would be refused so far, ``before`` by their keys;
+    writes nothing."""
     named = [successor.key or getattr(named_organisation(successor.name), "key", "") for successor in after]
     if "" in named:
         return Refusal("succession.nobody")
@@ -106,7 +106,7 @@ def succession_refusal(
 def withdraw_succession(
     *, succession: Succession, reason: str, by: Member, at: datetime
 ) -> Outcome[Succession] | Refusal:
-    """The succession never counted: everything stands again with whoever it was.
+    """Withdraws a succession, as if it had never been recorded: notices count for the old organisations.
 
     Refuses ``succession.reason`` and ``succession.withdrawn_already``.
     """

@@ -30,10 +30,10 @@ def amend_opportunity(
     by: Member,
     at: datetime,
 ) -> Outcome[TermsVersion] | Refusal:
-    """Publishes an addendum: new terms, new papers, and why.
+    """Publishes an addendum: new terms, new documents, and the reason.
 
     Refuses ``amend.fixed``, ``amend.nothing_changed``, ``amend.incomplete``,
-    ``amend.deadline_passed``, ``reasons.missing`` and papers that may not come in.
+    ``amend.deadline_passed``, ``reasons.missing`` and what ``accept_upload`` refuses.
     """
     row = take_step(opportunity, OpportunityAct.AMEND, by)
     if isinstance(row, Refusal):

@@ -1,4 +1,4 @@
-"""Drafting: begin, copy, revise, attach papers, name people."""
+"""Drafting: begin, copy, revise, attach documents, name people."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def draft_opportunity(*, title: str, by: Member, at: datetime) -> Outcome[Opport
 
 @act("copy_opportunity")
 def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Opportunity] | Refusal:
-    """A new draft with the terms of an earlier purchase of one's own, without its dates."""
+    """Makes a new draft from the terms of an earlier purchase of the same buyer, without its dates."""
     source = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
     terms = replace(
         source.the_terms,
@@ -80,7 +80,7 @@ def revise_draft(
 ) -> Outcome[Opportunity] | Refusal:
     """Replaces the terms of a draft that nobody has changed since ``revision`` was read.
 
-    Papers are not changed here. Refuses ``draft.changed_meanwhile``.
+    Documents are not changed here. Refuses ``draft.changed_meanwhile``.
     """
     row = take_step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
@@ -103,7 +103,7 @@ def _write(row: Opportunity, terms: Terms) -> None:
 def attach_paper(
     *, opportunity: Opportunity, upload: SealedUpload, by: Member, at: datetime
 ) -> Outcome[Opportunity] | Refusal:
-    """Adds a document to a draft. Refuses what ``rules.papers`` does not let in."""
+    """Adds a document to a draft. Refuses what ``rules.file_types`` refuses."""
     row = take_step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
         return row
@@ -116,7 +116,7 @@ def attach_paper(
 
 
 def keep_paper(row: Opportunity, upload: SealedUpload, at: datetime) -> rules.Document | Refusal:
-    """Stores an upload as a readable paper of the opportunity."""
+    """Stores an upload as a readable document of the opportunity."""
     what = accept_upload(upload)
     if isinstance(what, Refusal):
         return what

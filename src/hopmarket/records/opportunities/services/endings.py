@@ -18,7 +18,7 @@ from .state_changes import opportunity_subject, take_step
 def cancel_opportunity(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Outcome[Opportunity] | Refusal:
-    """Cancels a published opportunity and tells everyone why. Sealed responses stay sealed.
+    """Cancels a published opportunity and writes the reasons to everybody who follows it. Sealed responses stay sealed.
 
     Refuses ``reasons.missing``."""
     return _end(opportunity, OpportunityAct.CANCEL, "tenderCancellation", "cancelled", reasons, by, at)
@@ -28,7 +28,7 @@ def cancel_opportunity(
 def end_without_award(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Outcome[Opportunity] | Refusal:
-    """Ends a closed opportunity without an award and tells everyone why.
+    """Ends a closed opportunity without an award and writes the reasons to everybody who follows it.
 
     Refuses ``reasons.missing``."""
     return _end(opportunity, OpportunityAct.END, "tenderUpdate", "no_award", reasons, by, at)

@@ -20,7 +20,7 @@ MOST_SIGNS = 2000
 
 @act("register_interest")
 def register_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Interest] | Refusal:
-    """Asks to be told of every change. Refuses ``interest.held`` when it is registered already."""
+    """Registers an interest: letters about every change. Refuses ``interest.held`` when it is registered already."""
     row = published_opportunities().get(pk=opportunity.pk)
     if Interest.objects.filter(opportunity=row, organisation=by.organisation).exists():
         return Refusal("interest.held")
@@ -29,7 +29,7 @@ def register_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> 
 
 
 def note_interest(row: Opportunity, by: Member, at: datetime) -> Interest:
-    """The organisation's interest, registered now if it is not yet."""
+    """The organisation's interest in the opportunity; registers it if there is none yet."""
     interest, _ = Interest.objects.get_or_create(
         opportunity=row,
         organisation_id=by.organisation,
@@ -49,7 +49,7 @@ def end_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Outco
 def ask_question(
     *, opportunity: Opportunity, text: str, by: Member, at: datetime
 ) -> Outcome[ClarificationQuestion] | Refusal:
-    """Asks the buyer something, and registers interest so that the answer arrives.
+    """Asks the buyer a question, and registers an interest so that the answer arrives by letter.
 
     Refuses ``question.empty``, ``question.too_long``, ``question.too_late``.
     """

@@ -32,7 +32,7 @@ def publish_notice(
 ) -> Outcome[Opportunity] | Refusal:
     """Publishes an approved draft and opens it for responses.
 
-    From the notifiable value on it waits for the national platform's notice reference, or a
+    From the notifiable value on it needs the national platform's notice reference, or a
     recorded reason why none is due. Refuses ``publish.national_notice`` and ``draft.gaps``.
     """
     row = take_step(opportunity, OpportunityAct.PUBLISH, by)
@@ -63,7 +63,7 @@ def _unfit(terms: Terms, open_gaps: tuple[DraftGap, ...], reference: str, reason
 
 
 def _wrap_new_key(row: Opportunity) -> str:
-    """Makes the opportunity's age identity, leaves it with the openers, answers its recipient."""
+    """Makes the opportunity's age identity, encrypts it to each opener's key, answers its recipient."""
     identity = pyrage.x25519.Identity.generate()
     for opener in row.openers.all():
         key = OpeningKey.objects.filter(person=opener.person_id).latest("made_at", "id")

@@ -1,4 +1,4 @@
-"""One step in an opportunity's life: lock the row, ask the table."""
+"""One step in an opportunity's life: locks the row, then looks up the step in the table of states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..models import Opportunity
 
 
 def take_step(opportunity: Opportunity, what: OpportunityAct, by: Member | System) -> Opportunity | Refusal:
-    """The row under lock with its next state set (not saved), or why the act is not possible now.
+    """Locks the row and sets its next state (not saved); answers why where the act is not possible now.
 
     Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation.
     """

@@ -25,7 +25,8 @@ LASTS = timedelta(days=14)
 def invite_person(
     *, email: str, roles: Iterable[str], by: Member, at: datetime
 ) -> Outcome[Invitation] | Refusal:
-    """A letter with a link that holds for 14 days; an earlier one to the same address ends.
+    """Invites a person by a letter whose link is good for 14 days; an earlier invitation of the same
+    address ends.
 
     Refuses ``person.address``, ``roles.none``, ``roles.not_for_kind``,
     ``invitation.member_already``.
@@ -75,7 +76,7 @@ def invite_person(
 
 @act("withdraw_invitation")
 def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Outcome[Invitation] | Refusal:
-    """The link holds no longer. Refuses ``invitation.other``, ``.used``, ``.expired``."""
+    """Ends an invitation: its link is no longer good. Refuses ``invitation.other``, ``.used``, ``.expired``."""
     locked_invitation = locked(Invitation.objects.all(), pk=invitation.pk)
     if locked_invitation.organisation_id != by.organisation:
         return Refusal("invitation.other")
@@ -91,7 +92,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> 
 
 @act("accept_invitation")
 def accept_invitation(*, token: str, by: Member, at: datetime) -> Outcome[Membership] | Refusal:
-    """The invited person joins, if the letter went to one of their confirmed addresses.
+    """Makes the invited person a member, if the letter went to one of their confirmed addresses.
 
     Refuses ``invitation.unknown``, ``.used``, ``.expired``, ``.address``, ``.member_already``.
     """
@@ -124,7 +125,7 @@ def _spent(invitation: Invitation, at: datetime) -> Refusal | None:
 
 
 def _join(person: Person, invitation: Invitation, at: datetime) -> Membership | Refusal:
-    """A new membership, or the one that waited for a check."""
+    """Makes a membership, or confirms the one that waited for a check."""
     existing = membership_of(person, invitation.organisation)
     if existing is None:
         return Membership.objects.create(

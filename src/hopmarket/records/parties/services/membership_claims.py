@@ -1,4 +1,4 @@
-"""Somebody says that they work for an organisation that is here already."""
+"""Membership claims: a person claims to work for a registered organisation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..queries import administrators, membership_of, verified_addresses
 def claim_organisation(
     *, organisation: Organisation, by: Member, at: datetime
 ) -> Outcome[Membership] | Refusal:
-    """A membership that waits, unless a confirmed address at the checked domain proves it.
+    """Makes a membership that waits for a check; a confirmed address at the checked domain proves it at once.
 
     Refuses ``claim.member_already``, ``claim.waiting`` and ``organisation.refused``.
     """

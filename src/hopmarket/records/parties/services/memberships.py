@@ -1,4 +1,4 @@
-"""Which parts colleagues play, and when they stop."""
+"""The roles of colleagues, and the end of a membership."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..queries import administrators, current_memberships
 def set_roles(
     *, membership: Membership, roles: Iterable[str], by: Member, at: datetime
 ) -> Outcome[Membership] | Refusal:
-    """A colleague's roles from now on.
+    """Sets a colleague's roles.
 
     Refuses ``membership.other``, ``membership.last_administrator``, ``roles.none``,
     ``roles.not_for_kind``.
@@ -40,7 +40,7 @@ def set_roles(
 
 @act("end_membership")
 def end_membership(*, membership: Membership, by: Member, at: datetime) -> Outcome[Membership] | Refusal:
-    """A colleague no longer acts for the organisation.
+    """Ends a colleague's membership of the organisation.
 
     Refuses ``membership.other`` and ``membership.last_administrator``.
     """

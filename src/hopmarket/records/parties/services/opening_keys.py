@@ -1,4 +1,4 @@
-"""An officer's opening key is put away, still wrapped."""
+"""Stores an officer's opening key, wrapped by their passphrase."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ..wrapped_keys import WrappedKey
 
 @act("make_opening_key")
 def make_opening_key(*, key: WrappedKey, by: Member, at: datetime) -> Outcome[OpeningKey] | Refusal:
-    """Keeps a key from ``parties.opening.wrapped_key``; earlier ones still open what was published
-    to them. No refusals of its own: a bad passphrase never becomes a key."""
+    """Stores a key made by ``parties.wrapped_keys.wrap_new_key``; earlier keys still open what was
+    published to them. Refuses nothing: ``wrap_new_key`` has refused bad passphrases."""
     person = Person.objects.get(pk=by.person)
     opening_key = OpeningKey.objects.create(
         person=person, recipient=key.recipient, wrapped=key.wrapped, made_at=at

@@ -1,4 +1,4 @@
-"""Officers and the operator check organisations, and who speaks for them."""
+"""Officers and the operator check organisations and membership claims."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def check_organisation(
     email_domain: str = "",
     partnership: bool = False,
 ) -> Outcome[Organisation] | Refusal:
-    """The organisation is who it says it is. A domain given here is checked: whoever waits and
-    has a confirmed address at it has proved their claim.
+    """Marks an organisation as checked. ``email_domain`` counts as checked with it: waiting members
+    who have a confirmed address at it are confirmed.
 
     Refuses ``organisation.checked_already``, ``organisation.own``, ``organisation.operator_only``
     (public bodies, and partnerships, whose officers check others), ``domain.*``.
@@ -57,7 +57,7 @@ def check_organisation(
 def refuse_organisation(
     *, organisation: Organisation, reason: str, by: Member, at: datetime
 ) -> Outcome[Organisation] | Refusal:
-    """The organisation may not act here, or no longer, for a reason that its people are told.
+    """Refuses an organisation, also one that was checked; its members get a letter with the reason.
 
     Refuses ``organisation.refused_already``, ``organisation.reason``, ``organisation.own``,
     ``organisation.operator_only``.
@@ -78,7 +78,7 @@ def refuse_organisation(
 
 @act("confirm_claim")
 def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Outcome[Membership] | Refusal:
-    """This person does work for that organisation.
+    """Confirms a membership claim that waits.
 
     Refuses ``claim.not_waiting``, ``claim.own`` and ``organisation.operator_only`` (who would buy for
     a public body, or administer it).
@@ -98,7 +98,7 @@ def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Outcom
 def refuse_claim(
     *, membership: Membership, reason: str, by: Member, at: datetime
 ) -> Outcome[Membership] | Refusal:
-    """This person does not speak for that organisation.
+    """Refuses a membership claim that waits, and ends the membership.
 
     Refuses ``claim.not_waiting``, ``claim.own``, ``claim.reason``.
     """

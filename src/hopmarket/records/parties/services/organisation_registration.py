@@ -1,4 +1,4 @@
-"""Organisations come in, and keep what is said of them right."""
+"""Registration of organisations, and changes of their details."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def found_organisation(
     district: str = "",
     fictional: bool = False,
 ) -> Outcome[Organisation] | Refusal:
-    """A new organisation that waits to be checked, with its founder waiting too.
+    """Registers an organisation; it waits to be checked, and its founder's claim with it.
 
     ``identifiers`` are (scheme, number); a sole trader or an unregistered group has none.
     ``email_domain`` is what the founder states: it proves nothing until somebody checks it.
@@ -86,7 +86,7 @@ def found_organisation(
 
 @act("add_identifier")
 def add_identifier(*, scheme: str, value: str, by: Member, at: datetime) -> Outcome[Identifier] | Refusal:
-    """One more number in a public register for the member's own organisation.
+    """Adds a number in a public register to the member's own organisation.
 
     Refuses ``identifier.scheme``, ``identifier.shape``, ``identifier.taken``.
     """
@@ -109,7 +109,7 @@ def revise_organisation(
     at: datetime,
     district: str = "",
 ) -> Outcome[Organisation] | Refusal:
-    """What the member's own organisation says of itself; its kind and its domain stay.
+    """Changes the details of the member's own organisation; its kind and its domain stay.
 
     Refuses what :func:`found_organisation` refuses, and ``organisation.name_checked``: a checked
     name is changed by asking whoever checked it.

@@ -1,4 +1,4 @@
-"""People come in: through the door, or by the operator's command."""
+"""Registration of people, at sign-up or by a command on the server."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def register_person(
     at: datetime,
     address_verified: bool = False,
 ) -> Outcome[Person] | Refusal:
-    """A new person. ``address_verified`` is for callers who vouch for the address; at the front
-    door allauth sends a letter and keeps the address itself.
+    """Registers a person. ``address_verified`` is for callers who vouch for the address; at sign-up
+    allauth sends a letter and keeps the address itself.
 
     Refuses ``person.address``, ``person.address_taken`` and ``person.name``.
     """
@@ -45,7 +45,7 @@ def register_person(
 def create_operator(
     *, email: str, name: str, password: str, by: System, at: datetime
 ) -> Outcome[Person] | Refusal:
-    """A person who runs the portal, with an address that the command line vouches for.
+    """Registers a person who runs the portal; the command line vouches for the address.
 
     Refuses what :func:`register_person` refuses, and ``person.password_weak``.
     """

@@ -24,7 +24,7 @@ def close_opportunity(
 ) -> Outcome[Opportunity] | Refusal:
     """Records the closing list: the receipts that count, in the order they were received.
 
-    The deadline itself needs nobody: sealing asks the database's clock. Refuses
+    The deadline holds without this act, since sealing compares it with the database's clock. Refuses
     ``close.too_early``.
     """
     row = take_step(opportunity, OpportunityAct.CLOSE, by)

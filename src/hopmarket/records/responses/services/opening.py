@@ -30,7 +30,7 @@ log = structlog.get_logger("hopmarket.opening")
 
 
 def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x25519.Identity | Refusal:
-    """The opportunity's age identity, from an opener's passphrase; slow on purpose (scrypt).
+    """Decrypts the opportunity's age identity with an opener's passphrase; slow on purpose (scrypt).
     A wrong passphrase is logged, with who tried it.
 
     Refuses ``opening.not_opener``, ``opening.not_closed`` and ``opening.passphrase``.
@@ -64,8 +64,8 @@ def open_responses(
     """Opens everything on the closing list, checks every receipt, hash and commitment, and hands
     the texts to the evaluators; answers how many. All or nothing.
 
-    Refuses ``opening.wrong_key``, ``opening.closing_list`` (what lies here is not what the ledger
-    says was there at the deadline) and ``opening.damaged``.
+    Refuses ``opening.wrong_key``, ``opening.closing_list`` (the copies are not those that the
+    ledger listed at the deadline) and ``opening.damaged``.
     """
     row = take_step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
     if isinstance(row, Refusal):

@@ -74,7 +74,7 @@ def _save(row: Response, texts: dict[str, str], prices: dict[str, str], at: date
 def save_answer(
     *, response: Response, question: str, text: str, by: Member, at: datetime
 ) -> Outcome[Response] | Refusal:
-    """Keeps one answer as it stands; too many words are kept too, and refused when sealing.
+    """Saves one answer. An answer over its word limit is saved too; sealing refuses it.
 
     Refuses ``question.unknown`` and ``answer.too_long`` (60,000 characters).
     """
@@ -98,7 +98,7 @@ def save_answer(
 def save_price(
     *, response: Response, prices: dict[str, str], by: Member, at: datetime
 ) -> Outcome[Response] | Refusal:
-    """Keeps the price of each lot in pounds; an empty price means no offer for that lot.
+    """Saves the price of each lot in pounds; an empty price means no offer for that lot.
 
     Refuses ``lot.unknown``, ``money.unreadable``, ``money.too_large`` and ``price.nought``.
     """
@@ -126,9 +126,9 @@ def save_price(
 def attach_file(
     *, response: Response, question: str, upload: SealedUpload, by: Member, at: datetime
 ) -> Outcome[WorkingFile] | Refusal:
-    """Adds a file to the working copy, as it already lies encrypted.
+    """Adds an upload to the working copy; its bytes are encrypted already.
 
-    Refuses ``question.unknown``, ``file.too_many`` and what ``rules.papers`` does not let in.
+    Refuses ``question.unknown``, ``file.too_many`` and what ``rules.file_types`` refuses.
     """
     row = _workable(response, by)
     if isinstance(row, Refusal):
@@ -158,7 +158,7 @@ def attach_file(
 def remove_file(
     *, response: Response, file: WorkingFile, by: Member, at: datetime
 ) -> Outcome[Response] | Refusal:
-    """Takes a file out of the working copy."""
+    """Removes a file from the working copy."""
     row = _workable(response, by)
     if isinstance(row, Refusal):
         return row
