@@ -67,7 +67,7 @@ def _marks(figures: models.Figures) -> Marks:
 
 
 def figures_of(contract: Contract) -> ContractFigures:
-    """A contract's entry as it stands, after its corrections."""
+    """A contract's entry after its corrections."""
     entry: models.Figures = contract.corrections.last() or contract
     kind, size = supplier_marks(contract.award.decision.opportunity)[contract.award.organisation_id]
     return ContractFigures(entry.value, entry.signed_on, entry.starts_on, entry.ends_on, kind, size)

@@ -12,11 +12,10 @@ class SavedSearch(models.Model):
     """A search that somebody gets by e-mail.
 
     ``handle`` is random; the token of the links is made from it with the server's key, so no copy of
-    the database holds a token. ``asked`` is the search as canonical JSON, ``query`` as the query
-    string of the results page, ``words`` in words for people. ``turn`` is the last turn of the
-    notices that was looked through, ``next_at`` when the next look is due. ``lettered_at`` is when
-    the last letter with a link was written because somebody asked for it. The address goes when the search ends.
-    """
+    the database holds a token. ``asked`` is the search as canonical JSON, ``query`` as the query string
+    of the results page, ``words`` in words for people. ``turn`` is the last turn of the notices that
+    was looked through, ``next_at`` when the next look is due. ``lettered_at`` is when the last letter
+    with a link was written because somebody asked for it. The address goes when the search ends."""
 
     handle = models.CharField(max_length=32, unique=True)
     address = models.EmailField(blank=True)

@@ -24,8 +24,9 @@ _KINDS: dict[str, Any] = {
 
 
 def lasting_query(asked: SearchQuery) -> SearchQuery:
-    """The part of a search that letters can follow. Order and distance are left out. "Closing soon" becomes "open":
-    nothing is published at the moment at which it begins to close soon, and a letter comes before."""
+    """The part of a search that letters can follow. Order and distance are left out. "Closing soon"
+    becomes "open": nothing is published at the moment at which it begins to close soon, and a letter
+    comes before."""
     chosen = [StatusFilter.OPEN if status is StatusFilter.SOON else status for status in asked.statuses]
     if asked.closing and not chosen:
         chosen = [StatusFilter.OPEN]

@@ -43,8 +43,8 @@ class EvaluatorProgress:
 
 @dataclass(frozen=True, slots=True)
 class PanelProgress:
-    """The progress of one opportunity, as a member of its panel sees it. ``waiting`` are the evaluators without
-    a conflict who have not locked."""
+    """The progress of one opportunity, as a member of its panel sees it. ``waiting`` are the evaluators
+    without a conflict who have not locked."""
 
     opportunity: Opportunity
     own: EvaluatorProgress | None

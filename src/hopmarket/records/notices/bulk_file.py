@@ -95,7 +95,7 @@ def bulk_file_state() -> BulkFileState:
 
 
 def lines_before() -> int:
-    """How many releases the file holds as it stands, before it is brought up to date."""
+    """How many releases are in the file before it is brought up to date."""
     state = _known()
     return state.lines if state else 0
 

@@ -63,7 +63,7 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row])
 
 
 def update_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Updates rows by their key, which stands last in each row and in ``columns``."""
+    """Updates rows by their key, which is last in each row and in ``columns``."""
     *names, key = columns
     assignments = ", ".join(f"{_quoted(name)} = %s" for name in names)
     ready = list(_adapted(model, columns, rows))

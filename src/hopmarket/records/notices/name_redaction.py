@@ -168,7 +168,7 @@ def _text_without(text: str, lost: Collection[str], words: str) -> str:
 
 
 def _around(text: str, name: list[str]) -> list[str]:
-    """What stands before, between and after each place of a plain name in a text."""
+    """The pieces of a text before, between and after each occurrence of a plain name."""
     words = [(word, match) for match in _TOKEN.finditer(text) for word in plain_name(match[0]).split()]
     parts, end, at = list[str](), 0, 0
     while at + len(name) <= len(words):

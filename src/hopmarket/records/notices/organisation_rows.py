@@ -19,7 +19,8 @@ _COLUMNS = ("id", "key", "name", "plain", "scheme", "number", "postcode", "local
 
 
 def save_organisations(named: Iterable[NamedOrganisation]) -> Mapping[str, int]:
-    """Stores these organisations where they are new; answers public keys to primary keys. Costs the same few queries for any number.
+    """Stores these organisations where they are new; answers public keys to primary keys. Costs the
+    same few queries for any number.
 
     The name of a known organisation follows from all its mentions: :mod:`.mentions` updates it.
     """

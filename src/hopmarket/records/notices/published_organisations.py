@@ -78,7 +78,7 @@ class OrganisationRecord:
 
 
 def organisation_record(organisation: PublishedOrganisation, *, on: date) -> OrganisationRecord:
-    """An organisation with all that is known to be it on a day, and the successions it stands in."""
+    """An organisation with all that is known to be it on a day, and its successions."""
     root = organisation.same_as or organisation
     leads = same_as_links([root.pk])
     members = tuple(sorted({root.pk, *leads, *leads.values()}))
@@ -126,7 +126,7 @@ def succession_parties(succession: Succession, members: Collection[int] = ()) ->
 def heirs_by_district(
     organisation: int, districts: Collection[str], *, on: date
 ) -> dict[str, Sequence[PublishedOrganisation]]:
-    """By district, who carries an organisation's work there on a day; empty while it stands."""
+    """By district, the organisations that carry on an organisation's work on a day; empty while it exists."""
     standing = succession_steps()
     heirs_of = {
         district: heirs(organisation, district, standing, on=on) - {organisation}
@@ -137,9 +137,9 @@ def heirs_by_district(
 
 
 def organisations_named_like(words: str, most: int = 20) -> list[PublishedOrganisation]:
-    """Organisations that stand by themselves and whose name holds the words, or whose number they
-    are: those whose name or number it is first, then those whose name begins so. Nothing for no
-    words."""
+    """Supplier search and buyer search by name: root organisations whose name contains the words, or
+    whose number they are: those whose name or number it is first, then those whose name begins so.
+    Nothing for no words."""
     asked = words.strip()
     if not asked:
         return []

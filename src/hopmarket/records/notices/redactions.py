@@ -61,7 +61,7 @@ def redactions() -> QuerySet[Redaction]:
 
 
 def take_out(release: Release, pointers: Iterable[str], why: RedactionReasons) -> list[Redaction] | Refusal:
-    """Takes what stands at these pointers out of a release ("" is all of it) and records it there.
+    """Takes the values at these pointers out of a release ("" is all of it) and records it there.
 
     The caller compiles the process anew. Refuses ``redaction.fixed``, ``redaction.path_unknown``,
     ``redaction.done_already`` and ``redaction.not_valid``.
@@ -97,8 +97,8 @@ def take_out_same(
 def left_standing(
     release: Release, pointers: Collection[str], *, everywhere: bool
 ) -> dict[Release, list[str]]:
-    """Where texts that are to be taken out by themselves would still stand in the releases of the
-    process, whatever their case, also within a longer text: by release, the pointers."""
+    """Where texts that are to be redacted would be left in the releases of the process, in any case of
+    letters, also within a longer text: by release, the pointers."""
     words = {
         text
         for at, text in redaction.redactable_places(release.json)
@@ -162,7 +162,7 @@ def _outermost(pointers: Iterable[str]) -> list[str]:
 
 
 def _standing(release: Release, body: Json, pointer: str) -> Any:
-    """What stands at a pointer and may go, or why it may not."""
+    """The value at a pointer, or why it may not be taken out."""
     params = {"path": pointer}
     if release.redactions.filter(path__in=["", pointer]).exists():
         return Refusal("redaction.done_already", params=params)

@@ -12,8 +12,8 @@ from hopmarket.rules.terms import Terms, from_json
 
 
 class Opportunity(models.Model):
-    """One purchase. ``terms`` are the draft's until publication, then those in force;
-    ``closes_at`` repeats the deadline of the terms in force in a column, for queries and checks under lock."""
+    """One purchase. ``terms`` are the draft's until publication, then those in force; ``closes_at``
+    repeats the deadline of the terms in force in a column, for queries and checks under lock."""
 
     reference = models.CharField(max_length=30, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -49,7 +49,8 @@ class Person(AbstractBaseUser):
 
 
 class Organisation(models.Model):
-    """A public body, business, charity or group. ``key`` stands in addresses (``/organisations/key/``)."""
+    """A public body, business, charity or group. ``key`` is its name in addresses
+    (``/organisations/key/``)."""
 
     key = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)

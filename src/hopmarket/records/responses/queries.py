@@ -1,4 +1,4 @@
-"""Responses as a member may see them, and what stands in a working copy."""
+"""Responses as a member may see them, and the content of a working copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The award: the lead confirms the ranking of the locked scores; every bidder gets a letter with the result."""
+"""The award: the lead confirms the ranking of the locked scores; every bidder gets a letter with the
+result."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class ClosingWindow(StrEnum):
 
 
 class SortOrder(StrEnum):
-    """Orders of the list. Nearest needs a postcode; notices without a place stand last in it."""
+    """Orders of the list. Nearest needs a postcode; notices without a place come last in it."""
 
     CLOSING = "closing"
     NEWEST = "newest"
@@ -70,11 +70,10 @@ class Facet(StrEnum):
 class SearchQuery:
     """A search. Amounts in pounds, days inclusive; whatever is empty does not narrow.
 
-    ``words``: all of them (with ``either``, any of them), "phrases", -without. ``codes`` are
-    beginnings of CPV codes, of two to eight figures; one that begins another does not narrow. ``buyers`` and ``organisation``
-    are keys of published organisations, ``buyer`` is part of a name. ``near`` is a postcode.
-    ``since_turn``: only what changed after that turn.
-    """
+    ``words``: all of them (with ``either``, any of them), "phrases", -without. ``codes`` are beginnings
+    of CPV codes, of two to eight figures; one that begins another does not narrow. ``buyers`` and
+    ``organisation`` are keys of published organisations, ``buyer`` is part of a name. ``near`` is a
+    postcode. ``since_turn``: only what changed after that turn."""
 
     words: str = ""
     either: bool = False

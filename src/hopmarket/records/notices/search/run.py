@@ -1,4 +1,4 @@
-"""Runs a search of notices: supplier search, buyer search and market search all call ``run_search``.
+"""Runs a search of notices: the supplier search for work, and every other search of the market.
 
 Pages, feeds and alerts use the index through this module alone."""
 

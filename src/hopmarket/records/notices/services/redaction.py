@@ -92,5 +92,5 @@ def _unsaid(pointers: Sequence[str], reason: str, law: str) -> Refusal | None:
 
 
 def _others(row: Release) -> Iterator[Release]:
-    """This release and every other of its process: the same words may stand twice in one."""
+    """This release and every other of its process: the same words may be twice in one."""
     yield from Release.objects.filter(ocid=row.ocid).order_by("pk")

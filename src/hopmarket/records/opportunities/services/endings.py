@@ -18,7 +18,8 @@ from .state_changes import opportunity_subject, take_step
 def cancel_opportunity(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Outcome[Opportunity] | Refusal:
-    """Cancels a published opportunity and writes the reasons to everybody who follows it. Sealed responses stay sealed.
+    """Cancels a published opportunity and writes the reasons to everybody who follows it. Sealed
+    responses stay sealed.
 
     Refuses ``reasons.missing``."""
     return _end(opportunity, OpportunityAct.CANCEL, "tenderCancellation", "cancelled", reasons, by, at)

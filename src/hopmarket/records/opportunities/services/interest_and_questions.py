@@ -20,7 +20,8 @@ MOST_SIGNS = 2000
 
 @act("register_interest")
 def register_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Interest] | Refusal:
-    """Registers an interest: letters about every change. Refuses ``interest.held`` when it is registered already."""
+    """Registers an interest: letters about every change. Refuses ``interest.held`` when it is
+    registered already."""
     row = published_opportunities().get(pk=opportunity.pk)
     if Interest.objects.filter(opportunity=row, organisation=by.organisation).exists():
         return Refusal("interest.held")

@@ -76,7 +76,8 @@ def invite_person(
 
 @act("withdraw_invitation")
 def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> Outcome[Invitation] | Refusal:
-    """Ends an invitation: its link is no longer good. Refuses ``invitation.other``, ``.used``, ``.expired``."""
+    """Ends an invitation: its link is no longer good. Refuses ``invitation.other``, ``.used``,
+    ``.expired``."""
     locked_invitation = locked(Invitation.objects.all(), pk=invitation.pk)
     if locked_invitation.organisation_id != by.organisation:
         return Refusal("invitation.other")

@@ -164,7 +164,7 @@ def _identify(organisation: Organisation, scheme: str, value: str) -> Identifier
 
 
 def _key(name: str) -> str:
-    """The name as it stands in addresses, with a number when another has it already."""
+    """The name for addresses of pages, with a number when another organisation has it already."""
     bare = slugify(name)[:70].strip("-")
     taken = set(Organisation.objects.filter(key__startswith=bare).values_list("key", flat=True))
     number, key = 1, bare

@@ -79,10 +79,10 @@ def seal_response(
 ) -> Outcome[SealedCopy] | Refusal:
     """Receives an envelope if the database's clock reads earlier than the deadline.
 
-    The shared lock on the opportunity comes first, then the response's: many may seal at once, but
-    none while the closing holds the opportunity. The new copy replaces the one before it. Refuses ``response.after_deadline``, ``seal.not_open``,
-    ``seal.terms_changed``, ``seal.changed_meanwhile`` and ``seal.done_already``.
-    """
+    The shared lock on the opportunity comes first, then the response's: many may seal at once, but none
+    while the closing holds the opportunity. The new copy replaces the one before it. Refuses
+    ``response.after_deadline``, ``seal.not_open``, ``seal.terms_changed``, ``seal.changed_meanwhile``
+    and ``seal.done_already``."""
     opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
     row = own_response(response, by)
     received = database_now()
