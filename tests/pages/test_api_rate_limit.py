@@ -7,11 +7,11 @@ from hopmarket.pages.feeds.api.api_rate_limit import RateLimiter
 
 def test_a_new_minute_begins_anew() -> None:
     limits = RateLimiter()
-    first = [limits.count("a", most=2, now=60.5) for _ in range(3)]
+    first = [limits.count("a", limit=2, now=60.5) for _ in range(3)]
     assert [one.exceeded for one in first] == [False, False, True]
     assert [one.left for one in first] == [1, 0, -1] and first[0].seconds == 60
-    assert limits.count("b", most=2, now=61).left == 1
-    assert limits.count("a", most=2, now=119.9).seconds == 1
-    later = limits.count("a", most=2, now=120)
+    assert limits.count("b", limit=2, now=61).left == 1
+    assert limits.count("a", limit=2, now=119.9).seconds == 1
+    later = limits.count("a", limit=2, now=120)
     assert (later.left, later.exceeded) == (1, False)
     assert "Retry-After" in first[2].headers() and "Retry-After" not in later.headers()

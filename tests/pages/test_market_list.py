@@ -351,7 +351,7 @@ def test_no_name_on_the_map_runs_into_the_figure_of_a_neighbour() -> None:
                 continue
             half = 4 * len(word) + 6
             near = [
-                other.told.name
+                other.count.name
                 for other in shapes
                 if other is not shape and abs(other.x - x) < half and abs(other.y - y) < 24
             ]

@@ -606,9 +606,9 @@ def test_sizes_of_many_are_told_from_a_sample_and_few_never_by_a_figure(
     monkeypatch.setattr(table_sizes, "COUNTED", table_sizes.SAMPLE)
     told = table_sizes.table_sizes(1, "many")
     lines = len(csv_rows(visitor.get("/data/tables/parties.csv").getvalue()))
-    assert told["parties"].told.startswith("about ")
+    assert told["parties"].lines_in_words.startswith("about ")
     assert lines / 2 < told["parties"].lines < lines * 2
-    assert table_sizes.TableSize(1, 100, exact=False).told == "fewer than 100"
-    assert table_sizes.TableSize(1, 100).told == "1"
+    assert table_sizes.TableSize(1, 100, exact=False).lines_in_words == "fewer than 100"
+    assert table_sizes.TableSize(1, 100).lines_in_words == "1"
     page = collapsed(visitor.get("/data/").content.decode())
     assert not re.search(r'data-l="Lines"><span class="hm-nw">about \d<', page)

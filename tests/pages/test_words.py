@@ -90,7 +90,7 @@ def test_a_letter_is_whole(kind: str) -> None:
     given["token"] = "0" * 64
     said = letter_in_words(kind, {**dict.fromkeys(names, "Teme"), **given})
     assert "T16:40" not in said.body
-    assert said.subject and said.body and said.way.startswith("/")
+    assert said.subject and said.body and said.address.startswith("/")
     assert "{" not in mail_body(said, "Ann") and "\n" not in said.subject
 
 

@@ -143,7 +143,7 @@ def test_whoever_claimed_is_told_when_it_is_joined_or_parted(house: Partnership)
         assert letter.person == house.bidders[0].person
         assert second.name in said.subject and one.organisation.name in said.subject
         assert reason in said.body and "Correct this data" in said.body
-        assert said.way == "/organisations/blackpear-befrienders/"
+        assert said.address == "/organisations/blackpear-befrienders/"
     must(end_published_claim(claim=one, reason="Not ours.", by=house.bidders[0], at=LATER))
     must(join_organisations(organisation=second, into=one.organisation, reason="Again.", **says))
     assert len(letters("published_joined")) == 1, "a claim that is over tells nobody"

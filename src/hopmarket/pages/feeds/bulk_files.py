@@ -24,7 +24,7 @@ GZIP = "application/gzip"
 @require_safe
 def bulk(request: HttpRequest) -> HttpResponseBase:
     """Every release as JSON lines, in the order in which they came here."""
-    file, held = plain.open_bulk_file()
+    file, bulk_file = plain.open_bulk_file()
 
     def read(start: int, stop: int) -> Iterator[bytes]:
         with file:
@@ -32,30 +32,32 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
 
     return range_response(
         request,
-        ReadableFile(held.length, held.print, _at(held), JSON_LINES, plain.NAME, read, file.close),
+        ReadableFile(
+            bulk_file.length, bulk_file.print, _at(bulk_file), JSON_LINES, plain.NAME, read, file.close
+        ),
     )
 
 
 @require_safe
 def bulk_gz(request: HttpRequest) -> HttpResponseBase:
     """The same, gzipped: a member for each 500 releases."""
-    made = packed.open_gzip()
+    gzip = packed.open_gzip()
 
     def read(start: int, stop: int) -> Iterator[bytes]:
-        with made.file:
-            yield from _part(made.file, start, min(stop, made.length))
-        if stop > made.length:
-            yield made.rest[max(start - made.length, 0) : stop - made.length]
+        with gzip.file:
+            yield from _part(gzip.file, start, min(stop, gzip.length))
+        if stop > gzip.length:
+            yield gzip.rest[max(start - gzip.length, 0) : stop - gzip.length]
 
-    length = made.length + len(made.rest)
-    print_ = f"gz{made.bulk.print}"
+    length = gzip.length + len(gzip.rest)
+    fingerprint = f"gz{gzip.bulk.print}"
     return range_response(
-        request, ReadableFile(length, print_, _at(made.bulk), GZIP, packed.NAME, read, made.file.close)
+        request, ReadableFile(length, fingerprint, _at(gzip.bulk), GZIP, packed.NAME, read, gzip.file.close)
     )
 
 
-def _at(held: plain.BulkFileState) -> datetime:
-    return datetime.fromisoformat(held.changed_at)
+def _at(bulk_file: plain.BulkFileState) -> datetime:
+    return datetime.fromisoformat(bulk_file.changed_at)
 
 
 def _part(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:

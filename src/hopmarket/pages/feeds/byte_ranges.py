@@ -17,10 +17,10 @@ _ASKED = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 @dataclass(frozen=True, slots=True)
 class ReadableFile:
-    """Bytes that can be read in parts. ``print`` is the same whenever the bytes are."""
+    """Bytes that can be read in parts. ``fingerprint`` is the same whenever the bytes are."""
 
     length: int
-    print: str
+    fingerprint: str
     changed_at: datetime
     kind: str
     name: str
@@ -35,10 +35,10 @@ class RangeNotSatisfiable(ValueError):
 def asked_range(header: str, length: int) -> tuple[int, int] | None:
     """Start and stop (exclusive) of the one range asked for; None for whatever else, which asks for
     the whole. Raises Unsatisfiable."""
-    found = _ASKED.fullmatch(header.strip())
-    if not found or not any(found.groups()):
+    match = _ASKED.fullmatch(header.strip())
+    if not match or not any(match.groups()):
         return None
-    first, last = found.groups()
+    first, last = match.groups()
     if not first:
         start, stop = max(length - int(last), 0), length if int(last) else 0
     else:
@@ -50,37 +50,37 @@ def asked_range(header: str, length: int) -> tuple[int, int] | None:
     return start, stop
 
 
-def range_response(request: HttpRequest, held: ReadableFile) -> HttpResponseBase:
+def range_response(request: HttpRequest, file: ReadableFile) -> HttpResponseBase:
     """The bytes, the part that was asked for, or 304 where the asker holds them already."""
-    etag = quote_etag(held.print[:40])
-    modified = int(held.changed_at.timestamp())
+    etag = quote_etag(file.fingerprint[:40])
+    modified = int(file.changed_at.timestamp())
     same = get_conditional_response(request, etag, modified)
     fresh = isinstance(same, HttpResponseNotModified)
-    answer = same if same and fresh else _sent(request, held, etag, modified)
+    answer = same if same and fresh else _sent(request, file, etag, modified)
     if answer.status_code in (304, 416) or request.method == "HEAD":
-        held.close()
+        file.close()
     answer["ETag"] = etag
-    answer["Last-Modified"] = http_date(held.changed_at.astimezone(UTC).timestamp())
+    answer["Last-Modified"] = http_date(file.changed_at.astimezone(UTC).timestamp())
     answer["Cache-Control"] = "public, no-cache"
     answer["Accept-Ranges"] = "bytes"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
-def _sent(request: HttpRequest, held: ReadableFile, etag: str, modified: int) -> HttpResponseBase:
+def _sent(request: HttpRequest, file: ReadableFile, etag: str, modified: int) -> HttpResponseBase:
     part: tuple[int, int] | None = None
     if _range_counts(request, etag, modified):
         try:
-            part = asked_range(request.headers["Range"], held.length)
+            part = asked_range(request.headers["Range"], file.length)
         except RangeNotSatisfiable:
-            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{held.length}"})
-    start, stop = part or (0, held.length)
-    body = held.read(start, stop) if request.method == "GET" else iter(())
-    answer = StreamingHttpResponse(body, status=206 if part else 200, content_type=held.kind)
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.length}"})
+    start, stop = part or (0, file.length)
+    body = file.read(start, stop) if request.method == "GET" else iter(())
+    answer = StreamingHttpResponse(body, status=206 if part else 200, content_type=file.kind)
     answer["Content-Length"] = str(stop - start)
-    answer["Content-Disposition"] = f'attachment; filename="{held.name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{file.name}"'
     if part:
-        answer["Content-Range"] = f"bytes {start}-{stop - 1}/{held.length}"
+        answer["Content-Range"] = f"bytes {start}-{stop - 1}/{file.length}"
     return answer
 
 

@@ -37,16 +37,16 @@ class DataFormat:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Everything a careful reader asks before taking the data."""
-    held = source_statistics()
+    statistics = source_statistics()
     context = {
-        "held": held,
-        "every": held.every,
-        "finding": _finding(held.every),
-        "matrix": _matrix(held),
-        "years": _years(held),
-        "ways": list(_ways()),
-        "tables": list(_tables(held)),
-        "citations": list(_citations(held)),
+        "held": statistics,
+        "every": statistics.every,
+        "finding": _finding(statistics.every),
+        "matrix": _matrix(statistics),
+        "years": _years(statistics),
+        "ways": list(_formats()),
+        "tables": list(_tables(statistics)),
+        "citations": list(_citations(statistics)),
         "ours": OURS,
         "prefix": settings.OCID_PREFIX,
         "licence": citation.LICENCE_URL,
@@ -57,56 +57,60 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def _finding(every: SourceStatistics | None) -> str:
     """The figure in one sentence: what is told most often, and what least."""
-    known = [one for one in every.good if one.percent is not None] if every else []
+    known = [share for share in every.good if share.percent is not None] if every else []
     if not known:
         return ""
-    best = max(known, key=lambda one: one.percent or 0)
-    worst = min(known, key=lambda one: one.percent or 0)
+    best = max(known, key=lambda share: share.percent or 0)
+    worst = min(known, key=lambda share: share.percent or 0)
     return (
         f"Told most often: {_lower(best)}, {best.percent}%. Least often: {_lower(worst)}, {worst.percent}%."
     )
 
 
-def _lower(one: MeasureShare) -> str:
-    title = one.measure.title.split(", once")[0]
+def _lower(share: MeasureShare) -> str:
+    title = share.measure.title.split(", once")[0]
     return title[0].lower() + title[1:]
 
 
-def _matrix(held: AllStatistics) -> list[tuple[str, bool, list[tuple[str, MeasureShare]]]]:
+def _matrix(statistics: AllStatistics) -> list[tuple[str, bool, list[tuple[str, MeasureShare]]]]:
     """Each measure with its shares by source, each beside its source's name."""
-    if not held.holdings:
+    if not statistics.holdings:
         return []
-    names = [holding.source.name if holding.source else "This portal" for holding in held.holdings]
-    columns = [(*holding.good, *holding.bad) for holding in held.holdings]
+    names = [holding.source.name if holding.source else "This portal" for holding in statistics.holdings]
+    columns = [(*holding.good, *holding.bad) for holding in statistics.holdings]
     return [
         (row[0].measure.title, row[0].measure.good, list(zip(names, row, strict=True)))
         for row in zip(*columns, strict=True)
     ]
 
 
-def _years(held: AllStatistics) -> list[tuple[str, int, int]]:
+def _years(statistics: AllStatistics) -> list[tuple[str, int, int]]:
     """Each year with its count and per cent of the fullest."""
-    most = max((year.processes for year in held.years), default=0)
+    most = max((year.processes for year in statistics.years), default=0)
     return [
         (
             f"{year.year} and before" if year.upto else str(year.year),
             year.processes,
             100 * year.processes // most,
         )
-        for year in held.years
+        for year in statistics.years
         if most
     ]
 
 
-def _tables(held: AllStatistics) -> Iterator[tuple[str, str, str, str, str]]:
+def _tables(statistics: AllStatistics) -> Iterator[tuple[str, str, str, str, str]]:
     """Each table with how many lines it has, exactly where that is counted, and how many bytes."""
     turn = last_turn()
-    told = table_sizes.table_sizes(turn.number, turn.stamp) if turn else {}
-    counted = {"processes": held.every.processes, "releases": held.every.releases} if held.every else {}
+    sizes = table_sizes.table_sizes(turn.number, turn.stamp) if turn else {}
+    counted = (
+        {"processes": statistics.every.processes, "releases": statistics.every.releases}
+        if statistics.every
+        else {}
+    )
     for table in TABLES:
-        size = told.get(table.name, table_sizes.TableSize())
+        size = sizes.get(table.name, table_sizes.TableSize())
         about = "" if size.measured else "about "
-        lines = f"{counted[table.name]:,}" if table.name in counted else size.told
+        lines = f"{counted[table.name]:,}" if table.name in counted else size.lines_in_words
         yield table.name, table.title, table.meaning, lines, f"{about}{table_sizes.size_in_words(size.size)}"
 
 
@@ -114,7 +118,7 @@ def _size(place: Path) -> str:
     return table_sizes.size_in_words(place.stat().st_size) if place.exists() else ""
 
 
-def _ways() -> Iterator[DataFormat]:
+def _formats() -> Iterator[DataFormat]:
     """The forms in the order in which people mostly want them."""
     yield DataFormat(
         "Tables",
@@ -168,15 +172,15 @@ def _ways() -> Iterator[DataFormat]:
     )
 
 
-def _links(*told: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((words, reverse(name), size) for words, name, size in told)
+def _links(*links: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((words, reverse(name), size) for words, name, size in links)
 
 
-def _citations(held: AllStatistics) -> Iterator[tuple[str, str]]:
+def _citations(statistics: AllStatistics) -> Iterator[tuple[str, str]]:
     """For each source a sentence to cite by, today's day in it."""
     on = money_and_dates.local(current_time.now()).date()
     address = f"{settings.BASE_URL}/data/"
-    for holding in held.holdings:
+    for holding in statistics.holdings:
         source = holding.source
         yield (
             source.name if source else f"{settings.PARTNERSHIP}, on this portal",

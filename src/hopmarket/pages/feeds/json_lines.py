@@ -59,7 +59,7 @@ def _releases(part: str) -> QuerySet[Release]:
 
 
 def _streamed(request: HttpRequest, name: str, rows: _Bodies, *, gzipped: bool = False) -> HttpResponseBase:
-    def made() -> HttpResponseBase:
+    def make() -> HttpResponseBase:
         lines = (bytes(body) + b"\n" for body in rows.iterator(chunk_size=500))
         body: Iterable[bytes] = _gzipped(lines) if gzipped else lines
         answer = StreamingHttpResponse(
@@ -70,7 +70,7 @@ def _streamed(request: HttpRequest, name: str, rows: _Bodies, *, gzipped: bool =
         return answer
 
     newest = Turn.objects.order_by("-number").first()
-    return conditional_response(request, f"{name}{'-gz' if gzipped else ''}", stamp_of(newest), made)
+    return conditional_response(request, f"{name}{'-gz' if gzipped else ''}", stamp_of(newest), make)
 
 
 def _gzipped(lines: Iterable[bytes]) -> Iterator[bytes]:

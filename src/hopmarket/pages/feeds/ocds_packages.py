@@ -13,8 +13,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
+from hopmarket.records.notices import process_records
 from hopmarket.records.notices.models import Source
-from hopmarket.records.notices.process_records import ProcessRecord, is_known, record, turn_of
+from hopmarket.records.notices.process_records import ProcessRecord, is_known, turn_of
 from hopmarket.rules import ocds
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -49,8 +50,8 @@ def release_package(
     more: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Releases of one source as a package, each byte for byte as it is held."""
-    made = metadata(uri=uri, source=source, at=at) | dict(more or {})
-    return orjson.dumps({**made, "releases": [orjson.Fragment(body) for body in bodies]})
+    package = metadata(uri=uri, source=source, at=at) | dict(more or {})
+    return orjson.dumps({**package, "releases": [orjson.Fragment(body) for body in bodies]})
 
 
 def address_of(kind: str, ocid: str) -> str:
@@ -58,30 +59,32 @@ def address_of(kind: str, ocid: str) -> str:
     return f"{settings.BASE_URL}/data/{kind}/{ocid}.json"
 
 
-def record_package(held: ProcessRecord) -> bytes:
+def record_package(record: ProcessRecord) -> bytes:
     """The record of one process as a package: compiled, versioned, and the releases."""
-    at = max(row.at for row in held.rows)
-    made = metadata(uri=address_of("records", held.ocid), source=held.source, at=at)
+    at = max(row.at for row in record.rows)
+    package = metadata(uri=address_of("records", record.ocid), source=record.source, at=at)
     return orjson.dumps(
         {
-            **made,
-            "packages": [address_of("releases", held.ocid)],
+            **package,
+            "packages": [address_of("releases", record.ocid)],
             "records": [
                 {
-                    "ocid": held.ocid,
-                    "releases": [orjson.Fragment(release) for release in held.releases],
-                    "compiledRelease": orjson.Fragment(held.compiled),
-                    "versionedRelease": held.versioned(),
+                    "ocid": record.ocid,
+                    "releases": [orjson.Fragment(release) for release in record.releases],
+                    "compiledRelease": orjson.Fragment(record.compiled),
+                    "versionedRelease": record.versioned(),
                 }
             ],
         }
     )
 
 
-def releases_of_process(held: ProcessRecord) -> bytes:
+def releases_of_process(record: ProcessRecord) -> bytes:
     """The releases of one process as a package."""
-    at = max(row.at for row in held.rows)
-    return release_package(held.releases, uri=address_of("releases", held.ocid), source=held.source, at=at)
+    at = max(row.at for row in record.rows)
+    return release_package(
+        record.releases, uri=address_of("releases", record.ocid), source=record.source, at=at
+    )
 
 
 @require_safe
@@ -97,13 +100,13 @@ def process_record(request: HttpRequest, ocid: str) -> HttpResponseBase:
 
 
 def _of_process(request: HttpRequest, name: str, ocid: str) -> HttpResponseBase:
-    def made() -> HttpResponse:
-        held = record(ocid)
-        if held is None:
+    def make() -> HttpResponse:
+        record = process_records.record(ocid)
+        if record is None:
             raise Http404
-        body = releases_of_process(held) if name == "releases" else record_package(held)
+        body = releases_of_process(record) if name == "releases" else record_package(record)
         return HttpResponse(body, content_type=JSON)
 
     if not is_known(ocid):
         raise Http404
-    return conditional_response(request, name, stamp_of(turn_of(ocid)), made)
+    return conditional_response(request, name, stamp_of(turn_of(ocid)), make)

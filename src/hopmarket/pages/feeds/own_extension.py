@@ -17,9 +17,9 @@ def assessment(request: HttpRequest, name: str) -> HttpResponse:
     """The extension's description, or its schema."""
     if name not in FILES:
         raise Http404
-    made = ocds_schema.document("ocds", "extensions", "assessment", f"{name}.json")
+    document = ocds_schema.document("ocds", "extensions", "assessment", f"{name}.json")
     if name == "extension":
-        made["documentationUrl"] = {"en": f"{settings.BASE_URL}/data/#assessment"}
-    answer = HttpResponse(orjson.dumps(made, option=orjson.OPT_INDENT_2), content_type="application/json")
+        document["documentationUrl"] = {"en": f"{settings.BASE_URL}/data/#assessment"}
+    answer = HttpResponse(orjson.dumps(document, option=orjson.OPT_INDENT_2), content_type="application/json")
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -47,20 +47,20 @@ def reading(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(document: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+    operations_by_tag: dict[str, list[dict[str, Any]]] = {}
     for path, methods in document["paths"].items():
-        told = methods["get"]
-        operation = {
-            "id": told["operationId"],
+        operation = methods["get"]
+        entry = {
+            "id": operation["operationId"],
             "path": path,
             "example": _example(path),
-            "summary": told["summary"],
-            "description": told["description"],
-            "parameters": [_parameter(parameter) for parameter in told["parameters"]],
-            "answers": ", ".join(sorted(map(str, told["responses"]))),
+            "summary": operation["summary"],
+            "description": operation["description"],
+            "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
+            "answers": ", ".join(sorted(map(str, operation["responses"]))),
         }
-        found.setdefault(told["tags"][0], []).append(operation)
-    return list(found.items())
+        operations_by_tag.setdefault(operation["tags"][0], []).append(entry)
+    return list(operations_by_tag.items())
 
 
 def _example(path: str) -> str:
@@ -69,22 +69,22 @@ def _example(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def _parameter(one: dict[str, Any]) -> dict[str, str]:
-    schema = one["schema"]
+def _parameter(parameter: dict[str, Any]) -> dict[str, str]:
+    schema = parameter["schema"]
     choices = schema if "anyOf" not in schema else schema["anyOf"][0]
     several = choices.get("type") == "array"
     inner = choices["items"] if several else choices
     return {
-        "name": one["name"],
-        "where": one["in"],
-        "meaning": one.get("description") or "",
+        "name": parameter["name"],
+        "where": parameter["in"],
+        "meaning": parameter.get("description") or "",
         "kind": _kind(inner) + (", repeated" if several else ""),
     }
 
 
 def _kind(schema: dict[str, Any]) -> str:
     if "enum" in schema:
-        return ", ".join(str(one) for one in schema["enum"])
+        return ", ".join(str(value) for value in schema["enum"])
     if "maximum" in schema and schema["maximum"] <= 1000:
         return f"{schema['minimum']} to {schema['maximum']}"
     if schema.get("type") == "integer":

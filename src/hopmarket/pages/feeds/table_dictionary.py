@@ -23,7 +23,7 @@ from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]]:
     """What a file of tables says of itself: from where, as of when, licences, how to cite."""
     today = current_time.now()
-    told = [
+    lines = [
         ("What", f"Flat tables of the process {ocid}" if ocid else "Flat tables of every process held here"),
         ("From", f"{settings.BASE_URL}/data/"),
         ("Portal of", settings.PARTNERSHIP),
@@ -34,7 +34,7 @@ def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]
         ("How to cite", _cited(settings.PARTNERSHIP, citation.LICENCE)),
         ("Imported lines", "Name their publisher, and the licence in their line, instead"),
     ]
-    told += [
+    lines += [
         (
             f"Source: {source.name}",
             f"{source.publisher}, {source.licence} ({source.licence_url}), copied on {source.copied_on}",
@@ -42,10 +42,10 @@ def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]
         for source in Source.objects.all()
     ]
     if settings.DEMONSTRATION:
-        told.append(
+        lines.append(
             ("Demonstration", "Lines where fictional is true were invented: no such body, no such purchase")
         )
-    return told
+    return lines
 
 
 def _cited(publisher: str, licence: str) -> str:
@@ -57,13 +57,15 @@ def _cited(publisher: str, licence: str) -> str:
 
 def about_text(stamp: ChangeStamp) -> str:
     """The same as a text file."""
-    return "".join(f"{what}: {said}\r\n" for what, said in about_tables(stamp))
+    return "".join(f"{what}: {text}\r\n" for what, text in about_tables(stamp))
 
 
 def tables_metadata(address: str) -> bytes:
     """CSVW metadata of all tables, whose files lie at ``address``."""
-    told = dictionary.metadata(address, publisher=settings.PARTNERSHIP, portal=f"{settings.BASE_URL}/data/")
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
+    description = dictionary.metadata(
+        address, publisher=settings.PARTNERSHIP, portal=f"{settings.BASE_URL}/data/"
+    )
+    return orjson.dumps(description, option=orjson.OPT_INDENT_2)
 
 
 @require_safe
@@ -102,13 +104,13 @@ def table_metadata(request: HttpRequest, name: str) -> HttpResponseBase:
     """CSV on the Web metadata of one table."""
     if name not in BY_NAME:
         raise Http404
-    told = dictionary.metadata_of(
+    description = dictionary.metadata_of(
         BY_NAME[name],
         f"{settings.BASE_URL}/data/tables/",
         publisher=settings.PARTNERSHIP,
         portal=f"{settings.BASE_URL}/data/",
     )
-    return _json(orjson.dumps(told, option=orjson.OPT_INDENT_2), "application/csvm+json")
+    return _json(orjson.dumps(description, option=orjson.OPT_INDENT_2), "application/csvm+json")
 
 
 def _json(body: bytes, kind: str) -> HttpResponse:

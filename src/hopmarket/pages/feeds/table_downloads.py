@@ -29,15 +29,15 @@ Worcestershire's real notices has 296."""
 
 
 @require_safe
-def table(request: HttpRequest, name: str) -> HttpResponseBase:
+def table_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """One table of everything as CSV, streamed."""
     if name not in BY_NAME:
         raise Http404
-    one = BY_NAME[name]
+    table = BY_NAME[name]
     metadata = f"{settings.BASE_URL}/data/tables/{name}.csv-metadata.json"
 
     def make() -> HttpResponseBase:
-        pieces = safe_csv.csv_pieces(one.head, table_lines(one)) if request.method == "GET" else ()
+        pieces = safe_csv.csv_pieces(table.head, table_lines(table)) if request.method == "GET" else ()
         answer = _sent(pieces, CSV, f"{name}.csv")
         answer["Link"] = f'<{metadata}>; rel="describedby"; type="application/csvm+json"'
         return answer
@@ -58,7 +58,7 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 def workbook(request: HttpRequest) -> HttpResponseBase:
     """All tables of everything as one workbook; where Excel cannot hold them, a page says so."""
     try:
-        held = workbook_cache.current_workbook(stamp_of(last_turn()))
+        cached = workbook_cache.current_workbook(stamp_of(last_turn()))
     except workbooks.TooManyLines as fault:
         context = {
             "table": fault.table,
@@ -70,8 +70,8 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
     return conditional_response(
         request,
         _name("xlsx"),
-        held.stamp,
-        lambda: _book(held.place.open("rb"), "hopmarket.xlsx"),
+        cached.stamp,
+        lambda: _book(cached.place.open("rb"), "hopmarket.xlsx"),
     )
 
 
@@ -91,12 +91,12 @@ def process_workbook(request: HttpRequest, ocid: str) -> HttpResponseBase:
     rows, stamp = _process(ocid)
 
     def make() -> HttpResponseBase:
-        held = sum(count_lines(rows).values())
-        if held > MOST_AT_ONCE:
-            context = {"notice": rows.get(), "lines": held, "most": MOST_AT_ONCE}
+        lines = sum(count_lines(rows).values())
+        if lines > MOST_AT_ONCE:
+            context = {"notice": rows.get(), "lines": lines, "most": MOST_AT_ONCE}
             return render(request, "feeds/long_process.html", context, status=422)
         spooled = TemporaryFile()  # noqa: SIM115 (the answer closes it)
-        workbooks.write_workbook(spooled, lambda one: table_lines(one, rows), about_tables(stamp, ocid))
+        workbooks.write_workbook(spooled, lambda table: table_lines(table, rows), about_tables(stamp, ocid))
         spooled.seek(0)
         return _book(spooled, f"{ocid}.xlsx")
 
@@ -122,8 +122,8 @@ def _sent(pieces: Iterable[str] | Iterable[bytes], kind: str, name: str) -> Stre
     return answer
 
 
-def _book(held: IO[bytes], name: str) -> FileResponse:
-    return FileResponse(held, as_attachment=True, filename=name, content_type=XLSX)
+def _book(file: IO[bytes], name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _zip(
@@ -137,9 +137,9 @@ def _files(rows: QuerySet[Notice] | None, stamp: ChangeStamp) -> Iterator[tuple[
     yield "about.txt", (about_text(stamp),)
     yield "dictionary.csv", safe_csv.csv_pieces(dictionary.HEAD, dictionary.lines())
     yield "csv-metadata.json", (tables_metadata("").decode(),)
-    for one in TABLES:
-        yield f"{one.name}.csv", safe_csv.csv_pieces(one.head, _lines(one, rows))
+    for table in TABLES:
+        yield f"{table.name}.csv", safe_csv.csv_pieces(table.head, _lines(table, rows))
 
 
-def _lines(one: Table, rows: QuerySet[Notice] | None) -> Iterator[Sequence[Cell]]:
-    yield from table_lines(one, rows)
+def _lines(table: Table, rows: QuerySet[Notice] | None) -> Iterator[Sequence[Cell]]:
+    yield from table_lines(table, rows)

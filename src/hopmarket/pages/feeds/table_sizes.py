@@ -47,7 +47,7 @@ class TableSize:
         return TableSize(round(self.lines * share), round(self.size * share), exact=False, measured=False)
 
     @property
-    def told(self) -> str:
+    def lines_in_words(self) -> str:
         """The lines in words: "6,195", "about 66,000"; too few to tell from a sample, that they are few."""
         if self.exact:
             return f"{self.lines:,}"
@@ -65,18 +65,18 @@ def table_sizes(number: int, stamp: str) -> Sizes:
     lines are counted, without reading what stands in them.
     """
     key = f"table-sizes-{number}-{stamp}"
-    told: Sizes | None = cache.get(key)
-    if told is None:
-        told = _of_some()
+    sizes: Sizes | None = cache.get(key)
+    if sizes is None:
+        sizes = _of_some()
         if Notice.objects.count() <= COUNTED:
             exact = count_lines()
-            told = {name: replace(one, lines=exact[name], exact=True) for name, one in told.items()}
-        cache.set(key, told, A_DAY)
-    return told
+            sizes = {name: replace(size, lines=exact[name], exact=True) for name, size in sizes.items()}
+        cache.set(key, sizes, A_DAY)
+    return sizes
 
 
 def _of_some() -> Sizes:
-    told = _heads()
+    sizes = _heads()
     parts = Notice.objects.order_by().values("source").annotate(Count("pk"), Min("pk"), Max("pk"))
     for row in parts:
         drawn = Notice.objects.filter(source=row["source"])
@@ -85,26 +85,26 @@ def _of_some() -> Sizes:
             drawn = drawn.filter(pk__in=range(row["pk__min"], row["pk__max"] + 1, step))
         share = row["pk__count"] / max(1, drawn.count())
         for name, size in _of(drawn, {}).items():
-            told[name] += size.times(share)
-    return {name: _rounded(size) for name, size in told.items()}
+            sizes[name] += size.times(share)
+    return {name: _rounded(size) for name, size in sizes.items()}
 
 
 def _heads() -> Sizes:
     return {table.name: TableSize(size=len(",".join(table.head)) + 5) for table in TABLES}
 
 
-def _of(rows: QuerySet[Notice], told: Sizes) -> Sizes:
+def _of(rows: QuerySet[Notice], sizes: Sizes) -> Sizes:
     """The lines of these processes added to ``told``, read as they come."""
-    found = defaultdict(TableSize, told)
-    for held, tables in ((table_processes(rows), OTHERS), (table_releases(rows), (RELEASES,))):
-        for one in held:
+    totals = defaultdict(TableSize, sizes)
+    for processes, tables in ((table_processes(rows), OTHERS), (table_releases(rows), (RELEASES,))):
+        for process in processes:
             for table in tables:
-                found[table.name] += _lines(table, one)
-    return dict(found)
+                totals[table.name] += _lines(table, process)
+    return dict(totals)
 
 
-def _lines(table: Table, one: TableProcess) -> TableSize:
-    cells = list(table.cells(one))
+def _lines(table: Table, process: TableProcess) -> TableSize:
+    cells = list(table.cells(process))
     size = sum(len(piece.encode()) for piece in safe_csv.csv_pieces((), cells, mark=False))
     return TableSize(len(cells), size - len("\r\n"))
 
@@ -120,5 +120,5 @@ def size_in_words(size: int) -> str:
     """A size in words: "380 KB", "4.2 MB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
-    told = size / 1_000_000
-    return f"{told:.1f} MB" if told < 10 else f"{told:,.0f} MB"
+    megabytes = size / 1_000_000
+    return f"{megabytes:.1f} MB" if megabytes < 10 else f"{megabytes:,.0f} MB"

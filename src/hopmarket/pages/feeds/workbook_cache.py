@@ -42,8 +42,8 @@ def current_workbook(stamp: ChangeStamp) -> CachedWorkbook:
     A large one (20 MB) takes minutes to make: it serves for a day, and says as of when it is.
     Raises :class:`workbooks.TooLong`, which is remembered until the next change.
     """
-    if found := _fit(stamp):
-        return found
+    if cached := _fit(stamp):
+        return cached
     refused = cache.get(_refusal(stamp))
     if refused:
         raise workbooks.TooManyLines(BY_NAME[refused])
@@ -65,23 +65,23 @@ def _fit(stamp: ChangeStamp) -> CachedWorkbook | None:
     """What is on the shelf for this change, or large, of this database and not a day old."""
     now = current_time.now().timestamp()
     for place in sorted(_folder().glob("hopmarket-*.xlsx")):
-        read = _NAME.fullmatch(place.name)
-        if not read or read[5] != dictionary.dictionary_fingerprint():
+        match = _NAME.fullmatch(place.name)
+        if not match or match[5] != dictionary.dictionary_fingerprint():
             continue
-        kept = ChangeStamp(int(read[1]), read[2], datetime.fromtimestamp(int(read[3]), UTC))
-        if (kept.number, kept.stamp) == (stamp.number, stamp.stamp):
-            return CachedWorkbook(place, kept)
-        young = now - int(read[4]) < A_DAY
-        if young and place.stat().st_size > LARGE and _may_serve(kept):
-            return CachedWorkbook(place, kept)
+        cached_stamp = ChangeStamp(int(match[1]), match[2], datetime.fromtimestamp(int(match[3]), UTC))
+        if (cached_stamp.number, cached_stamp.stamp) == (stamp.number, stamp.stamp):
+            return CachedWorkbook(place, cached_stamp)
+        young = now - int(match[4]) < A_DAY
+        if young and place.stat().st_size > LARGE and _may_serve(cached_stamp):
+            return CachedWorkbook(place, cached_stamp)
     return None
 
 
-def _may_serve(kept: ChangeStamp) -> bool:
+def _may_serve(stamp: ChangeStamp) -> bool:
     """Whether the database still knows the change, which a backup that was put back does not, and
     nothing was redacted since."""
-    known = Turn.objects.filter(number=kept.number, stamp=kept.stamp).exists()
-    return known and not redactions().filter(made_at__gte=kept.at).exists()
+    known = Turn.objects.filter(number=stamp.number, stamp=stamp.stamp).exists()
+    return known and not redactions().filter(made_at__gte=stamp.at).exists()
 
 
 def _made(stamp: ChangeStamp) -> CachedWorkbook:

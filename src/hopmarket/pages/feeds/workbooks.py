@@ -98,8 +98,8 @@ def _sheet(
         sheet.append([_shown(sheet, cell) for cell in line])
 
 
-def _width(one: Column) -> float:
-    return _WIDE.get(one.name) or _WIDTHS.get(one.kind) or max(14, min(30, len(one.name) + 4))
+def _width(column: Column) -> float:
+    return _WIDE.get(column.name) or _WIDTHS.get(column.kind) or max(14, min(30, len(column.name) + 4))
 
 
 def _shown(sheet: Any, cell: Cell) -> Any:
@@ -114,8 +114,8 @@ def _shown(sheet: Any, cell: Cell) -> Any:
             return cell if Decimal(format(cell, ".15g")) == cell else _text(sheet, f"{cell:f}")
         case datetime():
             early = cell.astimezone(UTC).date() < _FIRST_DAY
-            told = cell.astimezone(UTC).replace(tzinfo=None)
-            return _text(sheet, told.isoformat() + "Z") if early else told
+            moment = cell.astimezone(UTC).replace(tzinfo=None)
+            return _text(sheet, moment.isoformat() + "Z") if early else moment
         case date():
             return _text(sheet, cell.isoformat()) if cell < _FIRST_DAY else cell
 
@@ -130,6 +130,6 @@ def _text(sheet: Any, text: str) -> Any:
             text = text[:LONGEST]
     if text[:1] not in ("=", "#"):
         return text
-    made = WriteOnlyCell(sheet, value=text)
-    made.data_type = "s"
-    return made
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell

@@ -15,11 +15,11 @@ class _Outlet:
     """Takes what the zip writes; cannot be rewound."""
 
     def __init__(self) -> None:
-        self.held: list[bytes] = []
+        self.chunks: list[bytes] = []
         self.size = 0
 
     def write(self, data: bytes) -> int:
-        self.held.append(bytes(data))
+        self.chunks.append(bytes(data))
         self.size += len(data)
         return len(data)
 
@@ -27,8 +27,8 @@ class _Outlet:
         return None
 
     def taken(self) -> bytes:
-        data = b"".join(self.held)
-        self.held, self.size = [], 0
+        data = b"".join(self.chunks)
+        self.chunks, self.size = [], 0
         return data
 
 

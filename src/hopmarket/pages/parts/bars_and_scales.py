@@ -50,9 +50,9 @@ def figure(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def segments(parts: Sequence[Weighted], whole: Decimal | None = None) -> list[Segment]:
-    """Pieces whose widths are true to their weights; they fill ``whole``, by default their sum."""
-    total = whole or sum((Decimal(part.weight) for part in parts), Decimal(0))
+def segments(parts: Sequence[Weighted], total: Decimal | None = None) -> list[Segment]:
+    """Pieces whose widths are true to their weights; they fill ``total``, by default their sum."""
+    total = total or sum((Decimal(part.weight) for part in parts), Decimal(0))
     if total <= 0:
         return []
     widths = [Decimal(part.weight) * 100 / total for part in parts]
@@ -71,9 +71,9 @@ def segments(parts: Sequence[Weighted], whole: Decimal | None = None) -> list[Se
     ]
 
 
-def tally_gates(held: int, total: int) -> list[list[bool]]:
-    """A tally in five-bar gates: each bar is held (True) or still to write (False)."""
-    bars = [place < held for place in range(total)]
+def tally_gates(filled: int, total: int) -> list[list[bool]]:
+    """A tally in five-bar gates: each bar is filled (True) or still to write (False)."""
+    bars = [place < filled for place in range(total)]
     return [bars[start : start + 5] for start in range(0, total, 5)]
 
 

@@ -27,11 +27,11 @@ def breadcrumbs(request: HttpRequest | None, hat: Hat | None, names: Iterable[st
     trail = (*menu.trail_to(under, worn), "") if under else menu.trail_to(route_of(request), worn)
     if len(trail) == 1:
         return []
-    given = iter(names)
-    above = [(_name(route, worn, given), address_of(route, match.kwargs)) for route in trail[:-1]]
-    here = _name(trail[-1], worn, given)
+    remaining = iter(names)
+    above = [(_name(route, worn, remaining), address_of(route, match.kwargs)) for route in trail[:-1]]
+    here = _name(trail[-1], worn, remaining)
     return [*above, *([(here, "")] if here else [])]
 
 
-def _name(route: str, hat: Hat, given: Iterator[str]) -> str:
-    return menu.label_in(route, hat) or name_of(route) or next(given, "")
+def _name(route: str, hat: Hat, remaining: Iterator[str]) -> str:
+    return menu.label_in(route, hat) or name_of(route) or next(remaining, "")

@@ -23,7 +23,7 @@ class DistrictShape:
     ``lead`` is a line (x, y, x, y) to a name that stands beside the map; else empty.
     """
 
-    told: DistrictCount
+    count: DistrictCount
     path: str
     x: float
     y: float
@@ -35,8 +35,8 @@ class DistrictShape:
 @cache
 def outlines() -> dict[str, Any]:
     """The drawing: ``width``, ``height``, ``attribution`` and ``districts``."""
-    read: dict[str, Any] = orjson.loads((files("hopmarket") / "data" / "places" / _FILE).read_bytes())
-    return read
+    drawing: dict[str, Any] = orjson.loads((files("hopmarket") / "data" / "places" / _FILE).read_bytes())
+    return drawing
 
 
 def district_names() -> list[str]:
@@ -46,12 +46,12 @@ def district_names() -> list[str]:
 
 def district_shapes(counts: Sequence[DistrictCount]) -> list[DistrictShape]:
     """The districts that have an outline, each with its count and a shade from 0 (none) to 5 (most)."""
-    told = {count.name: count for count in counts}
+    counts_by_name = {count.name: count for count in counts}
     most = max((count.count for count in counts), default=0)
     return [
-        _shape(district, told[district["name"]], most)
+        _shape(district, counts_by_name[district["name"]], most)
         for district in outlines()["districts"]
-        if district["name"] in told
+        if district["name"] in counts_by_name
     ]
 
 
@@ -60,12 +60,12 @@ def shade(count: int, most: int) -> int:
     return 1 + (SHADES - 1) * count // most if count else 0
 
 
-def _shape(one: dict[str, Any], told: DistrictCount, most: int) -> DistrictShape:
-    x, y, beside = one["x"], one["y"], one.get("beside")
-    words = told.name.split()
+def _shape(district: dict[str, Any], count: DistrictCount, most: int) -> DistrictShape:
+    x, y, beside = district["x"], district["y"], district.get("beside")
+    words = count.name.split()
     if beside:
-        lines, lead, up = [(beside[0], beside[1], told.name)], [x, y + 7, beside[2], beside[3]], 0
+        lines, lead, up = [(beside[0], beside[1], count.name)], [x, y + 7, beside[2], beside[3]], 0
     else:
         up = 6 * len(words)
         lines, lead = [(x, y + 19 - up + 16 * place, word) for place, word in enumerate(words)], []
-    return DistrictShape(told, one["path"], x, y + 4 - up, lines, lead, shade(told.count, most))
+    return DistrictShape(count, district["path"], x, y + 4 - up, lines, lead, shade(count.count, most))

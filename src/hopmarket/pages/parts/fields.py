@@ -68,7 +68,7 @@ class MoneyField(forms.CharField):
             return None
         amount = money.pounds(text)
         if isinstance(amount, Refusal):
-            raise ValidationError(_MONEY_SAID[amount.reason], code=amount.reason)
+            raise ValidationError(_MONEY_SENTENCES[amount.reason], code=amount.reason)
         if self.least is not None and amount < self.least:
             raise ValidationError(f"Enter {money_and_dates.pounds(self.least)} or more", code="too_little")
         if self.most is not None and amount > self.most:
@@ -76,7 +76,7 @@ class MoneyField(forms.CharField):
         return amount
 
 
-_MONEY_SAID = {
+_MONEY_SENTENCES = {
     "money.unreadable": "Enter an amount in pounds, such as 84,000 or 84000.50",
     "money.too_large": "Enter an amount under £100,000 million",
 }
@@ -134,11 +134,11 @@ class MomentField(DateField):
         at = local_time.clock_time(typed[3])
         instant = at if isinstance(at, Refusal) else local_time.local_instant(day, at)
         if isinstance(instant, Refusal):
-            raise ValidationError(_TIME_SAID[instant.reason], code=instant.reason)
+            raise ValidationError(_TIME_SENTENCES[instant.reason], code=instant.reason)
         return instant
 
 
-_TIME_SAID = {
+_TIME_SENTENCES = {
     "time.unreadable": "Enter a time such as noon, 5pm or 9.30am",
     "time.does_not_exist": "That time does not exist: the clocks go forward that night. "
     "Choose a time after 2am",
@@ -154,10 +154,10 @@ class PostcodeField(forms.CharField):
         text = str(super().clean(value) or "")
         if not text:
             return ""
-        found = _POSTCODE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
-        if not found:
+        match = _POSTCODE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
+        if not match:
             raise ValidationError("Enter a full postcode, such as WR15 8AB", code="postcode")
-        return f"{found[1]} {found[2]}"
+        return f"{match[1]} {match[2]}"
 
 
 class ScoreField(forms.TypedChoiceField):
@@ -181,10 +181,10 @@ class FilesField(forms.FileField):
         self.most_bytes = most_bytes
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        if not given:
+        uploads = data if isinstance(data, list | tuple) else [data] if data else []
+        if not uploads:
             super().clean(None, initial)
-        return [self.checked(super(FilesField, self).clean(each, initial)) for each in given]
+        return [self.checked(super(FilesField, self).clean(upload, initial)) for upload in uploads]
 
     def checked(self, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
         """The file, unless it is larger than allowed."""

@@ -74,7 +74,7 @@ def required_message(name: str, field: forms.Field) -> str:
     verb = next((verb for kind, verb in _VERBS if isinstance(field, kind)), "Enter")
     if label.endswith("?"):
         return f"Choose an answer: {label}" if verb == "Choose" else f"Answer: {label}"
-    said = lower_first(label)
+    lowered = lower_first(label)
     if verb == "Tick":
-        return f"Tick the box: {said}"
-    return f"{verb} {said}" if said.startswith(_OWN_ARTICLE) else f"{verb} the {said}"
+        return f"Tick the box: {lowered}"
+    return f"{verb} {lowered}" if lowered.startswith(_OWN_ARTICLE) else f"{verb} the {lowered}"

@@ -18,12 +18,12 @@ Params = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
-    """Subject and body with {values}; ``way`` gives the address on this portal to go on at, ``stop``
+    """Subject and body with {values}; ``address`` gives the address on this portal to go on at, ``stop``
     the one where letters of this kind are stopped with one click (RFC 8058)."""
 
     subject: str
     body: str
-    way: Callable[[Params], str] = lambda params: "/account/messages/"
+    address: Callable[[Params], str] = lambda params: "/account/messages/"
     stop: Callable[[Params], str] | None = None
 
 
@@ -33,7 +33,7 @@ class LetterInWords:
 
     subject: str
     body: str
-    way: str
+    address: str
     stop: str = ""
 
 
@@ -313,19 +313,21 @@ LETTERS: Mapping[str, LetterTemplate] = {
 }
 
 
-class _Given(dict[str, str]):
+class _ParamsOrEmpty(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return ""
 
 
 def letter_in_words(kind: str, params: Params) -> LetterInWords:
     """The letter in words. Raises KeyError for a kind without a row, which the clock notes."""
-    words, given = LETTERS[kind], _Given(search_letters.news_in_words(params))
-    if "received" in given:
-        given["received"] = money_and_dates.when(datetime.fromisoformat(given["received"]))
-    subject = " ".join(words.subject.format_map(given).split())
-    stop = words.stop(params) if words.stop else ""
-    return LetterInWords(subject[:200], words.body.format_map(given).strip(), words.way(params), stop)
+    template, values = LETTERS[kind], _ParamsOrEmpty(search_letters.news_in_words(params))
+    if "received" in values:
+        values["received"] = money_and_dates.when(datetime.fromisoformat(values["received"]))
+    subject = " ".join(template.subject.format_map(values).split())
+    stop = template.stop(params) if template.stop else ""
+    return LetterInWords(
+        subject[:200], template.body.format_map(values).strip(), template.address(params), stop
+    )
 
 
 def unsubscribe_headers(letter: LetterInWords) -> dict[str, str]:
@@ -342,6 +344,6 @@ def mail_body(letter: LetterInWords, name: str) -> str:
     """The text of the mail: greeting, body, where to go on, who sent it."""
     greeting = f"Dear {name},\n\n" if name else ""
     return (
-        f"{greeting}{letter.body}\n\n{settings.BASE_URL}{letter.way}\n\n"
+        f"{greeting}{letter.body}\n\n{settings.BASE_URL}{letter.address}\n\n"
         f"Hopmarket, {settings.PARTNERSHIP}\n{settings.BASE_URL}\n"
     )

@@ -24,9 +24,9 @@ def prose(text: str) -> SafeString:
             token.tag = f"h{min(int(token.tag[1]) + 1, 5)}"
         if token.type in ("th_open", "td_open"):
             token.attrs = {}
-    made = _reader.renderer.render(tokens, _reader.options, {})
+    html = _reader.renderer.render(tokens, _reader.options, {})
     clean = nh3.clean(
-        made,
+        html,
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},

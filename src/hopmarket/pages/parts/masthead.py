@@ -73,7 +73,7 @@ def nav(request: HttpRequest) -> Masthead:
         "account": _items([menu.ACCOUNT if signed_in else menu.SIGN_IN], trail)[0],
         "signed_in": signed_in,
         "hat": hat,
-        "hat_choices": [HatChoice(each, HAT_WORDS[each], each == hat) for each in worn],
+        "hat_choices": [HatChoice(choice, HAT_WORDS[choice], choice == hat) for choice in worn],
         "workplaces": workplaces(getattr(member, "roles", ())),
         "footer": [(head, _items(entries, trail)) for head, entries in menu.footer_beside(hat).items()],
     }

@@ -28,8 +28,8 @@ def pounds(amount: Decimal | int) -> str:
     """Writes "£84,000", or "£84,000.50" when there are pence; the amount is in pounds."""
     exact = Decimal(amount).quantize(Decimal("0.01"))
     sign = "−" if exact < 0 else ""
-    whole = exact == exact.to_integral_value()
-    return f"{sign}£{abs(exact):,.0f}" if whole else f"{sign}£{abs(exact):,.2f}"
+    has_no_pence = exact == exact.to_integral_value()
+    return f"{sign}£{abs(exact):,.0f}" if has_no_pence else f"{sign}£{abs(exact):,.2f}"
 
 
 def local(instant: datetime) -> datetime:
@@ -70,10 +70,10 @@ def weekday(on: date) -> str:
 
 def when(instant: datetime) -> str:
     """Says "noon on Thursday 3 December 2026"."""
-    said = clock(instant)
-    if said == "midnight":
+    clock_text = clock(instant)
+    if clock_text == "midnight":
         return f"midnight at the start of {weekday(instant)}"
-    return f"{said} on {weekday(instant)}"
+    return f"{clock_text} on {weekday(instant)}"
 
 
 def time_left(span: timedelta) -> str:

@@ -38,5 +38,9 @@ def numbered_answers(terms: Terms, texts: Mapping[str, str]) -> tuple[NumberedAn
 
 def _sentences(text: str) -> list[str]:
     return [
-        said for line in text.splitlines() if line.strip() for said in _SENTENCE.split(line.strip()) if said
+        sentence
+        for line in text.splitlines()
+        if line.strip()
+        for sentence in _SENTENCE.split(line.strip())
+        if sentence
     ]

@@ -272,7 +272,7 @@ STATES: Mapping[str, str] = {
 }
 
 
-class _Given(dict[str, str]):
+class _ParamsOrEmpty(dict[str, str]):
     """Values for a sentence; one that is not given stays out of it."""
 
     def __missing__(self, key: str) -> str:
@@ -281,9 +281,9 @@ class _Given(dict[str, str]):
 
 def sentence(refusal: Refusal) -> str:
     """What to tell people about a refusal; a life's "not now" names the state it is in."""
-    said = SENTENCES.get(refusal.reason)
-    if said:
-        return " ".join(said.format_map(_Given(refusal.params)).split())
+    template = SENTENCES.get(refusal.reason)
+    if template:
+        return " ".join(template.format_map(_ParamsOrEmpty(refusal.params)).split())
     life, _, rest = refusal.reason.partition(".")
     if rest.endswith(".not_now") and life in LIVES:
         state = refusal.params.get("state", "")

@@ -46,13 +46,13 @@ class _Echo:
 def csv_pieces(head: Sequence[str], rows: Iterable[Sequence[object]], *, mark: bool = True) -> Iterator[str]:
     """A CSV file in pieces of some 64 KB, so that a long file is sent while it is read."""
     writer = csv.writer(_Echo())
-    held = [(MARK if mark else "") + writer.writerow(head)]
-    size = len(held[0])
+    lines = [(MARK if mark else "") + writer.writerow(head)]
+    size = len(lines[0])
     for row in rows:
         line = writer.writerow([cell_text(cell) for cell in row])
-        held.append(line)
+        lines.append(line)
         size += len(line)
         if size >= _CHUNK:
-            yield "".join(held)
-            held, size = [], 0
-    yield "".join(held)
+            yield "".join(lines)
+            lines, size = [], 0
+    yield "".join(lines)

@@ -35,20 +35,20 @@ class SamenessInWords:
     undone: str
 
 
-def sameness_in_words(one: Sameness) -> SamenessInWords:
+def sameness_in_words(sameness: Sameness) -> SamenessInWords:
     """A sameness in words; people are told by what they are, never by name."""
-    organisation = one.organisation
+    organisation = sameness.organisation
     undone = ""
-    if one.undone_at:
-        undone = f"Undone on {_day(one.undone_at)} {decided_by_in_words(one.undone_by)}: {one.why_undone}"
+    if sameness.undone_at:
+        undone = f"Undone on {_day(sameness.undone_at)} {decided_by_in_words(sameness.undone_by)}: {sameness.why_undone}"
     return SamenessInWords(
-        one.pk,
+        sameness.pk,
         organisation.name,
         number_in_words(organisation),
         organisation.key,
-        one.into,
-        grounds_in_words(one.evidence),
-        f"{_day(one.made_at)}, {decided_by_in_words(one.decided_by)}",
+        sameness.into,
+        grounds_in_words(sameness.evidence),
+        f"{_day(sameness.made_at)}, {decided_by_in_words(sameness.decided_by)}",
         undone,
     )
 

@@ -66,17 +66,17 @@ def _headline(lines: list[Line], new: int, changed: int, words: str) -> str:
 def _count(new: int, changed: int) -> str:
     if not new:
         return f"{changed} changed notices"
-    told = f"{new:,} new notice{'' if new == 1 else 's'}"
-    return f"{told} and {changed} changed" if changed else told
+    new_text = f"{new:,} new notice{'' if new == 1 else 's'}"
+    return f"{new_text} and {changed} changed" if changed else new_text
 
 
 def _parts(lines: list[Line], new: int, changed: int, query: str) -> Iterator[str]:
     """Changes first, each under its head, then what is not listed."""
     for wanted, head in ((False, "Changed since we told you"), (True, "New")):
-        told = [line for line in lines if (line["news"] == "new") is wanted]
-        if told:
+        section = [line for line in lines if (line["news"] == "new") is wanted]
+        if section:
             yield f"{head}\n{'-' * len(head)}"
-            yield from (_entry(one) for one in told)
+            yield from (_entry(line) for line in section)
     more = new + changed - len(lines)
     if more:
         yield f"And {more:,} more. All that answers your search:\n{settings.BASE_URL}/opportunities/?{query}"
@@ -115,5 +115,5 @@ def _closes(line: Line) -> str:
             return stage.lower() if stage else f"closes {closes}" if closes else "no closing date given"
 
 
-def _moment(told: str | None) -> str:
-    return money_and_dates.when(datetime.fromisoformat(told)) if told else ""
+def _moment(text: str | None) -> str:
+    return money_and_dates.when(datetime.fromisoformat(text)) if text else ""

@@ -53,8 +53,8 @@ class MomentBoxes(Boxes):
 
     def apart(self, value: datetime) -> list[str]:
         at = money_and_dates.local(value)
-        said = money_and_dates.clock(value)
-        spoken = "12.00am" if said == "midnight" else said
+        clock_text = money_and_dates.clock(value)
+        spoken = "12.00am" if clock_text == "midnight" else clock_text
         return [str(at.day), str(at.month), str(at.year), spoken]
 
 

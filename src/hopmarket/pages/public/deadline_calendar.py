@@ -17,10 +17,10 @@ from hopmarket.records.notices.search.run import SearchQuery, SortOrder, count_c
 MOST_OF_A_DAY = 4
 
 
-def month_asked(told: str | None) -> date | None:
+def month_asked(text: str | None) -> date | None:
     """The first day of a month written "2026-12"; None for anything else."""
-    if told and (found := re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", told)):
-        return date(int(found[1]), int(found[2]), 1)
+    if text and (match := re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)):
+        return date(int(match[1]), int(match[2]), 1)
     return None
 
 
@@ -28,7 +28,7 @@ def calendar_context(form: MarketSearchForm, month: str | None, now: datetime) -
     """Template context of the calendar: the month asked for, else that of the next deadline."""
     asked, today = form.asked(), money_and_dates.local(now).date()
     first = month_asked(month) or _first_month(asked, now, today)
-    days = [_day(form, on, total, found, now) for on, total, found in _closing(asked, first, now)]
+    days = [_day(form, on, total, notices, now) for on, total, notices in _closing(asked, first, now)]
     query = form.query().urlencode()
     return {
         "first": first,
@@ -52,8 +52,8 @@ def _closing(asked: SearchQuery, first: date, now: datetime) -> Iterator[tuple[d
 def _first_month(asked: SearchQuery, now: datetime, today: date) -> date:
     """That of the next deadline that is still to come; this month where there is none."""
     coming = replace(asked, sort=SortOrder.CLOSING, closes_from=max(today, asked.closes_from or today))
-    found = run_search(coming, now=now, size=1, facets=False).notices
-    closes = found[0].closes_at if found else None
+    notices = run_search(coming, now=now, size=1, facets=False).notices
+    closes = notices[0].closes_at if notices else None
     return (money_and_dates.local(closes).date() if closes else today).replace(day=1)
 
 
@@ -61,19 +61,22 @@ def _month(query: str, first: date) -> tuple[str, str]:
     return month_grid.month_name(first), f"?{query}&view=calendar&month={first:%Y-%m}"
 
 
-def _day(form: MarketSearchForm, on: date, total: int, found: list[Notice], now: datetime) -> DeadlineDay:
-    dues = [_due(one, now) for one in sorted(found, key=lambda one: (one.closes_at or now, one.title))]
+def _day(form: MarketSearchForm, on: date, total: int, notices: list[Notice], now: datetime) -> DeadlineDay:
+    dues = [
+        _due(notice, now)
+        for notice in sorted(notices, key=lambda notice: (notice.closes_at or now, notice.title))
+    ]
     return DeadlineDay(on, dues, total - len(dues), _that_day(form, on))
 
 
-def _due(one: Notice, now: datetime) -> DeadlineEntry:
-    assert one.closes_at
-    state = notice_in_words.SHAPE[notice_in_words.standing_of(one, now)]
+def _due(notice: Notice, now: datetime) -> DeadlineEntry:
+    assert notice.closes_at
+    state = notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)]
     return DeadlineEntry(
-        one.title,
-        f"/opportunities/{one.ocid}/",
-        notice_in_words.buyer_in_words(one),
-        notice_in_words.closing_clock(one.closes_at),
+        notice.title,
+        f"/opportunities/{notice.ocid}/",
+        notice_in_words.buyer_in_words(notice),
+        notice_in_words.closing_clock(notice.closes_at),
         state,
     )
 

@@ -11,14 +11,19 @@ from hopmarket.pages.public.search_form import MarketSearchForm
 from hopmarket.records.notices.search.run import Facet, SearchAnswer, run_search
 
 
-def map_context(form: MarketSearchForm, told: SearchAnswer, now: datetime) -> dict[str, object]:
+def map_context(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> dict[str, object]:
     """Template context of the map: counts by district whatever districts are chosen, and the rest."""
-    asked, found = form.asked(), {one.value: one.count for one in told.facets[Facet.DISTRICT]}
+    asked, counts_by_district = (
+        form.asked(),
+        {district.value: district.count for district in answer.facets[Facet.DISTRICT]},
+    )
     counts = [
-        DistrictCount(name, found.get(name, 0), f"?{_narrowed(form, name)}", name in asked.districts)
+        DistrictCount(
+            name, counts_by_district.get(name, 0), f"?{_narrowed(form, name)}", name in asked.districts
+        )
         for name in district_outlines.district_names()
     ]
-    total = told.total
+    total = answer.total
     if asked.districts:
         total = run_search(replace(asked, districts=()), now=now, size=0, facets=False).total
     here = sum(count.count for count in counts)

@@ -71,7 +71,7 @@ class FilterChoice:
     level: int = 0
 
     @property
-    def told(self) -> str:
+    def count_in_words(self) -> str:
         return f"{self.count:,}"
 
 
@@ -85,14 +85,16 @@ class FilterGroup:
     more: Sequence[FilterChoice]
 
 
-def filter_groups(told: SearchAnswer) -> list[FilterGroup]:
+def filter_groups(answer: SearchAnswer) -> list[FilterGroup]:
     """The filters that have anything to choose; what would find nothing is left out."""
-    made = (_group(name, legend, told.facets.get(facet, ())) for name, facet, legend in GROUPS)
-    return [one for one in made if one.shown]
+    groups = (_group(name, legend, answer.facets.get(facet, ())) for name, facet, legend in GROUPS)
+    return [group for group in groups if group.shown]
 
 
 def _group(name: str, legend: str, counts: Sequence[FacetCount]) -> FilterGroup:
-    choices = [_choice(name, count) for count in counts if count.chosen or (count.count and _is_told(count))]
+    choices = [
+        _choice(name, count) for count in counts if count.chosen or (count.count and _is_listed(count))
+    ]
     least = sorted((choice.count for choice in choices if not choice.level), reverse=True)[SHOWN - 1 : SHOWN]
     if len(choices) <= SHOWN + 1 or not least:
         return FilterGroup(name, legend, choices, ())
@@ -100,17 +102,21 @@ def _group(name: str, legend: str, counts: Sequence[FacetCount]) -> FilterGroup:
     return FilterGroup(name, legend, first, [choice for choice in choices if choice not in first])
 
 
-def _is_told(one: FacetCount) -> bool:
+def _is_listed(count: FacetCount) -> bool:
     """Closing soon has its own filter beside the stages, in days."""
-    return one.value != StatusFilter.SOON
+    return count.value != StatusFilter.SOON
 
 
-def _choice(name: str, one: FacetCount) -> FilterChoice:
+def _choice(name: str, count: FacetCount) -> FilterChoice:
     if not name:
-        key = one.value if one.value in SUITABLE_WORDS else "lots"
-        return FilterChoice(key, "on", SUITABLE_WORDS.get(one.value, one.label), one.count, one.chosen)
-    level = min(3, _level(one.value)) if name == "cpv" else 0
-    return FilterChoice(name, one.value, _label(name, one.value, one.label), one.count, one.chosen, level)
+        key = count.value if count.value in SUITABLE_WORDS else "lots"
+        return FilterChoice(
+            key, "on", SUITABLE_WORDS.get(count.value, count.label), count.count, count.chosen
+        )
+    level = min(3, _level(count.value)) if name == "cpv" else 0
+    return FilterChoice(
+        name, count.value, _label(name, count.value, count.label), count.count, count.chosen, level
+    )
 
 
 def _level(code: str) -> int:
@@ -145,7 +151,7 @@ class FilterChip:
     is_words: bool = False
 
 
-_SAID = {
+_CHIP_TEXTS = {
     "q": "“{}”",
     "any": "Any of the words",
     "place": "In {}",
@@ -165,14 +171,18 @@ _SAID = {
 
 def search_in_words(form: MarketSearchForm) -> str:
     """What a search asks for, in a few words: "hedge", Open, Worcester."""
-    named = ((name, str(value)) for name, values in form.query().lists() for value in values if value)
-    return ", ".join(_text(name, value) for name, value in named if name != "sort") or "everything"
+    pairs = ((name, str(value)) for name, values in form.query().lists() for value in values if value)
+    return ", ".join(_text(name, value) for name, value in pairs if name != "sort") or "everything"
 
 
 def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: str) -> Iterator[FilterChip]:
     """One chip for the words and for each filter that narrows the list; the order of the list is none."""
     query = form.query()
-    labels = {(each.name, each.value): each.label for one in filters for each in (*one.shown, *one.more)}
+    labels = {
+        (choice.name, choice.value): choice.label
+        for group in filters
+        for choice in (*group.shown, *group.more)
+    }
     for name, values in query.lists():
         for value in values:
             if name != "sort" and value:
@@ -183,11 +193,11 @@ def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: s
 
 def _without(query: QueryDict, name: str, value: object, view: str) -> str:
     rest = query.copy()
-    rest.setlist(name, [one for one in query.getlist(name) if one != value])
+    rest.setlist(name, [other for other in query.getlist(name) if other != value])
     if name == "q":
         rest.pop("any", None)
-    kept = rest.urlencode() or "q="
-    return kept if view == "list" else f"{kept}&view={view}"
+    encoded = rest.urlencode() or "q="
+    return encoded if view == "list" else f"{encoded}&view={view}"
 
 
 def _text(name: str, value: str) -> str:
@@ -203,7 +213,7 @@ def _text(name: str, value: str) -> str:
         case "closing":
             return f"Closing {lower_first(CLOSING_WORDS[ClosingWindow(value)])}"
         case "body" | "organisation":
-            named = queries.organisation(value).first()
-            return _SAID.get(name, "{}").format(named.name if named else value)
+            organisation = queries.organisation(value).first()
+            return _CHIP_TEXTS.get(name, "{}").format(organisation.name if organisation else value)
         case _:
-            return _SAID.get(name, "{}").format(value)
+            return _CHIP_TEXTS.get(name, "{}").format(value)

@@ -132,8 +132,8 @@ def deadline_in_words(notice: Notice, now: datetime) -> str:
 
 def _begins(early: str, late: str, at: datetime) -> str:
     """Midnight belongs to two days, so it is told as the beginning of one."""
-    said = money_and_dates.clock(at)
-    return early if said == "midnight" else f"{late} {said}"
+    clock = money_and_dates.clock(at)
+    return early if clock == "midnight" else f"{late} {clock}"
 
 
 def closing_clock(at: datetime) -> str:
@@ -148,7 +148,7 @@ def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> 
         at = money_and_dates.local(notice.closes_at)
         day, month = str(at.day), money_and_dates.MONTHS[at.month - 1][:3]
         month = month if at.year == now.year else f"{month} {at.year}"
-    said = (
+    parts = (
         buyer_in_words(notice),
         place_in_words(notice),
         distance_in_words(kilometres),
@@ -159,7 +159,7 @@ def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> 
         month=month,
         title=notice.title,
         href=f"/opportunities/{notice.ocid}/",
-        meta=" · ".join(one for one in said if one),
+        meta=" · ".join(part for part in parts if part),
         state=SHAPE[standing_of(notice, now)],
         value=money_in_words(notice),
         left=deadline_in_words(notice, now),

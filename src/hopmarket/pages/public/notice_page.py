@@ -76,74 +76,86 @@ def summary_plate(notice: Notice) -> SummaryPlate:
 
 def _weighed(notice: Notice) -> str:
     """The value, and whether VAT is in it: in ours always, while others seldom say."""
-    told = value_in_words(notice)
+    value = value_in_words(notice)
     if notice.value_max is None and notice.award_value is None:
-        return told
-    return f"{told} with VAT" if notice.is_ours else f"{told}; VAT not said"
+        return value
+    return f"{value} with VAT" if notice.is_ours else f"{value}; VAT not said"
 
 
 def criteria(record: Json) -> list[Criterion]:
     """What responses are judged by, with weights; empty unless every weight is told and they
     sum to 100. Sell2Wales writes a weight as a criterion's description."""
-    ours = list(rows(record, "assessment", "criteria"))
+    own_criteria = list(rows(record, "assessment", "criteria"))
     lots = list(rows(record, "tender", "lots"))
-    told = list(rows(lots[0], "awardCriteria", "criteria")) if lots else []
-    explained = {text(one.get("name")): text(one.get("description")) for one in told}
-    if ours:
-        found = [
+    lot_criteria = list(rows(lots[0], "awardCriteria", "criteria")) if lots else []
+    explained = {
+        text(criterion.get("name")): text(criterion.get("description")) for criterion in lot_criteria
+    }
+    if own_criteria:
+        weighted = [
             Criterion(
-                text(our.get("title")), _weight(our.get("weight")), explained.get(text(our.get("title")), "")
+                text(criterion.get("title")),
+                _weight(criterion.get("weight")),
+                explained.get(text(criterion.get("title")), ""),
             )
-            for our in ours
+            for criterion in own_criteria
         ]
     else:
-        found = [Criterion(_criterion_name(one), _weight(_told_weight(one))) for one in told]
-    return found if sum((one.weight for one in found), Decimal()) == 100 else []
+        weighted = [
+            Criterion(_criterion_name(criterion), _weight(_published_weight(criterion)))
+            for criterion in lot_criteria
+        ]
+    return weighted if sum((criterion.weight for criterion in weighted), Decimal()) == 100 else []
 
 
-def _criterion_name(one: Json) -> str:
-    return text(one.get("name")) or text(one.get("type")).capitalize() or "Criterion"
+def _criterion_name(criterion: Json) -> str:
+    return text(criterion.get("name")) or text(criterion.get("type")).capitalize() or "Criterion"
 
 
-def _told_weight(one: Json) -> Any:
-    number = next((row.get("number") for row in rows(one, "numbers")), None)
-    described = text(one.get("description"))
+def _published_weight(criterion: Json) -> Any:
+    number = next((row.get("number") for row in rows(criterion, "numbers")), None)
+    described = text(criterion.get("description"))
     return number if number is not None else described.removesuffix("%")
 
 
 def _weight(value: Any) -> Decimal:
-    told = str(value).strip()
-    return Decimal(told) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", told) else Decimal()
+    number = str(value).strip()
+    return Decimal(number) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", number) else Decimal()
 
 
-def criteria_finding(found: list[Criterion]) -> str:
+def criteria_finding(weighted: list[Criterion]) -> str:
     """ "Quality counts for 70, price for 30", or the heaviest criterion."""
     price = sum(
-        (one.weight for one in found if re.search("price|cost|commercial", one.title, re.I)), Decimal()
+        (
+            criterion.weight
+            for criterion in weighted
+            if re.search("price|cost|commercial", criterion.title, re.I)
+        ),
+        Decimal(),
     )
-    if not found or not price or price == 100:
+    if not weighted or not price or price == 100:
         return "How responses are scored"
     return f"Quality counts for {100 - price:f}, price for {price:f}"
 
 
 def lots(notice: Notice) -> list[LotLine]:
     """The lots, when there is more than one or the one says something of its own."""
-    found = list(rows(notice.record, "tender", "lots"))
-    if len(found) < 2:
+    lot_rows = list(rows(notice.record, "tender", "lots"))
+    if len(lot_rows) < 2:
         return []
-    return [_lot(place, one) for place, one in enumerate(found, 1)]
+    return [_lot(place, lot) for place, lot in enumerate(lot_rows, 1)]
 
 
-def _lot(place: int, one: Json) -> LotLine:
-    value = amount(part(one, "value", "amount"))
-    title = text(one.get("title")) or "No title given"
+def _lot(place: int, lot: Json) -> LotLine:
+    value = amount(part(lot, "value", "amount"))
+    title = text(lot.get("title")) or "No title given"
     title = title if re.match(r"(lot\s*)?\d", title, re.I) else f"{place}. {title}"
-    said = {"complete": "Awarded", "unsuccessful": "Not awarded", "cancelled": "Cancelled"}
+    status_words = {"complete": "Awarded", "unsuccessful": "Not awarded", "cancelled": "Cancelled"}
     return LotLine(
         title,
-        paragraphs(text(one.get("description"))),
-        money(value, text(part(one, "value", "currency")) or "GBP") if value else "Not given",
-        said.get(text(one.get("status")), ""),
+        paragraphs(text(lot.get("description"))),
+        money(value, text(part(lot, "value", "currency")) or "GBP") if value else "Not given",
+        status_words.get(text(lot.get("status")), ""),
     )
 
 
@@ -184,31 +196,31 @@ def _documents(notice: Notice) -> Iterator[DocumentLine]:
         yield DocumentLine(title[:120], href, _kind(row), not notice.is_ours)
 
 
-def _kind(one: Json) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text(one.get("documentType"))).lower()
-    form = {"text/html": "web page", "application/pdf": "PDF"}.get(text(one.get("format")), "")
-    size = re.match(r"(\d+) bytes", text(one.get("description")))
-    told = filesizeformat(int(size[1])) if size else ""
-    kind = ", ".join(filter(None, (words, form, told)))
+def _kind(document: Json) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text(document.get("documentType"))).lower()
+    form = {"text/html": "web page", "application/pdf": "PDF"}.get(text(document.get("format")), "")
+    size = re.match(r"(\d+) bytes", text(document.get("description")))
+    size_text = filesizeformat(int(size[1])) if size else ""
+    kind = ", ".join(filter(None, (words, form, size_text)))
     return kind[:1].upper() + kind[1:]
 
 
 def answers(record: Json) -> list[PublishedAnswer]:
     """Questions that were asked and answered in public."""
-    found = []
+    published = []
     for row in rows(record, "tender", "enquiries"):
-        asked, told = instant(row.get("date")), instant(row.get("dateAnswered"))
-        said = [
-            f"Asked {money_and_dates.day_short(asked)}" if asked else "",
-            f"answered {money_and_dates.day_short(told)}" if told else "",
+        asked_at, answered_at = instant(row.get("date")), instant(row.get("dateAnswered"))
+        moments = [
+            f"Asked {money_and_dates.day_short(asked_at)}" if asked_at else "",
+            f"answered {money_and_dates.day_short(answered_at)}" if answered_at else "",
         ]
-        by = ", ".join(filter(None, said))
-        found.append(
+        by = ", ".join(filter(None, moments))
+        published.append(
             PublishedAnswer(
                 text(row.get("description")), text(row.get("answer")), f"{by}. Everyone sees the same answer."
             )
         )
-    return found
+    return published
 
 
 _PARTS = {
@@ -231,32 +243,32 @@ _PARTS = {
 def changes(record: Json) -> list[Change]:
     """Every published change of terms and contracts, the newest first, with what it was and what it
     is."""
-    found: list[Change] = []
+    lines: list[Change] = []
     for row in rows(record, "tender", "amendments"):
-        found = [*_change(row), *found]
+        lines = [*_change(row), *lines]
     for correction in corrections(record):
-        found = [*_change(correction, "Correction", _corrected), *found]
-    return found
+        lines = [*_change(correction, "Correction", _corrected), *lines]
+    return lines
 
 
-def _change(one: Json, called: str = "Change", say: Say | None = None) -> Iterator[Change]:
-    at, why = instant(one.get("date")), text(one.get("rationale"))
+def _change(amendment: Json, label: str = "Change", say: Say | None = None) -> Iterator[Change]:
+    at, why = instant(amendment.get("date")), text(amendment.get("rationale"))
     day = money_and_dates.day(at) if at else "Date not given"
     machine = money_and_dates.local(at).date().isoformat() if at else ""
-    differences = list(rows(one, "differences"))
+    differences = list(rows(amendment, "differences"))
     if not differences:
-        title = f"{called} {one.get('id', '')}. {text(one.get('description'))}"
+        title = f"{label} {amendment.get('id', '')}. {text(amendment.get('description'))}"
         yield Change(day, title, why=why, datetime=machine)
     for place, row in enumerate(differences):
         what, before, after = (say or _difference)(row)
-        title = f"{called} {one.get('id', '')}. {what}"
+        title = f"{label} {amendment.get('id', '')}. {what}"
         yield Change(day, title, before, after, why if place == len(differences) - 1 else "", machine)
 
 
 def _difference(row: Json) -> tuple[str, str, str]:
     """What changed, what it was, what it is; of long texts only the words that differ."""
     key, name = text(row.get("part")), text(row.get("name"))
-    before, after = _said(row.get("before")), _said(row.get("after"))
+    before, after = _changed_value_in_words(row.get("before")), _changed_value_in_words(row.get("after"))
     if key == "papers" and name and not (before and after):
         return ("Document added:", "", name) if after else ("Document removed:", name, "")
     if key == "papers" and name:
@@ -275,11 +287,11 @@ def _corrected(row: Json) -> tuple[str, str, str]:
     )
 
 
-def _said(value: Any) -> str:
+def _changed_value_in_words(value: Any) -> str:
     """A changed value as people say it: instants as times in London."""
-    told = text(value)
-    at = instant(told) if re.match(r"\d{4}-\d\d-\d\dT", told) else None
-    return money_and_dates.when(at) if at else told
+    value_text = text(value)
+    at = instant(value_text) if re.match(r"\d{4}-\d\d-\d\dT", value_text) else None
+    return money_and_dates.when(at) if at else value_text
 
 
 def _differing(before: str, after: str) -> tuple[str, str]:
@@ -308,8 +320,10 @@ def _cut(words: list[str], head: int, tail: int) -> str:
 
 def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:
     """The contracts, and the awards of which no contract tells, each with its corrections."""
-    told = {str(row.get("id")): correction_lines(row) for row in rows(notice.record, "contracts")}
-    return [(contract, told.get(contract.number, ())) for contract in notice.contracts.all()]
+    corrections_by_number = {
+        str(row.get("id")): correction_lines(row) for row in rows(notice.record, "contracts")
+    }
+    return [(contract, corrections_by_number.get(contract.number, ())) for contract in notice.contracts.all()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,23 +357,32 @@ def results(record: Json) -> list[LotResultLines]:
     return [_result(row, titles, names) for row in rows(record, "assessment", "lots")]
 
 
-def _result(one: Json, titles: dict[str, str], names: dict[str, str]) -> LotResultLines:
-    places = [_place(row, names) for row in rows(one, "ranking")]
+def _result(lot: Json, titles: dict[str, str], names: dict[str, str]) -> LotResultLines:
+    places = [_place(row, names) for row in rows(lot, "ranking")]
     alone = [row for row in places if row.first]
     winner = alone[0].name if len(alone) == 1 else ""
     margin = f"{places[0].total - places[1].total:.2f}" if winner and len(places) > 1 else ""
-    title = titles.get(text(one.get("relatedLot")), "") if len(titles) > 1 else ""
-    return LotResultLines(title, places, winner, margin, text(one.get("reasons")))
+    title = titles.get(text(lot.get("relatedLot")), "") if len(titles) > 1 else ""
+    return LotResultLines(title, places, winner, margin, text(lot.get("reasons")))
 
 
 def _place(row: Json, names: dict[str, str]) -> RankingLine:
-    told = {text(one.get("criterion")): one for one in rows(row, "points")}
+    scores_by_criterion = {text(score.get("criterion")): score for score in rows(row, "points")}
     return RankingLine(
         place=str(row.get("place", "")),
         name=text(row.get("bidder")),
         price=money_and_dates.pounds(amount(part(row, "price", "amount")) or Decimal()),
-        points=[Decimal(str(told[key].get("points", 0))) if key in told else Decimal() for key in names],
-        working=[(title, text(told[key].get("working"))) for key, title in names.items() if key in told],
+        points=[
+            Decimal(str(scores_by_criterion[key].get("points", 0)))
+            if key in scores_by_criterion
+            else Decimal()
+            for key in names
+        ],
+        working=[
+            (title, text(scores_by_criterion[key].get("working")))
+            for key, title in names.items()
+            if key in scores_by_criterion
+        ],
         total=Decimal(str(row.get("total", 0))),
         first=row.get("place") == 1,
     )
@@ -367,8 +390,8 @@ def _place(row: Json, names: dict[str, str]) -> RankingLine:
 
 def reasons(record: Json) -> str:
     """Why the process ended as it did, in the buyer's words."""
-    told = text(part(record, "assessment", "reasons"))
+    why = text(part(record, "assessment", "reasons"))
     for row in rows(record, "tender", "documents"):
-        if text(row.get("documentType")) == "cancellationDetails" and not told:
+        if text(row.get("documentType")) == "cancellationDetails" and not why:
             return text(row.get("description"))
-    return told
+    return why

@@ -20,19 +20,19 @@ def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
 
     What ended early has no dates after its end.
     """
-    points = sorted(_points(notice), key=lambda one: one[0])
+    points = sorted(_points(notice), key=lambda point: point[0])
     if notice.stage in _OVER:
         points = [point for point in points if point[0] <= max(notice.changed_at, notice.published_at)]
-    made = [_step(point, now) for point in points]
+    steps = [_step(point, now) for point in points]
     place = sum(point[0] <= now for point in points)
     if place < len(points):
-        made.insert(place, _today(notice, now))
-    return made
+        steps.insert(place, _today(notice, now))
+    return steps
 
 
 def _step(point: Point, now: datetime) -> TimelineStep:
-    at, told, what, glyph = point
-    return TimelineStep(told, what, glyph, "past" if at <= now else "next")
+    at, when_text, what, glyph = point
+    return TimelineStep(when_text, what, glyph, "past" if at <= now else "next")
 
 
 def _today(notice: Notice, now: datetime) -> TimelineStep:
@@ -52,9 +52,9 @@ def _points(notice: Notice) -> Iterator[Point]:
     record = notice.record
     first = instant(part(record, "tender", "datePublished")) or notice.published_at
     yield _moment(first, "Posted" if notice.is_ours else "Published", "done")
-    asked = instant(part(record, "tender", "enquiryPeriod", "endDate"))
-    if asked:
-        yield _moment(asked, "Last moment for questions", "done", clock=notice.is_ours)
+    questions_until = instant(part(record, "tender", "enquiryPeriod", "endDate"))
+    if questions_until:
+        yield _moment(questions_until, "Last moment for questions", "done", clock=notice.is_ours)
     if notice.closes_at:
         words = "Closes. Responses can be opened after this" if notice.is_ours else "Closes"
         yield _moment(notice.closes_at, words, "sealed", clock=True)
@@ -69,8 +69,8 @@ def _result(notice: Notice) -> Iterator[Point]:
     decided = instant(part(notice.record, "assessment", "decidedAt")) or notice.awarded_at
     planned = day(part(notice.record, "tender", "awardPeriod", "endDate"))
     if notice.stage in _OVER and notice.is_ours:
-        said = "Ended without award" if notice.stage == Stage.NO_AWARD else "Cancelled"
-        yield _moment(notice.changed_at, said, "ended" if notice.stage == Stage.NO_AWARD else "cancelled")
+        outcome = "Ended without award" if notice.stage == Stage.NO_AWARD else "Cancelled"
+        yield _moment(notice.changed_at, outcome, "ended" if notice.stage == Stage.NO_AWARD else "cancelled")
     elif decided:
         yield _moment(decided, "Result and reasons" if notice.is_ours else "Awarded", "awarded")
     elif planned and notice.stage == Stage.CALLED:
@@ -82,9 +82,9 @@ def _result(notice: Notice) -> Iterator[Point]:
 
 
 def _moment(at: datetime, what: str, glyph: str, *, clock: bool = False) -> Point:
-    told = f"{money_and_dates.day_short(at)} {at.year}"
-    said = money_and_dates.clock(at) if money_and_dates.clock(at) != "midnight" else "as it begins"
-    return at, f"{told}, {said}" if clock else told, what, glyph
+    day_text = f"{money_and_dates.day_short(at)} {at.year}"
+    clock_text = money_and_dates.clock(at) if money_and_dates.clock(at) != "midnight" else "as it begins"
+    return at, f"{day_text}, {clock_text}" if clock else day_text, what, glyph
 
 
 def _day(on: date, what: str, glyph: str) -> Point:

@@ -11,7 +11,7 @@ from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, run_search
 
 
-class _Found(Sequence[Notice]):
+class _ResultsInPages(Sequence[Notice]):
     """As many as were found; only those of one page are there."""
 
     def __init__(self, total: int, start: int, notices: Sequence[Notice]) -> None:
@@ -32,9 +32,9 @@ def results_page(
     """The page that was asked for, the last where it lies beyond, and the whole answer."""
     wanted = int(number) if number and number.isascii() and number.isdecimal() and len(number) < 8 else 1
     start = (max(wanted, 1) - 1) * size
-    told = run_search(asked, now=now, start=start, size=size, facets=facets)
-    if start and start >= told.total:
-        start = (max(told.total, 1) - 1) // size * size
-        told = run_search(asked, now=now, start=start, size=size, facets=facets)
-    pages = Paginator(_Found(told.total, start, told.notices), size)
-    return pages.page(start // size + 1), told
+    answer = run_search(asked, now=now, start=start, size=size, facets=facets)
+    if start and start >= answer.total:
+        start = (max(answer.total, 1) - 1) // size * size
+        answer = run_search(asked, now=now, start=start, size=size, facets=facets)
+    pages = Paginator(_ResultsInPages(answer.total, start, answer.notices), size)
+    return pages.page(start // size + 1), answer

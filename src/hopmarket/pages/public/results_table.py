@@ -39,10 +39,10 @@ class ResultsLine:
 
 
 def table_context(
-    form: MarketSearchForm, told: SearchAnswer, page: Iterable[Notice], now: datetime
+    form: MarketSearchForm, answer: SearchAnswer, page: Iterable[Notice], now: datetime
 ) -> dict[str, object]:
     """Template context of the table."""
-    return {"heads": list(_heads(form, told)), "lines": [_line(one, told, now) for one in page]}
+    return {"heads": list(_heads(form, answer)), "lines": [_line(notice, answer, now) for notice in page]}
 
 
 _COLUMNS: tuple[tuple[str, tuple[tuple[SortOrder, str], ...]], ...] = (
@@ -55,12 +55,12 @@ _COLUMNS: tuple[tuple[str, tuple[tuple[SortOrder, str], ...]], ...] = (
 )
 
 
-def _heads(form: MarketSearchForm, told: SearchAnswer) -> Iterator[ColumnHead]:
+def _heads(form: MarketSearchForm, answer: SearchAnswer) -> Iterator[ColumnHead]:
     for word, sorts in _COLUMNS:
-        usable = [two for two in sorts if two[0] is not SortOrder.NEAREST or form.asked().near]
-        order = next((order for sort, order in usable if sort is told.sort), "")
-        next_one = next((sort for sort, _ in usable if sort is not told.sort), None)
-        yield ColumnHead(word, _sorted_by(form, next_one) if next_one else "", order, word == "Value")
+        usable = [choice for choice in sorts if choice[0] is not SortOrder.NEAREST or form.asked().near]
+        order = next((order for sort, order in usable if sort is answer.sort), "")
+        next_sort = next((sort for sort, _ in usable if sort is not answer.sort), None)
+        yield ColumnHead(word, _sorted_by(form, next_sort) if next_sort else "", order, word == "Value")
 
 
 def _sorted_by(form: MarketSearchForm, sort: SortOrder) -> str:
@@ -69,18 +69,18 @@ def _sorted_by(form: MarketSearchForm, sort: SortOrder) -> str:
     return f"?{query.urlencode()}&view=table"
 
 
-def _line(one: Notice, told: SearchAnswer, now: datetime) -> ResultsLine:
-    closes = one.closes_at
+def _line(notice: Notice, answer: SearchAnswer, now: datetime) -> ResultsLine:
+    closes = notice.closes_at
     return ResultsLine(
-        title=one.title,
-        href=f"/opportunities/{one.ocid}/",
-        buyer=notice_in_words.buyer_in_words(one),
-        state=notice_in_words.SHAPE[notice_in_words.standing_of(one, now)],
+        title=notice.title,
+        href=f"/opportunities/{notice.ocid}/",
+        buyer=notice_in_words.buyer_in_words(notice),
+        state=notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)],
         closes=f"{money_and_dates.day_short(closes)} {money_and_dates.local(closes).year}, {notice_in_words.closing_clock(closes)}"
         if closes
         else "Not given",
-        value=notice_in_words.money_in_words(one),
-        where=notice_in_words.place_in_words(one) or "Not given",
-        away=notice_in_words.distance_in_words(told.distances.get(one.pk)),
-        published=f"{money_and_dates.day_short(one.published_at)} {money_and_dates.local(one.published_at).year}",
+        value=notice_in_words.money_in_words(notice),
+        where=notice_in_words.place_in_words(notice) or "Not given",
+        away=notice_in_words.distance_in_words(answer.distances.get(notice.pk)),
+        published=f"{money_and_dates.day_short(notice.published_at)} {money_and_dates.local(notice.published_at).year}",
     )

@@ -34,12 +34,14 @@ class NearField(forms.CharField):
     """A postcode, or its first half, that has a place on the map."""
 
     def clean(self, value: object) -> str:
-        told = " ".join(str(super().clean(value) or "").upper().split())
-        if told and not re.fullmatch(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?([0-9][A-Z]{2})?", told):
+        postcode = " ".join(str(super().clean(value) or "").upper().split())
+        if postcode and not re.fullmatch(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?([0-9][A-Z]{2})?", postcode):
             raise ValidationError("Enter a postcode, such as WR15 8AB or WR15")
-        if told and not ocds_schema.centre_of(told):
-            raise ValidationError(f"We do not know {told}. Check it, or enter its first half, such as WR15")
-        return told
+        if postcode and not ocds_schema.centre_of(postcode):
+            raise ValidationError(
+                f"We do not know {postcode}. Check it, or enter its first half, such as WR15"
+            )
+        return postcode
 
 
 class Choices(forms.MultipleChoiceField):
@@ -55,16 +57,16 @@ class Choices(forms.MultipleChoiceField):
         if len(set(value)) > MOST_TICKS:
             raise ValidationError(self.error_messages["too_many"], code="too_many")
 
-    def valid_ones(self, told: list[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one for one in told if self.valid_value(one)))[:MOST_TICKS]
+    def valid_values(self, values: list[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for value in values if self.valid_value(value)))[:MOST_TICKS]
 
 
 class CodeChoices(Choices):
     """Beginnings of CPV codes, of two to eight figures."""
 
     def valid_value(self, value: Any) -> bool:
-        told = str(value)
-        return bool(re.fullmatch(r"[0-9]{2,8}", told)) and told.ljust(8, "0") in ocds_schema.cpv_labels()
+        code = str(value)
+        return bool(re.fullmatch(r"[0-9]{2,8}", code)) and code.ljust(8, "0") in ocds_schema.cpv_labels()
 
 
 class KeyChoices(Choices):
@@ -102,7 +104,7 @@ class MarketSearchForm(PortalForm):
     closes_from = forms.DateField(required=False, error_messages={"invalid": _DAY})
     closes_until = forms.DateField(required=False, error_messages={"invalid": _DAY})
     near = NearField(required=False, max_length=80)
-    sort = forms.ChoiceField(required=False, choices=[("", ""), *((one, one) for one in SortOrder)])
+    sort = forms.ChoiceField(required=False, choices=[("", ""), *((order, order) for order in SortOrder)])
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(without_empty_fields(query))
@@ -116,59 +118,59 @@ class MarketSearchForm(PortalForm):
         field.choices = [(value, value) for value in values]
 
     def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("sort") == SortOrder.NEAREST and not told.get("near") and "near" not in self.errors:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("sort") == SortOrder.NEAREST and not cleaned.get("near") and "near" not in self.errors:
             self.add_error("near", "Enter a postcode to sort by the nearest")
-        return told
+        return cleaned
 
     def ticked(self, name: str) -> tuple[str, ...]:
         """The choices of a filter that can be read."""
         field, data = self.fields[name], self.data
         assert isinstance(field, Choices) and isinstance(data, QueryDict)
-        return field.valid_ones(data.getlist(name))
+        return field.valid_values(data.getlist(name))
 
     def asked(self) -> SearchQuery:
         """The search; what could not be read does not narrow it."""
-        told = self.cleaned_data
-        near = told.get("near", "")
-        sort = SortOrder(told["sort"]) if told.get("sort") else None
+        cleaned = self.cleaned_data
+        near = cleaned.get("near", "")
+        sort = SortOrder(cleaned["sort"]) if cleaned.get("sort") else None
         if sort is SortOrder.NEAREST and not near:
             sort = None
         return SearchQuery(
-            words=told.get("q", ""),
-            either=bool(told.get("any")),
-            statuses=tuple(StatusFilter(one) for one in self.ticked("status")),
+            words=cleaned.get("q", ""),
+            either=bool(cleaned.get("any")),
+            statuses=tuple(StatusFilter(status) for status in self.ticked("status")),
             kinds=self.ticked("kind"),
             codes=self.ticked("cpv"),
             districts=self.ticked("district"),
             buyers=self.ticked("body"),
-            bands=tuple(ValueBand(one) for one in self.ticked("band")),
-            closing=tuple(ClosingWindow(one) for one in self.ticked("closing")),
-            sme=bool(told.get("sme")),
-            vcse=bool(told.get("vcse")),
-            lots=bool(told.get("lots")),
-            ours=bool(told.get("ours")),
-            place=told.get("place", ""),
-            buyer=told.get("buyer", ""),
-            organisation=told.get("organisation", ""),
-            least=told.get("least"),
-            most=told.get("most"),
-            closes_from=told.get("closes_from"),
-            closes_until=told.get("closes_until"),
+            bands=tuple(ValueBand(band) for band in self.ticked("band")),
+            closing=tuple(ClosingWindow(window) for window in self.ticked("closing")),
+            sme=bool(cleaned.get("sme")),
+            vcse=bool(cleaned.get("vcse")),
+            lots=bool(cleaned.get("lots")),
+            ours=bool(cleaned.get("ours")),
+            place=cleaned.get("place", ""),
+            buyer=cleaned.get("buyer", ""),
+            organisation=cleaned.get("organisation", ""),
+            least=cleaned.get("least"),
+            most=cleaned.get("most"),
+            closes_from=cleaned.get("closes_from"),
+            closes_until=cleaned.get("closes_until"),
             near=near,
             sort=sort or (SortOrder.NEAREST if near else None),
         )
 
     def query(self) -> QueryDict:
         """The search written back: what was read and no more, in one order, so that it can be kept."""
-        kept, data = QueryDict(mutable=True), self.data
+        rewritten, data = QueryDict(mutable=True), self.data
         assert isinstance(data, QueryDict)
         for name, field in self.fields.items():
             if isinstance(field, Choices):
-                kept.setlist(name, list(self.ticked(name)))
+                rewritten.setlist(name, list(self.ticked(name)))
             elif name not in self.errors and data.get(name):
-                kept[name] = "on" if isinstance(field, forms.BooleanField) else str(data[name])
-        return kept if kept.urlencode() else QueryDict("q=", mutable=True)
+                rewritten[name] = "on" if isinstance(field, forms.BooleanField) else str(data[name])
+        return rewritten if rewritten.urlencode() else QueryDict("q=", mutable=True)
 
 
 @cache
@@ -178,10 +180,12 @@ def _districts() -> tuple[str, ...]:
 
 def without_empty_fields(query: QueryDict) -> QueryDict:
     """The same address without its empty fields and without NULs."""
-    kept = QueryDict(mutable=True)
+    filled = QueryDict(mutable=True)
     for name, values in query.lists():
-        kept.setlist(name, [told for value in values if (told := value.replace("\x00", "").strip())])
-    return kept
+        filled.setlist(
+            name, [stripped for value in values if (stripped := value.replace("\x00", "").strip())]
+        )
+    return filled
 
 
 def search_of(query: QueryDict) -> MarketSearchForm:

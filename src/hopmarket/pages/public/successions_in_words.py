@@ -27,31 +27,31 @@ class SuccessionInWords:
     law: str
 
 
-def succession_in_words(one: SuccessionParties, today: date) -> SuccessionInWords:
+def succession_in_words(parties: SuccessionParties, today: date) -> SuccessionInWords:
     """What a succession means for the organisation whose page it is, before its day and after."""
-    on, came = money_and_dates.day(one.succession.on), one.succession.on <= today
-    if one.leaves:
-        several = len(one.after) > 1
+    on, came = money_and_dates.day(parties.succession.on), parties.succession.on <= today
+    if parties.leaves:
+        several = len(parties.after) > 1
         lead = {
             (True, "rename"): f"This organisation has been called otherwise since {on}:",
             (False, "rename"): f"This organisation will be called otherwise from {on}:",
             (True, "merge"): f"This organisation ended on {on}. Its work is carried on by",
             (False, "merge"): f"This organisation will become part of another on {on}:",
         }.get(
-            (came, one.succession.kind if not several else ""),
+            (came, parties.succession.kind if not several else ""),
             f"This organisation ended on {on}. Its work is carried on by"
             if came
             else f"This organisation will end on {on}. Its work will be carried on by",
         )
-        others: Others = [(each, _districts(where)) for each, where in one.after]
+        others: Others = [(organisation, _districts(where)) for organisation, where in parties.after]
     else:
         lead = (
             f"Since {on} this organisation carries on the work of"
             if came
             else f"From {on} this organisation will carry on the work of"
         )
-        others = [(each, "") for each in one.before]
-    return SuccessionInWords(lead, others, one.succession.title, one.succession.law)
+        others = [(organisation, "") for organisation in parties.before]
+    return SuccessionInWords(lead, others, parties.succession.title, parties.succession.law)
 
 
 def _districts(where: Sequence[str]) -> str:
@@ -62,38 +62,40 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def origins(whole: OrganisationRecord, notices: Sequence[Notice]) -> dict[int, str]:
+def origins(organisation_record: OrganisationRecord, notices: Sequence[Notice]) -> dict[int, str]:
     """Of notices that an organisation carries on, from whom, by the notice's key."""
-    if not whole.carried:
+    if not organisation_record.carried:
         return {}
-    found: dict[int, str] = {}
+    origin_by_notice: dict[int, str] = {}
     for notice in notices:
         named = {part.organisation.key for part in notice.parties.all()}
-        own = {part.organisation_id for part in notice.parties.all()} & set(whole.members)
-        from_ = [
-            each for each in whole.carried if named & set(each.keys) and each.share.holds(notice.district)
+        own = {part.organisation_id for part in notice.parties.all()} & set(organisation_record.members)
+        predecessors = [
+            predecessor
+            for predecessor in organisation_record.carried
+            if named & set(predecessor.keys) and predecessor.share.holds(notice.district)
         ]
-        if from_ and not own:
-            shared = any(each.share.shares(notice.district) for each in from_)
-            found[notice.pk] = f"carried on{_SHARED if shared else ''}"
-    return found
+        if predecessors and not own:
+            shared = any(predecessor.share.shares(notice.district) for predecessor in predecessors)
+            origin_by_notice[notice.pk] = f"carried on{_SHARED if shared else ''}"
+    return origin_by_notice
 
 
 _SHARED = ", shared: its place does not decide by whom"
 
 
-def came_from_in_words(one: Predecessor, district: str) -> str:
+def came_from_in_words(predecessor: Predecessor, district: str) -> str:
     """That a contract was a predecessor's, and whether others carry it on too."""
-    return f"from {one.name}{_SHARED if one.share.shares(district) else ''}"
+    return f"from {predecessor.name}{_SHARED if predecessor.share.shares(district) else ''}"
 
 
 def passed_in_words(district: str, heirs: Heirs, ended: SuccessionParties | None) -> str:
     """That a running contract has passed to somebody, when, and by which law."""
-    to = heirs.get(district, ())
-    if not to or ended is None:
+    successors = heirs.get(district, ())
+    if not successors or ended is None:
         return ""
-    names = _listed([one.name for one in to])
-    shared = ", shared between them" if len(to) > 1 else ""
+    names = _listed([heir.name for heir in successors])
+    shared = ", shared between them" if len(successors) > 1 else ""
     return (
         f"passed to {names}{shared} on {money_and_dates.day(ended.succession.on)} by {ended.succession.law}"
     )

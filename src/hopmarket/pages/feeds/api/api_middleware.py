@@ -37,15 +37,15 @@ class ApiMiddleware:
         return answer
 
     def _let_in(self, request: HttpRequest) -> HttpResponseBase:
-        asked = request.method
-        if asked == "OPTIONS":
+        method = request.method
+        if method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": METHODS})
-        if asked == "HEAD":
+        if method == "HEAD":
             request.method = "GET"
         answer = self.inside(request)
         if answer.status_code >= 400 and answer.headers.get("Content-Type") != TYPE:
             answer = problem(answer.status_code)
-        return _headers_only(answer) if asked == "HEAD" else answer
+        return _headers_only(answer) if method == "HEAD" else answer
 
 
 _OPEN = {
@@ -63,7 +63,7 @@ def _standing(request: HttpRequest) -> RateLimitState:
         where = get_adapter(request).get_client_ip(request)
     except PermissionDenied:
         where = ""
-    return _LIMITS.count(where, most=settings.API_REQUESTS_A_MINUTE, now=monotonic())
+    return _LIMITS.count(where, limit=settings.API_REQUESTS_A_MINUTE, now=monotonic())
 
 
 def _refused(request: HttpRequest, standing: RateLimitState) -> HttpResponse | None:

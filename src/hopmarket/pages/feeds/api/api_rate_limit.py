@@ -12,7 +12,7 @@ MINUTE = 60
 class RateLimitState:
     """How one address stands: the limit, what is left of it, and in how many seconds it begins anew."""
 
-    most: int
+    limit: int
     left: int
     seconds: int
 
@@ -21,12 +21,12 @@ class RateLimitState:
         return self.left < 0
 
     def headers(self) -> dict[str, str]:
-        told = {
-            "RateLimit-Limit": str(self.most),
+        limit_headers = {
+            "RateLimit-Limit": str(self.limit),
             "RateLimit-Remaining": str(max(self.left, 0)),
             "RateLimit-Reset": str(self.seconds),
         }
-        return told | ({"Retry-After": str(self.seconds)} if self.exceeded else {})
+        return limit_headers | ({"Retry-After": str(self.seconds)} if self.exceeded else {})
 
 
 class RateLimiter:
@@ -37,11 +37,11 @@ class RateLimiter:
         self._minute = -1
         self._counts: dict[str, int] = {}
 
-    def count(self, address: str, *, most: int, now: float) -> RateLimitState:
+    def count(self, address: str, *, limit: int, now: float) -> RateLimitState:
         """One more request of an address; ``now`` in seconds of any clock that only goes on."""
         minute, into = divmod(int(now), MINUTE)
         with self._lock:
             if minute != self._minute:
                 self._minute, self._counts = minute, {}
             self._counts[address] = self._counts.get(address, 0) + 1
-            return RateLimitState(most, most - self._counts[address], MINUTE - into)
+            return RateLimitState(limit, limit - self._counts[address], MINUTE - into)

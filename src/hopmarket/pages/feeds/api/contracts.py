@@ -21,14 +21,14 @@ def list_contracts(request: HttpRequest, filters: Query[ListParameters]) -> Http
     """The register of contracts. A line whose process changed comes again further on, so whoever
     keeps a copy knows it by ocid and number."""
     stamp = newest_stamp()
-    held = list(queries.contracts_register().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1])
-    page = held[: filters.size]
+    rows = list(queries.contracts_register().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1])
+    page = rows[: filters.size]
     onward = address_with(request, cursor=page[-1].pk if page else filters.cursor)
     body = {
-        "results": serialisers.contracts(page),
+        "results": serialisers.serialise_contracts(page),
         "links": {
             "self": address_with(request),
-            "next": onward if len(held) > len(page) else None,
+            "next": onward if len(rows) > len(page) else None,
             "resume": onward,
         },
     }
@@ -48,12 +48,12 @@ class CodeParameters(Schema):
 def list_codes(request: HttpRequest, filters: Query[CodeParameters]) -> HttpResponse:
     """Codes of the common procurement vocabulary (CPV 2008), in order."""
     words, under, after = filters.q.lower().split(), filters.under or "", filters.cursor or ""
-    found = [
+    codes = [
         (code, label)
         for code, label in sorted(ocds_schema.cpv_labels().items())
         if code > after and code.startswith(under) and all(word in label.lower() for word in words)
     ]
-    page, more = found[: filters.size], len(found) > filters.size
+    page, more = codes[: filters.size], len(codes) > filters.size
     body = {
         "results": [_code(code, label) for code, label in page],
         "links": {
@@ -69,11 +69,11 @@ def list_codes(request: HttpRequest, filters: Query[CodeParameters]) -> HttpResp
 )
 def one_code(request: HttpRequest, code: Path[Code]) -> HttpResponse:
     """One CPV code; a shorter one stands for its division, group or class."""
-    whole = code.ljust(8, "0")
-    label = ocds_schema.cpv_labels().get(whole)
+    full_code = code.ljust(8, "0")
+    label = ocds_schema.cpv_labels().get(full_code)
     if label is None:
         return problem(404)
-    return json_response(request, _code(whole, label), stamp=newest_stamp())
+    return json_response(request, _code(full_code, label), stamp=newest_stamp())
 
 
 def _code(code: str, label: str) -> dict[str, str]:

@@ -48,15 +48,15 @@ def releases_since(request: HttpRequest, filters: Query[SinceParameters]) -> Htt
         return problem(404, detail=f"There is no source “{filters.source}”. See /api/v1/sources.")
     stamp = newest_stamp()
     rows = Release.objects.filter(source=source, pk__gt=filters.cursor).order_by("pk")
-    held = list(rows[: filters.size + 1])
-    page = held[: filters.size]
+    releases = list(rows[: filters.size + 1])
+    page = releases[: filters.size]
     last = page[-1].pk if page else filters.cursor
     body = release_package(
-        (bytes(one.body) for one in page),
+        (bytes(release.body) for release in page),
         uri=address_with(request),
         source=source,
-        at=max((one.at for one in page), default=stamp.at),
-        more={"links": _links(request, last, more=len(held) > len(page))},
+        at=max((release.at for release in page), default=stamp.at),
+        more={"links": _links(request, last, more=len(releases) > len(page))},
     )
     return json_response(request, body, stamp=stamp)
 
@@ -72,7 +72,9 @@ def redactions_since(request: HttpRequest, filters: Query[ListParameters]) -> Ht
     last = page[-1].pk if page else filters.cursor
     links = _links(request, last, more=len(rows) > len(page))
     return json_response(
-        request, {"results": [serialisers.redaction(one) for one in page], "links": links}, stamp=stamp
+        request,
+        {"results": [serialisers.serialise_redaction(redaction) for redaction in page], "links": links},
+        stamp=stamp,
     )
 
 
@@ -92,19 +94,19 @@ def sources(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _source(held: queries.SourceHolding) -> dict[str, object]:
-    one = held.source
-    key = one.key if one else OURS
+def _source(holding: queries.SourceHolding) -> dict[str, object]:
+    source = holding.source
+    key = source.key if source else OURS
     return {
         "key": key,
-        "name": one.name if one else settings.PARTNERSHIP,
-        "publisher": one.publisher if one else settings.PARTNERSHIP,
-        "licence": one.licence_url if one else LICENCE,
-        "copied_on": one.copied_on if one else None,
-        "releases": held.releases,
-        "processes": held.processes,
-        "first": held.first,
-        "last": held.last,
+        "name": source.name if source else settings.PARTNERSHIP,
+        "publisher": source.publisher if source else settings.PARTNERSHIP,
+        "licence": source.licence_url if source else LICENCE,
+        "copied_on": source.copied_on if source else None,
+        "releases": holding.releases,
+        "processes": holding.processes,
+        "first": holding.first,
+        "last": holding.last,
         "links": {
             "releases": absolute_address(f"/api/v1/releases?source={key}"),
             "bulk": absolute_address(f"/data/releases/in/{key}.jsonl"),

@@ -71,5 +71,5 @@ def address_with(request: HttpRequest, **changes: Any) -> str:
         query.pop(name, None)
         if value is not None:
             query[name] = str(value)
-    asked = query.urlencode()
-    return absolute_address(f"{request.path}?{asked}" if asked else request.path)
+    parameters = query.urlencode()
+    return absolute_address(f"{request.path}?{parameters}" if parameters else request.path)

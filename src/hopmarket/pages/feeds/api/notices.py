@@ -8,8 +8,8 @@ from ninja import Path, Query, Router
 from hopmarket.pages.feeds.ocds_packages import record_package, releases_of_process
 from hopmarket.pages.parts.conditional_responses import stamp_of
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import queries
-from hopmarket.records.notices.process_records import record, turn_of
+from hopmarket.records.notices import process_records, queries
+from hopmarket.records.notices.process_records import turn_of
 from hopmarket.records.notices.search.run import run_search
 
 from . import schemas, serialisers
@@ -29,16 +29,17 @@ def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> Http
     """
     now, stamp = current_time.now(), newest_stamp()
     start = (filters.page - 1) * filters.size
-    told = run_search(filters.asked(), now=now, start=start, size=filters.size, facets=False)
-    page, more = filters.page, start + filters.size < told.total and filters.page < 100
+    answer = run_search(filters.asked(), now=now, start=start, size=filters.size, facets=False)
+    page, more = filters.page, start + filters.size < answer.total and filters.page < 100
     body = {
-        "total": told.total,
+        "total": answer.total,
         "page": page,
         "size": filters.size,
-        "spelled": told.spelled,
+        "spelled": answer.spelled,
         "notes": filters.notes(),
         "results": [
-            serialisers.notice(notice, now, told.distances.get(notice.pk)) for notice in told.notices
+            serialisers.serialise_notice(notice, now, answer.distances.get(notice.pk))
+            for notice in answer.notices
         ],
         "links": {
             "self": address_with(request),
@@ -56,10 +57,12 @@ def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> Http
 )
 def one_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
     """One notice, in short."""
-    stamp, held = stamp_of(turn_of(ocid)), queries.notices().filter(ocid=ocid).first()
-    if held is None:
+    stamp, notice = stamp_of(turn_of(ocid)), queries.notices().filter(ocid=ocid).first()
+    if notice is None:
         return problem(404)
-    return json_response(request, serialisers.notice(held, current_time.now()), stamp=stamp, timed=True)
+    return json_response(
+        request, serialisers.serialise_notice(notice, current_time.now()), stamp=stamp, timed=True
+    )
 
 
 @router.get(
@@ -69,10 +72,10 @@ def one_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
 )
 def releases_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
     """Every release of one process, as an OCDS release package."""
-    held = record(ocid)
-    if held is None:
+    record = process_records.record(ocid)
+    if record is None:
         return problem(404)
-    return json_response(request, releases_of_process(held), stamp=stamp_of(held.turn))
+    return json_response(request, releases_of_process(record), stamp=stamp_of(record.turn))
 
 
 @router.get(
@@ -82,7 +85,7 @@ def releases_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResp
 )
 def record_of_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
     """The record of one process, as an OCDS record package: compiled and versioned."""
-    held = record(ocid)
-    if held is None:
+    record = process_records.record(ocid)
+    if record is None:
         return problem(404)
-    return json_response(request, record_package(held), stamp=stamp_of(held.turn))
+    return json_response(request, record_package(record), stamp=stamp_of(record.turn))

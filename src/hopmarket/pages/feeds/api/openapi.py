@@ -61,11 +61,11 @@ class PublicAPI(NinjaAPI):
 def _mend(status: int, answer: dict[str, Any]) -> None:
     if status >= 400 and "application/json" in answer.get("content", {}):
         answer["content"] = {TYPE: answer["content"]["application/json"]}
-    told = {**_HEADERS, **(_FRESH if status in (200, 304) else {})}
+    headers = {**_HEADERS, **(_FRESH if status in (200, 304) else {})}
     if status == 429:
-        told["Retry-After"] = "Seconds to wait."
+        headers["Retry-After"] = "Seconds to wait."
     answer["headers"] = {
-        name: {"description": words, "schema": {"type": "string"}} for name, words in told.items()
+        name: {"description": words, "schema": {"type": "string"}} for name, words in headers.items()
     }
 
 

@@ -44,11 +44,11 @@ def list_organisations(request: HttpRequest, filters: Query[OrganisationParamete
     rows = PublishedOrganisation.objects.filter(same_as=None, key__gt=filters.cursor).order_by("key")
     if filters.name.strip():
         rows = rows.filter(name__icontains=filters.name.strip())
-    held = list(rows[: filters.size + 1])
-    page = held[: filters.size]
-    more = len(held) > len(page)
+    organisations = list(rows[: filters.size + 1])
+    page = organisations[: filters.size]
+    more = len(organisations) > len(page)
     body = {
-        "results": [serialisers.party(one) for one in page],
+        "results": [serialisers.serialise_organisation(organisation) for organisation in page],
         "links": {
             "self": address_with(request),
             "next": address_with(request, cursor=page[-1].key) if more else None,
@@ -64,11 +64,15 @@ def list_organisations(request: HttpRequest, filters: Query[OrganisationParamete
 )
 def one_organisation(request: HttpRequest, key: Path[Identifier]) -> HttpResponse:
     """One organisation, with every name that notices give it."""
-    stamp, body = newest_stamp(), queries.organisation(key).select_related("same_as").first()
-    if body is None:
+    stamp, organisation = newest_stamp(), queries.organisation(key).select_related("same_as").first()
+    if organisation is None:
         return problem(404)
     return json_response(
-        request, serialisers.party(body, published_organisations.names_of(_whole(body).members)), stamp=stamp
+        request,
+        serialisers.serialise_organisation(
+            organisation, published_organisations.names_of(_record_of(organisation).members)
+        ),
+        stamp=stamp,
     )
 
 
@@ -81,26 +85,28 @@ def notices_of_organisation(
     request: HttpRequest, key: Path[Identifier], filters: Query[PageParameters]
 ) -> HttpResponse:
     """Notices that name an organisation, as buyer or as supplier, or that it carries on; the newest first."""
-    stamp, now, body = newest_stamp(), current_time.now(), queries.organisation(key).first()
-    if body is None:
+    stamp, now, organisation = newest_stamp(), current_time.now(), queries.organisation(key).first()
+    if organisation is None:
         return problem(404)
-    rows = _whole(body).notices()
+    rows = _record_of(organisation).notices()
     total, start = rows.count(), (filters.page - 1) * filters.size
     more = start + filters.size < total and filters.page < 100
-    told = {
+    body = {
         "total": total,
         "page": filters.page,
         "size": filters.size,
         "spelled": "",
         "notes": [],
-        "results": [serialisers.notice(row, now) for row in rows[start : start + filters.size]],
+        "results": [
+            serialisers.serialise_notice(notice, now) for notice in rows[start : start + filters.size]
+        ],
         "links": {
             "self": address_with(request),
             "next": address_with(request, page=filters.page + 1) if more else None,
             "previous": address_with(request, page=filters.page - 1) if filters.page > 1 else None,
         },
     }
-    return json_response(request, told, stamp=stamp, timed=True)
+    return json_response(request, body, stamp=stamp, timed=True)
 
 
 @router.get(
@@ -112,23 +118,23 @@ def contracts_of_organisation(
     request: HttpRequest, key: Path[Identifier], filters: Query[PageParameters]
 ) -> HttpResponse:
     """Contracts that an organisation bought or carries on."""
-    stamp, body = newest_stamp(), queries.organisation(key).first()
-    if body is None:
+    stamp, organisation = newest_stamp(), queries.organisation(key).first()
+    if organisation is None:
         return problem(404)
     start = (filters.page - 1) * filters.size
-    held = list(_whole(body).contracts()[start : start + filters.size + 1])
-    more = len(held) > filters.size and filters.page < 100
-    told = {
-        "results": serialisers.contracts(held[: filters.size]),
+    contracts = list(_record_of(organisation).contracts()[start : start + filters.size + 1])
+    more = len(contracts) > filters.size and filters.page < 100
+    body = {
+        "results": serialisers.serialise_contracts(contracts[: filters.size]),
         "links": {
             "self": address_with(request),
             "next": address_with(request, page=filters.page + 1) if more else None,
         },
     }
-    return json_response(request, told, stamp=stamp, timed=True)
+    return json_response(request, body, stamp=stamp, timed=True)
 
 
-def _whole(body: PublishedOrganisation) -> OrganisationRecord:
+def _record_of(organisation: PublishedOrganisation) -> OrganisationRecord:
     return published_organisations.organisation_record(
-        body, on=money_and_dates.local(current_time.now()).date()
+        organisation, on=money_and_dates.local(current_time.now()).date()
     )

@@ -48,14 +48,14 @@ DETAILS: Mapping[int, str] = {
 
 def problem(status: int, *, detail: str = "", errors: Sequence[Mapping[str, Any]] = ()) -> HttpResponse:
     """An answer that says what is wrong."""
-    said = {
+    body = {
         "type": f"{settings.BASE_URL}/data/api/#status-{status}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail or DETAILS.get(status, ""),
         "errors": list(errors),
     }
-    return HttpResponse(orjson.dumps(said), status=status, content_type=TYPE)
+    return HttpResponse(orjson.dumps(body), status=status, content_type=TYPE)
 
 
 def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:

@@ -130,13 +130,13 @@ class SearchParameters(Schema):
 
     def notes(self) -> list[str]:
         """What was asked for and could not be done."""
-        found = []
+        sentences = []
         if self.near.strip() and not self.knows_place():
-            found.append(f"The place of {self.near} is not known here, so nothing is near it.")
+            sentences.append(f"The place of {self.near} is not known here, so nothing is near it.")
         if self.sort is SortOrder.NEAREST and not self.near.strip():
-            found.append("Nearest to what? Say near= as well.")
-        unknown = [one for one in self.cpv if one.ljust(8, "0") not in ocds_schema.cpv_labels()]
-        return found + [f"There is no CPV code that begins with {one}." for one in unknown]
+            sentences.append("Nearest to what? Say near= as well.")
+        unknown = [code for code in self.cpv if code.ljust(8, "0") not in ocds_schema.cpv_labels()]
+        return sentences + [f"There is no CPV code that begins with {code}." for code in unknown]
 
 
 class ListParameters(Schema):

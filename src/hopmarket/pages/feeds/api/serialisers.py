@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -19,74 +19,76 @@ DESCRIBED = 500
 Json = dict[str, Any]
 
 
-def notice(one: models.Notice, now: datetime, kilometres: float | None = None) -> Json:
+def serialise_notice(notice: models.Notice, now: datetime, kilometres: float | None = None) -> Json:
     """A notice in short."""
     stands = notice_status(
-        Stage(one.stage),
-        closes_at=one.closes_at,
-        assessment=one.assessment,
-        ours=one.is_ours,
-        starts_on=one.starts_on,
-        ends_on=one.ends_on,
+        Stage(notice.stage),
+        closes_at=notice.closes_at,
+        assessment=notice.assessment,
+        ours=notice.is_ours,
+        starts_on=notice.starts_on,
+        ends_on=notice.ends_on,
         now=now,
     )
     return {
-        "ocid": one.ocid,
-        "reference": one.reference,
-        "title": one.title,
-        "description": one.description[:DESCRIBED],
+        "ocid": notice.ocid,
+        "reference": notice.reference,
+        "title": notice.title,
+        "description": notice.description[:DESCRIBED],
         "status": str(stands),
-        "category": one.category or None,
-        "buyer": {"name": one.buyer_name, "key": one.buyer.key if one.buyer else None},
-        "suppliers": one.suppliers,
-        **_times(one),
-        "value": _worth(one),
-        "award_value": one.award_value,
-        "currency": one.currency,
-        "cpv": one.cpv or None,
-        **{name: getattr(one, name) for name in ("place", "postcode", "district", "sme", "vcse", "lots")},
-        "responses": one.responses,
-        "releases": one.releases,
-        "ours": one.is_ours,
-        "source": one.source.key if one.source else None,
+        "category": notice.category or None,
+        "buyer": {"name": notice.buyer_name, "key": notice.buyer.key if notice.buyer else None},
+        "suppliers": notice.suppliers,
+        **_times(notice),
+        "value": _worth(notice),
+        "award_value": notice.award_value,
+        "currency": notice.currency,
+        "cpv": notice.cpv or None,
+        **{name: getattr(notice, name) for name in ("place", "postcode", "district", "sme", "vcse", "lots")},
+        "responses": notice.responses,
+        "releases": notice.releases,
+        "ours": notice.is_ours,
+        "source": notice.source.key if notice.source else None,
         "kilometres": round(kilometres, 1) if kilometres is not None else None,
-        "links": _links(one),
+        "links": _links(notice),
     }
 
 
-def _times(one: models.Notice) -> Json:
+def _times(notice: models.Notice) -> Json:
     names = ("published_at", "changed_at", "closes_at", "awarded_at", "starts_on", "ends_on")
-    return {name: getattr(one, name) for name in names}
+    return {name: getattr(notice, name) for name in names}
 
 
-def _worth(one: models.Notice) -> Json | None:
-    if one.value_min is None and one.value_max is None:
+def _worth(notice: models.Notice) -> Json | None:
+    if notice.value_min is None and notice.value_max is None:
         return None
-    return {"least": one.value_min, "most": one.value_max, "currency": one.currency}
+    return {"least": notice.value_min, "most": notice.value_max, "currency": notice.currency}
 
 
-def _links(one: models.Notice) -> Json:
-    ocid = quote(one.ocid, safe="")
+def _links(notice: models.Notice) -> Json:
+    ocid = quote(notice.ocid, safe="")
     return {
         "self": absolute_address(f"/api/v1/notices/{ocid}"),
         "page": absolute_address(f"/opportunities/{ocid}/"),
         "releases": address_of("releases", ocid),
         "record": address_of("records", ocid),
-        "original": one.original_url or None,
+        "original": notice.original_url or None,
     }
 
 
-def party(one: models.PublishedOrganisation, names: list[str] | None = None) -> Json:
+def serialise_organisation(
+    organisation: models.PublishedOrganisation, names: list[str] | None = None
+) -> Json:
     """An organisation."""
-    key = quote(one.key, safe="")
+    key = quote(organisation.key, safe="")
     return {
-        "key": one.key,
-        "name": one.name,
-        "scheme": one.scheme or None,
-        "number": one.number or None,
-        "postcode": one.postcode,
-        "locality": one.locality,
-        "is_now": one.same_as.key if one.same_as else None,
+        "key": organisation.key,
+        "name": organisation.name,
+        "scheme": organisation.scheme or None,
+        "number": organisation.number or None,
+        "postcode": organisation.postcode,
+        "locality": organisation.locality,
+        "is_now": organisation.same_as.key if organisation.same_as else None,
         "names": names,
         "links": {
             "self": absolute_address(f"/api/v1/organisations/{key}"),
@@ -97,28 +99,27 @@ def party(one: models.PublishedOrganisation, names: list[str] | None = None) -> 
     }
 
 
-def contracts(rows: Iterable[models.PublishedContract]) -> list[Json]:
+def serialise_contracts(contracts: Sequence[models.PublishedContract]) -> list[Json]:
     """Lines of the register, each with its corrections."""
-    held = list(rows)
-    told = corrections_of(held)
-    return [_contract(one, told.get(one.pk, ())) for one in held]
+    corrections_by_contract = corrections_of(contracts)
+    return [_contract(contract, corrections_by_contract.get(contract.pk, ())) for contract in contracts]
 
 
-def _contract(one: models.PublishedContract, corrections: tuple[str, ...]) -> Json:
-    process = one.notice
-    supplier = {"name": one.supplier_name, "key": one.supplier.key if one.supplier else None}
+def _contract(contract: models.PublishedContract, corrections: tuple[str, ...]) -> Json:
+    process = contract.notice
+    supplier = {"name": contract.supplier_name, "key": contract.supplier.key if contract.supplier else None}
     return {
-        "number": one.number,
-        "kind": one.kind,
+        "number": contract.number,
+        "kind": contract.kind,
         "ocid": process.ocid,
-        "title": one.title,
+        "title": contract.title,
         "buyer": {"name": process.buyer_name, "key": process.buyer.key if process.buyer else None},
-        "supplier": supplier if one.supplier_name else None,
-        "value": one.value,
-        "currency": one.currency,
-        "signed_on": one.signed_on,
-        "starts_on": one.starts_on,
-        "ends_on": one.ends_on,
+        "supplier": supplier if contract.supplier_name else None,
+        "value": contract.value,
+        "currency": contract.currency,
+        "signed_on": contract.signed_on,
+        "starts_on": contract.starts_on,
+        "ends_on": contract.ends_on,
         "corrections": corrections,
         "source": process.source.key if process.source else None,
         "links": {
@@ -128,14 +129,14 @@ def _contract(one: models.PublishedContract, corrections: tuple[str, ...]) -> Js
     }
 
 
-def redaction(one: models.Redaction) -> Json:
+def serialise_redaction(redaction: models.Redaction) -> Json:
     """A tombstone. The print of what was taken out is never told: a short text could be guessed."""
     return {
-        "ocid": one.release.ocid,
-        "release": one.release.release_id,
-        "path": one.path,
-        "date": one.made_at,
-        "reason": one.reason,
-        "law": one.law,
-        "links": {"releases": address_of("releases", quote(one.release.ocid, safe=""))},
+        "ocid": redaction.release.ocid,
+        "release": redaction.release.release_id,
+        "path": redaction.path,
+        "date": redaction.made_at,
+        "reason": redaction.reason,
+        "law": redaction.law,
+        "links": {"releases": address_of("releases", quote(redaction.release.ocid, safe=""))},
     }

@@ -155,9 +155,9 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
 
 
 @register.inclusion_tag("parts/empty_state.html")
-def empty_state(title: str, say: str, *ways: str) -> dict[str, object]:
+def empty_state(title: str, say: str, *links: str) -> dict[str, object]:
     """What is not here, then ways on: text, address, text, address."""
-    return {"title": title, "say": say, "ways": list(zip(ways[::2], ways[1::2], strict=True))}
+    return {"title": title, "say": say, "ways": list(zip(links[::2], links[1::2], strict=True))}
 
 
 @register.inclusion_tag("parts/task_list.html")

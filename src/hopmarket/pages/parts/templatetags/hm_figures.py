@@ -39,16 +39,16 @@ def burden_bar(
     parts: Sequence[bars_and_scales.Weighted], usual_low: Decimal, usual_high: Decimal, say: str
 ) -> dict[str, object]:
     """Hours asked of a bidder against the usual range; ``say`` is the same in one sentence."""
-    asked = sum((part.weight for part in parts), Decimal(0))
-    whole = max(asked, Decimal(usual_high)) * Decimal("1.25") or Decimal(1)
-    ends = [Decimal(0), Decimal(usual_low), Decimal(usual_high), asked]
-    marks = [{"at": end * 100 / whole, "text": bars_and_scales.figure(end)} for end in ends]
+    hours = sum((part.weight for part in parts), Decimal(0))
+    full_scale = max(hours, Decimal(usual_high)) * Decimal("1.25") or Decimal(1)
+    ends = [Decimal(0), Decimal(usual_low), Decimal(usual_high), hours]
+    marks = [{"at": end * 100 / full_scale, "text": bars_and_scales.figure(end)} for end in ends]
     marks[-1]["text"] = f"{marks[-1]['text']} hours"
     return {
-        "pieces": bars_and_scales.segments(parts, whole),
-        "end": asked * 100 / whole,
+        "pieces": bars_and_scales.segments(parts, full_scale),
+        "end": hours * 100 / full_scale,
         "usual_from": marks[1]["at"],
-        "usual_width": (Decimal(usual_high) - Decimal(usual_low)) * 100 / whole,
+        "usual_width": (Decimal(usual_high) - Decimal(usual_low)) * 100 / full_scale,
         "marks": marks,
         "say": say,
     }
@@ -83,13 +83,13 @@ def scores_table(
 
 
 @register.inclusion_tag("parts/tally.html")
-def tally(held: int, total: int) -> dict[str, object]:
-    """Five-bar gates: solid is held, dashed is to write."""
+def tally(filled: int, total: int) -> dict[str, object]:
+    """Five-bar gates: solid bars are filled, dashed ones are still to write."""
     return {
-        "gates": bars_and_scales.tally_gates(held, total),
-        "held": held,
+        "gates": bars_and_scales.tally_gates(filled, total),
+        "held": filled,
         "total": total,
-        "lacking": total - held,
+        "lacking": total - filled,
     }
 
 
@@ -146,6 +146,6 @@ def countdown(until: datetime | timedelta) -> dict[str, object]:
     days, hours = minutes // 1440, minutes // 60 % 24
     pairs = ((days, "day"), (hours, "hour")) if days else ((hours, "hour"), (minutes % 60, "minute"))
     counts = [(count, unit if count == 1 else f"{unit}s") for count, unit in pairs]
-    said = " and ".join(f"{count} {unit}" for count, unit in counts) + " left"
+    text = " and ".join(f"{count} {unit}" for count, unit in counts) + " left"
     counts[-1] = (counts[-1][0], f"{counts[-1][1]} left")
-    return {"counts": counts, "said": said}
+    return {"counts": counts, "said": text}

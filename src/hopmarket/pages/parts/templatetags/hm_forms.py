@@ -31,7 +31,7 @@ FIELDSETS = {"boxes", "scores", "choices"}
 def kind_of(field: BoundField) -> str:
     """Which template draws the field."""
     widget = field.field.widget
-    return next((kind for each, kind in KINDS if isinstance(widget, each)), "input")
+    return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
 
 
 def first_id(field: BoundField) -> str:
@@ -70,14 +70,14 @@ def govuk_field(
     """
     kind = kind_of(field)
     template_name = "parts/field/hidden.html" if kind == "hidden" else "parts/field/group.html"
-    said = {
+    layout = {
         "heading": heading,
         "width": f"govuk-!-width-one-{width}" if width == "half" else width and f"govuk-input--width-{width}",
         "autocomplete": autocomplete or field.field.widget.attrs.get("autocomplete", ""),
         "prefix": prefix or ("£" if isinstance(field.field.widget, widgets.PoundsInput) else ""),
         "suffix": suffix,
     }
-    return render_to_string(template_name, {**_described(field, kind), **said})
+    return render_to_string(template_name, {**_described(field, kind), **layout})
 
 
 def _described(field: BoundField, kind: str) -> dict[str, object]:
@@ -126,7 +126,7 @@ def _value(kind: str, widget: forms.Widget, value: object) -> object:
 def _options(field: BoundField, kind: str, value: object) -> list[dict[str, object]]:
     """Choices with what is chosen; hints come from ``choice_hints`` of the field."""
     choices = getattr(field.field.widget, "choices", ())
-    chosen = {str(each) for each in value} if isinstance(value, list | tuple | set) else {str(value)}
+    chosen = {str(part) for part in value} if isinstance(value, list | tuple | set) else {str(value)}
     if value is None:
         chosen = {""}
     hints = getattr(field.field, "choice_hints", {})

@@ -28,7 +28,7 @@ def district_map(
     drawn = district_outlines.outlines()
     return {
         "shapes": district_outlines.district_shapes(counts),
-        "rows": sorted(counts, key=lambda one: (-one.count, one.name)),
+        "rows": sorted(counts, key=lambda count: (-count.count, count.name)),
         "width": drawn["width"],
         "height": drawn["height"],
         "attribution": drawn["attribution"],

@@ -49,7 +49,7 @@ def feed(
     """The feed as XML: ``html`` is the page with the same results, ``here`` the feed's own first
     page and so its id, ``pages`` other pages by their relation, ``updated`` when anything in it last
     changed."""
-    made = PagedFeed(
+    paged_feed = PagedFeed(
         title=legible(title),
         link=html,
         description="",
@@ -62,41 +62,41 @@ def feed(
         pages={rel: href for rel, href in pages.items() if rel != "self"},
     )
     for notice in notices:
-        _add(made, notice)
-    made.latest_post_date = lambda: updated  # type: ignore[method-assign]
-    return str(made.writeString("utf-8"))
+        _add(paged_feed, notice)
+    paged_feed.latest_post_date = lambda: updated  # type: ignore[method-assign]
+    return str(paged_feed.writeString("utf-8"))
 
 
-def _add(made: PagedFeed, one: Notice) -> None:
-    source = one.source
-    made.add_item(
-        title=legible(one.title),
-        link=address(one.ocid),
-        unique_id=address(one.ocid),
-        description=legible(summary(one)),
-        author_name=legible(notice_in_words.buyer_in_words(one)) or "Not named",
-        pubdate=one.published_at,
-        updateddate=one.changed_at,
-        item_copyright=legible(_rights(one)),
-        categories=[one.cpv] if one.cpv else [],
-        original=one.original_url if source else "",
+def _add(paged_feed: PagedFeed, notice: Notice) -> None:
+    source = notice.source
+    paged_feed.add_item(
+        title=legible(notice.title),
+        link=address(notice.ocid),
+        unique_id=address(notice.ocid),
+        description=legible(summary(notice)),
+        author_name=legible(notice_in_words.buyer_in_words(notice)) or "Not named",
+        pubdate=notice.published_at,
+        updateddate=notice.changed_at,
+        item_copyright=legible(_rights(notice)),
+        categories=[notice.cpv] if notice.cpv else [],
+        original=notice.original_url if source else "",
     )
 
 
-def summary(one: Notice) -> str:
+def summary(notice: Notice) -> str:
     """Whose it is, where, worth what, until when: one sentence each, true whenever it is read."""
-    closes = f"Closes at {money_and_dates.when(one.closes_at)}" if one.closes_at else ""
-    said = (
-        notice_in_words.buyer_in_words(one),
-        notice_in_words.place_in_words(one),
-        notice_in_words.value_in_words(one),
+    closes = f"Closes at {money_and_dates.when(notice.closes_at)}" if notice.closes_at else ""
+    sentences = (
+        notice_in_words.buyer_in_words(notice),
+        notice_in_words.place_in_words(notice),
+        notice_in_words.value_in_words(notice),
         closes,
     )
-    return ". ".join(part for part in said if part) + "."
+    return ". ".join(part for part in sentences if part) + "."
 
 
-def _rights(one: Notice) -> str:
-    source = one.source
+def _rights(notice: Notice) -> str:
+    source = notice.source
     if source is None:
         return "Open Government Licence v3.0"
     return f"Published by {source.publisher} under {source.licence}, copied on {money_and_dates.day(source.copied_on)}"

@@ -29,16 +29,16 @@ def _text(text: str) -> str:
 
 def calendar(notices: Iterable[Notice], *, title: str, html: str) -> bytes:
     """One event for each notice that has a closing time; all times in UTC."""
-    made = Calendar()
-    made.add("prodid", "-//Hopmarket//Deadlines//EN")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("name", vText(_text(title)))
-    made.add("x-wr-calname", vText(_text(title)))
-    made.add("url", html)
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    ical = Calendar()
+    ical.add("prodid", "-//Hopmarket//Deadlines//EN")
+    ical.add("version", "2.0")
+    ical.add("calscale", "GREGORIAN")
+    ical.add("name", vText(_text(title)))
+    ical.add("x-wr-calname", vText(_text(title)))
+    ical.add("url", html)
+    ical.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     events = b"".join(_written(_due(notice, notice.closes_at)) for notice in notices if notice.closes_at)
-    return bytes(made.to_ical()).replace(END, events + END)
+    return bytes(ical.to_ical()).replace(END, events + END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Due:
 
     ocid: str
     title: str
-    said: str
+    description: str
     where: str
     closes: datetime
     published: datetime
@@ -56,36 +56,36 @@ class _Due:
     over: bool
 
 
-def _due(one: Notice, closes: datetime) -> _Due:
+def _due(notice: Notice, closes: datetime) -> _Due:
     """A later release of the process is a later sequence of its event."""
     return _Due(
-        ocid=one.ocid,
-        title=one.title,
-        said=f"{summary(one)}\n{address(one.ocid)}",
-        where=_text(notice_in_words.place_in_words(one)),
+        ocid=notice.ocid,
+        title=notice.title,
+        description=f"{summary(notice)}\n{address(notice.ocid)}",
+        where=_text(notice_in_words.place_in_words(notice)),
         closes=closes.astimezone(UTC),
-        published=one.published_at.astimezone(UTC),
-        changed=one.changed_at.astimezone(UTC),
-        sequence=max(0, one.releases - 1),
-        over=one.stage in OVER,
+        published=notice.published_at.astimezone(UTC),
+        changed=notice.changed_at.astimezone(UTC),
+        sequence=max(0, notice.releases - 1),
+        over=notice.stage in OVER,
     )
 
 
 @lru_cache(maxsize=4096)
 def _written(due: _Due) -> bytes:
     """The event in the words of the standard; writing one takes a millisecond, so it is kept."""
-    made = Event()
-    made.add("uid", f"closes-{due.ocid}@{settings.OCID_PREFIX}")
-    made.add("dtstamp", due.changed)
-    made.add("last-modified", due.changed)
-    made.add("created", due.published)
-    made.add("sequence", due.sequence)
-    made.add("dtstart", due.closes)
-    made.add("summary", _text(f"{'Cancelled' if due.over else 'Closes'}: {due.title}"))
-    made.add("description", _text(due.said))
-    made.add("url", address(due.ocid))
-    made.add("status", "CANCELLED" if due.over else "CONFIRMED")
-    made.add("transp", "TRANSPARENT")
+    event = Event()
+    event.add("uid", f"closes-{due.ocid}@{settings.OCID_PREFIX}")
+    event.add("dtstamp", due.changed)
+    event.add("last-modified", due.changed)
+    event.add("created", due.published)
+    event.add("sequence", due.sequence)
+    event.add("dtstart", due.closes)
+    event.add("summary", _text(f"{'Cancelled' if due.over else 'Closes'}: {due.title}"))
+    event.add("description", _text(due.description))
+    event.add("url", address(due.ocid))
+    event.add("status", "CANCELLED" if due.over else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
     if due.where:
-        made.add("location", due.where)
-    return bytes(made.to_ical())
+        event.add("location", due.where)
+    return bytes(event.to_ical())

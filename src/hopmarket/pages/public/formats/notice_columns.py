@@ -52,48 +52,48 @@ def address(ocid: str) -> str:
     return f"{settings.BASE_URL}/opportunities/{ocid}/"
 
 
-def values(one: Notice, now: datetime, kilometres: float | None = None) -> dict[str, Value]:
+def values(notice: Notice, now: datetime, kilometres: float | None = None) -> dict[str, Value]:
     """The values of a notice by column. Instants in UTC; amounts exact, as text; None: not given."""
-    portal = is_portal_vendor(one.buyer_name)
+    portal = is_portal_vendor(notice.buyer_name)
     return {
-        "ocid": one.ocid,
-        "reference": one.reference,
-        "title": one.title,
-        "buyer": None if portal else one.buyer_name or None,
-        "sent_by_portal": one.buyer_name if portal else None,
-        "status": notice_in_words.standing_of(one, now).value,
-        "kind": one.category or None,
-        "cpv": one.cpv or None,
-        "place": one.place or None,
-        "postcode": one.postcode or None,
-        "district": one.district or None,
+        "ocid": notice.ocid,
+        "reference": notice.reference,
+        "title": notice.title,
+        "buyer": None if portal else notice.buyer_name or None,
+        "sent_by_portal": notice.buyer_name if portal else None,
+        "status": notice_in_words.standing_of(notice, now).value,
+        "kind": notice.category or None,
+        "cpv": notice.cpv or None,
+        "place": notice.place or None,
+        "postcode": notice.postcode or None,
+        "district": notice.district or None,
         "distance_km": None if kilometres is None else round(kilometres, 1),
-        **_money(one),
-        "published_at": _instant(one.published_at),
-        "changed_at": _instant(one.changed_at),
-        "closes_at": _instant(one.closes_at),
-        "starts_on": one.starts_on.isoformat() if one.starts_on else None,
-        "ends_on": one.ends_on.isoformat() if one.ends_on else None,
-        "lots": one.lots,
-        "sme": one.sme,
-        "vcse": one.vcse,
-        "suppliers": one.suppliers or None,
-        "source": one.source.publisher if one.source else settings.PARTNERSHIP,
-        "licence": one.source.licence if one.source else "Open Government Licence v3.0",
-        "original_url": one.original_url or None,
-        "url": address(one.ocid),
+        **_money(notice),
+        "published_at": _instant(notice.published_at),
+        "changed_at": _instant(notice.changed_at),
+        "closes_at": _instant(notice.closes_at),
+        "starts_on": notice.starts_on.isoformat() if notice.starts_on else None,
+        "ends_on": notice.ends_on.isoformat() if notice.ends_on else None,
+        "lots": notice.lots,
+        "sme": notice.sme,
+        "vcse": notice.vcse,
+        "suppliers": notice.suppliers or None,
+        "source": notice.source.publisher if notice.source else settings.PARTNERSHIP,
+        "licence": notice.source.licence if notice.source else "Open Government Licence v3.0",
+        "original_url": notice.original_url or None,
+        "url": address(notice.ocid),
     }
 
 
-def _money(one: Notice) -> dict[str, Value]:
-    def told(amount: Decimal | None) -> str | None:
+def _money(notice: Notice) -> dict[str, Value]:
+    def amount_text(amount: Decimal | None) -> str | None:
         return None if amount is None else f"{amount:f}"
 
     return {
-        "value_min": told(one.value_min),
-        "value_max": told(one.value_max),
-        "award_value": told(one.award_value),
-        "currency": one.currency,
+        "value_min": amount_text(notice.value_min),
+        "value_max": amount_text(notice.value_max),
+        "award_value": amount_text(notice.award_value),
+        "currency": notice.currency,
     }
 
 

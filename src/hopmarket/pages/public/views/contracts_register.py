@@ -53,13 +53,13 @@ COLUMNS = (
 def register(request: HttpRequest) -> HttpResponse:
     """The register of contracts."""
     page = Paginator(queries.contracts_register(), PAGE).get_page(request.GET.get("page"))
-    told = corrections_of(page)
-    rows = [(one, _worth(one), told.get(one.pk, ())) for one in page]
+    corrections_by_contract = corrections_of(page)
+    rows = [(contract, _worth(contract), corrections_by_contract.get(contract.pk, ())) for contract in page]
     return render(request, "public/register.html", {"page": page, "rows": rows})
 
 
-def _worth(one: PublishedContract) -> str:
-    return notice_in_words.money(one.value, one.currency) if one.value else "Not given"
+def _worth(contract: PublishedContract) -> str:
+    return notice_in_words.money(contract.value, contract.currency) if contract.value else "Not given"
 
 
 @require_safe
@@ -73,10 +73,10 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
 
 def _lines() -> Iterator[tuple[object, ...]]:
     """Every contract as cells, read in pieces."""
-    held = queries.contracts_register().iterator(chunk_size=PIECE)
-    while piece := list(islice(held, PIECE)):
-        told = corrections_of(piece)
-        yield from (_cells(one, told.get(one.pk, ())) for one in piece)
+    contracts = queries.contracts_register().iterator(chunk_size=PIECE)
+    while piece := list(islice(contracts, PIECE)):
+        corrections_by_contract = corrections_of(piece)
+        yield from (_cells(contract, corrections_by_contract.get(contract.pk, ())) for contract in piece)
 
 
 def _file(
@@ -88,23 +88,23 @@ def _file(
     return answer
 
 
-def _cells(one: PublishedContract, corrections: tuple[str, ...]) -> tuple[object, ...]:
-    source, supplier = one.notice.source, one.supplier
+def _cells(contract: PublishedContract, corrections: tuple[str, ...]) -> tuple[object, ...]:
+    source, supplier = contract.notice.source, contract.supplier
     number = f"{supplier.scheme}-{supplier.number}" if supplier and supplier.scheme else ""
     return (
-        one.number,
-        one.title,
-        one.notice.buyer_name,
-        one.supplier_name,
+        contract.number,
+        contract.title,
+        contract.notice.buyer_name,
+        contract.supplier_name,
         number,
-        one.value,
-        one.currency,
-        one.signed_on,
-        one.starts_on,
-        one.ends_on,
-        one.kind,
+        contract.value,
+        contract.currency,
+        contract.signed_on,
+        contract.starts_on,
+        contract.ends_on,
+        contract.kind,
         " ".join(corrections),
-        one.notice.ocid,
+        contract.notice.ocid,
         source.publisher if source else settings.PARTNERSHIP,
         source.licence if source else LICENCE,
     )
@@ -117,11 +117,11 @@ class TransparencyForm(forms.Form):
     quarter = forms.CharField(required=False, max_length=7)
 
     def clean_quarter(self) -> Quarter | None:
-        told = self.cleaned_data["quarter"]
-        found = Quarter.read(told)
-        if told and found is None:
+        text = self.cleaned_data["quarter"]
+        quarter = Quarter.read(text)
+        if text and quarter is None:
             raise forms.ValidationError("Write a quarter as year and number, such as 2026-Q3")
-        return found
+        return quarter
 
     def chosen(self) -> tuple[str, Quarter | None]:
         """The body's key and the quarter; nothing where the form is not well filled in."""
@@ -167,11 +167,11 @@ def transparency_page(request: HttpRequest) -> HttpResponse:
 
 def _quarters() -> list[Quarter]:
     """The quarters to choose from, this one first."""
-    found = [Quarter.of(current_time.now().date())]
-    while len(found) < MOST_QUARTERS:
-        last = found[-1]
-        found.append(Quarter(last.year - (last.number == 1), (last.number - 2) % 4 + 1))
-    return found
+    quarters = [Quarter.of(current_time.now().date())]
+    while len(quarters) < MOST_QUARTERS:
+        last = quarters[-1]
+        quarters.append(Quarter(last.year - (last.number == 1), (last.number - 2) % 4 + 1))
+    return quarters
 
 
 @require_safe

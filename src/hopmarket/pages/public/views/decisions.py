@@ -21,10 +21,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.decided_notices(), PAGE).get_page(request.GET.get("page"))
     rows = [
         (
-            one,
-            notice_in_words.SHAPE[notice_in_words.standing_of(one, now)],
-            notice_in_words.awarded_value_in_words(one),
+            notice,
+            notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)],
+            notice_in_words.awarded_value_in_words(notice),
         )
-        for one in page
+        for notice in page
     ]
     return render(request, "public/decisions.html", {"page": page, "rows": rows})

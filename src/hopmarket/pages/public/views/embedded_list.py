@@ -31,19 +31,19 @@ def embed(request: HttpRequest) -> HttpResponse:
     Rendered without the request: nothing of who reads it is asked, and no cookie is set.
     """
     form, now = search_of(request.GET), current_time.now()
-    page, told = results_page(form.asked(), None, now=now, size=SHOWN, facets=False)
+    page, answer = results_page(form.asked(), None, now=now, size=SHOWN, facets=False)
     context = {
-        "rows": [list_row(one, now, told.distances.get(one.pk)) for one in page],
-        "total": told.total,
+        "rows": [list_row(notice, now, answer.distances.get(notice.pk)) for notice in page],
+        "total": answer.total,
         "said": search_in_words(form),
         "href": f"{settings.BASE_URL}{reverse('public:find_work')}?{form.query().urlencode()}",
-        "sources": sorted({one.source.publisher for one in page if one.source}),
+        "sources": sorted({notice.source.publisher for notice in page if notice.source}),
         "PARTNERSHIP": settings.PARTNERSHIP,
         "DEMONSTRATION": settings.DEMONSTRATION,
     }
-    answer = HttpResponse(render_to_string("public/embed.html", context))
-    answer["Cache-Control"] = "public, max-age=60"
-    return answer
+    response = HttpResponse(render_to_string("public/embed.html", context))
+    response["Cache-Control"] = "public, max-age=60"
+    return response
 
 
 @require_safe
@@ -70,6 +70,6 @@ def embed_line(request: HttpRequest) -> HttpResponse:
     return render(request, "public/embed_line.html", context)
 
 
-def _height(told: str) -> int:
+def _height(text: str) -> int:
     """Pixels, within reason."""
-    return min(HIGHEST, max(LOWEST, int(told))) if told.isdecimal() and len(told) < 6 else USUAL
+    return min(HIGHEST, max(LOWEST, int(text))) if text.isdecimal() and len(text) < 6 else USUAL

@@ -42,12 +42,12 @@ def _conditional(write: Writer) -> Callable[[HttpRequest], HttpResponseBase]:
         form, now = search_of(request.GET), current_time.now()
         fresh = freshness(request, f"{form.query().urlencode()}&page={request.GET.get('page', '')}", now)
         seconds = int(fresh.at.astimezone(UTC).timestamp())
-        found = get_conditional_response(request, fresh.etag, seconds) or write(request, form, now)
-        found.headers["ETag"] = fresh.etag
-        found.headers["Last-Modified"] = http_date(seconds)
-        found.headers["Cache-Control"] = "public, no-cache"
-        found.headers["Access-Control-Allow-Origin"] = "*"
-        return found
+        response = get_conditional_response(request, fresh.etag, seconds) or write(request, form, now)
+        response.headers["ETag"] = fresh.etag
+        response.headers["Last-Modified"] = http_date(seconds)
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
 
     return page
 
@@ -57,12 +57,12 @@ def _address(path: str, query: str, page: int = 1) -> str:
 
 
 def _pages(request: HttpRequest, query: str, page: Page[Notice]) -> dict[str, str]:
-    told = {"self": page.number, "first": 1, "last": page.paginator.num_pages}
+    numbers = {"self": page.number, "first": 1, "last": page.paginator.num_pages}
     if page.has_previous():
-        told["previous"] = page.previous_page_number()
+        numbers["previous"] = page.previous_page_number()
     if page.has_next():
-        told["next"] = page.next_page_number()
-    return {rel: _address(request.path, query, number) for rel, number in told.items()}
+        numbers["next"] = page.next_page_number()
+    return {rel: _address(request.path, query, number) for rel, number in numbers.items()}
 
 
 @_conditional
@@ -71,7 +71,7 @@ def search_atom(request: HttpRequest, form: MarketSearchForm, now: datetime) -> 
     asked, query = form.asked(), form.query().urlencode()
     asked = asked if form.cleaned_data.get("sort") else replace(asked, sort=SortOrder.NEWEST)
     page, _ = results_page(asked, request.GET.get("page"), now=now, size=FEED_PAGE, facets=False)
-    updated = max((one.changed_at for one in page), default=datetime(2026, 1, 1, tzinfo=UTC))
+    updated = max((notice.changed_at for notice in page), default=datetime(2026, 1, 1, tzinfo=UTC))
     body = atom.feed(
         page,
         title=f"Find work: {search_in_words(form)}",
@@ -87,9 +87,9 @@ def search_atom(request: HttpRequest, form: MarketSearchForm, now: datetime) -> 
 def search_ics(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
     """The deadlines, those still to come first, up to a thousand."""
     asked = replace(form.asked(), sort=SortOrder.CLOSING)
-    told = run_search(asked, now=now, size=MOST_DEADLINES, facets=False)
+    answer = run_search(asked, now=now, size=MOST_DEADLINES, facets=False)
     html = _address("/opportunities/", form.query().urlencode())
-    body = icalendar.calendar(told.notices, title=f"Deadlines: {search_in_words(form)}", html=html)
+    body = icalendar.calendar(answer.notices, title=f"Deadlines: {search_in_words(form)}", html=html)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
@@ -100,46 +100,46 @@ def deadline_ics(request: HttpRequest, ocid: str) -> HttpResponse:
     if notice is None:
         raise Http404
     body = icalendar.calendar([notice], title=notice.title, html=notice_columns.address(ocid))
-    made = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    made["Content-Disposition"] = 'attachment; filename="deadline.ics"'
-    return made
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="deadline.ics"'
+    return response
 
 
 @_conditional
 def search_csv(request: HttpRequest, form: MarketSearchForm, now: datetime) -> StreamingHttpResponse:
     """Every result, streamed."""
     lines = notice_columns.csv_lines(_every(form.asked(), now)) if request.method == "GET" else ()
-    made = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    made["Content-Disposition"] = 'attachment; filename="opportunities.csv"'
-    return made
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="opportunities.csv"'
+    return response
 
 
 def _every(asked: SearchQuery, now: datetime) -> Iterator[dict[str, notice_columns.Value]]:
     start, total = 0, 1
     while start < total:
-        told = run_search(asked, now=now, start=start, size=CSV_STEP, facets=False)
+        answer = run_search(asked, now=now, start=start, size=CSV_STEP, facets=False)
         yield from (
-            notice_columns.values(notice, now, told.distances.get(notice.pk)) for notice in told.notices
+            notice_columns.values(notice, now, answer.distances.get(notice.pk)) for notice in answer.notices
         )
-        start, total = start + CSV_STEP, told.total
+        start, total = start + CSV_STEP, answer.total
 
 
 @_conditional
 def search_json(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
     """A page of results, and where the next one stands."""
     query = form.query().urlencode()
-    page, told = results_page(form.asked(), request.GET.get("page"), now=now, size=JSON_PAGE, facets=False)
+    page, answer = results_page(form.asked(), request.GET.get("page"), now=now, size=JSON_PAGE, facets=False)
     links = _pages(request, query, page)
     body = {
         "title": f"Find work: {search_in_words(form)}",
         "html": _address("/opportunities/", query),
-        "total": told.total,
+        "total": answer.total,
         "page": page.number,
         "pages": page.paginator.num_pages,
         "previous": links.get("previous"),
         "next": links.get("next"),
-        "spelled": told.spelled or None,
+        "spelled": answer.spelled or None,
         "ignored": {name: [str(error) for error in errors] for name, errors in form.errors.items()},
-        "results": [notice_columns.values(one, now, told.distances.get(one.pk)) for one in page],
+        "results": [notice_columns.values(notice, now, answer.distances.get(notice.pk)) for notice in page],
     }
     return HttpResponse(orjson.dumps(body, option=orjson.OPT_INDENT_2), content_type="application/json")

@@ -25,15 +25,15 @@ def home(request: HttpRequest) -> HttpResponse:
     now = current_time.now()
     soon = _first(SearchQuery(statuses=(StatusFilter.SOON,)), now)
     newest = _first(SearchQuery(statuses=(StatusFilter.OPEN,), sort=SortOrder.NEWEST), now, 2 * SHOWN)
-    new = [one for one in newest if one not in soon][:SHOWN]
+    new = [notice for notice in newest if notice not in soon][:SHOWN]
     decided = [
         (notice, notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)])
         for notice in queries.decided_notices()[:SHOWN]
     ]
     context = {
         "plate": _plate(queries.market_figures(is_open(now)), now),
-        "soon": [notice_in_words.list_row(one, now) for one in soon],
-        "new": [notice_in_words.list_row(one, now) for one in new],
+        "soon": [notice_in_words.list_row(notice, now) for notice in soon],
+        "new": [notice_in_words.list_row(notice, now) for notice in new],
         "decided": decided,
     }
     return render(request, "public/home.html", context)

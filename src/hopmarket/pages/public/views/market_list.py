@@ -60,27 +60,28 @@ def find_work(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     asked = form.asked()
-    page, told = _answered(asked, view, request.GET.get("page"), now)
-    query, filters = form.query(), filter_choices.filter_groups(told)
+    page, answer = _answered(asked, view, request.GET.get("page"), now)
+    query, filters = form.query(), filter_choices.filter_groups(answer)
     chips = list(filter_choices.filter_chips(form, filters, view))
     context = {
         "form": form,
         "asked": asked,
         "view": view,
         "ways": [
-            ResultsView(one.capitalize(), f"?{_viewed(query.urlencode(), one)}", one == view) for one in VIEWS
+            ResultsView(name.capitalize(), f"?{_viewed(query.urlencode(), name)}", name == view)
+            for name in VIEWS
         ],
         "page": page,
-        "told": told,
+        "told": answer,
         "groups": filters,
         "chips": chips,
         "chosen": sum(not chip.is_words for chip in chips),
-        "sorts": list(_sorts(form, told)),
+        "sorts": list(_sorts(form, answer)),
         "query": query.urlencode(),
-        "spelled": _respelled(form, told.spelled) if told.spelled else "",
-        "any_of": _any_of(form, told, now) if told.total < FEW else None,
-        **(_ways_on(form, asked, now) if not told.total else {}),
-        **_shown(view, request, form, told, page, now),
+        "spelled": _respelled(form, answer.spelled) if answer.spelled else "",
+        "any_of": _any_of(form, answer, now) if answer.total < FEW else None,
+        **(_suggestions(form, asked, now) if not answer.total else {}),
+        **_shown(view, request, form, answer, page, now),
     }
     return render(request, "public/find_work.html", context)
 
@@ -98,41 +99,43 @@ def _shown(
     view: str,
     request: HttpRequest,
     form: MarketSearchForm,
-    told: SearchAnswer,
+    answer: SearchAnswer,
     page: Page[Notice] | None,
     now: datetime,
 ) -> dict[str, object]:
     match view:
         case "map":
-            return map_context(form, told, now)
+            return map_context(form, answer, now)
         case "calendar":
             return calendar_context(form, request.GET.get("month"), now)
         case "table":
-            return table_context(form, told, page or (), now)
+            return table_context(form, answer, page or (), now)
         case _:
-            return {"rows": rows(page or (), told, now)}
+            return {"rows": rows(page or (), answer, now)}
 
 
-def rows(notices: Iterable[Notice], told: SearchAnswer, now: datetime) -> list[OpportunityRow]:
+def rows(notices: Iterable[Notice], answer: SearchAnswer, now: datetime) -> list[OpportunityRow]:
     """The lines of a list, with distances where a postcode was given."""
-    return [notice_in_words.list_row(notice, now, told.distances.get(notice.pk)) for notice in notices]
+    return [notice_in_words.list_row(notice, now, answer.distances.get(notice.pk)) for notice in notices]
 
 
 def _viewed(query: str, view: str) -> str:
     return query if view == VIEWS[0] else f"{query}&view={view}"
 
 
-def _sorts(form: MarketSearchForm, told: SearchAnswer) -> Iterator[tuple[str, str, bool]]:
+def _sorts(form: MarketSearchForm, answer: SearchAnswer) -> Iterator[tuple[str, str, bool]]:
     """The orders that make sense here; the usual one needs no word in the address."""
     asked = form.asked()
     usual = SortOrder.NEAREST if asked.near else SortOrder.RELEVANCE if asked.words else SortOrder.CLOSING
-    for one, word in SORT_WORDS.items():
-        if (one is SortOrder.RELEVANCE and not asked.words) or (one is SortOrder.NEAREST and not asked.near):
+    for sort, word in SORT_WORDS.items():
+        if (sort is SortOrder.RELEVANCE and not asked.words) or (
+            sort is SortOrder.NEAREST and not asked.near
+        ):
             continue
-        yield "" if one is usual else one.value, word, one is told.sort
+        yield "" if sort is usual else sort.value, word, sort is answer.sort
 
 
-def _ways_on(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> dict[str, object]:
+def _suggestions(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> dict[str, object]:
     """Where nothing answers: how many do without the filters, and a postcode among the words."""
     alone = SearchQuery(words=asked.words, either=asked.either)
     wider = run_search(alone, now=now, size=0, facets=False).total if asked.words and asked != alone else 0
@@ -143,23 +146,23 @@ def _ways_on(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> dict[
     return {"wider": wider, "near": near, "nearby": f"?{query.urlencode()}"}
 
 
-def _any_of(form: MarketSearchForm, told: SearchAnswer, now: datetime) -> tuple[int, str] | None:
+def _any_of(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> tuple[int, str] | None:
     """How many hold any of the words, filters and all, and the address that searches so; None where
     that finds no more."""
     query = form.query()
-    query["q"], query["any"] = told.spelled or form.asked().words, "on"
+    query["q"], query["any"] = answer.spelled or form.asked().words, "on"
     count = count_any_word(replace(form.asked(), words=str(query["q"])), now=now)
-    return (count, f"?{query.urlencode()}") if count > told.total else None
+    return (count, f"?{query.urlencode()}") if count > answer.total else None
 
 
 def _place_among(words: str) -> tuple[str, str]:
     """The words before the postcode that ends them, and the postcode: "hedges near WR2". It is empty
     where they end with none that has a place on the map."""
-    told = words.split()
+    parts = words.split()
     for size in (2, 1):
         with suppress(ValidationError):
-            near = NearField().clean(" ".join(told[-size:]))
-            rest = told[:-size]
+            near = NearField().clean(" ".join(parts[-size:]))
+            rest = parts[:-size]
             return " ".join(rest[:-1] if rest and rest[-1].lower() in _NEARBY else rest), near
     return words, ""
 

@@ -63,14 +63,16 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
 def document(request: HttpRequest, ocid: str, file: uuid.UUID) -> StreamingHttpResponse:
     """A published paper, as a download; what no release names is not found."""
     notice = get_object_or_404(queries.notice(ocid), is_ours=True)
-    told = next(
+    document_row = next(
         (row for row in rows(notice.record, "tender", "documents") if row.get("id") == str(file)), None
     )
-    if told is None or not encrypted_storage.place_of(file).is_file():
+    if document_row is None or not encrypted_storage.place_of(file).is_file():
         raise Http404
     answer = StreamingHttpResponse(
         encrypted_storage.plain_chunks(file, None), content_type="application/octet-stream"
     )
-    answer["Content-Disposition"] = content_disposition_header(True, text(told.get("title")) or str(file))
+    answer["Content-Disposition"] = content_disposition_header(
+        True, text(document_row.get("title")) or str(file)
+    )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -29,7 +29,7 @@ MOST_CONTRACTS = 20
 class ContractLine:
     """A contract with its value in words, how it came here or went, and what of it was corrected."""
 
-    one: PublishedContract
+    contract: PublishedContract
     value: str
     note: str
     buyer: str
@@ -44,85 +44,112 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     if body.same_as:
         return redirect("public:organisation", body.same_as.key)
     today = money_and_dates.local(now).date()
-    whole = published_organisations.organisation_record(body, on=today)
-    notices = whole.notices()
-    if whole.carried:
+    organisation_record = published_organisations.organisation_record(body, on=today)
+    notices = organisation_record.notices()
+    if organisation_record.carried:
         notices = notices.prefetch_related("parties__organisation")
     page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
-    from_ = successions_in_words.origins(whole, list(page))
-    rows = [notice_in_words.list_row(one, now) for one in page]
+    origins = successions_in_words.origins(organisation_record, list(page))
+    rows = [notice_in_words.list_row(notice, now) for notice in page]
     marked = [
-        replace(row, meta=f"{row.meta} · {from_[one.pk]}") if one.pk in from_ else row
-        for row, one in zip(rows, page, strict=True)
+        replace(row, meta=f"{row.meta} · {origins[notice.pk]}") if notice.pk in origins else row
+        for row, notice in zip(rows, page, strict=True)
     ]
-    names = published_organisations.names_of(whole.members)
+    names = published_organisations.names_of(organisation_record.members)
     name = chosen_name([name for name in names if plain_name(name) == body.plain] or [body.name])
     joined = [
         same_as_in_words.sameness_in_words(sameness)
-        for sameness in published_organisations.samenesses_of(whole.members)
+        for sameness in published_organisations.samenesses_of(organisation_record.members)
     ]
     context = {
         "body": body,
         "number": same_as_in_words.number_in_words(body),
         "name": name,
-        "names": [one for one in names if one != name],
+        "names": [spelling for spelling in names if spelling != name],
         "vendor": vendor_named(plain_name(body.name)),
         "claim": confirmed_claim(body),
-        "joined": [one for one in joined if not one.undone],
-        "undone": [one for one in joined if one.undone],
-        "successions": [successions_in_words.succession_in_words(follow, today) for follow in whole.follows],
-        "contracts": _contracts(whole, today),
-        "contracted": whole.contracts().count(),
-        "won": _won(whole),
-        "won_in_all": whole.won().count(),
+        "joined": [sameness for sameness in joined if not sameness.undone],
+        "undone": [sameness for sameness in joined if sameness.undone],
+        "successions": [
+            successions_in_words.succession_in_words(parties, today)
+            for parties in organisation_record.follows
+        ],
+        "contracts": _contracts(organisation_record, today),
+        "contracted": organisation_record.contracts().count(),
+        "won": _won(organisation_record),
+        "won_in_all": organisation_record.won().count(),
         "page": page,
         "rows": marked,
     }
     return render(request, "public/organisation.html", context)
 
 
-def _contracts(whole: OrganisationRecord, today: date) -> list[ContractLine]:
-    rows = list(whole.contracts()[:MOST_CONTRACTS])
+def _contracts(organisation_record: OrganisationRecord, today: date) -> list[ContractLine]:
+    rows = list(organisation_record.contracts()[:MOST_CONTRACTS])
     ended = next(
-        (follow for follow in whole.follows if follow.leaves and follow.succession.on <= today), None
+        (
+            parties
+            for parties in organisation_record.follows
+            if parties.leaves and parties.succession.on <= today
+        ),
+        None,
     )
     districts = {row.notice.district for row in rows}
-    heirs = published_organisations.heirs_by_district(whole.organisation.pk, districts, on=today) if ended else {}
-    told = corrections_of(rows)
-    return [_line(row, _note(row, whole, heirs, ended), told) for row in rows]
+    heirs = (
+        published_organisations.heirs_by_district(organisation_record.organisation.pk, districts, on=today)
+        if ended
+        else {}
+    )
+    corrections_by_contract = corrections_of(rows)
+    return [
+        _line(row, _note(row, organisation_record, heirs, ended), corrections_by_contract) for row in rows
+    ]
 
 
-def _won(whole: OrganisationRecord) -> list[ContractLine]:
-    rows = list(whole.won()[:MOST_CONTRACTS])
-    told = corrections_of(rows)
-    return [_line(row, _from(row.supplier, row, whole), told) for row in rows]
+def _won(organisation_record: OrganisationRecord) -> list[ContractLine]:
+    rows = list(organisation_record.won()[:MOST_CONTRACTS])
+    corrections_by_contract = corrections_of(rows)
+    return [
+        _line(row, _from(row.supplier, row, organisation_record), corrections_by_contract) for row in rows
+    ]
 
 
-def _line(one: PublishedContract, note: str, told: Corrections) -> ContractLine:
+def _line(contract: PublishedContract, note: str, corrections_by_contract: Corrections) -> ContractLine:
     return ContractLine(
-        one, _worth(one), note, notice_in_words.buyer_in_words(one.notice), told.get(one.pk, ())
+        contract,
+        _worth(contract),
+        note,
+        notice_in_words.buyer_in_words(contract.notice),
+        corrections_by_contract.get(contract.pk, ()),
     )
 
 
 def _note(
-    one: PublishedContract,
-    whole: OrganisationRecord,
+    contract: PublishedContract,
+    organisation_record: OrganisationRecord,
     heirs: successions_in_words.Heirs,
     ended: SuccessionParties | None,
 ) -> str:
-    if came := _from(one.notice.buyer, one, whole):
+    if came := _from(contract.notice.buyer, contract, organisation_record):
         return came
-    runs = ended and (one.ends_on is None or one.ends_on >= ended.succession.on)
-    return successions_in_words.passed_in_words(one.notice.district, heirs, ended) if runs else ""
+    runs = ended and (contract.ends_on is None or contract.ends_on >= ended.succession.on)
+    return successions_in_words.passed_in_words(contract.notice.district, heirs, ended) if runs else ""
 
 
-def _from(party: PublishedOrganisation | None, one: PublishedContract, whole: OrganisationRecord) -> str:
+def _from(
+    party: PublishedOrganisation | None, contract: PublishedContract, organisation_record: OrganisationRecord
+) -> str:
     """Whose contract it was before, where its buyer or supplier is not this organisation itself."""
-    if party is None or party.pk in whole.members:
+    if party is None or party.pk in organisation_record.members:
         return ""
-    from_ = [each for each in whole.carried if party.key in each.keys]
-    return "; ".join(successions_in_words.came_from_in_words(each, one.notice.district) for each in from_)
+    predecessors = [
+        predecessor for predecessor in organisation_record.carried if party.key in predecessor.keys
+    ]
+    return "; ".join(
+        successions_in_words.came_from_in_words(predecessor, contract.notice.district)
+        for predecessor in predecessors
+    )
 
 
-def _worth(one: PublishedContract) -> str:
-    return notice_in_words.money(one.value, one.currency) if one.value else "Not given"
+def _worth(contract: PublishedContract) -> str:
+    return notice_in_words.money(contract.value, contract.currency) if contract.value else "Not given"

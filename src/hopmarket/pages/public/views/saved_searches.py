@@ -89,8 +89,8 @@ def wish_of(query: QueryDict) -> tuple[SearchWish, list[str]]:
         kept.pop(name, None)
     kept.setlist("status", [str(status) for status in lasting.statuses])
     left_out = [
-        sentence
-        for sentence, differs in (
+        remark
+        for remark, differs in (
             (SOONER, asked.closing or asked.statuses != lasting.statuses),
             (UNORDERED, asked.near),
         )
