@@ -23,7 +23,7 @@ GZIP = "application/gzip"
 
 @require_safe
 def bulk(request: HttpRequest) -> HttpResponseBase:
-    """Every release as JSON lines, in the order in which they came here."""
+    """Serves every release as JSON lines, in the order in which they came here."""
     file, bulk_file = plain.open_bulk_file()
 
     def read(start: int, stop: int) -> Iterator[bytes]:
@@ -40,7 +40,7 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def bulk_gz(request: HttpRequest) -> HttpResponseBase:
-    """The same, gzipped: a member for each 500 releases."""
+    """Serves every release as gzipped JSON lines: a member for each 500 releases."""
     gzip = packed.open_gzip()
 
     def read(start: int, stop: int) -> Iterator[bytes]:

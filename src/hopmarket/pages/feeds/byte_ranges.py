@@ -1,4 +1,4 @@
-"""Part of a file, as HTTP asks for it (RFC 9110, section 14): one range, or the whole."""
+"""Part of a file, as HTTP asks for it (RFC 9110, section 14): one range, or all of it."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class ReadableFile:
 
 
 class RangeNotSatisfiable(ValueError):
-    """No byte that was asked for is held."""
+    """The file has no byte of the range."""
 
 
 def asked_range(header: str, length: int) -> tuple[int, int] | None:
-    """Start and stop (exclusive) of the one range asked for; None for whatever else, which asks for
-    the whole. Raises Unsatisfiable."""
+    """Reads start and stop (exclusive) of a Range header with one range; None for any other header, which
+    means the complete file. Raises RangeNotSatisfiable."""
     match = _ASKED.fullmatch(header.strip())
     if not match or not any(match.groups()):
         return None
@@ -51,7 +51,7 @@ def asked_range(header: str, length: int) -> tuple[int, int] | None:
 
 
 def range_response(request: HttpRequest, file: ReadableFile) -> HttpResponseBase:
-    """The bytes, the part that was asked for, or 304 where the asker holds them already."""
+    """Answers the file, the range of it, or 304 where the client has it already."""
     etag = quote_etag(file.fingerprint[:40])
     modified = int(file.changed_at.timestamp())
     same = get_conditional_response(request, etag, modified)
@@ -85,7 +85,7 @@ def _sent(request: HttpRequest, file: ReadableFile, etag: str, modified: int) ->
 
 
 def _range_counts(request: HttpRequest, etag: str, modified: int) -> bool:
-    """Whether the Range header counts: it is there, and what it goes on from is still the same."""
+    """Whether the Range header counts: it is there, and the file that it continues is still the same."""
     if request.method != "GET" or "Range" not in request.headers:
         return False
     onward = request.headers.get("If-Range", "")

@@ -1,4 +1,4 @@
-"""The data page: what there is, how much, since when, how good, in which forms, how to cite."""
+"""The data page: contents, size, age and quality of the data, its formats, and how to cite it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from hopmarket.rules.tables import TABLES
 
 @dataclass(frozen=True, slots=True)
 class DataFormat:
-    """One form of the data: what it is good for, and links (words, address, size)."""
+    """One format of the data: what it is good for, and links (words, address, size)."""
 
     title: str
     good_for: str
@@ -36,7 +36,7 @@ class DataFormat:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """Everything a careful reader asks before taking the data."""
+    """Shows the data page."""
     statistics = source_statistics()
     context = {
         "held": statistics,
@@ -56,7 +56,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 def _finding(every: SourceStatistics | None) -> str:
-    """The figure in one sentence: what is told most often, and what least."""
+    """Says in one sentence which measure is given most often, and which least."""
     known = [share for share in every.good if share.percent is not None] if every else []
     if not known:
         return ""
@@ -73,7 +73,7 @@ def _lower(share: MeasureShare) -> str:
 
 
 def _matrix(statistics: AllStatistics) -> list[tuple[str, bool, list[tuple[str, MeasureShare]]]]:
-    """Each measure with its shares by source, each beside its source's name."""
+    """Lists each measure (title, whether it is good) with its shares by name of source."""
     if not statistics.holdings:
         return []
     names = [holding.source.name if holding.source else "This portal" for holding in statistics.holdings]
@@ -85,7 +85,7 @@ def _matrix(statistics: AllStatistics) -> list[tuple[str, bool, list[tuple[str, 
 
 
 def _years(statistics: AllStatistics) -> list[tuple[str, int, int]]:
-    """Each year with its count and per cent of the fullest."""
+    """Lists each year with its count, and per cent of the year with most."""
     most = max((year.processes for year in statistics.years), default=0)
     return [
         (
@@ -99,7 +99,7 @@ def _years(statistics: AllStatistics) -> list[tuple[str, int, int]]:
 
 
 def _tables(statistics: AllStatistics) -> Iterator[tuple[str, str, str, str, str]]:
-    """Each table with how many lines it has, exactly where that is counted, and how many bytes."""
+    """Yields each table with its number of lines, exact where it is counted, and its size."""
     turn = last_turn()
     sizes = table_sizes.table_sizes(turn.number, turn.stamp) if turn else {}
     counted = (
@@ -119,7 +119,7 @@ def _size(place: Path) -> str:
 
 
 def _formats() -> Iterator[DataFormat]:
-    """The forms in the order in which people mostly want them."""
+    """Yields the formats, those that most people want first."""
     yield DataFormat(
         "Tables",
         "Spreadsheets, counting, joining. One line for each thing; columns told in the dictionary.",
@@ -177,7 +177,7 @@ def _links(*links: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _citations(statistics: AllStatistics) -> Iterator[tuple[str, str]]:
-    """For each source a sentence to cite by, today's day in it."""
+    """Yields for each source the sentence to cite it by, with today's date."""
     on = money_and_dates.local(current_time.now()).date()
     address = f"{settings.BASE_URL}/data/"
     for holding in statistics.holdings:

@@ -23,26 +23,26 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 @require_safe
 def records(request: HttpRequest) -> HttpResponseBase:
-    """The compiled release of every process, one to a line, by ocid."""
+    """Streams the compiled release of every process as JSON lines, by ocid."""
     return _streamed(request, "records", Notice.objects.order_by("ocid").values_list("compiled", flat=True))
 
 
 @require_safe
 def records_gz(request: HttpRequest) -> HttpResponseBase:
-    """The same, gzipped."""
+    """Streams the compiled release of every process as gzipped JSON lines, by ocid."""
     rows = Notice.objects.order_by("ocid").values_list("compiled", flat=True)
     return _streamed(request, "records", rows, gzipped=True)
 
 
 @require_safe
 def part(request: HttpRequest, part: str) -> HttpResponseBase:
-    """The releases of one source or one year as JSON lines, in the order in which they came here."""
+    """Streams the releases of one source or one year as JSON lines, in the order in which they came here."""
     return _streamed(request, part, _releases(part).values_list("body", flat=True))
 
 
 @require_safe
 def part_gz(request: HttpRequest, part: str) -> HttpResponseBase:
-    """The same, gzipped."""
+    """Streams the releases of one source or one year as gzipped JSON lines."""
     return _streamed(request, part, _releases(part).values_list("body", flat=True), gzipped=True)
 
 

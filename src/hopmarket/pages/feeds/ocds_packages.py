@@ -23,13 +23,13 @@ JSON = "application/json"
 
 
 def own_extensions() -> tuple[str, ...]:
-    """The extensions that our releases use, with our own at its address here."""
+    """Lists the extensions that our releases use, with our own at its address here."""
     own = f"{settings.BASE_URL}/data/extensions/assessment/extension.json"
     return (*ocds.EXTENSIONS, own)
 
 
 def metadata(*, uri: str, source: Source | None, at: datetime) -> dict[str, Any]:
-    """What a package says of itself; an imported one names its own publisher and licence."""
+    """Builds the metadata of a package; an imported one names its own publisher and licence."""
     return ocds.metadata(
         uri=uri,
         publisher=source.publisher if source else settings.PARTNERSHIP,
@@ -49,18 +49,18 @@ def release_package(
     at: datetime,
     more: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Releases of one source as a package, each byte for byte as it is held."""
+    """Packs releases of one source, each byte for byte as it is stored."""
     package = metadata(uri=uri, source=source, at=at) | dict(more or {})
     return orjson.dumps({**package, "releases": [orjson.Fragment(body) for body in bodies]})
 
 
 def address_of(kind: str, ocid: str) -> str:
-    """The absolute address of a process's package; ``kind`` is "releases" or "records"."""
+    """Builds the absolute address of a process's package; ``kind`` is "releases" or "records"."""
     return f"{settings.BASE_URL}/data/{kind}/{ocid}.json"
 
 
 def record_package(record: ProcessRecord) -> bytes:
-    """The record of one process as a package: compiled, versioned, and the releases."""
+    """Packs the record of one process: compiled release, versioned release, and the releases."""
     at = max(row.at for row in record.rows)
     package = metadata(uri=address_of("records", record.ocid), source=record.source, at=at)
     return orjson.dumps(
@@ -80,7 +80,7 @@ def record_package(record: ProcessRecord) -> bytes:
 
 
 def releases_of_process(record: ProcessRecord) -> bytes:
-    """The releases of one process as a package."""
+    """Packs the releases of one process."""
     at = max(row.at for row in record.rows)
     return release_package(
         record.releases, uri=address_of("releases", record.ocid), source=record.source, at=at
@@ -89,13 +89,13 @@ def releases_of_process(record: ProcessRecord) -> bytes:
 
 @require_safe
 def process(request: HttpRequest, ocid: str) -> HttpResponseBase:
-    """Every release of one process, as a release package."""
+    """Answers every release of one process as a release package; 404 for an unknown one."""
     return _of_process(request, "releases", ocid)
 
 
 @require_safe
 def process_record(request: HttpRequest, ocid: str) -> HttpResponseBase:
-    """The record of one process, as a record package."""
+    """Answers the record of one process as a record package; 404 for an unknown one."""
     return _of_process(request, "record", ocid)
 
 

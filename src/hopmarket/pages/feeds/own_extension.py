@@ -14,7 +14,7 @@ FILES = ("extension", "release-schema")
 
 @require_safe
 def assessment(request: HttpRequest, name: str) -> HttpResponse:
-    """The extension's description, or its schema."""
+    """Serves the extension's description or its schema; 404 for any other name."""
     if name not in FILES:
         raise Http404
     document = ocds_schema.document("ocds", "extensions", "assessment", f"{name}.json")

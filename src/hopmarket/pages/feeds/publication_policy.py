@@ -1,4 +1,4 @@
-"""What is published when, what was taken out, and the API to read."""
+"""Pages about the data: the publication policy, the redactions, and the API described for people."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ TRY = {"{ocid}": "OCID", "{key}": "KEY", "{code}": "45"}
 
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
-    """The publication policy, which every package names."""
+    """Shows the publication policy, which every package names."""
     return render(request, "feeds/policy.html", {"licence": LICENCE, "prefix": settings.OCID_PREFIX})
 
 
 @require_safe
 def redactions(request: HttpRequest) -> HttpResponse:
-    """Everything that was taken out of releases, the latest first."""
+    """Lists everything that was taken out of releases, the latest first."""
     page = Paginator(every(), PAGE).get_page(request.GET.get("page"))
     return render(request, "feeds/redactions.html", {"page": page, "decided": redaction_decisions(page)})
 
 
 @require_safe
 def reading(request: HttpRequest) -> HttpResponse:
-    """The API told for people, from the document that machines read."""
+    """Describes the API for people, from its OpenAPI document."""
     document = api.get_openapi_schema()
     context = {
         "title": document["info"]["title"],

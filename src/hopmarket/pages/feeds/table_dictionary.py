@@ -1,4 +1,4 @@
-"""What the tables are: the dictionary as page, CSV and JSON, and what stands about them in files."""
+"""The data dictionary of the tables as page, CSV, JSON and CSVW, and the "about" text of their files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
 
 def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]]:
-    """What a file of tables says of itself: from where, as of when, licences, how to cite."""
+    """Lists what a file of tables says about itself: origin, date, licences, how to cite it."""
     today = current_time.now()
     lines = [
         ("What", f"Flat tables of the process {ocid}" if ocid else "Flat tables of every process held here"),
@@ -56,12 +56,12 @@ def _cited(publisher: str, licence: str) -> str:
 
 
 def about_text(stamp: ChangeStamp) -> str:
-    """The same as a text file."""
+    """Writes the lines of :func:`about_tables` as a text file."""
     return "".join(f"{what}: {text}\r\n" for what, text in about_tables(stamp))
 
 
 def tables_metadata(address: str) -> bytes:
-    """CSVW metadata of all tables, whose files lie at ``address``."""
+    """Builds the CSVW metadata of all tables, whose files lie at ``address``."""
     description = dictionary.metadata(
         address, publisher=settings.PARTNERSHIP, portal=f"{settings.BASE_URL}/data/"
     )
@@ -70,14 +70,14 @@ def tables_metadata(address: str) -> bytes:
 
 @require_safe
 def dictionary_page(request: HttpRequest) -> HttpResponse:
-    """Every column of every table, with its meaning and where it comes from."""
+    """Shows every column of every table, with its meaning and origin."""
     context = {"tables": TABLES, "longest": f"{LONGEST:,}"}
     return render(request, "feeds/dictionary.html", context)
 
 
 @require_safe
 def dictionary_csv(request: HttpRequest) -> HttpResponse:
-    """The dictionary as CSV."""
+    """Answers the dictionary as CSV."""
     answer = HttpResponse(
         "".join(safe_csv.csv_pieces(dictionary.HEAD, dictionary.lines())),
         content_type="text/csv; charset=utf-8; header=present",
@@ -88,20 +88,20 @@ def dictionary_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dictionary_json(request: HttpRequest) -> HttpResponse:
-    """The dictionary as JSON: one object for each column."""
+    """Answers the dictionary as JSON: one object for each column."""
     rows = [dict(zip(dictionary.HEAD, line, strict=True)) for line in dictionary.lines()]
     return _json(orjson.dumps(rows, option=orjson.OPT_INDENT_2), "application/json")
 
 
 @require_safe
 def metadata(request: HttpRequest) -> HttpResponse:
-    """CSV on the Web metadata of all tables."""
+    """Answers the CSV on the Web metadata of all tables."""
     return _json(tables_metadata(f"{settings.BASE_URL}/data/tables/"), "application/csvm+json")
 
 
 @require_safe
 def table_metadata(request: HttpRequest, name: str) -> HttpResponseBase:
-    """CSV on the Web metadata of one table."""
+    """Answers the CSV on the Web metadata of one table; 404 for an unknown one."""
     if name not in BY_NAME:
         raise Http404
     description = dictionary.metadata_of(

@@ -30,7 +30,7 @@ Worcestershire's real notices has 296."""
 
 @require_safe
 def table_csv(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One table of everything as CSV, streamed."""
+    """Streams one table of all processes as CSV; 404 for an unknown table."""
     if name not in BY_NAME:
         raise Http404
     table = BY_NAME[name]
@@ -47,7 +47,7 @@ def table_csv(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponseBase:
-    """All tables of everything as CSV in one zip, streamed."""
+    """Streams all tables of all processes as CSV in one zip."""
     stamp = stamp_of(last_turn())
     return conditional_response(
         request, _name("zip"), stamp, lambda: _zip(request, None, stamp, "hopmarket-tables.zip")
@@ -56,7 +56,7 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def workbook(request: HttpRequest) -> HttpResponseBase:
-    """All tables of everything as one workbook; where Excel cannot hold them, a page says so."""
+    """Serves all tables of all processes as one workbook; 422 with a page where Excel cannot hold them."""
     try:
         cached = workbook_cache.current_workbook(stamp_of(last_turn()))
     except workbooks.TooManyLines as fault:
@@ -77,7 +77,7 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def process_archive(request: HttpRequest, ocid: str) -> HttpResponseBase:
-    """All tables of one process as CSV in one zip."""
+    """Streams all tables of one process as CSV in one zip."""
     rows, stamp = _process(ocid)
     return conditional_response(
         request, _name("zip"), stamp, lambda: _zip(request, rows, stamp, f"{ocid}.zip")
@@ -86,8 +86,10 @@ def process_archive(request: HttpRequest, ocid: str) -> HttpResponseBase:
 
 @require_safe
 def process_workbook(request: HttpRequest, ocid: str) -> HttpResponseBase:
-    """All tables of one process as a workbook; where it is too large to be made while somebody waits,
-    a page that leads to the zip."""
+    """Serves all tables of one process as a workbook.
+
+    422 with a page that leads to the zip, where it is too large to be made while somebody waits.
+    """
     rows, stamp = _process(ocid)
 
     def make() -> HttpResponseBase:
@@ -112,7 +114,7 @@ def _process(ocid: str) -> tuple[QuerySet[Notice], ChangeStamp]:
 
 
 def _name(kind: str) -> str:
-    """What an entity is called in its tag: it changes with the dictionary too."""
+    """Names a file in its ETag; the name changes with the dictionary, too."""
     return f"{kind}-{dictionary.dictionary_fingerprint()}"
 
 

@@ -1,4 +1,4 @@
-"""How large the files are: lines are counted while they are few, all else is told from a sample."""
+"""How large the files are: lines are counted while they are few, everything else is estimated from a sample."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class TableSize:
         )
 
     def times(self, share: float) -> TableSize:
-        """What this many stand for, where each stands for ``share``."""
+        """Scales the size of a sample, in which each process stands for ``share`` processes."""
         if share == 1:
             return self
         return TableSize(round(self.lines * share), round(self.size * share), exact=False, measured=False)
 
     @property
     def lines_in_words(self) -> str:
-        """The lines in words: "6,195", "about 66,000"; too few to tell from a sample, that they are few."""
+        """Writes the number of lines: "6,195", "about 66,000"; "fewer than 100" where a sample shows too few."""
         if self.exact:
             return f"{self.lines:,}"
         return f"about {self.lines:,}" if self.lines >= FEW else f"fewer than {FEW * 10}"
@@ -59,7 +59,7 @@ Sizes = dict[str, TableSize]
 
 @lru_cache(maxsize=2)
 def table_sizes(number: int, stamp: str) -> Sizes:
-    """By table, once for each change of the notices room, which its number and stamp name.
+    """Measures each table, once for each change of the notices, which ``number`` and ``stamp`` name.
 
     Some 25 processes of each source, evenly drawn, stand for the others; up to 2,000 processes the
     lines are counted, without reading what stands in them.
@@ -94,7 +94,7 @@ def _heads() -> Sizes:
 
 
 def _of(rows: QuerySet[Notice], sizes: Sizes) -> Sizes:
-    """The lines of these processes added to ``told``, read as they come."""
+    """Adds the lines of these processes to ``sizes``, reading them one after another."""
     totals = defaultdict(TableSize, sizes)
     for processes, tables in ((table_processes(rows), OTHERS), (table_releases(rows), (RELEASES,))):
         for process in processes:
@@ -117,7 +117,7 @@ def _rounded(size: TableSize) -> TableSize:
 
 
 def size_in_words(size: int) -> str:
-    """A size in words: "380 KB", "4.2 MB"."""
+    """Writes a size in bytes as "380 KB" or "4.2 MB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
     megabytes = size / 1_000_000

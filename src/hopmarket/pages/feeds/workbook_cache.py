@@ -21,26 +21,27 @@ from hopmarket.records.notices.table_source import table_lines
 from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
 LARGE = 20 * 1024 * 1024
+"""Bytes of a workbook that takes minutes to write, and so is served for a day."""
 SURELY = 1.25
-"""A sample that tells so many times the most lines is believed; what is nearer is tried."""
+"""An estimate above so many times the limit refuses the workbook; below it the workbook is tried."""
 A_DAY = 24 * 3600
 _NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-(\d+)-([0-9a-f]+)\.xlsx")
-"""Number, stamp and second of the change it stands on; second in which it was made; definition."""
+"""Number, stamp and second of the change; second in which the workbook was written; dictionary fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedWorkbook:
-    """A workbook on the shelf, and the change that it stands on."""
+    """A workbook in the state folder, and the change that it shows."""
 
     place: Path
     stamp: ChangeStamp
 
 
 def current_workbook(stamp: ChangeStamp) -> CachedWorkbook:
-    """The workbook as of this change, made where it is not there yet; one at a time.
+    """Returns the workbook of this change; writes it where it does not exist yet, one at a time.
 
-    A large one (20 MB) takes minutes to make: it serves for a day, and says as of when it is.
-    Raises :class:`workbooks.TooLong`, which is remembered until the next change.
+    A large one (20 MB) takes minutes to write: it is served for a day, and says as of when it is.
+    Raises :class:`workbooks.TooManyLines`, which is remembered until the next change.
     """
     if cached := _fit(stamp):
         return cached
@@ -62,7 +63,7 @@ def _refusal(stamp: ChangeStamp) -> str:
 
 
 def _fit(stamp: ChangeStamp) -> CachedWorkbook | None:
-    """What is on the shelf for this change, or large, of this database and not a day old."""
+    """Finds the workbook of this change, or a large one of this database that is less than a day old."""
     now = current_time.now().timestamp()
     for place in sorted(_folder().glob("hopmarket-*.xlsx")):
         match = _NAME.fullmatch(place.name)
@@ -78,8 +79,10 @@ def _fit(stamp: ChangeStamp) -> CachedWorkbook | None:
 
 
 def _may_serve(stamp: ChangeStamp) -> bool:
-    """Whether the database still knows the change, which a backup that was put back does not, and
-    nothing was redacted since."""
+    """Whether the database knows the change and nothing was redacted since.
+
+    A restored backup does not know the changes that came after it.
+    """
     known = Turn.objects.filter(number=stamp.number, stamp=stamp.stamp).exists()
     return known and not redactions().filter(made_at__gte=stamp.at).exists()
 

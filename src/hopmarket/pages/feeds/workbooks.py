@@ -32,7 +32,7 @@ _WIDE = {"title": 48, "description": 60, "meaning": 70, "ocid": 34, "sha256": 20
 
 
 class TooManyLines(Exception):
-    """A table has more lines than a sheet of Excel holds (1,048,576); says which."""
+    """A table has more lines than a sheet of Excel holds (1,048,576); ``table`` is that table."""
 
     def __init__(self, table: Table) -> None:
         super().__init__(table.name)
@@ -45,7 +45,7 @@ Lines = Callable[[Table], Iterable[Sequence[Cell]]]
 def write_workbook(place: Any, lines: Lines, about: Sequence[tuple[str, str]]) -> None:
     """Writes the workbook to a path or an open file: about it, every table, the dictionary.
 
-    Sheets are spooled to temporary files as they are read. Raises TooLong above 1,000,000 lines.
+    Sheets are spooled to temporary files as they are read. Raises TooManyLines above 1,000,000 lines.
     """
     book = Workbook(write_only=True)
     _sheet(book, "About", ("what", "said"), about, (26, 110))
@@ -62,7 +62,7 @@ def write_workbook(place: Any, lines: Lines, about: Sequence[tuple[str, str]]) -
 
 
 def _away(book: Workbook) -> None:
-    """Spooled sheets are deleted only by saving; a sheet that was begun is ended first."""
+    """Deletes the spooled sheets, which otherwise only saving does; closes a sheet that was begun first."""
     for sheet in book.worksheets:
         if not getattr(sheet, "closed", True):
             sheet.close()
@@ -121,7 +121,7 @@ def _shown(sheet: Any, cell: Cell) -> Any:
 
 
 def _text(sheet: Any, text: str) -> Any:
-    """Text as a cell that is neither formula nor error; what Excel cannot hold is cut and says so."""
+    """Writes text as a cell that is neither formula nor error; cuts, and says so, what Excel cannot hold."""
     if len(text) > LONGEST:
         text = text[: LONGEST - len(CUT)] + CUT
     if "_x" in text:

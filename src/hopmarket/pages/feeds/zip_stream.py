@@ -12,7 +12,7 @@ _CHUNK = 1 << 16
 
 
 class _Outlet:
-    """Takes what the zip writes; cannot be rewound."""
+    """The file that the zip writes to: keeps chunks until they are sent; cannot be rewound."""
 
     def __init__(self) -> None:
         self.chunks: list[bytes] = []
@@ -33,7 +33,7 @@ class _Outlet:
 
 
 def zip_pieces(files: Iterable[tuple[str, Iterable[str]]], at: datetime) -> Iterator[bytes]:
-    """A zip of files (name, pieces of text) in pieces of some 64 KB, each file dated ``at``.
+    """Yields a zip of files (name, pieces of text) in pieces of some 64 KB, each file dated ``at``.
 
     The same files and instant give the same bytes.
     """

@@ -1,1 +1,1 @@
-"""Parts that every audience shares: layout, marks, tables, forms and the look."""
+"""Parts that every audience shares: layout, glyphs, figures, forms and styles."""

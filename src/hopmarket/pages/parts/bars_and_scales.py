@@ -25,7 +25,7 @@ class Weighted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a bar; ``start``, ``width`` and ``middle`` are per cent of the whole bar."""
+    """A piece of a bar; ``start``, ``width`` and ``middle`` are per cent of the bar."""
 
     title: str
     what: str
@@ -45,13 +45,13 @@ class Segment:
 
 
 def figure(value: Decimal) -> str:
-    """A weight without idle zeros: 30, 12.5."""
+    """Writes a weight without trailing zeros: 30, 12.5."""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def segments(parts: Sequence[Weighted], total: Decimal | None = None) -> list[Segment]:
-    """Pieces whose widths are true to their weights; they fill ``total``, by default their sum."""
+    """Cuts a bar into pieces as wide as their weights; they fill ``total``, by default their sum."""
     total = total or sum((Decimal(part.weight) for part in parts), Decimal(0))
     if total <= 0:
         return []
@@ -72,13 +72,16 @@ def segments(parts: Sequence[Weighted], total: Decimal | None = None) -> list[Se
 
 
 def tally_gates(filled: int, total: int) -> list[list[bool]]:
-    """A tally in five-bar gates: each bar is filled (True) or still to write (False)."""
+    """Groups a tally into five-bar gates: each bar is filled (True) or still to write (False)."""
     bars = [place < filled for place in range(total)]
     return [bars[start : start + 5] for start in range(0, total, 5)]
 
 
 def hundred_pockets(known: int, unknown: int, goal: int = 25) -> tuple[list[str], list[str]]:
-    """Kinds of the hundred pockets, "y" known, "u" unknown, "" elsewhere: goal row, then the rest."""
+    """Fills a hundred pockets, "y" known, "u" unknown, "" elsewhere: the goal row, then the rest.
+
+    Raises ValueError where the counts do not lie within a hundred.
+    """
     if min(known, unknown) < 0 or known + unknown > 100:
         raise ValueError("Known and unknown must be counts within a hundred")
     pockets = ["y"] * known + ["u"] * unknown + [""] * (100 - known - unknown)
@@ -98,7 +101,7 @@ class Scale:
 
 
 def scale(values: Sequence[Decimal], step: Decimal = Decimal(10)) -> Scale:
-    """A scale in whole steps that holds all the values."""
+    """Builds a scale in full steps that spans all the values."""
     low = (min(values) / step).to_integral_value(ROUND_FLOOR) * step
     high = (max(values) / step).to_integral_value(ROUND_CEILING) * step
     if high == low:

@@ -18,7 +18,7 @@ def breadcrumbs(request: HttpRequest | None, hat: Hat | None, names: Iterable[st
     """Lists the parents of the page with their addresses, then the page itself without one.
 
     Pages that the map has no name for take the given names, from the top down. A top has none: the
-    menu tells where one is.
+    menu shows where one is.
     """
     match = request and request.resolver_match
     if request is None or not match:

@@ -265,5 +265,5 @@ class SpecimenForm(PortalForm):
 
 
 def page(number: str | None) -> Page[int]:
-    """One page of a list of thirty."""
+    """Returns one page of a list of thirty numbers."""
     return Paginator(range(30), 10).get_page(number)

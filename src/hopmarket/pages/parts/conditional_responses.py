@@ -1,4 +1,4 @@
-"""Answers that say how fresh they are, so that nothing is sent twice."""
+"""Conditional responses: ETag and Last-Modified, so that nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hopmarket.records.notices.models import Turn
 
 @dataclass(frozen=True, slots=True)
 class ChangeStamp:
-    """What an answer stands on: the number and random stamp of a change, and when it was."""
+    """The change that an answer shows: its number, its random stamp and its instant."""
 
     number: int
     stamp: str
@@ -28,14 +28,14 @@ class ChangeStamp:
 
 
 def stamp_of(turn: Turn | None) -> ChangeStamp:
-    """The stamp of a turn; before anything has happened, that of nothing, just now."""
+    """Reads the stamp of a turn; without a turn, number 0 at this instant."""
     return ChangeStamp(turn.number, turn.stamp, turn.at) if turn else ChangeStamp(0, "", current_time.now())
 
 
 def conditional_response(
     request: HttpRequest, name: str, stamp: ChangeStamp, make: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """What ``make`` answers, or 304 where the asker holds it already; anybody's page may read it."""
+    """Returns the answer of ``make``, or 304 where the client has it already; scripts of any site may read it."""
     etag = stamp.etag(name)
     same = get_conditional_response(request, etag, int(stamp.at.timestamp()))
     answer = same if isinstance(same, HttpResponseNotModified) else make()

@@ -1,4 +1,4 @@
-"""The map of districts: outlines that were simplified once, shaded by how many."""
+"""The map of districts: their simplified outlines, shaded by their counts."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ class DistrictShape:
 
 @cache
 def outlines() -> dict[str, Any]:
-    """The drawing: ``width``, ``height``, ``attribution`` and ``districts``."""
+    """Reads the drawing: ``width``, ``height``, ``attribution`` and ``districts``."""
     drawing: dict[str, Any] = orjson.loads((files("hopmarket") / "data" / "places" / _FILE).read_bytes())
     return drawing
 
 
 def district_names() -> list[str]:
-    """The districts that have an outline."""
+    """Names the districts that have an outline."""
     return [district["name"] for district in outlines()["districts"]]
 
 
 def district_shapes(counts: Sequence[DistrictCount]) -> list[DistrictShape]:
-    """The districts that have an outline, each with its count and a shade from 0 (none) to 5 (most)."""
+    """Lists the districts that have an outline, each with its count and a shade from 0 (none) to 5 (most)."""
     counts_by_name = {count.name: count for count in counts}
     most = max((count.count for count in counts), default=0)
     return [
@@ -56,7 +56,7 @@ def district_shapes(counts: Sequence[DistrictCount]) -> list[DistrictShape]:
 
 
 def shade(count: int, most: int) -> int:
-    """How dark: none is 0, the most is 5, the others evenly between."""
+    """Chooses how dark a district is: none is 0, the most is 5, the others evenly between."""
     return 1 + (SHADES - 1) * count // most if count else 0
 
 

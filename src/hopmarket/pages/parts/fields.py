@@ -24,7 +24,7 @@ _WORD = re.compile(r"\S+")
 
 
 def lower_first(text: str) -> str:
-    """The label as it stands inside a sentence; "VAT number" keeps its capitals."""
+    """Writes a label as it stands inside a sentence; "VAT number" keeps its capitals."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
@@ -97,11 +97,11 @@ class DateField(forms.Field):
         return read
 
     def read(self, typed: list[str]) -> date | datetime:
-        """The value of boxes that are not all empty."""
+        """Reads the value of boxes that are not all empty."""
         return self.read_day(typed)
 
     def read_day(self, typed: list[str]) -> date:
-        """The day of the first three boxes."""
+        """Reads the day of the first three boxes; ValidationError for a day that does not exist."""
         self.want_all(typed)
         try:
             day, month, year = (int(part) for part in typed[:3])
@@ -172,7 +172,7 @@ class ScoreField(forms.TypedChoiceField):
 
 
 class FilesField(forms.FileField):
-    """Several files, as a list; ``most_bytes`` holds for each of them."""
+    """Several files, as a list; ``most_bytes`` limits each of them."""
 
     widget = ManyFiles
 
@@ -187,7 +187,7 @@ class FilesField(forms.FileField):
         return [self.checked(super(FilesField, self).clean(upload, initial)) for upload in uploads]
 
     def checked(self, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
-        """The file, unless it is larger than allowed."""
+        """Returns the file; ValidationError where it is larger than allowed."""
         if self.most_bytes is not None and (file.size or 0) > self.most_bytes:
             most = self.most_bytes // (1024 * 1024)
             raise ValidationError(f"{file.name} is larger than {most} MB", code="too_large")

@@ -1,4 +1,4 @@
-"""Forms of the house: plain django.forms whose words tell people what to do.
+"""Forms of the portal: plain django.forms whose error messages say what to do.
 
     class ClosingForm(PortalForm):
         closes_at = MomentField(label="Closing time", help_text="For example, noon")
@@ -69,7 +69,7 @@ class PortalForm(forms.Form):
 
 
 def required_message(name: str, field: forms.Field) -> str:
-    """What to do about an empty field: "Enter the closing date", "Choose the lot"."""
+    """Says what to do about an empty field: "Enter the closing date", "Choose the lot"."""
     label = str(field.label or name.replace("_", " ").capitalize())
     verb = next((verb for kind, verb in _VERBS if isinstance(field, kind)), "Enter")
     if label.endswith("?"):

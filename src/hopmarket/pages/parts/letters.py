@@ -1,4 +1,4 @@
-"""What letters say: one row for each kind, with the values that the act gave it.
+"""The text of letters: one template for each kind, filled with the values that the act gave.
 
 To add a kind, add a row; a test finds every kind in the code and wants its words.
 """
@@ -18,8 +18,11 @@ Params = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
-    """Subject and body with {values}; ``address`` gives the address on this portal to go on at, ``stop``
-    the one where letters of this kind are stopped with one click (RFC 8058)."""
+    """Subject and body with {values}.
+
+    ``address`` gives the page of this portal on which to go on, ``stop`` the one where letters of this
+    kind are stopped with one click (RFC 8058).
+    """
 
     subject: str
     body: str
@@ -29,7 +32,7 @@ class LetterTemplate:
 
 @dataclass(frozen=True, slots=True)
 class LetterInWords:
-    """A letter as it leaves, and as it stands among somebody's messages."""
+    """A letter as it is mailed and as it is shown among somebody's messages."""
 
     subject: str
     body: str
@@ -314,12 +317,14 @@ LETTERS: Mapping[str, LetterTemplate] = {
 
 
 class _ParamsOrEmpty(dict[str, str]):
+    """The values of a letter; a missing one is empty."""
+
     def __missing__(self, key: str) -> str:
         return ""
 
 
 def letter_in_words(kind: str, params: Params) -> LetterInWords:
-    """The letter in words. Raises KeyError for a kind without a row, which the clock notes."""
+    """Writes a letter. Raises KeyError for a kind without a template, which the clock notes."""
     template, values = LETTERS[kind], _ParamsOrEmpty(search_letters.news_in_words(params))
     if "received" in values:
         values["received"] = money_and_dates.when(datetime.fromisoformat(values["received"]))
@@ -331,7 +336,7 @@ def letter_in_words(kind: str, params: Params) -> LetterInWords:
 
 
 def unsubscribe_headers(letter: LetterInWords) -> dict[str, str]:
-    """The headers by which a mail program offers to stop such letters with one click (RFC 8058)."""
+    """Builds the headers by which a mail program offers to stop such letters with one click (RFC 8058)."""
     if not letter.stop:
         return {}
     return {
@@ -341,7 +346,7 @@ def unsubscribe_headers(letter: LetterInWords) -> dict[str, str]:
 
 
 def mail_body(letter: LetterInWords, name: str) -> str:
-    """The text of the mail: greeting, body, where to go on, who sent it."""
+    """Writes the text of the mail: greeting, body, where to go on, who sent it."""
     greeting = f"Dear {name},\n\n" if name else ""
     return (
         f"{greeting}{letter.body}\n\n{settings.BASE_URL}{letter.address}\n\n"

@@ -14,7 +14,7 @@ _reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethro
 
 
 def prose(text: str) -> SafeString:
-    """Markdown as clean HTML; the page keeps its one first-level heading to itself.
+    """Turns Markdown into clean HTML; headings begin at the second level, below the page's own.
 
     Raw HTML is shown as text; links go to http, https, mailto or tel and carry no referrer.
     """

@@ -1,4 +1,4 @@
-"""Money, times and prints as this house writes them."""
+"""Money (one currency: pounds), dates, times and fingerprints as pages and letters write them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ def pounds(amount: Decimal | int) -> str:
 
 
 def local(instant: datetime) -> datetime:
-    """The same instant on the clocks of London; in the year 1, whose first day London lacks, as it is.
-    Refuses a time without a zone."""
+    """Converts an instant to London time; one in the year 1, whose first day London lacks, stays as it is.
+
+    Raises ValueError for a time without a zone.
+    """
     if instant.tzinfo is None:
         raise ValueError("A time without a zone cannot be shown")
     return instant.astimezone(LONDON) if instant.year > 1 else instant
@@ -88,5 +90,5 @@ def time_left(span: timedelta) -> str:
 
 
 def short_fingerprint(digest: str) -> str:
-    """The first twelve figures of a hexadecimal print, in groups of four."""
+    """Writes the first twelve figures of a hexadecimal fingerprint, in groups of four."""
     return " ".join(digest[start : start + 4] for start in range(0, min(12, len(digest)), 4))

@@ -24,7 +24,7 @@ class CalendarDay:
 
 
 def weeks(first: date, days: Mapping[date, DeadlineDay], today: date) -> list[list[CalendarDay]]:
-    """The weeks of the month that ``first`` lies in."""
+    """Lists the weeks of the month that ``first`` lies in."""
     rows = _WEEKS.monthdatescalendar(first.year, first.month)
     return [[_cell(on, first, days, today) for on in week] for week in rows]
 
@@ -41,11 +41,11 @@ def month_name(first: date) -> str:
 
 
 def month_after(first: date, months: int = 1) -> date:
-    """The first day of the month so many months later (or earlier)."""
+    """Returns the first day of the month so many months later (earlier where negative)."""
     place = first.year * 12 + first.month - 1 + months
     return date(place // 12, place % 12 + 1, 1)
 
 
 def days_by_date(days: Sequence[DeadlineDay]) -> dict[date, DeadlineDay]:
-    """The same days, to be found by their date."""
+    """Maps the days by their date."""
     return {day.on: day for day in days}

@@ -23,7 +23,7 @@ class NumberedAnswer:
 
 
 def numbered_answers(terms: Terms, texts: Mapping[str, str]) -> tuple[NumberedAnswer, ...]:
-    """Every written answer in the order of the questions; the numbers run through the response."""
+    """Lists every written answer in the order of the questions; the numbers run through the response."""
     numbers = count(1)
     return tuple(
         NumberedAnswer(

@@ -1,4 +1,4 @@
-"""Why something cannot be done, in sentences: one table for all rooms, one row for each reason.
+"""Refusals in sentences: one table for all rooms of the records, one row for each reason.
 
 To add a room's reasons, add rows; a test finds every reason in the code and wants its sentence.
 """
@@ -273,14 +273,14 @@ STATES: Mapping[str, str] = {
 
 
 class _ParamsOrEmpty(dict[str, str]):
-    """Values for a sentence; one that is not given stays out of it."""
+    """The values of a sentence; a missing one is empty."""
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
 def sentence(refusal: Refusal) -> str:
-    """What to tell people about a refusal; a life's "not now" names the state it is in."""
+    """Writes a refusal as a sentence; where a state forbids the act ("not_now"), it names that state."""
     template = SENTENCES.get(refusal.reason)
     if template:
         return " ".join(template.format_map(_ParamsOrEmpty(refusal.params)).split())

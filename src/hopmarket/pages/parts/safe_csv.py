@@ -13,7 +13,7 @@ _CHUNK = 1 << 16
 
 
 def cell_text(cell: object) -> str:
-    """A cell in text. Instants in UTC as ISO 8601, numbers in figures, truths as true and false.
+    """Writes a cell as text. Instants in UTC as ISO 8601, numbers in figures, truths as true and false.
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front, and so does text
     that begins with apostrophes before such a sign: taking one away always gives the text back.
@@ -34,7 +34,7 @@ def cell_text(cell: object) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The text that :func:`plain` wrote down as this."""
+    """Gives back the text that :func:`cell_text` wrote as this."""
     return text[1:] if text.startswith("'") and _RISKY.match(text) else text
 
 
@@ -44,7 +44,7 @@ class _Echo:
 
 
 def csv_pieces(head: Sequence[str], rows: Iterable[Sequence[object]], *, mark: bool = True) -> Iterator[str]:
-    """A CSV file in pieces of some 64 KB, so that a long file is sent while it is read."""
+    """Yields a CSV file in pieces of some 64 KB, so that a long file is sent while it is read."""
     writer = csv.writer(_Echo())
     lines = [(MARK if mark else "") + writer.writerow(head)]
     size = len(lines[0])

@@ -1,4 +1,4 @@
-"""That two published organisations are one, in words: on which grounds, who decided, what was undone."""
+"""Samenesses (two published organisations are one) in words: grounds, who decided, what was undone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ONCE = {
 
 @dataclass(frozen=True, slots=True)
 class SamenessInWords:
-    """One joining as a page tells it; ``undone`` is empty while it is in force."""
+    """A sameness as a page shows it; ``undone`` is empty while it is in force."""
 
     pk: int
     name: str
@@ -36,7 +36,7 @@ class SamenessInWords:
 
 
 def sameness_in_words(sameness: Sameness) -> SamenessInWords:
-    """A sameness in words; people are told by what they are, never by name."""
+    """Writes a sameness in words; people are described by their office, never named."""
     organisation = sameness.organisation
     undone = ""
     if sameness.undone_at:
@@ -54,7 +54,7 @@ def sameness_in_words(sameness: Sameness) -> SamenessInWords:
 
 
 def grounds_in_words(evidence: Mapping[str, Any]) -> str:
-    """On what two are taken for one."""
+    """Says on which grounds two organisations are taken for one."""
     ground, values = evidence.get("ground", ""), [str(value) for value in evidence.get("values", ())]
     if ground == "person":
         return str(evidence.get("reason", ""))
@@ -66,19 +66,19 @@ def grounds_in_words(evidence: Mapping[str, Any]) -> str:
 
 
 def decided_by_in_words(actor: str) -> str:
-    """Who decided: the portal's rule, the operator, an officer."""
+    """Says who decided: the portal's rule, the operator, an officer."""
     if actor == "rule":
         return "by this portal’s rule"
     return "by an officer of the partnership" if " for " in actor else "by the operator of this portal"
 
 
 def number_in_words(organisation: PublishedOrganisation) -> str:
-    """Its number with the register's name and code; empty where there is none."""
+    """Writes an organisation's number with the register's name and code; empty where it has none."""
     return scheme_and_number(organisation.scheme, organisation.number) if organisation.scheme else ""
 
 
 def scheme_and_number(code: str, number: str) -> str:
-    """A number with its register's name, where it is one that we know, and code."""
+    """Writes a number with its register's code, and the register's name where it is known here."""
     scheme = SCHEMES.get(code)
     return f"{scheme.title}: {code} {number}" if scheme else f"{code} {number}"
 

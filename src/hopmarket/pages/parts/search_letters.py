@@ -1,4 +1,4 @@
-"""What letters about saved searches say, from the values that the act gave them."""
+"""The text of letters about saved searches, from the values that the act gave them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ Line = Mapping[str, str | None]
 
 
 def own_page(params: Params) -> str:
-    """The page where somebody changes how often we write. Raises KeyError once the search has ended,
-    so that no letter leaves after that."""
+    """Builds the address of the page where somebody changes how often we write.
+
+    Raises KeyError once the search has ended, so that no letter leaves after that.
+    """
     return f"/saved-searches/{params['token']}/"
 
 
@@ -40,7 +42,7 @@ def stop_page(params: Params) -> str:
 
 
 def news_in_words(params: Params) -> dict[str, str]:
-    """The values of a letter about news, in words: what its subject says, its lists, what more there is."""
+    """Writes the values of a letter about news: its subject, its lists, how many more there are."""
     if "news" not in params:
         return dict(params)
     lines: list[Line] = json.loads(params["news"])
@@ -71,7 +73,7 @@ def _count(new: int, changed: int) -> str:
 
 
 def _parts(lines: list[Line], new: int, changed: int, query: str) -> Iterator[str]:
-    """Changes first, each under its head, then what is not listed."""
+    """Yields the changes, the new notices, each list under its head, then how many are not listed."""
     for wanted, head in ((False, "Changed since we told you"), (True, "New")):
         section = [line for line in lines if (line["news"] == "new") is wanted]
         if section:

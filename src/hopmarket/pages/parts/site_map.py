@@ -5,7 +5,7 @@ two hats share names a parent for each. A page without parents is a top: a menu,
 masthead has an entry for it. An address to which a form is only sent stands in FORMS, with the page
 on which the form stands. All other addresses stand in NOT_PAGES, under what they are.
 
-To add a route, put it into one of the three; the house test tells what is missing.
+To add a route, put it into one of the three; the test of the site map names what is missing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name in breadcrumbs, empty where the page itself tells it, and what it stands under."""
+    """A page: its name in breadcrumbs, empty where the page itself has it, and the pages above it."""
 
     name: str = ""
     parents: tuple[str, ...] = ()
 
 
 def _under(parent: str, **names: str) -> dict[str, Page]:
-    """Pages of the parent's audience that stand under it, by the last word of their route."""
+    """Builds the pages below a parent, in its audience, by the last word of their route."""
     space = parent.rpartition(":")[0]
     return {f"{space}:{route}": Page(name, (parent,)) for route, name in names.items()}
 
@@ -343,5 +343,5 @@ def parents_of(route: str) -> tuple[str, ...]:
 
 
 def name_of(route: str) -> str:
-    """Returns the name of a page in breadcrumbs; empty when the page tells it, or there is none."""
+    """Returns the name of a page in breadcrumbs; empty when the page itself has it, or there is none."""
     return PAGES[route].name if route in PAGES else ""

@@ -14,9 +14,9 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SummaryPlate:
-    """The stencilled plate of a record: who, place, year, number, weight and print.
+    """The stencilled plate of a record: who, place, year, number, value and fingerprint.
 
-    ``rows`` are (label, value) or (label, value, True) for a reference or print;
+    ``rows`` are (label, value) or (label, value, True) for a reference or fingerprint;
     ``big`` is a word such as "Sealed"; ``say`` one sentence; ``links`` are (text, address).
     """
 

@@ -1,4 +1,4 @@
-"""Widgets of more than one box, or with a rule of their own about what is typed."""
+"""Widgets that Django does not have: several boxes, pounds, score sheets, several files."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Boxes(forms.Widget):
         return f"{id_}_{self.parts[0]}" if id_ else ""
 
     def typed(self, value: object) -> list[str]:
-        """What stands in each box for a value: as typed, or taken apart."""
+        """Returns the text of each box for a value: as it was typed, or taken from a clean value."""
         if isinstance(value, list):
             return [str(part) for part in value]
         return self.apart(value) if value else [""] * len(self.parts)
 
     def apart(self, value: Any) -> list[str]:
-        """The text of each box for a clean value."""
+        """Returns the text of each box for a clean value."""
         raise NotImplementedError
 
 
@@ -63,7 +63,7 @@ class PoundsInput(forms.TextInput):
 
 
 class ScoreSheet(forms.RadioSelect):
-    """Scores with their descriptors: the whole line is the target.
+    """Scores with their descriptors: the complete line can be clicked.
 
     Choices are (score, "Name. What it means").
     """

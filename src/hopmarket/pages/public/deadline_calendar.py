@@ -1,4 +1,4 @@
-"""The calendar: a month of deadlines of what was found."""
+"""The calendar view of a search: the deadlines of one month."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MOST_OF_A_DAY = 4
 
 
 def month_asked(text: str | None) -> date | None:
-    """The first day of a month written "2026-12"; None for anything else."""
+    """Reads the first day of a month written "2026-12"; None for anything else."""
     if text and (match := re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)):
         return date(int(match[1]), int(match[2]), 1)
     return None
 
 
 def calendar_context(form: MarketSearchForm, month: str | None, now: datetime) -> dict[str, object]:
-    """Template context of the calendar: the month asked for, else that of the next deadline."""
+    """Builds the template context of the calendar: the chosen month, else the month of the next deadline."""
     asked, today = form.asked(), money_and_dates.local(now).date()
     first = month_asked(month) or _first_month(asked, now, today)
     days = [_day(form, on, total, notices, now) for on, total, notices in _closing(asked, first, now)]
@@ -50,7 +50,7 @@ def _closing(asked: SearchQuery, first: date, now: datetime) -> Iterator[tuple[d
 
 
 def _first_month(asked: SearchQuery, now: datetime, today: date) -> date:
-    """That of the next deadline that is still to come; this month where there is none."""
+    """Finds the month of the next deadline that is still to come; this month where there is none."""
     coming = replace(asked, sort=SortOrder.CLOSING, closes_from=max(today, asked.closes_from or today))
     notices = run_search(coming, now=now, size=1, facets=False).notices
     closes = notices[0].closes_at if notices else None

@@ -1,4 +1,4 @@
-"""The map of districts: how many of what was found lie in each."""
+"""The map view of a search: how many of its results lie in each district."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from hopmarket.records.notices.search.run import Facet, SearchAnswer, run_search
 
 
 def map_context(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> dict[str, object]:
-    """Template context of the map: counts by district whatever districts are chosen, and the rest."""
+    """Builds the template context of the map.
+
+    The counts by district do not depend on the districts that are chosen; ``elsewhere`` counts the rest.
+    """
     asked, counts_by_district = (
         form.asked(),
         {district.value: district.count for district in answer.facets[Facet.DISTRICT]},

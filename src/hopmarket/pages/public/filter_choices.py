@@ -1,4 +1,4 @@
-"""Filters with counts, and chips that take a filter away."""
+"""The filters of a search with their counts, and the chips that take a filter away."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One tick: what an address says, what a person reads, how many; ``level`` of a tree from 0."""
+    """One tick box: name and value in the address, label, count; ``level`` is its depth in a tree, from 0."""
 
     name: str
     value: str
@@ -77,7 +77,7 @@ class FilterChoice:
 
 @dataclass(frozen=True, slots=True)
 class FilterGroup:
-    """A filter: its ticks, and those that wait behind a word."""
+    """A filter: the ticks that are always shown, and ``more``, which a person opens."""
 
     name: str
     legend: str
@@ -86,7 +86,7 @@ class FilterGroup:
 
 
 def filter_groups(answer: SearchAnswer) -> list[FilterGroup]:
-    """The filters that have anything to choose; what would find nothing is left out."""
+    """Lists the filters that have anything to choose; choices that would find nothing are left out."""
     groups = (_group(name, legend, answer.facets.get(facet, ())) for name, facet, legend in GROUPS)
     return [group for group in groups if group.shown]
 
@@ -103,7 +103,7 @@ def _group(name: str, legend: str, counts: Sequence[FacetCount]) -> FilterGroup:
 
 
 def _is_listed(count: FacetCount) -> bool:
-    """Closing soon has its own filter beside the stages, in days."""
+    """Leaves out "closing soon": the filter by days has it."""
     return count.value != StatusFilter.SOON
 
 
@@ -138,13 +138,13 @@ def _label(name: str, value: str, label: str) -> str:
 
 
 def _short(label: str) -> str:
-    """The head of a long CPV label: what follows a semicolon, a colon or a bracket only explains it."""
+    """Shortens a long CPV label to what stands before a semicolon, a colon or a bracket: the rest explains it."""
     return re.split(r"[;:(]", label)[0].strip() if len(label) > LONG else label
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChip:
-    """A chosen filter, or the words, and the address without it."""
+    """A chosen filter, or the words of the search, with the address without it."""
 
     text: str
     href: str
@@ -170,13 +170,13 @@ _CHIP_TEXTS = {
 
 
 def search_in_words(form: MarketSearchForm) -> str:
-    """What a search asks for, in a few words: "hedge", Open, Worcester."""
+    """Says what a search asks for in a few words: "hedge", Open, Worcester."""
     pairs = ((name, str(value)) for name, values in form.query().lists() for value in values if value)
     return ", ".join(_text(name, value) for name, value in pairs if name != "sort") or "everything"
 
 
 def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: str) -> Iterator[FilterChip]:
-    """One chip for the words and for each filter that narrows the list; the order of the list is none."""
+    """Yields a chip for the words and for each filter that narrows the list; the sort order has no chip."""
     query = form.query()
     labels = {
         (choice.name, choice.value): choice.label

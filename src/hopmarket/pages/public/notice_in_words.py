@@ -1,4 +1,4 @@
-"""A notice as the marks of the house: rows of lists, statuses, sums."""
+"""A notice in words: its line in lists, its status, its value, place and deadline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
 KILOMETRES_IN_A_MILE = 1.609344
 COUNTED = timedelta(days=60)
-"""Up to this long a deadline is told in days left, beyond it by its date."""
+"""Up to this long a deadline is given in days left, beyond it by its date."""
 
 SHAPE = {
     NoticeStatus.PLANNED: "planned",
@@ -33,7 +33,7 @@ SHAPE = {
 
 
 def standing_of(notice: Notice, now: datetime) -> NoticeStatus:
-    """Where a notice stands at this moment."""
+    """Computes the status of a notice at this moment."""
     return notice_status(
         Stage(notice.stage),
         closes_at=notice.closes_at,
@@ -46,12 +46,12 @@ def standing_of(notice: Notice, now: datetime) -> NoticeStatus:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """A published amount: pounds as the house writes them, anything else with its code."""
+    """Writes a published amount: pounds as money_and_dates has them, any other currency with its code."""
     return money_and_dates.pounds(amount) if currency == "GBP" else f"{currency} {amount:,.0f}"
 
 
 def value_in_words(notice: Notice) -> str:
-    """ "£84,000", "£50,000 to £84,000", or that no value is given."""
+    """Writes the value, "£84,000" or "£50,000 to £84,000", or that no value is given."""
     low, high = notice.value_min, notice.value_max
     if high is None:
         return (
@@ -65,12 +65,12 @@ def value_in_words(notice: Notice) -> str:
 
 
 def expected_value_in_words(notice: Notice) -> str:
-    """What the buyer expected, and that it is this."""
+    """Writes the value that the buyer expected, marked as expected."""
     return value_in_words(notice) if notice.value_max is None else f"Expected {value_in_words(notice)}"
 
 
 def money_in_words(notice: Notice) -> str:
-    """What a list says of the money: the value while it can be won, then what was expected."""
+    """Writes the value for a list: as it is while it can be won, afterwards marked as expected."""
     return (
         value_in_words(notice)
         if notice.stage in (Stage.PLANNED, Stage.CALLED)
@@ -79,20 +79,20 @@ def money_in_words(notice: Notice) -> str:
 
 
 def awarded_value_in_words(notice: Notice) -> str:
-    """What it was awarded at; where nothing says so, what the buyer expected."""
+    """Writes the value of the award; where none is published, what the buyer expected."""
     return (
         money(notice.award_value, notice.currency) if notice.award_value else expected_value_in_words(notice)
     )
 
 
 def buyer_in_words(notice: Notice) -> str:
-    """Whose money it is, or that only the portal which sent the notice is named."""
+    """Names the buyer, or says that only the portal which sent the notice is named."""
     named = notice.buyer_name
     return f"Sent by the portal {named}; buyer not named" if is_portal_vendor(named) else named
 
 
 def distance_in_words(kilometres: float | None) -> str:
-    """A distance in miles, to say beside a place; nothing for None."""
+    """Writes a distance in miles, from kilometres; empty for None."""
     if kilometres is None:
         return ""
     miles = round(kilometres / KILOMETRES_IN_A_MILE)
@@ -100,18 +100,18 @@ def distance_in_words(kilometres: float | None) -> str:
 
 
 def place_in_words(notice: Notice) -> str:
-    """The place in our buyers' own words; of an imported notice its district, if it is known."""
+    """Names the place: in our buyers' own words, or the district of an imported notice where it is known."""
     known = (notice.place, notice.district) if notice.is_ours else (notice.district, notice.place)
     return known[0] or known[1]
 
 
 def has_closed(notice: Notice, now: datetime) -> bool:
-    """Whether the day it closes is told as past: it has come, or nothing is called for any longer."""
+    """Whether the closing day is shown as past: it has come, or no responses are called for."""
     return bool(notice.closes_at and notice.closes_at <= now) or notice.stage != Stage.CALLED
 
 
 def deadline_in_words(notice: Notice, now: datetime) -> str:
-    """How long is left, or when it closed, or that no day is given."""
+    """Says how long is left, or when it closed, or that no day is given."""
     if notice.stage == Stage.PLANNED:
         return "Not yet called for"
     if notice.closes_at is None:
@@ -131,18 +131,18 @@ def deadline_in_words(notice: Notice, now: datetime) -> str:
 
 
 def _begins(early: str, late: str, at: datetime) -> str:
-    """Midnight belongs to two days, so it is told as the beginning of one."""
+    """Chooses ``early`` at midnight, which belongs to two days; else ``late`` with the time."""
     clock = money_and_dates.clock(at)
     return early if clock == "midnight" else f"{late} {clock}"
 
 
 def closing_clock(at: datetime) -> str:
-    """The time of day of a deadline: "noon", "5pm", "as the day begins"."""
+    """Says the time of day of a deadline: "noon", "5pm", "as the day begins"."""
     return _begins("as the day begins", "", at).strip()
 
 
 def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> OpportunityRow:
-    """One line of the market list; how far away it is where a postcode was asked about."""
+    """Builds one line of the market list; with its distance where a postcode was given."""
     day, month = "", {Stage.PLANNED: "Planned", Stage.CALLED: "No date"}.get(Stage(notice.stage), "Result")
     if notice.closes_at and notice.stage != Stage.PLANNED:
         at = money_and_dates.local(notice.closes_at)
@@ -168,5 +168,5 @@ def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> 
 
 
 def paragraphs(text: str) -> str:
-    """Published text with its line breaks, where they can be told."""
+    """Restores the line breaks of published text where they can be recognised."""
     return line_breaks(text).strip()

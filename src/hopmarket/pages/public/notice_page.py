@@ -1,4 +1,4 @@
-"""A compiled release as what its page tells: criteria, lots, documents, answers, changes, result."""
+"""The parts of a notice's page, read from its compiled release: criteria, lots, documents, changes, result."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONG, AROUND, MOST_WORDS = 20, 4, 60
 
 @dataclass(frozen=True, slots=True)
 class LotLine:
-    """A lot's line: number and title, what it is, its worth, its status in words."""
+    """A lot's line: number and title, what it is, its value, its status in words."""
 
     title: str
     what: str
@@ -46,18 +46,18 @@ class DocumentLine:
 
 
 def lead_text(notice: Notice) -> str:
-    """The first sentences of the description, when they are short enough to lead the page."""
+    """Returns the description when it is short enough to lead the page; else nothing."""
     words = " ".join(paragraphs(notice.description).split())
     return words if len(words) <= LEAD else ""
 
 
 def description(notice: Notice) -> str:
-    """The description where it is too long to lead the page."""
+    """Returns the description when it is too long to lead the page; else nothing."""
     return "" if lead_text(notice) else paragraphs(notice.description)
 
 
 def summary_plate(notice: Notice) -> SummaryPlate:
-    """The pocket mark: who, where, when, number, weight, print."""
+    """Builds the summary plate: buyer, place, year, number, value, fingerprint of the terms."""
     who, _, note = notice.buyer_name.partition(" (")
     if is_portal_vendor(notice.buyer_name):
         who, note = "", f"sent by the portal {notice.buyer_name})"
@@ -75,7 +75,7 @@ def summary_plate(notice: Notice) -> SummaryPlate:
 
 
 def _weighed(notice: Notice) -> str:
-    """The value, and whether VAT is in it: in ours always, while others seldom say."""
+    """Writes the value and whether it includes VAT: ours always do, other publishers seldom say."""
     value = value_in_words(notice)
     if notice.value_max is None and notice.award_value is None:
         return value
@@ -83,8 +83,10 @@ def _weighed(notice: Notice) -> str:
 
 
 def criteria(record: Json) -> list[Criterion]:
-    """What responses are judged by, with weights; empty unless every weight is told and they
-    sum to 100. Sell2Wales writes a weight as a criterion's description."""
+    """Lists the award criteria with weights; empty unless every weight is given and they sum to 100.
+
+    Sell2Wales writes a weight as a criterion's description.
+    """
     own_criteria = list(rows(record, "assessment", "criteria"))
     lots = list(rows(record, "tender", "lots"))
     lot_criteria = list(rows(lots[0], "awardCriteria", "criteria")) if lots else []
@@ -124,7 +126,7 @@ def _weight(value: Any) -> Decimal:
 
 
 def criteria_finding(weighted: list[Criterion]) -> str:
-    """ "Quality counts for 70, price for 30", or the heaviest criterion."""
+    """Says "Quality counts for 70, price for 30"; only a heading where no criterion is the price."""
     price = sum(
         (
             criterion.weight
@@ -139,7 +141,7 @@ def criteria_finding(weighted: list[Criterion]) -> str:
 
 
 def lots(notice: Notice) -> list[LotLine]:
-    """The lots, when there is more than one or the one says something of its own."""
+    """Lists the lots where there are at least two."""
     lot_rows = list(rows(notice.record, "tender", "lots"))
     if len(lot_rows) < 2:
         return []
@@ -160,14 +162,14 @@ def _lot(place: int, lot: Json) -> LotLine:
 
 
 def subjects(notice: Notice) -> list[tuple[str, str]]:
-    """The subject codes with their labels."""
+    """Lists the subject codes (CPV) with their labels."""
     labels = ocds_schema.cpv_labels()
     codes = notice.codes.all().values_list("code", flat=True)
     return [(code, labels.get(code, "A code that CPV 2008 does not have")) for code in codes]
 
 
 def specification(record: Json) -> str:
-    """The specification's own text, when it was published as text."""
+    """Reads the text of the specification, where it was published as text."""
     for row in rows(record, "tender", "documents"):
         if row.get("id") == "specification":
             return text(row.get("description"))
@@ -178,7 +180,7 @@ _HERE = {"notice", "specification", "cancellation"}
 
 
 def documents(notice: Notice) -> list[DocumentLine]:
-    """The published documents; only http(s) addresses become links."""
+    """Lists the published documents; only http(s) addresses become links."""
     return list(_documents(notice))
 
 
@@ -206,7 +208,7 @@ def _kind(document: Json) -> str:
 
 
 def answers(record: Json) -> list[PublishedAnswer]:
-    """Questions that were asked and answered in public."""
+    """Lists the questions that were asked and answered in public."""
     published = []
     for row in rows(record, "tender", "enquiries"):
         asked_at, answered_at = instant(row.get("date")), instant(row.get("dateAnswered"))
@@ -241,8 +243,7 @@ _PARTS = {
 
 
 def changes(record: Json) -> list[Change]:
-    """Every published change of terms and contracts, the newest first, with what it was and what it
-    is."""
+    """Lists every published change of terms and contracts, the newest first, each with old and new value."""
     lines: list[Change] = []
     for row in rows(record, "tender", "amendments"):
         lines = [*_change(row), *lines]
@@ -266,7 +267,7 @@ def _change(amendment: Json, label: str = "Change", say: Say | None = None) -> I
 
 
 def _difference(row: Json) -> tuple[str, str, str]:
-    """What changed, what it was, what it is; of long texts only the words that differ."""
+    """Returns what changed, the old and the new value; of long texts only the words that differ."""
     key, name = text(row.get("part")), text(row.get("name"))
     before, after = _changed_value_in_words(row.get("before")), _changed_value_in_words(row.get("after"))
     if key == "papers" and name and not (before and after):
@@ -278,7 +279,7 @@ def _difference(row: Json) -> tuple[str, str, str]:
 
 
 def _corrected(row: Json) -> tuple[str, str, str]:
-    """What of a contract was corrected, what it was, what it is."""
+    """Returns which part of a contract was corrected, with the old and the new value."""
     key = text(row.get("part"))
     return (
         f"{part_label(key)}:",
@@ -288,14 +289,14 @@ def _corrected(row: Json) -> tuple[str, str, str]:
 
 
 def _changed_value_in_words(value: Any) -> str:
-    """A changed value as people say it: instants as times in London."""
+    """Writes a changed value for people: instants as times in London."""
     value_text = text(value)
     at = instant(value_text) if re.match(r"\d{4}-\d\d-\d\dT", value_text) else None
     return money_and_dates.when(at) if at else value_text
 
 
 def _differing(before: str, after: str) -> tuple[str, str]:
-    """Two texts without the words that both begin and end with, but for a few around the change."""
+    """Cuts two texts to the words that differ, with a few words around them."""
     old, new = before.split(), after.split()
     if len(old) < LONG or len(new) < LONG:
         return before, after
@@ -319,7 +320,7 @@ def _cut(words: list[str], head: int, tail: int) -> str:
 
 
 def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:
-    """The contracts, and the awards of which no contract tells, each with its corrections."""
+    """Lists the contracts, and the awards without a contract, each with its corrections."""
     corrections_by_number = {
         str(row.get("id")): correction_lines(row) for row in rows(notice.record, "contracts")
     }
@@ -341,7 +342,7 @@ class RankingLine:
 
 @dataclass(frozen=True, slots=True)
 class LotResultLines:
-    """What came of one lot."""
+    """The result of one lot: ranking, winner, margin to the second place, reasons."""
 
     title: str
     places: list[RankingLine]
@@ -351,7 +352,7 @@ class LotResultLines:
 
 
 def results(record: Json) -> list[LotResultLines]:
-    """The ranking of each lot with its working, as published."""
+    """Reads the published ranking of each lot with its working."""
     titles = {text(row.get("id")): text(row.get("title")) for row in rows(record, "tender", "lots")}
     names = {text(row.get("id")): text(row.get("title")) for row in rows(record, "assessment", "criteria")}
     return [_result(row, titles, names) for row in rows(record, "assessment", "lots")]
@@ -389,7 +390,7 @@ def _place(row: Json, names: dict[str, str]) -> RankingLine:
 
 
 def reasons(record: Json) -> str:
-    """Why the process ended as it did, in the buyer's words."""
+    """Reads the buyer's reasons for the result or the cancellation."""
     why = text(part(record, "assessment", "reasons"))
     for row in rows(record, "tender", "documents"):
         if text(row.get("documentType")) == "cancellationDetails" and not why:

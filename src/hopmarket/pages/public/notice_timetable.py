@@ -1,4 +1,4 @@
-"""When things happen, as the steps of a drawn timeline."""
+"""The dates of a process as the steps of a timeline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OVER = (Stage.CANCELLED, Stage.WITHDRAWN, Stage.NO_AWARD)
 
 
 def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
-    """Every known date of a process in order, with today among them while something is to come.
+    """Lists every known date of a process in order, with today among them while something is to come.
 
     What ended early has no dates after its end.
     """

@@ -1,4 +1,4 @@
-"""How often a visitor may make this portal write letters: a few times an hour, counted by address."""
+"""The rate limit of letters that a visitor makes this portal send: a few an hour, counted by address."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ HOUR = 3600
 
 
 def may_send(request: HttpRequest, what: str, *, from_one: int, from_all: int) -> bool:
-    """Counts one more; whether it is within the hour's limits for one address (the visitor's, not the
-    proxy's) and for all together. The address itself is not kept."""
+    """Counts one more attempt and says whether it is within the limits of this hour.
+
+    ``from_one`` limits one address (the visitor's, not the proxy's), ``from_all`` all together. Only a
+    hash of the address is kept.
+    """
     where = hashlib.sha256(get_adapter(request).get_client_ip(request).encode()).hexdigest()[:24]
     return _counted(f"{what}-from-{where}", from_one) and _counted(f"{what}-from-all", from_all)
 
 
 def _counted(name: str, most: int) -> bool:
-    """By the hour of the clock: whoever goes on asking does not put the end of the hour off."""
+    """Counts by the hour of the clock, so that further attempts do not postpone the end of the limit."""
     key = f"{name}-{int(current_time.now().timestamp()) // HOUR}"
     count = int(cache.get(key, 0)) + 1
     cache.set(key, count, HOUR)

@@ -1,4 +1,4 @@
-"""An answer of the search as a numbered page."""
+"""One numbered page of the results of a search."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, run_
 
 
 class _ResultsInPages(Sequence[Notice]):
-    """As many as were found; only those of one page are there."""
+    """The results as a sequence of their full length, of which only one page is loaded."""
 
     def __init__(self, total: int, start: int, notices: Sequence[Notice]) -> None:
         self.total, self.start, self.notices = total, start, notices
@@ -29,7 +29,7 @@ class _ResultsInPages(Sequence[Notice]):
 def results_page(
     asked: SearchQuery, number: str | None, *, now: datetime, size: int, facets: bool = True
 ) -> tuple[Page[Notice], SearchAnswer]:
-    """The page that was asked for, the last where it lies beyond, and the whole answer."""
+    """Runs the search; returns the page of that number, or the last page, and the search's answer."""
     wanted = int(number) if number and number.isascii() and number.isdecimal() and len(number) < 8 else 1
     start = (max(wanted, 1) - 1) * size
     answer = run_search(asked, now=now, start=start, size=size, facets=facets)

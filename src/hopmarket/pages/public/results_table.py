@@ -15,7 +15,7 @@ from hopmarket.records.notices.search.run import SearchAnswer, SortOrder
 
 @dataclass(frozen=True, slots=True)
 class ColumnHead:
-    """The head of a column: its word, where a click leads (empty: it does not sort), its order now."""
+    """The head of a column: its word, the address that sorts by it (empty: none does), its order now."""
 
     word: str
     href: str = ""
@@ -41,7 +41,7 @@ class ResultsLine:
 def table_context(
     form: MarketSearchForm, answer: SearchAnswer, page: Iterable[Notice], now: datetime
 ) -> dict[str, object]:
-    """Template context of the table."""
+    """Builds the template context of the table."""
     return {"heads": list(_heads(form, answer)), "lines": [_line(notice, answer, now) for notice in page]}
 
 

@@ -1,4 +1,4 @@
-"""The search as an address: every filter of the market list, read and written back."""
+"""The supplier search as an address: every filter by which suppliers find work, read and written back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from hopmarket.records.notices.search.run import (
 VIEWS = ("list", "table", "map", "calendar")
 NOT_ASKED = ("view", "month", "page")
 MOST_TICKS = 50
-"""So many choices of one filter count: each costs a chip, and a chip an address without it."""
+"""So many choices of one filter count: each needs a chip, and each chip an address with all the others."""
 _DAY = "Enter a date as year-month-day, such as 2026-12-03"
 _KEY = re.compile(r"[\w.~-]{1,120}")
 
@@ -45,7 +45,7 @@ class NearField(forms.CharField):
 
 
 class Choices(forms.MultipleChoiceField):
-    """Ticks of a filter: what is no choice is told, and the others still count."""
+    """The ticks of a filter: an unknown choice is an error, and the others still count."""
 
     default_error_messages = {
         "invalid_choice": "There is no “%(value)s” here. Choose from the filters",
@@ -124,13 +124,13 @@ class MarketSearchForm(PortalForm):
         return cleaned
 
     def ticked(self, name: str) -> tuple[str, ...]:
-        """The choices of a filter that can be read."""
+        """Returns the ticked choices of a filter that are valid."""
         field, data = self.fields[name], self.data
         assert isinstance(field, Choices) and isinstance(data, QueryDict)
         return field.valid_values(data.getlist(name))
 
     def asked(self) -> SearchQuery:
-        """The search; what could not be read does not narrow it."""
+        """Builds the search query; fields with errors do not narrow it."""
         cleaned = self.cleaned_data
         near = cleaned.get("near", "")
         sort = SortOrder(cleaned["sort"]) if cleaned.get("sort") else None
@@ -162,7 +162,7 @@ class MarketSearchForm(PortalForm):
         )
 
     def query(self) -> QueryDict:
-        """The search written back: what was read and no more, in one order, so that it can be kept."""
+        """Writes the search back as an address: the valid fields only, always in the same order."""
         rewritten, data = QueryDict(mutable=True), self.data
         assert isinstance(data, QueryDict)
         for name, field in self.fields.items():
@@ -179,7 +179,7 @@ def _districts() -> tuple[str, ...]:
 
 
 def without_empty_fields(query: QueryDict) -> QueryDict:
-    """The same address without its empty fields and without NULs."""
+    """Removes empty fields and NUL characters from an address."""
     filled = QueryDict(mutable=True)
     for name, values in query.lists():
         filled.setlist(
@@ -189,6 +189,6 @@ def without_empty_fields(query: QueryDict) -> QueryDict:
 
 
 def search_of(query: QueryDict) -> MarketSearchForm:
-    """The search that an address asks for; the bare address asks for what is open."""
+    """Reads the search of an address; the bare address searches what is open."""
     known = any(name in MarketSearchForm.base_fields for name in query)
     return MarketSearchForm(query if known else QueryDict(f"status={StatusFilter.OPEN}"))

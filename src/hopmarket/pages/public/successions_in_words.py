@@ -1,4 +1,4 @@
-"""Who follows whom, in words for the page of an organisation and the lines of its lists."""
+"""Successions in words: who follows whom, for an organisation's page and the lines of its lists."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hopmarket.records.notices.predecessors import Predecessor
 from hopmarket.records.notices.published_organisations import OrganisationRecord, SuccessionParties
 
 Others = Sequence[tuple[PublishedOrganisation, str]]
-"""Organisations with what is said of each, such as its districts."""
+"""Organisations, each with a remark such as its districts."""
 Heirs = Mapping[str, Sequence[PublishedOrganisation]]
-"""By district, who carries an organisation's work on."""
+"""By district, the organisations that carry the work on."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuccessionInWords:
-    """One succession on the page of somebody in it: a sentence, then the others with links."""
+    """A succession on the page of an organisation: a sentence, then the other organisations with links."""
 
     lead: str
     others: Others
@@ -28,7 +28,7 @@ class SuccessionInWords:
 
 
 def succession_in_words(parties: SuccessionParties, today: date) -> SuccessionInWords:
-    """What a succession means for the organisation whose page it is, before its day and after."""
+    """Says what a succession means for the organisation whose page it is, before its day and after."""
     on, came = money_and_dates.day(parties.succession.on), parties.succession.on <= today
     if parties.leaves:
         several = len(parties.after) > 1
@@ -63,7 +63,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def origins(organisation_record: OrganisationRecord, notices: Sequence[Notice]) -> dict[int, str]:
-    """Of notices that an organisation carries on, from whom, by the notice's key."""
+    """Says, by the key of the notice, which notices an organisation carries on for a predecessor."""
     if not organisation_record.carried:
         return {}
     origin_by_notice: dict[int, str] = {}
@@ -85,12 +85,12 @@ _SHARED = ", shared: its place does not decide by whom"
 
 
 def came_from_in_words(predecessor: Predecessor, district: str) -> str:
-    """That a contract was a predecessor's, and whether others carry it on too."""
+    """Says which predecessor a contract came from, and whether others carry it on too."""
     return f"from {predecessor.name}{_SHARED if predecessor.share.shares(district) else ''}"
 
 
 def passed_in_words(district: str, heirs: Heirs, ended: SuccessionParties | None) -> str:
-    """That a running contract has passed to somebody, when, and by which law."""
+    """Says to whom a running contract has passed, when, and by which law; empty where it has not."""
     successors = heirs.get(district, ())
     if not successors or ended is None:
         return ""

@@ -1,4 +1,4 @@
-"""The door of the API: who may come in how often, and in what form every answer leaves."""
+"""The middleware of the API: rate limit, checks of the request, and the form of every answer."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _OPEN = {
 
 
 def _standing(request: HttpRequest) -> RateLimitState:
-    """By the visitor's address, not the proxy's; who comes without one shares the count of all such."""
+    """Counts the request by the visitor's address, not the proxy's; requests without one share a count."""
     try:
         where = get_adapter(request).get_client_ip(request)
     except PermissionDenied:
@@ -67,7 +67,7 @@ def _standing(request: HttpRequest) -> RateLimitState:
 
 
 def _refused(request: HttpRequest, standing: RateLimitState) -> HttpResponse | None:
-    """What keeps a request out before anything is read."""
+    """Returns the problem that refuses a request before anything is read; None where nothing does."""
     if standing.exceeded:
         return problem(429)
     if request.method not in METHODS.split(", "):

@@ -1,4 +1,4 @@
-"""How often one address may ask: so many requests in each minute, counted in this process alone."""
+"""The rate limit of the API: so many requests a minute from one address, counted in this process alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class RateLimitState:
-    """How one address stands: the limit, what is left of it, and in how many seconds it begins anew."""
+    """The state of one address: the limit, what is left of it, and the seconds until it begins anew."""
 
     limit: int
     left: int
@@ -30,7 +30,7 @@ class RateLimitState:
 
 
 class RateLimiter:
-    """Counts by address, forgotten at each full minute; nothing is written down."""
+    """Counts requests by address in memory; forgets the counts at each full minute."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -38,7 +38,7 @@ class RateLimiter:
         self._counts: dict[str, int] = {}
 
     def count(self, address: str, *, limit: int, now: float) -> RateLimitState:
-        """One more request of an address; ``now`` in seconds of any clock that only goes on."""
+        """Counts one more request of an address; ``now`` is in seconds of a monotonic clock."""
         minute, into = divmod(int(now), MINUTE)
         with self._lock:
             if minute != self._minute:

@@ -1,4 +1,4 @@
-"""An answer with what a careful reader asks again with."""
+"""JSON answers with the headers of conditional requests: ETag and Last-Modified."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ JSON = "application/json"
 
 
 def newest_stamp() -> ChangeStamp:
-    """The stamp of the last change of anything that is published."""
+    """Reads the stamp of the last change of anything that is published."""
     return stamp_of(Turn.objects.order_by("-number").first())
 
 
 def json_response(
     request: HttpRequest, body: bytes | dict[str, Any], *, stamp: ChangeStamp, timed: bool = False
 ) -> HttpResponse:
-    """A body as JSON, or 304 where the asker holds it already.
+    """Answers a body as JSON, or 304 where the client has it already.
 
-    ``stamp`` is the last change that it may tell of. With ``timed`` the answer also changes by the
+    ``stamp`` is the last change that the body may show. With ``timed`` the answer also changes by the
     mere passing of time (what is open closes), so only its ETag decides.
     """
     data = (
@@ -60,12 +60,12 @@ def _plain(value: Any) -> Any:
 
 
 def absolute_address(path: str) -> str:
-    """A path of this portal as an absolute address."""
+    """Builds the absolute address of a path of this portal."""
     return f"{settings.BASE_URL}{path}"
 
 
 def address_with(request: HttpRequest, **changes: Any) -> str:
-    """This address with other parameters; one that is None goes."""
+    """Builds this request's address with other parameters; one that is None is removed."""
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)

@@ -46,7 +46,7 @@ _FRESH = {
 
 
 class PublicAPI(NinjaAPI):
-    """An API whose document tells the true form of its errors."""
+    """An API whose document describes the true form of its errors."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)

@@ -1,4 +1,4 @@
-"""What goes wrong, as problem details (RFC 9457)."""
+"""Errors of the API as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DETAILS: Mapping[int, str] = {
 
 
 def problem(status: int, *, detail: str = "", errors: Sequence[Mapping[str, Any]] = ()) -> HttpResponse:
-    """An answer that says what is wrong."""
+    """Answers with problem details; ``detail`` replaces the usual text of the status."""
     body = {
         "type": f"{settings.BASE_URL}/data/api/#status-{status}",
         "title": HTTPStatus(status).phrase,
@@ -59,7 +59,7 @@ def problem(status: int, *, detail: str = "", errors: Sequence[Mapping[str, Any]
 
 
 def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
-    """The answer to parameters that cannot be read, each by its name."""
+    """Answers 422 with each parameter that cannot be read, by its name."""
     errors = [
         {
             "where": str(error["loc"][0]),

@@ -1,4 +1,4 @@
-"""The parameters of the API: named, bounded and told in the OpenAPI document."""
+"""The parameters of the API: named, bounded and described in the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_NUL = r"^[^\x00]*$"
 
 
 def _figures(value: Any) -> Any:
-    """Figures and nothing else: no sign, no point, no blank."""
+    """Refuses text that is anything but figures: no sign, no point, no blank."""
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,19}", value):
         raise ValueError("Write a whole number in figures")
     return value
@@ -93,7 +93,7 @@ class SearchParameters(Schema):
     size: Size = 30
 
     def asked(self) -> SearchQuery:
-        """The search itself."""
+        """Builds the search query."""
         return SearchQuery(
             words=self.q,
             either=bool(self.any),
@@ -129,7 +129,7 @@ class SearchParameters(Schema):
         return self.sort or SortOrder.NEAREST
 
     def notes(self) -> list[str]:
-        """What was asked for and could not be done."""
+        """Lists, in sentences, which parameters could not be applied."""
         sentences = []
         if self.near.strip() and not self.knows_place():
             sentences.append(f"The place of {self.near} is not known here, so nothing is near it.")

@@ -1,4 +1,4 @@
-"""The shapes of answers, as the OpenAPI document tells them."""
+"""The schemas of answers, as the OpenAPI document describes them. Class names are its component names."""
 
 from __future__ import annotations
 

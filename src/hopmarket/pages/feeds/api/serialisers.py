@@ -1,4 +1,4 @@
-"""Rows as the API tells them."""
+"""The serializers of the API: each turns a row of the database into JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 
 def serialise_notice(notice: models.Notice, now: datetime, kilometres: float | None = None) -> Json:
-    """A notice in short."""
+    """Serialises a notice in short; ``kilometres`` is its distance from the postcode of the search."""
     stands = notice_status(
         Stage(notice.stage),
         closes_at=notice.closes_at,
@@ -79,7 +79,7 @@ def _links(notice: models.Notice) -> Json:
 def serialise_organisation(
     organisation: models.PublishedOrganisation, names: list[str] | None = None
 ) -> Json:
-    """An organisation."""
+    """Serialises an organisation; ``names`` are its spellings, given for one organisation alone."""
     key = quote(organisation.key, safe="")
     return {
         "key": organisation.key,
@@ -100,7 +100,7 @@ def serialise_organisation(
 
 
 def serialise_contracts(contracts: Sequence[models.PublishedContract]) -> list[Json]:
-    """Lines of the register, each with its corrections."""
+    """Serialises contracts of the register, each with its corrections."""
     corrections_by_contract = corrections_of(contracts)
     return [_contract(contract, corrections_by_contract.get(contract.pk, ())) for contract in contracts]
 
@@ -130,7 +130,7 @@ def _contract(contract: models.PublishedContract, corrections: tuple[str, ...]) 
 
 
 def serialise_redaction(redaction: models.Redaction) -> Json:
-    """A tombstone. The print of what was taken out is never told: a short text could be guessed."""
+    """Serialises a tombstone, without the fingerprint of what was taken out: a short text could be guessed."""
     return {
         "ocid": redaction.release.ocid,
         "release": redaction.release.release_id,

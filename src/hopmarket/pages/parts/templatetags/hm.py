@@ -1,4 +1,4 @@
-"""Template tags and filters of the house: ``{% load hm %}``. How to use each: docs/parts.md."""
+"""Template tags and filters of every page: ``{% load hm %}``. How to use each: docs/parts.md."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def left(until: datetime | timedelta | None) -> str:
 
 @register.filter
 def print_hash(digest: str) -> str:
-    """The first twelve figures of a print, in fours: "9f2c 41d8 e07a"."""
+    """The first twelve figures of a fingerprint, in fours: "9f2c 41d8 e07a"."""
     return money_and_dates.short_fingerprint(digest)
 
 
@@ -156,7 +156,7 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
 
 @register.inclusion_tag("parts/empty_state.html")
 def empty_state(title: str, say: str, *links: str) -> dict[str, object]:
-    """What is not here, then ways on: text, address, text, address."""
+    """Says what is not here, then where to go: text, address, text, address."""
     return {"title": title, "say": say, "ways": list(zip(links[::2], links[1::2], strict=True))}
 
 
@@ -168,7 +168,7 @@ def task_list(tasks: Sequence[Task], prefix: str = "task") -> dict[str, object]:
 
 @register.inclusion_tag("parts/summary_list.html")
 def summary_list(rows: Sequence[SummaryRow]) -> dict[str, object]:
-    """Answers to check, each with the way to change it."""
+    """Answers to check, each with the link that changes it."""
     return {"rows": rows}
 
 

@@ -29,13 +29,13 @@ FIELDSETS = {"boxes", "scores", "choices"}
 
 
 def kind_of(field: BoundField) -> str:
-    """Which template draws the field."""
+    """Names the template that draws the field."""
     widget = field.field.widget
     return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
 
 
 def first_id(field: BoundField) -> str:
-    """The id of the first control, where an error's link leads."""
+    """Returns the id of the first control, where an error's link leads."""
     kind = kind_of(field)
     if kind == "boxes":
         return str(field.field.widget.id_for_label(field.auto_id))
@@ -44,7 +44,7 @@ def first_id(field: BoundField) -> str:
 
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(form: forms.BaseForm | None) -> dict[str, object]:
-    """Everything that is wrong, each linked to its field; nothing when all is well."""
+    """Lists everything that is wrong, each linked to its field; nothing when all is well."""
     return {"problems": list(_problems(form)) if form is not None and form.is_bound else []}
 
 
@@ -81,7 +81,7 @@ def govuk_field(
 
 
 def _described(field: BoundField, kind: str) -> dict[str, object]:
-    """What every field template needs."""
+    """Builds the context that every field template needs."""
     widget = field.field.widget
     id_ = field.auto_id or f"id_{field.html_name}"
     hint = f"{id_}_hint" if field.help_text else ""
@@ -146,13 +146,13 @@ def _options(field: BoundField, kind: str, value: object) -> list[dict[str, obje
 
 
 def first_sentence(text: str) -> str:
-    """Up to and with the first full stop: the name of a descriptor."""
+    """Returns the text up to and with its first full stop: the name of a descriptor."""
     head, stop, _ = text.partition(". ")
     return head + stop.strip() if stop else text
 
 
 def _boxes(field: BoundField, widget: forms.Widget, value: object) -> list[dict[str, str]]:
-    """The boxes of a date or moment."""
+    """Lists the boxes of a date or moment; none for other widgets."""
     if not isinstance(widget, widgets.Boxes):
         return []
     return [

@@ -19,7 +19,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legible(text: str) -> str:
-    """Text without the characters that XML and calendars cannot hold."""
+    """Removes the characters that XML and calendars cannot hold."""
     return _NOT_XML.sub("", text)
 
 
@@ -46,7 +46,7 @@ def feed(
     pages: Mapping[str, str],
     updated: datetime,
 ) -> str:
-    """The feed as XML: ``html`` is the page with the same results, ``here`` the feed's own first
+    """Writes the feed as XML: ``html`` is the page with the same results, ``here`` the feed's own first
     page and so its id, ``pages`` other pages by their relation, ``updated`` when anything in it last
     changed."""
     paged_feed = PagedFeed(
@@ -84,7 +84,7 @@ def _add(paged_feed: PagedFeed, notice: Notice) -> None:
 
 
 def summary(notice: Notice) -> str:
-    """Whose it is, where, worth what, until when: one sentence each, true whenever it is read."""
+    """Says whose it is, where, its value and its deadline, in sentences that stay true as time passes."""
     closes = f"Closes at {money_and_dates.when(notice.closes_at)}" if notice.closes_at else ""
     sentences = (
         notice_in_words.buyer_in_words(notice),

@@ -1,4 +1,4 @@
-"""When anything that a search can find last changed: by a release, or because time went on."""
+"""When the answer to a search last changed: by a release, or because time passed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hopmarket.rules.releases.notice_status import SOON
 FORM = 1
 """Raised when the shape of the answers changes, so that nobody keeps an old one."""
 WINDOWS = (timedelta(0), SOON, timedelta(15), timedelta(31))
-"""How long before a deadline a process changes its word or leaves a filter's window."""
+"""How long before a deadline the status of a process changes, or it leaves the window of a filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Freshness:
 
 
 def freshness(request: HttpRequest, asked: str, now: datetime) -> Freshness:
-    """Of the answer to one search in one form; costs a handful of short queries."""
+    """Computes the freshness of the answer to one search in one format; costs a handful of short queries."""
     turn = Turn.objects.order_by("-number").first()
     at = max(_instants(turn, now))
     stamp = turn.stamp if turn else ""

@@ -19,16 +19,17 @@ from hopmarket.rules.releases.notice_facts import Stage
 
 OVER = (Stage.CANCELLED, Stage.WITHDRAWN)
 REFRESH = timedelta(hours=6)
+"""How long a calendar program may wait before it reads the calendar again."""
 END = b"END:VCALENDAR"
 
 
 def _text(text: str) -> str:
-    """Text whose line ends are all of one kind, without what a calendar cannot hold."""
+    """Makes all line ends alike and removes the characters that a calendar cannot hold."""
     return re.sub("\r\n?|[\x85\u2028\u2029]", "\n", legible(text))
 
 
 def calendar(notices: Iterable[Notice], *, title: str, html: str) -> bytes:
-    """One event for each notice that has a closing time; all times in UTC."""
+    """Writes a calendar with one event for each notice that has a closing time; all times in UTC."""
     ical = Calendar()
     ical.add("prodid", "-//Hopmarket//Deadlines//EN")
     ical.add("version", "2.0")
@@ -43,7 +44,7 @@ def calendar(notices: Iterable[Notice], *, title: str, html: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """What an event tells."""
+    """The values of one event: text, and instants in UTC. Hashable, because written events are cached."""
 
     ocid: str
     title: str
@@ -57,7 +58,7 @@ class _Due:
 
 
 def _due(notice: Notice, closes: datetime) -> _Due:
-    """A later release of the process is a later sequence of its event."""
+    """Reads the values of an event; its ``sequence`` grows with each release of the process."""
     return _Due(
         ocid=notice.ocid,
         title=notice.title,
@@ -73,7 +74,7 @@ def _due(notice: Notice, closes: datetime) -> _Due:
 
 @lru_cache(maxsize=4096)
 def _written(due: _Due) -> bytes:
-    """The event in the words of the standard; writing one takes a millisecond, so it is kept."""
+    """Writes the event as RFC 5545 has it; that takes a millisecond, so the bytes are cached."""
     event = Event()
     event.add("uid", f"closes-{due.ocid}@{settings.OCID_PREFIX}")
     event.add("dtstamp", due.changed)

@@ -48,12 +48,12 @@ COLUMNS = (
 
 
 def address(ocid: str) -> str:
-    """The whole address of an opportunity's page."""
+    """Builds the absolute address of an opportunity's page."""
     return f"{settings.BASE_URL}/opportunities/{ocid}/"
 
 
 def values(notice: Notice, now: datetime, kilometres: float | None = None) -> dict[str, Value]:
-    """The values of a notice by column. Instants in UTC; amounts exact, as text; None: not given."""
+    """Lists the values of a notice by column. Instants in UTC; amounts exact, as text; None: not given."""
     portal = is_portal_vendor(notice.buyer_name)
     return {
         "ocid": notice.ocid,
@@ -102,7 +102,7 @@ def _instant(at: datetime | None) -> str | None:
 
 
 def csv_lines(rows: Iterable[dict[str, Value]]) -> Iterator[str]:
-    """The head and a line for each row; no cell is one that a spreadsheet takes for a formula."""
+    """Writes the head and a line for each row; no cell is one that a spreadsheet takes for a formula."""
     return safe_csv.csv_pieces(COLUMNS, ([_cell(row[name]) for name in COLUMNS] for row in rows))
 
 

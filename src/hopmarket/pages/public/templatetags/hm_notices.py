@@ -1,4 +1,4 @@
-"""Filters that say what a notice says: ``{% load hm_notices %}``."""
+"""Template filters for notices: ``{% load hm_notices %}``."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _TAGS = {
 
 @register.filter
 def release_words(tags: str) -> str:
-    """What a release tells, in words, from its OCDS tags; a tag that has no words stands as it is."""
+    """Writes the OCDS tags of a release in words; a tag without words stays as it is."""
     return ", ".join(_TAGS.get(part, part) for part in tags.split(",") if part)
 
 
 @register.filter
 def buyer_of(notice: Notice) -> str:
-    """Whose money it is, or that only the portal which sent the notice is named."""
+    """Names the buyer, or says that only the portal which sent the notice is named."""
     return notice_in_words.buyer_in_words(notice)

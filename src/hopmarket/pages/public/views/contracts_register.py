@@ -51,7 +51,7 @@ COLUMNS = (
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """The register of contracts."""
+    """Shows the register of contracts, page by page."""
     page = Paginator(queries.contracts_register(), PAGE).get_page(request.GET.get("page"))
     corrections_by_contract = corrections_of(page)
     rows = [(contract, _worth(contract), corrections_by_contract.get(contract.pk, ())) for contract in page]
@@ -64,7 +64,7 @@ def _worth(contract: PublishedContract) -> str:
 
 @require_safe
 def register_csv(request: HttpRequest) -> HttpResponseBase:
-    """The whole register as CSV, streamed."""
+    """Streams the complete register as CSV."""
     stamp = stamp_of(last_turn())
     return conditional_response(
         request, "register", stamp, lambda: _file(request, COLUMNS, _lines(), "contract-register")
@@ -72,7 +72,7 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _lines() -> Iterator[tuple[object, ...]]:
-    """Every contract as cells, read in pieces."""
+    """Yields every contract as cells, read in pieces."""
     contracts = queries.contracts_register().iterator(chunk_size=PIECE)
     while piece := list(islice(contracts, PIECE)):
         corrections_by_contract = corrections_of(piece)
@@ -124,7 +124,7 @@ class TransparencyForm(forms.Form):
         return quarter
 
     def chosen(self) -> tuple[str, Quarter | None]:
-        """The body's key and the quarter; nothing where the form is not well filled in."""
+        """Returns the body's key and the quarter; nothing where the form has errors."""
         if not self.is_valid():
             return "", None
         return self.cleaned_data["body"], self.cleaned_data["quarter"]
@@ -141,7 +141,7 @@ def _known() -> transparency_code.BodiesWithAgreements:
 
 @require_safe
 def transparency_page(request: HttpRequest) -> HttpResponse:
-    """What the Code asks, which of it is published, and the contracts of a body and quarter."""
+    """Shows what the Transparency Code asks, which of it is published, and the contracts of a body and quarter."""
     form, known = TransparencyForm(request.GET), _known()
     body, quarter = form.chosen()
     asked = bool(body or quarter)
@@ -166,7 +166,7 @@ def transparency_page(request: HttpRequest) -> HttpResponse:
 
 
 def _quarters() -> list[Quarter]:
-    """The quarters to choose from, this one first."""
+    """Lists the quarters to choose from, this one first."""
     quarters = [Quarter.of(current_time.now().date())]
     while len(quarters) < MOST_QUARTERS:
         last = quarters[-1]
@@ -176,7 +176,7 @@ def _quarters() -> list[Quarter]:
 
 @require_safe
 def transparency_csv(request: HttpRequest) -> HttpResponseBase:
-    """The same as CSV, streamed: everything, or one body's, or one quarter's, or both."""
+    """Streams the contracts that the Transparency Code covers as CSV: all, or of a body, a quarter or both."""
     form = TransparencyForm(request.GET)
     if not form.is_valid():
         return HttpResponseBadRequest("A quarter is a year and a number, such as 2026-Q3.", "text/plain")

@@ -18,6 +18,7 @@ from hopmarket.rules.roles import System
 
 FROM_ONE = 5
 FROM_ALL = 60
+"""Corrections an hour from one address, and from all together."""
 
 
 class CorrectionForm(PortalForm):
@@ -39,7 +40,7 @@ class CorrectionForm(PortalForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest) -> HttpResponse:
-    """The form; what is sent becomes a letter to the people who run the portal."""
+    """Shows the form and sends what is written in it as a letter to the people who run the portal."""
     ocid = (request.POST.get("ocid") or request.GET.get("ocid", "")).replace("\x00", "")
     notice = queries.notices().filter(ocid=ocid).first() if ocid else None
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"ocid": ocid})
@@ -65,5 +66,5 @@ def correct(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def correction_sent(request: HttpRequest) -> HttpResponse:
-    """That it was sent, and what happens next."""
+    """Shows that the correction was sent, and what happens next."""
     return render(request, "public/correction_sent.html")

@@ -1,4 +1,4 @@
-"""What was decided."""
+"""The page of decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE = 30
 
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
-    """Every process that has come to an end, the latest first."""
+    """Lists every process that has come to an end, the latest first."""
     now = current_time.now()
     page = Paginator(queries.decided_notices(), PAGE).get_page(request.GET.get("page"))
     rows = [

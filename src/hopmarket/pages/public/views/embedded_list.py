@@ -26,9 +26,9 @@ LOWEST, USUAL, HIGHEST = 240, 480, 2000
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def embed(request: HttpRequest) -> HttpResponse:
-    """The first results of a search, to be shown in a frame on any site.
+    """Shows the first results of a search, for a frame on any site.
 
-    Rendered without the request: nothing of who reads it is asked, and no cookie is set.
+    It is rendered without the request, so that nothing depends on the reader and no cookie is set.
     """
     form, now = search_of(request.GET), current_time.now()
     page, answer = results_page(form.asked(), None, now=now, size=SHOWN, facets=False)
@@ -48,7 +48,7 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def embed_line(request: HttpRequest) -> HttpResponse:
-    """The line of HTML for a chosen search, and what it looks like."""
+    """Shows the line of HTML for a chosen search, and what it looks like."""
     form, height = search_of(request.GET), _height(request.GET.get("height", ""))
     query = form.query().urlencode()
     path = f"{reverse('public:embed')}?{query}"
@@ -71,5 +71,5 @@ def embed_line(request: HttpRequest) -> HttpResponse:
 
 
 def _height(text: str) -> int:
-    """Pixels, within reason."""
+    """Reads the height in pixels and keeps it between LOWEST and HIGHEST; USUAL for anything else."""
     return min(HIGHEST, max(LOWEST, int(text))) if text.isdecimal() and len(text) < 6 else USUAL

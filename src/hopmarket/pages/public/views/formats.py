@@ -34,7 +34,7 @@ Writer = Callable[[HttpRequest, MarketSearchForm, datetime], HttpResponseBase]
 
 
 def _conditional(write: Writer) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A form of the search that is not made again for a reader who has it already."""
+    """Wraps a view of the search in one format: answers 304 where the reader has it already."""
 
     @require_safe
     @wraps(write)
@@ -67,7 +67,7 @@ def _pages(request: HttpRequest, query: str, page: Page[Notice]) -> dict[str, st
 
 @_conditional
 def search_atom(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
-    """The newest first unless another order is asked for."""
+    """Answers the search as an Atom feed, the newest first unless another order is chosen."""
     asked, query = form.asked(), form.query().urlencode()
     asked = asked if form.cleaned_data.get("sort") else replace(asked, sort=SortOrder.NEWEST)
     page, _ = results_page(asked, request.GET.get("page"), now=now, size=FEED_PAGE, facets=False)
@@ -85,7 +85,7 @@ def search_atom(request: HttpRequest, form: MarketSearchForm, now: datetime) -> 
 
 @_conditional
 def search_ics(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
-    """The deadlines, those still to come first, up to a thousand."""
+    """Answers the search as a calendar of up to 1,000 deadlines, those still to come first."""
     asked = replace(form.asked(), sort=SortOrder.CLOSING)
     answer = run_search(asked, now=now, size=MOST_DEADLINES, facets=False)
     html = _address("/opportunities/", form.query().urlencode())
@@ -95,7 +95,7 @@ def search_ics(request: HttpRequest, form: MarketSearchForm, now: datetime) -> H
 
 @require_safe
 def deadline_ics(request: HttpRequest, ocid: str) -> HttpResponse:
-    """The deadline of one process, to keep in a calendar; 404 where it has none."""
+    """Answers the deadline of one process as a calendar file; 404 where it has none."""
     notice = queries.notices().filter(ocid=ocid).exclude(closes_at=None).first()
     if notice is None:
         raise Http404
@@ -107,7 +107,7 @@ def deadline_ics(request: HttpRequest, ocid: str) -> HttpResponse:
 
 @_conditional
 def search_csv(request: HttpRequest, form: MarketSearchForm, now: datetime) -> StreamingHttpResponse:
-    """Every result, streamed."""
+    """Streams every result as CSV."""
     lines = notice_columns.csv_lines(_every(form.asked(), now)) if request.method == "GET" else ()
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="opportunities.csv"'
@@ -126,7 +126,7 @@ def _every(asked: SearchQuery, now: datetime) -> Iterator[dict[str, notice_colum
 
 @_conditional
 def search_json(request: HttpRequest, form: MarketSearchForm, now: datetime) -> HttpResponse:
-    """A page of results, and where the next one stands."""
+    """Answers a page of results as JSON, with the address of the next page."""
     query = form.query().urlencode()
     page, answer = results_page(form.asked(), request.GET.get("page"), now=now, size=JSON_PAGE, facets=False)
     links = _pages(request, query, page)

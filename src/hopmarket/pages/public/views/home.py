@@ -21,7 +21,7 @@ SHOWN = 4
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
+    """Shows the front page."""
     now = current_time.now()
     soon = _first(SearchQuery(statuses=(StatusFilter.SOON,)), now)
     newest = _first(SearchQuery(statuses=(StatusFilter.OPEN,), sort=SortOrder.NEWEST), now, 2 * SHOWN)
@@ -44,7 +44,7 @@ def _first(asked: SearchQuery, now: datetime, size: int = SHOWN) -> list[Notice]
 
 
 def _plate(market: queries.MarketFigures, at: datetime) -> SummaryPlate:
-    """The count plate: what is on the market at this moment."""
+    """Builds the count plate: what is on the market at this moment."""
     bodies = f"{market.buyers} {'body' if market.buyers == 1 else 'bodies'}"
     rows = [
         ("Posted by", bodies),

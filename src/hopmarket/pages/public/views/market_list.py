@@ -1,4 +1,4 @@
-"""The market list: search, filters, an address that can be shared, and four ways to look at it."""
+"""The market list: search, filters, an address that can be shared, and four views of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from hopmarket.records.notices.search.run import (
 
 PAGE = 30
 FEW = 10
-"""Where fewer answer, what holds any of the words is offered too."""
+"""With fewer results, a search for any of the words is offered too."""
 _NEARBY = frozenset({"near", "in", "around", "at"})
 SORT_WORDS = {
     SortOrder.CLOSING: "Closing first",
@@ -46,7 +46,7 @@ SORT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """One way to look at the results."""
+    """One view of the results: list, table, map or calendar."""
 
     word: str
     href: str
@@ -55,7 +55,7 @@ class ResultsView:
 
 @require_safe
 def find_work(request: HttpRequest) -> HttpResponse:
-    """What answers a search; the bare address shows what is open."""
+    """Shows the results of a search; the bare address shows what is open."""
     form, now = search_of(request.GET), current_time.now()
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
@@ -89,7 +89,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
 def _answered(
     asked: SearchQuery, view: str, number: str | None, now: datetime
 ) -> tuple[Page[Notice] | None, SearchAnswer]:
-    """The answer, with a page of notices where the view lists them."""
+    """Runs the search; with a page of notices where the view lists them."""
     if view in ("list", "table"):
         return results_page(asked, number, now=now, size=PAGE)
     return None, run_search(asked, now=now, size=0)
@@ -115,7 +115,7 @@ def _shown(
 
 
 def rows(notices: Iterable[Notice], answer: SearchAnswer, now: datetime) -> list[OpportunityRow]:
-    """The lines of a list, with distances where a postcode was given."""
+    """Builds the lines of a list, with distances where a postcode was given."""
     return [notice_in_words.list_row(notice, now, answer.distances.get(notice.pk)) for notice in notices]
 
 
@@ -124,7 +124,7 @@ def _viewed(query: str, view: str) -> str:
 
 
 def _sorts(form: MarketSearchForm, answer: SearchAnswer) -> Iterator[tuple[str, str, bool]]:
-    """The orders that make sense here; the usual one needs no word in the address."""
+    """Yields the sort orders that fit this search; the usual one needs no word in the address."""
     asked = form.asked()
     usual = SortOrder.NEAREST if asked.near else SortOrder.RELEVANCE if asked.words else SortOrder.CLOSING
     for sort, word in SORT_WORDS.items():
@@ -136,7 +136,7 @@ def _sorts(form: MarketSearchForm, answer: SearchAnswer) -> Iterator[tuple[str, 
 
 
 def _suggestions(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> dict[str, object]:
-    """Where nothing answers: how many do without the filters, and a postcode among the words."""
+    """Suggests what to do where nothing was found: search without the filters, or near a postcode."""
     alone = SearchQuery(words=asked.words, either=asked.either)
     wider = run_search(alone, now=now, size=0, facets=False).total if asked.words and asked != alone else 0
     rest, near = _place_among(asked.words)
@@ -147,8 +147,10 @@ def _suggestions(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> d
 
 
 def _any_of(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> tuple[int, str] | None:
-    """How many hold any of the words, filters and all, and the address that searches so; None where
-    that finds no more."""
+    """Counts the notices with any of the words, within the filters, and builds the address of that search.
+
+    None where it finds no more.
+    """
     query = form.query()
     query["q"], query["any"] = answer.spelled or form.asked().words, "on"
     count = count_any_word(replace(form.asked(), words=str(query["q"])), now=now)
@@ -156,8 +158,10 @@ def _any_of(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> tupl
 
 
 def _place_among(words: str) -> tuple[str, str]:
-    """The words before the postcode that ends them, and the postcode: "hedges near WR2". It is empty
-    where they end with none that has a place on the map."""
+    """Splits "hedges near WR2" into the words and the postcode that ends them.
+
+    The postcode is empty where the words do not end with one that has a place on the map.
+    """
     parts = words.split()
     for size in (2, 1):
         with suppress(ValidationError):

@@ -19,7 +19,7 @@ from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
 @require_safe
 def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
-    """Everything that has been published about one process."""
+    """Shows everything that has been published about one process."""
     notice = get_object_or_404(queries.notice(ocid))
     now, record = current_time.now(), notice.record
     standing = notice_in_words.standing_of(notice, now)
@@ -61,7 +61,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, ocid: str, file: uuid.UUID) -> StreamingHttpResponse:
-    """A published paper, as a download; what no release names is not found."""
+    """Downloads a published document; 404 unless a release names it."""
     notice = get_object_or_404(queries.notice(ocid), is_ours=True)
     document_row = next(
         (row for row in rows(notice.record, "tender", "documents") if row.get("id") == str(file)), None

@@ -27,7 +27,7 @@ MOST_CONTRACTS = 20
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract with its value in words, how it came here or went, and what of it was corrected."""
+    """A contract with its value in words, a note on how it came or passed on, and its corrections."""
 
     contract: PublishedContract
     value: str
@@ -38,8 +38,10 @@ class ContractLine:
 
 @require_safe
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
-    """Every notice that names an organisation, as buyer or as supplier, and every one that it
-    carries on. A name that is known to be another organisation leads there."""
+    """Shows every notice that names an organisation, as buyer or supplier, or that it carries on.
+
+    A name that is known to be another organisation redirects to that one.
+    """
     body, now = get_object_or_404(queries.organisation(key).select_related("same_as")), current_time.now()
     if body.same_as:
         return redirect("public:organisation", body.same_as.key)
@@ -139,7 +141,7 @@ def _note(
 def _from(
     party: PublishedOrganisation | None, contract: PublishedContract, organisation_record: OrganisationRecord
 ) -> str:
-    """Whose contract it was before, where its buyer or supplier is not this organisation itself."""
+    """Says whose contract it was before, where its buyer or supplier is not this organisation itself."""
     if party is None or party.pk in organisation_record.members:
         return ""
     predecessors = [

@@ -41,6 +41,7 @@ from hopmarket.rules.roles import System
 P = ParamSpec("P")
 FROM_ONE = 20
 FROM_ALL = 600
+"""Searches saved an hour from one address, and from all together."""
 SHOWN = 5
 VISITOR = System("visitor")
 RHYTHMS = ((Rhythm.AT_ONCE, "At once"), (Rhythm.DAILY, "Once a day"), (Rhythm.WEEKLY, "Once a week"))
@@ -52,7 +53,8 @@ HINTS = {
 SOONER = "“Closing soon” becomes “open”: a letter comes when something is published, which is earlier."
 UNORDERED = "The postcode puts a list in order; a letter tells what closes first."
 SILENT = {"search.enough_letters", "search.too_many", "constraint.saved_search_once"}
-"""Refusals that tell something of an address: who has not proven that it is theirs gets the usual answer."""
+"""Refusals that reveal something about an address: whoever has not proven that it is theirs sees the usual
+answer instead."""
 
 
 class RhythmForm(PortalForm):
@@ -81,7 +83,7 @@ class AddressForm(RhythmForm):
 
 
 def wish_of(query: QueryDict) -> tuple[SearchWish, list[str]]:
-    """The search of an address as it is kept, and in sentences what of it no letter can tell."""
+    """Reads the search to save from an address; also lists, in sentences, what of it letters leave out."""
     form = search_of(query)
     asked = form.asked()
     kept, lasting = form.query().copy(), stored_query.lasting_query(asked)
@@ -100,8 +102,10 @@ def wish_of(query: QueryDict) -> tuple[SearchWish, list[str]]:
 
 
 def _instead(wish: SearchWish) -> tuple[str, str] | None:
-    """Where a word is nowhere written as asked: the words that the list showed instead, and the way to
-    save those. Letters look for exactly the words that were saved."""
+    """Returns the corrected spelling that the list searched for, and the query that saves it.
+
+    None where every word was found as written. Letters search for exactly the words that were saved.
+    """
     spelled = run_search(wish.asked, now=current_time.now(), size=1, facets=False).spelled
     if not spelled:
         return None
@@ -113,8 +117,10 @@ def _instead(wish: SearchWish) -> tuple[str, str] | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
-    """The search in words, an address, how often. Whoever has an account with this address, and is
-    signed in, has confirmed it already."""
+    """Shows the form and saves the search.
+
+    Somebody who is signed in with this address has confirmed it already; others get a letter first.
+    """
     wish, left_out = wish_of(request.GET)
     own = own_addresses(request)
     form = AddressForm(request.POST or None, initial={"address": own[0] if own else ""})
@@ -144,7 +150,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """That a letter is on its way, the same for every address."""
+    """Shows that a letter has been sent; the page is the same for every address."""
     return render(request, "public/search_sent.html")
 
 
@@ -152,8 +158,11 @@ View = Callable[Concatenate[HttpRequest, SavedSearch, P], HttpResponse]
 
 
 def _by_token(*states: SearchState) -> Callable[[View[[]]], Callable[[HttpRequest, str], HttpResponse]]:
-    """The search of a token, in one of these states. A token that nobody was given, or whose search is
-    forgotten, answers 404; one that has expired or was stopped 410; each with a way on."""
+    """Wraps a view of one saved search: finds it by its token, in one of these states.
+
+    An unknown token, or one whose search was deleted, answers 404; one that has expired or was stopped
+    answers 410. Both pages say how to go on.
+    """
 
     def guard(view: View[[]]) -> Callable[[HttpRequest, str], HttpResponse]:
         @never_cache
@@ -184,8 +193,10 @@ def _context(search: SavedSearch, **more: object) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_token(SearchState.WAITING, SearchState.LIVE)
 def confirm(request: HttpRequest, search: SavedSearch) -> HttpResponse:
-    """Looking confirms nothing, for programs open links too: a button does. A search that is confirmed
-    already leads to its own page."""
+    """Confirms the search when the button is pressed; opening the page confirms nothing.
+
+    Programs open links in letters, too. A search that is confirmed already redirects to its own page.
+    """
     if search.confirmed_at:
         return redirect("public:saved_search", token_of(search.handle))
     if request.method != "POST":
@@ -199,7 +210,7 @@ def confirm(request: HttpRequest, search: SavedSearch) -> HttpResponse:
 @require_safe
 @_by_token(SearchState.LIVE)
 def confirmed(request: HttpRequest, search: SavedSearch) -> HttpResponse:
-    """That letters come from now on, and when the next can."""
+    """Shows that letters come from now on, and when the next can."""
     return render(request, "public/search_confirmed.html", _context(search, next=_next(search)))
 
 
@@ -208,7 +219,7 @@ def _word(search: SavedSearch) -> str:
 
 
 def _next(search: SavedSearch) -> datetime | None:
-    """When the next letter is due; None where it comes at once."""
+    """Computes when the next letter is due; None where letters come at once."""
     rhythm = Rhythm(search.rhythm)
     return None if rhythm is Rhythm.AT_ONCE else alerts.next_letter(rhythm, current_time.now())
 
@@ -216,7 +227,7 @@ def _next(search: SavedSearch) -> datetime | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_token(SearchState.LIVE)
 def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
-    """The search, how often, the last letters, and a button that stops them."""
+    """Shows the search, its rhythm, the last letters, and the button that stops them; changes the rhythm."""
     form = RhythmForm(request.POST or None, initial={"rhythm": search.rhythm})
     if request.method == "POST" and form.is_valid():
         at = current_time.now()
@@ -233,8 +244,10 @@ def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_token(SearchState.WAITING, SearchState.EXPIRED, SearchState.LIVE, SearchState.ENDED)
 def stop(request: HttpRequest, search: SavedSearch) -> HttpResponse:
-    """One button, without signing in. Mail programs post here by themselves (RFC 8058), so no form of
-    ours is asked for: the token is the proof. Stopping twice is no fault."""
+    """Stops the letters of a search, without signing in; stopping twice is no fault.
+
+    Mail programs post here by themselves (RFC 8058), so there is no CSRF check: the token is the proof.
+    """
     if request.method == "POST":
         ended = end_search(search=search, by=VISITOR, at=current_time.now())
         search = search if isinstance(ended, Refusal) else ended

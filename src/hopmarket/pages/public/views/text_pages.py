@@ -1,4 +1,4 @@
-"""Pages of words: help, privacy, cookies, accessibility, sealing, who runs this."""
+"""Pages of plain text: help, privacy, cookies, accessibility, sealing, who runs this."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _words(template: str) -> Callable[[HttpRequest], HttpResponse]:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """The mark, for whoever asks at the old address; it has one name in every version."""
+    """Redirects the usual address of a favicon to the file; its name is the same in every version."""
     return redirect(f"{settings.STATIC_URL}hopmarket/favicon.svg", permanent=True)
 
 
