@@ -28,8 +28,8 @@ def signed_in(view: Guarded[P]) -> View[P]:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        asked = cast("PortalRequest", request)
-        if asked.member is None:
+        portal_request = cast("PortalRequest", request)
+        if portal_request.member is None:
             return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': return_address(request)})}")
         return view(cast("MemberRequest", request), *args, **kwargs)
 
@@ -71,5 +71,7 @@ def return_address(request: HttpRequest) -> str:
     """Where to go afterwards: this address, or for a form the page that it stood on."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    came = urlsplit(request.headers.get("Referer", ""))
-    return came.path if came.netloc == request.get_host() and came.path else reverse("account:overview")
+    referer = urlsplit(request.headers.get("Referer", ""))
+    return (
+        referer.path if referer.netloc == request.get_host() and referer.path else reverse("account:overview")
+    )

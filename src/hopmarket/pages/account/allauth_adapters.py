@@ -33,26 +33,26 @@ class DoorAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, commit: bool = True
     ) -> Person:
         """The person whom the service made."""
-        given = form.cleaned_data
-        made = register_person(
-            email=given["email"],
-            name=given["name"],
-            password=given["password1"],
+        answers = form.cleaned_data
+        person = register_person(
+            email=answers["email"],
+            name=answers["name"],
+            password=answers["password1"],
             by=System("door"),
             at=now(),
         )
-        if isinstance(made, Refusal):
-            page = render(request, "account/refused.html", {"say": sentence(made)}, status=409)
+        if isinstance(person, Refusal):
+            page = render(request, "account/refused.html", {"say": sentence(person)}, status=409)
             raise ImmediateHttpResponse(page)
-        return made
+        return person
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Where a visitor comes from, as limits count it: of IPv6 the network, for whoever has one
         address of it has 2^64."""
-        told = ip_address(super().get_client_ip(request))
-        if told.version == 4:
-            return str(told)
-        return str(told.ipv4_mapped or IPv6Interface((told, 64)).network)
+        address = ip_address(super().get_client_ip(request))
+        if address.version == 4:
+            return str(address)
+        return str(address.ipv4_mapped or IPv6Interface((address, 64)).network)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Letters about signing in leave at once and are kept nowhere: they carry secrets."""
@@ -74,5 +74,5 @@ class CodeAdapter(DefaultMFAAdapter):
 
 
 def _cipher() -> Fernet:
-    made = HKDF(SHA256(), 32, salt=None, info=b"hopmarket second factor").derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(made))
+    key = HKDF(SHA256(), 32, salt=None, info=b"hopmarket second factor").derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -80,11 +80,11 @@ class NumberForm(PortalForm):
     number = forms.CharField(label="Its number there", required=False, max_length=40)
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("scheme", NO_NUMBER) != NO_NUMBER and not given.get("number"):
-            row = SCHEMES[given["scheme"]]
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("scheme", NO_NUMBER) != NO_NUMBER and not cleaned.get("number"):
+            row = SCHEMES[cleaned["scheme"]]
             self.add_error("number", f"Enter the {row.title}, such as {row.example}")
-        return given
+        return cleaned
 
 
 class IdentifierForm(NumberForm):
@@ -137,10 +137,10 @@ class RolesForm(PortalForm):
 
     def __init__(self, *args: Any, possible: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = set(possible)
+        possible_roles = set(possible)
         field = self.fields["roles"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, word) for key, (word, _) in role_words.ROLES.items() if key in held]
+        field.choices = [(key, word) for key, (word, _) in role_words.ROLES.items() if key in possible_roles]
         field.choice_hints = {str(key): hint for key, (_, hint) in role_words.ROLES.items()}  # type: ignore[attr-defined]
 
 

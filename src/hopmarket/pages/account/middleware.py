@@ -27,9 +27,9 @@ class MemberMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest("No address here holds a NUL.", content_type="text/plain")
-        asked = cast("PortalRequest", request)
-        asked.at = now()
-        asked.member = present_member(request)
+        portal_request = cast("PortalRequest", request)
+        portal_request.at = now()
+        portal_request.member = present_member(request)
         return self.get_response(request)
 
 
@@ -45,9 +45,9 @@ def present_member(request: HttpRequest) -> Member | None:
 
 def acting_for(request: HttpRequest, person: Person) -> Organisation | None:
     """The organisation that was chosen in this session, if still a member; else the first one."""
-    held = {row.organisation_id: row.organisation for row in memberships_of(person)}
-    chosen = held.get(request.session.get(ACTING_FOR, 0))
-    return chosen or next(iter(held.values()), None)
+    organisations = {row.organisation_id: row.organisation for row in memberships_of(person)}
+    chosen = organisations.get(request.session.get(ACTING_FOR, 0))
+    return chosen or next(iter(organisations.values()), None)
 
 
 def passed_second_factor(request: HttpRequest, person: Person) -> bool:

@@ -57,6 +57,6 @@ def role_word(role: str) -> str:
 
 def roles_in_words(roles: Iterable[str]) -> str:
     """ "administrator and commissioner", in the order of the table; "no role" for none."""
-    held = set(roles) - _SILENT
-    said = [word.lower() for role, (word, _) in ROLES.items() if role in held]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) or "no role"
+    shown_roles = set(roles) - _SILENT
+    words = [word.lower() for role, (word, _) in ROLES.items() if role in shown_roles]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words) or "no role"

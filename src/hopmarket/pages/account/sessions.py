@@ -23,18 +23,18 @@ class SessionStore(db.SessionStore):
         rows = self.model.objects.filter(
             session_key=key_fingerprint(self.session_key), expire_date__gt=timezone.now()
         )
-        found = rows.first()
-        if found is None:
+        session = rows.first()
+        if session is None:
             self._session_key = None
-        return found
+        return session
 
     def exists(self, session_key: str) -> bool:
         return super().exists(key_fingerprint(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        made = super().create_model_instance(data)
-        made.session_key = key_fingerprint(made.session_key)
-        return made
+        session = super().create_model_instance(data)
+        session.session_key = key_fingerprint(session.session_key)
+        return session
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

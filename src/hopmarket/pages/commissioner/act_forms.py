@@ -61,9 +61,13 @@ class PeopleForm(PortalForm):
 
     def __init__(self, candidates: Iterable[Candidate], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = list(candidates)
-        commissioners = [(one.person, one.name) for one in held if one.is_commissioner]
-        evaluators = [(one.person, one.name) for one in held if one.is_evaluator]
+        colleagues = list(candidates)
+        commissioners = [
+            (colleague.person, colleague.name) for colleague in colleagues if colleague.is_commissioner
+        ]
+        evaluators = [
+            (colleague.person, colleague.name) for colleague in colleagues if colleague.is_evaluator
+        ]
         for name, choices in (
             ("openers", commissioners),
             ("evaluators", evaluators),
@@ -73,7 +77,8 @@ class PeopleForm(PortalForm):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
         self.fields["openers"].choice_hints = {  # type: ignore[attr-defined]
-            str(one.person): "Has an opening key" if one.has_key else "Has no opening key yet" for one in held
+            str(colleague.person): "Has an opening key" if colleague.has_key else "Has no opening key yet"
+            for colleague in colleagues
         }
 
 
@@ -183,7 +188,7 @@ class AmendForm(SectionForm):
         self.names = names
         remove = self.fields["remove"]
         assert isinstance(remove, forms.ChoiceField)
-        remove.choices = [(paper.file, paper.name) for paper in terms.papers]
+        remove.choices = [(document.file, document.name) for document in terms.papers]
         if not terms.papers:
             del self.fields["remove"]
 
@@ -197,7 +202,7 @@ class AmendForm(SectionForm):
         gone = set(typed.get("remove", ()))
         changed = {name: _same(getattr(terms, name), typed[name]) for name in self.names}
         return replace(
-            terms, papers=tuple(paper for paper in terms.papers if paper.file not in gone), **changed
+            terms, papers=tuple(document for document in terms.papers if document.file not in gone), **changed
         )
 
 

@@ -46,7 +46,7 @@ def available_acts(
     opportunity: Opportunity, panel: NamedPanel, member: Member, at: datetime
 ) -> list[AvailableAct]:
     """Every act on a published purchase, the possible ones first."""
-    made = [
+    acts = [
         AvailableAct(
             title,
             reverse(f"commissioner:{name}", args=[opportunity.reference]),
@@ -55,7 +55,7 @@ def available_acts(
         )
         for act, title, name, hint in PUBLISHED
     ]
-    return [*_contracts(opportunity, member), *sorted(made, key=lambda way: bool(way.why_not))]
+    return [*_contracts(opportunity, member), *sorted(acts, key=lambda act: bool(act.why_not))]
 
 
 def _contracts(opportunity: Opportunity, member: Member) -> list[AvailableAct]:

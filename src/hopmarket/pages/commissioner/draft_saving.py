@@ -31,14 +31,14 @@ class ConcurrentSave:
 def save_draft(request: MemberRequest, opportunity: Opportunity, terms: Terms) -> Refusal | None:
     """Saves the terms over the revision that the page was made from."""
     typed = request.POST.get("revision", "")
-    made = revise_draft(
+    outcome = revise_draft(
         opportunity=opportunity,
         terms=terms,
         revision=int(typed) if typed.isdecimal() else 0,
         by=request.member,
         at=request.at,
     )
-    return made if isinstance(made, Refusal) else None
+    return outcome if isinstance(outcome, Refusal) else None
 
 
 def concurrent_save(opportunity: Opportunity, terms: Terms, refusal: Refusal) -> ConcurrentSave | None:

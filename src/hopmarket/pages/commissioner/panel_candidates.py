@@ -27,7 +27,7 @@ def panel_candidates(member: Member) -> list[Candidate]:
     keys = set(
         OpeningKey.objects.filter(person__in=[row.person_id for row in rows]).values_list("person", flat=True)
     )
-    held = [
+    candidates = [
         Candidate(
             row.person_id,
             str(row.person),
@@ -37,7 +37,7 @@ def panel_candidates(member: Member) -> list[Candidate]:
         )
         for row in rows
     ]
-    return sorted(held, key=lambda one: (one.name, one.person))
+    return sorted(candidates, key=lambda candidate: (candidate.name, candidate.person))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ publishing = acting_as(Role.COMMISSIONER, second_factor=True)
 
 def purchase_of(request: MemberRequest, reference: str) -> Opportunity:
     """One purchase of the member's own organisation; anybody else's answers 404."""
-    mine = opportunities_for(request.member).select_related("organisation", "drafted_by", "approved_by")
-    return get_object_or_404(mine, reference=reference)
+    own_purchases = opportunities_for(request.member).select_related(
+        "organisation", "drafted_by", "approved_by"
+    )
+    return get_object_or_404(own_purchases, reference=reference)
 
 
 def why_not(opportunity: Opportunity, act: OpportunityAct) -> Refusal | None:

@@ -15,7 +15,7 @@ from hopmarket.records.parties.models import Person
 
 _ACTOR = re.compile(r"people/(\d+)")
 
-SAID = {
+ACTS_IN_WORDS = {
     "draft_opportunity": "Draft begun",
     "copy_opportunity": "Copied from an earlier purchase",
     "revise_draft": "Draft saved",
@@ -57,14 +57,18 @@ def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
     """What the buyer's own people and the portal did, newest first; drafts saved in a row once."""
     contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
     subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
-    events = [event for event in events_of(f"opportunities/{opportunity.pk}", *subjects) if event.act in SAID]
+    events = [
+        event
+        for event in events_of(f"opportunities/{opportunity.pk}", *subjects)
+        if event.act in ACTS_IN_WORDS
+    ]
     names = _names(events)
-    told: list[HistoryEntry] = []
+    entries: list[HistoryEntry] = []
     for event in events:
-        if told and event.act in _SAVES and _same(told[-1], event, names):
-            told.pop()
-        told.append(_happened(event, names))
-    return told[::-1]
+        if entries and event.act in _SAVES and _same(entries[-1], event, names):
+            entries.pop()
+        entries.append(_happened(event, names))
+    return entries[::-1]
 
 
 def last_saved(opportunity: Opportunity) -> HistoryEntry | None:
@@ -73,19 +77,19 @@ def last_saved(opportunity: Opportunity) -> HistoryEntry | None:
     return _happened(event, _names([event])) if event else None
 
 
-def _same(told: HistoryEntry, event: Event, names: dict[int, str]) -> bool:
-    return told.what == SAID[event.act] and told.who == _who(event, names)
+def _same(entry: HistoryEntry, event: Event, names: dict[int, str]) -> bool:
+    return entry.what == ACTS_IN_WORDS[event.act] and entry.who == _who(event, names)
 
 
 def _happened(event: Event, names: dict[int, str]) -> HistoryEntry:
-    return HistoryEntry(event.at, SAID[event.act], _who(event, names), event.number)
+    return HistoryEntry(event.at, ACTS_IN_WORDS[event.act], _who(event, names), event.number)
 
 
 def _who(event: Event, names: dict[int, str]) -> str:
-    found = _ACTOR.match(event.actor)
-    return names.get(int(found[1]), "somebody") if found else "the portal"
+    match = _ACTOR.match(event.actor)
+    return names.get(int(match[1]), "somebody") if match else "the portal"
 
 
 def _names(events: Iterable[Event]) -> dict[int, str]:
-    people = {int(found[1]) for event in events if (found := _ACTOR.match(event.actor))}
+    people = {int(match[1]) for event in events if (match := _ACTOR.match(event.actor))}
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=people)}

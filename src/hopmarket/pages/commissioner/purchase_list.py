@@ -65,8 +65,8 @@ class PurchaseList:
 def purchase_list(member: Member, at: datetime) -> PurchaseList:
     """Everything of the member's organisation, in five queries however many there are."""
     rows = list(opportunities_for(member).select_related("drafted_by"))
-    mine = MemberParts.of(member, rows)
-    waiting = [one for row in rows for one in _waiting(row, member, mine, at)]
+    parts = MemberParts.of(member, rows)
+    waiting = [task for row in rows for task in _waiting_tasks(row, member, parts, at)]
     kinds = (("Drafts", DRAFTS), ("Under way", UNDER_WAY), ("Ended", (_S.AWARDED, _S.NO_AWARD, _S.CANCELLED)))
     groups = [
         PurchaseGroup(title, [_line(row, at) for row in rows if row.state in states])
@@ -94,55 +94,59 @@ class MemberParts:
                 "opportunity", "part"
             )
         )
-        asked = ClarificationQuestion.objects.filter(opportunity__in=keys, answered_at=None)
+        questions = ClarificationQuestion.objects.filter(opportunity__in=keys, answered_at=None)
         opens = Opener.objects.filter(opportunity__in=keys, person=member.person)
         return cls(
             opens=frozenset(opens.values_list("opportunity", flat=True)),
             scores=frozenset(key for key, part in seats if part == "evaluator"),
             leads=frozenset(key for key, part in seats if part == "lead"),
-            unanswered=Counter(asked.values_list("opportunity", flat=True)),
+            unanswered=Counter(questions.values_list("opportunity", flat=True)),
             unsigned=unsigned_lots(member),
         )
 
 
 def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
     """The awarded lots whose contract is not in the register yet, by purchase."""
-    found: dict[int, tuple[str, ...]] = {}
+    lots_by_purchase: dict[int, tuple[str, ...]] = {}
     awards = unsigned_awards(awards_for(member)).values_list("decision__opportunity", "lot")
     for purchase, lot in awards:
-        found[purchase] = (*found.get(purchase, ()), lot)
-    return found
+        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), lot)
+    return lots_by_purchase
 
 
-def _waiting(row: Opportunity, member: Member, mine: MemberParts, at: datetime) -> Iterable[WaitingTask]:
+def _waiting_tasks(
+    row: Opportunity, member: Member, parts: MemberParts, at: datetime
+) -> Iterable[WaitingTask]:
     own = row.drafted_by_id == member.person
     writer = str(row.drafted_by)
     match OpportunityState(row.state):
         case _S.WITH_APPROVER if not own:
-            yield _one(row, "Approve", "approve", f"{writer} asks you to look at it")
+            yield _page_task(row, "Approve", "approve", f"{writer} asks you to look at it")
         case _S.DRAFT if own and row.reasons:
-            yield _one(row, "Mend", "purchase", f"Returned: {row.reasons}")
+            yield _page_task(row, "Mend", "purchase", f"Returned: {row.reasons}")
         case _S.APPROVED:
-            yield _one(row, "Publish", "publish", "Approved by a second officer")
-        case _S.OPEN | _S.CLOSED if row.pk in mine.opens and row.closes_at and at >= row.closes_at:
-            yield _one(row, "Open the responses", "open", f"Closed at {money_and_dates.when(row.closes_at)}")
-        case _S.EVALUATING if row.pk in mine.scores:
-            yield _waits(row, "Score", f"/evaluate/{row.reference}/", "Responses have been opened")
-    if row.state == _S.EVALUATING and row.pk in mine.leads:
-        yield _waits(row, "Lead the award", f"/evaluate/{row.reference}/award/", "You confirm it")
-    for lot in mine.unsigned.get(row.pk, ()):
-        yield _waits(row, "Sign the contract", f"/evaluate/{row.reference}/contract/{lot}/", "Awarded")
-    count = mine.unanswered[row.pk]
+            yield _page_task(row, "Publish", "publish", "Approved by a second officer")
+        case _S.OPEN | _S.CLOSED if row.pk in parts.opens and row.closes_at and at >= row.closes_at:
+            yield _page_task(
+                row, "Open the responses", "open", f"Closed at {money_and_dates.when(row.closes_at)}"
+            )
+        case _S.EVALUATING if row.pk in parts.scores:
+            yield _address_task(row, "Score", f"/evaluate/{row.reference}/", "Responses have been opened")
+    if row.state == _S.EVALUATING and row.pk in parts.leads:
+        yield _address_task(row, "Lead the award", f"/evaluate/{row.reference}/award/", "You confirm it")
+    for lot in parts.unsigned.get(row.pk, ()):
+        yield _address_task(row, "Sign the contract", f"/evaluate/{row.reference}/contract/{lot}/", "Awarded")
+    count = parts.unanswered[row.pk]
     if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
-        said = "One question waits" if count == 1 else f"{count} questions wait"
-        yield _one(row, "Answer", "clarifications", f"{said} for an answer")
+        count_in_words = "One question waits" if count == 1 else f"{count} questions wait"
+        yield _page_task(row, "Answer", "clarifications", f"{count_in_words} for an answer")
 
 
-def _one(row: Opportunity, what: str, name: str, hint: str) -> WaitingTask:
-    return _waits(row, what, reverse(f"commissioner:{name}", args=[row.reference]), hint)
+def _page_task(row: Opportunity, what: str, name: str, hint: str) -> WaitingTask:
+    return _address_task(row, what, reverse(f"commissioner:{name}", args=[row.reference]), hint)
 
 
-def _waits(row: Opportunity, what: str, href: str, hint: str) -> WaitingTask:
+def _address_task(row: Opportunity, what: str, href: str, hint: str) -> WaitingTask:
     return WaitingTask(what, row.the_terms.title, href, hint)
 
 

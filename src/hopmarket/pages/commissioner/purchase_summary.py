@@ -50,7 +50,7 @@ def section_summaries(opportunity: Opportunity, panel: NamedPanel, *, change: bo
             section,
             TITLES[section],
             [
-                SummaryRow(key, value, _way(opportunity, section, place) if change else "")
+                SummaryRow(key, value, _field_address(opportunity, section, place) if change else "")
                 for key, value, place in rows
             ],
         )
@@ -58,7 +58,7 @@ def section_summaries(opportunity: Opportunity, panel: NamedPanel, *, change: bo
     ]
 
 
-def _way(opportunity: Opportunity, section: DraftSection, place: str) -> str:
+def _field_address(opportunity: Opportunity, section: DraftSection, place: str) -> str:
     return f"{section_address(opportunity, section)}#{place}"
 
 
@@ -122,7 +122,7 @@ def _day(on: date | None) -> str:
 def _specification(terms: Terms) -> _Rows:
     return [
         ("What you need", _as_read(terms.specification), "id_specification"),
-        ("Documents", "\n".join(paper.name for paper in terms.papers) or "None", "papers"),
+        ("Documents", "\n".join(document.name for document in terms.papers) or "None", "papers"),
     ]
 
 
@@ -142,10 +142,12 @@ def _questions(terms: Terms) -> _Rows:
     return [
         (
             f"Question {number}",
-            "\n".join(filter(None, (one.title, one.guidance, answer_kind_in_words(one, terms)))),
+            "\n".join(
+                filter(None, (question.title, question.guidance, answer_kind_in_words(question, terms)))
+            ),
             "questions",
         )
-        for number, one in enumerate(terms.questions, start=1)
+        for number, question in enumerate(terms.questions, start=1)
     ] or [("Questions", "", "questions")]
 
 
@@ -185,12 +187,12 @@ def criteria_bar(terms: Terms) -> list[Criterion]:
 def summary_plate(opportunity: Opportunity) -> SummaryPlate:
     """The plate of a purchase; before publication its print is that of the draft."""
     terms = opportunity.the_terms
-    weight = " for ".join(filter(None, (_pounds(terms.value), contract_length_in_words(terms))))
+    value_and_length = " for ".join(filter(None, (_pounds(terms.value), contract_length_in_words(terms))))
     rows: list[tuple[str, str] | tuple[str, str, bool]] = [
         ("Place", terms.place or "Not given"),
         ("Year", str((opportunity.published_at or opportunity.drafted_at).year)),
         ("Number", opportunity.reference, True),
-        ("Weight", weight or "Not given"),
+        ("Weight", value_and_length or "Not given"),
         ("Print", money_and_dates.short_fingerprint(terms_fingerprint(opportunity)), True),
     ]
     return SummaryPlate("Pocket mark", opportunity.organisation.name, rows=rows)
@@ -219,5 +221,5 @@ def _past(point: date | datetime, at: datetime, today: date) -> bool:
 
 
 def _short(point: date | datetime) -> str:
-    said = f"{money_and_dates.day_short(point)} {point.year}"
-    return f"{said}, {money_and_dates.clock(point)}" if isinstance(point, datetime) else said
+    day_and_year = f"{money_and_dates.day_short(point)} {point.year}"
+    return f"{day_and_year}, {money_and_dates.clock(point)}" if isinstance(point, datetime) else day_and_year

@@ -24,9 +24,11 @@ class WeightField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = "Enter a weight from 1 to 100, such as 30"
-        said = dict.fromkeys(("invalid", "min_value", "max_value", "required"), wrong)
-        said["max_decimal_places"] = said["max_digits"] = "Enter a weight with at most two decimal places"
-        kwargs = {"error_messages": said, "min_value": Decimal(1), "max_value": Decimal(100), **kwargs}
+        messages = dict.fromkeys(("invalid", "min_value", "max_value", "required"), wrong)
+        messages["max_decimal_places"] = messages["max_digits"] = (
+            "Enter a weight with at most two decimal places"
+        )
+        kwargs = {"error_messages": messages, "min_value": Decimal(1), "max_value": Decimal(100), **kwargs}
         super().__init__(max_digits=5, decimal_places=2, widget=forms.TextInput, **kwargs)
 
     def prepare_value(self, value: object) -> object:
@@ -148,7 +150,7 @@ class TermsRows:
     """Rows of one kind: their field in the terms, their word, their section, their form."""
 
     name: str
-    one: str
+    noun: str
     section: DraftSection
     form: type[RowForm]
 
@@ -164,7 +166,7 @@ class TermsRows:
     def new_key(self, terms: Terms) -> str:
         """A key that no row has: "lot-3"."""
         taken = {row.key for row in self.of(terms)}
-        return next(key for n in range(1, len(taken) + 2) if (key := f"{self.one}-{n}") not in taken)
+        return next(key for n in range(1, len(taken) + 2) if (key := f"{self.noun}-{n}") not in taken)
 
     def placed(self, terms: Terms, rows: Iterable[Any]) -> Terms:
         """The terms with these rows instead."""
@@ -174,8 +176,8 @@ class TermsRows:
     def put(self, terms: Terms, row: Row) -> Terms:
         """The terms with the row in its place, or added at the end (before the price)."""
         rows = self.of(terms)
-        if any(one.key == row.key for one in rows):
-            placed = [row if one.key == row.key else one for one in rows]
+        if any(other.key == row.key for other in rows):
+            placed = [row if other.key == row.key else other for other in rows]
         else:
             placed = [*rows, row]
         return self.placed(terms, sorted(placed, key=_price_last))

@@ -86,10 +86,10 @@ def gaps_in_words(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Ga
 
 def task_list(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Task]:
     """One task for each section: done, to do, or needs fixing."""
-    held = list(gaps)
+    all_gaps = list(gaps)
     terms = opportunity.the_terms
     return [
-        _task(opportunity, section, terms, [gap for gap in held if gap.section is section])
+        _task(opportunity, section, terms, [gap for gap in all_gaps if gap.section is section])
         for section in DraftSection
     ]
 
@@ -119,5 +119,5 @@ def section_hints(terms: Terms) -> dict[DraftSection, str]:
     }
 
 
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def _counted(count: int, singular: str, plural: str = "") -> str:
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"

@@ -53,11 +53,13 @@ def changes_in_words(changes: Iterable[Change]) -> list[ChangeInWords]:
     return [_change(change) for change in changes]
 
 
-def _change(one: Change) -> ChangeInWords:
-    part = f"{PARTS[one.part]}: {one.name}" if one.name else PARTS[one.part]
-    if one.part == "specification":
-        return ChangeInWords(part, *changed_lines(one.before, one.after))
-    return ChangeInWords(part, value_in_words(one.part, one.before), value_in_words(one.part, one.after))
+def _change(change: Change) -> ChangeInWords:
+    part = f"{PARTS[change.part]}: {change.name}" if change.name else PARTS[change.part]
+    if change.part == "specification":
+        return ChangeInWords(part, *changed_lines(change.before, change.after))
+    return ChangeInWords(
+        part, value_in_words(change.part, change.before), value_in_words(change.part, change.after)
+    )
 
 
 def changed_lines(before: str, after: str) -> tuple[str, str]:

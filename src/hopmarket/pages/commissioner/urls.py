@@ -33,9 +33,9 @@ def _section(section: DraftSection) -> URLPattern:
 def _rows(kind: TermsRows) -> list[URLPattern]:
     here, what = f"<slug:reference>/draft/{kind.name}", {"rows": kind}
     return [
-        path(f"{here}/new/", draft_rows.row, what, name=f"{kind.one}_new"),
-        path(f"{here}/<slug:key>/", draft_rows.row, what, name=kind.one),
-        path(f"{here}/<slug:key>/remove/", draft_rows.remove_row, what, name=f"{kind.one}_remove"),
+        path(f"{here}/new/", draft_rows.row, what, name=f"{kind.noun}_new"),
+        path(f"{here}/<slug:key>/", draft_rows.row, what, name=kind.noun),
+        path(f"{here}/<slug:key>/remove/", draft_rows.remove_row, what, name=f"{kind.noun}_remove"),
     ]
 
 

@@ -52,7 +52,7 @@ def _waits(opportunity: Opportunity) -> dict[str, object]:
         "sittings": sittings,
         "needed": needed,
         "lacking": max(needed - len(counting), 0),
-        "owing": [one for one in counting if one.locked_at is None],
+        "owing": [sitting for sitting in counting if sitting.locked_at is None],
     }
 
 
@@ -61,28 +61,28 @@ def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...]) -> dict[st
     return {
         **opportunity_context(opportunity),
         "method": METHOD,
-        "lots": [lot_result(one, terms, names, winner_of(one, {})) for one in ranked],
+        "lots": [lot_result(ranking, terms, names, winner_of(ranking, {})) for ranking in ranked],
         "judged": scored_responses(opportunity),
         "sittings": sittings_of(opportunity),
-        "any_offer": any(one.standings for one in ranked),
+        "any_offer": any(ranking.standings for ranking in ranked),
     }
 
 
 def _awarded(opportunity: Opportunity) -> dict[str, object]:
     decision = decision_of(opportunity)
     awards = {
-        one.lot: one
-        for one in Award.objects.filter(decision=decision).select_related("organisation", "opened")
+        lot_award.lot: lot_award
+        for lot_award in Award.objects.filter(decision=decision).select_related("organisation", "opened")
     }
     ranked, terms, names = rankings(opportunity), opportunity.the_terms, names_of(opportunity)
-    won = {lot: str(one.opened.number) for lot, one in awards.items()}
+    won = {lot: str(lot_award.opened.number) for lot, lot_award in awards.items()}
     return {
         **opportunity_context(opportunity),
         "decision": decision,
         "method": METHOD,
         "lots": [
-            (lot_result(one, terms, names, won.get(one.lot.key, "")), awards.get(one.lot.key))
-            for one in ranked
+            (lot_result(ranking, terms, names, won.get(ranking.lot.key, "")), awards.get(ranking.lot.key))
+            for ranking in ranked
         ],
         "judged": scored_responses(opportunity),
     }
@@ -104,15 +104,20 @@ def check(request: MemberRequest, reference: str) -> HttpResponse:
 
 def _checked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, Any]:
     terms = opportunity.the_terms
-    winners = {one.lot.key: winner_of(one, form.ties) for one in ranked}
+    winners = {ranking.lot.key: winner_of(ranking, form.ties) for ranking in ranked}
     won = set(winners.values())
     return {
         **opportunity_context(opportunity),
         "form": form,
         "method": METHOD,
         "lots": [
-            lot_result(one, terms, published_names(opportunity, winners[one.lot.key]), winners[one.lot.key])
-            for one in ranked
+            lot_result(
+                ranking,
+                terms,
+                published_names(opportunity, winners[ranking.lot.key]),
+                winners[ranking.lot.key],
+            )
+            for ranking in ranked
         ],
         "bidders": [(name, number in won) for number, name in names_of(opportunity).items()],
     }
@@ -128,15 +133,15 @@ def confirm(request: MemberRequest, reference: str) -> HttpResponse:
     ranked = rankings(opportunity)
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
     if form.is_valid():
-        made = confirm_award(
+        outcome = confirm_award(
             opportunity=opportunity,
             reasons=form.all_reasons,
             ties=form.ties,
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Awarded and published. Every bidder has been written to.")
             return redirect("evaluator:award", reference)
-        form.add_error(None, sentence(made))
+        form.add_error(None, sentence(outcome))
     return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})

@@ -46,35 +46,35 @@ _UNCHECKED = "contract.unchecked"
 @leading
 def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     """What the entry says and is to say; checked, it is published."""
-    held = _held(request, reference, lot)
-    draft = draft_of(request, held)
+    contract = _contract_or_404(request, reference, lot)
+    draft = draft_of(request, contract)
     refusal = Refusal(_MEANWHILE) if draft.is_stale else None
     if request.method == "POST" and draft.is_ready and not refusal:
         refusal = _unchecked(request, draft)
     if request.method == "POST" and not refusal:
-        made = correct_contract(
-            contract=held,
+        outcome = correct_contract(
+            contract=contract,
             figures=draft.new,
             seen=draft.seen,
             reason=draft.reason,
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
-            drop_draft(request, held)
+        if not isinstance(outcome, Refusal):
+            drop_draft(request, contract)
             messages.success(
                 request, "Corrected and published. The register says what it was before, and why."
             )
             return redirect("evaluator:contract", reference, lot)
-        refusal = made
+        refusal = outcome
     if refusal and refusal.reason == _MEANWHILE:
-        drop_draft(request, held)
-        draft = draft_of(request, held)
-    opportunity = held.award.decision.opportunity
+        drop_draft(request, contract)
+        draft = draft_of(request, contract)
+    opportunity = contract.award.decision.opportunity
     context = {
         **opportunity_context(opportunity),
         "lot": lot,
-        "held": held,
+        "held": contract,
         "rows": [
             _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes
         ],
@@ -92,10 +92,10 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
 @leading
 def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
     """One thing to correct, or the reason; what is typed waits in the session."""
-    held = _held(request, reference, lot)
+    contract = _contract_or_404(request, reference, lot)
     if thing not in THINGS:
         raise Http404
-    draft = draft_of(request, held)
+    draft = draft_of(request, contract)
     _, heading, form_class = THINGS[thing]
     form = form_class(
         request.POST if request.method == "POST" else None,
@@ -107,27 +107,29 @@ def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> Http
         if refusal is None:
             keep_draft(request, draft)
             lacking = draft.changes and not draft.reason
-            return redirect("evaluator:correct_figure", reference, lot, "reason") if lacking else _back(held)
+            return (
+                redirect("evaluator:correct_figure", reference, lot, "reason") if lacking else _back(contract)
+            )
         field = _FIELDS[refusal.reason]
         form.add_error(field if field in form.fields else None, sentence(refusal))
     context = {
-        **opportunity_context(held.award.decision.opportunity),
+        **opportunity_context(contract.award.decision.opportunity),
         "lot": lot,
-        "held": held,
+        "held": contract,
         "form": form,
         "heading": heading,
     }
     return render(request, "evaluator/correct_figure.html", context)
 
 
-def _held(request: MemberRequest, reference: str, lot: str) -> Contract:
+def _contract_or_404(request: MemberRequest, reference: str, lot: str) -> Contract:
     """The signed contract of one lot of the member's own organisation."""
-    mine = contracts_for(request.member)
-    return get_object_or_404(mine, award__decision__opportunity__reference=reference, award__lot=lot)
+    own_contracts = contracts_for(request.member)
+    return get_object_or_404(own_contracts, award__decision__opportunity__reference=reference, award__lot=lot)
 
 
-def _back(held: Contract) -> HttpResponse:
-    return redirect("evaluator:correct", held.award.decision.opportunity.reference, held.award.lot)
+def _back(contract: Contract) -> HttpResponse:
+    return redirect("evaluator:correct", contract.award.decision.opportunity.reference, contract.award.lot)
 
 
 def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None:
@@ -136,9 +138,9 @@ def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None
 
 
 def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:
-    given = dict(form.cleaned_data)
-    reason = given.pop("reason", draft.reason)
-    return replace(draft, new=replace(draft.new, **given), reason=plain_reason(reason))
+    typed = dict(form.cleaned_data)
+    reason = typed.pop("reason", draft.reason)
+    return replace(draft, new=replace(draft.new, **typed), reason=plain_reason(reason))
 
 
 def _unfit(request: MemberRequest, draft: CorrectionDraft, thing: str) -> Refusal | None:
@@ -161,16 +163,16 @@ def _row(draft: CorrectionDraft, thing: str, reference: str, lot: str) -> Summar
     key, _, _ = THINGS[thing]
     if thing == "reason":
         return SummaryRow(key, draft.reason, address)
-    now, was = _said(thing, draft.new), _said(thing, draft.old)
+    now, was = _entry_in_words(thing, draft.new), _entry_in_words(thing, draft.old)
     return SummaryRow(key, now if now == was else f"{now}. Before: {was}", address)
 
 
-def _said(thing: str, figures: ContractFigures) -> str:
+def _entry_in_words(thing: str, figures: ContractFigures) -> str:
     """What the entry says of one thing."""
-    told = {name: figure_in_words(name, str(value)) for name, value in asdict(figures).items()}
+    words = {name: figure_in_words(name, str(value)) for name, value in asdict(figures).items()}
     return {
-        "value": told["value"],
-        "signed": told["signed_on"],
-        "runs": f"{told['starts_on']} to {told['ends_on']}",
-        "supplier": f"{told['supplier_kind'].capitalize()} with {told['supplier_size']}",
+        "value": words["value"],
+        "signed": words["signed_on"],
+        "runs": f"{words['starts_on']} to {words['ends_on']}",
+        "supplier": f"{words['supplier_kind'].capitalize()} with {words['supplier_size']}",
     }[thing]

@@ -42,7 +42,9 @@ class CorrectionDraft:
 
     def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of all that is checked before publication."""
-        figures = [{name: str(said) for name, said in asdict(one).items()} for one in (self.old, self.new)]
+        figures = [
+            {name: str(value) for name, value in asdict(entry).items()} for entry in (self.old, self.new)
+        ]
         return hashlib.sha256(canonical([*figures, self.reason, self.seen])).hexdigest()
 
     @property
@@ -53,11 +55,11 @@ class CorrectionDraft:
 
 def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
     """What waits for this contract; the entry as it stands where nothing does."""
-    held = request.session.get(_SLOT, {}).get(str(contract.pk), {})
-    typed = {name: _READ.get(name, date.fromisoformat)(said) for name, said in held.get("typed", {}).items()}
+    slot = request.session.get(_SLOT, {}).get(str(contract.pk), {})
+    typed = {name: _READ.get(name, date.fromisoformat)(text) for name, text in slot.get("typed", {}).items()}
     old = figures_of(contract)
-    seen = held.get("seen", contract.corrections.count())
-    return CorrectionDraft(contract, old, replace(old, **typed), held.get("reason", ""), seen)
+    seen = slot.get("seen", contract.corrections.count())
+    return CorrectionDraft(contract, old, replace(old, **typed), slot.get("reason", ""), seen)
 
 
 def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:

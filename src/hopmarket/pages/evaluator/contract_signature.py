@@ -25,21 +25,23 @@ _FIELDS = {
 }
 
 
-def _marks(held: SignedContract) -> str:
-    kind, size = held.supplier.kind, held.supplier.size
+def _marks(signed_contract: SignedContract) -> str:
+    kind, size = signed_contract.supplier.kind, signed_contract.supplier.size
     return f"{KIND[kind].capitalize()} with {SIZE[size]}"
 
 
-def _line(one: Correction) -> str:
-    return plain_line(one.at, one.reason, [(change.part, change.before) for change in one.changes])
+def _line(correction: Correction) -> str:
+    return plain_line(
+        correction.at, correction.reason, [(change.part, change.before) for change in correction.changes]
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     """The dates of the contract; once it is in the register, what the register says."""
-    mine = awards_for(request.member).select_related("decision__opportunity__organisation")
-    award = get_object_or_404(mine, decision__opportunity__reference=reference, lot=lot)
+    own_awards = awards_for(request.member).select_related("decision__opportunity__organisation")
+    award = get_object_or_404(own_awards, decision__opportunity__reference=reference, lot=lot)
     opportunity = award.decision.opportunity
     terms = opportunity.the_terms
     form = ContractForm(
@@ -47,19 +49,23 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
         initial={"starts_on": terms.starts_on, "ends_on": terms.ends_on},
     )
     if request.method == "POST" and form.is_valid():
-        made = sign_contract(award=award, **form.dates(), by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
-            messages.success(request, f"The contract stands in the register as {made.reference}.")
+        outcome = sign_contract(award=award, **form.dates(), by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
+            messages.success(request, f"The contract stands in the register as {outcome.reference}.")
             return redirect("evaluator:contract", reference, lot)
-        form.add_error(_FIELDS.get(made.reason), sentence(made))
-    held = next((one for one in contracts_of(opportunity) if one.lot == lot), None)
+        form.add_error(_FIELDS.get(outcome.reason), sentence(outcome))
+    signed_contract = next(
+        (registered for registered in contracts_of(opportunity) if registered.lot == lot), None
+    )
     context = {
         **opportunity_context(opportunity),
         "award": award,
         "lot": terms.lot(lot),
         "form": form,
-        "held": held,
-        "marks": _marks(held) if held else "",
-        "corrections": [_line(correction) for correction in held.corrections[::-1]] if held else [],
+        "held": signed_contract,
+        "marks": _marks(signed_contract) if signed_contract else "",
+        "corrections": [_line(correction) for correction in signed_contract.corrections[::-1]]
+        if signed_contract
+        else [],
     }
     return render(request, "evaluator/contract.html", context)

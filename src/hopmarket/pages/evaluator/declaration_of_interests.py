@@ -32,19 +32,19 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
     form = DeclarationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         conflict = form.cleaned_data["knows"] == "yes"
-        made = declare_interests(
+        outcome = declare_interests(
             opportunity=opportunity,
             conflict=conflict,
             words=form.cleaned_data["words"],
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(
                 request, "You have stepped back." if conflict else "Declared. You can read and score."
             )
             return redirect("evaluator:matrix", reference)
-        form.add_error("words" if made.reason == "reasons.missing" else None, sentence(made))
+        form.add_error("words" if outcome.reason == "reasons.missing" else None, sentence(outcome))
     bidders = sorted(response.organisation.name for response in opened_responses(opportunity))
     return render(
         request,

@@ -24,59 +24,63 @@ _ENDED = {_S.AWARDED: "Awarded", _S.NO_AWARD: "Ended without award", _S.CANCELLE
 def to_score(request: MemberRequest) -> HttpResponse:
     """Everything on whose panel the member sits: what to do now, what comes, what is done."""
     work = panel_work(request.member)
-    tasks = [(one, task) for one in work for task in _tasks(one)]
+    tasks = [(progress, task) for progress in work for task in _tasks(progress)]
     return render(
         request,
         "evaluator/to_score.html",
         {
-            "now": [task for one, task in tasks if one.opportunity.state == _S.EVALUATING],
-            "later": [task for one, task in tasks if one.opportunity.state in (_S.OPEN, _S.CLOSED)],
-            "done": [task for one, task in tasks if _S(one.opportunity.state) in _ENDED],
+            "now": [task for progress, task in tasks if progress.opportunity.state == _S.EVALUATING],
+            "later": [task for progress, task in tasks if progress.opportunity.state in (_S.OPEN, _S.CLOSED)],
+            "done": [task for progress, task in tasks if _S(progress.opportunity.state) in _ENDED],
         },
     )
 
 
-def _tasks(one: PanelProgress) -> list[Task]:
-    return ([_own(one)] if one.own else []) + ([_lead(one)] if one.leads else [])
+def _tasks(progress: PanelProgress) -> list[Task]:
+    return ([_own(progress)] if progress.own else []) + ([_lead(progress)] if progress.leads else [])
 
 
-def _hint(one: PanelProgress, said: str) -> str:
-    terms = one.opportunity.the_terms
+def _hint(progress: PanelProgress, sentence: str) -> str:
+    terms = progress.opportunity.the_terms
     promised = f" The award is promised for {day(terms.award_on)}." if terms.award_on else ""
-    return f"{one.opportunity.reference}. {said}{promised}"
+    return f"{progress.opportunity.reference}. {sentence}{promised}"
 
 
-def _own(one: PanelProgress) -> Task:
-    own, row = one.own, one.opportunity
+def _own(progress: PanelProgress) -> Task:
+    own, opportunity = progress.own, progress.opportunity
     assert own is not None
-    title, href = row.the_terms.title, reverse("evaluator:matrix", args=[row.reference])
-    if _S(row.state) in _ENDED:
-        return Task(title, href, row.reference, "done", _ENDED[_S(row.state)])
+    title, href = opportunity.the_terms.title, reverse("evaluator:matrix", args=[opportunity.reference])
+    if _S(opportunity.state) in _ENDED:
+        return Task(title, href, opportunity.reference, "done", _ENDED[_S(opportunity.state)])
     if own.conflict:
-        return Task(title, href, _hint(one, "You stepped back."), "info", "Stepped back")
-    if row.state != _S.EVALUATING:
-        return Task(title, "", _hint(one, "Nothing to score yet: it is sealed."), "wait")
+        return Task(title, href, _hint(progress, "You stepped back."), "info", "Stepped back")
+    if opportunity.state != _S.EVALUATING:
+        return Task(title, "", _hint(progress, "Nothing to score yet: it is sealed."), "wait")
     if own.locked_at:
-        return Task(title, href, _hint(one, "Your scores are locked."), "done", "Locked")
+        return Task(title, href, _hint(progress, "Your scores are locked."), "done", "Locked")
     if own.declaration is None:
-        return Task(title, href, _hint(one, "Say first whom you know among the bidders."), "todo", "Declare")
+        return Task(
+            title, href, _hint(progress, "Say first whom you know among the bidders."), "todo", "Declare"
+        )
     if own.left:
-        said = f"{own.left} of {own.wanted} still to score."
-        return Task(title, href, _hint(one, said), "part" if own.given else "todo", f"{own.left} to score")
-    return Task(title, href, _hint(one, "Every score is given."), "part", "Ready to lock")
+        sentence = f"{own.left} of {own.wanted} still to score."
+        return Task(
+            title, href, _hint(progress, sentence), "part" if own.given else "todo", f"{own.left} to score"
+        )
+    return Task(title, href, _hint(progress, "Every score is given."), "part", "Ready to lock")
 
 
-def _lead(one: PanelProgress) -> Task:
-    row = one.opportunity
-    title = f"Award: {row.the_terms.title}"
-    href = reverse("evaluator:award", args=[row.reference])
-    if _S(row.state) in _ENDED:
-        return Task(title, href, row.reference, "done", _ENDED[_S(row.state)])
-    if row.state != _S.EVALUATING:
-        return Task(title, "", _hint(one, "You lead the panel. It is sealed."), "wait")
-    if one.evaluators < one.needed:
-        return Task(title, href, _hint(one, "Too few evaluators are left."), "err", "Add an evaluator")
-    if one.waiting:
-        said = f"{one.waiting} of {one.evaluators} evaluators have not locked."
-        return Task(title, href, _hint(one, said), "wait", "Waits for scores")
-    return Task(title, href, _hint(one, "Every evaluator has locked."), "todo", "Ready to award")
+def _lead(progress: PanelProgress) -> Task:
+    opportunity = progress.opportunity
+    title = f"Award: {opportunity.the_terms.title}"
+    href = reverse("evaluator:award", args=[opportunity.reference])
+    if _S(opportunity.state) in _ENDED:
+        return Task(title, href, opportunity.reference, "done", _ENDED[_S(opportunity.state)])
+    if opportunity.state != _S.EVALUATING:
+        return Task(title, "", _hint(progress, "You lead the panel. It is sealed."), "wait")
+    if progress.evaluators < progress.needed:
+        return Task(title, href, _hint(progress, "Too few evaluators are left."), "err", "Add an evaluator")
+    if progress.waiting:
+        sentence = f"{progress.waiting} of {progress.evaluators} evaluators have not locked."
+        return Task(title, href, _hint(progress, sentence), "wait", "Waits for scores")
+    return Task(title, href, _hint(progress, "Every evaluator has locked."), "todo", "Ready to award")

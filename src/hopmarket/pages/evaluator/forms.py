@@ -86,22 +86,24 @@ class AwardForm(PortalForm):
         self, *args: Any, ranked: Sequence[LotRanking], names: dict[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.tied = [one for one in ranked if sum(standing.place == 1 for standing in one.standings) > 1]
-        for one in self.tied:
-            self._ask(one, names)
+        self.tied = [
+            ranking for ranking in ranked if sum(standing.place == 1 for standing in ranking.standings) > 1
+        ]
+        for ranking in self.tied:
+            self._ask(ranking, names)
         self.order_fields([name for name in self.fields if name != "reasons"])
 
-    def _ask(self, one: LotRanking, names: dict[str, str]) -> None:
-        first = [standing.bidder for standing in one.standings if standing.place == 1]
-        self.fields[f"choice_{one.lot.key}"] = forms.ChoiceField(
-            label=f"Which of the bidders in first place wins “{one.lot.title}”?",
+    def _ask(self, ranking: LotRanking, names: dict[str, str]) -> None:
+        first = [standing.bidder for standing in ranking.standings if standing.place == 1]
+        self.fields[f"choice_{ranking.lot.key}"] = forms.ChoiceField(
+            label=f"Which of the bidders in first place wins “{ranking.lot.title}”?",
             help_text="Their totals are exactly equal.",
             choices=[(bidder, names[bidder]) for bidder in first],
-            error_messages={"required": f"Choose who wins “{one.lot.title}”"},
+            error_messages={"required": f"Choose who wins “{ranking.lot.title}”"},
             widget=forms.RadioSelect,
         )
-        self.fields[f"why_{one.lot.key}"] = LongTextField(
-            label=f"What settles it for “{one.lot.title}”?",
+        self.fields[f"why_{ranking.lot.key}"] = LongTextField(
+            label=f"What settles it for “{ranking.lot.title}”?",
             help_text="For example, the rule for equal totals in the published terms. This is published.",
             error_messages={"required": "Say what settles it, in at least one sentence"},
             rows=3,
@@ -110,14 +112,14 @@ class AwardForm(PortalForm):
     @property
     def ties(self) -> dict[str, str]:
         """The chosen response's number for each tied lot."""
-        return {one.lot.key: self.cleaned_data[f"choice_{one.lot.key}"] for one in self.tied}
+        return {ranking.lot.key: self.cleaned_data[f"choice_{ranking.lot.key}"] for ranking in self.tied}
 
     @property
     def all_reasons(self) -> str:
         """The reasons as published, with what settled each tie."""
         settled = [
-            f"{one.lot.title}: the first places were exactly equal. {self.cleaned_data[f'why_{one.lot.key}'].strip()}"
-            for one in self.tied
+            f"{ranking.lot.title}: the first places were exactly equal. {self.cleaned_data[f'why_{ranking.lot.key}'].strip()}"
+            for ranking in self.tied
         ]
         return "\n\n".join([self.cleaned_data["reasons"].strip(), *settled])
 

@@ -43,12 +43,12 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
 def file(request: MemberRequest, reference: str, number: int, file: UUID) -> StreamingHttpResponse:
     """One file of an opened response, always as a download, never shown by the browser."""
     _, opened = readable_response(request, reference, number)
-    held = get_object_or_404(opened.files.select_related("file"), file=file).file
-    sent = StreamingHttpResponse(content_of(held), content_type=held.media_type)
-    sent["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=held.name) or "attachment"
+    stored_file = get_object_or_404(opened.files.select_related("file"), file=file).file
+    download = StreamingHttpResponse(content_of(stored_file), content_type=stored_file.media_type)
+    download["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=stored_file.name) or "attachment"
     )
-    sent["Content-Length"] = str(held.size)
-    sent["X-Content-Type-Options"] = "nosniff"
-    sent["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return sent
+    download["Content-Length"] = str(stored_file.size)
+    download["X-Content-Type-Options"] = "nosniff"
+    download["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return download

@@ -35,8 +35,8 @@ STATUS = {
 
 def panel_opportunity(request: MemberRequest, reference: str) -> Opportunity:
     """An opportunity on whose panel the member sits."""
-    mine = opportunities_to_evaluate(request.member).select_related("organisation")
-    return get_object_or_404(mine, reference=reference)
+    panel_opportunities = opportunities_to_evaluate(request.member).select_related("organisation")
+    return get_object_or_404(panel_opportunities, reference=reference)
 
 
 def led_opportunity(request: MemberRequest, reference: str) -> Opportunity:

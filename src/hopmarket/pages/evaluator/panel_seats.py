@@ -32,19 +32,19 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
     sittings = sittings_of(opportunity)
     seated = {sitting.seat.person_id for sitting in sittings}
     free = [
-        checked_colleague
-        for checked_colleague in checked_colleagues(request.member)
-        if Role.EVALUATOR in checked_colleague.roles and checked_colleague.person_id not in seated
+        colleague
+        for colleague in checked_colleagues(request.member)
+        if Role.EVALUATOR in colleague.roles and colleague.person_id not in seated
     ]
     form = PanelSeatForm(request.POST if request.method == "POST" else None, people=free)
     if request.method == "POST" and form.is_valid():
-        made = seat_evaluator(
+        seat = seat_evaluator(
             opportunity=opportunity, person=form.cleaned_data["person"], by=request.member, at=request.at
         )
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{made.person} is an evaluator now, and has been told.")
+        if not isinstance(seat, Refusal):
+            messages.success(request, f"{seat.person} is an evaluator now, and has been told.")
             return redirect("evaluator:evaluators", reference)
-        form.add_error(None, sentence(made))
+        form.add_error(None, sentence(seat))
     context = {
         **opportunity_context(opportunity),
         "sittings": sittings,

@@ -54,41 +54,41 @@ def published_names(opportunity: Opportunity, winner: str) -> dict[str, str]:
     }
 
 
-def winner_of(one: LotRanking, ties: Mapping[str, str]) -> str:
+def winner_of(ranking: LotRanking, ties: Mapping[str, str]) -> str:
     """The number of the response that wins a lot; empty without an offer or while a tie stands."""
-    first = [standing.bidder for standing in one.standings if standing.place == 1]
+    first = [standing.bidder for standing in ranking.standings if standing.place == 1]
     if len(first) == 1:
         return first[0]
-    picked = ties.get(one.lot.key, "")
+    picked = ties.get(ranking.lot.key, "")
     return picked if picked in first else ""
 
 
-def lot_result(one: LotRanking, terms: Terms, names: Mapping[str, str], winner: str = "") -> LotResult:
+def lot_result(ranking: LotRanking, terms: Terms, names: Mapping[str, str], winner: str = "") -> LotResult:
     """A lot's ranking under the given names; the winner's row is marked."""
-    chosen = next((standing for standing in one.standings if standing.bidder == winner), None)
+    chosen = next((standing for standing in ranking.standings if standing.bidder == winner), None)
     return LotResult(
-        lot=one.lot,
-        rows=tuple(_row(standing, names, winner) for standing in one.standings),
-        sums=tuple(_sum(standing, terms, names) for standing in one.standings),
-        finding=ranking_in_words(one.standings, names),
+        lot=ranking.lot,
+        rows=tuple(_row(standing, names, winner) for standing in ranking.standings),
+        sums=tuple(_sum(standing, terms, names) for standing in ranking.standings),
+        finding=ranking_in_words(ranking.standings, names),
         chosen=names[winner] if chosen else "",
         value=chosen.price if chosen else None,
     )
 
 
-def _row(each: RankingPlace, names: Mapping[str, str], winner: str) -> RankingRow:
+def _row(standing: RankingPlace, names: Mapping[str, str], winner: str) -> RankingRow:
     return RankingRow(
-        place=str(each.place),
-        name=names[each.bidder],
-        points=[points.shown for points in each.points],
-        total=each.shown,
-        first=each.bidder == winner,
+        place=str(standing.place),
+        name=names[standing.bidder],
+        points=[points.shown for points in standing.points],
+        total=standing.shown,
+        first=standing.bidder == winner,
     )
 
 
-def _sum(each: RankingPlace, terms: Terms, names: Mapping[str, str]) -> TotalWorking:
-    lines = tuple((terms.criterion(points.criterion).title, points.working) for points in each.points)
-    return TotalWorking(names[each.bidder], each.price, lines, each.shown)
+def _sum(standing: RankingPlace, terms: Terms, names: Mapping[str, str]) -> TotalWorking:
+    lines = tuple((terms.criterion(points.criterion).title, points.working) for points in standing.points)
+    return TotalWorking(names[standing.bidder], standing.price, lines, standing.shown)
 
 
 def ranking_in_words(standings: Sequence[RankingPlace], names: Mapping[str, str]) -> str:
@@ -97,8 +97,8 @@ def ranking_in_words(standings: Sequence[RankingPlace], names: Mapping[str, str]
         return "Nobody offered a price for this lot. It is published as not awarded."
     first = [standing for standing in standings if standing.place == 1]
     if len(first) > 1:
-        said = " and ".join(names[each.bidder] for each in first)
-        return f"{said} share the first place with exactly {first[0].shown} points each."
+        leaders = " and ".join(names[standing.bidder] for standing in first)
+        return f"{leaders} share the first place with exactly {first[0].shown} points each."
     if len(standings) == 1:
         return f"{names[first[0].bidder]} made the only offer, with {first[0].shown} points."
     margin = decimal_shown(first[0].total - standings[1].total)

@@ -78,14 +78,14 @@ class ScoreGrid:
 def score_grid(seat: PanelSeat) -> ScoreGrid:
     """Every cell that an evaluator has to score."""
     criteria = quality_criteria(seat.opportunity.the_terms)
-    given = {(score.opened_id, score.criterion): score.value for score in scores_by(seat)}
+    own_scores = {(score.opened_id, score.criterion): score.value for score in scores_by(seat)}
     return ScoreGrid(
         criteria,
         tuple(
             ScoreLine(
                 response.number,
                 tuple(
-                    ScoreCell(response.number, criterion, given.get((response.pk, criterion.key)))
+                    ScoreCell(response.number, criterion, own_scores.get((response.pk, criterion.key)))
                     for criterion in criteria
                 ),
             )
@@ -115,15 +115,16 @@ class ScoredResponse:
 def scored_responses(opportunity: Opportunity) -> tuple[ScoredResponse, ...]:
     """Everybody's scores; callers make sure first that all are locked."""
     criteria: Sequence[Criterion] = quality_criteria(opportunity.the_terms)
-    held: dict[tuple[int, str], list[GivenScore]] = defaultdict(list)
+    scores_by_cell: dict[tuple[int, str], list[GivenScore]] = defaultdict(list)
     scores = Score.objects.filter(seat__in=evaluator_seats(opportunity)).select_related("seat__person")
     for score in scores.order_by("seat_id"):
-        held[score.opened_id, score.criterion].append(
+        scores_by_cell[score.opened_id, score.criterion].append(
             GivenScore(str(score.seat.person), score.value, score.reason, score.given_at)
         )
     return tuple(
         ScoredResponse(
-            response, tuple((criterion, tuple(held[response.pk, criterion.key])) for criterion in criteria)
+            response,
+            tuple((criterion, tuple(scores_by_cell[response.pk, criterion.key])) for criterion in criteria),
         )
         for response in opened_responses(opportunity)
     )

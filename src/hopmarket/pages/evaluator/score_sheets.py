@@ -72,18 +72,23 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
     """The response beside the score sheet; a score is kept only when it is sent."""
     seat, opened = readable_response(request, reference, number)
     judging = next(
-        (one for one in quality_criteria(seat.opportunity.the_terms) if one.key == criterion), None
+        (
+            quality_criterion
+            for quality_criterion in quality_criteria(seat.opportunity.the_terms)
+            if quality_criterion.key == criterion
+        ),
+        None,
     )
     if judging is None:
         raise Http404
     if lock_of(seat) or seat.opportunity.state != OpportunityState.EVALUATING:
         return redirect("evaluator:response", reference, number)
-    held = scores_by(seat).filter(opened=opened, criterion=criterion).first()
-    said = {"score": held.value, "reason": held.reason} if held else {}
-    form = ScoreForm(request.POST if request.method == "POST" else None, initial=said)
+    score = scores_by(seat).filter(opened=opened, criterion=criterion).first()
+    initial = {"score": score.value, "reason": score.reason} if score else {}
+    form = ScoreForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"
     if request.method == "POST" and form.is_valid():
-        made = give_score(
+        outcome = give_score(
             opened=opened,
             criterion=criterion,
             value=form.cleaned_data["score"],
@@ -91,9 +96,9 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             return _onward(request, seat, opened, judging)
-        form.add_error(_FIELDS.get(made.reason), sentence(made))
+        form.add_error(_FIELDS.get(outcome.reason), sentence(outcome))
     return render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form))
 
 
@@ -111,7 +116,7 @@ def _onward(
 def _sheet(seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: ScoreForm) -> dict[str, object]:
     terms = seat.opportunity.the_terms
     grid = score_grid(seat)
-    asked = {question.key for question in terms.questions if question.criterion == judging.key}
+    question_keys = {question.key for question in terms.questions if question.criterion == judging.key}
     return {
         **opportunity_context(seat.opportunity),
         "opened": opened,
@@ -122,9 +127,9 @@ def _sheet(seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: Sc
         "answers": [
             numbered_answer
             for numbered_answer in numbered_answers(terms, opened.texts)
-            if numbered_answer.question.key in asked
+            if numbered_answer.question.key in question_keys
         ],
-        "files": [file for file in opened.files.all() if file.question in asked],
+        "files": [file for file in opened.files.all() if file.question in question_keys],
         "position": _position(grid.cells, opened.number, judging.key),
     }
 
@@ -144,11 +149,11 @@ def lock(request: MemberRequest, reference: str) -> HttpResponse:
         raise Http404
     problem = ""
     if request.method == "POST":
-        made = lock_scores(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        outcome = lock_scores(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Your scores are locked.")
             return redirect("evaluator:matrix", reference)
-        problem = sentence(made)
+        problem = sentence(outcome)
     context = {
         **opportunity_context(opportunity),
         "grid": score_grid(seat),

@@ -72,9 +72,9 @@ def check(request: MemberRequest, key: str) -> HttpResponse:
     form = _check_form(request.member)(request.POST)
     if not form.is_valid():
         return _organisation(request, body, check_form=form)
-    made = check_organisation(organisation=body, **form.cleaned_data, by=request.member, at=request.at)
-    if isinstance(made, Refusal):
-        form.add_error("email_domain" if made.reason.startswith("domain.") else None, sentence(made))
+    outcome = check_organisation(organisation=body, **form.cleaned_data, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        form.add_error("email_domain" if outcome.reason.startswith("domain.") else None, sentence(outcome))
         return _organisation(request, body, check_form=form)
     messages.success(request, f"{body.name} is checked. Its people have been told.")
     return redirect("oversight:organisation", key)
@@ -88,11 +88,11 @@ def refuse(request: MemberRequest, key: str) -> HttpResponse:
     form = RefusalReasonForm(request.POST)
     if not form.is_valid():
         return _organisation(request, body, refuse_form=form)
-    made = refuse_organisation(
+    outcome = refuse_organisation(
         organisation=body, reason=form.cleaned_data["reason"], by=request.member, at=request.at
     )
-    if isinstance(made, Refusal):
-        form.add_error(None, sentence(made))
+    if isinstance(outcome, Refusal):
+        form.add_error(None, sentence(outcome))
         return _organisation(request, body, refuse_form=form)
     messages.success(request, f"{body.name} is refused. Its people have been told why.")
     return redirect("oversight:organisation", key)
@@ -109,11 +109,13 @@ def claim(request: MemberRequest, pk: int) -> HttpResponse:
 @checker
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """They do."""
-    held = get_object_or_404(waiting_claims(), pk=pk)
-    made = confirm_claim(membership=held, by=request.member, at=request.at)
-    if isinstance(made, Refusal):
-        return _claim(request, held, problem=sentence(made))
-    messages.success(request, f"{held.person} can act for {held.organisation.name}. They have been told.")
+    membership = get_object_or_404(waiting_claims(), pk=pk)
+    outcome = confirm_claim(membership=membership, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        return _claim(request, membership, problem=sentence(outcome))
+    messages.success(
+        request, f"{membership.person} can act for {membership.organisation.name}. They have been told."
+    )
     return redirect("oversight:waiting")
 
 
@@ -121,14 +123,16 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @checker
 def deny(request: MemberRequest, pk: int) -> HttpResponse:
     """They do not, or it cannot be told."""
-    held = get_object_or_404(waiting_claims(), pk=pk)
+    membership = get_object_or_404(waiting_claims(), pk=pk)
     form = RefusalReasonForm(request.POST)
     if not form.is_valid():
-        return _claim(request, held, form=form)
-    made = refuse_claim(membership=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
-    if isinstance(made, Refusal):
-        return _claim(request, held, problem=sentence(made))
-    messages.success(request, f"The claim of {held.person} is refused. They have been told why.")
+        return _claim(request, membership, form=form)
+    outcome = refuse_claim(
+        membership=membership, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+    )
+    if isinstance(outcome, Refusal):
+        return _claim(request, membership, problem=sentence(outcome))
+    messages.success(request, f"The claim of {membership.person} is refused. They have been told why.")
     return redirect("oversight:waiting")
 
 
@@ -177,39 +181,43 @@ def _organisation(
             "body": body,
             "identifiers": body.identifiers.all(),
             "people": [
-                (current_membership, verified_addresses(current_membership.person))
-                for current_membership in current_memberships().filter(organisation=body)
+                (membership, verified_addresses(membership.person))
+                for membership in current_memberships().filter(organisation=body)
             ],
             "events": events_of(f"organisations/{body.pk}"),
             "may_judge": not needs_operator or Role.OPERATOR in request.member.roles,
             "check_form": check_form
             or _check_form(request.member)(initial={"email_domain": body.email_domain}),
             "refuse_form": refuse_form or RefusalReasonForm(),
-            "form": next((one for one in (check_form, refuse_form) if one), None),
+            "form": next((bound_form for bound_form in (check_form, refuse_form) if bound_form), None),
         },
     )
 
 
 def _claim(
-    request: MemberRequest, held: Membership, *, form: RefusalReasonForm | None = None, problem: str = ""
+    request: MemberRequest,
+    membership: Membership,
+    *,
+    form: RefusalReasonForm | None = None,
+    problem: str = "",
 ) -> HttpResponse:
     return render(
         request,
         "oversight/claim.html",
         {
-            "held": held,
-            "addresses": verified_addresses(held.person),
+            "held": membership,
+            "addresses": verified_addresses(membership.person),
             "form": form or RefusalReasonForm(),
             "problem": problem,
         },
     )
 
 
-def _ledger(request: MemberRequest, said: dict[str, object]) -> HttpResponse:
+def _ledger(request: MemberRequest, context: dict[str, object]) -> HttpResponse:
     pages = Paginator(events_after(0).order_by("-number"), EVENTS_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     page.object_list = [_shown(event) for event in page.object_list]
-    return render(request, "oversight/ledger.html", {"page": page, **said})
+    return render(request, "oversight/ledger.html", {"page": page, **context})
 
 
 def _shown(event: Event) -> Event:

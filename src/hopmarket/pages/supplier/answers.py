@@ -27,11 +27,11 @@ from .response_access import not_possible_page, opportunity_context, responding,
 from .unsent_input import keeps_typed, typed_before, writer_note
 
 
-def _asked(response: Response, key: str) -> Question:
-    found = [one for one in response.opportunity.the_terms.questions if one.key == key]
-    if not found:
+def _question_or_404(response: Response, key: str) -> Question:
+    matching = [listed for listed in response.opportunity.the_terms.questions if listed.key == key]
+    if not matching:
         raise Http404
-    return found[0]
+    return matching[0]
 
 
 @keeps_typed
@@ -39,21 +39,21 @@ def _asked(response: Response, key: str) -> Question:
 def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Shows one question; a POST saves its answer and goes on."""
     response = response_of(request, reference)
-    asked = _asked(response, key)
+    asked = _question_or_404(response, key)
     late = why_closed(response.opportunity, request.at)
     if late:
         return not_possible_page(request, response.opportunity, late)
     if request.method != "POST" or asked.kind is QuestionKind.FILE:
         return _page(request, response, asked)
     text = request.POST.get("text", "")
-    out = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
-    if isinstance(out, Refusal):
+    outcome = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
         form = ResponseAnswerForm(asked, {"text": text})
         form.is_valid()
-        form.add_error("text", sentence(out))
+        form.add_error("text", sentence(outcome))
         return _page(request, response, asked, form=form, status=422)
     over = asked.word_limit and word_count(text) > asked.word_limit
-    return redirect(request.path) if over else _onward(request, out, asked)
+    return redirect(request.path) if over else _onward(request, outcome, asked)
 
 
 def _onward(request: MemberRequest, response: Response, asked: Question) -> HttpResponse:
@@ -116,9 +116,9 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     if "text" not in request.POST:
         return HttpResponseBadRequest("The field text is missing.", content_type="text/plain")
     text = request.POST["text"]
-    out = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
-    if isinstance(out, Refusal):
-        return JsonResponse({"saved": False, "why": sentence(out)}, status=409)
+    outcome = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        return JsonResponse({"saved": False, "why": sentence(outcome)}, status=409)
     saved = {"saved": True, "at": request.at.isoformat(), "clock": money_and_dates.clock(request.at)}
     return JsonResponse({**saved, "words": word_count(text)})
 
@@ -127,37 +127,39 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
 def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Adds one file to a question."""
     response = response_of(request, reference)
-    asked = _asked(response, key)
+    asked = _question_or_404(response, key)
     if request.method != "POST":
         return redirect("supplier:question", reference, key)
     form = AttachForm(request.POST, request.FILES)
     upload = request.FILES.get("file")
     if not form.is_valid() or not isinstance(upload, SealedUpload):
         return _page(request, response, asked, form=form, status=422)
-    out = attach_file(response=response, question=key, upload=upload, by=request.member, at=request.at)
-    if isinstance(out, Refusal):
+    outcome = attach_file(response=response, question=key, upload=upload, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
         if why_closed(response.opportunity, request.at):
-            return not_possible_page(request, response.opportunity, out)
-        form.add_error("file", sentence(out))
+            return not_possible_page(request, response.opportunity, outcome)
+        form.add_error("file", sentence(outcome))
         return _page(request, response, asked, form=form, status=422)
     return redirect("supplier:question", reference, key)
 
 
-def _held(response: Response, file: int) -> AttachedFile:
-    found = [one for one in attached_files(response) if one.row.pk == file]
-    if not found:
+def _file_or_404(response: Response, file: int) -> AttachedFile:
+    matching = [attached for attached in attached_files(response) if attached.row.pk == file]
+    if not matching:
         raise Http404
-    return found[0]
+    return matching[0]
 
 
 @responding
 @require_safe
 def download(request: MemberRequest, reference: str, file: int) -> HttpResponseBase:
     """One's own working file, as an attachment that no browser runs."""
-    held = _held(response_of(request, reference), file)
-    answer = StreamingHttpResponse(content_of(held.row.file), content_type=held.media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=held.name) or ""
-    answer["Content-Length"] = str(held.size)
+    attached_file = _file_or_404(response_of(request, reference), file)
+    answer = StreamingHttpResponse(content_of(attached_file.row.file), content_type=attached_file.media_type)
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=attached_file.name) or ""
+    )
+    answer["Content-Length"] = str(attached_file.size)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
@@ -168,8 +170,8 @@ def remove(request: MemberRequest, reference: str, file: int) -> HttpResponse:
     response = response_of(request, reference)
     if request.method != "POST":
         return redirect("supplier:response", reference)
-    held = _held(response, file)
-    out = remove_file(response=response, file=held.row, by=request.member, at=request.at)
-    if isinstance(out, Refusal):
-        return not_possible_page(request, response.opportunity, out)
-    return redirect("supplier:question", reference, held.question)
+    attached_file = _file_or_404(response, file)
+    outcome = remove_file(response=response, file=attached_file.row, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        return not_possible_page(request, response.opportunity, outcome)
+    return redirect("supplier:question", reference, attached_file.question)

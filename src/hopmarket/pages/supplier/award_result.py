@@ -101,7 +101,7 @@ def under_criteria(feedback: Feedback) -> list[CriterionScores]:
         CriterionScores(
             criterion.criterion,
             tuple(
-                _given(place, value, reason)
+                _score_feedback(place, value, reason)
                 for place, (value, reason) in enumerate(criterion.scores, start=1)
             ),
         )
@@ -110,55 +110,61 @@ def under_criteria(feedback: Feedback) -> list[CriterionScores]:
     ]
 
 
-def _given(place: int, value: int, reason: str) -> ScoreFeedback:
+def _score_feedback(place: int, value: int, reason: str) -> ScoreFeedback:
     better = f"{value + 1}, means: {DESCRIPTORS[value + 1]}" if value < MOST else ""
     return ScoreFeedback(f"Evaluator {place}", value, DESCRIPTORS[value], reason, better)
 
 
-def _lot(one: LotFeedback, terms: Terms, name: str) -> LotFeedbackShown:
-    rows = [_row(one.own, f"You, {name}", first=one.won)]
-    if one.winner and not one.won:
-        rows.insert(0, _row(one.winner, one.winner.name, first=True))
+def _lot(feedback: LotFeedback, terms: Terms, name: str) -> LotFeedbackShown:
+    rows = [_row(feedback.own, f"You, {name}", first=feedback.won)]
+    if feedback.winner and not feedback.won:
+        rows.insert(0, _row(feedback.winner, feedback.winner.name, first=True))
     titles = {criterion.key: criterion.title for criterion in terms.criteria}
     return LotFeedbackShown(
-        feedback=one,
-        finding=place_in_words(one),
+        feedback=feedback,
+        finding=place_in_words(feedback),
         rows=tuple(rows),
-        working=tuple((titles[key], working) for key, _, working in one.own.points),
-        lesson=main_difference_in_words(one, titles),
+        working=tuple((titles[key], working) for key, _, working in feedback.own.points),
+        lesson=main_difference_in_words(feedback, titles),
     )
 
 
-def _row(one: PlacedBidder, name: str, *, first: bool) -> RankingRow:
-    return RankingRow(str(one.place), name, [points for _, points, _ in one.points], one.total, first)
+def _row(bidder: PlacedBidder, name: str, *, first: bool) -> RankingRow:
+    return RankingRow(
+        str(bidder.place), name, [points for _, points, _ in bidder.points], bidder.total, first
+    )
 
 
-def place_in_words(one: LotFeedback) -> str:
+def place_in_words(feedback: LotFeedback) -> str:
     """Own place and total, and how far the winner was, in one or two sentences."""
-    place = _ORDINALS[one.own.place] if one.own.place < len(_ORDINALS) else f"number {one.own.place}"
-    count = _COUNTS[one.offers] if one.offers < len(_COUNTS) else str(one.offers)
-    offers = "the only offer" if one.offers == 1 else f"{place} of {count} offers"
-    said = f"Yours was {offers}, with {one.own.total} points out of 100."
-    if one.won or one.winner is None:
-        return said
-    margin = one.winner.total - one.own.total
+    place = (
+        _ORDINALS[feedback.own.place]
+        if feedback.own.place < len(_ORDINALS)
+        else f"number {feedback.own.place}"
+    )
+    count = _COUNTS[feedback.offers] if feedback.offers < len(_COUNTS) else str(feedback.offers)
+    offers = "the only offer" if feedback.offers == 1 else f"{place} of {count} offers"
+    sentence = f"Yours was {offers}, with {feedback.own.total} points out of 100."
+    if feedback.won or feedback.winner is None:
+        return sentence
+    margin = feedback.winner.total - feedback.own.total
     if margin <= 0:
-        return f"{said} {one.winner.name} had exactly as many; the reasons say what settled it."
-    return f"{said} {one.winner.name} won with {one.winner.total}, which is {margin} more."
+        return f"{sentence} {feedback.winner.name} had exactly as many; the reasons say what settled it."
+    return f"{sentence} {feedback.winner.name} won with {feedback.winner.total}, which is {margin} more."
 
 
-def main_difference_in_words(one: LotFeedback, titles: dict[str, str]) -> str:
+def main_difference_in_words(feedback: LotFeedback, titles: dict[str, str]) -> str:
     """Where most of the difference to the winner lies; empty for a winner or without a difference."""
-    if one.won or one.winner is None:
+    if feedback.won or feedback.winner is None:
         return ""
-    own = {key: points for key, points, _ in one.own.points}
-    gaps = [(points - own[key], titles[key]) for key, points, _ in one.winner.points]
+    own = {key: points for key, points, _ in feedback.own.points}
+    gaps = [(points - own[key], titles[key]) for key, points, _ in feedback.winner.points]
     behind = sorted((gap for gap in gaps if gap[0] > 0), reverse=True)
     ahead = [title for gap, title in gaps if gap < 0]
     if not behind:
         return ""
-    said = f"Most of the difference, {behind[0][0]} points, lies in “{behind[0][1]}”."
-    return f"{said} You were ahead in {_listed(ahead)}." if ahead else said
+    sentence = f"Most of the difference, {behind[0][0]} points, lies in “{behind[0][1]}”."
+    return f"{sentence} You were ahead in {_listed(ahead)}." if ahead else sentence
 
 
 HEAD = ("Lot", "Bidder", "Place", "Criterion", "Points", "Working", "Evaluator", "Score", "Reason")
@@ -177,22 +183,24 @@ def result_file(request: MemberRequest, reference: str) -> HttpResponse:
     feedback = feedback_for(request.member, response.opportunity)
     if feedback is None:
         raise Http404
-    sent = HttpResponse(safe_csv.csv_pieces(HEAD, _rows(feedback)), content_type="text/csv; charset=utf-8")
-    sent["Content-Disposition"] = f'attachment; filename="{reference}-result.csv"'
-    return sent
+    download = HttpResponse(
+        safe_csv.csv_pieces(HEAD, _rows(feedback)), content_type="text/csv; charset=utf-8"
+    )
+    download["Content-Disposition"] = f'attachment; filename="{reference}-result.csv"'
+    return download
 
 
 def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
     titles = {criterion.criterion.key: criterion.criterion.title for criterion in feedback.criteria}
     for lot in feedback.lots:
-        for name, one in (("You", lot.own), ("Winner", lot.winner)):
-            if one is None or (name == "Winner" and lot.won):
+        for name, bidder in (("You", lot.own), ("Winner", lot.winner)):
+            if bidder is None or (name == "Winner" and lot.won):
                 continue
-            said = name if name == "You" else one.name
-            for key, points, working in one.points:
-                yield (lot.lot.title, said, one.place, titles[key], points, working, "", "", "")
-            yield (lot.lot.title, said, one.place, "Total", one.total, "", "", "", "")
+            bidder_name = name if name == "You" else bidder.name
+            for key, points, working in bidder.points:
+                yield (lot.lot.title, bidder_name, bidder.place, titles[key], points, working, "", "", "")
+            yield (lot.lot.title, bidder_name, bidder.place, "Total", bidder.total, "", "", "", "")
     for criterion in under_criteria(feedback):
-        for given in criterion.scores:
-            row = (criterion.criterion.title, "", "", given.evaluator, given.value, given.reason)
+        for score in criterion.scores:
+            row = (criterion.criterion.title, "", "", score.evaluator, score.value, score.reason)
             yield ("", "You", "", *row)

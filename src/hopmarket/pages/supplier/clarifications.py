@@ -29,9 +29,9 @@ def ask(request: MemberRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opportunity, form)
     text = form.cleaned_data["text"]
-    out = ask_question(opportunity=opportunity, text=text, by=request.member, at=request.at)
-    if isinstance(out, Refusal):
-        form.add_error("text", sentence(out))
+    outcome = ask_question(opportunity=opportunity, text=text, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        form.add_error("text", sentence(outcome))
         return _page(request, opportunity, form)
     messages.success(request, "Your question is with the buyer. We write to you when it is answered.")
     return redirect("supplier:ask", reference)

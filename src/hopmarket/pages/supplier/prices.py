@@ -37,10 +37,10 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     form = PriceForm(terms, request.POST)
     if not form.is_valid():
         return _page(request, response, form)
-    out = save_price(response=response, prices=form.prices(terms), by=request.member, at=request.at)
-    if isinstance(out, Refusal):
-        lot = out.params.get("lot")
-        form.add_error(box(lot) if lot else None, sentence(out))
+    outcome = save_price(response=response, prices=form.prices(terms), by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        lot = outcome.params.get("lot")
+        form.add_error(box(lot) if lot else None, sentence(outcome))
         return _page(request, response, form)
     return redirect("supplier:response", reference)
 

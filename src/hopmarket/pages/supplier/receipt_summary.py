@@ -23,8 +23,8 @@ def to_the_second(instant: datetime) -> str:
 def contents_in_words(copy: SealedCopy) -> str:
     """What lies inside, as far as anybody can tell from outside: "Answers and 2 files, 41 KB"."""
     files = len(copy.parts) - 1
-    held = "Answers" if not files else f"Answers and {files} {'file' if files == 1 else 'files'}"
-    return f"{held}, {filesizeformat(sum(part['size'] for part in copy.parts))}"
+    contents = "Answers" if not files else f"Answers and {files} {'file' if files == 1 else 'files'}"
+    return f"{contents}, {filesizeformat(sum(part['size'] for part in copy.parts))}"
 
 
 def opening_in_words(response: Response, now: datetime) -> str:

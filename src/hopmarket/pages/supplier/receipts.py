@@ -59,15 +59,15 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _set_aside(response: Response) -> list[dict[str, object]]:
-    aside = SealedCopy.objects.filter(response=response, set_aside_at__isnull=False)
+    copies = SealedCopy.objects.filter(response=response, set_aside_at__isnull=False)
     return [
         {
-            "copy": one,
-            "received": to_the_second(one.received_at),
-            "aside": to_the_second(one.set_aside_at) if one.set_aside_at else "",
-            "print": short_fingerprint(one.receipt_print),
+            "copy": copy,
+            "received": to_the_second(copy.received_at),
+            "aside": to_the_second(copy.set_aside_at) if copy.set_aside_at else "",
+            "print": short_fingerprint(copy.receipt_print),
         }
-        for one in aside
+        for copy in copies
     ]
 
 
@@ -128,12 +128,12 @@ def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
     response = response_of(request, reference)
     terms, answers = response.opportunity.the_terms, working_answers(response)
     lines = [terms.title, reference, f"Response of {response.organisation.name}", ""]
-    for asked in terms.questions:
-        lines += [asked.title, "-" * len(asked.title)]
-        if asked.kind is QuestionKind.FILE:
-            lines += [f"File: {name}" for name in answers.files.get(asked.key, ())] or ["No file."]
+    for question in terms.questions:
+        lines += [question.title, "-" * len(question.title)]
+        if question.kind is QuestionKind.FILE:
+            lines += [f"File: {name}" for name in answers.files.get(question.key, ())] or ["No file."]
         else:
-            lines.append(answers.texts.get(asked.key, "") or "Not answered.")
+            lines.append(answers.texts.get(question.key, "") or "Not answered.")
         lines.append("")
     for lot in tasks.priced_lots(terms, answers):
         lines.append(f"Price for {lot.title}: {f'£{lot.price:,.2f}' if lot.price else 'no offer'}")

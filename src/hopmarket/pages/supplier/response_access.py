@@ -40,8 +40,8 @@ def opportunity_of(reference: str) -> Opportunity:
 
 def response_of(request: MemberRequest, reference: str) -> Response:
     """The member's own response to one purchase; without one it answers 404."""
-    mine = with_sealed_at(responses_for(request.member))
-    return get_object_or_404(mine, opportunity__reference=reference)
+    own_responses = with_sealed_at(responses_for(request.member))
+    return get_object_or_404(own_responses, opportunity__reference=reference)
 
 
 def started_response(request: MemberRequest, opportunity: Opportunity) -> Response | None:

@@ -46,22 +46,22 @@ class ResponseLine:
 @require_safe
 def my_responses(request: MemberRequest) -> HttpResponse:
     """Open ones by deadline, ended ones newest first, and what is followed without a response."""
-    mine = with_sealed_at(responses_for(request.member))
+    own_responses = with_sealed_at(responses_for(request.member))
     still_open = Q(opportunity__state=OpportunityState.OPEN, opportunity__closes_at__gt=request.at)
-    current = mine.filter(still_open).order_by("opportunity__closes_at")
-    over = mine.exclude(still_open).order_by("-opportunity__closes_at", "-pk")
+    current = own_responses.filter(still_open).order_by("opportunity__closes_at")
+    over = own_responses.exclude(still_open).order_by("-opportunity__closes_at", "-pk")
     page = Paginator(over, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    followed = (
+    interests = (
         interests_of(request.member)
         .filter(opportunity__state__in=[str(state) for state in PUBLISHED_STATES])
-        .exclude(opportunity__in=mine.values("opportunity"))
+        .exclude(opportunity__in=own_responses.values("opportunity"))
         .order_by("-opportunity__closes_at")
     )
     context = {
-        "current": [response_line(one, request.at) for one in current],
-        "over": [response_line(one, request.at) for one in page],
+        "current": [response_line(response, request.at) for response in current],
+        "over": [response_line(response, request.at) for response in page],
         "page": page,
-        "followed": _followed((one.opportunity for one in followed), request.at),
+        "followed": _followed((interest.opportunity for interest in interests), request.at),
     }
     return render(request, "supplier/responses.html", context)
 

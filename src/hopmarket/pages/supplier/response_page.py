@@ -38,14 +38,16 @@ from .response_access import (
 def response(request: MemberRequest, reference: str) -> HttpResponse:
     """The task list of a response, or what it takes to begin one."""
     opportunity = opportunity_of(reference)
-    held = started_response(request, opportunity)
+    own_response = started_response(request, opportunity)
     context = opportunity_context(opportunity, request.at)
-    if held is None:
-        return render(request, "supplier/begin.html", {**context, **_to_begin(request, opportunity)})
-    return render(request, "supplier/response.html", {**context, **_at_work(held, request.at)})
+    if own_response is None:
+        return render(request, "supplier/begin.html", {**context, **_begin_context(request, opportunity)})
+    return render(
+        request, "supplier/response.html", {**context, **_response_context(own_response, request.at)}
+    )
 
 
-def _to_begin(request: MemberRequest, opportunity: Opportunity) -> dict[str, object]:
+def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str, object]:
     follows = interests_of(request.member).filter(opportunity=opportunity).exists()
     own = opportunity.organisation_id == request.member.organisation
     criteria = [
@@ -55,24 +57,24 @@ def _to_begin(request: MemberRequest, opportunity: Opportunity) -> dict[str, obj
     return {"follows": follows, "own": own, "criteria": criteria}
 
 
-def _at_work(held: Response, now: datetime) -> dict[str, object]:
-    terms, answers = held.opportunity.the_terms, working_answers(held)
-    listed = tasks.response_tasks(terms, answers, held.opportunity.reference)
-    copy = counting_copy(held)
+def _response_context(own_response: Response, now: datetime) -> dict[str, object]:
+    terms, answers = own_response.opportunity.the_terms, working_answers(own_response)
+    listed = tasks.response_tasks(terms, answers, own_response.opportunity.reference)
+    copy = counting_copy(own_response)
     return {
-        "response": held,
+        "response": own_response,
         "tasks": listed,
         "done": tasks.tasks_done(listed),
         "total": len(listed),
         "next": tasks.next_task(listed),
         "wrong": [task for task in listed if task.state == "err"],
-        "mends": tasks.missing_in_words(terms, answers, held.opportunity.reference),
+        "mends": tasks.missing_in_words(terms, answers, own_response.opportunity.reference),
         "copy": copy,
-        "empty": not bytes(held.working) and not answers.files,
-        "plate": sealed_plate(held, copy, now) if copy else unsent_plate(held),
-        "terms_changed": copy is not None and held.opportunity.versions.count() > copy.terms_version,
-        "has_result": held.state == ResponseState.OPENED
-        and held.opportunity.state == OpportunityState.AWARDED,
+        "empty": not bytes(own_response.working) and not answers.files,
+        "plate": sealed_plate(own_response, copy, now) if copy else unsent_plate(own_response),
+        "terms_changed": copy is not None and own_response.opportunity.versions.count() > copy.terms_version,
+        "has_result": own_response.state == ResponseState.OPENED
+        and own_response.opportunity.state == OpportunityState.AWARDED,
     }
 
 
@@ -81,9 +83,9 @@ def start(request: MemberRequest, reference: str) -> HttpResponse:
     """Begins a response; one that was begun already is simply gone on with."""
     opportunity = opportunity_of(reference)
     if request.method == "POST" and started_response(request, opportunity) is None:
-        out = start_response(opportunity=opportunity, by=request.member, at=request.at)
-        if isinstance(out, Refusal):
-            return not_possible_page(request, opportunity, out)
+        outcome = start_response(opportunity=opportunity, by=request.member, at=request.at)
+        if isinstance(outcome, Refusal):
+            return not_possible_page(request, opportunity, outcome)
     return redirect("supplier:response", reference)
 
 
@@ -92,8 +94,8 @@ def follow(request: MemberRequest, reference: str) -> HttpResponse:
     """Registers the organisation's interest."""
     opportunity = opportunity_of(reference)
     if request.method == "POST":
-        out = register_interest(opportunity=opportunity, by=request.member, at=request.at)
-        _say(request, out, "You follow this opportunity. We write to you about every change and answer.")
+        outcome = register_interest(opportunity=opportunity, by=request.member, at=request.at)
+        _say(request, outcome, "You follow this opportunity. We write to you about every change and answer.")
     return redirect("supplier:response", reference)
 
 
@@ -102,13 +104,13 @@ def unfollow(request: MemberRequest, reference: str) -> HttpResponse:
     """Ends the organisation's interest."""
     opportunity = opportunity_of(reference)
     if request.method == "POST":
-        out = end_interest(opportunity=opportunity, by=request.member, at=request.at)
-        _say(request, out, "You no longer follow this opportunity.")
+        outcome = end_interest(opportunity=opportunity, by=request.member, at=request.at)
+        _say(request, outcome, "You no longer follow this opportunity.")
     return redirect("supplier:response", reference)
 
 
-def _say(request: MemberRequest, out: object, done: str) -> None:
-    if isinstance(out, Refusal):
-        messages.error(request, sentence(out))
+def _say(request: MemberRequest, outcome: object, done: str) -> None:
+    if isinstance(outcome, Refusal):
+        messages.error(request, sentence(outcome))
     else:
         messages.success(request, done)

@@ -105,17 +105,17 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, response, Refusal("seal.changed_meanwhile"))
     try:
-        out = _unseen(response, form) or _sealed(request, response, form)
+        outcome = _unseen(response, form) or _sealed(request, response, form)
     except (OSError, DatabaseError):
         log.exception("seal_failed", response=response.pk)
         return render(
             request, "supplier/broken.html", opportunity_context(response.opportunity, request.at), status=500
         )
-    if not isinstance(out, Refusal):
+    if not isinstance(outcome, Refusal):
         return redirect("supplier:receipt", reference)
-    if why_closed(response.opportunity, request.at) or out.reason == "response.after_deadline":
-        return not_possible_page(request, response.opportunity, out)
-    return _page(request, response_of(request, reference), out)
+    if why_closed(response.opportunity, request.at) or outcome.reason == "response.after_deadline":
+        return not_possible_page(request, response.opportunity, outcome)
+    return _page(request, response_of(request, reference), outcome)
 
 
 def _unseen(response: Response, form: SealForm) -> Refusal | None:
@@ -146,9 +146,9 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
     if late or copy is None or response.state != ResponseState.SEALED:
         return not_possible_page(request, opportunity, late or Refusal("response.withdraw.not_now"))
     if request.method == "POST":
-        out = withdraw_response(response=response, by=request.member, at=request.at)
-        if isinstance(out, Refusal):
-            return not_possible_page(request, opportunity, out)
+        outcome = withdraw_response(response=response, by=request.member, at=request.at)
+        if isinstance(outcome, Refusal):
+            return not_possible_page(request, opportunity, outcome)
         return redirect("supplier:did_it_count", reference)
     plate = sealed_plate(response, copy, request.at, linked=False)
     context = {

@@ -12,7 +12,7 @@ from hopmarket.pages.parts.view_models import Task
 from hopmarket.rules.response_life import Answers, MissingPart, missing_parts, word_count
 from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
 
-_SAID = {
+_MISSING_IN_WORDS = {
     "answer_missing": "Answer “{title}”",
     "file_missing": "Attach a file for “{title}”",
     "too_many_words": "Cut “{title}” by {over} {words}",
@@ -39,14 +39,14 @@ def part_address(reference: str, part: str) -> str:
 def missing_in_words(terms: Terms, answers: Answers, reference: str) -> tuple[MissingPartInWords, ...]:
     """Everything to mend, in the order of the terms."""
     return tuple(
-        MissingPartInWords(_said(fault), part_address(reference, fault.part))
+        MissingPartInWords(_missing_part_in_words(fault), part_address(reference, fault.part))
         for fault in missing_parts(terms, answers)
     )
 
 
-def _said(fault: MissingPart) -> str:
+def _missing_part_in_words(fault: MissingPart) -> str:
     words = "word" if fault.params.get("over") == "1" else "words"
-    return _SAID[fault.reason].format(**fault.params, words=words)
+    return _MISSING_IN_WORDS[fault.reason].format(**fault.params, words=words)
 
 
 def weight_in_words(criterion: Criterion) -> str:
@@ -81,31 +81,33 @@ def question_state(question: Question, answers: Answers) -> str:
 def question_task(terms: Terms, question: Question, answers: Answers, reference: str) -> Task:
     """One line of the task list for a question."""
     criterion = _criterion(terms, question)
-    said = [weight_in_words(criterion)] if criterion else []
+    hints = [weight_in_words(criterion)] if criterion else []
     if question.kind is QuestionKind.FILE:
         count = len(answers.files.get(question.key, ()))
-        said.append(f"{count} {'file' if count == 1 else 'files'}")
+        hints.append(f"{count} {'file' if count == 1 else 'files'}")
     else:
-        said.append(length_in_words(question, answers.texts.get(question.key, "")))
+        hints.append(length_in_words(question, answers.texts.get(question.key, "")))
     state = question_state(question, answers)
     word = "Optional" if state == "todo" and not question.required else ""
     href = part_address(reference, f"question.{question.key}")
-    return Task(question.title, href, ". ".join(said), state, word)
+    return Task(question.title, href, ". ".join(hints), state, word)
 
 
 def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
     """The line for the price."""
     priced = sum(bool(answers.prices.get(lot.key, "").strip()) for lot in terms.lots)
-    weight = next((criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None)
+    price_criterion = next(
+        (criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None
+    )
     lots = f"{priced} of {len(terms.lots)} {'lot' if len(terms.lots) == 1 else 'lots'} priced"
-    hint = f"{weight_in_words(weight)}. {lots}" if weight else lots
+    hint = f"{weight_in_words(price_criterion)}. {lots}" if price_criterion else lots
     return Task("Price", part_address(reference, "prices"), hint, "done" if priced else "todo")
 
 
 def response_tasks(terms: Terms, answers: Answers, reference: str) -> tuple[Task, ...]:
     """A task for each question and one for the price, in the order of the terms."""
-    asked = tuple(question_task(terms, question, answers, reference) for question in terms.questions)
-    return (*asked, price_task(terms, answers, reference))
+    question_tasks = tuple(question_task(terms, question, answers, reference) for question in terms.questions)
+    return (*question_tasks, price_task(terms, answers, reference))
 
 
 def tasks_done(listed: Sequence[Task]) -> int:

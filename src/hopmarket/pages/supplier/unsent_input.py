@@ -38,11 +38,11 @@ def keeps_typed(view: View[P]) -> View[P]:
 
     @wraps(view)
     def keeping(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        asked = cast("PortalRequest", request)
-        if asked.method == "POST" and asked.member is None:
-            _keep(asked)
-        elif asked.method == "POST":
-            asked.session.pop(_SLOT, None)
+        portal_request = cast("PortalRequest", request)
+        if portal_request.method == "POST" and portal_request.member is None:
+            _keep(portal_request)
+        elif portal_request.method == "POST":
+            portal_request.session.pop(_SLOT, None)
         return view(request, *args, **kwargs)
 
     return keeping
@@ -50,10 +50,10 @@ def keeps_typed(view: View[P]) -> View[P]:
 
 def typed_before(request: MemberRequest) -> Mapping[str, str]:
     """What this person typed on this page before signing in again; empty when nothing waits."""
-    held = request.session.get(_SLOT)
-    if not held or _written_by(held["writer"]) != [request.member.person, request.path]:
+    unsent = request.session.get(_SLOT)
+    if not unsent or _written_by(unsent["writer"]) != [request.member.person, request.path]:
         return {}
-    plain = pyrage.decrypt(base64.b64decode(held["sealed"]), [server_keys.drafts_identity()])
+    plain = pyrage.decrypt(base64.b64decode(unsent["sealed"]), [server_keys.drafts_identity()])
     return cast("Mapping[str, str]", json.loads(plain))
 
 

@@ -56,11 +56,13 @@ def act_for(request: MemberRequest) -> HttpResponse:
     """Choose one of one's own organisations to act for in this session."""
     chosen = request.POST.get("organisation", "")
     own = memberships_of(request.user)
-    held = own.filter(organisation=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
-    if held is None:
+    membership = (
+        own.filter(organisation=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    )
+    if membership is None:
         raise Http404
-    request.session[ACTING_FOR] = held.organisation_id
-    messages.success(request, f"You now act for {held.organisation.name}.")
+    request.session[ACTING_FOR] = membership.organisation_id
+    messages.success(request, f"You now act for {membership.organisation.name}.")
     return redirect("account:overview")
 
 
@@ -68,7 +70,7 @@ def act_for(request: MemberRequest) -> HttpResponse:
 @signed_in
 def messages_page(request: MemberRequest) -> HttpResponse:
     """Everything that was written to this person, newest first."""
-    rows = [(row, _said(row)) for row in letters_of(request.user.pk)[:MOST_MESSAGES]]
+    rows = [(row, _letter_in_words(row)) for row in letters_of(request.user.pk)[:MOST_MESSAGES]]
     return render(
         request, "account/messages.html", {"rows": rows, "unread": any(not row.read_at for row, _ in rows)}
     )
@@ -98,7 +100,7 @@ def second_factor(request: MemberRequest) -> HttpResponse:
     return render(request, "account/second_factor.html", {"has_codes": is_mfa_enabled(request.user)})
 
 
-def _said(letter: Letter) -> LetterInWords:
+def _letter_in_words(letter: Letter) -> LetterInWords:
     if letter.kind not in LETTERS:
         return LetterInWords("A message", "This message has no words yet.", "/account/")
     return letter_in_words(letter.kind, {**letter.params, **letter_secrets(letter.kind, letter.params)})

@@ -53,13 +53,13 @@ def invented_people() -> QuerySet[Person]:
 @require_GET
 def demonstration(request: HttpRequest) -> HttpResponse:
     """Who can be tried, by what they do, and where the clock stands."""
-    held = current_memberships().filter(person__in=invented_people())
+    memberships = current_memberships().filter(person__in=invented_people())
     now = current_time.now()
     return render(
         request,
         "account/demonstration.html",
         {
-            "memberships": held.order_by("organisation__kind", "organisation__name", "person__name"),
+            "memberships": memberships.order_by("organisation__kind", "organisation__name", "person__name"),
             "operators": invented_people().filter(is_operator=True),
             "now": now,
             "ahead": current_time.clock_offset(),
@@ -74,14 +74,14 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """One click: the chosen invented person, acting for the organisation they stand under."""
-    chosen, body = request.POST.get("person", ""), request.POST.get("organisation", "")
+    chosen, organisation = request.POST.get("person", ""), request.POST.get("organisation", "")
     person = get_object_or_404(
         invented_people(), pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
     )
     login(request, person, backend=BACKEND)
     request.session[DEMONSTRATION_PERSON] = person.pk
-    if body.isdecimal() and len(body) < 19:
-        request.session[ACTING_FOR] = int(body)
+    if organisation.isdecimal() and len(organisation) < 19:
+        request.session[ACTING_FOR] = int(organisation)
     wanted = request.POST.get("next", "")
     inside = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -31,9 +31,9 @@ def opening_key(request: MemberRequest) -> HttpResponse:
         if isinstance(key, Refusal):
             form.add_error("again" if key.reason == "passphrase.differs" else "passphrase", sentence(key))
         else:
-            made = make_opening_key(key=key, by=request.member, at=request.at)
-            if not isinstance(made, Refusal):
+            outcome = make_opening_key(key=key, by=request.member, at=request.at)
+            if not isinstance(outcome, Refusal):
                 messages.success(request, "Your opening key is ready, and its passphrase opened it.")
                 return redirect("account:opening_key")
-            form.add_error(None, sentence(made))
+            form.add_error(None, sentence(outcome))
     return render(request, "account/opening_key.html", {"form": form, "held": opening_key_of(request.user)})

@@ -74,17 +74,17 @@ def new_step(request: MemberRequest, step: str) -> HttpResponse:
     """One question; answers wait in the session until they are checked."""
     if step not in _PLACE:
         raise Http404
-    here = STEPS[_PLACE[step]]
+    current_step = STEPS[_PLACE[step]]
     draft: dict[str, Any] = request.session.get(DRAFT, {})
-    form = here.form(request.POST if request.method == "POST" else None, initial=draft)
+    form = current_step.form(request.POST if request.method == "POST" else None, initial=draft)
     if request.method == "POST" and form.is_valid():
         request.session[DRAFT] = {**draft, **form.cleaned_data}
-        return redirect(_next(here, changing="change" in request.GET))
+        return redirect(_next(current_step, changing="change" in request.GET))
     back = STEPS[_PLACE[step] - 1].key if _PLACE[step] else ""
     return render(
         request,
         "account/new_step.html",
-        {"form": form, "step": here, "back": back, "place": _PLACE[step] + 1, "of": len(STEPS)},
+        {"form": form, "step": current_step, "back": back, "place": _PLACE[step] + 1, "of": len(STEPS)},
     )
 
 
@@ -105,17 +105,17 @@ def new_check(request: MemberRequest) -> HttpResponse:
         return redirect("account:new_step", lacking)
     problem = ""
     if request.method == "POST":
-        made = found_organisation(**_given(draft), by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        organisation = found_organisation(**_organisation_facts(draft), by=request.member, at=request.at)
+        if not isinstance(organisation, Refusal):
             del request.session[DRAFT]
-            request.session[ACTING_FOR] = made.pk
-            messages.success(request, f"{made.name} is here. It waits to be checked.")
+            request.session[ACTING_FOR] = organisation.pk
+            messages.success(request, f"{organisation.name} is here. It waits to be checked.")
             return redirect("account:organisation")
-        problem = sentence(made)
+        problem = sentence(organisation)
     return render(request, "account/new_check.html", {"rows": _rows(draft), "problem": problem})
 
 
-def _given(draft: dict[str, Any]) -> dict[str, Any]:
+def _organisation_facts(draft: dict[str, Any]) -> dict[str, Any]:
     registered = draft["scheme"] != NO_NUMBER
     return {
         **{field: draft[field] for field in ("name", "kind", "size", "postcode", "email_domain")},
@@ -131,7 +131,7 @@ def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
         if draft["scheme"] != NO_NUMBER
         else "In no register"
     )
-    said = {
+    answers = {
         "kind": ("Kind", role_words.KINDS[draft["kind"]][0]),
         "name": ("Name", draft["name"]),
         "size": ("Size", role_words.SIZES[draft["size"]]),
@@ -141,7 +141,7 @@ def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
     }
     return [
         SummaryRow(key, value, reverse("account:new_step", args=[step]) + "?change=1")
-        for step, (key, value) in said.items()
+        for step, (key, value) in answers.items()
     ]
 
 
@@ -150,12 +150,17 @@ def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
 def find_organisation(request: MemberRequest) -> HttpResponse:
     """Look for one's organisation among those that are here."""
     form = OrganisationSearchForm(request.GET)
-    asked = form.cleaned_data["q"] if form.is_valid() else ""
-    found = list(organisations_found_by(asked)[: MOST_FOUND + 1])
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    organisations = list(organisations_found_by(words)[: MOST_FOUND + 1])
     return render(
         request,
         "account/find_organisation.html",
-        {"search": form, "asked": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND},
+        {
+            "search": form,
+            "asked": words,
+            "found": organisations[:MOST_FOUND],
+            "more": len(organisations) > MOST_FOUND,
+        },
     )
 
 
@@ -163,19 +168,24 @@ def find_organisation(request: MemberRequest) -> HttpResponse:
 @signed_in
 def claim(request: MemberRequest, key: str) -> HttpResponse:
     """Say that one works for an organisation that is here."""
-    body = get_object_or_404(Organisation, key=key)
+    organisation = get_object_or_404(Organisation, key=key)
     problem = ""
     if request.method == "POST":
-        made = claim_organisation(organisation=body, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
-            request.session[ACTING_FOR] = body.pk
+        outcome = claim_organisation(organisation=organisation, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
+            request.session[ACTING_FOR] = organisation.pk
             return redirect("account:claim", key)
-        problem = sentence(made)
-    held = membership_of(request.user, body)
+        problem = sentence(outcome)
+    membership = membership_of(request.user, organisation)
     return render(
         request,
         "account/claim.html",
-        {"body": body, "held": held, "checked": held and held.claim in CHECKED_CLAIMS, "problem": problem},
+        {
+            "body": organisation,
+            "held": membership,
+            "checked": membership and membership.claim in CHECKED_CLAIMS,
+            "problem": problem,
+        },
     )
 
 
@@ -183,19 +193,23 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
 @signed_in
 def invitation(request: MemberRequest, token: str) -> HttpResponse:
     """An invitation: who invites, as what; accept it."""
-    held = get_object_or_404(
+    sent_invitation = get_object_or_404(
         Invitation.objects.select_related("organisation"), token_sha256=token_fingerprint(token)
     )
     problem = ""
     if request.method == "POST":
-        joined = accept_invitation(token=token, by=request.member, at=request.at)
-        if not isinstance(joined, Refusal):
-            request.session[ACTING_FOR] = held.organisation_id
-            messages.success(request, f"You now act for {held.organisation.name}.")
+        outcome = accept_invitation(token=token, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
+            request.session[ACTING_FOR] = sent_invitation.organisation_id
+            messages.success(request, f"You now act for {sent_invitation.organisation.name}.")
             return redirect("account:overview")
-        problem = sentence(joined)
+        problem = sentence(outcome)
     return render(
         request,
         "account/invitation.html",
-        {"invitation": held, "problem": problem, "over": held.accepted_at or held.expires_at <= request.at},
+        {
+            "invitation": sent_invitation,
+            "problem": problem,
+            "over": sent_invitation.accepted_at or sent_invitation.expires_at <= request.at,
+        },
     )

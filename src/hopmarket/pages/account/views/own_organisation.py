@@ -92,19 +92,19 @@ def organisation(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest) -> HttpResponse:
     """What the organisation says of itself."""
     body = _own(request.member)
-    said = {field: getattr(body, field) for field in ("name", "size", "postcode", "website", "about")}
-    form = AboutForm(request.POST or None, initial=said)
+    details = {field: getattr(body, field) for field in ("name", "size", "postcode", "website", "about")}
+    form = AboutForm(request.POST or None, initial=details)
     if request.method == "POST" and form.is_valid():
-        made = revise_organisation(
+        outcome = revise_organisation(
             **form.cleaned_data,
             district=_district(body, form.cleaned_data["postcode"]),
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Your changes are kept.")
             return redirect("account:organisation")
-        form.add_error(None, sentence(made))
+        form.add_error(None, sentence(outcome))
     return render(
         request,
         "account/organisation_form.html",
@@ -118,16 +118,16 @@ def add_number(request: MemberRequest) -> HttpResponse:
     """One more number in a public register."""
     form = IdentifierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = add_identifier(
+        identifier = add_identifier(
             scheme=form.cleaned_data["scheme"],
             value=form.cleaned_data["number"],
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{made} is added.")
+        if not isinstance(identifier, Refusal):
+            messages.success(request, f"{identifier} is added.")
             return redirect("account:organisation")
-        form.add_error("number", sentence(made))
+        form.add_error("number", sentence(identifier))
     return render(
         request,
         "account/organisation_form.html",
@@ -141,11 +141,13 @@ def invite(request: MemberRequest) -> HttpResponse:
     """Invite a colleague by e-mail."""
     form = InviteForm(request.POST or None, possible=_possible(_own(request.member)))
     if request.method == "POST" and form.is_valid():
-        made = invite_person(**form.cleaned_data, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
-            messages.success(request, f"The invitation to {made.email} is on its way. It holds for 14 days.")
+        sent_invitation = invite_person(**form.cleaned_data, by=request.member, at=request.at)
+        if not isinstance(sent_invitation, Refusal):
+            messages.success(
+                request, f"The invitation to {sent_invitation.email} is on its way. It holds for 14 days."
+            )
             return redirect("account:organisation")
-        form.add_error(None, sentence(made))
+        form.add_error(None, sentence(sent_invitation))
     return render(
         request,
         "account/organisation_form.html",
@@ -157,12 +159,12 @@ def invite(request: MemberRequest) -> HttpResponse:
 @acting_as(Role.ADMINISTRATOR)
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
-    held = get_object_or_404(open_invitations(request.member), pk=pk)
-    made = withdraw_invitation(invitation=held, by=request.member, at=request.at)
-    if isinstance(made, Refusal):
-        messages.error(request, sentence(made))
+    open_invitation = get_object_or_404(open_invitations(request.member), pk=pk)
+    outcome = withdraw_invitation(invitation=open_invitation, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        messages.error(request, sentence(outcome))
     else:
-        messages.success(request, f"The invitation to {made.email} holds no longer.")
+        messages.success(request, f"The invitation to {outcome.email} holds no longer.")
     return redirect("account:organisation")
 
 
@@ -170,29 +172,35 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 @acting_as(Role.ADMINISTRATOR)
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     """A colleague's roles."""
-    held = get_object_or_404(colleagues(request.member), pk=pk)
+    membership = get_object_or_404(colleagues(request.member), pk=pk)
     form = RolesForm(
-        request.POST or None, possible=_possible(held.organisation), initial={"roles": held.roles}
+        request.POST or None, possible=_possible(membership.organisation), initial={"roles": membership.roles}
     )
     if request.method == "POST" and form.is_valid():
-        made = set_roles(membership=held, roles=form.cleaned_data["roles"], by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{held.person} is now {role_words.roles_in_words(made.roles)}.")
+        outcome = set_roles(
+            membership=membership, roles=form.cleaned_data["roles"], by=request.member, at=request.at
+        )
+        if not isinstance(outcome, Refusal):
+            messages.success(
+                request, f"{membership.person} is now {role_words.roles_in_words(outcome.roles)}."
+            )
             return redirect("account:organisation")
-        form.add_error("roles", sentence(made))
-    return render(request, "account/person.html", {"form": form, "held": held})
+        form.add_error("roles", sentence(outcome))
+    return render(request, "account/person.html", {"form": form, "held": membership})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def end(request: MemberRequest, pk: int) -> HttpResponse:
     """A colleague leaves: say so, then confirm."""
-    held = get_object_or_404(colleagues(request.member), pk=pk)
+    membership = get_object_or_404(colleagues(request.member), pk=pk)
     problem = ""
     if request.method == "POST":
-        made = end_membership(membership=held, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{held.person} no longer acts for {held.organisation.name}.")
+        outcome = end_membership(membership=membership, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
+            messages.success(
+                request, f"{membership.person} no longer acts for {membership.organisation.name}."
+            )
             return redirect("account:organisation")
-        problem = sentence(made)
-    return render(request, "account/end_membership.html", {"held": held, "problem": problem})
+        problem = sentence(outcome)
+    return render(request, "account/end_membership.html", {"held": membership, "problem": problem})

@@ -44,35 +44,45 @@ class OwnPublishedRecord:
 def record(request: MemberRequest) -> HttpResponse:
     """What is confirmed, what waits, and what may be ours; whoever waits to be checked sees
     nothing of their organisation here."""
-    body = own_organisation(request.member)
-    if body is None or not request.member.claim_checked:
+    organisation = own_organisation(request.member)
+    if organisation is None or not request.member.claim_checked:
         return render(request, "account/record.html", {"body": None})
-    claims = list(claims_of(body.pk))
+    claims = list(claims_of(organisation.pk))
     administers = Role.ADMINISTRATOR in request.member.roles
     return render(
         request,
         "account/record.html",
         {
-            "body": body,
+            "body": organisation,
             "administers": administers,
-            "ours": [_ours(request, one) for one in claims if one.standing == "confirmed"],
-            "waiting": [one for one in claims if one.standing == "waiting"],
-            "over": [one for one in claims if one.standing in ("refused", "ended")],
-            "candidates": candidates(body) if administers else [],
+            "ours": [
+                _own_published_record(request, published_claim)
+                for published_claim in claims
+                if published_claim.standing == "confirmed"
+            ],
+            "waiting": [
+                published_claim for published_claim in claims if published_claim.standing == "waiting"
+            ],
+            "over": [
+                published_claim
+                for published_claim in claims
+                if published_claim.standing in ("refused", "ended")
+            ],
+            "candidates": candidates(organisation) if administers else [],
         },
     )
 
 
-def _ours(request: MemberRequest, claim: PublishedClaim) -> OwnPublishedRecord:
-    found = organisation_record(claim.organisation, on=money_and_dates.local(request.at).date())
-    notices = found.notices()
+def _own_published_record(request: MemberRequest, claim: PublishedClaim) -> OwnPublishedRecord:
+    published_record = organisation_record(claim.organisation, on=money_and_dates.local(request.at).date())
+    notices = published_record.notices()
     return OwnPublishedRecord(
         claim,
-        same_as_in_words.number_in_words(found.organisation),
+        same_as_in_words.number_in_words(published_record.one),
         notices.count(),
         list(notices[:MOST_SHOWN]),
-        list(found.contracts()[:MOST_SHOWN]),
-        list(found.won()[:MOST_SHOWN]),
+        list(published_record.contracts()[:MOST_SHOWN]),
+        list(published_record.won()[:MOST_SHOWN]),
     )
 
 
@@ -80,29 +90,31 @@ def _ours(request: MemberRequest, claim: PublishedClaim) -> OwnPublishedRecord:
 @acting_as(Role.ADMINISTRATOR)
 def claim(request: MemberRequest, key: str) -> HttpResponse:
     """Is this us? What speaks for it, then the claim."""
-    found = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
-    one, body = found.same_as or found, own_organisation(request.member)
-    evidence = evidence_for(body, one) if body else None
+    entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
+    published_organisation, organisation = entry.same_as or entry, own_organisation(request.member)
+    evidence = evidence_for(organisation, published_organisation) if organisation else None
     if evidence is None:
         raise Http404
     problem = ""
     if request.method == "POST":
-        made = claim_published(organisation=one, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        outcome = claim_published(organisation=published_organisation, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
             messages.success(request, "An officer checks it, usually within two working days.")
             return redirect("account:record")
-        problem = sentence(made)
-    held = organisation_record(one, on=money_and_dates.local(request.at).date())
-    notices = held.notices()
+        problem = sentence(outcome)
+    published_record = organisation_record(
+        published_organisation, on=money_and_dates.local(request.at).date()
+    )
+    notices = published_record.notices()
     return render(
         request,
         "account/record_claim.html",
         {
-            "one": one,
-            "body": body,
+            "one": published_organisation,
+            "body": organisation,
             "evidence": evidence,
-            "number": same_as_in_words.number_in_words(one),
-            "names": names_of(held.members),
+            "number": same_as_in_words.number_in_words(published_organisation),
+            "names": names_of(published_record.members),
             "count": notices.count(),
             "notices": list(notices[:MOST_NAMED]),
             "problem": problem,
@@ -114,16 +126,16 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
 @acting_as(Role.ADMINISTRATOR)
 def end(request: MemberRequest, pk: int) -> HttpResponse:
     """It is not us after all."""
-    held = get_object_or_404(
+    published_claim = get_object_or_404(
         claims_of(request.member.organisation).filter(standing__in=("waiting", "confirmed")), pk=pk
     )
     form = EndClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = end_published_claim(
-            claim=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        outcome = end_published_claim(
+            claim=published_claim, reason=form.cleaned_data["reason"], by=request.member, at=request.at
         )
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{held.organisation.name} no longer stands as yours.")
+        if not isinstance(outcome, Refusal):
+            messages.success(request, f"{published_claim.organisation.name} no longer stands as yours.")
             return redirect("account:record")
-        form.add_error(None, sentence(made))
-    return render(request, "account/record_end.html", {"held": held, "form": form})
+        form.add_error(None, sentence(outcome))
+    return render(request, "account/record_end.html", {"held": published_claim, "form": form})

@@ -44,7 +44,7 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _amend_page(request, opportunity, AmendForm(old), [])
     form = AmendForm(old, request.POST, request.FILES)
-    uploads = [one for token in request.POST.getlist("held") if (one := held_upload(token))]
+    uploads = [upload for token in request.POST.getlist("held") if (upload := held_upload(token))]
     valid = form.is_valid()
     uploads += _taken_in(form, request)
     if not valid or not form.is_valid() or request.POST.get("step") == "edit":
@@ -54,7 +54,7 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
         return _amend_page(request, opportunity, form, uploads)
     if request.POST.get("step") != "publish":
         return _confirm_page(request, opportunity, new, uploads)
-    made = amend_opportunity(
+    outcome = amend_opportunity(
         opportunity=opportunity,
         terms=form.applied(old),
         note=form.cleaned_data["note"],
@@ -62,8 +62,8 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
         by=request.member,
         at=request.at,
     )
-    if isinstance(made, Refusal):
-        add_refusal(form, made)
+    if isinstance(outcome, Refusal):
+        add_refusal(form, outcome)
         return _amend_page(request, opportunity, form, uploads)
     messages.success(request, "Amended. Everybody who follows it has been told.")
     return redirect("commissioner:purchase", reference)
@@ -81,11 +81,11 @@ def _taken_in(form: forms.Form, request: MemberRequest) -> list[SealedUpload]:
 
 
 def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
-    papers = [
+    documents = [
         Document(upload.kept.id.hex, clean_name(upload.name or ""), "", upload.kept.size, "")
         for upload in uploads
     ]
-    return replace(terms, papers=(*terms.papers, *papers))
+    return replace(terms, papers=(*terms.papers, *documents))
 
 
 def _may_amend(form: forms.Form, old: Terms, new: Terms) -> bool:
@@ -126,7 +126,7 @@ def _confirm_page(
         "changes": changes_in_words(difference(opportunity.the_terms, new)),
         "note": request.POST.get("note", ""),
         "typed": [*typed, *(("held", hold_upload(upload)) for upload in uploads)],
-        "upset": [changeable_flaw.reason for changeable_flaw in changeable_flaws(new)],
+        "upset": [flaw.reason for flaw in changeable_flaws(new)],
     }
     return render(request, "commissioner/confirm_change.html", context)
 

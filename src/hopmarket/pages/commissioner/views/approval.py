@@ -43,15 +43,15 @@ def check(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = purchase_of(request, reference)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        made = ask_approval(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        outcome = ask_approval(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Your colleagues have been asked to approve it.")
             return redirect("commissioner:purchase", reference)
-        add_refusal(form, made)
-    return render(request, "commissioner/check.html", _whole(request, opportunity, form=form))
+        add_refusal(form, outcome)
+    return render(request, "commissioner/check.html", _draft_context(request, opportunity, form=form))
 
 
-def _whole(request: MemberRequest, opportunity: Opportunity, **more: object) -> dict[str, object]:
+def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: object) -> dict[str, object]:
     change = why_not(opportunity, OpportunityAct.REVISE) is None
     return {
         "opportunity": opportunity,
@@ -102,7 +102,7 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("commissioner:purchase" if returning else "commissioner:publish", reference)
     if outcome is not None:
         add_refusal(form if returning else approval, outcome)
-    context = _whole(
+    context = _draft_context(
         request,
         opportunity,
         form=form if returning else approval,
@@ -125,11 +125,11 @@ def discard(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        made = discard_draft(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        outcome = discard_draft(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(outcome, Refusal):
             messages.success(request, f"{opportunity.the_terms.title} was discarded.")
             return redirect("commissioner:purchases")
-        add_refusal(form, made)
+        add_refusal(form, outcome)
     context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
     return render(request, "commissioner/discard.html", context)
 
@@ -144,17 +144,19 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     form = PublishForm(request.POST or None)
     if form.is_valid():
-        made = publish_notice(
+        outcome = publish_notice(
             opportunity=opportunity,
             national_reference=form.cleaned_data["national_reference"],
             national_reason=form.cleaned_data["national_reason"],
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Published. It is open for responses.")
             return redirect("commissioner:purchase", reference)
-        add_refusal(form, made, "national_reference" if made.reason == "publish.national_notice" else None)
+        add_refusal(
+            form, outcome, "national_reference" if outcome.reason == "publish.national_notice" else None
+        )
     terms = opportunity.the_terms
     context = {
         "opportunity": opportunity,

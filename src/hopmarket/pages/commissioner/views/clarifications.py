@@ -32,20 +32,20 @@ def clarifications(request: MemberRequest, reference: str) -> HttpResponse:
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "waiting": list(unanswered(opportunity)),
-        "answered": [_said(one) for one in answered(opportunity)],
+        "answered": [_published_answer(question) for question in answered(opportunity)],
         "why_not": sentence(refusal) if refusal else "",
     }
     return render(request, "commissioner/clarifications.html", context)
 
 
-def _said(question: ClarificationQuestion) -> PublishedAnswer:
-    asked, given = money_and_dates.day(question.asked_at), question.answered_at
-    by = (
-        f"Asked {asked}, answered {money_and_dates.day(given)}. Everyone sees the same answer."
-        if given
+def _published_answer(question: ClarificationQuestion) -> PublishedAnswer:
+    asked_on, answered_at = money_and_dates.day(question.asked_at), question.answered_at
+    byline = (
+        f"Asked {asked_on}, answered {money_and_dates.day(answered_at)}. Everyone sees the same answer."
+        if answered_at
         else ""
     )
-    return PublishedAnswer(question.published_text, question.answer, by)
+    return PublishedAnswer(question.published_text, question.answer, byline)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,24 +53,29 @@ def _said(question: ClarificationQuestion) -> PublishedAnswer:
 def answer(request: MemberRequest, reference: str, question: int) -> HttpResponse:
     """Writes the question as everybody will read it, and its answer."""
     opportunity = purchase_of(request, reference)
-    asked = get_object_or_404(ClarificationQuestion, opportunity=opportunity, pk=question)
+    clarification = get_object_or_404(ClarificationQuestion, opportunity=opportunity, pk=question)
     refusal = why_not(opportunity, OpportunityAct.ANSWER) or (
-        Refusal("answer.given") if asked.answered_at else None
+        Refusal("answer.given") if clarification.answered_at else None
     )
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    form = ClarificationAnswerForm(request.POST or None, initial={"wording": asked.text})
+    form = ClarificationAnswerForm(request.POST or None, initial={"wording": clarification.text})
     if form.is_valid():
-        made = answer_question(
-            question=asked,
+        outcome = answer_question(
+            question=clarification,
             wording=form.cleaned_data["wording"],
             answer=form.cleaned_data["answer"],
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Answered. Everybody who follows it has been told.")
             return redirect("commissioner:clarifications", reference)
-        add_refusal(form, made)
-    context = {"opportunity": opportunity, "terms": opportunity.the_terms, "asked": asked, "form": form}
+        add_refusal(form, outcome)
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "asked": clarification,
+        "form": form,
+    }
     return render(request, "commissioner/answer.html", context)

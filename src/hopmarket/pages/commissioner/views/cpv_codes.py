@@ -32,19 +32,19 @@ def codes(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     chosen = request.POST.get("cpv", "")
     if chosen in cpv_labels():
-        kept = save_draft(request, opportunity, replace(opportunity.the_terms, cpv=chosen))
-        if kept:
-            return not_possible_page(request, opportunity, kept)
+        save_refusal = save_draft(request, opportunity, replace(opportunity.the_terms, cpv=chosen))
+        if save_refusal:
+            return not_possible_page(request, opportunity, save_refusal)
         messages.success(request, f"Saved: {chosen}, {cpv_labels()[chosen].lower()}.")
         return redirect(f"{section_address(opportunity, DraftSection.NEED)}#id_cpv")
     form = CpvSearchForm(request.GET if "words" in request.GET else None)
-    found = found_codes(form.cleaned_data["words"]) if form.is_valid() else []
+    matches = found_codes(form.cleaned_data["words"]) if form.is_valid() else []
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
-        "found": found[:MOST],
-        "more": max(0, len(found) - MOST),
+        "found": matches[:MOST],
+        "more": max(0, len(matches) - MOST),
     }
     return render(request, "commissioner/codes.html", context)
 
@@ -52,7 +52,7 @@ def codes(request: MemberRequest, reference: str) -> HttpResponse:
 def found_codes(words: str) -> list[tuple[str, str]]:
     """Codes whose label holds every word, plural or not; wide codes, which end in noughts, first."""
     wanted = [word.removesuffix("s") if len(word) > 3 else word for word in words.lower().split()]
-    found = [
+    matches = [
         (code, label) for code, label in cpv_labels().items() if all(word in label.lower() for word in wanted)
     ]
-    return sorted(found, key=lambda one: (len(one[0].rstrip("0")), one[0]))
+    return sorted(matches, key=lambda row: (len(row[0].rstrip("0")), row[0]))

@@ -40,15 +40,15 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
     if key and old is None:
         raise Http404
     form = rows.form.of(terms, old, request.POST or None)
-    between = None
+    other_save = None
     if form.is_valid():
         new = rows.put(terms, form.row(key or rows.new_key(terms), old))
-        kept = save_draft(request, opportunity, new)
-        if kept is None:
+        save_refusal = save_draft(request, opportunity, new)
+        if save_refusal is None:
             return _back(request, opportunity, rows, "Saved")
-        add_refusal(form, kept)
-        between = concurrent_save(opportunity, new, kept)
-    return _row_page(request, opportunity, rows, form, old, between)
+        add_refusal(form, save_refusal)
+        other_save = concurrent_save(opportunity, new, save_refusal)
+    return _row_page(request, opportunity, rows, form, old, other_save)
 
 
 def _row_page(
@@ -57,7 +57,7 @@ def _row_page(
     rows: TermsRows,
     form: RowForm,
     old: object,
-    between: ConcurrentSave | None,
+    other_save: ConcurrentSave | None,
 ) -> HttpResponse:
     context = {
         "opportunity": opportunity,
@@ -67,13 +67,13 @@ def _row_page(
         "old": old,
         "back": section_address(opportunity, rows.section),
         "section_title": TITLES[rows.section],
-        "meanwhile": between,
+        "meanwhile": other_save,
     }
     return render(request, "commissioner/row.html", context)
 
 
 def _back(request: MemberRequest, opportunity: Opportunity, rows: TermsRows, done: str) -> HttpResponse:
-    messages.success(request, f"{done}: {rows.one}.")
+    messages.success(request, f"{done}: {rows.noun}.")
     return redirect(f"{section_address(opportunity, rows.section)}#{rows.name}")
 
 
@@ -91,10 +91,10 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
         raise Http404
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        kept = save_draft(request, opportunity, rows.without(terms, key))
-        if kept is None:
+        save_refusal = save_draft(request, opportunity, rows.without(terms, key))
+        if save_refusal is None:
             return _back(request, opportunity, rows, "Removed")
-        add_refusal(form, kept)
+        add_refusal(form, save_refusal)
     taken = [
         question.title
         for question in terms.questions
@@ -118,14 +118,14 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
 def move_question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Moves one question before or after its neighbour."""
     opportunity = purchase_of(request, reference)
-    kept = save_draft(
+    save_refusal = save_draft(
         request,
         opportunity,
         with_question_moved(opportunity.the_terms, key, up=request.POST.get("way") == "up"),
     )
-    if kept is None:
+    if save_refusal is None:
         return redirect(f"{section_address(opportunity, DraftSection.QUESTIONS)}#questions")
-    return not_possible_page(request, opportunity, kept)
+    return not_possible_page(request, opportunity, save_refusal)
 
 
 @require_POST
@@ -143,21 +143,21 @@ def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
         add_refusal(form, outcome, "papers")
         opportunity.refresh_from_db()
     text = SpecificationForm.of(opportunity.the_terms)
-    return section_page(request, opportunity, DraftSection.SPECIFICATION, text, papers=form)
+    return section_page(request, opportunity, DraftSection.SPECIFICATION, text, documents_form=form)
 
 
 def uploads_in(request: MemberRequest) -> list[SealedUpload]:
     """The documents that came with a request; what no act takes goes when it ends."""
-    return [one for one in request.FILES.getlist("papers") if isinstance(one, SealedUpload)]
+    return [upload for upload in request.FILES.getlist("papers") if isinstance(upload, SealedUpload)]
 
 
 def _attached(
     request: MemberRequest, opportunity: Opportunity, uploads: list[SealedUpload]
 ) -> Refusal | None:
     for upload in uploads:
-        made = attach_paper(opportunity=opportunity, upload=upload, by=request.member, at=request.at)
-        if isinstance(made, Refusal):
-            return made
+        outcome = attach_paper(opportunity=opportunity, upload=upload, by=request.member, at=request.at)
+        if isinstance(outcome, Refusal):
+            return outcome
     return None
 
 
@@ -166,8 +166,8 @@ def _attached(
 def take_out_paper(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
     """Takes a document out of the draft."""
     opportunity = purchase_of(request, reference)
-    made = remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at)
-    if isinstance(made, Refusal):
-        return not_possible_page(request, opportunity, made)
+    outcome = remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        return not_possible_page(request, opportunity, outcome)
     messages.success(request, "Document removed.")
     return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")

@@ -40,15 +40,15 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     form = _form(section, opportunity.the_terms, request)
-    between = None
+    other_save = None
     if form is not None and form.is_valid():
         terms = form.applied(opportunity.the_terms)
-        kept = save_draft(request, opportunity, terms)
-        if kept is None:
+        save_refusal = save_draft(request, opportunity, terms)
+        if save_refusal is None:
             return next_page(request, opportunity, section)
-        add_refusal(form, kept)
-        between = concurrent_save(opportunity, terms, kept)
-    return section_page(request, opportunity, section, form, between=between)
+        add_refusal(form, save_refusal)
+        other_save = concurrent_save(opportunity, terms, save_refusal)
+    return section_page(request, opportunity, section, form, other_save=other_save)
 
 
 def _form(section: DraftSection, terms: Terms, request: MemberRequest) -> SectionForm | WeightsForm | None:
@@ -63,8 +63,8 @@ def section_page(
     section: DraftSection,
     form: forms.Form | None,
     *,
-    papers: PapersForm | None = None,
-    between: ConcurrentSave | None = None,
+    documents_form: PapersForm | None = None,
+    other_save: ConcurrentSave | None = None,
 ) -> HttpResponse:
     """The page of one section, with whatever was typed into its form."""
     terms = opportunity.the_terms
@@ -75,9 +75,9 @@ def section_page(
         "title": TITLES[section],
         "section": section,
         "form": form,
-        "papers_form": papers or PapersForm(),
+        "papers_form": documents_form or PapersForm(),
         "gaps": gaps_in_words(opportunity, lacking),
-        "meanwhile": between,
+        "meanwhile": other_save,
         "next": _next(section),
         "bar": criteria_bar(terms),
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
@@ -111,10 +111,10 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.REVISE)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    known = panel_candidates(request.member)
-    form = PeopleForm(known, request.POST or None, initial=panel_of(opportunity).initial())
+    candidates = panel_candidates(request.member)
+    form = PeopleForm(candidates, request.POST or None, initial=panel_of(opportunity).initial())
     if form.is_valid():
-        made = name_people(
+        outcome = name_people(
             opportunity=opportunity,
             openers=tuple(form.cleaned_data["openers"]),
             evaluators=tuple(form.cleaned_data["evaluators"]),
@@ -122,9 +122,9 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
             by=request.member,
             at=request.at,
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             return next_page(request, opportunity, DraftSection.PEOPLE)
-        add_refusal(form, made, _FIELD_OF.get(made.reason))
+        add_refusal(form, outcome, _FIELD_OF.get(outcome.reason))
     lacking = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is DraftSection.PEOPLE]
     context = {
         "opportunity": opportunity,
@@ -133,7 +133,9 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
         "form": form,
         "gaps": gaps_in_words(opportunity, lacking),
         "keyless": [opener.name for opener in panel_of(opportunity).openers if not opener.has_key],
-        "own_key": any(one.person == request.member.person and one.has_key for one in known),
-        "anybody_scores": any(one.is_evaluator for one in known),
+        "own_key": any(
+            candidate.person == request.member.person and candidate.has_key for candidate in candidates
+        ),
+        "anybody_scores": any(candidate.is_evaluator for candidate in candidates),
     }
     return render(request, "commissioner/section_people.html", context)

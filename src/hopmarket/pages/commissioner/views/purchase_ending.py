@@ -38,13 +38,13 @@ def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpR
     form = EndPurchaseForm(request.POST or None)
     if form.is_valid():
         service = cancel_opportunity if act is OpportunityAct.CANCEL else end_without_award
-        made = service(
+        outcome = service(
             opportunity=opportunity, reasons=form.cleaned_data["reasons"], by=request.member, at=request.at
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(request, done)
             return redirect("commissioner:purchase", reference)
-        add_refusal(form, made)
+        add_refusal(form, outcome)
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
@@ -62,10 +62,10 @@ def copy(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = purchase_of(request, reference)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        made = copy_opportunity(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        draft = copy_opportunity(opportunity=opportunity, by=request.member, at=request.at)
+        if not isinstance(draft, Refusal):
             messages.success(request, f"Copied from {opportunity.reference}. Its dates and people are to do.")
-            return redirect("commissioner:purchase", made.reference)
-        add_refusal(form, made)
+            return redirect("commissioner:purchase", draft.reference)
+        add_refusal(form, draft)
     context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
     return render(request, "commissioner/copy.html", context)

@@ -89,11 +89,11 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
 def paper(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
     """A document of one's own purchase, to be saved; never shown inside the page."""
     opportunity = purchase_of(request, reference)
-    held = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
-    if held is None:
+    document = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
+    if document is None:
         raise Http404
     return StreamingHttpResponse(
-        content_of(held.file),
-        content_type=held.file.media_type,
-        headers={"Content-Disposition": str(content_disposition_header(True, held.file.name))},
+        content_of(document.file),
+        content_type=document.file.media_type,
+        headers={"Content-Disposition": str(content_disposition_header(True, document.file.name))},
     )

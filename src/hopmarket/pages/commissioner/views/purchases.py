@@ -29,8 +29,8 @@ def new(request: MemberRequest) -> HttpResponse:
     """A title makes a draft."""
     form = NewPurchaseForm(request.POST or None)
     if form.is_valid():
-        made = draft_opportunity(title=form.cleaned_data["title"], by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
-            return redirect("commissioner:purchase", made.reference)
-        add_refusal(form, made)
+        draft = draft_opportunity(title=form.cleaned_data["title"], by=request.member, at=request.at)
+        if not isinstance(draft, Refusal):
+            return redirect("commissioner:purchase", draft.reference)
+        add_refusal(form, draft)
     return render(request, "commissioner/new.html", {"form": form})

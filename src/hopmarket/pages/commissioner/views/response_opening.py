@@ -34,12 +34,12 @@ def open_all(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     form = OpenResponsesForm(request.POST or None)
     if form.is_valid():
-        made = _opened(request, opportunity, form.cleaned_data["passphrase"])
-        if not isinstance(made, Refusal):
-            said = "One response was opened." if made == 1 else f"{made} responses were opened."
-            messages.success(request, f"{said} The evaluators have been told.")
+        opened = _opened(request, opportunity, form.cleaned_data["passphrase"])
+        if not isinstance(opened, Refusal):
+            sentence = "One response was opened." if opened == 1 else f"{opened} responses were opened."
+            messages.success(request, f"{sentence} The evaluators have been told.")
             return redirect("commissioner:purchase", reference)
-        add_refusal(form, made, "passphrase" if made.reason == "opening.passphrase" else None)
+        add_refusal(form, opened, "passphrase" if opened.reason == "opening.passphrase" else None)
     return _page(request, opportunity, form)
 
 

@@ -11,7 +11,7 @@ from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.rules.file_types import MOST_BYTES
 
-TOLD = "told"
+BY_IDENTIFIERS = "told"
 
 
 class ImportForm(PortalForm):
@@ -22,14 +22,16 @@ class ImportForm(PortalForm):
         help_text="OCDS as JSON, JSON lines or packages, or the export of Contracts Finder as CSV; packed "
         f"with gzip or not. Up to {MOST_BYTES >> 20} MB; larger ones with the command “import”",
     )
-    source = forms.ChoiceField(label="Whose notices are they?", widget=forms.RadioSelect, initial=TOLD)
+    source = forms.ChoiceField(
+        label="Whose notices are they?", widget=forms.RadioSelect, initial=BY_IDENTIFIERS
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            (TOLD, "Their identifiers tell"),
+            (BY_IDENTIFIERS, "Their identifiers tell"),
             *(
                 (publisher["key"], publisher["publisher"])
                 for publisher in known_publishers.known_publishers()

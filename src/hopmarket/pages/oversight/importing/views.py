@@ -14,7 +14,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.files.encrypted_storage import plain_chunks
 from hopmarket.rules.roles import Role
 
-from .forms import TOLD, ImportForm
+from .forms import BY_IDENTIFIERS, ImportForm
 
 operator = acting_as(Role.OPERATOR, second_factor=True)
 
@@ -26,16 +26,16 @@ def imports(request: MemberRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         upload, key = form.cleaned_data["file"], form.cleaned_data["source"]
-        made = import_jobs.keep_upload(
+        job = import_jobs.keep_upload(
             plain_chunks(upload.kept.id, server_keys.drafts_identity()),
             name=upload.name or "file",
             source=None
-            if key == TOLD
+            if key == BY_IDENTIFIERS
             else known_publishers.publisher_named(key, copied_on=request.at.date()),
             by=f"person {request.member.person}",
             at=request.at,
         )
-        return redirect("oversight:import", made.key)
+        return redirect("oversight:import", job.key)
     return render(request, "oversight/imports.html", {"form": form, "jobs": import_jobs.all_jobs()})
 
 
@@ -67,10 +67,10 @@ def drop(request: MemberRequest, key: str) -> HttpResponse:
 
 
 def _job(key: str) -> import_jobs.ImportJob:
-    found = import_jobs.read_job(key)
-    if found is None:
+    job = import_jobs.read_job(key)
+    if job is None:
         raise Http404
-    return found
+    return job
 
 
 def _page(job: import_jobs.ImportJob) -> str:

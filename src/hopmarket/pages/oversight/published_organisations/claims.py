@@ -27,18 +27,20 @@ from .forms import DecisionReasonForm
 @checker
 def claim(request: MemberRequest, pk: int) -> HttpResponse:
     """Both side by side: what the organisation says of itself, what notices say."""
-    return _page(request, _held(pk))
+    return _page(request, _claim_or_404(pk))
 
 
 @require_POST
 @checker
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """They are one."""
-    held = _held(pk)
-    made = confirm_published_claim(claim=held, by=request.member, at=request.at)
-    if isinstance(made, Refusal):
-        return _page(request, held, problem=sentence(made))
-    messages.success(request, f"The public page says that it is {held.party.name}. They have been told.")
+    published_claim = _claim_or_404(pk)
+    outcome = confirm_published_claim(claim=published_claim, by=request.member, at=request.at)
+    if isinstance(outcome, Refusal):
+        return _page(request, published_claim, problem=sentence(outcome))
+    messages.success(
+        request, f"The public page says that it is {published_claim.party.name}. They have been told."
+    )
     return redirect("oversight:published")
 
 
@@ -46,15 +48,15 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @checker
 def refuse(request: MemberRequest, pk: int) -> HttpResponse:
     """They are not, or it cannot be told."""
-    held, form = _held(pk), DecisionReasonForm(request.POST)
+    published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, held, form=form)
-    made = refuse_published_claim(
-        claim=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        return _page(request, published_claim, form=form)
+    outcome = refuse_published_claim(
+        claim=published_claim, reason=form.cleaned_data["reason"], by=request.member, at=request.at
     )
-    if isinstance(made, Refusal):
-        return _page(request, held, problem=sentence(made))
-    messages.success(request, f"Refused. {held.party.name} has been told why.")
+    if isinstance(outcome, Refusal):
+        return _page(request, published_claim, problem=sentence(outcome))
+    messages.success(request, f"Refused. {published_claim.party.name} has been told why.")
     return redirect("oversight:published")
 
 
@@ -62,38 +64,42 @@ def refuse(request: MemberRequest, pk: int) -> HttpResponse:
 @checker
 def end(request: MemberRequest, pk: int) -> HttpResponse:
     """A claim that was confirmed counts no longer."""
-    held, form = _held(pk), DecisionReasonForm(request.POST)
+    published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, held, form=form)
-    made = end_published_claim(
-        claim=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        return _page(request, published_claim, form=form)
+    outcome = end_published_claim(
+        claim=published_claim, reason=form.cleaned_data["reason"], by=request.member, at=request.at
     )
-    if isinstance(made, Refusal):
-        return _page(request, held, problem=sentence(made))
-    messages.success(request, f"Ended. {held.party.name} has been told why.")
+    if isinstance(outcome, Refusal):
+        return _page(request, published_claim, problem=sentence(outcome))
+    messages.success(request, f"Ended. {published_claim.party.name} has been told why.")
     return redirect("oversight:published")
 
 
-def _held(pk: int) -> PublishedClaim:
+def _claim_or_404(pk: int) -> PublishedClaim:
     return get_object_or_404(PublishedClaim.objects.select_related("organisation", "party"), pk=pk)
 
 
 def _page(
-    request: MemberRequest, held: PublishedClaim, *, form: DecisionReasonForm | None = None, problem: str = ""
+    request: MemberRequest,
+    published_claim: PublishedClaim,
+    *,
+    form: DecisionReasonForm | None = None,
+    problem: str = "",
 ) -> HttpResponse:
-    found = organisation_record(held.organisation, on=request.at.date())
+    claimed_record = organisation_record(published_claim.organisation, on=request.at.date())
     return render(
         request,
         "oversight/published_claim.html",
         {
-            "held": held,
-            "number": same_as_in_words.number_in_words(held.organisation),
-            "names": names_of(found.members),
-            "count": found.notices().count(),
-            "notices": list(found.notices()[:5]),
+            "held": published_claim,
+            "number": same_as_in_words.number_in_words(published_claim.organisation),
+            "names": names_of(claimed_record.members),
+            "count": claimed_record.notices().count(),
+            "notices": list(claimed_record.notices()[:5]),
             "identifiers": [
                 same_as_in_words.scheme_and_number(identifier.scheme, identifier.value)
-                for identifier in held.party.identifiers.all()
+                for identifier in published_claim.party.identifiers.all()
             ],
             "form": form or DecisionReasonForm(),
             "problem": problem,

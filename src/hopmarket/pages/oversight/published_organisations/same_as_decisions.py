@@ -34,18 +34,18 @@ def published(request: MemberRequest) -> HttpResponse:
     """What waits, what may be one, and what was decided, the newest first."""
     decided = Sameness.objects.select_related("organisation", "into").order_by("-id")
     page = Paginator(decided, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
-    asked = request.GET.get("q", "")
+    words = request.GET.get("q", "")
     return render(
         request,
         "oversight/published.html",
         {
             "claims": waiting_published_claims(),
             "likely": likely_pairs(),
-            "find": FindOrganisationForm(initial={"q": asked}),
-            "asked": asked,
-            "found": organisations_named_like(asked),
+            "find": FindOrganisationForm(initial={"q": words}),
+            "asked": words,
+            "found": organisations_named_like(words),
             "page": page,
-            "decided": [same_as_in_words.sameness_in_words(one) for one in page],
+            "decided": [same_as_in_words.sameness_in_words(decision) for decision in page],
         },
     )
 
@@ -54,13 +54,20 @@ def published(request: MemberRequest) -> HttpResponse:
 @checker
 def find_other(request: MemberRequest, key: str) -> HttpResponse:
     """Of which other organisation is this one an entry?"""
-    one = _standing(key)
-    asked = request.GET.get("q", "")
-    found = [other for other in organisations_named_like(asked or one.name) if other.pk != one.pk]
+    organisation = _standing(key)
+    words = request.GET.get("q", "")
+    candidates = [
+        other for other in organisations_named_like(words or organisation.name) if other.pk != organisation.pk
+    ]
     return render(
         request,
         "oversight/join_find.html",
-        {"one": one, "find": FindOrganisationForm(initial={"q": asked}), "asked": asked, "found": found},
+        {
+            "one": organisation,
+            "find": FindOrganisationForm(initial={"q": words}),
+            "asked": words,
+            "found": candidates,
+        },
     )
 
 
@@ -68,58 +75,75 @@ def find_other(request: MemberRequest, key: str) -> HttpResponse:
 @checker
 def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
     """Both side by side, the reason, and the act."""
-    one, other = _standing(key), _standing(into)
-    if one.pk == other.pk:
+    organisation, other_organisation = _standing(key), _standing(into)
+    if organisation.pk == other_organisation.pk:
         raise Http404
     form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = join_organisations(
-            organisation=one, into=other, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        outcome = join_organisations(
+            organisation=organisation,
+            into=other_organisation,
+            reason=form.cleaned_data["reason"],
+            by=request.member,
+            at=request.at,
         )
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{one.name} stands under {other.name} from now on.")
-            return redirect("oversight:sameness", made.pk)
-        form.add_error(None, sentence(made))
-    sides = [_side(each) for each in (one, other)]
-    return render(request, "oversight/join.html", {"one": one, "other": other, "sides": sides, "form": form})
+        if not isinstance(outcome, Refusal):
+            messages.success(
+                request, f"{organisation.name} stands under {other_organisation.name} from now on."
+            )
+            return redirect("oversight:sameness", outcome.pk)
+        form.add_error(None, sentence(outcome))
+    sides = [_side(organisation), _side(other_organisation)]
+    return render(
+        request,
+        "oversight/join.html",
+        {"one": organisation, "other": other_organisation, "sides": sides, "form": form},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def sameness(request: MemberRequest, pk: int) -> HttpResponse:
     """One joining with its evidence; it can be undone, whoever decided it."""
-    held = get_object_or_404(Sameness.objects.select_related("organisation", "into"), pk=pk)
+    decision = get_object_or_404(Sameness.objects.select_related("organisation", "into"), pk=pk)
     form = PartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = part_organisations(
-            sameness=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        outcome = part_organisations(
+            sameness=decision, reason=form.cleaned_data["reason"], by=request.member, at=request.at
         )
-        if not isinstance(made, Refusal):
-            messages.success(request, f"{held.organisation.name} stands by itself again.")
+        if not isinstance(outcome, Refusal):
+            messages.success(request, f"{decision.organisation.name} stands by itself again.")
             return redirect("oversight:sameness", pk)
-        form.add_error(None, sentence(made))
-    sides = [_side(each) for each in (held.organisation, held.into)]
+        form.add_error(None, sentence(outcome))
+    sides = [_side(decision.organisation), _side(decision.into)]
     return render(
         request,
         "oversight/sameness.html",
-        {"held": held, "told": same_as_in_words.sameness_in_words(held), "sides": sides, "form": form},
+        {
+            "held": decision,
+            "told": same_as_in_words.sameness_in_words(decision),
+            "sides": sides,
+            "form": form,
+        },
     )
 
 
 def _standing(key: str) -> PublishedOrganisation:
     """The organisation under a key, or the one that it is known to be."""
-    found = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
-    return found.same_as or found
+    entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
+    return entry.same_as or entry
 
 
-def _side(one: PublishedOrganisation) -> dict[str, object]:
+def _side(organisation: PublishedOrganisation) -> dict[str, object]:
     """What notices say of one of two, each under its own key, joined or not."""
-    places = one.mentions.exclude(postcode="", locality="").values_list("postcode", "locality").distinct()
-    notices = own_notices(one)
+    places = (
+        organisation.mentions.exclude(postcode="", locality="").values_list("postcode", "locality").distinct()
+    )
+    notices = own_notices(organisation)
     return {
-        "one": one,
-        "number": same_as_in_words.number_in_words(one),
-        "names": names_of([one.pk]),
+        "one": organisation,
+        "number": same_as_in_words.number_in_words(organisation),
+        "names": names_of([organisation.pk]),
         "places": sorted({", ".join(filter(None, (place, town.title()))) for place, town in places})[:10],
         "count": notices.count(),
         "notices": list(notices[:5]),

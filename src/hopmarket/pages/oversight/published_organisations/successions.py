@@ -48,7 +48,7 @@ Draft = dict[str, Any]
 @checker
 def successions(request: MemberRequest) -> HttpResponse:
     """Every succession, the latest day first; withdrawn ones too."""
-    rows = [succession_parties(one) for one in Succession.objects.order_by("-on", "-pk")]
+    rows = [succession_parties(recorded) for recorded in Succession.objects.order_by("-on", "-pk")]
     return render(request, "oversight/successions.html", {"rows": rows})
 
 
@@ -56,17 +56,17 @@ def successions(request: MemberRequest) -> HttpResponse:
 @checker
 def succession(request: MemberRequest, pk: int) -> HttpResponse:
     """One succession; it can be withdrawn."""
-    held = get_object_or_404(Succession, pk=pk)
+    recorded = get_object_or_404(Succession, pk=pk)
     form = DecisionReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = withdraw_succession(
-            succession=held, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        outcome = withdraw_succession(
+            succession=recorded, reason=form.cleaned_data["reason"], by=request.member, at=request.at
         )
-        if not isinstance(made, Refusal):
+        if not isinstance(outcome, Refusal):
             messages.success(request, "Withdrawn. Everything stands again with whoever it was.")
             return redirect("oversight:successions")
-        form.add_error(None, sentence(made))
-    return render(request, "oversight/succession.html", {"row": succession_parties(held), "form": form})
+        form.add_error(None, sentence(outcome))
+    return render(request, "oversight/succession.html", {"row": succession_parties(recorded), "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,21 +105,25 @@ def _form(request: MemberRequest, step: str, draft: Draft) -> forms.Form:
             after = draft.get("after", [])
             return DistrictsForm(
                 data,
-                names=[one["name"] for one in after],
+                names=[successor["name"] for successor in after],
                 districts=sorted(set(districts().values())),
-                initial={f"after_{place}": one["districts"] for place, one in enumerate(after)},
+                initial={f"after_{place}": successor["districts"] for place, successor in enumerate(after)},
             )
 
 
-def _answers(step: str, given: Draft, draft: Draft) -> Draft:
+def _answers(step: str, cleaned: Draft, draft: Draft) -> Draft:
     match step:
         case "when":
-            return {**given, "on": given["on"].isoformat()}
+            return {**cleaned, "on": cleaned["on"].isoformat()}
         case "districts":
             after = draft.get("after", [])
-            return {"after": [{**one, "districts": given[f"after_{n}"]} for n, one in enumerate(after)]}
+            return {
+                "after": [
+                    {**successor, "districts": cleaned[f"after_{n}"]} for n, successor in enumerate(after)
+                ]
+            }
         case _:
-            return given
+            return cleaned
 
 
 def _next(step: str, draft: Draft) -> str:
@@ -129,36 +133,40 @@ def _next(step: str, draft: Draft) -> str:
     return reverse("oversight:succession_step", args=[STEPS[place]])
 
 
-def _keep(request: MemberRequest, draft: Draft, **said: object) -> None:
-    draft.update(said)
+def _keep(request: MemberRequest, draft: Draft, **answers: object) -> None:
+    draft.update(answers)
     request.session[DRAFT] = draft
 
 
 def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
     """Who went before, or who comes after: found by name and added one by one."""
-    held: list[Draft] = draft.setdefault(side, [])
+    organisations: list[Draft] = draft.setdefault(side, [])
     newcomer = NewcomerForm(request.POST if "newcomer" in request.POST else None)
     problem = ""
     if request.method == "POST":
-        told = _changed(request, held, newcomer)
-        refusal = _refused({**draft, side: told}) if len(told) > len(held) else None
+        changed = _changed(request, organisations, newcomer)
+        refusal = _refused({**draft, side: changed}) if len(changed) > len(organisations) else None
         if refusal and "newcomer" in request.POST:
             newcomer.add_error("name", sentence(refusal))
         elif refusal:
             problem = sentence(refusal)
         elif not newcomer.errors:
-            _keep(request, draft, **{side: told})
+            _keep(request, draft, **{side: changed})
             return redirect("oversight:succession_step", side)
-    asked, taken = request.GET.get("q", ""), {one["key"] for one in held}
+    words, taken_keys = request.GET.get("q", ""), {organisation["key"] for organisation in organisations}
     return render(
         request,
         "oversight/succession_people.html",
         {
             "side": side,
-            "held": held,
-            "find": FindOrganisationForm(initial={"q": asked}),
-            "asked": asked,
-            "found": [one for one in organisations_named_like(asked) if one.key not in taken],
+            "held": organisations,
+            "find": FindOrganisationForm(initial={"q": words}),
+            "asked": words,
+            "found": [
+                organisation
+                for organisation in organisations_named_like(words)
+                if organisation.key not in taken_keys
+            ],
             "newcomer": newcomer,
             "form": newcomer,
             "problem": problem,
@@ -169,16 +177,16 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
     )
 
 
-def _changed(request: MemberRequest, held: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
+def _changed(request: MemberRequest, organisations: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
     """One side with somebody added or removed; as it was where nothing was said."""
     if key := request.POST.get("add"):
-        one = get_object_or_404(PublishedOrganisation, key=key)
-        return [*held, {"key": one.key, "name": one.name, "districts": []}]
+        organisation = get_object_or_404(PublishedOrganisation, key=key)
+        return [*organisations, {"key": organisation.key, "name": organisation.name, "districts": []}]
     if (place := request.POST.get("remove", "")).isdecimal():
-        return [one for number, one in enumerate(held) if str(number) != place]
+        return [organisation for number, organisation in enumerate(organisations) if str(number) != place]
     if "newcomer" in request.POST and newcomer.is_valid():
-        return [*held, {"key": "", "name": newcomer.cleaned_data["name"], "districts": []}]
-    return held
+        return [*organisations, {"key": "", "name": newcomer.cleaned_data["name"], "districts": []}]
+    return organisations
 
 
 def _refused(draft: Draft) -> Refusal | None:
@@ -188,7 +196,7 @@ def _refused(draft: Draft) -> Refusal | None:
     return succession_refusal(
         kind=SuccessionKind(draft["kind"]),
         on=date.fromisoformat(draft["on"]),
-        before=[one["key"] for one in draft.get("before", ())],
+        before=[predecessor["key"] for predecessor in draft.get("before", ())],
         after=_after(draft),
     )
 
@@ -198,47 +206,51 @@ def _refused(draft: Draft) -> Refusal | None:
 def check(request: MemberRequest) -> HttpResponse:
     """Check the answers, then record the succession."""
     draft: Draft = request.session.get(DRAFT, {})
-    lacking = next((one for one in ("kind", "on", "before", "after") if not draft.get(one)), None)
+    lacking = next((name for name in ("kind", "on", "before", "after") if not draft.get(name)), None)
     if lacking:
         return redirect("oversight:succession_step", "when" if lacking == "on" else lacking)
     problem = ""
     if request.method == "POST":
-        made = record_succession(**_given(draft), by=request.member, at=request.at)
-        if not isinstance(made, Refusal):
+        recorded = record_succession(**_succession_facts(draft), by=request.member, at=request.at)
+        if not isinstance(recorded, Refusal):
             del request.session[DRAFT]
             messages.success(request, "Recorded. The public pages of everybody in it say so.")
-            return redirect("oversight:succession", made.pk)
-        problem = sentence(made)
+            return redirect("oversight:succession", recorded.pk)
+        problem = sentence(recorded)
     return render(request, "oversight/succession_check.html", {"rows": _rows(draft), "problem": problem})
 
 
-def _given(draft: Draft) -> Draft:
-    before = PublishedOrganisation.objects.filter(key__in=[one["key"] for one in draft["before"]])
-    said = {name: draft[name] for name in ("kind", "title", "law")}
-    return {**said, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": _after(draft)}
+def _succession_facts(draft: Draft) -> Draft:
+    before = PublishedOrganisation.objects.filter(
+        key__in=[predecessor["key"] for predecessor in draft["before"]]
+    )
+    facts = {name: draft[name] for name in ("kind", "title", "law")}
+    return {**facts, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": _after(draft)}
 
 
 def _after(draft: Draft) -> list[SuccessorFacts]:
     return [
         SuccessorFacts(
-            one["key"], one["name"], tuple(one["districts"]) if draft["kind"] == SuccessionKind.SPLIT else ()
+            successor["key"],
+            successor["name"],
+            tuple(successor["districts"]) if draft["kind"] == SuccessionKind.SPLIT else (),
         )
-        for one in draft.get("after", ())
+        for successor in draft.get("after", ())
     ]
 
 
 def _rows(draft: Draft) -> list[SummaryRow]:
     after = [
-        one["name"] + (f" ({', '.join(one['districts'])})" if one["districts"] else "")
-        for one in draft["after"]
+        successor["name"] + (f" ({', '.join(successor['districts'])})" if successor["districts"] else "")
+        for successor in draft["after"]
     ]
-    said = {
+    answers = {
         "kind": ("What happens", KINDS[SuccessionKind(draft["kind"])][0]),
         "when": ("On", f"{money_and_dates.day(date.fromisoformat(draft['on']))}, by {draft['law']}"),
-        "before": ("Before", "; ".join(one["name"] for one in draft["before"])),
+        "before": ("Before", "; ".join(predecessor["name"] for predecessor in draft["before"])),
         "after": ("After", "; ".join(after)),
     }
     return [
         SummaryRow(key, value, reverse("oversight:succession_step", args=[step]))
-        for step, (key, value) in said.items()
+        for step, (key, value) in answers.items()
     ]

@@ -73,17 +73,17 @@ class RedactForm(PortalForm):
         rows=3,
     )
 
-    def __init__(self, *args: Any, found: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["pointers"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = list(found)
+        field.choices = list(texts)
 
     def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("law") == OTHER and not told.get("law_words", "").strip():
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("law") == OTHER and not cleaned.get("law_words", "").strip():
             self.add_error("law_words", "Name the law or the order")
-        return told
+        return cleaned
 
     def chosen(self) -> list[str]:
         """The pointers that go; all of the release is the empty one."""
@@ -94,5 +94,5 @@ class RedactForm(PortalForm):
 
     def law_in_words(self) -> str:
         """The law in words."""
-        said: str = self.cleaned_data["law"]
-        return str(self.cleaned_data["law_words"]) if said == OTHER else said
+        chosen_law: str = self.cleaned_data["law"]
+        return str(self.cleaned_data["law_words"]) if chosen_law == OTHER else chosen_law

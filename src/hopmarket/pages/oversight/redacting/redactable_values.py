@@ -60,22 +60,22 @@ class ValueGroup:
         return sum(value.chosen for value in self.values)
 
 
-def value_groups(found: Iterable[tuple[str, str]], words: str, chosen: Collection[str]) -> list[ValueGroup]:
+def value_groups(texts: Iterable[tuple[str, str]], words: str, chosen: Collection[str]) -> list[ValueGroup]:
     """The values with these words, and those that were chosen, by part; parts that people ask about
     stand first."""
-    held: dict[str, ValueGroup] = {title: ValueGroup(title) for title in _FIRST}
-    for place, (pointer, text) in enumerate(found):
+    groups: dict[str, ValueGroup] = {title: ValueGroup(title) for title in _FIRST}
+    for place, (pointer, text) in enumerate(texts):
         if pointer in chosen or words.casefold() in text.casefold():
             title = _title(redaction.steps(pointer))
-            held.setdefault(title, ValueGroup(title)).values.append(
+            groups.setdefault(title, ValueGroup(title)).values.append(
                 RedactableValue(place, pointer, shortened(text), pointer in chosen)
             )
-    rest = held.pop(_REST, None)
-    made = [one for one in (*held.values(), rest) if one and one.values]
-    few = sum(len(one.values) for one in made) <= MANY
-    for place, one in enumerate(made):
-        one.is_open = few or not place or bool(words) or bool(one.chosen)
-    return made
+    rest = groups.pop(_REST, None)
+    shown_groups = [group for group in (*groups.values(), rest) if group and group.values]
+    few = sum(len(group.values) for group in shown_groups) <= MANY
+    for place, group in enumerate(shown_groups):
+        group.is_open = few or not place or bool(words) or bool(group.chosen)
+    return shown_groups
 
 
 def shortened(text: str) -> str:

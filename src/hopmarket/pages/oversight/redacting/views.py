@@ -29,10 +29,10 @@ LATEST = 100
 MOST_LEFT = 10
 
 
-def _ocid_in(told: str) -> str:
+def _ocid_in(typed: str) -> str:
     """The identifier, where the address of an opportunity's page was given: the end of it."""
-    _, found, rest = told.partition("/opportunities/")
-    return unquote(rest.partition("?")[0].partition("#")[0].strip("/")) if found else told
+    _, separator, rest = typed.partition("/opportunities/")
+    return unquote(rest.partition("?")[0].partition("#")[0].strip("/")) if separator else typed
 
 
 @require_GET
@@ -55,13 +55,13 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
     """What goes and why; then all of it again to check; then the act. Finding a value by its words
     keeps what was chosen."""
     release = get_object_or_404(Release, pk=pk)
-    found, sent = _texts(release), request.POST
-    finds = "find" in sent
+    texts, posted = _texts(release), request.POST
+    finds = "find" in posted
     form = RedactForm(
-        sent if sent and not finds else None, found=found, initial=_kept(sent) if finds else None
+        posted if posted and not finds else None, texts=texts, initial=_kept(posted) if finds else None
     )
     if form.is_bound and form.is_valid():
-        if "confirmed" in sent:
+        if "confirmed" in posted:
             done = _done(request, release, form)
             if done:
                 return done
@@ -69,28 +69,28 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
             return _check(request, release, form)
         else:
             form.add_error("pointers", "Choose what is taken out")
-    words = sent.get("q", request.GET.get("q", "")).strip()
-    parts = value_groups(found, words, sent.getlist("pointers"))
+    words = posted.get("q", request.GET.get("q", "")).strip()
+    parts = value_groups(texts, words, posted.getlist("pointers"))
     context = {
         "release": release,
         "form": form,
         "narrow": ValueSearchForm(initial={"q": words}),
         "words": words,
         "groups": parts,
-        "count": len(found),
+        "count": len(texts),
         "shown": sum(len(part.values) for part in parts),
     }
     return render(request, "oversight/redact_choose.html", context)
 
 
-def _kept(sent: QueryDict) -> dict[str, Any]:
+def _kept(posted: QueryDict) -> dict[str, Any]:
     """What was typed and ticked before words were looked for."""
-    ticks = {name: name in sent for name in ("whole", "everywhere")}
-    return {**sent.dict(), **ticks}
+    ticks = {name: name in posted for name in ("whole", "everywhere")}
+    return {**posted.dict(), **ticks}
 
 
 def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse | None:
-    made = redact_release(
+    outcome = redact_release(
         release=release,
         pointers=form.chosen(),
         everywhere=form.cleaned_data["everywhere"],
@@ -99,37 +99,39 @@ def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpRes
         by=request.member,
         at=request.at,
     )
-    if isinstance(made, Refusal):
-        form.add_error(None, sentence(made))
+    if isinstance(outcome, Refusal):
+        form.add_error(None, sentence(outcome))
         return None
     return redirect("oversight:redacted", release.pk)
 
 
 def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse:
-    found = {
+    words_by_pointer = {
         "": "All of it",
-        **{pointer: _said(value) for pointer, value in redaction.redactable_places(release.json)},
+        **{pointer: _value_in_words(value) for pointer, value in redaction.redactable_places(release.json)},
     }
     rows = [
-        SummaryRow(pointer or "The whole release", found.get(pointer, "Nothing stands there"))
+        SummaryRow(pointer or "The whole release", words_by_pointer.get(pointer, "Nothing stands there"))
         for pointer in form.chosen()
     ]
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     rows += [
         SummaryRow(
             "Other fields that hold exactly these words",
-            "Go, too, in every release of this process" if said["everywhere"] else "Stay",
+            "Go, too, in every release of this process" if cleaned["everywhere"] else "Stay",
         ),
         SummaryRow("Law or order", form.law_in_words()),
-        SummaryRow("Reason, for everybody to read", said["reason"]),
+        SummaryRow("Reason, for everybody to read", cleaned["reason"]),
     ]
     hidden = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
-    left = left_standing(release, form.chosen(), everywhere=said["everywhere"])
+    left = left_standing(release, form.chosen(), everywhere=cleaned["everywhere"])
     context = {
         "release": release,
         "rows": rows,
         "hidden": hidden,
-        "left": [(one, pointers[:MOST_LEFT], len(pointers)) for one, pointers in left.items()],
+        "left": [
+            (other_release, pointers[:MOST_LEFT], len(pointers)) for other_release, pointers in left.items()
+        ],
         "left_count": sum(map(len, left.values())),
     }
     return render(request, "oversight/redact_check.html", context)
@@ -140,8 +142,8 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
 def redacted(request: MemberRequest, pk: int) -> HttpResponse:
     """What has been taken out of a release."""
     release = get_object_or_404(Release, pk=pk)
-    told = redaction_decisions(redactions().filter(release__ocid=release.ocid))
-    return render(request, "oversight/redact_done.html", {"release": release, "decided": told})
+    decisions = redaction_decisions(redactions().filter(release__ocid=release.ocid))
+    return render(request, "oversight/redact_done.html", {"release": release, "decided": decisions})
 
 
 def _texts(release: Release) -> list[tuple[str, str]]:
@@ -154,5 +156,5 @@ def _texts(release: Release) -> list[tuple[str, str]]:
     ]
 
 
-def _said(value: Any) -> str:
+def _value_in_words(value: Any) -> str:
     return shortened(" ".join(str(value).split()))
