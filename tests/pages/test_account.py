@@ -274,7 +274,7 @@ def test_an_opening_key_is_made_and_its_passphrase_shown_nowhere(
     house: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "hopmarket.pages.account.views.opening_key.wrapped_key", lambda words, again: opening_key(0)
+        "hopmarket.pages.account.views.opening_key.wrap_new_key", lambda words, again: opening_key(0)
     )
     client = browser(house.drafter)
     given = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "understood": "on"}
