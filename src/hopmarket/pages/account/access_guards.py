@@ -1,4 +1,4 @@
-"""Who may come in: guards that stand before views, and say why not."""
+"""Guards that stand before views: they let members in by role, and say why they do not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in(view: Guarded[P]) -> View[P]:
-    """Visitors go to the sign-in page and come back."""
+    """Sends visitors to the sign-in page, from where they come back; lets everybody else in."""
 
     @never_cache
     @wraps(view)
@@ -37,10 +37,10 @@ def signed_in(view: Guarded[P]) -> View[P]:
 
 
 def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]], View[P]]:
-    """Only members with one of the roles; with ``second_factor`` only after a code.
+    """Lets in only members with one of the roles; with ``second_factor`` only after a code.
 
-    A missing role answers 403 with a page that says which role it takes. Whose object it is,
-    queries decide: they answer 404.
+    A missing role answers 403 with a page that says which role it takes. A guard does not look at
+    whose object a page shows: queries do, and answer 404.
     """
 
     def guard(view: Guarded[P]) -> View[P]:
@@ -63,12 +63,12 @@ def missing_role(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:
-    """The way to the page about the second factor; after it, back to where one was."""
+    """Redirects to the page about the second factor, which leads back afterwards."""
     return redirect(f"{reverse('account:second_factor')}?{urlencode({'next': return_address(request)})}")
 
 
 def return_address(request: HttpRequest) -> str:
-    """Where to go afterwards: this address, or for a form the page that it stood on."""
+    """The address to come back to: this one, or for a sent form the page that it stood on."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     referer = urlsplit(request.headers.get("Referer", ""))

@@ -1,4 +1,4 @@
-"""Where allauth meets the house: people come in through a service, codes are kept encrypted."""
+"""Adapters that allauth calls: new people come in through a service, secrets of codes are encrypted."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from hopmarket.rules.roles import System
 
 
 class DoorAdapter(DefaultAccountAdapter):
-    """Sign-up calls ``register_person``, so that a new person is an act like any other."""
+    """Signs people up through ``register_person``, so that a new person stands in the ledger like any act."""
 
     def save_user(
         self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, commit: bool = True
     ) -> Person:
-        """The person whom the service made."""
+        """Registers the person; a refusal answers 409 with its reason."""
         answers = form.cleaned_data
         person = register_person(
             email=answers["email"],
@@ -47,15 +47,15 @@ class DoorAdapter(DefaultAccountAdapter):
         return person
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Where a visitor comes from, as limits count it: of IPv6 the network, for whoever has one
-        address of it has 2^64."""
+        """The address by which a rate limit counts a visitor. Of IPv6 it is the /64 network: whoever
+        has one address of it has 2^64."""
         address = ip_address(super().get_client_ip(request))
         if address.version == 4:
             return str(address)
         return str(address.ipv4_mapped or IPv6Interface((address, 64)).network)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Letters about signing in leave at once and are kept nowhere: they carry secrets."""
+        """Sends letters about signing in at once and keeps them nowhere: they carry secrets."""
         super().send_mail(
             template_prefix,
             email,
@@ -64,7 +64,7 @@ class DoorAdapter(DefaultAccountAdapter):
 
 
 class CodeAdapter(DefaultMFAAdapter):
-    """Secrets of the second factor stand encrypted in the database, under the server's key."""
+    """Encrypts the secrets of the second factor in the database, under the server's key."""
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

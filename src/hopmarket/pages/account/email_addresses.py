@@ -1,4 +1,4 @@
-"""The e-mail addresses of whoever is signed in."""
+"""The confirmed e-mail addresses of the person who is signed in."""
 
 from __future__ import annotations
 

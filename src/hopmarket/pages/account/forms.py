@@ -17,7 +17,7 @@ NO_NUMBER = "none"
 
 
 class OrganisationKindForm(PortalForm):
-    """What kind of organisation."""
+    """Asks what kind of organisation it is."""
 
     kind = forms.ChoiceField(
         label="What kind of organisation is it?",
@@ -34,7 +34,7 @@ class OrganisationKindForm(PortalForm):
 
 
 class NameForm(PortalForm):
-    """What it is called."""
+    """Asks for the name of the organisation."""
 
     name = forms.CharField(
         label="What is it called?",
@@ -45,7 +45,7 @@ class NameForm(PortalForm):
 
 
 class SizeForm(PortalForm):
-    """How many people work there."""
+    """Asks how many people work there."""
 
     size = forms.ChoiceField(
         label="How many people work there?",
@@ -57,7 +57,7 @@ class SizeForm(PortalForm):
 
 
 class PlaceForm(PortalForm):
-    """Where it is."""
+    """Asks for the postcode of the organisation."""
 
     postcode = PostcodeField(
         label="What is its postcode?",
@@ -67,7 +67,7 @@ class PlaceForm(PortalForm):
 
 
 class NumberForm(PortalForm):
-    """A number in a public register, or none."""
+    """Asks for a number in a public register, or for none."""
 
     scheme = forms.ChoiceField(
         label="Which public register is it in?",
@@ -88,7 +88,7 @@ class NumberForm(PortalForm):
 
 
 class IdentifierForm(NumberForm):
-    """A further number."""
+    """Asks for a further number in a public register: here a number is required."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +101,7 @@ class IdentifierForm(NumberForm):
 
 
 class DomainForm(PortalForm):
-    """The part after the @ sign."""
+    """Asks for the domain of the organisation's e-mail addresses: the part after the @ sign."""
 
     email_domain = forms.CharField(
         label="What stands after the @ in its e-mail addresses?",
@@ -112,7 +112,7 @@ class DomainForm(PortalForm):
 
 
 class AboutForm(PortalForm):
-    """What an organisation says of itself, later."""
+    """Changes what an organisation says of itself after its registration."""
 
     name = forms.CharField(label="Name", max_length=200)
     size = forms.ChoiceField(label="How many people work there?", choices=list(role_words.SIZES.items()))
@@ -127,7 +127,7 @@ class AboutForm(PortalForm):
 
 
 class RolesForm(PortalForm):
-    """Roles, out of those that the organisation can give."""
+    """Chooses roles out of those that the organisation can give (``possible``)."""
 
     roles = forms.MultipleChoiceField(
         label="Roles",
@@ -145,7 +145,7 @@ class RolesForm(PortalForm):
 
 
 class InviteForm(RolesForm):
-    """Whom to invite, and as what."""
+    """Asks whom to invite, and in which roles."""
 
     email = forms.EmailField(
         label="Their e-mail address",
@@ -156,7 +156,7 @@ class InviteForm(RolesForm):
 
 
 class NewPassphraseForm(PortalForm):
-    """A passphrase, twice."""
+    """Asks for a new passphrase twice, and for a tick that it has been written down."""
 
     passphrase = forms.CharField(
         label="Passphrase",
@@ -176,13 +176,13 @@ class NewPassphraseForm(PortalForm):
 
 
 class OrganisationSearchForm(PortalForm):
-    """Words of a name, or a number."""
+    """Finds an organisation by words of its name, or by a number."""
 
     q = forms.CharField(label="Its name, or its number in a register", required=False, max_length=200)
 
 
 class EndClaimForm(PortalForm):
-    """Why a published organisation is not ours after all."""
+    """Asks why a published organisation is not one's own after all."""
 
     reason = LongTextField(
         label="Why is it not yours?",
@@ -193,7 +193,7 @@ class EndClaimForm(PortalForm):
 
 
 class DaysForm(PortalForm):
-    """How far to move the demonstration's clock."""
+    """Asks how many days to move the demonstration's clock."""
 
     days = forms.IntegerField(
         label="Days",

@@ -1,4 +1,4 @@
-"""Who acts, for whom, and when: settled once for each request."""
+"""Middleware that settles once for each request who acts, for whom, and when."""
 
 from __future__ import annotations
 

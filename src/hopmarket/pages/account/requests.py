@@ -1,4 +1,4 @@
-"""What every request carries: who acts, and at which instant."""
+"""The request types of the pages: every request carries who acts, and at which instant."""
 
 from __future__ import annotations
 

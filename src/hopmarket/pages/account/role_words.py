@@ -51,12 +51,12 @@ _SILENT = {Role.PERSON}
 
 
 def role_word(role: str) -> str:
-    """ "Commissioner"."""
+    """One role in words: "Commissioner"."""
     return ROLES[role][0]
 
 
 def roles_in_words(roles: Iterable[str]) -> str:
-    """ "administrator and commissioner", in the order of the table; "no role" for none."""
+    """Roles in words, in the order of the table: "administrator and commissioner"; "no role" for none."""
     shown_roles = set(roles) - _SILENT
     words = [word.lower() for role, (word, _) in ROLES.items() if role in shown_roles]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words) or "no role"

@@ -1,6 +1,6 @@
-"""Whoever has just shown a code while setting codes up need not show another at once.
+"""Counts the code that somebody enters while setting codes up as the second factor of that session.
 
-The one allauth signal that this house listens to: docs/decisions/allauth.md.
+This is the only allauth signal that is listened to: docs/decisions/allauth.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 
 def connect_signals() -> None:
-    """Connect, once."""
+    """Connects the handler to allauth's signal; a second call changes nothing."""
     authenticator_added.connect(_note, dispatch_uid="hopmarket.second_factor")
 
 

@@ -1,4 +1,4 @@
-"""Sessions in the database under the print of their key: whoever copies the database signs in as nobody."""
+"""Sessions stand in the database under the fingerprint of their key: a copy of the database signs nobody in."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.utils.crypto import salted_hmac
 
 
 def key_fingerprint(key: str | None) -> str:
-    """What the database keeps of the key that a browser holds: 160 bits of an HMAC under the server's key."""
+    """The fingerprint of a browser's session key: 160 bits of an HMAC under the server's key, in the 40
+    hexadecimal digits for which Django's column has room."""
     return salted_hmac("hopmarket.session", key or "", algorithm="sha256").hexdigest()[:40]
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database, found by the print of the browser's key."""
+    """Django's sessions in the database, found by the fingerprint of the browser's key."""
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         rows = self.model.objects.filter(
@@ -44,6 +45,6 @@ class SessionStore(db.SessionStore):
 
 def end_sessions(at: datetime) -> int:
     """Removes sessions that have run out, by the real clock even where a demonstration's is ahead.
-    There is nothing to count: always 0."""
+    Django does not say how many went: the answer is always 0."""
     SessionStore.clear_expired()
     return 0

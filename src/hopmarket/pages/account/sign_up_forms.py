@@ -1,4 +1,4 @@
-"""The forms of the front door."""
+"""The forms for signing up and signing in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 
 
 class DoorSignupForm(SignupForm):
-    """Name, e-mail address, password."""
+    """Asks for a name, an e-mail address and a password."""
 
     name = forms.CharField(
         label="Your name",
@@ -29,7 +29,7 @@ class DoorSignupForm(SignupForm):
 
 
 class DoorLoginForm(LoginForm):
-    """E-mail address and password; the page itself tells the way for a forgotten one."""
+    """Asks for an e-mail address and a password; the page itself says what to do about a forgotten one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Addresses of one's own account; allauth's stand beside them."""
+"""Addresses of one's own account; those of allauth are in the main urls."""
 
 from __future__ import annotations
 

@@ -34,11 +34,11 @@ class CpvSearchForm(PortalForm):
 
 
 class ConfirmForm(PortalForm):
-    """An act that asks for nothing but the button."""
+    """Confirms an act that asks for nothing but the button."""
 
 
 class PeopleForm(PortalForm):
-    """Who opens, who scores, who leads."""
+    """Names who opens, who scores and who leads."""
 
     openers = forms.TypedMultipleChoiceField(
         label="Who can open the responses?",
@@ -93,7 +93,7 @@ class ReturnDraftForm(PortalForm):
 
 
 class EndPurchaseForm(PortalForm):
-    """Ends a purchase for good."""
+    """Asks why a purchase ends or is cancelled, and for a tick that it cannot be undone."""
 
     reasons = LongTextField(
         label="Why?",
@@ -150,7 +150,7 @@ _FIXED = ("category", "value", "closes_at")
 
 
 class AmendForm(SectionForm):
-    """What may change after publication, documents, and why."""
+    """Changes the parts that may change after publication, adds and removes documents, and asks why."""
 
     title = NeedForm.base_fields["title"]
     summary = NeedForm.base_fields["summary"]
@@ -193,7 +193,7 @@ class AmendForm(SectionForm):
             del self.fields["remove"]
 
     def clean_cpv(self) -> str:
-        """A code of the vocabulary."""
+        """The typed code; an error if the vocabulary does not have it."""
         return known_code(str(self.cleaned_data["cpv"]))
 
     def applied(self, terms: Terms) -> Terms:
@@ -207,7 +207,7 @@ class AmendForm(SectionForm):
 
 
 def _same(old: Any, new: Any) -> Any:
-    """A text whose only change is how a browser ends its lines has not changed."""
+    """The old text where only line ends or outer blanks differ (browsers change them); else the new value."""
     if not isinstance(new, str):
         return new
     plain = new.replace("\r\n", "\n")

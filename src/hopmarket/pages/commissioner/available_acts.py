@@ -1,4 +1,4 @@
-"""What may be done with a purchase now, and for the rest why not."""
+"""The acts on a published purchase: which are possible now, and why the others are not."""
 
 from __future__ import annotations
 

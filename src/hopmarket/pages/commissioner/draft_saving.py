@@ -1,4 +1,4 @@
-"""Saving a draft: one service, and what to show when somebody else saved it meanwhile."""
+"""Saves drafts through one service, and says what to show when somebody else saved one meanwhile."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ConcurrentSave:
 
 
 def save_draft(request: MemberRequest, opportunity: Opportunity, terms: Terms) -> Refusal | None:
-    """Saves the terms over the revision that the page was made from."""
+    """Saves the terms over the revision that the page was made from; a newer revision is a refusal."""
     typed = request.POST.get("revision", "")
     outcome = revise_draft(
         opportunity=opportunity,

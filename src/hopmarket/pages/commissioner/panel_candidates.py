@@ -1,4 +1,4 @@
-"""Who may be named to open, score and lead, and who has been."""
+"""The people who may be named to open, score and lead, and those who have been named."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class NamedPanel:
 
 
 def panel_of(opportunity: Opportunity) -> NamedPanel:
-    """The people of a purchase."""
+    """The people who have been named for a purchase."""
     openers = list(Opener.objects.filter(opportunity=opportunity).select_related("person"))
     keys = set(
         OpeningKey.objects.filter(person__in=[opener.person_id for opener in openers]).values_list(

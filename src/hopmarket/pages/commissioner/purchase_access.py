@@ -1,4 +1,4 @@
-"""How a commissioner reaches a purchase: only their own organisation's can be fetched."""
+"""Access of a commissioner to a purchase: only their own organisation's can be fetched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the ledger tells a commissioner about a purchase. Who asked or follows stays untold."""
+"""The history of a purchase that the ledger shows a commissioner. It never shows who asked or follows."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class HistoryEntry:
 
 
 def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
-    """What the buyer's own people and the portal did, newest first; drafts saved in a row once."""
+    """What the buyer's own people and the portal did, newest first; saves in a row by one person count as one."""
     contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
     subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
     events = [

@@ -1,4 +1,4 @@
-"""My purchases: what waits for this member, and everything by state."""
+"""The list of purchases: what waits for this member, and everything by state."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PurchaseLine:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseGroup:
-    """Purchases of like states."""
+    """One group of the list: its title and the purchases in its states."""
 
     title: str
     lines: list[PurchaseLine]
@@ -56,7 +56,7 @@ class PurchaseGroup:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseList:
-    """A member's page: what waits, then all purchases by state."""
+    """What a member's page lists: the tasks that wait, then all purchases by state."""
 
     waiting: list[WaitingTask]
     groups: list[PurchaseGroup]
@@ -87,7 +87,7 @@ class MemberParts:
 
     @classmethod
     def of(cls, member: Member, rows: Iterable[Opportunity]) -> MemberParts:
-        """Read for all purchases at once."""
+        """Reads the parts for all purchases at once: as many queries for one as for a hundred."""
         keys = [row.pk for row in rows]
         seats = list(
             PanelSeat.objects.filter(opportunity__in=keys, person=member.person).values_list(

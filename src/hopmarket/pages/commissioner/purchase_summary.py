@@ -1,4 +1,4 @@
-"""A purchase as lists of answers: to check, to approve, and as a bidder will see it."""
+"""Summaries of a purchase as lists of answers: to check, to approve, and as a bidder will see it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SectionSummary:
 
 
 def section_summaries(opportunity: Opportunity, panel: NamedPanel, *, change: bool) -> list[SectionSummary]:
-    """All sections with their answers; with ``change`` each has the way to its field."""
+    """All sections with their answers; with ``change`` each answer has the address of its field."""
     terms = opportunity.the_terms
     pairs = {
         DraftSection.NEED: _need(terms),
@@ -185,7 +185,7 @@ def criteria_bar(terms: Terms) -> list[Criterion]:
 
 
 def summary_plate(opportunity: Opportunity) -> SummaryPlate:
-    """The plate of a purchase; before publication its print is that of the draft."""
+    """The summary plate of a purchase; before publication its fingerprint is that of the draft."""
     terms = opportunity.the_terms
     value_and_length = " for ".join(filter(None, (_pounds(terms.value), contract_length_in_words(terms))))
     rows: list[tuple[str, str] | tuple[str, str, bool]] = [

@@ -20,7 +20,7 @@ Row = Lot | Criterion | Question
 
 
 class WeightField(forms.DecimalField):
-    """A weight in hundredths of the whole, with at most two places."""
+    """A weight in points out of 100 for all criteria together, with at most two decimal places."""
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = "Enter a weight from 1 to 100, such as 30"
@@ -155,7 +155,7 @@ class TermsRows:
     form: type[RowForm]
 
     def of(self, terms: Terms) -> tuple[Any, ...]:
-        """The rows of these terms."""
+        """The rows of this kind in the terms."""
         rows: tuple[Any, ...] = getattr(terms, self.name)
         return rows
 
@@ -169,7 +169,7 @@ class TermsRows:
         return next(key for n in range(1, len(taken) + 2) if (key := f"{self.noun}-{n}") not in taken)
 
     def placed(self, terms: Terms, rows: Iterable[Any]) -> Terms:
-        """The terms with these rows instead."""
+        """The terms with these rows instead of their own."""
         changed: Mapping[str, Any] = {self.name: tuple(rows)}
         return replace(terms, **changed)
 

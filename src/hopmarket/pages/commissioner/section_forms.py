@@ -1,4 +1,4 @@
-"""The forms of a draft's sections: each holds some fields of the terms, by the same names."""
+"""The forms of a draft's sections: their fields bear the names of the fields of the terms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SectionForm(PortalForm):
         return cls(data, initial={name: getattr(terms, name) for name in cls.base_fields})
 
     def applied(self, terms: Terms) -> Terms:
-        """The terms with what was typed."""
+        """The terms with the typed values in place of their own."""
         return replace(terms, **{name: unix_lines(value) for name, value in self.cleaned_data.items()})
 
 
@@ -84,7 +84,7 @@ class NeedForm(SectionForm):
     )
 
     def clean_cpv(self) -> str:
-        """A code of the vocabulary."""
+        """The typed code; an error if the vocabulary does not have it."""
         return known_code(str(self.cleaned_data["cpv"]))
 
 

@@ -56,11 +56,12 @@ _NOT_YET = frozenset(key for key in FIELDS if key.endswith("_missing")) | {
     "no_quality_criterion",
     "no_question",
 }
+"""Gaps of what is not filled in yet: their section is still to do; any other gap is an error to fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class GapInWords:
-    """A gap in words, and the address of the field where it can be mended."""
+    """A gap in words, and the address of the field where it can be filled."""
 
     section: str
     text: str
@@ -68,12 +69,12 @@ class GapInWords:
 
 
 def section_address(opportunity: Opportunity, section: DraftSection) -> str:
-    """Where a section is written."""
+    """The address of a section's page."""
     return reverse(f"commissioner:{section}", args=[opportunity.reference])
 
 
 def gaps_in_words(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[GapInWords]:
-    """Gaps in words, each with the way to its field."""
+    """Gaps in words, each with the address of its field."""
     return [
         GapInWords(
             TITLES[gap.section],

@@ -1,4 +1,4 @@
-"""How the parts of a purchase are said: changes, dates, values, states."""
+"""The parts of a purchase in words: changes, dates, values, states."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ PARTS = {
 }
 CATEGORIES = {"services": "Services", "goods": "Goods", "works": "Building works"}
 SOON = timedelta(days=7)
+"""An open purchase is marked as closing soon for its last week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _change(change: Change) -> ChangeInWords:
 
 
 def changed_lines(before: str, after: str) -> tuple[str, str]:
-    """The lines that went and those that came, without what stayed."""
+    """The lines that were removed and those that were added, without the lines that stayed."""
     was, now = before.splitlines(), after.splitlines()
     moves = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
     gone = [line for kind, i, j, _, _ in moves if kind != "equal" for line in was[i:j]]

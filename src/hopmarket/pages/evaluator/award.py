@@ -1,4 +1,4 @@
-"""The lead's award: the ranking with its arithmetic, a page to check, and the confirmation."""
+"""The pages of the lead's award: the ranking with its arithmetic, a page to check, the confirmation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .score_grids import scored_responses
 @require_safe
 @leading
 def award(request: MemberRequest, reference: str) -> HttpResponse:
-    """What is missing for the award, the ranking once nothing is, the decision once it is made."""
+    """Shows what is missing for the award, then the ranking, then the decision once it is made."""
     opportunity = led_opportunity(request, reference)
     if opportunity.state not in (OpportunityState.EVALUATING, OpportunityState.AWARDED):
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
@@ -91,7 +91,7 @@ def _awarded(opportunity: Opportunity) -> dict[str, object]:
 @require_POST
 @leading
 def check(request: MemberRequest, reference: str) -> HttpResponse:
-    """What will be published, and what each bidder gets, before anything is confirmed."""
+    """Shows what will be published and what each bidder gets, before anything is confirmed."""
     opportunity = led_opportunity(request, reference)
     if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
         return redirect("evaluator:award", reference)

@@ -1,4 +1,4 @@
-"""A contract put right: one page for each thing, then the answers to check, then publication."""
+"""The correction of a contract's entry: one page for each figure, then a page to check and publish."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _UNCHECKED = "contract.unchecked"
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
-    """What the entry says and is to say; checked, it is published."""
+    """Shows what the entry says and what it is to say; a POST publishes what was checked."""
     contract = _contract_or_404(request, reference, lot)
     draft = draft_of(request, contract)
     refusal = Refusal(_MEANWHILE) if draft.is_stale else None
@@ -91,7 +91,7 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
-    """One thing to correct, or the reason; what is typed waits in the session."""
+    """Asks for one figure, or the reason; the answer waits in the session."""
     contract = _contract_or_404(request, reference, lot)
     if thing not in THINGS:
         raise Http404
@@ -123,7 +123,7 @@ def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> Http
 
 
 def _contract_or_404(request: MemberRequest, reference: str, lot: str) -> Contract:
-    """The signed contract of one lot of the member's own organisation."""
+    """The signed contract of one lot of the member's own organisation; 404 without one."""
     own_contracts = contracts_for(request.member)
     return get_object_or_404(own_contracts, award__decision__opportunity__reference=reference, award__lot=lot)
 
@@ -133,7 +133,7 @@ def _back(contract: Contract) -> HttpResponse:
 
 
 def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None:
-    """What another window typed since the page was shown has not been looked at."""
+    """A refusal if another window changed the draft since the page was shown: nobody has checked that."""
     return None if request.POST.get("checked") == draft.fingerprint() else Refusal(_UNCHECKED)
 
 
@@ -144,7 +144,7 @@ def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:
 
 
 def _unfit(request: MemberRequest, draft: CorrectionDraft, thing: str) -> Refusal | None:
-    """What is wrong is told on the page where it is typed."""
+    """Why the typed figure or reason is wrong, for the page where it is typed; None if it is right."""
     if thing == "reason":
         return unreasoned(draft.reason)
     new = draft.new
@@ -168,7 +168,7 @@ def _row(draft: CorrectionDraft, thing: str, reference: str, lot: str) -> Summar
 
 
 def _entry_in_words(thing: str, figures: ContractFigures) -> str:
-    """What the entry says of one thing."""
+    """What the entry says of one thing, in words."""
     words = {name: figure_in_words(name, str(value)) for name, value in asdict(figures).items()}
     return {
         "value": words["value"],

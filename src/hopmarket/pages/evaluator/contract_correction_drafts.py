@@ -1,4 +1,4 @@
-"""A correction that waits in the session until it is published: what was typed, and over what."""
+"""Drafts of contract corrections: they wait in the session until they are published."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class CorrectionDraft:
 
 
 def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
-    """What waits for this contract; the entry as it stands where nothing does."""
+    """The draft that waits in the session for this contract; without one, the entry unchanged."""
     slot = request.session.get(_SLOT, {}).get(str(contract.pk), {})
     typed = {name: _READ.get(name, date.fromisoformat)(text) for name, text in slot.get("typed", {}).items()}
     old = figures_of(contract)
@@ -63,7 +63,7 @@ def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
 
 
 def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
-    """Keeps what was typed; a figure that stands already is no correction and is let go."""
+    """Keeps the draft in the session; a figure that equals the entry is no correction and is left out."""
     typed = {
         field.name: str(getattr(draft.new, field.name))
         for field in fields(ContractFigures)
@@ -75,7 +75,7 @@ def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
 
 
 def drop_draft(request: MemberRequest, contract: Contract) -> None:
-    """Forgets what waits for this contract."""
+    """Deletes the draft that waits in the session for this contract."""
     slots = request.session.get(_SLOT, {})
     if slots.pop(str(contract.pk), None) is not None:
         request.session[_SLOT] = slots

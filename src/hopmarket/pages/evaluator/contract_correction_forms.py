@@ -12,7 +12,7 @@ from hopmarket.rules.roles import Size
 
 
 class ContractValueForm(PortalForm):
-    """What the whole contract is worth."""
+    """Asks what the whole contract is worth."""
 
     value = MoneyField(
         label="Value of the whole contract, VAT included",
@@ -22,7 +22,7 @@ class ContractValueForm(PortalForm):
 
 
 class SignatureDateForm(PortalForm):
-    """When it was signed."""
+    """Asks when the contract was signed."""
 
     signed_on = DateField(
         label="When was it signed?", help_text="By the last of the two. For example, 27 3 2026"
@@ -30,14 +30,14 @@ class SignatureDateForm(PortalForm):
 
 
 class ContractPeriodForm(PortalForm):
-    """From when to when it runs."""
+    """Asks from when to when the contract runs."""
 
     starts_on = DateField(label="First day of the contract")
     ends_on = DateField(label="Last day of the contract")
 
 
 class SupplierKindForm(PortalForm):
-    """What the supplier is: from this follows whether it counts as an SME or a VCSE."""
+    """Asks what kind of organisation the supplier is: this decides whether it counts as an SME or a VCSE."""
 
     supplier_kind = forms.ChoiceField(
         label="What is the supplier?",
@@ -53,7 +53,7 @@ class SupplierKindForm(PortalForm):
 
 
 class CorrectionReasonForm(PortalForm):
-    """Why the entry was wrong."""
+    """Asks why the entry was wrong."""
 
     reason = LongTextField(
         label="Why was it wrong?",
@@ -70,4 +70,4 @@ THINGS: dict[str, tuple[str, str, type[PortalForm]]] = {
     "supplier": ("Supplier", "What the supplier is", SupplierKindForm),
     "reason": ("Why it was wrong", "Why it is corrected", CorrectionReasonForm),
 }
-"""One page for each, in this order: what the list of answers calls it, its heading, its form."""
+"""The pages of a correction in their order: name in the list of answers, heading, form."""

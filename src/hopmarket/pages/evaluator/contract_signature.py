@@ -1,4 +1,4 @@
-"""From award to contract: the signed contract of one lot enters the register."""
+"""The page by which the signed contract of one awarded lot enters the register."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _line(correction: Correction) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
-    """The dates of the contract; once it is in the register, what the register says."""
+    """Asks for the dates of the contract; once it is in the register, shows what the register says."""
     own_awards = awards_for(request.member).select_related("decision__opportunity__organisation")
     award = get_object_or_404(own_awards, decision__opportunity__reference=reference, lot=lot)
     opportunity = award.decision.opportunity

@@ -1,4 +1,4 @@
-"""Before anything is read: whom an evaluator knows among the bidders."""
+"""The declaration of interests: an evaluator says whom they know among the bidders before reading anything."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .panel_access import evaluating, not_possible_page, opportunity_context, ow
 @require_http_methods(["GET", "HEAD", "POST"])
 @evaluating
 def declare(request: MemberRequest, reference: str) -> HttpResponse:
-    """The bidders by name, and one question; an answer is for good."""
+    """Lists the bidders by name and asks whether the evaluator knows any; the answer cannot be changed."""
     opportunity = panel_opportunity(request, reference)
     seat = own_seat(request, opportunity)
     if opportunity.state != OpportunityState.EVALUATING:

@@ -1,4 +1,4 @@
-"""What waits for a member who scores or leads."""
+"""The list of evaluations: what waits for a member who scores or leads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDED = {_S.AWARDED: "Awarded", _S.NO_AWARD: "Ended without award", _S.CANCELLE
 @require_safe
 @acting_as(Role.EVALUATOR, Role.COMMISSIONER)
 def to_score(request: MemberRequest) -> HttpResponse:
-    """Everything on whose panel the member sits: what to do now, what comes, what is done."""
+    """Lists every purchase on whose panel the member sits: to do now, to come, done."""
     work = panel_work(request.member)
     tasks = [(progress, task) for progress in work for task in _tasks(progress)]
     return render(

@@ -1,4 +1,4 @@
-"""The forms of evaluators, the lead, and whoever signs."""
+"""The forms of evaluators, of the panel's lead, and of whoever signs the contract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hopmarket.rules.scoring import DESCRIPTORS
 
 
 def descriptor(value: int) -> str:
-    """A score's meaning as "Name. What it means"."""
+    """What a score means, as "Name. What it means."; the part before the colon is the name."""
     name, colon, rest = DESCRIPTORS[value].partition(": ")
     return f"{name}. {rest[:1].upper()}{rest[1:]}." if colon else f"{name}."
 
@@ -24,7 +24,7 @@ SHEET = [(value, descriptor(value)) for value in sorted(DESCRIPTORS, reverse=Tru
 
 
 class DeclarationForm(PortalForm):
-    """Whether an evaluator knows anybody who bid."""
+    """Asks whether an evaluator knows anybody who bid."""
 
     knows = forms.ChoiceField(
         label="Do you know any of them in a way that matters?",
@@ -45,7 +45,7 @@ class DeclarationForm(PortalForm):
 
 
 class ScoreForm(PortalForm):
-    """One score with its reason; the service says how long a reason is."""
+    """Asks for one score and its reason; the service checks how long a reason must be."""
 
     score = ScoreField(
         label="How well is it met?", choices=SHEET, error_messages={"required": "Choose a score"}
@@ -60,7 +60,7 @@ class ScoreForm(PortalForm):
 
 
 class PanelSeatForm(PortalForm):
-    """Who joins the panel."""
+    """Asks who joins the panel."""
 
     person = forms.TypedChoiceField(label="Who joins?", coerce=int, widget=forms.RadioSelect)
 
@@ -72,7 +72,7 @@ class PanelSeatForm(PortalForm):
 
 
 class AwardForm(PortalForm):
-    """The reasons for the award, and a choice with its reason for every lot with a shared first place."""
+    """Asks for the reasons of the award, and for a choice with its reason where a lot's first place is shared."""
 
     reasons = LongTextField(
         label="Why does this award follow from the scores?",
@@ -125,7 +125,7 @@ class AwardForm(PortalForm):
 
 
 class ContractForm(PortalForm):
-    """When a contract was signed, and from when to when it runs."""
+    """Asks when a contract was signed, and from when to when it runs."""
 
     signed_on = DateField(
         label="When was it signed?", help_text="By the last of the two. For example, 27 3 2026"

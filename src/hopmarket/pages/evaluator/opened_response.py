@@ -21,7 +21,7 @@ from .panel_access import evaluating, opportunity_context, readable_response
 @require_safe
 @evaluating
 def response(request: MemberRequest, reference: str, number: int) -> HttpResponse:
-    """The whole response without its prices, and one's own scores for it."""
+    """Shows a response without its prices, and the evaluator's own scores for it."""
     seat, opened = readable_response(request, reference, number)
     terms = seat.opportunity.the_terms
     own = {score.criterion: score for score in scores_by(seat).filter(opened=opened)}
@@ -41,7 +41,7 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
 @require_safe
 @evaluating
 def file(request: MemberRequest, reference: str, number: int, file: UUID) -> StreamingHttpResponse:
-    """One file of an opened response, always as a download, never shown by the browser."""
+    """Sends one file of an opened response as a download; the browser never shows it."""
     _, opened = readable_response(request, reference, number)
     stored_file = get_object_or_404(opened.files.select_related("file"), file=file).file
     download = StreamingHttpResponse(content_of(stored_file), content_type=stored_file.media_type)

@@ -1,4 +1,4 @@
-"""How a panel reaches an opportunity: what is not theirs, or not theirs yet, answers 404."""
+"""Access of a panel to an opportunity: what a member may not see, or not yet, answers 404."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ STATUS = {
 
 
 def panel_opportunity(request: MemberRequest, reference: str) -> Opportunity:
-    """An opportunity on whose panel the member sits."""
+    """An opportunity on whose panel the member sits; 404 otherwise."""
     panel_opportunities = opportunities_to_evaluate(request.member).select_related("organisation")
     return get_object_or_404(panel_opportunities, reference=reference)
 
 
 def led_opportunity(request: MemberRequest, reference: str) -> Opportunity:
-    """An opportunity whose panel the member leads."""
+    """An opportunity whose panel the member leads; 404 otherwise."""
     opportunity = panel_opportunity(request, reference)
     if not is_lead(request.member, opportunity):
         raise Http404
@@ -48,7 +48,7 @@ def led_opportunity(request: MemberRequest, reference: str) -> Opportunity:
 
 
 def own_seat(request: MemberRequest, opportunity: Opportunity) -> PanelSeat:
-    """The member's own seat as an evaluator."""
+    """The member's own seat as an evaluator; 404 without one."""
     seat = seat_of(request.member, opportunity)
     if seat is None:
         raise Http404
@@ -67,7 +67,7 @@ def readable_response(
 
 
 def opportunity_context(opportunity: Opportunity) -> dict[str, object]:
-    """What every page of an opportunity shows."""
+    """The template context that every page of an opportunity needs."""
     terms: Terms = opportunity.the_terms
     return {"opportunity": opportunity, "terms": terms, "status": STATUS[opportunity.state]}
 

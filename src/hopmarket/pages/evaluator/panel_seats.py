@@ -1,4 +1,4 @@
-"""Who sits on the panel, and adding somebody in place of whoever stepped back."""
+"""The evaluators of a panel, and adding one in place of an evaluator who stepped back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .panel_access import leading, opportunity_context
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
-    """Every evaluator with what they still owe; commissioners of the buyer add others."""
+    """Lists every evaluator with what is left to do; a commissioner of the buyer can add another."""
     published = opportunities_for(request.member).filter(state__in=[str(state) for state in PUBLISHED_STATES])
     opportunity = get_object_or_404(published.select_related("organisation"), reference=reference)
     sittings = sittings_of(opportunity)

@@ -16,7 +16,7 @@ from hopmarket.rules.terms import Lot, Terms
 
 @dataclass(frozen=True, slots=True)
 class TotalWorking:
-    """How one bidder's total came about: (criterion, working) lines, and the total."""
+    """The sum of one bidder's total: (criterion, working) lines, and the total."""
 
     name: str
     price: Decimal

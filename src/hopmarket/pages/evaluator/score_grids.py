@@ -1,4 +1,4 @@
-"""Responses against criteria, as tables: one's own scores, and everybody's once all are locked."""
+"""Tables of responses against criteria: an evaluator's own scores, and everybody's once all are locked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class ScoreGrid:
-    """An evaluator's own scores."""
+    """An evaluator's own scores: a line for each response, a cell for each criterion."""
 
     criteria: tuple[Criterion, ...]
     lines: tuple[ScoreLine, ...]
@@ -64,7 +64,7 @@ class ScoreGrid:
         return next((cell for cell in self.cells if cell.value is None), None)
 
     def next_after(self, number: int, criterion: str) -> ScoreCell | None:
-        """The next cell without a score, first of the same response; round to the beginning."""
+        """The next cell without a score: first of the same response, after the last from the beginning again."""
         cells = self.cells
         here = next(
             place

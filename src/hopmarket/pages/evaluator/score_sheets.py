@@ -1,4 +1,4 @@
-"""Scoring: the matrix, one score sheet, locking, and everybody's scores once all are locked."""
+"""The pages of scoring: the matrix, one score sheet, locking, and everybody's scores once all are locked."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ _FIELDS = {"score.no_reason": "reason", "score.out_of_range": "score"}
 @require_safe
 @sitting
 def matrix(request: MemberRequest, reference: str) -> HttpResponse:
-    """One's own scores, done and still to do; nothing before one has declared. A lead who does not
-    score goes on to the award."""
+    """Shows the evaluator's own scores, done and still to do; before the declaration it leads there.
+    A lead who does not score goes on to the award."""
     opportunity = panel_opportunity(request, reference)
     if seat_of(request.member, opportunity) is None and is_lead(request.member, opportunity):
         return redirect("evaluator:award", reference)
@@ -69,7 +69,7 @@ def matrix(request: MemberRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @evaluating
 def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -> HttpResponse:
-    """The response beside the score sheet; a score is kept only when it is sent."""
+    """Shows the response beside the score sheet; a POST saves one score with its reason."""
     seat, opened = readable_response(request, reference, number)
     judging = next(
         (
@@ -142,7 +142,7 @@ def _position(cells: list[ScoreCell], number: int, criterion: str) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @evaluating
 def lock(request: MemberRequest, reference: str) -> HttpResponse:
-    """Says what locking means, and locks when it is sent."""
+    """Says what locking means; a POST locks the evaluator's scores."""
     opportunity = panel_opportunity(request, reference)
     seat = own_seat(request, opportunity)
     if not may_read(seat):
@@ -166,7 +166,7 @@ def lock(request: MemberRequest, reference: str) -> HttpResponse:
 @require_safe
 @sitting
 def side_by_side(request: MemberRequest, reference: str) -> HttpResponse:
-    """Everybody's scores, for the panel and its lead, once every evaluator has locked."""
+    """Shows everybody's scores to the panel and its lead, once every evaluator has locked."""
     opportunity = panel_opportunity(request, reference)
     if not is_lead(request.member, opportunity) and not may_read(own_seat(request, opportunity)):
         raise Http404

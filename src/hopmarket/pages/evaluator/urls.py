@@ -1,4 +1,4 @@
-"""Addresses of evaluators, the lead, and whoever signs."""
+"""Addresses of the pages for evaluators, the panel's lead, and whoever signs the contract."""
 
 from __future__ import annotations
 

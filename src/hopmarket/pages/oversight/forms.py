@@ -1,4 +1,4 @@
-"""What whoever checks enters."""
+"""The forms for checking organisations and membership claims."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hopmarket.pages.parts.forms import LongTextField, PortalForm
 
 
 class CheckForm(PortalForm):
-    """The domain that was compared, if any."""
+    """Asks for the e-mail domain that the officer has compared, if any."""
 
     email_domain = forms.CharField(
         label="E-mail domain that is the organisation’s own",
@@ -19,7 +19,7 @@ class CheckForm(PortalForm):
 
 
 class CheckAsOperatorForm(CheckForm):
-    """As above; the operator may also make it a partnership."""
+    """Asks for the compared domain, and whether the organisation is a partnership: only the operator may."""
 
     partnership = forms.BooleanField(
         label="It is a partnership: its officers check other organisations", required=False
@@ -27,7 +27,7 @@ class CheckAsOperatorForm(CheckForm):
 
 
 class RefusalReasonForm(PortalForm):
-    """Why something is refused."""
+    """Asks why an organisation or a membership claim is refused."""
 
     reason = LongTextField(
         label="Why do you refuse it?", help_text="The person is told exactly this", max_words=200, rows=4

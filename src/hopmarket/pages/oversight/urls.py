@@ -1,4 +1,4 @@
-"""Addresses of whoever checks."""
+"""Addresses of oversight: checks, published organisations, imports, redactions, the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who checks what: organisations, claims, letters, and the ledger itself."""
+"""The pages of oversight: checks of organisations and membership claims, failed letters, the ledger."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MOST_WAITING = 100
 @require_GET
 @checker
 def waiting(request: MemberRequest) -> HttpResponse:
-    """What waits for whoever checks; letters are for the operator."""
+    """Lists the organisations and claims that wait for a check; the operator sees failed letters too."""
     operates = Role.OPERATOR in request.member.roles
     return render(
         request,
@@ -60,55 +60,57 @@ def waiting(request: MemberRequest) -> HttpResponse:
 @require_GET
 @checker
 def organisation(request: MemberRequest, key: str) -> HttpResponse:
-    """An organisation with everything that helps to check it."""
+    """Shows an organisation with everything that helps to check it."""
     return _organisation(request, get_object_or_404(Organisation, key=key))
 
 
 @require_POST
 @checker
 def check(request: MemberRequest, key: str) -> HttpResponse:
-    """It is who it says it is."""
-    body = get_object_or_404(Organisation, key=key)
+    """Confirms that the organisation is who it says it is; the operator may make it a partnership."""
+    organisation = get_object_or_404(Organisation, key=key)
     form = _check_form(request.member)(request.POST)
     if not form.is_valid():
-        return _organisation(request, body, check_form=form)
-    outcome = check_organisation(organisation=body, **form.cleaned_data, by=request.member, at=request.at)
+        return _organisation(request, organisation, check_form=form)
+    outcome = check_organisation(
+        organisation=organisation, **form.cleaned_data, by=request.member, at=request.at
+    )
     if isinstance(outcome, Refusal):
         form.add_error("email_domain" if outcome.reason.startswith("domain.") else None, sentence(outcome))
-        return _organisation(request, body, check_form=form)
-    messages.success(request, f"{body.name} is checked. Its people have been told.")
+        return _organisation(request, organisation, check_form=form)
+    messages.success(request, f"{organisation.name} is checked. Its people have been told.")
     return redirect("oversight:organisation", key)
 
 
 @require_POST
 @checker
 def refuse(request: MemberRequest, key: str) -> HttpResponse:
-    """It may not act here."""
-    body = get_object_or_404(Organisation, key=key)
+    """Refuses the organisation with a reason: it may not act here."""
+    organisation = get_object_or_404(Organisation, key=key)
     form = RefusalReasonForm(request.POST)
     if not form.is_valid():
-        return _organisation(request, body, refuse_form=form)
+        return _organisation(request, organisation, refuse_form=form)
     outcome = refuse_organisation(
-        organisation=body, reason=form.cleaned_data["reason"], by=request.member, at=request.at
+        organisation=organisation, reason=form.cleaned_data["reason"], by=request.member, at=request.at
     )
     if isinstance(outcome, Refusal):
         form.add_error(None, sentence(outcome))
-        return _organisation(request, body, refuse_form=form)
-    messages.success(request, f"{body.name} is refused. Its people have been told why.")
+        return _organisation(request, organisation, refuse_form=form)
+    messages.success(request, f"{organisation.name} is refused. Its people have been told why.")
     return redirect("oversight:organisation", key)
 
 
 @require_GET
 @checker
 def claim(request: MemberRequest, pk: int) -> HttpResponse:
-    """Somebody says that they work somewhere: what is known about it."""
+    """Shows what is known about a membership claim; 404 unless it waits."""
     return _claim(request, get_object_or_404(waiting_claims(), pk=pk))
 
 
 @require_POST
 @checker
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
-    """They do."""
+    """Confirms the membership claim; 404 unless it waits."""
     membership = get_object_or_404(waiting_claims(), pk=pk)
     outcome = confirm_claim(membership=membership, by=request.member, at=request.at)
     if isinstance(outcome, Refusal):
@@ -122,7 +124,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @checker
 def deny(request: MemberRequest, pk: int) -> HttpResponse:
-    """They do not, or it cannot be told."""
+    """Refuses the membership claim with a reason; 404 unless it waits."""
     membership = get_object_or_404(waiting_claims(), pk=pk)
     form = RefusalReasonForm(request.POST)
     if not form.is_valid():
@@ -139,7 +141,7 @@ def deny(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @operator
 def send_again(request: MemberRequest, pk: int) -> HttpResponse:
-    """A letter that was given up is tried at once."""
+    """Gives a failed letter all its attempts back, the first at once; 404 for any other letter."""
     try_again(get_object_or_404(failed_letters(), pk=pk))
     messages.success(request, "The letter is tried again within a minute.")
     return redirect("oversight:waiting")
@@ -148,15 +150,15 @@ def send_again(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 @checker
 def ledger(request: MemberRequest) -> HttpResponse:
-    """The latest events, newest first. Which bidder asked, follows or responds is not shown:
-    whoever checks may work for a buyer."""
+    """Shows the events of the ledger, newest first. Which bidder asked, follows or responds is not
+    shown: an officer who checks may work for a buyer."""
     return _ledger(request, {})
 
 
 @require_POST
 @checker
 def verify_ledger(request: MemberRequest) -> HttpResponse:
-    """Recompute every link from the first event to the last."""
+    """Recomputes every link of the ledger from the first event to the last, and shows the first fault."""
     return _ledger(
         request, {"verified": True, "fault": first_ledger_fault(), "counted": Event.objects.count()}
     )
@@ -168,26 +170,26 @@ def _check_form(member: Member) -> type[CheckForm]:
 
 def _organisation(
     request: MemberRequest,
-    body: Organisation,
+    organisation: Organisation,
     *,
     check_form: CheckForm | None = None,
     refuse_form: RefusalReasonForm | None = None,
 ) -> HttpResponse:
-    needs_operator = body.kind == OrganisationKind.PUBLIC_BODY or body.is_partnership
+    needs_operator = organisation.kind == OrganisationKind.PUBLIC_BODY or organisation.is_partnership
     return render(
         request,
         "oversight/organisation.html",
         {
-            "body": body,
-            "identifiers": body.identifiers.all(),
+            "body": organisation,
+            "identifiers": organisation.identifiers.all(),
             "people": [
                 (membership, verified_addresses(membership.person))
-                for membership in current_memberships().filter(organisation=body)
+                for membership in current_memberships().filter(organisation=organisation)
             ],
-            "events": events_of(f"organisations/{body.pk}"),
+            "events": events_of(f"organisations/{organisation.pk}"),
             "may_judge": not needs_operator or Role.OPERATOR in request.member.roles,
             "check_form": check_form
-            or _check_form(request.member)(initial={"email_domain": body.email_domain}),
+            or _check_form(request.member)(initial={"email_domain": organisation.email_domain}),
             "refuse_form": refuse_form or RefusalReasonForm(),
             "form": next((bound_form for bound_form in (check_form, refuse_form) if bound_form), None),
         },
@@ -221,6 +223,7 @@ def _ledger(request: MemberRequest, context: dict[str, object]) -> HttpResponse:
 
 
 def _shown(event: Event) -> Event:
+    """The event without its actor where only bidders perform the act."""
     wanted = PERMISSIONS.get(event.act)
     if wanted and wanted.roles == {Role.RESPONDER}:
         event.actor = "a bidder"

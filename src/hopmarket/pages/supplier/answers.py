@@ -1,4 +1,4 @@
-"""One question a page: its answer, saved as it is written, or its files."""
+"""The answers of a response, one question a page: its text with autosave, or its files."""
 
 from __future__ import annotations
 
@@ -39,27 +39,27 @@ def _question_or_404(response: Response, key: str) -> Question:
 def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Shows one question; a POST saves its answer and goes on."""
     response = response_of(request, reference)
-    asked = _question_or_404(response, key)
+    question = _question_or_404(response, key)
     late = why_closed(response.opportunity, request.at)
     if late:
         return not_possible_page(request, response.opportunity, late)
-    if request.method != "POST" or asked.kind is QuestionKind.FILE:
-        return _page(request, response, asked)
+    if request.method != "POST" or question.kind is QuestionKind.FILE:
+        return _page(request, response, question)
     text = request.POST.get("text", "")
     outcome = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
     if isinstance(outcome, Refusal):
-        form = ResponseAnswerForm(asked, {"text": text})
+        form = ResponseAnswerForm(question, {"text": text})
         form.is_valid()
         form.add_error("text", sentence(outcome))
-        return _page(request, response, asked, form=form, status=422)
-    over = asked.word_limit and word_count(text) > asked.word_limit
-    return redirect(request.path) if over else _onward(request, outcome, asked)
+        return _page(request, response, question, form=form, status=422)
+    over = question.word_limit and word_count(text) > question.word_limit
+    return redirect(request.path) if over else _onward(request, outcome, question)
 
 
-def _onward(request: MemberRequest, response: Response, asked: Question) -> HttpResponse:
-    """After saving: the next question in order, or the task list."""
+def _onward(request: MemberRequest, response: Response, question: Question) -> HttpResponse:
+    """Goes after saving to the next question, after the last to the price, or to the task list if that was asked for."""
     terms = response.opportunity.the_terms
-    place = terms.questions.index(asked) + 1
+    place = terms.questions.index(question) + 1
     reference = response.opportunity.reference
     if request.POST.get("then") == "list":
         return redirect("supplier:response", reference)
@@ -71,7 +71,7 @@ def _onward(request: MemberRequest, response: Response, asked: Question) -> Http
 def _page(
     request: MemberRequest,
     response: Response,
-    asked: Question,
+    question: Question,
     *,
     form: ResponseAnswerForm | AttachForm | None = None,
     status: int = 200,
@@ -79,26 +79,26 @@ def _page(
     opportunity, answers = response.opportunity, working_answers(response)
     terms = opportunity.the_terms
     typed = typed_before(request)
-    text = typed.get("text", answers.texts.get(asked.key, ""))
+    text = typed.get("text", answers.texts.get(question.key, ""))
     if form is None:
-        form = AttachForm() if asked.kind is QuestionKind.FILE else ResponseAnswerForm(asked, text=text)
+        form = AttachForm() if question.kind is QuestionKind.FILE else ResponseAnswerForm(question, text=text)
     context = {
         **opportunity_context(opportunity, request.at),
         "response": response,
-        "question": asked,
-        "number": terms.questions.index(asked) + 1,
+        "question": question,
+        "number": terms.questions.index(question) + 1,
         "total": len(terms.questions),
         "counts": next(
             (
                 tasks.weight_in_words(criterion)
                 for criterion in terms.criteria
-                if criterion.key == asked.criterion
+                if criterion.key == question.criterion
             ),
             "",
         ),
-        "words": tasks.length_in_words(asked, text),
-        "files": [file for file in attached_files(response) if file.question == asked.key],
-        "is_file": asked.kind is QuestionKind.FILE,
+        "words": tasks.length_in_words(question, text),
+        "files": [file for file in attached_files(response) if file.question == question.key],
+        "is_file": question.kind is QuestionKind.FILE,
         "kinds": ", ".join(sorted(KINDS)),
         "most": f"{MOST_BYTES >> 20} MB",
         "form": form,
@@ -111,7 +111,7 @@ def _page(
 @responding
 @require_POST
 def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
-    """Saves an answer while it is written; answers JSON with the time and the words."""
+    """Autosave: saves an answer while it is written; answers JSON with the time and the word count."""
     response = response_of(request, reference)
     if "text" not in request.POST:
         return HttpResponseBadRequest("The field text is missing.", content_type="text/plain")
@@ -127,19 +127,19 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
 def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Adds one file to a question."""
     response = response_of(request, reference)
-    asked = _question_or_404(response, key)
+    question = _question_or_404(response, key)
     if request.method != "POST":
         return redirect("supplier:question", reference, key)
     form = AttachForm(request.POST, request.FILES)
     upload = request.FILES.get("file")
     if not form.is_valid() or not isinstance(upload, SealedUpload):
-        return _page(request, response, asked, form=form, status=422)
+        return _page(request, response, question, form=form, status=422)
     outcome = attach_file(response=response, question=key, upload=upload, by=request.member, at=request.at)
     if isinstance(outcome, Refusal):
         if why_closed(response.opportunity, request.at):
             return not_possible_page(request, response.opportunity, outcome)
         form.add_error("file", sentence(outcome))
-        return _page(request, response, asked, form=form, status=422)
+        return _page(request, response, question, form=form, status=422)
     return redirect("supplier:question", reference, key)
 
 
@@ -153,7 +153,7 @@ def _file_or_404(response: Response, file: int) -> AttachedFile:
 @responding
 @require_safe
 def download(request: MemberRequest, reference: str, file: int) -> HttpResponseBase:
-    """One's own working file, as an attachment that no browser runs."""
+    """Sends one's own working file as a download that no browser runs."""
     attached_file = _file_or_404(response_of(request, reference), file)
     answer = StreamingHttpResponse(content_of(attached_file.row.file), content_type=attached_file.media_type)
     answer["Content-Disposition"] = (

@@ -1,4 +1,4 @@
-"""The result as a bidder receives it: won or not, own scores with every reason, what to do next."""
+"""The result of an award for a bidder: won or not, own scores with every reason, what to do next."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class LotFeedbackShown:
 @responding
 @require_safe
 def result(request: MemberRequest, reference: str) -> HttpResponse:
-    """Won or not in the first line; before the award, when it is promised."""
+    """Shows whether the bidder won, with every score; before the award, when it is promised."""
     response = response_of(request, reference)
     opportunity = response.opportunity
     context = opportunity_context(opportunity, request.at)
@@ -96,7 +96,7 @@ def headline(feedback: Feedback) -> str:
 
 
 def under_criteria(feedback: Feedback) -> list[CriterionScores]:
-    """The scored criteria, with evaluators by number: who they are is not told."""
+    """The scored criteria with their scores; evaluators are numbered, never named."""
     return [
         CriterionScores(
             criterion.criterion,
@@ -178,7 +178,7 @@ def _listed(titles: list[str]) -> str:
 @responding
 @require_safe
 def result_file(request: MemberRequest, reference: str) -> HttpResponse:
-    """The same as a spreadsheet (CSV, UTF-8)."""
+    """Sends the bidder's result as a spreadsheet (CSV, UTF-8); 404 before there is one."""
     response = response_of(request, reference)
     feedback = feedback_for(request.member, response.opportunity)
     if feedback is None:

@@ -1,4 +1,4 @@
-"""Asking the buyer: everybody reads the answer, nobody learns who asked."""
+"""Clarification questions to the buyer: everybody reads the answer, nobody learns who asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .unsent_input import keeps_typed, typed_before, writer_note
 @keeps_typed
 @responding
 def ask(request: MemberRequest, reference: str) -> HttpResponse:
-    """A box for a question, and what one's own organisation has asked so far."""
+    """Asks the buyer a question, and lists what one's own organisation has asked so far."""
     opportunity = opportunity_of(reference)
     if request.method != "POST":
         return _page(request, opportunity, AskForm(initial=typed_before(request)))

@@ -1,4 +1,4 @@
-"""Forms of a bidder's pages."""
+"""The forms of a bidder's pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ResponseAnswerForm(PortalForm):
 
 
 class AttachForm(PortalForm):
-    """One file for one question."""
+    """Adds one file to a question."""
 
     file = forms.FileField(label="Choose a file", allow_empty_file=True)
 
@@ -59,7 +59,7 @@ def box(lot: str) -> str:
 
 
 class SealForm(forms.Form):
-    """What the button "Seal and send" carries: which click, and what was looked at."""
+    """What the button "Seal and send" carries: which click, and which version was looked at."""
 
     click = forms.UUIDField()
     terms_print = forms.CharField(max_length=64)
@@ -72,7 +72,7 @@ class SealForm(forms.Form):
 
 
 class AskForm(PortalForm):
-    """A question to the buyer."""
+    """Asks the buyer a question."""
 
     text = LongTextField(
         label="Your question",

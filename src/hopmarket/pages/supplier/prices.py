@@ -1,4 +1,4 @@
-"""The price of each lot."""
+"""The page where a bidder enters the price of each lot."""
 
 from __future__ import annotations
 

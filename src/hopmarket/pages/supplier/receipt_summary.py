@@ -1,4 +1,4 @@
-"""The plates of a response: sealed with its receipt, or nothing sent."""
+"""The summary plates of a response: the receipt of a sealed one, or that nothing was sent."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from hopmarket.rules.response_life import ResponseState
 
 
 def to_the_second(instant: datetime) -> str:
-    """An instant in London as a receipt says it: "9.42.07pm on 24 November 2026"."""
+    """An instant in London time to the second: "9.42.07pm on 24 November 2026"."""
     at = money_and_dates.local(instant)
     half = "am" if at.hour < 12 else "pm"
     return f"{at.hour % 12 or 12}.{at.minute:02d}.{at.second:02d}{half} on {money_and_dates.day(at)}"
 
 
 def contents_in_words(copy: SealedCopy) -> str:
-    """What lies inside, as far as anybody can tell from outside: "Answers and 2 files, 41 KB"."""
+    """What a sealed copy contains, as far as it shows unopened: "Answers and 2 files, 41 KB"."""
     files = len(copy.parts) - 1
     contents = "Answers" if not files else f"Answers and {files} {'file' if files == 1 else 'files'}"
     return f"{contents}, {filesizeformat(sum(part['size'] for part in copy.parts))}"
 
 
 def opening_in_words(response: Response, now: datetime) -> str:
-    """Who cannot open a sealed response and until when, or who has opened it."""
+    """Who can open a sealed response and from when, or that it has been opened."""
     closes_at = response.opportunity.closes_at
     if response.state == ResponseState.OPENED:
         return "Opened after the deadline, bit for bit as you sealed it."
@@ -61,7 +61,7 @@ def sealed_plate(response: Response, copy: SealedCopy, now: datetime, *, linked:
 
 
 def unsent_plate(response: Response) -> SummaryPlate:
-    """What stands in the receipt's place while nothing counts."""
+    """The plate in the receipt's place while nothing counts."""
     reference = response.opportunity.reference
     withdrawn = response.state == ResponseState.WITHDRAWN
     say = (

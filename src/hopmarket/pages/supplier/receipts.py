@@ -1,4 +1,4 @@
-"""Receipts: the plate, the signed file, and one page that says whether it counted."""
+"""Receipts of sealed responses: the page, the signed file, and the page that says whether it counted."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ CHECKING = (
     "The text in 'signed' is the receipt, letter for letter. Its SHA-256 is the print. "
     "'signature' (hexadecimal) is an Ed25519 signature of that text; 'public_key' checks it."
 )
+"""How anybody can check a receipt file: stands in every file, so that its words stay as they are."""
 
 
 @responding
 @require_safe
 def receipt(request: MemberRequest, reference: str) -> HttpResponse:
-    """The receipt of the copy that counts; without one, the page that says that nothing was sent."""
+    """Shows the receipt of the copy that counts; without one, leads to the page that says that nothing counts."""
     response = response_of(request, reference)
     copy = counting_copy(response)
     if copy is None:
@@ -80,7 +81,7 @@ def public_key() -> str:
 @responding
 @require_safe
 def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpResponse:
-    """The receipt of one's own copy as JSON: the signed text, the signature and the key."""
+    """Sends the receipt of one's own copy as JSON: the signed text, the signature and the key."""
     response = response_of(request, reference)
     copy = get_object_or_404(SealedCopy, response=response, number=number)
     key = server_keys.signing_key().public_key()
@@ -102,7 +103,7 @@ def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpRes
 @responding
 @require_safe
 def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
-    """One page that answers in a word, and says what to do."""
+    """Says in a word whether the response counts, and what to do."""
     opportunity = opportunity_of(reference)
     response = started_response(request, opportunity)
     copy = counting_copy(response) if response else None
@@ -124,7 +125,7 @@ def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
 @responding
 @require_safe
 def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
-    """The working copy as a plain text to keep for oneself."""
+    """Sends the working copy as plain text (UTF-8), to keep."""
     response = response_of(request, reference)
     terms, answers = response.opportunity.the_terms, working_answers(response)
     lines = [terms.title, reference, f"Response of {response.organisation.name}", ""]

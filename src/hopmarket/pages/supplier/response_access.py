@@ -1,4 +1,4 @@
-"""How a bidder reaches a purchase and their own response: nobody else's can be fetched."""
+"""Access of a bidder to a purchase and their own response: nobody else's can be fetched."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from hopmarket.rules.roles import Role
 responding = acting_as(Role.RESPONDER)
 
 _SOON = timedelta(days=7)
+"""An open purchase is marked as closing soon for its last week."""
 _STATUS = {
     OpportunityState.CLOSED: "sealed",
     OpportunityState.EVALUATING: "eval",
@@ -63,7 +64,7 @@ def status_of(opportunity: Opportunity, now: datetime) -> tuple[str, str]:
 
 
 def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, object]:
-    """What every page about one purchase shows."""
+    """The template context that every page about one purchase needs."""
     closes_at = opportunity.closes_at
     state, detail = status_of(opportunity, now)
     return {

@@ -1,4 +1,4 @@
-"""My responses: what closes next first, then what is over, and what is followed."""
+"""The list of responses: what closes next first, then what is over, and what is followed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ResponseLine:
 @responding
 @require_safe
 def my_responses(request: MemberRequest) -> HttpResponse:
-    """Open ones by deadline, ended ones newest first, and what is followed without a response."""
+    """Lists open responses by deadline, ended ones newest first, and followed purchases without one."""
     own_responses = with_sealed_at(responses_for(request.member))
     still_open = Q(opportunity__state=OpportunityState.OPEN, opportunity__closes_at__gt=request.at)
     current = own_responses.filter(still_open).order_by("opportunity__closes_at")

@@ -1,4 +1,4 @@
-"""One response: what it takes, beginning it, and the list of what is left to do."""
+"""The page of one response: what it takes to begin, and the list of what is left to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .response_access import (
 @responding
 @require_safe
 def response(request: MemberRequest, reference: str) -> HttpResponse:
-    """The task list of a response, or what it takes to begin one."""
+    """Shows the task list of a response, or what it takes to begin one."""
     opportunity = opportunity_of(reference)
     own_response = started_response(request, opportunity)
     context = opportunity_context(opportunity, request.at)
@@ -80,7 +80,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
 
 @responding
 def start(request: MemberRequest, reference: str) -> HttpResponse:
-    """Begins a response; one that was begun already is simply gone on with."""
+    """Begins a response; one that exists already is shown."""
     opportunity = opportunity_of(reference)
     if request.method == "POST" and started_response(request, opportunity) is None:
         outcome = start_response(opportunity=opportunity, by=request.member, at=request.at)

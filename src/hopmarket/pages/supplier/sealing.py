@@ -1,4 +1,4 @@
-"""Preview and seal: exactly what will be opened, one button, and the way back from any error."""
+"""Preview, sealing and withdrawal of a response: the preview shows exactly what will be opened."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _shown(terms: Terms, answers: Answers, response: Response) -> list[Previewed
 @responding
 @require_safe
 def preview(request: MemberRequest, reference: str) -> HttpResponse:
-    """Everything that will be opened, what is still missing, and the button."""
+    """Shows everything that will be opened and what is still missing, with the button that seals."""
     response = response_of(request, reference)
     late = why_closed(response.opportunity, request.at)
     if late:
@@ -97,7 +97,7 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
 
 @responding
 def seal(request: MemberRequest, reference: str) -> HttpResponse:
-    """Seals and sends; the same click twice gives the same receipt."""
+    """Seals and sends the response; the same click twice gives the same receipt."""
     response = response_of(request, reference)
     if request.method != "POST":
         return redirect("supplier:preview", reference)
@@ -119,7 +119,8 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _unseen(response: Response, form: SealForm) -> Refusal | None:
-    """What was changed since the page was opened has not been looked at; a repeated click has."""
+    """A refusal if the response changed since the preview was shown: nobody has looked at that. A
+    repeated click passes, so that it gets the receipt of the first."""
     looked_at = form.cleaned_data["saved_at"] == response.saved_at.isoformat()
     if looked_at or SealedCopy.objects.filter(response=response, click=form.the_click).exists():
         return None

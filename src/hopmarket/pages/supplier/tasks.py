@@ -1,4 +1,4 @@
-"""What is left to do in a response: one task for each question, one for the price, one to seal."""
+"""The task list of a response: one task for each question and one for the price."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MISSING_IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class MissingPartInWords:
-    """One thing to mend before a response can be sealed: what to do, and where."""
+    """One thing to put right before a response can be sealed: what to do, and where."""
 
     text: str
     href: str
@@ -37,7 +37,7 @@ def part_address(reference: str, part: str) -> str:
 
 
 def missing_in_words(terms: Terms, answers: Answers, reference: str) -> tuple[MissingPartInWords, ...]:
-    """Everything to mend, in the order of the terms."""
+    """Everything to put right before sealing, in the order of the terms."""
     return tuple(
         MissingPartInWords(_missing_part_in_words(fault), part_address(reference, fault.part))
         for fault in missing_parts(terms, answers)
@@ -50,7 +50,7 @@ def _missing_part_in_words(fault: MissingPart) -> str:
 
 
 def weight_in_words(criterion: Criterion) -> str:
-    """What a criterion counts: "Counts for Your plan, weight 30"."""
+    """The weight of a criterion in words: "Counts for Your plan, weight 30"."""
     weight = criterion.weight
     shown = f"{weight:f}".rstrip("0").rstrip(".") if weight != weight.to_integral_value() else f"{weight:.0f}"
     return f"Counts for {criterion.title}, weight {shown}"
@@ -61,7 +61,7 @@ def _criterion(terms: Terms, question: Question) -> Criterion | None:
 
 
 def length_in_words(question: Question, text: str) -> str:
-    """How long an answer is: "612 of 1,500 words"."""
+    """The length of an answer in words: "612 of 1,500 words"."""
     count = word_count(text)
     return f"{count:,} of {question.word_limit:,} words" if question.word_limit else f"{count:,} words"
 
@@ -94,7 +94,7 @@ def question_task(terms: Terms, question: Question, answers: Answers, reference:
 
 
 def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
-    """The line for the price."""
+    """The line of the task list for the price."""
     priced = sum(bool(answers.prices.get(lot.key, "").strip()) for lot in terms.lots)
     price_criterion = next(
         (criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None
@@ -116,7 +116,7 @@ def tasks_done(listed: Sequence[Task]) -> int:
 
 
 def next_task(listed: Sequence[Task]) -> Task | None:
-    """Where to carry on: what is wrong first, then what is started, then what is to do."""
+    """The task to carry on with: what is wrong first, then what is started, then what is to do."""
     wanting = [task for task in listed if task.state != "done" and task.word != "Optional"]
     order = ("err", "part", "todo")
     return min(wanting, key=lambda task: order.index(task.state), default=None)

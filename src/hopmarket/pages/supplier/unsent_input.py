@@ -1,4 +1,4 @@
-"""A session that ends never loses what was typed.
+"""Keeps what was typed when a session has ended.
 
 When a form is sent after the session has ended, its text is kept in the visitor's next session,
 encrypted to the server's draft key, and shown again once the same person has signed in.
@@ -25,7 +25,9 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 FIELD = "writer"
 _SLOT, _SALT = "typed", "hopmarket.typed"
 _LONGEST = 200_000
+"""Bytes of JSON; a longer text is not kept."""
 _HOLDS = 7 * 24 * 3600
+"""Seconds for which a note of who writes is valid: a week."""
 
 
 def writer_note(request: MemberRequest) -> str:
@@ -34,7 +36,8 @@ def writer_note(request: MemberRequest) -> str:
 
 
 def keeps_typed(view: View[P]) -> View[P]:
-    """Keeps what a visitor sends whose session has ended; stands outside the guard."""
+    """Keeps what a visitor sends whose session has ended. It wraps the guard, which would turn the
+    visitor away before anything is kept."""
 
     @wraps(view)
     def keeping(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

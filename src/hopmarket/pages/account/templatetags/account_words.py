@@ -14,32 +14,32 @@ register.filter("roles_say", role_words.roles_in_words)
 
 @register.filter
 def kind_word(kind: str) -> str:
-    """ "Charity"."""
+    """The kind of an organisation in words: "Charity"."""
     return role_words.KINDS[kind][0]
 
 
 @register.filter
 def size_word(size: str) -> str:
-    """ "10 to 49 people"."""
+    """The size of an organisation in words: "10 to 49 people"; "Not known" where nobody gave it."""
     return role_words.SIZES[size] if size != "unknown" else "Not known"
 
 
 @register.filter
 def scheme_word(scheme: str) -> str:
-    """ "Companies House number"."""
+    """The title of a public register: "Companies House number"; an unknown scheme as it is."""
     row = SCHEMES.get(scheme)
     return row.title if row else scheme
 
 
 @register.inclusion_tag("parts/do.html")
 def standing(state: str) -> dict[str, str]:
-    """Whether an organisation has been checked, as shape and word."""
+    """Shows whether an organisation has been checked, as shape and word."""
     shape, word = role_words.STANDINGS[state]
     return {"state": shape, "word": word}
 
 
 @register.inclusion_tag("parts/do.html")
 def claim(state: str) -> dict[str, str]:
-    """How a claim to represent an organisation was checked, as shape and word."""
+    """Shows how a claim to represent an organisation was checked, as shape and word."""
     shape, word = role_words.CLAIMS[state]
     return {"state": shape, "word": word}

@@ -1,1 +1,1 @@
-"""Pages of one's own account, a file for each thing people do there."""
+"""The pages of one's own account, a module for each thing that people do there."""

@@ -1,4 +1,4 @@
-"""The account's first page: for whom one acts, what has arrived, what is set up."""
+"""The account's first page, the choice of organisation, the messages, and the second factor."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_MESSAGES = 100
 @require_GET
 @signed_in
 def overview(request: MemberRequest) -> HttpResponse:
-    """My organisations, messages, second factor and opening key."""
+    """Shows the person's organisations, invitations, messages, second factor and opening key."""
     person, member = request.user, request.member
     return render(
         request,
@@ -53,9 +53,10 @@ def overview(request: MemberRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def act_for(request: MemberRequest) -> HttpResponse:
-    """Choose one of one's own organisations to act for in this session."""
+    """Chooses which of the person's organisations they act for in this session; 404 for any other."""
     chosen = request.POST.get("organisation", "")
     own = memberships_of(request.user)
+    # Under 19 digits a number fits into the database's 64-bit keys; a longer one would be an error there.
     membership = (
         own.filter(organisation=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
     )
@@ -69,7 +70,7 @@ def act_for(request: MemberRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def messages_page(request: MemberRequest) -> HttpResponse:
-    """Everything that was written to this person, newest first."""
+    """Shows the latest letters to this person, newest first."""
     rows = [(row, _letter_in_words(row)) for row in letters_of(request.user.pk)[:MOST_MESSAGES]]
     return render(
         request, "account/messages.html", {"rows": rows, "unread": any(not row.read_at for row, _ in rows)}
@@ -79,7 +80,7 @@ def messages_page(request: MemberRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def read_messages(request: MemberRequest) -> HttpResponse:
-    """Mark all messages as read."""
+    """Marks all messages as read."""
     mark_read(request.user.pk, at=request.at)
     return redirect("account:messages")
 
@@ -87,7 +88,7 @@ def read_messages(request: MemberRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def second_factor(request: MemberRequest) -> HttpResponse:
-    """Why a code is asked for, and the way to it; the address that was wanted is kept."""
+    """Says why a code is asked for and where to enter one; goes back to the wanted page after it."""
     wanted = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()

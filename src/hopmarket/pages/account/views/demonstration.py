@@ -1,4 +1,4 @@
-"""Only in a demonstration: sign in as any invented person, and move the clock on."""
+"""The pages of a demonstration: sign in as any invented person, and move the clock on."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def only_in_demonstration(view: View) -> View:
-    """Elsewhere the page does not exist."""
+    """Answers 404 unless this server is a demonstration."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
@@ -44,15 +44,15 @@ def only_in_demonstration(view: View) -> View:
 
 
 def invented_people() -> QuerySet[Person]:
-    """People whose address lies in the top-level domain that RFC 2606 keeps for examples: nobody
-    real can have confirmed one, so nobody real is ever listed."""
+    """Active people whose address lies in the top-level domain that RFC 2606 keeps for examples:
+    nobody can have confirmed such an address, so no real person is ever listed."""
     return Person.objects.filter(email__endswith=RESERVED, is_active=True)
 
 
 @only_in_demonstration
 @require_GET
 def demonstration(request: HttpRequest) -> HttpResponse:
-    """Who can be tried, by what they do, and where the clock stands."""
+    """Lists the invented people by what they do, and shows where the clock stands."""
     memberships = current_memberships().filter(person__in=invented_people())
     now = current_time.now()
     return render(
@@ -73,8 +73,9 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 @only_in_demonstration
 @require_POST
 def sign_in_as(request: HttpRequest) -> HttpResponse:
-    """One click: the chosen invented person, acting for the organisation they stand under."""
+    """Signs the visitor in as the chosen invented person, acting for the chosen organisation."""
     chosen, organisation = request.POST.get("person", ""), request.POST.get("organisation", "")
+    # Under 19 digits a number fits into the database's 64-bit keys; a longer one would be an error there.
     person = get_object_or_404(
         invented_people(), pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
     )
@@ -92,8 +93,8 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
 @only_in_demonstration
 @require_POST
 def move_clock(request: HttpRequest) -> HttpResponse:
-    """On by some days, or to one minute before or one second after the next deadline; then what
-    has become due is closed."""
+    """Moves the clock on by some days, or to one minute before or one second after the next
+    deadline; then closes what has become due."""
     span = _span(request)
     if span is None or span <= timedelta():
         messages.error(request, "The clock was not moved. Enter a number of days from 1 to 400, such as 3.")

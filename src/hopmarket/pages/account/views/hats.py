@@ -1,4 +1,4 @@
-"""Which hat somebody wears: where their work begins, and the switch between several."""
+"""The desk, where a member's work begins, and the switch between several hats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..requests import MemberRequest
 @require_safe
 @signed_in
 def desk(request: MemberRequest) -> HttpResponse:
-    """Leads to one's own work; whoever has none yet, to the account."""
+    """Leads to the member's own work, or to the account while there is none."""
     worn = hats_of(request.member.roles)
     if worn == (Hat.PUBLIC,):
         return redirect("account:overview")

@@ -1,4 +1,4 @@
-"""The opening key: a passphrase that opens responses, which nobody can recover."""
+"""The opening key of a commissioner: its passphrase opens responses, and nobody can recover it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ..requests import MemberRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.COMMISSIONER, second_factor=True)
 def opening_key(request: MemberRequest) -> HttpResponse:
-    """What the passphrase is for; make a key. The passphrase is neither kept nor logged."""
+    """Says what the passphrase is for; a POST makes a key. The passphrase is neither kept nor logged."""
     form = NewPassphraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = wrap_new_key(form.cleaned_data["passphrase"], form.cleaned_data["again"])

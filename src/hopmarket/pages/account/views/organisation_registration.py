@@ -1,4 +1,4 @@
-"""Adding an organisation, one question a page; joining one that is here; accepting an invitation."""
+"""Registration of an organisation, one question a page; joining one that is here; accepting an invitation."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MOST_FOUND = 20
 
 @dataclass(frozen=True, slots=True)
 class RegistrationStep:
-    """One page: its word in the address, its form, its title."""
+    """One page of the registration: its word in the address, its form, its title."""
 
     key: str
     form: type[forms.Form]
@@ -64,14 +64,14 @@ _PLACE = {step.key: place for place, step in enumerate(STEPS)}
 @require_GET
 @signed_in
 def new_organisation(request: MemberRequest) -> HttpResponse:
-    """What adding an organisation takes, and whether it may be here already."""
+    """Says what adding an organisation takes, and offers to look whether it is here already."""
     return render(request, "account/new_organisation.html", {"form": OrganisationSearchForm()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new_step(request: MemberRequest, step: str) -> HttpResponse:
-    """One question; answers wait in the session until they are checked."""
+    """Asks one question; answers wait in the session until they are checked."""
     if step not in _PLACE:
         raise Http404
     current_step = STEPS[_PLACE[step]]
@@ -98,7 +98,7 @@ def _next(step: RegistrationStep, *, changing: bool) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new_check(request: MemberRequest) -> HttpResponse:
-    """Check the answers, then add the organisation."""
+    """Shows the answers to check; a POST adds the organisation."""
     draft: dict[str, Any] = request.session.get(DRAFT, {})
     lacking = next((step.key for step in STEPS if not set(step.form.base_fields) <= set(draft)), None)
     if lacking:
@@ -148,7 +148,7 @@ def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
 @require_GET
 @signed_in
 def find_organisation(request: MemberRequest) -> HttpResponse:
-    """Look for one's organisation among those that are here."""
+    """Finds organisations that are registered here, by name or number."""
     form = OrganisationSearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     organisations = list(organisations_found_by(words)[: MOST_FOUND + 1])
@@ -167,7 +167,7 @@ def find_organisation(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def claim(request: MemberRequest, key: str) -> HttpResponse:
-    """Say that one works for an organisation that is here."""
+    """Claims that the person works for an organisation that is registered here."""
     organisation = get_object_or_404(Organisation, key=key)
     problem = ""
     if request.method == "POST":
@@ -192,7 +192,7 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def invitation(request: MemberRequest, token: str) -> HttpResponse:
-    """An invitation: who invites, as what; accept it."""
+    """Shows who invites the person and as what; a POST accepts the invitation."""
     sent_invitation = get_object_or_404(
         Invitation.objects.select_related("organisation"), token_sha256=token_fingerprint(token)
     )

@@ -1,4 +1,4 @@
-"""One's own organisation: what it says of itself, its people, whom it invites."""
+"""The pages of one's own organisation: its details, its people, its invitations."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from ..forms import AboutForm, IdentifierForm, InviteForm, RolesForm
 from ..requests import MemberRequest
 
 
-def _possible(body: Organisation) -> frozenset[Role]:
-    return roles_of(OrganisationKind(body.kind), body.is_partnership)
+def _possible(organisation: Organisation) -> frozenset[Role]:
+    return roles_of(OrganisationKind(organisation.kind), organisation.is_partnership)
 
 
 def _own(member: Member) -> Organisation:
     return get_object_or_404(Organisation, pk=member.organisation)
 
 
-def _district(body: Organisation, postcode: str) -> str:
-    """Where a postcode lies; an unknown one leaves the district as it was while it stays the same."""
-    return district_of(postcode) or (body.district if postcode == body.postcode else "")
+def _district(organisation: Organisation, postcode: str) -> str:
+    """The district of a postcode; for an unknown postcode the district stays while the postcode does."""
+    return district_of(postcode) or (organisation.district if postcode == organisation.postcode else "")
 
 
 def _shown(member: Member) -> QuerySet[Membership]:
-    """Colleagues; whoever waits for a check sees only themselves."""
+    """The memberships that a member may see; whoever waits for a check sees only their own."""
     if member.claim_checked or Role.ADMINISTRATOR in member.roles:
         return colleagues(member)
     return colleagues(member).filter(person=member.person)
@@ -54,10 +54,10 @@ def _shown(member: Member) -> QuerySet[Membership]:
 @require_GET
 @signed_in
 def organisation(request: MemberRequest) -> HttpResponse:
-    """The organisation one acts for; administrators see its invitations,
-    and whoever still waits to be confirmed sees none of its people."""
-    body = own_organisation(request.member)
-    if body is None:
+    """Shows the organisation that the member acts for; administrators see its invitations too, and
+    whoever still waits to be confirmed sees none of the other people."""
+    organisation = own_organisation(request.member)
+    if organisation is None:
         return redirect("account:overview")
     administers = Role.ADMINISTRATOR in request.member.roles
     people = colleagues(request.member)
@@ -67,18 +67,18 @@ def organisation(request: MemberRequest) -> HttpResponse:
         request,
         "account/organisation.html",
         {
-            "body": body,
+            "body": organisation,
             "administers": administers,
             "may_invite": may("invite_person", request.member) is None,
             "rows": [
-                SummaryRow("Kind", role_words.KINDS[body.kind][0]),
-                SummaryRow("Size", role_words.SIZES[body.size]),
-                SummaryRow("Postcode", body.postcode),
-                SummaryRow("Website", body.website),
-                SummaryRow("E-mail domain", body.email_domain or "None of its own"),
-                SummaryRow("What it does", body.about),
+                SummaryRow("Kind", role_words.KINDS[organisation.kind][0]),
+                SummaryRow("Size", role_words.SIZES[organisation.size]),
+                SummaryRow("Postcode", organisation.postcode),
+                SummaryRow("Website", organisation.website),
+                SummaryRow("E-mail domain", organisation.email_domain or "None of its own"),
+                SummaryRow("What it does", organisation.about),
             ],
-            "identifiers": body.identifiers.all(),
+            "identifiers": organisation.identifiers.all(),
             "people": people,
             "invitations": open_invitations(request.member).filter(expires_at__gt=request.at)
             if administers
@@ -90,14 +90,16 @@ def organisation(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def edit(request: MemberRequest) -> HttpResponse:
-    """What the organisation says of itself."""
-    body = _own(request.member)
-    details = {field: getattr(body, field) for field in ("name", "size", "postcode", "website", "about")}
+    """Changes what the organisation says of itself."""
+    organisation = _own(request.member)
+    details = {
+        field: getattr(organisation, field) for field in ("name", "size", "postcode", "website", "about")
+    }
     form = AboutForm(request.POST or None, initial=details)
     if request.method == "POST" and form.is_valid():
         outcome = revise_organisation(
             **form.cleaned_data,
-            district=_district(body, form.cleaned_data["postcode"]),
+            district=_district(organisation, form.cleaned_data["postcode"]),
             by=request.member,
             at=request.at,
         )
@@ -115,7 +117,7 @@ def edit(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def add_number(request: MemberRequest) -> HttpResponse:
-    """One more number in a public register."""
+    """Adds the organisation's number in one more public register."""
     form = IdentifierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         identifier = add_identifier(
@@ -138,7 +140,7 @@ def add_number(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def invite(request: MemberRequest) -> HttpResponse:
-    """Invite a colleague by e-mail."""
+    """Invites a colleague by e-mail."""
     form = InviteForm(request.POST or None, possible=_possible(_own(request.member)))
     if request.method == "POST" and form.is_valid():
         sent_invitation = invite_person(**form.cleaned_data, by=request.member, at=request.at)
@@ -158,7 +160,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 @require_POST
 @acting_as(Role.ADMINISTRATOR)
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take an invitation back."""
+    """Takes an open invitation back."""
     open_invitation = get_object_or_404(open_invitations(request.member), pk=pk)
     outcome = withdraw_invitation(invitation=open_invitation, by=request.member, at=request.at)
     if isinstance(outcome, Refusal):
@@ -171,7 +173,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def person(request: MemberRequest, pk: int) -> HttpResponse:
-    """A colleague's roles."""
+    """Changes a colleague's roles."""
     membership = get_object_or_404(colleagues(request.member), pk=pk)
     form = RolesForm(
         request.POST or None, possible=_possible(membership.organisation), initial={"roles": membership.roles}
@@ -192,7 +194,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def end(request: MemberRequest, pk: int) -> HttpResponse:
-    """A colleague leaves: say so, then confirm."""
+    """Ends a colleague's membership, once the page that says so has been confirmed."""
     membership = get_object_or_404(colleagues(request.member), pk=pk)
     problem = ""
     if request.method == "POST":

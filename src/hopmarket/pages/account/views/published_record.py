@@ -1,4 +1,4 @@
-"""Our published record: which organisation of published notices we are, and what they tell of us."""
+"""An organisation's published record: which organisation of published notices it is, and what notices say of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class OwnPublishedRecord:
-    """A published organisation that we are, with its latest notices and contracts."""
+    """A confirmed claim with the latest notices and contracts of the published organisation."""
 
     claim: PublishedClaim
     number: str
@@ -42,8 +42,8 @@ class OwnPublishedRecord:
 @require_GET
 @signed_in
 def record(request: MemberRequest) -> HttpResponse:
-    """What is confirmed, what waits, and what may be ours; whoever waits to be checked sees
-    nothing of their organisation here."""
+    """Shows confirmed, waiting and ended claims, and published organisations that may be the same;
+    a member who waits to be checked sees nothing of the organisation."""
     organisation = own_organisation(request.member)
     if organisation is None or not request.member.claim_checked:
         return render(request, "account/record.html", {"body": None})
@@ -89,7 +89,7 @@ def _own_published_record(request: MemberRequest, claim: PublishedClaim) -> OwnP
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def claim(request: MemberRequest, key: str) -> HttpResponse:
-    """Is this us? What speaks for it, then the claim."""
+    """Shows what speaks for two organisations being one; a POST claims it. 404 without evidence."""
     entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
     published_organisation, organisation = entry.same_as or entry, own_organisation(request.member)
     evidence = evidence_for(organisation, published_organisation) if organisation else None
@@ -125,7 +125,7 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
 def end(request: MemberRequest, pk: int) -> HttpResponse:
-    """It is not us after all."""
+    """Ends a claim of one's own organisation, with a reason; 404 unless it waits or is confirmed."""
     published_claim = get_object_or_404(
         claims_of(request.member.organisation).filter(standing__in=("waiting", "confirmed")), pk=pk
     )

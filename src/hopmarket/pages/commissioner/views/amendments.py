@@ -1,4 +1,4 @@
-"""After publication: amend, or move the deadline later; the difference is shown before it is told."""
+"""Changes after publication: amend, or move the deadline later; the difference is shown before it is published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _UNSENT = {"csrfmiddlewaretoken", "step", "held"}
 @require_http_methods(["GET", "POST"])
 @publishing
 def amend(request: MemberRequest, reference: str) -> HttpResponse:
-    """The changeable parts in one form; then the difference; then the addendum."""
+    """Shows the changeable parts in one form, then the difference, then publishes the addendum."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.AMEND)
     if refusal:
@@ -70,7 +70,7 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _taken_in(form: forms.Form, request: MemberRequest) -> list[SealedUpload]:
-    """New uploads that may come in; the first that may not is told, and none of them is held."""
+    """New uploads that are accepted; the first that is not stands in the form's errors, and none is kept."""
     new = [] if form.has_error("papers") else uploads_in(request)
     for upload in new:
         outcome = accept_upload(upload)
@@ -89,7 +89,7 @@ def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
 
 
 def _may_amend(form: forms.Form, old: Terms, new: Terms) -> bool:
-    """Whether the difference may be published; what keeps it from that stands in the form."""
+    """Whether the difference may be published; what forbids it stands in the form's errors."""
     for flaw in changeable_flaws(new):
         field = FIELDS[flaw.reason].removeprefix("id_").removesuffix("_day")
         add_refusal(
@@ -116,7 +116,7 @@ def _amend_page(
 def _confirm_page(
     request: MemberRequest, opportunity: Opportunity, new: Terms, uploads: list[SealedUpload]
 ) -> HttpResponse:
-    """The difference as everybody will read it, and the button that tells them."""
+    """Shows the difference as everybody will read it, and the button that publishes it."""
     typed = [
         (name, value) for name, values in request.POST.lists() if name not in _UNSENT for value in values
     ]
@@ -134,7 +134,7 @@ def _confirm_page(
 @require_http_methods(["GET", "POST"])
 @publishing
 def extend(request: MemberRequest, reference: str) -> HttpResponse:
-    """A later deadline and why; then the difference; then everybody is told."""
+    """Asks for a later deadline and why, shows the difference, then moves the deadline."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.EXTEND)
     if refusal:

@@ -1,4 +1,4 @@
-"""Check your answers, the second officer, and publication."""
+"""The pages from a finished draft to publication: the check, the second officer, the button."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from ..terms_in_words import days_open
 @require_http_methods(["GET", "POST"])
 @commissioning
 def check(request: MemberRequest, reference: str) -> HttpResponse:
-    """All answers with the ways to change them; from here approval is asked."""
+    """Shows all answers with links to change them; a POST asks colleagues to approve."""
     opportunity = purchase_of(request, reference)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -67,7 +67,7 @@ def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: obj
 @require_safe
 @commissioning
 def preview(request: MemberRequest, reference: str) -> HttpResponse:
-    """The purchase as a bidder will see it, before anybody can."""
+    """Shows the purchase as a bidder will see it, before anybody can."""
     opportunity = purchase_of(request, reference)
     terms = opportunity.the_terms
     context = {
@@ -85,7 +85,7 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @publishing
 def approve(request: MemberRequest, reference: str) -> HttpResponse:
-    """The second officer sees everything, and approves or returns it."""
+    """Shows the second officer the draft; a POST approves it or returns it with reasons."""
     opportunity = purchase_of(request, reference)
     returning = request.POST.get("act") == "return"
     approval = ConfirmForm(request.POST if request.method == "POST" and not returning else None)
@@ -118,7 +118,7 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @commissioning
 def discard(request: MemberRequest, reference: str) -> HttpResponse:
-    """Asks, then puts away a draft that was never published."""
+    """Asks, then discards a draft that was never published."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.DISCARD)
     if refusal:
@@ -137,7 +137,7 @@ def discard(request: MemberRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @publishing
 def publish(request: MemberRequest, reference: str) -> HttpResponse:
-    """What publication does, the national notice where one is due, and the button."""
+    """Says what publication does and asks for the national notice where one is due; a POST publishes."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.PUBLISH)
     if refusal:

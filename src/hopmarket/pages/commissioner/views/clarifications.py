@@ -1,4 +1,4 @@
-"""Clarification questions: who asked is never shown, the answer goes to everybody."""
+"""Clarification questions and their answers: who asked is never shown, everybody reads the answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..purchase_access import commissioning, not_possible_page, publishing, purc
 @require_safe
 @commissioning
 def clarifications(request: MemberRequest, reference: str) -> HttpResponse:
-    """Questions that wait, then those that have been answered."""
+    """Lists the questions that wait, then those that have been answered."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.ANSWER)
     context = {

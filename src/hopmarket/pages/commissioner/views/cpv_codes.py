@@ -25,7 +25,7 @@ MOST = 40
 @require_http_methods(["GET", "POST"])
 @commissioning
 def codes(request: MemberRequest, reference: str) -> HttpResponse:
-    """Codes whose label holds the words, the widest first; a button takes one over."""
+    """Lists codes whose label holds the words, the widest first; a POST saves one in the draft."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.REVISE)
     if refusal:

@@ -131,7 +131,7 @@ def move_question(request: MemberRequest, reference: str, key: str) -> HttpRespo
 @require_POST
 @commissioning
 def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
-    """Takes in documents, each by an act of its own; what is refused leaves nothing behind."""
+    """Adds documents to the draft, each by an act of its own; a refused document leaves nothing behind."""
     opportunity = purchase_of(request, reference)
     form = PapersForm(request.POST, request.FILES)
     uploads = uploads_in(request)
@@ -147,7 +147,7 @@ def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def uploads_in(request: MemberRequest) -> list[SealedUpload]:
-    """The documents that came with a request; what no act takes goes when it ends."""
+    """The documents that came with a request; those that no act takes are deleted when the request ends."""
     return [upload for upload in request.FILES.getlist("papers") if isinstance(upload, SealedUpload)]
 
 

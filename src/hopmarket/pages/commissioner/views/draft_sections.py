@@ -1,4 +1,4 @@
-"""The sections of a draft."""
+"""The pages of a draft's sections, and of the people who open, score and lead."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FIELD_OF = {"people.two_openers": "openers", "people.not_evaluator": "evaluator
 @require_http_methods(["GET", "POST"])
 @commissioning
 def section(request: MemberRequest, reference: str, section: DraftSection) -> HttpResponse:
-    """One section: the form, what it lacks, and saving it."""
+    """Shows one section with its form and what it lacks; a POST saves it."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.REVISE)
     if refusal:
@@ -94,7 +94,7 @@ def _next(section: DraftSection) -> str:
 
 
 def next_page(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> HttpResponse:
-    """After saving: to the next section when that was asked for, else to the task list."""
+    """Goes after saving to the next section when that was asked for, else to the task list."""
     messages.success(request, f"Saved: {TITLES[section].lower()}.")
     order = list(DraftSection)
     after = order.index(section) + 1
@@ -106,7 +106,7 @@ def next_page(request: MemberRequest, opportunity: Opportunity, section: DraftSe
 @require_http_methods(["GET", "POST"])
 @commissioning
 def people(request: MemberRequest, reference: str) -> HttpResponse:
-    """Who opens, scores and leads."""
+    """Names the people who open, score and lead."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.REVISE)
     if refusal:

@@ -1,4 +1,4 @@
-"""Cancel, end without an award, copy."""
+"""Cancelling a purchase, ending it without an award, and copying it to a new draft."""
 
 from __future__ import annotations
 

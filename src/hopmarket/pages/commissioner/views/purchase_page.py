@@ -31,7 +31,7 @@ from ..terms_in_words import changes_in_words, days_open, status_of
 @require_safe
 @commissioning
 def purchase(request: MemberRequest, reference: str) -> HttpResponse:
-    """One purchase, as its state wants it."""
+    """Shows one purchase: the task list of a draft, or the state and acts of a published one."""
     opportunity = purchase_of(request, reference)
     published = opportunity.state in PUBLISHED_STATES
     return _published(request, opportunity) if published else _draft(request, opportunity)
@@ -87,7 +87,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
 @require_safe
 @commissioning
 def paper(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
-    """A document of one's own purchase, to be saved; never shown inside the page."""
+    """Sends a document of one's own purchase as a download; 404 for any other file."""
     opportunity = purchase_of(request, reference)
     document = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
     if document is None:

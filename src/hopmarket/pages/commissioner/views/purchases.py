@@ -19,14 +19,14 @@ from ..purchase_list import purchase_list
 @require_safe
 @commissioning
 def my_purchases(request: MemberRequest) -> HttpResponse:
-    """What waits for the member first, then everything by state."""
+    """Lists what waits for the member first, then every purchase by state."""
     return render(request, "commissioner/purchases.html", {"page": purchase_list(request.member, request.at)})
 
 
 @require_http_methods(["GET", "POST"])
 @commissioning
 def new(request: MemberRequest) -> HttpResponse:
-    """A title makes a draft."""
+    """Begins a draft with a title."""
     form = NewPurchaseForm(request.POST or None)
     if form.is_valid():
         draft = draft_opportunity(title=form.cleaned_data["title"], by=request.member, at=request.at)

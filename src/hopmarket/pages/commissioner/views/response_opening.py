@@ -1,4 +1,4 @@
-"""Opening the responses: after the deadline, by one of two officers, with their passphrase."""
+"""The opening of responses: after the deadline, by one of two officers, with their passphrase."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..purchase_access import not_possible_page, publishing, purchase_of, why_no
 @require_http_methods(["GET", "POST"])
 @publishing
 def open_all(request: MemberRequest, reference: str) -> HttpResponse:
-    """Says who can open and when; from the deadline on, an opener's passphrase opens."""
+    """Says who can open and when; from the deadline on, an opener's passphrase opens the responses."""
     opportunity = purchase_of(request, reference)
     if opportunity.state == OpportunityState.OPEN and not is_past(opportunity):
         return _page(request, opportunity, None)
@@ -49,7 +49,10 @@ def is_past(opportunity: Opportunity) -> bool:
 
 
 def _opened(request: MemberRequest, opportunity: Opportunity, passphrase: str) -> int | Refusal:
-    """Closes what is due, unlocks outside any transaction, then opens."""
+    """Closes the purchase if it is due, unlocks outside any transaction, then opens the responses.
+
+    Checking a passphrase is slow on purpose (scrypt): inside the transaction it would make every
+    other act wait."""
     if opportunity.state == OpportunityState.OPEN:
         close_opportunity(opportunity=opportunity, by=CLOCK, at=request.at)
     identity = unlock(opportunity, passphrase=passphrase, by=request.member)

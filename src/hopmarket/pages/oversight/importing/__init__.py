@@ -1,1 +1,1 @@
-"""Bringing a file of notices in: sent, looked at, started, and what became of it."""
+"""Import of a file of notices by hand: sent, looked at, started, reported."""

@@ -1,4 +1,4 @@
-"""What the operator enters to import a file."""
+"""The form by which the operator sends a file to import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BY_IDENTIFIERS = "told"
 
 
 class ImportForm(PortalForm):
-    """A file, and whose notices it holds."""
+    """Asks for a file, and whose notices it holds."""
 
     file = forms.FileField(
         label="File of notices",

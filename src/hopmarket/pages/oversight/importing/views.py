@@ -1,4 +1,4 @@
-"""The pages of an import by hand."""
+"""The pages of an import by hand: sending a file, what a look found in it, the report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ operator = acting_as(Role.OPERATOR, second_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def imports(request: MemberRequest) -> HttpResponse:
-    """A file to send, and the imports before it."""
+    """Takes a file in, and lists the imports before it."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         upload, key = form.cleaned_data["file"], form.cleaned_data["source"]
@@ -42,7 +42,7 @@ def imports(request: MemberRequest) -> HttpResponse:
 @require_GET
 @operator
 def one_import(request: MemberRequest, key: str) -> HttpResponse:
-    """What a look found in a file, how far its look or import has come, or what became of it."""
+    """Shows what a look found in a file, how far its look or import has come, or its report."""
     job = _job(key)
     context = {"job": job, "most": preview.MOST, "seconds": preview.SECONDS}
     return render(request, f"oversight/import_{_page(job)}.html", context)
@@ -51,7 +51,7 @@ def one_import(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @operator
 def start(request: MemberRequest, key: str) -> HttpResponse:
-    """The import waits for the clock, which starts it within seconds."""
+    """Starts the import: it waits for the clock process, which begins it within seconds."""
     import_jobs.start_job(_job(key).key)
     return redirect("oversight:import", key)
 
@@ -59,7 +59,7 @@ def start(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @operator
 def drop(request: MemberRequest, key: str) -> HttpResponse:
-    """The file goes, unread."""
+    """Deletes a sent file whose import was not started."""
     job = _job(key)
     if import_jobs.drop_job(key):
         messages.success(request, f"{job.name} was not imported and is gone.")

@@ -1,1 +1,1 @@
-"""Pages about the organisations of published notices: which are one, who follows whom, who claims."""
+"""Pages about the organisations of published notices: which are one, successions, claims."""

@@ -1,4 +1,4 @@
-"""Who may come here: officers of the partnership and the operator, after a code."""
+"""The guard of these pages: it lets in officers of the partnership and the operator, after a code."""
 
 from __future__ import annotations
 

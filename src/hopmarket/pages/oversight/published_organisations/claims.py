@@ -1,4 +1,4 @@
-"""An organisation of this portal says that it is a published one: whoever checks decides."""
+"""Claims of registered organisations to be a published one: an officer or the operator decides."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from .forms import DecisionReasonForm
 @require_GET
 @checker
 def claim(request: MemberRequest, pk: int) -> HttpResponse:
-    """Both side by side: what the organisation says of itself, what notices say."""
+    """Shows side by side what the organisation says of itself and what notices say."""
     return _page(request, _claim_or_404(pk))
 
 
 @require_POST
 @checker
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
-    """They are one."""
+    """Confirms that the registered and the published organisation are one."""
     published_claim = _claim_or_404(pk)
     outcome = confirm_published_claim(claim=published_claim, by=request.member, at=request.at)
     if isinstance(outcome, Refusal):
@@ -47,7 +47,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @checker
 def refuse(request: MemberRequest, pk: int) -> HttpResponse:
-    """They are not, or it cannot be told."""
+    """Refuses the claim with a reason."""
     published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, published_claim, form=form)
@@ -63,7 +63,7 @@ def refuse(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @checker
 def end(request: MemberRequest, pk: int) -> HttpResponse:
-    """A claim that was confirmed counts no longer."""
+    """Ends a confirmed claim with a reason."""
     published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, published_claim, form=form)

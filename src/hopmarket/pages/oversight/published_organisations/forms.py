@@ -1,4 +1,4 @@
-"""What whoever decides about published organisations enters."""
+"""The forms for decisions about published organisations."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ KINDS = {
 
 
 class FindOrganisationForm(PortalForm):
-    """Words of a name, or a number."""
+    """Finds a published organisation by words of its name, or by a number."""
 
     q = forms.CharField(label="Its name, or its number in a register", required=False, max_length=200)
 
 
 class JoinForm(PortalForm):
-    """Why two are one."""
+    """Asks how the officer knows that two organisations are one."""
 
     reason = LongTextField(
         label="How do you know that they are one?",
@@ -38,7 +38,7 @@ class JoinForm(PortalForm):
 
 
 class PartForm(PortalForm):
-    """Why two are not one."""
+    """Asks how the officer knows that two organisations are not one."""
 
     reason = LongTextField(
         label="How do you know that they are two?",
@@ -50,7 +50,7 @@ class PartForm(PortalForm):
 
 
 class DecisionReasonForm(PortalForm):
-    """Why something is refused, ended or withdrawn."""
+    """Asks why a claim is refused or ended, or a succession withdrawn."""
 
     reason = LongTextField(
         label="Why?",
@@ -62,7 +62,7 @@ class DecisionReasonForm(PortalForm):
 
 
 class SuccessionKindForm(PortalForm):
-    """What happens."""
+    """Asks what kind of succession it is: a new name, a merger or a split."""
 
     kind = forms.ChoiceField(
         label="What happens?",
@@ -74,7 +74,7 @@ class SuccessionKindForm(PortalForm):
 
 
 class SuccessionDateForm(PortalForm):
-    """On which day, by which law, under which title."""
+    """Asks on which day, by which law and under which title it happens."""
 
     on = DateField(label="Day on which it happens", help_text="For example, 1 4 2028")
     title = forms.CharField(label="Title", max_length=300, help_text="For example, One council for Temeshire")
@@ -86,13 +86,13 @@ class SuccessionDateForm(PortalForm):
 
 
 class NewcomerForm(PortalForm):
-    """The name of somebody who has published nothing yet."""
+    """Asks for the name of an organisation that has published nothing yet."""
 
     name = forms.CharField(label="The name of one that has published nothing yet", max_length=200)
 
 
 class DistrictsForm(forms.Form):
-    """Which districts each successor takes on: one field for each, named after its place."""
+    """Asks which districts each successor takes on: one field for each, ``after_0``, ``after_1`` …"""
 
     def __init__(
         self, *args: object, names: Iterable[str], districts: Iterable[str], **kwargs: object

@@ -1,4 +1,4 @@
-"""Which published organisations are one: what the rule joined, what a person may know better."""
+"""Decisions which published organisations are one: those of the rule, and those of a person."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DECISIONS_A_PAGE = 30
 @require_GET
 @checker
 def published(request: MemberRequest) -> HttpResponse:
-    """What waits, what may be one, and what was decided, the newest first."""
+    """Lists waiting claims, likely pairs, and the decisions, the newest first."""
     decided = Sameness.objects.select_related("organisation", "into").order_by("-id")
     page = Paginator(decided, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
     words = request.GET.get("q", "")
@@ -53,7 +53,7 @@ def published(request: MemberRequest) -> HttpResponse:
 @require_GET
 @checker
 def find_other(request: MemberRequest, key: str) -> HttpResponse:
-    """Of which other organisation is this one an entry?"""
+    """Finds the other organisation that this one may be; starts with organisations of a like name."""
     organisation = _standing(key)
     words = request.GET.get("q", "")
     candidates = [
@@ -74,7 +74,7 @@ def find_other(request: MemberRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
-    """Both side by side, the reason, and the act."""
+    """Shows both organisations side by side; a POST joins them with a reason."""
     organisation, other_organisation = _standing(key), _standing(into)
     if organisation.pk == other_organisation.pk:
         raise Http404
@@ -104,7 +104,7 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def sameness(request: MemberRequest, pk: int) -> HttpResponse:
-    """One joining with its evidence; it can be undone, whoever decided it."""
+    """Shows one decision with its evidence; a POST undoes it, whether the rule or a person decided."""
     decision = get_object_or_404(Sameness.objects.select_related("organisation", "into"), pk=pk)
     form = PartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -129,13 +129,13 @@ def sameness(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _standing(key: str) -> PublishedOrganisation:
-    """The organisation under a key, or the one that it is known to be."""
+    """The organisation under a key, or the organisation that it is known to be; 404 without one."""
     entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
     return entry.same_as or entry
 
 
 def _side(organisation: PublishedOrganisation) -> dict[str, object]:
-    """What notices say of one of two, each under its own key, joined or not."""
+    """What notices say of one organisation under its own key, whether it is joined to another or not."""
     places = (
         organisation.mentions.exclude(postcode="", locality="").values_list("postcode", "locality").distinct()
     )

@@ -1,4 +1,4 @@
-"""Who follows whom: one question a page, answers checked before they are recorded."""
+"""Succession of organisations: recorded one question a page, checked before it is recorded, withdrawn."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Draft = dict[str, Any]
 @require_GET
 @checker
 def successions(request: MemberRequest) -> HttpResponse:
-    """Every succession, the latest day first; withdrawn ones too."""
+    """Lists every succession, the latest day first, withdrawn ones too."""
     rows = [succession_parties(recorded) for recorded in Succession.objects.order_by("-on", "-pk")]
     return render(request, "oversight/successions.html", {"rows": rows})
 
@@ -55,7 +55,7 @@ def successions(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def succession(request: MemberRequest, pk: int) -> HttpResponse:
-    """One succession; it can be withdrawn."""
+    """Shows one succession; a POST withdraws it with a reason."""
     recorded = get_object_or_404(Succession, pk=pk)
     form = DecisionReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +72,7 @@ def succession(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def step(request: MemberRequest, step: str) -> HttpResponse:
-    """One question; answers wait in the session until they are checked."""
+    """Asks one question; answers wait in the session until they are checked."""
     if step not in STEPS:
         raise Http404
     draft: Draft = request.session.get(DRAFT, {})
@@ -139,7 +139,7 @@ def _keep(request: MemberRequest, draft: Draft, **answers: object) -> None:
 
 
 def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
-    """Who went before, or who comes after: found by name and added one by one."""
+    """Adds the organisations that went before, or those that come after, one by one by name."""
     organisations: list[Draft] = draft.setdefault(side, [])
     newcomer = NewcomerForm(request.POST if "newcomer" in request.POST else None)
     problem = ""
@@ -178,7 +178,7 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
 
 
 def _changed(request: MemberRequest, organisations: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
-    """One side with somebody added or removed; as it was where nothing was said."""
+    """The organisations of one side with one added or removed; unchanged where the request asks neither."""
     if key := request.POST.get("add"):
         organisation = get_object_or_404(PublishedOrganisation, key=key)
         return [*organisations, {"key": organisation.key, "name": organisation.name, "districts": []}]
@@ -190,7 +190,7 @@ def _changed(request: MemberRequest, organisations: list[Draft], newcomer: Newco
 
 
 def _refused(draft: Draft) -> Refusal | None:
-    """What already stands against the answers so far; nothing before the kind and the day are told."""
+    """What speaks against the answers so far; None before the kind and the day have been given."""
     if "kind" not in draft or "on" not in draft:
         return None
     return succession_refusal(
@@ -204,7 +204,7 @@ def _refused(draft: Draft) -> Refusal | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def check(request: MemberRequest) -> HttpResponse:
-    """Check the answers, then record the succession."""
+    """Shows the answers to check; a POST records the succession."""
     draft: Draft = request.session.get(DRAFT, {})
     lacking = next((name for name in ("kind", "on", "before", "after") if not draft.get(name)), None)
     if lacking:

@@ -1,1 +1,1 @@
-"""Taking something out of a published release: find it, choose, check, done."""
+"""Redaction of a published release: find it, choose what goes, check, done."""

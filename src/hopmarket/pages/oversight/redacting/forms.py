@@ -1,4 +1,4 @@
-"""What the operator enters to take something out of a release."""
+"""The forms by which the operator takes something out of a release."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LAWS = (
 
 
 class FindReleaseForm(PortalForm):
-    """The process whose release is looked for."""
+    """Asks for the process whose release is looked for."""
 
     ocid = forms.CharField(
         label="Open contracting identifier (ocid)",
@@ -30,7 +30,7 @@ class FindReleaseForm(PortalForm):
 
 
 class ValueSearchForm(PortalForm):
-    """Words of what is looked for."""
+    """Finds values of a release by their words."""
 
     q = forms.CharField(
         label="Find a value by its words",
@@ -41,7 +41,7 @@ class ValueSearchForm(PortalForm):
 
 
 class RedactForm(PortalForm):
-    """What goes, and why. ``found`` are pairs of a JSON pointer and what stands there."""
+    """Asks what goes, and why. ``texts`` are pairs of a JSON pointer and what stands there."""
 
     pointers = forms.MultipleChoiceField(
         label="What is taken out?", required=False, widget=forms.CheckboxSelectMultiple
@@ -86,13 +86,13 @@ class RedactForm(PortalForm):
         return cleaned
 
     def chosen(self) -> list[str]:
-        """The pointers that go; all of the release is the empty one."""
+        """The pointers that go; the empty pointer means all of the release."""
         if self.cleaned_data["whole"]:
             return [""]
         written = [line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()]
         return list(dict.fromkeys([*self.cleaned_data["pointers"], *written]))
 
     def law_in_words(self) -> str:
-        """The law in words."""
+        """The law or order that asks for it, in words."""
         chosen_law: str = self.cleaned_data["law"]
         return str(self.cleaned_data["law_words"]) if chosen_law == OTHER else chosen_law

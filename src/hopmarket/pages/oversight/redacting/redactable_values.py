@@ -1,4 +1,4 @@
-"""What can be taken out of a release, by the part of it that people know."""
+"""The values that can be taken out of a release, grouped by the part of the notice that people know."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hopmarket.rules import redaction
 
 MANY = 25
-"""With so many values or fewer, every part stands open."""
+"""With at most so many values, every group stands open."""
 LONGEST = 120
 _WORDS = "The opportunity in words"
 _PARTS = {
@@ -61,8 +61,8 @@ class ValueGroup:
 
 
 def value_groups(texts: Iterable[tuple[str, str]], words: str, chosen: Collection[str]) -> list[ValueGroup]:
-    """The values with these words, and those that were chosen, by part; parts that people ask about
-    stand first."""
+    """Groups the values that hold the words or were chosen, by part of the notice; the parts that
+    people ask about stand first. ``texts`` are pairs of a JSON pointer and what stands there."""
     groups: dict[str, ValueGroup] = {title: ValueGroup(title) for title in _FIRST}
     for place, (pointer, text) in enumerate(texts):
         if pointer in chosen or words.casefold() in text.casefold():
@@ -79,7 +79,7 @@ def value_groups(texts: Iterable[tuple[str, str]], words: str, chosen: Collectio
 
 
 def shortened(text: str) -> str:
-    """A text as a list shows it."""
+    """A text as a list shows it: cut after 120 characters."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

@@ -1,4 +1,4 @@
-"""The pages of a redaction."""
+"""The pages of a redaction: find a release, choose what goes, check it, see what has gone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_LEFT = 10
 
 
 def _ocid_in(typed: str) -> str:
-    """The identifier, where the address of an opportunity's page was given: the end of it."""
+    """The identifier that was typed, or the end of an opportunity's address if that was typed."""
     _, separator, rest = typed.partition("/opportunities/")
     return unquote(rest.partition("?")[0].partition("#")[0].strip("/")) if separator else typed
 
@@ -38,7 +38,7 @@ def _ocid_in(typed: str) -> str:
 @require_GET
 @operator
 def find(request: MemberRequest) -> HttpResponse:
-    """The releases of a process, to choose one."""
+    """Lists the releases of a process, to choose one."""
     ocid = _ocid_in(request.GET.get("ocid", "").replace("\x00", "").strip())
     context = {
         "find": FindReleaseForm(initial={"ocid": ocid}),
@@ -52,8 +52,8 @@ def find(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def choose(request: MemberRequest, pk: int) -> HttpResponse:
-    """What goes and why; then all of it again to check; then the act. Finding a value by its words
-    keeps what was chosen."""
+    """Asks what goes and why, shows all of it again to check, then redacts it. Finding a value by its
+    words keeps what was chosen."""
     release = get_object_or_404(Release, pk=pk)
     texts, posted = _texts(release), request.POST
     finds = "find" in posted
@@ -140,7 +140,7 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
 @require_GET
 @operator
 def redacted(request: MemberRequest, pk: int) -> HttpResponse:
-    """What has been taken out of a release."""
+    """Shows what has been taken out of the releases of a process."""
     release = get_object_or_404(Release, pk=pk)
     decisions = redaction_decisions(redactions().filter(release__ocid=release.ocid))
     return render(request, "oversight/redact_done.html", {"release": release, "decided": decisions})
@@ -157,4 +157,5 @@ def _texts(release: Release) -> list[tuple[str, str]]:
 
 
 def _value_in_words(value: Any) -> str:
+    """A value as one line, shortened."""
     return shortened(" ".join(str(value).split()))
