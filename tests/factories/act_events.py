@@ -23,22 +23,22 @@ def row_counts() -> dict[str, int]:
     }
 
 
-def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
+def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
     """What the act gave; it must have told the ledger exactly once, under its own name."""
     before = Event.objects.count()
-    made = must(act(**given))
+    outcome = must(act(**words))
     newest = Event.objects.order_by("-number").first()
     assert Event.objects.count() == before + 1
     assert newest is not None and newest.act == act.__name__
     assert first_ledger_fault() is None
-    return made
+    return outcome
 
 
-def refuses(reason: str, act: Callable[..., Any], /, **given: Any) -> Refusal:
+def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
     """The act's refusal, which must leave every table as it was."""
     before = row_counts()
-    made = act(**given)
-    assert isinstance(made, Refusal), made
-    assert made.reason == reason
+    outcome = act(**words)
+    assert isinstance(outcome, Refusal), outcome
+    assert outcome.reason == reason
     assert row_counts() == before
-    return made
+    return outcome

@@ -28,21 +28,21 @@ def asked_for(
     at: datetime, *, address: str = ADDRESS, rhythm: str = "at_once", saying: SearchWish | None = None
 ) -> SavedSearch:
     """A search that waits to be confirmed."""
-    kept: SavedSearch = must(
+    search: SavedSearch = must(
         save_search(address=address, wish=saying or wish(), rhythm=rhythm, proven=False, by=VISITOR, at=at)
     )
-    return kept
+    return search
 
 
-def live(at: datetime, **given: Any) -> SavedSearch:
+def live(at: datetime, **words: Any) -> SavedSearch:
     """A search that somebody has confirmed."""
-    kept: SavedSearch = must(confirm_search(search=asked_for(at, **given), by=VISITOR, at=at))
-    return kept
+    search: SavedSearch = must(confirm_search(search=asked_for(at, **words), by=VISITOR, at=at))
+    return search
 
 
 def publish(number: int, *, at: datetime, closes: str = "2026-12-20T12:00:00Z", **tender: Any) -> None:
     """A release of our own about one process; a later call for the same number changes it."""
-    told = {
+    release = {
         "ocid": f"ocds-hopmkt-{number}",
         "id": f"{number}-{at.timestamp()}",
         "date": at.isoformat(),
@@ -58,15 +58,18 @@ def publish(number: int, *, at: datetime, closes: str = "2026-12-20T12:00:00Z", 
             **tender,
         },
     }
-    store_releases([told], source=None, at=at)
+    store_releases([release], source=None, at=at)
 
 
 def news_of(letter: Letter) -> list[tuple[str, str]]:
     """What a letter lists: why, and of which process."""
-    return [(load["news"], load["ocid"].rsplit("-", 1)[1]) for load in json.loads(letter.params["news"])]
+    return [
+        (news_item["news"], news_item["ocid"].rsplit("-", 1)[1])
+        for news_item in json.loads(letter.params["news"])
+    ]
 
 
-def told(search: SavedSearch) -> list[list[tuple[str, str]]]:
+def letters_about(search: SavedSearch) -> list[list[tuple[str, str]]]:
     """Every letter about a search, the first first."""
     letters = Letter.objects.filter(kind="search_told", params__search=str(search.pk)).order_by("pk")
     return [news_of(letter) for letter in letters]

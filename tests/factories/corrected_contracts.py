@@ -1,7 +1,7 @@
 """Signed contracts put right, through the act alone.
 
-one = a_purchase("signed")
-correct(one, value=Decimal("48000"))
+purchase = a_purchase("signed")
+correct(purchase, value=Decimal("48000"))
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ WHY = "Two figures were swapped."
 FIGURES = {field.name for field in fields(ContractFigures)}
 
 
-def contract_of(one: Purchase, place: int = 0) -> Contract:
+def contract_of(purchase: Purchase, place: int = 0) -> Contract:
     """A signed contract of the purchase, as the database has it now."""
-    rows = Contract.objects.filter(award__decision__opportunity=one.opportunity)
+    rows = Contract.objects.filter(award__decision__opportunity=purchase.opportunity)
     return rows.order_by("reference")[place]
 
 
-def correction(one: Purchase, *, place: int = 0, **changes: Any) -> dict[str, Any]:
+def correction(purchase: Purchase, *, place: int = 0, **changes: Any) -> dict[str, Any]:
     """The words of a correction; ``changes`` are figures, or others of its words."""
-    held = contract_of(one, place)
+    contract = contract_of(purchase, place)
     figures = {name: changes.pop(name) for name in list(changes) if name in FIGURES}
-    said = {
-        "contract": held,
-        "figures": replace(figures_of(held), **figures),
-        "seen": held.corrections.count(),
+    words = {
+        "contract": contract,
+        "figures": replace(figures_of(contract), **figures),
+        "seen": contract.corrections.count(),
         "reason": WHY,
-        "by": one.house.drafter,
-        "at": one.at("signed"),
+        "by": purchase.house.drafter,
+        "at": purchase.at("signed"),
     }
-    return {**said, **changes}
+    return {**words, **changes}
 
 
-def correct(one: Purchase, **changes: Any) -> Correction:
+def correct(purchase: Purchase, **changes: Any) -> Correction:
     """A correction of a signed contract."""
-    made: Correction = must(correct_contract(**correction(one, **changes)))
-    return made
+    corrected: Correction = must(correct_contract(**correction(purchase, **changes)))
+    return corrected

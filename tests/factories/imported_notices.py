@@ -26,13 +26,13 @@ def party(
     country: str = "",
 ) -> dict[str, Any]:
     """A party of a release; ``number`` is a scheme and a value."""
-    made: dict[str, Any] = {"id": f"{role}-{name}", "name": name, "roles": [role]}
+    party_json: dict[str, Any] = {"id": f"{role}-{name}", "name": name, "roles": [role]}
     address = {"postalCode": postcode, "locality": town, "countryName": country}
     if any(address.values()):
-        made["address"] = {key: value for key, value in address.items() if value}
+        party_json["address"] = {key: value for key, value in address.items() if value}
     if number:
-        made["identifier"] = {"scheme": number[0], "id": number[1]}
-    return made
+        party_json["identifier"] = {"scheme": number[0], "id": number[1]}
+    return party_json
 
 
 def release(
@@ -46,32 +46,34 @@ def release(
 ) -> dict[str, Any]:
     """A release of a process with these parties; a supplier among them makes it a contract.
     ``place`` is the postcode where the work is done."""
-    told = {role: [one for one in parties if role in one["roles"]] for role in ("buyer", "supplier")}
-    made: dict[str, Any] = {
+    buyers, suppliers = (
+        [party for party in parties if role in party["roles"]] for role in ("buyer", "supplier")
+    )
+    release_json: dict[str, Any] = {
         "ocid": f"ocds-gazette-{process}",
         "id": f"{process}-{on}",
         "date": f"{on}T09:00:00Z",
-        "tag": ["contract"] if told["supplier"] else ["tender"],
+        "tag": ["contract"] if suppliers else ["tender"],
         "initiationType": "tender",
         "parties": [
-            {key: value for key, value in one.items() if key != "roles"} | {"roles": one["roles"]}
-            for one in parties
+            {key: value for key, value in party.items() if key != "roles"} | {"roles": party["roles"]}
+            for party in parties
         ],
         "tender": {"id": process, "title": title or f"Process {process}", "status": "active"},
     }
-    if told["buyer"]:
-        made["buyer"] = {name: told["buyer"][0][name] for name in ("id", "name")}
+    if buyers:
+        release_json["buyer"] = {name: buyers[0][name] for name in ("id", "name")}
     if place:
-        made["tender"]["items"] = [{"id": "1", "deliveryAddress": {"postalCode": place}}]
-    if told["supplier"]:
-        suppliers = [{name: one[name] for name in ("id", "name")} for one in told["supplier"]]
-        worth = {"amount": value, "currency": "GBP"}
+        release_json["tender"]["items"] = [{"id": "1", "deliveryAddress": {"postalCode": place}}]
+    if suppliers:
+        references = [{name: party[name] for name in ("id", "name")} for party in suppliers]
+        amount = {"amount": value, "currency": "GBP"}
         period = {"startDate": f"{on}T00:00:00Z", "endDate": f"{ends}T00:00:00Z"}
-        made["awards"] = [{"id": "a1", "status": "active", "suppliers": suppliers, "value": worth}]
-        made["contracts"] = [
-            {"id": "c1", "awardID": "a1", "status": "active", "period": period, "value": worth}
+        release_json["awards"] = [{"id": "a1", "status": "active", "suppliers": references, "value": amount}]
+        release_json["contracts"] = [
+            {"id": "c1", "awardID": "a1", "status": "active", "period": period, "value": amount}
         ]
-    return made
+    return release_json
 
 
 def publish(*releases: dict[str, Any], at: datetime = AT) -> None:

@@ -14,7 +14,7 @@ SOURCE = SourceFacts("finder", "Finder", "Finder Office", "OGL v3", "https://exa
 
 def release(place: int, parts: dict[str, Any] | None = None, **tender: Any) -> dict[str, Any]:
     """A release of process number ``place`` about a hedge; what is given stands in its tender."""
-    told = {
+    tender_json = {
         "id": f"T{place}",
         "title": f"Hedge {place}",
         "status": "active",
@@ -28,7 +28,7 @@ def release(place: int, parts: dict[str, Any] | None = None, **tender: Any) -> d
         "tag": ["tender"],
         "initiationType": "tender",
         "buyer": {"id": "b", "name": "Wyre Council"},
-        "tender": told,
+        "tender": tender_json,
         **(parts or {}),
     }
 

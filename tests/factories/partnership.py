@@ -59,7 +59,7 @@ class Partnership:
 def person(name: str, domain: str, at: datetime) -> Person:
     """Somebody with a confirmed address at a domain, without a password."""
     first = name.split()[0].lower()
-    made = register_person(
+    outcome = register_person(
         email=f"{first}@{domain}",
         name=name,
         password=None,
@@ -67,14 +67,14 @@ def person(name: str, domain: str, at: datetime) -> Person:
         by=System("door"),
         at=at,
     )
-    return must(made)
+    return must(outcome)
 
 
 def founded(
     name: str, kind: str, size: str, domain: str, founder: Person, operator: Member, at: datetime
 ) -> Organisation:
     """An organisation that has been checked, with its founder's claim proved by address."""
-    made = must(
+    organisation = must(
         found_organisation(
             name=name,
             kind=kind,
@@ -86,7 +86,7 @@ def founded(
             at=at,
         )
     )
-    return must(check_organisation(organisation=made, email_domain=domain, by=operator, at=at))
+    return must(check_organisation(organisation=organisation, email_domain=domain, by=operator, at=at))
 
 
 def joined(name: str, domain: str, roles: tuple[Role, ...], by: Member, at: datetime) -> Member:
@@ -95,15 +95,15 @@ def joined(name: str, domain: str, roles: tuple[Role, ...], by: Member, at: date
     must(invite_person(email=colleague.email, roles=roles, by=by, at=at))
     token = invitation_token(organisation=by.organisation, email=colleague.email, invited_at=at)
     must(accept_invitation(token=token, by=member_of(colleague, None), at=at))
-    body = Organisation.objects.get(pk=by.organisation)
-    return member_of(colleague, body, second_factor=True)
+    organisation = Organisation.objects.get(pk=by.organisation)
+    return member_of(colleague, organisation, second_factor=True)
 
 
 def bidder(name: str, kind: str, size: str, domain: str, operator: Member, at: datetime) -> Member:
     """A checked organisation's founder, who may respond for it."""
     founder = person(f"Robin of {name}", domain, at)
-    body = founded(name, kind, size, domain, founder, operator, at)
-    return member_of(founder, body)
+    organisation = founded(name, kind, size, domain, founder, operator, at)
+    return member_of(founder, organisation)
 
 
 def partnership(at: datetime, *, bidders: int = 3, place: str = "temevalley") -> Partnership:
@@ -113,7 +113,7 @@ def partnership(at: datetime, *, bidders: int = 3, place: str = "temevalley") ->
 
 def _partnership(at: datetime, bidders: int, place: str) -> Partnership:
     with pretend_time(at):
-        runs = must(
+        runner = must(
             create_operator(
                 email=f"olive@portal.{place}.example",
                 name="Olive Operator",
@@ -122,7 +122,7 @@ def _partnership(at: datetime, bidders: int, place: str) -> Partnership:
                 at=at,
             )
         )
-        operator = member_of(runs, None, second_factor=True)
+        operator = member_of(runner, None, second_factor=True)
         domain = f"{place}.example"
         first = person("Dana Drafter", domain, at)
         council = founded(

@@ -100,17 +100,15 @@ _IDENTITIES: dict[str, pyrage.x25519.Identity] = {}
 def opening_key(number: int) -> WrappedKey:
     """A real key under PASSPHRASE, made once in a process (scrypt takes a second)."""
     identity = pyrage.x25519.Identity.generate()
-    made = WrappedKey(
-        str(identity.to_public()), pyrage.passphrase.encrypt(str(identity).encode(), PASSPHRASE)
-    )
-    _IDENTITIES[made.recipient] = identity
-    return made
+    key = WrappedKey(str(identity.to_public()), pyrage.passphrase.encrypt(str(identity).encode(), PASSPHRASE))
+    _IDENTITIES[key.recipient] = identity
+    return key
 
 
 def an_upload(name: str = "method.pdf", content: bytes = b"%PDF-1.7\nhow we work\n") -> SealedUpload:
     """A file as the upload handler leaves it: encrypted to the server's draft key."""
-    kept = store_stream(io.BytesIO(content), server_keys.drafts_identity().to_public())
-    return SealedUpload(kept, name=name, content_type="application/octet-stream")
+    stored = store_stream(io.BytesIO(content), server_keys.drafts_identity().to_public())
+    return SealedUpload(stored, name=name, content_type="application/octet-stream")
 
 
 def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
@@ -214,11 +212,11 @@ def a_purchase(
         """The purchase after the last of the steps, from what was kept of it after the one before."""
         *before, step = steps
         if before:
-            made = made_once(f"{wanted} {before[-1]}", lambda: make(before))
+            purchase = made_once(f"{wanted} {before[-1]}", lambda: make(before))
         else:
-            made = Purchase(partnership(start, bidders=bidders), start, terms, scores, prices)
-        take(made, step)
-        return made
+            purchase = Purchase(partnership(start, bidders=bidders), start, terms, scores, prices)
+        take(purchase, step)
+        return purchase
 
     steps = list(STEPS)
     return made_once(f"{wanted} {until}", lambda: make(steps[: steps.index(until) + 1]))
@@ -241,74 +239,86 @@ def take(purchase: Purchase, step: str) -> None:
     purchase.fresh()
 
 
-def _drafted(one: Purchase) -> None:
-    at, by = one.at("drafted"), one.house.drafter
-    for officer in (one.house.drafter, one.house.approver):
+def _drafted(purchase: Purchase) -> None:
+    at, by = purchase.at("drafted"), purchase.house.drafter
+    for officer in (purchase.house.drafter, purchase.house.approver):
         if opening_key_of(officer.person) is None:
             key = opening_key(OpeningKey.objects.count())
             must(make_opening_key(key=key, by=officer, at=at))
-    one.opportunity = must(draft_opportunity(title=one.terms.title, by=by, at=at))
-    revision = one.opportunity.revision
-    must(revise_draft(opportunity=one.opportunity, terms=one.terms, revision=revision, by=by, at=at))
+    purchase.opportunity = must(draft_opportunity(title=purchase.terms.title, by=by, at=at))
+    revision = purchase.opportunity.revision
+    must(
+        revise_draft(opportunity=purchase.opportunity, terms=purchase.terms, revision=revision, by=by, at=at)
+    )
     must(
         name_people(
-            opportunity=one.opportunity,
-            openers=(one.house.drafter.person, one.house.approver.person),
-            evaluators=tuple(member.person for member in one.panel),
-            lead=one.house.lead.person,
+            opportunity=purchase.opportunity,
+            openers=(purchase.house.drafter.person, purchase.house.approver.person),
+            evaluators=tuple(member.person for member in purchase.panel),
+            lead=purchase.house.lead.person,
             by=by,
             at=at,
         )
     )
 
 
-def _with_approver(one: Purchase) -> None:
-    must(ask_approval(opportunity=one.opportunity, by=one.house.drafter, at=one.at("with_approver")))
-
-
-def _approved(one: Purchase) -> None:
-    must(approve_draft(opportunity=one.opportunity, by=one.house.approver, at=one.at("approved")))
-
-
-def _published(one: Purchase) -> None:
+def _with_approver(purchase: Purchase) -> None:
     must(
-        publish_notice(
-            opportunity=one.opportunity,
-            national_reference="2026/S 000-012345",
-            national_reason="",
-            by=one.house.approver,
-            at=one.at("published"),
+        ask_approval(
+            opportunity=purchase.opportunity, by=purchase.house.drafter, at=purchase.at("with_approver")
         )
     )
 
 
-def _responded(one: Purchase) -> None:
-    for place, by in enumerate(one.house.bidders):
-        one.responses.append(worked_on(one, by, price=one.prices[place % len(one.prices)]))
-        sealed(one.responses[-1], by, one.at("responded"))
+def _approved(purchase: Purchase) -> None:
+    must(
+        approve_draft(
+            opportunity=purchase.opportunity, by=purchase.house.approver, at=purchase.at("approved")
+        )
+    )
 
 
-def worked_on(one: Purchase, by: Member, *, price: str = "70000", files: bool = True) -> Response:
+def _published(purchase: Purchase) -> None:
+    must(
+        publish_notice(
+            opportunity=purchase.opportunity,
+            national_reference="2026/S 000-012345",
+            national_reason="",
+            by=purchase.house.approver,
+            at=purchase.at("published"),
+        )
+    )
+
+
+def _responded(purchase: Purchase) -> None:
+    for place, by in enumerate(purchase.house.bidders):
+        purchase.responses.append(
+            worked_on(purchase, by, price=purchase.prices[place % len(purchase.prices)])
+        )
+        sealed(purchase.responses[-1], by, purchase.at("responded"))
+
+
+def worked_on(purchase: Purchase, by: Member, *, price: str = "70000", files: bool = True) -> Response:
     """A complete working copy of a bidder: answers, a price for every lot, one file."""
-    at = one.at("responded")
-    made = must(start_response(opportunity=one.opportunity, by=by, at=at))
+    at = purchase.at("responded")
+    response = must(start_response(opportunity=purchase.opportunity, by=by, at=at))
     for question, text in ANSWERS.items():
-        must(save_answer(response=made, question=question, text=text, by=by, at=at))
-    prices = {lot.key: price for lot in one.terms.lots}
-    must(save_price(response=made, prices=prices, by=by, at=at))
+        must(save_answer(response=response, question=question, text=text, by=by, at=at))
+    prices = {lot.key: price for lot in purchase.terms.lots}
+    must(save_price(response=response, prices=prices, by=by, at=at))
     if files:
-        must(attach_file(response=made, question="method", upload=an_upload(), by=by, at=at))
-    made.refresh_from_db()
-    return made
+        must(attach_file(response=response, question="method", upload=an_upload(), by=by, at=at))
+    response.refresh_from_db()
+    return response
 
 
 def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool = False) -> None:
     """Hands a working copy in."""
-    row = Response.objects.select_related("opportunity").get(pk=response.pk)
+    current = Response.objects.select_related("opportunity").get(pk=response.pk)
     must(
         seal_now(
-            response=row,
-            terms_print=terms_fingerprint(row.opportunity),
+            response=current,
+            terms_print=terms_fingerprint(current.opportunity),
             click=uuid.uuid4(),
             keep_working=keep_working,
             by=by,
@@ -318,81 +328,86 @@ def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool =
     response.refresh_from_db()
 
 
-def _closed(one: Purchase) -> None:
-    assert close_due(one.at("closed"))
+def _closed(purchase: Purchase) -> None:
+    assert close_due(purchase.at("closed"))
 
 
 def identity_of(opportunity: Opportunity) -> pyrage.x25519.Identity:
     """The opportunity's own identity, from an opener's key, without the second that scrypt takes."""
     opener = Opener.objects.filter(opportunity=opportunity).select_related("key").first()
     assert opener is not None and opener.key is not None
-    held = _IDENTITIES[opener.key.recipient]
-    return pyrage.x25519.Identity.from_str(pyrage.decrypt(bytes(opener.wrapped or b""), [held]).decode())
+    identity = _IDENTITIES[opener.key.recipient]
+    return pyrage.x25519.Identity.from_str(pyrage.decrypt(bytes(opener.wrapped or b""), [identity]).decode())
 
 
-def _opened(one: Purchase) -> None:
-    identity = identity_of(one.opportunity)
+def _opened(purchase: Purchase) -> None:
+    identity = identity_of(purchase.opportunity)
     must(
         open_responses(
-            opportunity=one.opportunity, identity=identity, by=one.house.approver, at=one.at("opened")
+            opportunity=purchase.opportunity,
+            identity=identity,
+            by=purchase.house.approver,
+            at=purchase.at("opened"),
         )
     )
 
 
-def _declared(one: Purchase) -> None:
-    for by in one.panel:
+def _declared(purchase: Purchase) -> None:
+    for by in purchase.panel:
         must(
             declare_interests(
-                opportunity=one.opportunity, conflict=False, words="", by=by, at=one.at("declared")
+                opportunity=purchase.opportunity, conflict=False, words="", by=by, at=purchase.at("declared")
             )
         )
 
 
-def score_all(one: Purchase, by: Member, at: datetime) -> None:
+def score_all(purchase: Purchase, by: Member, at: datetime) -> None:
     """Every score of one evaluator, as ``purchase.scores`` says."""
-    quality = [criterion.key for criterion in one.terms.criteria if criterion.kind is CriterionKind.QUALITY]
-    for place, opened in enumerate(opened_responses(one.opportunity)):
-        for criterion, value in zip(quality, one.scores[place % len(one.scores)], strict=True):
+    quality = [
+        criterion.key for criterion in purchase.terms.criteria if criterion.kind is CriterionKind.QUALITY
+    ]
+    for place, opened in enumerate(opened_responses(purchase.opportunity)):
+        for criterion, value in zip(quality, purchase.scores[place % len(purchase.scores)], strict=True):
             must(give_score(opened=opened, criterion=criterion, value=value, reason=REASON, by=by, at=at))
 
 
-def _scored(one: Purchase) -> None:
-    for by in one.panel:
-        score_all(one, by, one.at("scored"))
+def _scored(purchase: Purchase) -> None:
+    for by in purchase.panel:
+        score_all(purchase, by, purchase.at("scored"))
 
 
-def _locked(one: Purchase) -> None:
-    for by in one.panel:
-        must(lock_scores(opportunity=one.opportunity, by=by, at=one.at("locked")))
+def _locked(purchase: Purchase) -> None:
+    for by in purchase.panel:
+        must(lock_scores(opportunity=purchase.opportunity, by=by, at=purchase.at("locked")))
 
 
-def award(one: Purchase, ties: Mapping[str, str] | None = None, at: datetime | None = None) -> Decision:
+def award(purchase: Purchase, ties: Mapping[str, str] | None = None, at: datetime | None = None) -> Decision:
     """The lead's award."""
-    made = confirm_award(
-        opportunity=one.opportunity,
+    outcome = confirm_award(
+        opportunity=purchase.opportunity,
         reasons="It met the need best for the money.",
         ties=ties or {},
-        by=one.house.lead,
-        at=at or one.at("awarded"),
+        by=purchase.house.lead,
+        at=at or purchase.at("awarded"),
     )
-    return must(made)
+    return must(outcome)
 
 
-def _awarded(one: Purchase) -> None:
-    award(one)
+def _awarded(purchase: Purchase) -> None:
+    award(purchase)
 
 
-def _signed(one: Purchase) -> None:
-    at = one.at("signed")
-    assert one.terms.starts_on and one.terms.ends_on
-    for each in one.awards:
+def _signed(purchase: Purchase) -> None:
+    at = purchase.at("signed")
+    assert purchase.terms.starts_on and purchase.terms.ends_on
+    for lot_award in purchase.awards:
         must(
             sign_contract(
-                award=each,
+                award=lot_award,
                 signed_on=at.date(),
-                starts_on=one.terms.starts_on,
-                ends_on=one.terms.ends_on,
-                by=one.house.drafter,
+                starts_on=purchase.terms.starts_on,
+                ends_on=purchase.terms.ends_on,
+                by=purchase.house.drafter,
                 at=at,
             )
         )

@@ -26,33 +26,33 @@ BUYERS = ("wyre-council", "teme-council", "arrow-college")
 POSTCODES = ("WR1 2AB", "B1", "HR1", "")
 
 
-def make(number: int, **said: Any) -> Notice:
+def make(number: int, **changes: Any) -> Notice:
     """One notice in the database, as compiling would lay it down."""
-    codes, buyer = said.pop("codes", ()), said.pop("buyer_key", "wyre-council")
-    whose, _ = PublishedOrganisation.objects.get_or_create(key=buyer, defaults={"name": buyer.title()})
-    told: dict[str, Any] = {
+    codes, buyer = changes.pop("codes", ()), changes.pop("buyer_key", "wyre-council")
+    organisation, _ = PublishedOrganisation.objects.get_or_create(key=buyer, defaults={"name": buyer.title()})
+    values: dict[str, Any] = {
         "ocid": f"ocds-b5fd17-{number:04}",
         "reference": f"HM-2026-{number:04}",
         "title": f"Notice {number}",
         "description": "",
         "stage": "called",
-        "buyer_name": whose.name,
+        "buyer_name": organisation.name,
         "published_at": NOW - number * DAY,
         "changed_at": NOW,
         "releases": 1,
         "is_ours": False,
         "compiled": b"{}",
         "cpv": next(iter(codes), ""),
-        **said,
+        **changes,
     }
-    latitude, longitude = ocds_schema.centre_of(told.get("postcode", "")) or (None, None)
+    latitude, longitude = ocds_schema.centre_of(values.get("postcode", "")) or (None, None)
     turn = Turn.objects.create(stamp=secrets.token_hex(16), at=NOW)
-    made = Notice.objects.create(
-        buyer=whose, latitude=latitude, longitude=longitude, turn=turn.number, **told
+    notice = Notice.objects.create(
+        buyer=organisation, latitude=latitude, longitude=longitude, turn=turn.number, **values
     )
-    NoticeCode.objects.bulk_create(NoticeCode(notice=made, code=code) for code in codes)
-    NoticeParty.objects.create(notice=made, organisation=whose, role="buyer", name=whose.name)
-    return made
+    NoticeCode.objects.bulk_create(NoticeCode(notice=notice, code=code) for code in codes)
+    NoticeParty.objects.create(notice=notice, organisation=organisation, role="buyer", name=organisation.name)
+    return notice
 
 
 def mixed(number: int) -> dict[str, Any]:
@@ -78,114 +78,120 @@ def mixed(number: int) -> dict[str, Any]:
     }
 
 
-def is_open(one: Notice) -> bool:
-    return one.stage == "called" and one.closes_at is not None and one.closes_at > NOW
+def is_open(notice: Notice) -> bool:
+    return notice.stage == "called" and notice.closes_at is not None and notice.closes_at > NOW
 
 
-def _window(one: Notice) -> ClosingWindow | None:
-    if not is_open(one):
+def _window(notice: Notice) -> ClosingWindow | None:
+    if not is_open(notice):
         return None
-    assert one.closes_at is not None
-    left = one.closes_at - NOW
+    assert notice.closes_at is not None
+    left = notice.closes_at - NOW
     limits = ((8, ClosingWindow.WEEK), (15, ClosingWindow.FORTNIGHT), (31, ClosingWindow.MONTH))
     return next((window for days, window in limits if left < days * DAY), ClosingWindow.LATER)
 
 
-def _statuses(one: Notice) -> set[StatusFilter]:
-    held = {
-        StatusFilter.OPEN: is_open(one),
-        StatusFilter.SOON: _window(one) is ClosingWindow.WEEK,
-        StatusFilter.PLANNED: one.stage == "planned",
-        StatusFilter.CLOSED: one.stage == "called" and not is_open(one),
-        StatusFilter.AWARDED: one.stage in ("awarded", "contracted", "complete"),
-        StatusFilter.ENDED: one.stage in ("no_award", "cancelled", "withdrawn"),
+def _statuses(notice: Notice) -> set[StatusFilter]:
+    is_so_by_status = {
+        StatusFilter.OPEN: is_open(notice),
+        StatusFilter.SOON: _window(notice) is ClosingWindow.WEEK,
+        StatusFilter.PLANNED: notice.stage == "planned",
+        StatusFilter.CLOSED: notice.stage == "called" and not is_open(notice),
+        StatusFilter.AWARDED: notice.stage in ("awarded", "contracted", "complete"),
+        StatusFilter.ENDED: notice.stage in ("no_award", "cancelled", "withdrawn"),
     }
-    return {status for status, is_so in held.items() if is_so}
+    return {status for status, is_so in is_so_by_status.items() if is_so}
 
 
-def _band(one: Notice) -> ValueBand | None:
-    if one.value_max is None or one.currency != "GBP":
+def _band(notice: Notice) -> ValueBand | None:
+    if notice.value_max is None or notice.currency != "GBP":
         return None
     limits = ((5_000, ValueBand.UNDER_5), (30_000, ValueBand.UNDER_30), (100_000, ValueBand.UNDER_100))
     limits += ((1_000_000, ValueBand.UNDER_1000),)
-    return next((band for most, band in limits if one.value_max < most), ValueBand.OVER_1000)
+    return next((band for most, band in limits if notice.value_max < most), ValueBand.OVER_1000)
 
 
-def _codes(one: Notice) -> set[str]:
-    return {code.code for code in one.codes.all()}
+def _codes(notice: Notice) -> set[str]:
+    return {code.code for code in notice.codes.all()}
 
 
-def _begins(asked: tuple[str, ...], codes: set[str]) -> bool:
-    narrowing = [one for one in asked if not any(other != one and other.startswith(one) for other in asked)]
-    return any(code.startswith(one) for one in narrowing for code in codes)
+def _begins(query: tuple[str, ...], codes: set[str]) -> bool:
+    narrowing = [
+        notice for notice in query if not any(other != notice and other.startswith(notice) for other in query)
+    ]
+    return any(code.startswith(notice) for notice in narrowing for code in codes)
 
 
 _HELD: dict[Facet, Callable[[SearchQuery, Notice], bool]] = {
-    Facet.STATUS: lambda asked, one: not asked.statuses or bool(_statuses(one) & set(asked.statuses)),
-    Facet.KIND: lambda asked, one: not asked.kinds or one.category in asked.kinds,
-    Facet.CODE: lambda asked, one: not asked.codes or _begins(asked.codes, _codes(one)),
-    Facet.DISTRICT: lambda asked, one: not asked.districts or one.district in asked.districts,
-    Facet.BUYER: lambda asked, one: not asked.buyers or (one.buyer and one.buyer.key) in asked.buyers,
-    Facet.BAND: lambda asked, one: not asked.bands or _band(one) in asked.bands,
-    Facet.CLOSING: lambda asked, one: not asked.closing or _window(one) in asked.closing,
-    Facet.SUITABLE: lambda asked, one: (
-        not (asked.sme or asked.vcse) or bool((asked.sme and one.sme) or (asked.vcse and one.vcse))
+    Facet.STATUS: lambda query, notice: not query.statuses or bool(_statuses(notice) & set(query.statuses)),
+    Facet.KIND: lambda query, notice: not query.kinds or notice.category in query.kinds,
+    Facet.CODE: lambda query, notice: not query.codes or _begins(query.codes, _codes(notice)),
+    Facet.DISTRICT: lambda query, notice: not query.districts or notice.district in query.districts,
+    Facet.BUYER: lambda query, notice: (
+        not query.buyers or (notice.buyer and notice.buyer.key) in query.buyers
     ),
-    Facet.LOTS: lambda asked, one: not asked.lots or one.lots > 0,
+    Facet.BAND: lambda query, notice: not query.bands or _band(notice) in query.bands,
+    Facet.CLOSING: lambda query, notice: not query.closing or _window(notice) in query.closing,
+    Facet.SUITABLE: lambda query, notice: (
+        not (query.sme or query.vcse) or bool((query.sme and notice.sme) or (query.vcse and notice.vcse))
+    ),
+    Facet.LOTS: lambda query, notice: not query.lots or notice.lots > 0,
 }
 
 
-def _other(asked: SearchQuery, one: Notice) -> bool:
-    text = f"{one.title} {one.description}".lower().replace(".", "").split()
-    words = asked.words.split()
+def _other(query: SearchQuery, notice: Notice) -> bool:
+    text = f"{notice.title} {notice.description}".lower().replace(".", "").split()
+    words = query.words.split()
     wanted = [word for word in words if not word.startswith("-")]
-    pounds = one.value_max if one.currency == "GBP" else None
-    least = one.value_min if one.currency == "GBP" else None
-    day = one.closes_at.astimezone(LONDON).date() if one.closes_at else None
+    pounds = notice.value_max if notice.currency == "GBP" else None
+    least = notice.value_min if notice.currency == "GBP" else None
+    day = notice.closes_at.astimezone(LONDON).date() if notice.closes_at else None
     return all(
         (
             not any(word[1:] in text for word in words if word.startswith("-")),
-            not wanted or (any if asked.either else all)(word in text for word in wanted),
-            not asked.ours or one.is_ours,
-            asked.least is None or (pounds is not None and pounds >= asked.least),
-            asked.most is None or (least is not None and least <= asked.most),
-            asked.closes_from is None or (day is not None and day >= asked.closes_from),
-            asked.closes_until is None or (day is not None and day <= asked.closes_until),
-            not asked.organisation or (one.buyer is not None and one.buyer.key == asked.organisation),
-            not asked.place or asked.place.lower() in f"{one.place} {one.district}".lower(),
-            one.turn > asked.since_turn,
+            not wanted or (any if query.either else all)(word in text for word in wanted),
+            not query.ours or notice.is_ours,
+            query.least is None or (pounds is not None and pounds >= query.least),
+            query.most is None or (least is not None and least <= query.most),
+            query.closes_from is None or (day is not None and day >= query.closes_from),
+            query.closes_until is None or (day is not None and day <= query.closes_until),
+            not query.organisation or (notice.buyer is not None and notice.buyer.key == query.organisation),
+            not query.place or query.place.lower() in f"{notice.place} {notice.district}".lower(),
+            notice.turn > query.since_turn,
         )
     )
 
 
-def plainly(asked: SearchQuery, market: list[Notice], free: Facet | None = None) -> list[Notice]:
-    held = [check for facet, check in _HELD.items() if facet is not free]
-    return [one for one in market if _other(asked, one) and all(check(asked, one) for check in held)]
+def plainly(query: SearchQuery, market: list[Notice], free: Facet | None = None) -> list[Notice]:
+    checks = [check for facet, check in _HELD.items() if facet is not free]
+    return [
+        notice for notice in market if _other(query, notice) and all(check(query, notice) for check in checks)
+    ]
 
 
-def counted(facet: Facet, found: list[Notice]) -> Counter[str]:
+def counted(facet: Facet, notices: list[Notice]) -> Counter[str]:
     values: dict[Facet, Callable[[Notice], Any]] = {
         Facet.STATUS: _statuses,
-        Facet.KIND: lambda one: [one.category],
-        Facet.CODE: lambda one: {code[:2] for code in _codes(one)},
-        Facet.DISTRICT: lambda one: [one.district],
-        Facet.BUYER: lambda one: [one.buyer and one.buyer.key],
-        Facet.BAND: lambda one: [_band(one)],
-        Facet.CLOSING: lambda one: [_window(one)],
-        Facet.SUITABLE: lambda one: [name for name in ("sme", "vcse") if getattr(one, name)],
-        Facet.LOTS: lambda one: ["yes"] if one.lots else [],
+        Facet.KIND: lambda notice: [notice.category],
+        Facet.CODE: lambda notice: {code[:2] for code in _codes(notice)},
+        Facet.DISTRICT: lambda notice: [notice.district],
+        Facet.BUYER: lambda notice: [notice.buyer and notice.buyer.key],
+        Facet.BAND: lambda notice: [_band(notice)],
+        Facet.CLOSING: lambda notice: [_window(notice)],
+        Facet.SUITABLE: lambda notice: [name for name in ("sme", "vcse") if getattr(notice, name)],
+        Facet.LOTS: lambda notice: ["yes"] if notice.lots else [],
     }
-    return Counter(str(value) for one in found for value in values[facet](one) if value)
+    return Counter(str(value) for notice in notices for value in values[facet](notice) if value)
 
 
-def chosen(facet: Facet, asked: SearchQuery) -> set[str]:
+def chosen(facet: Facet, query: SearchQuery) -> set[str]:
     match facet:
         case Facet.SUITABLE:
-            return {name for name in ("sme", "vcse") if getattr(asked, name)}
+            return {name for name in ("sme", "vcse") if getattr(query, name)}
         case Facet.LOTS:
-            return {"yes"} if asked.lots else set()
+            return {"yes"} if query.lots else set()
         case _:
             named = {Facet.STATUS: "statuses", Facet.KIND: "kinds", Facet.CODE: "codes", Facet.BAND: "bands"}
             named |= {Facet.DISTRICT: "districts", Facet.BUYER: "buyers", Facet.CLOSING: "closing"}
-            held = {str(one) for one in getattr(asked, named[facet])}
-            return set(map(filters.code_prefix, held)) if facet is Facet.CODE else held
+            values = {str(value) for value in getattr(query, named[facet])}
+            return set(map(filters.code_prefix, values)) if facet is Facet.CODE else values

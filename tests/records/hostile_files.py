@@ -398,5 +398,5 @@ HOSTILE: tuple[Hostile, ...] = (
         file="export.csv",
     ),
 )
-assert len({one.name for one in HOSTILE}) == len(HOSTILE)
+assert len({hostile.name for hostile in HOSTILE}) == len(HOSTILE)
 assert set(contracts_finder.NEEDED) <= set(HEAD)

@@ -21,32 +21,36 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def dates(one: Purchase, **changes: Any) -> dict[str, Any]:
-    signed = one.at("signed")
-    said = {"signed_on": signed.date(), "starts_on": one.terms.starts_on, "ends_on": one.terms.ends_on}
-    return {**said, "award": one.awards[0], "by": one.house.drafter, "at": signed, **changes}
+def dates(purchase: Purchase, **changes: Any) -> dict[str, Any]:
+    signed = purchase.at("signed")
+    words = {
+        "signed_on": signed.date(),
+        "starts_on": purchase.terms.starts_on,
+        "ends_on": purchase.terms.ends_on,
+    }
+    return {**words, "award": purchase.awards[0], "by": purchase.house.drafter, "at": signed, **changes}
 
 
 def test_a_contract_enters_the_register_and_is_published() -> None:
-    one = a_purchase("awarded")
-    made = adds_one(sign_contract, **dates(one))
-    assert made.reference == f"{one.opportunity.reference}-C1"
-    assert (made.title, made.value) == (one.terms.title, one.awards[0].value)
+    purchase = a_purchase("awarded")
+    signed = adds_one(sign_contract, **dates(purchase))
+    assert signed.reference == f"{purchase.opportunity.reference}-C1"
+    assert (signed.title, signed.value) == (purchase.terms.title, purchase.awards[0].value)
     newest = Release.objects.order_by("-at", "-id").first()
     assert newest is not None and newest.tags == "contract"
-    said = orjson.loads(bytes(newest.body))["contracts"]
-    assert [each["id"] for each in said] == [made.reference]
-    assert one.fresh().state == "awarded"
+    contracts = orjson.loads(bytes(newest.body))["contracts"]
+    assert [contract["id"] for contract in contracts] == [signed.reference]
+    assert purchase.fresh().state == "awarded"
 
 
 def test_each_lot_has_a_contract_of_its_own() -> None:
-    one = a_purchase("signed", lots=2)
-    assert [contract.lot for contract in contracts_of(one.opportunity)] == ["lot-1", "lot-2"]
-    assert [contract.title for contract in contracts_of(one.opportunity)] == [
-        f"{one.terms.title}: Lot 1",
-        f"{one.terms.title}: Lot 2",
+    purchase = a_purchase("signed", lots=2)
+    assert [contract.lot for contract in contracts_of(purchase.opportunity)] == ["lot-1", "lot-2"]
+    assert [contract.title for contract in contracts_of(purchase.opportunity)] == [
+        f"{purchase.terms.title}: Lot 1",
+        f"{purchase.terms.title}: Lot 2",
     ]
-    assert not unsigned_awards(awards_for(one.house.drafter)).exists()
+    assert not unsigned_awards(awards_for(purchase.house.drafter)).exists()
 
 
 @pytest.mark.parametrize(
@@ -58,31 +62,33 @@ def test_each_lot_has_a_contract_of_its_own() -> None:
     ],
 )
 def test_dates_that_cannot_be(changes: dict[str, date], reason: str) -> None:
-    one = a_purchase("awarded", bidders=1)
-    refuses(reason, sign_contract, **dates(one, **changes))
+    purchase = a_purchase("awarded", bidders=1)
+    refuses(reason, sign_contract, **dates(purchase, **changes))
 
 
 def test_the_edges_of_the_dates_hold() -> None:
-    one = a_purchase("awarded", bidders=1)
-    day = one.at("awarded").date()
-    adds_one(sign_contract, **dates(one, signed_on=day, starts_on=day, ends_on=day, at=one.at("awarded")))
+    purchase = a_purchase("awarded", bidders=1)
+    day = purchase.at("awarded").date()
+    adds_one(
+        sign_contract, **dates(purchase, signed_on=day, starts_on=day, ends_on=day, at=purchase.at("awarded"))
+    )
 
 
 def test_a_contract_is_signed_once() -> None:
-    one = a_purchase("signed", bidders=1)
-    refuses("contract.held", sign_contract, **dates(one))
+    purchase = a_purchase("signed", bidders=1)
+    refuses("contract.held", sign_contract, **dates(purchase))
     assert Contract.objects.count() == 1
 
 
 def test_another_body_cannot_fetch_the_award() -> None:
-    one = a_purchase("awarded", bidders=1)
-    other = partnership(one.began, bidders=0, place="severnside").drafter
+    purchase = a_purchase("awarded", bidders=1)
+    other = partnership(purchase.began, bidders=0, place="severnside").drafter
     assert not awards_for(other).exists()
     with pytest.raises(Award.DoesNotExist):
-        sign_contract(**dates(one, by=other))
+        sign_contract(**dates(purchase, by=other))
 
 
 def test_who_does_not_commission_signs_nothing() -> None:
-    one = a_purchase("awarded", bidders=1)
-    assert not awards_for(one.panel[0]).exists()
-    refuses("role.missing", sign_contract, **dates(one, by=one.panel[0]))
+    purchase = a_purchase("awarded", bidders=1)
+    assert not awards_for(purchase.panel[0]).exists()
+    refuses("role.missing", sign_contract, **dates(purchase, by=purchase.panel[0]))

@@ -32,7 +32,16 @@ from hopmarket.records.post.outbox import note_sent
 from hopmarket.rules.alerts import Rhythm, SearchAct, SearchState, may
 from hopmarket.rules.refusal import Refusal
 from tests.factories.act_events import adds_one, refuses
-from tests.factories.alert_searches import ADDRESS, CLOCK, VISITOR, asked_for, live, publish, told, wish
+from tests.factories.alert_searches import (
+    ADDRESS,
+    CLOCK,
+    VISITOR,
+    asked_for,
+    letters_about,
+    live,
+    publish,
+    wish,
+)
 from tests.factories.partnership import must
 
 pytestmark = pytest.mark.django_db
@@ -41,22 +50,22 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def saving(
-    address: str = ADDRESS, rhythm: str = "daily", proven: bool = False, **said: Any
+    address: str = ADDRESS, rhythm: str = "daily", proven: bool = False, **changes: Any
 ) -> dict[str, Any]:
-    given = {"address": address, "wish": wish(), "rhythm": rhythm, "proven": proven, "by": VISITOR, "at": AT}
-    return {**given, **said}
+    words = {"address": address, "wish": wish(), "rhythm": rhythm, "proven": proven, "by": VISITOR, "at": AT}
+    return {**words, **changes}
 
 
 # Saving
 
 
 def test_saving_writes_one_letter_and_nothing_is_told_before_it_is_confirmed() -> None:
-    kept = adds_one(save_search, **saving(" Nell@Teme-Hedging.example ", rhythm="at_once"))
-    assert kept.address == ADDRESS and kept.confirmed_at is None
+    search = adds_one(save_search, **saving(" Nell@Teme-Hedging.example ", rhythm="at_once"))
+    assert search.address == ADDRESS and search.confirmed_at is None
     letter = Letter.objects.get()
     assert (letter.kind, letter.address, letter.person) == ("search_confirm", ADDRESS, None)
     publish(1, at=AT)
-    assert alert_duties.send_due_letters(AT + HOUR) == 0 and not told(kept)
+    assert alert_duties.send_due_letters(AT + HOUR) == 0 and not letters_about(search)
 
 
 def test_no_word_of_a_visitor_stands_in_a_letter_to_a_stranger() -> None:
@@ -65,8 +74,8 @@ def test_no_word_of_a_visitor_stands_in_a_letter_to_a_stranger() -> None:
 
 
 def test_the_ledger_holds_no_address_and_no_search() -> None:
-    kept = live(AT)
-    must(end_search(search=kept, by=VISITOR, at=AT))
+    search = live(AT)
+    must(end_search(search=search, by=VISITOR, at=AT))
     events = Event.objects.order_by("number")
     assert [event.act for event in events] == ["save_search", "confirm_search", "end_search"]
     text = " ".join(f"{event.subject} {event.actor} {event.facts}" for event in events)
@@ -104,36 +113,36 @@ def test_an_address_gets_five_letters_an_hour() -> None:
 
 
 def test_the_same_search_is_kept_once_and_its_letter_comes_again_after_an_hour() -> None:
-    kept = asked_for(AT)
+    search = asked_for(AT)
     refuses("search.enough_letters", save_search, **saving())
     later = AT + 6 * DAY
-    assert must(save_search(**saving(at=later))) == kept
+    assert must(save_search(**saving(at=later))) == search
     assert SavedSearch.objects.count() == 1
     assert [letter.kind for letter in Letter.objects.order_by("pk")] == ["search_confirm"] * 2
-    must(confirm_search(search=kept, by=VISITOR, at=later + 6 * DAY))
+    must(confirm_search(search=search, by=VISITOR, at=later + 6 * DAY))
 
 
 def test_what_waits_takes_the_rhythm_that_was_asked_for_last() -> None:
-    kept = asked_for(AT)
+    search = asked_for(AT)
     must(save_search(**saving(rhythm="weekly", at=AT + DAY)))
-    assert must(confirm_search(search=kept, by=VISITOR, at=AT + DAY)).rhythm == "weekly"
+    assert must(confirm_search(search=search, by=VISITOR, at=AT + DAY)).rhythm == "weekly"
 
 
 def test_somebody_who_has_it_already_gets_its_page_and_no_second_search() -> None:
-    kept = live(AT)
-    assert must(save_search(**saving(rhythm="weekly", at=AT + HOUR))) == kept
+    search = live(AT)
+    assert must(save_search(**saving(rhythm="weekly", at=AT + HOUR))) == search
     letter = Letter.objects.latest("pk")
     assert (letter.kind, letter.params["words"]) == ("search_held", "“hedge”")
-    kept.refresh_from_db()
-    assert kept.rhythm == "at_once", "whoever types an address changes nothing of its searches"
+    search.refresh_from_db()
+    assert search.rhythm == "at_once", "whoever types an address changes nothing of its searches"
 
 
 def test_a_proven_address_needs_no_letter() -> None:
-    kept = must(save_search(**saving(proven=True)))
-    assert kept.confirmed_at == AT and kept.next_at == datetime(2026, 11, 24, 7, tzinfo=UTC)
+    search = must(save_search(**saving(proven=True)))
+    assert search.confirmed_at == AT and search.next_at == datetime(2026, 11, 24, 7, tzinfo=UTC)
     assert not Letter.objects.exists()
     again = must(save_search(**saving(proven=True, rhythm="weekly")))
-    assert again == kept and again.rhythm == "weekly"
+    assert again == search and again.rhythm == "weekly"
 
 
 def test_fifty_searches_are_the_most() -> None:
@@ -143,10 +152,10 @@ def test_fifty_searches_are_the_most() -> None:
 
 
 def test_two_equal_searches_of_one_address_cannot_stand() -> None:
-    kept = live(AT)
-    kept.pk, kept.handle = None, "another"
+    search = live(AT)
+    search.pk, search.handle = None, "another"
     with pytest.raises(IntegrityError), transaction.atomic():
-        kept.save(force_insert=True)
+        search.save(force_insert=True)
 
 
 # Every step in every state
@@ -176,8 +185,8 @@ def test_every_act_in_every_state_does_what_the_rule_says(step: SearchAct, where
         SearchAct.END: lambda: end_search(search=search, by=VISITOR, at=at),
         SearchAct.TELL: lambda: tell_search(search=search, by=CLOCK, at=at),
     }
-    made, refusal = acts[step](), may(step, where)
-    assert (made == refusal) if refusal else not isinstance(made, Refusal), made
+    outcome, refusal = acts[step](), may(step, where)
+    assert (outcome == refusal) if refusal else not isinstance(outcome, Refusal), outcome
 
 
 def test_only_the_clock_tells_and_only_visitors_save() -> None:
@@ -197,7 +206,7 @@ def test_at_once_is_within_one_turn_of_the_clock() -> None:
     publish(1, at=AT + HOUR)
     publish(2, at=AT + HOUR, title="Something else")
     assert alert_duties.send_due_letters(AT + HOUR) == 1
-    assert told(search) == [[("new", "1")]]
+    assert letters_about(search) == [[("new", "1")]]
     assert alert_duties.send_due_letters(AT + HOUR) == 0
     telling = SearchLetter.objects.get()
     assert (telling.new, telling.changed, telling.at) == (1, 0, AT + HOUR)
@@ -212,8 +221,8 @@ def test_daily_waits_for_seven_and_weekly_for_monday() -> None:
     publish(2, at=tuesday)
     assert alert_duties.send_due_letters(monday - timedelta(seconds=1)) == 1
     assert alert_duties.send_due_letters(monday) == 1
-    assert told(daily) == [[("new", "1")], [("new", "2")]]
-    assert [sorted(letter) for letter in told(weekly)] == [[("new", "1"), ("new", "2")]]
+    assert letters_about(daily) == [[("new", "1")], [("new", "2")]]
+    assert [sorted(letter) for letter in letters_about(weekly)] == [[("new", "1"), ("new", "2")]]
 
 
 def test_a_morning_without_news_passes_and_noon_is_not_seven() -> None:
@@ -221,7 +230,7 @@ def test_a_morning_without_news_passes_and_noon_is_not_seven() -> None:
     assert alert_duties.send_due_letters(AT + DAY) == 0
     publish(1, at=AT + DAY + HOUR)
     assert alert_duties.send_due_letters(AT + DAY + HOUR) == 0
-    assert alert_duties.send_due_letters(AT + 2 * DAY) == 1 and told(search) == [[("new", "1")]]
+    assert alert_duties.send_due_letters(AT + 2 * DAY) == 1 and letters_about(search) == [[("new", "1")]]
 
 
 def test_what_was_published_before_it_was_saved_is_not_told_and_what_came_since_is() -> None:
@@ -230,7 +239,7 @@ def test_what_was_published_before_it_was_saved_is_not_told_and_what_came_since_
     publish(2, at=AT + 2 * HOUR)
     must(confirm_search(search=search, by=VISITOR, at=AT + 3 * HOUR))
     alert_duties.send_due_letters(AT + 3 * HOUR)
-    assert told(search) == [[("new", "2")]]
+    assert letters_about(search) == [[("new", "2")]]
 
 
 def test_a_changed_deadline_and_a_cancellation_are_told_to_whoever_was_told() -> None:
@@ -248,8 +257,8 @@ def test_a_changed_deadline_and_a_cancellation_are_told_to_whoever_was_told() ->
     alert_duties.send_due_letters(AT + 4 * DAY)
     publish(1, at=AT + 5 * DAY, closes="2026-12-27T12:00:00Z", status="cancelled", title="Hedge, over")
     assert alert_duties.send_due_letters(AT + 5 * DAY) == 0
-    assert told(first) == [[("new", "1")], [("deadline", "1")], [("cancelled", "1")]]
-    assert told(late) == [[("new", "1")]], "it answers for the first time for whoever asked later"
+    assert letters_about(first) == [[("new", "1")], [("deadline", "1")], [("cancelled", "1")]]
+    assert letters_about(late) == [[("new", "1")]], "it answers for the first time for whoever asked later"
 
 
 def test_a_letter_lists_twenty_and_counts_the_rest_and_none_is_told_again() -> None:
@@ -257,7 +266,7 @@ def test_a_letter_lists_twenty_and_counts_the_rest_and_none_is_told_again() -> N
     for number in range(23):
         publish(number, at=AT, closes=f"2026-12-{number + 1:02d}T12:00:00Z")
     assert alert_duties.send_due_letters(AT + DAY) == 1
-    (letter,) = told(search)
+    (letter,) = letters_about(search)
     assert letter == [("new", str(number)) for number in range(20)], "what closes first stands first"
     assert Letter.objects.latest("pk").params["new"] == "23"
     publish(22, at=AT + DAY, closes="2026-12-23T12:00:00Z", description="Changed")
@@ -283,18 +292,18 @@ def test_a_clock_that_stood_still_tells_everything_in_one_letter() -> None:
     for number in range(3):
         publish(number, at=AT + number * DAY)
     assert alert_duties.send_due_letters(AT + 30 * DAY) == 1
-    assert [{number for _, number in letter} for letter in told(search)] == [{"0", "1", "2"}]
+    assert [{number for _, number in letter} for letter in letters_about(search)] == [{"0", "1", "2"}]
 
 
 def test_one_search_that_fails_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken, whole = live(AT), live(AT, address="b@teme.example", saying=wish(ours=True))
+    broken, sound = live(AT), live(AT, address="b@teme.example", saying=wish(ours=True))
     SavedSearch.objects.filter(pk=broken.pk).update(asked='{"colour":"green"}')
     publish(1, at=AT)
     with pytest.raises(TypeError):
         alert_duties.send_due_letters(AT)
-    assert told(whole) == [[("new", "1")]] and not told(broken)
+    assert letters_about(sound) == [[("new", "1")]] and not letters_about(broken)
     SavedSearch.objects.filter(pk=broken.pk).update(asked='{"words":"hedge"}')
-    assert alert_duties.send_due_letters(AT) == 1 and told(broken) == [[("new", "1")]]
+    assert alert_duties.send_due_letters(AT) == 1 and letters_about(broken) == [[("new", "1")]]
 
 
 def test_quiet_searches_cost_no_statement_each(django_assert_max_num_queries: Any) -> None:
@@ -328,16 +337,16 @@ def test_whoever_stops_is_forgotten_at_once() -> None:
 
 
 def test_stopping_one_search_leaves_the_letters_of_another() -> None:
-    one, other = live(AT), live(AT, saying=wish("hedges"))
-    must(end_search(search=one, by=VISITOR, at=AT))
+    stopped, other = live(AT), live(AT, saying=wish("hedges"))
+    must(end_search(search=stopped, by=VISITOR, at=AT))
     assert [letter.params["search"] for letter in Letter.objects.all()] == [str(other.pk)]
 
 
 def test_a_search_that_nobody_confirms_goes_after_seven_days_with_its_letter() -> None:
-    waiting, kept = asked_for(AT), live(AT, address="b@teme.example")
+    waiting, confirmed = asked_for(AT), live(AT, address="b@teme.example")
     assert alert_duties.delete_expired(AT + 7 * DAY - HOUR) == 0
     assert alert_duties.delete_expired(AT + 7 * DAY) == 1
-    assert list(SavedSearch.objects.all()) == [kept]
+    assert list(SavedSearch.objects.all()) == [confirmed]
     assert not Letter.objects.filter(address=waiting.address).exists()
 
 
@@ -366,7 +375,7 @@ def test_an_address_that_stopped_may_come_back() -> None:
 
 
 def test_a_search_is_kept_in_one_spelling() -> None:
-    asked = SearchQuery(
+    query = SearchQuery(
         words="hedge -fence",
         statuses=(StatusFilter.SOON, StatusFilter.PLANNED),
         codes=("77", "71"),
@@ -379,7 +388,7 @@ def test_a_search_is_kept_in_one_spelling() -> None:
         since_turn=9,
         sort=SortOrder.LARGEST,
     )
-    kept = stored_query.lasting_query(asked)
+    lasting = stored_query.lasting_query(query)
     other = SearchQuery(
         words="hedge -fence",
         statuses=(StatusFilter.PLANNED, StatusFilter.OPEN, StatusFilter.SOON),
@@ -389,9 +398,11 @@ def test_a_search_is_kept_in_one_spelling() -> None:
         closes_from=date(2026, 12, 1),
         sme=True,
     )
-    assert stored_query.query_to_json(kept) == stored_query.query_to_json(stored_query.lasting_query(other))
-    again = stored_query.query_from_json(stored_query.query_to_json(kept))
-    assert stored_query.query_to_json(again) == stored_query.query_to_json(kept)
+    assert stored_query.query_to_json(lasting) == stored_query.query_to_json(
+        stored_query.lasting_query(other)
+    )
+    again = stored_query.query_from_json(stored_query.query_to_json(lasting))
+    assert stored_query.query_to_json(again) == stored_query.query_to_json(lasting)
     assert (again.least, again.closes_from) == (Decimal(5000), date(2026, 12, 1))
     assert set(again.statuses) == {StatusFilter.OPEN, StatusFilter.PLANNED} and again.sort is None
     assert stored_query.lasting_query(SearchQuery(closing=(ClosingWindow.WEEK,))).statuses == (
@@ -430,10 +441,10 @@ def test_every_field_of_a_search_survives_being_kept() -> None:
     assert stored_query.query_from_json(stored_query.query_to_json(stored_query.lasting_query(full))) == full
 
 
-@pytest.mark.parametrize("kept", ['{"colour":"green"}', '{"statuses":["ajar"]}', "no json"])
-def test_a_search_that_cannot_be_read_is_never_widened(kept: str) -> None:
+@pytest.mark.parametrize("stored", ['{"colour":"green"}', '{"statuses":["ajar"]}', "no json"])
+def test_a_search_that_cannot_be_read_is_never_widened(stored: str) -> None:
     with pytest.raises((TypeError, ValueError)):
-        stored_query.query_from_json(kept)
+        stored_query.query_from_json(stored)
 
 
 def test_a_token_opens_one_search_and_no_copy_of_the_database_makes_one(settings: Any) -> None:
@@ -455,10 +466,10 @@ def test_a_token_opens_one_search_and_no_copy_of_the_database_makes_one(settings
 
 
 def test_rhythms_of_the_database_are_those_of_the_rules() -> None:
-    kept = live(AT)
+    search = live(AT)
     for rhythm in Rhythm:
-        SavedSearch.objects.filter(pk=kept.pk).update(rhythm=rhythm)
+        SavedSearch.objects.filter(pk=search.pk).update(rhythm=rhythm)
     with pytest.raises(IntegrityError), transaction.atomic():
-        SavedSearch.objects.filter(pk=kept.pk).update(rhythm="hourly")
+        SavedSearch.objects.filter(pk=search.pk).update(rhythm="hourly")
     with pytest.raises(IntegrityError), transaction.atomic():
-        SavedSearch.objects.filter(pk=kept.pk).update(ended_at=AT)
+        SavedSearch.objects.filter(pk=search.pk).update(ended_at=AT)

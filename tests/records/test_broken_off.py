@@ -51,15 +51,15 @@ def test_the_servers_door_reads_whole_bodies() -> None:
 
 @pytest.mark.django_db
 def test_an_answer_cut_in_half_is_not_saved_over_a_whole_one() -> None:
-    one = a_purchase("published", bidders=1)
-    by = one.house.bidders[0]
-    response = worked_on(one, by, files=False)
+    purchase = a_purchase("published", bidders=1)
+    by = purchase.house.bidders[0]
+    response = worked_on(purchase, by, files=False)
     browser = Client()
     browser.force_login(Person.objects.get(pk=by.person))
-    said = urlencode({"text": "word " * 900}).encode()
-    path = f"/respond/{one.opportunity.reference}/questions/plan/autosave/"
-    length = {"CONTENT_LENGTH": str(len(said)), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
-    cut = WholeBody(io.BytesIO(said[:700]), len(said))
+    body = urlencode({"text": "word " * 900}).encode()
+    path = f"/respond/{purchase.opportunity.reference}/questions/plan/autosave/"
+    length = {"CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    cut = WholeBody(io.BytesIO(body[:700]), len(body))
     with pytest.raises(UnreadablePostError):
         browser.generic("POST", path, **{**length, "wsgi.input": cut})  # type: ignore[arg-type]
     response.refresh_from_db()
@@ -67,7 +67,7 @@ def test_an_answer_cut_in_half_is_not_saved_over_a_whole_one() -> None:
 
 
 def _left() -> list[Path]:
-    return [found for found in Path(settings.FILES_ROOT).rglob("*") if found.is_file()]
+    return [path for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()]
 
 
 def test_a_file_that_breaks_off_leaves_neither_bytes_nor_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:

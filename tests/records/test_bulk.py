@@ -52,30 +52,30 @@ def redact(release: Release) -> None:
     take_turn(AT)
 
 
-def held() -> bytes:
+def expected_bytes() -> bytes:
     """What the file ought to hold."""
     return b"".join(
-        bytes(one) + b"\n" for one in Release.objects.order_by("pk").values_list("body", flat=True)
+        bytes(body) + b"\n" for body in Release.objects.order_by("pk").values_list("body", flat=True)
     )
 
 
 def read() -> bytes:
-    file, told = bulk_file.open_bulk_file()
+    file, state = bulk_file.open_bulk_file()
     with file:
-        return file.read(told.length)
+        return file.read(state.length)
 
 
 def unpacked() -> bytes:
-    made = bulk_gzip.open_gzip()
-    with made.file:
-        return gzip.decompress(made.file.read(made.length) + made.rest)
+    gzip_file = bulk_gzip.open_gzip()
+    with gzip_file.file:
+        return gzip.decompress(gzip_file.file.read(gzip_file.length) + gzip_file.rest)
 
 
 def test_a_release_is_in_the_file_at_the_next_read() -> None:
     assert read() == b"" and unpacked() == b""
     for number in range(3):
         store(number)
-        assert read() == held() == unpacked()
+        assert read() == expected_bytes() == unpacked()
     assert read().count(b"\n") == 3
 
 
@@ -90,13 +90,13 @@ def test_what_stood_before_is_not_written_again() -> None:
 
 def test_a_redaction_makes_it_anew_and_who_reads_the_old_one_reads_on() -> None:
     store(1, 2)
-    file, told = bulk_file.open_bulk_file()
-    before = held()
+    file, state = bulk_file.open_bulk_file()
+    before = expected_bytes()
     redact(Release.objects.order_by("pk")[0])
-    assert read() == held() != before
+    assert read() == expected_bytes() != before
     assert b"Hedge 1" not in read() and b"Hedge 2" in read() and b"Hedge 1" not in unpacked()
     with file:
-        assert file.read(told.length) == before
+        assert file.read(state.length) == before
 
 
 def test_a_database_that_was_restored_makes_it_anew() -> None:
@@ -106,7 +106,7 @@ def test_a_database_that_was_restored_makes_it_anew() -> None:
         assert read().count(b"\n") == 2
         transaction.set_rollback(True)
     store(3)
-    assert read() == held() and b"Hedge 2" not in read()
+    assert read() == expected_bytes() and b"Hedge 2" not in read()
 
 
 def test_the_same_releases_give_the_same_bytes_and_the_same_print(empty_folder: Path) -> None:
@@ -118,13 +118,13 @@ def test_the_same_releases_give_the_same_bytes_and_the_same_print(empty_folder: 
     after = bulk_file.rebuild_bulk_file()
     assert after.inode != before.inode and after.print == before.print
     assert (read(), _packed()) == (grown, packed)
-    assert gzip.decompress(packed) == grown == held()
+    assert gzip.decompress(packed) == grown == expected_bytes()
 
 
 def _packed() -> bytes:
-    made = bulk_gzip.open_gzip()
-    with made.file:
-        return made.file.read(made.length) + made.rest
+    gzip_file = bulk_gzip.open_gzip()
+    with gzip_file.file:
+        return gzip_file.file.read(gzip_file.length) + gzip_file.rest
 
 
 def test_members_that_are_full_stay_as_they_are() -> None:
@@ -139,16 +139,16 @@ def test_after_the_machine_stopped_only_what_was_written_through_counts(
 ) -> None:
     store(1)
     bulk_gzip.update_bulk_files(AT)
-    kept = bulk_file.bulk_file_state()
+    state = bulk_file.bulk_file_state()
     store(2, 3)
     place = empty_folder / "bulk" / bulk_file.NAME
-    assert len(read()) > kept.length
+    assert len(read()) > state.length
     place.write_bytes(
-        place.read_bytes()[: kept.length] + b"\0" * (bulk_file.bulk_file_state().length - kept.length)
+        place.read_bytes()[: state.length] + b"\0" * (bulk_file.bulk_file_state().length - state.length)
     )
     monkeypatch.setattr(bulk_file, "_boot", lambda: "another start")
-    assert read() == held() == unpacked()
-    assert bulk_file.bulk_file_state().generation == kept.generation
+    assert read() == expected_bytes() == unpacked()
+    assert bulk_file.bulk_file_state().generation == state.generation
 
 
 def test_the_clock_says_how_many_came_in() -> None:
@@ -180,7 +180,7 @@ def test_a_kill_between_any_two_writes_loses_nothing(at: int, monkeypatch: pytes
     with monkeypatch.context() as broken, pytest.raises(Killed):
         broken.setattr(bulk_file, "write_state", killed)
         read()
-    assert read() == held() == unpacked()
+    assert read() == expected_bytes() == unpacked()
 
 
 @pytest.mark.parametrize(
@@ -204,9 +204,9 @@ def test_files_that_were_touched_are_mended(damage: str, empty_folder: Path) -> 
                 note.write_bytes(b"{")
             case _:
                 file_state.write_state(note, {"inode": 1, "more": 2})
-    assert read() == held() == unpacked()
+    assert read() == expected_bytes() == unpacked()
     store(3)
-    assert read() == held() == unpacked()
+    assert read() == expected_bytes() == unpacked()
 
 
 STEPS = some.lists(
@@ -235,7 +235,7 @@ def test_any_history_ends_with_the_bytes_of_a_rebuild(steps: list[tuple[str, int
         for step, number in steps:
             _do(step, number)
         grown, packed = read(), _packed()
-        assert grown == held() == gzip.decompress(packed)
+        assert grown == expected_bytes() == gzip.decompress(packed)
         bulk_file.rebuild_bulk_file()
         assert (read(), _packed()) == (grown, packed)
         transaction.set_rollback(True)

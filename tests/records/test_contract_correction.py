@@ -37,48 +37,48 @@ DAY = timedelta(days=1)
 RIGHT = Decimal("48000.00")
 
 
-def last_release(one: Purchase) -> Release:
-    found = newest_own_release(ocid_of(one.opportunity))
-    assert found is not None
-    return found
+def last_release(purchase: Purchase) -> Release:
+    release = newest_own_release(ocid_of(purchase.opportunity))
+    assert release is not None
+    return release
 
 
-def told(one: Purchase) -> dict[str, Any]:
+def published_json(purchase: Purchase) -> dict[str, Any]:
     """The newest release of a purchase, as it was published."""
-    read: dict[str, Any] = orjson.loads(bytes(last_release(one).body))
+    read: dict[str, Any] = orjson.loads(bytes(last_release(purchase).body))
     return read
 
 
 def test_a_correction_is_a_further_release_that_says_what_it_was() -> None:
-    one = a_purchase("signed")
-    before, was = last_release(one), contract_of(one)
-    made = adds_one(correct_contract, **correction(one, value=RIGHT))
-    release = last_release(one)
+    purchase = a_purchase("signed")
+    before, was = last_release(purchase), contract_of(purchase)
+    corrected = adds_one(correct_contract, **correction(purchase, value=RIGHT))
+    release = last_release(purchase)
     assert release.pk != before.pk and release.tags == "contractUpdate"
     assert list(release_faults(release.json)) == []
-    (contract,) = told(one)["contracts"]
+    (contract,) = published_json(purchase)["contracts"]
     assert contract["value"] == {"amount": 48000, "currency": "GBP"}
     (amendment,) = contract["amendments"]
     assert amendment["rationale"] == WHY and amendment["kind"] == "corrected"
     assert amendment["amendsReleaseID"] == before.release_id
-    assert amendment["date"].startswith(made.corrected_at.strftime("%Y-%m-%dT%H:%M"))
+    assert amendment["date"].startswith(corrected.corrected_at.strftime("%Y-%m-%dT%H:%M"))
     assert amendment["differences"] == [
         {"part": "value", "name": "", "before": str(was.value), "after": "48000.00"}
     ]
     assert "became £48,000" in amendment["description"]
-    assert one.fresh().state == "awarded"
+    assert purchase.fresh().state == "awarded"
 
 
 def test_nothing_that_was_entered_is_overwritten() -> None:
-    one = a_purchase("signed", bidders=1)
+    purchase = a_purchase("signed", bidders=1)
     was = Contract.objects.values().get()
-    correct(one, value=RIGHT)
-    correct(one, value=RIGHT, ends_on=was["ends_on"] + DAY)
+    correct(purchase, value=RIGHT)
+    correct(purchase, value=RIGHT, ends_on=was["ends_on"] + DAY)
     assert Contract.objects.values().get() == was
-    first, second = contract_of(one).corrections.all()
+    first, second = contract_of(purchase).corrections.all()
     assert (first.changes[0]["before"], first.value) == (str(was["value"]), RIGHT)
     assert [change["part"] for change in second.changes] == ["ends_on"] and second.value == RIGHT
-    assert [release.tags for release in queries.releases_of(ocid_of(one.opportunity))][-3:] == [
+    assert [release.tags for release in queries.releases_of(ocid_of(purchase.opportunity))][-3:] == [
         "contract",
         "contractUpdate",
         "contractUpdate",
@@ -86,21 +86,21 @@ def test_nothing_that_was_entered_is_overwritten() -> None:
 
 
 def test_everything_that_reads_the_notices_has_the_corrected_figure() -> None:
-    one = a_purchase("signed", bidders=1)
-    wrong = contract_of(one).value
-    correct(one, value=RIGHT, starts_on=date(2027, 5, 1))
-    line = PublishedContract.objects.get(notice__ocid=ocid_of(one.opportunity))
+    purchase = a_purchase("signed", bidders=1)
+    wrong = contract_of(purchase).value
+    correct(purchase, value=RIGHT, starts_on=date(2027, 5, 1))
+    line = PublishedContract.objects.get(notice__ocid=ocid_of(purchase.opportunity))
     assert (line.value, line.starts_on) == (RIGHT, date(2027, 5, 1))
-    assert queries.notice(ocid_of(one.opportunity)).get().award_value == RIGHT
+    assert queries.notice(ocid_of(purchase.opportunity)).get().award_value == RIGHT
     (row,) = csv.DictReader(io.StringIO(_csv("/register/transparency.csv")))
     assert row["sum"] == "48000.00" and row["start_date"] == "2027-05-01"
     was = contract_correction.figure_in_words("value", str(wrong))
-    said = f"{WHY} Before: {was}, from "
-    assert said in row["corrected"]
+    sentence = f"{WHY} Before: {was}, from "
+    assert sentence in row["corrected"]
     (row,) = csv.DictReader(io.StringIO(_csv("/register/contracts.csv")))
-    assert row["value"] == "48000.00" and said in row["corrected"]
+    assert row["value"] == "48000.00" and sentence in row["corrected"]
     contract = Client().get("/api/v1/contracts").json()["results"][0]
-    assert contract["value"] == 48000 and said in contract["corrections"][0]
+    assert contract["value"] == 48000 and sentence in contract["corrections"][0]
     supplier, buyer = line.supplier, line.notice.buyer
     assert supplier and buyer
     for path in (
@@ -112,7 +112,7 @@ def test_everything_that_reads_the_notices_has_the_corrected_figure() -> None:
     ):
         page = words_of(Client().get(path))
         assert "Nothing since it was posted" not in page
-        assert said in page and "£48,000" in page, path
+        assert sentence in page and "£48,000" in page, path
 
 
 def _csv(path: str) -> str:
@@ -121,48 +121,50 @@ def _csv(path: str) -> str:
 
 
 def test_the_suppliers_marks_are_corrected_in_all_that_is_published_of_the_purchase() -> None:
-    one = a_purchase("signed", lots=2)
-    before = told(one)["bids"]["statistics"]
-    correct(one, supplier_kind=OrganisationKind.BUSINESS, supplier_size=Size.LARGE)
-    supplier = contract_of(one).award.organisation
-    (party,) = (party for party in told(one)["parties"] if party["id"] == supplier.key)
+    purchase = a_purchase("signed", lots=2)
+    before = published_json(purchase)["bids"]["statistics"]
+    correct(purchase, supplier_kind=OrganisationKind.BUSINESS, supplier_size=Size.LARGE)
+    supplier = contract_of(purchase).award.organisation
+    (party,) = (party for party in published_json(purchase)["parties"] if party["id"] == supplier.key)
     assert party["details"]["scale"] == "large" and party["details"]["vcse"] is False
-    counts = {statistic["id"]: statistic["value"] for statistic in told(one)["bids"]["statistics"]}
-    assert [each["value"] for each in before] == [
+    counts = {
+        statistic["id"]: statistic["value"] for statistic in published_json(purchase)["bids"]["statistics"]
+    }
+    assert [statistic["value"] for statistic in before] == [
         counts["bids"],
         counts["smeBids"] + 1,
         counts["vcseBids"] + 1,
     ]
     assert Organisation.objects.get(pk=supplier.pk).size != Size.LARGE
-    assert figures_of(contract_of(one, 1)).supplier_size == Size.LARGE
+    assert figures_of(contract_of(purchase, 1)).supplier_size == Size.LARGE
 
 
 def test_a_later_contract_of_the_same_supplier_keeps_the_corrected_marks() -> None:
-    one = a_purchase("awarded", lots=2)
-    first, second = one.awards
-    days = {name: one.at("signed").date() for name in ("signed_on", "starts_on", "ends_on")}
-    by_and_at = {"by": one.house.drafter, "at": one.at("signed")}
+    purchase = a_purchase("awarded", lots=2)
+    first, second = purchase.awards
+    days = {name: purchase.at("signed").date() for name in ("signed_on", "starts_on", "ends_on")}
+    by_and_at = {"by": purchase.house.drafter, "at": purchase.at("signed")}
     must(sign_contract(award=first, **days, **by_and_at))
-    correct(one, supplier_size=Size.LARGE)
-    must(sign_contract(award=second, **days, **{**by_and_at, "at": one.at("signed") + DAY}))
-    assert {contract.supplier.size for contract in contracts_of(one.opportunity)} == {Size.LARGE}
+    correct(purchase, supplier_size=Size.LARGE)
+    must(sign_contract(award=second, **days, **{**by_and_at, "at": purchase.at("signed") + DAY}))
+    assert {contract.supplier.size for contract in contracts_of(purchase.opportunity)} == {Size.LARGE}
 
 
 def test_the_marks_stay_as_signed_when_the_supplier_changes_its_own() -> None:
-    one = a_purchase("signed", bidders=1)
-    supplier = contract_of(one).award.organisation
+    purchase = a_purchase("signed", bidders=1)
+    supplier = contract_of(purchase).award.organisation
     was = supplier.size
     Organisation.objects.filter(pk=supplier.pk).update(size=Size.LARGE)
-    correct(one, value=RIGHT)
-    (party,) = (party for party in told(one)["parties"] if party["id"] == supplier.key)
+    correct(purchase, value=RIGHT)
+    (party,) = (party for party in published_json(purchase)["parties"] if party["id"] == supplier.key)
     assert party["details"]["scale"] == was != Size.LARGE
 
 
 def test_a_contract_is_corrected_after_its_end_too() -> None:
-    one = a_purchase("signed", bidders=1)
-    late = one.at("signed") + 5000 * DAY
-    assert contract_of(one).ends_on < late.date()
-    assert correct(one, value=RIGHT, at=late).corrected_at == late
+    purchase = a_purchase("signed", bidders=1)
+    late = purchase.at("signed") + 5000 * DAY
+    assert contract_of(purchase).ends_on < late.date()
+    assert correct(purchase, value=RIGHT, at=late).corrected_at == late
 
 
 @pytest.mark.parametrize(
@@ -179,30 +181,30 @@ def test_a_contract_is_corrected_after_its_end_too() -> None:
     ],
 )
 def test_what_is_no_correction(changes: dict[str, Any], reason: str) -> None:
-    one = a_purchase("signed", bidders=1)
-    refuses(reason, correct_contract, **correction(one, **changes))
+    purchase = a_purchase("signed", bidders=1)
+    refuses(reason, correct_contract, **correction(purchase, **changes))
 
 
 def test_a_second_correction_needs_to_know_of_the_first() -> None:
-    one = a_purchase("signed", bidders=1)
-    typed = correction(one, value=RIGHT)
-    correct(one, ends_on=contract_of(one).ends_on + DAY)
+    purchase = a_purchase("signed", bidders=1)
+    typed = correction(purchase, value=RIGHT)
+    correct(purchase, ends_on=contract_of(purchase).ends_on + DAY)
     refuses("contract.corrected_meanwhile", correct_contract, **typed)
 
 
 def test_only_the_buyers_commissioners_correct() -> None:
-    one = a_purchase("signed", bidders=1)
-    other = partnership(one.began, bidders=0, place="severnside").drafter
+    purchase = a_purchase("signed", bidders=1)
+    other = partnership(purchase.began, bidders=0, place="severnside").drafter
     with pytest.raises(Contract.DoesNotExist):
-        correct_contract(**correction(one, value=RIGHT, by=other))
-    refuses("role.missing", correct_contract, **correction(one, value=RIGHT, by=one.panel[0]))
+        correct_contract(**correction(purchase, value=RIGHT, by=other))
+    refuses("role.missing", correct_contract, **correction(purchase, value=RIGHT, by=purchase.panel[0]))
 
 
 def test_the_suppliers_people_are_told_and_the_reason_stays_out_of_the_ledger() -> None:
-    one = a_purchase("signed")
+    purchase = a_purchase("signed")
     Letter.objects.all().delete()
-    correct(one, value=RIGHT)
+    correct(purchase, value=RIGHT)
     assert {letter.kind for letter in Letter.objects.all()} == {"contract_corrected"}
-    assert {letter.person for letter in Letter.objects.all()} == {one.house.bidders[0].person}
+    assert {letter.person for letter in Letter.objects.all()} == {purchase.house.bidders[0].person}
     event = Event.objects.order_by("-number").first()
     assert event is not None and WHY not in str(event.facts) and event.facts["number"] == 1

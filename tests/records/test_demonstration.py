@@ -52,13 +52,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("severn_and_teme")]
 
 
 def test_every_state_of_a_purchase_can_be_seen() -> None:
-    assert set(Opportunity.objects.values_list("state", flat=True)) == {str(one) for one in OpportunityState}
+    assert set(Opportunity.objects.values_list("state", flat=True)) == {
+        str(state) for state in OpportunityState
+    }
 
 
 def test_each_story_ends_as_it_says() -> None:
-    said = {story["terms"]["title"]: story["ends"] for story in read_stories().values()}
-    came = {row.the_terms.title: row.state for row in Opportunity.objects.all()}
-    assert came == said
+    ends_by_title = {story["terms"]["title"]: story["ends"] for story in read_stories().values()}
+    states_by_title = {row.the_terms.title: row.state for row in Opportunity.objects.all()}
+    assert states_by_title == ends_by_title
 
 
 def test_the_ledger_verifies_and_time_only_passes() -> None:
@@ -122,9 +124,9 @@ def test_one_council_follows_another_and_carries_its_contract_on() -> None:
         PublishedOrganisation.objects.get(name=f"{name} District Council {MARK}")
         for name in ("Upper Teme", "Teme Valley")
     )
-    told = organisation_record(after, on=NOW.date())
-    assert [one.name for one in told.follows[0].before] == [before.name]
-    carried = told.contracts().get(notice__buyer=before)
+    record = organisation_record(after, on=NOW.date())
+    assert [predecessor.name for predecessor in record.follows[0].before] == [before.name]
+    carried = record.contracts().get(notice__buyer=before)
     assert carried.title == "Mending the benches of nineteen villages"
     assert carried in organisation_record(before, on=NOW.date()).contracts(), "its own page keeps its history"
 
@@ -147,8 +149,8 @@ def test_loading_again_changes_nothing(severn_and_teme: int) -> None:
 
 
 def test_the_ledger_names_nobody() -> None:
-    told = json.dumps(list(Event.objects.values_list("facts", flat=True)))
-    assert all(person.name not in told for person in Person.objects.all())
+    facts = json.dumps(list(Event.objects.values_list("facts", flat=True)))
+    assert all(person.name not in facts for person in Person.objects.all())
 
 
 @override_settings(TESTING=False, DEMONSTRATION=False)
@@ -174,8 +176,8 @@ def test_days_are_working_days_and_never_meet() -> None:
 
 
 def test_the_command_tells_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = io.StringIO()
+    output = io.StringIO()
     monkeypatch.setattr(load.seed_notices, "import_seeds", list)
-    monkeypatch.setattr("click.echo", lambda text: said.write(text))
+    monkeypatch.setattr("click.echo", lambda text: output.write(text))
     load.load_command.main([], standalone_mode=False)
-    assert said.getvalue() == "Severn and Teme stands here already; nothing was changed."
+    assert output.getvalue() == "Severn and Teme stands here already; nothing was changed."

@@ -79,26 +79,26 @@ class Row:
     reason: str
     refused: Callable[[Purchase, Any], Words]
     done: Callable[[Purchase, Any], Words]
-    prepare: Callable[[Purchase], Any] = lambda one: None
+    prepare: Callable[[Purchase], Any] = lambda purchase: None
 
 
 # What some rows need beforehand
 
 
-def _drafter(one: Purchase) -> Member:
-    return one.house.drafter
+def _drafter(purchase: Purchase) -> Member:
+    return purchase.house.drafter
 
 
-def _bidder(one: Purchase) -> Member:
-    return one.house.bidders[0]
+def _bidder(purchase: Purchase) -> Member:
+    return purchase.house.bidders[0]
 
 
-def _newcomer(one: Purchase) -> Member:
-    return member_of(person("Nell Newcomer", "newcomer.example", one.began), None)
+def _newcomer(purchase: Purchase) -> Member:
+    return member_of(person("Nell Newcomer", "newcomer.example", purchase.began), None)
 
 
-def _founded(one: Purchase) -> Organisation:
-    by = _newcomer(one)
+def _founded(purchase: Purchase) -> Organisation:
+    by = _newcomer(purchase)
     return must(
         ACTS["found_organisation"](
             name="Martley Lunch Club",
@@ -107,21 +107,23 @@ def _founded(one: Purchase) -> Organisation:
             postcode="WR6 6PA",
             fictional=True,
             by=by,
-            at=one.began,
+            at=purchase.began,
         )
     )
 
 
-def _waiting_claim(one: Purchase) -> Membership:
-    by, body = _newcomer(one), Organisation.objects.get(pk=_bidder(one).organisation)
-    return must(ACTS["claim_organisation"](organisation=body, by=by, at=one.began))
+def _waiting_claim(purchase: Purchase) -> Membership:
+    by, organisation = _newcomer(purchase), Organisation.objects.get(pk=_bidder(purchase).organisation)
+    return must(ACTS["claim_organisation"](organisation=organisation, by=by, at=purchase.began))
 
 
-def _invited(one: Purchase) -> Invitation:
-    person("Ivy Invited", "temevalley.example", one.began)
-    by = _drafter(one)
+def _invited(purchase: Purchase) -> Invitation:
+    person("Ivy Invited", "temevalley.example", purchase.began)
+    by = _drafter(purchase)
     return must(
-        ACTS["invite_person"](email="ivy@temevalley.example", roles=[Role.EVALUATOR], by=by, at=one.began)
+        ACTS["invite_person"](
+            email="ivy@temevalley.example", roles=[Role.EVALUATOR], by=by, at=purchase.began
+        )
     )
 
 
@@ -131,172 +133,188 @@ def _ivy(invitation: Invitation) -> Member:
     return member_of(Person.objects.get(email=invitation.email), None)
 
 
-def _colleague(one: Purchase, member: Member) -> Membership:
+def _colleague(purchase: Purchase, member: Member) -> Membership:
     from hopmarket.records.parties.models import Person
 
-    held = membership_of(
+    membership = membership_of(
         Person.objects.get(pk=member.person), Organisation.objects.get(pk=member.organisation)
     )
-    assert held is not None
-    return held
+    assert membership is not None
+    return membership
 
 
-def _paper(one: Purchase) -> str:
+def _paper(purchase: Purchase) -> str:
     row = must(
-        ACTS["attach_paper"](opportunity=one.fresh(), upload=an_upload(), by=_drafter(one), at=one.began)
+        ACTS["attach_paper"](
+            opportunity=purchase.fresh(), upload=an_upload(), by=_drafter(purchase), at=purchase.began
+        )
     )
     return str(row.the_terms.papers[0].file)
 
 
-def _question(one: Purchase) -> ClarificationQuestion:
+def _question(purchase: Purchase) -> ClarificationQuestion:
     return must(
         ACTS["ask_question"](
-            opportunity=one.opportunity, text="May two bid together?", by=_bidder(one), at=one.at("published")
+            opportunity=purchase.opportunity,
+            text="May two bid together?",
+            by=_bidder(purchase),
+            at=purchase.at("published"),
         )
     )
 
 
-def _following(one: Purchase) -> None:
-    must(ACTS["register_interest"](opportunity=one.opportunity, by=_bidder(one), at=one.at("published")))
+def _following(purchase: Purchase) -> None:
+    must(
+        ACTS["register_interest"](
+            opportunity=purchase.opportunity, by=_bidder(purchase), at=purchase.at("published")
+        )
+    )
 
 
-def _working(one: Purchase) -> Response:
-    made = worked_on(one, _bidder(one))
-    return Response.objects.select_related("opportunity").get(pk=made.pk)
+def _working(purchase: Purchase) -> Response:
+    response = worked_on(purchase, _bidder(purchase))
+    return Response.objects.select_related("opportunity").get(pk=response.pk)
 
 
-def _handed_in(one: Purchase) -> Response:
-    made = worked_on(one, _bidder(one))
-    sealed(made, _bidder(one), one.at("responded"))
-    return made
+def _handed_in(purchase: Purchase) -> Response:
+    response = worked_on(purchase, _bidder(purchase))
+    sealed(response, _bidder(purchase), purchase.at("responded"))
+    return response
 
 
-def _overdue(one: Purchase) -> None:
+def _overdue(purchase: Purchase) -> None:
     """Nothing but the passing of time: the moment is given with the row."""
 
 
-def _all_but_one(one: Purchase) -> None:
-    score_all(one, one.panel[0], one.at("scored"))
+def _all_but_one(purchase: Purchase) -> None:
+    score_all(purchase, purchase.panel[0], purchase.at("scored"))
 
 
-def _waiting_search(one: Purchase) -> SavedSearch:
-    return alert_searches.asked_for(one.began)
+def _waiting_search(purchase: Purchase) -> SavedSearch:
+    return alert_searches.asked_for(purchase.began)
 
 
-def _live_searches(one: Purchase) -> tuple[SavedSearch, SavedSearch]:
+def _live_searches(purchase: Purchase) -> tuple[SavedSearch, SavedSearch]:
     """One that has news of a notice, and one that has none."""
-    at = one.at("published")
-    kept = alert_searches.live(at), alert_searches.live(at, saying=alert_searches.wish("nothing says this"))
+    at = purchase.at("published")
+    searches = (
+        alert_searches.live(at),
+        alert_searches.live(at, saying=alert_searches.wish("nothing says this")),
+    )
     alert_searches.publish(1, at=at)
-    return kept
+    return searches
 
 
 # The table
 
 
 def _purchase(by: Callable[[Purchase], Member] = _drafter, **words: Any) -> Callable[[Purchase, Any], Words]:
-    return lambda one, held: {"opportunity": one.opportunity, "by": by(one), **words}
+    return lambda purchase, prepared: {"opportunity": purchase.opportunity, "by": by(purchase), **words}
 
 
 def _response(**words: Any) -> Callable[[Purchase, Any], Words]:
-    return lambda one, held: {"response": held, "by": _bidder(one), **words}
+    return lambda purchase, prepared: {"response": prepared, "by": _bidder(purchase), **words}
 
 
-def _award_dates(one: Purchase, **changes: Any) -> Words:
-    assert one.terms.starts_on and one.terms.ends_on
+def _award_dates(purchase: Purchase, **changes: Any) -> Words:
+    assert purchase.terms.starts_on and purchase.terms.ends_on
     words = {
-        "signed_on": one.at("awarded").date(),
-        "starts_on": one.terms.starts_on,
-        "ends_on": one.terms.ends_on,
+        "signed_on": purchase.at("awarded").date(),
+        "starts_on": purchase.terms.starts_on,
+        "ends_on": purchase.terms.ends_on,
     }
-    return {"award": one.awards[0], "by": _drafter(one), **words, **changes}
+    return {"award": purchase.awards[0], "by": _drafter(purchase), **words, **changes}
 
 
-def _correction(one: Purchase, **changes: Any) -> Words:
-    words = correction(one, value=Decimal("48000.00"), **changes)
+def _correction(purchase: Purchase, **changes: Any) -> Words:
+    words = correction(purchase, value=Decimal("48000.00"), **changes)
     del words["at"]
     return words
 
 
 def _score(value: int) -> Callable[[Purchase, Any], Words]:
-    return lambda one, held: {
-        "opened": opened_responses(one.opportunity)[0],
+    return lambda purchase, prepared: {
+        "opened": opened_responses(purchase.opportunity)[0],
         "criterion": "plan",
         "value": value,
         "reason": REASON,
-        "by": one.panel[0],
+        "by": purchase.panel[0],
     }
 
 
-def _seal(one: Purchase, response: Response, terms_print: str) -> Words:
+def _seal(purchase: Purchase, response: Response, terms_print: str) -> Words:
     return {
         "response": response,
         "envelope": make_envelope(response),
         "terms_print": terms_print,
         "click": uuid.uuid4(),
         "keep_working": False,
-        "by": _bidder(one),
+        "by": _bidder(purchase),
     }
 
 
-def _two_published(one: Purchase) -> Words:
+def _two_published(purchase: Purchase) -> Words:
     publishing.publish(
         publishing.release("1", publishing.party("Temebury Council", "buyer"), on="2026-01-05"),
         publishing.release("2", publishing.party("Borough of Temebury", "buyer"), on="2026-01-06"),
-        at=one.began,
+        at=purchase.began,
     )
     first, second = publishing.published("borough-of-temebury"), publishing.published("temebury-council")
     return {"organisation": first, "into": second}
 
 
-def _a_sameness(one: Purchase) -> Any:
-    said = {**_two_published(one), "reason": "Its own website says so.", "by": one.house.operator}
-    return must(ACTS["join_organisations"](**said, at=one.began))
+def _a_sameness(purchase: Purchase) -> Any:
+    words = {**_two_published(purchase), "reason": "Its own website says so.", "by": purchase.house.operator}
+    return must(ACTS["join_organisations"](**words, at=purchase.began))
 
 
-def _succession(one: Purchase, held: Words, law: str = "The Temebury (Changes) Order 2026") -> Words:
-    said = {"kind": "rename", "on": date(2028, 4, 1), "title": "A new name for Temebury", "law": law}
-    before, after = [held["organisation"]], [SuccessorFacts(key=held["into"].key)]
-    return {**said, "before": before, "after": after, "by": one.house.operator}
+def _succession(purchase: Purchase, joined: Words, law: str = "The Temebury (Changes) Order 2026") -> Words:
+    words = {"kind": "rename", "on": date(2028, 4, 1), "title": "A new name for Temebury", "law": law}
+    before, after = [joined["organisation"]], [SuccessorFacts(key=joined["into"].key)]
+    return {**words, "before": before, "after": after, "by": purchase.house.operator}
 
 
-def _claimable(one: Purchase) -> Words:
-    name = _bidder(one).organisation_name
+def _claimable(purchase: Purchase) -> Words:
+    name = _bidder(purchase).organisation_name
     publishing.publish(
         publishing.release("1", publishing.party(name, "supplier"), on="2026-01-05"),
         publishing.release("2", publishing.party("Somebody Else", "supplier"), on="2026-01-06"),
-        at=one.began,
+        at=purchase.began,
     )
     own = publishing.published(plain_name(name).replace(" ", "-"))
     return {"own": own, "other": publishing.published("somebody-else")}
 
 
-def _published_claim(one: Purchase) -> Any:
-    said = {"organisation": _claimable(one)["own"], "by": _bidder(one)}
-    return must(ACTS["claim_published"](**said, at=one.began))
+def _published_claim(purchase: Purchase) -> Any:
+    words = {"organisation": _claimable(purchase)["own"], "by": _bidder(purchase)}
+    return must(ACTS["claim_published"](**words, at=purchase.began))
 
 
-def _over_and_waiting(one: Purchase) -> Words:
-    over = _published_claim(one)
-    must(ACTS["end_published_claim"](claim=over, reason="By mistake.", by=_bidder(one), at=one.began))
-    waits = must(ACTS["claim_published"](organisation=over.organisation, by=_bidder(one), at=one.began))
+def _over_and_waiting(purchase: Purchase) -> Words:
+    over = _published_claim(purchase)
+    must(
+        ACTS["end_published_claim"](claim=over, reason="By mistake.", by=_bidder(purchase), at=purchase.began)
+    )
+    waits = must(
+        ACTS["claim_published"](organisation=over.organisation, by=_bidder(purchase), at=purchase.began)
+    )
     return {"over": over, "waits": waits}
 
 
-def _redaction(one: Purchase, pointer: str) -> Words:
+def _redaction(purchase: Purchase, pointer: str) -> Words:
     return {
         "release": Release.objects.get(),
         "pointers": [pointer],
         "everywhere": True,
         "reason": "It named somebody.",
         "law": "UK GDPR, article 17",
-        "by": one.house.operator,
+        "by": purchase.house.operator,
     }
 
 
 def _group(by: Member, **changes: Any) -> Words:
-    said = {"name": "Clifton Club", "kind": "charity", "size": "small", "postcode": "WR6 6PA"}
-    return {**said, "fictional": True, "by": by, **changes}
+    words = {"name": "Clifton Club", "kind": "charity", "size": "small", "postcode": "WR6 6PA"}
+    return {**words, "fictional": True, "by": by, **changes}
 
 
 def _releases(count: int) -> list[Words]:
@@ -311,226 +329,285 @@ TABLE: dict[str, Row] = {
     "register_person": Row(
         "drafted",
         "person.address",
-        lambda one, held: {"email": "nowhere", "name": "Nora", "password": None, "by": DOOR},
-        lambda one, held: {"email": "nora@nora.example", "name": "Nora", "password": None, "by": DOOR},
+        lambda purchase, prepared: {"email": "nowhere", "name": "Nora", "password": None, "by": DOOR},
+        lambda purchase, prepared: {
+            "email": "nora@nora.example",
+            "name": "Nora",
+            "password": None,
+            "by": DOOR,
+        },
     ),
     "create_operator": Row(
         "drafted",
         "person.password_weak",
-        lambda one, held: {"email": "o@o.example", "name": "Otto", "password": "short", "by": COMMAND},
-        lambda one, held: {"email": "o@o.example", "name": "Otto", "password": PASSWORD, "by": COMMAND},
+        lambda purchase, prepared: {
+            "email": "o@o.example",
+            "name": "Otto",
+            "password": "short",
+            "by": COMMAND,
+        },
+        lambda purchase, prepared: {
+            "email": "o@o.example",
+            "name": "Otto",
+            "password": PASSWORD,
+            "by": COMMAND,
+        },
     ),
     "found_organisation": Row(
         "drafted",
         "identifier.shape",
-        lambda one, held: _group(held, identifiers=[("GB-COH", "no number")]),
-        lambda one, held: _group(held, identifiers=[("GB-CHC", "1012345")]),
+        lambda purchase, prepared: _group(prepared, identifiers=[("GB-COH", "no number")]),
+        lambda purchase, prepared: _group(prepared, identifiers=[("GB-CHC", "1012345")]),
         prepare=_newcomer,
     ),
     "claim_organisation": Row(
         "drafted",
         "claim.member_already",
-        lambda one, held: {"organisation": one.house.council, "by": _drafter(one)},
-        lambda one, held: {"organisation": one.house.council, "by": held},
+        lambda purchase, prepared: {"organisation": purchase.house.council, "by": _drafter(purchase)},
+        lambda purchase, prepared: {"organisation": purchase.house.council, "by": prepared},
         prepare=_newcomer,
     ),
     "add_identifier": Row(
         "drafted",
         "identifier.scheme",
-        lambda one, held: {"scheme": "XX", "value": "1", "by": _drafter(one)},
-        lambda one, held: {"scheme": "GB-LAE", "value": "TVD", "by": _drafter(one)},
+        lambda purchase, prepared: {"scheme": "XX", "value": "1", "by": _drafter(purchase)},
+        lambda purchase, prepared: {"scheme": "GB-LAE", "value": "TVD", "by": _drafter(purchase)},
     ),
     "revise_organisation": Row(
         "drafted",
         "organisation.name_checked",
-        lambda one, held: _revised(one, name="Another District Council"),
-        lambda one, held: _revised(one),
+        lambda purchase, prepared: _revised(purchase, name="Another District Council"),
+        lambda purchase, prepared: _revised(purchase),
     ),
     "check_organisation": Row(
         "drafted",
         "organisation.checked_already",
-        lambda one, held: {"organisation": one.house.council, "by": one.house.operator},
-        lambda one, held: {"organisation": held, "by": one.house.operator},
+        lambda purchase, prepared: {"organisation": purchase.house.council, "by": purchase.house.operator},
+        lambda purchase, prepared: {"organisation": prepared, "by": purchase.house.operator},
         prepare=_founded,
     ),
     "refuse_organisation": Row(
         "drafted",
         "organisation.reason",
-        lambda one, held: {"organisation": held, "reason": " ", "by": one.house.operator},
-        lambda one, held: {"organisation": held, "reason": "Not known here.", "by": one.house.operator},
+        lambda purchase, prepared: {"organisation": prepared, "reason": " ", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            "organisation": prepared,
+            "reason": "Not known here.",
+            "by": purchase.house.operator,
+        },
         prepare=_founded,
     ),
     "confirm_claim": Row(
         "drafted",
         "claim.not_waiting",
-        lambda one, held: {"membership": _colleague(one, _drafter(one)), "by": one.house.operator},
-        lambda one, held: {"membership": held, "by": one.house.operator},
+        lambda purchase, prepared: {
+            "membership": _colleague(purchase, _drafter(purchase)),
+            "by": purchase.house.operator,
+        },
+        lambda purchase, prepared: {"membership": prepared, "by": purchase.house.operator},
         prepare=_waiting_claim,
     ),
     "refuse_claim": Row(
         "drafted",
         "claim.reason",
-        lambda one, held: {"membership": held, "reason": "", "by": one.house.operator},
-        lambda one, held: {"membership": held, "reason": "Unknown there.", "by": one.house.operator},
+        lambda purchase, prepared: {"membership": prepared, "reason": "", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            "membership": prepared,
+            "reason": "Unknown there.",
+            "by": purchase.house.operator,
+        },
         prepare=_waiting_claim,
     ),
     "invite_person": Row(
         "drafted",
         "roles.none",
-        lambda one, held: {"email": "new@temevalley.example", "roles": [], "by": _drafter(one)},
-        lambda one, held: {"email": "new@temevalley.example", "roles": [Role.EVALUATOR], "by": _drafter(one)},
+        lambda purchase, prepared: {"email": "new@temevalley.example", "roles": [], "by": _drafter(purchase)},
+        lambda purchase, prepared: {
+            "email": "new@temevalley.example",
+            "roles": [Role.EVALUATOR],
+            "by": _drafter(purchase),
+        },
     ),
     "withdraw_invitation": Row(
         "drafted",
         "invitation.other",
-        lambda one, held: {"invitation": held, "by": _bidder(one)},
-        lambda one, held: {"invitation": held, "by": _drafter(one)},
+        lambda purchase, prepared: {"invitation": prepared, "by": _bidder(purchase)},
+        lambda purchase, prepared: {"invitation": prepared, "by": _drafter(purchase)},
         prepare=_invited,
     ),
     "accept_invitation": Row(
         "drafted",
         "invitation.unknown",
-        lambda one, held: {"token": "0" * 64, "by": _ivy(held)},
-        lambda one, held: {
+        lambda purchase, prepared: {"token": "0" * 64, "by": _ivy(prepared)},
+        lambda purchase, prepared: {
             "token": invitation_token(
-                organisation=held.organisation_id, email=held.email, invited_at=held.invited_at
+                organisation=prepared.organisation_id, email=prepared.email, invited_at=prepared.invited_at
             ),
-            "by": _ivy(held),
+            "by": _ivy(prepared),
         },
         prepare=_invited,
     ),
     "set_roles": Row(
         "drafted",
         "membership.last_administrator",
-        lambda one, held: _colleague_words(one, _drafter(one), roles=[Role.COMMISSIONER]),
-        lambda one, held: _colleague_words(
-            one, one.house.approver, roles=[Role.COMMISSIONER, Role.EVALUATOR]
+        lambda purchase, prepared: _colleague_words(purchase, _drafter(purchase), roles=[Role.COMMISSIONER]),
+        lambda purchase, prepared: _colleague_words(
+            purchase, purchase.house.approver, roles=[Role.COMMISSIONER, Role.EVALUATOR]
         ),
     ),
     "end_membership": Row(
         "drafted",
         "membership.last_administrator",
-        lambda one, held: _colleague_words(one, _drafter(one)),
-        lambda one, held: _colleague_words(one, one.house.evaluators[2]),
+        lambda purchase, prepared: _colleague_words(purchase, _drafter(purchase)),
+        lambda purchase, prepared: _colleague_words(purchase, purchase.house.evaluators[2]),
     ),
     "make_opening_key": Row(
         "drafted",
         "role.missing",
-        lambda one, held: {"key": opening_key(2), "by": one.house.evaluators[0]},
-        lambda one, held: {"key": opening_key(2), "by": _drafter(one)},
+        lambda purchase, prepared: {"key": opening_key(2), "by": purchase.house.evaluators[0]},
+        lambda purchase, prepared: {"key": opening_key(2), "by": _drafter(purchase)},
     ),
     # what is published
     "redact_release": Row(
         "published",
         "redaction.fixed",
-        lambda one, held: _redaction(one, "/ocid"),
-        lambda one, held: _redaction(one, "/tender/description"),
+        lambda purchase, prepared: _redaction(purchase, "/ocid"),
+        lambda purchase, prepared: _redaction(purchase, "/tender/description"),
     ),
     # organisations of published notices
     "join_organisations": Row(
         "drafted",
         "sameness.reason",
-        lambda one, held: {**held, "reason": " ", "by": one.house.operator},
-        lambda one, held: {**held, "reason": "Its own website says so.", "by": one.house.operator},
+        lambda purchase, prepared: {**prepared, "reason": " ", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            **prepared,
+            "reason": "Its own website says so.",
+            "by": purchase.house.operator,
+        },
         prepare=_two_published,
     ),
     "part_organisations": Row(
         "drafted",
         "sameness.reason",
-        lambda one, held: {"sameness": held, "reason": "", "by": one.house.operator},
-        lambda one, held: {"sameness": held, "reason": "They are two.", "by": one.house.operator},
+        lambda purchase, prepared: {"sameness": prepared, "reason": "", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            "sameness": prepared,
+            "reason": "They are two.",
+            "by": purchase.house.operator,
+        },
         prepare=_a_sameness,
     ),
     "record_succession": Row(
         "drafted",
         "succession.law",
-        lambda one, held: _succession(one, held, law=""),
-        lambda one, held: _succession(one, held),
+        lambda purchase, prepared: _succession(purchase, prepared, law=""),
+        lambda purchase, prepared: _succession(purchase, prepared),
         prepare=_two_published,
     ),
     "withdraw_succession": Row(
         "drafted",
         "succession.reason",
-        lambda one, held: {"succession": held, "reason": "", "by": one.house.operator},
-        lambda one, held: {"succession": held, "reason": "The order was quashed.", "by": one.house.operator},
-        prepare=lambda one: must(
-            ACTS["record_succession"](**_succession(one, _two_published(one)), at=one.began)
+        lambda purchase, prepared: {"succession": prepared, "reason": "", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            "succession": prepared,
+            "reason": "The order was quashed.",
+            "by": purchase.house.operator,
+        },
+        prepare=lambda purchase: must(
+            ACTS["record_succession"](**_succession(purchase, _two_published(purchase)), at=purchase.began)
         ),
     ),
     "claim_published": Row(
         "drafted",
         "published_claim.no_evidence",
-        lambda one, held: {"organisation": held["other"], "by": _bidder(one)},
-        lambda one, held: {"organisation": held["own"], "by": _bidder(one)},
+        lambda purchase, prepared: {"organisation": prepared["other"], "by": _bidder(purchase)},
+        lambda purchase, prepared: {"organisation": prepared["own"], "by": _bidder(purchase)},
         prepare=_claimable,
     ),
     "confirm_published_claim": Row(
         "drafted",
         "published_claim.not_waiting",
-        lambda one, held: {"claim": held["over"], "by": one.house.operator},
-        lambda one, held: {"claim": held["waits"], "by": one.house.operator},
+        lambda purchase, prepared: {"claim": prepared["over"], "by": purchase.house.operator},
+        lambda purchase, prepared: {"claim": prepared["waits"], "by": purchase.house.operator},
         prepare=_over_and_waiting,
     ),
     "refuse_published_claim": Row(
         "drafted",
         "published_claim.reason",
-        lambda one, held: {"claim": held, "reason": "", "by": one.house.operator},
-        lambda one, held: {"claim": held, "reason": "It is another.", "by": one.house.operator},
+        lambda purchase, prepared: {"claim": prepared, "reason": "", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            "claim": prepared,
+            "reason": "It is another.",
+            "by": purchase.house.operator,
+        },
         prepare=_published_claim,
     ),
     "end_published_claim": Row(
         "drafted",
         "published_claim.other",
-        lambda one, held: {"claim": held, "reason": "Not ours.", "by": one.house.bidders[1]},
-        lambda one, held: {"claim": held, "reason": "Not ours.", "by": _bidder(one)},
+        lambda purchase, prepared: {
+            "claim": prepared,
+            "reason": "Not ours.",
+            "by": purchase.house.bidders[1],
+        },
+        lambda purchase, prepared: {"claim": prepared, "reason": "Not ours.", "by": _bidder(purchase)},
         prepare=_published_claim,
     ),
     # the purchase
     "draft_opportunity": Row(
         "drafted",
         "draft.no_title",
-        lambda one, held: {"title": " ", "by": _drafter(one)},
-        lambda one, held: {"title": "Garden waste", "by": _drafter(one)},
+        lambda purchase, prepared: {"title": " ", "by": _drafter(purchase)},
+        lambda purchase, prepared: {"title": "Garden waste", "by": _drafter(purchase)},
     ),
     "copy_opportunity": Row(
-        "drafted", "role.missing", _purchase(by=lambda one: one.house.evaluators[0]), _purchase()
+        "drafted", "role.missing", _purchase(by=lambda purchase: purchase.house.evaluators[0]), _purchase()
     ),
     "revise_draft": Row(
         "drafted",
         "draft.changed_meanwhile",
-        lambda one, held: _revision(one, one.opportunity.revision - 1),
-        lambda one, held: _revision(one, one.opportunity.revision),
+        lambda purchase, prepared: _revision(purchase, purchase.opportunity.revision - 1),
+        lambda purchase, prepared: _revision(purchase, purchase.opportunity.revision),
     ),
     "attach_paper": Row(
         "drafted",
         "file.kind",
-        lambda one, held: {**_purchase(upload=an_upload("run.exe", b"MZ"))(one, held)},
-        lambda one, held: {**_purchase(upload=an_upload())(one, held)},
+        lambda purchase, prepared: {**_purchase(upload=an_upload("run.exe", b"MZ"))(purchase, prepared)},
+        lambda purchase, prepared: {**_purchase(upload=an_upload())(purchase, prepared)},
     ),
     "remove_paper": Row(
         "drafted",
         "paper.unknown",
         _purchase(file="no such file"),
-        lambda one, held: {**_purchase(file=held)(one, held)},
+        lambda purchase, prepared: {**_purchase(file=prepared)(purchase, prepared)},
         prepare=_paper,
     ),
     "name_people": Row(
         "drafted",
         "people.not_evaluator",
-        lambda one, held: _people(one, evaluators=(one.house.bidders[0].person,)),
-        lambda one, held: _people(one, evaluators=(one.house.evaluators[2].person, one.panel[0].person)),
+        lambda purchase, prepared: _people(purchase, evaluators=(purchase.house.bidders[0].person,)),
+        lambda purchase, prepared: _people(
+            purchase, evaluators=(purchase.house.evaluators[2].person, purchase.panel[0].person)
+        ),
     ),
-    "ask_approval": Row("drafted", "role.missing", _purchase(by=lambda one: one.panel[0]), _purchase()),
+    "ask_approval": Row(
+        "drafted", "role.missing", _purchase(by=lambda purchase: purchase.panel[0]), _purchase()
+    ),
     "return_draft": Row(
         "with_approver",
         "reasons.missing",
-        _purchase(by=lambda one: one.house.approver, reasons=""),
-        _purchase(by=lambda one: one.house.approver, reasons="Say who it is for."),
+        _purchase(by=lambda purchase: purchase.house.approver, reasons=""),
+        _purchase(by=lambda purchase: purchase.house.approver, reasons="Say who it is for."),
     ),
     "approve_draft": Row(
-        "with_approver", "approve.own_draft", _purchase(), _purchase(by=lambda one: one.house.approver)
+        "with_approver",
+        "approve.own_draft",
+        _purchase(),
+        _purchase(by=lambda purchase: purchase.house.approver),
     ),
-    "discard_draft": Row("approved", "role.missing", _purchase(by=lambda one: one.panel[0]), _purchase()),
+    "discard_draft": Row(
+        "approved", "role.missing", _purchase(by=lambda purchase: purchase.panel[0]), _purchase()
+    ),
     "publish_notice": Row(
         "approved",
         "publish.national_notice",
@@ -540,21 +617,31 @@ TABLE: dict[str, Row] = {
     "answer_question": Row(
         "published",
         "answer.empty",
-        lambda one, held: {"question": held, "wording": held.text, "answer": "", "by": _drafter(one)},
-        lambda one, held: {"question": held, "wording": held.text, "answer": "Yes.", "by": _drafter(one)},
+        lambda purchase, prepared: {
+            "question": prepared,
+            "wording": prepared.text,
+            "answer": "",
+            "by": _drafter(purchase),
+        },
+        lambda purchase, prepared: {
+            "question": prepared,
+            "wording": prepared.text,
+            "answer": "Yes.",
+            "by": _drafter(purchase),
+        },
         prepare=_question,
     ),
     "amend_opportunity": Row(
         "published",
         "amend.fixed",
-        lambda one, held: _amendment(one, category="goods"),
-        lambda one, held: _amendment(one, summary="Visits, calls and a food parcel."),
+        lambda purchase, prepared: _amendment(purchase, category="goods"),
+        lambda purchase, prepared: _amendment(purchase, summary="Visits, calls and a food parcel."),
     ),
     "extend_deadline": Row(
         "published",
         "extend.only_lengthens",
-        lambda one, held: _extension(one, -timedelta(days=1)),
-        lambda one, held: _extension(one, timedelta(days=1)),
+        lambda purchase, prepared: _extension(purchase, -timedelta(days=1)),
+        lambda purchase, prepared: _extension(purchase, timedelta(days=1)),
     ),
     "cancel_opportunity": Row(
         "published", "reasons.missing", _purchase(reasons=""), _purchase(reasons="The need has gone.")
@@ -565,21 +652,23 @@ TABLE: dict[str, Row] = {
     "close_opportunity": Row(
         "responded",
         "role.not_for_system",
-        _purchase(by=lambda one: IMPORT),  # type: ignore[arg-type,return-value]
-        _purchase(by=lambda one: CLOCK),  # type: ignore[arg-type,return-value]
+        _purchase(by=lambda purchase: IMPORT),  # type: ignore[arg-type,return-value]
+        _purchase(by=lambda purchase: CLOCK),  # type: ignore[arg-type,return-value]
     ),
     "open_responses": Row(
         "closed",
         "opening.wrong_key",
-        lambda one, held: {**_purchase(identity=_another_identity())(one, held)},
-        lambda one, held: {**_purchase(identity=identity_of(one.opportunity))(one, held)},
+        lambda purchase, prepared: {**_purchase(identity=_another_identity())(purchase, prepared)},
+        lambda purchase, prepared: {
+            **_purchase(identity=identity_of(purchase.opportunity))(purchase, prepared)
+        },
     ),
     # responding
     "register_interest": Row("published", "role.missing", _purchase(), _purchase(by=_bidder)),
     "end_interest": Row(
         "published",
         "interest.none",
-        _purchase(by=lambda one: one.house.bidders[1]),
+        _purchase(by=lambda purchase: purchase.house.bidders[1]),
         _purchase(by=_bidder),
         prepare=_following,
     ),
@@ -590,7 +679,7 @@ TABLE: dict[str, Row] = {
         "published",
         "response.begun",
         _purchase(by=_bidder),
-        _purchase(by=lambda one: one.house.bidders[1]),
+        _purchase(by=lambda purchase: purchase.house.bidders[1]),
         prepare=_working,
     ),
     "save_answer": Row(
@@ -610,28 +699,32 @@ TABLE: dict[str, Row] = {
     "attach_file": Row(
         "published",
         "file.not_what_it_says",
-        lambda one, held: _response(question="method", upload=an_upload("a.pdf", b"MZ\x00"))(one, held),
-        lambda one, held: _response(question="method", upload=an_upload("b.pdf"))(one, held),
+        lambda purchase, prepared: _response(question="method", upload=an_upload("a.pdf", b"MZ\x00"))(
+            purchase, prepared
+        ),
+        lambda purchase, prepared: _response(question="method", upload=an_upload("b.pdf"))(
+            purchase, prepared
+        ),
         prepare=_working,
     ),
     "remove_file": Row(
         "published",
         "role.missing",
-        lambda one, held: {**_remove(held), "by": _drafter(one)},
-        lambda one, held: {**_remove(held), "by": _bidder(one)},
+        lambda purchase, prepared: {**_remove(prepared), "by": _drafter(purchase)},
+        lambda purchase, prepared: {**_remove(prepared), "by": _bidder(purchase)},
         prepare=_working,
     ),
     "seal_response": Row(
         "published",
         "seal.terms_changed",
-        lambda one, held: _seal(one, held, "0" * 64),
-        lambda one, held: _seal(one, held, one.opportunity.the_terms.fingerprint()),
+        lambda purchase, prepared: _seal(purchase, prepared, "0" * 64),
+        lambda purchase, prepared: _seal(purchase, prepared, purchase.opportunity.the_terms.fingerprint()),
         prepare=_working,
     ),
     "withdraw_response": Row(
         "published",
         "role.missing",
-        lambda one, held: {"response": held, "by": _drafter(one)},
+        lambda purchase, prepared: {"response": prepared, "by": _drafter(purchase)},
         _response(),
         prepare=_handed_in,
     ),
@@ -639,53 +732,59 @@ TABLE: dict[str, Row] = {
     "declare_interests": Row(
         "opened",
         "reasons.missing",
-        _purchase(by=lambda one: one.panel[0], conflict=True, words=" "),
-        _purchase(by=lambda one: one.panel[0], conflict=True, words="My sister works there."),
+        _purchase(by=lambda purchase: purchase.panel[0], conflict=True, words=" "),
+        _purchase(by=lambda purchase: purchase.panel[0], conflict=True, words="My sister works there."),
     ),
     "give_score": Row("declared", "score.out_of_range", _score(6), _score(5)),
     "lock_scores": Row(
         "declared",
         "score.cells_left",
-        _purchase(by=lambda one: one.panel[1]),
-        _purchase(by=lambda one: one.panel[0]),
+        _purchase(by=lambda purchase: purchase.panel[1]),
+        _purchase(by=lambda purchase: purchase.panel[0]),
         prepare=_all_but_one,
     ),
     "seat_evaluator": Row(
         "opened",
         "seat.taken",
-        lambda one, held: _purchase(person=one.panel[0].person)(one, held),
-        lambda one, held: _purchase(person=one.house.evaluators[2].person)(one, held),
+        lambda purchase, prepared: _purchase(person=purchase.panel[0].person)(purchase, prepared),
+        lambda purchase, prepared: _purchase(person=purchase.house.evaluators[2].person)(purchase, prepared),
     ),
     "confirm_award": Row(
         "locked",
         "award.not_lead",
         _purchase(reasons="It met the need best.", ties={}),
-        _purchase(by=lambda one: one.house.lead, reasons="It met the need best.", ties={}),
+        _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={}),
     ),
     "sign_contract": Row(
         "awarded",
         "contract.ends_before_start",
-        lambda one, held: _award_dates(one, ends_on=date(2020, 1, 1)),
-        lambda one, held: _award_dates(one),
+        lambda purchase, prepared: _award_dates(purchase, ends_on=date(2020, 1, 1)),
+        lambda purchase, prepared: _award_dates(purchase),
     ),
     "correct_contract": Row(
         "signed",
         "contract.no_reason",
-        lambda one, held: _correction(one, reason=" "),
-        lambda one, held: _correction(one),
+        lambda purchase, prepared: _correction(purchase, reason=" "),
+        lambda purchase, prepared: _correction(purchase),
     ),
     # notices
     "import_releases": Row(
         "drafted",
         "import.batch_too_large",
-        lambda one, held: {"releases": _releases(BATCH + 1), "source": ELSEWHERE, "by": IMPORT},
-        lambda one, held: {"releases": _releases(2), "source": ELSEWHERE, "by": IMPORT},
+        lambda purchase, prepared: {"releases": _releases(BATCH + 1), "source": ELSEWHERE, "by": IMPORT},
+        lambda purchase, prepared: {"releases": _releases(2), "source": ELSEWHERE, "by": IMPORT},
     ),
     "ask_correction": Row(
         "drafted",
         "correction.empty",
-        lambda one, held: {"about": "A page", "page": "/", "wrong": "", "reply": "", "by": System("visitor")},
-        lambda one, held: {
+        lambda purchase, prepared: {
+            "about": "A page",
+            "page": "/",
+            "wrong": "",
+            "reply": "",
+            "by": System("visitor"),
+        },
+        lambda purchase, prepared: {
             "about": "A page",
             "page": "/",
             "wrong": "It ends.",
@@ -697,80 +796,91 @@ TABLE: dict[str, Row] = {
     "save_search": Row(
         "drafted",
         "search.address",
-        lambda one, held: _saving("nowhere"),
-        lambda one, held: _saving(alert_searches.ADDRESS),
+        lambda purchase, prepared: _saving("nowhere"),
+        lambda purchase, prepared: _saving(alert_searches.ADDRESS),
     ),
     "confirm_search": Row(
         "drafted",
         "role.not_for_system",
-        lambda one, held: {"search": held, "by": CLOCK},
-        lambda one, held: {"search": held, "by": alert_searches.VISITOR},
+        lambda purchase, prepared: {"search": prepared, "by": CLOCK},
+        lambda purchase, prepared: {"search": prepared, "by": alert_searches.VISITOR},
         prepare=_waiting_search,
     ),
     "change_rhythm": Row(
         "published",
         "search.rhythm",
-        lambda one, held: {"search": held[0], "rhythm": "hourly", "by": alert_searches.VISITOR},
-        lambda one, held: {"search": held[0], "rhythm": "weekly", "by": alert_searches.VISITOR},
+        lambda purchase, prepared: {"search": prepared[0], "rhythm": "hourly", "by": alert_searches.VISITOR},
+        lambda purchase, prepared: {"search": prepared[0], "rhythm": "weekly", "by": alert_searches.VISITOR},
         prepare=_live_searches,
     ),
     "end_search": Row(
         "published",
         "role.only_system",
-        lambda one, held: {"search": held[0], "by": _drafter(one)},
-        lambda one, held: {"search": held[0], "by": alert_searches.VISITOR},
+        lambda purchase, prepared: {"search": prepared[0], "by": _drafter(purchase)},
+        lambda purchase, prepared: {"search": prepared[0], "by": alert_searches.VISITOR},
         prepare=_live_searches,
     ),
     "tell_search": Row(
         "published",
         "search.nothing_new",
-        lambda one, held: {"search": held[1], "by": CLOCK},
-        lambda one, held: {"search": held[0], "by": CLOCK},
+        lambda purchase, prepared: {"search": prepared[1], "by": CLOCK},
+        lambda purchase, prepared: {"search": prepared[0], "by": CLOCK},
         prepare=_live_searches,
     ),
 }
 
 
 def _saving(address: str) -> Words:
-    said = {"wish": alert_searches.wish(), "rhythm": "daily", "proven": False, "by": alert_searches.VISITOR}
-    return {"address": address, **said}
+    words = {"wish": alert_searches.wish(), "rhythm": "daily", "proven": False, "by": alert_searches.VISITOR}
+    return {"address": address, **words}
 
 
-def _revised(one: Purchase, **changes: Any) -> Words:
-    body = one.house.council
-    said = {"name": body.name, "size": "large", "postcode": "WR15 8AB", "website": "", "about": "A council."}
-    return {**said, "by": _drafter(one), **changes}
+def _revised(purchase: Purchase, **changes: Any) -> Words:
+    council = purchase.house.council
+    words = {
+        "name": council.name,
+        "size": "large",
+        "postcode": "WR15 8AB",
+        "website": "",
+        "about": "A council.",
+    }
+    return {**words, "by": _drafter(purchase), **changes}
 
 
-def _colleague_words(one: Purchase, whose: Member, **words: Any) -> Words:
-    return {"membership": _colleague(one, whose), "by": _drafter(one), **words}
+def _colleague_words(purchase: Purchase, whose: Member, **words: Any) -> Words:
+    return {"membership": _colleague(purchase, whose), "by": _drafter(purchase), **words}
 
 
-def _revision(one: Purchase, revision: int) -> Words:
-    terms = replace(one.terms, summary="Shorter.")
-    return {"opportunity": one.opportunity, "terms": terms, "revision": revision, "by": _drafter(one)}
+def _revision(purchase: Purchase, revision: int) -> Words:
+    terms = replace(purchase.terms, summary="Shorter.")
+    return {
+        "opportunity": purchase.opportunity,
+        "terms": terms,
+        "revision": revision,
+        "by": _drafter(purchase),
+    }
 
 
-def _people(one: Purchase, evaluators: tuple[int, ...]) -> Words:
-    openers = (one.house.drafter.person, one.house.approver.person)
-    named = {"openers": openers, "evaluators": evaluators, "lead": one.house.drafter.person}
-    return {"opportunity": one.opportunity, **named, "by": _drafter(one)}
+def _people(purchase: Purchase, evaluators: tuple[int, ...]) -> Words:
+    openers = (purchase.house.drafter.person, purchase.house.approver.person)
+    named = {"openers": openers, "evaluators": evaluators, "lead": purchase.house.drafter.person}
+    return {"opportunity": purchase.opportunity, **named, "by": _drafter(purchase)}
 
 
-def _amendment(one: Purchase, **changes: Any) -> Words:
-    terms = replace(one.opportunity.the_terms, **changes)
-    said = {"terms": terms, "note": "To say it more plainly.", "uploads": ()}
-    return {"opportunity": one.opportunity, **said, "by": _drafter(one)}
+def _amendment(purchase: Purchase, **changes: Any) -> Words:
+    terms = replace(purchase.opportunity.the_terms, **changes)
+    words = {"terms": terms, "note": "To say it more plainly.", "uploads": ()}
+    return {"opportunity": purchase.opportunity, **words, "by": _drafter(purchase)}
 
 
-def _extension(one: Purchase, by: timedelta) -> Words:
-    assert one.opportunity.closes_at is not None
-    said = {"closes_at": one.opportunity.closes_at + by, "note": "Bidders asked for a day."}
-    return {"opportunity": one.opportunity, **said, "by": _drafter(one)}
+def _extension(purchase: Purchase, by: timedelta) -> Words:
+    assert purchase.opportunity.closes_at is not None
+    words = {"closes_at": purchase.opportunity.closes_at + by, "note": "Bidders asked for a day."}
+    return {"opportunity": purchase.opportunity, **words, "by": _drafter(purchase)}
 
 
-def _remove(held: Response) -> Words:
-    return {"response": held, "file": WorkingFile.objects.get(response=held)}
+def _remove(response: Response) -> Words:
+    return {"response": response, "file": WorkingFile.objects.get(response=response)}
 
 
 def _another_identity() -> Any:
@@ -793,7 +903,7 @@ def started(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def purchase(
+def purchase_at_step(
     request: pytest.FixtureRequest, started: Purchase, django_db_blocker: DjangoDbBlocker
 ) -> Purchase:
     """The purchase carried on to the step of a row: cases come in the order of the steps."""
@@ -814,23 +924,26 @@ def in_order() -> list[tuple[str, str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("purchase", "name"), in_order(), indirect=["purchase"], ids=[name for _, name in in_order()]
+    ("purchase_at_step", "name"),
+    in_order(),
+    indirect=["purchase_at_step"],
+    ids=[name for _, name in in_order()],
 )
-def test_an_act_adds_one_event_and_its_refusal_none(purchase: Purchase, name: str) -> None:
+def test_an_act_adds_one_event_and_its_refusal_none(purchase_at_step: Purchase, name: str) -> None:
     row = TABLE[name]
-    one = copy.deepcopy(purchase)
-    at = one.began + STEPS["closed"] if name == "close_opportunity" else one.at(row.until)
+    purchase = copy.deepcopy(purchase_at_step)
+    at = purchase.began + STEPS["closed"] if name == "close_opportunity" else purchase.at(row.until)
     at += timedelta(minutes=1)
     with pretend_time(at):
-        held = row.prepare(one)
-        one.fresh()
-        words, before = row.refused(one, held), row_counts()
+        prepared = row.prepare(purchase)
+        purchase.fresh()
+        words, before = row.refused(purchase, prepared), row_counts()
         refusal = ACTS[name](**words, at=at)
         assert isinstance(refusal, Refusal), refusal
         assert refusal.reason == row.reason
         assert row_counts() == before, "a refused act left something behind"
 
-        words, before = row.done(one, held), row_counts()
+        words, before = row.done(purchase, prepared), row_counts()
         must(ACTS[name](**words, at=at))
         after = row_counts()
     newest = Event.objects.order_by("-number").first()

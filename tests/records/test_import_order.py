@@ -58,9 +58,9 @@ def imported(folder: Path, lines: list[bytes], *, count: int | None = 0) -> list
         assert (report.read, report.refused) == (len(lines), 0)
         assert report.new + report.updated + report.unchanged == len(lines)
         assert first_ledger_fault() is None
-        told = left()
+        rows = left()
         transaction.set_rollback(True)
-    return told
+    return rows
 
 
 @pytest.fixture

@@ -143,9 +143,9 @@ def test_what_is_mended_is_told(tmp_path: Path) -> None:
         "$.tender.documents[0].url",
         "$.tender.tenderPeriod.endDate",
     }
-    kept = Release.objects.get().json["tender"]
-    assert (kept["procurementMethod"], kept["value"]) == (None, {"amount": None})
-    assert kept["documents"] == [
+    tender = Release.objects.get().json["tender"]
+    assert (tender["procurementMethod"], tender["value"]) == (None, {"amount": None})
+    assert tender["documents"] == [
         {"id": "1"},
         {"id": "2", "url": "https://example.org/"},
     ]
@@ -204,7 +204,9 @@ def test_all_seeds_together() -> None:
     began = time.monotonic()
     reports = seed_notices.import_seeds()
     assert time.monotonic() - began < 30
-    assert {report.file: report.new for report in reports} == {name: told[0] for name, told in SEEDS.items()}
+    assert {report.file: report.new for report in reports} == {
+        name: counts[0] for name, counts in SEEDS.items()
+    }
     assert Notice.objects.count() == 1252
     assert {source.key for source in Source.objects.all()} == {"contracts-finder", "sell2wales", "ted"}
     assert Notice.objects.filter(district="Worcester").count() == 10
@@ -216,9 +218,9 @@ def test_all_seeds_together() -> None:
 def test_no_seed_holds_a_contact() -> None:
     for name in SEEDS:
         with seed_notices.seed_file(name) as place:
-            told = gzip.decompress(place.read_bytes()).decode()
-        assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", told) == [], name
-        assert re.findall(r"\+44[ ()\d]{9,}\d", told) == [], name
+            text = gzip.decompress(place.read_bytes()).decode()
+        assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", text) == [], name
+        assert re.findall(r"\+44[ ()\d]{9,}\d", text) == [], name
 
 
 def test_the_command_tells_a_table_and_ends_well(tmp_path: Path) -> None:
@@ -231,9 +233,9 @@ def test_the_command_ends_with_one_when_something_was_refused(tmp_path: Path) ->
     place = written(tmp_path, lines(good(1)) + b"\n{")
     ran = CliRunner().invoke(import_notices, [str(place), "--format", "json"])
     assert ran.exit_code == 1
-    told = json.loads(ran.output)
-    assert (told["new"], told["updated"], told["unchanged"], told["refused"]) == (1, 0, 0, 1)
-    assert [(file["file"], file["faults"][0]["line"]) for file in told["files"]] == [(str(place), 2)]
+    report = json.loads(ran.output)
+    assert (report["new"], report["updated"], report["unchanged"], report["refused"]) == (1, 0, 0, 1)
+    assert [(file["file"], file["faults"][0]["line"]) for file in report["files"]] == [(str(place), 2)]
 
 
 def test_the_command_ends_with_two_when_a_file_is_not_there(tmp_path: Path) -> None:
@@ -245,7 +247,7 @@ def test_a_source_of_ones_own(tmp_path: Path) -> None:
     place = str(written(tmp_path, lines({**good(1), "ocid": "ocds-nobody-1"})))
     unknown = CliRunner().invoke(import_notices, [place, "--source", "Our Council"])
     assert unknown.exit_code == 2 and "not known" in unknown.output
-    told = [
+    options = [
         "--source",
         "Our Council",
         "--publisher",
@@ -257,7 +259,7 @@ def test_a_source_of_ones_own(tmp_path: Path) -> None:
         "--copied-on",
         "2026-11-01",
     ]
-    assert CliRunner().invoke(import_notices, [place, *told]).exit_code == 0
+    assert CliRunner().invoke(import_notices, [place, *options]).exit_code == 0
     source = Source.objects.get()
     assert (source.key, str(source.copied_on)) == ("our-council", "2026-11-01")
 
@@ -265,8 +267,8 @@ def test_a_source_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("date", ["2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"])
 @pytest.mark.parametrize("named", [False, True])
 def test_nobody_adds_to_a_process_of_this_portal(tmp_path: Path, date: str, named: bool) -> None:
-    one = a_purchase("published", bidders=1)
-    ocid = ocid_of(one.opportunity)
+    purchase = a_purchase("published", bidders=1)
+    ocid = ocid_of(purchase.opportunity)
     before = Notice.objects.get(ocid=ocid)
     forged = {
         **good(1, ocid=ocid, date=date),
@@ -281,10 +283,10 @@ def test_nobody_adds_to_a_process_of_this_portal(tmp_path: Path, date: str, name
 
 
 def test_the_service_refuses_what_is_ours(tmp_path: Path) -> None:
-    one = a_purchase("published", bidders=1)
+    purchase = a_purchase("published", bidders=1)
     source = known_publishers.publisher_named("contracts-finder", copied_on=AT.date())
     assert source is not None
-    batch = [good(7), good(8, ocid=ocid_of(one.opportunity))]
+    batch = [good(7), good(8, ocid=ocid_of(purchase.opportunity))]
     outcome = import_releases(releases=batch, source=source, by=System("import"), at=AT)
     assert isinstance(outcome, Refusal) and outcome.reason == "import.ours"
     assert not Release.objects.filter(ocid=batch[0]["ocid"]).exists()

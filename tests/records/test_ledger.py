@@ -87,10 +87,10 @@ def test_refusal_leaves_nothing_behind() -> None:
 def test_a_broken_constraint_is_a_refusal() -> None:
     @act("name_twice")
     def name_twice(*, by: System, at: datetime) -> Outcome[int] | Refusal:
-        one, other = _organisation("one"), _organisation("other")
-        Identifier.objects.create(organisation=one, scheme="GB-COH", value="01234567")
-        Identifier.objects.create(organisation=other, scheme="GB-COH", value="01234567")
-        return Outcome("organisations/1", one.pk)
+        first, second = _organisation("one"), _organisation("other")
+        Identifier.objects.create(organisation=first, scheme="GB-COH", value="01234567")
+        Identifier.objects.create(organisation=second, scheme="GB-COH", value="01234567")
+        return Outcome("organisations/1", first.pk)
 
     outcome = name_twice(by=BY, at=AT)
     assert isinstance(outcome, Refusal) and outcome.reason.startswith("constraint.")

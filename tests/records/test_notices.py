@@ -56,15 +56,15 @@ def take(*releases: dict[str, Any]) -> Any:
 
 
 def test_our_release_becomes_a_notice() -> None:
-    kept = store_release(ours("open"), source=None, at=AT)
+    release = store_release(ours("open"), source=None, at=AT)
     notice = Notice.objects.get()
-    assert (notice.ocid, notice.is_ours, notice.source) == (kept.ocid, True, None)
+    assert (notice.ocid, notice.is_ours, notice.source) == (release.ocid, True, None)
     assert (notice.title, notice.buyer_name) == (publications.TERMS.title, publications.BUYER.name)
     assert notice.closes_at == publications.CLOSES
     assert (notice.stage, notice.assessment, notice.original_url) == ("called", "open", "")
     assert notice.buyer is not None and notice.buyer.key == "gb-lae-tvd"
     assert notice.record["tag"] == ["compiled"]
-    assert kept.json == ours("open")
+    assert release.json == ours("open")
 
 
 def test_the_newest_of_our_releases_is_the_record() -> None:
@@ -94,15 +94,15 @@ def test_what_is_no_release_is_not_kept(missing: str) -> None:
 
 
 def test_the_database_refuses_to_change_a_release() -> None:
-    kept = store_release(ours("open"), source=None, at=AT)
+    release = store_release(ours("open"), source=None, at=AT)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        Release.objects.filter(pk=kept.pk).update(tags="award")
+        Release.objects.filter(pk=release.pk).update(tags="award")
     assert Release.objects.get().tags == "tender"
 
 
 def test_an_import_is_one_act_with_one_event() -> None:
-    kept = take(imported(1), imported(2))
-    assert (kept.new, kept.updated, kept.already_stored) == (2, 0, 0)
+    report = take(imported(1), imported(2))
+    assert (report.new, report.updated, report.already_stored) == (2, 0, 0)
     event = Event.objects.get()
     assert (event.act, event.subject, event.actor) == (
         "import_releases",
@@ -129,25 +129,25 @@ def test_only_the_import_may_import() -> None:
 def test_any_order_of_imports_gives_the_same_records() -> None:
     later = {**imported(1), "id": "later", "tender": {**imported(1)["tender"], "title": "Hedge again"}}
     other = {**imported(2), "buyer": {"id": "b", "name": "WYRE COUNCIL"}}
-    told = []
+    outcomes = []
     for order in ([imported(1), later, other], [other, later, imported(1)]):
         with transaction.atomic():
-            for one in order:
-                take(one)
+            for release in order:
+                take(release)
             rows = Notice.objects.order_by("ocid").values_list("ocid", "title", "releases", "compiled")
-            bodies = PublishedOrganisation.objects.values_list("key", "name")
-            told.append(([(*row[:3], bytes(row[3])) for row in rows], list(bodies)))
+            organisations = PublishedOrganisation.objects.values_list("key", "name")
+            outcomes.append(([(*row[:3], bytes(row[3])) for row in rows], list(organisations)))
             transaction.set_rollback(True)
-    assert told[0] == told[1]
-    assert told[0][1] == [("wyre-council", "Wyre Council")]
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][1] == [("wyre-council", "Wyre Council")]
 
 
 def test_storing_costs_the_same_queries_for_one_and_for_many() -> None:
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as few:
         store_releases([imported(1)], source=None, at=AT)
     with CaptureQueriesContext(connection) as many:
         store_releases([imported(number) for number in range(2, 32)], source=None, at=AT)
-    assert len(many) <= len(one)
+    assert len(many) <= len(few)
 
 
 def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
@@ -156,8 +156,8 @@ def test_search_finds_words_in_the_transaction_that_writes_them() -> None:
         imported(2, title="Hedge cutting", description="Boilers are not wanted"),
     )
 
-    def titles(asked: str) -> list[str]:
-        return [notice.title for notice in run_search(SearchQuery(words=asked), now=AT).notices]
+    def titles(words: str) -> list[str]:
+        return [notice.title for notice in run_search(SearchQuery(words=words), now=AT).notices]
 
     assert titles("boiler") == ["Boiler servicing", "Hedge cutting"]
     assert titles("the servicing of BOILERS") == ["Boiler servicing"]
@@ -191,7 +191,9 @@ def test_open_excludes_pipeline_past_and_undated() -> None:
     assert numbers(StatusFilter.ENDED) == ["T5"]
     assert numbers(StatusFilter.PLANNED, StatusFilter.ENDED) == ["T2", "T5"]
     assert [notice.reference for notice in run_search(SearchQuery(), now=AT).notices][:2] == ["T6", "T1"]
-    counted = {one.value: one.count for one in run_search(SearchQuery(), now=AT).facets[Facet.STATUS]}
+    counted = {
+        choice.value: choice.count for choice in run_search(SearchQuery(), now=AT).facets[Facet.STATUS]
+    }
     assert counted == {"open": 2, "soon": 1, "planned": 1, "closed": 2, "awarded": 0, "ended": 1}
 
 
@@ -235,7 +237,7 @@ def test_recompiling_changes_nothing() -> None:
 def test_holdings_tell_source_by_source() -> None:
     take(imported(1), imported(2))
     store_release(ours("open"), source=None, at=AT)
-    told = [
+    holdings = [
         (
             source_holding.source and source_holding.source.key,
             source_holding.releases,
@@ -243,7 +245,7 @@ def test_holdings_tell_source_by_source() -> None:
         )
         for source_holding in queries.source_holdings()
     ]
-    assert told == [(None, 1, 1), ("finder", 2, 2)]
+    assert holdings == [(None, 1, 1), ("finder", 2, 2)]
 
 
 def test_a_correction_reaches_those_who_run_the_portal() -> None:

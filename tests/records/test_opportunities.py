@@ -36,22 +36,22 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
+def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
     """The act's result; it must have told the ledger once, under its own name."""
     before = Event.objects.count()
-    made = must(act(**given))
+    outcome = must(act(**words))
     assert Event.objects.count() == before + 1
     newest = Event.objects.order_by("-number").first()
     assert newest is not None and newest.act == act.__name__
     assert newest.subject.startswith("opportunities/")
     assert first_ledger_fault() is None
-    return made
+    return outcome
 
 
-def refuses(reason: str, act: Callable[..., Any], /, **given: Any) -> None:
+def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> None:
     """The act refuses for this reason, and neither the ledger nor a letter tells of it."""
     before = (Event.objects.count(), Letter.objects.count(), Release.objects.count())
-    outcome = act(**given)
+    outcome = act(**words)
     assert isinstance(outcome, Refusal) and outcome.reason == reason, outcome
     assert (Event.objects.count(), Letter.objects.count(), Release.objects.count()) == before
 
@@ -75,9 +75,9 @@ def published() -> Purchase:
 
 def test_draft_opportunity(drafted: Purchase) -> None:
     by = drafted.house.drafter
-    made = adds_one(services.draft_opportunity, title="  Meals on Sundays ", by=by, at=now())
-    assert made.reference.endswith(f"-{now().year}-0002")
-    terms = made.the_terms
+    opportunity = adds_one(services.draft_opportunity, title="  Meals on Sundays ", by=by, at=now())
+    assert opportunity.reference.endswith(f"-{now().year}-0002")
+    terms = opportunity.the_terms
     assert (terms.title, len(terms.lots), [criterion.key for criterion in terms.criteria]) == (
         "Meals on Sundays",
         1,
@@ -90,12 +90,12 @@ def test_draft_opportunity(drafted: Purchase) -> None:
 def test_revise_draft(drafted: Purchase) -> None:
     by, old = drafted.house.drafter, drafted.fresh()
     new = replace(old.the_terms, place="Upper Teme")
-    given = {"opportunity": old, "terms": new, "revision": old.revision, "by": by, "at": now()}
-    made = adds_one(services.revise_draft, **given)
-    assert made.the_terms == new and made.revision == old.revision + 1
-    refuses("draft.changed_meanwhile", services.revise_draft, **given)
+    words = {"opportunity": old, "terms": new, "revision": old.revision, "by": by, "at": now()}
+    opportunity = adds_one(services.revise_draft, **words)
+    assert opportunity.the_terms == new and opportunity.revision == old.revision + 1
+    refuses("draft.changed_meanwhile", services.revise_draft, **words)
     take(drafted, "with_approver")
-    refuses("opportunity.revise.not_now", services.revise_draft, **given)
+    refuses("opportunity.revise.not_now", services.revise_draft, **words)
 
 
 def test_revising_cannot_bring_papers_in(drafted: Purchase) -> None:
@@ -106,18 +106,20 @@ def test_revising_cannot_bring_papers_in(drafted: Purchase) -> None:
     )
     row = drafted.fresh()
     without = replace(row.the_terms, papers=())
-    made = must(
+    opportunity = must(
         services.revise_draft(
             opportunity=row, terms=without, revision=row.revision, by=drafted.house.drafter, at=now()
         )
     )
-    assert len(made.the_terms.papers) == 1
+    assert len(opportunity.the_terms.papers) == 1
 
 
 def test_attach_and_remove_paper(drafted: Purchase) -> None:
     by, upload = drafted.house.drafter, an_upload("plan.pdf")
-    made = adds_one(services.attach_paper, opportunity=drafted.opportunity, upload=upload, by=by, at=now())
-    (paper,) = made.the_terms.papers
+    opportunity = adds_one(
+        services.attach_paper, opportunity=drafted.opportunity, upload=upload, by=by, at=now()
+    )
+    (paper,) = opportunity.the_terms.papers
     stored = StoredFile.objects.get(pk=paper.file)
     assert (paper.name, stored.sealed_to, stored.sha256) == ("plan.pdf", SealedTo.NOBODY, paper.sha256)
     assert place_of(stored.pk).read_bytes() == b"%PDF-1.7\nhow we work\n"
@@ -135,8 +137,10 @@ def test_attach_and_remove_paper(drafted: Purchase) -> None:
     refuses(
         "paper.unknown", services.remove_paper, opportunity=drafted.opportunity, file="x", by=by, at=now()
     )
-    made = adds_one(services.remove_paper, opportunity=drafted.opportunity, file=paper.file, by=by, at=now())
-    assert made.the_terms.papers == ()
+    opportunity = adds_one(
+        services.remove_paper, opportunity=drafted.opportunity, file=paper.file, by=by, at=now()
+    )
+    assert opportunity.the_terms.papers == ()
     take(drafted, "with_approver")
     refuses(
         "opportunity.revise.not_now",
@@ -160,7 +164,7 @@ def test_name_people(drafted: Purchase) -> None:
     house = drafted.house
     first, second = house.drafter.person, house.approver.person
     scorers = tuple(evaluator.person for evaluator in house.evaluators)
-    given = {
+    words = {
         "opportunity": drafted.opportunity,
         "openers": (first, second),
         "evaluators": scorers,
@@ -168,17 +172,20 @@ def test_name_people(drafted: Purchase) -> None:
         "by": house.drafter,
         "at": now(),
     }
-    made = adds_one(services.name_people, **given)
-    assert [opener.person_id for opener in made.openers.all()] == [first, second]
-    assert made.seats.filter(part="evaluator").count() == 3 and made.seats.get(part="lead").person_id == first
-    refuses("people.two_openers", services.name_people, **{**given, "openers": (first, first)})
-    refuses("people.two_openers", services.name_people, **{**given, "openers": (first,)})
-    refuses("people.not_commissioner", services.name_people, **{**given, "openers": (first, scorers[0])})
-    refuses("people.lead_scores", services.name_people, **{**given, "lead": scorers[0]})
-    refuses("people.not_evaluator", services.name_people, **{**given, "evaluators": (second,)})
-    assert made.seats.filter(part="evaluator").count() == 3
+    opportunity = adds_one(services.name_people, **words)
+    assert [opener.person_id for opener in opportunity.openers.all()] == [first, second]
+    assert (
+        opportunity.seats.filter(part="evaluator").count() == 3
+        and opportunity.seats.get(part="lead").person_id == first
+    )
+    refuses("people.two_openers", services.name_people, **{**words, "openers": (first, first)})
+    refuses("people.two_openers", services.name_people, **{**words, "openers": (first,)})
+    refuses("people.not_commissioner", services.name_people, **{**words, "openers": (first, scorers[0])})
+    refuses("people.lead_scores", services.name_people, **{**words, "lead": scorers[0]})
+    refuses("people.not_evaluator", services.name_people, **{**words, "evaluators": (second,)})
+    assert opportunity.seats.filter(part="evaluator").count() == 3
     take(drafted, "with_approver")
-    refuses("opportunity.revise.not_now", services.name_people, **given)
+    refuses("opportunity.revise.not_now", services.name_people, **words)
 
 
 def test_nobody_of_another_organisation_is_named(drafted: Purchase) -> None:
@@ -197,13 +204,15 @@ def test_nobody_of_another_organisation_is_named(drafted: Purchase) -> None:
 
 def test_copy_opportunity(published: Purchase) -> None:
     by = published.house.drafter
-    made = adds_one(services.copy_opportunity, opportunity=published.opportunity, by=by, at=now())
-    source, terms = published.fresh(), made.the_terms
-    assert made.copied_from == source and made.state == OpportunityState.DRAFT
+    opportunity = adds_one(services.copy_opportunity, opportunity=published.opportunity, by=by, at=now())
+    source, terms = published.fresh(), opportunity.the_terms
+    assert opportunity.copied_from == source and opportunity.state == OpportunityState.DRAFT
     dates = ("questions_until", "closes_at", "award_on", "starts_on", "ends_on")
     assert all(getattr(terms, name) is None for name in dates)
     assert replace(source.the_terms, **dict.fromkeys(dates)) == terms
-    assert made.approved_by is None and made.recipient == "" and not made.openers.exists()
+    assert (
+        opportunity.approved_by is None and opportunity.recipient == "" and not opportunity.openers.exists()
+    )
 
 
 # ---------- the second officer
@@ -221,85 +230,89 @@ def test_ask_approval(drafted: Purchase) -> None:
             opportunity=row, terms=drafted.terms, revision=row.revision + 1, by=by, at=now()
         )
     )
-    made = adds_one(services.ask_approval, opportunity=row, by=by, at=now())
-    assert made.state == OpportunityState.WITH_APPROVER
+    opportunity = adds_one(services.ask_approval, opportunity=row, by=by, at=now())
+    assert opportunity.state == OpportunityState.WITH_APPROVER
     assert letters("approval_asked") == ["alex@temevalley.example"]
     refuses("opportunity.ask_approval.not_now", services.ask_approval, opportunity=row, by=by, at=now())
 
 
 def test_return_draft(drafted: Purchase) -> None:
     by = drafted.house.approver
-    given = {"opportunity": drafted.opportunity, "reasons": " Nights? ", "by": by, "at": now()}
-    refuses("opportunity.return.not_now", services.return_draft, **given)
+    words = {"opportunity": drafted.opportunity, "reasons": " Nights? ", "by": by, "at": now()}
+    refuses("opportunity.return.not_now", services.return_draft, **words)
     take(drafted, "with_approver")
-    refuses("reasons.missing", services.return_draft, **{**given, "reasons": " "})
-    made = adds_one(services.return_draft, **given)
-    assert (made.state, made.reasons) == (OpportunityState.DRAFT, "Nights?")
+    refuses("reasons.missing", services.return_draft, **{**words, "reasons": " "})
+    opportunity = adds_one(services.return_draft, **words)
+    assert (opportunity.state, opportunity.reasons) == (OpportunityState.DRAFT, "Nights?")
     assert letters("draft_returned") == ["dana@temevalley.example"]
 
 
 def test_an_approval_that_is_returned_is_gone(drafted: Purchase) -> None:
     take(drafted, "with_approver")
     take(drafted, "approved")
-    made = must(
+    opportunity = must(
         services.return_draft(
             opportunity=drafted.opportunity, reasons="The budget changed.", by=drafted.house.drafter, at=now()
         )
     )
-    assert made.approved_by is None and made.state == OpportunityState.DRAFT
+    assert opportunity.approved_by is None and opportunity.state == OpportunityState.DRAFT
 
 
 def test_approve_draft(drafted: Purchase) -> None:
     by = drafted.house.approver
-    given = {"opportunity": drafted.opportunity, "by": by, "at": now()}
-    refuses("opportunity.approve.not_now", services.approve_draft, **given)
+    words = {"opportunity": drafted.opportunity, "by": by, "at": now()}
+    refuses("opportunity.approve.not_now", services.approve_draft, **words)
     take(drafted, "with_approver")
-    refuses("approve.own_draft", services.approve_draft, **{**given, "by": drafted.house.drafter})
-    refuses("role.second_factor", services.approve_draft, **{**given, "by": replace(by, second_factor=False)})
-    made = adds_one(services.approve_draft, **given)
-    assert made.state == OpportunityState.APPROVED and made.approved_by_id == by.person
+    refuses("approve.own_draft", services.approve_draft, **{**words, "by": drafted.house.drafter})
+    refuses("role.second_factor", services.approve_draft, **{**words, "by": replace(by, second_factor=False)})
+    opportunity = adds_one(services.approve_draft, **words)
+    assert opportunity.state == OpportunityState.APPROVED and opportunity.approved_by_id == by.person
 
 
 def test_discard_draft(drafted: Purchase) -> None:
-    given = {"opportunity": drafted.opportunity, "by": drafted.house.drafter, "at": now()}
-    adds_one(services.discard_draft, **given)
+    words = {"opportunity": drafted.opportunity, "by": drafted.house.drafter, "at": now()}
+    adds_one(services.discard_draft, **words)
     assert drafted.opportunity not in opportunities_for(drafted.house.drafter)
-    refuses("opportunity.discard.not_now", services.discard_draft, **given)
+    refuses("opportunity.discard.not_now", services.discard_draft, **words)
 
 
 # ---------- publishing
 
 
-def publication(one: Purchase, **changes: Any) -> dict[str, Any]:
-    given = {"opportunity": one.opportunity, "national_reference": "2026/S 1", "national_reason": ""}
-    return {**given, "by": one.house.approver, "at": now(), **changes}
+def publication(purchase: Purchase, **changes: Any) -> dict[str, Any]:
+    words = {"opportunity": purchase.opportunity, "national_reference": "2026/S 1", "national_reason": ""}
+    return {**words, "by": purchase.house.approver, "at": now(), **changes}
 
 
 def test_publish_notice() -> None:
-    one = a_purchase("approved", bidders=0)
-    with pretend_time(one.at("published")):
-        at = one.at("published")
+    purchase = a_purchase("approved", bidders=0)
+    with pretend_time(purchase.at("published")):
+        at = purchase.at("published")
         refuses(
             "publish.national_notice",
             services.publish_notice,
-            **publication(one, national_reference=" ", at=at),
+            **publication(purchase, national_reference=" ", at=at),
         )
-        late = one.began + 9 * DAY
-        refuses("draft.gaps", services.publish_notice, **publication(one, at=late))
+        late = purchase.began + 9 * DAY
+        refuses("draft.gaps", services.publish_notice, **publication(purchase, at=late))
         refuses(
             "role.second_factor",
             services.publish_notice,
-            **publication(one, by=replace(one.house.approver, second_factor=False)),
+            **publication(purchase, by=replace(purchase.house.approver, second_factor=False)),
         )
-        made = adds_one(
+        opportunity = adds_one(
             services.publish_notice,
-            **publication(one, at=at, national_reference="", national_reason=" Below. "),
+            **publication(purchase, at=at, national_reference="", national_reason=" Below. "),
         )
-    assert (made.state, made.published_at, made.national_reason) == (OpportunityState.OPEN, at, "Below.")
-    version = made.versions.get()
-    assert (version.number, version.print) == (1, one.terms.fingerprint())
-    assert Release.objects.get(ocid__endswith=made.reference).tags == "tender"
-    refuses("opportunity.publish.not_now", services.publish_notice, **publication(one))
+    assert (opportunity.state, opportunity.published_at, opportunity.national_reason) == (
+        OpportunityState.OPEN,
+        at,
+        "Below.",
+    )
+    version = opportunity.versions.get()
+    assert (version.number, version.print) == (1, purchase.terms.fingerprint())
+    assert Release.objects.get(ocid__endswith=opportunity.reference).tags == "tender"
+    refuses("opportunity.publish.not_now", services.publish_notice, **publication(purchase))
 
 
 def test_publication_wraps_one_key_for_exactly_the_two_openers(published: Purchase) -> None:
@@ -309,27 +322,33 @@ def test_publication_wraps_one_key_for_exactly_the_two_openers(published: Purcha
     wrapped = [bytes(opener.wrapped or b"") for opener in row.openers.all()]
     assert len(wrapped) == 2 and all(wrapped)
     stranger = pyrage.x25519.Identity.generate()
-    for one in wrapped:
+    for wrapped_key in wrapped:
         with pytest.raises(pyrage.DecryptError):
-            pyrage.decrypt(one, [stranger])
-        assert str(identity).encode() not in one
+            pyrage.decrypt(wrapped_key, [stranger])
+        assert str(identity).encode() not in wrapped_key
 
 
 def test_an_opener_without_a_key_keeps_it_from_being_published() -> None:
-    one = a_purchase("drafted", bidders=0)
-    third = joined("Tess Third", "temevalley.example", (Role.COMMISSIONER,), one.house.drafter, now())
+    purchase = a_purchase("drafted", bidders=0)
+    third = joined("Tess Third", "temevalley.example", (Role.COMMISSIONER,), purchase.house.drafter, now())
     must(
         services.name_people(
-            opportunity=one.opportunity,
-            openers=(one.house.drafter.person, third.person),
-            evaluators=tuple(each.person for each in one.panel),
+            opportunity=purchase.opportunity,
+            openers=(purchase.house.drafter.person, third.person),
+            evaluators=tuple(member.person for member in purchase.panel),
             lead=third.person,
-            by=one.house.drafter,
+            by=purchase.house.drafter,
             at=now(),
         )
     )
-    assert [gap.reason for gap in gaps_of(one.fresh(), now=now())] == ["opener_without_key"]
-    refuses("draft.gaps", services.ask_approval, opportunity=one.opportunity, by=one.house.drafter, at=now())
+    assert [gap.reason for gap in gaps_of(purchase.fresh(), now=now())] == ["opener_without_key"]
+    refuses(
+        "draft.gaps",
+        services.ask_approval,
+        opportunity=purchase.opportunity,
+        by=purchase.house.drafter,
+        at=now(),
+    )
 
 
 # ---------- interest, questions, answers
@@ -337,12 +356,12 @@ def test_an_opener_without_a_key_keeps_it_from_being_published() -> None:
 
 def test_register_and_end_interest(published: Purchase) -> None:
     by = published.house.bidders[0]
-    given = {"opportunity": published.opportunity, "by": by, "at": now()}
-    refuses("interest.none", services.end_interest, **given)
-    adds_one(services.register_interest, **given)
-    refuses("interest.held", services.register_interest, **given)
-    adds_one(services.end_interest, **given)
-    refuses("role.missing", services.register_interest, **{**given, "by": published.house.drafter})
+    words = {"opportunity": published.opportunity, "by": by, "at": now()}
+    refuses("interest.none", services.end_interest, **words)
+    adds_one(services.register_interest, **words)
+    refuses("interest.held", services.register_interest, **words)
+    adds_one(services.end_interest, **words)
+    refuses("role.missing", services.register_interest, **{**words, "by": published.house.drafter})
     draft = must(services.draft_opportunity(title="X", by=published.house.drafter, at=now()))
     with pytest.raises(Opportunity.DoesNotExist):
         services.register_interest(opportunity=draft, by=by, at=now())
@@ -350,35 +369,35 @@ def test_register_and_end_interest(published: Purchase) -> None:
 
 def test_ask_question(published: Purchase) -> None:
     by = published.house.bidders[0]
-    given = {"opportunity": published.opportunity, "text": " May two bid together? ", "by": by, "at": now()}
-    made = adds_one(services.ask_question, **given)
-    assert made.text == "May two bid together?" and published.opportunity.interests.count() == 1
-    refuses("question.empty", services.ask_question, **{**given, "text": "\n"})
-    refuses("question.too_long", services.ask_question, **{**given, "text": "x" * 2001})
+    words = {"opportunity": published.opportunity, "text": " May two bid together? ", "by": by, "at": now()}
+    question = adds_one(services.ask_question, **words)
+    assert question.text == "May two bid together?" and published.opportunity.interests.count() == 1
+    refuses("question.empty", services.ask_question, **{**words, "text": "\n"})
+    refuses("question.too_long", services.ask_question, **{**words, "text": "x" * 2001})
     until = published.terms.questions_until
     assert until is not None
     with pretend_time(until - timedelta(microseconds=1)):
-        must(services.ask_question(**given))
+        must(services.ask_question(**words))
     with pretend_time(until):
-        refuses("question.too_late", services.ask_question, **given)
+        refuses("question.too_late", services.ask_question, **words)
 
 
 def test_answer_question(published: Purchase) -> None:
     bidder, by = published.house.bidders[0], published.house.approver
-    asked = must(
+    question = must(
         services.ask_question(opportunity=published.opportunity, text="We at Blackpear?", by=bidder, at=now())
     )
-    given = {"question": asked, "wording": "May a charity bid?", "answer": "Yes.", "by": by, "at": now()}
-    refuses("answer.empty", services.answer_question, **{**given, "answer": " "})
-    refuses("answer.empty", services.answer_question, **{**given, "wording": " "})
-    made = adds_one(services.answer_question, **given)
-    assert (made.published_text, made.answer) == ("May a charity bid?", "Yes.")
+    words = {"question": question, "wording": "May a charity bid?", "answer": "Yes.", "by": by, "at": now()}
+    refuses("answer.empty", services.answer_question, **{**words, "answer": " "})
+    refuses("answer.empty", services.answer_question, **{**words, "wording": " "})
+    answered = adds_one(services.answer_question, **words)
+    assert (answered.published_text, answered.answer) == ("May a charity bid?", "Yes.")
     assert len(letters("question_answered")) == 1
     newest = Release.objects.latest("id")
     assert b"May a charity bid?" in bytes(newest.body) and b"Blackpear" not in bytes(newest.body)
-    refuses("answer.given", services.answer_question, **given)
+    refuses("answer.given", services.answer_question, **words)
     must(services.cancel_opportunity(opportunity=published.opportunity, reasons="Cut.", by=by, at=now()))
-    refuses("opportunity.answer.not_now", services.answer_question, **given)
+    refuses("opportunity.answer.not_now", services.answer_question, **words)
 
 
 # ---------- changing
@@ -389,7 +408,7 @@ def test_amend_opportunity(published: Purchase) -> None:
     must(
         services.register_interest(opportunity=published.opportunity, by=published.house.bidders[0], at=now())
     )
-    given = {
+    words = {
         "opportunity": published.opportunity,
         "terms": replace(old, place="All of it"),
         "note": " Asked. ",
@@ -407,9 +426,9 @@ def test_amend_opportunity(published: Purchase) -> None:
         ({"uploads": (an_upload("map.pdf", b"MZ"),)}, "file.not_what_it_says"),
         ({"uploads": (an_upload("ok.pdf"), an_upload("map.exe"))}, "file.kind"),
     ):
-        refuses(reason, services.amend_opportunity, **{**given, "uploads": (), **changes})
+        refuses(reason, services.amend_opportunity, **{**words, "uploads": (), **changes})
     assert not published.opportunity.papers.exists()
-    version = adds_one(services.amend_opportunity, **given)
+    version = adds_one(services.amend_opportunity, **words)
     row = published.fresh()
     assert (version.number, version.kind, version.note) == (2, "amended", "Asked.")
     assert row.the_terms.place == "All of it" and [paper.name for paper in row.the_terms.papers] == [
@@ -419,7 +438,7 @@ def test_amend_opportunity(published: Purchase) -> None:
     assert len(letters("amended")) == 1 and Release.objects.latest("id").tags == "tenderAmendment"
     assert row.closes_at is not None
     with pretend_time(row.closes_at):
-        late = {**given, "terms": replace(row.the_terms, place="X"), "uploads": ()}
+        late = {**words, "terms": replace(row.the_terms, place="X"), "uploads": ()}
         refuses("amend.deadline_passed", services.amend_opportunity, **late)
         close_due(row.closes_at)
         refuses("opportunity.amend.not_now", services.amend_opportunity, **late)
@@ -431,7 +450,7 @@ def test_extend_deadline(published: Purchase) -> None:
         services.register_interest(opportunity=published.opportunity, by=published.house.bidders[0], at=now())
     )
     assert old is not None
-    given = {
+    words = {
         "opportunity": published.opportunity,
         "closes_at": old + DAY,
         "note": "Holidays.",
@@ -443,15 +462,15 @@ def test_extend_deadline(published: Purchase) -> None:
         ({"closes_at": old - DAY}, "extend.only_lengthens"),
         ({"note": ""}, "reasons.missing"),
     ):
-        refuses(reason, services.extend_deadline, **{**given, **changes})
-    version = adds_one(services.extend_deadline, **given)
+        refuses(reason, services.extend_deadline, **{**words, **changes})
+    version = adds_one(services.extend_deadline, **words)
     row = published.fresh()
     assert (row.closes_at, row.the_terms.closes_at, version.kind) == (old + DAY, old + DAY, "extended")
     assert len(letters("extended")) == 1
     with pretend_time(old):
         assert is_open(row, now=now())
     with pretend_time(old + DAY):
-        refuses("extend.deadline_passed", services.extend_deadline, **{**given, "closes_at": old + 9 * DAY})
+        refuses("extend.deadline_passed", services.extend_deadline, **{**words, "closes_at": old + 9 * DAY})
 
 
 # ---------- ending, closing, opening
@@ -459,34 +478,34 @@ def test_extend_deadline(published: Purchase) -> None:
 
 @pytest.mark.parametrize("step", ["published", "closed", "opened"])
 def test_cancel_opportunity(step: str) -> None:
-    one = a_purchase(step, bidders=1)
-    given = {
-        "opportunity": one.opportunity,
+    purchase = a_purchase(step, bidders=1)
+    words = {
+        "opportunity": purchase.opportunity,
         "reasons": " The money went. ",
-        "by": one.house.drafter,
+        "by": purchase.house.drafter,
         "at": now(),
     }
-    refuses("reasons.missing", services.cancel_opportunity, **{**given, "reasons": "\t"})
-    made = adds_one(services.cancel_opportunity, **given)
-    assert (made.state, made.reasons) == (OpportunityState.CANCELLED, "The money went.")
+    refuses("reasons.missing", services.cancel_opportunity, **{**words, "reasons": "\t"})
+    opportunity = adds_one(services.cancel_opportunity, **words)
+    assert (opportunity.state, opportunity.reasons) == (OpportunityState.CANCELLED, "The money went.")
     assert Release.objects.latest("id").tags == "tenderCancellation"
     assert len(letters("cancelled")) == (0 if step == "published" else 1)
-    refuses("opportunity.cancel.not_now", services.cancel_opportunity, **given)
+    refuses("opportunity.cancel.not_now", services.cancel_opportunity, **words)
 
 
 @pytest.mark.parametrize("step", ["closed", "opened"])
 def test_end_without_award(step: str) -> None:
-    one = a_purchase(step, bidders=1)
-    given = {
-        "opportunity": one.opportunity,
+    purchase = a_purchase(step, bidders=1)
+    words = {
+        "opportunity": purchase.opportunity,
         "reasons": "Nobody met the need.",
-        "by": one.house.drafter,
+        "by": purchase.house.drafter,
         "at": now(),
     }
-    refuses("reasons.missing", services.end_without_award, **{**given, "reasons": ""})
-    made = adds_one(services.end_without_award, **given)
-    assert made.state == OpportunityState.NO_AWARD and made.ended_at is not None
-    refuses("opportunity.end.not_now", services.end_without_award, **given)
+    refuses("reasons.missing", services.end_without_award, **{**words, "reasons": ""})
+    opportunity = adds_one(services.end_without_award, **words)
+    assert opportunity.state == OpportunityState.NO_AWARD and opportunity.ended_at is not None
+    refuses("opportunity.end.not_now", services.end_without_award, **words)
 
 
 def test_an_open_opportunity_is_cancelled_not_ended(published: Purchase) -> None:
@@ -501,37 +520,37 @@ def test_an_open_opportunity_is_cancelled_not_ended(published: Purchase) -> None
 
 
 def test_close_opportunity_by_the_clock_alone(published: Purchase) -> None:
-    given = {"opportunity": published.opportunity, "by": CLOCK, "at": now()}
-    refuses("close.too_early", close_opportunity, **given)
-    refuses("role.not_for_system", close_opportunity, **{**given, "by": System("import")})
-    refuses("role.only_system", close_opportunity, **{**given, "by": published.house.drafter})
+    words = {"opportunity": published.opportunity, "by": CLOCK, "at": now()}
+    refuses("close.too_early", close_opportunity, **words)
+    refuses("role.not_for_system", close_opportunity, **{**words, "by": System("import")})
+    refuses("role.only_system", close_opportunity, **{**words, "by": published.house.drafter})
     assert published.terms.closes_at is not None
     with pretend_time(published.terms.closes_at):
-        adds_one(close_opportunity, **given)
-        refuses("opportunity.close.not_now", close_opportunity, **given)
+        adds_one(close_opportunity, **words)
+        refuses("opportunity.close.not_now", close_opportunity, **words)
         assert close_due(now()) == 0
     assert letters("ready_to_open") == ["alex@temevalley.example", "dana@temevalley.example"]
 
 
 def test_unlocking_takes_an_opener_their_passphrase_and_the_deadline() -> None:
-    one = a_purchase("responded", bidders=1)
-    opener, other = one.house.approver, one.house.evaluators[0]
-    early = unlock(one.opportunity, passphrase=PASSPHRASE, by=opener)
+    purchase = a_purchase("responded", bidders=1)
+    opener, other = purchase.house.approver, purchase.house.evaluators[0]
+    early = unlock(purchase.opportunity, passphrase=PASSPHRASE, by=opener)
     assert early == Refusal("opening.not_closed")
-    take(one, "closed")
-    assert unlock(one.opportunity, passphrase=PASSPHRASE, by=other) == Refusal("opening.not_opener")
-    assert unlock(one.opportunity, passphrase="wrong words", by=opener) == Refusal("opening.passphrase")
-    identity = unlock(one.opportunity, passphrase=PASSPHRASE, by=opener)
-    assert not isinstance(identity, Refusal) and str(identity) == str(identity_of(one.opportunity))
-    given = {"opportunity": one.opportunity, "by": opener, "at": now()}
+    take(purchase, "closed")
+    assert unlock(purchase.opportunity, passphrase=PASSPHRASE, by=other) == Refusal("opening.not_opener")
+    assert unlock(purchase.opportunity, passphrase="wrong words", by=opener) == Refusal("opening.passphrase")
+    identity = unlock(purchase.opportunity, passphrase=PASSPHRASE, by=opener)
+    assert not isinstance(identity, Refusal) and str(identity) == str(identity_of(purchase.opportunity))
+    words = {"opportunity": purchase.opportunity, "by": opener, "at": now()}
     stranger = pyrage.x25519.Identity.generate()
-    refuses("opening.wrong_key", open_responses, identity=stranger, **given)
-    assert adds_one(open_responses, identity=identity, **given) == 1
-    refuses("opportunity.open_responses.not_now", open_responses, identity=identity, **given)
+    refuses("opening.wrong_key", open_responses, identity=stranger, **words)
+    assert adds_one(open_responses, identity=identity, **words) == 1
+    refuses("opportunity.open_responses.not_now", open_responses, identity=identity, **words)
 
 
 def test_a_damaged_response_is_not_opened_and_nothing_changes() -> None:
-    one = a_purchase("closed", bidders=2)
+    purchase = a_purchase("closed", bidders=2)
     part = SealedCopy.objects.latest("id").parts[0]["file"]
     place = place_of(uuid.UUID(part))
     content = place.read_bytes()
@@ -540,12 +559,12 @@ def test_a_damaged_response_is_not_opened_and_nothing_changes() -> None:
     refuses(
         "opening.damaged",
         open_responses,
-        opportunity=one.opportunity,
-        identity=identity_of(one.opportunity),
-        by=one.house.approver,
+        opportunity=purchase.opportunity,
+        identity=identity_of(purchase.opportunity),
+        by=purchase.house.approver,
         at=now(),
     )
-    assert one.fresh().state == OpportunityState.CLOSED
+    assert purchase.fresh().state == OpportunityState.CLOSED
     assert (OpenedResponse.objects.count(), StoredFile.objects.count()) == (0, files)
 
 
@@ -555,26 +574,30 @@ def test_a_damaged_response_is_not_opened_and_nothing_changes() -> None:
 SERVICES: dict[OpportunityAct, tuple[Callable[..., Any], Callable[[Purchase], dict[str, Any]]]] = {
     OpportunityAct.REVISE: (
         services.revise_draft,
-        lambda one: {"terms": one.terms, "revision": one.fresh().revision},
+        lambda purchase: {"terms": purchase.terms, "revision": purchase.fresh().revision},
     ),
-    OpportunityAct.ASK_APPROVAL: (services.ask_approval, lambda one: {}),
-    OpportunityAct.RETURN: (services.return_draft, lambda one: {"reasons": "Mend it."}),
-    OpportunityAct.APPROVE: (services.approve_draft, lambda one: {}),
+    OpportunityAct.ASK_APPROVAL: (services.ask_approval, lambda purchase: {}),
+    OpportunityAct.RETURN: (services.return_draft, lambda purchase: {"reasons": "Mend it."}),
+    OpportunityAct.APPROVE: (services.approve_draft, lambda purchase: {}),
     OpportunityAct.PUBLISH: (
         services.publish_notice,
-        lambda one: {"national_reference": "1", "national_reason": ""},
+        lambda purchase: {"national_reference": "1", "national_reason": ""},
     ),
-    OpportunityAct.DISCARD: (services.discard_draft, lambda one: {}),
+    OpportunityAct.DISCARD: (services.discard_draft, lambda purchase: {}),
     OpportunityAct.AMEND: (
         services.amend_opportunity,
-        lambda one: {"terms": replace(one.fresh().the_terms, place="X"), "note": "N", "uploads": ()},
+        lambda purchase: {
+            "terms": replace(purchase.fresh().the_terms, place="X"),
+            "note": "N",
+            "uploads": (),
+        },
     ),
     OpportunityAct.EXTEND: (
         services.extend_deadline,
-        lambda one: {"closes_at": one.terms.closes_at + DAY, "note": "N"},  # type: ignore[operator]
+        lambda purchase: {"closes_at": purchase.terms.closes_at + DAY, "note": "N"},  # type: ignore[operator]
     ),
-    OpportunityAct.END: (services.end_without_award, lambda one: {"reasons": "R"}),
-    OpportunityAct.CANCEL: (services.cancel_opportunity, lambda one: {"reasons": "R"}),
+    OpportunityAct.END: (services.end_without_award, lambda purchase: {"reasons": "R"}),
+    OpportunityAct.CANCEL: (services.cancel_opportunity, lambda purchase: {"reasons": "R"}),
 }
 STEPS = {
     "drafted": OpportunityState.DRAFT,
@@ -590,26 +613,28 @@ STEPS = {
 @pytest.mark.parametrize("step", STEPS)
 def test_services_follow_the_table_of_the_life(step: str) -> None:
     """Every act of the table on one purchase, each undone before the next."""
-    one = a_purchase(step, bidders=1)
-    for act, (service, given) in SERVICES.items():
+    purchase = a_purchase(step, bidders=1)
+    for act, (service, words_of) in SERVICES.items():
         after = OPPORTUNITY_LIFE.after(STEPS[step], act)
         with transaction.atomic():
-            outcome = service(opportunity=one.opportunity, by=one.house.approver, at=now(), **given(one))
+            outcome = service(
+                opportunity=purchase.opportunity, by=purchase.house.approver, at=now(), **words_of(purchase)
+            )
             if isinstance(after, Refusal):
                 assert outcome == after
             else:
                 must(outcome)
-                assert one.fresh().state == after
+                assert purchase.fresh().state == after
             transaction.set_rollback(True)
-        assert one.fresh().state == STEPS[step]
+        assert purchase.fresh().state == STEPS[step]
 
 
 def test_nobody_acts_on_another_organisations_purchase(published: Purchase) -> None:
     other = partnership(now(), bidders=0, place="elsewhere")
     before = Event.objects.count()
-    for service, given in SERVICES.values():
+    for service, words_of in SERVICES.values():
         with pytest.raises(Opportunity.DoesNotExist):
-            service(opportunity=published.opportunity, by=other.approver, at=now(), **given(published))
+            service(opportunity=published.opportunity, by=other.approver, at=now(), **words_of(published))
     assert Event.objects.count() == before
 
 

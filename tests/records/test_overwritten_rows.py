@@ -23,15 +23,15 @@ LONGEST = 2000
 def readable() -> list[bytes]:
     """What the draft key opens, wherever it lies in the database's files."""
     place = Path(str(connection.settings_dict["NAME"]))
-    found = []
+    texts = []
     for file in place.parent.glob(f"{place.name}*"):
         raw = file.read_bytes()
-        found += [
+        texts += [
             text
             for start in re.finditer(b"age-encryption.org/v1", raw)
             if (text := _opened(raw, start.start()))
         ]
-    return found
+    return texts
 
 
 def _opened(raw: bytes, start: int) -> bytes:
@@ -45,9 +45,9 @@ def _opened(raw: bytes, start: int) -> bytes:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's own files are its operator's")
 def test_no_working_copy_stays_in_the_database_files_after_sealing() -> None:
-    one = a_purchase("published", bidders=1)
-    by = one.house.bidders[0]
-    response = worked_on(one, by, files=False)
+    purchase = a_purchase("published", bidders=1)
+    by = purchase.house.bidders[0]
+    response = worked_on(purchase, by, files=False)
     assert any(b"We call the ward" in text for text in readable()), "the search finds what is there"
     sealed(response, by, now())
     clock.tick(now())
@@ -58,6 +58,8 @@ def test_no_working_copy_stays_in_the_database_files_after_sealing() -> None:
 def test_connections_stay_as_patient_as_they_were() -> None:
     clock.tick(now())
     with connection.cursor() as cursor:
-        told = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("busy_timeout", "secure_delete")]
-    assert told == [PATIENCE, 1]
+        values = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("busy_timeout", "secure_delete")
+        ]
+    assert values == [PATIENCE, 1]
     assert settings.DATABASES["default"]["OPTIONS"]["timeout"] * 1000 == PATIENCE

@@ -22,9 +22,9 @@ OPEN = publications.OPEN
 pytestmark = pytest.mark.django_db
 
 
-def writing(one: Publication) -> Write:
+def writing(publication: Publication) -> Write:
     def write(dated: datetime, number: int) -> dict[str, Any]:
-        return ocds.release(one, tags=("tender",), at=dated, number=number)
+        return ocds.release(publication, tags=("tender",), at=dated, number=number)
 
     return write
 
@@ -52,10 +52,10 @@ def test_a_release_that_is_dated_before_the_last_is_not_taken() -> None:
 def test_what_is_gone_is_marked_in_the_release_and_not_in_the_record() -> None:
     store_own_release(OPEN.ocid, writing(OPEN), at=AT)
     without = replace(OPEN, terms=replace(OPEN.terms, papers=(), lots_rationale=""))
-    made = store_own_release(OPEN.ocid, writing(without), at=AT + HOUR)
-    assert list(release_faults(made.json)) == []
-    paper = made.json["tender"]["documents"][-1]
-    assert paper["id"] == OPEN.terms.papers[0].file and paper["url"] is None
+    release = store_own_release(OPEN.ocid, writing(without), at=AT + HOUR)
+    assert list(release_faults(release.json)) == []
+    changed_document = release.json["tender"]["documents"][-1]
+    assert changed_document["id"] == OPEN.terms.papers[0].file and changed_document["url"] is None
     record = queries.notice(OPEN.ocid).get().record
     assert [document["id"] for document in record["tender"]["documents"]] == ["notice", "specification"]
     assert "lotDetails" not in record["tender"]

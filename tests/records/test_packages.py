@@ -20,7 +20,7 @@ from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.notices.ocds_validation import package_faults, record_package_faults
 from hopmarket.records.notices.process_records import ProcessRecord, record
-from tests.rules.test_ocds_removals import bare, by_id, merged, told
+from tests.rules.test_ocds_removals import bare, by_id, content_of, merged
 
 NOW = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)
 
@@ -33,8 +33,10 @@ def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[P
             with pretend_time(NOW):
                 load.load_demonstration()
                 seed_notices.import_seeds()
-            held = [record(ocid) for ocid in Notice.objects.order_by("ocid").values_list("ocid", flat=True)]
-            yield [one for one in held if one]
+            records = [
+                record(ocid) for ocid in Notice.objects.order_by("ocid").values_list("ocid", flat=True)
+            ]
+            yield [process_record for process_record in records if process_record]
         finally:
             call_command("flush", interactive=False, verbosity=0)
 
@@ -45,30 +47,30 @@ pytestmark = pytest.mark.django_db
 def test_every_package_is_valid(everything: list[ProcessRecord]) -> None:
     assert len(everything) > 1000
     faults: list[Any] = []
-    for one in everything:
-        faults += package_faults(json.loads(releases_of_process(one)))
-        faults += record_package_faults(json.loads(record_package(one)))
+    for process_record in everything:
+        faults += package_faults(json.loads(releases_of_process(process_record)))
+        faults += record_package_faults(json.loads(record_package(process_record)))
     assert faults == []
 
 
 def test_a_record_tells_what_the_room_compiled_and_every_release_in_order(
     everything: list[ProcessRecord],
 ) -> None:
-    for one in everything:
-        (told_,) = json.loads(record_package(one))["records"]
-        assert told_["compiledRelease"] == json.loads(one.compiled)
-        dates = [release["date"] for release in told_["releases"]]
-        assert dates == sorted(dates) and len(dates) == len(one.rows)
+    for process_record in everything:
+        (record_json,) = json.loads(record_package(process_record))["records"]
+        assert record_json["compiledRelease"] == json.loads(process_record.compiled)
+        dates = [release["date"] for release in record_json["releases"]]
+        assert dates == sorted(dates) and len(dates) == len(process_record.rows)
 
 
 def test_versions_end_with_what_merging_ends_with(everything: list[ProcessRecord]) -> None:
-    for one in everything:
-        versions = one.versioned()
+    for process_record in everything:
+        versions = process_record.versioned()
         last = _last(versions)
         compiled = ocds_schema.merger().create_compiled_release(
-            [{**row.json, "date": f"{place:09d}"} for place, row in enumerate(one.rows)]
+            [{**row.json, "date": f"{place:09d}"} for place, row in enumerate(process_record.rows)]
         )
-        assert bare(told(last)) == bare(told(compiled)), one.ocid
+        assert bare(content_of(last)) == bare(content_of(compiled)), process_record.ocid
 
 
 def _last(value: Any) -> Any:
@@ -95,4 +97,4 @@ def test_ours_carry_our_prefix_never_go_back_and_merge_to_the_newest() -> None:
         assert [row.release_id for row in rows] == [f"{ocid}-{n:04d}" for n in range(1, len(rows) + 1)]
         record_ = Notice.objects.get(ocid=ocid).record
         outside = merged([{**row.json, "date": f"{n:09d}"} for n, row in enumerate(rows)])
-        assert by_id(bare(told(outside))) == by_id(bare(told(record_)))
+        assert by_id(bare(content_of(outside))) == by_id(bare(content_of(record_)))

@@ -46,25 +46,25 @@ def house() -> Partnership:
     return partnership(AT, bidders=1)
 
 
-def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
+def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
     """The act's result; it must have told the ledger once, under its own name."""
     before = Event.objects.count()
-    made = must(act(**given))
+    outcome = must(act(**words))
     assert Event.objects.count() == before + 1
     newest = Event.objects.order_by("-number").first()
     assert newest is not None and newest.act == act.__name__
     assert first_ledger_fault() is None
-    return made
+    return outcome
 
 
-def refuses(reason: str, act: Callable[..., Any], /, **given: Any) -> Refusal:
+def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
     """The act's refusal; nothing may have been written."""
     before = (Event.objects.count(), Letter.objects.count(), Membership.objects.count())
-    made = act(**given)
-    assert isinstance(made, Refusal), made
-    assert made.reason == reason
+    outcome = act(**words)
+    assert isinstance(outcome, Refusal), outcome
+    assert outcome.reason == reason
     assert (Event.objects.count(), Letter.objects.count(), Membership.objects.count()) == before
-    return made
+    return outcome
 
 
 def newcomer(name: str = "Nell Newcomer", domain: str = "newcomer.example") -> Member:
@@ -92,7 +92,7 @@ def new_group(by: Member, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_person_registers_at_the_door() -> None:
-    made = adds_one(
+    registered = adds_one(
         services.register_person,
         email="Nell@Newcomer.Example",
         name=" Nell ",
@@ -100,14 +100,14 @@ def test_a_person_registers_at_the_door() -> None:
         by=DOOR,
         at=AT,
     )
-    assert (made.email, made.name) == ("nell@newcomer.example", "Nell")
-    assert made.check_password(PASSWORD)
-    assert not EmailAddress.objects.filter(user=made).exists()
+    assert (registered.email, registered.name) == ("nell@newcomer.example", "Nell")
+    assert registered.check_password(PASSWORD)
+    assert not EmailAddress.objects.filter(user=registered).exists()
 
 
 def test_an_address_that_the_caller_vouches_for_is_confirmed() -> None:
-    made = person("Nell Newcomer", "newcomer.example", AT)
-    assert EmailAddress.objects.get(user=made).verified
+    registered = person("Nell Newcomer", "newcomer.example", AT)
+    assert EmailAddress.objects.get(user=registered).verified
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_a_person_is_refused(house: Partnership, email: str, name: str, reason: 
 
 
 def test_only_the_door_registers_people() -> None:
-    given = {"email": "n@newcomer.example", "name": "N", "password": None, "at": AT}
-    refuses("role.not_for_system", services.register_person, **given, by=COMMAND)
-    refuses("role.only_system", services.register_person, **given, by=newcomer())
+    words = {"email": "n@newcomer.example", "name": "N", "password": None, "at": AT}
+    refuses("role.not_for_system", services.register_person, **words, by=COMMAND)
+    refuses("role.only_system", services.register_person, **words, by=newcomer())
 
 
 def test_an_operator_is_made_by_command() -> None:
-    made = adds_one(
+    operator = adds_one(
         services.create_operator,
         email="olive@portal.example",
         name="Olive",
@@ -138,11 +138,11 @@ def test_an_operator_is_made_by_command() -> None:
         by=COMMAND,
         at=AT,
     )
-    assert Role.OPERATOR in member_of(made, None).roles
+    assert Role.OPERATOR in member_of(operator, None).roles
 
 
 def test_an_operator_with_a_weak_password_is_refused() -> None:
-    said = refuses(
+    refusal = refuses(
         "person.password_weak",
         services.create_operator,
         email="olive@portal.example",
@@ -151,7 +151,7 @@ def test_an_operator_with_a_weak_password_is_refused() -> None:
         by=COMMAND,
         at=AT,
     )
-    assert said.params["why"]
+    assert refusal.params["why"]
 
 
 # Organisations
@@ -159,22 +159,26 @@ def test_an_operator_with_a_weak_password_is_refused() -> None:
 
 def test_an_organisation_is_founded_and_waits() -> None:
     founder = newcomer()
-    made = adds_one(
+    organisation = adds_one(
         services.found_organisation,
         **new_group(founder, kind="business", identifiers=[("GB-COH", "1234567")]),
     )
-    assert (made.standing, made.postcode, made.key) == ("unchecked", "WR6 6PA", "martley-lunch-club")
-    assert [str(number) for number in made.identifiers.all()] == ["GB-COH-01234567"]
-    acting = member_of(Person.objects.get(pk=founder.person), made)
+    assert (organisation.standing, organisation.postcode, organisation.key) == (
+        "unchecked",
+        "WR6 6PA",
+        "martley-lunch-club",
+    )
+    assert [str(number) for number in organisation.identifiers.all()] == ["GB-COH-01234567"]
+    acting = member_of(Person.objects.get(pk=founder.person), organisation)
     assert acting.roles == {Role.PERSON, Role.ADMINISTRATOR, Role.RESPONDER}
     assert not acting.claim_checked
-    assert list(waiting_organisations()) == [made]
+    assert list(waiting_organisations()) == [organisation]
 
 
 def test_a_public_bodys_founder_is_a_commissioner() -> None:
     founder = newcomer()
-    made = must(services.found_organisation(**new_group(founder, kind="public_body")))
-    assert Role.COMMISSIONER in member_of(Person.objects.get(pk=founder.person), made).roles
+    organisation = must(services.found_organisation(**new_group(founder, kind="public_body")))
+    assert Role.COMMISSIONER in member_of(Person.objects.get(pk=founder.person), organisation).roles
 
 
 def test_a_second_organisation_of_the_same_name_has_another_address() -> None:
@@ -206,9 +210,9 @@ def test_an_organisation_is_refused(changes: dict[str, Any], reason: str) -> Non
 
 
 def test_an_invented_organisation_stays_out_of_a_real_portal() -> None:
-    given = new_group(newcomer(), fictional=True)
+    words = new_group(newcomer(), fictional=True)
     with override_settings(TESTING=False, DEMONSTRATION=False):
-        refuses("organisation.fictional", services.found_organisation, **given)
+        refuses("organisation.fictional", services.found_organisation, **words)
 
 
 def test_one_number_belongs_to_one_organisation() -> None:
@@ -218,18 +222,18 @@ def test_one_number_belongs_to_one_organisation() -> None:
 
 
 def test_a_number_is_added(house: Partnership) -> None:
-    made = adds_one(services.add_identifier, scheme="GB-LAE", value="tme", by=house.drafter, at=LATER)
-    assert str(made) == "GB-LAE-TME"
-    given = {"by": house.drafter, "at": LATER}
-    refuses("identifier.taken", services.add_identifier, scheme="GB-LAE", value="TME", **given)
-    refuses("identifier.scheme", services.add_identifier, scheme="XX", value="TME", **given)
-    refuses("identifier.shape", services.add_identifier, scheme="GB-LAE", value="1", **given)
+    number = adds_one(services.add_identifier, scheme="GB-LAE", value="tme", by=house.drafter, at=LATER)
+    assert str(number) == "GB-LAE-TME"
+    words = {"by": house.drafter, "at": LATER}
+    refuses("identifier.taken", services.add_identifier, scheme="GB-LAE", value="TME", **words)
+    refuses("identifier.scheme", services.add_identifier, scheme="XX", value="TME", **words)
+    refuses("identifier.shape", services.add_identifier, scheme="GB-LAE", value="1", **words)
     outsider = house.evaluators[0]
     refuses("role.missing", services.add_identifier, scheme="GB-LAE", value="ABC", by=outsider, at=LATER)
 
 
 def test_details_are_revised_but_not_a_checked_name(house: Partnership) -> None:
-    said = {
+    details = {
         "name": house.council.name,
         "size": "large",
         "postcode": "wr1 2ab",
@@ -238,10 +242,10 @@ def test_details_are_revised_but_not_a_checked_name(house: Partnership) -> None:
         "by": house.drafter,
         "at": LATER,
     }
-    made = adds_one(services.revise_organisation, **said)
-    assert (made.postcode, made.about) == ("WR1 2AB", "We look after the valley.")
-    refuses("organisation.name_checked", services.revise_organisation, **{**said, "name": "HM Treasury"})
-    refuses("place.postcode", services.revise_organisation, **{**said, "postcode": "?"})
+    organisation = adds_one(services.revise_organisation, **details)
+    assert (organisation.postcode, organisation.about) == ("WR1 2AB", "We look after the valley.")
+    refuses("organisation.name_checked", services.revise_organisation, **{**details, "name": "HM Treasury"})
+    refuses("place.postcode", services.revise_organisation, **{**details, "postcode": "?"})
 
 
 # Checks
@@ -250,27 +254,27 @@ def test_details_are_revised_but_not_a_checked_name(house: Partnership) -> None:
 def test_the_operator_checks_a_public_body_and_the_domain_proves_its_founder() -> None:
     house = partnership(AT, bidders=0)
     founder = newcomer("Fay Founder", "parish.example")
-    body = must(services.found_organisation(**new_group(founder, kind="public_body", name="Parish")))
-    made = adds_one(
+    organisation = must(services.found_organisation(**new_group(founder, kind="public_body", name="Parish")))
+    checked = adds_one(
         services.check_organisation,
-        organisation=body,
+        organisation=organisation,
         email_domain="parish.example",
         by=house.operator,
         at=LATER,
     )
-    assert made.standing == OrganisationStanding.CHECKED
-    acting = member_of(Person.objects.get(pk=founder.person), made)
+    assert checked.standing == OrganisationStanding.CHECKED
+    acting = member_of(Person.objects.get(pk=founder.person), checked)
     assert acting.claim_checked
     assert Letter.objects.filter(kind="organisation_checked", person=founder.person).count() == 1
 
 
 def test_a_stated_domain_proves_nothing_by_itself(house: Partnership) -> None:
     founder = newcomer("Fay Founder", "group.example")
-    body = must(services.found_organisation(**new_group(founder, email_domain="group.example")))
-    assert not member_of(Person.objects.get(pk=founder.person), body).claim_checked
+    organisation = must(services.found_organisation(**new_group(founder, email_domain="group.example")))
+    assert not member_of(Person.objects.get(pk=founder.person), organisation).claim_checked
     friend = newcomer("Finn Friend", "group.example")
-    held = must(services.claim_organisation(organisation=body, by=friend, at=LATER))
-    assert held.claim == "waiting"
+    claim = must(services.claim_organisation(organisation=organisation, by=friend, at=LATER))
+    assert claim.claim == "waiting"
 
 
 def officer(house: Partnership) -> Member:
@@ -284,9 +288,9 @@ def officer(house: Partnership) -> Member:
     )
     who = Person.objects.get(pk=founder.person)
     acting = member_of(who, board, second_factor=True)
-    held = membership_of(who, board)
-    assert held is not None
-    must(services.set_roles(membership=held, roles=["administrator", "officer"], by=acting, at=AT))
+    membership = membership_of(who, board)
+    assert membership is not None
+    must(services.set_roles(membership=membership, roles=["administrator", "officer"], by=acting, at=AT))
     return refreshed(acting)
 
 
@@ -317,12 +321,12 @@ def test_an_officer_checks_others_but_neither_public_bodies_nor_partnerships_nor
 
 
 def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: Partnership) -> None:
-    body = Organisation.objects.get(pk=house.bidders[0].organisation)
-    given = {"organisation": body, "by": house.operator, "at": LATER}
-    refuses("organisation.reason", services.refuse_organisation, reason=" ", **given)
-    made = adds_one(services.refuse_organisation, reason="It does not exist.", **given)
-    assert made.standing == OrganisationStanding.REFUSED
-    refuses("organisation.refused_already", services.refuse_organisation, reason="Again", **given)
+    organisation = Organisation.objects.get(pk=house.bidders[0].organisation)
+    words = {"organisation": organisation, "by": house.operator, "at": LATER}
+    refuses("organisation.reason", services.refuse_organisation, reason=" ", **words)
+    refused = adds_one(services.refuse_organisation, reason="It does not exist.", **words)
+    assert refused.standing == OrganisationStanding.REFUSED
+    refuses("organisation.refused_already", services.refuse_organisation, reason="Again", **words)
     refuses(
         "role.unchecked",
         services.invite_person,
@@ -331,7 +335,13 @@ def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: P
         by=refreshed(house.bidders[0]),
         at=LATER,
     )
-    refuses("organisation.refused", services.claim_organisation, organisation=body, by=newcomer(), at=LATER)
+    refuses(
+        "organisation.refused",
+        services.claim_organisation,
+        organisation=organisation,
+        by=newcomer(),
+        at=LATER,
+    )
     by = officer(house)
     refuses(
         "organisation.operator_only",
@@ -348,15 +358,15 @@ def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: P
 
 def test_a_claim_waits_and_an_officer_confirms_it(house: Partnership) -> None:
     by, claimant = officer(house), newcomer()
-    held = adds_one(services.claim_organisation, organisation=house.council, by=claimant, at=LATER)
+    claim = adds_one(services.claim_organisation, organisation=house.council, by=claimant, at=LATER)
     who = Person.objects.get(pk=claimant.person)
-    assert held.claim == "waiting" and list(waiting_claims()) == [held]
-    assert held.roles == [Role.EVALUATOR]
+    assert claim.claim == "waiting" and list(waiting_claims()) == [claim]
+    assert claim.roles == [Role.EVALUATOR]
     assert member_of(who, house.council).roles == {Role.PERSON}
     refuses("claim.waiting", services.claim_organisation, organisation=house.council, by=claimant, at=LATER)
-    made = adds_one(services.confirm_claim, membership=held, by=by, at=LATER)
-    assert made.claim == "by_officer" and member_of(who, house.council).claim_checked
-    refuses("claim.not_waiting", services.confirm_claim, membership=held, by=by, at=LATER)
+    confirmed = adds_one(services.confirm_claim, membership=claim, by=by, at=LATER)
+    assert confirmed.claim == "by_officer" and member_of(who, house.council).claim_checked
+    refuses("claim.not_waiting", services.confirm_claim, membership=claim, by=by, at=LATER)
     refuses(
         "claim.member_already",
         services.claim_organisation,
@@ -368,33 +378,33 @@ def test_a_claim_waits_and_an_officer_confirms_it(house: Partnership) -> None:
 
 def test_a_confirmed_address_at_the_checked_domain_proves_a_claim(house: Partnership) -> None:
     colleague = newcomer("Cora Colleague", "temevalley.example")
-    held = adds_one(services.claim_organisation, organisation=house.council, by=colleague, at=LATER)
-    assert held.claim == "by_domain" and held.roles == ["evaluator"]
+    claim = adds_one(services.claim_organisation, organisation=house.council, by=colleague, at=LATER)
+    assert claim.claim == "by_domain" and claim.roles == ["evaluator"]
 
 
 def test_an_address_that_is_not_confirmed_proves_nothing(house: Partnership) -> None:
     colleague = newcomer("Cora Colleague", "temevalley.example")
     EmailAddress.objects.filter(user=colleague.person).update(verified=False)
-    held = must(services.claim_organisation(organisation=house.council, by=colleague, at=LATER))
-    assert held.claim == "waiting"
+    claim = must(services.claim_organisation(organisation=house.council, by=colleague, at=LATER))
+    assert claim.claim == "waiting"
 
 
 def test_nobody_confirms_or_refuses_their_own_claim(house: Partnership) -> None:
     by = officer(house)
-    held = must(services.claim_organisation(organisation=house.council, by=by, at=LATER))
-    refuses("claim.own", services.confirm_claim, membership=held, by=by, at=LATER)
-    refuses("claim.own", services.refuse_claim, membership=held, reason="No", by=by, at=LATER)
+    claim = must(services.claim_organisation(organisation=house.council, by=by, at=LATER))
+    refuses("claim.own", services.confirm_claim, membership=claim, by=by, at=LATER)
+    refuses("claim.own", services.refuse_claim, membership=claim, reason="No", by=by, at=LATER)
 
 
 def test_a_claim_is_refused_with_a_reason(house: Partnership) -> None:
     claimant = newcomer()
-    held = must(services.claim_organisation(organisation=house.council, by=claimant, at=LATER))
-    given = {"membership": held, "by": house.operator, "at": LATER}
-    refuses("claim.reason", services.refuse_claim, reason="", **given)
-    adds_one(services.refuse_claim, reason="Nobody there knows you.", **given)
+    claim = must(services.claim_organisation(organisation=house.council, by=claimant, at=LATER))
+    words = {"membership": claim, "by": house.operator, "at": LATER}
+    refuses("claim.reason", services.refuse_claim, reason="", **words)
+    adds_one(services.refuse_claim, reason="Nobody there knows you.", **words)
     who = Person.objects.get(pk=claimant.person)
     assert member_of(who, house.council).organisation == 0
-    refuses("claim.not_waiting", services.refuse_claim, reason="Again", **given)
+    refuses("claim.not_waiting", services.refuse_claim, reason="Again", **words)
 
 
 @pytest.mark.parametrize("standing", ["checked", "refused"])
@@ -403,8 +413,8 @@ def test_whoever_waits_for_a_check_plays_no_part_in_what_stands(standing: str) -
         key="orphan", name="Orphan", kind="charity", size="small", standing="checked", founded_at=AT
     )
     claimant = newcomer()
-    held = must(services.claim_organisation(organisation=orphan, by=claimant, at=LATER))
-    assert "administrator" in held.roles
+    claim = must(services.claim_organisation(organisation=orphan, by=claimant, at=LATER))
+    assert "administrator" in claim.roles
     Organisation.objects.filter(pk=orphan.pk).update(standing=standing)
     acting = member_of(Person.objects.get(pk=claimant.person), orphan)
     assert acting.roles == {Role.PERSON}
@@ -415,12 +425,14 @@ def test_whoever_waits_for_a_check_plays_no_part_in_what_stands(standing: str) -
 
 
 def invited(house: Partnership, email: str = "ines@elsewhere.example") -> Invitation:
-    made: Invitation = must(services.invite_person(email=email, roles=["evaluator"], by=house.drafter, at=AT))
-    return made
+    invitation: Invitation = must(
+        services.invite_person(email=email, roles=["evaluator"], by=house.drafter, at=AT)
+    )
+    return invitation
 
 
 def test_an_invitation_is_sent_and_accepted_once(house: Partnership) -> None:
-    held = adds_one(
+    invitation = adds_one(
         services.invite_person,
         email="Ines@Elsewhere.example",
         roles=["evaluator", "commissioner"],
@@ -429,12 +441,12 @@ def test_an_invitation_is_sent_and_accepted_once(house: Partnership) -> None:
     )
     letter = Letter.objects.get(kind="invitation", address="ines@elsewhere.example")
     token = letter_secrets("invitation", letter.params)["token"]
-    assert token not in str(letter.params) and held.token_sha256 != token
-    assert token == token_of(held)
+    assert token not in str(letter.params) and invitation.token_sha256 != token
+    assert token == token_of(invitation)
     guest = newcomer("Ines Invited", "elsewhere.example")
-    assert list(invitations_for(Person.objects.get(pk=guest.person))) == [held]
-    made = adds_one(services.accept_invitation, token=token, by=guest, at=LATER)
-    assert made.roles == ["commissioner", "evaluator"] and made.claim == "by_invitation"
+    assert list(invitations_for(Person.objects.get(pk=guest.person))) == [invitation]
+    membership = adds_one(services.accept_invitation, token=token, by=guest, at=LATER)
+    assert membership.roles == ["commissioner", "evaluator"] and membership.claim == "by_invitation"
     refuses("invitation.used", services.accept_invitation, token=token, by=guest, at=LATER)
 
 
@@ -479,34 +491,44 @@ def test_an_invitation_is_refused(house: Partnership, email: str, roles: list[st
 
 
 def test_an_invitation_is_withdrawn(house: Partnership) -> None:
-    held = invited(house)
+    invitation = invited(house)
     guest = newcomer("Ines Invited", "elsewhere.example")
     stranger = house.bidders[0]
-    refuses("invitation.other", services.withdraw_invitation, invitation=held, by=stranger, at=LATER)
-    adds_one(services.withdraw_invitation, invitation=held, by=house.drafter, at=LATER)
-    refuses("invitation.expired", services.withdraw_invitation, invitation=held, by=house.drafter, at=LATER)
-    refuses("invitation.expired", services.accept_invitation, token=token_of(held), by=guest, at=LATER)
+    refuses("invitation.other", services.withdraw_invitation, invitation=invitation, by=stranger, at=LATER)
+    adds_one(services.withdraw_invitation, invitation=invitation, by=house.drafter, at=LATER)
+    refuses(
+        "invitation.expired", services.withdraw_invitation, invitation=invitation, by=house.drafter, at=LATER
+    )
+    refuses("invitation.expired", services.accept_invitation, token=token_of(invitation), by=guest, at=LATER)
 
 
 def test_a_used_invitation_is_not_withdrawn(house: Partnership) -> None:
-    held, guest = invited(house), newcomer("Ines Invited", "elsewhere.example")
-    must(services.accept_invitation(token=token_of(held), by=guest, at=LATER))
-    refuses("invitation.used", services.withdraw_invitation, invitation=held, by=house.drafter, at=LATER)
+    invitation, guest = invited(house), newcomer("Ines Invited", "elsewhere.example")
+    must(services.accept_invitation(token=token_of(invitation), by=guest, at=LATER))
+    refuses(
+        "invitation.used", services.withdraw_invitation, invitation=invitation, by=house.drafter, at=LATER
+    )
 
 
 def test_an_invitation_checks_a_claim_that_waits(house: Partnership) -> None:
     guest = newcomer("Ines Invited", "elsewhere.example")
-    waits = must(services.claim_organisation(organisation=house.council, by=guest, at=AT))
-    made = must(services.accept_invitation(token=token_of(invited(house)), by=guest, at=LATER))
-    assert made.pk == waits.pk and made.claim == "by_invitation"
+    claim = must(services.claim_organisation(organisation=house.council, by=guest, at=AT))
+    membership = must(services.accept_invitation(token=token_of(invited(house)), by=guest, at=LATER))
+    assert membership.pk == claim.pk and membership.claim == "by_invitation"
 
 
 def test_a_member_accepts_no_second_invitation(house: Partnership) -> None:
     guest = newcomer("Ines Invited", "elsewhere.example")
-    held = invited(house)
-    waits = must(services.claim_organisation(organisation=house.council, by=guest, at=AT))
-    must(services.confirm_claim(membership=waits, by=house.operator, at=AT))
-    refuses("invitation.member_already", services.accept_invitation, token=token_of(held), by=guest, at=LATER)
+    invitation = invited(house)
+    claim = must(services.claim_organisation(organisation=house.council, by=guest, at=AT))
+    must(services.confirm_claim(membership=claim, by=house.operator, at=AT))
+    refuses(
+        "invitation.member_already",
+        services.accept_invitation,
+        token=token_of(invitation),
+        by=guest,
+        at=LATER,
+    )
 
 
 def colleague(house: Partnership, member: Member) -> Membership:
@@ -514,16 +536,18 @@ def colleague(house: Partnership, member: Member) -> Membership:
 
 
 def test_roles_are_set(house: Partnership) -> None:
-    held = colleague(house, house.approver)
-    given = {"by": house.drafter, "at": LATER}
-    made = adds_one(services.set_roles, membership=held, roles=["commissioner", "administrator"], **given)
-    assert made.roles == ["administrator", "commissioner"]
-    refuses("roles.none", services.set_roles, membership=held, roles=[], **given)
-    refuses("roles.not_for_kind", services.set_roles, membership=held, roles=["officer"], **given)
+    membership = colleague(house, house.approver)
+    words = {"by": house.drafter, "at": LATER}
+    changed = adds_one(
+        services.set_roles, membership=membership, roles=["commissioner", "administrator"], **words
+    )
+    assert changed.roles == ["administrator", "commissioner"]
+    refuses("roles.none", services.set_roles, membership=membership, roles=[], **words)
+    refuses("roles.not_for_kind", services.set_roles, membership=membership, roles=["officer"], **words)
     refuses(
         "membership.other",
         services.set_roles,
-        membership=held,
+        membership=membership,
         roles=["evaluator"],
         by=house.bidders[0],
         at=LATER,
@@ -532,21 +556,21 @@ def test_roles_are_set(house: Partnership) -> None:
 
 def test_the_last_administrator_stays(house: Partnership) -> None:
     own = colleague(house, house.drafter)
-    given = {"membership": own, "by": house.drafter, "at": LATER}
-    refuses("membership.last_administrator", services.set_roles, roles=["commissioner"], **given)
-    refuses("membership.last_administrator", services.end_membership, **given)
+    words = {"membership": own, "by": house.drafter, "at": LATER}
+    refuses("membership.last_administrator", services.set_roles, roles=["commissioner"], **words)
+    refuses("membership.last_administrator", services.end_membership, **words)
     other = colleague(house, house.approver)
     must(services.set_roles(membership=other, roles=["administrator"], by=house.drafter, at=LATER))
-    adds_one(services.end_membership, **given)
+    adds_one(services.end_membership, **words)
     assert [row.pk for row in administrators(house.council)] == [other.pk]
 
 
 def test_a_membership_ends_and_its_roles_with_it(house: Partnership) -> None:
-    held = colleague(house, house.evaluators[0])
-    refuses("membership.other", services.end_membership, membership=held, by=house.bidders[0], at=LATER)
-    adds_one(services.end_membership, membership=held, by=house.drafter, at=LATER)
+    membership = colleague(house, house.evaluators[0])
+    refuses("membership.other", services.end_membership, membership=membership, by=house.bidders[0], at=LATER)
+    adds_one(services.end_membership, membership=membership, by=house.drafter, at=LATER)
     assert refreshed(house.evaluators[0]).roles == {Role.PERSON}
-    refuses("membership.other", services.end_membership, membership=held, by=house.drafter, at=LATER)
+    refuses("membership.other", services.end_membership, membership=membership, by=house.drafter, at=LATER)
     assert Letter.objects.filter(kind="membership_ended").count() == 1
 
 
@@ -555,10 +579,10 @@ def test_a_membership_ends_and_its_roles_with_it(house: Partnership) -> None:
 
 def test_an_opening_key_is_kept_wrapped(house: Partnership) -> None:
     key = opening_key(0)
-    made = adds_one(services.make_opening_key, key=key, by=house.drafter, at=LATER)
-    assert opening_key_of(house.drafter.person) == made
-    assert bytes(made.wrapped).startswith(b"age-encryption.org/v1\n-> scrypt")
-    assert b"AGE-SECRET-KEY" not in bytes(made.wrapped)
+    stored_key = adds_one(services.make_opening_key, key=key, by=house.drafter, at=LATER)
+    assert opening_key_of(house.drafter.person) == stored_key
+    assert bytes(stored_key.wrapped).startswith(b"age-encryption.org/v1\n-> scrypt")
+    assert b"AGE-SECRET-KEY" not in bytes(stored_key.wrapped)
     refuses(
         "role.second_factor",
         services.make_opening_key,
@@ -578,36 +602,36 @@ def test_an_opening_key_is_kept_wrapped(house: Partnership) -> None:
     ],
 )
 def test_a_poor_passphrase_never_becomes_a_key(words: str, again: str, reason: str) -> None:
-    made = wrap_new_key(words, again)
-    assert isinstance(made, Refusal) and made.reason == reason
+    outcome = wrap_new_key(words, again)
+    assert isinstance(outcome, Refusal) and outcome.reason == reason
 
 
 @pytest.mark.slow
 def test_a_key_opens_with_its_passphrase_alone() -> None:
-    made = wrap_new_key("eleven quiet orchards", "eleven quiet orchards")
-    assert not isinstance(made, Refusal)
-    opened = unwrap_key(made.wrapped, "eleven quiet orchards")
-    assert not isinstance(opened, Refusal) and str(opened.to_public()) == made.recipient
-    wrong = unwrap_key(made.wrapped, "twelve quiet orchards")
+    key = wrap_new_key("eleven quiet orchards", "eleven quiet orchards")
+    assert not isinstance(key, Refusal)
+    opened = unwrap_key(key.wrapped, "eleven quiet orchards")
+    assert not isinstance(opened, Refusal) and str(opened.to_public()) == key.recipient
+    wrong = unwrap_key(key.wrapped, "twelve quiet orchards")
     assert isinstance(wrong, Refusal) and wrong.reason == "passphrase.wrong"
-    assert "AGE-SECRET" not in repr(made)
+    assert "AGE-SECRET" not in repr(key)
 
 
 # What holds whatever the services do
 
 
 def test_the_token_is_the_same_each_time_and_needs_the_servers_key() -> None:
-    given: dict[str, Any] = {"organisation": 1, "email": "A@b.example", "invited_at": AT}
-    first = invitation_token(**given)
-    assert first == invitation_token(**{**given, "email": "a@B.example"})
+    words: dict[str, Any] = {"organisation": 1, "email": "A@b.example", "invited_at": AT}
+    first = invitation_token(**words)
+    assert first == invitation_token(**{**words, "email": "a@B.example"})
     with override_settings(SECRET_KEY="another"):
-        assert first != invitation_token(**given)
+        assert first != invitation_token(**words)
 
 
 def test_the_database_refuses_a_second_present_membership(house: Partnership) -> None:
-    held = colleague(house, house.drafter)
+    membership = colleague(house, house.drafter)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Membership.objects.create(organisation=house.council, person=held.person, since=AT)
+        Membership.objects.create(organisation=house.council, person=membership.person, since=AT)
 
 
 def test_the_database_refuses_a_number_twice(house: Partnership) -> None:

@@ -70,16 +70,20 @@ def acme(number: tuple[str, str] | None = None, name: str = "Acme Hops Ltd", **w
 
 def test_one_number_is_one_whatever_the_spelling() -> None:
     publish(release("1", acme(COMPANY)), release("2", acme(COMPANY, "ACME HOPS LIMITED")))
-    one = PublishedOrganisation.objects.get()
-    assert (one.key, one.name, one.plain) == ("gb-coh-01234567", "Acme Hops Ltd", "acme hops limited")
+    organisation = PublishedOrganisation.objects.get()
+    assert (organisation.key, organisation.name, organisation.plain) == (
+        "gb-coh-01234567",
+        "Acme Hops Ltd",
+        "acme hops limited",
+    )
 
 
 def test_a_name_with_the_same_postcode_is_joined_and_shows_its_evidence() -> None:
     publish(release("1", acme(COMPANY, postcode="WR1 2AB")), release("2", acme(postcode="WR1 2AB")))
     assert joined() == {"acme-hops-limited": "gb-coh-01234567"}
-    one = Sameness.objects.get()
-    assert one.decided_by == "rule"
-    assert one.evidence == {"ground": "postcode", "values": ["WR1 2AB"], "number": "GB-COH 01234567"}
+    sameness = Sameness.objects.get()
+    assert sameness.decided_by == "rule"
+    assert sameness.evidence == {"ground": "postcode", "values": ["WR1 2AB"], "number": "GB-COH 01234567"}
 
 
 def test_the_name_may_come_before_the_number_and_its_notice_is_laid_anew() -> None:
@@ -94,8 +98,8 @@ def test_a_second_number_of_the_name_undoes_what_the_rule_joined() -> None:
     publish(release("1", acme()), release("2", acme(COMPANY)))
     publish(release("3", acme(OTHER)), at=LATER)
     assert joined() == {}
-    one = Sameness.objects.get()
-    assert (one.undone_by, one.undone_at) == ("rule", LATER) and one.why_undone
+    sameness = Sameness.objects.get()
+    assert (sameness.undone_by, sameness.undone_at) == ("rule", LATER) and sameness.why_undone
 
 
 def test_a_place_that_disagrees_undoes_it_too() -> None:
@@ -156,9 +160,12 @@ def test_any_order_in_any_batches_gives_the_same(chance: random.Random, size: in
 
 def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
     def batch(process: int, many: int) -> list[dict[str, Any]]:
-        which = [f"{process}{place}" for place in range(many)]
-        named = [release(f"n{one}", acme(name=f"Firm {one} Ltd")) for one in which]
-        numbered = [release(f"c{one}", acme(("GB-COH", f"{one:0>8}"), f"Firm {one} Ltd")) for one in which]
+        numbers = [f"{process}{place}" for place in range(many)]
+        named = [release(f"n{number}", acme(name=f"Firm {number} Ltd")) for number in numbers]
+        numbered = [
+            release(f"c{number}", acme(("GB-COH", f"{number:0>8}"), f"Firm {number} Ltd"))
+            for number in numbers
+        ]
         return named + numbered
 
     publish(*batch(1, 1))
@@ -197,14 +204,14 @@ def two() -> tuple[PublishedOrganisation, PublishedOrganisation]:
 def test_a_person_joins_and_parts_and_everything_is_as_before(operator: Member) -> None:
     first, second = two()
     before, turns = picture(), Turn.objects.count()
-    made = must(
+    sameness = must(
         join_organisations(organisation=first, into=second, reason="One letterhead.", by=operator, at=LATER)
     )
     assert joined() == {"borough-of-temebury": "temebury-council"}
     assert notice("2").turn == Turn.objects.order_by("-number")[0].number
     assert notice("1").turn < notice("2").turn and Turn.objects.count() == turns + 1
-    assert made.evidence["reason"] == "One letterhead." and len(made.evidence["compared"]) == 2
-    must(part_organisations(sameness=made, reason="Two after all.", by=operator, at=LATER))
+    assert sameness.evidence["reason"] == "One letterhead." and len(sameness.evidence["compared"]) == 2
+    must(part_organisations(sameness=sameness, reason="Two after all.", by=operator, at=LATER))
     assert picture() == before
 
 
@@ -216,19 +223,19 @@ def test_trees_are_never_chains_and_undoing_the_middle_restores(operator: Member
     middle = must(join_organisations(organisation=third, into=second, **says))
     assert middle.organisation == first, "what was joined goes along"
     assert joined() == {"borough-of-temebury": "temebury-council", "temebury-borough": "temebury-council"}
-    made = join_organisations(organisation=second, into=third, **says)
-    assert isinstance(made, Refusal) and made.reason == "sameness.one_already"
+    outcome = join_organisations(organisation=second, into=third, **says)
+    assert isinstance(outcome, Refusal) and outcome.reason == "sameness.one_already"
     must(part_organisations(sameness=middle, reason="No.", by=operator, at=LATER))
     assert joined() == {"temebury-borough": "borough-of-temebury"}
 
 
 def test_a_pair_parted_by_a_person_is_never_joined_by_the_rule_again(operator: Member) -> None:
     publish(release("1", acme(postcode="WR1 2AB")), release("2", acme(COMPANY, postcode="WR1 2AB")))
-    one = Sameness.objects.get()
-    must(part_organisations(sameness=one, reason="Two firms share the name.", by=operator, at=LATER))
+    sameness = Sameness.objects.get()
+    must(part_organisations(sameness=sameness, reason="Two firms share the name.", by=operator, at=LATER))
     publish(release("3", acme(postcode="WR1 2AB")), release("4", acme(COMPANY, town="Worcester")))
     assert joined() == {} and Sameness.objects.count() == 1
-    again = part_organisations(sameness=one, reason="Again.", by=operator, at=LATER)
+    again = part_organisations(sameness=sameness, reason="Again.", by=operator, at=LATER)
     assert isinstance(again, Refusal) and again.reason == "sameness.undone_already"
 
 
@@ -250,7 +257,7 @@ def test_what_a_person_joined_stays_whatever_notices_say(operator: Member) -> No
 
 def test_two_numbers_joined_by_a_person_are_one_for_the_rule(operator: Member) -> None:
     publish(release("1", acme()), release("2", acme(COMPANY)), release("3", acme(OTHER)))
-    made = must(
+    sameness = must(
         join_organisations(
             organisation=published("gb-coh-07654321"),
             into=published("gb-coh-01234567"),
@@ -263,7 +270,7 @@ def test_two_numbers_joined_by_a_person_are_one_for_the_rule(operator: Member) -
         "acme-hops-limited": "gb-coh-01234567",
         "gb-coh-07654321": "gb-coh-01234567",
     }
-    must(part_organisations(sameness=made, reason="It was right.", by=operator, at=LATER))
+    must(part_organisations(sameness=sameness, reason="It was right.", by=operator, at=LATER))
     assert joined() == {}
 
 

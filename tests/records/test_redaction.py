@@ -70,11 +70,11 @@ def redact(by: Member, *pointers: str, release: Release | None = None, **instead
     return redact_release(release=row, pointers=pointers, **words, by=by, at=AT)
 
 
-def publish(one: Publication, at: datetime) -> Release:
+def publish(publication: Publication, at: datetime) -> Release:
     def write(dated: datetime, number: int) -> dict[str, Any]:
-        return ocds.release(one, tags=("tender",), at=dated, number=number)
+        return ocds.release(publication, tags=("tender",), at=dated, number=number)
 
-    return store_own_release(one.ocid, write, at=at)
+    return store_own_release(publication.ocid, write, at=at)
 
 
 def test_what_is_taken_out_is_gone_and_the_release_says_so(operator: Member) -> None:
@@ -112,15 +112,15 @@ def test_the_ledger_tells_where_and_why_with_a_print_and_never_what(operator: Me
     redact(operator, "/parties/1/contactPoint")
     event = Event.objects.order_by("-number")[0]
     assert (event.act, event.facts["law"], event.facts["reason"]) == ("redact_release", LAW, REASON)
-    print_ = value_fingerprint({"email": "ann@example.org"})
-    assert event.facts["taken"] == [["r1", "/parties/1/contactPoint", print_]]
+    fingerprint = value_fingerprint({"email": "ann@example.org"})
+    assert event.facts["taken"] == [["r1", "/parties/1/contactPoint", fingerprint]]
     assert "ann@example.org" not in str(event.facts)
 
 
 def test_the_same_words_go_everywhere_when_asked(operator: Member) -> None:
     take(copied(1), copied(2, description="Ask Ann Plumb."), copied(3, description="Ask Bob."))
     taken = redact(operator, "/tender/description", everywhere=True)
-    assert {(one.release.release_id, one.path) for one in taken} == {
+    assert {(redaction.release.release_id, redaction.path) for redaction in taken} == {
         ("r1", "/tender/description"),
         ("r2", "/tender/description"),
     }
@@ -168,10 +168,10 @@ def test_our_next_release_does_not_say_it_again(operator: Member) -> None:
     redact(operator, "/tender/enquiries/0/answer", "/tender/items/0/deliveryAddresses", release=first)
     second = publish(publications.AWARDED, AT + timedelta(hours=1))
     assert second.json["id"].endswith("0002")
-    held = Release.objects.get(pk=second.pk).json
-    assert held["tender"]["enquiries"][0]["answer"] == WORDS
+    release_json = Release.objects.get(pk=second.pk).json
+    assert release_json["tender"]["enquiries"][0]["answer"] == WORDS
     assert "Yes. Name one lead." not in str(queries.notice(first.ocid).get().record)
-    assert list(release_faults(held)) == [] and held["redactions"][0]["law"] == LAW
+    assert list(release_faults(release_json)) == [] and release_json["redactions"][0]["law"] == LAW
     third = publish(publications.SIGNED, AT + timedelta(hours=2))
     assert "Yes. Name one lead." not in str(Release.objects.get(pk=third.pk).json)
 
@@ -215,17 +215,17 @@ def test_an_organisation_that_nothing_names_any_longer_goes(operator: Member) ->
     other = {**copied(2), "ocid": "ocds-b5fd17-2", "parties": copied(2)["parties"][:1]}
     award = {"id": "a", "title": "Won", "suppliers": [{"id": "p", "name": "Ann Plumb"}]}
     take({**copied(1), "awards": [award]}, other)
-    held = PublishedOrganisation.objects.values_list("key", flat=True)
-    assert set(held.all()) == {"ann-plumb", "wyre-council"}
+    keys = PublishedOrganisation.objects.values_list("key", flat=True)
+    assert set(keys.all()) == {"ann-plumb", "wyre-council"}
     redact(operator, "/parties/1/name", "/parties/0/name", "/buyer/name", "/awards/0/suppliers/0/name")
-    assert list(held.order_by("key")) == ["wyre-council"]
+    assert list(keys.order_by("key")) == ["wyre-council"]
     redact(operator, "", release=Release.objects.get(ocid="ocds-b5fd17-2"))
-    assert not held.exists()
+    assert not keys.exists()
 
 
-@pytest.mark.parametrize("told", [5, "none", {"a": 1}, None])
-def test_what_a_publisher_writes_in_our_place_keeps_nothing_in(operator: Member, told: Any) -> None:
-    take({**copied(1), "redactions": told})
+@pytest.mark.parametrize("listed", [5, "none", {"a": 1}, None])
+def test_what_a_publisher_writes_in_our_place_keeps_nothing_in(operator: Member, listed: Any) -> None:
+    take({**copied(1), "redactions": listed})
     redact(operator, "/tender/description")
     after = Release.objects.get().json
     assert after["tender"]["description"] == WORDS and [

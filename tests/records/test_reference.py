@@ -56,17 +56,17 @@ FILES = (
 def patched(target: Any, patch: Any) -> Any:
     if not isinstance(patch, dict):
         return patch
-    made = dict(target) if isinstance(target, dict) else {}
+    result = dict(target) if isinstance(target, dict) else {}
     for name, value in patch.items():
-        made.pop(name, None) if value is None else made.update({name: patched(made.get(name), value)})
-    return made
+        result.pop(name, None) if value is None else result.update({name: patched(result.get(name), value)})
+    return result
 
 
 @cache
 def merger() -> Merger:
     schema = json.loads((SCHEMAS / "release-schema.json").read_text())
     folders = sorted(
-        (SCHEMAS / "extensions").glob("*/release-schema.json"), key=lambda one: "european" not in str(one)
+        (SCHEMAS / "extensions").glob("*/release-schema.json"), key=lambda path: "european" not in str(path)
     )
     for folder in folders:
         schema = patched(schema, json.loads(folder.read_text()))
@@ -86,7 +86,7 @@ def plain_lines(file: Path) -> Iterator[dict[str, Any]]:
         yield release
 
 
-def print_of(release: dict[str, Any]) -> str:
+def fingerprint_of(release: dict[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(release, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -96,16 +96,18 @@ def instant(text: str) -> datetime:
 
 def records(releases: list[dict[str, Any]]) -> dict[str, tuple[list[tuple[str, str]], dict[str, Any]]]:
     """For each process the prints of its releases in their order, and what they merge to."""
-    held: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    releases_by_process: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for release in releases:
-        held[release["ocid"]][print_of(release)] = release
-    made = {}
-    for ocid, theirs in held.items():
-        order = sorted(theirs.items(), key=lambda item: (instant(item[1]["date"]), item[1]["id"], item[0]))
-        numbered = [{**one, "date": f"{place:06d}"} for place, (_, one) in enumerate(order)]
+        releases_by_process[release["ocid"]][fingerprint_of(release)] = release
+    expected = {}
+    for ocid, process_releases in releases_by_process.items():
+        order = sorted(
+            process_releases.items(), key=lambda item: (instant(item[1]["date"]), item[1]["id"], item[0])
+        )
+        numbered = [{**release, "date": f"{place:06d}"} for place, (_, release) in enumerate(order)]
         merged = merger().create_compiled_release(numbered)
-        made[ocid] = ([(one["id"], sha) for sha, one in order], merged)
-    return made
+        expected[ocid] = ([(release["id"], sha) for sha, release in order], merged)
+    return expected
 
 
 def compared(releases: list[dict[str, Any]]) -> None:
@@ -115,7 +117,7 @@ def compared(releases: list[dict[str, Any]]) -> None:
     for release in Release.objects.order_by("at", "release_id", "sha256"):
         stored[release.ocid].append((release.release_id, release.sha256))
         assert hashlib.sha256(bytes(release.body)).hexdigest() == release.sha256
-    assert {ocid: told for ocid, (told, _) in expected.items()} == dict(stored)
+    assert {ocid: order for ocid, (order, _) in expected.items()} == dict(stored)
     for notice in Notice.objects.all():
         _, merged = expected[notice.ocid]
         own = {name: value for name, value in notice.record.items() if name not in ("id", "date", "tag")}
@@ -149,9 +151,9 @@ def test_every_line_of_canada_is_read_and_taken_as_it_stands() -> None:
     assert len(pieces) == len(lines) == 43_086
     for piece, line in zip(pieces, lines, strict=True):
         assert isinstance(piece, Piece)
-        (one,) = prepare_piece(piece, prefix="ocds-x")
-        assert isinstance(one, PreparedRelease) and not one.mended and one.noted is None
-        assert one.sha256 == print_of(json.loads(line))
+        (prepared,) = prepare_piece(piece, prefix="ocds-x")
+        assert isinstance(prepared, PreparedRelease) and not prepared.mended and prepared.noted is None
+        assert prepared.sha256 == fingerprint_of(json.loads(line))
 
 
 def test_the_export_row_by_row() -> None:
@@ -161,30 +163,30 @@ def test_the_export_row_by_row() -> None:
     assert (report.read, report.new + report.updated, report.refused) == (len(rows), 852, 0) == (852, 852, 0)
     for row in rows:
         plain = {name: " ".join(cell.split()) for name, cell in row.items()}
-        whole = f"{plain['Organisation Name']}\n{plain['Notice Identifier']}"
-        number = hashlib.sha256(whole.encode()).hexdigest()[:20]
-        told = [release.json for release in Release.objects.filter(ocid=f"ocds-hopmkt-cf-{number}")]
-        found = next(
-            one
-            for one in told
-            if instant(one["date"]) == instant(plain["Published Date"]).replace(microsecond=0)
+        full_text = f"{plain['Organisation Name']}\n{plain['Notice Identifier']}"
+        number = hashlib.sha256(full_text.encode()).hexdigest()[:20]
+        releases = [release.json for release in Release.objects.filter(ocid=f"ocds-hopmkt-cf-{number}")]
+        stored = next(
+            release
+            for release in releases
+            if instant(release["date"]) == instant(plain["Published Date"]).replace(microsecond=0)
         )
-        assert (found["tender"]["title"], found["buyer"]["name"]) == (
+        assert (stored["tender"]["title"], stored["buyer"]["name"]) == (
             plain["Title"],
             plain["Organisation Name"],
         )
-        assert found["tender"]["description"] == row["Description"].strip()
+        assert stored["tender"]["description"] == row["Description"].strip()
         low, high = float(plain["Value Low"] or 0), float(plain["Value High"] or 0)
-        assert found["tender"].get("value", {}).get("amount", 0) == (high or low)
+        assert stored["tender"].get("value", {}).get("amount", 0) == (high or low)
         codes = [code for code in plain["Cpv Codes"].split() if code.isdigit() and len(code) == 8]
-        first = found["tender"].get("classification", {}).get("id")
+        first = stored["tender"].get("classification", {}).get("id")
         assert first == (codes[0] if codes else None)
         suppliers = [
             part.split("|")[0].strip()
             for part in plain[next(n for n in row if n.startswith("Supplier ["))].split("[")
             if "|" in part
         ]
-        assert [party["name"] for party in found["parties"] if "supplier" in party["roles"]] == [
+        assert [party["name"] for party in stored["parties"] if "supplier" in party["roles"]] == [
             supplier for supplier in suppliers if supplier
         ]
 
@@ -204,7 +206,7 @@ EXPECTED = {
 
 
 def test_the_samples_of_the_standard(tmp_path: Path) -> None:
-    told = [
+    options = [
         "--source",
         "Sample",
         "--publisher",
@@ -214,12 +216,13 @@ def test_the_samples_of_the_standard(tmp_path: Path) -> None:
         "--licence-url",
         "https://example.org/",
     ]
-    ran = CliRunner().invoke(import_notices, [str(EXAMPLES), *told, "--format", "json"])
+    ran = CliRunner().invoke(import_notices, [str(EXAMPLES), *options, "--format", "json"])
     files = {
         Path(file["file"]).relative_to(EXAMPLES).as_posix(): file for file in json.loads(ran.stdout)["files"]
     }
     counts = {
-        name: (one["new"] + one["updated"] + one["unchanged"], one["refused"]) for name, one in files.items()
+        name: (file["new"] + file["updated"] + file["unchanged"], file["refused"])
+        for name, file in files.items()
     }
     assert counts == EXPECTED and ran.exit_code == 1
     ((line, path, kind),) = [
@@ -231,6 +234,6 @@ def test_the_samples_of_the_standard(tmp_path: Path) -> None:
     for name in EXPECTED:
         if not name.startswith("records/"):
             releases += json.loads((EXAMPLES / name).read_text())["releases"]
-    whole = json.loads((EXAMPLES / "records/ocds-213czf-000-00001-withversions.json").read_text())
-    releases += [record["compiledRelease"] for record in whole["records"]]
+    package = json.loads((EXAMPLES / "records/ocds-213czf-000-00001-withversions.json").read_text())
+    releases += [record["compiledRelease"] for record in package["records"]]
     compared(releases)

@@ -74,25 +74,25 @@ def counts() -> tuple[int, ...]:
     return tuple(kind.objects.count() for kind in kinds)
 
 
-def adds_one(act: Callable[..., Any], /, **given: Any) -> Any:
+def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
     """The act's result; it must have told the ledger once, under its own name."""
     before = Event.objects.count()
-    made = must(act(**given))
+    outcome = must(act(**words))
     assert Event.objects.count() == before + 1
     newest = Event.objects.order_by("-number").first()
     assert newest is not None and newest.act == act.__name__
     assert first_ledger_fault() is None
-    return made
+    return outcome
 
 
-def refuses(reason: str, act: Callable[..., Any], /, **given: Any) -> Refusal:
+def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
     """The act's refusal; nothing may have been written."""
     before = counts()
-    made = act(**given)
-    assert isinstance(made, Refusal), made
-    assert made.reason == reason
+    outcome = act(**words)
+    assert isinstance(outcome, Refusal), outcome
+    assert outcome.reason == reason
     assert counts() == before
-    return made
+    return outcome
 
 
 def closing(purchase: Purchase) -> datetime:
@@ -104,32 +104,32 @@ def closing(purchase: Purchase) -> datetime:
 def seal(response: Response, by: Member, **changes: Any) -> SealedCopy | Refusal:
     """The button "Seal and send", pressed once."""
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
-    given: dict[str, Any] = {
+    words: dict[str, Any] = {
         "terms_print": row.opportunity.the_terms.fingerprint(),
         "click": uuid.uuid4(),
         "keep_working": True,
         **changes,
     }
-    return services.seal_now(response=row, by=by, at=now(), **given)
+    return services.seal_now(response=row, by=by, at=now(), **words)
 
 
 # Interest and questions
 
 
 def test_interest_is_registered_once_and_ended(purchase: Purchase, by: Member) -> None:
-    given = {"opportunity": purchase.opportunity, "by": by, "at": now()}
-    made = adds_one(register_interest, **given)
-    assert (made.organisation_id, made.person_id) == (by.organisation, by.person)
-    refuses("interest.held", register_interest, **given)
-    adds_one(end_interest, **given)
-    refuses("interest.none", end_interest, **given)
+    words = {"opportunity": purchase.opportunity, "by": by, "at": now()}
+    interest = adds_one(register_interest, **words)
+    assert (interest.organisation_id, interest.person_id) == (by.organisation, by.person)
+    refuses("interest.held", register_interest, **words)
+    adds_one(end_interest, **words)
+    refuses("interest.none", end_interest, **words)
 
 
 def test_a_question_registers_interest(purchase: Purchase, by: Member) -> None:
-    made = adds_one(
+    question = adds_one(
         ask_question, opportunity=purchase.opportunity, text=" May two bid together? ", by=by, at=now()
     )
-    assert made.text == "May two bid together?"
+    assert question.text == "May two bid together?"
     assert Interest.objects.filter(opportunity=purchase.opportunity, organisation=by.organisation).exists()
     event = Event.objects.latest("number")
     assert "together" not in str(event.facts)
@@ -160,8 +160,8 @@ def test_no_question_from_the_last_moment_on(purchase: Purchase, by: Member) -> 
 
 
 def test_a_response_is_started_once(purchase: Purchase, by: Member) -> None:
-    made = adds_one(services.start_response, opportunity=purchase.opportunity, by=by, at=now())
-    assert made.state == "draft" and not bytes(made.working)
+    started = adds_one(services.start_response, opportunity=purchase.opportunity, by=by, at=now())
+    assert started.state == "draft" and not bytes(started.working)
     assert Interest.objects.filter(organisation=by.organisation).exists()
     refuses("response.begun", services.start_response, opportunity=purchase.opportunity, by=by, at=now())
 
@@ -234,14 +234,14 @@ def test_prices_that_are_refused(response: Response, by: Member, lot: str, price
 
 def test_a_file_is_attached_without_its_name_in_the_clear(response: Response, by: Member) -> None:
     upload = an_upload("Our costs 2026.pdf", b"%PDF-1.7 our costs")
-    made = adds_one(
+    working_file = adds_one(
         services.attach_file, response=response, question="method", upload=upload, by=by, at=now()
     )
-    stored = StoredFile.objects.get(pk=made.file_id)
+    stored = StoredFile.objects.get(pk=working_file.file_id)
     assert (stored.name, stored.sha256) == ("", "")
-    assert b"costs" not in bytes(made.about)
-    held = attached_files(response)[-1]
-    assert (held.name, held.media_type, held.size) == ("Our costs 2026.pdf", "application/pdf", 18)
+    assert b"costs" not in bytes(working_file.about)
+    file = attached_files(response)[-1]
+    assert (file.name, file.media_type, file.size) == ("Our costs 2026.pdf", "application/pdf", 18)
     assert b"".join(content_of(stored)) == b"%PDF-1.7 our costs"
 
 
@@ -299,22 +299,22 @@ def test_a_removed_file_leaves_the_disk() -> None:
     purchase = a_purchase("published", bidders=1)
     by = purchase.house.bidders[0]
     response = worked_on(purchase, by)
-    held = attached_files(response)[0].row
-    assert place(held.file_id).exists()
-    adds_one(services.remove_file, response=response, file=held, by=by, at=now())
-    assert not place(held.file_id).exists()
+    file = attached_files(response)[0].row
+    assert place(file.file_id).exists()
+    adds_one(services.remove_file, response=response, file=file, by=by, at=now())
+    assert not place(file.file_id).exists()
     assert not attached_files(response)
 
 
 def test_nothing_is_written_from_the_deadline_on(purchase: Purchase, response: Response, by: Member) -> None:
-    held = attached_files(response)[0].row
-    given: dict[str, Any] = {"response": response, "by": by, "at": now()}
+    file = attached_files(response)[0].row
+    words: dict[str, Any] = {"response": response, "by": by, "at": now()}
     with pretend_time(closing(purchase)):
         late = "response.after_deadline"
-        refuses(late, services.save_answer, question="plan", text="late", **given)
-        refuses(late, services.save_price, prices={"lot-1": "1"}, **given)
-        refuses(late, services.attach_file, question="method", upload=an_upload(), **given)
-        refuses(late, services.remove_file, file=held, **given)
+        refuses(late, services.save_answer, question="plan", text="late", **words)
+        refuses(late, services.save_price, prices={"lot-1": "1"}, **words)
+        refuses(late, services.attach_file, question="method", upload=an_upload(), **words)
+        refuses(late, services.remove_file, file=file, **words)
 
 
 # Sealing and withdrawing
@@ -375,7 +375,7 @@ def test_sealing_again_sets_the_copy_before_aside(response: Response, by: Member
 
 
 def parts_on_disk() -> set[Path]:
-    return {found for found in Path(settings.FILES_ROOT).rglob("*") if found.is_file()}
+    return {path for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()}
 
 
 def refuses_to_seal(reason: str, response: Response, by: Member, **changes: Any) -> None:
@@ -388,8 +388,8 @@ def refuses_to_seal(reason: str, response: Response, by: Member, **changes: Any)
 
 
 def test_an_incomplete_response_is_not_sealed(purchase: Purchase, by: Member) -> None:
-    made = must(services.start_response(opportunity=purchase.opportunity, by=by, at=now()))
-    refuses_to_seal("seal.incomplete", made, by)
+    started = must(services.start_response(opportunity=purchase.opportunity, by=by, at=now()))
+    refuses_to_seal("seal.incomplete", started, by)
 
 
 def test_other_terms_than_those_looked_at_are_not_sealed(
@@ -414,10 +414,10 @@ def test_other_terms_than_those_looked_at_are_not_sealed(
 def test_what_changed_while_the_envelope_was_made_is_not_sealed(
     response: Response, by: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = sealing.make_envelope
+    real_make_envelope = sealing.make_envelope
 
     def slow(row: Response) -> Any:
-        envelope = made(row)
+        envelope = real_make_envelope(row)
         must(services.save_answer(response=row, question="plan", text="A late thought", by=by, at=now()))
         return envelope
 
@@ -482,14 +482,14 @@ def test_nobody_else_reaches_a_response(purchase: Purchase, response: Response) 
     other = purchase.house.bidders[1]
     assert not responses_for(other).exists()
     assert not responses_for(purchase.house.drafter).exists()
-    for act, given in (
+    for act, words in (
         (services.save_answer, {"question": "plan", "text": "not yours"}),
         (services.save_price, {"prices": {}}),
         (services.withdraw_response, {}),
         (services.attach_file, {"question": "method", "upload": an_upload()}),
     ):
         with pytest.raises(Response.DoesNotExist):
-            act(response=response, by=other, at=now(), **given)  # type: ignore[operator]
+            act(response=response, by=other, at=now(), **words)  # type: ignore[operator]
 
 
 # Closing and opening
@@ -519,57 +519,65 @@ def test_the_closing_of_due_opportunities_is_one_act_each(purchase: Purchase) ->
 
 
 def test_opening_takes_a_named_officer_the_deadline_and_the_passphrase(purchase: Purchase) -> None:
-    one = a_purchase("responded", house=purchase.house)
-    officer = one.house.approver
-    out = services.unlock(one.opportunity, passphrase=PASSPHRASE, by=officer)
+    other_purchase = a_purchase("responded", house=purchase.house)
+    officer = other_purchase.house.approver
+    out = services.unlock(other_purchase.opportunity, passphrase=PASSPHRASE, by=officer)
     assert isinstance(out, Refusal) and out.reason == "opening.not_closed"
-    with pretend_time(closing(one)):
+    with pretend_time(closing(other_purchase)):
         assert services.close_due(now())
         for reason, passphrase, member in (
             ("opening.passphrase", "a wrong passphrase", officer),
-            ("opening.not_opener", PASSPHRASE, one.house.evaluators[0]),
-            ("opening.not_opener", PASSPHRASE, one.house.bidders[0]),
+            ("opening.not_opener", PASSPHRASE, other_purchase.house.evaluators[0]),
+            ("opening.not_opener", PASSPHRASE, other_purchase.house.bidders[0]),
         ):
-            out = services.unlock(one.opportunity, passphrase=passphrase, by=member)
+            out = services.unlock(other_purchase.opportunity, passphrase=passphrase, by=member)
             assert isinstance(out, Refusal) and out.reason == reason
-        identity = services.unlock(one.opportunity, passphrase=PASSPHRASE, by=officer)
+        identity = services.unlock(other_purchase.opportunity, passphrase=PASSPHRASE, by=officer)
         assert not isinstance(identity, Refusal)
         opened = adds_one(
-            services.open_responses, opportunity=one.opportunity, identity=identity, by=officer, at=now()
+            services.open_responses,
+            opportunity=other_purchase.opportunity,
+            identity=identity,
+            by=officer,
+            at=now(),
         )
     assert opened == 2
-    shown = OpenedResponse.objects.filter(opportunity=one.opportunity)
-    assert {each.texts["people"] for each in shown} == {"Two coordinators and forty checked volunteers."}
-    assert [file.file.name for each in shown for file in each.files.all()] == ["method.pdf"] * 2
+    shown = OpenedResponse.objects.filter(opportunity=other_purchase.opportunity)
+    assert {opened_response.texts["people"] for opened_response in shown} == {
+        "Two coordinators and forty checked volunteers."
+    }
+    assert [file.file.name for opened_response in shown for file in opened_response.files.all()] == [
+        "method.pdf"
+    ] * 2
 
 
 def test_another_opportunitys_key_opens_nothing(purchase: Purchase) -> None:
-    one = a_purchase("closed", house=purchase.house)
-    with pretend_time(one.at("opened")):
+    other_purchase = a_purchase("closed", house=purchase.house)
+    with pretend_time(other_purchase.at("opened")):
         refuses(
             "opening.wrong_key",
             services.open_responses,
-            opportunity=one.opportunity,
+            opportunity=other_purchase.opportunity,
             identity=identity_of(purchase.opportunity),
-            by=one.house.approver,
+            by=other_purchase.house.approver,
             at=now(),
         )
 
 
 def test_a_damaged_part_opens_nothing_at_all(purchase: Purchase) -> None:
-    one = a_purchase("closed", house=purchase.house)
-    copy = counting_copy(one.responses[-1])
+    other_purchase = a_purchase("closed", house=purchase.house)
+    copy = counting_copy(other_purchase.responses[-1])
     assert copy is not None
     part = place(uuid.UUID(copy.parts[0]["file"]))
     part.write_bytes(part.read_bytes()[:-1] + b"\x00")
-    with pretend_time(one.at("opened")):
+    with pretend_time(other_purchase.at("opened")):
         refusal = refuses(
             "opening.damaged",
             services.open_responses,
-            opportunity=one.opportunity,
-            identity=identity_of(one.opportunity),
-            by=one.house.approver,
+            opportunity=other_purchase.opportunity,
+            identity=identity_of(other_purchase.opportunity),
+            by=other_purchase.house.approver,
             at=now(),
         )
     assert refusal.params["receipt"] == copy.receipt_print[:12]
-    assert not OpenedResponse.objects.filter(opportunity=one.opportunity).exists()
+    assert not OpenedResponse.objects.filter(opportunity=other_purchase.opportunity).exists()

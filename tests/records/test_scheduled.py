@@ -99,11 +99,11 @@ def test_pages_are_followed_to_the_last(publisher: Publisher) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["120", "Thu, 01 Jan 2099 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -0100", "soon", ""]
+    "retry_after", ["120", "Thu, 01 Jan 2099 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -0100", "soon", ""]
 )
-def test_too_many_requests_are_waited_out(publisher: Publisher, told: str) -> None:
+def test_too_many_requests_are_waited_out(publisher: Publisher, retry_after: str) -> None:
     publisher.page("/a", 1, follows="/b")
-    publisher.answers["/b"] = (429, {"Retry-After": told}, b"")
+    publisher.answers["/b"] = (429, {"Retry-After": retry_after}, b"")
     here = place(publisher)
     report = scheduled_round.run_round(here, at=AT)
     state = schedule.read_state(here)
@@ -276,7 +276,7 @@ def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "said"),
+    ("entry", "message"),
     [
         ("https://example.org/?a=b", "does not begin with a source"),
         ("nobody=https://example.org/", "does not begin with a source"),
@@ -294,13 +294,13 @@ def test_whose_turn_it_is(publisher: Publisher, settings: Any) -> None:
         ("ted=https://example.org/?from={since", "not {since"),
     ],
 )
-def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str, said: str) -> None:
+def test_a_setting_that_names_nothing_is_told(settings: Any, entry: str, message: str) -> None:
     settings.IMPORT_URLS = ["ted=https://example.org/?from={since}", entry]
-    with pytest.raises(Misconfigured, match=said) as refused:
+    with pytest.raises(Misconfigured, match=message) as refused:
         schedule.import_addresses()
-    told = str(refused.value)
-    assert "HOPMARKET_IMPORT_URLS" in told and "Entry 2" in told and "Entry 1" not in told
-    assert "Write KEY=https://HOST/" in told and "secret" not in told
+    text = str(refused.value)
+    assert "HOPMARKET_IMPORT_URLS" in text and "Entry 2" in text and "Entry 1" not in text
+    assert "Write KEY=https://HOST/" in text and "secret" not in text
 
 
 @pytest.mark.parametrize("follows", ["/\u00fc", "http://[::1/x", "/a b"])
@@ -316,9 +316,9 @@ def test_by_hand(publisher: Publisher, settings: Any) -> None:
     publisher.page("/a", 1, 2)
     settings.IMPORT_URLS = [f"contracts-finder={publisher.base}/a", f"sell2wales={publisher.base}/none"]
     ran = CliRunner().invoke(background_imports.import_scheduled, ["--format", "json"])
-    told = json.loads(ran.stdout)
-    assert (ran.exit_code, told["new"]) == (2, 2)
-    assert [file["unreadable"] for file in told["files"]] == [False, True]
+    report = json.loads(ran.stdout)
+    assert (ran.exit_code, report["new"]) == (2, 2)
+    assert [file["unreadable"] for file in report["files"]] == [False, True]
 
 
 def test_the_clock_starts_a_process_only_where_something_waits(
@@ -345,13 +345,13 @@ def test_the_clock_starts_a_process_only_where_something_waits(
 
 def test_what_was_cut_off_is_done_again_and_given_up_in_the_end(publisher: Publisher, settings: Any) -> None:
     settings.IMPORT_URLS = []
-    made = [
+    jobs = [
         import_jobs.keep_upload([json.dumps(good(1)).encode()], name="a.json", source=None, by="x", at=AT)
         for _ in "ab"
     ]
-    for job, attempts in zip(made, (1, import_jobs.ATTEMPTS), strict=True):
+    for job, attempts in zip(jobs, (1, import_jobs.ATTEMPTS), strict=True):
         import_jobs.write_job(replace(job, state="running", attempts=attempts))
     background_imports.run_waiting_imports()
-    done = [import_jobs.read_job(one.key) for one in made]
-    assert [one and one.state for one in done] == ["done", "failed"]
-    assert done[0] and done[0].report["new"] == 1 and not import_jobs.job_file(made[0]).exists()
+    done = [import_jobs.read_job(job.key) for job in jobs]
+    assert [job and job.state for job in done] == ["done", "failed"]
+    assert done[0] and done[0].report["new"] == 1 and not import_jobs.job_file(jobs[0]).exists()

@@ -67,7 +67,7 @@ def database_bytes() -> dict[str, bytes]:
     if connection.vendor == "sqlite":
         file = Path(str(connection.settings_dict["NAME"]))
         connection.close()
-        return {found.name: found.read_bytes() for found in file.parent.glob(f"{file.name}*")}
+        return {path.name: path.read_bytes() for path in file.parent.glob(f"{file.name}*")}
     return dict(_postgresql_tables())
 
 
@@ -87,26 +87,26 @@ def _cell_bytes(cell: object) -> bytes:
 
 def state(copy_to: Path | None = None) -> dict[str, bytes]:
     """Every byte of the state, by where it lies; also copied to a folder when one is named."""
-    held = {f"database {name}": content for name, content in database_bytes().items()}
-    for found in Path(settings.HOME).rglob("*"):
-        if found.is_file():
-            held[str(found.relative_to(settings.HOME))] = found.read_bytes()
+    contents = {f"database {name}": content for name, content in database_bytes().items()}
+    for path in Path(settings.HOME).rglob("*"):
+        if path.is_file():
+            contents[str(path.relative_to(settings.HOME))] = path.read_bytes()
     if copy_to is not None:
         shutil.copytree(settings.HOME, copy_to)
-    return held
+    return contents
 
 
 def spoken(text: str) -> tuple[bytes, ...]:
     """A text in the spellings in which it might be stored."""
     plain = text.encode()
-    whole = base64.b64encode(plain).decode().rstrip("=")
-    return (plain, plain.hex().encode(), text.encode("utf-16-le"), whole[: len(whole) - 2].encode())
+    encoded = base64.b64encode(plain).decode().rstrip("=")
+    return (plain, plain.hex().encode(), text.encode("utf-16-le"), encoded[: len(encoded) - 2].encode())
 
 
-def found_in(held: dict[str, bytes], texts: tuple[str, ...]) -> list[tuple[str, str]]:
+def found_in(contents: dict[str, bytes], texts: tuple[str, ...]) -> list[tuple[str, str]]:
     return [
         (text, where)
-        for where, content in held.items()
+        for where, content in contents.items()
         for text in texts
         if any(spelling in content for spelling in spoken(text))
     ]
@@ -117,22 +117,22 @@ def found_in(held: dict[str, bytes], texts: tuple[str, ...]) -> list[tuple[str, 
 
 def an_upload() -> SealedUpload:
     content = b"%PDF-1.7 " + IN_FILE.encode()
-    kept = store_stream(io.BytesIO(content), server_keys.drafts_identity().to_public())
-    return SealedUpload(kept, name=FILE_NAME, content_type="application/pdf")
+    stored = store_stream(io.BytesIO(content), server_keys.drafts_identity().to_public())
+    return SealedUpload(stored, name=FILE_NAME, content_type="application/pdf")
 
 
 def written(purchase: Purchase, by: Member, canary: str = CANARY) -> Response:
-    made = must(start_response(opportunity=purchase.opportunity, by=by, at=now()))
+    response = must(start_response(opportunity=purchase.opportunity, by=by, at=now()))
     for question in ("plan", "people"):
-        must(save_answer(response=made, question=question, text=f"We say {canary}.", by=by, at=now()))
-    must(save_price(response=made, prices={"lot-1": PRICE}, by=by, at=now()))
-    must(attach_file(response=made, question="method", upload=an_upload(), by=by, at=now()))
-    return made
+        must(save_answer(response=response, question=question, text=f"We say {canary}.", by=by, at=now()))
+    must(save_price(response=response, prices={"lot-1": PRICE}, by=by, at=now()))
+    must(attach_file(response=response, question="method", upload=an_upload(), by=by, at=now()))
+    return response
 
 
 def seal(response: Response, by: Member, *, keep_working: bool = False) -> SealedCopy:
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
-    made = seal_now(
+    outcome = seal_now(
         response=row,
         terms_print=row.opportunity.the_terms.fingerprint(),
         click=uuid.uuid4(),
@@ -140,7 +140,7 @@ def seal(response: Response, by: Member, *, keep_working: bool = False) -> Seale
         by=by,
         at=now(),
     )
-    return must(made)
+    return must(outcome)
 
 
 @pytest.fixture(autouse=True)
@@ -167,7 +167,7 @@ def by(purchase: Purchase) -> Member:
 class Heard(logging.Handler):
     """Everything that was logged, at every level."""
 
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(level=logging.DEBUG)
@@ -176,7 +176,7 @@ class Heard(logging.Handler):
         return id(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage() + repr(record.__dict__))
+        self.messages.append(record.getMessage() + repr(record.__dict__))
 
 
 @pytest.fixture
@@ -210,10 +210,10 @@ def test_no_stored_byte_tells_a_draft_or_a_sealed_response(
     seal(response, by, keep_working=True)
     seal(response, by, keep_working=False)
     clock.tick(now())
-    held = state()
-    held["log"] = "\n".join(heard.said).encode()
-    held["mail"] = "\n".join(str(letter.message()) for letter in mail.outbox).encode()
-    assert not found_in(held, SECRETS)
+    contents = state()
+    contents["log"] = "\n".join(heard.messages).encode()
+    contents["mail"] = "\n".join(str(letter.message()) for letter in mail.outbox).encode()
+    assert not found_in(contents, SECRETS)
     assert mail.outbox, "no letter was sent, so none was searched"
 
 
@@ -221,8 +221,8 @@ def test_the_search_finds_what_is_readable(purchase: Purchase, by: Member) -> No
     """After the opening the same words lie open: then the search must find every one of them."""
     seal(written(purchase, by), by)
     open_all(purchase)
-    found = {text for text, _ in found_in(state(), SECRETS)}
-    assert found >= {CANARY, PRICE, FILE_NAME, IN_FILE}
+    texts = {text for text, _ in found_in(state(), SECRETS)}
+    assert texts >= {CANARY, PRICE, FILE_NAME, IN_FILE}
 
 
 def open_all(purchase: Purchase) -> None:
@@ -232,9 +232,9 @@ def open_all(purchase: Purchase) -> None:
     take(purchase, "opened")
 
 
-def every_ciphertext(held: dict[str, bytes]) -> list[bytes]:
+def every_ciphertext(contents: dict[str, bytes]) -> list[bytes]:
     """Everything in the state that is encrypted by age, whole files and what tables hold."""
-    files = [content for content in held.values() if content.startswith(b"age-encryption.org/v1")]
+    files = [content for content in contents.values() if content.startswith(b"age-encryption.org/v1")]
     cells = [bytes(copy.sealed_key) for copy in SealedCopy.objects.all()]
     cells += [bytes(opener.wrapped or b"") for opener in Opener.objects.all()]
     cells += [bytes(opener.key.wrapped) for opener in Opener.objects.select_related("key") if opener.key]
@@ -261,26 +261,28 @@ def _passphrase_opens(content: bytes, words: str) -> bool:
     return True
 
 
-def keys_found(held: dict[str, bytes]) -> list[pyrage.x25519.Identity]:
+def keys_found(contents: dict[str, bytes]) -> list[pyrage.x25519.Identity]:
     """Every age identity that stands anywhere in the state."""
-    found = {one.decode() for content in held.values() for one in IDENTITY.findall(content)}
-    return [pyrage.x25519.Identity.from_str(one) for one in sorted(found)]
+    identities = {
+        identity.decode() for content in contents.values() for identity in IDENTITY.findall(content)
+    }
+    return [pyrage.x25519.Identity.from_str(identity) for identity in sorted(identities)]
 
 
 def test_a_complete_copy_of_the_state_folder_opens_no_response(
     purchase: Purchase, by: Member, tmp_path: Path
 ) -> None:
     seal(written(purchase, by), by, keep_working=True)
-    held = state(copy_to=tmp_path / "stolen")
+    contents = state(copy_to=tmp_path / "stolen")
     assert any((tmp_path / "stolen").rglob("*")), "nothing was copied"
-    assert not keys_found(held), "an age identity lies in the state"
-    assert not [where for where, content in held.items() if b"PRIVATE KEY" in content]
+    assert not keys_found(contents), "an age identity lies in the state"
+    assert not [where for where, content in contents.items() if b"PRIVATE KEY" in content]
     assert not list((tmp_path / "stolen").rglob("*.pem"))
     officers = Person.objects.filter(pk__in=Opener.objects.values("person"))
     words = [officer.email for officer in officers]
-    tried, found = every_ciphertext(held), [*keys_found(held), pyrage.x25519.Identity.generate()]
+    tried, keys = every_ciphertext(contents), [*keys_found(contents), pyrage.x25519.Identity.generate()]
     assert len(tried) >= 6
-    assert not [content for content in tried if opens(content, found, words)]
+    assert not [content for content in tried if opens(content, keys, words)]
 
 
 def test_the_thief_would_succeed_with_a_key_in_the_state(purchase: Purchase, by: Member) -> None:
@@ -290,13 +292,13 @@ def test_the_thief_would_succeed_with_a_key_in_the_state(purchase: Purchase, by:
     opener = Opener.objects.select_related("key").filter(opportunity=purchase.opportunity).first()
     assert opener is not None and opener.key is not None
     own = pyrage.passphrase.decrypt(bytes(opener.key.wrapped), PASSPHRASE).decode()
-    held = pyrage.decrypt(bytes(opener.wrapped or b""), [pyrage.x25519.Identity.from_str(own)])
+    identity = pyrage.decrypt(bytes(opener.wrapped or b""), [pyrage.x25519.Identity.from_str(own)])
     planted = Path(settings.HOME) / "forgotten-note.txt"
     try:
-        planted.write_bytes(b"the key: " + held)
-        found = keys_found(state())
-        assert len(found) == 1
-        assert opens(bytes(copy.sealed_key), found, [])
+        planted.write_bytes(b"the key: " + identity)
+        keys = keys_found(state())
+        assert len(keys) == 1
+        assert opens(bytes(copy.sealed_key), keys, [])
     finally:
         planted.unlink()
 
@@ -338,10 +340,10 @@ def test_the_receipt_verifies_and_names_what_lies_on_disk(purchase: Purchase, by
     assert copy.receipt["terms_print"] == purchase.opportunity.the_terms.fingerprint()
     assert copy.receipt["received"].endswith("+00:00")
     files = Path(settings.FILES_ROOT)
-    for told, part in zip(copy.receipt["parts"], copy.parts, strict=True):
+    for receipt_part, part in zip(copy.receipt["parts"], copy.parts, strict=True):
         content = (files / part["file"][:2] / part["file"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == told["sha256"]
-        assert len(content) == told["size"]
+        assert hashlib.sha256(content).hexdigest() == receipt_part["sha256"]
+        assert len(content) == receipt_part["size"]
     assert [part["name"] for part in copy.receipt["parts"]] == ["answers.json", "file-1"]
 
 
@@ -372,8 +374,8 @@ def test_only_the_copy_that_counts_is_opened(purchase: Purchase, by: Member) -> 
     assert opened.prices == {"lot-1": PRICE}
     content = b"".join(opened_content(opened))
     assert content == b"%PDF-1.7 " + IN_FILE.encode()
-    held = state()
-    assert not found_in(held, ("taken-back-7718",))
+    contents = state()
+    assert not found_in(contents, ("taken-back-7718",))
     assert Response.objects.get(pk=gone.pk).state == "withdrawn"
 
 

@@ -30,8 +30,8 @@ from tests.factories.sixty_notices import BUYERS, NOW, WORDS, chosen, counted, i
 pytestmark = pytest.mark.django_db
 
 
-def titles(words: str, **asked: Any) -> list[str]:
-    return [notice.title for notice in run_search(SearchQuery(words=words, **asked), now=NOW).notices]
+def titles(words: str, **filters: Any) -> list[str]:
+    return [notice.title for notice in run_search(SearchQuery(words=words, **filters), now=NOW).notices]
 
 
 @pytest.fixture
@@ -72,16 +72,16 @@ LAWS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_sco
 
 
 @LAWS
-@given(asked=ASKED)
+@given(query=ASKED)
 def test_every_search_finds_and_counts_what_a_plain_reading_does(
-    market: list[Notice], asked: SearchQuery
+    market: list[Notice], query: SearchQuery
 ) -> None:
-    told = run_search(asked, now=NOW, size=100)
-    wanted = plainly(asked, market)
-    assert {notice.pk for notice in told.notices} == {one.pk for one in wanted}, repr(asked)
-    assert told.total == len(wanted) == len(told.notices)
-    for facet, choices in told.facets.items():
-        wanted_here = counted(facet, plainly(asked, market, free=facet))
+    answer = run_search(query, now=NOW, size=100)
+    wanted = plainly(query, market)
+    assert {notice.pk for notice in answer.notices} == {notice.pk for notice in wanted}, repr(query)
+    assert answer.total == len(wanted) == len(answer.notices)
+    for facet, choices in answer.facets.items():
+        wanted_here = counted(facet, plainly(query, market, free=facet))
         shown = {
             choice.value: choice.count
             for choice in choices
@@ -89,30 +89,30 @@ def test_every_search_finds_and_counts_what_a_plain_reading_does(
         }
         assert {value: count for value, count in shown.items() if count} == dict(wanted_here), (
             facet,
-            repr(asked),
+            repr(query),
         )
         asked_for = {choice.value for choice in choices if choice.chosen}
-        assert asked_for == chosen(facet, asked), facet
+        assert asked_for == chosen(facet, query), facet
 
 
 @LAWS
-@given(asked=ASKED, size=st.integers(7, 31))
-def test_pages_put_together_are_the_whole_list(market: list[Notice], asked: SearchQuery, size: int) -> None:
-    whole = [notice.pk for notice in run_search(asked, now=NOW, size=100, facets=False).notices]
+@given(query=ASKED, size=st.integers(7, 31))
+def test_pages_put_together_are_the_whole_list(market: list[Notice], query: SearchQuery, size: int) -> None:
+    expected = [notice.pk for notice in run_search(query, now=NOW, size=100, facets=False).notices]
     pages = [
         notice.pk
         for start in range(0, 60, size)
-        for notice in run_search(asked, now=NOW, start=start, size=size, facets=False).notices
+        for notice in run_search(query, now=NOW, start=start, size=size, facets=False).notices
     ]
-    assert pages == whole
+    assert pages == expected
 
 
 @LAWS
 @given(text=st.text() | st.text("ab\"- '’*?~^:\\/()[]{}+&|!\x00\n", max_size=40))
 def test_any_text_can_be_asked(market: list[Notice], text: str) -> None:
-    told = run_search(SearchQuery(words=text, buyer=text, place=text, near=text), now=NOW)
-    assert told.total >= len(told.notices)
-    assert set(told.facets) == set(Facet)
+    answer = run_search(SearchQuery(words=text, buyer=text, place=text, near=text), now=NOW)
+    assert answer.total >= len(answer.notices)
+    assert set(answer.facets) == set(Facet)
     assert (
         run_search(SearchQuery(words=text, codes=(text,), kinds=(text,), organisation=text), now=NOW).total
         >= 0
@@ -120,41 +120,43 @@ def test_any_text_can_be_asked(market: list[Notice], text: str) -> None:
 
 
 def test_orders(market: list[Notice]) -> None:
-    def order(sort: SortOrder, **asked: Any) -> list[Notice]:
-        return run_search(SearchQuery(sort=sort, **asked), now=NOW, size=100).notices
+    def order(sort: SortOrder, **filters: Any) -> list[Notice]:
+        return run_search(SearchQuery(sort=sort, **filters), now=NOW, size=100).notices
 
-    opened = sorted((one for one in market if is_open(one)), key=lambda one: one.closes_at or NOW)
-    closing = order(SortOrder.CLOSING)
-    assert [one.pk for one in closing[: len(opened)]] == [one.pk for one in opened]
-    assert [one.published_at for one in closing[len(opened) :]] == sorted(
-        (one.published_at for one in closing[len(opened) :]), reverse=True
+    opened = sorted(
+        (notice for notice in market if is_open(notice)), key=lambda notice: notice.closes_at or NOW
     )
-    newest = [one.published_at for one in order(SortOrder.NEWEST)]
+    closing = order(SortOrder.CLOSING)
+    assert [notice.pk for notice in closing[: len(opened)]] == [notice.pk for notice in opened]
+    assert [notice.published_at for notice in closing[len(opened) :]] == sorted(
+        (notice.published_at for notice in closing[len(opened) :]), reverse=True
+    )
+    newest = [notice.published_at for notice in order(SortOrder.NEWEST)]
     assert newest == sorted(newest, reverse=True)
     for sort, falling in ((SortOrder.SMALLEST, False), (SortOrder.LARGEST, True)):
-        held = [one.value_max if one.currency == "GBP" else None for one in order(sort)]
-        known = [value for value in held if value is not None]
-        assert known == sorted(known, reverse=falling) and held[: len(known)] == known
+        values = [notice.value_max if notice.currency == "GBP" else None for notice in order(sort)]
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=falling) and values[: len(known)] == known
 
 
 def test_the_nearest_stand_first_and_those_without_a_place_last(market: list[Notice]) -> None:
-    told = run_search(SearchQuery(sort=SortOrder.NEAREST, near="WR1 2AB"), now=NOW, size=100)
-    assert told.sort is SortOrder.NEAREST and told.total == 60
-    far = [told.distances.get(notice.pk) for notice in told.notices]
-    known = [one for one in far if one is not None]
+    answer = run_search(SearchQuery(sort=SortOrder.NEAREST, near="WR1 2AB"), now=NOW, size=100)
+    assert answer.sort is SortOrder.NEAREST and answer.total == 60
+    far = [answer.distances.get(notice.pk) for notice in answer.notices]
+    known = [distance for distance in far if distance is not None]
     assert known == sorted(known) and far[: len(known)] == known and 0 < len(known) < 60
     centre = ocds_schema.centre_of("WR1 2AB")
     assert centre is not None
-    first, last = told.notices[0], told.notices[len(known) - 1]
-    assert told.distances[first.pk] < 1
+    first, last = answer.notices[0], answer.notices[len(known) - 1]
+    assert answer.distances[first.pk] < 1
     assert last.latitude is not None and last.longitude is not None
-    assert told.distances[last.pk] == kilometres(centre, (last.latitude, last.longitude))
+    assert answer.distances[last.pk] == kilometres(centre, (last.latitude, last.longitude))
     assert run_search(SearchQuery(sort=SortOrder.NEAREST, near="nowhere"), now=NOW).sort is SortOrder.CLOSING
 
 
 def test_the_tree_of_codes_opens_below_what_was_chosen(market: list[Notice]) -> None:
     def values(*codes: str) -> list[str]:
-        return [one.value for one in run_search(SearchQuery(codes=codes), now=NOW).facets[Facet.CODE]]
+        return [choice.value for choice in run_search(SearchQuery(codes=codes), now=NOW).facets[Facet.CODE]]
 
     assert values() == ["45", "77", "85"]
     assert values("45") == ["45", "452", "77", "85"]
@@ -162,7 +164,8 @@ def test_the_tree_of_codes_opens_below_what_was_chosen(market: list[Notice]) -> 
     assert values("45233") == ["45", "452", "4523", "45233", "45233140", "45233141", "77", "85"]
     assert values("45000000") == values("45")
     labels = {
-        one.value: one.label for one in run_search(SearchQuery(codes=("77",)), now=NOW).facets[Facet.CODE]
+        choice.value: choice.label
+        for choice in run_search(SearchQuery(codes=("77",)), now=NOW).facets[Facet.CODE]
     }
     assert labels["77"] == ocds_schema.cpv_labels()["77000000"]
     assert labels["773"] == ocds_schema.cpv_labels()["77300000"]
@@ -172,9 +175,9 @@ def test_a_chosen_buyer_beyond_the_first_ten_stands_in_the_list() -> None:
     for number in range(36):
         make(number, buyer_key=f"buyer-{number // 3}", title="Hedge")
     make(99, buyer_key="buyer-last", title="Hedge")
-    told = run_search(SearchQuery(words="hedge", buyers=("buyer-last",)), now=NOW)
-    assert told.total == 1
-    buyers = told.facets[Facet.BUYER]
+    answer = run_search(SearchQuery(words="hedge", buyers=("buyer-last",)), now=NOW)
+    assert answer.total == 1
+    buyers = answer.facets[Facet.BUYER]
     assert len(buyers) == 11 and buyers[-1].label == "Buyer-Last" and buyers[-1].chosen
     assert [buyer.count for buyer in buyers] == [3] * 10 + [1]
 
@@ -182,10 +185,10 @@ def test_a_chosen_buyer_beyond_the_first_ten_stands_in_the_list() -> None:
 def test_organisations_made_one_are_found_as_one() -> None:
     into = PublishedOrganisation.objects.create(key="gb-lae-wyr", name="Wyre Council")
     PublishedOrganisation.objects.create(key="wyre", name="Wyre C", same_as=into)
-    one, other = make(1, buyer_key="wyre"), make(2, buyer_key="gb-lae-wyr")
-    found = run_search(SearchQuery(organisation="gb-lae-wyr"), now=NOW)
-    assert {notice.pk for notice in found.notices} == {one.pk, other.pk}
-    assert [(each.value, each.count) for each in found.facets[Facet.BUYER]] == [("gb-lae-wyr", 2)]
+    first, second = make(1, buyer_key="wyre"), make(2, buyer_key="gb-lae-wyr")
+    answer = run_search(SearchQuery(organisation="gb-lae-wyr"), now=NOW)
+    assert {notice.pk for notice in answer.notices} == {first.pk, second.pk}
+    assert [(choice.value, choice.count) for choice in answer.facets[Facet.BUYER]] == [("gb-lae-wyr", 2)]
     assert run_search(SearchQuery(buyers=("gb-lae-wyr",)), now=NOW).total == 2
 
 
@@ -249,9 +252,9 @@ def test_words_as_people_type_them(words: str, found: set[int]) -> None:
     ],
 )
 def test_spelling_is_forgiven_and_told(words: str, instead: str, found: set[int]) -> None:
-    told = run_search(SearchQuery(words=words), now=NOW)
-    assert told.spelled == instead
-    assert {int(notice.reference[-4:]) for notice in told.notices} == found
+    answer = run_search(SearchQuery(words=words), now=NOW)
+    assert answer.spelled == instead
+    assert {int(notice.reference[-4:]) for notice in answer.notices} == found
 
 
 def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None:
@@ -276,8 +279,8 @@ def test_a_letter_left_out_is_likelier_than_a_wrong_one_however_common() -> None
     ],
 )
 def test_any_of_the_words_will_do_where_that_is_asked(words: str, found: set[int]) -> None:
-    told = run_search(SearchQuery(words=words, either=True), now=NOW)
-    assert {int(notice.reference[-4:]) for notice in told.notices} == found
+    answer = run_search(SearchQuery(words=words, either=True), now=NOW)
+    assert {int(notice.reference[-4:]) for notice in answer.notices} == found
 
 
 @pytest.mark.usefixtures("texts")
@@ -287,19 +290,24 @@ def test_what_holds_more_of_the_words_stands_first() -> None:
 
 @pytest.mark.usefixtures("texts")
 def test_how_many_hold_any_of_the_words_is_told_for_two_and_more() -> None:
-    def told(words: str, **asked: Any) -> int:
-        return count_any_word(SearchQuery(words=words, **asked), now=NOW)
+    def how_many(words: str, **filters: Any) -> int:
+        return count_any_word(SearchQuery(words=words, **filters), now=NOW)
 
-    assert (told("catering elderly"), told("catering"), told("catering -gas"), told("")) == (2, 0, 0, 0)
-    assert told("catering elderly", either=True) == 0 and told("catering the of") == 0
-    assert told("catering elderly", buyer="nobody") == 0
+    assert (how_many("catering elderly"), how_many("catering"), how_many("catering -gas"), how_many("")) == (
+        2,
+        0,
+        0,
+        0,
+    )
+    assert how_many("catering elderly", either=True) == 0 and how_many("catering the of") == 0
+    assert how_many("catering elderly", buyer="nobody") == 0
 
 
 @pytest.mark.usefixtures("texts")
 def test_a_word_that_is_written_is_never_spelled_otherwise() -> None:
     make(5, title="Boile, a place")
-    told = run_search(SearchQuery(words="boile"), now=NOW)
-    assert (told.total, told.spelled) == (1, "")
+    answer = run_search(SearchQuery(words="boile"), now=NOW)
+    assert (answer.total, answer.spelled) == (1, "")
 
 
 @pytest.mark.usefixtures("texts")
@@ -326,6 +334,6 @@ def test_since_a_turn() -> None:
 def test_marks_within_a_published_word_break_no_count(kind: str) -> None:
     make(1, category=kind)
     make(2, category="goods")
-    told = run_search(SearchQuery(), now=NOW)
-    assert told.total == 2
-    assert [one.count for one in told.facets[Facet.KIND] if one.value == "goods"] == [1]
+    answer = run_search(SearchQuery(), now=NOW)
+    assert answer.total == 2
+    assert [choice.count for choice in answer.facets[Facet.KIND] if choice.value == "goods"] == [1]

@@ -59,12 +59,12 @@ def test_what_was_published_is_found_at_once() -> None:
 def test_only_what_changed_is_laid_down(monkeypatch: pytest.MonkeyPatch) -> None:
     take(*(imported(number) for number in range(20)))
     upkeep.update_index()
-    place, laid = in_force(), []
+    place, rewritten = in_force(), []
     real_documents = documents.documents
-    monkeypatch.setattr(documents, "documents", lambda keys: laid.extend(keys) or real_documents(keys))
+    monkeypatch.setattr(documents, "documents", lambda keys: rewritten.extend(keys) or real_documents(keys))
     take(imported(99, title="Boiler"))
-    assert count("boiler") == 1 and len(laid) == 1 and in_force() == place
-    assert count("boiler") == 1 and len(laid) == 1
+    assert count("boiler") == 1 and len(rewritten) == 1 and in_force() == place
+    assert count("boiler") == 1 and len(rewritten) == 1
 
 
 @pytest.mark.django_db
@@ -139,13 +139,13 @@ def test_an_index_of_another_shape_is_made_anew(monkeypatch: pytest.MonkeyPatch)
 def test_a_rebuild_tells_what_differed() -> None:
     take(imported(1), imported(2))
     assert upkeep.rebuild_index().differences == ()
-    one, two = Notice.objects.order_by("pk")
-    Notice.objects.filter(pk=one.pk).update(title="Changed behind the index")
-    told = upkeep.rebuild_index()
-    assert told.documents == 2
-    [(pk, before, after)] = told.differences
-    assert pk == one.pk and before and after and before != after
-    assert two.pk not in [pk for pk, *_ in told.differences]
+    first, second = Notice.objects.order_by("pk")
+    Notice.objects.filter(pk=first.pk).update(title="Changed behind the index")
+    rebuild = upkeep.rebuild_index()
+    assert rebuild.documents == 2
+    [(pk, before, after)] = rebuild.differences
+    assert pk == first.pk and before and after and before != after
+    assert second.pk not in [pk for pk, *_ in rebuild.differences]
 
 
 STEPS = st.lists(
@@ -185,19 +185,21 @@ def _elsewhere(code: str) -> subprocess.Popen[str]:
         "from tests.records.test_notices import imported, take\n"
         "AT = datetime(2026, 11, 26, 7, tzinfo=UTC)\n"
     )
-    said: dict[str, Any] = {
+    environment: dict[str, Any] = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "hopmarket.settings",
         "PYTHONPATH": os.pathsep.join(sys.path),
         "HOPMARKET_HOME": str(house.HOME),
     }
-    return subprocess.Popen([sys.executable, "-c", start + code], env=said, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", start + code], env=environment, stdout=subprocess.PIPE, text=True
+    )
 
 
-def _told(process: subprocess.Popen[str]) -> str:
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    return said.strip()
+def _output(process: subprocess.Popen[str]) -> str:
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    return output.strip()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -205,7 +207,7 @@ def test_what_one_process_publishes_another_finds_at_once() -> None:
     take(imported(1))
     assert count("hedge") == 1
     assert (
-        _told(_elsewhere("take(imported(2)); print(run_search(SearchQuery(words='hedge'), now=AT).total)"))
+        _output(_elsewhere("take(imported(2)); print(run_search(SearchQuery(words='hedge'), now=AT).total)"))
         == "2"
     )
     assert count("hedge") == 2
@@ -222,7 +224,7 @@ def test_processes_that_write_at_once_lose_nothing() -> None:
     while any(process.poll() is None for process in running):
         assert run_search(SearchQuery(words="hedge"), now=AT).total >= 1
         time.sleep(0.02)
-    assert [_told(process) for process in running] == ["done", "done"]
+    assert [_output(process) for process in running] == ["done", "done"]
     assert count("hedge") == 25
     assert not upkeep.rebuild_index().differences
 
@@ -230,20 +232,20 @@ def test_processes_that_write_at_once_lose_nothing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_threads_that_ask_at_once_all_find() -> None:
     take(*(imported(number) for number in range(10)))
-    told: list[int] = []
+    counts: list[int] = []
 
     def ask() -> None:
         try:
-            told.append(count("hedge"))
+            counts.append(count("hedge"))
         finally:
             connection.close()
 
     asking = [threading.Thread(target=ask) for _ in range(6)]
-    for one in asking:
-        one.start()
-    for one in asking:
-        one.join()
-    assert told == [10] * 6
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert counts == [10] * 6
 
 
 @pytest.mark.django_db(transaction=True)

@@ -66,14 +66,14 @@ def seven() -> list[PublishedOrganisation]:
 def changed(
     before: Sequence[PublishedOrganisation], after: Sequence[SuccessorFacts], by: Member, **other: Any
 ) -> Succession | Refusal:
-    said: dict[str, Any] = {
+    words: dict[str, Any] = {
         "kind": "split" if len(after) > 1 else "merge",
         "on": DAY,
         "title": "New councils",
         "law": "The Worcestershire (Structural Changes) Order, as drafted for this test",
         **other,
     }
-    return record_succession(**said, before=before, after=after, by=by, at=AT)
+    return record_succession(**words, before=before, after=after, by=by, at=AT)
 
 
 def notices_of(key: str, on: date) -> set[str]:
@@ -84,19 +84,19 @@ def notices_of(key: str, on: date) -> set[str]:
 
 
 def contracts_of(key: str, on: date) -> set[str]:
-    found = organisation_record(published(key), on=on).contracts()
-    return {one.notice.ocid.removeprefix("ocds-gazette-") for one in found}
+    contracts = organisation_record(published(key), on=on).contracts()
+    return {contract.notice.ocid.removeprefix("ocds-gazette-") for contract in contracts}
 
 
-def found(asked: SearchQuery, on: date) -> set[str]:
+def ocids_found(query: SearchQuery, on: date) -> set[str]:
     at = AT.replace(year=on.year, month=on.month, day=on.day)
-    told = run_search(asked, now=at, size=100, facets=False)
-    assert told.total == len(told.notices)
-    return {notice.ocid.removeprefix("ocds-gazette-") for notice in told.notices}
+    answer = run_search(query, now=at, size=100, facets=False)
+    assert answer.total == len(answer.notices)
+    return {notice.ocid.removeprefix("ocds-gazette-") for notice in answer.notices}
 
 
 def everything() -> set[str]:
-    return {one.removeprefix("ocds-gazette-") for one in Notice.objects.values_list("ocid", flat=True)}
+    return {ocid.removeprefix("ocds-gazette-") for ocid in Notice.objects.values_list("ocid", flat=True)}
 
 
 def test_one_unitary_carries_all_seven(operator: Member) -> None:
@@ -111,10 +111,10 @@ def test_one_unitary_carries_all_seven(operator: Member) -> None:
 
 
 def test_two_unitaries_divide_the_county_by_district(operator: Member) -> None:
-    bodies = seven()
+    organisations = seven()
     must(
         changed(
-            bodies,
+            organisations,
             [
                 SuccessorFacts(name="North Worcestershire Council", districts=NORTH),
                 SuccessorFacts(name="South Worcestershire Council", districts=SOUTH),
@@ -131,8 +131,8 @@ def test_two_unitaries_divide_the_county_by_district(operator: Member) -> None:
     share = predecessor_keys([key], on=DAY)[key]["worcestershire-county-council"]
     assert share.shares("") and share.holds("Redditch") and not share.holds("Worcester")
     assert predecessor_keys([key], on=EVE) == predecessor_keys([], on=DAY) == {}
-    heirs = heirs_by_district(bodies[0].pk, ["Redditch", ""], on=DAY)
-    assert [one.name for one in heirs["Redditch"]] == ["North Worcestershire Council"]
+    heirs = heirs_by_district(organisations[0].pk, ["Redditch", ""], on=DAY)
+    assert [organisation.name for organisation in heirs["Redditch"]] == ["North Worcestershire Council"]
     assert len(heirs[""]) == 2
 
 
@@ -142,11 +142,13 @@ def test_the_search_by_organisation_carries_on_too(operator: Member) -> None:
     must(changed(seven(), [north, south], operator))
 
     for key in ("north-worcestershire-council", "south-worcestershire-council", "wychavon-council"):
-        for asked in (SearchQuery(organisation=key), SearchQuery(buyers=(key,))):
-            assert found(asked, EVE) == notices_of(key, EVE)
-            assert found(asked, DAY) == notices_of(key, DAY)
-    assert found(SearchQuery(organisation="north-worcestershire-council"), DAY)
-    both = found(SearchQuery(buyers=("north-worcestershire-council", "south-worcestershire-council")), DAY)
+        for query in (SearchQuery(organisation=key), SearchQuery(buyers=(key,))):
+            assert ocids_found(query, EVE) == notices_of(key, EVE)
+            assert ocids_found(query, DAY) == notices_of(key, DAY)
+    assert ocids_found(SearchQuery(organisation="north-worcestershire-council"), DAY)
+    both = ocids_found(
+        SearchQuery(buyers=("north-worcestershire-council", "south-worcestershire-council")), DAY
+    )
     assert both == everything()
 
 
@@ -156,8 +158,8 @@ def test_the_count_beside_a_chosen_buyer_is_what_it_finds(operator: Member) -> N
     must(changed(seven(), [north, south], operator))
     keys = tuple(f"{side}-worcestershire-council" for side in ("north", "south"))
     now = AT.replace(year=DAY.year, month=DAY.month, day=DAY.day)
-    told = run_search(SearchQuery(buyers=(*keys, "wychavon-council")), now=now).facets[Facet.BUYER]
-    counts = {one.value: one.count for one in told if one.chosen}
+    choices = run_search(SearchQuery(buyers=(*keys, "wychavon-council")), now=now).facets[Facet.BUYER]
+    counts = {choice.value: choice.count for choice in choices if choice.chosen}
     assert counts == {
         **{key: len(notices_of(key, DAY)) for key in keys},
         "wychavon-council": 1,
@@ -165,12 +167,12 @@ def test_the_count_beside_a_chosen_buyer_is_what_it_finds(operator: Member) -> N
 
 
 def test_withdrawing_restores(operator: Member) -> None:
-    made = must(changed(seven(), [SuccessorFacts(name="Worcestershire Council")], operator))
+    succession = must(changed(seven(), [SuccessorFacts(name="Worcestershire Council")], operator))
     assert notices_of("worcestershire-council", DAY)
-    must(withdraw_succession(succession=made, reason="The order was quashed.", by=operator, at=AT))
+    must(withdraw_succession(succession=succession, reason="The order was quashed.", by=operator, at=AT))
     assert notices_of("worcestershire-council", DAY) == set()
     assert notices_of("worcestershire-county-council", DAY) >= {"county-nowhere"}
-    again = withdraw_succession(succession=made, reason="Twice.", by=operator, at=AT)
+    again = withdraw_succession(succession=succession, reason="Twice.", by=operator, at=AT)
     assert isinstance(again, Refusal) and again.reason == "succession.withdrawn_already"
     must(changed([published("wychavon-council")], [SuccessorFacts(key="redditch-council")], operator))
 
@@ -219,9 +221,9 @@ def test_an_entry_of_a_predecessor_goes_along(operator: Member) -> None:
     ],
 )
 def test_what_cannot_be_recorded(operator: Member, words: dict[str, Any], reason: str) -> None:
-    bodies = seven()
+    organisations = seven()
     before = PublishedOrganisation.objects.count()
-    said: dict[str, Any] = {"after": [SuccessorFacts(name="Worcestershire Council")], **words}
-    made = changed(bodies, said.pop("after"), operator, **{"kind": "merge", **said})
-    assert isinstance(made, Refusal) and made.reason == reason
+    facts: dict[str, Any] = {"after": [SuccessorFacts(name="Worcestershire Council")], **words}
+    outcome = changed(organisations, facts.pop("after"), operator, **{"kind": "merge", **facts})
+    assert isinstance(outcome, Refusal) and outcome.reason == reason
     assert PublishedOrganisation.objects.count() == before and not Succession.objects.exists()

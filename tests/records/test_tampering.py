@@ -24,12 +24,12 @@ from tests.factories.purchases import REASON, Purchase, a_purchase, identity_of
 pytestmark = pytest.mark.django_db
 
 
-def opened(one: Purchase) -> int | Refusal:
+def opened(purchase: Purchase) -> int | Refusal:
     return open_responses(
-        opportunity=one.opportunity,
-        identity=identity_of(one.opportunity),
-        by=one.house.approver,
-        at=one.at("opened"),
+        opportunity=purchase.opportunity,
+        identity=identity_of(purchase.opportunity),
+        by=purchase.house.approver,
+        at=purchase.at("opened"),
     )
 
 
@@ -38,9 +38,9 @@ def closed() -> Purchase:
     return a_purchase("closed", bidders=2)
 
 
-def forged(one: Purchase) -> dict[str, Any]:
+def forged(purchase: Purchase) -> dict[str, Any]:
     """An envelope that anybody can make, for the first response, with a price that wins."""
-    row = Response.objects.select_related("opportunity").get(pk=one.responses[0].pk)
+    row = Response.objects.select_related("opportunity").get(pk=purchase.responses[0].pk)
     row.working = working_bytes({"plan": "Bought.", "people": "Bought."}, {"lot-1": "1.00"})
     envelope = make_envelope(row)
     return {
@@ -52,8 +52,8 @@ def forged(one: Purchase) -> dict[str, Any]:
     }
 
 
-def refused_whole(one: Purchase) -> None:
-    outcome = opened(one)
+def refused_whole(purchase: Purchase) -> None:
+    outcome = opened(purchase)
     assert isinstance(outcome, Refusal), "a forged copy was opened"
     assert outcome.reason in ("opening.damaged", "opening.closing_list")
     assert not OpenedResponse.objects.exists()
@@ -71,15 +71,15 @@ def test_an_envelope_put_in_place_of_the_received_one_is_refused(closed: Purchas
 
 def test_an_envelope_with_a_receipt_made_to_fit_is_refused(closed: Purchase) -> None:
     copy = SealedCopy.objects.get(response=closed.responses[0])
-    made = forged(closed)
+    envelope = forged(closed)
     body = {
         **copy.receipt,
-        "key_commit": made["key_commit"],
-        "text_commit": made["text_commit"],
-        "parts": [{key: part[key] for key in ("name", "size", "sha256")} for part in made["parts"]],
+        "key_commit": envelope["key_commit"],
+        "text_commit": envelope["text_commit"],
+        "parts": [{key: part[key] for key in ("name", "size", "sha256")} for part in envelope["parts"]],
     }
     SealedCopy.objects.filter(pk=copy.pk).update(
-        **made, receipt=body, receipt_print=hashlib.sha256(canonical(body)).hexdigest()
+        **envelope, receipt=body, receipt_print=hashlib.sha256(canonical(body)).hexdigest()
     )
     refused_whole(closed)
 
@@ -99,20 +99,21 @@ def test_a_response_hidden_after_closing_is_missed(closed: Purchase) -> None:
 def test_a_row_that_nobody_received_is_refused(closed: Purchase) -> None:
     first = SealedCopy.objects.get(response=closed.responses[0])
     SealedCopy.objects.filter(pk=first.pk).update(set_aside_at=closed.at("closed"))
-    made = SealedCopy.objects.get(pk=first.pk)
-    made.pk, made.number, made.click, made.set_aside_at = None, 2, uuid.uuid4(), None
+    planted = SealedCopy.objects.get(pk=first.pk)
+    planted.pk, planted.number, planted.click, planted.set_aside_at = None, 2, uuid.uuid4(), None
     for name, value in forged(closed).items():
-        setattr(made, name, value)
-    made.save()
+        setattr(planted, name, value)
+    planted.save()
     refused_whole(closed)
 
 
 def test_copies_swapped_between_responses_are_refused(closed: Purchase) -> None:
-    one, two = (SealedCopy.objects.get(response=row) for row in closed.responses)
-    theirs = {
-        name: getattr(two, name) for name in ("parts", "sealed_key", "key_salt", "key_commit", "text_commit")
+    first, second = (SealedCopy.objects.get(response=row) for row in closed.responses)
+    swapped = {
+        name: getattr(second, name)
+        for name in ("parts", "sealed_key", "key_salt", "key_commit", "text_commit")
     }
-    SealedCopy.objects.filter(pk=one.pk).update(**theirs)
+    SealedCopy.objects.filter(pk=first.pk).update(**swapped)
     refused_whole(closed)
 
 
@@ -125,31 +126,35 @@ def test_the_ledger_tells_no_score_before_all_are_locked() -> None:
 
 
 def test_a_score_changed_after_it_was_locked_stops_the_award() -> None:
-    one = a_purchase("locked", bidders=2)
-    words = {"opportunity": one.opportunity, "reasons": "They scored best.", "ties": {}}
+    purchase = a_purchase("locked", bidders=2)
+    words = {"opportunity": purchase.opportunity, "reasons": "They scored best.", "ties": {}}
     last = Score.objects.order_by("value").first()
     assert last is not None
     Score.objects.filter(pk=last.pk).update(value=5)
-    outcome = confirm_award(**words, by=one.house.lead, at=one.at("awarded"))
+    outcome = confirm_award(**words, by=purchase.house.lead, at=purchase.at("awarded"))
     assert isinstance(outcome, Refusal) and outcome.reason == "award.scores_changed"
     Score.objects.filter(pk=last.pk).update(value=last.value)
-    assert isinstance(confirm_award(**words, by=one.house.lead, at=one.at("awarded")), Decision)
+    assert isinstance(confirm_award(**words, by=purchase.house.lead, at=purchase.at("awarded")), Decision)
 
 
 def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
-    one = a_purchase("responded", bidders=2)
-    copy = SealedCopy.objects.get(response=one.responses[0])
-    words = {"response": one.responses[0], "terms_print": one.terms.fingerprint(), "at": one.at("responded")}
-    mine = seal_now(**words, click=copy.click, keep_working=False, by=one.house.bidders[0])
+    purchase = a_purchase("responded", bidders=2)
+    copy = SealedCopy.objects.get(response=purchase.responses[0])
+    words = {
+        "response": purchase.responses[0],
+        "terms_print": purchase.terms.fingerprint(),
+        "at": purchase.at("responded"),
+    }
+    mine = seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[0])
     assert mine == copy
     with pytest.raises(Response.DoesNotExist):
-        seal_now(**words, click=copy.click, keep_working=False, by=one.house.bidders[1])
+        seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[1])
 
 
 def test_a_wrong_passphrase_is_logged_without_its_words(closed: Purchase) -> None:
     with capture_logs() as heard:
         outcome = unlock(closed.opportunity, passphrase="not these words", by=closed.house.approver)
     assert isinstance(outcome, Refusal) and outcome.reason == "opening.passphrase"
-    assert [one["event"] for one in heard] == ["passphrase_refused"]
+    assert [entry["event"] for entry in heard] == ["passphrase_refused"]
     assert heard[0]["person"] == closed.house.approver.person
     assert "these words" not in str(heard)

@@ -53,7 +53,7 @@ class Person:
     ended: bool = False
     looked: datetime = BEGINS
     mark: int = 0
-    told: dict[int, tuple[datetime, bool]] = field(default_factory=dict)
+    notified: dict[int, tuple[datetime, bool]] = field(default_factory=dict)
     letters: list[Counter[tuple[str, str]]] = field(default_factory=list)
 
     def is_due(self, at: datetime) -> bool:
@@ -71,21 +71,21 @@ class Person:
 
     def news(self, papers: dict[int, Paper], at: datetime) -> Counter[tuple[str, str]]:
         """What is to be told now; not yet remembered."""
-        found: Counter[tuple[str, str]] = Counter()
+        news_items: Counter[tuple[str, str]] = Counter()
         for number, paper in papers.items():
             if paper.turn <= self.mark:
                 continue
-            if number not in self.told:
+            if number not in self.notified:
                 is_open = not paper.cancelled and paper.closes > at
                 if "Hedge" in paper.title and (is_open or not self.only_open):
-                    found["new", str(number)] += 1
+                    news_items["new", str(number)] += 1
                 continue
-            closes, cancelled = self.told[number]
+            closes, cancelled = self.notified[number]
             if paper.cancelled:
-                found.update({("cancelled", str(number)): not cancelled})
+                news_items.update({("cancelled", str(number)): not cancelled})
             elif paper.closes != closes and max(paper.closes, closes) > at:
-                found["deadline", str(number)] += 1
-        return +found
+                news_items["deadline", str(number)] += 1
+        return +news_items
 
 
 class World:
@@ -114,8 +114,8 @@ class World:
             return
         statuses = (StatusFilter.OPEN,) if only_open else ()
         saying = wish("hedge", statuses=statuses)
-        kept = asked_for(self.at, address=f"n{who}@teme.example", rhythm=rhythm, saying=saying)
-        self.people[who] = kept, Person(rhythm, only_open, self.at, mark=self.turn)
+        search = asked_for(self.at, address=f"n{who}@teme.example", rhythm=rhythm, saying=saying)
+        self.people[who] = search, Person(rhythm, only_open, self.at, mark=self.turn)
 
     def confirm(self, who: int) -> None:
         search, person = self.people.get(who, (None, None))
@@ -162,7 +162,7 @@ class World:
                 person.letters.append(news)
                 for _, number in news:
                     paper = self.papers[int(number)]
-                    person.told[int(number)] = paper.closes, paper.cancelled
+                    person.notified[int(number)] = paper.closes, paper.cancelled
             person.looked, person.mark = self.at, self.turn
         if broken and expected:
             with pytest.raises(OSError):
@@ -242,7 +242,7 @@ def test_each_search_is_told_each_thing_once(
         for who, (rhythm, only_open) in enumerate(first):
             world.save(who, rhythm, only_open)
             world.confirm(who)
-        for name, *given in life:
-            getattr(world, name)(*given)
+        for name, *arguments in life:
+            getattr(world, name)(*arguments)
         world.tick(200, breaks=False)
         world.compare()

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_whoever_rewrote_a_draft_and_asked_for_approval_does_not_give_it() -> None:
-    one = a_purchase("drafted", bidders=1)
-    row, drafter, other = one.fresh(), one.house.drafter, one.house.approver
-    at = one.at("with_approver")
-    must(revise_draft(opportunity=row, terms=one.terms, revision=row.revision, by=other, at=at))
+    purchase = a_purchase("drafted", bidders=1)
+    row, drafter, other = purchase.fresh(), purchase.house.drafter, purchase.house.approver
+    at = purchase.at("with_approver")
+    must(revise_draft(opportunity=row, terms=purchase.terms, revision=row.revision, by=other, at=at))
     must(ask_approval(opportunity=row, by=other, at=at))
     alone = approve_draft(opportunity=row, by=other, at=at)
     assert isinstance(alone, Refusal) and alone.reason == "approve.own_draft"

@@ -76,13 +76,13 @@ def test_every_step_in_every_state_is_decided(step: SearchAct, where: SearchStat
     ],
 )
 def test_the_state_at_a_moment(days: float, confirmed: bool, ended: bool, expected: SearchState) -> None:
-    told = alerts.search_state(
+    state = alerts.search_state(
         saved_at=NOW - timedelta(days=days),
         confirmed_at=NOW if confirmed else None,
         ended_at=NOW if ended else None,
         now=NOW,
     )
-    assert told is expected
+    assert state is expected
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def stands(closes_at: datetime | None = SOON, called: bool = True, cancelled: bo
 
 
 @pytest.mark.parametrize(
-    ("told", "shown", "matches", "expected"),
+    ("notified", "shown", "matches", "expected"),
     [
         (None, stands(), True, News.NEW),
         (None, stands(), False, None),
@@ -129,5 +129,7 @@ def stands(closes_at: datetime | None = SOON, called: bool = True, cancelled: bo
         (stands(cancelled=True), stands(LATER), True, News.DEADLINE),
     ],
 )
-def test_what_is_news(told: NewsFacts | None, shown: NewsFacts, matches: bool, expected: News | None) -> None:
-    assert alerts.news_of(told, shown, matches=matches, now=NOW) is expected
+def test_what_is_news(
+    notified: NewsFacts | None, shown: NewsFacts, matches: bool, expected: News | None
+) -> None:
+    assert alerts.news_of(notified, shown, matches=matches, now=NOW) is expected

@@ -62,9 +62,9 @@ DAYS = {"awarded_on": date(2027, 1, 10), "today": date(2027, 3, 3)}
 
 
 def changed(new: ContractFigures) -> tuple[Change, ...]:
-    made = correction(WAS, new, reason="Mistyped", **DAYS)
-    assert not isinstance(made, Refusal)
-    return made
+    changes = correction(WAS, new, reason="Mistyped", **DAYS)
+    assert not isinstance(changes, Refusal)
+    return changes
 
 
 def contract(*changes: Change, **more: Any) -> dict[str, Any]:
@@ -96,9 +96,9 @@ def test_each_figure_in_words(name: str) -> None:
 
 
 def test_the_day_is_londons_and_the_newest_correction_stands_first() -> None:
-    made = contract(Change("value", "", "1.00", "2.00"), date="2027-06-30T23:30:00Z")
-    other = contract(Change("value", "", "2.00", "3.00"))
-    both = {"amendments": [*other["amendments"], *made["amendments"]]}
+    july = contract(Change("value", "", "1.00", "2.00"), date="2027-06-30T23:30:00Z")
+    march = contract(Change("value", "", "2.00", "3.00"))
+    both = {"amendments": [*march["amendments"], *july["amendments"]]}
     assert [line.partition(":")[0] for line in correction_lines(both)] == [
         "Corrected on 1 July 2027",
         "Corrected on 3 March 2027",
@@ -121,7 +121,7 @@ def test_an_amendment_of_another_publisher_is_no_correction_of_ours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "before", "told"),
+    ("date", "before", "sentence"),
     [
         ("0001-01-01T00:00:00Z", "20400", "Corrected: x. Before: £20,400."),
         ("9999-12-31T23:59:59Z", "20400", "Corrected on 31 December 9999: x. Before: £20,400."),
@@ -130,10 +130,12 @@ def test_an_amendment_of_another_publisher_is_no_correction_of_ours() -> None:
         ("", "-4", "Corrected: x. Before: -4."),
     ],
 )
-def test_what_others_call_a_correction_is_read_whatever_it_holds(date: str, before: str, told: str) -> None:
+def test_what_others_call_a_correction_is_read_whatever_it_holds(
+    date: str, before: str, sentence: str
+) -> None:
     wrong = {"part": "value", "before": before}
     amendment = {"kind": "corrected", "date": date, "rationale": "x", "differences": [wrong]}
-    assert correction_lines({"amendments": [amendment]}) == (told,)
+    assert correction_lines({"amendments": [amendment]}) == (sentence,)
 
 
 @pytest.mark.parametrize(
@@ -164,5 +166,5 @@ def test_a_reason_has_a_letter_or_a_digit_and_nothing_that_is_not_seen(
     typed: str, kept: str, refused: str | None
 ) -> None:
     assert plain_reason(typed) == kept
-    said = unreasoned(typed)
-    assert (said.reason if said else None) == refused
+    refusal = unreasoned(typed)
+    assert (refusal.reason if refusal else None) == refused

@@ -114,9 +114,9 @@ def test_people(people: NamedPeople, wanted: list[str]) -> None:
 
 
 def test_gaps_stand_in_the_order_of_the_task_list() -> None:
-    found = gaps(Terms(), NamedPeople(0, 0, 0, 0), PROCEDURE, now=NOW)
-    order = [list(DraftSection).index(gap.section) for gap in found]
-    assert order == sorted(order) and {gap.section for gap in found} == set(DraftSection)
+    found_gaps = gaps(Terms(), NamedPeople(0, 0, 0, 0), PROCEDURE, now=NOW)
+    order = [list(DraftSection).index(gap.section) for gap in found_gaps]
+    assert order == sorted(order) and {gap.section for gap in found_gaps} == set(DraftSection)
 
 
 weights = st.lists(st.decimals("0.01", 100, places=2), min_size=1, max_size=6)
@@ -129,13 +129,13 @@ def test_weights_come_to_exactly_one_hundred_or_are_told(given_weights: list[Dec
         for number, weight in enumerate(given_weights)
     )
     questions = tuple(replace(HOW, key=criterion.key, criterion=criterion.key) for criterion in criteria)
-    found = gaps(replace(WHOLE, criteria=criteria, questions=questions), PEOPLE, PROCEDURE, now=NOW)
-    told = [gap.params["sum"] for gap in found if gap.reason == "weights_not_100"]
+    found_gaps = gaps(replace(WHOLE, criteria=criteria, questions=questions), PEOPLE, PROCEDURE, now=NOW)
+    sums = [gap.params["sum"] for gap in found_gaps if gap.reason == "weights_not_100"]
     total = sum(given_weights, Decimal())
-    assert told == ([] if total == 100 else [f"{total:f}"])
+    assert sums == ([] if total == 100 else [f"{total:f}"])
 
 
-@given(weights.filter(lambda given: sum(given) < 100))
+@given(weights.filter(lambda drawn: sum(drawn) < 100))
 def test_any_weights_are_made_whole_by_the_rest(given_weights: list[Decimal]) -> None:
     rest = Decimal(100) - sum(given_weights, Decimal())
     criteria = tuple(
@@ -162,10 +162,10 @@ def test_a_deadline_only_lengthens_and_only_before_it_has_passed(
 
 @given(moments, st.lists(moments, max_size=8), moments)
 def test_no_chain_of_extensions_ever_ends_sooner(
-    first: datetime, asked: list[datetime], now: datetime
+    first: datetime, deadlines: list[datetime], now: datetime
 ) -> None:
     deadline = first
-    for new in asked:
+    for new in deadlines:
         if may_extend(old=deadline, new=new, now=now) is None:
             deadline = new
     assert deadline >= first

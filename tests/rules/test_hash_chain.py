@@ -26,21 +26,21 @@ facts = st.dictionaries(st.text("abcdef", min_size=1, max_size=4), values, max_s
 
 def chain(*many: dict[str, Any]) -> list[ChainLink]:
     """A sound chain with these facts."""
-    made: list[ChainLink] = []
+    links: list[ChainLink] = []
     before = GENESIS
-    for number, each in enumerate(many, start=1):
+    for number, link_facts in enumerate(many, start=1):
         body = {
             "number": number,
             "at": f"2026-11-{number % 28 + 1:02d}T09:00:00+00:00",
             "act": "give_score",
             "subject": f"opportunities/{number}",
             "actor": "people/3 for organisations/5",
-            "facts": each,
+            "facts": link_facts,
             "before": before,
         }
         before = link_hash(**body)
-        made.append(ChainLink(**body, hash=before))
-    return made
+        links.append(ChainLink(**body, hash=before))
+    return links
 
 
 chains = st.lists(facts, min_size=1, max_size=6).map(lambda many: chain(*many))

@@ -57,12 +57,12 @@ def test_every_element_as_it_stands(
 
 
 @given(
-    st.lists(JSON.filter(lambda one: isinstance(one, dict) and "releases" not in one), max_size=4),
+    st.lists(JSON.filter(lambda value: isinstance(value, dict) and "releases" not in value), max_size=4),
     st.integers(1, 30),
 )
 def test_documents_one_after_the_other(values: list[Any], step: int) -> None:
     text = "\n".join(json.dumps(value) for value in values).encode()
-    assert [json.loads(one.raw) for one in cut(text, step)] == values
+    assert [json.loads(piece.raw) for piece in cut(text, step)] == values
 
 
 @given(st.lists(JSON, max_size=4), st.integers(1, 30), st.data())
@@ -70,22 +70,24 @@ def test_a_document_cut_anywhere_gives_what_came_before(rows: list[Any], step: i
     text = json.dumps({"releases": rows}, ensure_ascii=False).encode()
     end = data.draw(st.integers(1, len(text) - 1))
     pieces = cut(text[:end], step)
-    whole = [piece for piece in pieces if isinstance(piece, Piece)]
+    complete = [piece for piece in pieces if isinstance(piece, Piece)]
     assert isinstance(pieces[-1], RefusedRelease) and pieces[-1].faults[0].kind == "cut_short"
-    assert [one.raw for one in whole][:-1] == [json.dumps(row, ensure_ascii=False).encode() for row in rows][
-        : max(0, len(whole) - 1)
-    ]
+    assert [piece.raw for piece in complete][:-1] == [
+        json.dumps(row, ensure_ascii=False).encode() for row in rows
+    ][: max(0, len(complete) - 1)]
 
 
 @given(st.binary(max_size=60), st.integers(1, 9))
 def test_no_bytes_break_it(noise: bytes, step: int) -> None:
     for text in (noise, b"{" + noise, b'{"releases":[' + noise, b"[" + noise + b"]"):
-        assert all(isinstance(one, Piece | RefusedRelease | LateExtensions) for one in cut(text, step))
+        assert all(isinstance(piece, Piece | RefusedRelease | LateExtensions) for piece in cut(text, step))
 
 
 def test_extensions_declared_late_are_told() -> None:
-    late = [one for one in cut(b'{"releases":[{}],"extensions":["a"]}') if isinstance(one, LateExtensions)]
-    assert [one.extensions for one in late] == [("a",)]
+    late = [
+        piece for piece in cut(b'{"releases":[{}],"extensions":["a"]}') if isinstance(piece, LateExtensions)
+    ]
+    assert [piece.extensions for piece in late] == [("a",)]
     known = list(
         cut_documents(Window(Slow(b'{"releases":[{}],"extensions":["a"]}', 9), b"", 99), lambda: ("b",))
     )
@@ -121,13 +123,13 @@ def test_a_text_that_is_too_long_ends_nothing(
 ) -> None:
     monkeypatch.setattr(stream_window, "CHUNK", step)
     pieces = cut(text, step, longest=100)
-    whole = [piece for piece in pieces if isinstance(piece, Piece)]
+    complete = [piece for piece in pieces if isinstance(piece, Piece)]
     faults = [piece.faults[0] for piece in pieces if isinstance(piece, RefusedRelease)]
-    assert [one.path.removeprefix("$.releases") for one in whole] == kept
+    assert [piece.path.removeprefix("$.releases") for piece in complete] == kept
     assert [(fault.path.removeprefix("$.releases"), fault.kind) for fault in faults] == [
         (path, "too_large") for path in refused
     ]
-    assert all(json.loads(one.raw) for one in whole)
+    assert all(json.loads(piece.raw) for piece in complete)
 
 
 def test_a_long_text_that_never_ends_is_told() -> None:
@@ -138,11 +140,11 @@ def test_a_long_text_that_never_ends_is_told() -> None:
 def test_a_long_text_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream_window, "CHUNK", 64)
     stream, sizes = Slow(b'{"releases":[{"b":"' + b"x" * 100_000 + b'"},{}]}', 64), list[int]()
-    window, given = Window(stream, b"", 1000), stream.read1
+    window, real_read1 = Window(stream, b"", 1000), stream.read1
 
     def read1(size: int, /) -> bytes:
         sizes.append(len(window.text))
-        return given(size)
+        return real_read1(size)
 
     monkeypatch.setattr(stream, "read1", read1)
     assert [type(cut_document) for cut_document in cut_documents(window)] == [RefusedRelease, Piece]

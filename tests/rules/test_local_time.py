@@ -106,9 +106,9 @@ def test_every_other_time_is_one_instant_and_comes_back(on: date, at: time) -> N
 
 @given(local_days, st.times(), local_days, st.times())
 def test_later_days_are_later_instants(on: date, at: time, other_on: date, other_at: time) -> None:
-    one, other = local_instant(on, at), local_instant(other_on, other_at)
-    if on < other_on and not isinstance(one, Refusal) and not isinstance(other, Refusal):
-        assert one < other
+    first, second = local_instant(on, at), local_instant(other_on, other_at)
+    if on < other_on and not isinstance(first, Refusal) and not isinstance(second, Refusal):
+        assert first < second
 
 
 @pytest.mark.parametrize("days", [0, 1, 10, 25])

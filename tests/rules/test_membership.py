@@ -36,14 +36,14 @@ def test_nobody_gives_what_the_kind_does_not_hold(kind: OrganisationKind, partne
 
 
 def test_no_role_at_all_is_refused() -> None:
-    made = roles_to_give([], OrganisationKind.CHARITY, False)
-    assert isinstance(made, Refusal) and made.reason == "roles.none"
+    outcome = roles_to_give([], OrganisationKind.CHARITY, False)
+    assert isinstance(outcome, Refusal) and outcome.reason == "roles.none"
 
 
 @pytest.mark.parametrize("domain", sorted(SHARED_MAIL))
 def test_a_shared_provider_proves_nothing(domain: str) -> None:
-    made = mail_domain(domain.upper())
-    assert isinstance(made, Refusal) and made.reason == "domain.shared"
+    outcome = mail_domain(domain.upper())
+    assert isinstance(outcome, Refusal) and outcome.reason == "domain.shared"
     assert not proves_claim([f"ann@{domain}"], domain)
 
 
@@ -51,8 +51,8 @@ def test_a_shared_provider_proves_nothing(domain: str) -> None:
     "text", ["", "example", "a b.example", "-a.example", "a..b", "x@y.example", "a" * 130 + ".uk"]
 )
 def test_what_is_no_domain_is_refused(text: str) -> None:
-    made = mail_domain(text)
-    assert isinstance(made, Refusal) and made.reason == "domain.shape"
+    outcome = mail_domain(text)
+    assert isinstance(outcome, Refusal) and outcome.reason == "domain.shape"
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_a_postcode_is_kept_in_one_spelling(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "WR1", "1WR 2AB", "WR1 2CI", "WR1 2AB x", "٣WR1 2AB"])
 def test_what_is_no_postcode_is_refused(typed: str) -> None:
-    made = postcode(typed)
-    assert isinstance(made, Refusal) and made.reason == "place.postcode"
+    outcome = postcode(typed)
+    assert isinstance(outcome, Refusal) and outcome.reason == "place.postcode"
 
 
 def test_people_and_organisations_are_administered_by_those_who_may() -> None:

@@ -31,7 +31,7 @@ VALUES = st.one_of(st.text(max_size=2), st.integers(0, 3), st.booleans(), st.non
 
 def _objects(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     fields = st.dictionaries(st.sampled_from([name for name in NAMES if name != "id"]), inner, max_size=4)
-    return st.builds(lambda made, number: made | number, fields, st.just({}) | st.builds(dict, id=IDS))
+    return st.builds(lambda drawn, number: drawn | number, fields, st.just({}) | st.builds(dict, id=IDS))
 
 
 JSON = st.recursive(
@@ -43,11 +43,13 @@ RELEASES = st.lists(_objects(JSON), min_size=1, max_size=4)
 
 
 def _theirs(releases: list[dict[str, Any]]) -> dict[str, Any]:
-    dated = [{**one, "date": f"{place}", "id": place, "ocid": "o"} for place, one in enumerate(releases)]
+    dated = [
+        {**release, "date": f"{place}", "id": place, "ocid": "o"} for place, release in enumerate(releases)
+    ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        made = ocds_schema.merger().create_compiled_release(dated)
-    return {name: value for name, value in made.items() if name not in ("id", "date", "tag")}
+        merged_release = ocds_schema.merger().create_compiled_release(dated)
+    return {name: value for name, value in merged_release.items() if name not in ("id", "date", "tag")}
 
 
 def _ours(releases: list[dict[str, Any]]) -> dict[str, Any]:

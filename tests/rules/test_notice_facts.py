@@ -36,7 +36,7 @@ def release(**parts: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("told", "read"),
+    ("written", "read"),
     [
         (84000, "84000.00"),
         ("£1,200.5", "1200.50"),
@@ -52,8 +52,8 @@ def release(**parts: Any) -> dict[str, Any]:
         ("١٢", None),
     ],
 )
-def test_amounts(told: Any, read: str | None) -> None:
-    assert amount(told) == (Decimal(read) if read else None)
+def test_amounts(written: Any, read: str | None) -> None:
+    assert amount(written) == (Decimal(read) if read else None)
 
 
 def test_single_values() -> None:
@@ -71,7 +71,7 @@ def test_a_bad_date_at_the_edge_of_time_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("region", "name"),
     [
         ("UKL", "Wales"),
         ("UKL14", "Wales"),
@@ -85,14 +85,16 @@ def test_a_bad_date_at_the_edge_of_time_is_none() -> None:
         ("Powys", "Powys"),
     ],
 )
-def test_a_region_is_told_by_its_name(told: str, said: str) -> None:
-    assert region_in_words(told) == said
-    read = notice_facts(release(tender={"items": [{"id": "1", "deliveryAddresses": [{"region": told}]}]}), {})
-    assert read.place == said.strip()
+def test_a_region_is_told_by_its_name(region: str, name: str) -> None:
+    assert region_in_words(region) == name
+    read = notice_facts(
+        release(tender={"items": [{"id": "1", "deliveryAddresses": [{"region": region}]}]}), {}
+    )
+    assert read.place == name.strip()
 
 
 @pytest.mark.parametrize(
-    ("flat", "whole"),
+    ("flat", "broken"),
     [
         ("Done.rn Next", "Done.\n Next"),
         ("the end.rnrnThe start", "the end.\n\nThe start"),
@@ -102,13 +104,13 @@ def test_a_region_is_told_by_its_name(told: str, said: str) -> None:
         ("earned turning Barnrn", "earned turning Barnrn"),
     ],
 )
-def test_line_breaks_only_where_certain(flat: str, whole: str) -> None:
-    assert line_breaks(flat) == whole
+def test_line_breaks_only_where_certain(flat: str, broken: str) -> None:
+    assert line_breaks(flat) == broken
 
 
 @given(st.text(alphabet="abcdefghijklmopqstuvwxyz ,'", max_size=80))
-def test_text_without_r_and_n_is_never_touched(told: str) -> None:
-    assert line_breaks(told) == told
+def test_text_without_r_and_n_is_never_touched(text: str) -> None:
+    assert line_breaks(text) == text
 
 
 def test_names_that_are_one_name() -> None:
@@ -236,8 +238,8 @@ def test_facts_of_a_whole_release() -> None:
         max_leaves=20,
     )
 )
-def test_no_shape_of_json_breaks_the_reading(found: Any) -> None:
-    record = {**found, "ocid": "x"} if isinstance(found, dict) else {"ocid": "x", "tender": found}
+def test_no_shape_of_json_breaks_the_reading(value: Any) -> None:
+    record = {**value, "ocid": "x"} if isinstance(value, dict) else {"ocid": "x", "tender": value}
     assert notice_facts(record, {}).ocid == "x"
 
 
@@ -251,21 +253,31 @@ _RELEASES = [
 
 @given(st.permutations(_RELEASES))
 def test_any_order_compiles_to_the_same_record(order: list[dict[str, Any]]) -> None:
-    dated = [DatedRelease(instant(one["date"]) or NOW, one["id"], one["id"] * 64, one) for one in order]
-    made = compiled(dated, ocds_schema.merger())
-    assert made["tender"] == {"id": "1", "title": "second", "status": "active", "description": "third"}
-    assert (made["date"], made["tag"]) == ("2026-01-02T00:00:00Z", ["compiled"])
-    assert "awards" in made
+    dated = [
+        DatedRelease(
+            instant(release_json["date"]) or NOW, release_json["id"], release_json["id"] * 64, release_json
+        )
+        for release_json in order
+    ]
+    merged = compiled(dated, ocds_schema.merger())
+    assert merged["tender"] == {"id": "1", "title": "second", "status": "active", "description": "third"}
+    assert (merged["date"], merged["tag"]) == ("2026-01-02T00:00:00Z", ["compiled"])
+    assert "awards" in merged
 
 
 def test_merging_again_changes_nothing() -> None:
-    dated = [DatedRelease(instant(one["date"]) or NOW, one["id"], one["id"] * 64, one) for one in _RELEASES]
+    dated = [
+        DatedRelease(
+            instant(release_json["date"]) or NOW, release_json["id"], release_json["id"] * 64, release_json
+        )
+        for release_json in _RELEASES
+    ]
     once = compiled(dated, ocds_schema.merger())
     assert compiled([*dated, *dated], ocds_schema.merger()) == once
 
 
 @pytest.mark.parametrize(
-    ("stage", "closes", "said"),
+    ("stage", "closes", "expected"),
     [
         (Stage.CALLED, datetime(2027, 1, 1, tzinfo=UTC), NoticeStatus.OPEN),
         (Stage.CALLED, datetime(2026, 12, 3, 7, tzinfo=UTC), NoticeStatus.CLOSING_SOON),
@@ -278,28 +290,30 @@ def test_merging_again_changes_nothing() -> None:
         (Stage.AWARDED, None, NoticeStatus.AWARDED),
     ],
 )
-def test_standing_of_imported_notices(stage: Stage, closes: datetime | None, said: NoticeStatus) -> None:
+def test_standing_of_imported_notices(stage: Stage, closes: datetime | None, expected: NoticeStatus) -> None:
     assert (
         notice_status(
             stage, closes_at=closes, assessment="", ours=False, starts_on=None, ends_on=None, now=NOW
         )
-        is said
+        is expected
     )
 
 
 def test_standing_of_ours_and_of_contracts() -> None:
-    def told(
+    def status(
         stage: Stage, assessment: str = "", starts: date | None = None, ends: date | None = None
     ) -> NoticeStatus:
         return notice_status(
             stage, closes_at=NOW, assessment=assessment, ours=True, starts_on=starts, ends_on=ends, now=NOW
         )
 
-    assert told(Stage.CALLED, "open") is NoticeStatus.SEALED
-    assert told(Stage.CALLED, "evaluating") is NoticeStatus.EVALUATING
-    assert told(Stage.CONTRACTED, starts=date(2026, 1, 1), ends=date(2027, 1, 1)) is NoticeStatus.IN_DELIVERY
-    assert told(Stage.CONTRACTED, starts=date(2027, 1, 1)) is NoticeStatus.AWARDED
-    assert told(Stage.CONTRACTED, ends=date(2026, 1, 1)) is NoticeStatus.ENDED
+    assert status(Stage.CALLED, "open") is NoticeStatus.SEALED
+    assert status(Stage.CALLED, "evaluating") is NoticeStatus.EVALUATING
+    assert (
+        status(Stage.CONTRACTED, starts=date(2026, 1, 1), ends=date(2027, 1, 1)) is NoticeStatus.IN_DELIVERY
+    )
+    assert status(Stage.CONTRACTED, starts=date(2027, 1, 1)) is NoticeStatus.AWARDED
+    assert status(Stage.CONTRACTED, ends=date(2026, 1, 1)) is NoticeStatus.ENDED
 
 
 ROW = {
@@ -329,10 +343,10 @@ ROW = {
 
 
 def test_a_row_of_the_export() -> None:
-    made = contracts_finder.release(ROW, prefix="ocds-test")
-    assert isinstance(made, dict)
-    tender = made["tender"]
-    assert made["date"] == "2025-10-10T15:19:26Z" and made["tag"] == ["tender"]
+    release_json = contracts_finder.release(ROW, prefix="ocds-test")
+    assert isinstance(release_json, dict)
+    tender = release_json["tender"]
+    assert release_json["date"] == "2025-10-10T15:19:26Z" and release_json["tag"] == ["tender"]
     assert tender["tenderPeriod"] == {"endDate": "2025-11-21T12:00:00Z"}
     assert (tender["value"]["amount"], tender["minValue"]["amount"]) == (90000, 70000)
     assert (tender["procurementMethod"], tender["mainProcurementCategory"]) == ("open", "works")
@@ -349,18 +363,18 @@ def test_an_awarded_row_names_its_suppliers() -> None:
         "Awarded Value": "80000",
         "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]": "[Acme Ltd|1 Street|COMPANIES_HOUSE|1234567|Yes|No][Bee CIC|2 Street|NONE||No|Yes]",
     }
-    made = contracts_finder.release(awarded, prefix="ocds-test")
-    assert isinstance(made, dict)
-    read = notice_facts(made, {})
+    release_json = contracts_finder.release(awarded, prefix="ocds-test")
+    assert isinstance(release_json, dict)
+    read = notice_facts(release_json, {})
     assert read.stage is Stage.AWARDED and read.award_value == 80000
     assert [supplier.key for supplier in read.suppliers] == ["gb-coh-01234567", "bee-cic"]
 
 
 @pytest.mark.parametrize("kind", ["Pipeline", "PreProcurement"])
 def test_what_is_planned_has_no_deadline(kind: str) -> None:
-    made = contracts_finder.release({**ROW, "Notice Type": kind}, prefix="ocds-test")
-    assert isinstance(made, dict)
-    read = notice_facts(made, {})
+    release_json = contracts_finder.release({**ROW, "Notice Type": kind}, prefix="ocds-test")
+    assert isinstance(release_json, dict)
+    read = notice_facts(release_json, {})
     assert read.stage is Stage.PLANNED and read.closes_at is None
 
 
@@ -376,10 +390,10 @@ def test_what_is_planned_has_no_deadline(kind: str) -> None:
     ],
 )
 def test_a_row_that_cannot_be_read_is_refused(spoilt: dict[str, str], reason: str) -> None:
-    made = contracts_finder.release({**ROW, **spoilt}, prefix="ocds-test")
-    assert isinstance(made, Refusal) and made.reason == reason
+    release_json = contracts_finder.release({**ROW, **spoilt}, prefix="ocds-test")
+    assert isinstance(release_json, Refusal) and release_json.reason == reason
 
 
 def test_a_date_of_the_year_one_means_none() -> None:
-    made = contracts_finder.release({**ROW, "Closing Date": "01/01/1"}, prefix="ocds-test")
-    assert isinstance(made, dict) and "tenderPeriod" not in made["tender"]
+    release_json = contracts_finder.release({**ROW, "Closing Date": "01/01/1"}, prefix="ocds-test")
+    assert isinstance(release_json, dict) and "tenderPeriod" not in release_json["tender"]

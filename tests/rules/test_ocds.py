@@ -23,7 +23,7 @@ def written(publication: Publication, number: int = 3) -> dict[str, Any]:
 
 
 def packed(*releases: dict[str, Any], **instead: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    words: dict[str, Any] = {
         "uri": "https://market.example.org/data/releases/x.json",
         "publisher": "Severn and Teme",
         "publisher_uri": "https://market.example.org/",
@@ -33,13 +33,13 @@ def packed(*releases: dict[str, Any], **instead: Any) -> dict[str, Any]:
         "policy": "https://market.example.org/data/policy/",
         **instead,
     }
-    return {**ocds.metadata(**told), "releases": list(releases)}
+    return {**ocds.metadata(**words), "releases": list(releases)}
 
 
 @pytest.mark.parametrize("name", publications.EVERY)
 def test_every_state_is_valid_in_a_package(name: str) -> None:
-    made = packed(written(publications.EVERY[name]))
-    assert list(package_faults(made)) == []
+    package = packed(written(publications.EVERY[name]))
+    assert list(package_faults(package)) == []
 
 
 @pytest.mark.parametrize(
@@ -101,15 +101,15 @@ def test_what_is_not_published_has_no_release(state: OpportunityState) -> None:
 
 
 def test_weights_points_and_money_keep_their_decimals() -> None:
-    made = written(publications.AWARDED)
+    release_json = written(publications.AWARDED)
     weights = [
         criterion["numbers"][0]["number"]
-        for criterion in made["tender"]["lots"][0]["awardCriteria"]["criteria"]
+        for criterion in release_json["tender"]["lots"][0]["awardCriteria"]["criteria"]
     ]
     assert weights == [42.5, 27.5, 30]
-    assert made["tender"]["value"] == {"amount": 84000.5, "currency": "GBP"}
-    ranking = made["assessment"]["lots"][0]["ranking"]
-    assert [(one["place"], one["bidder"], one["total"]) for one in ranking] == [
+    assert release_json["tender"]["value"] == {"amount": 84000.5, "currency": "GBP"}
+    ranking = release_json["assessment"]["lots"][0]["ranking"]
+    assert [(place["place"], place["bidder"], place["total"]) for place in ranking] == [
         (1, publications.WINNER.name, 86),
         (2, "Bidder 2", 75.05),
     ]
@@ -121,14 +121,14 @@ def test_weights_points_and_money_keep_their_decimals() -> None:
 
 
 def test_awards_and_contracts_hang_together() -> None:
-    made = written(publications.SIGNED)
-    won, lost = made["awards"]
+    release_json = written(publications.SIGNED)
+    won, lost = release_json["awards"]
     assert (won["status"], lost["status"]) == ("active", "unsuccessful")
     assert "suppliers" not in lost
-    assert made["contracts"][0]["awardID"] == won["id"]
-    assert won["suppliers"][0]["id"] in {party["id"] for party in made["parties"]}
-    assert [lot["status"] for lot in made["tender"]["lots"]] == ["complete", "unsuccessful"]
-    counts = {statistic["measure"]: statistic["value"] for statistic in made["bids"]["statistics"]}
+    assert release_json["contracts"][0]["awardID"] == won["id"]
+    assert won["suppliers"][0]["id"] in {party["id"] for party in release_json["parties"]}
+    assert [lot["status"] for lot in release_json["tender"]["lots"]] == ["complete", "unsuccessful"]
+    counts = {statistic["measure"]: statistic["value"] for statistic in release_json["bids"]["statistics"]}
     assert counts == {"bids": 2, "smeBids": 2, "vcseBids": 1}
 
 
@@ -147,9 +147,9 @@ def test_reasons_of_an_ending_are_published() -> None:
 
 def test_nothing_of_a_result_is_said_before_there_is_one() -> None:
     for name in ("open", "closed", "evaluating"):
-        made = written(publications.EVERY[name])
-        assert not {"awards", "bids", "contracts"} & made.keys()
-        assert not {"lots", "responses", "decidedAt"} & made["assessment"].keys()
+        release_json = written(publications.EVERY[name])
+        assert not {"awards", "bids", "contracts"} & release_json.keys()
+        assert not {"lots", "responses", "decidedAt"} & release_json["assessment"].keys()
 
 
 def test_release_ids_and_ocid() -> None:

@@ -23,16 +23,24 @@ OF_A_RELEASE = {"id", "date", "tag"}
 WHOLE = ocds_schema.whole_lists()
 
 
-def in_order(told: Sequence[Publication]) -> list[dict[str, Any]]:
+def in_order(purchase_states: Sequence[Publication]) -> list[dict[str, Any]]:
     """These states of one purchase as its releases, each marked against the one before; a result
     comes last, for it is never taken back."""
-    made: list[dict[str, Any]] = []
-    forward = sorted(told, key=lambda one: (one.outcome is not None, len(one.contracts)))
-    for number, one in enumerate(forward, start=1):
+    releases: list[dict[str, Any]] = []
+    forward = sorted(
+        purchase_states, key=lambda publication: (publication.outcome is not None, len(publication.contracts))
+    )
+    for number, publication in enumerate(forward, start=1):
         at = AT + timedelta(days=number)
-        whole = json.loads(json.dumps(ocds.release(one, tags=("tender",), at=at, number=number)))
-        made.append(with_removals_marked(whole, without_marks(made[-1]), whole=WHOLE) if made else whole)
-    return made
+        release_json = json.loads(
+            json.dumps(ocds.release(publication, tags=("tender",), at=at, number=number))
+        )
+        releases.append(
+            with_removals_marked(release_json, without_marks(releases[-1]), whole=WHOLE)
+            if releases
+            else release_json
+        )
+    return releases
 
 
 def bare(value: Any) -> Any:
@@ -40,11 +48,11 @@ def bare(value: Any) -> Any:
     keeps neither, or nothing else, of what was taken away."""
     match value:
         case dict():
-            inner = {name: bare(one) for name, one in value.items()}
-            return {name: one for name, one in inner.items() if one not in ({}, [], None)}
+            inner = {name: bare(child) for name, child in value.items()}
+            return {name: child for name, child in inner.items() if child not in ({}, [], None)}
         case list():
-            left = [bare(one) for one in value]
-            return [one for one in left if not isinstance(one, dict) or set(one) != {"id"}]
+            left = [bare(child) for child in value]
+            return [child for child in left if not isinstance(child, dict) or set(child) != {"id"}]
         case _:
             return value
 
@@ -53,19 +61,19 @@ def merged(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return dict(ocds_schema.merger().create_compiled_release(list(releases)))
 
 
-def told(release: dict[str, Any]) -> dict[str, Any]:
-    return {name: one for name, one in release.items() if name not in OF_A_RELEASE}
+def content_of(release: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in release.items() if name not in OF_A_RELEASE}
 
 
 def by_id(value: Any) -> Any:
     """Lists of objects with an id in the order of their ids: merging keeps the order of first sight."""
     match value:
         case dict():
-            return {name: by_id(one) for name, one in value.items()}
-        case list() if value and all(isinstance(one, dict) and "id" in one for one in value):
-            return sorted((by_id(one) for one in value), key=lambda one: str(one["id"]))
+            return {name: by_id(child) for name, child in value.items()}
+        case list() if value and all(isinstance(child, dict) and "id" in child for child in value):
+            return sorted((by_id(child) for child in value), key=lambda child: str(child["id"]))
         case list():
-            return [by_id(one) for one in value]
+            return [by_id(child) for child in value]
         case _:
             return value
 
@@ -100,7 +108,7 @@ states = some.builds(
 @given(some.lists(states, min_size=1, max_size=4))
 def test_merging_from_outside_gives_what_the_newest_release_tells(told_: list[Publication]) -> None:
     releases = in_order(told_)
-    assert by_id(bare(told(merged(releases)))) == by_id(bare(told(without_marks(releases[-1]))))
+    assert by_id(bare(content_of(merged(releases)))) == by_id(bare(content_of(without_marks(releases[-1]))))
 
 
 @given(some.lists(states, min_size=1, max_size=4))

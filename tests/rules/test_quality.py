@@ -51,12 +51,12 @@ def bits(record: dict[str, Any]) -> GivenFacts:
 
 
 def test_what_tells_everything_has_every_good_bit() -> None:
-    found = bits(FULL)
+    facts = bits(FULL)
     for measure in MEASURES:
-        assert measure.bit in found, measure.key
+        assert measure.bit in facts, measure.key
     for fault in FAULTS:
-        assert fault.bit not in found
-    assert GivenFacts.FICTIONAL not in found
+        assert fault.bit not in facts
+    assert GivenFacts.FICTIONAL not in facts
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_invented_buyers_are_told_apart() -> None:
     from dataclasses import replace
 
     invented = replace(publications.OPEN, buyer=replace(publications.BUYER, fictional=True))
-    made = ocds.release(invented, tags=("tender",), at=publications.OPENS, number=1)
-    assert GivenFacts.FICTIONAL in bits(made)
-    assert made["parties"][0]["details"]["fictional"] is True
+    invented_release = ocds.release(invented, tags=("tender",), at=publications.OPENS, number=1)
+    assert GivenFacts.FICTIONAL in bits(invented_release)
+    assert invented_release["parties"][0]["details"]["fictional"] is True
     real = ocds.release(publications.OPEN, tags=("tender",), at=publications.OPENS, number=1)
     assert "fictional" not in real["parties"][0]["details"]
 
@@ -125,18 +125,18 @@ def test_bits_keep_their_meaning() -> None:
 
 @example(st.lists(st.tuples(st.integers(0, 32767), st.integers(1, 50)), max_size=12))
 def test_shares_are_what_counting_one_by_one_gives(counted: list[tuple[int, int]]) -> None:
-    every = [GivenFacts(held) for held, count in counted for _ in range(count)]
+    every = [GivenFacts(facts) for facts, count in counted for _ in range(count)]
     for share in measure_shares(counted, (*MEASURES, *FAULTS)):
-        asked = [held for held in every if share.measure.among in held]
-        assert share.whole == len(asked)
-        assert share.count == sum(share.measure.bit in held for held in asked)
+        relevant = [facts for facts in every if share.measure.among in facts]
+        assert share.whole == len(relevant)
+        assert share.count == sum(share.measure.bit in facts for facts in relevant)
 
 
 @pytest.mark.parametrize(
-    ("count", "whole", "percent"),
+    ("count", "total", "percent"),
     [(0, 0, None), (0, 9, 0), (9, 9, 100), (1, 1000, 1), (999, 1000, 99), (1, 3, 33), (2, 3, 67)],
 )
 def test_none_is_nought_and_all_is_a_hundred_and_nothing_else_is(
-    count: int, whole: int, percent: int | None
+    count: int, total: int, percent: int | None
 ) -> None:
-    assert MeasureShare(MEASURES[0], count, whole).percent == percent
+    assert MeasureShare(MEASURES[0], count, total).percent == percent

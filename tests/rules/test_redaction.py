@@ -26,8 +26,8 @@ from tests.rules import publications
 
 WORDS = sentence(date(2026, 11, 22))
 RELEASES = {
-    name: json.loads(json.dumps(ocds.release(one, tags=("award",), at=publications.OPENS, number=1)))
-    for name, one in publications.EVERY.items()
+    name: json.loads(json.dumps(ocds.release(publication, tags=("award",), at=publications.OPENS, number=1)))
+    for name, publication in publications.EVERY.items()
 }
 
 
@@ -59,18 +59,20 @@ def test_whatever_goes_leaves_a_valid_release_with_all_else_in_place(name: str) 
     release = RELEASES[name]
     stays: set[str] = set()
     for path, value in redactable_places(release):
-        made = redacted(release, path, WORDS, valid)
-        if made is None:
+        changed = redacted(release, path, WORDS, valid)
+        if changed is None:
             stays |= {open_pointer(path)} if isinstance(value, str) else set()
             continue
-        assert valid(made)
-        assert json.dumps(value) != json.dumps(dict(redactable_places(made)).get(path))
+        assert valid(changed)
+        assert json.dumps(value) != json.dumps(dict(redactable_places(changed)).get(path))
         others = {
-            at: one
-            for at, one in redactable_places(release)
-            if not at.startswith(path) and not path.startswith(f"{at}/") and not isinstance(one, dict | list)
+            at: value
+            for at, value in redactable_places(release)
+            if not at.startswith(path)
+            and not path.startswith(f"{at}/")
+            and not isinstance(value, dict | list)
         }
-        assert others.items() <= dict(redactable_places(made)).items()
+        assert others.items() <= dict(redactable_places(changed)).items()
     assert stays <= {"/assessment/criteria/*/kind", "/assessment/questions/*/kind"}
 
 
@@ -86,9 +88,9 @@ def test_whatever_goes_leaves_a_valid_release_with_all_else_in_place(name: str) 
     ],
 )
 def test_what_stands_in_its_place(path: str, left: Any) -> None:
-    made = redacted(RELEASES["open"], path, WORDS, valid)
-    assert made is not None
-    value: Any = made
+    changed = redacted(RELEASES["open"], path, WORDS, valid)
+    assert changed is not None
+    value: Any = changed
     for step in steps(path):
         value = value[int(step)] if isinstance(value, list) else value[step]
     assert value == left

@@ -30,14 +30,14 @@ def release(**parts: Any) -> dict[str, Any]:
 
 
 def taken(value: Any) -> PreparedRelease | RefusedRelease:
-    (one,) = prepare_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
-    return one
+    (outcome,) = prepare_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
+    return outcome
 
 
 def kept(value: Any) -> dict[str, Any]:
-    one = taken(value)
-    assert isinstance(one, PreparedRelease), one
-    read: dict[str, Any] = json.loads(one.body)
+    outcome = taken(value)
+    assert isinstance(outcome, PreparedRelease), outcome
+    read: dict[str, Any] = json.loads(outcome.body)
     return read
 
 
@@ -95,14 +95,14 @@ TENDER: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("told", "read", "kind"), TENDER)
-def test_each_rule(told: dict[str, Any], read: dict[str, Any], kind: str) -> None:
-    one = taken(release(tender={"id": "T", **told}))
-    assert isinstance(one, PreparedRelease)
-    assert json.loads(one.body)["tender"] == {"id": "T", **read}
-    assert kind in [mending.kind for mending in one.mended]
+@pytest.mark.parametrize(("spoilt", "read", "kind"), TENDER)
+def test_each_rule(spoilt: dict[str, Any], read: dict[str, Any], kind: str) -> None:
+    outcome = taken(release(tender={"id": "T", **spoilt}))
+    assert isinstance(outcome, PreparedRelease)
+    assert json.loads(outcome.body)["tender"] == {"id": "T", **read}
+    assert kind in [mending.kind for mending in outcome.mended]
     assert all(
-        mending.path.startswith("$.tender.") and mending.message.endswith(".") for mending in one.mended
+        mending.path.startswith("$.tender.") and mending.message.endswith(".") for mending in outcome.mended
     )
 
 
@@ -122,18 +122,18 @@ def test_each_rule(told: dict[str, Any], read: dict[str, Any], kind: str) -> Non
     ],
 )
 def test_what_a_release_cannot_be_without(spoilt: dict[str, Any], path: str | None) -> None:
-    one = taken(release(**spoilt))
+    outcome = taken(release(**spoilt))
     if path is None:
-        assert isinstance(one, PreparedRelease)
+        assert isinstance(outcome, PreparedRelease)
     else:
-        assert isinstance(one, RefusedRelease) and one.faults[0].path == path
+        assert isinstance(outcome, RefusedRelease) and outcome.faults[0].path == path
 
 
 def test_an_id_is_made_of_what_is_said_and_is_the_same_everywhere() -> None:
-    bare = {name: one for name, one in release().items() if name != "id"}
+    bare = {name: value for name, value in release().items() if name != "id"}
     ids = {
-        kept(one)["id"]
-        for one in (bare, {**bare, "id": ""}, {**bare, "id": None}, dict(reversed(bare.items())))
+        kept(body)["id"]
+        for body in (bare, {**bare, "id": ""}, {**bare, "id": None}, dict(reversed(bare.items())))
     }
     assert len(ids) == 1 and ids.pop().startswith("sha256-")
     assert kept({**bare, "language": "cy"})["id"] != kept(bare)["id"]
@@ -164,8 +164,8 @@ def test_dates(text: str, ends: bool, read: str | None) -> None:
 
 def test_every_rule_of_the_table_is_tried_above() -> None:
     assert {kind for _, kind, _, _ in CURES} - {"whole"} <= {kind for _, _, kind in TENDER}
-    found = repaired_value(3.0, SchemaDemand("type", ("integer",), "n", {}))
-    assert found and (found.value, found.kind) == (3, "whole")
+    repair = repaired_value(3.0, SchemaDemand("type", ("integer",), "n", {}))
+    assert repair and (repair.value, repair.kind) == (3, "whole")
 
 
 JSON = st.recursive(
@@ -210,13 +210,13 @@ def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_noth
 ) -> None:
     value = release(tender=tender, awards=awards, language=date)
     before = copy.deepcopy(value)
-    one = taken(value)
-    if isinstance(one, PreparedRelease):
-        body = json.loads(one.body)
+    outcome = taken(value)
+    if isinstance(outcome, PreparedRelease):
+        body = json.loads(outcome.body)
         again = taken(body)
         assert isinstance(again, PreparedRelease)
-        assert (again.body, again.mended, again.sha256) == (one.body, (), one.sha256)
-        if not one.mended:
+        assert (again.body, again.mended, again.sha256) == (outcome.body, (), outcome.sha256)
+        if not outcome.mended:
             assert body == before
     assert value == before
 
@@ -225,9 +225,9 @@ def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_noth
 def test_what_is_valid_is_not_changed(tender: Any) -> None:
     value = release(tender={"id": "T", "zzz": tender})
     assert not list(release_faults(value))
-    one = taken(value)
-    assert isinstance(one, PreparedRelease) and not one.mended
-    assert json.loads(one.body) == value
+    outcome = taken(value)
+    assert isinstance(outcome, PreparedRelease) and not outcome.mended
+    assert json.loads(outcome.body) == value
 
 
 def test_nothing_wrong_nothing_done() -> None:
@@ -236,9 +236,9 @@ def test_nothing_wrong_nothing_done() -> None:
 
 
 def test_numbers_that_would_be_rounded_and_noughts_go() -> None:
-    value, told = kept_exactly({"a": [1, InexactNumber("1e999")], "b": "x\0y", "c": InexactNumber("NaN")})
+    value, repairs = kept_exactly({"a": [1, InexactNumber("1e999")], "b": "x\0y", "c": InexactNumber("NaN")})
     assert value == {"a": [1], "b": "xy"}
-    assert [(one.steps, one.kind) for one in told] == [
+    assert [(repair.steps, repair.kind) for repair in repairs] == [
         (("a", 1), "left_out"),
         (("b",), "nul"),
         (("c",), "left_out"),
@@ -264,8 +264,8 @@ def test_parsing_keeps_every_value(value: Any, indent: int | None, ascii: bool) 
     except UnicodeEncodeError:
         return
     try:
-        found = parse_exactly(raw)
+        parsed = parse_exactly(raw)
     except NotJson as fault:
         assert "surrogate" in str(fault) or "\\ud" in raw.decode()
         return
-    assert found.value == value and json.loads(found.body) == value
+    assert parsed.value == value and json.loads(parsed.body) == value

@@ -42,9 +42,9 @@ def numbered(
 def test_a_name_needs_a_place(
     ours: tuple[str, str], theirs: tuple[str, str], ground: SameAsGround | None, values: tuple[str, ...]
 ) -> None:
-    found = same_as_matches([named("plumgate trust", *ours), numbered("plumgate trust", *theirs)])
-    made = found.get("plumgate-trust")
-    assert (made and made.ground, made.values if made else ()) == (ground, values)
+    matches = same_as_matches([named("plumgate trust", *ours), numbered("plumgate trust", *theirs)])
+    match = matches.get("plumgate-trust")
+    assert (match and match.ground, match.values if match else ()) == (ground, values)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_a_name_alone_is_enough_where_the_register_holds_it_once(
     plain: str, scheme: str, joined: bool
 ) -> None:
     assert register_holds_once(scheme, plain) is joined
-    found = same_as_matches([named(plain), numbered(plain, scheme=scheme)])
-    assert bool(found) is joined
+    matches = same_as_matches([named(plain), numbered(plain, scheme=scheme)])
+    assert bool(matches) is joined
 
 
 def test_a_register_says_nothing_of_bodies_abroad_or_of_places_that_disagree() -> None:
@@ -86,8 +86,8 @@ def test_every_place_of_a_name_has_to_agree() -> None:
 def test_two_numbers_of_one_name_keep_the_name_apart_until_a_person_joins_them() -> None:
     all_ = [named(postcode="WR1 2AB"), numbered(postcode="WR1 2AB"), numbered(postcode="WR1 2AB", number="2")]
     assert not same_as_matches(all_)
-    made = same_as_matches(all_, one={"gb-chc-2": "gb-chc-1"})
-    assert made["plumgate-trust"].into == "gb-chc-1"
+    matches = same_as_matches(all_, one={"gb-chc-2": "gb-chc-1"})
+    assert matches["plumgate-trust"].into == "gb-chc-1"
 
 
 PLAINS = ("plumgate limited", "plumgate trust", "temebury council")
@@ -96,16 +96,16 @@ PLACES = (("", ""), ("WR1 2AB", "worcester"), ("WR1 9XY", ""), ("", "worcester")
 
 @st.composite
 def mentions(draw: st.DrawFn) -> list[Mention]:
-    made = []
+    drawn = []
     for _ in range(draw(st.integers(0, 12))):
         plain, where = draw(st.sampled_from(PLAINS)), draw(st.sampled_from(PLACES))
         scheme = draw(st.sampled_from(("", COH, CHC, LAE)))
-        made.append(
+        drawn.append(
             numbered(plain, *where, scheme=scheme, number=draw(st.sampled_from("12")))
             if scheme
             else named(plain, *where)
         )
-    return made
+    return drawn
 
 
 @given(mentions(), st.randoms(use_true_random=False))
@@ -117,10 +117,10 @@ def test_the_order_and_the_number_of_mentions_never_matter(all_: list[Mention], 
 
 @given(mentions())
 def test_a_name_is_only_ever_joined_with_a_number_of_its_own_name(all_: list[Mention]) -> None:
-    for key, made in same_as_matches(all_).items():
-        ours = {one.plain for one in all_ if one.key == key}
-        theirs = {one.plain for one in all_ if one.key == made.into and one.scheme}
-        assert ours & theirs and made.values
+    for key, match in same_as_matches(all_).items():
+        ours = {mention.plain for mention in all_ if mention.key == key}
+        theirs = {mention.plain for mention in all_ if mention.key == match.into and mention.scheme}
+        assert ours & theirs and match.values
 
 
 def test_a_place_abroad_stands_with_its_country() -> None:
@@ -129,11 +129,15 @@ def test_a_place_abroad_stands_with_its_country() -> None:
     assert place_of_address({"locality": "Worcester", "countryName": "USA"}) == ("", "worcester, usa")
     assert place_of_address({"countryName": "CAN"}) == ("", "can")
     assert place_of_address(None) == ("", "") == place_of_address({"locality": 7, "postalCode": []})
-    one = named_organisation("Plumgate Ltd", address=here)
-    assert one == named_organisation("Plumgate Ltd") and one is not None and one.postcode == "WR1 2AB"
+    mention = named_organisation("Plumgate Ltd", address=here)
+    assert (
+        mention == named_organisation("Plumgate Ltd")
+        and mention is not None
+        and mention.postcode == "WR1 2AB"
+    )
 
 
-@pytest.mark.parametrize("vendor", VENDORS, ids=lambda one: one.title)
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.title)
 def test_each_vendor_is_known_by_its_names_and_says_for_whom_it_was_seen(vendor: Vendor) -> None:
     assert vendor.names and all(vendor_named(plain_name(name)) is vendor for name in vendor.names)
     assert all(plain_name(name) == name for name in vendor.names)

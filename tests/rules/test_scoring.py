@@ -31,7 +31,7 @@ from hopmarket.rules.terms import Criterion, CriterionKind
 QUALITY, PRICE = CriterionKind.QUALITY, CriterionKind.PRICE
 
 
-def criterion(key: str, kind: CriterionKind, weight: Decimal) -> Criterion:
+def a_criterion(key: str, kind: CriterionKind, weight: Decimal) -> Criterion:
     return Criterion(key, kind, key.capitalize(), "", weight)
 
 
@@ -49,8 +49,8 @@ def weights(draw: st.DrawFn) -> list[Criterion]:
     )
     edges = [0, *cuts, 10000]
     parts = [Decimal(high - low) / 100 for low, high in pairwise(edges)]
-    made = [criterion(f"q{place}", QUALITY, part) for place, part in enumerate(parts)]
-    return [*made[:-1], criterion("price", PRICE, parts[-1])] if priced else made
+    criteria = [a_criterion(f"q{place}", QUALITY, part) for place, part in enumerate(parts)]
+    return [*criteria[:-1], a_criterion("price", PRICE, parts[-1])] if priced else criteria
 
 
 prices = st.decimals("0.01", "99999999.99", places=2)
@@ -61,7 +61,7 @@ def races(draw: st.DrawFn) -> tuple[list[Criterion], list[LotOffer]]:
     """Criteria, and up to six offers scored by the same number of evaluators."""
     criteria = draw(weights())
     scorers = draw(st.integers(1, 5))
-    scored = [one.key for one in criteria if one.kind is QUALITY]
+    scored = [criterion.key for criterion in criteria if criterion.kind is QUALITY]
     one_score = st.lists(st.integers(0, MOST), min_size=scorers, max_size=scorers).map(tuple)
     offers = [
         LotOffer(str(place), draw(prices), {key: draw(one_score) for key in scored})
@@ -74,12 +74,12 @@ def naive_total(criteria: list[Criterion], offers: list[LotOffer], offer: LotOff
     """The total by the published method, worked out without the code under test."""
     lowest = min(Fraction(offer.price) for offer in offers)
     total = Fraction(0)
-    for one in criteria:
-        if one.kind is PRICE:
-            total += lowest / Fraction(offer.price) * Fraction(one.weight)
+    for criterion in criteria:
+        if criterion.kind is PRICE:
+            total += lowest / Fraction(offer.price) * Fraction(criterion.weight)
         else:
-            given_scores = offer.scores[one.key]
-            total += Fraction(sum(given_scores), len(given_scores) * 5) * Fraction(one.weight)
+            scores = offer.scores[criterion.key]
+            total += Fraction(sum(scores), len(scores) * 5) * Fraction(criterion.weight)
     return total
 
 
@@ -104,7 +104,7 @@ def test_scaling_all_weights_changes_no_place(
     race: tuple[list[Criterion], list[LotOffer]], factor: Decimal
 ) -> None:
     criteria, offers = race
-    scaled = [replace(one, weight=one.weight * factor) for one in criteria]
+    scaled = [replace(criterion, weight=criterion.weight * factor) for criterion in criteria]
     assert places(ranking(scaled, offers)) == places(ranking(criteria, offers))
 
 
@@ -116,7 +116,7 @@ def test_the_order_of_offers_and_evaluators_never_matters(
     mixed = [
         replace(
             offer,
-            scores={key: tuple(chance.sample(given, len(given))) for key, given in offer.scores.items()},
+            scores={key: tuple(chance.sample(scores, len(scores))) for key, scores in offer.scores.items()},
         )
         for offer in offers
     ]
@@ -129,12 +129,12 @@ def test_totals_and_points_lie_between_nought_and_the_weights(
     race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
     criteria, offers = race
-    weight = {one.key: Fraction(one.weight) for one in criteria}
-    for one in ranking(criteria, offers):
-        assert 0 <= one.total <= 100
-        assert one.total == sum((points.exact for points in one.points), Fraction())
-        assert [points.criterion for points in one.points] == [each.key for each in criteria]
-        assert all(0 <= points.exact <= weight[points.criterion] for points in one.points)
+    weight = {criterion.key: Fraction(criterion.weight) for criterion in criteria}
+    for standing in ranking(criteria, offers):
+        assert 0 <= standing.total <= 100
+        assert standing.total == sum((points.exact for points in standing.points), Fraction())
+        assert [points.criterion for points in standing.points] == [criterion.key for criterion in criteria]
+        assert all(0 <= points.exact <= weight[points.criterion] for points in standing.points)
 
 
 @given(races())
@@ -143,10 +143,10 @@ def test_the_lowest_price_gets_the_whole_weight_and_no_other_does(
 ) -> None:
     criteria, offers = race
     lowest = min(offer.price for offer in offers)
-    for one in ranking(criteria, offers):
-        for each, points in zip(criteria, one.points, strict=True):
-            if each.kind is PRICE:
-                assert (points.exact == Fraction(each.weight)) == (one.price == lowest)
+    for standing in ranking(criteria, offers):
+        for criterion, points in zip(criteria, standing.points, strict=True):
+            if criterion.kind is PRICE:
+                assert (points.exact == Fraction(criterion.weight)) == (standing.price == lowest)
 
 
 @given(races())
@@ -156,9 +156,9 @@ def test_equal_totals_share_a_place_and_the_next_place_is_left_out(
     standings = ranking(*race)
     for earlier, later in pairwise(standings):
         assert (earlier.total == later.total) == (earlier.place == later.place)
-    for position, one in enumerate(standings, start=1):
-        assert one.place <= position
-        assert one.place == position or standings[position - 2].total == one.total
+    for position, standing in enumerate(standings, start=1):
+        assert standing.place <= position
+        assert standing.place == position or standings[position - 2].total == standing.total
 
 
 @given(races())
@@ -166,7 +166,8 @@ def test_nobody_gains_by_a_lower_score(race: tuple[list[Criterion], list[LotOffe
     criteria, offers = race
     first = offers[0]
     worse = replace(
-        first, scores={key: tuple(max(0, one - 1) for one in held) for key, held in first.scores.items()}
+        first,
+        scores={key: tuple(max(0, score - 1) for score in scores) for key, scores in first.scores.items()},
     )
     before = places(ranking(criteria, offers))[first.bidder]
     after = places(ranking(criteria, [worse, *offers[1:]]))[first.bidder]
@@ -178,12 +179,12 @@ def test_nobody_gains_by_a_lower_score(race: tuple[list[Criterion], list[LotOffe
 
 def again(points: Points) -> Fraction:
     """The sum that the shown working tells, worked out exactly."""
-    said = points.working.partition(" = ")[0].replace("£", "").replace(",", "")
-    terms = re.fullmatch(r"\(([\d +]+)\) ÷ (\d+) ÷ (\d+) × ([\d.]+)", said)
+    working = points.working.partition(" = ")[0].replace("£", "").replace(",", "")
+    terms = re.fullmatch(r"\(([\d +]+)\) ÷ (\d+) ÷ (\d+) × ([\d.]+)", working)
     if terms:
         scores = sum(Fraction(part) for part in terms[1].split(" + "))
         return scores / int(terms[2]) / int(terms[3]) * Fraction(terms[4])
-    money = re.fullmatch(r"([\d.]+) ÷ ([\d.]+) × ([\d.]+)", said)
+    money = re.fullmatch(r"([\d.]+) ÷ ([\d.]+) × ([\d.]+)", working)
     assert money, points.working
     return Fraction(money[1]) / Fraction(money[2]) * Fraction(money[3])
 
@@ -192,14 +193,14 @@ def again(points: Points) -> Fraction:
 def test_the_working_that_is_shown_gives_the_exact_points(
     race: tuple[list[Criterion], list[LotOffer]],
 ) -> None:
-    for one in ranking(*race):
-        for points in one.points:
+    for standing in ranking(*race):
+        for points in standing.points:
             assert again(points) == points.exact
             assert points.working.endswith(f"= {points.shown}")
 
 
 def test_the_working_reads_as_people_write_it() -> None:
-    criteria = [criterion("plan", QUALITY, Decimal(60)), criterion("price", PRICE, Decimal(40))]
+    criteria = [a_criterion("plan", QUALITY, Decimal(60)), a_criterion("price", PRICE, Decimal(40))]
     offers = [
         LotOffer("1", Decimal("84000"), {"plan": (3, 5)}),
         LotOffer("2", Decimal("63000.50"), {"plan": (2, 2)}),
@@ -230,7 +231,7 @@ def test_what_is_printed_is_at_most_half_a_hundredth_off(value: Fraction) -> Non
 
 
 def test_totals_that_differ_by_less_than_is_printed_do_not_tie() -> None:
-    criteria = [criterion("plan", QUALITY, Decimal(50)), criterion("price", PRICE, Decimal(50))]
+    criteria = [a_criterion("plan", QUALITY, Decimal(50)), a_criterion("price", PRICE, Decimal(50))]
     offers = [
         LotOffer("1", Decimal("10000000.00"), {"plan": (4,)}),
         LotOffer("2", Decimal("10000000.01"), {"plan": (4,)}),
@@ -241,12 +242,12 @@ def test_totals_that_differ_by_less_than_is_printed_do_not_tie() -> None:
 
 
 def test_no_offer_has_no_winner() -> None:
-    assert ranking([criterion("plan", QUALITY, Decimal(100))], []) == ()
+    assert ranking([a_criterion("plan", QUALITY, Decimal(100))], []) == ()
     assert winner(()) == Refusal("award.no_offer")
 
 
 def test_a_shared_first_place_has_no_winner() -> None:
-    criteria = [criterion("plan", QUALITY, Decimal(100))]
+    criteria = [a_criterion("plan", QUALITY, Decimal(100))]
     offers = [LotOffer(name, Decimal(1), {"plan": (3,)}) for name in ("1", "2", "3")]
     assert winner(ranking(criteria, offers)) == Refusal("award.tie", params={"count": "3"})
 

@@ -67,10 +67,12 @@ texts = st.text(alphabet=st.characters(exclude_characters="\0", exclude_categori
 def test_a_key_commitment_binds_context_salt_and_key(
     context: str, salt: bytes, identity: str, other: str, pepper: bytes, key: str
 ) -> None:
-    made = key_commitment(context=context, salt=salt, identity=identity)
-    assert made == hashlib.sha256(context.encode() + b"\0" + salt + b"\0" + identity.encode()).hexdigest()
-    again = key_commitment(context=other, salt=pepper, identity=key)
-    assert (made == again) == ((context, salt, identity) == (other, pepper, key))
+    commitment = key_commitment(context=context, salt=salt, identity=identity)
+    assert (
+        commitment == hashlib.sha256(context.encode() + b"\0" + salt + b"\0" + identity.encode()).hexdigest()
+    )
+    other_commitment = key_commitment(context=other, salt=pepper, identity=key)
+    assert (commitment == other_commitment) == ((context, salt, identity) == (other, pepper, key))
 
 
 @given(
@@ -82,6 +84,6 @@ def test_a_key_commitment_binds_context_salt_and_key(
 def test_a_text_commitment_binds_nonce_and_content(
     nonce: bytes, content: bytes, other: bytes, changed: bytes
 ) -> None:
-    made = text_commitment(nonce=nonce, content=content)
-    again = text_commitment(nonce=other, content=changed)
-    assert (made == again) == ((nonce, content) == (other, changed))
+    commitment = text_commitment(nonce=nonce, content=content)
+    other_commitment = text_commitment(nonce=other, content=changed)
+    assert (commitment == other_commitment) == ((nonce, content) == (other, changed))

@@ -22,7 +22,7 @@ WORDS = st.text("abcdefg", min_size=1, max_size=9)
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
 
-def told(text: str) -> list[str]:
+def spelled_terms(text: str) -> list[str]:
     return [
         f"{'-' * read_term.without}{'=' * read_term.exact}{read_term.told}" for read_term in read_terms(text)
     ]
@@ -45,7 +45,7 @@ def told(text: str) -> list[str]:
     ],
 )
 def test_what_is_typed_is_read(text: str, wanted: list[str]) -> None:
-    assert told(text) == wanted
+    assert spelled_terms(text) == wanted
 
 
 def test_what_is_joined_is_found_apart_and_together() -> None:
@@ -62,10 +62,10 @@ def test_no_more_is_looked_for_than_twelve() -> None:
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
-    found = read_terms(text)
-    assert len(found) <= MOST
-    assert all(way and all(way) for one in found for way in one.ways)
-    assert not {one.told for one in found if not one.exact} & SMALL
+    terms = read_terms(text)
+    assert len(terms) <= MOST
+    assert all(spelling and all(spelling) for term in terms for spelling in term.ways)
+    assert not {term.told for term in terms if not term.exact} & SMALL
 
 
 @given(st.lists(st.text("abcxyz'-", min_size=1, max_size=8), max_size=6))
@@ -115,7 +115,7 @@ def test_a_word_is_never_its_own_other_spelling(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "count"),
+    ("first", "second", "count"),
     [
         ("hedge", "hedge", 0),
         ("hegde", "hedge", 1),
@@ -125,15 +125,15 @@ def test_a_word_is_never_its_own_other_spelling(word: str) -> None:
         ("abc", "xyz", 3),
     ],
 )
-def test_mistakes_are_counted(one: str, other: str, count: int) -> None:
-    assert mistakes(one, other, 3) == count
+def test_mistakes_are_counted(first: str, second: str, count: int) -> None:
+    assert mistakes(first, second, 3) == count
 
 
 @given(WORDS, WORDS, st.integers(0, 4))
-def test_mistakes_are_counted_both_ways_and_up_to_a_limit(one: str, other: str, most: int) -> None:
-    exact = mistakes(one, other, 20)
-    assert mistakes(other, one, 20) == exact
-    assert min(mistakes(one, other, most), most + 1) == min(exact, most + 1)
+def test_mistakes_are_counted_both_ways_and_up_to_a_limit(first: str, second: str, most: int) -> None:
+    exact = mistakes(first, second, 20)
+    assert mistakes(second, first, 20) == exact
+    assert min(mistakes(first, second, most), most + 1) == min(exact, most + 1)
 
 
 @given(WORDS)
@@ -194,10 +194,10 @@ def test_distances_are_those_of_the_globe() -> None:
 
 
 @given(POINTS, POINTS)
-def test_distances_are_the_same_both_ways(one: tuple[float, float], other: tuple[float, float]) -> None:
-    assert isclose(kilometres(one, other), kilometres(other, one), abs_tol=1e-6)
-    assert 0 <= kilometres(one, other) <= 20_016
-    assert isclose(kilometres(one, one), 0, abs_tol=1e-6)
+def test_distances_are_the_same_both_ways(first: tuple[float, float], second: tuple[float, float]) -> None:
+    assert isclose(kilometres(first, second), kilometres(second, first), abs_tol=1e-6)
+    assert 0 <= kilometres(first, second) <= 20_016
+    assert isclose(kilometres(first, first), 0, abs_tol=1e-6)
 
 
 def test_what_is_wanted_says_whether_it_is_one_word() -> None:

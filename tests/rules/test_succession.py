@@ -52,8 +52,8 @@ def test_one_unitary_carries_everything_alone() -> None:
 
 @pytest.mark.parametrize(
     "district, north, south",
-    [(one, True, False) for one in sorted(NORTHERN)]
-    + [(one, False, True) for one in sorted(SOUTHERN)]
+    [(name, True, False) for name in sorted(NORTHERN)]
+    + [(name, False, True) for name in sorted(SOUTHERN)]
     + [(UNKNOWN, True, True), ("Lancaster", True, True)],
 )
 def test_two_unitaries_divide_by_district(district: str, north: bool, south: bool) -> None:
@@ -96,7 +96,7 @@ def step(kind: SuccessionKind, before: set[int], *numbers: int, on: date = DAY) 
 
 
 @pytest.mark.parametrize(
-    "new, held, reason",
+    "new, recorded, reason",
     [
         (step(SuccessionKind.RENAME, {1}, 2), [], ""),
         (step(SuccessionKind.RENAME, {1, 3}, 2), [], "succession.counts"),
@@ -134,19 +134,19 @@ def step(kind: SuccessionKind, before: set[int], *numbers: int, on: date = DAY) 
         (step(SuccessionKind.RENAME, {NORTH}, 30), [TWO], ""),
     ],
 )
-def test_what_can_be_recorded(new: SuccessionStep, held: list[SuccessionStep], reason: str) -> None:
-    made = may_record(new, held)
-    assert (made.reason if isinstance(made, Refusal) else "") == reason
+def test_what_can_be_recorded(new: SuccessionStep, recorded: list[SuccessionStep], reason: str) -> None:
+    outcome = may_record(new, recorded)
+    assert (outcome.reason if isinstance(outcome, Refusal) else "") == reason
 
 
-@pytest.mark.parametrize("whole", [UNITARY, TWO])
-def test_what_can_be_recorded_is_never_refused_half_told(whole: SuccessionStep) -> None:
-    before = sorted(whole.before)
+@pytest.mark.parametrize("complete", [UNITARY, TWO])
+def test_what_can_be_recorded_is_never_refused_half_told(complete: SuccessionStep) -> None:
+    before = sorted(complete.before)
     for many in range(len(before) + 1):
-        for others in range(len(whole.after) + 1):
-            half = SuccessionStep(9, whole.kind, DAY, frozenset(before[:many]), whole.after[:others])
+        for others in range(len(complete.after) + 1):
+            half = SuccessionStep(9, complete.kind, DAY, frozenset(before[:many]), complete.after[:others])
             assert may_record(half, [], whole=False) is None
-            assert (may_record(half, []) is None) == (many > 0 and others == len(whole.after))
+            assert (may_record(half, []) is None) == (many > 0 and others == len(complete.after))
 
 
 def test_a_side_with_too_many_is_refused_before_the_other_is_told() -> None:
@@ -155,8 +155,8 @@ def test_a_side_with_too_many_is_refused_before_the_other_is_told() -> None:
         step(SuccessionKind.RENAME, set(), 1, 3),
         step(SuccessionKind.MERGE, set(), 1, 3),
     ):
-        made = may_record(half, [], whole=False)
-        assert made is not None and made.reason == "succession.counts"
+        outcome = may_record(half, [], whole=False)
+        assert outcome is not None and outcome.reason == "succession.counts"
 
 
 PLACES = ("Bromsgrove", "Redditch", "Worcester", UNKNOWN, "Lancaster")
@@ -165,25 +165,25 @@ PLACES = ("Bromsgrove", "Redditch", "Worcester", UNKNOWN, "Lancaster")
 @st.composite
 def histories(draw: st.DrawFn) -> list[SuccessionStep]:
     """Successions drawn at random, each kept only when it can be recorded."""
-    held: list[SuccessionStep] = []
+    recorded: list[SuccessionStep] = []
     for number in range(draw(st.integers(1, 6))):
         bodies = st.lists(st.integers(1, 12), min_size=1, max_size=3, unique=True)
         before, followers = draw(bodies), draw(bodies)
         named = draw(st.permutations(PLACES[:3]))
         divided = draw(st.booleans())
-        made = SuccessionStep(
+        drawn = SuccessionStep(
             number,
             draw(st.sampled_from(list(SuccessionKind))),
             DAY + timedelta(draw(st.integers(0, 4))),
             frozenset(before),
             tuple(
-                Successor(one, frozenset({named[place]}) if divided else frozenset())
-                for place, one in enumerate(followers)
+                Successor(follower, frozenset({named[place]}) if divided else frozenset())
+                for place, follower in enumerate(followers)
             ),
         )
-        if may_record(made, held) is None:
-            held.append(made)
-    return held
+        if may_record(drawn, recorded) is None:
+            recorded.append(drawn)
+    return recorded
 
 
 @given(histories(), st.integers(1, 12), st.sampled_from(PLACES), st.integers(-1, 6))
@@ -191,15 +191,15 @@ def test_no_notice_is_lost_and_none_is_counted_twice(
     steps: list[SuccessionStep], body: int, district: str, days: int
 ) -> None:
     on = DAY + timedelta(days)
-    found = heirs(body, district, steps, on=on)
-    assert found
-    assert all(heirs(one, district, steps, on=on) == {one} for one in found)
-    for one in range(1, 13):
-        share = carried_shares(one, steps, on=on).get(body)
+    successors = heirs(body, district, steps, on=on)
+    assert successors
+    assert all(heirs(successor, district, steps, on=on) == {successor} for successor in successors)
+    for other in range(1, 13):
+        share = carried_shares(other, steps, on=on).get(body)
         carries = share is not None and share.holds(district)
-        assert carries == (one in found and one != body)
+        assert carries == (other in successors and other != body)
         if share and carries:
-            assert share.shares(district) == (len(found) > 1)
+            assert share.shares(district) == (len(successors) > 1)
 
 
 @given(histories(), st.integers(0, 5), st.integers(1, 12), st.sampled_from(PLACES))
@@ -207,7 +207,7 @@ def test_withdrawing_restores(steps: list[SuccessionStep], place: int, body: int
     on = DAY + timedelta(10)
     if place < len(steps):
         gone = steps[place]
-        without = [one for one in steps if one is not gone]
+        without = [recorded for recorded in steps if recorded is not gone]
         if body in gone.before:
             assert heirs(body, district, without, on=on) == {body}
         elif not {body, *followers(body, steps)} & gone.before:

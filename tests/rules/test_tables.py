@@ -30,14 +30,14 @@ KINDS: dict[CellKind, type | tuple[type, ...]] = {
 }
 
 
-def process(record: dict[str, Any], **told: Any) -> TableProcess:
+def process(record: dict[str, Any], **facts: Any) -> TableProcess:
     return TableProcess(
-        {**dict.fromkeys(TOLD), "ocid": "ocds-1", **told}, record, {"85312000": "Social work"}
+        {**dict.fromkeys(TOLD), "ocid": "ocds-1", **facts}, record, {"85312000": "Social work"}
     )
 
 
-def lines(table: Table, record: dict[str, Any], **told: Any) -> list[dict[str, Any]]:
-    return [dict(zip(table.head, cells, strict=True)) for cells in table.cells(process(record, **told))]
+def lines(table: Table, record: dict[str, Any], **facts: Any) -> list[dict[str, Any]]:
+    return [dict(zip(table.head, cells, strict=True)) for cells in table.cells(process(record, **facts))]
 
 
 SIGNED = ocds.release(publications.SIGNED, tags=("contract",), at=AT, number=1)
@@ -54,14 +54,14 @@ def test_eight_tables_each_with_a_name_a_meaning_and_a_key() -> None:
 
 
 def test_the_dictionary_tells_every_column_of_every_table_once() -> None:
-    told = list(dictionary.lines())
-    assert [line[:2] for line in told] == [(table.name, name) for table in TABLES for name in table.head]
-    assert len({line[:2] for line in told}) == len(told)
-    for line in told:
+    rows = list(dictionary.lines())
+    assert [line[:2] for line in rows] == [(table.name, name) for table in TABLES for name in table.head]
+    assert len({line[:2] for line in rows}) == len(rows)
+    for line in rows:
         table, column, title, meaning, kind, _, path, always = line
         assert re.fullmatch(r"[a-z][a-z0-9_]*", column), (table, column)
         assert title and meaning and path, (table, column)
-        assert kind in {str(one) for one in CellKind}
+        assert kind in {str(cell_kind) for cell_kind in CellKind}
         assert always in ("true", "false")
         assert len(line) == len(dictionary.HEAD)
 
@@ -74,14 +74,16 @@ def test_the_definition_changes_with_the_dictionary_alone(monkeypatch: pytest.Mo
 
 
 def test_csvw_metadata_names_the_columns_in_their_order_and_joins_the_tables() -> None:
-    made = dictionary.metadata("https://m.example/data/tables/", publisher="P", portal="https://m.example/")
-    assert made["@context"][0] == "http://www.w3.org/ns/csvw"
-    assert [table["url"] for table in made["tables"]] == [
+    metadata = dictionary.metadata(
+        "https://m.example/data/tables/", publisher="P", portal="https://m.example/"
+    )
+    assert metadata["@context"][0] == "http://www.w3.org/ns/csvw"
+    assert [table["url"] for table in metadata["tables"]] == [
         f"https://m.example/data/tables/{table.name}.csv" for table in TABLES
     ]
-    first = made["tables"][0]["url"]
-    for told, table in zip(made["tables"], TABLES, strict=True):
-        schema = told["tableSchema"]
+    first = metadata["tables"][0]["url"]
+    for description, table in zip(metadata["tables"], TABLES, strict=True):
+        schema = description["tableSchema"]
         assert [column["titles"] for column in schema["columns"]] == list(table.head)
         assert schema["primaryKey"] == list(table.key)
         required = {column["name"] for column in schema["columns"] if column.get("required")}
@@ -94,10 +96,10 @@ def test_csvw_metadata_names_the_columns_in_their_order_and_joins_the_tables() -
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in TABLES if table is not RELEASES], ids=lambda one: one.name
+    "table", [table for table in TABLES if table is not RELEASES], ids=lambda table: table.name
 )
 def test_cells_are_of_the_kind_that_their_column_says(table: Table) -> None:
-    told = {
+    facts = {
         "releases": 1,
         "is_ours": True,
         "published_at": AT,
@@ -105,9 +107,9 @@ def test_cells_are_of_the_kind_that_their_column_says(table: Table) -> None:
         "value_max": Decimal(5),
         "latitude": 52.19,
     }
-    found = list(table.cells(process(SIGNED, **told)))
-    assert found, "a signed purchase has a line in every table"
-    for cells in found:
+    rows = list(table.cells(process(SIGNED, **facts)))
+    assert rows, "a signed purchase has a line in every table"
+    for cells in rows:
         for column, cell in zip(table.columns, cells, strict=True):
             assert cell is None or isinstance(cell, KINDS[column.kind]), (column.name, cell)
             if column.kind is CellKind.DAY:
@@ -115,8 +117,8 @@ def test_cells_are_of_the_kind_that_their_column_says(table: Table) -> None:
 
 
 def test_a_release_is_a_line_of_the_index() -> None:
-    told = {**dict.fromkeys(RELEASE_TOLD), "ocid": "ocds-1", "tags": "award,contract", "redacted": False}
-    (cells,) = RELEASES.cells(TableProcess(told, {}))
+    facts = {**dict.fromkeys(RELEASE_TOLD), "ocid": "ocds-1", "tags": "award,contract", "redacted": False}
+    (cells,) = RELEASES.cells(TableProcess(facts, {}))
     row = dict(zip(RELEASES.head, cells, strict=True))
     assert (row["ocid"], row["tags"], row["redacted"], row["stored_at"]) == (
         "ocds-1",
@@ -203,8 +205,10 @@ def test_what_is_no_number_is_an_empty_cell(value: Any) -> None:
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=4), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "tender", "lots", "items", "awards", "suppliers", "parties", "value", "amount", "documents", "classification", "contracts", "identifier", "address"]), inner, max_size=4), max_leaves=25))  # fmt: skip
 def test_no_record_is_too_odd_for_a_table(record: Any) -> None:
-    told = record if isinstance(record, dict) else {"tender": record, "parties": record, "awards": record}
+    record_object = (
+        record if isinstance(record, dict) else {"tender": record, "parties": record, "awards": record}
+    )
     for table in TABLES:
         if table is not RELEASES:
-            for cells in table.cells(process(told)):
+            for cells in table.cells(process(record_object)):
                 assert len(cells) == len(table.columns)

@@ -63,20 +63,20 @@ def test_terms_survive_json(terms: Terms) -> None:
 
 
 @given(all_terms, all_terms)
-def test_a_difference_is_empty_exactly_when_the_terms_are_equal(one: Terms, other: Terms) -> None:
-    assert difference(one, one) == ()
-    assert (difference(one, other) == ()) == (one == other)
-    assert (one.fingerprint() == other.fingerprint()) == (one == other)
+def test_a_difference_is_empty_exactly_when_the_terms_are_equal(first: Terms, second: Terms) -> None:
+    assert difference(first, first) == ()
+    assert (difference(first, second) == ()) == (first == second)
+    assert (first.fingerprint() == second.fingerprint()) == (first == second)
 
 
 @given(all_terms, all_terms)
-def test_a_difference_names_every_part_that_differs_and_no_other(one: Terms, other: Terms) -> None:
+def test_a_difference_names_every_part_that_differs_and_no_other(first: Terms, second: Terms) -> None:
     wanted = {
         field.name
         for field in fields(Terms)
-        if field.name != "format" and getattr(one, field.name) != getattr(other, field.name)
+        if field.name != "format" and getattr(first, field.name) != getattr(second, field.name)
     }
-    assert {change.part for change in difference(one, other)} == wanted
+    assert {change.part for change in difference(first, second)} == wanted
 
 
 @given(all_terms, st.data())
@@ -91,7 +91,7 @@ LOTS = (Lot("lot-1", "North", "", Decimal(10)), Lot("lot-2", "South", "", None))
 
 
 @pytest.mark.parametrize(
-    ("after", "said"),
+    ("after", "expected"),
     [
         (LOTS[:1], [("South", "South", "")]),
         ((*LOTS, Lot("lot-3", "East", "", Decimal(5))), [("East", "", "East; 5")]),
@@ -100,9 +100,9 @@ LOTS = (Lot("lot-1", "North", "", Decimal(10)), Lot("lot-2", "South", "", None))
         ((), [("North", "North; 10", ""), ("South", "South", "")]),
     ],
 )
-def test_rows_are_told_by_their_keys(after: tuple[Lot, ...], said: list[tuple[str, str, str]]) -> None:
+def test_rows_are_told_by_their_keys(after: tuple[Lot, ...], expected: list[tuple[str, str, str]]) -> None:
     changes = difference(Terms(lots=LOTS), Terms(lots=after))
-    assert [(change.name, change.before, change.after) for change in changes] == said
+    assert [(change.name, change.before, change.after) for change in changes] == expected
 
 
 def test_a_change_that_no_word_shows_is_still_a_change() -> None:

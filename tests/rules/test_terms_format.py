@@ -87,8 +87,10 @@ def test_every_field_of_a_later_format_has_a_default() -> None:
     """Without one, terms of an earlier format could not be read."""
     from dataclasses import MISSING
 
-    for kept in (Terms, rules.Lot, rules.Criterion, rules.Question, rules.Document):
-        for known in fields(kept):
-            if known.metadata.get("since", 1) > 1:
-                assert known.default is not MISSING or known.default_factory is not MISSING, known.name
-                assert known.metadata["since"] <= max(FORMAT, 2), known.name
+    for stored_class in (Terms, rules.Lot, rules.Criterion, rules.Question, rules.Document):
+        for term_field in fields(stored_class):
+            if term_field.metadata.get("since", 1) > 1:
+                assert term_field.default is not MISSING or term_field.default_factory is not MISSING, (
+                    term_field.name
+                )
+                assert term_field.metadata["since"] <= max(FORMAT, 2), term_field.name

@@ -34,8 +34,8 @@ def read(record: dict[str, Any]) -> list[Agreement]:
     return list(agreements(record, noticed=NOTICED))
 
 
-def told(one: Agreement, ours: bool = False) -> dict[str, Any]:
-    return dict(zip(HEAD, line(one, ours=ours, beside=BESIDE), strict=True))
+def row_of(agreement: Agreement, ours: bool = False) -> dict[str, Any]:
+    return dict(zip(HEAD, line(agreement, ours=ours, beside=BESIDE), strict=True))
 
 
 def imported(**parts: Any) -> dict[str, Any]:
@@ -113,10 +113,10 @@ def test_how_a_contract_came_about(method: str, details: str, meant: Route) -> N
 
 def test_our_signed_contract_in_its_ten_fields() -> None:
     record = ocds.release(publications.SIGNED, tags=("contract",), at=publications.OPENS, number=1)
-    contracts = [one for one in read(record) if one.kind == "contract"]
+    contracts = [agreement for agreement in read(record) if agreement.kind == "contract"]
     (signed,) = publications.SIGNED.contracts
-    (one,) = contracts
-    row = told(one, ours=True)
+    (agreement,) = contracts
+    row = row_of(agreement, ours=True)
     assert row["reference_number"] == signed.reference
     assert row["title"] == signed.title
     assert row["department"] == row["vat_not_recovered"] == row["review_date"] == NOT_PUBLISHED
@@ -131,8 +131,8 @@ def test_our_signed_contract_in_its_ten_fields() -> None:
 
 
 def test_an_award_without_contract_counts_as_one() -> None:
-    (one,) = read(imported(parties=[party(scale="sme", vcse=False)]))
-    row = told(one)
+    (agreement,) = read(imported(parties=[party(scale="sme", vcse=False)]))
+    row = row_of(agreement)
     assert (row["known_from"], row["reference_number"], row["title"]) == ("award", "A1", "Hedges")
     assert row["supplier_details"] == "1 Lane, WR1 1AA, GB-COH-01234567"
     assert (row["sum"], row["sum_includes_vat"]) == (Decimal("9000.50"), "Not said")
@@ -154,8 +154,8 @@ def test_an_award_without_contract_counts_as_one() -> None:
 def test_whether_the_supplier_is_small_or_voluntary(
     details: dict[str, Any], sme: str, vcse: str, number: str
 ) -> None:
-    (one,) = read(imported(parties=[party(**details)]))
-    row = told(one)
+    (agreement,) = read(imported(parties=[party(**details)]))
+    row = row_of(agreement)
     assert (row["supplier_sme"], row["supplier_vcse"], row["supplier_registration_number"]) == (
         sme,
         vcse,
@@ -164,13 +164,13 @@ def test_whether_the_supplier_is_small_or_voluntary(
 
 
 def test_nothing_is_made_up_for_a_bare_award() -> None:
-    (one,) = read({"awards": [{"id": "A", "suppliers": [{"name": "Somebody"}]}]})
-    row = told(one)
+    (agreement,) = read({"awards": [{"id": "A", "suppliers": [{"name": "Somebody"}]}]})
+    row = row_of(agreement)
     known = {"reference_number": "A", "supplier_name": "Somebody", "currency": "GBP", "known_from": "award"}
     assert {name: row[name] for name in known} == known
     assert (row["dated"], row["dated_from"]) == (NOTICED, "notice")
-    said = [name for field in FIELDS for name in field.columns if name not in known]
-    assert {row[name] for name in said} == {NOT_PUBLISHED}
+    unpublished = [name for field in FIELDS for name in field.columns if name not in known]
+    assert {row[name] for name in unpublished} == {NOT_PUBLISHED}
 
 
 def test_cancelled_contracts_and_awards_that_do_not_stand_are_left_out() -> None:
@@ -181,28 +181,28 @@ def test_cancelled_contracts_and_awards_that_do_not_stand_are_left_out() -> None
     ]
     record = imported(contracts=[contract])
     record["awards"] += awards
-    assert [(one.kind, one.reference) for one in read(record)] == [("award", "A1")]
+    assert [(agreement.kind, agreement.reference) for agreement in read(record)] == [("award", "A1")]
 
 
 def test_several_suppliers_answer_in_their_order() -> None:
     record = imported(parties=[party(scale="sme")])
     record["awards"][0]["suppliers"] = [{"id": "s"}, {"id": "t", "name": "Large plc"}]
-    (one,) = read(record)
-    row = told(one)
+    (agreement,) = read(record)
+    row = row_of(agreement)
     assert row["supplier_name"] == "Hedges Ltd; Large plc"
     assert row["supplier_sme"] == f"Yes; {NOT_PUBLISHED}"
 
 
 @given(st.dates())
 def test_every_day_lies_in_its_quarter_alone(day: date) -> None:
-    found = Quarter.of(day)
-    assert found.first <= day
-    assert Quarter.of(found.first) == found
-    assert Quarter.read(str(found)) == found or day.year < 1000
+    quarter = Quarter.of(day)
+    assert quarter.first <= day
+    assert Quarter.of(quarter.first) == quarter
+    assert Quarter.read(str(quarter)) == quarter or day.year < 1000
     if day.year < 9999:
-        assert day <= found.last
-        assert Quarter.of(found.last) == found
-        assert found.next.first - timedelta(days=1) == found.last
+        assert day <= quarter.last
+        assert Quarter.of(quarter.last) == quarter
+        assert quarter.next.first - timedelta(days=1) == quarter.last
 
 
 @pytest.mark.parametrize("text", ["", "2026", "2026-Q0", "2026-Q5", "Q1-2026", "2026-Q1x", "٢٠٢٦-Q1"])

@@ -78,7 +78,7 @@ def _own_published_record(request: MemberRequest, claim: PublishedClaim) -> OwnP
     notices = published_record.notices()
     return OwnPublishedRecord(
         claim,
-        same_as_in_words.number_in_words(published_record.one),
+        same_as_in_words.number_in_words(published_record.organisation),
         notices.count(),
         list(notices[:MOST_SHOWN]),
         list(published_record.contracts()[:MOST_SHOWN]),
