@@ -15,7 +15,7 @@ from .partnership import must
 
 
 def row_counts() -> dict[str, int]:
-    """How many rows every table holds."""
+    """Counts the rows of every table."""
     return {
         model._meta.db_table: model._default_manager.count()
         for model in apps.get_models()
@@ -24,7 +24,7 @@ def row_counts() -> dict[str, int]:
 
 
 def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
-    """What the act gave; it must have told the ledger exactly once, under its own name."""
+    """Does the act and gives its result; the ledger must gain one event, under the act's own name."""
     before = Event.objects.count()
     outcome = must(act(**words))
     newest = Event.objects.order_by("-number").first()
@@ -35,7 +35,7 @@ def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
 
 
 def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
-    """The act's refusal, which must leave every table as it was."""
+    """Tries the act and gives its refusal, which must leave every table as it was."""
     before = row_counts()
     outcome = act(**words)
     assert isinstance(outcome, Refusal), outcome

@@ -41,7 +41,7 @@ def live(at: datetime, **words: Any) -> SavedSearch:
 
 
 def publish(number: int, *, at: datetime, closes: str = "2026-12-20T12:00:00Z", **tender: Any) -> None:
-    """A release of our own about one process; a later call for the same number changes it."""
+    """Stores a release of our own about one process; a later call for the same number changes it."""
     release = {
         "ocid": f"ocds-hopmkt-{number}",
         "id": f"{number}-{at.timestamp()}",
@@ -62,7 +62,7 @@ def publish(number: int, *, at: datetime, closes: str = "2026-12-20T12:00:00Z", 
 
 
 def news_of(letter: Letter) -> list[tuple[str, str]]:
-    """What a letter lists: why, and of which process."""
+    """The news that a letter lists: its kind and the number of the process."""
     return [
         (news_item["news"], news_item["ocid"].rsplit("-", 1)[1])
         for news_item in json.loads(letter.params["news"])
@@ -70,6 +70,6 @@ def news_of(letter: Letter) -> list[tuple[str, str]]:
 
 
 def letters_about(search: SavedSearch) -> list[list[tuple[str, str]]]:
-    """Every letter about a search, the first first."""
+    """The news in every letter about a search, the oldest letter first."""
     letters = Letter.objects.filter(kind="search_told", params__search=str(search.pk)).order_by("pk")
     return [news_of(letter) for letter in letters]

@@ -28,7 +28,7 @@ def contract_of(purchase: Purchase, place: int = 0) -> Contract:
 
 
 def correction(purchase: Purchase, *, place: int = 0, **changes: Any) -> dict[str, Any]:
-    """The words of a correction; ``changes`` are figures, or others of its words."""
+    """The keywords of a correction; ``changes`` replace figures, or other keywords."""
     contract = contract_of(purchase, place)
     figures = {name: changes.pop(name) for name in list(changes) if name in FIGURES}
     words = {
@@ -43,6 +43,6 @@ def correction(purchase: Purchase, *, place: int = 0, **changes: Any) -> dict[st
 
 
 def correct(purchase: Purchase, **changes: Any) -> Correction:
-    """A correction of a signed contract."""
+    """Corrects a signed contract and gives the correction."""
     corrected: Correction = must(correct_contract(**correction(purchase, **changes)))
     return corrected

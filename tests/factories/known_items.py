@@ -28,7 +28,7 @@ class Known:
 
 def known_items(count: int, *, now: datetime, seed: int = 5) -> Known:
     """Draws so many notices at random, and asks for each by the three words of its title that the
-    fewest titles hold."""
+    fewest titles contain."""
     titles = dict(Notice.objects.order_by("pk").values_list("pk", "title"))
     holds = Counter(word for title in titles.values() for word in set(_words(title)))
     drawn = random.Random(seed).sample(sorted(titles), min(count, len(titles)))

@@ -35,14 +35,14 @@ BIDDERS = (
 
 
 def must(outcome: T | Refusal) -> T:
-    """What an act gave; a refusal fails the test that stands on it."""
+    """The result of an act; a refusal fails the test that relies on it."""
     assert not isinstance(outcome, Refusal), outcome
     return outcome
 
 
 @dataclass(frozen=True)
 class Partnership:
-    """Who there is. ``drafter`` and ``approver`` publish and open, ``approver`` leads the panel."""
+    """The people of one council, and bidders; ``drafter`` and ``approver`` publish and open, ``approver`` leads the panel."""
 
     operator: Member
     council: Organisation
@@ -57,7 +57,7 @@ class Partnership:
 
 
 def person(name: str, domain: str, at: datetime) -> Person:
-    """Somebody with a confirmed address at a domain, without a password."""
+    """Registers somebody with a confirmed address at a domain, without a password."""
     first = name.split()[0].lower()
     outcome = register_person(
         email=f"{first}@{domain}",
@@ -73,7 +73,7 @@ def person(name: str, domain: str, at: datetime) -> Person:
 def founded(
     name: str, kind: str, size: str, domain: str, founder: Person, operator: Member, at: datetime
 ) -> Organisation:
-    """An organisation that has been checked, with its founder's claim proved by address."""
+    """Founds an organisation and checks it, with its founder's claim proved by address."""
     organisation = must(
         found_organisation(
             name=name,
@@ -90,7 +90,7 @@ def founded(
 
 
 def joined(name: str, domain: str, roles: tuple[Role, ...], by: Member, at: datetime) -> Member:
-    """Somebody new whom an administrator has invited, with a second factor."""
+    """Registers somebody new whom an administrator invites, with a second factor."""
     colleague = person(name, domain, at)
     must(invite_person(email=colleague.email, roles=roles, by=by, at=at))
     token = invitation_token(organisation=by.organisation, email=colleague.email, invited_at=at)

@@ -3,7 +3,7 @@
     purchase = a_purchase("responded")          # published, three sealed responses, still open
     purchase = a_purchase("locked", lots=2)     # ready for the lead's award
 
-Without ``began`` the days are laid so that the purchase stands in its state at this moment.
+Without ``began`` the days are chosen so that the purchase has its state at this moment.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ def carried(purchase: Purchase, until: str) -> Purchase:
 
 
 def take(purchase: Purchase, step: str) -> None:
-    """One step, at its own moment."""
+    """Takes one step, at the moment of that step."""
     with pretend_time(purchase.at(step)):
         _TAKEN[step](purchase)
     purchase.reached = step
@@ -299,7 +299,7 @@ def _responded(purchase: Purchase) -> None:
 
 
 def worked_on(purchase: Purchase, by: Member, *, price: str = "70000", files: bool = True) -> Response:
-    """A complete working copy of a bidder: answers, a price for every lot, one file."""
+    """Starts a complete working copy for a bidder: answers, a price for every lot, one file."""
     at = purchase.at("responded")
     response = must(start_response(opportunity=purchase.opportunity, by=by, at=at))
     for question, text in ANSWERS.items():
@@ -313,7 +313,7 @@ def worked_on(purchase: Purchase, by: Member, *, price: str = "70000", files: bo
 
 
 def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool = False) -> None:
-    """Hands a working copy in."""
+    """Seals and sends a working copy."""
     current = Response.objects.select_related("opportunity").get(pk=response.pk)
     must(
         seal_now(
@@ -362,7 +362,7 @@ def _declared(purchase: Purchase) -> None:
 
 
 def score_all(purchase: Purchase, by: Member, at: datetime) -> None:
-    """Every score of one evaluator, as ``purchase.scores`` says."""
+    """Gives every score of one evaluator, as ``purchase.scores`` has them."""
     quality = [
         criterion.key for criterion in purchase.terms.criteria if criterion.kind is CriterionKind.QUALITY
     ]
@@ -382,7 +382,7 @@ def _locked(purchase: Purchase) -> None:
 
 
 def award(purchase: Purchase, ties: Mapping[str, str] | None = None, at: datetime | None = None) -> Decision:
-    """The lead's award."""
+    """Confirms the lead's award and gives the decision."""
     outcome = confirm_award(
         opportunity=purchase.opportunity,
         reasons="It met the need best for the money.",

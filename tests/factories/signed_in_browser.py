@@ -16,7 +16,7 @@ from tests.factories.markup import collapsed
 
 
 def browser(member: Member) -> Client:
-    """Signed in, acting for the member's organisation, with a code when the member has one."""
+    """A client signed in, acting for the member's organisation, with a code when the member has one."""
     client = Client()
     person = Person.objects.get(pk=member.person)
     client.force_login(person)
@@ -30,7 +30,7 @@ def browser(member: Member) -> Client:
 
 
 def words_of(answer: Any) -> str:
-    """What a page says, without its markup."""
+    """The words of a page, without its markup."""
     shown = re.sub(r"<[^>]+>", " ", answer.content.decode())
     return " ".join(shown.split())
 

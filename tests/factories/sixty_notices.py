@@ -27,7 +27,7 @@ POSTCODES = ("WR1 2AB", "B1", "HR1", "")
 
 
 def make(number: int, **changes: Any) -> Notice:
-    """One notice in the database, as compiling would lay it down."""
+    """Stores one notice as compiling its releases would."""
     codes, buyer = changes.pop("codes", ()), changes.pop("buyer_key", "wyre-council")
     organisation, _ = PublishedOrganisation.objects.get_or_create(key=buyer, defaults={"name": buyer.title()})
     values: dict[str, Any] = {
@@ -122,7 +122,7 @@ def _begins(query: tuple[str, ...], codes: set[str]) -> bool:
     return any(code.startswith(notice) for notice in narrowing for code in codes)
 
 
-_HELD: dict[Facet, Callable[[SearchQuery, Notice], bool]] = {
+_CHECKS: dict[Facet, Callable[[SearchQuery, Notice], bool]] = {
     Facet.STATUS: lambda query, notice: not query.statuses or bool(_statuses(notice) & set(query.statuses)),
     Facet.KIND: lambda query, notice: not query.kinds or notice.category in query.kinds,
     Facet.CODE: lambda query, notice: not query.codes or _begins(query.codes, _codes(notice)),
@@ -163,7 +163,7 @@ def _other(query: SearchQuery, notice: Notice) -> bool:
 
 
 def plainly(query: SearchQuery, market: list[Notice], free: Facet | None = None) -> list[Notice]:
-    checks = [check for facet, check in _HELD.items() if facet is not free]
+    checks = [check for facet, check in _CHECKS.items() if facet is not free]
     return [
         notice for notice in market if _other(query, notice) and all(check(query, notice) for check in checks)
     ]

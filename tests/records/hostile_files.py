@@ -75,7 +75,7 @@ class Hostile:
 
 
 def middle(name: str, bad: bytes | Callable[[], bytes], *faults: Told, mended: int = 0) -> Hostile:
-    """The bad one between two good lines: those are taken whatever it is."""
+    """A bad line between two good ones, which must be taken whatever it is."""
 
     def written() -> bytes:
         return lines(ONE, bad() if callable(bad) else bad, THREE)

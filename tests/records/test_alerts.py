@@ -1,4 +1,4 @@
-"""Saved searches: nobody is bombed, everybody is told once, whoever stops is forgotten."""
+"""Saved searches: no flood of letters, one letter for each piece of news, nothing kept of whoever stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bulk file: whatever happened, it holds every release as it is held now, and nothing else."""
+"""The bulk file: whatever happened, it has every release as the database has it now, and nothing else."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def redact(release: Release) -> None:
 
 
 def expected_bytes() -> bytes:
-    """What the file ought to hold."""
+    """The bytes that the file must have: every release on a line of its own."""
     return b"".join(
         bytes(body) + b"\n" for body in Release.objects.order_by("pk").values_list("body", flat=True)
     )
@@ -109,7 +109,7 @@ def test_a_database_that_was_restored_makes_it_anew() -> None:
     assert read() == expected_bytes() and b"Hedge 2" not in read()
 
 
-def test_the_same_releases_give_the_same_bytes_and_the_same_print(empty_folder: Path) -> None:
+def test_the_same_releases_give_the_same_bytes_and_the_same_fingerprint(empty_folder: Path) -> None:
     for first in range(0, bulk_gzip.MEMBER + 2, 101):
         read(), unpacked()
         store(*range(first, first + 101))
@@ -158,7 +158,7 @@ def test_the_clock_says_how_many_came_in() -> None:
 
 
 class Killed(BaseException):
-    """The process is gone: nothing after this is done."""
+    """Stands for the process being killed: nothing after it is done."""
 
 
 @pytest.mark.parametrize("at", range(4))

@@ -1,4 +1,4 @@
-"""Evaluation: each act's way through, each refusal, its one event; who may see whose scores."""
+"""Evaluation: each act done, each refusal, the one event of each; who may see whose scores."""
 
 from __future__ import annotations
 

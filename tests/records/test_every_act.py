@@ -143,7 +143,7 @@ def _colleague(purchase: Purchase, member: Member) -> Membership:
     return membership
 
 
-def _paper(purchase: Purchase) -> str:
+def _document(purchase: Purchase) -> str:
     row = must(
         ACTS["attach_paper"](
             opportunity=purchase.fresh(), upload=an_upload(), by=_drafter(purchase), at=purchase.began
@@ -183,7 +183,7 @@ def _handed_in(purchase: Purchase) -> Response:
 
 
 def _overdue(purchase: Purchase) -> None:
-    """Nothing but the passing of time: the moment is given with the row."""
+    """Prepares nothing: the test itself moves the clock to the deadline."""
 
 
 def _all_but_one(purchase: Purchase) -> None:
@@ -195,7 +195,7 @@ def _waiting_search(purchase: Purchase) -> SavedSearch:
 
 
 def _live_searches(purchase: Purchase) -> tuple[SavedSearch, SavedSearch]:
-    """One that has news of a notice, and one that has none."""
+    """Two confirmed searches: the first has news of a notice, the second has none."""
     at = purchase.at("published")
     searches = (
         alert_searches.live(at),
@@ -580,7 +580,7 @@ TABLE: dict[str, Row] = {
         "paper.unknown",
         _purchase(file="no such file"),
         lambda purchase, prepared: {**_purchase(file=prepared)(purchase, prepared)},
-        prepare=_paper,
+        prepare=_document,
     ),
     "name_people": Row(
         "drafted",

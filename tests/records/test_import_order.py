@@ -30,7 +30,7 @@ def real() -> list[bytes]:
         return gzip.decompress(place.read_bytes()).splitlines()
 
 
-def left() -> list[list[tuple[Any, ...]]]:
+def imported_rows() -> list[list[tuple[Any, ...]]]:
     """Everything that an import leaves, without keys and turns."""
     notices = Notice.objects.values_list(
         "ocid", "title", "stage", "buyer_name", "suppliers", "releases", "award_value", "given", "compiled"
@@ -50,7 +50,7 @@ def left() -> list[list[tuple[Any, ...]]]:
 
 
 def imported(folder: Path, lines: list[bytes], *, count: int | None = 0) -> list[list[tuple[Any, ...]]]:
-    """What is left of importing these lines into an empty house, which is empty again afterwards."""
+    """The rows that importing these lines into an empty database leaves; it is empty again afterwards."""
     file = folder / "releases.jsonl"
     file.write_bytes(b"\n".join(lines))
     with transaction.atomic():
@@ -58,7 +58,7 @@ def imported(folder: Path, lines: list[bytes], *, count: int | None = 0) -> list
         assert (report.read, report.refused) == (len(lines), 0)
         assert report.new + report.updated + report.unchanged == len(lines)
         assert first_ledger_fault() is None
-        rows = left()
+        rows = imported_rows()
         transaction.set_rollback(True)
     return rows
 

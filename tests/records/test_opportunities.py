@@ -1,4 +1,4 @@
-"""A purchase's acts up to its closing: the way through each, each refusal, its one ledger event."""
+"""A purchase's acts up to its closing: each done, each refused, and the one event of each in the ledger."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DAY = timedelta(days=1)
 
 
 def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
-    """The act's result; it must have told the ledger once, under its own name."""
+    """Does the act and gives its result; the ledger must gain one event, under the act's own name."""
     before = Event.objects.count()
     outcome = must(act(**words))
     assert Event.objects.count() == before + 1
@@ -49,7 +49,7 @@ def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
 
 
 def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> None:
-    """The act refuses for this reason, and neither the ledger nor a letter tells of it."""
+    """Tries the act, which must refuse for this reason; no event, letter or release may be written."""
     before = (Event.objects.count(), Letter.objects.count(), Release.objects.count())
     outcome = act(**words)
     assert isinstance(outcome, Refusal) and outcome.reason == reason, outcome

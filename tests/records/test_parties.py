@@ -1,4 +1,4 @@
-"""People and organisations: each act's way through, each refusal, and its one event in the ledger."""
+"""People and organisations: each act done, each refusal, and the one event of each in the ledger."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def house() -> Partnership:
 
 
 def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
-    """The act's result; it must have told the ledger once, under its own name."""
+    """Does the act and gives its result; the ledger must gain one event, under the act's own name."""
     before = Event.objects.count()
     outcome = must(act(**words))
     assert Event.objects.count() == before + 1
@@ -58,7 +58,7 @@ def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
 
 
 def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
-    """The act's refusal; nothing may have been written."""
+    """Tries the act and gives its refusal; nothing may have been written."""
     before = (Event.objects.count(), Letter.objects.count(), Membership.objects.count())
     outcome = act(**words)
     assert isinstance(outcome, Refusal), outcome

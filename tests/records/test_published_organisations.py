@@ -44,13 +44,13 @@ def operator() -> Member:
 
 
 def joined() -> dict[str, str]:
-    """Every organisation that is another: key to key."""
+    """Every organisation that is joined to another: its key to the other's key."""
     rows = PublishedOrganisation.objects.exclude(same_as=None)
     return dict(rows.values_list("key", "same_as__key"))
 
 
 def picture() -> dict[str, Any]:
-    """What follows from the notices that are held, without the keys of rows and the times."""
+    """All rows that follow from the stored notices, without their keys and times."""
     named = PublishedOrganisation.objects.filter(mentions__isnull=False).distinct()
     columns = ("key", "name", "scheme", "number", "plain", "postcode", "locality", "same_as__key")
     return {
@@ -192,7 +192,7 @@ def test_a_vendor_is_not_the_buyer_but_can_be_a_supplier() -> None:
 # People decide
 
 
-def two() -> tuple[PublishedOrganisation, PublishedOrganisation]:
+def two_councils() -> tuple[PublishedOrganisation, PublishedOrganisation]:
     publish(
         release("1", party("Temebury Council", "buyer", postcode="WR15 8AB")),
         release("2", party("Borough of Temebury", "buyer")),
@@ -202,7 +202,7 @@ def two() -> tuple[PublishedOrganisation, PublishedOrganisation]:
 
 
 def test_a_person_joins_and_parts_and_everything_is_as_before(operator: Member) -> None:
-    first, second = two()
+    first, second = two_councils()
     before, turns = picture(), Turn.objects.count()
     sameness = must(
         join_organisations(organisation=first, into=second, reason="One letterhead.", by=operator, at=LATER)
@@ -216,7 +216,7 @@ def test_a_person_joins_and_parts_and_everything_is_as_before(operator: Member) 
 
 
 def test_trees_are_never_chains_and_undoing_the_middle_restores(operator: Member) -> None:
-    first, second = two()
+    first, second = two_councils()
     third = published("temebury-borough")
     says: Any = {"reason": "As their sites say.", "by": operator, "at": LATER}
     must(join_organisations(organisation=third, into=first, **says))

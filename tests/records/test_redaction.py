@@ -1,4 +1,4 @@
-"""Redaction: logged, told in the release itself, and proof against the same thing coming in again."""
+"""Redaction: logged, named in the release itself, and the same words are never imported again."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_the_record_follows_under_a_new_turn(operator: Member) -> None:
     assert notice.description == WORDS and notice.record["tender"]["description"] == WORDS
 
 
-def test_the_ledger_tells_where_and_why_with_a_print_and_never_what(operator: Member) -> None:
+def test_the_ledger_tells_where_and_why_with_a_fingerprint_and_never_what(operator: Member) -> None:
     take(copied(1))
     redact(operator, "/parties/1/contactPoint")
     event = Event.objects.order_by("-number")[0]

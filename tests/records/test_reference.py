@@ -95,7 +95,7 @@ def instant(text: str) -> datetime:
 
 
 def records(releases: list[dict[str, Any]]) -> dict[str, tuple[list[tuple[str, str]], dict[str, Any]]]:
-    """For each process the prints of its releases in their order, and what they merge to."""
+    """For each process the fingerprints of its releases in their order, and what they merge to."""
     releases_by_process: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for release in releases:
         releases_by_process[release["ocid"]][fingerprint_of(release)] = release

@@ -1,4 +1,4 @@
-"""Responses: each act's way through, each refusal, and its one event in the ledger."""
+"""Responses: each act done, each refusal, and the one event of each in the ledger."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def counts() -> tuple[int, ...]:
 
 
 def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
-    """The act's result; it must have told the ledger once, under its own name."""
+    """Does the act and gives its result; the ledger must gain one event, under the act's own name."""
     before = Event.objects.count()
     outcome = must(act(**words))
     assert Event.objects.count() == before + 1
@@ -86,7 +86,7 @@ def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
 
 
 def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
-    """The act's refusal; nothing may have been written."""
+    """Tries the act and gives its refusal; nothing may have been written."""
     before = counts()
     outcome = act(**words)
     assert isinstance(outcome, Refusal), outcome
@@ -102,7 +102,7 @@ def closing(purchase: Purchase) -> datetime:
 
 
 def seal(response: Response, by: Member, **changes: Any) -> SealedCopy | Refusal:
-    """The button "Seal and send", pressed once."""
+    """Seals a response as one press of "Seal and send" does."""
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
     words: dict[str, Any] = {
         "terms_print": row.opportunity.the_terms.fingerprint(),
@@ -441,7 +441,7 @@ def test_nothing_is_accepted_at_the_deadline_with_no_worker_alive(
 def test_the_database_clock_decides_not_the_door(
     purchase: Purchase, response: Response, by: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The door may say what it likes: what sealing reads is the database's own clock."""
+    """Sealing reads the database's clock, whatever moment the caller hands in."""
     monkeypatch.setattr(sealing, "database_now", lambda: closing(purchase))
     refuses_to_seal("response.after_deadline", response, by)
     assert abs(database_now() - now()) < timedelta(seconds=5)

@@ -28,7 +28,7 @@ AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
 
 
 class Publisher(ThreadingHTTPServer):
-    """Answers what it was told to: a status, headers and a body for each path; None hangs up."""
+    """A server with an answer set for each path: status, headers and body; None hangs up."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answering)
@@ -226,7 +226,7 @@ class Dripping(socketserver.ThreadingTCPServer):
         self.begun, self.drop, self.ended = begun, drop, threading.Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """The asker went away, as it should."""
+        """Keeps quiet when the client hangs up, which this test wants it to do."""
 
 
 @pytest.mark.parametrize(

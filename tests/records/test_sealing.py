@@ -96,7 +96,7 @@ def state(copy_to: Path | None = None) -> dict[str, bytes]:
     return contents
 
 
-def spoken(text: str) -> tuple[bytes, ...]:
+def spellings(text: str) -> tuple[bytes, ...]:
     """A text in the spellings in which it might be stored."""
     plain = text.encode()
     encoded = base64.b64encode(plain).decode().rstrip("=")
@@ -108,7 +108,7 @@ def found_in(contents: dict[str, bytes], texts: tuple[str, ...]) -> list[tuple[s
         (text, where)
         for where, content in contents.items()
         for text in texts
-        if any(spelling in content for spelling in spoken(text))
+        if any(spelling in content for spelling in spellings(text))
     ]
 
 
@@ -145,7 +145,7 @@ def seal(response: Response, by: Member, *, keep_working: bool = False) -> Seale
 
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> None:
-    """What other tests opened lawfully is gone: their files, and rows that were only deleted."""
+    """Removes what other tests opened lawfully: their files, and rows that were only deleted."""
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -218,7 +218,7 @@ def test_no_stored_byte_tells_a_draft_or_a_sealed_response(
 
 
 def test_the_search_finds_what_is_readable(purchase: Purchase, by: Member) -> None:
-    """After the opening the same words lie open: then the search must find every one of them."""
+    """Once opened, the secret words are readable, so the search must find every one of them."""
     seal(written(purchase, by), by)
     open_all(purchase)
     texts = {text for text, _ in found_in(state(), SECRETS)}
@@ -286,7 +286,7 @@ def test_a_complete_copy_of_the_state_folder_opens_no_response(
 
 
 def test_the_thief_would_succeed_with_a_key_in_the_state(purchase: Purchase, by: Member) -> None:
-    """The same search with a planted fault: had the opportunity's key been stored, it is found
+    """Plants the fault that the search looks for: had the opportunity's key been stored, it is found
     and opens the envelope; and with the passphrase the officer's key opens too."""
     copy = seal(written(purchase, by), by)
     opener = Opener.objects.select_related("key").filter(opportunity=purchase.opportunity).first()

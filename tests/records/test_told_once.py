@@ -1,4 +1,4 @@
-"""Whatever is published, whenever the clock turns, whatever breaks: each search is told each thing once."""
+"""Whatever is published or breaks, whenever the clock turns: each search is notified of each thing once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Paper:
 
 @dataclass
 class Person:
-    """Somebody with a search, as a plain reading of the promise says it must go."""
+    """Somebody with a search, and what they must have been sent by a plain reading of the promise."""
 
     rhythm: str
     only_open: bool
@@ -70,7 +70,7 @@ class Person:
         return any(self.looked < morning.astimezone(UTC) <= at for morning in mornings)
 
     def news(self, papers: dict[int, Paper], at: datetime) -> Counter[tuple[str, str]]:
-        """What is to be told now; not yet remembered."""
+        """Counts the news due now; remembers nothing, so that a failed letter is due again."""
         news_items: Counter[tuple[str, str]] = Counter()
         for number, paper in papers.items():
             if paper.turn <= self.mark:
@@ -89,7 +89,7 @@ class Person:
 
 
 class World:
-    """The real rooms, and beside them what a plain reading says."""
+    """The real acts, and beside them the plain model that they are compared with."""
 
     def __init__(self) -> None:
         self.at, self.turn = BEGINS, 0
@@ -139,7 +139,7 @@ class World:
             person.ended = True
 
     def tick(self, hours: int, breaks: bool) -> None:
-        """The clock turns; with ``breaks`` every letter fails as it is written, as in a crash."""
+        """Moves the clock on and sends what is due; with ``breaks`` writing any letter fails."""
         self.at += timedelta(hours=hours)
         if breaks:
             with mock.patch(

@@ -1,4 +1,4 @@
-"""What has been published or decided cannot be changed, by whatever way into the database."""
+"""What has been published or decided cannot be changed, however the database is reached."""
 
 from __future__ import annotations
 

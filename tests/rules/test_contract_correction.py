@@ -1,4 +1,4 @@
-"""How a correction is judged and how it reads."""
+"""Which corrections of a contract are accepted, and the sentences that describe them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lives: every pair of state and act decided, every state reachable, ends that are ends."""
+"""Lifecycles: every pair of state and act decided, every state reachable, ends that are ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which roles whom, and what an address proves."""
+"""Which roles each kind of organisation can give, and what a confirmed address proves."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ JSON = st.recursive(
 RELEASES = st.lists(_objects(JSON), min_size=1, max_size=4)
 
 
-def _theirs(releases: list[dict[str, Any]]) -> dict[str, Any]:
+def _merged_by_library(releases: list[dict[str, Any]]) -> dict[str, Any]:
     dated = [
         {**release, "date": f"{place}", "id": place, "ocid": "o"} for place, release in enumerate(releases)
     ]
@@ -52,7 +52,7 @@ def _theirs(releases: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: value for name, value in merged_release.items() if name not in ("id", "date", "tag")}
 
 
-def _ours(releases: list[dict[str, Any]]) -> dict[str, Any]:
+def _merged_here(releases: list[dict[str, Any]]) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return merged([{**release, "ocid": "o"} for release in releases], ocds_schema.merger())
@@ -67,10 +67,10 @@ def _ours(releases: list[dict[str, Any]]) -> dict[str, Any]:
 @example([{"x": [{"id": "1"}]}, {"x": None}, {"x": [{"id": "2"}]}])
 def test_records_are_those_of_the_library(releases: list[dict[str, Any]]) -> None:
     try:
-        theirs = _theirs(releases)
+        expected = _merged_by_library(releases)
     except (InconsistentTypeError, TypeError, AttributeError):
         assume(False)
-    assert _ours(releases) == theirs
+    assert _merged_here(releases) == expected
 
 
 @given(RELEASES)
@@ -78,15 +78,15 @@ def test_records_are_those_of_the_library(releases: list[dict[str, Any]]) -> Non
 @example([{"x": {"y": 1}}, {"x": [{"id": "1"}]}])
 @example([{"x": [{"id": {"a": 1}, "y": 2}]}, {"x": [{"id": [1]}]}])
 def test_where_the_library_gives_up_something_is_made(releases: list[dict[str, Any]]) -> None:
-    orjson.dumps(_ours(releases))
+    orjson.dumps(_merged_here(releases))
 
 
 def test_the_newer_stands_where_text_became_an_object() -> None:
-    assert _ours([{"x": "text"}, {"x": {"y": 1}}]) == {"ocid": "o", "x": {"y": 1}}
+    assert _merged_here([{"x": "text"}, {"x": {"y": 1}}]) == {"ocid": "o", "x": {"y": 1}}
 
 
 @given(RELEASES)
 def test_merging_changes_no_release(releases: list[dict[str, Any]]) -> None:
     before = orjson.dumps(releases)
-    _ours(releases)
+    _merged_here(releases)
     assert orjson.dumps(releases) == before

@@ -1,4 +1,4 @@
-"""What a release of ours leaves out is gone for whoever merges, too."""
+"""What a release of ours leaves out is gone for whoever merges the releases."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def in_order(purchase_states: Sequence[Publication]) -> list[dict[str, Any]]:
 
 
 def bare(value: Any) -> Any:
-    """Without empty lists and objects, and without objects of which only the id is left: merging
+    """The value without empty lists and objects, and without objects of which only the id is left: merging
     keeps neither, or nothing else, of what was taken away."""
     match value:
         case dict():
@@ -66,7 +66,7 @@ def content_of(release: dict[str, Any]) -> dict[str, Any]:
 
 
 def by_id(value: Any) -> Any:
-    """Lists of objects with an id in the order of their ids: merging keeps the order of first sight."""
+    """The value with lists of objects in the order of their ids: merging keeps the order of first sight."""
     match value:
         case dict():
             return {name: by_id(child) for name, child in value.items()}

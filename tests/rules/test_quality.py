@@ -1,4 +1,4 @@
-"""What a process tells, as bits, and the shares that they add up to."""
+"""What a process publishes, as bits, and the shares that they add up to."""
 
 from __future__ import annotations
 

@@ -29,13 +29,13 @@ def release(**parts: Any) -> dict[str, Any]:
     return {**BASE, "initiationType": "tender", **parts}
 
 
-def taken(value: Any) -> PreparedRelease | RefusedRelease:
+def prepared(value: Any) -> PreparedRelease | RefusedRelease:
     (outcome,) = prepare_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
     return outcome
 
 
-def kept(value: Any) -> dict[str, Any]:
-    outcome = taken(value)
+def repaired_json(value: Any) -> dict[str, Any]:
+    outcome = prepared(value)
     assert isinstance(outcome, PreparedRelease), outcome
     read: dict[str, Any] = json.loads(outcome.body)
     return read
@@ -97,7 +97,7 @@ TENDER: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
 
 @pytest.mark.parametrize(("spoilt", "read", "kind"), TENDER)
 def test_each_rule(spoilt: dict[str, Any], read: dict[str, Any], kind: str) -> None:
-    outcome = taken(release(tender={"id": "T", **spoilt}))
+    outcome = prepared(release(tender={"id": "T", **spoilt}))
     assert isinstance(outcome, PreparedRelease)
     assert json.loads(outcome.body)["tender"] == {"id": "T", **read}
     assert kind in [mending.kind for mending in outcome.mended]
@@ -122,7 +122,7 @@ def test_each_rule(spoilt: dict[str, Any], read: dict[str, Any], kind: str) -> N
     ],
 )
 def test_what_a_release_cannot_be_without(spoilt: dict[str, Any], path: str | None) -> None:
-    outcome = taken(release(**spoilt))
+    outcome = prepared(release(**spoilt))
     if path is None:
         assert isinstance(outcome, PreparedRelease)
     else:
@@ -132,12 +132,12 @@ def test_what_a_release_cannot_be_without(spoilt: dict[str, Any], path: str | No
 def test_an_id_is_made_of_what_is_said_and_is_the_same_everywhere() -> None:
     bare = {name: value for name, value in release().items() if name != "id"}
     ids = {
-        kept(body)["id"]
+        repaired_json(body)["id"]
         for body in (bare, {**bare, "id": ""}, {**bare, "id": None}, dict(reversed(bare.items())))
     }
     assert len(ids) == 1 and ids.pop().startswith("sha256-")
-    assert kept({**bare, "language": "cy"})["id"] != kept(bare)["id"]
-    assert kept(release(id=7))["id"] == "7"
+    assert repaired_json({**bare, "language": "cy"})["id"] != repaired_json(bare)["id"]
+    assert repaired_json(release(id=7))["id"] == "7"
 
 
 @pytest.mark.parametrize(
@@ -210,10 +210,10 @@ def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_noth
 ) -> None:
     value = release(tender=tender, awards=awards, language=date)
     before = copy.deepcopy(value)
-    outcome = taken(value)
+    outcome = prepared(value)
     if isinstance(outcome, PreparedRelease):
         body = json.loads(outcome.body)
-        again = taken(body)
+        again = prepared(body)
         assert isinstance(again, PreparedRelease)
         assert (again.body, again.mended, again.sha256) == (outcome.body, (), outcome.sha256)
         if not outcome.mended:
@@ -225,7 +225,7 @@ def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_noth
 def test_what_is_valid_is_not_changed(tender: Any) -> None:
     value = release(tender={"id": "T", "zzz": tender})
     assert not list(release_faults(value))
-    outcome = taken(value)
+    outcome = prepared(value)
     assert isinstance(outcome, PreparedRelease) and not outcome.mended
     assert json.loads(outcome.body) == value
 

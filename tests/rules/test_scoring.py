@@ -177,8 +177,8 @@ def test_nobody_gains_by_a_lower_score(race: tuple[list[Criterion], list[LotOffe
 # The working that is shown
 
 
-def again(points: Points) -> Fraction:
-    """The sum that the shown working tells, worked out exactly."""
+def worked_out(points: Points) -> Fraction:
+    """Works out exactly the sum that the shown working spells out."""
     working = points.working.partition(" = ")[0].replace("£", "").replace(",", "")
     terms = re.fullmatch(r"\(([\d +]+)\) ÷ (\d+) ÷ (\d+) × ([\d.]+)", working)
     if terms:
@@ -195,7 +195,7 @@ def test_the_working_that_is_shown_gives_the_exact_points(
 ) -> None:
     for standing in ranking(*race):
         for points in standing.points:
-            assert again(points) == points.exact
+            assert worked_out(points) == points.exact
             assert points.working.endswith(f"= {points.shown}")
 
 

@@ -42,14 +42,14 @@ def test_the_table_of_changes_names_every_field() -> None:
     assert set(CHANGED) == set(Receipt.__dataclass_fields__)
 
 
-def test_every_change_changes_the_print() -> None:
-    prints = {RECEIPT.fingerprint()} | {
+def test_every_change_changes_the_fingerprint() -> None:
+    fingerprints = {RECEIPT.fingerprint()} | {
         replace(RECEIPT, **{name: value}).fingerprint() for name, value in CHANGED.items()
     }
-    assert len(prints) == 1 + len(CHANGED)
+    assert len(fingerprints) == 1 + len(CHANGED)
 
 
-def test_the_print_is_that_of_the_bytes_that_are_signed() -> None:
+def test_the_fingerprint_is_that_of_the_bytes_that_are_signed() -> None:
     assert RECEIPT.fingerprint() == hashlib.sha256(RECEIPT.to_bytes()).hexdigest()
     assert json.loads(RECEIPT.to_bytes()) == json.loads(json.dumps(RECEIPT.body()))
     assert b" " not in RECEIPT.to_bytes()

@@ -1,4 +1,4 @@
-"""Who follows whom: every way of following, and that no notice is lost or counted twice."""
+"""Who follows whom: every kind of succession, and that no notice is lost or counted twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms: they survive JSON, their print is theirs alone, and a difference hides nothing."""
+"""Terms: they survive JSON, no two have the same fingerprint, and a difference hides nothing."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_reading_ignores_what_it_does_not_know_and_fills_what_is_missing() -> No
     assert from_json({"title": "Meals", "of_a_later_version": 1}) == Terms(title="Meals")
 
 
-def test_a_print_does_not_depend_on_the_zone_in_which_an_instant_was_written() -> None:
+def test_a_fingerprint_does_not_depend_on_the_zone_in_which_an_instant_was_written() -> None:
     noon = datetime(2026, 12, 3, 12, tzinfo=UTC)
     assert from_json(Terms(closes_at=noon).to_json()).fingerprint() == Terms(closes_at=noon).fingerprint()
     assert noon.tzinfo is timezone.utc  # noqa: UP017

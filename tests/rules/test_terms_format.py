@@ -62,8 +62,8 @@ def test_a_later_format_holds_its_fields_and_has_a_fingerprint_of_its_own() -> N
     assert second.to_json()["lots"][0]["district"] == "Wychavon"
     assert second.to_json()["format"] == 2
     assert "notes" not in second.to_json()
-    prints = {replace(second, format=number).fingerprint() for number in (2, 3)}
-    assert len(prints) == 2
+    fingerprints = {replace(second, format=number).fingerprint() for number in (2, 3)}
+    assert len(fingerprints) == 2
 
 
 @pytest.mark.parametrize(
