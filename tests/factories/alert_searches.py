@@ -19,9 +19,9 @@ VISITOR, CLOCK = System("visitor"), System("clock")
 ADDRESS = "nell@teme-hedging.example"
 
 
-def wish(words: str = "hedge", **asked: Any) -> SearchWish:
+def wish(words: str = "hedge", **filters: Any) -> SearchWish:
     """A search for these words."""
-    return SearchWish(SearchQuery(words=words, **asked), f"q={words}", f"“{words}”")
+    return SearchWish(SearchQuery(words=words, **filters), f"q={words}", f"“{words}”")
 
 
 def asked_for(

@@ -42,7 +42,10 @@ def must(outcome: T | Refusal) -> T:
 
 @dataclass(frozen=True)
 class Partnership:
-    """The people of one council, and bidders; ``drafter`` and ``approver`` publish and open, ``approver`` leads the panel."""
+    """The people of one council, and bidders.
+
+    ``drafter`` and ``approver`` publish and open; ``approver`` also leads the panel.
+    """
 
     operator: Member
     council: Organisation

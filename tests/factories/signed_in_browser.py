@@ -37,7 +37,7 @@ def words_of(answer: Any) -> str:
 
 def hidden_of(answer: Any) -> list[tuple[str, str]]:
     """The hidden fields of a page's forms, but for the token against forgery."""
-    found = re.findall(
+    fields = re.findall(
         r'<input type="hidden" name="([^"]+)" value="([^"]*)"', collapsed(answer.content.decode())
     )
-    return [(name, html.unescape(value)) for name, value in found if name != "csrfmiddlewaretoken"]
+    return [(name, html.unescape(value)) for name, value in fields if name != "csrfmiddlewaretoken"]

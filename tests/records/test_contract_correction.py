@@ -51,7 +51,7 @@ def published_json(purchase: Purchase) -> dict[str, Any]:
 
 def test_a_correction_is_a_further_release_that_says_what_it_was() -> None:
     purchase = a_purchase("signed")
-    before, was = last_release(purchase), contract_of(purchase)
+    before, signed_contract = last_release(purchase), contract_of(purchase)
     corrected = adds_one(correct_contract, **correction(purchase, value=RIGHT))
     release = last_release(purchase)
     assert release.pk != before.pk and release.tags == "contractUpdate"
@@ -63,7 +63,7 @@ def test_a_correction_is_a_further_release_that_says_what_it_was() -> None:
     assert amendment["amendsReleaseID"] == before.release_id
     assert amendment["date"].startswith(corrected.corrected_at.strftime("%Y-%m-%dT%H:%M"))
     assert amendment["differences"] == [
-        {"part": "value", "name": "", "before": str(was.value), "after": "48000.00"}
+        {"part": "value", "name": "", "before": str(signed_contract.value), "after": "48000.00"}
     ]
     assert "became £48,000" in amendment["description"]
     assert purchase.fresh().state == "awarded"
@@ -71,12 +71,12 @@ def test_a_correction_is_a_further_release_that_says_what_it_was() -> None:
 
 def test_nothing_that_was_entered_is_overwritten() -> None:
     purchase = a_purchase("signed", bidders=1)
-    was = Contract.objects.values().get()
+    signed_row = Contract.objects.values().get()
     correct(purchase, value=RIGHT)
-    correct(purchase, value=RIGHT, ends_on=was["ends_on"] + DAY)
-    assert Contract.objects.values().get() == was
+    correct(purchase, value=RIGHT, ends_on=signed_row["ends_on"] + DAY)
+    assert Contract.objects.values().get() == signed_row
     first, second = contract_of(purchase).corrections.all()
-    assert (first.changes[0]["before"], first.value) == (str(was["value"]), RIGHT)
+    assert (first.changes[0]["before"], first.value) == (str(signed_row["value"]), RIGHT)
     assert [change["part"] for change in second.changes] == ["ends_on"] and second.value == RIGHT
     assert [release.tags for release in queries.releases_of(ocid_of(purchase.opportunity))][-3:] == [
         "contract",
@@ -94,8 +94,8 @@ def test_everything_that_reads_the_notices_has_the_corrected_figure() -> None:
     assert queries.notice(ocid_of(purchase.opportunity)).get().award_value == RIGHT
     (row,) = csv.DictReader(io.StringIO(_csv("/register/transparency.csv")))
     assert row["sum"] == "48000.00" and row["start_date"] == "2027-05-01"
-    was = contract_correction.figure_in_words("value", str(wrong))
-    sentence = f"{WHY} Before: {was}, from "
+    wrong_text = contract_correction.figure_in_words("value", str(wrong))
+    sentence = f"{WHY} Before: {wrong_text}, from "
     assert sentence in row["corrected"]
     (row,) = csv.DictReader(io.StringIO(_csv("/register/contracts.csv")))
     assert row["value"] == "48000.00" and sentence in row["corrected"]
@@ -153,11 +153,11 @@ def test_a_later_contract_of_the_same_supplier_keeps_the_corrected_marks() -> No
 def test_the_marks_stay_as_signed_when_the_supplier_changes_its_own() -> None:
     purchase = a_purchase("signed", bidders=1)
     supplier = contract_of(purchase).award.organisation
-    was = supplier.size
+    true_size = supplier.size
     Organisation.objects.filter(pk=supplier.pk).update(size=Size.LARGE)
     correct(purchase, value=RIGHT)
     (party,) = (party for party in published_json(purchase)["parties"] if party["id"] == supplier.key)
-    assert party["details"]["scale"] == was != Size.LARGE
+    assert party["details"]["scale"] == true_size != Size.LARGE
 
 
 def test_a_contract_is_corrected_after_its_end_too() -> None:

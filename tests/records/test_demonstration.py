@@ -78,8 +78,8 @@ def test_every_release_is_valid() -> None:
 
 def test_everything_is_marked_as_invented() -> None:
     assert Organisation.objects.exists()
-    for body in Organisation.objects.all():
-        assert body.is_fictional and body.name.endswith(MARK)
+    for organisation in Organisation.objects.all():
+        assert organisation.is_fictional and organisation.name.endswith(MARK)
     for person in Person.objects.all():
         assert person.email.endswith(".example")
 

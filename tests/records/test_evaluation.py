@@ -342,9 +342,9 @@ def test_every_bidder_is_told_and_no_loser_is_named_in_public() -> None:
     assert letters == {
         bidder.person: "yes" if place == 0 else "" for place, bidder in enumerate(purchase.house.bidders)
     }
-    body = bytes(Release.objects.order_by("-at", "-id").first().body).decode()  # type: ignore[union-attr]
-    assert "Blackpear" in body
-    assert "Orchard Row" not in body and "Plumgate" not in body
+    release_text = bytes(Release.objects.order_by("-at", "-id").first().body).decode()  # type: ignore[union-attr]
+    assert "Blackpear" in release_text
+    assert "Orchard Row" not in release_text and "Plumgate" not in release_text
 
 
 @pytest.mark.parametrize(

@@ -847,8 +847,8 @@ def _revised(purchase: Purchase, **changes: Any) -> Words:
     return {**words, "by": _drafter(purchase), **changes}
 
 
-def _colleague_words(purchase: Purchase, whose: Member, **words: Any) -> Words:
-    return {"membership": _colleague(purchase, whose), "by": _drafter(purchase), **words}
+def _colleague_words(purchase: Purchase, member: Member, **words: Any) -> Words:
+    return {"membership": _colleague(purchase, member), "by": _drafter(purchase), **words}
 
 
 def _revision(purchase: Purchase, revision: int) -> Words:

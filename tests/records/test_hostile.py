@@ -83,13 +83,13 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     place = tmp_path / "a.json"
     place.write_bytes(ONE)
     place.chmod(0)
-    mine = os.geteuid()
-    os.seteuid(mine or 65534)
+    own_user = os.geteuid()
+    os.seteuid(own_user or 65534)
     try:
         with pytest.raises(UnreadableFile) as refused:
             list(read_pieces(place))
     finally:
-        os.seteuid(mine)
+        os.seteuid(own_user)
     assert refused.value.fault.kind == "not_allowed"
 
 

@@ -208,8 +208,8 @@ def test_filters_narrow() -> None:
         imported(3),
     )
 
-    def numbers(**asked: Any) -> list[str]:
-        return sorted(notice.reference for notice in run_search(SearchQuery(**asked), now=AT).notices)
+    def numbers(**filters: Any) -> list[str]:
+        return sorted(notice.reference for notice in run_search(SearchQuery(**filters), now=AT).notices)
 
     assert numbers(codes=("77",)) == ["T1"]
     assert numbers(least=10_000) == ["T2"] and numbers(most=10_000) == ["T1"]

@@ -218,12 +218,12 @@ def test_a_person_joins_and_parts_and_everything_is_as_before(operator: Member) 
 def test_trees_are_never_chains_and_undoing_the_middle_restores(operator: Member) -> None:
     first, second = two_councils()
     third = published("temebury-borough")
-    says: Any = {"reason": "As their sites say.", "by": operator, "at": LATER}
-    must(join_organisations(organisation=third, into=first, **says))
-    middle = must(join_organisations(organisation=third, into=second, **says))
+    by_operator: Any = {"reason": "As their sites say.", "by": operator, "at": LATER}
+    must(join_organisations(organisation=third, into=first, **by_operator))
+    middle = must(join_organisations(organisation=third, into=second, **by_operator))
     assert middle.organisation == first, "what was joined goes along"
     assert joined() == {"borough-of-temebury": "temebury-council", "temebury-borough": "temebury-council"}
-    outcome = join_organisations(organisation=second, into=third, **says)
+    outcome = join_organisations(organisation=second, into=third, **by_operator)
     assert isinstance(outcome, Refusal) and outcome.reason == "sameness.one_already"
     must(part_organisations(sameness=middle, reason="No.", by=operator, at=LATER))
     assert joined() == {"temebury-borough": "borough-of-temebury"}

@@ -381,8 +381,8 @@ def parts_on_disk() -> set[Path]:
 def refuses_to_seal(reason: str, response: Response, by: Member, **changes: Any) -> None:
     """Nothing is written, and no part of the envelope stays on disk."""
     before, lying = counts(), parts_on_disk()
-    out = seal(response, by, **changes)
-    assert isinstance(out, Refusal) and out.reason == reason, out
+    outcome = seal(response, by, **changes)
+    assert isinstance(outcome, Refusal) and outcome.reason == reason, outcome
     assert counts() == before
     assert parts_on_disk() == lying
 
@@ -422,8 +422,8 @@ def test_what_changed_while_the_envelope_was_made_is_not_sealed(
         return envelope
 
     monkeypatch.setattr(sealing, "make_envelope", slow)
-    out = seal(response, by)
-    assert isinstance(out, Refusal) and out.reason == "seal.changed_meanwhile"
+    outcome = seal(response, by)
+    assert isinstance(outcome, Refusal) and outcome.reason == "seal.changed_meanwhile"
     assert not SealedCopy.objects.filter(response=response).exists()
 
 
@@ -496,8 +496,8 @@ def test_nobody_else_reaches_a_response(purchase: Purchase, response: Response) 
 
 
 def test_closing_lists_what_counts(purchase: Purchase, by: Member) -> None:
-    mine, other = (worked_on(purchase, member) for member in purchase.house.bidders)
-    sealed(mine, by, now())
+    own_response, other = (worked_on(purchase, member) for member in purchase.house.bidders)
+    sealed(own_response, by, now())
     sealed(other, purchase.house.bidders[1], now())
     must(services.withdraw_response(response=other, by=purchase.house.bidders[1], at=now()))
     refuses(
@@ -506,7 +506,7 @@ def test_closing_lists_what_counts(purchase: Purchase, by: Member) -> None:
     with pretend_time(closing(purchase)):
         adds_one(services.close_opportunity, opportunity=purchase.opportunity, by=CLOCK, at=now())
         assert services.close_due(now()) == 0
-    copy = counting_copy(mine)
+    copy = counting_copy(own_response)
     assert copy is not None
     assert Event.objects.latest("number").facts == {"closing_list": [copy.receipt_print]}
 
@@ -521,8 +521,8 @@ def test_the_closing_of_due_opportunities_is_one_act_each(purchase: Purchase) ->
 def test_opening_takes_a_named_officer_the_deadline_and_the_passphrase(purchase: Purchase) -> None:
     other_purchase = a_purchase("responded", house=purchase.house)
     officer = other_purchase.house.approver
-    out = services.unlock(other_purchase.opportunity, passphrase=PASSPHRASE, by=officer)
-    assert isinstance(out, Refusal) and out.reason == "opening.not_closed"
+    outcome = services.unlock(other_purchase.opportunity, passphrase=PASSPHRASE, by=officer)
+    assert isinstance(outcome, Refusal) and outcome.reason == "opening.not_closed"
     with pretend_time(closing(other_purchase)):
         assert services.close_due(now())
         for reason, passphrase, member in (
@@ -530,8 +530,8 @@ def test_opening_takes_a_named_officer_the_deadline_and_the_passphrase(purchase:
             ("opening.not_opener", PASSPHRASE, other_purchase.house.evaluators[0]),
             ("opening.not_opener", PASSPHRASE, other_purchase.house.bidders[0]),
         ):
-            out = services.unlock(other_purchase.opportunity, passphrase=passphrase, by=member)
-            assert isinstance(out, Refusal) and out.reason == reason
+            outcome = services.unlock(other_purchase.opportunity, passphrase=passphrase, by=member)
+            assert isinstance(outcome, Refusal) and outcome.reason == reason
         identity = services.unlock(other_purchase.opportunity, passphrase=PASSPHRASE, by=officer)
         assert not isinstance(identity, Refusal)
         opened = adds_one(

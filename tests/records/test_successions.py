@@ -197,10 +197,10 @@ def test_a_chain_of_successions_is_followed_and_cannot_close(operator: Member) -
 
 
 def test_an_entry_of_a_predecessor_goes_along(operator: Member) -> None:
-    bodies = seven()
+    organisations = seven()
     publish(release("entry", party("Wychavon D C", "buyer")))
     entry, wychavon = published("wychavon-d-c"), published("wychavon-council")
-    must(changed(bodies, [SuccessorFacts(name="Worcestershire Council")], operator))
+    must(changed(organisations, [SuccessorFacts(name="Worcestershire Council")], operator))
     assert "entry" not in notices_of("worcestershire-council", DAY)
     must(join_organisations(organisation=entry, into=wychavon, reason="It is.", by=operator, at=AT))
     assert "entry" in notices_of("worcestershire-council", DAY)

@@ -145,8 +145,8 @@ def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
         "terms_print": purchase.terms.fingerprint(),
         "at": purchase.at("responded"),
     }
-    mine = seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[0])
-    assert mine == copy
+    repeated = seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[0])
+    assert repeated == copy
     with pytest.raises(Response.DoesNotExist):
         seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[1])
 

@@ -107,7 +107,7 @@ LONG = b'"' + b'x\\"{[\\\\' * 200 + b'"'
 
 @pytest.mark.parametrize("step", [1, 7, 16, 5000])
 @pytest.mark.parametrize(
-    ("text", "kept", "refused"),
+    ("text", "read_paths", "refused"),
     [
         (b'{"releases":[{"a":1},{"b":' + LONG + b',"c":[2]},{"d":3}]}', ["[0]", "[2]"], ["[1]"]),
         (b'{"releases":[{"a":1}, ' + LONG + b' , {"d":3}]}', ["[0]", "[2]"], ["[1]"]),
@@ -119,13 +119,13 @@ LONG = b'"' + b'x\\"{[\\\\' * 200 + b'"'
     ids=["in a release", "for a release", "in the package", "for an extension", "in a document", "alone"],
 )
 def test_a_text_that_is_too_long_ends_nothing(
-    monkeypatch: pytest.MonkeyPatch, text: bytes, kept: list[str], refused: list[str], step: int
+    monkeypatch: pytest.MonkeyPatch, text: bytes, read_paths: list[str], refused: list[str], step: int
 ) -> None:
     monkeypatch.setattr(stream_window, "CHUNK", step)
     pieces = cut(text, step, longest=100)
     complete = [piece for piece in pieces if isinstance(piece, Piece)]
     faults = [piece.faults[0] for piece in pieces if isinstance(piece, RefusedRelease)]
-    assert [piece.path.removeprefix("$.releases") for piece in complete] == kept
+    assert [piece.path.removeprefix("$.releases") for piece in complete] == read_paths
     assert [(fault.path.removeprefix("$.releases"), fault.kind) for fault in faults] == [
         (path, "too_large") for path in refused
     ]

@@ -118,9 +118,9 @@ def test_the_order_and_the_number_of_mentions_never_matter(all_: list[Mention], 
 @given(mentions())
 def test_a_name_is_only_ever_joined_with_a_number_of_its_own_name(all_: list[Mention]) -> None:
     for key, match in same_as_matches(all_).items():
-        ours = {mention.plain for mention in all_ if mention.key == key}
-        theirs = {mention.plain for mention in all_ if mention.key == match.into and mention.scheme}
-        assert ours & theirs and match.values
+        own_names = {mention.plain for mention in all_ if mention.key == key}
+        into_names = {mention.plain for mention in all_ if mention.key == match.into and mention.scheme}
+        assert own_names & into_names and match.values
 
 
 def test_a_place_abroad_stands_with_its_country() -> None:

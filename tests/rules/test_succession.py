@@ -35,8 +35,8 @@ DISTRICTS = (*sorted(NORTHERN | SOUTHERN), UNKNOWN, "Lancaster")
 
 
 def test_the_day_before_everybody_stands_for_themselves() -> None:
-    for body in EVERYBODY:
-        assert heirs(body, "Worcester", [TWO], on=DAY - timedelta(1)) == {body}
+    for organisation in EVERYBODY:
+        assert heirs(organisation, "Worcester", [TWO], on=DAY - timedelta(1)) == {organisation}
     assert carried_shares(NORTH, [TWO], on=DAY - timedelta(1)) == {}
 
 
@@ -57,9 +57,12 @@ def test_one_unitary_carries_everything_alone() -> None:
     + [(UNKNOWN, True, True), ("Lancaster", True, True)],
 )
 def test_two_unitaries_divide_by_district(district: str, north: bool, south: bool) -> None:
-    ours, theirs = carried_shares(NORTH, [TWO], on=DAY)[COUNTY], carried_shares(SOUTH, [TWO], on=DAY)[COUNTY]
-    assert (ours.holds(district), theirs.holds(district)) == (north, south)
-    assert ours.shares(district) == theirs.shares(district) == (north and south)
+    north_share, south_share = (
+        carried_shares(NORTH, [TWO], on=DAY)[COUNTY],
+        carried_shares(SOUTH, [TWO], on=DAY)[COUNTY],
+    )
+    assert (north_share.holds(district), south_share.holds(district)) == (north, south)
+    assert north_share.shares(district) == south_share.shares(district) == (north and south)
 
 
 def test_the_rest_goes_to_whoever_names_no_district() -> None:
@@ -167,8 +170,8 @@ def histories(draw: st.DrawFn) -> list[SuccessionStep]:
     """Successions drawn at random, each kept only when it can be recorded."""
     recorded: list[SuccessionStep] = []
     for number in range(draw(st.integers(1, 6))):
-        bodies = st.lists(st.integers(1, 12), min_size=1, max_size=3, unique=True)
-        before, followers = draw(bodies), draw(bodies)
+        organisations = st.lists(st.integers(1, 12), min_size=1, max_size=3, unique=True)
+        before, followers = draw(organisations), draw(organisations)
         named = draw(st.permutations(PLACES[:3]))
         divided = draw(st.booleans())
         drawn = SuccessionStep(
@@ -188,40 +191,44 @@ def histories(draw: st.DrawFn) -> list[SuccessionStep]:
 
 @given(histories(), st.integers(1, 12), st.sampled_from(PLACES), st.integers(-1, 6))
 def test_no_notice_is_lost_and_none_is_counted_twice(
-    steps: list[SuccessionStep], body: int, district: str, days: int
+    steps: list[SuccessionStep], organisation: int, district: str, days: int
 ) -> None:
     on = DAY + timedelta(days)
-    successors = heirs(body, district, steps, on=on)
+    successors = heirs(organisation, district, steps, on=on)
     assert successors
     assert all(heirs(successor, district, steps, on=on) == {successor} for successor in successors)
     for other in range(1, 13):
-        share = carried_shares(other, steps, on=on).get(body)
+        share = carried_shares(other, steps, on=on).get(organisation)
         carries = share is not None and share.holds(district)
-        assert carries == (other in successors and other != body)
+        assert carries == (other in successors and other != organisation)
         if share and carries:
             assert share.shares(district) == (len(successors) > 1)
 
 
 @given(histories(), st.integers(0, 5), st.integers(1, 12), st.sampled_from(PLACES))
-def test_withdrawing_restores(steps: list[SuccessionStep], place: int, body: int, district: str) -> None:
+def test_withdrawing_restores(
+    steps: list[SuccessionStep], place: int, organisation: int, district: str
+) -> None:
     on = DAY + timedelta(10)
     if place < len(steps):
         gone = steps[place]
         without = [recorded for recorded in steps if recorded is not gone]
-        if body in gone.before:
-            assert heirs(body, district, without, on=on) == {body}
-        elif not {body, *followers(body, steps)} & gone.before:
-            assert heirs(body, district, without, on=on) == heirs(body, district, steps, on=on)
+        if organisation in gone.before:
+            assert heirs(organisation, district, without, on=on) == {organisation}
+        elif not {organisation, *followers(organisation, steps)} & gone.before:
+            assert heirs(organisation, district, without, on=on) == heirs(
+                organisation, district, steps, on=on
+            )
 
 
 @given(histories(), st.randoms(use_true_random=False), st.integers(1, 12), st.sampled_from(PLACES))
 def test_the_order_of_recording_does_not_matter(
-    steps: list[SuccessionStep], chance: object, body: int, district: str
+    steps: list[SuccessionStep], chance: object, organisation: int, district: str
 ) -> None:
     shuffled = list(steps)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     on = DAY + timedelta(10)
-    assert heirs(body, district, shuffled, on=on) == heirs(body, district, steps, on=on)
+    assert heirs(organisation, district, shuffled, on=on) == heirs(organisation, district, steps, on=on)
 
 
 def test_elsewhere_is_no_districts_name() -> None:
