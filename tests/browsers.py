@@ -25,8 +25,8 @@ def program() -> Path | None:
     if named := os.environ.get(NAMED):
         return Path(named)
     for name in PROGRAMS:
-        if found := shutil.which(name):
-            return Path(found)
+        if path := shutil.which(name):
+            return Path(path)
     return None
 
 

@@ -28,12 +28,12 @@ PATIENCE = 150
 GRACE = 20
 
 
-def environment(**said: str) -> dict[str, str]:
+def environment(**env: str) -> dict[str, str]:
     """The environment without anything that a test run has said, and with what is said here."""
     plain = {
         name: value for name, value in os.environ.items() if not name.startswith(("HOPMARKET_", "DJANGO_"))
     }
-    return {**plain, "PYTHONPATH": str(ROOT / "src"), **said}
+    return {**plain, "PYTHONPATH": str(ROOT / "src"), **env}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class State:
         return self.folder / "var"
 
     @property
-    def said(self) -> dict[str, str]:
+    def env(self) -> dict[str, str]:
         """What the environment says of where this house keeps what it knows."""
         named = {"HOPMARKET_DATABASE_URL": self.database} if self.database else {}
         return {"HOPMARKET_HOME": str(self.home), "HOPMARKET_KEYS": str(self.folder / "keys"), **named}
@@ -75,7 +75,7 @@ def demonstration(folder: Path) -> Iterator[State]:
         yield state
 
 
-def _original(name: str, said: Mapping[str, str], *words: str) -> State:
+def _original(name: str, env: Mapping[str, str], *words: str) -> State:
     """The house of this run that tests copy; whoever asks first makes it, the others wait."""
     base = Path(os.environ[BASE])
     server = os.environ.get("HOPMARKET_DATABASE_URL", "")
@@ -88,7 +88,7 @@ def _original(name: str, said: Mapping[str, str], *words: str) -> State:
             if server:
                 servers.create(server, named)
             for word in words:
-                _call(word, environment(**state.said, **said))
+                _call(word, environment(**state.env, **env))
             done.touch()
     return state
 
@@ -99,10 +99,10 @@ def remove_originals(server: str, base: Path) -> None:
         servers.drop(server, f"{lock.stem}_{base.name.replace('-', '_')}")
 
 
-def _call(word: str, said: Mapping[str, str]) -> None:
+def _call(word: str, env: Mapping[str, str]) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "hopmarket", word],
-        env=said,
+        env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -137,7 +137,7 @@ def served(state: State) -> Iterator[str]:
             subprocess.Popen(
                 [sys.executable, "-m", "hopmarket", *words],
                 cwd=state.folder,
-                env=environment(**state.said, **DEMONSTRATION, HOPMARKET_BASE_URL=address),
+                env=environment(**state.env, **DEMONSTRATION, HOPMARKET_BASE_URL=address),
                 stdout=out,
                 stderr=out,
                 start_new_session=True,

@@ -48,11 +48,11 @@ def tracked() -> list[Path]:
     """Every file of the repository, as git knows it; without git, every file that is not ignored."""
     listed = subprocess.run(["git", "ls-files", "-z", "--cached"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode == 0:
-        found = [ROOT / name for name in listed.stdout.split("\0") if name]
+        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
     else:
         hidden = {".venv", ".git", "var", "var-keys", "node_modules", "__pycache__"}
-        found = [place for place in ROOT.rglob("*") if not hidden & set(place.relative_to(ROOT).parts)]
-    return [place for place in found if place.is_file()]
+        paths = [place for place in ROOT.rglob("*") if not hidden & set(place.relative_to(ROOT).parts)]
+    return [place for place in paths if place.is_file()]
 
 
 def contract_faults(src: Path, *contracts: str) -> str:
@@ -88,11 +88,11 @@ def key_faults(walked: Iterable[type[models.Model]], steps: list[set[str]]) -> l
             there = _room(key.related_model)
             if here not in height or there not in height or here == there:
                 continue
-            told = f"{model.__name__}.{key.name} → {there}.{key.related_model.__name__}"
+            relation = f"{model.__name__}.{key.name} → {there}.{key.related_model.__name__}"
             if height[there] > height[here]:
-                faults.append(f"{told}: a key upward, from {here} to {there}")
+                faults.append(f"{relation}: a key upward, from {here} to {there}")
             if key.remote_field.related_name != "+":
-                faults.append(f'{told}: a key across rooms needs related_name="+"')
+                faults.append(f'{relation}: a key across rooms needs related_name="+"')
     return faults
 
 
@@ -159,13 +159,13 @@ def own_texts() -> dict[str, str]:
 
 def templates(src: Path) -> dict[str, str]:
     """Every template by the name that Django finds it by, with its text."""
-    found = {}
+    texts = {}
     for place in sorted(src.rglob("*")):
         parts = place.relative_to(src).parts
         if place.is_file() and "templates" in parts:
             name = "/".join(parts[parts.index("templates") + 1 :])
-            found[name] = place.read_text()
-    return found
+            texts[name] = place.read_text()
+    return texts
 
 
 def unused_templates(named: Mapping[str, str], code: Iterable[str], foreign: set[str]) -> list[str]:
@@ -173,9 +173,9 @@ def unused_templates(named: Mapping[str, str], code: Iterable[str], foreign: set
 
     A formatted string counts for the names that it can make, if it names their folder.
     """
-    shapes = {shape for text in code for shape in _said(ast.parse(text))}
+    shapes = {shape for text in code for shape in _strings(ast.parse(text))}
     for name, text in named.items():
-        shapes |= {said for said in re.findall(r"[\"']([\w./-]+\.\w+)[\"']", text) if said != name}
+        shapes |= {quoted for quoted in re.findall(r"[\"']([\w./-]+\.\w+)[\"']", text) if quoted != name}
     exact = {shape for shape in shapes if "*" not in shape}
     patterns = [shape for shape in shapes if "*" in shape and "/" in shape.split("*")[0]]
     return [
@@ -186,7 +186,7 @@ def unused_templates(named: Mapping[str, str], code: Iterable[str], foreign: set
     ]
 
 
-def _said(tree: ast.AST) -> Iterator[str]:
+def _strings(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
@@ -212,12 +212,12 @@ def inline_faults(named: Mapping[str, str]) -> list[str]:
 
 def lives(modules: Iterable[ModuleType]) -> list[Life[Any, Any]]:
     """Every life that the rules tell, each once."""
-    found: dict[str, Life[Any, Any]] = {}
+    lives_by_name: dict[str, Life[Any, Any]] = {}
     for module in modules:
         for thing in vars(module).values():
             if isinstance(thing, Life):
-                found[thing.name] = thing
-    return list(found.values())
+                lives_by_name[thing.name] = thing
+    return list(lives_by_name.values())
 
 
 def life_faults(life: Life[Any, Any]) -> list[str]:

@@ -66,5 +66,5 @@ def test_a_planted_fault_is_caught(fault: str, copied: Path) -> None:
     module.parent.mkdir(exist_ok=True)
     with module.open("a") as opened:
         opened.write(f"\n{line}\n")
-    said = laws.contract_faults(copied, contract)
-    assert "BROKEN" in said or "is not listed" in said or "missing" in said.lower(), said
+    report = laws.contract_faults(copied, contract)
+    assert "BROKEN" in report or "is not listed" in report or "missing" in report.lower(), report

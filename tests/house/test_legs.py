@@ -12,14 +12,14 @@ from tests.legs import Leg, Part
 from tests.minutes import Measures
 
 
-def _said(word: str, status: int = 0) -> list[str]:
+def _print_command(word: str, status: int = 0) -> list[str]:
     return [sys.executable, "-c", f"print({word!r}); raise SystemExit({status})"]
 
 
-def _end(*made: Leg) -> int:
-    for leg in made:
+def _run_to_end(*chosen: Leg) -> int:
+    for leg in chosen:
         legs.walk(leg)
-    return legs.summed_up(list(made), 1.0)
+    return legs.summed_up(list(chosen), 1.0)
 
 
 def test_every_folder_with_tests_is_walked_by_a_leg() -> None:
@@ -43,22 +43,25 @@ def test_a_new_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_counts_are_summed_in_pytests_own_shape(capsys: pytest.CaptureFixture[str]) -> None:
-    one = Leg("one", [_said("=== 3 passed, 1 skipped in 0.10s ===")])
-    two = Leg("two", [_said("4 passed in 1.20s")])
-    assert _end(one, two) == 0
-    said = capsys.readouterr().out
-    assert "Everything passed, and no leg was skipped." in said
-    assert said.strip().endswith("==== 7 passed, 1 skipped in 1.00s ====")
+    first = Leg("one", [_print_command("=== 3 passed, 1 skipped in 0.10s ===")])
+    second = Leg("two", [_print_command("4 passed in 1.20s")])
+    assert _run_to_end(first, second) == 0
+    output = capsys.readouterr().out
+    assert "Everything passed, and no leg was skipped." in output
+    assert output.strip().endswith("==== 7 passed, 1 skipped in 1.00s ====")
 
 
 def test_one_failed_command_fails_its_leg_and_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
-        _end(Leg("one", [_said("1 failed, 2 passed in 0.1s", 1), _said("fine")]), Leg("two", [_said("fine")]))
+        _run_to_end(
+            Leg("one", [_print_command("1 failed, 2 passed in 0.1s", 1), _print_command("fine")]),
+            Leg("two", [_print_command("fine")]),
+        )
         == 1
     )
-    said = capsys.readouterr().out
-    assert "Not passed: one." in said
-    assert "1 failed, 2 passed" in said.splitlines()[-1]
+    output = capsys.readouterr().out
+    assert "Not passed: one." in output
+    assert "1 failed, 2 passed" in output.splitlines()[-1]
 
 
 @pytest.mark.parametrize(("in_ci", "vital", "ends"), [(False, True, 0), (True, True, 1), (True, False, 0)])
@@ -66,13 +69,13 @@ def test_a_skip_is_told_and_a_vital_one_fails_in_ci(
     in_ci: bool, vital: bool, ends: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(legs, "CI", in_ci)
-    skipped = Leg("browser", [_said("never")], needs=lambda: "no Chromium on PATH", vital=vital)
-    assert _end(Leg("one", [_said("1 passed in 0.1s")]), skipped) == ends
-    said = capsys.readouterr().out
-    assert "never" not in said
-    assert "no Chromium on PATH" in said
-    assert ("a failure in CI" in said) is bool(ends)
-    assert "no leg was skipped" not in said
+    skipped = Leg("browser", [_print_command("never")], needs=lambda: "no Chromium on PATH", vital=vital)
+    assert _run_to_end(Leg("one", [_print_command("1 passed in 0.1s")]), skipped) == ends
+    output = capsys.readouterr().out
+    assert "never" not in output
+    assert "no Chromium on PATH" in output
+    assert ("a failure in CI" in output) is bool(ends)
+    assert "no leg was skipped" not in output
 
 
 def test_a_missing_part_of_a_leg_is_told_and_the_rest_of_it_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,8 @@ from hopmarket.rules.lifecycle import Life
 from tests.house import laws
 
 LIVES = laws.lives(
-    importlib.import_module(found.name)
-    for found in pkgutil.walk_packages(hopmarket.rules.__path__, "hopmarket.rules.")
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(hopmarket.rules.__path__, "hopmarket.rules.")
 )
 
 

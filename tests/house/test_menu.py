@@ -36,10 +36,10 @@ def test_every_route_has_one_place() -> None:
 
 
 def test_a_route_without_a_place_is_caught() -> None:
-    found = navigation.placing_faults({"home", "list", "row", "back_door"}, PAGES, {"send": "row"}, {})
-    assert found == ["back_door: no place in the site map", "send: no such route"]
-    found = navigation.placing_faults({"home", "list", "row"}, PAGES, {"row": "list"}, {"files": {"row"}})
-    assert found == ["row: 3 places in the site map"]
+    faults = navigation.placing_faults({"home", "list", "row", "back_door"}, PAGES, {"send": "row"}, {})
+    assert faults == ["back_door: no place in the site map", "send: no such route"]
+    faults = navigation.placing_faults({"home", "list", "row"}, PAGES, {"row": "list"}, {"files": {"row"}})
+    assert faults == ["row: 3 places in the site map"]
 
 
 def test_every_page_is_at_most_three_steps_from_an_entry() -> None:
@@ -59,7 +59,8 @@ def test_every_page_is_at_most_three_steps_from_an_entry() -> None:
 def test_a_page_without_a_way_to_it_is_caught(planted: dict[str, Page], fault: str) -> None:
     assert not navigation.parent_faults(PAGES, {"send": "row"}, {"home"})
     assert any(
-        found.startswith(fault) for found in navigation.parent_faults({**PAGES, **planted}, {}, {"home"})
+        reported.startswith(fault)
+        for reported in navigation.parent_faults({**PAGES, **planted}, {}, {"home"})
     )
 
 

@@ -98,9 +98,9 @@ def test_a_python_without_venv_is_told_what_to_install(
     with pytest.raises(SystemExit) as ended:
         module.make_venv()
     assert ended.value.code == 2
-    told = capsys.readouterr().err
-    assert "ensurepip is not available" in told
-    assert "apt-get install python3-venv" in told
+    output = capsys.readouterr().err
+    assert "ensurepip is not available" in output
+    assert "apt-get install python3-venv" in output
 
 
 @pytest.mark.parametrize(

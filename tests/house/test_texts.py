@@ -39,9 +39,9 @@ def test_a_planted_long_module_is_caught_and_a_reason_is_heard() -> None:
 
 
 def test_no_lock_names_a_host() -> None:
-    found = laws.locks()
-    assert {"requirements/run.txt", "requirements/test.txt", "requirements/bootstrap.txt"} <= set(found)
-    assert laws.lock_faults(found) == []
+    locks = laws.locks()
+    assert {"requirements/run.txt", "requirements/test.txt", "requirements/bootstrap.txt"} <= set(locks)
+    assert laws.lock_faults(locks) == []
 
 
 @pytest.mark.parametrize("line", ["--index-url https://example.org/simple", "a @ file:///wheels/a.whl"])

@@ -48,7 +48,7 @@ def write(folder: Path, database: str, url: str, *, demonstration: bool) -> None
         settings = environment(**named, DJANGO_SETTINGS_MODULE="hopmarket.settings")
         settings["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         subprocess.run([sys.executable, "-m", "hopmarket", "migrate"], env=settings, check=True)
-        made = subprocess.run(
+        built = subprocess.run(
             [sys.executable, "-m", "tests.old_houses.build", *(["--demonstration"] if demonstration else [])],
             env=settings,
             check=True,
@@ -63,7 +63,7 @@ def write(folder: Path, database: str, url: str, *, demonstration: bool) -> None
         subprocess.run(words, env=settings, check=True)
         if backup.stat().st_size > LARGEST:
             raise SystemExit(f"{backup} has {backup.stat().st_size} bytes; at most {LARGEST} are kept.")
-        note = json.loads(made.stdout)
+        note = json.loads(built.stdout)
         (folder / f"{database}.json").write_text(json.dumps(note, indent=1, sort_keys=True) + "\n")
 
 

@@ -27,8 +27,8 @@ def fill_with_demonstration() -> str:
     from hopmarket.demonstration.people import PASSPHRASE
     from hopmarket.demonstration.story_files import read_stories
 
-    kept = {name: story for name, story in read_stories().items() if name in CHOSEN_STORIES}
-    load.read_stories = lambda: kept
+    chosen = {name: story for name, story in read_stories().items() if name in CHOSEN_STORIES}
+    load.read_stories = lambda: chosen
     load.load_demonstration()
     return PASSPHRASE
 

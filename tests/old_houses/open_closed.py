@@ -17,9 +17,9 @@ import django
 def main() -> None:
     """Opens, checks and prints."""
     passphrase = sys.stdin.readline().rstrip("\n")
-    found = {"opened": open_closed(passphrase), "receipts": sound_receipts(), "terms": terms_kept()}
-    found["working_copies"] = readable_working_copies()
-    json.dump(found, sys.stdout)
+    findings = {"opened": open_closed(passphrase), "receipts": sound_receipts(), "terms": terms_kept()}
+    findings["working_copies"] = readable_working_copies()
+    json.dump(findings, sys.stdout)
 
 
 def open_closed(passphrase: str) -> dict[str, int]:

@@ -36,21 +36,21 @@ def test_an_old_house_is_restored_and_works_to_its_end(house: OldHouse, tmp_path
             **({"HOPMARKET_DATABASE_URL": url} if url else {}),
         }
         put_keys(house, tmp_path)
-        assert_done(call("restore", str(house.backup), said=settings))
-        assert_done(call("migrate", said=settings, seconds=120))
-        assert f"{note['events']} events" in assert_done(call("verify-ledger", said=settings))
-        bulk = assert_done(call("bulk", "--rebuild", said=settings))
+        assert_done(call("restore", str(house.backup), env=settings))
+        assert_done(call("migrate", env=settings, seconds=120))
+        assert f"{note['events']} events" in assert_done(call("verify-ledger", env=settings))
+        bulk = assert_done(call("bulk", "--rebuild", env=settings))
         assert SHA256.findall(bulk) == [note["releases_sha256"]]
         assert f"{note['releases']:,} releases" in bulk
-        found = opened(settings, note["passphrase"])
-        assert sorted(found["opened"]) == note["closed"] != []
-        assert all(count >= 1 for count in found["opened"].values())
-        assert found["receipts"] == note["receipts"] != []
-        assert found["terms"] == note["terms"] != []
-        assert found["working_copies"] >= 1
+        findings = opened(settings, note["passphrase"])
+        assert sorted(findings["opened"]) == note["closed"] != []
+        assert all(count >= 1 for count in findings["opened"].values())
+        assert findings["receipts"] == note["receipts"] != []
+        assert findings["terms"] == note["terms"] != []
+        assert findings["working_copies"] >= 1
         send_letters(settings, mail, note["letters_waiting"])
-        assert "The ledger is sound" in assert_done(call("verify-ledger", said=settings))
-        assert_done(call("reindex", said=settings))
+        assert "The ledger is sound" in assert_done(call("verify-ledger", env=settings))
+        assert_done(call("reindex", env=settings))
 
 
 def assert_done(done: subprocess.CompletedProcess[str]) -> str:
@@ -83,8 +83,8 @@ def opened(settings: dict[str, str], passphrase: str) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    findings: dict[str, Any] = json.loads(done.stdout)
+    return findings
 
 
 def send_letters(settings: dict[str, str], mail: MailServer, waiting: int) -> None:
@@ -92,7 +92,7 @@ def send_letters(settings: dict[str, str], mail: MailServer, waiting: int) -> No
     before = -1
     while before < len(mail.letters):
         before = len(mail.letters)
-        assert_done(call("clock", "--once", said=settings, seconds=180))
+        assert_done(call("clock", "--once", env=settings, seconds=180))
     assert len(mail.letters) > waiting > 0
     assert all(letter["Subject"] and letter["To"] for letter in mail.letters)
 
@@ -101,8 +101,8 @@ def test_the_newest_house_knows_every_migration() -> None:
     """A landing that changes the schema adds a house."""
     newest = OldHouse(names()[-1], DATABASE).note["migrations"]
     loader = MigrationLoader(None)
-    ours = {f"{app}.{name}" for app, name in loader.disk_migrations if app in loader.migrated_apps}
-    missing = sorted(ours - set(newest))
+    known = {f"{app}.{name}" for app, name in loader.disk_migrations if app in loader.migrated_apps}
+    missing = sorted(known - set(newest))
     assert not missing, f"write a house with `python -m tests.old_houses NAME`: it lacks {missing}"
 
 

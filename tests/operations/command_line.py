@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def call(
-    *words: str, said: Mapping[str, str], given: str = "", seconds: float = 60
+    *words: str, env: Mapping[str, str], stdin: str = "", seconds: float = 60
 ) -> subprocess.CompletedProcess[str]:
     """Run `hopmarket WORD …` to its end; standard error stands with standard output."""
     return subprocess.run(
         [sys.executable, "-m", "hopmarket", *words],
-        env=environment(**said),
-        input=given,
+        env=environment(**env),
+        input=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -50,7 +50,7 @@ def empty_database() -> Iterator[str]:
 
 def children(pid: int) -> list[int]:
     """The processes that a process started and that still stand."""
-    found = []
+    pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -58,5 +58,5 @@ def children(pid: int) -> list[int]:
             except OSError:
                 continue
             if parent == pid:
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids

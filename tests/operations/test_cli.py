@@ -16,9 +16,9 @@ pytestmark = pytest.mark.one_database
 
 
 def test_help_names_every_word(tmp_path: Path) -> None:
-    told = call("--help", said={"HOPMARKET_HOME": str(tmp_path / "var")})
-    assert told.returncode == 0
-    assert all(word in told.stdout for word in WORDS)
+    result = call("--help", env={"HOPMARKET_HOME": str(tmp_path / "var")})
+    assert result.returncode == 0
+    assert all(word in result.stdout for word in WORDS)
 
 
 def test_help_makes_no_state_and_loads_no_django(tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_help_makes_no_state_and_loads_no_django(tmp_path: Path) -> None:
 
 
 def test_an_unknown_word_is_told(tmp_path: Path) -> None:
-    told = call("publsih", said={"HOPMARKET_HOME": str(tmp_path / "var")})
-    assert told.returncode == 2
-    assert "No such command 'publsih'" in told.stdout
+    result = call("publsih", env={"HOPMARKET_HOME": str(tmp_path / "var")})
+    assert result.returncode == 2
+    assert "No such command 'publsih'" in result.stdout
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -54,8 +54,8 @@ def test_every_word_leads_to_a_command(word: str) -> None:
 
 
 def test_a_wrong_environment_ends_with_a_clear_text(tmp_path: Path) -> None:
-    said = {"HOPMARKET_HOME": str(tmp_path / "var"), "HOPMARKET_DATABASE_URL": "mysql://db/market"}
-    told = call("migrate", said=said)
-    assert told.returncode == 2
-    assert told.stdout.startswith("hopmarket: HOPMARKET_DATABASE_URL begins with mysql://")
-    assert "Traceback" not in told.stdout
+    env = {"HOPMARKET_HOME": str(tmp_path / "var"), "HOPMARKET_DATABASE_URL": "mysql://db/market"}
+    result = call("migrate", env=env)
+    assert result.returncode == 2
+    assert result.stdout.startswith("hopmarket: HOPMARKET_DATABASE_URL begins with mysql://")
+    assert "Traceback" not in result.stdout

@@ -14,33 +14,33 @@ pytestmark = pytest.mark.django_db
 GOOD = "a walk along the Teme"
 
 
-def _made(password: str, email: str = "ann@severn.example") -> object:
+def _create(password: str, email: str = "ann@severn.example") -> object:
     words = ["--email", email, "--name", "Ann Oakley", "--password-stdin"]
     return CliRunner().invoke(create_operator, words, input=f"{password}\n")
 
 
 def test_an_operator_is_made_with_one_event_and_may_sign_in() -> None:
-    told = _made(GOOD)
-    assert told.exit_code == 0, told.output
+    result = _create(GOOD)
+    assert result.exit_code == 0, result.output
     person = Person.objects.get(email="ann@severn.example")
     assert person.is_operator
     assert person.check_password(GOOD)
     assert EmailAddress.objects.get(user=person).verified
     assert [event.act for event in Event.objects.all()] == ["create_operator"]
-    assert GOOD not in told.output
+    assert GOOD not in result.output
 
 
 @pytest.mark.parametrize("weak", ["short", "password1234", "123456789012"])
 def test_a_weak_password_is_refused(weak: str) -> None:
-    told = _made(weak)
-    assert told.exit_code == 1
+    result = _create(weak)
+    assert result.exit_code == 1
     assert not Person.objects.exists()
     assert not Event.objects.exists()
 
 
 def test_a_known_address_is_refused() -> None:
-    assert _made(GOOD).exit_code == 0
-    told = _made(GOOD, email="ANN@severn.example")
-    assert told.exit_code == 1
+    assert _create(GOOD).exit_code == 0
+    result = _create(GOOD, email="ANN@severn.example")
+    assert result.exit_code == 1
     assert Person.objects.count() == 1
     assert Event.objects.count() == 1

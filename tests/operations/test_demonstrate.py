@@ -22,7 +22,7 @@ from tests.operations.command_line import call, environment
 pytestmark = pytest.mark.one_database
 
 
-def _said(place: Path) -> dict[str, str]:
+def _env(place: Path) -> dict[str, str]:
     return {"HOPMARKET_HOME": str(place / "var"), "HOPMARKET_KEYS": str(place / "var-keys")}
 
 
@@ -41,7 +41,7 @@ def _started(place: Path, *words: str) -> Iterator[tuple[str, str]]:
     with (
         log.open("w") as out,
         subprocess.Popen(
-            command, env=environment(**_said(place)), stdout=out, stderr=subprocess.STDOUT, text=True
+            command, env=environment(**_env(place)), stdout=out, stderr=subprocess.STDOUT, text=True
         ) as process,
     ):
         try:
@@ -60,40 +60,40 @@ def _started(place: Path, *words: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.slow
 def test_a_demonstration_is_filled_served_kept_and_begun_afresh(tmp_path: Path) -> None:
-    with _started(tmp_path) as (address, told):
-        assert f"Hopmarket is at {address}" in told
-        assert "harriet.oakes@severnside.example" in told
+    with _started(tmp_path) as (address, log):
+        assert f"Hopmarket is at {address}" in log
+        assert "harriet.oakes@severnside.example" in log
         with urlopen(address, timeout=10) as page:
             assert b"Severn and Teme" in page.read()
     with sqlite3.connect(tmp_path / "var" / "hopmarket.sqlite3") as opened:
         (events,) = opened.execute("SELECT count(*) FROM ledger_event").fetchone()
         opened.execute("UPDATE parties_person SET name = 'Hari Oak' WHERE email LIKE 'harriet.oakes@%'")
     assert events > 100
-    assert call("verify-ledger", said=_said(tmp_path)).returncode == 0
-    with _started(tmp_path) as (_, told):
-        assert "What was entered earlier is kept." in told
-        assert "Hari Oak" in told
-    with _started(tmp_path, "--fresh") as (_, told):
-        assert "Harriet Oakes" in told
-        assert "Hari Oak" not in told
+    assert call("verify-ledger", env=_env(tmp_path)).returncode == 0
+    with _started(tmp_path) as (_, log):
+        assert "What was entered earlier is kept." in log
+        assert "Hari Oak" in log
+    with _started(tmp_path, "--fresh") as (_, log):
+        assert "Harriet Oakes" in log
+        assert "Hari Oak" not in log
 
 
 def test_a_folder_with_real_state_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "hopmarket.sqlite3").write_text("precious")
     for words in ([], ["--fresh"]):
-        told = call("demo", "--port", str(_free_port()), *words, said=_said(tmp_path))
-        assert told.returncode == 2
-        assert "demonstration" in told.stdout
+        result = call("demo", "--port", str(_free_port()), *words, env=_env(tmp_path))
+        assert result.returncode == 2
+        assert "demonstration" in result.stdout
     assert os.listdir(tmp_path / "var") == ["hopmarket.sqlite3"]
     assert (tmp_path / "var" / "hopmarket.sqlite3").read_text() == "precious"
 
 
 def test_a_real_database_is_left_alone(tmp_path: Path) -> None:
-    said = _said(tmp_path) | {"HOPMARKET_DATABASE_URL": "postgresql:///hopmarket"}
-    told = call("demo", "--port", str(_free_port()), said=said)
-    assert told.returncode == 2
-    assert "HOPMARKET_DATABASE_URL is set" in told.stdout
+    env = _env(tmp_path) | {"HOPMARKET_DATABASE_URL": "postgresql:///hopmarket"}
+    result = call("demo", "--port", str(_free_port()), env=env)
+    assert result.returncode == 2
+    assert "HOPMARKET_DATABASE_URL is set" in result.stdout
     assert not (tmp_path / "var").exists()
 
 
@@ -102,9 +102,9 @@ def test_a_taken_port_is_told_before_anything_is_made_or_removed(tmp_path: Path)
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        told = call("demo", "--port", port, "--fresh", said=_said(tmp_path))
-    assert told.returncode == 2
-    assert f"Port {port}" in told.stdout
+        result = call("demo", "--port", port, "--fresh", env=_env(tmp_path))
+    assert result.returncode == 2
+    assert f"Port {port}" in result.stdout
     assert not (tmp_path / "var").exists()
 
 

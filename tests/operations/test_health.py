@@ -42,13 +42,13 @@ def test_a_house_in_order_is_ready(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.content
     assert answer["Cache-Control"] == "no-store"
-    told = answer.json()
-    assert told["ready"] is True
-    assert set(told["parts"]) == {"database", "migrations", "queue", "clock", "disk"}
-    assert told["parts"]["database"] == {"ok": True, "told": connection.vendor}
-    assert told["parts"]["migrations"]["told"] == "0 pending"
-    assert told["parts"]["queue"]["told"] == "oldest letter waits 840 s"
-    assert told["parts"]["clock"]["told"] == "last beat 20 s ago"
+    readiness = answer.json()
+    assert readiness["ready"] is True
+    assert set(readiness["parts"]) == {"database", "migrations", "queue", "clock", "disk"}
+    assert readiness["parts"]["database"] == {"ok": True, "told": connection.vendor}
+    assert readiness["parts"]["migrations"]["told"] == "0 pending"
+    assert readiness["parts"]["queue"]["told"] == "oldest letter waits 840 s"
+    assert readiness["parts"]["clock"]["told"] == "last beat 20 s ago"
 
 
 @pytest.mark.django_db

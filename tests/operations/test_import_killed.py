@@ -50,7 +50,7 @@ IN_EVERY_RUN = {(0, 0.4), (2, 0.75)}
 class House:
     """A state folder, its database, and what an import into it is given."""
 
-    said: dict[str, str]
+    env: dict[str, str]
     file: Path
 
     @property
@@ -58,11 +58,11 @@ class House:
         return ["import", str(self.file), *SOURCE, "--format", "json"]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        url = self.said.get("HOPMARKET_DATABASE_URL")
+        url = self.env.get("HOPMARKET_DATABASE_URL")
         if url:
             with psycopg.connect(url) as opened:
                 return list(opened.execute(query).fetchall())
-        place = Path(self.said["HOPMARKET_HOME"]) / "hopmarket.sqlite3"
+        place = Path(self.env["HOPMARKET_HOME"]) / "hopmarket.sqlite3"
         opened = sqlite3.connect(place, timeout=20)
         try:
             return opened.execute(query).fetchall()
@@ -84,7 +84,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def a_house(folder: Path, file: Path) -> Iterator[House]:
     with migrated(folder) as state:
-        yield House({**state.said, "HOPMARKET_LOG_LEVEL": "WARNING"}, file)
+        yield House({**state.env, "HOPMARKET_LOG_LEVEL": "WARNING"}, file)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Undisturbed:
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory, file: Path) -> Iterator[Undisturbed]:
     with a_house(tmp_path_factory.mktemp("undisturbed"), file) as house:
-        running = begun(house)
+        running = start_import(house)
         wait_for(house, 1, running)
         first = time.monotonic()
         assert running.wait(300) == 0
@@ -107,10 +107,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, file: Path) -> Iterato
         yield Undisturbed(left(house), (time.monotonic() - first) / (batches - 1))
 
 
-def begun(house: House) -> subprocess.Popen[bytes]:
+def start_import(house: House) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "hopmarket", *house.words],
-        env=environment(**house.said),
+        env=environment(**house.env),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -153,7 +153,7 @@ def test_what_is_stored_is_whole_and_running_again_completes(
     tmp_path: Path, file: Path, undisturbed: Undisturbed, turns: int, part: float
 ) -> None:
     with a_house(tmp_path, file) as house:
-        running = begun(house)
+        running = start_import(house)
         wait_for(house, turns, running)
         if not turns:
             wait_for_workers(running)
@@ -165,16 +165,16 @@ def test_what_is_stored_is_whole_and_running_again_completes(
         stored = house.rows("SELECT count(*) FROM notices_release")[0][0]
         assert stored < COUNT and bool(stored) >= bool(turns)
         check_whole(house)
-        again = call(*house.words, said=house.said, seconds=300)
+        again = call(*house.words, env=house.env, seconds=300)
         assert again.returncode == 0, again.stdout
-        told = orjson.loads(again.stdout)
-        assert told["unchanged"] == stored
-        assert told["new"] + told["updated"] == COUNT - stored
+        report = orjson.loads(again.stdout)
+        assert report["unchanged"] == stored
+        assert report["new"] + report["updated"] == COUNT - stored
         assert left(house) == undisturbed.left
 
 
 def check_whole(house: House) -> None:
-    """Every body is what its print says, every record is made of exactly the releases of its
+    """Every body is what its fingerprint says, every record is made of exactly the releases of its
     process, and the ledger is sound."""
     releases: dict[str, list[PreparedRelease]] = defaultdict(list)
     for ocid, release, at, tags, body, sha256 in house.rows(
@@ -189,13 +189,13 @@ def check_whole(house: House) -> None:
         for ocid, count, record in house.rows("SELECT ocid, releases, compiled FROM notices_notice")
     }
     assert records.keys() == releases.keys()
-    for ocid, held in releases.items():
-        made = compile_process(held, ours=False)
-        assert records[ocid] == (len(held), made.record)
+    for ocid, process_releases in releases.items():
+        compiled = compile_process(process_releases, ours=False)
+        assert records[ocid] == (len(process_releases), compiled.record)
     stored = house.rows("SELECT facts FROM ledger_event WHERE act = 'import_releases'")
-    facts = [one if isinstance(one, dict) else orjson.loads(one) for (one,) in stored]
+    facts = [value if isinstance(value, dict) else orjson.loads(value) for (value,) in stored]
     assert sum(fact["new"] + fact["updated"] for fact in facts) == sum(map(len, releases.values()))
-    assert call("verify-ledger", said=house.said, seconds=300).returncode == 0
+    assert call("verify-ledger", env=house.env, seconds=300).returncode == 0
 
 
 def moment(at: str | datetime) -> datetime:

@@ -42,19 +42,19 @@ def releases(count: int) -> Iterator[bytes]:
 def peak(folder: Path, count: int) -> int:
     """The most memory, in KiB, that an import into an empty house and its workers held together."""
     with migrated(folder) as state:
-        return _peak(folder, count, state.said)
+        return _peak(folder, count, state.env)
 
 
-def _peak(folder: Path, count: int, said: dict[str, str]) -> int:
+def _peak(folder: Path, count: int, env: dict[str, str]) -> int:
     file = folder / "releases.jsonl"
     with file.open("wb") as out:
         out.writelines(releases(count))
     most = 0
-    with (folder / "told").open("wb") as told:
+    with (folder / "told").open("wb") as report:
         running = subprocess.Popen(
             [sys.executable, "-m", "hopmarket", "import", str(file), "--format", "json"],
-            env=environment(**said),
-            stdout=told,
+            env=environment(**env),
+            stdout=report,
             stderr=subprocess.DEVNULL,
         )
         while running.poll() is None:
@@ -67,10 +67,10 @@ def _peak(folder: Path, count: int, said: dict[str, str]) -> int:
 
 def resident(pid: int) -> int:
     try:
-        told = (Path("/proc") / str(pid) / "status").read_text()
+        status = (Path("/proc") / str(pid) / "status").read_text()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in told.splitlines() if line.startswith("VmRSS:")), 0)
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")), 0)
 
 
 def test_ten_times_the_input_takes_the_same_memory(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hopmarket.logs import logging_settings
 def test_a_traceback_tells_no_values(plain: bool, capsys: pytest.CaptureFixture[str]) -> None:
     described = logging_settings(plain=plain, level="INFO")
     formatter = described["formatters"]["structured"]
-    made = formatter.pop("()")(**formatter)
+    structured = formatter.pop("()")(**formatter)
     passphrase = " ".join(("eleven", "quiet", "orchards"))
     try:
         raise RuntimeError(len(passphrase))
@@ -28,6 +28,6 @@ def test_a_traceback_tells_no_values(plain: bool, capsys: pytest.CaptureFixture[
             None,
             (RuntimeError, fault, fault.__traceback__),
         )
-    said = made.format(record)
-    assert "RuntimeError" in said and "It broke." in said
-    assert passphrase not in said
+    line = structured.format(record)
+    assert "RuntimeError" in line and "It broke." in line
+    assert passphrase not in line

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.one_database
 
 def test_a_letter_arrives(tmp_path: Path) -> None:
     with mail_server() as server:
-        told = call("mail-test", "ann@severn.example", said=_said(tmp_path, server.port))
-    assert told.returncode == 0, told.stdout
+        result = call("mail-test", "ann@severn.example", env=_env(tmp_path, server.port))
+    assert result.returncode == 0, result.stdout
     (letter,) = server.letters
     assert letter["To"] == "ann@severn.example"
     assert letter["From"] == "The Market <market@severn.example>"
@@ -24,13 +24,13 @@ def test_a_letter_arrives(tmp_path: Path) -> None:
 
 
 def test_a_silent_server_is_told(tmp_path: Path) -> None:
-    told = call("mail-test", "ann@severn.example", said=_said(tmp_path, free_port()))
-    assert told.returncode == 1
-    assert "The letter was not taken" in told.stdout
-    assert "Traceback" not in told.stdout
+    result = call("mail-test", "ann@severn.example", env=_env(tmp_path, free_port()))
+    assert result.returncode == 1
+    assert "The letter was not taken" in result.stdout
+    assert "Traceback" not in result.stdout
 
 
-def _said(tmp_path: Path, port: int) -> dict[str, str]:
+def _env(tmp_path: Path, port: int) -> dict[str, str]:
     return {
         "HOPMARKET_HOME": str(tmp_path / "var"),
         "HOPMARKET_MAIL_URL": f"smtp://127.0.0.1:{port}",

@@ -23,10 +23,10 @@ READ = "import json; from hopmarket import settings; print(json.dumps(settings.P
 def hashers(folder: Path, **switches: str) -> list[str]:
     """The password hashers of a house that starts with these switches, read in its own process."""
     state = {"HOPMARKET_HOME": str(folder / "var"), "HOPMARKET_KEYS": str(folder / "keys")}
-    printed = subprocess.check_output(
+    output = subprocess.check_output(
         [sys.executable, "-c", READ], env=environment(**state, **switches), text=True
     )
-    return list(json.loads(printed))
+    return list(json.loads(output))
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,8 @@ def test_no_switch_weakens_the_hashers(tmp_path: Path, real: list[str]) -> None:
 def test_a_real_house_keeps_passwords_with_argon2(real: list[str]) -> None:
     with override_settings(PASSWORD_HASHERS=real):
         words = ["--email", "ann@severn.example", "--name", "Ann Oakley", "--password-stdin"]
-        made = CliRunner().invoke(create_operator, words, input=f"{PASSWORD}\n")
-        assert made.exit_code == 0, made.output
+        result = CliRunner().invoke(create_operator, words, input=f"{PASSWORD}\n")
+        assert result.exit_code == 0, result.output
         ann = Person.objects.get(email="ann@severn.example")
         assert ann.password.startswith("argon2$argon2id$")
         assert get_hasher("argon2").decode(ann.password)["memory_cost"] >= 19 * 1024

@@ -30,13 +30,13 @@ SAFE = {
 }
 
 
-def _safe(tmp_path: Path, **said: str) -> dict[str, str]:
+def _safe(tmp_path: Path, **changes: str) -> dict[str, str]:
     house = {"HOPMARKET_HOME": str(tmp_path / "var"), "HOPMARKET_KEYS": str(tmp_path / "var-keys")}
-    return {name: word for name, word in {**SAFE, **house, **said}.items() if word}
+    return {name: word for name, word in {**SAFE, **house, **changes}.items() if word}
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("changes", "message"),
     [
         ({"HOPMARKET_DEMONSTRATION": "1"}, "HOPMARKET_DEMONSTRATION is on; production refuses it."),
         ({"HOPMARKET_DEBUG": "1"}, "HOPMARKET_DEBUG is on; production refuses it."),
@@ -49,10 +49,10 @@ def _safe(tmp_path: Path, **said: str) -> dict[str, str]:
         ({"HOPMARKET_TRUST_PROXY": ""}, "HOPMARKET_TRUST_PROXY is not 1"),
     ],
 )
-def test_unsafe_settings_are_refused(said: dict[str, str], told: str, tmp_path: Path) -> None:
-    answer = call("serve", said=_safe(tmp_path, **said))
+def test_unsafe_settings_are_refused(changes: dict[str, str], message: str, tmp_path: Path) -> None:
+    answer = call("serve", env=_safe(tmp_path, **changes))
     assert answer.returncode == 2
-    assert told in answer.stdout
+    assert message in answer.stdout
     assert "Traceback" not in answer.stdout
     assert not (tmp_path / "var").exists()
 
@@ -60,7 +60,7 @@ def test_unsafe_settings_are_refused(said: dict[str, str], told: str, tmp_path: 
 def test_the_state_of_a_demonstration_is_refused(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "DEMONSTRATION").write_text("")
-    answer = call("serve", said=_safe(tmp_path))
+    answer = call("serve", env=_safe(tmp_path))
     assert answer.returncode == 2
     assert "holds a demonstration" in answer.stdout
 
@@ -69,13 +69,13 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        answer = call("serve", "--port", str(taken.getsockname()[1]), said=_safe(tmp_path))
+        answer = call("serve", "--port", str(taken.getsockname()[1]), env=_safe(tmp_path))
     assert answer.returncode == 2
     assert "choose another with --port" in answer.stdout
 
 
 def test_pending_migrations_are_refused(tmp_path: Path) -> None:
-    answer = call("serve", "--port", str(_free_port()), said=_safe(tmp_path))
+    answer = call("serve", "--port", str(_free_port()), env=_safe(tmp_path))
     assert answer.returncode == 2
     assert "migrations are pending" in answer.stdout
     assert "serve with --migrate" in answer.stdout
@@ -84,9 +84,7 @@ def test_pending_migrations_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [("serve", "--migrate"), ("clock", "--once")])
 def test_a_wrong_address_to_import_from_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
     port = ("--port", str(_free_port())) if words[0] == "serve" else ()
-    answer = call(
-        *words, *port, said=_safe(tmp_path, HOPMARKET_IMPORT_URLS="ted=ftp://example.org/ ted=http")
-    )
+    answer = call(*words, *port, env=_safe(tmp_path, HOPMARKET_IMPORT_URLS="ted=ftp://example.org/ ted=http"))
     assert answer.returncode == 2
     assert "HOPMARKET_IMPORT_URLS cannot be used." in answer.stdout
     assert "Entry 1, 'ted=ftp://example.org/': after = stands no address" in answer.stdout
@@ -94,7 +92,7 @@ def test_a_wrong_address_to_import_from_is_refused(words: tuple[str, ...], tmp_p
 
 
 def test_djangos_deployment_checks_are_clean(tmp_path: Path) -> None:
-    answer = call("django", "check", "--deploy", "--fail-level", "WARNING", said=_safe(tmp_path))
+    answer = call("django", "check", "--deploy", "--fail-level", "WARNING", env=_safe(tmp_path))
     assert answer.returncode == 0, answer.stdout
     assert "no issues" in answer.stdout
 
@@ -111,10 +109,10 @@ class _Stay(HTTPRedirectHandler):
 
 
 def _ask(port: int, path: str, **headers: str) -> tuple[int, Message, bytes]:
-    said = {"Host": "market.example.org", "X-Forwarded-Proto": "https", **headers}
+    all_headers = {"Host": "market.example.org", "X-Forwarded-Proto": "https", **headers}
     try:
         with build_opener(_Stay).open(
-            Request(f"http://127.0.0.1:{port}{path}", headers=said), timeout=10
+            Request(f"http://127.0.0.1:{port}{path}", headers=all_headers), timeout=10
         ) as page:
             return page.status, page.headers, page.read()
     except HTTPError as answer:
@@ -153,9 +151,9 @@ def _ready(port: int) -> bool:
         return False
 
 
-def _until(asked: object, process: subprocess.Popen[str], log: Path, seconds: float = 120) -> None:
+def _until(condition: object, process: subprocess.Popen[str], log: Path, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
-    while not asked():  # type: ignore[operator]
+    while not condition():  # type: ignore[operator]
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.2)
@@ -200,15 +198,15 @@ def test_static_files_carry_their_hash_and_are_kept(served: tuple[int, object, P
 
 
 def _first_stylesheet(page: str) -> str:
-    (found, *_) = re.findall(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
-    return str(found)
+    (address, *_) = re.findall(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    return str(address)
 
 
 def test_each_line_of_the_log_is_one_object(served: tuple[int, object, Path]) -> None:
     _ask(served[0], "/", Host="elsewhere.example")
     lines = [line for line in served[2].read_text().splitlines() if line.startswith("{")]
-    told = [json.loads(line) for line in lines]
-    assert {"event", "level", "timestamp"} <= set.intersection(*(set(line) for line in told))
+    entries = [json.loads(line) for line in lines]
+    assert {"event", "level", "timestamp"} <= set.intersection(*(set(line) for line in entries))
 
 
 def test_a_worker_and_a_clock_that_die_are_started_again(
@@ -229,8 +227,8 @@ def test_a_worker_and_a_clock_that_die_are_started_again(
 
 
 def _children(pid: int) -> list[int]:
-    lists = [found.read_text() for found in Path(f"/proc/{pid}/task").glob("*/children")]
-    return [int(found) for listed in lists for found in listed.split()]
+    lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(pid) for listed in lists for pid in listed.split()]
 
 
 def _command(pid: int) -> str:

@@ -30,7 +30,7 @@ def test_keys_are_made_once_beside_the_state_folder(
     )
     assert first == again
     assert server_keys.keys_folder() == state_folder.with_name("var-keys")
-    assert {found.name for found in server_keys.keys_folder().iterdir()} == {
+    assert {path.name for path in server_keys.keys_folder().iterdir()} == {
         "secret_key",
         "drafts.age",
         "signing.pem",
@@ -39,15 +39,15 @@ def test_keys_are_made_once_beside_the_state_folder(
 
 def test_keys_are_readable_by_their_owner_alone(state_folder: Path) -> None:
     server_keys.secret_key(), server_keys.drafts_identity(), server_keys.signing_key()
-    modes = {stat.S_IMODE(found.stat().st_mode) for found in server_keys.keys_folder().iterdir()}
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in server_keys.keys_folder().iterdir()}
     assert modes == {0o600}
     assert stat.S_IMODE(server_keys.keys_folder().stat().st_mode) == 0o700
 
 
 def test_many_makers_agree_on_one_key(state_folder: Path) -> None:
     with ThreadPoolExecutor(8) as makers:
-        made = set(makers.map(lambda _: server_keys.secret_key(), range(32)))
-    assert len(made) == 1
+        keys = set(makers.map(lambda _: server_keys.secret_key(), range(32)))
+    assert len(keys) == 1
 
 
 def test_the_drafts_identity_opens_what_was_encrypted_to_it(state_folder: Path) -> None:

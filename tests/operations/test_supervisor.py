@@ -73,7 +73,7 @@ def test_a_child_that_will_not_stop_is_ended_after_the_grace(tmp_path: Path) -> 
 def test_sigterm_stops_the_supervisor_and_its_children(tmp_path: Path) -> None:
     script = (
         "import sys; from hopmarket.operations.supervisor import *; "
-        f"child = Child('sleeper', {SLEEPER!r}); "
+        f"child = ChildProcess('sleeper', {SLEEPER!r}); "
         "say = lambda: child.process and print(child.process.pid, flush=True); "
         "Supervisor([child]).run(say); print('ended', flush=True)"
     )
@@ -85,10 +85,10 @@ def test_sigterm_stops_the_supervisor_and_its_children(tmp_path: Path) -> None:
         text=True,
     ) as process:
         assert process.stdout is not None
-        said = process.stdout.readline()
-        while not said.strip().isdigit():
-            said = process.stdout.readline()
-        pid = int(said)
+        line = process.stdout.readline()
+        while not line.strip().isdigit():
+            line = process.stdout.readline()
+        pid = int(line)
         process.terminate()
         rest = process.stdout.read()
     assert rest.strip().endswith("ended")

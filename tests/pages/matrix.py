@@ -260,8 +260,8 @@ def at_step(step: str, **parts: Any) -> Address:
     """The address of the council's purchase that has reached the step; parts may ask the world."""
 
     def address(world: World) -> dict[str, Any]:
-        said = {name: part(world) if callable(part) else part for name, part in parts.items()}
-        return {**world.reference(step), **said}
+        values = {name: part(world) if callable(part) else part for name, part in parts.items()}
+        return {**world.reference(step), **values}
 
     return address
 

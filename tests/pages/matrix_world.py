@@ -100,8 +100,8 @@ class World:
     def opened_file(self) -> str:
         """A file of the first response that was opened for scoring."""
         opened = opened_responses(self.purchases["declared"].opportunity).order_by("number")[0]
-        held = opened.files.get()
-        return str(held.file_id)
+        file = opened.files.get()
+        return str(file.file_id)
 
     def client(self, persona: str) -> Client:
         """A browser in which the persona is signed in, after a password and a code."""
@@ -188,15 +188,19 @@ def _buy(world: World) -> None:
     house = world.house
     for step in STEPS:
         world.purchases[step] = a_purchase(step, house=house)
-    draft, open_one, asked = (world.purchases[step] for step in ("drafted", "published", "responded"))
+    drafted, published, responded = (world.purchases[step] for step in ("drafted", "published", "responded"))
     attached = must(
-        attach_paper(opportunity=draft.opportunity, upload=an_upload("brief.pdf"), by=house.drafter, at=now())
+        attach_paper(
+            opportunity=drafted.opportunity, upload=an_upload("brief.pdf"), by=house.drafter, at=now()
+        )
     )
     world.paper = attached.the_terms.papers[0].file
-    working = worked_on(open_one, house.bidders[0])
+    working = worked_on(published, house.bidders[0])
     world.working_file = working.working_files.get().pk
     question = must(
-        ask_question(opportunity=asked.opportunity, text="How many visits?", by=house.bidders[0], at=now())
+        ask_question(
+            opportunity=responded.opportunity, text="How many visits?", by=house.bidders[0], at=now()
+        )
     )
     world.question = question.pk
 
@@ -217,8 +221,10 @@ def _name(world: World) -> None:
         publishing.published("lower-temebury-council"),
     )
     entry = publishing.published("council-of-upper-temebury")
-    joined_ = join_organisations(organisation=entry, into=upper, reason="One letterhead.", by=operator, at=at)
-    world.sameness = must(joined_).pk
+    sameness = join_organisations(
+        organisation=entry, into=upper, reason="One letterhead.", by=operator, at=at
+    )
+    world.sameness = must(sameness).pk
     world.succession = must(
         record_succession(
             kind="rename",
@@ -239,8 +245,8 @@ def _claimant(works_for: Member, at: datetime) -> Person:
     """A stranger who claims a bidder's firm."""
     stranger = person("Sly Stranger", "stranger.example", at)
     firm = Organisation.objects.get(pk=works_for.organisation)
-    held = must(services.claim_organisation(organisation=firm, by=member_of(stranger, None), at=at))
-    assert held.claim == "waiting"
+    membership = must(services.claim_organisation(organisation=firm, by=member_of(stranger, None), at=at))
+    assert membership.claim == "waiting"
     return stranger
 
 
@@ -261,9 +267,9 @@ def _officer(house: Partnership) -> Member:
             at=at,
         )
     )
-    given: dict[str, Any] = {"email_domain": "board.example", "partnership": True}
-    must(services.check_organisation(organisation=board, **given, by=house.operator, at=at))
-    held = Membership.objects.get(person=founder, ended_at=None)
+    facts: dict[str, Any] = {"email_domain": "board.example", "partnership": True}
+    must(services.check_organisation(organisation=board, **facts, by=house.operator, at=at))
+    membership = Membership.objects.get(person=founder, ended_at=None)
     roles = [Role.ADMINISTRATOR, Role.OFFICER]
-    must(services.set_roles(membership=held, roles=roles, by=member_of(founder, board), at=at))
+    must(services.set_roles(membership=membership, roles=roles, by=member_of(founder, board), at=at))
     return member_of(founder, board, second_factor=True)

@@ -69,10 +69,10 @@ def signed_up(client: Client) -> str:
 def test_signing_up_is_an_act_like_any_other(client: Client) -> None:
     answer = client.post("/account/signup/", NEW)
     assert answer.status_code == 302
-    made = Person.objects.get(email=NEW["email"])
-    assert made.name == "Nell Newcomer" and made.check_password(PASSWORD)
+    newcomer = Person.objects.get(email=NEW["email"])
+    assert newcomer.name == "Nell Newcomer" and newcomer.check_password(PASSWORD)
     assert [event.act for event in Event.objects.all()] == ["register_person"]
-    assert not EmailAddress.objects.get(user=made).verified
+    assert not EmailAddress.objects.get(user=newcomer).verified
     assert "Hopmarket, Severn and Teme" in mail.outbox[0].body and "example.com" not in mail.outbox[0].body
 
 
@@ -99,12 +99,12 @@ def test_signing_up_again_tells_nothing_on_the_page_and_the_truth_by_letter(clie
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [("name", "", "Enter your name"), ("password1", "short", "at least 12"), ("email", "x", "valid")],
 )
-def test_what_is_wrong_is_said_at_the_field(client: Client, field: str, value: str, said: str) -> None:
+def test_what_is_wrong_is_said_at_the_field(client: Client, field: str, value: str, message: str) -> None:
     answer = client.post("/account/signup/", {**NEW, field: value})
-    assert answer.status_code == 200 and said in words_of(answer)
+    assert answer.status_code == 200 and message in words_of(answer)
     assert not Person.objects.exists()
 
 
@@ -200,8 +200,8 @@ def test_nobody_acts_for_an_organisation_that_is_not_theirs(house: Partnership) 
     stranger = Organisation.objects.exclude(pk=house.council.pk).first()
     assert stranger is not None
     client = browser(house.drafter)
-    for said in (str(stranger.pk), "", "x", "999999"):
-        assert client.post("/account/acting-for/", {"organisation": said}).status_code == 404
+    for organisation in (str(stranger.pk), "", "x", "999999"):
+        assert client.post("/account/acting-for/", {"organisation": organisation}).status_code == 404
     session = client.session
     session["acting_for"] = stranger.pk
     session.save()
@@ -237,22 +237,26 @@ def test_an_organisation_is_added_question_by_question() -> None:
     client = without_code(member_of(person("Nell Newcomer", "lunchclub.example", AT), None))
     assert client.get("/account/organisations/new/check/").url == "/account/organisations/new/kind/"  # type: ignore[attr-defined]
     address = "/account/organisations/new/kind/"
-    for given in ANSWERS.values():
-        address = client.post(address, given).url  # type: ignore[attr-defined]
+    for answers in ANSWERS.values():
+        address = client.post(address, answers).url  # type: ignore[attr-defined]
     assert address == "/account/organisations/new/check/"
     assert "Charity Commission number: 1012345" in words_of(client.get(address))
     done = client.post(address, follow=True)
     assert "It waits to be checked" in words_of(done)
-    made = Organisation.objects.get()
-    assert (made.name, made.postcode, made.standing) == ("Martley Lunch Club", "WR6 6PA", "unchecked")
-    assert made.district == "Malvern Hills"
-    assert not made.is_fictional
+    organisation = Organisation.objects.get()
+    assert (organisation.name, organisation.postcode, organisation.standing) == (
+        "Martley Lunch Club",
+        "WR6 6PA",
+        "unchecked",
+    )
+    assert organisation.district == "Malvern Hills"
+    assert not organisation.is_fictional
 
 
 def test_a_refusal_is_said_on_the_page_and_answers_stay() -> None:
     client = without_code(member_of(person("Nell Newcomer", "lunchclub.example", AT), None))
-    for step, given in {**ANSWERS, "domain": {"email_domain": "gmail.com"}}.items():
-        client.post(f"/account/organisations/new/{step}/", given)
+    for step, answers in {**ANSWERS, "domain": {"email_domain": "gmail.com"}}.items():
+        client.post(f"/account/organisations/new/{step}/", answers)
     answer = client.post("/account/organisations/new/check/")
     assert answer.status_code == 200 and "Many organisations use addresses at gmail.com" in words_of(answer)
     assert "Martley Lunch Club" in words_of(answer) and not Organisation.objects.exists()
@@ -277,11 +281,11 @@ def test_an_opening_key_is_made_and_its_passphrase_shown_nowhere(
         "hopmarket.pages.account.views.opening_key.wrap_new_key", lambda words, again: opening_key(0)
     )
     client = browser(house.drafter)
-    given = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "understood": "on"}
-    lacking = client.post("/account/opening-key/", {**given, "understood": ""})
+    typed = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "understood": "on"}
+    lacking = client.post("/account/opening-key/", {**typed, "understood": ""})
     assert "Tick this once you have put the passphrase away safely" in words_of(lacking)
     assert PASSPHRASE not in collapsed(lacking.content.decode())
-    done = client.post("/account/opening-key/", given, follow=True)
+    done = client.post("/account/opening-key/", typed, follow=True)
     assert "Your opening key is ready" in words_of(done) and PASSPHRASE not in collapsed(
         done.content.decode()
     )
@@ -374,33 +378,33 @@ def test_the_clock_moves_by_days_and_never_back(client: Client, clock_at_home: N
 def test_the_operator_checks_an_organisation_and_a_claim_on_their_pages(house: Partnership) -> None:
     founder = person("Fay Founder", "lunchclub.example", AT)
     client = without_code(member_of(founder, None))
-    for step, given in {**ANSWERS, "domain": {"email_domain": ""}}.items():
-        client.post(f"/account/organisations/new/{step}/", given)
+    for step, answers in {**ANSWERS, "domain": {"email_domain": ""}}.items():
+        client.post(f"/account/organisations/new/{step}/", answers)
     client.post("/account/organisations/new/check/")
-    made = Organisation.objects.get(name="Martley Lunch Club")
+    organisation = Organisation.objects.get(name="Martley Lunch Club")
     olive = browser(house.operator)
     waiting = words_of(olive.get("/operate/"))
     assert "Martley Lunch Club" in waiting and "Fay Founder for Martley Lunch Club" in waiting
-    page = f"/operate/organisations/{made.key}/"
+    page = f"/operate/organisations/{organisation.key}/"
     shared = olive.post(f"{page}check/", {"email_domain": "gmail.com"})
     assert "proves nothing" in words_of(shared)
     olive.post(f"{page}check/", {"email_domain": ""})
-    made.refresh_from_db()
-    assert made.standing == "checked"
-    held = membership_of(founder, made)
-    assert held is not None
-    olive.post(f"/operate/claims/{held.pk}/confirm/")
-    assert member_of(founder, made).claim_checked
-    assert olive.get(f"/operate/claims/{held.pk}/").status_code == 404
+    organisation.refresh_from_db()
+    assert organisation.standing == "checked"
+    membership = membership_of(founder, organisation)
+    assert membership is not None
+    olive.post(f"/operate/claims/{membership.pk}/confirm/")
+    assert member_of(founder, organisation).claim_checked
+    assert olive.get(f"/operate/claims/{membership.pk}/").status_code == 404
 
 
 def test_a_refusal_wants_its_reason(house: Partnership) -> None:
     olive = browser(house.operator)
-    body = Organisation.objects.get(pk=house.bidders[0].organisation)
-    answer = olive.post(f"/operate/organisations/{body.key}/refuse/", {"reason": ""})
+    organisation = Organisation.objects.get(pk=house.bidders[0].organisation)
+    answer = olive.post(f"/operate/organisations/{organisation.key}/refuse/", {"reason": ""})
     assert answer.status_code == 200 and "There is a problem" in words_of(answer)
-    body.refresh_from_db()
-    assert body.standing == "checked"
+    organisation.refresh_from_db()
+    assert organisation.standing == "checked"
 
 
 def test_the_ledger_is_verified_on_its_page(house: Partnership) -> None:
@@ -428,6 +432,6 @@ def test_no_cookie_is_set_that_the_cookies_page_does_not_tell_of(client: Client,
     client.post("/account/login/", {"login": who.email, "password": PASSWORD})
     client.post("/account/logout/")
     client.post("/account/password/reset/", {"email": who.email}, follow=True)
-    told = words_of(client.get("/cookies/"))
+    words = words_of(client.get("/cookies/"))
     assert client.cookies
-    assert [name for name in client.cookies if name not in told] == []
+    assert [name for name in client.cookies if name not in words] == []

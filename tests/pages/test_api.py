@@ -32,11 +32,11 @@ COPIED = "ocds-b5fd17-{}"
 pytestmark = pytest.mark.django_db
 
 
-def publish(one: Publication, at: datetime = publications.OPENS) -> Release:
+def publish(publication: Publication, at: datetime = publications.OPENS) -> Release:
     def write(dated: datetime, number: int) -> dict[str, Any]:
-        return ocds.release(one, tags=("tender",), at=dated, number=number)
+        return ocds.release(publication, tags=("tender",), at=dated, number=number)
 
-    return store_own_release(one.ocid, write, at=at)
+    return store_own_release(publication.ocid, write, at=at)
 
 
 def copied(number: int, **more: Any) -> dict[str, Any]:
@@ -53,9 +53,9 @@ def copied(number: int, **more: Any) -> dict[str, Any]:
 
 
 def bring(*numbers: int) -> None:
-    told = {"name": "Finder", "publisher": "Finder Office", "licence": "OGL", "copied_on": date(2026, 11, 1)}
+    facts = {"name": "Finder", "publisher": "Finder Office", "licence": "OGL", "copied_on": date(2026, 11, 1)}
     source, _ = Source.objects.get_or_create(
-        key="finder", defaults={**told, "licence_url": "https://example.org/ogl"}
+        key="finder", defaults={**facts, "licence_url": "https://example.org/ogl"}
     )
     store_releases([copied(number) for number in numbers], source=source, at=NOW)
 
@@ -81,7 +81,7 @@ def market() -> Iterator[Client]:
         yield Client()
 
 
-def told(client: Client, address: str, **headers: str) -> dict[str, Any]:
+def get_json(client: Client, address: str, **headers: str) -> dict[str, Any]:
     answer = client.get(address, headers=headers)
     assert answer.status_code == 200, answer.content
     return dict(json.loads(answer.content))
@@ -112,7 +112,7 @@ def test_no_answer_that_the_document_does_not_tell(case: schemathesis.Case) -> N
 
 
 def test_the_document_is_openapi_3_1_and_tells_the_limits(market: Client) -> None:
-    document = told(market, "/api/v1/openapi.json")
+    document = get_json(market, "/api/v1/openapi.json")
     assert document["openapi"] == "3.1.0" and "requests a minute" in document["info"]["description"]
     for path in document["paths"].values():
         answers = path["get"]["responses"]
@@ -125,92 +125,96 @@ def test_the_document_is_openapi_3_1_and_tells_the_limits(market: Client) -> Non
 
 
 def test_the_search_is_that_of_the_market_list(market: Client) -> None:
-    found = told(market, "/api/v1/notices?q=hedge&sort=newest&size=3")
-    assert (found["total"], len(found["results"]), found["links"]["previous"]) == (4, 3, None)
-    onward = told(market, found["links"]["next"].removeprefix("http://localhost:8000"))
+    first_page = get_json(market, "/api/v1/notices?q=hedge&sort=newest&size=3")
+    assert (first_page["total"], len(first_page["results"]), first_page["links"]["previous"]) == (4, 3, None)
+    onward = get_json(market, first_page["links"]["next"].removeprefix("http://localhost:8000"))
     assert len(onward["results"]) == 1 and onward["links"]["next"] is None
-    assert {result["ocid"] for result in (*found["results"], *onward["results"])} == {
+    assert {result["ocid"] for result in (*first_page["results"], *onward["results"])} == {
         COPIED.format(number) for number in (1, 2, 3, 4)
     }
-    assert told(market, "/api/v1/notices?ours=on")["results"][0]["ocid"] == OPEN.ocid
-    assert told(market, "/api/v1/notices?status=open")["total"] == 0
+    assert get_json(market, "/api/v1/notices?ours=on")["results"][0]["ocid"] == OPEN.ocid
+    assert get_json(market, "/api/v1/notices?status=open")["total"] == 0
 
 
 def test_what_cannot_be_done_is_said(market: Client) -> None:
-    notes = told(market, "/api/v1/notices?near=ZZ99&cpv=99&sort=nearest")["notes"]
+    notes = get_json(market, "/api/v1/notices?near=ZZ99&cpv=99&sort=nearest")["notes"]
     assert len(notes) == 2 and "ZZ99" in notes[0] and "99" in notes[1]
 
 
 def test_one_notice(market: Client) -> None:
-    one = told(market, f"/api/v1/notices/{OPEN.ocid}")
-    assert (one["ours"], one["source"], one["value"]["most"]) == (True, None, 84000.5)
-    assert one["links"]["record"].endswith(f"/data/records/{OPEN.ocid}.json")
-    copied_ = told(market, f"/api/v1/notices/{COPIED.format(1)}")
-    assert (copied_["ours"], copied_["source"], copied_["value"]) == (False, "finder", None)
+    notice = get_json(market, f"/api/v1/notices/{OPEN.ocid}")
+    assert (notice["ours"], notice["source"], notice["value"]["most"]) == (True, None, 84000.5)
+    assert notice["links"]["record"].endswith(f"/data/records/{OPEN.ocid}.json")
+    imported = get_json(market, f"/api/v1/notices/{COPIED.format(1)}")
+    assert (imported["ours"], imported["source"], imported["value"]) == (False, "finder", None)
 
 
 def test_packages_are_valid_and_as_they_stand_under_data(market: Client) -> None:
     for ocid in (OPEN.ocid, COPIED.format(2)):
-        releases = told(market, f"/api/v1/notices/{ocid}/releases")
-        record = told(market, f"/api/v1/notices/{ocid}/record")
+        releases = get_json(market, f"/api/v1/notices/{ocid}/releases")
+        record = get_json(market, f"/api/v1/notices/{ocid}/record")
         assert list(package_faults(releases)) == [] == list(record_package_faults(record))
-        assert releases == told(market, f"/data/releases/{ocid}.json")
-        assert record == told(market, f"/data/records/{ocid}.json")
+        assert releases == get_json(market, f"/data/releases/{ocid}.json")
+        assert record == get_json(market, f"/data/records/{ocid}.json")
 
 
 @pytest.mark.parametrize("source", ["ours", "finder"])
 def test_a_harvester_gets_every_release_once_and_later_what_has_come(market: Client, source: str) -> None:
-    address, got = f"/api/v1/releases?source={source}&size=1", []
+    address, ids = f"/api/v1/releases?source={source}&size=1", []
     while address:
-        package = told(market, address)
+        package = get_json(market, address)
         assert list(package_faults(package)) == []
-        got += [release["id"] for release in package["releases"]]
+        ids += [release["id"] for release in package["releases"]]
         resume = package["links"]["resume"].removeprefix("http://localhost:8000")
         address = (package["links"]["next"] or "").removeprefix("http://localhost:8000")
     rows = Release.objects.order_by("pk").filter(source__key=source if source != "ours" else None)
-    assert got == list(rows.values_list("release_id", flat=True))
-    assert told(market, resume)["releases"] == []
+    assert ids == list(rows.values_list("release_id", flat=True))
+    assert get_json(market, resume)["releases"] == []
     bring(9)
-    assert [release["id"] for release in told(market, resume)["releases"]] == (
+    assert [release["id"] for release in get_json(market, resume)["releases"]] == (
         ["r9"] if source == "finder" else []
     )
 
 
 def test_a_redaction_is_told_to_whoever_keeps_a_copy(market: Client) -> None:
-    (one,) = told(market, "/api/v1/redactions")["results"]
-    assert (one["ocid"], one["path"], one["law"]) == (OPEN.ocid, "/tender/description", "UK GDPR")
-    assert "before" not in one and Redaction.objects.get().before not in json.dumps(one)
+    (redaction,) = get_json(market, "/api/v1/redactions")["results"]
+    assert (redaction["ocid"], redaction["path"], redaction["law"]) == (
+        OPEN.ocid,
+        "/tender/description",
+        "UK GDPR",
+    )
+    assert "before" not in redaction and Redaction.objects.get().before not in json.dumps(redaction)
 
 
 def test_organisations_by_name_with_notices_and_contracts(market: Client) -> None:
-    (buyer,) = told(market, "/api/v1/organisations?name=Teme")["results"]
-    whole = told(market, f"/api/v1/organisations/{buyer['key']}")
-    assert publications.BUYER.name in whole["names"]
-    assert told(market, f"/api/v1/organisations/{buyer['key']}/notices")["total"] == 1
-    (signed,) = told(market, f"/api/v1/organisations/{buyer['key']}/contracts")["results"]
+    (buyer,) = get_json(market, "/api/v1/organisations?name=Teme")["results"]
+    organisation = get_json(market, f"/api/v1/organisations/{buyer['key']}")
+    assert publications.BUYER.name in organisation["names"]
+    assert get_json(market, f"/api/v1/organisations/{buyer['key']}/notices")["total"] == 1
+    (signed,) = get_json(market, f"/api/v1/organisations/{buyer['key']}/contracts")["results"]
     assert signed["number"] == "TV-2026-0147-C1" and signed["supplier"]["name"] == publications.WINNER.name
     keys, address = [], "/api/v1/organisations?size=1"
     while address:
-        page = told(market, address)
+        page = get_json(market, address)
         keys += [result["key"] for result in page["results"]]
         address = (page["links"]["next"] or "").removeprefix("http://localhost:8000")
     assert len(keys) == len(set(keys)) == 3
 
 
 def test_the_register_goes_on_from_a_cursor(market: Client) -> None:
-    first = told(market, "/api/v1/contracts?size=1")
+    first = get_json(market, "/api/v1/contracts?size=1")
     assert first["results"][0]["ocid"] == OPEN.ocid
     assert (
-        told(market, first["links"]["resume"].removeprefix("http://localhost:8000"))["results"]
+        get_json(market, first["links"]["resume"].removeprefix("http://localhost:8000"))["results"]
         != (first["results"])
     )
 
 
 def test_sources_and_codes(market: Client) -> None:
-    sources = {result["key"]: result for result in told(market, "/api/v1/sources")["results"]}
+    sources = {result["key"]: result for result in get_json(market, "/api/v1/sources")["results"]}
     assert (sources["ours"]["releases"], sources["finder"]["processes"]) == (2, 4)
-    assert told(market, "/api/v1/codes/45")["label"] == "Construction work"
-    under = told(market, "/api/v1/codes?under=8531&size=2")
+    assert get_json(market, "/api/v1/codes/45")["label"] == "Construction work"
+    under = get_json(market, "/api/v1/codes?under=8531&size=2")
     assert [result["code"] for result in under["results"]] == ["85310000", "85311000"]
     assert "cursor=85311000" in under["links"]["next"]
 
@@ -246,9 +250,9 @@ def test_what_changes_by_the_clock_is_not_judged_by_its_date(market: Client) -> 
 
 
 def test_head_and_options_from_anywhere(market: Client) -> None:
-    whole, head = market.get("/api/v1/sources"), market.head("/api/v1/sources")
+    answer, head = market.get("/api/v1/sources"), market.head("/api/v1/sources")
     assert (head.status_code, head.content) == (200, b"")
-    assert head["ETag"] == whole["ETag"] and head["Content-Length"] == str(len(whole.content))
+    assert head["ETag"] == answer["ETag"] and head["Content-Length"] == str(len(answer.content))
     asked = market.options("/api/v1/notices", headers={"origin": "https://elsewhere.example"})
     assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
     assert "GET" in asked["Access-Control-Allow-Methods"]
@@ -278,14 +282,14 @@ def test_what_goes_wrong_is_told_as_a_problem(
     market: Client, address: str, headers: dict[str, str], status: int
 ) -> None:
     answer = market.get(address, headers=headers)
-    said = json.loads(answer.content)
-    assert (answer.status_code, said["status"], answer["Content-Type"]) == (
+    problem = json.loads(answer.content)
+    assert (answer.status_code, problem["status"], answer["Content-Type"]) == (
         status,
         status,
         "application/problem+json",
     )
-    assert said["detail"] and said["type"].endswith(f"/data/api/#status-{status}")
-    assert bool(said["errors"]) == (status == 422)
+    assert problem["detail"] and problem["type"].endswith(f"/data/api/#status-{status}")
+    assert bool(problem["errors"]) == (status == 422)
 
 
 def test_nothing_is_written_here(market: Client) -> None:

@@ -42,15 +42,15 @@ def test_what_is_published_is_there_at_the_next_request(visitor: Client) -> None
 
 @pytest.mark.parametrize("address", [PLAIN, GZIP])
 def test_parts_make_the_whole(visitor: Client, address: str) -> None:
-    whole = body(visitor, address)
+    full_file = body(visitor, address)
     first = visitor.get(address, headers={"range": "bytes=0-99"})
-    assert (first.status_code, first["Content-Range"]) == (206, f"bytes 0-99/{len(whole)}")
+    assert (first.status_code, first["Content-Range"]) == (206, f"bytes 0-99/{len(full_file)}")
     assert first["Content-Length"] == "100" and first["Accept-Ranges"] == "bytes"
     rest = visitor.get(address, headers={"range": "bytes=100-", "if-range": first["ETag"]})
-    assert bytes(first.getvalue()) + bytes(rest.getvalue()) == whole
-    assert body(visitor, address, range="bytes=-7") == whole[-7:]
-    beyond = visitor.get(address, headers={"range": f"bytes={len(whole)}-"})
-    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{len(whole)}")
+    assert bytes(first.getvalue()) + bytes(rest.getvalue()) == full_file
+    assert body(visitor, address, range="bytes=-7") == full_file[-7:]
+    beyond = visitor.get(address, headers={"range": f"bytes={len(full_file)}-"})
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{len(full_file)}")
 
 
 @pytest.mark.parametrize("address", [PLAIN, GZIP])
@@ -86,8 +86,8 @@ def test_a_source_a_year_and_the_records(visitor: Client) -> None:
 
 
 def test_every_line_is_a_release_as_it_is_held(visitor: Client) -> None:
-    held = [bytes(one) for one in Release.objects.order_by("pk").values_list("body", flat=True)]
-    assert body(visitor, PLAIN).splitlines() == held
+    contents = [bytes(content) for content in Release.objects.order_by("pk").values_list("body", flat=True)]
+    assert body(visitor, PLAIN).splitlines() == contents
 
 
 @given(some.binary(max_size=40), some.integers(0, 60), some.integers(0, 60))

@@ -63,17 +63,17 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
     page = browser(house.drafter)
     begun = page.post("/commission/new/", {"title": "Saturday youth sessions"}, follow=True)
     assert "0 of 7 done" in words_of(begun)
-    made = Opportunity.objects.latest("id")
+    opportunity = Opportunity.objects.latest("id")
 
     def save(section: str, data: dict[str, Any], **more: Any) -> str:
-        revision = Opportunity.objects.get(pk=made.pk).revision
+        revision = Opportunity.objects.get(pk=opportunity.pk).revision
         answer = page.post(
-            address(made, "draft", *section.split()), {"revision": revision, **data}, follow=True
+            address(opportunity, "draft", *section.split()), {"revision": revision, **data}, follow=True
         )
         assert answer.status_code == 200
-        said = words_of(answer)
-        assert "There is a problem" not in said, said
-        return said
+        words = words_of(answer)
+        assert "There is a problem" not in words, words
+        return words
 
     save(
         "need",
@@ -92,11 +92,11 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
     save("value", {"value": "£84,000", "lots_rationale": wanted.lots_rationale})
     dates = ("questions_until", "closes_at", "award_on", "starts_on", "ends_on")
     moments = {name: getattr(wanted, name) for name in dates}
-    said = save("timetable", {k: v for name, value in moments.items() for k, v in boxes(name, value).items()})
+    save("timetable", {k: v for name, value in moments.items() for k, v in boxes(name, value).items()})
     save("specification", {"specification": "A visit.\r\n\r\nA call."})
     save("criteria new", {"title": "Your plan", "description": "Who does what", "weight": "60"})
-    said = save("criteria", {"criterion-1": "60", "price": "35"})
-    assert "The weights come to 95. They must come to 100." in said
+    weights = save("criteria", {"criterion-1": "60", "price": "35"})
+    assert "The weights come to 95. They must come to 100." in weights
     save("criteria", {"criterion-1": "60", "price": "40"})
     save(
         "questions new",
@@ -109,7 +109,7 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
             "required": "on",
         },
     )
-    said = save(
+    people = save(
         "people",
         {
             "openers": [house.drafter.person, house.approver.person],
@@ -117,8 +117,8 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
             "lead": house.approver.person,
         },
     )
-    assert "7 of 7 done" in said
-    terms = Opportunity.objects.get(pk=made.pk).the_terms
+    assert "7 of 7 done" in people
+    terms = Opportunity.objects.get(pk=opportunity.pk).the_terms
     assert (terms.postcode, terms.value, terms.closes_at) == (
         "WR15 8AB",
         Decimal("84000.00"),
@@ -127,11 +127,11 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
     assert terms.specification == "A visit.\n\nA call."
     assert [criterion.key for criterion in terms.criteria] == ["criterion-1", "price"]
 
-    checked = page.get(address(made, "check"))
+    checked = page.get(address(opportunity, "check"))
     assert "Ask for approval" in words_of(checked)
-    asked = page.post(address(made, "check"), follow=True)
+    asked = page.post(address(opportunity, "check"), follow=True)
     assert "Your colleagues have been asked to approve it." in words_of(asked)
-    own = page.get(address(made, "approve"))
+    own = page.get(address(opportunity, "approve"))
     assert "two officers publish" in words_of(own)
     assert "It is with_approver" not in words_of(own)
 
@@ -160,19 +160,22 @@ def test_the_second_officer_returns_then_approves_and_publishes(drafted: Purchas
         follow=True,
     )
     assert "Published. It is open for responses." in words_of(done)
-    row = drafted.fresh()
-    assert row.state == OpportunityState.OPEN and row.openers.filter(wrapped__isnull=False).count() == 2
+    opportunity = drafted.fresh()
+    assert (
+        opportunity.state == OpportunityState.OPEN
+        and opportunity.openers.filter(wrapped__isnull=False).count() == 2
+    )
 
 
 def test_under_the_threshold_no_notice_is_asked() -> None:
     lot = Lot("lot-1", "The whole contract", "", Decimal("20000.00"))
-    one = a_purchase("drafted", bidders=0)
-    terms = replace(one.terms, value=lot.value, lots=(lot,))
-    revision, by = one.opportunity.revision, one.house.drafter
-    must(revise_draft(opportunity=one.opportunity, terms=terms, revision=revision, by=by, at=now()))
-    take(one, "with_approver")
-    take(one, "approved")
-    page = browser(one.house.approver).get(address(one, "publish"))
+    purchase = a_purchase("drafted", bidders=0)
+    terms = replace(purchase.terms, value=lot.value, lots=(lot,))
+    revision, by = purchase.opportunity.revision, purchase.house.drafter
+    must(revise_draft(opportunity=purchase.opportunity, terms=terms, revision=revision, by=by, at=now()))
+    take(purchase, "with_approver")
+    take(purchase, "approved")
+    page = browser(purchase.house.approver).get(address(purchase, "publish"))
     assert "no notice on the national platform is due" in words_of(page)
     assert b"national_reference" not in page.content
 
@@ -197,8 +200,8 @@ def test_a_draft_that_changed_meanwhile_keeps_what_was_typed(drafted: Purchase) 
     }
     page = browser(drafted.house.drafter)
     answer = page.post(address(drafted, "draft", "need"), typed)
-    said = words_of(answer)
-    assert "Alex Approver saved this draft" in said and "Somebody else saved this draft" in said
+    words = words_of(answer)
+    assert "Alex Approver saved this draft" in words and "Somebody else saved this draft" in words
     assert 'value="Another title"' in collapsed(answer.content.decode())
     assert drafted.fresh().the_terms.title == opportunity.the_terms.title
     again = dict(hidden_of(answer))
@@ -240,23 +243,23 @@ def test_lots_and_questions_are_added_changed_moved_and_removed(drafted: Purchas
 def test_documents_come_in_are_read_and_go(drafted: Purchase) -> None:
     page = browser(drafted.house.drafter)
     good = SimpleUploadedFile("plan.pdf", b"%PDF-1.7\nwhat we need\n", "application/pdf")
-    said = words_of(page.post(address(drafted, "draft", "papers"), {"papers": good}, follow=True))
-    assert "plan.pdf" in said
+    words = words_of(page.post(address(drafted, "draft", "papers"), {"papers": good}, follow=True))
+    assert "plan.pdf" in words
     bad = SimpleUploadedFile("plan.pdf", b"MZ not a pdf", "application/pdf")
-    said = words_of(page.post(address(drafted, "draft", "papers"), {"papers": bad}))
-    assert "There is a problem" in said
-    (paper,) = drafted.fresh().the_terms.papers
-    answer = page.get(address(drafted, "papers", paper.file))
+    words = words_of(page.post(address(drafted, "draft", "papers"), {"papers": bad}))
+    assert "There is a problem" in words
+    (document,) = drafted.fresh().the_terms.papers
+    answer = page.get(address(drafted, "papers", document.file))
     assert b"".join(answer.streaming_content) == b"%PDF-1.7\nwhat we need\n"
     assert answer["Content-Disposition"].startswith("attachment")
-    page.post(address(drafted, "draft", "papers", paper.file, "remove"))
+    page.post(address(drafted, "draft", "papers", document.file, "remove"))
     assert drafted.fresh().the_terms.papers == ()
 
 
 def test_a_code_is_found_by_a_word_and_taken_over(drafted: Purchase) -> None:
     page, where = browser(drafted.house.drafter), address(drafted, "draft", "need", "codes")
-    found = words_of(page.get(where, {"words": "Meals"}))
-    assert "55321000" in found and "Meal-preparation services" in found
+    codes = words_of(page.get(where, {"words": "Meals"}))
+    assert "55321000" in codes and "Meal-preparation services" in codes
     assert "No code has these words" in words_of(page.get(where, {"words": "qwertz"}))
     assert "There is a problem" in words_of(page.get(where, {"words": " "}))
     page.post(where, {"cpv": "55320000", "revision": drafted.fresh().revision})
@@ -268,8 +271,8 @@ def test_a_code_is_found_by_a_word_and_taken_over(drafted: Purchase) -> None:
         "category": "services",
         "cpv": "12345678",
     }
-    said = words_of(page.post(address(drafted, "draft", "need"), typed))
-    assert "There is no CPV code 12345678" in said
+    words = words_of(page.post(address(drafted, "draft", "need"), typed))
+    assert "There is no CPV code 12345678" in words
 
 
 def test_preview_shows_it_and_discarding_takes_it_off_the_list(drafted: Purchase) -> None:
@@ -324,10 +327,10 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     assert "Nothing has changed yet." in words_of(same)
     empty = page.post(where, amendment(published, step="look", summary=""))
     assert "Write a summary of who needs it and why." in words_of(empty)
-    paper = SimpleUploadedFile("map.pdf", b"%PDF-1.7\na map\n", "application/pdf")
-    look = page.post(where, amendment(published, step="look", place="The whole valley", papers=paper))
-    said = words_of(look)
-    assert "Nothing has been published yet." in said and "The whole valley" in said and "map.pdf" in said
+    upload = SimpleUploadedFile("map.pdf", b"%PDF-1.7\na map\n", "application/pdf")
+    look = page.post(where, amendment(published, step="look", place="The whole valley", papers=upload))
+    words = words_of(look)
+    assert "Nothing has been published yet." in words and "The whole valley" in words and "map.pdf" in words
     assert published.fresh().versions.count() == 1
     carried: dict[str, list[str]] = {}
     for name, value in hidden_of(look):
@@ -337,7 +340,7 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     done = page.post(where, {**carried, "step": "publish"}, follow=True)
     assert "Everybody who follows it has been told." in words_of(done)
     terms = published.fresh().the_terms
-    assert terms.place == "The whole valley" and [paper.name for paper in terms.papers] == ["map.pdf"]
+    assert terms.place == "The whole valley" and [document.name for document in terms.papers] == ["map.pdf"]
     assert published.opportunity.versions.count() == 2
     assert Letter.objects.filter(kind="amended").count() == 1
     shown = words_of(page.get(address(published)))
@@ -365,51 +368,51 @@ def test_the_deadline_moves_later_only(published: Purchase) -> None:
 
 @pytest.mark.parametrize(("act", "state"), [("cancel", "cancelled"), ("end", "no_award")])
 def test_ending_takes_reasons_and_a_tick(act: str, state: str) -> None:
-    one = a_purchase("published" if act == "cancel" else "closed", bidders=0)
-    page, where = browser(one.house.approver), address(one, act)
+    purchase = a_purchase("published" if act == "cancel" else "closed", bidders=0)
+    page, where = browser(purchase.house.approver), address(purchase, act)
     assert "There is a problem" in words_of(page.post(where, {"reasons": "The budget went."}))
     assert "There is a problem" in words_of(page.post(where, {"sure": "on"}))
     done = page.post(where, {"reasons": "The budget went.", "sure": "on"}, follow=True)
-    assert "The budget went." in words_of(done) and one.fresh().state == state
+    assert "The budget went." in words_of(done) and purchase.fresh().state == state
     assert page.get(where).status_code == 409
 
 
 def test_a_copy_keeps_the_texts_and_not_the_dates(published: Purchase) -> None:
     page = browser(published.house.drafter)
-    made = page.post(address(published, "copy"), follow=True)
-    assert f"Copied from {published.opportunity.reference}" in words_of(made)
+    copied = page.post(address(published, "copy"), follow=True)
+    assert f"Copied from {published.opportunity.reference}" in words_of(copied)
     terms = Opportunity.objects.latest("id").the_terms
     assert terms.summary == published.terms.summary and terms.closes_at is None
 
 
 def test_opening_says_who_and_when_then_opens_with_the_passphrase() -> None:
-    one = a_purchase("responded", bidders=2)
-    page, where = browser(one.house.approver), address(one, "open")
+    purchase = a_purchase("responded", bidders=2)
+    page, where = browser(purchase.house.approver), address(purchase, "open")
     before = words_of(page.get(where))
     assert "Nobody can open them before" in before and "Dana Drafter" in before and "Alex Approver" in before
     assert "Nobody can open them before" in words_of(page.post(where, {"passphrase": PASSPHRASE}))
-    overview = words_of(page.get(address(one)))
+    overview = words_of(page.get(address(purchase)))
     assert "Sealed responses 2. Who sent them stays sealed too." in overview
-    for bidder in one.house.bidders:
+    for bidder in purchase.house.bidders:
         assert bidder.organisation_name not in overview
-    with pretend_time(one.at("closed") + timedelta(minutes=1)):
+    with pretend_time(purchase.at("closed") + timedelta(minutes=1)):
         assert "Open the responses: Home-from-hospital support" in words_of(page.get("/commission/"))
         wrong = words_of(page.post(where, {"passphrase": "not the right one"}))
         assert "That is not the passphrase of your opening key. Nothing was opened." in wrong
-        assert one.fresh().state == OpportunityState.CLOSED
+        assert purchase.fresh().state == OpportunityState.CLOSED
         done = page.post(where, {"passphrase": PASSPHRASE}, follow=True)
         assert "2 responses were opened." in words_of(done)
-        assert one.fresh().state == OpportunityState.EVALUATING
-        assert f"/evaluate/{one.opportunity.reference}/award/" in collapsed(done.content.decode())
+        assert purchase.fresh().state == OpportunityState.EVALUATING
+        assert f"/evaluate/{purchase.opportunity.reference}/award/" in collapsed(done.content.decode())
         assert page.get(where).status_code == 409
 
 
 def test_whoever_is_no_opener_is_told_who_can_open() -> None:
-    one = a_purchase("closed", bidders=0)
-    third = joined("Tess Third", "temevalley.example", (Role.COMMISSIONER,), one.house.drafter, now())
+    purchase = a_purchase("closed", bidders=0)
+    third = joined("Tess Third", "temevalley.example", (Role.COMMISSIONER,), purchase.house.drafter, now())
     page = browser(third)
-    assert "you are not one of the two" in words_of(page.get(address(one, "open")))
-    tried = words_of(page.post(address(one, "open"), {"passphrase": PASSPHRASE}))
+    assert "you are not one of the two" in words_of(page.get(address(purchase, "open")))
+    tried = words_of(page.post(address(purchase, "open"), {"passphrase": PASSPHRASE}))
     assert "Only the two officers who were named" in tried
 
 
@@ -422,20 +425,20 @@ STATES: dict[str, Callable[[], Purchase]] = {
 def pages_of(purchase: Purchase) -> list[str]:
     """Every address of the commissioner's pages that a GET may ask for, for this purchase."""
     question = "1"
-    paper = "9b2b0f2e-0000-4000-8000-000000000000"
-    given = {
+    document = "9b2b0f2e-0000-4000-8000-000000000000"
+    values = {
         "<slug:reference>": purchase.opportunity.reference,
-        "<uuid:file>": paper,
+        "<uuid:file>": document,
         "<slug:key>": "plan",
         "<int:question>": question,
     }
-    found = []
+    addresses = []
     for urlpattern in urlpatterns:
         route = str(urlpattern.pattern)
-        for name, value in given.items():
+        for name, value in values.items():
             route = route.replace(name, value)
-        found.append("/commission/" + route)
-    return found
+        addresses.append("/commission/" + route)
+    return addresses
 
 
 @pytest.mark.parametrize("step", STATES)
@@ -481,11 +484,11 @@ def test_my_purchases_takes_the_same_queries_for_one_and_for_thirty(drafted: Pur
             assert page.get("/commission/").status_code == 200
         return len(seen)
 
-    one = counted()
+    queries = counted()
     for number in range(29):
         must(draft_opportunity(title=f"Purchase {number}", by=drafted.house.drafter, at=now()))
     assert words_of(page.get("/commission/")).count("TDC-") == 30
-    assert (one, counted()) == (MY_PURCHASES, MY_PURCHASES)
+    assert (queries, counted()) == (MY_PURCHASES, MY_PURCHASES)
 
 
 def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purchase) -> None:
@@ -497,10 +500,10 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
             assert page.get(address(published, "questions")).status_code == 200
         return len(seen)
 
-    one = counted()
+    queries = counted()
     for number in range(29):
         asked(published, f"Question {number}?")
-    assert (one, counted()) == (QUESTIONS, QUESTIONS)
+    assert (queries, counted()) == (QUESTIONS, QUESTIONS)
 
 
 MY_PURCHASES = 9

@@ -61,8 +61,8 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 
 def publish(publication: Publication, number: int = 1) -> None:
-    made = ocds.release(publication, tags=("tender",), at=publications.OPENS, number=number)
-    store_release(made, source=None, at=NOW)
+    release = ocds.release(publication, tags=("tender",), at=publications.OPENS, number=number)
+    store_release(release, source=None, at=NOW)
 
 
 def bring(*records: dict[str, Any]) -> None:
@@ -75,22 +75,22 @@ def bring(*records: dict[str, Any]) -> None:
             "initiationType": "tender",
             "buyer": {"id": "b", "name": "Wyre Council"},
             "tender": {"id": f"T{place}", "title": f"Hedge {place}", "status": "complete"},
-            **one,
+            **record,
         }
-        for place, one in enumerate(records, start=1)
+        for place, record in enumerate(records, start=1)
     ]
     import_releases(releases=releases, source=SOURCE, by=System("import"), at=NOW)
 
 
 def award(amount: float | None, **parts: Any) -> dict[str, Any]:
-    one = {
+    facts = {
         "id": "a",
         "status": "active",
         "date": "2025-05-02T00:00:00Z",
         "suppliers": [{"id": "s", "name": "Co"}],
     }
     value = {} if amount is None else {"value": {"amount": amount, "currency": "GBP"}}
-    return {"awards": [{**one, **value, **parts}]}
+    return {"awards": [{**facts, **value, **parts}]}
 
 
 def transparency(client: Client, query: str = "") -> list[dict[str, str]]:
@@ -100,19 +100,19 @@ def transparency(client: Client, query: str = "") -> list[dict[str, str]]:
 
 
 def test_before_anything_is_published_the_page_says_so(visitor: Client) -> None:
-    told = text(visitor, "/data/")
-    assert "Nothing has been published yet" in told
-    assert "Known gaps" not in told
+    words = text(visitor, "/data/")
+    assert "Nothing has been published yet" in words
+    assert "Known gaps" not in words
 
 
 def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
     """The real notices: the one query against a plain walk over every compiled release."""
     seed_notices.import_seeds()
     publish(publications.SIGNED)
-    held = source_statistics.source_statistics()
+    statistics = source_statistics.source_statistics()
     everything = list(Notice.objects.select_related("source"))
-    for holding in held.holdings:
-        notices = [each for each in everything if each.source == holding.source]
+    for holding in statistics.holdings:
+        notices = [notice for notice in everything if notice.source == holding.source]
         assert holding.processes == len(notices)
         assert holding.releases == Release.objects.filter(source=holding.source).count()
         assert holding.last == max(notice.changed_at for notice in notices)
@@ -121,16 +121,16 @@ def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
         for share, measure in zip((*holding.good, *holding.bad), (*MEASURES, *FAULTS), strict=True):
             asked = [held_bits for held_bits in bits if measure.among in held_bits]
             assert (share.count, share.whole) == (sum(measure.bit in b for b in asked), len(asked))
-    assert sum(holding.processes for holding in held.holdings) == len(everything)
-    assert sum(year.processes for year in held.years) == len(everything)
-    for year in held.years[1:]:
-        assert year.processes == sum(each.published_at.year == year.year for each in everything)
-    told = text(visitor, "/data/")
-    assert f"{len(everything):,} processes" in told
-    for holding in held.holdings:
+    assert sum(holding.processes for holding in statistics.holdings) == len(everything)
+    assert sum(year.processes for year in statistics.years) == len(everything)
+    for year in statistics.years[1:]:
+        assert year.processes == sum(notice.published_at.year == year.year for notice in everything)
+    words = text(visitor, "/data/")
+    assert f"{len(everything):,} processes" in words
+    for holding in statistics.holdings:
         if holding.source:
-            assert f"{holding.source.publisher}" in told
-            assert f"Copied on {holding.source.copied_on.day} November 2026" in told
+            assert f"{holding.source.publisher}" in words
+            assert f"Copied on {holding.source.copied_on.day} November 2026" in words
 
 
 def test_figures_are_counted_once_for_each_change() -> None:
@@ -147,7 +147,7 @@ def test_what_a_journalist_needs_stands_on_the_page(visitor: Client) -> None:
     publish(publications.SIGNED)
     bring(award(1), {"buyer": {"name": "IN-TEND LIMITED"}})
     page = collapsed(visitor.get("/data/").content.decode())
-    told = text(visitor, "/data/")
+    words = text(visitor, "/data/")
     assert "<h1" in page and ">Data</h1>" in page
     for heading in (
         "Take it",
@@ -157,20 +157,20 @@ def test_what_a_journalist_needs_stands_on_the_page(visitor: Client) -> None:
         "Known gaps",
         "Since when",
     ):
-        assert heading in told
+        assert heading in words
     for link in (
         "workbook (XLSX)",
         "all tables (zip of CSV)",
         "the register (CSV)",
         "all releases (JSON lines)",
     ):
-        assert f"Download {link}" in told or f"Download everything as a {link}" in told
+        assert f"Download {link}" in words or f"Download everything as a {link}" in words
     assert '<a href="/data/api/">How the API works</a>' in page
-    assert f"published by {settings.PARTNERSHIP}, taken from Hopmarket, {settings.BASE_URL}/data/" in told
-    assert "on 26 November 2026, licensed under the Open Government Licence v3.0." in told
-    assert "published by Finder Office (copied on 26 November 2026)" in told
-    assert "A portal’s own firm stands as the buyer in 1 notice." in told
-    assert "A value of a pound or less in 1 notice." in told
+    assert f"published by {settings.PARTNERSHIP}, taken from Hopmarket, {settings.BASE_URL}/data/" in words
+    assert "on 26 November 2026, licensed under the Open Government Licence v3.0." in words
+    assert "published by Finder Office (copied on 26 November 2026)" in words
+    assert "A portal’s own firm stands as the buyer in 1 notice." in words
+    assert "A value of a pound or less in 1 notice." in words
 
 
 def test_every_address_on_the_page_answers(visitor: Client) -> None:
@@ -190,9 +190,9 @@ def test_invented_processes_are_told_apart(visitor: Client, settings: Any, demon
     settings.DEMONSTRATION = demonstration
     publish(replace(publications.SIGNED, buyer=replace(publications.BUYER, fictional=True)))
     bring(award(9000))
-    told = text(visitor, "/data/")
-    assert ("This is a demonstration." in told) is demonstration
-    assert ("so were 1 of these processes" in told) is demonstration
+    words = text(visitor, "/data/")
+    assert ("This is a demonstration." in words) is demonstration
+    assert ("so were 1 of these processes" in words) is demonstration
     assert source_statistics.source_statistics().every.fictional == 1  # type: ignore[union-attr]
     rows = {row["ocid"]: row["fictional"] for row in transparency(visitor)}
     assert rows == {publications.OPEN.ocid: "Yes", "ocds-b5fd17-1": "No"}
@@ -209,8 +209,8 @@ def test_the_register_file_names_us_as_publisher_of_our_own(visitor: Client) -> 
     publish(publications.SIGNED)
     bring(award(9000))
     body = visitor.get("/register/contracts.csv").getvalue().decode("utf-8-sig")
-    told = [(row["ocid"], row["source"], row["licence"]) for row in csv.DictReader(io.StringIO(body))]
-    assert told == [
+    rows = [(row["ocid"], row["source"], row["licence"]) for row in csv.DictReader(io.StringIO(body))]
+    assert rows == [
         (publications.OPEN.ocid, settings.PARTNERSHIP, "Open Government Licence v3.0"),
         ("ocds-b5fd17-1", "Finder Office", "OGL v3"),
     ]
@@ -222,13 +222,13 @@ def test_contracts_over_five_thousand_pounds(visitor: Client) -> None:
     rows = transparency(visitor)
     assert [row["ocid"] for row in rows] == [publications.OPEN.ocid, "ocds-b5fd17-2"]
     assert tuple(rows[0]) == HEAD
-    ours, theirs = rows
-    assert (ours["body"], ours["sum"], ours["sum_includes_vat"]) == (
+    own_row, other_row = rows
+    assert (own_row["body"], own_row["sum"], own_row["sum_includes_vat"]) == (
         publications.BUYER.name,
         "48000.00",
         "Yes",
     )
-    assert (theirs["body"], theirs["sum"], theirs["sum_includes_vat"]) == (
+    assert (other_row["body"], other_row["sum"], other_row["sum_includes_vat"]) == (
         "Wyre Council",
         "5000.01",
         "Not said",
@@ -236,10 +236,10 @@ def test_contracts_over_five_thousand_pounds(visitor: Client) -> None:
     for row in rows:
         assert row["department"] == row["vat_not_recovered"] == row["review_date"] == NOT_PUBLISHED
         assert all(row.values())
-    told = text(visitor, "/register/transparency/")
-    assert "2 contracts or awards in the register have no value in pounds" in told
+    words = text(visitor, "/register/transparency/")
+    assert "2 contracts or awards in the register have no value in pounds" in words
     for field in FIELDS:
-        assert field.title in told
+        assert field.title in words
 
 
 def test_the_file_by_body_and_by_quarter(visitor: Client) -> None:
@@ -293,15 +293,16 @@ def test_the_real_register_in_the_codes_form(visitor: Client) -> None:
     publish(publications.SIGNED)
     rows = transparency(visitor)
     wanted = PublishedContract.objects.filter(value__gt=5000, currency="GBP").select_related("notice")
-    told = sorted(
+    lines = sorted(
         (row["ocid"], row["reference_number"], Decimal(row["sum"]), row["start_date"]) for row in rows
     )
-    assert told == sorted(
-        (one.notice.ocid, one.number, one.value, str(one.starts_on or NOT_PUBLISHED)) for one in wanted
+    assert lines == sorted(
+        (contract.notice.ocid, contract.number, contract.value, str(contract.starts_on or NOT_PUBLISHED))
+        for contract in wanted
     )
-    assert len(told) > 50
+    assert len(lines) > 50
     by_quarter = {row["quarter"] for row in rows}
-    assert sum(len(transparency(visitor, f"?quarter={one}")) for one in by_quarter) == len(rows)
+    assert sum(len(transparency(visitor, f"?quarter={quarter}")) for quarter in by_quarter) == len(rows)
 
 
 def test_the_code_reads_contracts_as_the_register_does() -> None:
@@ -310,5 +311,5 @@ def test_the_code_reads_contracts_as_the_register_does() -> None:
     for notice in Notice.objects.prefetch_related("contracts"):
         read = list(agreements(notice.record, noticed=date(2026, 1, 1)))
         register = [(contract.kind, contract.number, contract.value) for contract in notice.contracts.all()]
-        assert [(one.kind, one.reference, one.value) for one in read] == register
+        assert [(agreement.kind, agreement.reference, agreement.value) for agreement in read] == register
     assert Quarter.of(NOW.date() + timedelta(days=90)) == Quarter(2027, 1)

@@ -29,15 +29,15 @@ def test_a_list_may_stand_in_any_frame_and_sets_no_cookie() -> None:
     assert "frame-ancestors *" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer and not answer.cookies and "Cookie" not in answer.get("Vary", "")
     assert not Session.objects.exists()
-    told = collapsed(answer.content.decode())
+    page = collapsed(answer.content.decode())
     assert (
-        "Hedge 1" in told
-        and "1 opportunity" in told
-        and "Finder Office" in told
-        and "Severn and Teme" in told
+        "Hedge 1" in page
+        and "1 opportunity" in page
+        and "Finder Office" in page
+        and "Severn and Teme" in page
     )
-    assert "<script" not in told and "style=" not in told
-    links = re.findall(r"<a [^>]+>", told)
+    assert "<script" not in page and "style=" not in page
+    links = re.findall(r"<a [^>]+>", page)
     assert links and all('target="_blank" rel="noopener"' in link for link in links)
 
 
@@ -51,20 +51,20 @@ def test_no_other_page_may_be_framed(address: str) -> None:
 
 def test_it_shows_twenty_and_leads_to_the_rest() -> None:
     bring(*(release(place) for place in range(1, 25)))
-    told = collapsed(Client().get("/embed/opportunities/?q=hedge").content.decode())
-    assert told.count('class="hm-row"') == 20 and "See all 24" in told
+    page = collapsed(Client().get("/embed/opportunities/?q=hedge").content.decode())
+    assert page.count('class="hm-row"') == 20 and "See all 24" in page
     assert "Nothing here today." in collapsed(
         Client().get("/embed/opportunities/?q=unheard").content.decode()
     )
 
 
 @pytest.mark.parametrize(
-    ("height", "said"),
+    ("height", "shown_height"),
     [("600", "600"), ("9", "240"), ("99999", "2000"), ("1e3", "480"), ("", "480"), ("²", "480")],
 )
-def test_the_line_of_html_is_one_line_for_this_search(height: str, said: str) -> None:
-    told = collapsed(Client().get("/embed/", {"q": '"><b>hedge', "height": height}).content.decode())
-    line = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", told, re.S)[1])  # type: ignore[index]
+def test_the_line_of_html_is_one_line_for_this_search(height: str, shown_height: str) -> None:
+    page = collapsed(Client().get("/embed/", {"q": '"><b>hedge', "height": height}).content.decode())
+    line = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1])  # type: ignore[index]
     assert "\n" not in line and line.startswith("<iframe ") and line.endswith("></iframe>")
-    assert f'height="{said}"' in line and 'referrerpolicy="no-referrer"' in line
+    assert f'height="{shown_height}"' in line and 'referrerpolicy="no-referrer"' in line
     assert "/embed/opportunities/?q=%22%3E%3Cb%3Ehedge" in line and "<b>" not in line

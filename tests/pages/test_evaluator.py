@@ -24,22 +24,22 @@ from tests.factories.signed_in_browser import browser, hidden_of, words_of
 pytestmark = pytest.mark.django_db
 
 
-def to(name: str, one: Purchase, *more: object) -> str:
-    return reverse(f"evaluator:{name}", args=[one.opportunity.reference, *more])
+def to(name: str, purchase: Purchase, *more: object) -> str:
+    return reverse(f"evaluator:{name}", args=[purchase.opportunity.reference, *more])
 
 
-def result_of(one: Purchase, name: str = "result") -> str:
-    return reverse(f"supplier:{name}", args=[one.opportunity.reference])
+def result_of(purchase: Purchase, name: str = "result") -> str:
+    return reverse(f"supplier:{name}", args=[purchase.opportunity.reference])
 
 
-def stand_back(one: Purchase) -> None:
+def stand_back(purchase: Purchase) -> None:
     must(
         declare_interests(
-            opportunity=one.opportunity,
+            opportunity=purchase.opportunity,
             conflict=True,
             words="A friend.",
-            by=one.panel[1],
-            at=one.at("declared"),
+            by=purchase.panel[1],
+            at=purchase.at("declared"),
         )
     )
 
@@ -48,16 +48,16 @@ def stand_back(one: Purchase) -> None:
 
 
 def test_the_list_says_what_to_do_next_at_every_step() -> None:
-    one = a_purchase("closed")
-    evaluator, lead = browser(one.panel[0]), browser(one.house.lead)
-    said = []
+    purchase = a_purchase("closed")
+    evaluator, lead = browser(purchase.panel[0]), browser(purchase.house.lead)
+    seen = []
     for step in ("closed", "opened", "declared", "scored", "locked", "awarded"):
         if step != "closed":
-            take(one, step)
+            take(purchase, step)
         own, led = words_of(evaluator.get("/evaluate/")), words_of(lead.get("/evaluate/"))
-        said.append((own, led))
+        seen.append((own, led))
     for (own, led), wanted in zip(
-        said,
+        seen,
         [
             ("it is sealed", "You lead the panel"),
             ("Declare", "2 of 2 evaluators have not locked"),
@@ -76,14 +76,14 @@ LIST_QUERIES = 10
 
 
 def test_the_list_costs_the_same_for_one_and_for_thirty() -> None:
-    one = a_purchase("opened", bidders=1)
-    client, counts = browser(one.panel[0]), []
+    purchase = a_purchase("opened", bidders=1)
+    client, counts = browser(purchase.panel[0]), []
     for more, listed in ((0, 1), (29, 30)):
         for _ in range(more):
-            a_purchase("published", house=one.house)
-        with CaptureQueriesContext(connection) as held:
-            assert words_of(client.get("/evaluate/")).count(one.terms.title) == listed
-        counts.append(len(held))
+            a_purchase("published", house=purchase.house)
+        with CaptureQueriesContext(connection) as queries:
+            assert words_of(client.get("/evaluate/")).count(purchase.terms.title) == listed
+        counts.append(len(queries))
     assert counts == [LIST_QUERIES, LIST_QUERIES]
 
 
@@ -91,40 +91,42 @@ def test_the_list_costs_the_same_for_one_and_for_thirty() -> None:
 
 
 def test_an_evaluator_sees_names_once_and_then_numbers() -> None:
-    one = a_purchase("opened")
-    client = browser(one.panel[0])
-    assert client.get(to("matrix", one)).headers["Location"] == to("declare", one)
-    assert "Blackpear Befrienders" in words_of(client.get(to("declare", one)))
-    answer = client.post(to("declare", one), {"knows": "no"}, follow=True)
+    purchase = a_purchase("opened")
+    client = browser(purchase.panel[0])
+    assert client.get(to("matrix", purchase)).headers["Location"] == to("declare", purchase)
+    assert "Blackpear Befrienders" in words_of(client.get(to("declare", purchase)))
+    answer = client.post(to("declare", purchase), {"knows": "no"}, follow=True)
     assert "You have scored 0 of 6" in words_of(answer)
     assert "Blackpear" not in words_of(answer)
-    assert "Blackpear" not in words_of(client.get(to("sheet", one, 1, "plan")))
+    assert "Blackpear" not in words_of(client.get(to("sheet", purchase, 1, "plan")))
 
 
 def test_a_declaration_wants_an_answer_and_a_conflict_its_words() -> None:
-    one = a_purchase("opened", bidders=1)
-    client = browser(one.panel[0])
-    assert "Choose an answer" in words_of(client.post(to("declare", one), {}))
-    answer = words_of(client.post(to("declare", one), {"knows": "yes", "words": " "}))
+    purchase = a_purchase("opened", bidders=1)
+    client = browser(purchase.panel[0])
+    assert "Choose an answer" in words_of(client.post(to("declare", purchase), {}))
+    answer = words_of(client.post(to("declare", purchase), {"knows": "yes", "words": " "}))
     assert "There is a problem" in answer and "Say why" in answer
     assert not Declaration.objects.exists()
 
 
 def test_whoever_stepped_back_reaches_nothing() -> None:
-    one = a_purchase("opened")
-    client = browser(one.panel[0])
-    answer = client.post(to("declare", one), {"knows": "yes", "words": "My sister works there."}, follow=True)
+    purchase = a_purchase("opened")
+    client = browser(purchase.panel[0])
+    answer = client.post(
+        to("declare", purchase), {"knows": "yes", "words": "My sister works there."}, follow=True
+    )
     assert "You stepped back" in words_of(answer)
     file = OpenedFile.objects.filter(opened__number=1).get().file.pk
     for path in (
-        to("response", one, 1),
-        to("sheet", one, 1, "plan"),
-        to("file", one, 1, file),
-        to("lock", one),
-        to("scores", one),
+        to("response", purchase, 1),
+        to("sheet", purchase, 1, "plan"),
+        to("file", purchase, 1, file),
+        to("lock", purchase),
+        to("scores", purchase),
     ):
         assert client.get(path).status_code == 404, path
-    assert client.post(to("sheet", one, 1, "plan"), {"score": "5", "reason": REASON}).status_code == 404
+    assert client.post(to("sheet", purchase, 1, "plan"), {"score": "5", "reason": REASON}).status_code == 404
     assert not Score.objects.exists()
 
 
@@ -137,16 +139,16 @@ def declared() -> Purchase:
 
 
 def test_the_sheet_shows_the_text_in_lines_and_no_price(declared: Purchase) -> None:
-    said = words_of(browser(declared.panel[0]).get(to("sheet", declared, 1, "plan")))
+    words = words_of(browser(declared.panel[0]).get(to("sheet", declared, 1, "plan")))
     for wanted in (
         "Line 1 We call the ward before 10am.",
         "Line 3 We ring for a week.",
         "method.pdf",
         "Weight 35",
     ):
-        assert wanted in said
+        assert wanted in words
     for hidden in ("72,000", "Blackpear", "Two coordinators"):
-        assert hidden not in said
+        assert hidden not in words
 
 
 def test_reading_a_sheet_keeps_nothing(declared: Purchase) -> None:
@@ -175,7 +177,7 @@ def test_save_and_come_back(declared: Purchase) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"score": "3", "reason": ""}, "Say why you chose 3, in at least one sentence"),
         ({"score": "3", "reason": "too short"}, "Say why you chose 3, in at least one sentence"),
@@ -183,10 +185,10 @@ def test_save_and_come_back(declared: Purchase) -> None:
         ({"score": "7", "reason": REASON}, "There is a problem"),
     ],
 )
-def test_a_sheet_says_what_to_do(declared: Purchase, sent: dict[str, str], said: str) -> None:
+def test_a_sheet_says_what_to_do(declared: Purchase, sent: dict[str, str], message: str) -> None:
     answer = browser(declared.panel[0]).post(to("sheet", declared, 1, "plan"), sent)
     assert answer.status_code == 200
-    assert said in words_of(answer)
+    assert message in words_of(answer)
     assert "How well does response 1 meet “Your plan”?" in words_of(answer)
     assert "<title>Error: " in collapsed(answer.content.decode())
     assert sent.get("reason", "") in words_of(answer)
@@ -230,116 +232,116 @@ def test_locking_asks_first_and_is_for_good(declared: Purchase) -> None:
 
 
 def test_no_score_is_seen_by_another_before_everybody_has_locked() -> None:
-    one = a_purchase("declared")
+    purchase = a_purchase("declared")
     secret = "A reason that only Esme has written here."
-    esme, farid, lead = (browser(who) for who in (*one.panel, one.house.lead))
-    esme.post(to("sheet", one, 1, "plan"), {"score": "1", "reason": secret})
-    score_all(one, one.panel[1], one.at("scored"))
-    must(lock_scores(opportunity=one.opportunity, by=one.panel[1], at=one.at("locked")))
+    esme, farid, lead = (browser(who) for who in (*purchase.panel, purchase.house.lead))
+    esme.post(to("sheet", purchase, 1, "plan"), {"score": "1", "reason": secret})
+    score_all(purchase, purchase.panel[1], purchase.at("scored"))
+    must(lock_scores(opportunity=purchase.opportunity, by=purchase.panel[1], at=purchase.at("locked")))
     pages = [
-        (farid, to("matrix", one)),
-        (farid, to("response", one, 1)),
-        (farid, to("scores", one)),
-        (farid, to("award", one)),
-        (lead, to("award", one)),
-        (lead, to("scores", one)),
-        (lead, to("evaluators", one)),
-        (lead, to("response", one, 1)),
+        (farid, to("matrix", purchase)),
+        (farid, to("response", purchase, 1)),
+        (farid, to("scores", purchase)),
+        (farid, to("award", purchase)),
+        (lead, to("award", purchase)),
+        (lead, to("scores", purchase)),
+        (lead, to("evaluators", purchase)),
+        (lead, to("response", purchase, 1)),
     ]
     for client, path in pages:
         assert secret not in collapsed(client.get(path).content.decode()), path
-    assert farid.get(to("scores", one)).status_code == 409
+    assert farid.get(to("scores", purchase)).status_code == 409
     for number in (1, 2, 3):
         for key in ("plan", "people"):
             if (number, key) != (1, "plan"):
-                esme.post(to("sheet", one, number, key), {"score": "4", "reason": REASON})
-    esme.post(to("lock", one))
+                esme.post(to("sheet", purchase, number, key), {"score": "4", "reason": REASON})
+    esme.post(to("lock", purchase))
     for client in (farid, esme, lead):
-        said = words_of(client.get(to("scores", one)))
-        assert secret in said and "Blackpear Befrienders" in said
+        words = words_of(client.get(to("scores", purchase)))
+        assert secret in words and "Blackpear Befrienders" in words
 
 
 # The award
 
 
 def test_the_award_says_who_is_still_missing() -> None:
-    one = a_purchase("opened")
-    stand_back(one)
-    said = words_of(browser(one.house.lead).get(to("award", one)))
-    assert "1 more evaluator." in said
-    assert "Esme Evaluator has not said yet whom they know" in said
+    purchase = a_purchase("opened")
+    stand_back(purchase)
+    words = words_of(browser(purchase.house.lead).get(to("award", purchase)))
+    assert "1 more evaluator." in words
+    assert "Esme Evaluator has not said yet whom they know" in words
 
 
 def test_the_lead_adds_an_evaluator() -> None:
-    one = a_purchase("opened")
-    lead, third = browser(one.house.lead), one.house.evaluators[2]
-    answer = lead.post(to("evaluators", one), {"person": str(third.person)}, follow=True)
+    purchase = a_purchase("opened")
+    lead, third = browser(purchase.house.lead), purchase.house.evaluators[2]
+    answer = lead.post(to("evaluators", purchase), {"person": str(third.person)}, follow=True)
     assert "Gwen Evaluator is an evaluator now" in words_of(answer)
-    assert "Nobody else in your organisation" in words_of(lead.get(to("evaluators", one)))
+    assert "Nobody else in your organisation" in words_of(lead.get(to("evaluators", purchase)))
 
 
 def test_the_whole_award_from_ranking_to_letter() -> None:
-    one = a_purchase("locked", lots=2)
-    lead = browser(one.house.lead)
-    said = words_of(lead.get(to("award", one)))
-    assert "Blackpear Befrienders (response 1) came first of 3" in said
-    assert "(4 + 4) ÷ 2 ÷ 5 × 35 = 28.00" in said
-    assert REASON in said
-    assert "Say why" in words_of(lead.post(to("check_award", one), {"reasons": " "}))
-    check = lead.post(to("check_award", one), {"reasons": "The plan decided it."})
-    said = words_of(check)
-    assert "Bidder 2" in said and "You did not win this time" in said and "The plan decided it." in said
+    purchase = a_purchase("locked", lots=2)
+    lead = browser(purchase.house.lead)
+    words = words_of(lead.get(to("award", purchase)))
+    assert "Blackpear Befrienders (response 1) came first of 3" in words
+    assert "(4 + 4) ÷ 2 ÷ 5 × 35 = 28.00" in words
+    assert REASON in words
+    assert "Say why" in words_of(lead.post(to("check_award", purchase), {"reasons": " "}))
+    check = lead.post(to("check_award", purchase), {"reasons": "The plan decided it."})
+    words = words_of(check)
+    assert "Bidder 2" in words and "You did not win this time" in words and "The plan decided it." in words
     assert not Award.objects.exists()
-    answer = lead.post(to("confirm_award", one), dict(hidden_of(check)), follow=True)
+    answer = lead.post(to("confirm_award", purchase), dict(hidden_of(check)), follow=True)
     assert "Awarded and published" in words_of(answer)
     assert Award.objects.count() == 2
-    again = lead.post(to("confirm_award", one), {"reasons": "Again."})
-    assert again.headers["Location"] == to("award", one)
+    again = lead.post(to("confirm_award", purchase), {"reasons": "Again."})
+    assert again.headers["Location"] == to("award", purchase)
     assert Award.objects.count() == 2
 
 
 def test_a_tie_wants_a_choice_and_what_settles_it() -> None:
-    one = a_purchase("locked", scores=((4, 4), (4, 4), (1, 1)), prices=("70000", "70000", "90000"))
-    lead = browser(one.house.lead)
-    assert "share the first place" in words_of(lead.get(to("award", one)))
-    said = words_of(lead.post(to("check_award", one), {"reasons": "Best."}))
-    assert "Choose who wins" in said and "Say what settles it" in said
+    purchase = a_purchase("locked", scores=((4, 4), (4, 4), (1, 1)), prices=("70000", "70000", "90000"))
+    lead = browser(purchase.house.lead)
+    assert "share the first place" in words_of(lead.get(to("award", purchase)))
+    words = words_of(lead.post(to("check_award", purchase), {"reasons": "Best."}))
+    assert "Choose who wins" in words and "Say what settles it" in words
     sent = {"reasons": "Best.", "choice_lot-1": "3", "why_lot-1": "Drawn by lot."}
-    assert "There is a problem" in words_of(lead.post(to("check_award", one), sent))
+    assert "There is a problem" in words_of(lead.post(to("check_award", purchase), sent))
     sent["choice_lot-1"] = "2"
-    check = lead.post(to("check_award", one), sent)
-    lead.post(to("confirm_award", one), dict(hidden_of(check)))
-    given = Award.objects.get()
-    assert given.opened.number == 2
-    assert "Drawn by lot." in given.decision.reasons
+    check = lead.post(to("check_award", purchase), sent)
+    lead.post(to("confirm_award", purchase), dict(hidden_of(check)))
+    award = Award.objects.get()
+    assert award.opened.number == 2
+    assert "Drawn by lot." in award.decision.reasons
 
 
 def test_only_the_lead_reaches_the_award() -> None:
-    one = a_purchase("locked")
-    for member, status in ((one.house.drafter, 404), (one.panel[0], 403)):
+    purchase = a_purchase("locked")
+    for member, status in ((purchase.house.drafter, 404), (purchase.panel[0], 403)):
         client = browser(member)
-        assert client.get(to("award", one)).status_code == status
-        assert client.post(to("confirm_award", one), {"reasons": "Mine."}).status_code == status
+        assert client.get(to("award", purchase)).status_code == status
+        assert client.post(to("confirm_award", purchase), {"reasons": "Mine."}).status_code == status
     assert not Award.objects.exists()
 
 
 def test_another_council_finds_nothing() -> None:
-    one = a_purchase("awarded")
-    other = partnership(one.began, bidders=1, place="severnside")
+    purchase = a_purchase("awarded")
+    other = partnership(purchase.began, bidders=1, place="severnside")
     for member in (other.evaluators[0], other.drafter):
         client = browser(member)
-        for path in (to("matrix", one), to("scores", one)):
+        for path in (to("matrix", purchase), to("scores", purchase)):
             assert client.get(path).status_code == 404, path
     client = browser(other.drafter)
-    for path in (to("award", one), to("evaluators", one), to("contract", one, "lot-1")):
+    for path in (to("award", purchase), to("evaluators", purchase), to("contract", purchase, "lot-1")):
         assert client.get(path).status_code == 404, path
-    assert browser(other.bidders[0]).get(result_of(one)).status_code == 404
+    assert browser(other.bidders[0]).get(result_of(purchase)).status_code == 404
 
 
 def test_without_a_code_nobody_reads_or_scores() -> None:
-    one = a_purchase("declared")
-    client = browser(replace(one.panel[0], second_factor=False))
-    for path in (to("matrix", one), to("sheet", one, 1, "plan"), to("response", one, 1)):
+    purchase = a_purchase("declared")
+    client = browser(replace(purchase.panel[0], second_factor=False))
+    for path in (to("matrix", purchase), to("sheet", purchase, 1, "plan"), to("response", purchase, 1)):
         answer = client.get(path)
         assert answer.status_code == 302 and "second-factor" in answer.headers["Location"]
 
@@ -348,9 +350,9 @@ def test_without_a_code_nobody_reads_or_scores() -> None:
 
 
 def test_a_commissioner_enters_the_contract() -> None:
-    one = a_purchase("awarded")
-    client, path = browser(one.house.drafter), to("contract", one, "lot-1")
-    day = one.at("awarded").date()
+    purchase = a_purchase("awarded")
+    client, path = browser(purchase.house.drafter), to("contract", purchase, "lot-1")
+    day = purchase.at("awarded").date()
     sent = {"signed_on_day": "1", "signed_on_month": "1", "signed_on_year": "2020"}
     for name in ("starts_on", "ends_on"):
         sent |= {f"{name}_day": "1", f"{name}_month": "4", f"{name}_year": "2027"}
@@ -361,18 +363,18 @@ def test_a_commissioner_enters_the_contract() -> None:
         "signed_on_year": str(day.year),
     }
     answer = client.post(path, sent, follow=True)
-    assert f"{one.opportunity.reference}-C1" in words_of(answer)
+    assert f"{purchase.opportunity.reference}-C1" in words_of(answer)
     assert "already" in words_of(client.post(path, sent))
-    assert client.get(to("contract", one, "lot-9")).status_code == 404
+    assert client.get(to("contract", purchase, "lot-9")).status_code == 404
 
 
 # What a bidder receives
 
 
 def test_a_loser_reads_everything_that_was_said_about_it() -> None:
-    one = a_purchase("awarded")
-    answer = browser(one.house.bidders[2]).get(result_of(one))
-    said = words_of(answer)
+    purchase = a_purchase("awarded")
+    answer = browser(purchase.house.bidders[2]).get(result_of(purchase))
+    words = words_of(answer)
     first = re.search(r"<h1[^>]*>([^<]+)</h1>", collapsed(answer.content.decode()))
     assert first is not None and first[1] == "You did not win this time"
     for wanted in (
@@ -385,31 +387,31 @@ def test_a_loser_reads_everything_that_was_said_about_it() -> None:
         "The next score up, 3",
         "Line 1 We call the ward before 10am.",
     ):
-        assert wanted in said, wanted
+        assert wanted in words, wanted
     for hidden in ("Orchard Row", "Esme", "Farid"):
-        assert hidden not in said
+        assert hidden not in words
 
 
 def test_a_winner_is_told_in_the_first_line() -> None:
-    one = a_purchase("awarded")
-    said = words_of(browser(one.house.bidders[0]).get(result_of(one)))
-    assert "You won" in said and "Congratulations" in said and "Orchard Row" not in said
+    purchase = a_purchase("awarded")
+    words = words_of(browser(purchase.house.bidders[0]).get(result_of(purchase)))
+    assert "You won" in words and "Congratulations" in words and "Orchard Row" not in words
 
 
 def test_before_the_award_there_is_a_date_and_no_score() -> None:
-    one = a_purchase("locked")
-    client = browser(one.house.bidders[0])
-    said = words_of(client.get(result_of(one)))
-    assert "No result yet" in said and REASON not in said
-    assert client.get(result_of(one, "result_file")).status_code == 404
+    purchase = a_purchase("locked")
+    client = browser(purchase.house.bidders[0])
+    words = words_of(client.get(result_of(purchase)))
+    assert "No result yet" in words and REASON not in words
+    assert client.get(result_of(purchase, "result_file")).status_code == 404
 
 
 def test_the_spreadsheet_says_the_same_and_runs_nothing() -> None:
-    one = a_purchase("scored")
+    purchase = a_purchase("scored")
     Score.objects.update(reason="=HYPERLINK(0) and four words")
     for step in ("locked", "awarded"):
-        take(one, step)
-    answer = browser(one.house.bidders[1]).get(result_of(one, "result_file"))
+        take(purchase, step)
+    answer = browser(purchase.house.bidders[1]).get(result_of(purchase, "result_file"))
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][0] == "Lot"
     assert {row[1] for row in rows[1:]} == {"You", "Blackpear Befrienders"}

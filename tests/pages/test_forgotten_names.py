@@ -40,12 +40,12 @@ from tests.factories.partnership import Partnership, must, partnership
 
 pytestmark = pytest.mark.django_db
 NAME = "Blackpear Befrienders"
-TOLD = re.compile(r"black.?pear|befrienders", re.IGNORECASE)
+NAME_PATTERN = re.compile(r"black.?pear|befrienders", re.IGNORECASE)
 LATER = AT + timedelta(days=1)
 OCIDS = [f"ocds-gazette-{number}" for number in (1, 2, 3, 4)]
 KEYS = ("blackpear-befrienders", "gb-chc-1012345", "friends-of-the-ferry", "redacted-1", "temebury-council")
 WORDS = ("status", "q=Blackpear", "q=blakpear", "q=befriendres", "view=table", "view=map", "view=calendar")
-UNTOLD = (
+WITHOUT_NOTICES = (
     "favicon",
     "components",
     "document",
@@ -68,8 +68,8 @@ def everything(house: Partnership) -> None:
     number = ("GB-CHC", "1012345")
     plain, numbered = party(NAME, "supplier"), party("BLACKPEAR BEFRIENDERS", "supplier", number=number)
     council, friends = party("Temebury Council", "buyer"), party("Friends of the Ferry", "supplier")
-    for one in (plain, numbered, friends):
-        one["id"] = f"s{len(one['name'])}{'n' if one is numbered else ''}"
+    for supplier in (plain, numbered, friends):
+        supplier["id"] = f"s{len(supplier['name'])}{'n' if supplier is numbered else ''}"
     publish(
         release("1", council, plain, title=f"Visits by {NAME}"),
         release("2", council, numbered),
@@ -100,24 +100,24 @@ def everything(house: Partnership) -> None:
 def taken_out(house: Partnership) -> None:
     for ocid in OCIDS:
         row = Release.objects.get(ocid=ocid)
-        found = [
+        pointers = [
             pointer
             for pointer, value in redaction.redactable_places(row.json)
-            if isinstance(value, str) and TOLD.search(value)
+            if isinstance(value, str) and NAME_PATTERN.search(value)
         ]
-        if found:
-            said: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
-            must(redact_release(release=row, pointers=found, **said, by=house.operator, at=LATER))
+        if pointers:
+            reasons: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
+            must(redact_release(release=row, pointers=pointers, **reasons, by=house.operator, at=LATER))
 
 
 def addresses() -> Iterator[str]:
     """Every address that anybody may read, with each process and organisation in it."""
     for namespace in ("public", "feeds"):
-        for name, way in _routes(namespace):
-            if name in UNTOLD:
+        for name, pattern in _routes(namespace):
+            if name in WITHOUT_NOTICES:
                 continue
             for value in _values(name):
-                yield "/" + re.sub(r"<[^>]+>", value, way)
+                yield "/" + re.sub(r"<[^>]+>", value, pattern)
     yield from (f"/opportunities/?{words}" for words in WORDS)
     yield from (f"/organisations/{key}/?as=supplier" for key in KEYS)
     for path in api.get_openapi_schema()["paths"]:
@@ -127,14 +127,14 @@ def addresses() -> Iterator[str]:
 
 
 def _routes(namespace: str) -> list[tuple[str, str]]:
-    whole = next(
+    resolver = next(
         url_pattern
         for url_pattern in get_resolver().url_patterns
         if isinstance(url_pattern, URLResolver) and url_pattern.namespace == namespace
     )
     return [
-        (str(url_pattern.name), f"{whole.pattern}{url_pattern.pattern}")
-        for url_pattern in whole.url_patterns
+        (str(url_pattern.name), f"{resolver.pattern}{url_pattern.pattern}")
+        for url_pattern in resolver.url_patterns
         if isinstance(url_pattern, URLPattern)
     ]
 
@@ -155,36 +155,40 @@ def _values(name: str) -> tuple[str, ...]:
 
 def read(client: Client, address: str) -> tuple[int, str]:
     """What an address answers, unpacked; what was asked for is left out of it."""
-    told = client.get(address, follow=True)
-    body = told.getvalue() if told.streaming else told.content
+    answer = client.get(address, follow=True)
+    body = answer.getvalue() if answer.streaming else answer.content
     if body[:2] == b"\x1f\x8b":
         body = gzip.decompress(body)
     if body[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(body)) as held:
-            body = b"\n".join(held.read(one) for one in held.namelist())
-    text = f"{told.headers} {body.decode(errors='replace')}"
-    return told.status_code, "" if "?q=" in address and "0 results" in text else text
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    text = f"{answer.headers} {body.decode(errors='replace')}"
+    return answer.status_code, "" if "?q=" in address and "0 results" in text else text
 
 
-def tellers(client: Client) -> list[str]:
-    return [address for address in addresses() if TOLD.search(read(client, address)[1].replace(address, ""))]
+def addresses_with_the_name(client: Client) -> list[str]:
+    return [
+        address
+        for address in addresses()
+        if NAME_PATTERN.search(read(client, address)[1].replace(address, ""))
+    ]
 
 
 def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership, client: Client) -> None:
     with pretend_time(LATER + timedelta(minutes=1)):
         everything(house)
-        before = tellers(client)
+        before = addresses_with_the_name(client)
         assert {"/register/", "/data/releases.jsonl.gz", "/data/tables.zip", "/api/v1/organisations"} <= {
             *before
         }
         assert len(before) > 40
         taken_out(house)
-        assert tellers(client) == []
+        assert addresses_with_the_name(client) == []
     for published_organisation in PublishedOrganisation.objects.all():
-        assert not TOLD.search(
+        assert not NAME_PATTERN.search(
             f"{published_organisation.key} {published_organisation.name} {published_organisation.plain}"
         )
-    assert not TOLD.search(str(list(Sameness.objects.values("evidence", "why_undone"))))
+    assert not NAME_PATTERN.search(str(list(Sameness.objects.values("evidence", "why_undone"))))
     assert not PublishedClaim.objects.filter(standing="confirmed").exists()
     assert Letter.objects.filter(kind="published_claim_unnamed").count() == 1
 
@@ -209,9 +213,9 @@ def test_a_misspelt_word_is_not_told_how_it_was_written(house: Partnership) -> N
 
 def redact_everywhere(house: Partnership, ocid: str, name: str) -> None:
     row = Release.objects.get(ocid=ocid)
-    found = [pointer for pointer, value in redaction.redactable_places(row.json) if value == name]
-    said: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
-    must(redact_release(release=row, pointers=found, **said, by=house.operator, at=LATER))
+    pointers = [pointer for pointer, value in redaction.redactable_places(row.json) if value == name]
+    reasons: dict[str, Any] = {"reason": "It named somebody.", "law": "UK GDPR", "everywhere": True}
+    must(redact_release(release=row, pointers=pointers, **reasons, by=house.operator, at=LATER))
 
 
 def test_a_short_name_leaves_what_is_said_of_others(house: Partnership) -> None:
@@ -223,16 +227,16 @@ def test_a_short_name_leaves_what_is_said_of_others(house: Partnership) -> None:
     )
     by: dict[str, Any] = {"by": house.operator, "at": LATER}
     title, law = "Upper Teme joins Teme Valley", "The Teme Valley Order"
-    told: dict[str, Any] = {"kind": "merge", "on": date(2026, 11, 1), **by}
+    succession: dict[str, Any] = {"kind": "merge", "on": date(2026, 11, 1), **by}
     after = [SuccessorFacts(key="teme-valley")]
-    must(record_succession(title=title, law=law, before=[published("upper-teme")], after=after, **told))
+    must(record_succession(title=title, law=law, before=[published("upper-teme")], after=after, **succession))
     must(
         record_succession(
             title="TEME, now Ferry",
             law="An order",
             before=[published("teme")],
             after=[SuccessorFacts(key="ferry")],
-            **told,
+            **succession,
         )
     )
     reason = "Teme Valley says so."
@@ -255,7 +259,7 @@ def test_a_name_goes_from_a_title_though_another_organisation_bears_it(house: Pa
         release("2", party("Wyre", "buyer"), numbered),
     )
     before = PublishedOrganisation.objects.exclude(key__in=("wyre", "gb-chc-1012345")).get()
-    told: dict[str, Any] = {
+    succession: dict[str, Any] = {
         "kind": "rename",
         "on": date(2026, 11, 1),
         "law": "An order",
@@ -263,6 +267,6 @@ def test_a_name_goes_from_a_title_though_another_organisation_bears_it(house: Pa
     }
     title = "Ann and Co. Limited is Wyre"
     after = [SuccessorFacts(key="wyre")]
-    must(record_succession(title=title, before=[before], after=after, at=LATER, **told))
+    must(record_succession(title=title, before=[before], after=after, at=LATER, **succession))
     redact_everywhere(house, "ocds-gazette-1", "Ann & Co Ltd.")
     assert Succession.objects.get().title == f"{redaction.sentence(LATER.date())} is Wyre"

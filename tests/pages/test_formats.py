@@ -61,8 +61,8 @@ def events(query: str) -> list[Any]:
 
 def shown(query: str) -> list[str]:
     """The processes of the page's list, in order."""
-    told = collapsed(get(f"/opportunities/?{query}").content.decode())
-    return re.findall(r'href="/opportunities/([^"/]+)/" class="hm-nov"', told)
+    page = collapsed(get(f"/opportunities/?{query}").content.decode())
+    return re.findall(r'href="/opportunities/([^"/]+)/" class="hm-nov"', page)
 
 
 QUERIES = (
@@ -85,14 +85,14 @@ def test_every_form_tells_what_the_page_tells(query: str) -> None:
         release(4, title="Bridge", status="planned"),
     )
     wanted = shown(query)
-    assert [one["ocid"] for one in table(query)] == wanted
+    assert [row["ocid"] for row in table(query)] == wanted
     assert [result["ocid"] for result in values(query)["results"]] == wanted and values(query)[
         "total"
     ] == len(wanted)
-    entries = [one.findtext("a:id", "", ATOM) for one in feed(query).iterfind("a:entry", ATOM)]
-    assert sorted(entries) == sorted(notice_columns.address(one) for one in wanted)
+    entries = [entry.findtext("a:id", "", ATOM) for entry in feed(query).iterfind("a:entry", ATOM)]
+    assert sorted(entries) == sorted(notice_columns.address(ocid) for ocid in wanted)
     dated = {notice.ocid for notice in Notice.objects.filter(ocid__in=wanted) if notice.closes_at}
-    assert {str(event["UID"]) for event in events(query)} == {f"closes-{one}@ocds-hopmkt" for one in dated}
+    assert {str(event["UID"]) for event in events(query)} == {f"closes-{ocid}@ocds-hopmkt" for ocid in dated}
 
 
 def test_a_row_is_told_whole() -> None:
@@ -102,8 +102,8 @@ def test_a_row_is_told_whole() -> None:
             1, parts, **at("WR1 1AA"), value={"amount": 12000.5, "currency": "GBP"}, suitability={"sme": True}
         )
     )
-    (row,), (told,) = table("q=&near=WR1+2AA"), values("q=&near=WR1+2AA")["results"]
-    assert list(row) == list(notice_columns.COLUMNS) == list(told)
+    (row,), (result,) = table("q=&near=WR1+2AA"), values("q=&near=WR1+2AA")["results"]
+    assert list(row) == list(notice_columns.COLUMNS) == list(result)
     assert (row["title"], row["buyer"], row["sent_by_portal"], row["status"]) == (
         "Hedge 1",
         "",
@@ -117,14 +117,14 @@ def test_a_row_is_told_whole() -> None:
         "",
     )
     assert (row["district"], row["source"], row["licence"]) == ("Worcester", "Finder Office", "OGL v3")
-    assert told["value_max"] == "12000.50" and told["buyer"] is None and 0 < told["distance_km"] < 5
-    assert told["sme"] is True and told["vcse"] is None
+    assert result["value_max"] == "12000.50" and result["buyer"] is None and 0 < result["distance_km"] < 5
+    assert result["sme"] is True and result["vcse"] is None
 
 
 def test_a_feed_leads_to_its_pages_and_names_where_entries_come_from() -> None:
     bring(*(release(place) for place in range(1, 61)))
     first, second = feed("q=hedge"), feed("q=hedge&page=2")
-    links = {one.get("rel"): one.get("href") for one in first.iterfind("a:link", ATOM)}
+    links = {link.get("rel"): link.get("href") for link in first.iterfind("a:link", ATOM)}
     assert links["self"].endswith("/opportunities.atom?q=hedge")  # type: ignore[union-attr]
     assert links["next"] == links["last"] and links["next"].endswith("?q=hedge&page=2")  # type: ignore[union-attr]
     assert "previous" not in links and links["alternate"].endswith("/opportunities/?q=hedge")  # type: ignore[union-attr]
@@ -133,25 +133,25 @@ def test_a_feed_leads_to_its_pages_and_names_where_entries_come_from() -> None:
     entry = first.find("a:entry", ATOM)
     assert entry is not None and entry.findtext("a:author/a:name", "", ATOM) == "Wyre Council"
     assert "Published by Finder Office under OGL v3" in entry.findtext("a:rights", "", ATOM)
-    for one in (first, entry):
-        datetime.fromisoformat(one.findtext("a:updated", "", ATOM))
+    for element in (first, entry):
+        datetime.fromisoformat(element.findtext("a:updated", "", ATOM))
     assert urlsplit(entry.findtext("a:id", "", ATOM)).path.startswith("/opportunities/ocds-b5fd17-")
 
 
 def test_an_empty_feed_is_still_a_feed() -> None:
-    told = feed("q=unheard")
-    assert told.findtext("a:title", "", ATOM) == "Find work: “unheard”" and not told.findall("a:entry", ATOM)
-    datetime.fromisoformat(told.findtext("a:updated", "", ATOM))
+    root = feed("q=unheard")
+    assert root.findtext("a:title", "", ATOM) == "Find work: “unheard”" and not root.findall("a:entry", ATOM)
+    datetime.fromisoformat(root.findtext("a:updated", "", ATOM))
 
 
 def test_an_event_keeps_its_name_and_counts_its_releases() -> None:
     bring(release(1))
-    (one,) = events("q=")
-    assert one["DTSTART"].dt == datetime(2026, 12, 10, 12, tzinfo=UTC) and one["SEQUENCE"] == 0
+    (event,) = events("q=")
+    assert event["DTSTART"].dt == datetime(2026, 12, 10, 12, tzinfo=UTC) and event["SEQUENCE"] == 0
     changed = {**release(1, **closing("2026-12-12T12:00:00Z")), "id": "1b", "date": "2026-11-02T00:00:00Z"}
     bring(changed)
     (again,) = events("q=")
-    assert again["UID"] == one["UID"] and again["SEQUENCE"] == 1
+    assert again["UID"] == event["UID"] and again["SEQUENCE"] == 1
     assert again["DTSTART"].dt == datetime(2026, 12, 12, 12, tzinfo=UTC)
     assert again["LAST-MODIFIED"].dt == again["DTSTAMP"].dt == datetime(2026, 11, 2, tzinfo=UTC)
     assert str(again["SUMMARY"]) == "Closes: Hedge 1"
@@ -159,15 +159,15 @@ def test_an_event_keeps_its_name_and_counts_its_releases() -> None:
 
 def test_one_deadline_can_be_kept() -> None:
     bring(release(1), release(2, tenderPeriod={}))
-    (one,) = Calendar.from_ical(get("/opportunities/ocds-b5fd17-1/deadline.ics").content).walk("VEVENT")
-    assert str(one["UID"]) == "closes-ocds-b5fd17-1@ocds-hopmkt"
+    (event,) = Calendar.from_ical(get("/opportunities/ocds-b5fd17-1/deadline.ics").content).walk("VEVENT")
+    assert str(event["UID"]) == "closes-ocds-b5fd17-1@ocds-hopmkt"
     assert get("/opportunities/ocds-b5fd17-2/deadline.ics").status_code == 404
 
 
 def test_a_cancelled_process_is_cancelled_in_the_calendar() -> None:
     bring(release(1, status="cancelled"))
-    (one,) = events("q=")
-    assert one["STATUS"] == "CANCELLED" and str(one["SUMMARY"]).startswith("Cancelled: ")
+    (event,) = events("q=")
+    assert event["STATUS"] == "CANCELLED" and str(event["SUMMARY"]).startswith("Cancelled: ")
 
 
 def test_json_has_a_next_page_until_the_last() -> None:
@@ -177,7 +177,7 @@ def test_json_has_a_next_page_until_the_last() -> None:
     second = values(first["next"].split("?")[1])
     assert second["next"] is None and len(second["results"]) == 20
     both = [result["ocid"] for result in first["results"] + second["results"]]
-    assert len(set(both)) == 120 and [one["ocid"] for one in table("q=hedge")] == both
+    assert len(set(both)) == 120 and [row["ocid"] for row in table("q=hedge")] == both
     assert values("q=hedge&least=lots")["ignored"]["least"]
 
 
@@ -229,8 +229,8 @@ def test_head_is_answered_without_a_body(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_page_names_its_other_forms(form: str) -> None:
-    told = collapsed(get("/opportunities/?q=hedge&status=open").content.decode())
-    assert told.count(f'href="/opportunities.{form}?q=hedge&amp;status=open"') == 2
+    page = collapsed(get("/opportunities/?q=hedge&status=open").content.decode())
+    assert page.count(f'href="/opportunities.{form}?q=hedge&amp;status=open"') == 2
 
 
 def _notice(title: str, buyer: str, place: str) -> Notice:
@@ -261,18 +261,18 @@ nasty = st.text(
 
 @given(nasty, nasty, nasty)
 def test_nothing_that_a_notice_says_breaks_a_form(title: str, buyer: str, place: str) -> None:
-    one = _notice(title, buyer, place)
-    made = atom.feed([one], title=title, html="https://x/", here="https://x/a", pages={}, updated=NOW)
-    entry = ET.fromstring(made.encode()).find("a:entry", ATOM)
+    notice = _notice(title, buyer, place)
+    markup = atom.feed([notice], title=title, html="https://x/", here="https://x/a", pages={}, updated=NOW)
+    entry = ET.fromstring(markup.encode()).find("a:entry", ATOM)
     assert entry is not None
     assert _bare(entry.findtext("a:title", "", ATOM)) == _bare(atom.legible(title))
 
-    body = icalendar.calendar([one], title=title, html="https://x/")
+    body = icalendar.calendar([notice], title=title, html="https://x/")
     assert all(len(line) <= 75 for line in body.split(b"\r\n")) and b"\n" not in body.replace(b"\r\n", b"")
     (event,) = Calendar.from_ical(body).walk("VEVENT")
     assert _bare(str(event["SUMMARY"])) == _bare(atom.legible(f"Closes: {title}"))
 
-    lines = "".join(notice_columns.csv_lines([notice_columns.values(one, NOW)]))
+    lines = "".join(notice_columns.csv_lines([notice_columns.values(notice, NOW)]))
     (row,) = csv.DictReader(io.StringIO(lines.removeprefix("\ufeff"), newline=""))
     assert row["title"].removeprefix("'") == title.removeprefix("'") and row["title"][:1] not in set(
         "=+-@\t\r"

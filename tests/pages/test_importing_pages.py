@@ -43,10 +43,10 @@ def looked(browser: Client, content: bytes, source: str = "told", name: str = "n
 
 
 def test_from_sending_to_the_report(operator: Client) -> None:
-    found = looked(operator, lines(ONE, b"{", TWO))
-    assert found.status_code == 200 and not Notice.objects.exists()
-    said = words_of(found)
-    assert "Can be taken 2" in said and "Refused, with reasons 1" in said and "This is no JSON" in said
+    page = looked(operator, lines(ONE, b"{", TWO))
+    assert page.status_code == 200 and not Notice.objects.exists()
+    words = words_of(page)
+    assert "Can be taken 2" in words and "Refused, with reasons 1" in words and "This is no JSON" in words
     (job,) = import_jobs.all_jobs()
     address = f"/operate/import/{job.key}/"
     waits = operator.post(f"{address}start/", follow=True)
@@ -60,8 +60,8 @@ def test_from_sending_to_the_report(operator: Client) -> None:
 
 def test_nothing_is_read_while_the_sender_waits(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("hopmarket.importing.input_streams.GzipStream")
-    said = words_of(sent(operator, gzip.compress(ONE), name="notices.jsonl.gz"))
-    assert "waits to be looked into" in said and "30 seconds at most" in said and "Look again" in said
+    words = words_of(sent(operator, gzip.compress(ONE), name="notices.jsonl.gz"))
+    assert "waits to be looked into" in words and "30 seconds at most" in words and "Look again" in words
     assert "To be looked into" in words_of(operator.get("/operate/import/"))
     with pytest.raises(NameError):
         background_imports.preview_uploads()
@@ -78,13 +78,13 @@ def test_a_look_ends_in_time(
     operator: Client, monkeypatch: pytest.MonkeyPatch, content: bytes, taken: int
 ) -> None:
     monkeypatch.setattr(preview, "SECONDS", 5)
-    said = words_of(looked(operator, gzip.compress(content, 1), name="notices.jsonl.gz"))
-    assert f"Can be taken {taken} " in said and "A look ends after 5 seconds" in said
+    words = words_of(looked(operator, gzip.compress(content, 1), name="notices.jsonl.gz"))
+    assert f"Can be taken {taken} " in words and "A look ends after 5 seconds" in words
 
 
 def test_more_than_a_thousand(operator: Client) -> None:
-    said = words_of(looked(operator, lines(*[ONE] * 1001)))
-    assert "Can be taken 1,000 " in said and "These are the first 1,000" in said
+    words = words_of(looked(operator, lines(*[ONE] * 1001)))
+    assert "Can be taken 1,000 " in words and "These are the first 1,000" in words
     assert "These are the first" not in words_of(looked(operator, lines(*[ONE] * 1000)))
 
 
@@ -104,10 +104,10 @@ def test_what_was_started_is_neither_dropped_nor_started_again(operator: Client)
 
 
 def test_what_cannot_be_read_is_said_there_and_in_the_list(operator: Client) -> None:
-    found = looked(operator, b"PK\x03\x04 an archive", name="notices.zip")
-    said = words_of(found)
-    assert "notices.zip could not be read" in said and "This is a zip archive" in said
-    assert "start/" not in collapsed(found.content.decode())
+    page = looked(operator, b"PK\x03\x04 an archive", name="notices.zip")
+    words = words_of(page)
+    assert "notices.zip could not be read" in words and "This is a zip archive" in words
+    assert "start/" not in collapsed(page.content.decode())
     listed = words_of(operator.get("/operate/import/"))
     assert "This is a zip archive: unpack it and import what is in it. Not read" in listed
     (job,) = import_jobs.all_jobs()
@@ -136,10 +136,12 @@ def test_an_unknown_publisher_is_told_before_and_can_be_named(operator: Client) 
     assert Source.objects.get().key == "sell2wales"
 
 
-@pytest.mark.parametrize(("posted", "said"), [({"source": "told"}, "file"), ({"source": "nobody"}, "source")])
-def test_what_is_missing_is_said(operator: Client, posted: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("posted", "field"), [({"source": "told"}, "file"), ({"source": "nobody"}, "source")]
+)
+def test_what_is_missing_is_said(operator: Client, posted: dict[str, str], field: str) -> None:
     answer = operator.post("/operate/import/", posted)
-    assert answer.status_code == 200 and said in answer.context["form"].errors and not import_jobs.all_jobs()
+    assert answer.status_code == 200 and field in answer.context["form"].errors and not import_jobs.all_jobs()
 
 
 def test_a_file_that_is_too_large_is_refused(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,11 +153,11 @@ def test_a_file_that_is_too_large_is_refused(operator: Client, monkeypatch: pyte
 def test_how_far_it_has_come_is_shown(operator: Client) -> None:
     sent(operator, ONE)
     (job,) = import_jobs.all_jobs()
-    told = {"state": "running", "come": 1200, "bytes": 50, "size": 100, "attempts": 1}
+    progress = {"state": "running", "come": 1200, "bytes": 50, "size": 100, "attempts": 1}
     file = import_jobs.jobs_folder() / job.key / "job.json"
-    file.write_text(json.dumps({**json.loads(file.read_text()), **told}))
-    said = words_of(operator.get(f"/operate/import/{job.key}/"))
-    assert "1,200 releases so far" in said and "50 %" in said
+    file.write_text(json.dumps({**json.loads(file.read_text()), **progress}))
+    words = words_of(operator.get(f"/operate/import/{job.key}/"))
+    assert "1,200 releases so far" in words and "50 %" in words
 
 
 def test_names_of_files_lead_nowhere(operator: Client) -> None:

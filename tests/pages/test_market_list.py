@@ -37,17 +37,17 @@ def page(address: str, status: int = 200) -> str:
     return str(collapsed(answer.content.decode()))
 
 
-def listed(told: str) -> list[str]:
+def listed(markup: str) -> list[str]:
     """The titles of the list, in order."""
     return [
-        html.unescape(one)
-        for one in re.findall(r'<h3 class="hm-h3"><a href="[^"]*" class="hm-nov">([^<]*)', told)
+        html.unescape(title)
+        for title in re.findall(r'<h3 class="hm-h3"><a href="[^"]*" class="hm-nov">([^<]*)', markup)
     ]
 
 
-def counted(told: str, label: str) -> int:
+def counted(markup: str, label: str) -> int:
     """The count beside a tick."""
-    found = re.search(rf'<span>{re.escape(label)}</span><span class="n">([\d,]+)</span>', told)
+    found = re.search(rf'<span>{re.escape(label)}</span><span class="n">([\d,]+)</span>', markup)
     return int(found[1].replace(",", "")) if found else 0
 
 
@@ -59,12 +59,12 @@ def test_filters_tell_how_many_they_would_find() -> None:
         release(2, **at("WR1 1AA"), mainProcurementCategory="goods", suitability={"sme": True}),
         release(3, **closing("2020-01-01T00:00:00Z"), lots=[{"id": "1"}, {"id": "2"}]),
     )
-    told = page("/opportunities/?q=")
-    assert counted(told, "Open") == 2 and counted(told, "Closed, no result yet") == 1
-    assert counted(told, "Worcester") == 2 and counted(told, "Building and other works") == 1
-    assert counted(told, "Under £5,000") == 1 and counted(told, "Divided into lots") == 1
-    assert counted(told, "Small and medium enterprises") == 1 and counted(told, "Wyre Council") == 3
-    assert counted(told, "In 8 to 14 days") == 2 and counted(told, "In 15 to 30 days") == 0
+    markup = page("/opportunities/?q=")
+    assert counted(markup, "Open") == 2 and counted(markup, "Closed, no result yet") == 1
+    assert counted(markup, "Worcester") == 2 and counted(markup, "Building and other works") == 1
+    assert counted(markup, "Under £5,000") == 1 and counted(markup, "Divided into lots") == 1
+    assert counted(markup, "Small and medium enterprises") == 1 and counted(markup, "Wyre Council") == 3
+    assert counted(markup, "In 8 to 14 days") == 2 and counted(markup, "In 15 to 30 days") == 0
 
 
 @pytest.mark.parametrize(
@@ -113,22 +113,22 @@ def test_a_postcode_can_be_given_wherever_the_work_is() -> None:
 
 def test_nearest_says_how_far() -> None:
     bring(release(1, **at("B1 1AA")), release(2, **at("WR1 1AA")), release(3))
-    told = page("/opportunities/?q=&near=wr1+2aa")
-    assert listed(told) == ["Hedge 2", "Hedge 1", "Hedge 3"]
-    assert "about 1 mile away" in told and re.search(r"about 2\d miles away", told)
-    assert '<option value="" selected>Nearest</option>' in told
+    markup = page("/opportunities/?q=&near=wr1+2aa")
+    assert listed(markup) == ["Hedge 2", "Hedge 1", "Hedge 3"]
+    assert "about 1 mile away" in markup and re.search(r"about 2\d miles away", markup)
+    assert '<option value="" selected>Nearest</option>' in markup
 
 
 def test_nearest_is_offered_once_there_is_a_postcode() -> None:
     bring(release(1, **at("WR1 1AA")))
     assert ">Nearest</option>" not in page("/opportunities/?q=hedge")
     assert ">Nearest</option>" not in page("/opportunities/?q=hedge&sort=nearest")
-    told = page("/opportunities/?q=hedge&near=WR1+2AA&sort=newest")
-    assert '<option value="">Nearest</option>' in told and '<option value="newest" selected>' in told
+    markup = page("/opportunities/?q=hedge&near=WR1+2AA&sort=newest")
+    assert '<option value="">Nearest</option>' in markup and '<option value="newest" selected>' in markup
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         ("near=ZZ99+9ZZ", "We do not know ZZ99 9ZZ"),
         ("near=somewhere", "Enter a postcode, such as WR15 8AB"),
@@ -141,10 +141,10 @@ def test_nearest_is_offered_once_there_is_a_postcode() -> None:
         ("sort=best", "Choose an order from the list"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_the_rest_still_works(query: str, said: str) -> None:
+def test_what_cannot_be_read_is_told_and_the_rest_still_works(query: str, message: str) -> None:
     bring(release(1), release(2, title="Bridge"))
-    told = page(f"/opportunities/?q=hedge&unknown=1&{query}")
-    assert "There is a problem" in told and said in told and listed(told) == ["Hedge 1"]
+    markup = page(f"/opportunities/?q=hedge&unknown=1&{query}")
+    assert "There is a problem" in markup and message in markup and listed(markup) == ["Hedge 1"]
 
 
 def test_of_several_ticks_the_good_ones_count() -> None:
@@ -154,8 +154,8 @@ def test_of_several_ticks_the_good_ones_count() -> None:
 
 def test_a_slip_of_the_pen_is_mended_and_said() -> None:
     bring(release(1, title="Hedge laying"))
-    told = page("/opportunities/?q=hegde+laying")
-    assert listed(told) == ["Hedge laying"] and "Nothing says “hegde laying”" in told
+    markup = page("/opportunities/?q=hegde+laying")
+    assert listed(markup) == ["Hedge laying"] and "Nothing says “hegde laying”" in markup
 
 
 def test_a_row_never_calls_a_portal_the_buyer() -> None:
@@ -165,7 +165,7 @@ def test_a_row_never_calls_a_portal_the_buyer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("closes", "said"),
+    ("closes", "deadline"),
     [
         ("2026-12-10T12:00:00Z", "14 days left"),
         ("2028-02-08T12:00:00Z", "Closes 8 February 2028"),
@@ -173,9 +173,9 @@ def test_a_row_never_calls_a_portal_the_buyer() -> None:
         ("2026-11-30T12:00:00Z", "Closes Monday at noon"),
     ],
 )
-def test_far_deadlines_are_told_by_their_date(closes: str, said: str) -> None:
+def test_far_deadlines_are_told_by_their_date(closes: str, deadline: str) -> None:
     bring(release(1, **closing(closes)))
-    assert said in page("/opportunities/")
+    assert deadline in page("/opportunities/")
 
 
 def test_the_table_sorts_by_its_heads() -> None:
@@ -183,28 +183,28 @@ def test_the_table_sorts_by_its_heads() -> None:
         release(1, value={"amount": 10_000, "currency": "GBP"}),
         release(2, value={"amount": 90_000, "currency": "GBP"}),
     )
-    told = page("/opportunities/?q=&view=table&sort=largest")
-    assert told.index("Hedge 2</a>") < told.index("Hedge 1</a>")
-    assert 'aria-sort="descending" class="r"><a href="?sort=smallest&amp;view=table">Value' in told
-    assert "10 Dec 2026, noon" in told and 'data-l="Place"' in told
+    markup = page("/opportunities/?q=&view=table&sort=largest")
+    assert markup.index("Hedge 2</a>") < markup.index("Hedge 1</a>")
+    assert 'aria-sort="descending" class="r"><a href="?sort=smallest&amp;view=table">Value' in markup
+    assert "10 Dec 2026, noon" in markup and 'data-l="Place"' in markup
 
 
 def test_the_map_counts_each_district_and_what_lies_elsewhere() -> None:
     bring(release(1, **at("WR1 1AA")), release(2, **at("WR1 2AA")), release(3, **at("B1 1AA")), release(4))
-    told = page("/opportunities/?q=&view=map")
-    assert 'aria-label="Worcester: 2"' in told and 'aria-label="Redditch: 0"' in told
-    assert "2 of 4 results lie in a district of the county." in told
-    assert re.search(r"Elsewhere, or the notice does not say where</th><td class=\"r\">2<", told)
-    assert told.count('href="?q=&amp;district=Worcester"') == 2
+    markup = page("/opportunities/?q=&view=map")
+    assert 'aria-label="Worcester: 2"' in markup and 'aria-label="Redditch: 0"' in markup
+    assert "2 of 4 results lie in a district of the county." in markup
+    assert re.search(r"Elsewhere, or the notice does not say where</th><td class=\"r\">2<", markup)
+    assert markup.count('href="?q=&amp;district=Worcester"') == 2
     chosen = page("/opportunities/?q=&view=map&district=Worcester")
     assert 'aria-label="Worcester: 2, chosen"' in chosen and "2 of 4 results" in chosen
 
 
 def test_the_calendar_shows_the_month_of_the_next_deadline() -> None:
     bring(release(1, **closing("2027-01-05T12:00:00Z")), release(2, **closing("2027-02-06T00:00:00Z")))
-    told = page("/opportunities/?q=&view=calendar")
-    assert "January 2027" in told and "Hedge 1" in told and "Hedge 2" not in told
-    assert 'href="?q=&amp;view=calendar&amp;month=2027-02"' in told and "1 deadline." in told
+    markup = page("/opportunities/?q=&view=calendar")
+    assert "January 2027" in markup and "Hedge 1" in markup and "Hedge 2" not in markup
+    assert 'href="?q=&amp;view=calendar&amp;month=2027-02"' in markup and "1 deadline." in markup
     later = page("/opportunities/?q=&view=calendar&month=2027-02")
     assert "Hedge 2" in later and "as the day begins" in later and "1 deadline." in later
     assert "Nothing closes in this month." in page("/opportunities/?q=&view=calendar&month=2027-03")
@@ -213,8 +213,8 @@ def test_the_calendar_shows_the_month_of_the_next_deadline() -> None:
 
 def test_a_full_day_of_the_calendar_leads_to_all_of_it() -> None:
     bring(*(release(place) for place in range(1, 8)))
-    told = page("/opportunities/?q=&view=calendar")
-    assert 'href="?q=&amp;closes_from=2026-12-10&amp;closes_until=2026-12-10">3 more' in told
+    markup = page("/opportunities/?q=&view=calendar")
+    assert 'href="?q=&amp;closes_from=2026-12-10&amp;closes_until=2026-12-10">3 more' in markup
     assert len(listed(page("/opportunities/?q=&closes_from=2026-12-10&closes_until=2026-12-10"))) == 7
 
 
@@ -223,25 +223,29 @@ def test_every_way_asks_as_often_for_one_as_for_many(view: str) -> None:
     bring(release(1, **at("WR1 1AA")))
     address = f"/opportunities/?q=hedge&near=WR1+1AA&view={view}"
     page(address)
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as queries_for_one:
         page(address)
     bring(*(release(place, **at("WR1 1AA")) for place in range(2, 40)))
     page(address)
-    with CaptureQueriesContext(connection) as many:
+    with CaptureQueriesContext(connection) as queries_for_many:
         page(address)
-    assert len(many) == len(one) <= 8
+    assert len(queries_for_many) == len(queries_for_one) <= 8
 
 
 @pytest.mark.parametrize("view", ["list", "table", "map", "calendar"])
 def test_every_way_has_ways_on_where_nothing_is(view: str) -> None:
-    told = page(f"/opportunities/?q=unheard&view={view}")
-    assert "Nothing here answers that." in told and "?status=planned" in told and "Keep this search" in told
+    markup = page(f"/opportunities/?q=unheard&view={view}")
+    assert (
+        "Nothing here answers that." in markup
+        and "?status=planned" in markup
+        and "Keep this search" in markup
+    )
 
 
 def test_where_only_the_filters_shut_it_out_the_way_without_them_is_offered() -> None:
     bring(release(1, title="Cutting", **closing("2020-01-01T00:00:00Z")))
-    told = page("/opportunities/?q=cutting&status=open")
-    assert 'href="?q=cutting">1 notice answers' in told
+    markup = page("/opportunities/?q=cutting&status=open")
+    assert 'href="?q=cutting">1 notice answers' in markup
     assert "Without the filters" not in page("/opportunities/?q=unheard&status=open")
     assert "Without the filters" not in page("/opportunities/?q=unheard")
 
@@ -253,17 +257,19 @@ def test_where_few_hold_all_the_words_those_that_hold_any_are_a_link_away() -> N
         release(3, title="Work on roofs"),
         release(4, title="Youth camp", **closing("2020-01-01T00:00:00Z")),
     )
-    told = page("/opportunities/?q=youth+work&status=open")
-    assert listed(told) == ["Youth work"]
-    assert '<a href="?q=youth+work&amp;status=open&amp;any=on">3 notices hold any of these words</a>' in told
+    markup = page("/opportunities/?q=youth+work&status=open")
+    assert listed(markup) == ["Youth work"]
+    assert (
+        '<a href="?q=youth+work&amp;status=open&amp;any=on">3 notices hold any of these words</a>' in markup
+    )
     wider = page("/opportunities/?q=youth+work&status=open&any=on")
     assert listed(wider)[0] == "Youth work" and len(listed(wider)) == 3
     assert "of these words" not in wider and 'name="any" value="on" checked' in wider
     assert 'href="?q=youth+work&amp;status=open">Any of the words ' in wider
     assert 'href="?status=open">“youth work” ' in wider
     for suffix in ("csv", "atom", "ics", "json"):
-        told = Client().get(f"/opportunities.{suffix}?q=youth+work&status=open&any=on").getvalue().decode()
-        assert "Youth evenings" in told, suffix
+        markup = Client().get(f"/opportunities.{suffix}?q=youth+work&status=open&any=on").getvalue().decode()
+        assert "Youth evenings" in markup, suffix
 
 
 def test_any_of_the_words_is_not_offered_where_it_finds_no_more_or_enough_was_found() -> None:
@@ -287,10 +293,10 @@ def test_any_of_the_words_is_not_offered_where_it_finds_no_more_or_enough_was_fo
     ],
 )
 def test_a_postcode_among_the_words_leads_to_what_is_near(words: str, rest: str, near: str) -> None:
-    told = html.unescape(page(f"/opportunities/?q={words}&status=open"))
+    markup = html.unescape(page(f"/opportunities/?q={words}&status=open"))
     query = QueryDict(mutable=True)
     query.update({"q": rest, "status": "open", "near": near})
-    found = re.search(r'<a href="\?([^"]*)">see what is nearest to ([^<]*)</a>', told)
+    found = re.search(r'<a href="\?([^"]*)">see what is nearest to ([^<]*)</a>', markup)
     assert found and found[2] == near and QueryDict(found[1]).dict() == query.dict()
 
 
@@ -336,7 +342,7 @@ def test_every_district_is_drawn_in_its_shade() -> None:
     assert [shape.shade for shape in shapes] == [0, 1, 2, 3, 4, 5] and len(names) == 6
     for district in district_outlines.outlines()["districts"]:
         points = [
-            tuple(map(float, two.split())) for two in re.split("[ML]", district["path"].rstrip("Z"))[1:]
+            tuple(map(float, pair.split())) for pair in re.split("[ML]", district["path"].rstrip("Z"))[1:]
         ]
         assert points[0] != points[-1] and len(points) > 20
 

@@ -57,14 +57,14 @@ class Shown(HTMLParser):
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "nav":
-            self.landmark = given["aria-label"]
+            self.landmark = attributes["aria-label"]
             self.links[self.landmark] = []
-        if self.landmark and (tag == "a" or (tag == "span" and "aria-current" in given)):
-            self._now, self._text = (given.get("href", ""), given.get("aria-current", "")), ""
-        if tag == "button" and given.get("name") == "hat":
-            self.switch.append(given["value"])
+        if self.landmark and (tag == "a" or (tag == "span" and "aria-current" in attributes)):
+            self._now, self._text = (attributes.get("href", ""), attributes.get("aria-current", "")), ""
+        if tag == "button" and attributes.get("name") == "hat":
+            self.switch.append(attributes["value"])
 
     def handle_data(self, data: str) -> None:
         self._text += data
@@ -111,7 +111,7 @@ def test_a_page_shows_the_menu_and_the_parents_of_the_tables(name: str, world: W
         worn = (HATS[persona], Hat.PUBLIC) if persona in HATS else (Hat.PUBLIC,)
         hat = menu.hat_on(name, worn)
         assert [text for text, _, _ in shown.links["Main"]] == [entry.label for entry in menu.entries_of(hat)]
-        assert shown.switch == [str(each) for each in worn if each is not hat]
+        assert shown.switch == [str(other_hat) for other_hat in worn if other_hat is not hat]
         trail = menu.trail_to(name, hat)
         crumbs = shown.links.get("Breadcrumb", [])
         assert [href for _, href, _ in crumbs if href] == [address_of(above, parts) for above in trail[:-1]]
@@ -211,9 +211,9 @@ def test_what_counts_as_no_page_is_none(name: str, world: World) -> None:
 
 def test_several_hats_are_a_switch_and_the_session_remembers_it(world: World) -> None:
     with transaction.atomic():
-        kept = Membership.objects.get(person=world.people["commissioner"], ended_at=None)
-        kept.roles = [Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR]
-        kept.save()
+        membership = Membership.objects.get(person=world.people["commissioner"], ended_at=None)
+        membership.roles = [Role.COMMISSIONER, Role.EVALUATOR, Role.ADMINISTRATOR]
+        membership.save()
         browser = world.client("commissioner")
         account = Shown(browser.get("/account/").content.decode())
         assert labels(account) == ["Purchases", "How we work"]

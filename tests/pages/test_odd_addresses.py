@@ -39,9 +39,11 @@ def test_a_strange_organisation_is_not_found(number: str) -> None:
 
 
 def corrected(visitor: str) -> int:
-    told = {"wrong": "The date is wrong.", "reply": ""}
+    correction = {"wrong": "The date is wrong.", "reply": ""}
     return (
-        Client().post("/correct-this-data/", told, HTTP_X_FORWARDED_FOR=f"203.0.113.9, {visitor}").status_code
+        Client()
+        .post("/correct-this-data/", correction, HTTP_X_FORWARDED_FOR=f"203.0.113.9, {visitor}")
+        .status_code
     )
 
 

@@ -55,7 +55,7 @@ def drawn(source: str, **values: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("amount", "said"),
+    ("amount", "text"),
     [
         (Decimal("84000"), "£84,000"),
         (Decimal("84000.50"), "£84,000.50"),
@@ -65,13 +65,13 @@ def drawn(source: str, **values: object) -> str:
         (Decimal("1234567.891"), "£1,234,567.89"),
     ],
 )
-def test_pounds_have_pence_only_when_there_are_any(amount: Decimal, said: str) -> None:
-    assert money_and_dates.pounds(amount) == said
-    assert drawn("{{ amount|pounds }}", amount=amount) == said
+def test_pounds_have_pence_only_when_there_are_any(amount: Decimal, text: str) -> None:
+    assert money_and_dates.pounds(amount) == text
+    assert drawn("{{ amount|pounds }}", amount=amount) == text
 
 
 @pytest.mark.parametrize(
-    ("instant", "said"),
+    ("instant", "text"),
     [
         (datetime(2026, 12, 3, 12, tzinfo=UTC), "noon on Thursday 3 December 2026"),
         (datetime(2026, 7, 1, 16, tzinfo=UTC), "5pm on Wednesday 1 July 2026"),
@@ -80,9 +80,9 @@ def test_pounds_have_pence_only_when_there_are_any(amount: Decimal, said: str) -
         (datetime(2026, 12, 3, 0, 5, tzinfo=UTC), "12.05am on Thursday 3 December 2026"),
     ],
 )
-def test_instants_are_said_as_london_clocks_show_them(instant: datetime, said: str) -> None:
-    assert money_and_dates.when(instant) == said
-    assert drawn("{{ at|when }}", at=instant) == said
+def test_instants_are_said_as_london_clocks_show_them(instant: datetime, text: str) -> None:
+    assert money_and_dates.when(instant) == text
+    assert drawn("{{ at|when }}", at=instant) == text
 
 
 def test_a_time_without_a_zone_is_never_shown() -> None:
@@ -91,7 +91,7 @@ def test_a_time_without_a_zone_is_never_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("span", "said"),
+    ("span", "text"),
     [
         (timedelta(days=7, hours=23), "7 days left"),
         (timedelta(hours=48), "2 days left"),
@@ -103,8 +103,8 @@ def test_a_time_without_a_zone_is_never_shown() -> None:
         (timedelta(days=-1), "Closed"),
     ],
 )
-def test_time_left_is_rounded_down(span: timedelta, said: str) -> None:
-    assert money_and_dates.time_left(span) == said
+def test_time_left_is_rounded_down(span: timedelta, text: str) -> None:
+    assert money_and_dates.time_left(span) == text
 
 
 def test_days_and_prints() -> None:
@@ -129,17 +129,17 @@ def test_nothing_is_said_of_what_is_not_known() -> None:
     ],
 )
 def test_prose_keeps_out_what_a_text_must_not_do(attack: str) -> None:
-    made = prose(attack)
-    for tag in re.findall(r"<[a-z][^>]*>", made):
-        assert not re.search(r"script|style|on\w+=|javascript|<img", tag), made
+    markup = prose(attack)
+    for tag in re.findall(r"<[a-z][^>]*>", markup):
+        assert not re.search(r"script|style|on\w+=|javascript|<img", tag), markup
 
 
 def test_prose_leaves_the_first_heading_to_the_page() -> None:
-    made = prose("# Need\n\n**Warm** house\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n")
-    assert "<h2>Need</h2>" in made
-    assert "<h1" not in made
-    assert "<strong>Warm</strong>" in made
-    assert "<td>2</td>" in made
+    markup = prose("# Need\n\n**Warm** house\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n")
+    assert "<h2>Need</h2>" in markup
+    assert "<h1" not in markup
+    assert "<strong>Warm</strong>" in markup
+    assert "<td>2</td>" in markup
 
 
 # Marks and drawings
@@ -147,9 +147,9 @@ def test_prose_leaves_the_first_heading_to_the_page() -> None:
 
 def test_every_status_and_task_state_has_shape_and_word() -> None:
     for state, word in {**STATUSES}.items():
-        made = drawn("{% status state %}", state=state)
-        assert word in made
-        assert SHAPES[state] in made
+        markup = drawn("{% status state %}", state=state)
+        assert word in markup
+        assert SHAPES[state] in markup
     for state, word in TASK_WORDS.items():
         assert word in drawn("{% do state %}", state=state)
     assert "Closing soon · 7 days left" in drawn('{% status "soon" detail="7 days left" %}')
@@ -173,13 +173,13 @@ def test_widths_of_the_criteria_bar_are_true(given_weights: list[Decimal]) -> No
 
 def test_criteria_bar_puts_the_widths_into_the_drawing_and_the_weights_into_the_table() -> None:
     criteria = [Criterion("Plan", Decimal(45), "Who does what"), Criterion("Price", Decimal(15))]
-    made = collapsed(drawn("{% criteria_bar criteria %}", criteria=criteria))
-    assert re.findall(r'class="k\d" x="([\d.]+)%" y="0" width="([\d.]+)%"', made) == [
+    markup = collapsed(drawn("{% criteria_bar criteria %}", criteria=criteria))
+    assert re.findall(r'class="k\d" x="([\d.]+)%" y="0" width="([\d.]+)%"', markup) == [
         ("0", "75"),
         ("75", "25"),
     ]
-    assert '<td class="r">45</td>' in made
-    assert '<tr class="tot"><th scope="row">Total</th><td></td><td class="r">60</td>' in made
+    assert '<td class="r">45</td>' in markup
+    assert '<tr class="tot"><th scope="row">Total</th><td></td><td class="r">60</td>' in markup
 
 
 def test_no_weights_make_no_bar() -> None:
@@ -197,9 +197,9 @@ def test_the_scale_holds_every_value(values: list[Decimal]) -> None:
 
 def test_robustness_shows_the_same_figures_in_a_table() -> None:
     swing = Swing("Kitchen Co-op", Decimal("87.9"), Decimal(92), Decimal(90), "First in 855 of 1,000")
-    made = collapsed(drawn("{% robustness swings %}", swings=[swing]))
-    assert '<td class="r">87.9</td><td class="r">92.0</td><td class="r">90.0</td>' in made
-    assert "First in 855 of 1,000" in made
+    markup = collapsed(drawn("{% robustness swings %}", swings=[swing]))
+    assert '<td class="r">87.9</td><td class="r">92.0</td><td class="r">90.0</td>' in markup
+    assert "First in 855 of 1,000" in markup
 
 
 def test_tally_and_hundred_pockets_count_right() -> None:
@@ -213,17 +213,17 @@ def test_tally_and_hundred_pockets_count_right() -> None:
 def test_scores_table_names_each_figure_for_phones() -> None:
     row = RankingRow("1", "Kitchen Co-op", [Decimal(24), Decimal("28.06")], Decimal("52.06"), True)
     criteria = [Criterion("Plan", Decimal(30)), Criterion("Price", Decimal(30))]
-    made = drawn("{% scores_table criteria rows %}", criteria=criteria, rows=[row])
-    assert '<td class="r" data-l="Price\nof 30">28.1</td>' in made
+    markup = drawn("{% scores_table criteria rows %}", criteria=criteria, rows=[row])
+    assert '<td class="r" data-l="Price\nof 30">28.1</td>' in markup
     with pytest.raises(ValueError, match="zip"):
         drawn("{% scores_table criteria rows %}", criteria=criteria[:1], rows=[row])
 
 
 def test_task_and_summary_lists_name_their_links() -> None:
     tasks = [Task("Price", "/price/", "", "err"), Task("Seal", "", "Opens later", "wait")]
-    made = collapsed(drawn("{% task_list tasks %}", tasks=tasks))
-    assert '<a href="/price/" aria-describedby="task-1">Price</a>' in made
-    assert "<b>Seal</b>" in made
+    markup = collapsed(drawn("{% task_list tasks %}", tasks=tasks))
+    assert '<a href="/price/" aria-describedby="task-1">Price</a>' in markup
+    assert "<b>Seal</b>" in markup
     summary = drawn("{% summary_list rows %}", rows=[SummaryRow("Insurance", "", "/change/")])
     assert 'Change<span class="vh"> Insurance</span>' in summary
     assert "Not given" in summary
@@ -232,16 +232,16 @@ def test_task_and_summary_lists_name_their_links() -> None:
 def test_pages_keep_the_search() -> None:
     request = RequestFactory().get("/opportunities/", {"q": "hedge & bank", "page": "2"})
     page = Paginator(range(30), 10).page(2)
-    made = drawn("{% pages page %}", page=page, request=request)
-    assert 'href="?q=hedge+%26+bank&amp;page=3"' in made
-    assert 'href="?q=hedge+%26+bank&amp;page=1"' in made
+    markup = drawn("{% pages page %}", page=page, request=request)
+    assert 'href="?q=hedge+%26+bank&amp;page=3"' in markup
+    assert 'href="?q=hedge+%26+bank&amp;page=1"' in markup
     assert drawn("{% pages page %}", page=Paginator([1], 10).page(1), request=request).strip() == ""
 
 
 def test_what_people_write_is_never_markup() -> None:
-    made = drawn("{% task_list tasks %}", tasks=[Task("<b onclick='x'>", "/", "<i>", "todo")])
-    assert "<b onclick" not in made
-    assert "<i>" not in made
+    markup = drawn("{% task_list tasks %}", tasks=[Task("<b onclick='x'>", "/", "<i>", "todo")])
+    assert "<b onclick" not in markup
+    assert "<i>" not in markup
 
 
 # Fields
@@ -262,8 +262,8 @@ def fault(**typed: str) -> str:
     """What the form says about the one field that was typed."""
     form = Everything({"name": "Hop", **typed})
     (name,) = form.errors
-    (said,) = form.errors[name]
-    return str(said)
+    (message,) = form.errors[name]
+    return str(message)
 
 
 def clean(**typed: str) -> dict[str, object]:
@@ -329,7 +329,7 @@ def test_local_times_become_instants(typed: dict[str, str], instant: datetime) -
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         (moment("28", "3", "2027", "1.30am"), "does not exist"),
         (moment("25", "10", "2026", "1.30am"), "happens twice"),
@@ -338,8 +338,8 @@ def test_local_times_become_instants(typed: dict[str, str], instant: datetime) -
         (moment("31", "11", "2026", "noon"), "real date"),
     ],
 )
-def test_times_that_are_not_or_are_twice_are_refused(typed: dict[str, str], said: str) -> None:
-    assert said in fault(**typed)
+def test_times_that_are_not_or_are_twice_are_refused(typed: dict[str, str], message: str) -> None:
+    assert message in fault(**typed)
 
 
 def test_a_moment_goes_into_its_boxes_and_comes_back() -> None:
@@ -361,8 +361,8 @@ def test_scores_are_whole_numbers_that_were_offered() -> None:
 
 
 def test_files_come_as_a_list_and_each_is_measured() -> None:
-    two = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
-    form = Everything({"name": "Hop"}, MultiValueDict({"papers": two}))
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    form = Everything({"name": "Hop"}, MultiValueDict({"papers": files}))
     assert form.is_valid(), form.errors
     assert [file.name for file in form.cleaned_data["papers"]] == ["a.txt", "b.txt"]
     large = SimpleUploadedFile("c.txt", b"c" * (1024 * 1024 + 1))
@@ -380,8 +380,8 @@ def test_empty_fields_say_what_to_do() -> None:
         starts_on = DateField(label="Start")
         papers = FilesField(label="Papers")
 
-    said = {name: errors[0] for name, errors in Wanting({}).errors.items()}
-    assert said == {
+    first_errors = {name: errors[0] for name, errors in Wanting({}).errors.items()}
+    assert first_errors == {
         "name": "Enter the closing note",
         "lot": "Choose an answer: Which lot?",
         "agree": "Tick the box: we agree",
@@ -400,7 +400,7 @@ def test_every_error_leads_to_a_control_that_describes_itself_by_it() -> None:
     assert len(targets) == 4
     for target in targets:
         assert re.search(rf'<(?:input|select|textarea)[^>]*\bid="{target}"', page), target
-    described = [part for each in re.findall(r'aria-describedby="([^"]+)"', page) for part in each.split()]
+    described = [part for names in re.findall(r'aria-describedby="([^"]+)"', page) for part in names.split()]
     for part in described:
         assert f'id="{part}"' in page, part
     assert "id_value_error" in described

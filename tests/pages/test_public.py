@@ -61,8 +61,8 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 
 def publish(publication: Publication, number: int = 1) -> str:
-    made = ocds.release(publication, tags=("tender",), at=publications.OPENS, number=number)
-    store_release(made, source=None, at=NOW)
+    release = ocds.release(publication, tags=("tender",), at=publications.OPENS, number=number)
+    store_release(release, source=None, at=NOW)
     return f"/opportunities/{publication.ocid}/"
 
 
@@ -108,18 +108,18 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page_stands_in_an_empty_house(visitor: Client, address: str) -> None:
-    told = text(visitor, address)
-    assert told.count("<h1") == 1
-    assert "style=" not in told and "<script>" not in told and "onclick" not in told
+    page = text(visitor, address)
+    assert page.count("<h1") == 1
+    assert "style=" not in page and "<script>" not in page and "onclick" not in page
 
 
 def test_home_counts_what_is_open(visitor: Client) -> None:
     publish(publications.OPEN)
     publish(numbered(2, terms=replace(publications.TERMS, closes_at=NOW + timedelta(days=30))))
     bring({"status": "planned"}, {"tenderPeriod": {"endDate": "2026-11-01T00:00:00Z"}}, {})
-    told = text(visitor, "/")
-    assert "2 open" in told and "1 body" in told and "2 of the 2" in told
-    assert told.count(publications.TERMS.title) == 2  # each once: closing soon, newly posted
+    page = text(visitor, "/")
+    assert "2 open" in page and "1 body" in page and "2 of the 2" in page
+    assert page.count(publications.TERMS.title) == 2  # each once: closing soon, newly posted
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,14 @@ def test_home_counts_what_is_open(visitor: Client) -> None:
 def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str, most: int) -> None:
     publish(numbered(1)), publish(replace(publications.SIGNED, ocid="ocds-hopmkt-S-1"))
     upkeep.update_index()
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as queries_for_one:
         text(visitor, address)
     for number in range(2, 32):
         publish(numbered(number)), publish(replace(publications.SIGNED, ocid=f"ocds-hopmkt-S-{number}"))
     upkeep.update_index()
-    with CaptureQueriesContext(connection) as thirty:
+    with CaptureQueriesContext(connection) as queries_for_thirty:
         text(visitor, address)
-    assert len(thirty) == len(one) <= most
+    assert len(queries_for_thirty) == len(queries_for_one) <= most
 
 
 def test_a_page_holds_thirty(visitor: Client) -> None:
@@ -160,25 +160,25 @@ def test_the_bare_address_shows_what_is_open(visitor: Client) -> None:
         {"tenderPeriod": {"endDate": "2026-12-20T12:00:00Z"}, "title": "Open one"},
         {"tenderPeriod": {"endDate": "2020-12-20T12:00:00Z"}, "title": "Past one"},
     )
-    told = text(visitor, "/opportunities/")
-    assert "Open one" in told and "Past one" not in told and "1 result<" in told
+    page = text(visitor, "/opportunities/")
+    assert "Open one" in page and "Past one" not in page and "1 result<" in page
     assert "Past one" in text(visitor, "/opportunities/?q=")
     assert "Closed 20 December 2020" in text(visitor, "/opportunities/?status=closed")
 
 
 def test_a_wrong_filter_is_told_and_does_not_narrow(visitor: Client) -> None:
     bring({"title": "Open one"})
-    told = text(visitor, "/opportunities/?q=&least=lots&closes_from=32")
-    assert "Enter an amount in pounds" in told and "such as 2026-12-03" in told and "Open one" in told
+    page = text(visitor, "/opportunities/?q=&least=lots&closes_from=32")
+    assert "Enter an amount in pounds" in page and "such as 2026-12-03" in page and "Open one" in page
     assert "Nothing here answers that." in text(visitor, "/opportunities/?q=unheard+of")
 
 
 def test_a_chip_takes_one_filter_away(visitor: Client) -> None:
-    told = text(
+    page = text(
         visitor, "/opportunities/?q=hedge&status=open&status=planned&cpv=77&buyer=wyre&ours=on&page=1"
     )
-    assert "?q=hedge&amp;status=planned&amp;cpv=77&amp;ours=on&amp;buyer=wyre" in told
-    assert "Agricultural, forestry, horticultural" in told and "Posted here only" in told
+    assert "?q=hedge&amp;status=planned&amp;cpv=77&amp;ours=on&amp;buyer=wyre" in page
+    assert "Agricultural, forestry, horticultural" in page and "Posted here only" in page
 
 
 def test_the_mark_is_found_at_the_old_address(visitor: Client) -> None:
@@ -190,22 +190,22 @@ def test_the_mark_is_found_at_the_old_address(visitor: Client) -> None:
 @pytest.mark.parametrize("address", ["/opportunities/", "/embed/opportunities/"])
 def test_a_day_that_is_past_is_read_out_as_closed(visitor: Client, address: str) -> None:
     bring({"title": "Gone", "tenderPeriod": {"endDate": "2015-02-16T12:00:00Z"}})
-    told = text(visitor, f"{address}?q=gone")
-    assert '<span class="vh">Closed </span><b>16</b>' in told and "Closes </span>" not in told
+    page = text(visitor, f"{address}?q=gone")
+    assert '<span class="vh">Closed </span><b>16</b>' in page and "Closes </span>" not in page
     bring({"title": "Coming", "tenderPeriod": {"endDate": "2027-02-16T12:00:00Z"}})
     assert '<span class="vh">Closes </span><b>16</b>' in text(visitor, f"{address}?q=coming")
 
 
 def test_words_are_no_filter(visitor: Client) -> None:
-    told = text(visitor, "/opportunities/?q=hedge")
-    assert "<summary>Filters</summary>" in told and "chosen</" not in told and "“hedge”" in told
-    told = text(visitor, "/opportunities/?q=hedge&status=open&buyer=wyre")
-    assert "<summary>Filters: 2 chosen</summary>" in told
+    page = text(visitor, "/opportunities/?q=hedge")
+    assert "<summary>Filters</summary>" in page and "chosen</" not in page and "“hedge”" in page
+    page = text(visitor, "/opportunities/?q=hedge&status=open&buyer=wyre")
+    assert "<summary>Filters: 2 chosen</summary>" in page
 
 
 def test_an_opportunity_tells_everything(visitor: Client) -> None:
-    told = text(visitor, publish(publications.OPEN))
-    for said in (
+    page = text(visitor, publish(publications.OPEN))
+    for phrase in (
         publications.TERMS.title,
         "84,000.50",
         "Upper Teme villages",
@@ -225,13 +225,13 @@ def test_an_opportunity_tells_everything(visitor: Client) -> None:
         "A warm house",
         publications.TERMS.fingerprint()[:4],
     ):
-        assert said in told, said
-    assert "See the original" not in told
+        assert phrase in page, phrase
+    assert "See the original" not in page
 
 
 def test_a_result_tells_scores_and_working_and_names_only_the_winner(visitor: Client) -> None:
-    told = text(visitor, publish(publications.SIGNED))
-    for said in (
+    page = text(visitor, publish(publications.SIGNED))
+    for phrase in (
         "Scores, with the working",
         "86.00",
         "75.05",
@@ -243,33 +243,38 @@ def test_a_result_tells_scores_and_working_and_names_only_the_winner(visitor: Cl
         "15 January 2027",
         "£48,000",
     ):
-        assert said in told, said
-    assert "/respond/" not in told
+        assert phrase in page, phrase
+    assert "/respond/" not in page
 
 
 def test_what_is_over_is_told_as_over(visitor: Client) -> None:
-    told = text(visitor, publish(publications.OPEN))
-    for said in ("What you will be asked", "and your price", "How responses are scored", "Bid for one"):
-        assert said in told, said
-    told = text(visitor, publish(publications.AWARDED, 2))
-    for said in ("What bidders were asked", "and their price", "How responses were scored", "Not signed yet"):
-        assert said in told, said
-    assert "Bid for one" not in told and "Known from the award notice" not in told
+    page = text(visitor, publish(publications.OPEN))
+    for phrase in ("What you will be asked", "and your price", "How responses are scored", "Bid for one"):
+        assert phrase in page, phrase
+    page = text(visitor, publish(publications.AWARDED, 2))
+    for phrase in (
+        "What bidders were asked",
+        "and their price",
+        "How responses were scored",
+        "Not signed yet",
+    ):
+        assert phrase in page, phrase
+    assert "Bid for one" not in page and "Known from the award notice" not in page
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("cancelled", "The need has changed."), ("no award", "Nobody responded.")]
+    ("state", "reason"), [("cancelled", "The need has changed."), ("no award", "Nobody responded.")]
 )
-def test_an_ending_tells_why(visitor: Client, state: str, said: str) -> None:
-    told = text(visitor, publish(publications.EVERY[state]))
-    assert said in told and "Closes. Seals" not in told
+def test_an_ending_tells_why(visitor: Client, state: str, reason: str) -> None:
+    page = text(visitor, publish(publications.EVERY[state]))
+    assert reason in page and "Closes. Seals" not in page
 
 
 def test_closed_and_evaluating_say_so(visitor: Client) -> None:
     past = replace(publications.TERMS, closes_at=NOW - timedelta(days=1))
     assert "Closed and sealed" in text(visitor, publish(replace(publications.CLOSED, terms=past)))
-    told = text(visitor, publish(replace(publications.EVALUATING, terms=past), 2))
-    assert "Being evaluated" in told and "Responses are being read" in told
+    page = text(visitor, publish(replace(publications.EVALUATING, terms=past), 2))
+    assert "Being evaluated" in page and "Responses are being read" in page
 
 
 def test_an_imported_notice_names_its_source_and_its_original(visitor: Client) -> None:
@@ -282,8 +287,8 @@ def test_an_imported_notice_names_its_source_and_its_original(visitor: Client) -
             ],
         }
     )
-    told = text(visitor, "/opportunities/ocds-b5fd17-1/")
-    for said in (
+    page = text(visitor, "/opportunities/ocds-b5fd17-1/")
+    for phrase in (
         "Finder Office",
         "OGL v3",
         "26 November 2026",
@@ -292,16 +297,16 @@ def test_an_imported_notice_names_its_source_and_its_original(visitor: Client) -
         "The original counts.",
         "No closing date given",
     ):
-        assert said in told or said == "No closing date given", said
-    assert "javascript:" not in told and "/respond/" not in told
-    assert re.search(r"One\.<br>\s*Two|One\.\s+Two", told)
+        assert phrase in page or phrase == "No closing date given", phrase
+    assert "javascript:" not in page and "/respond/" not in page
+    assert re.search(r"One\.<br>\s*Two|One\.\s+Two", page)
 
 
 def test_published_text_is_never_markup(visitor: Client) -> None:
     bring({"title": "<script>alert(1)</script>", "description": "<img src=x onerror=alert(1)>" * 20})
     for address in ("/opportunities/ocds-b5fd17-1/", "/opportunities/?q=", "/decisions/"):
-        told = text(visitor, address)
-        assert "<script>alert" not in told and "<img src=x" not in told
+        page = text(visitor, address)
+        assert "<script>alert" not in page and "<img src=x" not in page
 
 
 def test_a_portal_vendor_is_not_called_a_buyer(visitor: Client) -> None:
@@ -315,8 +320,8 @@ def test_a_portal_vendor_is_not_called_a_buyer(visitor: Client) -> None:
 def test_an_organisation_shows_both_parts(visitor: Client) -> None:
     publish(publications.SIGNED)
     assert publications.TERMS.title in text(visitor, "/organisations/gb-lae-tvd/")
-    told = text(visitor, "/organisations/gb-chc-1012345/")
-    assert publications.TERMS.title in told and "GB-CHC 1012345" in told
+    page = text(visitor, "/organisations/gb-chc-1012345/")
+    assert publications.TERMS.title in page and "GB-CHC 1012345" in page
 
 
 @pytest.mark.parametrize(
@@ -415,8 +420,8 @@ def test_a_correction_becomes_a_letter_a_few_times_an_hour(visitor: Client) -> N
 
 
 def test_a_correction_nobody_reads_is_refused(visitor: Client) -> None:
-    told = collapsed(visitor.post("/correct-this-data/", {"wrong": "The date"}).content.decode())
-    assert "nobody would read it" in told
+    page = collapsed(visitor.post("/correct-this-data/", {"wrong": "The date"}).content.decode())
+    assert "nobody would read it" in page
 
 
 def test_every_real_notice_has_a_page(visitor: Client) -> None:

@@ -38,7 +38,7 @@ def test_one_network_is_one_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "place"),
+    ("address", "place"),
     [
         ("192.0.2.1", "192.0.2.1"),
         ("2001:db8:0:1:2::7", "2001:db8:0:1::/64"),
@@ -47,5 +47,5 @@ def test_one_network_is_one_place() -> None:
         ("::ffff:192.0.2.1", "192.0.2.1"),
     ],
 )
-def test_what_counts_as_a_place(told: str, place: str) -> None:
-    assert get_adapter().get_client_ip(RequestFactory(REMOTE_ADDR=told).get("/")) == place
+def test_what_counts_as_a_place(address: str, place: str) -> None:
+    assert get_adapter().get_client_ip(RequestFactory(REMOTE_ADDR=address).get("/")) == place

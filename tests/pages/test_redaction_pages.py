@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def release() -> Release:
-    told = {"name": "Finder", "publisher": "Finder Office", "licence": "OGL", "copied_on": date(2026, 11, 1)}
-    source = Source.objects.create(key="finder", licence_url="https://example.org/ogl", **told)
-    one = {
+    facts = {"name": "Finder", "publisher": "Finder Office", "licence": "OGL", "copied_on": date(2026, 11, 1)}
+    source = Source.objects.create(key="finder", licence_url="https://example.org/ogl", **facts)
+    first = {
         "ocid": OCID,
         "id": "r1",
         "date": "2026-11-01T00:00:00Z",
@@ -36,8 +36,8 @@ def release() -> Release:
         "buyer": {"id": "b", "name": "Wyre Council"},
         "tender": {"id": "T1", "title": "Hedge", "description": "Ask Ann Plumb.", "status": "active"},
     }
-    other = {**one, "id": "r2", "date": "2026-11-02T00:00:00Z"}
-    store_releases([one, other], source=source, at=AT)
+    second = {**first, "id": "r2", "date": "2026-11-02T00:00:00Z"}
+    store_releases([first, second], source=source, at=AT)
     return Release.objects.get(release_id="r1")
 
 
@@ -66,16 +66,16 @@ def asked(**instead: Any) -> dict[str, Any]:
 
 def offered(page: Any) -> dict[str, str]:
     """The values that a page offers to take out: pointer to text."""
-    found = re.findall(
+    pairs = re.findall(
         r'value="([^"]*)" aria-describedby[^>]*> ?<label[^>]*>([^<]*)</label>',
         collapsed(page.content.decode()),
     )
-    return dict(found)
+    return dict(pairs)
 
 
 def test_from_finding_to_done(operator: Client, release: Release) -> None:
-    found = collapsed(operator.get("/operate/redact/", {"ocid": OCID}).content.decode())
-    assert f"/operate/redact/{release.pk}/" in found and "r2" in found
+    results = collapsed(operator.get("/operate/redact/", {"ocid": OCID}).content.decode())
+    assert f"/operate/redact/{release.pk}/" in results and "r2" in results
     page = f"/operate/redact/{release.pk}/"
     assert offered(operator.get(page))["/tender/description"] == "Ask Ann Plumb."
     check = collapsed(operator.post(page, asked()).content.decode())
@@ -85,19 +85,19 @@ def test_from_finding_to_done(operator: Client, release: Release) -> None:
     assert done.redirect_chain[-1][0] == f"{page}done/" and "/tender/description" in collapsed(
         done.content.decode()
     )
-    assert "Ann Plumb" not in str([one.json for one in Release.objects.all()])
+    assert "Ann Plumb" not in str([stored.json for stored in Release.objects.all()])
 
 
 @pytest.mark.parametrize(
-    "told", [OCID, f"/opportunities/{OCID}/", f"https://portal.example/opportunities/{OCID}/?a=b#scores"]
+    "typed", [OCID, f"/opportunities/{OCID}/", f"https://portal.example/opportunities/{OCID}/?a=b#scores"]
 )
-def test_the_address_of_the_page_will_do(operator: Client, release: Release, told: str) -> None:
-    found = collapsed(operator.get("/operate/redact/", {"ocid": told}).content.decode())
-    assert f"/operate/redact/{release.pk}/" in found and f'value="{OCID}"' in found
+def test_the_address_of_the_page_will_do(operator: Client, release: Release, typed: str) -> None:
+    results = collapsed(operator.get("/operate/redact/", {"ocid": typed}).content.decode())
+    assert f"/operate/redact/{release.pk}/" in results and f'value="{OCID}"' in results
 
 
 @pytest.mark.parametrize(
-    ("instead", "said"),
+    ("instead", "message"),
     [
         ({"pointers": []}, "Choose what is taken out"),
         ({"reason": ""}, "Why is it taken out"),
@@ -108,10 +108,10 @@ def test_the_address_of_the_page_will_do(operator: Client, release: Release, tol
     ],
 )
 def test_what_is_missing_is_said_and_nothing_goes(
-    operator: Client, release: Release, instead: dict[str, Any], said: str
+    operator: Client, release: Release, instead: dict[str, Any], message: str
 ) -> None:
     answer = operator.post(f"/operate/redact/{release.pk}/", asked(**instead))
-    assert answer.status_code == 200 and said in collapsed(answer.content.decode())
+    assert answer.status_code == 200 and message in collapsed(answer.content.decode())
     assert not release.redactions.exists()
 
 
@@ -133,24 +133,26 @@ def test_a_value_is_found_by_its_words_and_is_not_offered_twice(operator: Client
 
 def test_finding_keeps_what_was_chosen_and_typed(operator: Client, release: Release) -> None:
     page = f"/operate/redact/{release.pk}/"
-    told = operator.post(page, asked(find="1", q="wyre", more="/tender/value", law_words="An order"))
-    assert [*offered(told)] == ["/tender/description", "/buyer/name"]
-    text = collapsed(told.content.decode())
+    answer = operator.post(page, asked(find="1", q="wyre", more="/tender/value", law_words="An order"))
+    assert [*offered(answer)] == ["/tender/description", "/buyer/name"]
+    text = collapsed(answer.content.decode())
     assert "2 values with “wyre”, or chosen" in text and "There is a problem" not in text
     assert text.count(" checked") == 3, "the value, everywhere, and the law"
-    assert all(one in text for one in ("It named a resident.", "/tender/value", "An order"))
+    assert all(words in text for words in ("It named a resident.", "/tender/value", "An order"))
     check = operator.post(page, asked(pointers=["/tender/description", "/buyer/name"], q="wyre"))
     assert "Check your answers" in collapsed(check.content.decode())
 
 
 def test_values_stand_by_the_part_of_the_release(operator: Client, release: Release) -> None:
     tender = {"id": "T1", "title": "Hedge", "value": {"amount": 5, "currency": "GBP"}}
-    tender |= {"items": [{"id": str(one), "description": f"Item {one}"} for one in range(30)]}
+    tender |= {"items": [{"id": str(number), "description": f"Item {number}"} for number in range(30)]}
     body = {**release.json, "id": "r3", "tender": tender, "parties": [{"id": "b", "name": "Wyre Council"}]}
     store_releases([body], source=Source.objects.get(), at=AT)
     large = Release.objects.get(release_id="r3")
-    told = collapsed(operator.get(f"/operate/redact/{large.pk}/").content.decode())
-    parts = re.findall(r'<details class="hm-det"( open)?><summary><b [^>]*>([^<]*)</b>: ([0-9]+) value', told)
+    shown = collapsed(operator.get(f"/operate/redact/{large.pk}/").content.decode())
+    parts = re.findall(
+        r'<details class="hm-det"( open)?><summary><b [^>]*>([^<]*)</b>: ([0-9]+) value', shown
+    )
     assert parts == [
         (" open", "The opportunity in words", "1"),
         ("", "Organisations and people", "3"),
@@ -185,9 +187,9 @@ def test_what_was_decided_at_once_stands_together_the_latest_first(
     operator.post(page, asked(confirmed="1", reason="It named a resident."))
     operator.post(page, asked(confirmed="1", pointers=["/tender/title"], reason="A code name."))
     for address in ("/data/redactions/", f"{page}done/"):
-        told = collapsed(operator.get(address).content.decode())
-        assert told.count("It named a resident.") == 1 and told.count("/tender/description") == 2
-        assert told.index("A code name.") < told.index("It named a resident.")
+        shown = collapsed(operator.get(address).content.decode())
+        assert shown.count("It named a resident.") == 1 and shown.count("/tender/description") == 2
+        assert shown.index("A code name.") < shown.index("It named a resident.")
     before = collapsed(operator.get("/operate/redact/").content.decode())
     assert "from 2 releases: A code name." in before
 
@@ -236,5 +238,5 @@ def test_words_are_found_at_the_end_of_a_long_text(operator: Client, release: Re
     body = {**release.json, "id": "r3", "tender": tender}
     store_releases([body], source=Source.objects.get(), at=AT)
     latest = Release.objects.get(release_id="r3")
-    found = offered(operator.get(f"/operate/redact/{latest.pk}/", {"q": "ann plumb"}))
-    assert [*found] == ["/tender/description"] and found["/tender/description"].endswith("…")
+    offers = offered(operator.get(f"/operate/redact/{latest.pk}/", {"q": "ann plumb"}))
+    assert [*offers] == ["/tender/description"] and offers["/tender/description"].endswith("…")

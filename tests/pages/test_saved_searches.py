@@ -51,7 +51,7 @@ def post(client: Client, form: str, /, **data: str) -> Any:
     return client.post(form, {**token, **data})
 
 
-def said(answer: Any) -> str:
+def page_words(answer: Any) -> str:
     """The words of a page."""
     return " ".join(re.sub(r"<[^>]+>", " ", collapsed(answer.content.decode())).split())
 
@@ -72,31 +72,31 @@ def _post_office(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_search_is_saved_confirmed_told_and_stopped(visitor: Client) -> None:
     first = visitor.get(NEW)
-    assert "“hedge”, Open, Wychavon" in said(first)
+    assert "“hedge”, Open, Wychavon" in page_words(first)
     assert post(visitor, NEW, address=ADDRESS, rhythm="at_once").url == "/saved-searches/sent/"
     (letter,) = delivered()
     assert letter.to == [ADDRESS] and "hedge" not in letter.body
     link = re.search(r"https://market\.example(/saved-searches/[0-9a-f]{64}/confirm/)\n", letter.body)
     assert link, letter.body
-    assert "Yes, write to me" in said(visitor.get(link[1]))
+    assert "Yes, write to me" in page_words(visitor.get(link[1]))
     assert SavedSearch.objects.get().confirmed_at is None, "looking confirms nothing"
     answer = post(visitor, link[1])
-    assert "We write as soon as something answers it" in said(visitor.get(answer.url))
+    assert "We write as soon as something answers it" in page_words(visitor.get(answer.url))
 
     publish(1, at=NOW, items=[{"id": "1", "deliveryAddress": {"postalCode": "WR10 1AA"}}])
     publish(2, at=NOW)
-    _, told = delivered()
-    assert told.subject == "New: Hedge 1"
-    assert "For your saved search: “hedge”, Open, Wychavon" in told.body
+    _, alert = delivered()
+    assert alert.subject == "New: Hedge 1"
+    assert "For your saved search: “hedge”, Open, Wychavon" in alert.body
     line = "Hedge 1\nWyre Council · £12,000 · closes noon on Sunday 20 December 2026\n"
-    assert f"{line}https://market.example/opportunities/ocds-hopmkt-1/\n" in told.body
-    stop = told.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("https://market.example")
-    assert stop.endswith("/stop/") and f"https://market.example{stop}" in told.body
-    assert told.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"{line}https://market.example/opportunities/ocds-hopmkt-1/\n" in alert.body
+    stop = alert.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("https://market.example")
+    assert stop.endswith("/stop/") and f"https://market.example{stop}" in alert.body
+    assert alert.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
     stranger = Client(enforce_csrf_checks=True)
     answer = stranger.post(stop, {"List-Unsubscribe": "One-Click"})
-    assert answer.status_code == 200 and "No more letters" in said(answer)
+    assert answer.status_code == 200 and "No more letters" in page_words(answer)
     assert stranger.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert SavedSearch.objects.get().address == ""
     publish(3, at=NOW, items=[{"id": "1", "deliveryAddress": {"postalCode": "WR10 1AA"}}])
@@ -122,33 +122,33 @@ def test_only_the_button_of_the_page_stops_without_a_form_of_ours(visitor: Clien
 
 
 def test_how_often_is_changed_without_signing_in(visitor: Client) -> None:
-    kept = live(NOW)
-    before = said(visitor.get(page("", kept)))
+    search = live(NOW)
+    before = page_words(visitor.get(page("", search)))
     assert "At once" in before and "None yet" in before
-    assert post(visitor, page("", kept), rhythm="weekly").status_code == 302
-    after = said(visitor.get(page("", kept)))
+    assert post(visitor, page("", search), rhythm="weekly").status_code == 302
+    after = page_words(visitor.get(page("", search)))
     assert "7am on Monday 30 November 2026" in after
-    assert "There is a problem" in said(post(visitor, page("", kept), rhythm="hourly"))
-    kept.refresh_from_db()
-    assert kept.rhythm == "weekly"
+    assert "There is a problem" in page_words(post(visitor, page("", search), rhythm="hourly"))
+    search.refresh_from_db()
+    assert search.rhythm == "weekly"
 
 
 def test_the_last_letters_are_dated(visitor: Client) -> None:
-    kept = live(NOW)
+    search = live(NOW)
     publish(1, at=NOW)
     delivered()
-    assert "noon on Monday 23 November 2026: 1 new" in said(visitor.get(page("", kept)))
+    assert "noon on Monday 23 November 2026: 1 new" in page_words(visitor.get(page("", search)))
 
 
 @pytest.mark.parametrize("where", ["", "confirm/", "confirmed/", "stop/"])
 def test_a_link_that_leads_nowhere_shows_a_way_on(where: str, visitor: Client) -> None:
     for token in ("0" * 64, "x", "0" * 65):
         answer = visitor.get(f"/saved-searches/{token}/{where}")
-        assert answer.status_code == 404 and "find work" in said(answer)
+        assert answer.status_code == 404 and "find work" in page_words(answer)
     ended = live(NOW)
     must(end_search(search=ended, by=VISITOR, at=NOW))
     answer = visitor.get(page(where, ended))
-    assert answer.status_code == 410 and "were stopped" in said(answer)
+    assert answer.status_code == 410 and "were stopped" in page_words(answer)
     assert "/saved-searches/new/?q=hedge" in collapsed(answer.content.decode())
 
 
@@ -156,14 +156,14 @@ def test_a_link_that_nobody_used_for_seven_days_has_expired(visitor: Client) -> 
     waiting = asked_for(NOW - 7 * DAY)
     for where in ("", "confirm/", "confirmed/"):
         answer = visitor.get(page(where, waiting))
-        assert answer.status_code == 410 and "within seven days" in said(answer)
+        assert answer.status_code == 410 and "within seven days" in page_words(answer)
     assert visitor.get(page("stop/", waiting)).status_code == 200
 
 
 def test_a_search_that_waits_leads_to_its_button(visitor: Client) -> None:
     waiting = asked_for(NOW)
     assert visitor.get(page("", waiting)).url == page("confirm/", waiting)  # type: ignore[attr-defined]
-    assert "delete it now" in said(visitor.get(page("confirm/", waiting)))
+    assert "delete it now" in page_words(visitor.get(page("confirm/", waiting)))
 
 
 def test_what_was_never_confirmed_cannot_be_changed_and_says_so(visitor: Client) -> None:
@@ -174,22 +174,22 @@ def test_what_was_never_confirmed_cannot_be_changed_and_says_so(visitor: Client)
     data = {"rhythm": "weekly", "csrfmiddlewaretoken": csrf[1]}
     answer = visitor.post(page("", waiting), data, follow=True)
     assert answer.redirect_chain == [(page("confirm/", waiting), 302)]
-    assert "It is not confirmed yet: nothing is sent until you press the button" in said(answer)
-    assert "How often At once" in said(answer)
-    assert "Delete this search?" in said(visitor.get(page("stop/", waiting)))
-    assert "Deleted No letters come about this search" in said(visitor.post(page("stop/", waiting)))
-    assert "deleted before it was confirmed" in said(visitor.get(page("confirm/", waiting)))
+    assert "It is not confirmed yet: nothing is sent until you press the button" in page_words(answer)
+    assert "How often At once" in page_words(answer)
+    assert "Delete this search?" in page_words(visitor.get(page("stop/", waiting)))
+    assert "Deleted No letters come about this search" in page_words(visitor.post(page("stop/", waiting)))
+    assert "deleted before it was confirmed" in page_words(visitor.get(page("confirm/", waiting)))
 
 
 def test_a_confirm_link_that_is_opened_again_says_that_it_was_confirmed(visitor: Client) -> None:
-    kept = live(NOW)
+    search = live(NOW)
     for _ in range(2):
-        answer = visitor.get(page("confirm/", kept), follow=True)
-        assert answer.redirect_chain == [(page("", kept), 302)]
-        assert "You confirmed it on 23 November 2026" in said(answer)
-        assert "Yes, write to me" not in said(answer) and "nothing more to do" in said(answer)
-    changed = post(visitor, page("", kept), rhythm="weekly")
-    assert "Changed: we write once a week from now on." in said(visitor.get(changed.url))
+        answer = visitor.get(page("confirm/", search), follow=True)
+        assert answer.redirect_chain == [(page("", search), 302)]
+        assert "You confirmed it on 23 November 2026" in page_words(answer)
+        assert "Yes, write to me" not in page_words(answer) and "nothing more to do" in page_words(answer)
+    changed = post(visitor, page("", search), rhythm="weekly")
+    assert "Changed: we write once a week from now on." in page_words(visitor.get(changed.url))
 
 
 def test_whoever_is_signed_in_with_a_confirmed_address_needs_no_letter(client: Client) -> None:
@@ -198,8 +198,8 @@ def test_whoever_is_signed_in_with_a_confirmed_address_needs_no_letter(client: C
     first = collapsed(client.get("/saved-searches/new/?q=hedge").content.decode())
     assert f'value="{nell.email}"' in first
     answer = client.post("/saved-searches/new/?q=hedge", {"address": nell.email, "rhythm": "daily"})
-    kept = SavedSearch.objects.get()
-    assert answer.url == page("confirmed/", kept) and kept.confirmed_at == NOW  # type: ignore[attr-defined]
+    search = SavedSearch.objects.get()
+    assert answer.url == page("confirmed/", search) and search.confirmed_at == NOW  # type: ignore[attr-defined]
     assert not Letter.objects.exists()
     client.post("/saved-searches/new/?q=hedge", {"address": "other@teme.example", "rhythm": "daily"})
     assert SavedSearch.objects.get(address="other@teme.example").confirmed_at is None
@@ -218,7 +218,7 @@ def test_whoever_is_signed_in_with_a_confirmed_address_needs_no_letter(client: C
 )
 def test_what_is_kept_of_a_search(asked: str, kept: str, words: str, visitor: Client) -> None:
     address = f"/saved-searches/new/?{asked}"
-    assert words in said(visitor.get(address))
+    assert words in page_words(visitor.get(address))
     post(visitor, address, address=ADDRESS, rhythm="daily")
     assert SavedSearch.objects.get().query == kept
 
@@ -231,23 +231,23 @@ def test_what_is_left_out_is_said(visitor: Client) -> None:
         ("status=open&near=WR15+8AB", {unordered}),
         ("status=open&sort=newest", set()),
     ):
-        words = said(visitor.get(f"/saved-searches/new/?{query}"))
-        assert {one for one in (sooner, unordered) if one in words} == expected
+        words = page_words(visitor.get(f"/saved-searches/new/?{query}"))
+        assert {note for note in (sooner, unordered) if note in words} == expected
 
 
 def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> None:
     publish(1, at=NOW)
     first = visitor.get("/saved-searches/new/?q=hegde")
-    assert "Nothing here is written like that so far" in said(first)
+    assert "Nothing here is written like that so far" in page_words(first)
     assert 'href="?q=hedge"' in collapsed(first.content.decode())
-    assert "Nothing here is written" not in said(visitor.get("/saved-searches/new/?q=hedge"))
-    kept = live(NOW, saying=SearchWish(SearchQuery(words="hegde"), "q=hegde", "“hegde”"))
+    assert "Nothing here is written" not in page_words(visitor.get("/saved-searches/new/?q=hedge"))
+    search = live(NOW, saying=SearchWish(SearchQuery(words="hegde"), "q=hegde", "“hegde”"))
     publish(2, at=NOW)
     delivered()
-    assert not kept.tellings.exists()
+    assert not search.tellings.exists()
     publish(3, at=NOW, title="Hegde and ditch")
     delivered()
-    assert [telling.new for telling in kept.tellings.all()] == [1]
+    assert [telling.new for telling in search.tellings.all()] == [1]
 
 
 @pytest.mark.parametrize(
@@ -260,13 +260,13 @@ def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> 
 )
 def test_what_is_missing_is_said(data: dict[str, str], words: str, visitor: Client) -> None:
     answer = post(visitor, "/saved-searches/new/", **data)
-    assert answer.status_code == 200 and words in said(answer) and not SavedSearch.objects.exists()
+    assert answer.status_code == 200 and words in page_words(answer) and not SavedSearch.objects.exists()
 
 
 def test_one_visitor_saves_twenty_an_hour(visitor: Client) -> None:
     for number in range(21):
         answer = post(visitor, "/saved-searches/new/", address=f"n{number}@teme.example", rhythm="daily")
-    assert answer.status_code == 429 and "Try again later" in said(answer)
+    assert answer.status_code == 429 and "Try again later" in page_words(answer)
     assert SavedSearch.objects.count() == 20
 
 
@@ -292,9 +292,9 @@ def test_a_letter_to_a_stranger_is_no_fault_of_the_house(visitor: Client) -> Non
 
 
 def test_nothing_of_the_address_book_is_public(visitor: Client) -> None:
-    kept = live(NOW)
+    search = live(NOW)
     publish(1, at=NOW)
     delivered()
     for address in ("/", "/opportunities/?q=hedge", "/data/", "/saved-searches/new/?q=hedge"):
         text = collapsed(visitor.get(address).content.decode())
-        assert ADDRESS not in text and kept.handle not in text
+        assert ADDRESS not in text and search.handle not in text

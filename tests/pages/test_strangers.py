@@ -60,9 +60,9 @@ def test_a_claimant_reads_no_working_copy(purchase: Purchase, worked: Organisati
     who, browser = claimant(worked)
     reference = purchase.opportunity.reference
     for page in ("", "preview/", "my-copy.txt", "price/", "questions/plan/", "did-it-count/"):
-        said = collapsed(browser.get(f"/respond/{reference}/{page}").content.decode())
-        assert ANSWERS["people"] not in said and "We call the ward" not in said, page
-        assert "70000" not in said and "70,000" not in said, page
+        words = collapsed(browser.get(f"/respond/{reference}/{page}").content.decode())
+        assert ANSWERS["people"] not in words and "We call the ward" not in words, page
+        assert "70000" not in words and "70,000" not in words, page
     member = member_of(who, worked)
     assert not member.claim_checked and not member.stands_as(Role.RESPONDER)
     assert not responses_for(member).exists()
@@ -70,16 +70,16 @@ def test_a_claimant_reads_no_working_copy(purchase: Purchase, worked: Organisati
 
 def test_a_claimant_does_not_learn_who_works_there(worked: Organisation) -> None:
     _, browser = claimant(worked)
-    said = collapsed(browser.get("/account/organisation/").content.decode())
-    assert worked.name in said
-    assert "Robin of" not in said
+    words = collapsed(browser.get("/account/organisation/").content.decode())
+    assert worked.name in words
+    assert "Robin of" not in words
 
 
 def test_an_evaluator_who_left_gets_nothing_back_by_a_claim() -> None:
     purchase = a_purchase("declared", bidders=2)
     house, left = purchase.house, purchase.panel[0]
-    held = Membership.objects.get(person=left.person, ended_at=None)
-    must(end_membership(membership=held, by=house.drafter, at=now()))
+    membership = Membership.objects.get(person=left.person, ended_at=None)
+    must(end_membership(membership=membership, by=house.drafter, at=now()))
     who = Person.objects.get(pk=left.person)
     Person.objects.filter(pk=who.pk).update(email="left@rival.example")
     who.refresh_from_db()
@@ -103,11 +103,11 @@ def test_the_ledgers_page_does_not_tell_who_bids_or_asks() -> None:
     session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
     session["account_authentication_methods_user"] = str(house.operator.person)
     session.save()
-    said = collapsed(browser.get("/operate/ledger/").content.decode())
-    assert "save_answer" in said and "ask_question" in said
+    words = collapsed(browser.get("/operate/ledger/").content.decode())
+    assert "save_answer" in words and "ask_question" in words
     for bidder in house.bidders:
-        assert f"people/{bidder.person} for organisations/{bidder.organisation}<" not in said
-    assert f"people/{house.approver.person} for organisations/{house.council.pk}<" in said
+        assert f"people/{bidder.person} for organisations/{bidder.organisation}<" not in words
+    assert f"people/{house.approver.person} for organisations/{house.council.pk}<" in words
 
 
 def test_an_officer_makes_nobody_a_buyer_of_a_public_body() -> None:

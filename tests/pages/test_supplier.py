@@ -116,8 +116,8 @@ def test_from_beginning_to_receipt_without_a_script(purchase: Purchase, bidder: 
     page = bidder.get(at(purchase, "preview"))
     for shown in ("We ring.", "We visit.", "Forty volunteers.", "plan.pdf", "£70,000", "15 bytes"):
         assert shown in text_of(page)
-    print_of_file = hashlib.sha256(b"%PDF-1.7 a plan").hexdigest()
-    assert print_of_file[:4] in text_of(page)
+    fingerprint = hashlib.sha256(b"%PDF-1.7 a plan").hexdigest()
+    assert fingerprint[:4] in text_of(page)
 
     page = bidder.post(at(purchase, "seal"), hidden(page), follow=True)
     assert page.redirect_chain[-1][0] == at(purchase, "receipt")
@@ -128,9 +128,9 @@ def test_from_beginning_to_receipt_without_a_script(purchase: Purchase, bidder: 
 
 def test_the_same_click_twice_gives_one_receipt(purchase: Purchase, by: Member, bidder: Client) -> None:
     worked_on(purchase, by)
-    given = hidden(bidder.get(at(purchase, "preview")))
+    fields = hidden(bidder.get(at(purchase, "preview")))
     for _ in range(2):
-        answer = bidder.post(at(purchase, "seal"), given)
+        answer = bidder.post(at(purchase, "seal"), fields)
         assert (answer.status_code, answer["Location"]) == (302, at(purchase, "receipt"))
     assert SealedCopy.objects.count() == 1
 
@@ -139,19 +139,19 @@ def test_the_receipt_can_be_saved_and_checked(purchase: Purchase, by: Member, bi
     sealed(worked_on(purchase, by), by, now())
     answer = bidder.get(f"{at(purchase, 'receipt')}copy-1.json")
     assert "attachment" in answer["Content-Disposition"]
-    held = json.loads(answer.content)
-    signed = held["signed"].encode()
-    assert hashlib.sha256(signed).hexdigest() == held["print"]
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(held["public_key"]))
-    key.verify(bytes.fromhex(held["signature"]), signed)
-    assert json.loads(signed) == held["receipt"]
+    receipt = json.loads(answer.content)
+    signed = receipt["signed"].encode()
+    assert hashlib.sha256(signed).hexdigest() == receipt["print"]
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(receipt["public_key"]))
+    key.verify(bytes.fromhex(receipt["signature"]), signed)
+    assert json.loads(signed) == receipt["receipt"]
     assert bidder.get(f"{at(purchase, 'receipt')}copy-2.json").status_code == 404
 
 
 def test_replacing_keeps_the_earlier_receipts(purchase: Purchase, by: Member, bidder: Client) -> None:
     worked_on(purchase, by)
-    given = hidden(bidder.get(at(purchase, "preview")))
-    bidder.post(at(purchase, "seal"), {**given, "keep": "on"})
+    fields = hidden(bidder.get(at(purchase, "preview")))
+    bidder.post(at(purchase, "seal"), {**fields, "keep": "on"})
     assert "a working copy kept" in text_of(bidder.get(at(purchase)))
     page = bidder.get(at(purchase, "preview"))
     assert "This replaces copy 1" in text_of(page)
@@ -186,7 +186,7 @@ def test_after_an_error_the_page_leads_to_the_answer(
 ) -> None:
     worked_on(purchase, by)
 
-    def full(**given: object) -> None:
+    def full(**options: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(sealing, "seal_now", full)
@@ -204,13 +204,13 @@ def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder
     page = bidder.get(at(purchase, "preview"))
     assert "3 things to mend" in text_of(page)
     assert at(purchase, "questions", "plan") in collapsed(page.content.decode())
-    row = response_to(purchase)
-    given = {
+    response = response_to(purchase)
+    fields = {
         "click": str(uuid.uuid4()),
         "terms_print": purchase.opportunity.the_terms.fingerprint(),
-        "saved_at": row.saved_at.isoformat(),
+        "saved_at": response.saved_at.isoformat(),
     }
-    answer = bidder.post(at(purchase, "seal"), given)
+    answer = bidder.post(at(purchase, "seal"), fields)
     assert answer.status_code == 409 and "Nothing was sent: 3 still to mend" in text_of(answer)
 
 
@@ -218,9 +218,9 @@ def test_what_changed_since_the_preview_is_looked_at_first(
     purchase: Purchase, by: Member, bidder: Client
 ) -> None:
     response = worked_on(purchase, by)
-    given = hidden(bidder.get(at(purchase, "preview")))
+    fields = hidden(bidder.get(at(purchase, "preview")))
     must(save_answer(response=response, question="plan", text="Another plan.", by=by, at=now()))
-    answer = bidder.post(at(purchase, "seal"), given)
+    answer = bidder.post(at(purchase, "seal"), fields)
     assert answer.status_code == 409 and "in another window or by a colleague" in text_of(answer)
     assert not SealedCopy.objects.exists()
     assert "Another plan." in text_of(answer)
@@ -228,7 +228,7 @@ def test_what_changed_since_the_preview_is_looked_at_first(
 
 def test_changed_terms_are_read_first(purchase: Purchase, by: Member, bidder: Client) -> None:
     worked_on(purchase, by)
-    given = hidden(bidder.get(at(purchase, "preview")))
+    fields = hidden(bidder.get(at(purchase, "preview")))
     changed = replace(purchase.opportunity.the_terms, summary="Something else.")
     must(
         amend_opportunity(
@@ -240,7 +240,7 @@ def test_changed_terms_are_read_first(purchase: Purchase, by: Member, bidder: Cl
             at=now(),
         )
     )
-    answer = bidder.post(at(purchase, "seal"), given)
+    answer = bidder.post(at(purchase, "seal"), fields)
     assert answer.status_code == 409 and "Read what changed" in text_of(answer)
     answer = bidder.post(at(purchase, "seal"), hidden(answer))
     assert answer.status_code == 302
@@ -254,14 +254,14 @@ def test_a_form_that_was_tampered_with_sends_nothing(purchase: Purchase, by: Mem
 
 def test_after_the_deadline_every_page_says_so(purchase: Purchase, by: Member, bidder: Client) -> None:
     worked_on(purchase, by)
-    given = hidden(bidder.get(at(purchase, "preview")))
+    fields = hidden(bidder.get(at(purchase, "preview")))
     file = str(WorkingFile.objects.get().pk)
     with pretend_time(purchase.at("closed")):
         for rest in (("questions", "plan"), ("price",), ("preview",), ("withdraw",)):
             answer = bidder.get(at(purchase, *rest))
             assert answer.status_code == 409 and "The deadline has passed" in text_of(answer)
         for rest, data in (
-            (("seal",), given),
+            (("seal",), fields),
             (("questions", "plan"), {"text": "late"}),
             (("questions", "method", "attach"), {"file": a_file()}),
             (("files", file, "remove"), {}),
@@ -286,7 +286,7 @@ def test_a_bad_price_is_told_at_its_box(purchase: Purchase, by: Member, bidder: 
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "message"),
     [
         (None, "Choose a file"),
         (("plan.exe", b"MZ"), "of a kind that is not taken"),
@@ -295,25 +295,25 @@ def test_a_bad_price_is_told_at_its_box(purchase: Purchase, by: Member, bidder: 
     ],
 )
 def test_a_bad_file_is_told_and_leaves_nothing(
-    purchase: Purchase, bidder: Client, file: tuple[str, bytes] | None, said: str
+    purchase: Purchase, bidder: Client, file: tuple[str, bytes] | None, message: str
 ) -> None:
     bidder.post(at(purchase, "start"))
-    before = lying()
-    given = {"file": a_file(*file)} if file else {}
-    answer = bidder.post(at(purchase, "questions", "method", "attach"), given)
-    assert answer.status_code == 422 and said in text_of(answer)
-    assert lying() == before
+    before = stored_files()
+    fields = {"file": a_file(*file)} if file else {}
+    answer = bidder.post(at(purchase, "questions", "method", "attach"), fields)
+    assert answer.status_code == 422 and message in text_of(answer)
+    assert stored_files() == before
 
 
-def lying() -> set[Path]:
-    return {found for found in Path(settings.FILES_ROOT).rglob("*") if found.is_file()}
+def stored_files() -> set[Path]:
+    return {path for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()}
 
 
 def test_an_upload_that_nobody_takes_is_removed(purchase: Purchase) -> None:
-    before = lying()
+    before = stored_files()
     visitor = Client()
     visitor.post(at(purchase, "questions", "method", "attach"), {"file": a_file()})
-    assert lying() == before
+    assert stored_files() == before
 
 
 # Saving while writing
@@ -322,8 +322,8 @@ def test_an_upload_that_nobody_takes_is_removed(purchase: Purchase) -> None:
 def test_autosave_answers_with_the_time_and_the_words(purchase: Purchase, bidder: Client) -> None:
     bidder.post(at(purchase, "start"))
     answer = bidder.post(at(purchase, "questions", "plan", "autosave"), {"text": "three short words"})
-    told = json.loads(answer.content)
-    assert told["saved"] is True and told["words"] == 3
+    payload = json.loads(answer.content)
+    assert payload["saved"] is True and payload["words"] == 3
     assert working_answers(response_to(purchase)).texts["plan"] == "three short words"
     page = collapsed(bidder.get(at(purchase, "questions", "plan")).content.decode())
     assert f'data-autosave="{at(purchase, "questions", "plan", "autosave")}"' in page
@@ -348,8 +348,8 @@ def test_a_session_that_ends_loses_nothing_typed(
     bidder.logout()
     answer = bidder.post(at(purchase, *rest), {field: typed, "writer": note})
     assert answer.status_code == 302 and answer["Location"].startswith("/account/login/")
-    held = bidder.session["typed"]
-    assert typed not in json.dumps(held)
+    session_value = bidder.session["typed"]
+    assert typed not in json.dumps(session_value)
     assert not [row for row in Session.objects.all() if typed in json.dumps(row.get_decoded())]
 
     bidder.force_login(Person.objects.get(pk=by.person))
@@ -396,8 +396,8 @@ def test_ones_own_file_comes_back_as_an_attachment(purchase: Purchase, by: Membe
 def test_a_copy_for_oneself(purchase: Purchase, by: Member, bidder: Client) -> None:
     worked_on(purchase, by, price="70000")
     answer = bidder.get(f"/respond/{purchase.opportunity.reference}/my-copy.txt")
-    said = collapsed(answer.content.decode())
-    assert "Two coordinators" in said and "method.pdf" in said and "£70,000.00" in said
+    words = collapsed(answer.content.decode())
+    assert "Two coordinators" in words and "method.pdf" in words and "£70,000.00" in words
 
 
 # Following and asking
@@ -480,17 +480,17 @@ def copies(purchase: Purchase, by: Member, count: int) -> None:
     person = Person.objects.get(pk=by.person)
     for number in range(count):
         for kind in ("R", "F"):
-            row = Opportunity.objects.get(pk=purchase.opportunity.pk)
-            row.pk, row.reference = None, f"{kind}-{number}"
-            row._state.adding = True
-            row.save()
+            opportunity = Opportunity.objects.get(pk=purchase.opportunity.pk)
+            opportunity.pk, opportunity.reference = None, f"{kind}-{number}"
+            opportunity._state.adding = True
+            opportunity.save()
             if kind == "R":
                 Response.objects.create(
-                    opportunity=row, organisation_id=by.organisation, started_at=now(), saved_at=now()
+                    opportunity=opportunity, organisation_id=by.organisation, started_at=now(), saved_at=now()
                 )
             else:
                 Interest.objects.create(
-                    opportunity=row, organisation_id=by.organisation, person=person, since=now()
+                    opportunity=opportunity, organisation_id=by.organisation, person=person, since=now()
                 )
 
 
@@ -503,7 +503,7 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(purchase: Purchase, by: Me
         with CaptureQueriesContext(connection) as asked:
             page = bidder.get("/respond/")
         assert collapsed(page.content.decode()).count('class="hm-row hm-row--3"') == 2 * count
-        assert len(asked) == LIST_QUERIES, [each["sql"] for each in asked]
+        assert len(asked) == LIST_QUERIES, [query["sql"] for query in asked]
 
 
 def test_the_list_says_how_each_stands(purchase: Purchase, by: Member, bidder: Client) -> None:
@@ -515,8 +515,8 @@ def test_the_list_says_how_each_stands(purchase: Purchase, by: Member, bidder: C
     bidder.post(at(purchase, "withdraw"))
     assert "Withdrawn" in text_of(bidder.get("/respond/"))
     with pretend_time(purchase.at("closed")):
-        said = text_of(bidder.get("/respond/"))
-        assert "Nothing was sent" in said and "Closed" in said and "Closes" not in said
+        words = text_of(bidder.get("/respond/"))
+        assert "Nothing was sent" in words and "Closed" in words and "Closes" not in words
 
 
 # The guide
@@ -535,10 +535,10 @@ def test_the_guides_own_check_accepts_a_receipt_and_refuses_a_touched_one(
     def check() -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-c", program, str(saved)], capture_output=True, text=True)
 
-    told = check()
-    assert told.returncode == 0 and told.stdout.startswith("Signed as it stands: 20"), told.stderr
-    held = json.loads(saved.read_text())
-    held["signed"] = held["signed"].replace('"copy":1', '"copy":2')
-    held["print"] = hashlib.sha256(held["signed"].encode()).hexdigest()
-    saved.write_text(json.dumps(held))
+    result = check()
+    assert result.returncode == 0 and result.stdout.startswith("Signed as it stands: 20"), result.stderr
+    receipt = json.loads(saved.read_text())
+    receipt["signed"] = receipt["signed"].replace('"copy":1', '"copy":2')
+    receipt["print"] = hashlib.sha256(receipt["signed"].encode()).hexdigest()
+    saved.write_text(json.dumps(receipt))
     assert "InvalidSignature" in check().stderr

@@ -55,8 +55,8 @@ def visitor() -> Client:
 
 
 def publish(name: str = "signed", number: int = 1) -> None:
-    made = ocds.release(publications.EVERY[name], tags=("tender",), at=publications.OPENS, number=number)
-    store_release(made, source=None, at=NOW + timedelta(minutes=number))
+    release = ocds.release(publications.EVERY[name], tags=("tender",), at=publications.OPENS, number=number)
+    store_release(release, source=None, at=NOW + timedelta(minutes=number))
 
 
 def csv_rows(text: bytes) -> list[dict[str, str]]:
@@ -74,11 +74,11 @@ def table(visitor: Client, name: str) -> list[dict[str, str]]:
 def book(body: bytes) -> dict[str, list[dict[str, Any]]]:
     """Sheets by title, lines as dictionaries."""
     read = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
-    told = {}
+    sheets = {}
     for sheet in read:
         head, *rows = sheet.iter_rows(values_only=True)
-        told[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows]
-    return told
+        sheets[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows]
+    return sheets
 
 
 def as_published(kind: CellKind, value: Any) -> Any:
@@ -86,7 +86,7 @@ def as_published(kind: CellKind, value: Any) -> Any:
     match kind:
         case CellKind.TEXT | CellKind.ADDRESS:
             if isinstance(value, list):
-                return "; ".join(one for one in (as_published(kind, each) for each in value) if one)
+                return "; ".join(text for text in (as_published(kind, member) for member in value) if text)
             if isinstance(value, bool) or not isinstance(value, str | int):
                 return ""
             return "\n".join(str(value).replace("\r\n", "\n").split("\r")).strip()
@@ -105,10 +105,10 @@ def as_published(kind: CellKind, value: Any) -> Any:
             return read.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def walked(one: Any, path: str) -> Any:
+def walked(value: Any, path: str) -> Any:
     for name in path.split("/"):
-        one = one.get(name) if isinstance(one, dict) else None
-    return one
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 BASES = {
@@ -120,27 +120,27 @@ BASES = {
 """Tables whose lines are the objects of one list of the record, in its order."""
 
 
-def compare(name: str, found: list[dict[str, str]], records: list[dict[str, Any]]) -> int:
+def compare(name: str, rows: list[dict[str, str]], records: list[dict[str, Any]]) -> int:
     """Every cell whose path lies inside the line's own object; answers how many cells were told."""
-    lines = [(record["ocid"], one) for record in records for one in walked_list(record, BASES[name])]
-    assert len(found) == len(lines)
-    (described,) = [one for one in TABLES if one.name == name]
+    lines = [(record["ocid"], entry) for record in records for entry in walked_list(record, BASES[name])]
+    assert len(rows) == len(lines)
+    (described,) = [candidate for candidate in TABLES if candidate.name == name]
     prefix = "/".join(BASES[name]) + "[]/"
     compared = 0
-    for row, (ocid, one) in zip(found, lines, strict=True):
+    for row, (ocid, entry) in zip(rows, lines, strict=True):
         assert row["ocid"] == ocid
         for column in described.columns:
             inner = column.path.removeprefix(prefix)
             if inner == column.path or "[" in inner or "," in inner:
                 continue
-            assert row[column.name] == as_published(column.kind, walked(one, inner)), (ocid, column.name)
+            assert row[column.name] == as_published(column.kind, walked(entry, inner)), (ocid, column.name)
             compared += bool(row[column.name])
     return compared
 
 
 def walked_list(record: dict[str, Any], path: tuple[str, ...]) -> list[dict[str, Any]]:
-    found = walked(record, "/".join(path))
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    value = walked(record, "/".join(path))
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 @pytest.mark.django_db
@@ -157,10 +157,10 @@ def test_every_cell_of_the_real_notices_against_their_records(visitor: Client) -
     compare_codes(table(visitor, "items"), records)
     compare_releases(table(visitor, "releases"))
     body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
-    compare_book(book(body), {one.name: table(visitor, one.name) for one in TABLES})
+    compare_book(book(body), {described.name: table(visitor, described.name) for described in TABLES})
 
 
-def compare_processes(found: list[dict[str, str]], notices: list[Notice]) -> None:
+def compare_processes(rows: list[dict[str, str]], notices: list[Notice]) -> None:
     plain = {
         "reference": CellKind.TEXT, "title": CellKind.TEXT, "description": CellKind.TEXT, "stage": CellKind.TEXT,
         "category": CellKind.TEXT, "published_at": CellKind.MOMENT, "changed_at": CellKind.MOMENT, "closes_at": CellKind.MOMENT,
@@ -168,34 +168,34 @@ def compare_processes(found: list[dict[str, str]], notices: list[Notice]) -> Non
         "cpv": CellKind.TEXT, "place": CellKind.TEXT, "postcode": CellKind.TEXT, "district": CellKind.TEXT,
         "suppliers": CellKind.TEXT, "original_url": CellKind.TEXT,
     }  # fmt: skip
-    assert len(found) == len(notices)
-    for row, one in zip(found, notices, strict=True):
-        assert row["ocid"] == one.ocid
+    assert len(rows) == len(notices)
+    for row, notice in zip(rows, notices, strict=True):
+        assert row["ocid"] == notice.ocid
         for name, kind in plain.items():
-            value = getattr(one, name)
+            value = getattr(notice, name)
             published = value.isoformat() if isinstance(value, date | datetime) else value
-            assert row[name] == as_published(kind, published), (one.ocid, name)
+            assert row[name] == as_published(kind, published), (notice.ocid, name)
         for name in ("value_min", "value_max", "award_value"):
-            value = getattr(one, name)
+            value = getattr(notice, name)
             assert row[name] == ("" if value is None else f"{value:f}")
-        assert row["buyer"] == one.buyer_name.strip()
-        assert (row["published_here"] == "true") == one.is_ours
-        assert row["publisher"] == (one.source.publisher if one.source else "Severn and Teme")
-        assert row["licence"] == (one.source.licence if one.source else "Open Government Licence v3.0")
+        assert row["buyer"] == notice.buyer_name.strip()
+        assert (row["published_here"] == "true") == notice.is_ours
+        assert row["publisher"] == (notice.source.publisher if notice.source else "Severn and Teme")
+        assert row["licence"] == (notice.source.licence if notice.source else "Open Government Licence v3.0")
         assert row["procurement_method"] == as_published(
-            CellKind.TEXT, walked(one.record, "tender/procurementMethod")
+            CellKind.TEXT, walked(notice.record, "tender/procurementMethod")
         )
-        assert row["sme_suitable"] == as_published(CellKind.TRUTH, one.sme)
-        assert int(row["releases"]) == Release.objects.filter(ocid=one.ocid).count()
+        assert row["sme_suitable"] == as_published(CellKind.TRUTH, notice.sme)
+        assert int(row["releases"]) == Release.objects.filter(ocid=notice.ocid).count()
 
 
-def compare_documents(found: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
+def compare_documents(rows: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
     wanted = [
         (
             record["ocid"],
             of,
-            as_published(CellKind.TEXT, one.get("id")),
-            as_published(CellKind.TEXT, one.get("url")),
+            as_published(CellKind.TEXT, document.get("id")),
+            as_published(CellKind.TEXT, document.get("url")),
         )
         for record in records
         for of, holders in (
@@ -206,13 +206,13 @@ def compare_documents(found: list[dict[str, str]], records: list[dict[str, Any]]
         )
         for holder in holders
         if isinstance(holder, dict)
-        for one in walked_list(holder, ("documents",))
+        for document in walked_list(holder, ("documents",))
     ]
-    assert [(row["ocid"], row["of"], row["document"], row["url"]) for row in found] == wanted
+    assert [(row["ocid"], row["of"], row["document"], row["url"]) for row in rows] == wanted
     assert len(wanted) > 300
 
 
-def compare_codes(found: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
+def compare_codes(rows: list[dict[str, str]], records: list[dict[str, Any]]) -> None:
     """Each code that stands anywhere under "classification" of tender, award or contract once."""
     wanted = []
     for record in records:
@@ -221,31 +221,34 @@ def compare_codes(found: list[dict[str, str]], records: list[dict[str, Any]]) ->
                 continue
             inside = [{**lot, "items": lot.get("items", [])} for lot in walked_list(holder, ("lots",))]
             items = walked_list(holder, ("items",)) + [
-                one for lot in inside for one in walked_list(lot, ("items",))
+                item for lot in inside for item in walked_list(lot, ("items",))
             ]
-            for one in (holder, *items):
-                for code in (one.get("classification"), *walked_list(one, ("additionalClassifications",))):
+            for classified in (holder, *items):
+                for code in (
+                    classified.get("classification"),
+                    *walked_list(classified, ("additionalClassifications",)),
+                ):
                     if isinstance(code, dict):
                         wanted.append((record["ocid"], as_published(CellKind.TEXT, code.get("id"))))
-    assert sorted((row["ocid"], row["code"]) for row in found if row["main"]) == sorted(wanted)
+    assert sorted((row["ocid"], row["code"]) for row in rows if row["main"]) == sorted(wanted)
     assert len(wanted) > 1000
 
 
-def compare_releases(found: list[dict[str, str]]) -> None:
-    held = list(Release.objects.order_by("pk").select_related("source"))
-    assert [(row["ocid"], row["release"], row["sha256"]) for row in found] == [
-        (one.ocid, one.release_id, one.sha256) for one in held
+def compare_releases(rows: list[dict[str, str]]) -> None:
+    releases = list(Release.objects.order_by("pk").select_related("source"))
+    assert [(row["ocid"], row["release"], row["sha256"]) for row in rows] == [
+        (release.ocid, release.release_id, release.sha256) for release in releases
     ]
-    for row, one in zip(found, held, strict=True):
-        assert datetime.fromisoformat(row["dated"]) == one.at
-        assert row["tags"] == one.tags.replace(",", "; ")
+    for row, release in zip(rows, releases, strict=True):
+        assert datetime.fromisoformat(row["dated"]) == release.at
+        assert row["tags"] == release.tags.replace(",", "; ")
         assert row["redacted"] == "false"
 
 
-def compare_book(found: dict[str, list[dict[str, Any]]], files: dict[str, list[dict[str, str]]]) -> None:
+def compare_book(sheets: dict[str, list[dict[str, Any]]], files: dict[str, list[dict[str, str]]]) -> None:
     """The workbook says what the CSV says; what Excel cannot hold is cut and says so."""
     for described in TABLES:
-        rows, lines = found[described.title], files[described.name]
+        rows, lines = sheets[described.title], files[described.name]
         assert len(rows) == len(lines)
         for row, line in zip(rows, lines, strict=True):
             for column in described.columns:
@@ -256,8 +259,10 @@ def same(kind: CellKind, cell: Any, text: str) -> None:
     if cell is None:
         assert text == ""
     elif isinstance(cell, str):
-        told = unescape(cell) if "_x005F_" in cell else cell
-        assert told == text or (told.endswith(workbooks.CUT) and text.startswith(told[: -len(workbooks.CUT)]))
+        content = unescape(cell) if "_x005F_" in cell else cell
+        assert content == text or (
+            content.endswith(workbooks.CUT) and text.startswith(content[: -len(workbooks.CUT)])
+        )
     elif isinstance(cell, bool):
         assert text == str(cell).lower()
     elif kind is CellKind.MOMENT:
@@ -317,14 +322,14 @@ def test_text_money_and_dates_survive_both_ways(visitor: Client) -> None:
     store_releases([nasty()], source=source(), at=NOW)
     awards = table(visitor, "awards")
     (record,) = [notice.record for notice in Notice.objects.all()]
-    for row, one in zip(awards, record["awards"], strict=True):
-        title = as_published(CellKind.TEXT, one.get("title"))
+    for row, award in zip(awards, record["awards"], strict=True):
+        title = as_published(CellKind.TEXT, award.get("title"))
         assert row["title"] == "".join("\ufffd" if sign in "\x00\x07\ufffe" else sign for sign in title)
-        assert row["value"] == as_published(CellKind.NUMBER, walked(one, "value/amount"))
-        assert row["awarded_at"] == as_published(CellKind.MOMENT, one.get("date"))
-        assert row["starts_on"] == as_published(CellKind.DAY, walked(one, "contractPeriod/startDate"))
+        assert row["value"] == as_published(CellKind.NUMBER, walked(award, "value/amount"))
+        assert row["awarded_at"] == as_published(CellKind.MOMENT, award.get("date"))
+        assert row["starts_on"] == as_published(CellKind.DAY, walked(award, "contractPeriod/startDate"))
     body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
-    compare_book(book(body), {one.name: table(visitor, one.name) for one in TABLES})
+    compare_book(book(body), {described.name: table(visitor, described.name) for described in TABLES})
 
 
 @pytest.mark.django_db
@@ -364,12 +369,12 @@ def test_any_text_comes_back_from_csv(rows: list[list[str]]) -> None:
 def test_any_text_comes_back_from_a_workbook(cells: list[str]) -> None:
     from hopmarket.rules.tables.cells import text_as_published
 
-    held = io.BytesIO()
-    told = [text_as_published(cell) for cell in cells]
-    workbooks.write_workbook(held, lambda one: [], [("x", one) for one in told])
-    held.seek(0)
-    rows = [row[1] or "" for row in openpyxl.load_workbook(held)["About"].iter_rows(2, values_only=True)]
-    assert [unescape(row) if "_x005F_" in row else row for row in rows] == told
+    file = io.BytesIO()
+    expected = [text_as_published(cell) for cell in cells]
+    workbooks.write_workbook(file, lambda described: [], [("x", described) for described in expected])
+    file.seek(0)
+    rows = [row[1] or "" for row in openpyxl.load_workbook(file)["About"].iter_rows(2, values_only=True)]
+    assert [unescape(row) if "_x005F_" in row else row for row in rows] == expected
 
 
 @pytest.mark.django_db
@@ -378,13 +383,21 @@ def test_the_zip_holds_the_same_tables_their_dictionary_and_whose_they_are(visit
     answer = visitor.get("/data/tables.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
     assert archive.testzip() is None
-    names = ["about.txt", "dictionary.csv", "csv-metadata.json", *(f"{one.name}.csv" for one in TABLES)]
+    names = [
+        "about.txt",
+        "dictionary.csv",
+        "csv-metadata.json",
+        *(f"{described.name}.csv" for described in TABLES),
+    ]
     assert archive.namelist() == names
-    for one in TABLES:
-        assert archive.read(f"{one.name}.csv") == visitor.get(f"/data/tables/{one.name}.csv").getvalue()
+    for metadata in TABLES:
+        assert (
+            archive.read(f"{metadata.name}.csv")
+            == visitor.get(f"/data/tables/{metadata.name}.csv").getvalue()
+        )
     assert "Open Government Licence v3.0" in archive.read("about.txt").decode()
-    described = json.loads(archive.read("csv-metadata.json"))
-    assert [one["url"] for one in described["tables"]] == [f"{one.name}.csv" for one in TABLES]
+    metadata = json.loads(archive.read("csv-metadata.json"))
+    assert [entry["url"] for entry in metadata["tables"]] == [f"{entry.name}.csv" for entry in TABLES]
     assert archive.read("dictionary.csv") == visitor.get("/data/dictionary.csv").content
 
 
@@ -398,10 +411,10 @@ def test_the_tables_of_one_process(visitor: Client) -> None:
     publish()
     store_releases([nasty()], source=source(), at=NOW)
     sheets_of = book(visitor.get(f"/data/tables/{OCID}.xlsx").getvalue())
-    assert list(sheets_of) == ["About", *(one.title for one in TABLES), "Dictionary"]
+    assert list(sheets_of) == ["About", *(described.title for described in TABLES), "Dictionary"]
     for described in TABLES:
         assert {row["ocid"] for row in sheets_of[described.title]} == {OCID}, described.name
-    assert [tuple(str(one or "") for one in row.values()) for row in sheets_of["Dictionary"]] == list(
+    assert [tuple(str(cell or "") for cell in row.values()) for row in sheets_of["Dictionary"]] == list(
         dictionary.lines()
     )
     archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{OCID}.zip").getvalue()))
@@ -424,8 +437,8 @@ def test_a_process_too_long_to_be_made_at_once_leads_to_its_zip(
     answer = getattr(visitor, ask)(f"/data/tables/{ocid}.xlsx")
     assert answer.status_code == 422
     if ask == "get":
-        told = collapsed(answer.content.decode())
-        assert "at most 2,000 lines" in told and f'href="/data/tables/{ocid}.zip"' in told
+        page = collapsed(answer.content.decode())
+        assert "at most 2,000 lines" in page and f'href="/data/tables/{ocid}.zip"' in page
         archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{ocid}.zip").getvalue()))
         assert len(csv_rows(archive.read("parties.csv"))) == table_downloads.MOST_AT_ONCE + 1
         described = visitor.get("/api/v1/openapi.json").json()["info"]["description"]
@@ -475,21 +488,21 @@ def test_nothing_is_sent_twice_until_something_changes(visitor: Client, address:
 
 @pytest.mark.django_db
 def test_the_workbook_is_made_once_for_each_change(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
+    calls = []
     plain = workbooks.write_workbook
 
     def count(*args: Any) -> None:
-        made.append(1)
+        calls.append(1)
         plain(*args)
 
     monkeypatch.setattr(workbooks, "write_workbook", count)
     publish("open")
     for _ in range(3):
         visitor.get("/data/tables/hopmarket.xlsx").getvalue()
-    assert len(made) == 1
+    assert len(calls) == 1
     publish("signed", 2)
     rows = book(visitor.get("/data/tables/hopmarket.xlsx").getvalue())["Contracts"]
-    assert len(made) == 2
+    assert len(calls) == 2
     assert len(rows) == 1
     assert len(list((Path(settings.HOME) / "tables").glob("*.xlsx"))) == 1
 
@@ -523,11 +536,11 @@ def test_above_a_million_lines_a_page_points_to_csv(
     publish()
     for _ in range(2):
         answer = visitor.get("/data/tables/hopmarket.xlsx")
-        told = collapsed(answer.content.decode())
+        page = collapsed(answer.content.decode())
         assert answer.status_code == 422
-        assert "This is more than Excel holds" in told
-        for one in TABLES:
-            assert f'href="/data/tables/{one.name}.csv"' in told
+        assert "This is more than Excel holds" in page
+        for described in TABLES:
+            assert f'href="/data/tables/{described.name}.csv"' in page
     assert len(written) == tried
     monkeypatch.setattr(workbooks, "MOST_LINES", 1_000_000)
     publish("open", 2)
@@ -542,21 +555,21 @@ def test_the_dictionary_as_page_file_and_metadata(visitor: Client) -> None:
     assert [tuple(row.values()) for row in visitor.get("/data/dictionary.json").json()] == list(
         dictionary.lines()
     )
-    for one in TABLES:
-        assert f'id="{one.name}"' in page
-        alone = json.loads(visitor.get(f"/data/tables/{one.name}.csv-metadata.json").content)
-        assert [column["titles"] for column in alone["tableSchema"]["columns"]] == list(one.head)
-        answer = visitor.get(f"/data/tables/{one.name}.csv")
-        assert f"/data/tables/{one.name}.csv-metadata.json>" in answer["Link"]
+    for described in TABLES:
+        assert f'id="{described.name}"' in page
+        alone = json.loads(visitor.get(f"/data/tables/{described.name}.csv-metadata.json").content)
+        assert [column["titles"] for column in alone["tableSchema"]["columns"]] == list(described.head)
+        answer = visitor.get(f"/data/tables/{described.name}.csv")
+        assert f"/data/tables/{described.name}.csv-metadata.json>" in answer["Link"]
     together = json.loads(visitor.get("/data/tables/csv-metadata.json").content)
-    assert [one["url"].rsplit("/", 1)[-1] for one in together["tables"]] == [
-        f"{one.name}.csv" for one in TABLES
+    assert [entry["url"].rsplit("/", 1)[-1] for entry in together["tables"]] == [
+        f"{described.name}.csv" for described in TABLES
     ]
 
 
 def of(name: str) -> Table:
-    (found,) = [one for one in TABLES if one.name == name]
-    return found
+    (named,) = [candidate for candidate in TABLES if candidate.name == name]
+    return named
 
 
 @pytest.mark.django_db
@@ -564,27 +577,27 @@ def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
     seed_notices.import_seeds()
     publish()
     store_releases([nasty()], source=source(), at=NOW)
-    told = table_sizes.table_sizes(1, "few")
+    sizes = table_sizes.table_sizes(1, "few")
     assert Notice.objects.count() > table_sizes.SAMPLE
     page = collapsed(visitor.get("/data/").content.decode())
     assert "about" not in re.findall(r'data-l="Lines"><span class="hm-nw">(\w+)', page)
-    for one in TABLES:
-        body = visitor.get(f"/data/tables/{one.name}.csv").getvalue()
+    for described in TABLES:
+        body = visitor.get(f"/data/tables/{described.name}.csv").getvalue()
         lines = len(csv_rows(body))
-        assert told[one.name].lines == lines, one.name
-        assert len(body) / 2 < told[one.name].size < len(body) * 2, one.name
-        said = rf'{one.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
-        assert re.findall(said, page) == [f"{lines:,}"], one.name
+        assert sizes[described.name].lines == lines, described.name
+        assert len(body) / 2 < sizes[described.name].size < len(body) * 2, described.name
+        pattern = rf'{described.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
+        assert re.findall(pattern, page) == [f"{lines:,}"], described.name
 
 
 @pytest.mark.django_db
 def test_of_a_source_with_no_more_than_the_sample_the_sizes_are_exact(visitor: Client) -> None:
     publish()
     store_releases([nasty()], source=source(), at=NOW)
-    told = table_sizes.table_sizes(1, "fewest")
-    for one in TABLES:
-        size = len(visitor.get(f"/data/tables/{one.name}.csv").getvalue())
-        assert (told[one.name].size, told[one.name].measured) == (size, True), one.name
+    sizes = table_sizes.table_sizes(1, "fewest")
+    for described in TABLES:
+        size = len(visitor.get(f"/data/tables/{described.name}.csv").getvalue())
+        assert (sizes[described.name].size, sizes[described.name].measured) == (size, True), described.name
 
 
 @pytest.mark.django_db
@@ -592,10 +605,14 @@ def test_lines_are_counted_without_reading_what_stands_in_them(monkeypatch: pyte
     publish()
     read: list[str] = []
     plain = Table.cells
-    monkeypatch.setattr(Table, "cells", lambda one, held: (read.append(one.name), plain(one, held))[1])
+    monkeypatch.setattr(
+        Table,
+        "cells",
+        lambda described, releases: (read.append(described.name), plain(described, releases))[1],
+    )
     exact = count_lines()
     assert not read
-    assert exact == {one.name: sum(1 for _ in table_lines(one)) for one in TABLES}
+    assert exact == {described.name: sum(1 for _ in table_lines(described)) for described in TABLES}
 
 
 @pytest.mark.django_db
@@ -604,10 +621,10 @@ def test_sizes_of_many_are_told_from_a_sample_and_few_never_by_a_figure(
 ) -> None:
     seed_notices.import_seeds()
     monkeypatch.setattr(table_sizes, "COUNTED", table_sizes.SAMPLE)
-    told = table_sizes.table_sizes(1, "many")
+    sizes = table_sizes.table_sizes(1, "many")
     lines = len(csv_rows(visitor.get("/data/tables/parties.csv").getvalue()))
-    assert told["parties"].lines_in_words.startswith("about ")
-    assert lines / 2 < told["parties"].lines < lines * 2
+    assert sizes["parties"].lines_in_words.startswith("about ")
+    assert lines / 2 < sizes["parties"].lines < lines * 2
     assert table_sizes.TableSize(1, 100, exact=False).lines_in_words == "fewer than 100"
     assert table_sizes.TableSize(1, 100).lines_in_words == "1"
     page = collapsed(visitor.get("/data/").content.decode())

@@ -30,15 +30,15 @@ def calls(name: str, source: str) -> Iterator[ast.Call]:
 
 def texts(call: ast.Call, most: int) -> Iterator[str]:
     """The texts among a call's first positional arguments, and of both arms of a choice."""
-    for given in call.args[:most]:
-        for node in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
+    for argument in call.args[:most]:
+        for node in (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
 
 
 def reasons(source: str) -> set[str]:
     """The reasons that a module refuses with: the first argument of each Refusal."""
-    return {said for call in calls("Refusal", source) for said in texts(call, 1)}
+    return {reason for call in calls("Refusal", source) for reason in texts(call, 1)}
 
 
 def all_reasons() -> set[str]:
@@ -48,12 +48,12 @@ def all_reasons() -> set[str]:
 
 
 def all_kinds() -> set[str]:
-    found: set[str] = set()
+    kinds: set[str] = set()
     for file in (SOURCE / "records").rglob("*.py"):
         for writer in WRITERS:
             for call in calls(writer, file.read_text()):
-                found.update([*texts(call, 2)][:1])
-    return found
+                kinds.update([*texts(call, 2)][:1])
+    return kinds
 
 
 def test_every_reason_has_its_sentence() -> None:
@@ -75,8 +75,8 @@ def test_every_letter_has_its_words() -> None:
 @pytest.mark.parametrize("reason", sorted(SENTENCES))
 def test_a_sentence_is_whole_with_and_without_its_values(reason: str) -> None:
     names = {name for _, name, _, _ in Formatter().parse(SENTENCES[reason]) if name}
-    said = sentence(Refusal(reason, params=dict.fromkeys(names, "Teme")))
-    assert "{" not in said and said[0].isupper() and said[-1] in ".:?!"
+    text = sentence(Refusal(reason, params=dict.fromkeys(names, "Teme")))
+    assert "{" not in text and text[0].isupper() and text[-1] in ".:?!"
     assert "{" not in sentence(Refusal(reason))
 
 
@@ -86,19 +86,19 @@ def test_a_letter_is_whole(kind: str) -> None:
     names = {
         name for text in (words.subject, words.body) for _, name, _, _ in Formatter().parse(text) if name
     }
-    given = {"reference": "TDC-2026-0001", "ocid": "ocds-1", "received": "2026-11-17T16:40:00+00:00"}
-    given["token"] = "0" * 64
-    said = letter_in_words(kind, {**dict.fromkeys(names, "Teme"), **given})
-    assert "T16:40" not in said.body
-    assert said.subject and said.body and said.address.startswith("/")
-    assert "{" not in mail_body(said, "Ann") and "\n" not in said.subject
+    params = {"reference": "TDC-2026-0001", "ocid": "ocds-1", "received": "2026-11-17T16:40:00+00:00"}
+    params["token"] = "0" * 64
+    letter = letter_in_words(kind, {**dict.fromkeys(names, "Teme"), **params})
+    assert "T16:40" not in letter.body
+    assert letter.subject and letter.body and letter.address.startswith("/")
+    assert "{" not in mail_body(letter, "Ann") and "\n" not in letter.subject
 
 
 def test_the_letter_of_an_ending_says_what_happened_in_a_sentence() -> None:
-    said = letter_in_words(
+    letter = letter_in_words(
         "no_award", {"title": "Chair hire", "reference": "TDC-2026-0001", "reasons": "None came."}
     )
-    assert said.subject == "No contract was awarded for Chair hire"
+    assert letter.subject == "No contract was awarded for Chair hire"
 
 
 @pytest.mark.parametrize("life", [OPPORTUNITY_LIFE, RESPONSE_LIFE], ids=lambda life: str(life.name))
@@ -106,5 +106,5 @@ def test_every_not_now_is_said(life: object) -> None:
     name, steps = life.name, life.steps  # type: ignore[attr-defined]
     assert name in LIVES
     for act in steps:
-        said = sentence(Refusal(f"{name}.{act}.not_now", params={"state": "no_award"}))
-        assert "not_now" not in said
+        text = sentence(Refusal(f"{name}.{act}.not_now", params={"state": "no_award"}))
+        assert "not_now" not in text
