@@ -70,7 +70,7 @@ def contract_faults(src: Path, *contracts: str) -> str:
 
 
 def stairs() -> list[set[str]]:
-    """The rooms from the highest step to the lowest, as the import contract tells them."""
+    """The rooms from the highest step to the lowest, as the import contract lists them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     (layers,) = [contract["layers"] for contract in contracts if contract["id"] == "stairs"]
     return [{room.strip() for room in re.split(r"[:|]", layer)} for layer in layers]
@@ -211,7 +211,7 @@ def inline_faults(named: Mapping[str, str]) -> list[str]:
 
 
 def lives(modules: Iterable[ModuleType]) -> list[Life[Any, Any]]:
-    """Every life that the rules tell, each once."""
+    """Every life that the modules define, each once."""
     lives_by_name: dict[str, Life[Any, Any]] = {}
     for module in modules:
         for thing in vars(module).values():

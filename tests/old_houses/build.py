@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def fill_with_demonstration() -> str:
-    """Some of the demonstration's purchases, without the notices that it imports; the passphrase."""
+    """Loads some of the demonstration's purchases, without its imported notices; answers the passphrase."""
     from hopmarket.demonstration import load
     from hopmarket.demonstration.people import PASSPHRASE
     from hopmarket.demonstration.story_files import read_stories
@@ -50,7 +50,7 @@ CHOSEN_STORIES = {
 
 
 def fill_with_purchases() -> str:
-    """One purchase closed and not opened, one with a corrected contract, one open with a working
+    """Makes one purchase closed and not opened, one with a corrected contract, one open with a working
     copy, a sealed response and a question, and a draft; answers the openers' passphrase."""
     from hopmarket.records.ledger.current_time import now
     from hopmarket.records.opportunities.services import ask_question
@@ -83,7 +83,7 @@ def day_of(instant: datetime) -> datetime:
 
 
 def note(passphrase: str) -> dict[str, Any]:
-    """What the house holds, so that a later version can be held against it."""
+    """What the house holds, so that a later version can be compared with it."""
     from django.db.migrations.recorder import MigrationRecorder
 
     from hopmarket.records.ledger.models import Event

@@ -15,7 +15,7 @@ import django
 
 
 def main() -> None:
-    """Opens, checks and prints."""
+    """Opens the closed purchases, checks receipts and terms, and prints the findings."""
     passphrase = sys.stdin.readline().rstrip("\n")
     findings = {"opened": open_closed(passphrase), "receipts": sound_receipts(), "terms": terms_kept()}
     findings["working_copies"] = readable_working_copies()

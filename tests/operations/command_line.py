@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def call(
     *words: str, env: Mapping[str, str], stdin: str = "", seconds: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Run `hopmarket WORD …` to its end; standard error stands with standard output."""
+    """Runs `hopmarket WORD …` with these settings to its end; standard error joins standard output."""
     return subprocess.run(
         [sys.executable, "-m", "hopmarket", *words],
         env=environment(**env),

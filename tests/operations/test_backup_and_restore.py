@@ -40,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def copies(house: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
-    """A backup of the house, the keys in a file of their own, and what the command said."""
+    """A backup of the house, the keys in a file of their own, and the output of the command."""
     folder = tmp_path_factory.mktemp("copies")
     backup, apart = folder / "copy.tar.gz", folder / "keys.tar.gz"
     result = call("backup", str(backup), "--with-keys", str(apart), env=house)

@@ -1,4 +1,4 @@
-"""The operator's door: every word opens, quickly, and a wrong one is told."""
+"""The operator's door: every word opens, quickly, and a wrong one is named."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def _free_port() -> int:
 
 @contextmanager
 def _started(place: Path, *words: str) -> Iterator[tuple[str, str]]:
-    """A demonstration that has announced itself: its address and all that it said."""
+    """Starts a demonstration, waits until it announces itself; yields its address and its log."""
     port = _free_port()
     log = place / f"log-{port}"
     command = [sys.executable, "-m", "hopmarket", "demo", "--port", str(port), *words]

@@ -117,7 +117,7 @@ def start_import(house: House) -> subprocess.Popen[bytes]:
 
 
 def wait_for(house: House, turns: int, running: subprocess.Popen[bytes]) -> None:
-    """Until so many batches are durable."""
+    """Waits until so many batches are durable."""
     until = time.monotonic() + 300
     while house.rows("SELECT count(*) FROM notices_turn")[0][0] < turns:
         assert time.monotonic() < until and running.poll() is None, "the import ended before it was killed"
@@ -210,7 +210,7 @@ def wait_for_workers(running: subprocess.Popen[bytes]) -> None:
 
 
 def wait_for_end(workers: list[int]) -> None:
-    """Nobody is left behind who waits for work that never comes."""
+    """Waits until every worker has ended: none may wait for work that never comes."""
     until = time.monotonic() + 20
     while any(alive(pid) for pid in workers):
         assert time.monotonic() < until, "a worker outlives its import"

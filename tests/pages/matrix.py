@@ -59,22 +59,22 @@ class Row:
 
 
 def everybody(letter: str = "O") -> str:
-    """The same for all."""
+    """Gives every persona the same letter."""
     return " ".join([letter] * len(PERSONAS))
 
 
 def visitors(letter: str, others: str) -> str:
-    """Visitors as said, everybody who is signed in otherwise."""
+    """Gives visitors one letter, and everybody who is signed in the other."""
     return " ".join([letter] + [others] * (len(PERSONAS) - 1))
 
 
 def members(letter: str = "O") -> str:
-    """Everybody who is signed in."""
+    """Gives everybody who is signed in the letter; visitors sign in first."""
     return " ".join(["L"] + [letter] * (len(PERSONAS) - 1))
 
 
 def allowed(own: dict[str, str], others: str = "F") -> str:
-    """The personas of ``own`` as said; visitors sign in; everybody else gets ``others``."""
+    """Gives the personas of ``own`` their letters; visitors sign in first; everybody else gets ``others``."""
     return " ".join(own.get(who, "L" if who == "visitor" else others) for who in PERSONAS)
 
 
@@ -379,12 +379,12 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:purchases": Row(commissioning("O", "O")),
     "commissioner:new": Row(commissioning("O", "O")),
     "commissioner:purchase": Row(commissioning(), at_step("drafted")),
-    "commissioner:paper": Row(commissioning(), at_step("drafted", file=lambda w: w.paper)),
+    "commissioner:paper": Row(commissioning(), at_step("drafted", file=lambda w: w.document)),
     "commissioner:codes": Row(commissioning(), at_step("drafted")),
     "commissioner:people": Row(commissioning(), at_step("drafted")),
     "commissioner:papers": Row(commissioning("O"), at_step("drafted"), method="post"),
     "commissioner:paper_remove": Row(
-        commissioning("R"), at_step("drafted", file=lambda w: w.paper), method="post"
+        commissioning("R"), at_step("drafted", file=lambda w: w.document), method="post"
     ),
     "commissioner:question_move": Row(commissioning("C"), at_step("drafted", key="plan"), method="post"),
     **{

@@ -65,7 +65,7 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     purchases: dict[str, Purchase] = field(default_factory=dict)
     question: int = 0
-    paper: str = ""
+    document: str = ""
     working_file: int = 0
     sameness: int = 0
     succession: int = 0
@@ -123,7 +123,7 @@ def signed_in(who: Person) -> str:
 
 
 def a_world() -> World:
-    """Everything above, through services alone."""
+    """Makes the world through services alone."""
     at = now() - AGO
     house = partnership(at, bidders=2)
     other = partnership(at, bidders=1, place="leadon")
@@ -174,8 +174,8 @@ def a_world() -> World:
         letter=Letter.objects.get(params__invitation=str(invitation.pk)),
         search=alert_searches.live(at),
     )
-    _buy(world)
-    _name(world)
+    _make_purchases(world)
+    _publish_organisations(world)
     for persona, who in world.people.items():
         who.set_password(PASSWORD)
         who.save()
@@ -183,8 +183,8 @@ def a_world() -> World:
     return world
 
 
-def _buy(world: World) -> None:
-    """A purchase in each state; one with a paper, one with a question, one with a working copy."""
+def _make_purchases(world: World) -> None:
+    """Makes a purchase in each state; one has a document, one a question, one a working copy."""
     house = world.house
     for step in STEPS:
         world.purchases[step] = a_purchase(step, house=house)
@@ -194,7 +194,7 @@ def _buy(world: World) -> None:
             opportunity=drafted.opportunity, upload=an_upload("brief.pdf"), by=house.drafter, at=now()
         )
     )
-    world.paper = attached.the_terms.papers[0].file
+    world.document = attached.the_terms.papers[0].file
     working = worked_on(published, house.bidders[0])
     world.working_file = working.working_files.get().pk
     question = must(
@@ -205,9 +205,9 @@ def _buy(world: World) -> None:
     world.question = question.pk
 
 
-def _name(world: World) -> None:
-    """Organisations of published notices: two that are one, two of which one follows the other, and
-    one that the responder's firm says it is."""
+def _publish_organisations(world: World) -> None:
+    """Publishes organisations in notices: two that are the same, two of which one succeeds the other,
+    and one that the responder's firm claims to be."""
     at, operator, bidder = now() - AGO, world.house.operator, world.house.bidders[0]
     publishing.publish(
         publishing.release("1", publishing.party("Upper Temebury Council", "buyer")),

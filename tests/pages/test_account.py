@@ -36,7 +36,7 @@ NEW = {"name": "Nell Newcomer", "email": "nell@newcomer.example", "password1": P
 
 @pytest.fixture(autouse=True)
 def nobody_has_tried_before() -> None:
-    """The limits on attempts are counted in the cache."""
+    """Clears the cache, which counts attempts."""
     cache.clear()
 
 
@@ -56,7 +56,7 @@ def code_for(secret: str) -> str:
 
 
 def signed_up(client: Client) -> str:
-    """The link in the letter that confirms the address."""
+    """Signs up; answers the link in the letter that confirms the address."""
     client.post("/account/signup/", NEW)
     found = re.search(r"http://testserver(/account/confirm-email/\S+)", mail.outbox[-1].body)
     assert found

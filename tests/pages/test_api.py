@@ -1,4 +1,4 @@
-"""The API: every answer is the one that its document tells, fresh when asked, and not too often."""
+"""The API: every answer is as its document describes it, fresh at each request, within the rate limit."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ contract.app = get_wsgi_application()
 
 @pytest.fixture
 def kept_open() -> Iterator[None]:
-    """Requests leave the connection of the test open, as those of Django's own test client do."""
+    """Keeps the test's connection open after each request, as Django's own test client does."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

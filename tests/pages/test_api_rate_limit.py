@@ -1,4 +1,4 @@
-"""So many requests in a minute, and then again."""
+"""The API's rate limit: so many requests in a minute, and the count begins anew with the next."""
 
 from __future__ import annotations
 

@@ -24,18 +24,18 @@ def to(name: str, purchase: Purchase, *more: str) -> str:
 
 
 def typed(client: Client, purchase: Purchase, step: str, **fields: str) -> str:
-    """What is said after a page was filled in and everything led on."""
+    """Fills in one page of the correction; answers the words of the page that follows."""
     return words_of(client.post(to("correct_figure", purchase, step), fields, follow=True))
 
 
 def shown(client: Client, purchase: Purchase) -> dict[str, str]:
-    """What the button of the check page sends, as it is shown now."""
+    """What the button of the check page sends: the fingerprint of what the page shows."""
     page = collapsed(client.get(to("correct", purchase)).content.decode())
     return dict(re.findall(r'name="(checked)" value="([0-9a-f]{64})"', page))
 
 
 def published(client: Client, purchase: Purchase) -> str:
-    """What is said after the check page was opened and its button pressed."""
+    """Opens the check page and presses its button; answers the words of the page that follows."""
     return words_of(client.post(to("correct", purchase), shown(client, purchase), follow=True))
 
 

@@ -1,4 +1,4 @@
-"""The list on other sites: framed by anybody, told to nobody."""
+"""The list on other sites: anybody may frame it, and it sets no cookie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name that was taken out everywhere is told by no page, feed, file or answer any longer."""
+"""A name that was taken out everywhere stands in no page, feed, file or answer any longer."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ WITHOUT_NOTICES = (
     "search_confirmed",
     "stop_search",
 )
-"""Routes that tell nothing of a notice, or only somebody's own search."""
+"""Routes that show nothing of a notice, or only somebody's own search."""
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def house() -> Partnership:
 
 
 def everything(house: Partnership) -> None:
-    """The name as supplier, as a number's name, in words; joined, parted, claimed, and followed."""
+    """Publishes the name as a supplier's, as a number's and in words; joins, parts, claims and succeeds it."""
     number = ("GB-CHC", "1012345")
     plain, numbered = party(NAME, "supplier"), party("BLACKPEAR BEFRIENDERS", "supplier", number=number)
     council, friends = party("Temebury Council", "buyer"), party("Friends of the Ferry", "supplier")
@@ -154,7 +154,7 @@ def _values(name: str) -> tuple[str, ...]:
 
 
 def read(client: Client, address: str) -> tuple[int, str]:
-    """What an address answers, unpacked; what was asked for is left out of it."""
+    """Answers status and unpacked text of an address; no text where a search found nothing."""
     answer = client.get(address, follow=True)
     body = answer.getvalue() if answer.streaming else answer.content
     if body[:2] == b"\x1f\x8b":

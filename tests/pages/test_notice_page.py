@@ -1,4 +1,4 @@
-"""What a page says of a change."""
+"""How a notice's page words a change of its terms."""
 
 from __future__ import annotations
 

@@ -78,21 +78,22 @@ def test_a_succession_is_announced_then_carries_on(house: Partnership) -> None:
     council, firm = party("Temebury Council", "buyer"), party("Acme Hops Ltd", "supplier")
     publish(release("1", council, firm))
     today = now().date()
-    facts: dict[str, Any] = {"title": "One council", "law": "The Temebury Order", "by": house.operator}
-    unsettled = {
-        **facts,
+    facts: dict[str, Any] = {
+        "title": "One council",
+        "law": "The Temebury Order",
+        "by": house.operator,
         "before": [published("temebury-council")],
         "after": [SuccessorFacts(name="Severn Council")],
     }
     visitor = Client()
-    succession = must(record_succession(**unsettled, kind="merge", on=date(today.year + 2, 4, 1), at=now()))
+    succession = must(record_succession(**facts, kind="merge", on=date(today.year + 2, 4, 1), at=now()))
     assert "will become part of another on 1 April" in text(visitor, "/organisations/temebury-council/")
     assert "Nothing has been published" in text(visitor, "/organisations/severn-council/")
     page = f"/operate/published/successions/{succession.pk}/"
     assert "Withdrawn" in text(browser(house.operator), page, reason="Another day.")
     assert "will become" not in text(visitor, "/organisations/temebury-council/")
 
-    must(record_succession(**unsettled, kind="merge", on=today.replace(day=1), at=now()))
+    must(record_succession(**facts, kind="merge", on=today.replace(day=1), at=now()))
     old, new = (text(visitor, f"/organisations/{key}/") for key in ("temebury-council", "severn-council"))
     assert "This organisation ended on" in old and "assed to Severn Council on 1 " in old
     assert "carries on the work of" in new and "1 notice" in new and "From Temebury Council" in new

@@ -1,4 +1,4 @@
-"""Who may cause letters how often: counted by the hour and by the place that somebody comes from."""
+"""The rate limit of letters that a page sends: counted by the hour and by the place that somebody comes from."""
 
 from __future__ import annotations
 

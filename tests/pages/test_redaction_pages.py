@@ -138,7 +138,7 @@ def test_finding_keeps_what_was_chosen_and_typed(operator: Client, release: Rele
     text = collapsed(answer.content.decode())
     assert "2 values with “wyre”, or chosen" in text and "There is a problem" not in text
     assert text.count(" checked") == 3, "the value, everywhere, and the law"
-    assert all(words in text for words in ("It named a resident.", "/tender/value", "An order"))
+    assert all(phrase in text for phrase in ("It named a resident.", "/tender/value", "An order"))
     check = operator.post(page, asked(pointers=["/tender/description", "/buyer/name"], q="wyre"))
     assert "Check your answers" in collapsed(check.content.decode())
 

@@ -44,7 +44,7 @@ def visitor() -> Client:
 
 
 def post(client: Client, form: str, /, **data: str) -> Any:
-    """What a browser sends from the form on that page."""
+    """Sends the form on that page as a browser does, with its token."""
     page = client.get(form)
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', collapsed(page.content.decode()))
     token = {"csrfmiddlewaretoken": found[1]} if found else {}

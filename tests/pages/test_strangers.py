@@ -32,14 +32,14 @@ pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def claimant(body: Organisation) -> tuple[Person, Client]:
+def claimant(organisation: Organisation) -> tuple[Person, Client]:
     """A stranger who has just said that they work there, acting for it."""
     who = person("Rita Rival", "rival.example", now())
-    must(claim_organisation(organisation=body, by=member_of(who, None), at=now()))
+    must(claim_organisation(organisation=organisation, by=member_of(who, None), at=now()))
     browser = Client()
     browser.force_login(who, backend=BACKEND)
     session = browser.session
-    session[ACTING_FOR] = body.pk
+    session[ACTING_FOR] = organisation.pk
     session.save()
     return who, browser
 

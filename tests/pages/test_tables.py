@@ -1,4 +1,4 @@
-"""The tables read back: every cell of every form against the records, and text that wants to be more."""
+"""The tables read back: every cell of every form against the records, and text that looks like a formula."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ def csv_rows(text: bytes) -> list[dict[str, str]]:
     return [{name: safe_csv.unescaped(cell) for name, cell in row.items()} for row in read]
 
 
-def table(visitor: Client, name: str) -> list[dict[str, str]]:
+def table_rows(visitor: Client, name: str) -> list[dict[str, str]]:
     answer = visitor.get(f"/data/tables/{name}.csv")
     assert answer.status_code == 200
     return csv_rows(answer.getvalue())
 
 
 def book(body: bytes) -> dict[str, list[dict[str, Any]]]:
-    """Sheets by title, lines as dictionaries."""
+    """Reads a workbook: the lines of each sheet as dictionaries, by the sheet's title."""
     read = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
     sheets = {}
     for sheet in read:
@@ -82,7 +82,7 @@ def book(body: bytes) -> dict[str, list[dict[str, Any]]]:
 
 
 def as_published(kind: CellKind, value: Any) -> Any:
-    """A published value as its cell should say it: by hand, apart from the product's own readers."""
+    """Writes a published value as its cell should show it, without the product's own readers."""
     match kind:
         case CellKind.TEXT | CellKind.ADDRESS:
             if isinstance(value, list):
@@ -121,15 +121,15 @@ BASES = {
 
 
 def compare(name: str, rows: list[dict[str, str]], records: list[dict[str, Any]]) -> int:
-    """Every cell whose path lies inside the line's own object; answers how many cells were told."""
+    """Every cell whose path lies inside the line's own object; answers how many cells are not empty."""
     lines = [(record["ocid"], entry) for record in records for entry in walked_list(record, BASES[name])]
     assert len(rows) == len(lines)
-    (described,) = [candidate for candidate in TABLES if candidate.name == name]
+    (table,) = [table for table in TABLES if table.name == name]
     prefix = "/".join(BASES[name]) + "[]/"
     compared = 0
     for row, (ocid, entry) in zip(rows, lines, strict=True):
         assert row["ocid"] == ocid
-        for column in described.columns:
+        for column in table.columns:
             inner = column.path.removeprefix(prefix)
             if inner == column.path or "[" in inner or "," in inner:
                 continue
@@ -150,14 +150,14 @@ def test_every_cell_of_the_real_notices_against_their_records(visitor: Client) -
     notices = list(Notice.objects.order_by("pk").select_related("source", "buyer"))
     records = [notice.record for notice in notices]
     for name in BASES:
-        assert compare(name, table(visitor, name), records) > 5, name
-    processes = table(visitor, "processes")
+        assert compare(name, table_rows(visitor, name), records) > 5, name
+    processes = table_rows(visitor, "processes")
     compare_processes(processes, notices)
-    compare_documents(table(visitor, "documents"), records)
-    compare_codes(table(visitor, "items"), records)
-    compare_releases(table(visitor, "releases"))
+    compare_documents(table_rows(visitor, "documents"), records)
+    compare_codes(table_rows(visitor, "items"), records)
+    compare_releases(table_rows(visitor, "releases"))
     body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
-    compare_book(book(body), {described.name: table(visitor, described.name) for described in TABLES})
+    compare_book(book(body), {table.name: table_rows(visitor, table.name) for table in TABLES})
 
 
 def compare_processes(rows: list[dict[str, str]], notices: list[Notice]) -> None:
@@ -247,11 +247,11 @@ def compare_releases(rows: list[dict[str, str]]) -> None:
 
 def compare_book(sheets: dict[str, list[dict[str, Any]]], files: dict[str, list[dict[str, str]]]) -> None:
     """The workbook says what the CSV says; what Excel cannot hold is cut and says so."""
-    for described in TABLES:
-        rows, lines = sheets[described.title], files[described.name]
+    for table in TABLES:
+        rows, lines = sheets[table.title], files[table.name]
         assert len(rows) == len(lines)
         for row, line in zip(rows, lines, strict=True):
-            for column in described.columns:
+            for column in table.columns:
                 same(column.kind, row.get(column.name), line[column.name])
 
 
@@ -320,7 +320,7 @@ def source() -> Source:
 @pytest.mark.django_db
 def test_text_money_and_dates_survive_both_ways(visitor: Client) -> None:
     store_releases([nasty()], source=source(), at=NOW)
-    awards = table(visitor, "awards")
+    awards = table_rows(visitor, "awards")
     (record,) = [notice.record for notice in Notice.objects.all()]
     for row, award in zip(awards, record["awards"], strict=True):
         title = as_published(CellKind.TEXT, award.get("title"))
@@ -329,17 +329,17 @@ def test_text_money_and_dates_survive_both_ways(visitor: Client) -> None:
         assert row["awarded_at"] == as_published(CellKind.MOMENT, award.get("date"))
         assert row["starts_on"] == as_published(CellKind.DAY, walked(award, "contractPeriod/startDate"))
     body = visitor.get("/data/tables/hopmarket.xlsx").getvalue()
-    compare_book(book(body), {described.name: table(visitor, described.name) for described in TABLES})
+    compare_book(book(body), {table.name: table_rows(visitor, table.name) for table in TABLES})
 
 
 @pytest.mark.django_db
 def test_no_cell_of_csv_or_workbook_is_a_formula_or_an_error(visitor: Client) -> None:
     store_releases([nasty()], source=source(), at=NOW)
-    for described in TABLES:
-        text = visitor.get(f"/data/tables/{described.name}.csv").getvalue().decode("utf-8-sig")
+    for table in TABLES:
+        text = visitor.get(f"/data/tables/{table.name}.csv").getvalue().decode("utf-8-sig")
         head, *rows = csv.reader(io.StringIO(text, newline=""))
-        kinds = [column.kind for column in described.columns]
-        assert tuple(head) == described.head
+        kinds = [column.kind for column in table.columns]
+        assert tuple(head) == table.head
         for row in rows:
             for kind, cell in zip(kinds, row, strict=True):
                 assert kind in (CellKind.NUMBER, CellKind.COUNT) or not cell.startswith(tuple("=+-@\t\r\n"))
@@ -371,7 +371,7 @@ def test_any_text_comes_back_from_a_workbook(cells: list[str]) -> None:
 
     file = io.BytesIO()
     expected = [text_as_published(cell) for cell in cells]
-    workbooks.write_workbook(file, lambda described: [], [("x", described) for described in expected])
+    workbooks.write_workbook(file, lambda _: [], [("x", text) for text in expected])
     file.seek(0)
     rows = [row[1] or "" for row in openpyxl.load_workbook(file)["About"].iter_rows(2, values_only=True)]
     assert [unescape(row) if "_x005F_" in row else row for row in rows] == expected
@@ -387,17 +387,15 @@ def test_the_zip_holds_the_same_tables_their_dictionary_and_whose_they_are(visit
         "about.txt",
         "dictionary.csv",
         "csv-metadata.json",
-        *(f"{described.name}.csv" for described in TABLES),
+        *(f"{table.name}.csv" for table in TABLES),
     ]
     assert archive.namelist() == names
-    for metadata in TABLES:
-        assert (
-            archive.read(f"{metadata.name}.csv")
-            == visitor.get(f"/data/tables/{metadata.name}.csv").getvalue()
-        )
+    for table in TABLES:
+        archived = archive.read(f"{table.name}.csv")
+        assert archived == visitor.get(f"/data/tables/{table.name}.csv").getvalue()
     assert "Open Government Licence v3.0" in archive.read("about.txt").decode()
     metadata = json.loads(archive.read("csv-metadata.json"))
-    assert [entry["url"] for entry in metadata["tables"]] == [f"{entry.name}.csv" for entry in TABLES]
+    assert [entry["url"] for entry in metadata["tables"]] == [f"{table.name}.csv" for table in TABLES]
     assert archive.read("dictionary.csv") == visitor.get("/data/dictionary.csv").content
 
 
@@ -411,9 +409,9 @@ def test_the_tables_of_one_process(visitor: Client) -> None:
     publish()
     store_releases([nasty()], source=source(), at=NOW)
     sheets_of = book(visitor.get(f"/data/tables/{OCID}.xlsx").getvalue())
-    assert list(sheets_of) == ["About", *(described.title for described in TABLES), "Dictionary"]
-    for described in TABLES:
-        assert {row["ocid"] for row in sheets_of[described.title]} == {OCID}, described.name
+    assert list(sheets_of) == ["About", *(table.title for table in TABLES), "Dictionary"]
+    for table in TABLES:
+        assert {row["ocid"] for row in sheets_of[table.title]} == {OCID}, table.name
     assert [tuple(str(cell or "") for cell in row.values()) for row in sheets_of["Dictionary"]] == list(
         dictionary.lines()
     )
@@ -441,8 +439,8 @@ def test_a_process_too_long_to_be_made_at_once_leads_to_its_zip(
         assert "at most 2,000 lines" in page and f'href="/data/tables/{ocid}.zip"' in page
         archive = zipfile.ZipFile(io.BytesIO(visitor.get(f"/data/tables/{ocid}.zip").getvalue()))
         assert len(csv_rows(archive.read("parties.csv"))) == table_downloads.MOST_AT_ONCE + 1
-        described = visitor.get("/api/v1/openapi.json").json()["info"]["description"]
-        assert "beyond 2,000 lines" in described
+        description = visitor.get("/api/v1/openapi.json").json()["info"]["description"]
+        assert "beyond 2,000 lines" in description
 
 
 @pytest.mark.django_db
@@ -527,7 +525,7 @@ def test_a_large_workbook_serves_for_a_day_and_of_its_own_database_alone(
 def test_above_a_million_lines_a_page_points_to_csv(
     visitor: Client, monkeypatch: pytest.MonkeyPatch, surely: float, tried: int
 ) -> None:
-    """Whether the sample tells it or the writing finds out; what was found out is remembered."""
+    """The sample or the writing shows that there are more lines than Excel holds; that is remembered."""
     written = []
     plain = workbooks.write_workbook
     monkeypatch.setattr(workbooks, "write_workbook", lambda *args: (written.append(1), plain(*args)))
@@ -539,8 +537,8 @@ def test_above_a_million_lines_a_page_points_to_csv(
         page = collapsed(answer.content.decode())
         assert answer.status_code == 422
         assert "This is more than Excel holds" in page
-        for described in TABLES:
-            assert f'href="/data/tables/{described.name}.csv"' in page
+        for table in TABLES:
+            assert f'href="/data/tables/{table.name}.csv"' in page
     assert len(written) == tried
     monkeypatch.setattr(workbooks, "MOST_LINES", 1_000_000)
     publish("open", 2)
@@ -555,21 +553,16 @@ def test_the_dictionary_as_page_file_and_metadata(visitor: Client) -> None:
     assert [tuple(row.values()) for row in visitor.get("/data/dictionary.json").json()] == list(
         dictionary.lines()
     )
-    for described in TABLES:
-        assert f'id="{described.name}"' in page
-        alone = json.loads(visitor.get(f"/data/tables/{described.name}.csv-metadata.json").content)
-        assert [column["titles"] for column in alone["tableSchema"]["columns"]] == list(described.head)
-        answer = visitor.get(f"/data/tables/{described.name}.csv")
-        assert f"/data/tables/{described.name}.csv-metadata.json>" in answer["Link"]
+    for table in TABLES:
+        assert f'id="{table.name}"' in page
+        alone = json.loads(visitor.get(f"/data/tables/{table.name}.csv-metadata.json").content)
+        assert [column["titles"] for column in alone["tableSchema"]["columns"]] == list(table.head)
+        answer = visitor.get(f"/data/tables/{table.name}.csv")
+        assert f"/data/tables/{table.name}.csv-metadata.json>" in answer["Link"]
     together = json.loads(visitor.get("/data/tables/csv-metadata.json").content)
     assert [entry["url"].rsplit("/", 1)[-1] for entry in together["tables"]] == [
-        f"{described.name}.csv" for described in TABLES
+        f"{table.name}.csv" for table in TABLES
     ]
-
-
-def of(name: str) -> Table:
-    (named,) = [candidate for candidate in TABLES if candidate.name == name]
-    return named
 
 
 @pytest.mark.django_db
@@ -581,13 +574,13 @@ def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
     assert Notice.objects.count() > table_sizes.SAMPLE
     page = collapsed(visitor.get("/data/").content.decode())
     assert "about" not in re.findall(r'data-l="Lines"><span class="hm-nw">(\w+)', page)
-    for described in TABLES:
-        body = visitor.get(f"/data/tables/{described.name}.csv").getvalue()
+    for table in TABLES:
+        body = visitor.get(f"/data/tables/{table.name}.csv").getvalue()
         lines = len(csv_rows(body))
-        assert sizes[described.name].lines == lines, described.name
-        assert len(body) / 2 < sizes[described.name].size < len(body) * 2, described.name
-        pattern = rf'{described.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
-        assert re.findall(pattern, page) == [f"{lines:,}"], described.name
+        assert sizes[table.name].lines == lines, table.name
+        assert len(body) / 2 < sizes[table.name].size < len(body) * 2, table.name
+        pattern = rf'{table.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
+        assert re.findall(pattern, page) == [f"{lines:,}"], table.name
 
 
 @pytest.mark.django_db
@@ -595,9 +588,9 @@ def test_of_a_source_with_no_more_than_the_sample_the_sizes_are_exact(visitor: C
     publish()
     store_releases([nasty()], source=source(), at=NOW)
     sizes = table_sizes.table_sizes(1, "fewest")
-    for described in TABLES:
-        size = len(visitor.get(f"/data/tables/{described.name}.csv").getvalue())
-        assert (sizes[described.name].size, sizes[described.name].measured) == (size, True), described.name
+    for table in TABLES:
+        size = len(visitor.get(f"/data/tables/{table.name}.csv").getvalue())
+        assert (sizes[table.name].size, sizes[table.name].measured) == (size, True), table.name
 
 
 @pytest.mark.django_db
@@ -608,11 +601,11 @@ def test_lines_are_counted_without_reading_what_stands_in_them(monkeypatch: pyte
     monkeypatch.setattr(
         Table,
         "cells",
-        lambda described, releases: (read.append(described.name), plain(described, releases))[1],
+        lambda table, process: (read.append(table.name), plain(table, process))[1],
     )
     exact = count_lines()
     assert not read
-    assert exact == {described.name: sum(1 for _ in table_lines(described)) for described in TABLES}
+    assert exact == {table.name: sum(1 for _ in table_lines(table)) for table in TABLES}
 
 
 @pytest.mark.django_db

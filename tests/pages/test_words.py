@@ -42,7 +42,7 @@ def reasons(source: str) -> set[str]:
 
 
 def all_reasons() -> set[str]:
-    """Those of the whole house, but for the reading of files: an import tells its faults itself."""
+    """Every reason of the package but those of reading files, which an import words itself."""
     files = (file for file in SOURCE.rglob("*.py") if not READING & set(file.parts))
     return set().union(*(reasons(file.read_text()) for file in files))
 
