@@ -50,7 +50,7 @@ def _peak(folder: Path, count: int, env: dict[str, str]) -> int:
     with file.open("wb") as out:
         out.writelines(releases(count))
     most = 0
-    with (folder / "told").open("wb") as report:
+    with (folder / "report").open("wb") as report:
         running = subprocess.Popen(
             [sys.executable, "-m", "hopmarket", "import", str(file), "--format", "json"],
             env=environment(**env),
@@ -61,7 +61,7 @@ def _peak(folder: Path, count: int, env: dict[str, str]) -> int:
             most = max(most, sum(map(resident, [running.pid, *children(running.pid)])))
             time.sleep(0.05)
     assert running.returncode == 0
-    assert orjson.loads((folder / "told").read_bytes())["new"] == count
+    assert orjson.loads((folder / "report").read_bytes())["new"] == count
     return most
 
 
