@@ -24,7 +24,7 @@ TEXTS = ("title", "description", "buyer", "suppliers", "labels")
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class MixQuery:
     """A search of the mix: words that must all match, or one phrase, filters by facet, only what is
     open."""
 
@@ -36,7 +36,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EngineAnswer:
     """What an engine answers."""
 
     total: int
@@ -46,9 +46,9 @@ class Told:
 class Engine(Protocol):
     name: str
 
-    def ask(self, query: Asking) -> Told: ...
+    def ask(self, query: MixQuery) -> EngineAnswer: ...
 
-    def keys(self, query: Asking) -> set[int]: ...
+    def keys(self, query: MixQuery) -> set[int]: ...
 
 
 class Fts5:
@@ -75,7 +75,7 @@ class Fts5:
         say("ANALYZE")
         self.connection.commit()
 
-    def _where(self, query: Asking) -> tuple[str, list[str]]:
+    def _where(self, query: MixQuery) -> tuple[str, list[str]]:
         clauses = [f"{name} = ?" for name in query.filters]
         clauses += [f"stage = 'called' AND closes > {AT}"] if query.opened else []
         values = list(query.filters.values())
@@ -85,21 +85,21 @@ class Fts5:
         narrowed = "".join(f" AND {clause}" for clause in clauses)
         return f"words CROSS JOIN notice ON id = words.rowid WHERE words MATCH ?{narrowed}", [spoken, *values]
 
-    def ask(self, query: Asking) -> Told:
+    def ask(self, query: MixQuery) -> EngineAnswer:
         say = self.connection.execute
         where, values = self._where(query)
         order = "bm25(words, 8, 1, 4, 2, 2)" if query.words else "closes DESC"
-        best = [one for (one,) in say(f"SELECT id FROM {where} ORDER BY {order} LIMIT 30", values)]
+        best = [row_id for (row_id,) in say(f"SELECT id FROM {where} ORDER BY {order} LIMIT 30", values)]
         say("DROP TABLE IF EXISTS temp.matched")
         say(f"CREATE TEMP TABLE matched AS SELECT {', '.join(FACETS)} FROM {where}", values)
         for facet in FACETS:
             say(f"SELECT {facet}, count(*) FROM matched GROUP BY 1 ORDER BY 2 DESC LIMIT 50").fetchall()
         (total,) = say("SELECT count(*) FROM matched").fetchone()
-        return Told(total, tuple(best))
+        return EngineAnswer(total, tuple(best))
 
-    def keys(self, query: Asking) -> set[int]:
+    def keys(self, query: MixQuery) -> set[int]:
         where, values = self._where(query)
-        return {one for (one,) in self.connection.execute(f"SELECT id FROM {where}", values)}
+        return {row_id for (row_id,) in self.connection.execute(f"SELECT id FROM {where}", values)}
 
 
 class Postgresql:
@@ -135,17 +135,17 @@ class Postgresql:
 
     def _vectors(self, lot: list[Mapping[str, Any]]) -> Iterator[list[Any]]:
         weighed = zip(TEXTS, "ADBCC", strict=True)
-        told = " || ".join(
+        vectors = " || ".join(
             f"setweight(to_tsvector('english', {name}), '{weight}')" for name, weight in weighed
         )
         names = ", ".join(TEXTS)
         marks = ", ".join("%s::text[]" for _ in TEXTS)
         texts = [[row[name] for row in lot] for name in TEXTS]
-        made = self.second.execute(f"SELECT ({told})::text FROM unnest({marks}) AS t ({names})", texts)
-        for row, (vector,) in zip(lot, made.fetchall(), strict=True):
+        result = self.second.execute(f"SELECT ({vectors})::text FROM unnest({marks}) AS t ({names})", texts)
+        for row, (vector,) in zip(lot, result.fetchall(), strict=True):
             yield [*(row[name] for name in VALUES), vector]
 
-    def _where(self, query: Asking) -> tuple[str, list[str]]:
+    def _where(self, query: MixQuery) -> tuple[str, list[str]]:
         clauses, values = [f"{name} = %s" for name in query.filters], list(query.filters.values())
         clauses += [f"stage = 'called' AND closes > {AT}"] if query.opened else []
         if query.words:
@@ -153,10 +153,10 @@ class Postgresql:
             values.insert(0, query.words)
         return f"notice WHERE {' AND '.join(clauses) or 'true'}", values
 
-    def _spoken(self, query: Asking) -> str:
+    def _spoken(self, query: MixQuery) -> str:
         return f"{'phraseto_tsquery' if query.phrase else 'plainto_tsquery'}('english', %s)"
 
-    def ask(self, query: Asking) -> Told:
+    def ask(self, query: MixQuery) -> EngineAnswer:
         say = self.connection.execute
         where, values = self._where(query)
         order = f"ts_rank_cd(words, {self._spoken(query)})" if query.words else "closes"
@@ -168,11 +168,13 @@ class Postgresql:
             values,
         ).fetchall()
         everything = 2 ** len(FACETS) - 1
-        return Told(next(row[-1] for row in counted if row[-2] == everything), tuple(one for (one,) in best))
+        return EngineAnswer(
+            next(row[-1] for row in counted if row[-2] == everything), tuple(row_id for (row_id,) in best)
+        )
 
-    def keys(self, query: Asking) -> set[int]:
+    def keys(self, query: MixQuery) -> set[int]:
         where, values = self._where(query)
-        return {one for (one,) in self.connection.execute(f"SELECT id FROM {where}", values).fetchall()}
+        return {row_id for (row_id,) in self.connection.execute(f"SELECT id FROM {where}", values).fetchall()}
 
 
 class BareTantivy:
@@ -181,14 +183,14 @@ class BareTantivy:
     name = "tantivy alone"
 
     def __init__(self, place: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-        made = tantivy.SchemaBuilder()
+        builder = tantivy.SchemaBuilder()
         for name in ("title", "every"):
-            made.add_text_field(name, tokenizer_name="english")
+            builder.add_text_field(name, tokenizer_name="english")
         for name in FACETS:
-            made.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+            builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
         for name in ("id", "closes"):
-            made.add_integer_field(name, fast=True)
-        self.schema = made.build()
+            builder.add_integer_field(name, fast=True)
+        self.schema = builder.build()
         place.mkdir(parents=True)
         self.index = tantivy.Index(self.schema, path=str(place))
         words = tantivy.TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60))
@@ -205,41 +207,46 @@ class BareTantivy:
         self.index.reload()
         self.searcher = self.index.searcher()
 
-    def _query(self, query: Asking) -> Query:
+    def _query(self, query: MixQuery) -> Query:
         tokens = list(self.english.analyze(query.words))
         if query.phrase:
-            found = [Query.phrase_query(self.schema, "every", tokens)]
+            clauses = [Query.phrase_query(self.schema, "every", tokens)]
         else:
-            found = [Query.term_query(self.schema, "every", token) for token in tokens]
-        found += [Query.term_query(self.schema, name, value) for name, value in query.filters.items()]
+            clauses = [Query.term_query(self.schema, "every", token) for token in tokens]
+        clauses += [Query.term_query(self.schema, name, value) for name, value in query.filters.items()]
         if query.opened:
-            found.append(Query.term_query(self.schema, "stage", "called"))
-            found.append(Query.range_query(self.schema, "closes", FieldType.Integer, AT + 1, None))
-        return Query.boolean_query([(Occur.Must, one) for one in found]) if found else Query.all_query()
+            clauses.append(Query.term_query(self.schema, "stage", "called"))
+            clauses.append(Query.range_query(self.schema, "closes", FieldType.Integer, AT + 1, None))
+        return (
+            Query.boolean_query([(Occur.Must, clause) for clause in clauses])
+            if clauses
+            else Query.all_query()
+        )
 
-    def ask(self, query: Asking) -> Told:
-        asked = self._query(query)
+    def ask(self, query: MixQuery) -> EngineAnswer:
+        matching = self._query(query)
         if query.words:
             weighs = [
-                (Occur.Should, Query.boost_query(Query.term_query(self.schema, "title", one), 8.0))
-                for one in self.english.analyze(query.words)
+                (Occur.Should, Query.boost_query(Query.term_query(self.schema, "title", token), 8.0))
+                for token in self.english.analyze(query.words)
             ]
-            ranked = Query.boolean_query([(Occur.Must, asked), *weighs])
-            found = self.searcher.search(ranked, 30, count=False)
+            ranked = Query.boolean_query([(Occur.Must, matching), *weighs])
+            hits = self.searcher.search(ranked, 30, count=False)
         else:
-            found = self.searcher.search(asked, 30, count=False, order_by_field="closes")
-        best = self.searcher.fast_field_values("id", [address for _, address in found.hits])
+            hits = self.searcher.search(matching, 30, count=False, order_by_field="closes")
+        best = self.searcher.fast_field_values("id", [address for _, address in hits.hits])
         wanted = {name: {"terms": {"field": name, "size": 10 if name == "body" else 100}} for name in FACETS}
-        told = self.searcher.aggregate(asked, wanted)
-        return Told(sum(bucket["doc_count"] for bucket in told["stage"]["buckets"]), tuple(best))  # type: ignore[arg-type]
+        aggregation = self.searcher.aggregate(matching, wanted)
+        total = sum(bucket["doc_count"] for bucket in aggregation["stage"]["buckets"])
+        return EngineAnswer(total, tuple(best))  # type: ignore[arg-type]
 
-    def keys(self, query: Asking) -> set[int]:
-        asked = self._query(query)
-        found = self.searcher.search(asked, max(1, self.searcher.search(asked, 1).count), count=False)
-        return set(self.searcher.fast_field_values("id", [address for _, address in found.hits]))  # type: ignore[arg-type]
+    def keys(self, query: MixQuery) -> set[int]:
+        matching = self._query(query)
+        hits = self.searcher.search(matching, max(1, self.searcher.search(matching, 1).count), count=False)
+        return set(self.searcher.fast_field_values("id", [address for _, address in hits.hits]))  # type: ignore[arg-type]
 
 
-def plain_words(query: Asking) -> bool:
+def plain_words(query: MixQuery) -> bool:
     """Whether a search is of plain words alone, so that all are to find the same."""
     is_plain = re.fullmatch(r"[a-z ]+", query.words) is not None
     return is_plain and not (query.phrase or query.filters or query.opened)

@@ -51,8 +51,10 @@ def house(kept: Path | None = None, database_url: str = "") -> Iterator[Path]:
 
 def machine() -> str:
     """One line on what the figures were taken on."""
-    told = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    model = next((line.split(":", 1)[1].strip() for line in told.splitlines() if "model name" in line), "?")
+    cpu_info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = next(
+        (line.split(":", 1)[1].strip() for line in cpu_info.splitlines() if "model name" in line), "?"
+    )
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return f"{platform.system()} {platform.machine()}, {model}, {cores} cores{load}"
@@ -60,5 +62,7 @@ def machine() -> str:
 
 def versions(*packages: str) -> str:
     """Python, SQLite and these packages with their versions."""
-    told = [f"{name} {metadata.version(name)}" for name in packages]
-    return ", ".join([f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}", *told])
+    package_versions = [f"{name} {metadata.version(name)}" for name in packages]
+    return ", ".join(
+        [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}", *package_versions]
+    )

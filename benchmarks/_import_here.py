@@ -31,22 +31,22 @@ def measured(file: Path, *, prints: bool, workers: int | None) -> dict[str, Any]
     report = import_file(file, source=source, at=current_time.now(), workers=workers)
     kept = time.perf_counter()
     upkeep.update_index()
-    told: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "seconds": time.perf_counter() - began,
         "import": kept - began,
         "index": time.perf_counter() - kept,
         "releases": report.read,
         **{name: getattr(report, name) for name in ("new", "updated", "unchanged", "mended", "refused")},
     }
-    return told | ({"prints": _prints()} if prints else {})
+    return figures | ({"prints": _fingerprints()} if prints else {})
 
 
-def _prints() -> dict[str, str]:
-    from _peers import prints
+def _fingerprints() -> dict[str, str]:
+    from _peers import fingerprints
 
     from hopmarket.records.notices.models import Notice
 
-    return prints(notice.record for notice in Notice.objects.only("compiled").iterator(chunk_size=500))
+    return fingerprints(notice.record for notice in Notice.objects.only("compiled").iterator(chunk_size=500))
 
 
 def main() -> None:
@@ -55,11 +55,11 @@ def main() -> None:
     words.add_argument("--prints", action="store_true")
     words.add_argument("--url", default="")
     words.add_argument("--workers", type=int)
-    asked = words.parse_args()
-    with _house.house(database_url=asked.url):
-        told = measured(asked.file, prints=asked.prints, workers=asked.workers)
+    options = words.parse_args()
+    with _house.house(database_url=options.url):
+        figures = measured(options.file, prints=options.prints, workers=options.workers)
     sys.stdout.flush()
-    os.write(1, b"\n" + json.dumps(told).encode() + b"\n")
+    os.write(1, b"\n" + json.dumps(figures).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def lay(count: int) -> None:
 
 
 def _organisations() -> None:
-    names = [("buyer", synthetic.buyer(one)) for one in range(synthetic.BUYERS)]
-    names += [("supplier", synthetic.supplier(one)) for one in range(synthetic.SUPPLIERS)]
+    names = [("buyer", synthetic.buyer(number)) for number in range(synthetic.BUYERS)]
+    names += [("supplier", synthetic.supplier(number)) for number in range(synthetic.SUPPLIERS)]
     PublishedOrganisation.objects.bulk_create(
         (
             PublishedOrganisation(pk=number + 1, key=f"{role}-{number}", name=name, plain=name.casefold())
@@ -49,20 +49,22 @@ def _organisations() -> None:
 
 def _lay(lot: list[Mixed], source: int, turn: int) -> None:
     places = _outcodes()
-    made = [_columns(one, source, turn, places) for one in lot]
-    bulk_rows.insert_rows(Notice, list(made[0]), [list(one.values()) for one in made])
+    rows = [_columns(notice, source, turn, places) for notice in lot]
+    bulk_rows.insert_rows(Notice, list(rows[0]), [list(row.values()) for row in rows])
     bulk_rows.insert_rows(
-        NoticeCode, ["notice_id", "code"], [(one.number + 1, code) for one in lot for code in one.codes]
+        NoticeCode,
+        ["notice_id", "code"],
+        [(notice.number + 1, code) for notice in lot for code in notice.codes],
     )
     bulk_rows.insert_rows(NoticeParty, ["notice_id", "organisation_id", "role", "name"], list(_parties(lot)))
 
 
 def _parties(lot: Iterable[Mixed]) -> Iterator[tuple[int, int, str, str]]:
-    for one in lot:
-        yield one.number + 1, one.buyer + 1, "buyer", synthetic.buyer(one.buyer)
-        if one.supplier is not None:
-            whose = synthetic.BUYERS + one.supplier + 1
-            yield one.number + 1, whose, "supplier", synthetic.supplier(one.supplier)
+    for notice in lot:
+        yield notice.number + 1, notice.buyer + 1, "buyer", synthetic.buyer(notice.buyer)
+        if notice.supplier is not None:
+            whose = synthetic.BUYERS + notice.supplier + 1
+            yield notice.number + 1, whose, "supplier", synthetic.supplier(notice.supplier)
 
 
 @cache
@@ -72,35 +74,35 @@ def _outcodes() -> list[str]:
     return [row["outcode"] for row in csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))]
 
 
-def _columns(one: Mixed, source: int, turn: int, places: list[str]) -> dict[str, Any]:
+def _columns(notice: Mixed, source: int, turn: int, places: list[str]) -> dict[str, Any]:
     """Every column of a row; what the notice does not tell is empty as the model has it."""
-    postcode = Random(one.number).choice(places) if one.number % 5 < 3 else ""
+    postcode = Random(notice.number).choice(places) if notice.number % 5 < 3 else ""
     latitude, longitude = ocds_schema.centre_of(postcode) or (None, None)
     empty = {
         field.column: (None if field.null else field.get_default()) for field in Notice._meta.concrete_fields
     }
     return empty | {
-        "id": one.number + 1,
-        "ocid": f"ocds-mixed0-{one.number:06}",
-        "reference": f"MX-{2010 + one.number % 17}-{one.number:06}",
-        "title": one.title,
-        "description": one.description,
-        "stage": one.stage,
-        "category": one.kind,
-        "buyer_id": one.buyer + 1,
-        "buyer_name": synthetic.buyer(one.buyer),
-        "suppliers": "" if one.supplier is None else synthetic.supplier(one.supplier),
-        "published_at": one.published_at,
-        "changed_at": one.published_at,
-        "closes_at": one.closes_at,
-        "value_min": one.value,
-        "value_max": one.value,
-        "cpv": one.codes[0],
+        "id": notice.number + 1,
+        "ocid": f"ocds-mixed0-{notice.number:06}",
+        "reference": f"MX-{2010 + notice.number % 17}-{notice.number:06}",
+        "title": notice.title,
+        "description": notice.description,
+        "stage": notice.stage,
+        "category": notice.kind,
+        "buyer_id": notice.buyer + 1,
+        "buyer_name": synthetic.buyer(notice.buyer),
+        "suppliers": "" if notice.supplier is None else synthetic.supplier(notice.supplier),
+        "published_at": notice.published_at,
+        "changed_at": notice.published_at,
+        "closes_at": notice.closes_at,
+        "value_min": notice.value,
+        "value_max": notice.value,
+        "cpv": notice.codes[0],
         "postcode": postcode[:8],
-        "district": one.district,
-        "sme": one.sme,
-        "vcse": one.vcse,
-        "lots": one.lots,
+        "district": notice.district,
+        "sme": notice.sme,
+        "vcse": notice.vcse,
+        "lots": notice.lots,
         "latitude": latitude,
         "longitude": longitude,
         "releases": 1,

@@ -22,7 +22,7 @@ class Run:
     """One run of a process: what it told, its seconds from start to end, and its tree's peaks in
     bytes: all that was resident, and of that its own memory without pages of files."""
 
-    told: dict[str, Any]
+    result: dict[str, Any]
     seconds: float
     peak: int
     own: int
@@ -60,9 +60,9 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(0.05):
-            held = [_held(one) for one in tree(self.pid)]
-            self.peak = max(self.peak, sum(resident for resident, _ in held))
-            self.own = max(self.own, sum(own for _, own in held))
+            memory = [_memory_of(pid) for pid in tree(self.pid)]
+            self.peak = max(self.peak, sum(resident for resident, _ in memory))
+            self.own = max(self.own, sum(own for _, own in memory))
 
     def end(self) -> tuple[int, int]:
         self.over.set()
@@ -76,17 +76,17 @@ def tree(pid: int) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                told = (entry / "stat").read_text().rpartition(")")[2].split()
+                status = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            parents.setdefault(int(told[1]), []).append(int(entry.name))
-    found = [pid]
-    for one in found:
-        found += parents.get(one, [])
-    return found
+            parents.setdefault(int(status[1]), []).append(int(entry.name))
+    pids = [pid]
+    for parent in pids:
+        pids += parents.get(parent, [])
+    return pids
 
 
-def _held(pid: int) -> tuple[int, int]:
+def _memory_of(pid: int) -> tuple[int, int]:
     """What a process holds resident, and what of that is its own, in bytes."""
     try:
         _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
@@ -103,10 +103,10 @@ def spread(values: Sequence[float]) -> str:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows under a head, the first column to the left, figures to the right."""
-    every = [list(head), *map(list, rows)]
-    widths = [max(len(row[place]) for row in every) for place in range(len(head))]
+    all_rows = [list(head), *map(list, rows)]
+    widths = [max(len(row[place]) for row in all_rows) for place in range(len(head))]
     lines = []
-    for row in every:
+    for row in all_rows:
         first, *rest = (
             cell.ljust(width) if place == 0 else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from _engines import Asking
+from _engines import MixQuery
 from _synthetic import DISTRICTS, texts
 
 _SMALL = frozenset(
@@ -40,12 +40,14 @@ _SMALL = frozenset(
 )
 
 
-def mix(seed: int = 11) -> list[Asking]:
+def mix(seed: int = 11) -> list[MixQuery]:
     """Two hundred and sixty searches in nine groups."""
     chance = random.Random(seed)
-    said = [re.findall(r"[a-z]{4,}", f"{row['title']} {row['description']}".lower()) for row in texts()]
+    words_of_texts = [
+        re.findall(r"[a-z]{4,}", f"{row['title']} {row['description']}".lower()) for row in texts()
+    ]
     titles = [re.findall(r"[A-Za-z]{3,}", str(row["title"])) for row in texts()]
-    holds = Counter(word for words in said for word in set(words) if word not in _SMALL)
+    holds = Counter(word for words in words_of_texts for word in set(words) if word not in _SMALL)
     ranked = [word for word, _ in holds.most_common()]
     rare = [word for word, count in holds.items() if 2 <= count <= 12]
     usual = ranked[20:3_000]
@@ -53,7 +55,9 @@ def mix(seed: int = 11) -> list[Asking]:
     def together(count: int) -> str:
         while True:
             words = [
-                word for word in dict.fromkeys(chance.choice(said)) if word in holds and holds[word] > 12
+                word
+                for word in dict.fromkeys(chance.choice(words_of_texts))
+                if word in holds and holds[word] > 12
             ]
             if len(words) >= count:
                 return " ".join(chance.sample(words, count))
@@ -66,19 +70,19 @@ def mix(seed: int = 11) -> list[Asking]:
                 return " ".join(chance.choice(pairs)).lower()
 
     divisions = ("45", "71", "72", "79", "80", "85", "90", "33", "50", "77")
-    made = [Asking("common word", word) for word in chance.sample(ranked[:120], 30)]
-    made += [Asking("word", word) for word in chance.sample(usual, 40)]
-    made += [Asking("rare word", word) for word in chance.sample(rare, 30)]
-    made += [Asking("two words", together(2)) for _ in range(50)]
-    made += [Asking("three words", together(3)) for _ in range(30)]
-    made += [Asking("phrase", phrase(), phrase=True) for _ in range(30)]
+    searches = [MixQuery("common word", word) for word in chance.sample(ranked[:120], 30)]
+    searches += [MixQuery("word", word) for word in chance.sample(usual, 40)]
+    searches += [MixQuery("rare word", word) for word in chance.sample(rare, 30)]
+    searches += [MixQuery("two words", together(2)) for _ in range(50)]
+    searches += [MixQuery("three words", together(3)) for _ in range(30)]
+    searches += [MixQuery("phrase", phrase(), phrase=True) for _ in range(30)]
     for number in range(30):
         filters = (
             {"kind": "services"},
             {"district": chance.choice(DISTRICTS)},
             {"division": chance.choice(divisions)},
         )
-        made.append(Asking("word and filter", chance.choice(usual), filters=filters[number % 3]))
-    made += [Asking("filter", filters={"division": chance.choice(divisions)}) for _ in range(10)]
-    made += [Asking("open now", opened=True)] * 5 + [Asking("nothing")] * 5
-    return made
+        searches.append(MixQuery("word and filter", chance.choice(usual), filters=filters[number % 3]))
+    searches += [MixQuery("filter", filters={"division": chance.choice(divisions)}) for _ in range(10)]
+    searches += [MixQuery("open now", opened=True)] * 5 + [MixQuery("nothing")] * 5
+    return searches

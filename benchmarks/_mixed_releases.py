@@ -37,8 +37,8 @@ def releases(file: str, count: int) -> Iterator[bytes]:
     mix = partial(mixed, names=_Others(names), titles=_Others(titles))
     left = count - len(real)
     for turn in itertools.count(1):
-        for one in parsed[:left]:
-            yield orjson.dumps(mix(one, turn=turn)) + b"\n"
+        for release in parsed[:left]:
+            yield orjson.dumps(mix(release, turn=turn)) + b"\n"
         left -= len(parsed)
         if left <= 0 or not parsed:
             return
@@ -64,14 +64,14 @@ def mixed(release: dict[str, Any], *, turn: int, names: _Others, titles: _Others
         own = text.split()
         return " ".join([*own[: (len(own) + 1) // 2], *other[len(other) // 2 :]])
 
-    def into(value: Any, name: str, held: str) -> Any:
+    def into(value: Any, name: str, holder: str) -> Any:
         if isinstance(value, dict):
-            return {key: into(one, key, name) for key, one in value.items()}
+            return {key: into(inner, key, name) for key, inner in value.items()}
         if isinstance(value, list):
-            return [into(one, name, held) for one in value]
+            return [into(inner, name, holder) for inner in value]
         if not isinstance(value, str):
             return value
-        if name == "ocid" or (name in ("id", "awardID") and held not in ("classification", "unit")):
+        if name == "ocid" or (name in ("id", "awardID") and holder not in ("classification", "unit")):
             return f"{value}-{turn}"
         if name == "name":
             return name_of(value)
@@ -79,8 +79,8 @@ def mixed(release: dict[str, Any], *, turn: int, names: _Others, titles: _Others
             return f"{value}; {titles.other(value, turn, STEPS[1])}"
         return _later(value, moved) if name.endswith(("date", "Date")) else value
 
-    made: dict[str, Any] = into(release, "", "")
-    return made
+    result: dict[str, Any] = into(release, "", "")
+    return result
 
 
 def _later(text: str, moved: timedelta) -> str:

@@ -30,15 +30,15 @@ def lines(file: str) -> list[bytes]:
         return list(stream)
 
 
-def prints(records: Any) -> dict[str, str]:
+def fingerprints(records: Any) -> dict[str, str]:
     """The SHA-256 of each record without its id, date and tag, which everybody spells their own way."""
     import orjson
 
-    told = {}
+    hashes = {}
     for record in records:
         bare = {name: value for name, value in record.items() if name not in ("id", "date", "tag")}
-        told[record["ocid"]] = hashlib.sha256(orjson.dumps(bare, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return told
+        hashes[record["ocid"]] = hashlib.sha256(orjson.dumps(bare, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashes
 
 
 def orjson_parse(file: str, schemas: str) -> dict[str, Any]:
@@ -76,9 +76,9 @@ def ocdsmerge_merge(file: str, schemas: str) -> dict[str, Any]:
     for row in rows:
         release = orjson.loads(row)
         processes[release["ocid"]].append(release)
-    made = [merger.create_compiled_release(process) for process in processes.values()]
+    records = [merger.create_compiled_release(process) for process in processes.values()]
     spent = time.perf_counter() - began
-    return {"seconds": spent, "releases": len(rows), "prints": prints(made)}
+    return {"seconds": spent, "releases": len(rows), "prints": fingerprints(records)}
 
 
 def ocdskit_compile(file: str, schemas: str) -> dict[str, Any]:
@@ -98,8 +98,8 @@ def ocdskit_compile(file: str, schemas: str) -> dict[str, Any]:
         subprocess.run(command, stdin=fed, stdout=out, stderr=subprocess.DEVNULL, check=True)
         spent = time.perf_counter() - began
         out.seek(0)
-        made = prints(orjson.loads(row) for row in out)
-    return {"seconds": spent, "releases": len(rows), "prints": made}
+        compiled = fingerprints(orjson.loads(row) for row in out)
+    return {"seconds": spent, "releases": len(rows), "prints": compiled}
 
 
 def libcoveocds_check(file: str, schemas: str) -> dict[str, Any]:
@@ -123,18 +123,23 @@ def libcoveocds_check(file: str, schemas: str) -> dict[str, Any]:
             {"standard_zip": _standard(Path(folder), Path(schemas)).as_uri(), "context": "api"}
         )
         began = time.perf_counter()
-        told = ocds_json_output(
+        report = ocds_json_output(
             folder, str(place), schema_version="1.1", convert=False, lib_cove_ocds_config=config
         )
         spent = time.perf_counter() - began
     size = sum(map(len, rows))
-    return {"seconds": spent, "releases": len(rows), "bytes": size, "faults": len(told["validation_errors"])}
+    return {
+        "seconds": spent,
+        "releases": len(rows),
+        "bytes": size,
+        "faults": len(report["validation_errors"]),
+    }
 
 
 def _standard(folder: Path, schemas: Path) -> Path:
     """The standard's schemas packed as its repository is, so that nothing is fetched."""
-    made = folder / "standard.zip"
-    with zipfile.ZipFile(made, "w") as packed:
+    archive = folder / "standard.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("standard/", "")
         for path in schemas.glob("*.json"):
             packed.write(path, f"standard/schema/{path.name}")
@@ -143,7 +148,7 @@ def _standard(folder: Path, schemas: Path) -> Path:
                 f"standard/schema/codelists/{name}",
                 "Code,Title\n" + "".join(f"{code},{code}\n" for code in codes),
             )
-    return made
+    return archive
 
 
 def _closed(schema: Any) -> Iterator[tuple[str, list[str]]]:
@@ -152,8 +157,8 @@ def _closed(schema: Any) -> Iterator[tuple[str, list[str]]]:
         codes = schema.get("enum") or schema.get("items", {}).get("enum")
         if schema.get("codelist") and isinstance(codes, list):
             yield schema["codelist"], [code for code in codes if code]
-        for one in schema.values():
-            yield from _closed(one)
+        for inner in schema.values():
+            yield from _closed(inner)
 
 
 TASKS = {
@@ -165,6 +170,6 @@ TASKS = {
 }
 
 if __name__ == "__main__":
-    told = TASKS[sys.argv[1]](sys.argv[2], sys.argv[3])
+    figures = TASKS[sys.argv[1]](sys.argv[2], sys.argv[3])
     sys.stdout.flush()
-    os.write(1, b"\n" + json.dumps(told).encode() + b"\n")
+    os.write(1, b"\n" + json.dumps(figures).encode() + b"\n")

@@ -106,7 +106,7 @@ def mixed(count: int, seed: int = 7) -> Iterator[Mixed]:
     rows, chance = texts(), random.Random(seed)
     coded = [row for row in rows if row["cpv"]]
     for number in range(count):
-        one, other, third = (rows[chance.randrange(len(rows))] for _ in range(3))
+        first, second, third = (rows[chance.randrange(len(rows))] for _ in range(3))
         stage = chance.choices([name for name, _ in STAGES], [weight for _, weight in STAGES])[0]
         is_open = stage == "called" and chance.random() < 0.12
         age = timedelta(seconds=chance.randrange(0, 60 * 86_400 if is_open else 4_000 * 86_400))
@@ -114,9 +114,11 @@ def mixed(count: int, seed: int = 7) -> Iterator[Mixed]:
         published = NOW - age
         yield Mixed(
             number=number,
-            title=" ".join(_part(str(row["title"]), place) for place, row in enumerate((one, other, third))),
-            description=f"{one['description']} {other['description']}",
-            codes=tuple(dict.fromkeys(one["cpv"] or coded[chance.randrange(len(coded))]["cpv"]))[:4],  # type: ignore[arg-type]
+            title=" ".join(
+                _part(str(row["title"]), place) for place, row in enumerate((first, second, third))
+            ),
+            description=f"{first['description']} {second['description']}",
+            codes=tuple(dict.fromkeys(first["cpv"] or coded[chance.randrange(len(coded))]["cpv"]))[:4],  # type: ignore[arg-type]
             buyer=min(int(chance.paretovariate(0.6)) - 1, BUYERS - 1),
             supplier=chance.randrange(SUPPLIERS) if stage in ("awarded", "contracted", "complete") else None,
             stage=stage,

@@ -19,7 +19,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import _house
-from _engines import Asking
+from _engines import MixQuery
 from _mix import mix
 from _synthetic import NOW
 
@@ -29,13 +29,13 @@ def main() -> None:
     words.add_argument("--size", type=int, default=40_000)
     words.add_argument("--searches", type=int, default=1_000)
     words.add_argument("--rounds", type=int, default=5)
-    asked = words.parse_args()
+    options = words.parse_args()
     with _house.house():
         print(_house.machine())
-        print(_house.versions("django", "tantivy"), f"{asked.size:,} notices", sep="; ")
-        _fill(asked.size)
-        _save(asked.searches)
-        _tell(asked.rounds)
+        print(_house.versions("django", "tantivy"), f"{options.size:,} notices", sep="; ")
+        _fill(options.size)
+        _save(options.searches)
+        _tell(options.rounds)
 
 
 def _fill(size: int) -> None:
@@ -58,7 +58,7 @@ def _save(count: int) -> None:
         SavedSearch(
             handle=fresh_handle(),
             address=f"n{number}@searches.example",
-            asked=stored_query.query_to_json(_asked(one)),
+            asked=stored_query.query_to_json(_search_query(query)),
             query="q=",
             words="a search",
             rhythm="at_once",
@@ -67,13 +67,13 @@ def _save(count: int) -> None:
             next_at=NOW,
             turn=turn,
         )
-        for number, one in enumerate(islice(cycle(chain.from_iterable(map(mix, range(11, 15)))), count))
+        for number, query in enumerate(islice(cycle(chain.from_iterable(map(mix, range(11, 15)))), count))
     )
     distinct = SavedSearch.objects.values("asked").distinct().count()
     print(f"{count:,} saved searches, {distinct:,} of them different")
 
 
-def _asked(typed: Asking) -> Any:
+def _search_query(typed: MixQuery) -> Any:
     from hopmarket.records.notices.search.run import SearchQuery, StatusFilter
 
     return SearchQuery(
@@ -107,20 +107,20 @@ def _tell(rounds: int) -> None:
     for number in range(rounds):
         _publish(number, f"Care at home in the valley, part {number}")
         few.append(_timed(turn))
-    every = []
+    everybody = []
     for number in range(rounds):
         SavedSearch.objects.update(asked="{}", next_at=F("confirmed_at"))
         _publish(rounds + number, "Something for everybody")
-        every.append(_timed(turn))
+        everybody.append(_timed(turn))
         while turn():
             pass
-    for words, told in (
+    for words, timings in (
         ("nothing published", quiet),
         ("one notice, few search for it", few),
-        ("one notice, all search for it (at most 5 s a turn)", every),
+        ("one notice, all search for it (at most 5 s a turn)", everybody),
     ):
-        seconds = sorted(second for second, _ in told)
-        letters = sorted({count for _, count in told})
+        seconds = sorted(second for second, _ in timings)
+        letters = sorted({count for _, count in timings})
         print(
             f"{words:<52} median {seconds[len(seconds) // 2] * 1000:8.1f} ms, slowest "
             f"{seconds[-1] * 1000:8.1f} ms; letters {letters[0]} to {letters[-1]}"

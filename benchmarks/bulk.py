@@ -34,13 +34,13 @@ def main() -> None:
     words.add_argument("--size", type=int, default=40_000)
     words.add_argument("--rounds", type=int, default=500)
     words.add_argument("--database", default="", help="postgresql://…; without it SQLite")
-    asked = words.parse_args()
-    with _house.house(database_url=asked.database):
+    options = words.parse_args()
+    with _house.house(database_url=options.database):
         print(_house.machine())
-        print(_house.versions("django", "orjson"), f"{asked.size:,} releases", sep="; ")
-        _fill(asked.size)
+        print(_house.versions("django", "orjson"), f"{options.size:,} releases", sep="; ")
+        _fill(options.size)
         _make()
-        _publish(asked.size, asked.rounds)
+        _publish(options.size, options.rounds)
 
 
 def _real() -> list[dict[str, Any]]:
@@ -64,20 +64,22 @@ def _fill(size: int) -> None:
 
     real, at = _real(), now()
     for start in range(0, size, BATCH):
-        held = [prepare_release(_numbered(real, number)) for number in range(start, min(start + BATCH, size))]
+        releases = [
+            prepare_release(_numbered(real, number)) for number in range(start, min(start + BATCH, size))
+        ]
         with transaction.atomic():
             take_turn(at)
             Release.objects.bulk_create(
                 Release(
-                    ocid=one.ocid,
-                    release_id=one.release_id,
-                    at=one.at,
-                    tags=one.tags,
-                    body=one.body,
-                    sha256=one.sha256,
+                    ocid=release.ocid,
+                    release_id=release.release_id,
+                    at=release.at,
+                    tags=release.tags,
+                    body=release.body,
+                    sha256=release.sha256,
                     stored_at=at,
                 )
-                for one in held
+                for release in releases
             )
 
 
@@ -85,21 +87,21 @@ def _make() -> None:
     from hopmarket.records.notices import bulk_file, bulk_gzip
 
     def packed() -> bytes:
-        made = bulk_gzip.open_gzip()
-        with made.file:
-            return made.file.read(made.length) + made.rest
+        gzip_file = bulk_gzip.open_gzip()
+        with gzip_file.file:
+            return gzip_file.file.read(gzip_file.length) + gzip_file.rest
 
-    held = _told("Made from all releases", bulk_file.bulk_file_state)
-    mega = held.length / 1e6
-    first = _told("Packed as gzip", packed)
-    before = _print_of(bulk_file.folder() / bulk_file.NAME)
-    again = _told("Made anew", bulk_file.rebuild_bulk_file)
+    state = _timed("Made from all releases", bulk_file.bulk_file_state)
+    mega = state.length / 1e6
+    first = _timed("Packed as gzip", packed)
+    before = _fingerprint_of(bulk_file.folder() / bulk_file.NAME)
+    again = _timed("Made anew", bulk_file.rebuild_bulk_file)
     same = (
-        before == _print_of(bulk_file.folder() / bulk_file.NAME)
-        and again.print == held.print
+        before == _fingerprint_of(bulk_file.folder() / bulk_file.NAME)
+        and again.print == state.print
         and first == packed()
     )
-    print(f"  {held.lines:,} lines, {mega:,.0f} MB, gzip {len(first) / 1e6:,.0f} MB; the same bytes: {same}")
+    print(f"  {state.lines:,} lines, {mega:,.0f} MB, gzip {len(first) / 1e6:,.0f} MB; the same bytes: {same}")
     if not same:
         sys.exit("A file that was made anew differs.")
 
@@ -126,22 +128,22 @@ def _publish(size: int, rounds: int) -> None:
                 sys.exit("A release was published and is not in the file.")
     for address, times in took.items():
         cuts = quantiles(times, n=100)
-        told = ", ".join(f"p{n} {1000 * cuts[n - 1]:.1f} ms" for n in (50, 95, 99))
+        percentiles = ", ".join(f"p{n} {1000 * cuts[n - 1]:.1f} ms" for n in (50, 95, 99))
         print(
-            f"  published, then read at {address}: {told}, most {1000 * max(times):.1f} ms ({len(times)} times)"
+            f"  published, then read at {address}: {percentiles}, most {1000 * max(times):.1f} ms ({len(times)} times)"
         )
 
 
-def _print_of(path: Path) -> str:
+def _fingerprint_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _told(what: str, do: Callable[[], Any]) -> Any:
+def _timed(what: str, do: Callable[[], Any]) -> Any:
     began = time.perf_counter()
-    made = do()
+    result = do()
     print(f"  {what}: {time.perf_counter() - began:.2f} s")
-    return made
+    return result
 
 
 if __name__ == "__main__":

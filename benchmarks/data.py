@@ -34,12 +34,12 @@ def main() -> None:
     words.add_argument("--kept", type=Path, help="a folder to keep the filled house in, to ask it again")
     words.add_argument("--database-url", default="", help="PostgreSQL; SQLite without")
     words.add_argument("--tables", action="store_true", help="every table as CSV, and the workbook")
-    asked = words.parse_args()
-    with _house.house(asked.kept, asked.database_url) as folder:
+    options = words.parse_args()
+    with _house.house(options.kept, options.database_url) as folder:
         print(_house.machine(), _house.versions("django", "openpyxl"), sep="; ")
-        _fill(asked.size)
+        _fill(options.size)
         _figures()
-        if asked.tables:
+        if options.tables:
             _tables(folder)
 
 
@@ -49,8 +49,8 @@ def _fill(size: int) -> None:
 
     if not models.Notice.objects.exists():
         seed_notices.import_seeds()
-        held = models.Notice.objects.count()
-        for copy in range(1, size // held):
+        seeded = models.Notice.objects.count()
+        for copy in range(1, size // seeded):
             _copy(models, copy)
         _analyse()
     print(
@@ -65,12 +65,12 @@ def _copy(models: Any, copy: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for name, changed in MODELS.items():
             meta = getattr(models, name)._meta
-            told = {"id": "id + {time} * {step}", **changed}
+            expressions = {"id": "id + {time} * {step}", **changed}
             names = [field.column for field in meta.concrete_fields]
-            said = [told.get(name, name).format(time=copy, step=step) for name in names]
+            values = [expressions.get(name, name).format(time=copy, step=step) for name in names]
             cursor.execute(
                 f"INSERT INTO {meta.db_table} ({', '.join(names)}) "
-                f"SELECT {', '.join(said)} FROM {meta.db_table} WHERE id < {step}"
+                f"SELECT {', '.join(values)} FROM {meta.db_table} WHERE id < {step}"
             )
 
 
@@ -133,16 +133,16 @@ def _tables(folder: Path) -> None:
     for table in TABLES:
         began = time.perf_counter()
         size = sum(len(piece) for piece in safe_csv.csv_pieces(table.head, table_lines(table)))
-        _told(f"{table.name}.csv", size, began)
+        _print_size(f"{table.name}.csv", size, began)
     place, began = folder / "hopmarket.xlsx", time.perf_counter()
     try:
         workbooks.write_workbook(place, table_lines, ())
-        _told(place.name, place.stat().st_size, began)
+        _print_size(place.name, place.stat().st_size, began)
     except workbooks.TooManyLines as fault:
         print(f"{place.name}: {fault.table.name} is too long for Excel")
 
 
-def _told(what: str, size: int, began: float) -> None:
+def _print_size(what: str, size: int, began: float) -> None:
     took, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{what}: {size / 1e6:.1f} MB in {took:.1f} s, {size / 1e6 / took:.1f} MB/s; peak {peak} MB",

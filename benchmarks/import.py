@@ -37,17 +37,20 @@ MIB = 1024 * 1024
 
 
 def main() -> None:
-    asked = _asked()
+    options = _options()
     say(_house.machine())
     say(_house.versions("django", "orjson", "jsonschema-rs", "ocdsmerge", "tantivy", "psycopg"))
-    with tempfile.TemporaryDirectory(prefix="hopmarket-bench-") as folder, _databases(asked.database) as urls:
-        if asked.scale:
-            _scale(asked, Path(folder), urls)
+    with (
+        tempfile.TemporaryDirectory(prefix="hopmarket-bench-") as folder,
+        _databases(options.database) as urls,
+    ):
+        if options.scale:
+            _scale(options, Path(folder), urls)
         else:
-            _beside(asked, Path(folder), urls)
+            _beside(options, Path(folder), urls)
 
 
-def _asked() -> argparse.Namespace:
+def _options() -> argparse.Namespace:
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     words.add_argument("--file", type=Path, default=FILE, help="JSON lines of releases, gzip or not")
     words.add_argument("--rounds", type=int, default=3)
@@ -90,25 +93,27 @@ def _import(file: Path, url: str, workers: int | None, *more: str) -> Run:
     return run([*words, *(["--url", _fresh(url)] if url else [])])
 
 
-def _beside(asked: argparse.Namespace, folder: Path, urls: dict[str, str]) -> None:
-    size, releases = _size(asked.file)
-    say(f"{asked.file.name}: {releases:,} releases, {size / 1e6:.1f} MB of JSON; rounds: {asked.rounds}\n")
+def _beside(options: argparse.Namespace, folder: Path, urls: dict[str, str]) -> None:
+    size, releases = _size(options.file)
+    say(
+        f"{options.file.name}: {releases:,} releases, {size / 1e6:.1f} MB of JSON; rounds: {options.rounds}\n"
+    )
     schemas = _schemas(folder)
-    python = _peers(asked.with_peers)
+    python = _peers(options.with_peers)
     peers = [*SMALL, *(OTHERS if python != sys.executable else ())]
     runs: dict[str, list[Run]] = defaultdict(list)
-    for turn in range(asked.rounds):
+    for turn in range(options.rounds):
         for name, url in urls.items():
             prints = ["--prints"] if turn == 0 else []
-            runs[f"Hopmarket import, {name}"].append(_import(asked.file, url, asked.workers, *prints))
+            runs[f"Hopmarket import, {name}"].append(_import(options.file, url, options.workers, *prints))
         for task in peers:
-            command = [python, str(HERE / "_peers.py"), task, str(asked.file), str(schemas)]
+            command = [python, str(HERE / "_peers.py"), task, str(options.file), str(schemas)]
             try:
                 runs[task].append(run(command))
             except Failed as fault:
                 say(f"{task} failed: {str(fault).splitlines()[-1]}")
-    _compare(asked.file, runs)
-    say(table(_HEAD, [_row(name, told, size) for name, told in runs.items() if told]))
+    _compare(options.file, runs)
+    say(table(_HEAD, [_row(name, task_runs, size) for name, task_runs in runs.items() if task_runs]))
     if len(peers) < len(SMALL) + len(OTHERS):
         say("\n" + ", ".join(OTHERS) + f": {NOT_INSTALLED}")
 
@@ -116,13 +121,13 @@ def _beside(asked: argparse.Namespace, folder: Path, urls: dict[str, str]) -> No
 _HEAD = ("", "seconds", "releases/s", "MB/s", "peak MiB", "its own")
 
 
-def _row(name: str, told: list[Run], size: int) -> list[str]:
-    seconds = [one.told["seconds"] for one in told]
+def _row(name: str, runs: list[Run], size: int) -> list[str]:
+    seconds = [task_run.result["seconds"] for task_run in runs]
     middle = statistics.median(seconds)
-    took = told[0].told.get("bytes", size) / 1e6
-    peak, own = max(one.peak for one in told) / MIB, max(one.own for one in told) / MIB
-    part = " (of the first thousand)" if "bytes" in told[0].told else ""
-    rate = told[0].told["releases"] / middle
+    took = runs[0].result.get("bytes", size) / 1e6
+    peak, own = max(task_run.peak for task_run in runs) / MIB, max(task_run.own for task_run in runs) / MIB
+    part = " (of the first thousand)" if "bytes" in runs[0].result else ""
+    rate = runs[0].result["releases"] / middle
     return [
         name + part,
         spread(seconds),
@@ -135,17 +140,17 @@ def _row(name: str, told: list[Run], size: int) -> list[str]:
 
 def _compare(file: Path, runs: dict[str, list[Run]]) -> None:
     """Ends the benchmark when something was lost or compiled differently."""
-    ours = [told for name, told in runs.items() if name.startswith("Hopmarket")]
-    for told in (one.told for several in ours for one in several):
-        if told["new"] != told["releases"] or told["refused"]:
-            sys.exit(f"Not everything was taken: {told['new']} of {told['releases']}")
+    own_runs = [task_runs for name, task_runs in runs.items() if name.startswith("Hopmarket")]
+    for result in (task_run.result for task_runs in own_runs for task_run in task_runs):
+        if result["new"] != result["releases"] or result["refused"]:
+            sys.exit(f"Not everything was taken: {result['new']} of {result['releases']}")
     distinct = _distinct(file)
     for task in ("ocdsmerge merge", "ocdskit compile"):
-        for theirs in (one.told["prints"] for one in runs[task][:1]):
-            for mine in (several[0].told["prints"] for several in ours):
-                other = [ocid for ocid in distinct if mine[ocid] != theirs[ocid]]
-                if other or mine.keys() != theirs.keys():
-                    sys.exit(f"{len(other)} records differ from {task}, {other[0]} first")
+        for peer_records in (task_run.result["prints"] for task_run in runs[task][:1]):
+            for own_records in (task_runs[0].result["prints"] for task_runs in own_runs):
+                differing = [ocid for ocid in distinct if own_records[ocid] != peer_records[ocid]]
+                if differing or own_records.keys() != peer_records.keys():
+                    sys.exit(f"{len(differing)} records differ from {task}, {differing[0]} first")
             say(f"Equal to {task}: all {len(distinct):,} records of processes whose dates are distinct")
 
 
@@ -154,7 +159,7 @@ def _distinct(file: Path) -> list[str]:
     for row in _lines(file):
         release = json.loads(row)
         dates[release["ocid"]].append(release["date"])
-    return [ocid for ocid, held in dates.items() if len(held) == len(set(held))]
+    return [ocid for ocid, dated in dates.items() if len(dated) == len(set(dated))]
 
 
 def _lines(file: Path) -> Iterator[bytes]:
@@ -172,12 +177,12 @@ def _schemas(folder: Path) -> Path:
     """The standard's schemas, that of a release with our extensions laid over it."""
     from hopmarket.records.notices import ocds_schema
 
-    made = folder / "schemas"
-    made.mkdir()
+    target = folder / "schemas"
+    target.mkdir()
     for path in (HERE.parent / "src" / "hopmarket" / "data" / "ocds").glob("*.json"):
-        shutil.copy(path, made)
-    (made / "release-schema.json").write_text(json.dumps(ocds_schema.release_schema()))
-    return made
+        shutil.copy(path, target)
+    (target / "release-schema.json").write_text(json.dumps(ocds_schema.release_schema()))
+    return target
 
 
 def _peers(install: bool) -> str:
@@ -192,21 +197,21 @@ def _peers(install: bool) -> str:
     return str(python) if python.exists() else sys.executable
 
 
-def _scale(asked: argparse.Namespace, folder: Path, urls: dict[str, str]) -> None:
+def _scale(options: argparse.Namespace, folder: Path, urls: dict[str, str]) -> None:
     """A tenth, then all; the peak of all is compared with the peak of a tenth."""
     for name, url in urls.items():
         rows, peaks = [], list[Run]()
-        for count in (asked.scale // 10, asked.scale):
+        for count in (options.scale // 10, options.scale):
             file = folder / f"{count}.jsonl.gz"
             if not file.exists():
-                mix = [sys.executable, str(HERE / "_mixed_releases.py"), str(asked.file), str(count)]
+                mix = [sys.executable, str(HERE / "_mixed_releases.py"), str(options.file), str(count)]
                 subprocess.run([*mix, str(file)], check=True)
             size, _ = _size(file)
-            made = _import(file, url, asked.workers)
-            if made.told["new"] + made.told["updated"] != count:
-                sys.exit(f"Not everything was taken: {made.told}")
-            peaks.append(made)
-            rows.append([*_row(f"{count:,} releases", [made], size), *_parts(made.told)])
+            measured = _import(file, url, options.workers)
+            if measured.result["new"] + measured.result["updated"] != count:
+                sys.exit(f"Not everything was taken: {measured.result}")
+            peaks.append(measured)
+            rows.append([*_row(f"{count:,} releases", [measured], size), *_parts(measured.result)])
         say(f"\nHopmarket import, {name}")
         say(table([*_HEAD, "import s", "index s"], rows))
         few, many = peaks
@@ -216,8 +221,8 @@ def _scale(asked: argparse.Namespace, folder: Path, urls: dict[str, str]) -> Non
         )
 
 
-def _parts(told: dict[str, Any]) -> list[str]:
-    return [f"{told['import']:.1f}", f"{told['index']:.1f}"]
+def _parts(figures: dict[str, Any]) -> list[str]:
+    return [f"{figures['import']:.1f}", f"{figures['index']:.1f}"]
 
 
 if __name__ == "__main__":

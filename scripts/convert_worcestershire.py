@@ -33,19 +33,19 @@ TED = "https://ted.europa.eu/en/notice/-/detail/"
 CONTRACTS_FINDER = "https://www.contractsfinder.service.gov.uk/Notice/"
 
 
-def moment(told: str | None) -> str | None:
+def moment(text: str | None) -> str | None:
     """ "2020-09-29 12:00:00Z", "20200130" or "18/12/2025" (no time: its last minute) in UTC."""
-    if not told:
+    if not text:
         return None
-    if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", told):
+    if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text):
         on = date(int(found[3]), int(found[2]), int(found[1]))
         at = local_instant(on, time(23, 59))
         assert not isinstance(at, Refusal)
         return written(at)
-    if re.fullmatch(r"\d{8}", told):
-        return written(datetime.strptime(told, "%Y%m%d").replace(tzinfo=UTC))
-    at = instant(told)
-    assert at is not None, told
+    if re.fullmatch(r"\d{8}", text):
+        return written(datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC))
+    at = instant(text)
+    assert at is not None, text
     return written(at)
 
 
@@ -71,7 +71,7 @@ def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
         tender["value"] = {"amount": float(value), "currency": row["currency"] or "GBP"}
     if closes := moment(row["deadline"]):
         tender["tenderPeriod"] = {"endDate": closes}
-    codes = [found for code in row["cpv"] if (found := cpv(code))]
+    codes = [cpv_code for code in row["cpv"] if (cpv_code := cpv(code))]
     if codes:
         tender["classification"] = {"scheme": "CPV", "id": codes[0]}
         tender["additionalClassifications"] = [{"scheme": "CPV", "id": code} for code in codes[1:]]
@@ -81,7 +81,7 @@ def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
         tender["documents"] = [
             {"id": "original", "documentType": kind, "title": "The original notice", "url": page}
         ]
-    made: dict[str, Any] = {
+    body: dict[str, Any] = {
         "ocid": process,
         "id": f"{process}-{row['src']}",
         "date": moment(row["published"]),
@@ -94,34 +94,34 @@ def release(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
     for place, name in enumerate(winners, 1):
         party = {"id": f"supplier-{place}", "name": name}
-        made["parties"].append({**party, "roles": ["supplier"]})
+        body["parties"].append({**party, "roles": ["supplier"]})
         award = {"id": f"{row['id']}-{place}", "status": "active", "suppliers": [party]}
-        made.setdefault("awards", []).append(award)
-    return made
+        body.setdefault("awards", []).append(award)
+    return body
 
 
-def held_already(folder: Path) -> set[tuple[str, str]]:
+def already_seeded(folder: Path) -> set[tuple[str, str]]:
     """Buyer and reference of every row of the CSV seed, and the ocid of every OCDS seed."""
     table = gzip.decompress((TARGET / "contracts_finder_2025-11.csv.gz").read_bytes()).decode()
     rows = csv.DictReader(io.StringIO(table, newline=""))
-    held = {(row["Organisation Name"].strip(), row["Notice Identifier"].strip()) for row in rows}
+    seeded = {(row["Organisation Name"].strip(), row["Notice Identifier"].strip()) for row in rows}
     for name in ("contracts_finder_2025", "contracts_finder_2015_2017"):
         lines_ = gzip.decompress((TARGET / f"{name}.jsonl.gz").read_bytes()).splitlines()
-        held |= {("", json.loads(line)["ocid"]) for line in lines_}
-    return held
+        seeded |= {("", json.loads(line)["ocid"]) for line in lines_}
+    return seeded
 
 
 def main(folder: Path) -> None:
-    held = held_already(folder)
+    seeded = already_seeded(folder)
     notices: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (folder / "notices/worcestershire.jsonl").open():
         row = json.loads(line)
-        if ("", row["id"]) in held or (row["buyer"].strip(), row["id"].strip()) in held:
+        if ("", row["id"]) in seeded or (row["buyer"].strip(), row["id"].strip()) in seeded:
             continue
         notices[row["id"]].append(row)
-    made = [release(rows) for rows in notices.values()]
-    ted = [one for one in made if "-ted-" in one["ocid"]]
-    finder = [one for one in made if "-ted-" not in one["ocid"]]
+    releases = [release(rows) for rows in notices.values()]
+    ted = [notice_release for notice_release in releases if "-ted-" in notice_release["ocid"]]
+    finder = [notice_release for notice_release in releases if "-ted-" not in notice_release["ocid"]]
     write("worcestershire_ted.jsonl.gz", lines(ted))
     write("worcestershire_contracts_finder.jsonl.gz", lines(finder))
     sys.stdout.write(f"{len(finder)} of Contracts Finder, {len(ted)} of TED\n")

@@ -26,17 +26,21 @@ def text(value: object, most: int) -> str:
 
 
 def main(corpus: Path) -> None:
-    kept: dict[tuple[str, str], dict[str, object]] = {}
+    distinct: dict[tuple[str, str], dict[str, object]] = {}
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            title, said = text(row["title"], 200), text(row["description"], LONGEST)
+            title, description = text(row["title"], 200), text(row["description"], LONGEST)
             if row["lang"] == "en" and title:
                 codes = [code[:8] for code in row["cpv"] or () if re.fullmatch(r"\d{8}", code[:8])]
-                kept.setdefault((title, said), {"title": title, "description": said, "cpv": codes})
-    told = "".join(f"{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}\n" for row in kept.values())
+                distinct.setdefault(
+                    (title, description), {"title": title, "description": description, "cpv": codes}
+                )
+    output = "".join(
+        f"{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}\n" for row in distinct.values()
+    )
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_bytes(lzma.compress(told.encode(), preset=9 | lzma.PRESET_EXTREME))
-    sys.stdout.write(f"{TARGET.name}: {len(kept)} texts, {TARGET.stat().st_size} bytes\n")
+    TARGET.write_bytes(lzma.compress(output.encode(), preset=9 | lzma.PRESET_EXTREME))
+    sys.stdout.write(f"{TARGET.name}: {len(distinct)} texts, {TARGET.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

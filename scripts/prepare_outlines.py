@@ -32,10 +32,10 @@ Ring = list[Point]
 
 def main(source: Path) -> None:
     """Reads the true outlines and writes the drawn ones."""
-    told = json.loads(source.read_text("utf-8"))["features"]
+    features = json.loads(source.read_text("utf-8"))["features"]
     rings = {
-        one["properties"]["LAD13NM"]: [tuple(point) for point in one["geometry"]["coordinates"][0]]
-        for one in told
+        feature["properties"]["LAD13NM"]: [tuple(point) for point in feature["geometry"]["coordinates"][0]]
+        for feature in features
     }
     drawn = simplified(on_paper(rings))
     height = max(y for ring in drawn.values() for _, y in ring) + EDGE
@@ -72,19 +72,21 @@ def _simplified(ring: Ring, owners: dict[Point, set[str]]) -> Ring:
         corners = [0]
     turned = ring[corners[0] : -1] + ring[: corners[0] + 1]
     cuts = [place - corners[0] for place in corners] + [len(turned) - 1]
-    made: Ring = []
+    result: Ring = []
     for start, end in pairwise(cuts):
         arc = turned[start : end + 1]
         backwards = arc[0] > arc[-1]
-        kept = _fewer(arc[::-1] if backwards else arc)
-        made += (kept[::-1] if backwards else kept)[:-1]
-    return [*made, made[0]]
+        fewer = _fewer(arc[::-1] if backwards else arc)
+        result += (fewer[::-1] if backwards else fewer)[:-1]
+    return [*result, result[0]]
 
 
 def _is_corner(ring: Ring, place: int, owners: dict[Point, set[str]]) -> bool:
     """Where a border begins to be shared with somebody else."""
     here, around = owners[ring[place]], (ring[place - 1 if place else -2], ring[place + 1])
-    return len(here) > 2 or any(owners[one] != here and len(here) >= len(owners[one]) for one in around)
+    return len(here) > 2 or any(
+        owners[neighbour] != here and len(here) >= len(owners[neighbour]) for neighbour in around
+    )
 
 
 def _fewer(arc: Ring) -> Ring:
@@ -107,8 +109,8 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 def _district(name: str, ring: Ring) -> dict[str, object]:
     x, y = PLACED.get(name) or _middle(ring)
     path = "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ring[:-1]) + "Z"
-    made: dict[str, object] = {"name": name, "path": path, "x": round(x, 1), "y": round(y, 1)}
-    return made | ({"beside": NAMED_BESIDE[name]} if name in NAMED_BESIDE else {})
+    entry: dict[str, object] = {"name": name, "path": path, "x": round(x, 1), "y": round(y, 1)}
+    return entry | ({"beside": NAMED_BESIDE[name]} if name in NAMED_BESIDE else {})
 
 
 def _middle(ring: Ring) -> Point:

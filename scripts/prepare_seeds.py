@@ -38,12 +38,12 @@ def without_contacts(value: Any) -> Any:
     """A JSON value without contact fields, its texts scrubbed; identifiers and addresses stay."""
     if isinstance(value, dict):
         return {
-            name: one if name in ("id", "ocid", "url", "uri", "date") else without_contacts(one)
-            for name, one in value.items()
+            name: inner if name in ("id", "ocid", "url", "uri", "date") else without_contacts(inner)
+            for name, inner in value.items()
             if name not in CONTACT
         }
     if isinstance(value, list):
-        return [without_contacts(one) for one in value]
+        return [without_contacts(inner) for inner in value]
     return scrubbed(value) if isinstance(value, str) else value
 
 

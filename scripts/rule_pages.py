@@ -69,9 +69,9 @@ def life_page(title: str, life: Life[Any, Any]) -> str:
     ]
     diagram = "\n".join(("```mermaid", "stateDiagram-v2", f"    [*] --> {life.begins}", *drawn, "```"))
     cite = [f"Source: {life.cite}."] if life.cite else []
-    told = "A dash is a refusal: the act is not possible in that state."
+    note = "A dash is a refusal: the act is not possible in that state."
     head = ("act", *(words(state) for state in states))
-    return "\n\n".join((f"# {title}", MADE, *cite, diagram, told, table(head, rows)))
+    return "\n\n".join((f"# {title}", MADE, *cite, diagram, note, table(head, rows)))
 
 
 def procedure_page() -> str:
@@ -88,8 +88,8 @@ def procedure_page() -> str:
     ]
     head = ("procedure", "days open at least", "evaluators at least", "openers", "seal", "source")
     lines = [
-        (words(one.name), f"£{one.value:,}", f"{one.since:%-d %B %Y}", one.cite)
-        for one in (procedures.NOTIFIABLE, procedures.THRESHOLD_GOODS_SERVICES)
+        (words(threshold.name), f"£{threshold.value:,}", f"{threshold.since:%-d %B %Y}", threshold.cite)
+        for threshold in (procedures.NOTIFIABLE, procedures.THRESHOLD_GOODS_SERVICES)
     ]
     return "\n\n".join(
         (
@@ -104,23 +104,23 @@ def procedure_page() -> str:
 
 
 def scoring_page() -> str:
-    rows = [(str(value), said) for value, said in scoring.DESCRIPTORS.items()]
-    told = (
+    rows = [(str(value), meaning) for value, meaning in scoring.DESCRIPTORS.items()]
+    note = (
         "Ties share a place. Scaling all weights changes no place, and neither the order of the "
         "evaluators nor that of the responses matters: the sums are exact fractions."
     )
-    return "\n\n".join(("# Scoring", MADE, scoring.METHOD, told, table(("score", "what it means"), rows)))
+    return "\n\n".join(("# Scoring", MADE, scoring.METHOD, note, table(("score", "what it means"), rows)))
 
 
 def entry_page() -> str:
     kinds = [(f".{kind.ending}", kind.media_type) for kind in KINDS.values()]
-    told = f"A file has at most {MOST_BYTES >> 20} MB; its bytes must be of the kind its name says."
+    note = f"A file has at most {MOST_BYTES >> 20} MB; its bytes must be of the kind its name says."
     schemes = [(row.code, row.title, row.example) for row in SCHEMES.values()]
     return "\n\n".join(
         (
             "# What may come in",
             MADE,
-            told,
+            note,
             table(("ending", "media type"), kinds),
             "## Identifiers",
             table(("scheme", "register", "example"), schemes),
@@ -135,14 +135,14 @@ def transparency_page() -> str:
             field.title,
             ", ".join(f"`{name}`" for name in field.columns),
             field.path or "–",
-            field.said,
+            field.remark,
         )
         for field in transparency.FIELDS
     ]
-    routes = [(f"“{said}”", str(meant)) for said, meant in WORDS] + [
+    routes = [(f"“{phrase}”", str(meant)) for phrase, meant in WORDS] + [
         (f"method `{method}`", str(meant)) for method, meant in METHODS.items()
     ]
-    told = (
+    note = (
         f"Contracts whose value exceeds £{transparency.THRESHOLD:,}, from published notices alone. What no "
         f"notice tells is “{transparency.NOT_PUBLISHED}”: nothing is guessed. An award of which no contract "
         "tells counts as one; a contract without a value in pounds is left out, and counted on the page."
@@ -152,7 +152,7 @@ def transparency_page() -> str:
             "# Local Government Transparency Code: contracts over £5,000",
             MADE,
             f"Source: [{transparency.CITE}]({code_fields.ADDRESS}). A lawyer should confirm this rule set before live use.",
-            told,
+            note,
             table(("no.", "the Code asks", "columns", "in OCDS", "what the file says"), fields),
             "## Invitation to quote, or to tender",
             (

@@ -89,15 +89,15 @@ def session_keys(trees: Mapping[str, ast.Module], bound: Mapping[str, set[str]])
 
 def salts(trees: Mapping[str, ast.Module], bound: Mapping[str, set[str]]) -> set[str]:
     """Salts of signatures and of keyed hashes."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for node in nodes(trees):
         if isinstance(node, ast.Call):
             for keyword in node.keywords:
                 if keyword.arg == "salt":
-                    found |= texts_of(keyword.value, bound)
+                    texts |= texts_of(keyword.value, bound)
             if getattr(node.func, "id", "") == "salted_hmac":
-                found |= texts_of(node.args[0], bound)
-    return found
+                texts |= texts_of(node.args[0], bound)
+    return texts
 
 
 def subjects(trees: Mapping[str, ast.Module]) -> set[str]:
@@ -178,9 +178,9 @@ def enumerations() -> list[list[str]]:
 
 def modules(package: str) -> Iterator[tuple[str, Any]]:
     root = importlib.import_module(package)
-    for found in pkgutil.walk_packages(root.__path__, f"{package}."):
-        if ".migrations" not in found.name:
-            yield found.name, importlib.import_module(found.name)
+    for module in pkgutil.walk_packages(root.__path__, f"{package}."):
+        if ".migrations" not in module.name:
+            yield module.name, importlib.import_module(module.name)
 
 
 def keys_of(value: Any, path: str = "") -> set[str]:

@@ -58,16 +58,16 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
         **letter_secrets(letter.kind, letter.params),
         **alerts.letter_secrets(letter.kind, letter.params),
     }
-    said = letter_in_words(letter.kind, {**letter.params, **secrets})
+    words = letter_in_words(letter.kind, {**letter.params, **secrets})
     return EmailMessage(
-        subject=said.subject,
-        body=mail_body(said, name_of(letter.person)),
+        subject=words.subject,
+        body=mail_body(words, name_of(letter.person)),
         to=[letter.address],
         connection=connection,
         headers={
             "X-Hopmarket-Letter": str(letter.pk),
             "Auto-Submitted": "auto-generated",
-            **unsubscribe_headers(said),
+            **unsubscribe_headers(words),
         },
     )
 

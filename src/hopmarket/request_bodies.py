@@ -25,12 +25,12 @@ class WholeBody:
 
     def read(self, size: int = -1, /) -> bytes:
         wanted = self._left if size < 0 else min(size, self._left)
-        held: list[bytes] = []
+        chunks: list[bytes] = []
         while wanted > 0:
             chunk = self._counted(self._source.read(wanted))
             wanted -= len(chunk)
-            held.append(chunk)
-        return b"".join(held)
+            chunks.append(chunk)
+        return b"".join(chunks)
 
     def readline(self, size: int = -1, /) -> bytes:
         wanted = self._left if size < 0 else min(size, self._left)

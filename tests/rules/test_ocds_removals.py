@@ -36,7 +36,7 @@ def in_order(purchase_states: Sequence[Publication]) -> list[dict[str, Any]]:
             json.dumps(ocds.release(publication, tags=("tender",), at=at, number=number))
         )
         releases.append(
-            with_removals_marked(release_json, without_marks(releases[-1]), whole=WHOLE)
+            with_removals_marked(release_json, without_marks(releases[-1]), replaced_lists=WHOLE)
             if releases
             else release_json
         )

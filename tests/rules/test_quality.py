@@ -128,7 +128,7 @@ def test_shares_are_what_counting_one_by_one_gives(counted: list[tuple[int, int]
     every = [GivenFacts(facts) for facts, count in counted for _ in range(count)]
     for share in measure_shares(counted, (*MEASURES, *FAULTS)):
         relevant = [facts for facts in every if share.measure.among in facts]
-        assert share.whole == len(relevant)
+        assert share.asked == len(relevant)
         assert share.count == sum(share.measure.bit in facts for facts in relevant)
 
 

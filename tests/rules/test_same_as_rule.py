@@ -86,7 +86,7 @@ def test_every_place_of_a_name_has_to_agree() -> None:
 def test_two_numbers_of_one_name_keep_the_name_apart_until_a_person_joins_them() -> None:
     all_ = [named(postcode="WR1 2AB"), numbered(postcode="WR1 2AB"), numbered(postcode="WR1 2AB", number="2")]
     assert not same_as_matches(all_)
-    matches = same_as_matches(all_, one={"gb-chc-2": "gb-chc-1"})
+    matches = same_as_matches(all_, joined={"gb-chc-2": "gb-chc-1"})
     assert matches["plumgate-trust"].into == "gb-chc-1"
 
 

@@ -24,7 +24,7 @@ POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
 def spelled_terms(text: str) -> list[str]:
     return [
-        f"{'-' * read_term.without}{'=' * read_term.exact}{read_term.told}" for read_term in read_terms(text)
+        f"{'-' * read_term.without}{'=' * read_term.exact}{read_term.text}" for read_term in read_terms(text)
     ]
 
 
@@ -49,11 +49,11 @@ def test_what_is_typed_is_read(text: str, wanted: list[str]) -> None:
 
 
 def test_what_is_joined_is_found_apart_and_together() -> None:
-    assert read_terms("co-operation")[0].ways == (("co", "operation"), ("cooperation",))
-    assert read_terms("cooperation")[0].ways == (("cooperation",), ("co", "operation"))
-    assert read_terms("children’s")[0].ways == (("children",),)
-    assert read_terms("HM-2026-0012")[0].ways[0] == ("hm", "2026", "0012")
-    assert read_terms("R&D")[0].ways == (("r", "d"), ("rd",))
+    assert read_terms("co-operation")[0].spellings == (("co", "operation"), ("cooperation",))
+    assert read_terms("cooperation")[0].spellings == (("cooperation",), ("co", "operation"))
+    assert read_terms("children’s")[0].spellings == (("children",),)
+    assert read_terms("HM-2026-0012")[0].spellings[0] == ("hm", "2026", "0012")
+    assert read_terms("R&D")[0].spellings == (("r", "d"), ("rd",))
 
 
 def test_no_more_is_looked_for_than_twelve() -> None:
@@ -64,8 +64,8 @@ def test_no_more_is_looked_for_than_twelve() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     terms = read_terms(text)
     assert len(terms) <= MOST
-    assert all(spelling and all(spelling) for term in terms for spelling in term.ways)
-    assert not {term.told for term in terms if not term.exact} & SMALL
+    assert all(spelling and all(spelling) for term in terms for spelling in term.spellings)
+    assert not {term.text for term in terms if not term.exact} & SMALL
 
 
 @given(st.lists(st.text("abcxyz'-", min_size=1, max_size=8), max_size=6))

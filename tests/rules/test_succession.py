@@ -148,7 +148,7 @@ def test_what_can_be_recorded_is_never_refused_half_told(complete: SuccessionSte
     for many in range(len(before) + 1):
         for others in range(len(complete.after) + 1):
             half = SuccessionStep(9, complete.kind, DAY, frozenset(before[:many]), complete.after[:others])
-            assert may_record(half, [], whole=False) is None
+            assert may_record(half, [], complete=False) is None
             assert (may_record(half, []) is None) == (many > 0 and others == len(complete.after))
 
 
@@ -158,7 +158,7 @@ def test_a_side_with_too_many_is_refused_before_the_other_is_told() -> None:
         step(SuccessionKind.RENAME, set(), 1, 3),
         step(SuccessionKind.MERGE, set(), 1, 3),
     ):
-        outcome = may_record(half, [], whole=False)
+        outcome = may_record(half, [], complete=False)
         assert outcome is not None and outcome.reason == "succession.counts"
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hopmarket.rules import ocds
 from hopmarket.rules.tables import BY_NAME, RELEASES, TABLES, CellKind, Table, TableProcess, dictionary
 from hopmarket.rules.tables.cells import figure, text_as_published
-from hopmarket.rules.tables.processes import TOLD
-from hopmarket.rules.tables.release_index import TOLD as RELEASE_TOLD
+from hopmarket.rules.tables.processes import NOTICE_VALUES
+from hopmarket.rules.tables.release_index import RELEASE_VALUES
 from tests.rules import publications
 
 AT = datetime(2026, 11, 26, 7, tzinfo=UTC)
@@ -32,7 +32,7 @@ KINDS: dict[CellKind, type | tuple[type, ...]] = {
 
 def process(record: dict[str, Any], **facts: Any) -> TableProcess:
     return TableProcess(
-        {**dict.fromkeys(TOLD), "ocid": "ocds-1", **facts}, record, {"85312000": "Social work"}
+        {**dict.fromkeys(NOTICE_VALUES), "ocid": "ocds-1", **facts}, record, {"85312000": "Social work"}
     )
 
 
@@ -117,7 +117,7 @@ def test_cells_are_of_the_kind_that_their_column_says(table: Table) -> None:
 
 
 def test_a_release_is_a_line_of_the_index() -> None:
-    facts = {**dict.fromkeys(RELEASE_TOLD), "ocid": "ocds-1", "tags": "award,contract", "redacted": False}
+    facts = {**dict.fromkeys(RELEASE_VALUES), "ocid": "ocds-1", "tags": "award,contract", "redacted": False}
     (cells,) = RELEASES.cells(TableProcess(facts, {}))
     row = dict(zip(RELEASES.head, cells, strict=True))
     assert (row["ocid"], row["tags"], row["redacted"], row["stored_at"]) == (

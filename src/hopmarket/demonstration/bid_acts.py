@@ -60,23 +60,25 @@ def _closing(telling: StoryPurchase) -> Do:
 class StoryBidder:
     """One organisation's response as a story tells it."""
 
-    def __init__(self, telling: StoryPurchase, told: Story) -> None:
-        self.telling, self.told, self.pk = telling, told, 0
+    def __init__(self, telling: StoryPurchase, row: Story) -> None:
+        self.telling, self.row, self.pk = telling, row, 0
 
     def _response(self) -> Response:
         return Response.objects.select_related("opportunity").get(pk=self.pk)
 
     def begin(self, at: datetime) -> None:
         """Starts the response and writes it."""
-        by, row = self.telling.cast.member(self.told["by"]), self.told
-        made = result_or_raise(start_response(opportunity=self.telling.row(), by=by, at=at))
-        self.pk = made.pk
+        by, row = self.telling.cast.member(self.row["by"]), self.row
+        response = result_or_raise(start_response(opportunity=self.telling.row(), by=by, at=at))
+        self.pk = response.pk
         for question, text in row.get("answers", {}).items():
-            result_or_raise(save_answer(response=made, question=question, text=text.strip(), by=by, at=at))
+            result_or_raise(
+                save_answer(response=response, question=question, text=text.strip(), by=by, at=at)
+            )
         for file in row.get("files", ()):
             result_or_raise(
                 attach_file(
-                    response=made,
+                    response=response,
                     question=file["question"],
                     upload=make_upload(file["name"], file["content"]),
                     by=by,
@@ -85,23 +87,23 @@ class StoryBidder:
             )
         if "prices" in row:
             prices = {f"lot-{number}": text for number, text in enumerate(row["prices"], start=1)}
-            result_or_raise(save_price(response=made, prices=prices, by=by, at=at))
+            result_or_raise(save_price(response=response, prices=prices, by=by, at=at))
 
     def seal(self, at: datetime) -> None:
         """Seals it as it stands, and keeps the working copy."""
-        held = self._response()
+        response = self._response()
         result_or_raise(
             seal_now(
-                response=held,
-                terms_print=terms_fingerprint(held.opportunity),
+                response=response,
+                terms_print=terms_fingerprint(response.opportunity),
                 click=uuid.uuid4(),
                 keep_working=True,
-                by=self.telling.cast.member(self.told["by"]),
+                by=self.telling.cast.member(self.row["by"]),
                 at=at,
             )
         )
 
     def withdraw(self, at: datetime) -> None:
         """Takes the sealed copy back."""
-        by = self.telling.cast.member(self.told["by"])
+        by = self.telling.cast.member(self.row["by"])
         result_or_raise(withdraw_response(response=self._response(), by=by, at=at))

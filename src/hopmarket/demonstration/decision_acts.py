@@ -46,8 +46,8 @@ def _opening(telling: StoryPurchase) -> Do:
         call = telling.story["opening"]["by"]
         opener = Opener.objects.get(opportunity=telling.pk, person=telling.cast.persons[call])
         assert opener.wrapped is not None
-        held = pyrage.decrypt(bytes(opener.wrapped), [telling.cast.keys[call]])
-        identity = pyrage.x25519.Identity.from_str(held.decode())
+        identity_text = pyrage.decrypt(bytes(opener.wrapped), [telling.cast.keys[call]])
+        identity = pyrage.x25519.Identity.from_str(identity_text.decode())
         by = telling.cast.member(call)
         result_or_raise(open_responses(opportunity=telling.row(), identity=identity, by=by, at=at))
 
@@ -58,27 +58,31 @@ def _scoring(telling: StoryPurchase, row: Story) -> Do:
     """One evaluator declares, scores what the story tells, and locks if it says so."""
 
     def score(at: datetime) -> None:
-        by, held = telling.cast.member(row["by"]), telling.row()
-        result_or_raise(declare_interests(opportunity=held, conflict=False, words="", by=by, at=at))
-        opened = {response.organisation_id: response for response in opened_responses(held)}
+        by, opportunity = telling.cast.member(row["by"]), telling.row()
+        result_or_raise(declare_interests(opportunity=opportunity, conflict=False, words="", by=by, at=at))
+        opened = {response.organisation_id: response for response in opened_responses(opportunity)}
         for bidder, criteria in row["scores"].items():
-            found = opened[telling.cast.bodies[bidder].pk]
+            opened_response = opened[telling.cast.bodies[bidder].pk]
             for criterion, (value, reason) in criteria.items():
                 result_or_raise(
-                    give_score(opened=found, criterion=criterion, value=value, reason=reason, by=by, at=at)
+                    give_score(
+                        opened=opened_response, criterion=criterion, value=value, reason=reason, by=by, at=at
+                    )
                 )
         if row.get("locks", True):
-            result_or_raise(lock_scores(opportunity=held, by=by, at=at))
+            result_or_raise(lock_scores(opportunity=opportunity, by=by, at=at))
 
     return score
 
 
 def _award(telling: StoryPurchase) -> Do:
     def award(at: datetime) -> None:
-        told = telling.story["award"]
+        decision = telling.story["award"]
         lead = telling.cast.member(telling.story["people"]["lead"])
         result_or_raise(
-            confirm_award(opportunity=telling.row(), reasons=told["reasons"].strip(), ties={}, by=lead, at=at)
+            confirm_award(
+                opportunity=telling.row(), reasons=decision["reasons"].strip(), ties={}, by=lead, at=at
+            )
         )
 
     return award
@@ -86,14 +90,14 @@ def _award(telling: StoryPurchase) -> Do:
 
 def _signing(telling: StoryPurchase) -> Do:
     def sign(at: datetime) -> None:
-        told, terms = telling.story["contract"], telling.row().the_terms
+        row, terms = telling.story["contract"], telling.row().the_terms
         assert terms.starts_on is not None and terms.ends_on is not None
         by = telling.cast.member(telling.story["first"])
         for award in awards_for(by).filter(decision__opportunity=telling.pk):
             result_or_raise(
                 sign_contract(
                     award=award,
-                    signed_on=telling.days.day(told["signed"]),
+                    signed_on=telling.days.day(row["signed"]),
                     starts_on=terms.starts_on,
                     ends_on=terms.ends_on,
                     by=by,

@@ -37,8 +37,8 @@ def load_demonstration() -> int:
     if is_loaded():
         return 0
     days, cast = StoryCalendar(now()), PeopleActs()
-    told = [StoryActs(name, story, cast, days) for name, story in read_stories().items()]
-    steps = [*cast.arrivals(days), *(step for one in told for step in one.steps())]
+    purchases = [StoryActs(name, story, cast, days) for name, story in read_stories().items()]
+    steps = [*cast.arrivals(days), *(step for purchase in purchases for step in purchase.steps())]
     steps += record_upper_teme_succession(cast, days)
     with transaction.atomic():
         return do_in_order(steps)

@@ -110,26 +110,28 @@ class PeopleActs:
 
     def _check(self, body: StoryOrganisation, at: datetime) -> None:
         """The operator checks the organisation; an unregistered group's founder is confirmed."""
-        found, checker = self.bodies[body.call], self.member("olive")
+        organisation, checker = self.bodies[body.call], self.member("olive")
         domain = body.domain if body.numbers else ""
         result_or_raise(
             check_organisation(
-                organisation=found,
+                organisation=organisation,
                 email_domain=domain,
                 partnership=body.partnership,
                 by=checker,
                 at=at,
             )
         )
-        founder = membership_of(self.persons[body.people[0].call], found)
+        founder = membership_of(self.persons[body.people[0].call], organisation)
         if not domain and founder:
             result_or_raise(confirm_claim(membership=founder, by=self.member("alice"), at=at))
-        found.refresh_from_db()
+        organisation.refresh_from_db()
 
     def _parts(self, human: StoryPerson, at: datetime) -> None:
-        held = membership_of(self.persons[human.call], self.bodies[self.home[human.call]])
-        assert held is not None
-        result_or_raise(set_roles(membership=held, roles=human.roles, by=self.member(human.call), at=at))
+        membership = membership_of(self.persons[human.call], self.bodies[self.home[human.call]])
+        assert membership is not None
+        result_or_raise(
+            set_roles(membership=membership, roles=human.roles, by=self.member(human.call), at=at)
+        )
 
     def _joining(self, body: StoryOrganisation, human: StoryPerson) -> Do:
         def join(at: datetime) -> None:

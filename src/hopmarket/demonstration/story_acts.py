@@ -61,30 +61,30 @@ class StoryActs(StoryPurchase):
         yield from bid_steps(self)
         yield from decision_steps(self)
         if "end" in self.story:
-            told = self.story["end"]
-            yield TimedAct(self.days.instant(told["day"], "10.45am"), f"{self.name}: end", self._end)
+            ending = self.story["end"]
+            yield TimedAct(self.days.instant(ending["day"], "10.45am"), f"{self.name}: end", self._end)
 
     def _step(self, key: str, at: str, do: Do) -> TimedAct:
         return TimedAct(self.days.instant(self.when[key], at), f"{self.name}: {key}", do)
 
     def _draft(self, at: datetime) -> None:
         by, wanted = self.cast.member(self.first), terms_of(self.story, self.days)
-        made = result_or_raise(draft_opportunity(title=wanted.title, by=by, at=at))
-        self.pk = made.pk
-        made = result_or_raise(
-            revise_draft(opportunity=made, terms=wanted, revision=made.revision, by=by, at=at)
+        draft = result_or_raise(draft_opportunity(title=wanted.title, by=by, at=at))
+        self.pk = draft.pk
+        draft = result_or_raise(
+            revise_draft(opportunity=draft, terms=wanted, revision=draft.revision, by=by, at=at)
         )
-        for paper in self.story.get("papers", ()):
-            made = result_or_raise(
+        for document in self.story.get("papers", ()):
+            draft = result_or_raise(
                 attach_paper(
-                    opportunity=made, upload=make_upload(paper["name"], paper["content"]), by=by, at=at
+                    opportunity=draft, upload=make_upload(document["name"], document["content"]), by=by, at=at
                 )
             )
         if "people" in self.story:
             self._name(at)
 
     def _name(self, at: datetime) -> None:
-        told = self.story["people"]
+        people = self.story["people"]
 
         def numbers(calls: list[str]) -> tuple[int, ...]:
             return tuple(self.cast.persons[call].pk for call in calls)
@@ -92,9 +92,9 @@ class StoryActs(StoryPurchase):
         result_or_raise(
             name_people(
                 opportunity=self.row(),
-                openers=numbers(told["openers"]),
-                evaluators=numbers(told["evaluators"]),
-                lead=numbers([told["lead"]])[0],
+                openers=numbers(people["openers"]),
+                evaluators=numbers(people["evaluators"]),
+                lead=numbers([people["lead"]])[0],
                 by=self.cast.member(self.first),
                 at=at,
             )
@@ -129,17 +129,17 @@ class StoryActs(StoryPurchase):
                 self._interest(row["by"]),
             )
         for row in self.story.get("asked", ()):
-            held: list[ClarificationQuestion] = []
+            questions: list[ClarificationQuestion] = []
             yield TimedAct(
                 self.days.instant(row["day"], row.get("at", "7.35pm")),
                 f"{self.name}: question",
-                self._question(row, held),
+                self._question(row, questions),
             )
             if "answer" in row:
                 yield TimedAct(
                     self.days.instant(row["answered"], "10.20am"),
                     f"{self.name}: answer",
-                    self._answer(row, held),
+                    self._answer(row, questions),
                 )
 
     def _interest(self, call: str) -> Do:
@@ -148,18 +148,20 @@ class StoryActs(StoryPurchase):
 
         return follow
 
-    def _question(self, row: Story, held: list[ClarificationQuestion]) -> Do:
+    def _question(self, row: Story, questions: list[ClarificationQuestion]) -> Do:
         def ask(at: datetime) -> None:
             by = self.cast.member(row["by"])
-            held.append(result_or_raise(ask_question(opportunity=self.row(), text=row["text"], by=by, at=at)))
+            questions.append(
+                result_or_raise(ask_question(opportunity=self.row(), text=row["text"], by=by, at=at))
+            )
 
         return ask
 
-    def _answer(self, row: Story, held: list[ClarificationQuestion]) -> Do:
+    def _answer(self, row: Story, questions: list[ClarificationQuestion]) -> Do:
         def answer(at: datetime) -> None:
             result_or_raise(
                 answer_question(
-                    question=held[0],
+                    question=questions[0],
                     wording=str(row.get("wording", row["text"])),
                     answer=row["answer"],
                     by=self.cast.member(str(row.get("from", self.first))),
@@ -179,20 +181,22 @@ class StoryActs(StoryPurchase):
 
     def _change(self, row: Story) -> Do:
         def change(at: datetime) -> None:
-            held, by = self.row(), self.cast.member(str(row.get("by", self.first)))
+            opportunity, by = self.row(), self.cast.member(str(row.get("by", self.first)))
             if "closes" in row:
                 closes = self.days.instant(row["closes"], "noon")
                 result_or_raise(
-                    extend_deadline(opportunity=held, closes_at=closes, note=row["note"], by=by, at=at)
+                    extend_deadline(opportunity=opportunity, closes_at=closes, note=row["note"], by=by, at=at)
                 )
                 return
-            papers = tuple(make_upload(paper["name"], paper["content"]) for paper in row.get("papers", ()))
+            uploads = tuple(
+                make_upload(document["name"], document["content"]) for document in row.get("papers", ())
+            )
             result_or_raise(
                 amend_opportunity(
-                    opportunity=held,
-                    terms=_amended(held.the_terms, row),
+                    opportunity=opportunity,
+                    terms=_amended(opportunity.the_terms, row),
                     note=row["note"],
-                    uploads=papers,
+                    uploads=uploads,
                     by=by,
                     at=at,
                 )
@@ -201,16 +205,18 @@ class StoryActs(StoryPurchase):
         return change
 
     def _end(self, at: datetime) -> None:
-        told = self.story["end"]
-        row, by = self.row(), self.cast.member(told.get("by", self.first))
-        if told["how"] == "discard":
+        ending = self.story["end"]
+        row, by = self.row(), self.cast.member(ending.get("by", self.first))
+        if ending["how"] == "discard":
             result_or_raise(discard_draft(opportunity=row, by=by, at=at))
-        elif told["how"] == "cancel":
+        elif ending["how"] == "cancel":
             result_or_raise(
-                cancel_opportunity(opportunity=row, reasons=told["reasons"].strip(), by=by, at=at)
+                cancel_opportunity(opportunity=row, reasons=ending["reasons"].strip(), by=by, at=at)
             )
         else:
-            result_or_raise(end_without_award(opportunity=row, reasons=told["reasons"].strip(), by=by, at=at))
+            result_or_raise(
+                end_without_award(opportunity=row, reasons=ending["reasons"].strip(), by=by, at=at)
+            )
 
 
 def _amended(terms: Terms, row: Story) -> Terms:

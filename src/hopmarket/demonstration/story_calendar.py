@@ -20,20 +20,20 @@ class StoryCalendar:
 
     def day(self, count: int) -> date:
         """The day that many working days before or after the loading, in London."""
-        found = self.loaded.astimezone(LONDON).date()
-        while found.weekday() > 4:
-            found -= timedelta(days=1)
+        on = self.loaded.astimezone(LONDON).date()
+        while on.weekday() > 4:
+            on -= timedelta(days=1)
         step = timedelta(days=1 if count > 0 else -1)
         for _ in range(abs(count)):
-            found += step
-            while found.weekday() > 4:
-                found += step
-        return found
+            on += step
+            while on.weekday() > 4:
+                on += step
+        return on
 
     def instant(self, count: int, at: str) -> datetime:
         """That day at a time as people write it ("9.40am", "noon"), in UTC."""
         clock = clock_time(at)
         assert isinstance(clock, time), f"{at} is no time of day"
-        found = local_instant(self.day(count), clock)
-        assert not isinstance(found, Refusal), "nobody here works at the hour when clocks change"
-        return found.astimezone(UTC)
+        moment = local_instant(self.day(count), clock)
+        assert not isinstance(moment, Refusal), "nobody here works at the hour when clocks change"
+        return moment.astimezone(UTC)

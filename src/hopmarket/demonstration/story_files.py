@@ -20,27 +20,27 @@ Story = dict[str, Any]
 
 def read_stories() -> dict[str, Story]:
     """Every story by its name, in the order of the alphabet."""
-    found = sorted(STORIES.glob("*.toml"))
-    return {place.stem: tomllib.loads(place.read_text(encoding="utf-8")) for place in found}
+    paths = sorted(STORIES.glob("*.toml"))
+    return {place.stem: tomllib.loads(place.read_text(encoding="utf-8")) for place in paths}
 
 
 def terms_of(story: Story, days: StoryCalendar) -> Terms:
     """The terms that a story publishes; an unfinished draft lacks what its file lacks."""
-    told, when = story["terms"], story.get("days", {})
-    worded = {key: told[key].strip() for key in _WORDS if key in told}
+    fields, when = story["terms"], story.get("days", {})
+    worded = {key: fields[key].strip() for key in _WORDS if key in fields}
     return Terms(
         **worded,
         sme_suitable=True,
-        vcse_suitable=told.get("vcse", True),
-        value=_pounds(told.get("value")),
+        vcse_suitable=fields.get("vcse", True),
+        value=_pounds(fields.get("value")),
         questions_until=days.instant(when["questions_until"], "5pm") if "questions_until" in when else None,
         closes_at=days.instant(when["closes"], "noon") if "closes" in when else None,
         award_on=_day(days, when.get("award")),
         starts_on=_day(days, when.get("starts")),
         ends_on=_day(days, when.get("ends")),
-        lots=_lots(told),
-        criteria=tuple(_criterion(criterion) for criterion in told.get("criteria", ())),
-        questions=tuple(_question(question) for question in told.get("questions", ())),
+        lots=_lots(fields),
+        criteria=tuple(_criterion(criterion) for criterion in fields.get("criteria", ())),
+        questions=tuple(_question(question) for question in fields.get("questions", ())),
     )
 
 
@@ -55,8 +55,8 @@ def _pounds(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value).quantize(Decimal("0.01"))
 
 
-def _lots(told: Story) -> tuple[Lot, ...]:
-    rows = told.get("lots", [{"title": "The whole contract", "value": told.get("value")}])
+def _lots(fields: Story) -> tuple[Lot, ...]:
+    rows = fields.get("lots", [{"title": "The whole contract", "value": fields.get("value")}])
     return tuple(
         Lot(f"lot-{number}", row["title"], row.get("description", ""), _pounds(row["value"]))
         for number, row in enumerate(rows, start=1)

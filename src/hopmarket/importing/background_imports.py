@@ -98,12 +98,12 @@ def _look_into(job: import_jobs.ImportJob) -> None:
         import_jobs.write_job(replace(job, come=read))
 
     try:
-        found = preview_file(
+        preview = preview_file(
             import_jobs.job_file(job), source=job.facts(), prefix=settings.OCID_PREFIX, tell=tell
         )
     except UnreadableFile as error:
         return _not_read(job, error.fault)
-    return import_jobs.write_job(replace(job, state="asked", attempts=0, look=asdict(found)))
+    return import_jobs.write_job(replace(job, state="asked", attempts=0, look=asdict(preview)))
 
 
 def _not_read(job: import_jobs.ImportJob, fault: ImportFault) -> None:

@@ -47,10 +47,10 @@ def import_notices(
     """
     now = current_time.now()
     source = _source(name, publisher, licence, licence_url, (copied_on or now).date())
-    named = list(input_files(paths))
-    reports = [_taken(one, source, now, quiet=form == "json") for one in named if not one.skipped]
+    files = list(input_files(paths))
+    reports = [_taken(file, source, now, quiet=form == "json") for file in files if not file.skipped]
     upkeep.update_index()
-    skipped = [one for one in named if one.skipped]
+    skipped = [file for file in files if file.skipped]
     if form == "json":
         click.echo(report_as_json(reports, skipped))
     else:
@@ -65,11 +65,11 @@ def exit_status(reports: Sequence[ImportReport]) -> int:
     )
 
 
-def _taken(one: InputFile, source: SourceFacts | None, now: datetime, *, quiet: bool) -> ImportReport:
+def _taken(file: InputFile, source: SourceFacts | None, now: datetime, *, quiet: bool) -> ImportReport:
     if quiet:
-        return import_file(one.path, source=source, at=now, named=one.name)
-    with show_progress(one.name) as tell:
-        return import_file(one.path, source=source, at=now, named=one.name, tell=tell)
+        return import_file(file.path, source=source, at=now, named=file.name)
+    with show_progress(file.name) as tell:
+        return import_file(file.path, source=source, at=now, named=file.name, tell=tell)
 
 
 def _source(
@@ -77,9 +77,9 @@ def _source(
 ) -> SourceFacts | None:
     if name is None:
         return None
-    found = known_publishers.publisher_named(name, copied_on=copied_on)
-    if found:
-        return found
+    facts = known_publishers.publisher_named(name, copied_on=copied_on)
+    if facts:
+        return facts
     if not (publisher and licence and licence_url):
         known = ", ".join(publisher["key"] for publisher in known_publishers.known_publishers())
         raise click.UsageError(

@@ -23,11 +23,11 @@ def read_rows(
     with a quote that never ends, is refused.
     """
     csv.field_size_limit(longest)
-    found = csv.reader(_text(first, stream, longest), strict=True)
+    reader = csv.reader(_text(first, stream, longest), strict=True)
     names, begins = None, line
     while True:
         try:
-            cells = next(found)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
@@ -39,14 +39,16 @@ def read_rows(
                 names = _header(cells, line)
             elif cells:
                 yield _row(names, cells, begins)
-        begins = line + found.line_num
+        begins = line + reader.line_num
 
 
 def _header(cells: Sequence[str], line: int) -> Sequence[str]:
     missing = [name for name in contracts_finder.NEEDED if name not in cells]
     if missing:
-        told = f"This is neither OCDS in JSON nor the Contracts Finder export: it has no column {missing[0]}."
-        raise unreadable_file("header", told, line)
+        message = (
+            f"This is neither OCDS in JSON nor the Contracts Finder export: it has no column {missing[0]}."
+        )
+        raise unreadable_file("header", message, line)
     if len(set(cells)) < len(cells):
         twice = next(name for place, name in enumerate(cells) if name in cells[:place])
         raise unreadable_file("header", f"The column {twice[:80]!r} stands twice.", line)
@@ -55,8 +57,8 @@ def _header(cells: Sequence[str], line: int) -> Sequence[str]:
 
 def _row(names: Sequence[str], cells: Sequence[str], line: int) -> Piece | RefusedRelease:
     if len(cells) != len(names):
-        told = f"This row has {len(cells)} cells; the header has {len(names)}."
-        return refuse_release(line, "$", "columns", told)
+        message = f"This row has {len(cells)} cells; the header has {len(names)}."
+        return refuse_release(line, "$", "columns", message)
     try:
         return Piece(line, "$", orjson.dumps(dict(zip(names, cells, strict=True))), PieceForm.ROW)
     except TypeError:

@@ -84,34 +84,38 @@ def _has_long_numbers(raw: bytes) -> bool:
     return long and _LONG.search(raw) is not None
 
 
-def _slowly(raw: bytes, said: orjson.JSONDecodeError | None) -> Parsed:
+def _slowly(raw: bytes, fault: orjson.JSONDecodeError | None) -> Parsed:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         raise NotJson("encoding", "This is not UTF-8.") from None
     try:
         value = json.loads(
-            text, object_pairs_hook=_once, parse_constant=InexactNumber, parse_int=_whole, parse_float=_broken
+            text,
+            object_pairs_hook=_without_repeats,
+            parse_constant=InexactNumber,
+            parse_int=_integer,
+            parse_float=_broken,
         )
         body = _bounded(value)
     except RecursionError:
         raise _too_deep() from None
     except json.JSONDecodeError as error:
-        place = said or error
+        place = fault or error
         raise NotJson("json", f"This is no JSON: {place.msg}.", place.lineno - 1) from None
     return Parsed(value, body, exact=False)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for place, name in enumerate(names) if name in names[:place])
         raise NotJson("duplicate_key", f"The field {twice[:80]!r} stands twice in one object.")
-    return made
+    return fields
 
 
-def _whole(text: str) -> Any:
+def _integer(text: str) -> Any:
     if len(text) < 21 and -(2**63) <= (value := int(text)) < _MOST:
         return value
     return InexactNumber(text)
@@ -127,8 +131,8 @@ def _plain(text: str) -> tuple[str, int]:
     """Sign with figures, and the power of ten: the same for every spelling of one number."""
     mantissa, _, power = text.lower().partition("e")
     sign = "-" if mantissa.startswith("-") else ""
-    whole, _, part = mantissa.lstrip("-").partition(".")
-    figures = (whole + part).lstrip("0")
+    integer, _, part = mantissa.lstrip("-").partition(".")
+    figures = (integer + part).lstrip("0")
     bare = figures.rstrip("0")
     if not bare:
         return "0", 0

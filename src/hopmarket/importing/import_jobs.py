@@ -109,18 +109,18 @@ def read_job(key: str) -> ImportJob | None:
     if not _NAME.fullmatch(key):
         return None
     try:
-        told = orjson.loads((jobs_folder() / key / "job.json").read_bytes())
+        state = orjson.loads((jobs_folder() / key / "job.json").read_bytes())
     except (OSError, orjson.JSONDecodeError):
         return None
     for name in ("asked_at", "finished_at"):
-        told[name] = datetime.fromisoformat(told[name]) if told[name] else None
-    return ImportJob(**told)
+        state[name] = datetime.fromisoformat(state[name]) if state[name] else None
+    return ImportJob(**state)
 
 
 def all_jobs() -> list[ImportJob]:
     """Every job, the newest first."""
     keys = sorted((path.name for path in jobs_folder().iterdir() if _NAME.fullmatch(path.name)), reverse=True)
-    return [found for key in keys if (found := read_job(key))]
+    return [job for key in keys if (job := read_job(key))]
 
 
 def jobs_to_preview() -> Iterator[ImportJob]:
@@ -135,25 +135,25 @@ def jobs_to_run() -> Iterator[ImportJob]:
 
 def start_job(key: str) -> bool:
     """Lets a job wait for the process that imports; False when it has been started already."""
-    found = read_job(key)
-    if found is None or found.state != "asked":
+    job = read_job(key)
+    if job is None or job.state != "asked":
         return False
-    write_job(replace(found, state="waiting"))
+    write_job(replace(job, state="waiting"))
     return True
 
 
 def drop_job(key: str) -> bool:
     """Removes a job that was never started, with its file; False when it has been started."""
-    found = read_job(key)
-    if found is None or found.state != "asked":
+    job = read_job(key)
+    if job is None or job.state != "asked":
         return False
     _remove(key)
     return True
 
 
 def _remove(key: str) -> None:
-    for left in (jobs_folder() / key).iterdir():
-        left.unlink()
+    for file in (jobs_folder() / key).iterdir():
+        file.unlink()
     (jobs_folder() / key).rmdir()
 
 

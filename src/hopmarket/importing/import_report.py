@@ -50,8 +50,8 @@ class ImportReport:
         for name in ("read", "new", "updated", "unchanged", "mended", "refused"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("faults", "mendings", "remarks"):
-            told = getattr(self, name)
-            told += getattr(other, name)[: max(0, MOST_TOLD - len(told))]
+            rows = getattr(self, name)
+            rows += getattr(other, name)[: max(0, MOST_TOLD - len(rows))]
         for name in ("undeclared", "unknown", "extra"):
             getattr(self, name).update(getattr(other, name))
         self.unreadable = self.unreadable or other.unreadable

@@ -21,26 +21,26 @@ _COUNTS = ("new", "updated", "unchanged", "refused")
 
 def report_as_json(reports: Sequence[ImportReport], skipped: Sequence[InputFile]) -> str:
     """The reports as one JSON object: ``files`` with counts and faults, and the sums of the counts."""
-    told: dict[str, Any] = {"files": [report_as_value(report) for report in reports]}
-    told |= {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
-    told["skipped"] = [{"file": one.name, "message": one.skipped} for one in skipped]
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    payload: dict[str, Any] = {"files": [report_as_value(report) for report in reports]}
+    payload |= {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
+    payload["skipped"] = [{"file": file.name, "message": file.skipped} for file in skipped]
+    return json.dumps(payload, ensure_ascii=False, indent=2)
 
 
-def report_as_value(one: ImportReport) -> dict[str, Any]:
+def report_as_value(report: ImportReport) -> dict[str, Any]:
     """A report as a JSON value."""
     return {
-        "file": one.file,
-        **{name: getattr(one, name) for name in _COUNTS},
-        "faults": [asdict(fault) for fault in one.faults],
-        "read": one.read,
-        "mended": one.mended,
-        "mendings": [asdict(fault) for fault in one.mendings],
-        "notes": [asdict(fault) for fault in one.remarks],
-        "undeclared": dict(one.undeclared.most_common()),
-        "unknown": dict(one.unknown.most_common()),
-        "extra": dict(one.extra.most_common()),
-        "unreadable": one.unreadable,
+        "file": report.file,
+        **{name: getattr(report, name) for name in _COUNTS},
+        "faults": [asdict(fault) for fault in report.faults],
+        "read": report.read,
+        "mended": report.mended,
+        "mendings": [asdict(fault) for fault in report.mendings],
+        "notes": [asdict(fault) for fault in report.remarks],
+        "undeclared": dict(report.undeclared.most_common()),
+        "unknown": dict(report.unknown.most_common()),
+        "extra": dict(report.extra.most_common()),
+        "unreadable": report.unreadable,
     }
 
 
@@ -72,16 +72,16 @@ def _short(name: str, most: int = 20) -> str:
     return name if len(name) <= most else f"…{name[1 - most :]}"
 
 
-def extension_notes_in_words(one: ImportReport) -> list[str]:
+def extension_notes_in_words(report: ImportReport) -> list[str]:
     """What is worth knowing of a file's extensions and fields, a sentence each."""
-    told = []
-    if one.undeclared:
-        told.append(f"Extensions in use but not declared: {_listed(one.undeclared)}.")
-    if one.unknown:
-        told.append(f"Extensions declared but not known here: {_listed(one.unknown)}.")
-    if one.extra:
-        told.append(f"Fields that no schema knows, kept: {_listed(one.extra)}.")
-    return told
+    sentences = []
+    if report.undeclared:
+        sentences.append(f"Extensions in use but not declared: {_listed(report.undeclared)}.")
+    if report.unknown:
+        sentences.append(f"Extensions declared but not known here: {_listed(report.unknown)}.")
+    if report.extra:
+        sentences.append(f"Fields that no schema knows, kept: {_listed(report.extra)}.")
+    return sentences
 
 
 def _listed(counts: Counter[str], most: int = 12) -> str:

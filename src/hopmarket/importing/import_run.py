@@ -73,31 +73,31 @@ class _Import:
         bulk_rows.enlarge_cache()
         for chunk in prepared_chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers):
             self.ahead.update(chunk.ahead)
-            for one in chunk.told:
-                self.take(one)
-            if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.told):
+            for release in chunk.releases:
+                self.take(release)
+            if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.releases):
                 self.keep()
         self.keep()
         self.report.remarks += self.reading.remarks
         return self.report
 
-    def take(self, one: PreparedRelease | RefusedRelease) -> None:
+    def take(self, release: PreparedRelease | RefusedRelease) -> None:
         self.report.read += 1
-        if isinstance(one, RefusedRelease):
-            self.report.refuse(one.faults)
+        if isinstance(release, RefusedRelease):
+            self.report.refuse(release.faults)
             return
-        whose = self.source or _whose(one, self.at.date())
-        if _is_ours(one.ocid):
-            told = "This portal publishes this process itself; nobody else can add to it."
-            self.report.refuse([ImportFault(one.line, f"{one.path}.ocid", "ours", told)])
+        whose = self.source or _whose(release, self.at.date())
+        if _is_ours(release.ocid):
+            message = "This portal publishes this process itself; nobody else can add to it."
+            self.report.refuse([ImportFault(release.line, f"{release.path}.ocid", "ours", message)])
         elif whose is None:
-            told = "Nobody knows who publishes this process: name it with --source."
-            self.report.refuse([ImportFault(one.line, f"{one.path}.ocid", "source", told)])
+            message = "Nobody knows who publishes this process: name it with --source."
+            self.report.refuse([ImportFault(release.line, f"{release.path}.ocid", "source", message)])
         else:
-            self.report.mend(one.mended)
-            self.report.note(one.noted)
-            self.waiting[whose].append(one)
-            self.weight += len(one.body)
+            self.report.mend(release.mended)
+            self.report.note(release.noted)
+            self.waiting[whose].append(release)
+            self.weight += len(release.body)
 
     def keep(self) -> None:
         """Keeps what waits, each source's in acts of its own, and makes room."""
@@ -112,20 +112,20 @@ class _Import:
 
     def _keep(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> None:
         """One act. When it is refused for one release's sake, the others are kept without it."""
-        kept = self._acted(releases, whose)
-        if not isinstance(kept, Refusal):
-            self.report.new += kept.new
-            self.report.updated += kept.updated
-            self.report.unchanged += kept.already_stored
-        elif kept.reason == "import.held":
+        result = self._acted(releases, whose)
+        if not isinstance(result, Refusal):
+            self.report.new += result.new
+            self.report.updated += result.updated
+            self.report.unchanged += result.already_stored
+        elif result.reason == "import.held":
             self.report.unchanged += len(releases)
         elif len(releases) > 1:
             middle = len(releases) // 2
             self._keep(releases[:middle], whose)
             self._keep(releases[middle:], whose)
         else:
-            told = f"The database cannot keep this: {kept.reason}."
-            self.report.refuse([ImportFault(releases[0].line, releases[0].path, "refused", told)])
+            message = f"The database cannot keep this: {result.reason}."
+            self.report.refuse([ImportFault(releases[0].line, releases[0].path, "refused", message)])
 
     def _acted(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> StoreResult | Refusal:
         try:
@@ -147,7 +147,7 @@ def _is_ours(ocid: str) -> bool:
     return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
 
 
-def _whose(found: PreparedRelease, today: date) -> SourceFacts | None:
-    if found.source:
-        return known_publishers.publisher_named(found.source, copied_on=today)
-    return known_publishers.publisher_of_process(found.ocid, copied_on=today)
+def _whose(release: PreparedRelease, today: date) -> SourceFacts | None:
+    if release.source:
+        return known_publishers.publisher_named(release.source, copied_on=today)
+    return known_publishers.publisher_of_process(release.ocid, copied_on=today)

@@ -29,28 +29,28 @@ def input_files(paths: Sequence[Path]) -> Iterator[InputFile]:
     In a folder only files with the endings of notices are read; the others are told as skipped. A
     link is followed, but into no folder that has been entered before. ``-`` is standard input.
     """
-    entered, told = set[tuple[int, int]](), set[str]()
+    entered, real_paths = set[tuple[int, int]](), set[str]()
     for path in paths:
         if path != STANDARD_INPUT and path.is_dir():
-            for one in _below(path, entered):
-                if (there := os.path.realpath(one.path)) not in told:
-                    told.add(there)
-                    yield one
+            for file in _below(path, entered):
+                if (real_path := os.path.realpath(file.path)) not in real_paths:
+                    real_paths.add(real_path)
+                    yield file
         else:
             yield InputFile(path, str(path))
 
 
 def _below(folder: Path, entered: set[tuple[int, int]]) -> Iterator[InputFile]:
     try:
-        told = folder.stat()
-        held = sorted(folder.iterdir())
+        status = folder.stat()
+        paths = sorted(folder.iterdir())
     except OSError as error:
         yield InputFile(folder, str(folder), f"This folder cannot be read: {error.strerror}.")
         return
-    if (told.st_dev, told.st_ino) in entered:
+    if (status.st_dev, status.st_ino) in entered:
         return
-    entered.add((told.st_dev, told.st_ino))
-    for path in held:
+    entered.add((status.st_dev, status.st_ino))
+    for path in paths:
         if path.is_dir():
             yield from _below(path, entered)
         elif not path.name.casefold().endswith(ENDINGS):

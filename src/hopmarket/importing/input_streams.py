@@ -86,9 +86,9 @@ def _checked(stream: io.BufferedReader) -> io.BufferedReader:
         begun = stream.peek(1024)[:1024]
     except DAMAGED as error:
         raise unreadable_file("gzip", f"The compressed file is damaged: {error}") from None
-    for sign, kind, told in _NOT_OURS:
+    for sign, kind, message in _NOT_OURS:
         if begun.startswith(sign):
-            raise unreadable_file(kind, told)
+            raise unreadable_file(kind, message)
     if b"\0" in begun:
         raise unreadable_file("binary", "This is no text.")
     return stream

@@ -80,7 +80,7 @@ def _document(window: Window, first: Token, ahead: Ahead | None) -> Iterator[Cut
         yield refuse_release(line, "$", kind, f"A release is a JSON object, not {_quoted(text)}.")
 
 
-def _object(window: Window, whole: Piece, first: Token, ahead: Ahead | None) -> Iterator[Cut]:
+def _object(window: Window, piece: Piece, first: Token, ahead: Ahead | None) -> Iterator[Cut]:
     """A package, streamed; or any other object, as one piece."""
     window.hold(first.start)
     declared: tuple[str, ...] | None = None
@@ -95,9 +95,9 @@ def _object(window: Window, whole: Piece, first: Token, ahead: Ahead | None) -> 
         elif token.sign != _LIST or key not in _HOLDERS:
             window.past(token)
         elif key in seen:
-            told = f"The package has {key.decode()} twice; the second is left out."
+            message = f"The package has {key.decode()} twice; the second is left out."
             yield refuse_release(
-                window.line_at(token.start), f"$.{key[1:-1].decode()}", "duplicate_key", told
+                window.line_at(token.start), f"$.{key[1:-1].decode()}", "duplicate_key", message
             )
             window.past(token)
         else:
@@ -110,16 +110,16 @@ def _object(window: Window, whole: Piece, first: Token, ahead: Ahead | None) -> 
     if token is None:
         raise BrokenDocument("The file ends in the middle of the document.")
     if not seen:
-        yield _cut(window, whole, token.end)
+        yield _cut(window, piece, token.end)
 
 
 def late_extensions(window: Window) -> tuple[str, ...]:
     """The extensions that a package declares after its releases; none where it is broken."""
-    found: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
     for cut_document in cut_documents(window):
         if isinstance(cut_document, LateExtensions):
-            found = cut_document.extensions
-    return found
+            extensions = cut_document.extensions
+    return extensions
 
 
 def _rows(window: Window, begun: Piece) -> Iterator[Cut]:
@@ -132,9 +132,9 @@ def _rows(window: Window, begun: Piece) -> Iterator[Cut]:
         last = token.sign == ENDS[_LIST]
         line = window.line_at(token.start)
         loose = list(_LOOSE.finditer(between))
-        for one in loose:
-            where = line - between.count(b"\n", one.start())
-            yield replace(begun, line=where, path=f"{begun.path}[{place}]", raw=one[0])
+        for value in loose:
+            where = line - between.count(b"\n", value.start())
+            yield replace(begun, line=where, path=f"{begun.path}[{place}]", raw=value[0])
             place += 1
         if not (loose or token.is_lost) and between.strip() != (b"" if last else due):
             yield refuse_release(line, f"{begun.path}[{place}]", "json", "A comma is missing, or too many.")

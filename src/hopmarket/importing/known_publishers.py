@@ -32,5 +32,5 @@ def publisher_of_process(ocid: str, *, copied_on: date) -> SourceFacts | None:
 
 
 def _facts(row: dict[str, Any], copied_on: date) -> SourceFacts:
-    told = {name: row[name] for name in ("key", "name", "publisher", "licence", "licence_url")}
-    return SourceFacts(**told, copied_on=copied_on)
+    facts = {name: row[name] for name in ("key", "name", "publisher", "licence", "licence_url")}
+    return SourceFacts(**facts, copied_on=copied_on)

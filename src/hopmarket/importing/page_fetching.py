@@ -80,12 +80,12 @@ def fetch_page(address: str, *, etag: str = "", now: datetime) -> FetchedPage:
 
 
 def _page(address: str, etag: str, now: datetime) -> FetchedPage:
-    asked = urllib.request.Request(address, headers=_headers(etag))  # noqa: S310 (origin() allows http(s) alone)
+    request = urllib.request.Request(address, headers=_headers(etag))  # noqa: S310 (origin() allows http(s) alone)
     opener = urllib.request.build_opener(_SameHost, urllib.request.ProxyHandler())
     try:
-        with opener.open(asked, timeout=TIMEOUT) as answer:
+        with opener.open(request, timeout=TIMEOUT) as answer:
             body = _body(answer)
-            told = answer.headers
+            headers = answer.headers
     except urllib.error.HTTPError as error:
         if error.code == http.client.NOT_MODIFIED:
             return FetchedPage(b"", etag=etag)
@@ -93,12 +93,12 @@ def _page(address: str, etag: str, now: datetime) -> FetchedPage:
         raise FetchFailed(f"It answered {error.code} {error.reason}.", wait) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchFailed(f"It could not be reached: {error}.") from None
-    size = told.get("Content-Length") or ""
+    size = headers.get("Content-Length") or ""
     if size.isascii() and size.isdigit() and len(body) < min(int(size[:19]), LARGEST):
         raise FetchFailed("The page was cut short.")
     if len(body) > LARGEST:
         raise FetchFailed(f"The page is larger than {LARGEST >> 20} MB.")
-    return FetchedPage(body, _next(body, address), told.get("ETag", ""))
+    return FetchedPage(body, _next(body, address), headers.get("ETag", ""))
 
 
 def _body(answer: http.client.HTTPResponse) -> bytes:
@@ -126,22 +126,22 @@ def _next(body: bytes, address: str) -> str:
     if not isinstance(follows, str) or not follows:
         return ""
     try:
-        led = urljoin(address, follows)
+        next_address = urljoin(address, follows)
     except ValueError:
-        led = follows
-    if origin(led) != origin(address):
-        raise FetchFailed(f"Its next page lies elsewhere, at {led[:200]}, and is not followed.")
-    return led
+        next_address = follows
+    if origin(next_address) != origin(address):
+        raise FetchFailed(f"Its next page lies elsewhere, at {next_address[:200]}, and is not followed.")
+    return next_address
 
 
 def _wait(headers: Any, now: datetime) -> int:
     """The seconds that Retry-After asks for; a minute without it, a day at most."""
-    told = (headers.get("Retry-After") or "").strip()
-    if told.isascii() and told.isdigit():
-        seconds = int(told[:9])
+    retry_after = (headers.get("Retry-After") or "").strip()
+    if retry_after.isascii() and retry_after.isdigit():
+        seconds = int(retry_after[:9])
     else:
         try:
-            until = parsedate_to_datetime(told)
+            until = parsedate_to_datetime(retry_after)
             seconds = int((until.astimezone(UTC) - now).total_seconds())
         except (ValueError, OverflowError):
             seconds = 60

@@ -26,12 +26,12 @@ def prepare_piece(piece: Piece, *, prefix: str) -> list[PreparedRelease | Refuse
     ``prefix`` is for rows of a table, which have no ocid.
     """
     try:
-        found = parse_exactly(piece.raw)
+        parsed = parse_exactly(piece.raw)
     except NotJson as fault:
         return [refuse_release(piece.line + fault.line, piece.path, fault.kind, str(fault))]
     return [
-        _prepared(one, value, found if value is found.value else None, found.exact, prefix)
-        for one, value in _releases(found.value, piece)
+        _prepared(part, value, parsed if value is parsed.value else None, parsed.exact, prefix)
+        for part, value in _releases(parsed.value, piece)
     ]
 
 
@@ -42,21 +42,25 @@ def _releases(value: Any, piece: Piece) -> Iterator[tuple[Piece, Any]]:
     elif piece.form is not PieceForm.VALUE:
         yield piece, value
     elif isinstance(value, list):
-        for place, one in enumerate(value):
-            yield from _releases(one, replace(piece, path=f"{piece.path}[{place}]"))
+        for place, inner in enumerate(value):
+            yield from _releases(inner, replace(piece, path=f"{piece.path}[{place}]"))
     elif isinstance(value, Mapping) and isinstance(value.get("releases"), list):
-        for place, one in enumerate(value["releases"]):
-            yield _inside(piece, value, f"releases[{place}]"), one
+        for place, inner in enumerate(value["releases"]):
+            yield _inside(piece, value, f"releases[{place}]"), inner
     elif isinstance(value, Mapping) and isinstance(value.get("records"), list):
-        for place, one in enumerate(value["records"]):
-            yield from _record(one, _inside(piece, value, f"records[{place}]"))
+        for place, inner in enumerate(value["records"]):
+            yield from _record(inner, _inside(piece, value, f"records[{place}]"))
     else:
         yield piece, value
 
 
 def _inside(piece: Piece, package: Mapping[str, Any], step: str) -> Piece:
-    told = package.get("extensions")
-    addresses = tuple(one for one in told if isinstance(one, str)) if isinstance(told, list) else ()
+    declared = package.get("extensions")
+    addresses = (
+        tuple(address for address in declared if isinstance(address, str))
+        if isinstance(declared, list)
+        else ()
+    )
     return replace(piece, path=f"{piece.path}.{step}", extensions=addresses)
 
 
@@ -65,29 +69,29 @@ def _record(record: Any, piece: Piece) -> Iterator[tuple[Piece, Any]]:
     if not isinstance(record, Mapping):
         yield piece, record
         return
-    held = record.get("releases")
-    whole = [
-        (replace(piece, path=f"{piece.path}.releases[{place}]"), one)
-        for place, one in enumerate(held if isinstance(held, list) else ())
-        if not (isinstance(one, Mapping) and "url" in one and "ocid" not in one)
+    releases = record.get("releases")
+    pieces = [
+        (replace(piece, path=f"{piece.path}.releases[{place}]"), release)
+        for place, release in enumerate(releases if isinstance(releases, list) else ())
+        if not (isinstance(release, Mapping) and "url" in release and "ocid" not in release)
     ]
-    if whole or "compiledRelease" not in record:
-        yield from whole or [(piece, None)]
+    if pieces or "compiledRelease" not in record:
+        yield from pieces or [(piece, None)]
     else:
         yield replace(piece, path=f"{piece.path}.compiledRelease"), record["compiledRelease"]
 
 
 def _prepared(
-    piece: Piece, value: Any, whole: Parsed | None, exact: bool, prefix: str
+    piece: Piece, value: Any, parsed: Parsed | None, exact: bool, prefix: str
 ) -> PreparedRelease | RefusedRelease:
     if not isinstance(value, dict):
         return refuse_release(piece.line, piece.path, "type", _NO_OBJECT)
     if piece.form is not PieceForm.ROW and not contracts_finder.is_row(value):
-        return check_release(piece, value, body=whole.body if whole else None, exact=exact)
-    made = contracts_finder.release(value, prefix=prefix)
-    if not isinstance(made, Refusal):
+        return check_release(piece, value, body=parsed.body if parsed else None, exact=exact)
+    release = contracts_finder.release(value, prefix=prefix)
+    if not isinstance(release, Refusal):
         row = replace(piece, path="$", source="contracts-finder")
-        return check_release(row, made, declared=contracts_finder.EXTENSIONS)
-    column = made.reason.removeprefix("csv.")
-    text = made.params.get("text", "")
+        return check_release(row, release, declared=contracts_finder.EXTENSIONS)
+    column = release.reason.removeprefix("csv.")
+    text = release.params.get("text", "")
     return refuse_release(piece.line, column, "cell", f"{column}: cannot be read: {text!r}")

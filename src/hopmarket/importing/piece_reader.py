@@ -50,12 +50,12 @@ class FilePieces:
                 raise
             except (OSError, *DAMAGED) as error:
                 damaged = isinstance(error, DAMAGED)
-                kind, told = (
+                kind, message = (
                     ("gzip", "The compressed file is damaged") if damaged else ("io", "Reading failed")
                 )
                 if not line:
-                    raise unreadable_file(kind, f"{told}: {error}") from None
-                yield refuse_release(line, "$", kind, f"{told}: {error}")
+                    raise unreadable_file(kind, f"{message}: {error}") from None
+                yield refuse_release(line, "$", kind, f"{message}: {error}")
 
     def _pieces(self, stream: io.BufferedReader) -> Iterator[Piece | RefusedRelease]:
         first, blank = stream.readline(_FIRST).removeprefix(_MARK), 0
@@ -79,11 +79,13 @@ class FilePieces:
             if not isinstance(cut_document, LateExtensions):
                 yield cut_document
             elif not self._again:
-                told = (
+                message = (
                     "The package declares its extensions after its releases, and standard input cannot be "
                     "read twice: the releases were checked as if none were declared."
                 )
-                self.remarks.append(ImportFault(cut_document.line, "$.extensions", "late_extensions", told))
+                self.remarks.append(
+                    ImportFault(cut_document.line, "$.extensions", "late_extensions", message)
+                )
 
     def _ahead(self) -> tuple[str, ...]:
         with open_input(self.path) as stream:
@@ -101,11 +103,11 @@ def read_pieces(path: Path) -> FilePieces:
 def _size(path: Path) -> tuple[int | None, bool]:
     """How large a file is, and whether it can be read a second time."""
     try:
-        told = path.stat()
+        status = path.stat()
     except OSError:
         return None, False
-    plain = path != STANDARD_INPUT and stat.S_ISREG(told.st_mode)
-    return (told.st_size, True) if plain else (None, False)
+    plain = path != STANDARD_INPUT and stat.S_ISREG(status.st_mode)
+    return (status.st_size, True) if plain else (None, False)
 
 
 def _is_document(first: bytes, stream: io.BufferedReader) -> bool:

@@ -43,33 +43,37 @@ def preview_file(
 
     For the main thread of a process alone. Raises Unreadable when nothing at all can be read.
     """
-    found = FilePreview()
+    preview = FilePreview()
     try:
         with time_limit(SECONDS):
-            _look(found, path, source, prefix, tell)
+            _look(preview, path, source, prefix, tell)
     except TimeUp:
-        found.ended = "time"
-    return found
+        preview.ended = "time"
+    return preview
 
 
 def _look(
-    found: FilePreview, path: Path, source: SourceFacts | None, prefix: str, tell: Callable[[int], None]
+    preview: FilePreview, path: Path, source: SourceFacts | None, prefix: str, tell: Callable[[int], None]
 ) -> None:
     pieces = iter(read_pieces(path))
     for number, piece in enumerate(itertools.islice(pieces, MOST)):
         if number % _EVERY == 0:
             tell(number)
-        for one in [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix):
-            _count(found, one, source)
-    found.ended = "most" if next(pieces, None) is not None else ""
+        for release in [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix):
+            _count(preview, release, source)
+    preview.ended = "most" if next(pieces, None) is not None else ""
 
 
-def _count(found: FilePreview, one: PreparedRelease | RefusedRelease, source: SourceFacts | None) -> None:
-    if isinstance(one, RefusedRelease):
-        found.refused += 1
-        found.faults += one.faults[:1]
+def _count(
+    preview: FilePreview, release: PreparedRelease | RefusedRelease, source: SourceFacts | None
+) -> None:
+    if isinstance(release, RefusedRelease):
+        preview.refused += 1
+        preview.faults += release.faults[:1]
         return
-    known = source or one.source or known_publishers.publisher_of_process(one.ocid, copied_on=date.min)
-    found.nobodys += not known
-    found.good += bool(known)
-    found.mended += bool(known and one.mended)
+    known = (
+        source or release.source or known_publishers.publisher_of_process(release.ocid, copied_on=date.min)
+    )
+    preview.nobodys += not known
+    preview.good += bool(known)
+    preview.mended += bool(known and release.mended)

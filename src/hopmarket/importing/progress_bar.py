@@ -21,7 +21,7 @@ Tell = Callable[[ImportProgress], None]
 
 @contextmanager
 def show_progress(name: str) -> Iterator[Tell]:
-    """A function to be told how far a file has come; it shows that on standard error."""
+    """A function that is given how far a file has come; it shows that on standard error."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield progress_lines(name)
@@ -29,15 +29,15 @@ def show_progress(name: str) -> Iterator[Tell]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.fields[told]}"),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=console, transient=True) as bar:
-        task, began = bar.add_task(name, total=None, told=""), time.monotonic()
+        task, began = bar.add_task(name, total=None, rate=""), time.monotonic()
 
         def tell(come: ImportProgress) -> None:
-            told = rate_in_words(come, time.monotonic() - began)
-            bar.update(task, completed=come.bytes, total=come.size, told=told)
+            rate = rate_in_words(come, time.monotonic() - began)
+            bar.update(task, completed=come.bytes, total=come.size, rate=rate)
 
         yield tell
 

@@ -38,18 +38,18 @@ def check_release(
     where the piece does not say. A release without a package goes by the extensions it uses, but by no
     profile that gathers many.
     """
-    release, told = value, list[Repair]()
+    release, repairs = value, list[Repair]()
     if not exact:
-        release, told = release_repairs.kept_exactly(value)
+        release, repairs = release_repairs.kept_exactly(value)
     if not release.get("id"):
-        release, made = release_repairs.with_id(release, canonical)
-        told += made
+        release, id_repairs = release_repairs.with_id(release, canonical)
+        repairs += id_repairs
     names, noted = _extensions(piece, release, declared)
     release, more, faults = _mended(release, names)
     if faults:
         return RefusedRelease(tuple(_placed(piece, fault) for fault in faults))
-    told += more
-    return _sound(piece, release, body if release is value and body else canonical(release), told, noted)
+    repairs += more
+    return _sound(piece, release, body if release is value and body else canonical(release), repairs, noted)
 
 
 def _extensions(
@@ -76,30 +76,34 @@ def _mended(
     release: dict[str, Any], names: frozenset[str]
 ) -> tuple[dict[str, Any], list[Repair], Sequence[ocds_validation.ValidationFault]]:
     """The release as the schema allows it and what was done for it, or the faults that remain."""
-    told: list[Repair] = []
+    repairs: list[Repair] = []
     for _ in range(_PASSES):
         faults = list(ocds_validation.release_faults(release, names))
         if not faults:
-            return release, told, ()
+            return release, repairs, ()
         wrongs = [SchemaFault(fault.steps, fault.kind, fault.asked) for fault in faults]
-        if len(wrongs) + len(told) > _MOST_MENDINGS:
+        if len(wrongs) + len(repairs) > _MOST_MENDINGS:
             return (
                 release,
-                told,
+                repairs,
                 [ocds_validation.ValidationFault("$", "too_many", f"More than {_MOST_MENDINGS} faults.")],
             )
         step = release_repairs.repaired_release(release, wrongs)
         if step is None:
             final = [
-                one for one, wrong in zip(faults, wrongs, strict=True) if release_repairs.is_final(wrong)
+                fault for fault, wrong in zip(faults, wrongs, strict=True) if release_repairs.is_final(wrong)
             ]
-            return release, told, final or faults
-        release, told = step[0], told + step[1]
-    return release, told, faults
+            return release, repairs, final or faults
+        release, repairs = step[0], repairs + step[1]
+    return release, repairs, faults
 
 
 def _sound(
-    piece: Piece, release: dict[str, Any], body: bytes, told: Sequence[Repair], noted: ExtensionNotes | None
+    piece: Piece,
+    release: dict[str, Any],
+    body: bytes,
+    repairs: Sequence[Repair],
+    noted: ExtensionNotes | None,
 ) -> PreparedRelease | RefusedRelease:
     """What the schema cannot say: lengths that the room holds, and a date that can be read."""
     for name in ("ocid", "id"):
@@ -117,8 +121,10 @@ def _sound(
     if len(tags) > _LONGEST:
         return refuse_release(piece.line, f"{piece.path}.tag", "length", f"At most {_LONGEST} characters.")
     mended = tuple(
-        ImportFault(piece.line, piece.path + release_repairs.json_path(one.steps), one.kind, one.told)
-        for one in told
+        ImportFault(
+            piece.line, piece.path + release_repairs.json_path(repair.steps), repair.kind, repair.message
+        )
+        for repair in repairs
     )
     return PreparedRelease(
         line=piece.line,
@@ -137,5 +143,5 @@ def _sound(
 
 def _placed(piece: Piece, fault: ocds_validation.ValidationFault) -> ImportFault:
     missing = fault.kind == "required" and fault.asked
-    told = f"The field {fault.asked[0]} is missing." if missing else fault.message
-    return ImportFault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, told)
+    message = f"The field {fault.asked[0]} is missing." if missing else fault.message
+    return ImportFault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, message)

@@ -52,20 +52,20 @@ class RoundState:
 def import_addresses() -> list[ImportAddress]:
     """The places that the setting names. Raises Misconfigured, naming each entry that is none."""
     known = [publisher["key"] for publisher in known_publishers.known_publishers()]
-    found, faults = list[ImportAddress](), list[str]()
+    addresses, faults = list[ImportAddress](), list[str]()
     for number, entry in enumerate(settings.IMPORT_URLS, 1):
         key, _, address = entry.partition("=")
         if fault := _fault(key, address, known):
             shown = re.sub(r"//[^/?#]*@", "//…@", entry)[:120]
             faults.append(f"\n  Entry {number}, {shown!r}: {fault}")
-        found.append(ImportAddress(key, address))
+        addresses.append(ImportAddress(key, address))
     if faults:
-        told = "".join(faults)
+        lines = "".join(faults)
         raise Misconfigured(
-            f"HOPMARKET_IMPORT_URLS cannot be used.{told}\n  Write KEY=https://HOST/…, entries separated by "
+            f"HOPMARKET_IMPORT_URLS cannot be used.{lines}\n  Write KEY=https://HOST/…, entries separated by "
             "spaces, other signs in an address as %20 and the like; docs/guides/operator.md has an example."
         )
-    return found
+    return addresses
 
 
 def _fault(key: str, address: str, known: Sequence[str]) -> str:
@@ -82,11 +82,11 @@ def _fault(key: str, address: str, known: Sequence[str]) -> str:
 
 def read_state(place: ImportAddress) -> RoundState:
     """How far a place has come; nothing yet for a new one."""
-    told = _states().get(_name(place))
-    if not told:
+    state = _states().get(_name(place))
+    if not state:
         return RoundState()
-    moments = {name: told[name] and datetime.fromisoformat(told[name]) for name in _MOMENTS}
-    return RoundState(**{**told, **moments})
+    moments = {name: state[name] and datetime.fromisoformat(state[name]) for name in _MOMENTS}
+    return RoundState(**{**state, **moments})
 
 
 def keep_state(place: ImportAddress, state: RoundState) -> None:

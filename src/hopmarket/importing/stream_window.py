@@ -60,9 +60,9 @@ class Window:
     def release(self, end: int) -> bytes:
         """The text held so far, up to ``end``; empty when it was lost or is too long."""
         lost = self.lost or self._held is None or end - self._held > self.longest
-        held = b"" if lost else self.text[self._held : end]
+        text = b"" if lost else self.text[self._held : end]
         self._held = None
-        return held
+        return text
 
     def line_at(self, place: int) -> int:
         """The line of a place, which is never before one asked for earlier."""
@@ -129,11 +129,11 @@ class Window:
         if len(self.text) - kept > self.longest:
             self.lost, self._held = True, None
             kept = self.at
-        found = self.stream.read1(max(CHUNK, len(self.text) - kept))
-        if not found:
+        block = self.stream.read1(max(CHUNK, len(self.text) - kept))
+        if not block:
             return False
         self.line_at(max(kept, self._counted))
-        self.text = self.text[kept:] + found
+        self.text = self.text[kept:] + block
         self.at -= kept
         self._counted -= kept
         if self._held is not None:

@@ -30,7 +30,7 @@ MOST = 4
 class PreparedChunk:
     """What became of some pieces, in their order, and the processes compiled from them alone."""
 
-    told: list[PreparedRelease | RefusedRelease]
+    releases: list[PreparedRelease | RefusedRelease]
     ahead: dict[Prints, CompiledProcess]
 
 
@@ -45,28 +45,30 @@ def prepared_chunks(
     if count and len(first) == ALONE:
         yield from _elsewhere(itertools.chain(first, cut), prefix, count)
     else:
-        yield from (prepare_chunk(one, prefix) for one in itertools.chain(first, cut))
+        yield from (prepare_chunk(pieces, prefix) for pieces in itertools.chain(first, cut))
 
 
 def prepare_chunk(pieces: list[Piece | RefusedRelease], prefix: str) -> PreparedChunk:
     """One chunk prepared and compiled ahead."""
-    told: list[PreparedRelease | RefusedRelease] = []
+    releases: list[PreparedRelease | RefusedRelease] = []
     for piece in pieces:
-        told += [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix)
-    return PreparedChunk(told, compiled_ahead(one for one in told if isinstance(one, PreparedRelease)))
+        releases += [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix)
+    return PreparedChunk(
+        releases, compiled_ahead(release for release in releases if isinstance(release, PreparedRelease))
+    )
 
 
 def _cut(pieces: Iterable[Piece | RefusedRelease]) -> Iterator[list[Piece | RefusedRelease]]:
-    held: list[Piece | RefusedRelease] = []
+    chunk: list[Piece | RefusedRelease] = []
     size = 0
     for piece in pieces:
-        held.append(piece)
+        chunk.append(piece)
         size += len(piece.raw) if isinstance(piece, Piece) else 0
-        if len(held) == PIECES or size >= BYTES:
-            yield held
-            held, size = [], 0
-    if held:
-        yield held
+        if len(chunk) == PIECES or size >= BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _fitting() -> int:
@@ -83,8 +85,8 @@ def _elsewhere(
     pool = ProcessPoolExecutor(count, mp_context=method, initializer=_begin)
     running: deque[Future[PreparedChunk]] = deque()
     try:
-        for one in cut:
-            running.append(pool.submit(prepare_chunk, one, prefix))
+        for pieces in cut:
+            running.append(pool.submit(prepare_chunk, pieces, prefix))
             if len(running) > 2 * count:
                 yield running.popleft().result()
         while running:

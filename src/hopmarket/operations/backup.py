@@ -85,7 +85,7 @@ def _copy_database(place: Path) -> None:
 def _added(
     archive: tarfile.TarFile, folder: Path, under: str
 ) -> Iterator[tuple[str, backup_archives.ArchiveMember]]:
-    for source in sorted(found for found in folder.rglob("*") if found.is_file() and found.suffix != ".part"):
+    for source in sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".part"):
         name = f"{under}/{source.relative_to(folder).as_posix()}"
         try:
             yield name, backup_archives.add_member(archive, name, source)

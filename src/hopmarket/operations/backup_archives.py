@@ -79,9 +79,9 @@ def new_file(place: Path) -> Iterator[tarfile.TarFile]:
 def add_member(archive: tarfile.TarFile, name: str, source: Path) -> ArchiveMember:
     """Put one file into the archive under `name`; returns what the manifest is to say of it."""
     with source.open("rb") as opened:
-        found = os.fstat(opened.fileno())
+        status = os.fstat(opened.fileno())
         info = tarfile.TarInfo(name)
-        info.size, info.mtime, info.mode = found.st_size, int(found.st_mtime), 0o600
+        info.size, info.mtime, info.mode = status.st_size, int(status.st_mtime), 0o600
         hashing = _Hashing(opened)
         archive.addfile(info, hashing)
         return ArchiveMember(hashing.digest.hexdigest(), info.size)
@@ -101,19 +101,19 @@ def unpack(backup: Path, into: Path) -> Manifest:
     Raises Damaged at the first difference; the folder is then the caller's to remove.
     """
     try:
-        found, manifest = _read(backup, into)
+        members, manifest = _read(backup, into)
     except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError) as fault:
         if isinstance(fault, DamagedBackup):
             raise
         raise DamagedBackup(f"{backup} is no readable backup: {fault}") from fault
-    for name in sorted(found.keys() | manifest.members.keys()):
-        if found.get(name) != manifest.members.get(name):
+    for name in sorted(members.keys() | manifest.members.keys()):
+        if members.get(name) != manifest.members.get(name):
             raise DamagedBackup(f"{name} is not what the manifest says.")
     return manifest
 
 
 def _read(backup: Path, into: Path) -> tuple[dict[str, ArchiveMember], Manifest]:
-    found: dict[str, ArchiveMember] = {}
+    members: dict[str, ArchiveMember] = {}
     manifest: Manifest | None = None
     with tarfile.open(backup, "r:gz") as archive:
         for info in archive:
@@ -122,21 +122,21 @@ def _read(backup: Path, into: Path) -> tuple[dict[str, ArchiveMember], Manifest]
                 raise DamagedBackup(f"{info.name} is not a plain file.")
             if info.name == MANIFEST:
                 manifest = _manifest(source.read())
-            elif info.name in found:
+            elif info.name in members:
                 raise DamagedBackup(f"{info.name} is there twice.")
             else:
-                found[info.name] = _write(source, _inside(into, info.name))
+                members[info.name] = _write(source, _inside(into, info.name))
     if manifest is None:
         raise DamagedBackup(f"{backup} has no manifest; it may be cut short.")
-    return found, manifest
+    return members, manifest
 
 
 def _manifest(content: bytes) -> Manifest:
-    told = json.loads(content)
-    if told.get("format") != FORMAT:
-        raise DamagedBackup(f"The format is {told.get('format')!r}; this version reads {FORMAT}.")
-    members = {name: ArchiveMember(**said) for name, said in told.pop("members").items()}
-    return Manifest(**told, members=members)
+    fields = json.loads(content)
+    if fields.get("format") != FORMAT:
+        raise DamagedBackup(f"The format is {fields.get('format')!r}; this version reads {FORMAT}.")
+    members = {name: ArchiveMember(**member) for name, member in fields.pop("members").items()}
+    return Manifest(**fields, members=members)
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -13,10 +13,10 @@ from hopmarket.records.notices import bulk_gzip
 def bulk(rebuild: bool) -> None:
     """Bring releases.jsonl and releases.jsonl.gz up to date; the portal does so by itself at each
     download and with its clock."""
-    held = plain.rebuild_bulk_file() if rebuild else plain.bulk_file_state()
-    made = bulk_gzip.open_gzip()
-    made.file.close()
-    packed = made.length + len(made.rest)
-    click.echo(f"{plain.folder() / plain.NAME}: {held.lines:,} releases, {held.length:,} bytes.")
+    bulk_file = plain.rebuild_bulk_file() if rebuild else plain.bulk_file_state()
+    gzip_file = bulk_gzip.open_gzip()
+    gzip_file.file.close()
+    packed = gzip_file.length + len(gzip_file.rest)
+    click.echo(f"{plain.folder() / plain.NAME}: {bulk_file.lines:,} releases, {bulk_file.length:,} bytes.")
     click.echo(f"{bulk_gzip.NAME}: {packed:,} bytes.")
-    click.echo(f"Print of all lines: {held.print or 'none'}.")
+    click.echo(f"Print of all lines: {bulk_file.print or 'none'}.")

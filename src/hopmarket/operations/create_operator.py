@@ -25,12 +25,12 @@ REASONS = {
 def create_operator(email: str, name: str, password_stdin: bool) -> None:
     """Make a person who operates this portal. Refuses weak passwords and known addresses."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else _prompted()
-    made = services.create_operator(
+    person = services.create_operator(
         email=email, name=name, password=password, by=System("command"), at=current_time.now()
     )
-    if isinstance(made, Refusal):
-        raise click.ClickException(made.params.get("why") or REASONS.get(made.reason, made.reason))
-    click.echo(f"{made.email} operates this portal now. The first sign-in asks for a second factor.")
+    if isinstance(person, Refusal):
+        raise click.ClickException(person.params.get("why") or REASONS.get(person.reason, person.reason))
+    click.echo(f"{person.email} operates this portal now. The first sign-in asks for a second factor.")
 
 
 def _prompted() -> str:

@@ -53,14 +53,14 @@ def restore_postgresql(described: dict[str, Any], dump: Path) -> None:
 
 
 def _postgresql_program(program: str, described: dict[str, Any], *words: str) -> None:
-    found = shutil.which(program)
-    if found is None:
+    executable = shutil.which(program)
+    if executable is None:
         raise click.ClickException(
             f"{program} is not on PATH. Install PostgreSQL's client programs of the server's "
             "version (on Debian: postgresql-client)."
         )
     done = subprocess.run(
-        [found, *words], env={**os.environ, **_connection(described)}, capture_output=True, text=True
+        [executable, *words], env={**os.environ, **_connection(described)}, capture_output=True, text=True
     )
     if done.returncode:
         raise click.ClickException(f"{program} failed: {done.stderr.strip()}")

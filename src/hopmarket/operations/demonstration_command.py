@@ -87,14 +87,14 @@ class Announcement:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.said = False
+        self.announced = False
         self.began = time.monotonic()
 
     def when_answering(self) -> None:
         """Called again and again; stays silent until the first page answers."""
-        if self.said or not page_answers(f"{self.address}/"):
+        if self.announced or not page_answers(f"{self.address}/"):
             return
-        self.said = True
+        self.announced = True
         seconds = time.monotonic() - self.began
         click.echo(f"\nHopmarket is at {self.address}  (first page after {seconds:.1f} s)\n")
         for line in demonstration_accounts(self.address):
@@ -117,15 +117,15 @@ def demonstration_accounts(address: str) -> list[str]:
     """The demonstration's people, one line each: name, what they do and for whom, e-mail address."""
     from hopmarket.records.parties.models import Membership
 
-    seen = Membership.objects.filter(ended_at=None, organisation__is_fictional=True)
+    memberships = Membership.objects.filter(ended_at=None, organisation__is_fictional=True)
     rows = [
         (
-            one.person.name,
-            ", ".join(one.roles),
-            one.organisation.name.removesuffix(" (demonstration)"),
-            one.person.email,
+            membership.person.name,
+            ", ".join(membership.roles),
+            membership.organisation.name.removesuffix(" (demonstration)"),
+            membership.person.email,
         )
-        for one in seen.select_related("person", "organisation").order_by(
+        for membership in memberships.select_related("person", "organisation").order_by(
             "organisation__name", "person__name"
         )
     ]

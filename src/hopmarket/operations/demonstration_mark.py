@@ -42,7 +42,7 @@ def clear_demonstration(home: Path) -> None:
         return
     if not is_demonstration(home):
         raise Misconfigured(f"{home} has no mark of a demonstration ({MARK}), so --fresh leaves it alone.")
-    for entry in sorted(home.iterdir(), key=lambda found: found.name == MARK):
+    for entry in sorted(home.iterdir(), key=lambda entry: entry.name == MARK):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
         else:

@@ -18,21 +18,21 @@ def reindex() -> None:
 
     Ends with 1 when they differed: the new one is in force then, and the difference is worth a report.
     """
-    told = upkeep.rebuild_index()
-    click.echo(f"The index holds {told.documents} notices, each as the database tells it.")
-    if not told.differences:
+    comparison = upkeep.rebuild_index()
+    click.echo(f"The index holds {comparison.documents} notices, each as the database tells it.")
+    if not comparison.differences:
         click.echo("The index that was held was the same, document by document.")
         return
-    click.echo(f"The index that was held differed in {len(told.differences)}:")
-    named = queries.ocids_of([one for one, _, _ in told.differences[:MOST_SHOWN]])
-    for pk, before, after in told.differences[:MOST_SHOWN]:
+    click.echo(f"The index that was held differed in {len(comparison.differences)}:")
+    named = queries.ocids_of([pk for pk, _, _ in comparison.differences[:MOST_SHOWN]])
+    for pk, before, after in comparison.differences[:MOST_SHOWN]:
         click.echo(
             f"  {named.get(pk, pk)}: {fingerprint_in_words(before)}, now {fingerprint_in_words(after)}"
         )
-    if len(told.differences) > MOST_SHOWN:
-        click.echo(f"  … and {len(told.differences) - MOST_SHOWN} more")
+    if len(comparison.differences) > MOST_SHOWN:
+        click.echo(f"  … and {len(comparison.differences) - MOST_SHOWN} more")
     sys.exit(1)
 
 
-def fingerprint_in_words(told: int | None) -> str:
-    return "not there" if told is None else f"{told:016x}"
+def fingerprint_in_words(fingerprint: int | None) -> str:
+    return "not there" if fingerprint is None else f"{fingerprint:016x}"

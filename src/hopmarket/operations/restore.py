@@ -39,7 +39,7 @@ def restore(file: Path) -> None:
 
 def refuse_full(home: Path) -> None:
     """Refuse a state folder that holds anything but empty folders."""
-    if home.exists() and any(found.is_file() for found in home.rglob("*")):
+    if home.exists() and any(path.is_file() for path in home.rglob("*")):
         raise click.ClickException(
             f"{home} is not empty. Nothing was restored; move it away or name another HOPMARKET_HOME."
         )

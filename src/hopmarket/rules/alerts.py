@@ -131,7 +131,7 @@ class NewsFacts:
     cancelled: bool
 
 
-def news_of(told: NewsFacts | None, stands: NewsFacts, *, matches: bool, now: datetime) -> News | None:
+def news_of(notified: NewsFacts | None, stands: NewsFacts, *, matches: bool, now: datetime) -> News | None:
     """What is news about a notice that was laid down anew. ``told`` is how it stood when it was
     last told for this search; None: it never was.
 
@@ -139,10 +139,10 @@ def news_of(told: NewsFacts | None, stands: NewsFacts, *, matches: bool, now: da
     told, whether or not it still answers: that it was cancelled, and that its deadline moved while
     the old or the new one is still to come.
     """
-    if told is None:
+    if notified is None:
         return News.NEW if matches else None
     if stands.cancelled:
-        return None if told.cancelled else News.CANCELLED
-    moved = stands.called and stands.closes_at != told.closes_at
-    ahead = any(moment is not None and moment > now for moment in (told.closes_at, stands.closes_at))
+        return None if notified.cancelled else News.CANCELLED
+    moved = stands.called and stands.closes_at != notified.closes_at
+    ahead = any(moment is not None and moment > now for moment in (notified.closes_at, stands.closes_at))
     return News.DEADLINE if moved and ahead else None

@@ -13,8 +13,8 @@ def citation(*, publisher: str, address: str, on: date, what: str = "", licence:
 
     Source of its first words: the attribution statement of the Open Government Licence v3.0.
     """
-    told = f" ({what})" if what else ""
+    detail = f" ({what})" if what else ""
     return (
-        f"Contains public sector information published by {publisher}{told}, taken from Hopmarket, "
+        f"Contains public sector information published by {publisher}{detail}, taken from Hopmarket, "
         f"{address}, on {on.day} {on:%B %Y}, licensed under the {licence}."
     )

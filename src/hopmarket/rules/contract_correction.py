@@ -20,7 +20,7 @@ CORRECTED = "corrected"
 MOST_REASON = 500
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their category that are drawn as nothing."""
-_MOST_SAID = 1000
+_MOST_SHOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ SIZE = {
     Size.LARGE: "250 people or more",
     Size.UNKNOWN: "a number of people that is not known",
 }
-_SAID = {
+_WORDS_OF_PARTS = {
     "value": ("Value of the contract", "{}"),
     "signed_on": ("Day of signature", "signed {}"),
     "starts_on": ("First day", "from {}"),
@@ -139,9 +139,11 @@ def plain_line(at: datetime | None, reason: str, before: Iterable[tuple[str, str
     """What everybody reads: "Corrected on 3 March 2027: two figures were swapped. Before: £84,000,
     signed 12 January 2027." ``before`` are the figures that were wrong, with their parts."""
     # London has no first day of the year 1.
-    told = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at and at.year > 1 else "Corrected"
-    was = ", ".join(_SAID.get(part, _OTHER)[1].format(figure_in_words(part, said)) for part, said in before)
-    return f"{told}: {reason.strip().rstrip('.')}." + (f" Before: {was}." if was else "")
+    heading = f"Corrected on {_day(at.astimezone(LONDON).date())}" if at and at.year > 1 else "Corrected"
+    was = ", ".join(
+        _WORDS_OF_PARTS.get(part, _OTHER)[1].format(figure_in_words(part, value)) for part, value in before
+    )
+    return f"{heading}: {reason.strip().rstrip('.')}." + (f" Before: {was}." if was else "")
 
 
 def correction_lines(contract: Json) -> tuple[str, ...]:
@@ -151,15 +153,16 @@ def correction_lines(contract: Json) -> tuple[str, ...]:
 
 def corrections(record: Json) -> list[Json]:
     """Every correction of every contract of a compiled release, the oldest first."""
-    found = (each for row in rows(record, "contracts") for each in rows(row, "amendments"))
+    amendments = (amendment for row in rows(record, "contracts") for amendment in rows(row, "amendments"))
     return sorted(
-        (one for one in found if one.get("kind") == CORRECTED), key=lambda one: text(one.get("date"))
+        (amendment for amendment in amendments if amendment.get("kind") == CORRECTED),
+        key=lambda amendment: text(amendment.get("date")),
     )
 
 
 def part_label(part: str) -> str:
     """What a part of the entry is called: "First day"."""
-    return _SAID.get(part, (part.replace("_", " ").capitalize(), ""))[0]
+    return _WORDS_OF_PARTS.get(part, (part.replace("_", " ").capitalize(), ""))[0]
 
 
 def _line(amendment: Json) -> str:
@@ -168,21 +171,21 @@ def _line(amendment: Json) -> str:
     return plain_line(instant(amendment.get("date")), reason, before)
 
 
-def figure_in_words(part: str, said: str) -> str:
+def figure_in_words(part: str, value: str) -> str:
     """A figure in words; what is none, a redaction's sentence say, as it stands."""
     try:
         match part:
-            case "value" if (read := amount(said)) is not None:
+            case "value" if (read := amount(value)) is not None:
                 return f"£{read:,.2f}".removesuffix(".00")
             case "signed_on" | "starts_on" | "ends_on":
-                return _day(date.fromisoformat(said))
+                return _day(date.fromisoformat(value))
             case "supplier_kind":
-                return KIND[OrganisationKind(said)]
+                return KIND[OrganisationKind(value)]
             case "supplier_size":
-                return SIZE[Size(said)]
+                return SIZE[Size(value)]
     except ValueError:
         pass
-    return said[:_MOST_SAID]
+    return value[:_MOST_SHOWN]
 
 
 def _day(on: date) -> str:

@@ -70,18 +70,18 @@ def _need(terms: Terms) -> list[DraftGap]:
 
 
 def _value(terms: Terms) -> list[DraftGap]:
-    found: list[DraftGap] = []
+    lacking: list[DraftGap] = []
     if terms.value is None or terms.value <= 0:
-        found.append(DraftGap(DraftSection.VALUE, "value_missing"))
+        lacking.append(DraftGap(DraftSection.VALUE, "value_missing"))
     elif terms.value >= THRESHOLD_GOODS_SERVICES.value:
-        found.append(DraftGap(DraftSection.VALUE, "above_threshold"))
+        lacking.append(DraftGap(DraftSection.VALUE, "above_threshold"))
     if not terms.lots:
-        found.append(DraftGap(DraftSection.VALUE, "no_lot"))
+        lacking.append(DraftGap(DraftSection.VALUE, "no_lot"))
     values = [lot.value for lot in terms.lots if lot.value is not None]
     if terms.value and values and len(values) == len(terms.lots) and sum(values) != terms.value:
-        said = {"sum": _pounds(sum(values, Decimal())), "value": _pounds(terms.value)}
-        found.append(DraftGap(DraftSection.VALUE, "lots_do_not_add_up", said))
-    return found
+        amounts = {"sum": _pounds(sum(values, Decimal())), "value": _pounds(terms.value)}
+        lacking.append(DraftGap(DraftSection.VALUE, "lots_do_not_add_up", amounts))
+    return lacking
 
 
 def _pounds(amount: Decimal) -> str:
@@ -96,29 +96,29 @@ def _days_open(terms: Terms, procedure: Procedure, now: datetime) -> list[DraftG
 
 
 def _timetable(terms: Terms) -> list[DraftGap]:
-    section, found = DraftSection.TIMETABLE, []
+    section, lacking = DraftSection.TIMETABLE, []
     if terms.closes_at is None:
-        found.append(DraftGap(section, "deadline_missing"))
+        lacking.append(DraftGap(section, "deadline_missing"))
     if terms.questions_until is None:
-        found.append(DraftGap(section, "questions_until_missing"))
+        lacking.append(DraftGap(section, "questions_until_missing"))
     elif terms.closes_at and terms.questions_until >= terms.closes_at:
-        found.append(DraftGap(section, "questions_after_deadline"))
+        lacking.append(DraftGap(section, "questions_after_deadline"))
     if terms.award_on is None:
-        found.append(DraftGap(section, "award_on_missing"))
+        lacking.append(DraftGap(section, "award_on_missing"))
     elif terms.closes_at and terms.award_on <= terms.closes_at.date():
-        found.append(DraftGap(section, "award_before_deadline"))
+        lacking.append(DraftGap(section, "award_before_deadline"))
     if terms.starts_on is None or terms.ends_on is None:
-        found.append(DraftGap(section, "contract_dates_missing"))
+        lacking.append(DraftGap(section, "contract_dates_missing"))
     elif terms.ends_on < terms.starts_on:
-        found.append(DraftGap(section, "ends_before_start"))
+        lacking.append(DraftGap(section, "ends_before_start"))
     elif terms.award_on and terms.starts_on < terms.award_on:
-        found.append(DraftGap(section, "starts_before_award"))
-    return found
+        lacking.append(DraftGap(section, "starts_before_award"))
+    return lacking
 
 
 def _specification(terms: Terms) -> list[DraftGap]:
-    held = terms.specification.strip() or terms.papers
-    return [] if held else [DraftGap(DraftSection.SPECIFICATION, "specification_missing")]
+    specified = terms.specification.strip() or terms.papers
+    return [] if specified else [DraftGap(DraftSection.SPECIFICATION, "specification_missing")]
 
 
 def _criteria(terms: Terms) -> list[DraftGap]:
@@ -133,25 +133,25 @@ def _criteria(terms: Terms) -> list[DraftGap]:
 def _questions(terms: Terms) -> list[DraftGap]:
     if not terms.questions:
         return [DraftGap(DraftSection.QUESTIONS, "no_question")]
-    asked = {question.criterion for question in terms.questions}
+    questioned = {question.criterion for question in terms.questions}
     return [
         DraftGap(DraftSection.QUESTIONS, "criterion_without_question", {"title": criterion.title})
         for criterion in terms.criteria
-        if criterion.kind is CriterionKind.QUALITY and criterion.key not in asked
+        if criterion.kind is CriterionKind.QUALITY and criterion.key not in questioned
     ]
 
 
 def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
-    section, found = DraftSection.PEOPLE, []
+    section, lacking = DraftSection.PEOPLE, []
     if people.openers != procedure.openers:
-        found.append(DraftGap(section, "openers_missing", {"wanted": str(procedure.openers)}))
+        lacking.append(DraftGap(section, "openers_missing", {"wanted": str(procedure.openers)}))
     elif people.openers_with_key < procedure.openers:
-        found.append(DraftGap(section, "opener_without_key"))
+        lacking.append(DraftGap(section, "opener_without_key"))
     if people.evaluators < procedure.fewest_evaluators:
-        found.append(DraftGap(section, "evaluators_missing", {"wanted": str(procedure.fewest_evaluators)}))
+        lacking.append(DraftGap(section, "evaluators_missing", {"wanted": str(procedure.fewest_evaluators)}))
     if people.leads != 1:
-        found.append(DraftGap(section, "lead_missing"))
-    return found
+        lacking.append(DraftGap(section, "lead_missing"))
+    return lacking
 
 
 def changeable_flaws(terms: Terms) -> tuple[DraftGap, ...]:

@@ -44,7 +44,7 @@ def first_fault(links: Iterable[ChainLink]) -> int | None:
     """The number of the first event that does not follow from the one before it; None if sound."""
     before = GENESIS
     for number, link in enumerate(links, start=1):
-        made = link_hash(
+        expected = link_hash(
             number=link.number,
             at=link.at,
             act=link.act,
@@ -53,7 +53,7 @@ def first_fault(links: Iterable[ChainLink]) -> int | None:
             facts=link.facts,
             before=before,
         )
-        if link.number != number or link.before != before or link.hash != made:
+        if link.number != number or link.before != before or link.hash != expected:
             return number
         before = link.hash
     return None

@@ -37,12 +37,12 @@ class Life(Generic[S, A]):
 
     def reachable(self) -> frozenset[S]:
         """All states that some chain of acts reaches from the beginning."""
-        found: set[S] = {self.begins}
+        reached: set[S] = {self.begins}
         while True:
-            more = {to for moves in self.steps.values() for start, to in moves.items() if start in found}
-            if more <= found:
-                return frozenset(found)
-            found |= more
+            more = {to for moves in self.steps.values() for start, to in moves.items() if start in reached}
+            if more <= reached:
+                return frozenset(reached)
+            reached |= more
 
 
 def from_each(states: tuple[S, ...], to: S) -> dict[S, S]:

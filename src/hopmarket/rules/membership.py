@@ -82,13 +82,13 @@ def roles_to_give(
 
     Refuses ``roles.none`` and ``roles.not_for_kind``.
     """
-    asked, possible = frozenset(wanted), roles_of(kind, partnership)
-    if not asked:
+    wanted_roles, possible = frozenset(wanted), roles_of(kind, partnership)
+    if not wanted_roles:
         return Refusal("roles.none")
-    strange = asked - possible
+    strange = wanted_roles - possible
     if strange:
         return Refusal("roles.not_for_kind", params={"roles": ", ".join(sorted(strange))})
-    return frozenset(Role(role) for role in asked)
+    return frozenset(Role(role) for role in wanted_roles)
 
 
 def mail_domain(text: str) -> str | Refusal:

@@ -52,7 +52,7 @@ def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, nu
     ``tags`` are codes of OCDS's releaseTag list, ``number`` counts this purchase's releases from
     one, ``at`` is an instant. Raises KeyError for a purchase that has not been published.
     """
-    made: Json = {
+    body: Json = {
         "ocid": publication.ocid,
         "id": f"{publication.ocid}-{number:04d}",
         "date": instant(at),
@@ -65,11 +65,11 @@ def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, nu
         "assessment": assessment(publication),
     }
     if publication.outcome:
-        made["bids"] = {"statistics": statistics(publication.outcome)}
-        made["awards"] = awards(publication)
+        body["bids"] = {"statistics": statistics(publication.outcome)}
+        body["awards"] = awards(publication)
     if publication.contracts:
-        made["contracts"] = contracts(publication)
-    return made
+        body["contracts"] = contracts(publication)
+    return body
 
 
 def metadata(
@@ -96,21 +96,21 @@ def metadata(
 
 def _party(party: PublishedParty, roles: list[str]) -> Json:
     numbers = [{"scheme": scheme, "id": value} for scheme, value in party.identifiers]
-    made: Json = {"id": party.key, "name": party.name, "roles": roles}
+    entry: Json = {"id": party.key, "name": party.name, "roles": roles}
     if numbers:
-        made["identifier"] = {**numbers[0], "legalName": party.name}
+        entry["identifier"] = {**numbers[0], "legalName": party.name}
     if numbers[1:]:
-        made["additionalIdentifiers"] = numbers[1:]
+        entry["additionalIdentifiers"] = numbers[1:]
     address = {"postalCode": party.postcode, "locality": party.district, "countryName": "United Kingdom"}
-    made["address"] = {name: text for name, text in address.items() if text}
-    made["details"] = {"kind": str(party.kind)}
+    entry["address"] = {name: text for name, text in address.items() if text}
+    entry["details"] = {"kind": str(party.kind)}
     if party.kind is not OrganisationKind.PUBLIC_BODY:
-        made["details"]["vcse"] = party.kind in VCSE
+        entry["details"]["vcse"] = party.kind in VCSE
         if party.size is not Size.UNKNOWN:
-            made["details"]["scale"] = str(party.size)
+            entry["details"]["scale"] = str(party.size)
     if party.fictional:
-        made["details"]["fictional"] = True
-    return made
+        entry["details"]["fictional"] = True
+    return entry
 
 
 def _parties(publication: Publication) -> list[Json]:
@@ -121,7 +121,7 @@ def _parties(publication: Publication) -> list[Json]:
 
 def _tender(publication: Publication) -> Json:
     terms = publication.terms
-    made: Json = {
+    tender: Json = {
         "id": publication.reference,
         "title": terms.title,
         "description": terms.summary,
@@ -143,24 +143,27 @@ def _tender(publication: Publication) -> Json:
         **_periods(publication),
     }
     if terms.value is not None:
-        made["value"] = money(terms.value)
+        tender["value"] = money(terms.value)
     if terms.lots_rationale:
-        made["lotDetails"] = {"awardCriteriaDetails": terms.lots_rationale}
-    return made
+        tender["lotDetails"] = {"awardCriteriaDetails": terms.lots_rationale}
+    return tender
 
 
 def _periods(publication: Publication) -> Json:
     terms, start = publication.terms, instant(publication.published_at)
-    made: Json = {"tenderPeriod": {"startDate": start}}
+    periods: Json = {"tenderPeriod": {"startDate": start}}
     if terms.closes_at:
-        made["tenderPeriod"]["endDate"] = instant(terms.closes_at)
+        periods["tenderPeriod"]["endDate"] = instant(terms.closes_at)
     if terms.questions_until:
-        made["enquiryPeriod"] = {"startDate": start, "endDate": instant(terms.questions_until)}
+        periods["enquiryPeriod"] = {"startDate": start, "endDate": instant(terms.questions_until)}
     if terms.award_on:
-        made["awardPeriod"] = {"endDate": day(terms.award_on, end=True)}
+        periods["awardPeriod"] = {"endDate": day(terms.award_on, end=True)}
     if terms.starts_on and terms.ends_on:
-        made["contractPeriod"] = {"startDate": day(terms.starts_on), "endDate": day(terms.ends_on, end=True)}
-    return made
+        periods["contractPeriod"] = {
+            "startDate": day(terms.starts_on),
+            "endDate": day(terms.ends_on, end=True),
+        }
+    return periods
 
 
 def _item(terms: Terms) -> Json:
@@ -183,7 +186,7 @@ def _lot_status(lot: Lot, publication: Publication) -> str:
 
 def _lot(lot: Lot, publication: Publication) -> Json:
     criteria = [_criterion(criterion) for criterion in publication.terms.criteria]
-    made: Json = {
+    entry: Json = {
         "id": lot.key,
         "title": lot.title,
         "description": lot.description,
@@ -191,21 +194,21 @@ def _lot(lot: Lot, publication: Publication) -> Json:
         "awardCriteria": {"criteria": criteria},
     }
     if lot.value is not None:
-        made["value"] = money(lot.value)
-    return made
+        entry["value"] = money(lot.value)
+    return entry
 
 
-def _criterion(one: Criterion) -> Json:
-    weight = {"number": as_number(one.weight), "weight": "percentageExact"}
-    kind = "price" if one.kind is CriterionKind.PRICE else "quality"
-    made: Json = {"type": kind, "name": one.title, "numbers": [weight]}
-    return {**made, "description": one.description} if one.description else made
+def _criterion(criterion: Criterion) -> Json:
+    weight = {"number": as_number(criterion.weight), "weight": "percentageExact"}
+    kind = "price" if criterion.kind is CriterionKind.PRICE else "quality"
+    entry: Json = {"type": kind, "name": criterion.title, "numbers": [weight]}
+    return {**entry, "description": criterion.description} if criterion.description else entry
 
 
 def _documents(publication: Publication) -> list[Json]:
     page = f"{publication.base_url}/opportunities/{publication.ocid}/"
     published, terms = instant(publication.published_at), publication.terms
-    made: list[Json] = [
+    documents: list[Json] = [
         {
             "id": "notice",
             "documentType": "tenderNotice",
@@ -217,7 +220,7 @@ def _documents(publication: Publication) -> list[Json]:
         }
     ]
     if terms.specification:
-        made.append(
+        documents.append(
             {
                 "id": "specification",
                 "documentType": "technicalSpecifications",
@@ -228,9 +231,9 @@ def _documents(publication: Publication) -> list[Json]:
                 "language": "en",
             }
         )
-    made += [_paper(paper, page) for paper in terms.papers]
+    documents += [_document(document, page) for document in terms.papers]
     if publication.state is OpportunityState.CANCELLED:
-        made.append(
+        documents.append(
             {
                 "id": "cancellation",
                 "documentType": "cancellationDetails",
@@ -241,42 +244,42 @@ def _documents(publication: Publication) -> list[Json]:
                 "language": "en",
             }
         )
-    return made
+    return documents
 
 
-def _paper(paper: Document, page: str) -> Json:
+def _document(document: Document, page: str) -> Json:
     return {
-        "id": paper.file,
+        "id": document.file,
         "documentType": "biddingDocuments",
-        "title": paper.name,
-        "description": f"{paper.size} bytes, SHA-256 {paper.sha256}",
-        "url": f"{page}documents/{paper.file}/",
-        "format": paper.media_type,
+        "title": document.name,
+        "description": f"{document.size} bytes, SHA-256 {document.sha256}",
+        "url": f"{page}documents/{document.file}/",
+        "format": document.media_type,
         "language": "en",
     }
 
 
-def _enquiry(one: AnsweredQuestion) -> Json:
+def _enquiry(question: AnsweredQuestion) -> Json:
     return {
-        "id": str(one.number),
-        "date": instant(one.asked_at),
-        "description": one.text,
-        "answer": one.answer,
-        "dateAnswered": instant(one.answered_at),
+        "id": str(question.number),
+        "date": instant(question.asked_at),
+        "description": question.text,
+        "answer": question.answer,
+        "dateAnswered": instant(question.answered_at),
     }
 
 
-def _amendment(one: Addendum, process: str) -> Json:
+def _amendment(addendum: Addendum, process: str) -> Json:
     differences = [
         {"part": change.part, "name": change.name, "before": change.before, "after": change.after}
-        for change in one.changes
+        for change in addendum.changes
     ]
     return {
-        "id": str(one.number),
-        "date": instant(one.at),
-        "rationale": one.note,
+        "id": str(addendum.number),
+        "date": instant(addendum.at),
+        "rationale": addendum.note,
         "description": "; ".join(_in_words(row) for row in differences),
-        "kind": one.kind,
+        "kind": addendum.kind,
         "differences": differences,
     }
 

@@ -19,58 +19,60 @@ Path = tuple[str, ...]
 _OF_THE_RELEASE = {"ocid", "id", "date", "tag", TOMBSTONES}
 
 
-def with_removals_marked(release: Json, before: Json, *, whole: Collection[Path]) -> Json:
+def with_removals_marked(release: Json, before: Json, *, replaced_lists: Collection[Path]) -> Json:
     """A release with a mark for everything that the one before told and this one does not.
 
     ``before`` carries no marks (see :func:`standing`). ``whole`` are the paths of lists that the
     standard replaces as a whole; nothing is marked in them.
     """
-    told = {name: value for name, value in before.items() if name not in _OF_THE_RELEASE}
-    made = _object(release, told, (), whole)
-    return {**release, **made}
+    previous = {name: value for name, value in before.items() if name not in _OF_THE_RELEASE}
+    marked = _object(release, previous, (), replaced_lists)
+    return {**release, **marked}
 
 
-def _object(new: Json, old: Json, path: Path, whole: Collection[Path]) -> Json:
-    made = {name: _value(value, old.get(name), (*path, name), whole) for name, value in new.items()}
+def _object(new: Json, old: Json, path: Path, replaced_lists: Collection[Path]) -> Json:
+    values = {
+        name: _value(value, old.get(name), (*path, name), replaced_lists) for name, value in new.items()
+    }
     gone = {
-        name: _gone(value, (*path, name), whole)
+        name: _gone(value, (*path, name), replaced_lists)
         for name, value in old.items()
         if name not in new and value not in ({}, [])
     }
-    return made | gone
+    return values | gone
 
 
-def _value(new: Any, old: Any, path: Path, whole: Collection[Path]) -> Any:
+def _value(new: Any, old: Any, path: Path, replaced_lists: Collection[Path]) -> Any:
     if isinstance(new, dict) and isinstance(old, dict):
-        return _object(new, old, path, whole)
-    if path not in whole and _listed(new) and _listed(old) and (new or old):
-        return _list(new, old, path, whole)
+        return _object(new, old, path, replaced_lists)
+    if path not in replaced_lists and _listed(new) and _listed(old) and (new or old):
+        return _list(new, old, path, replaced_lists)
     return new
 
 
-def _list(new: list[Json], old: list[Json], path: Path, whole: Collection[Path]) -> list[Json]:
-    before = {one["id"]: one for one in old}
-    kept = [_object(one, before.pop(one["id"], {}), path, whole) for one in new]
-    return kept + [_gone_object(one, path, whole) for one in before.values()]
+def _list(new: list[Json], old: list[Json], path: Path, replaced_lists: Collection[Path]) -> list[Json]:
+    before = {row["id"]: row for row in old}
+    rows = [_object(row, before.pop(row["id"], {}), path, replaced_lists) for row in new]
+    return rows + [_gone_object(row, path, replaced_lists) for row in before.values()]
 
 
-def _gone(value: Any, path: Path, whole: Collection[Path]) -> Any:
+def _gone(value: Any, path: Path, replaced_lists: Collection[Path]) -> Any:
     if isinstance(value, dict):
-        return {name: _gone(inner, (*path, name), whole) for name, inner in value.items()}
-    if path in whole:
+        return {name: _gone(inner, (*path, name), replaced_lists) for name, inner in value.items()}
+    if path in replaced_lists:
         return []
-    return [_gone_object(one, path, whole) for one in value] if _listed(value) else None
+    return [_gone_object(row, path, replaced_lists) for row in value] if _listed(value) else None
 
 
-def _gone_object(one: Json, path: Path, whole: Collection[Path]) -> Json:
-    return {"id": one["id"]} | {
-        name: _gone(value, (*path, name), whole) for name, value in one.items() if name != "id"
+def _gone_object(row: Json, path: Path, replaced_lists: Collection[Path]) -> Json:
+    return {"id": row["id"]} | {
+        name: _gone(value, (*path, name), replaced_lists) for name, value in row.items() if name != "id"
     }
 
 
 def _listed(value: Any) -> bool:
     """Whether it is a list of objects that have an ``id``, empty or not."""
-    return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
+    return isinstance(value, list) and all(isinstance(row, dict) and "id" in row for row in value)
 
 
 def without_marks(release: Json) -> Json:
@@ -88,7 +90,7 @@ def _standing(value: Json) -> Iterator[tuple[str, Any]]:
             case list():
                 yield (
                     name,
-                    [without_marks(one) if isinstance(one, dict) else one for one in inner if not _mark(one)],
+                    [without_marks(row) if isinstance(row, dict) else row for row in inner if not _mark(row)],
                 )
             case None:
                 continue
@@ -96,9 +98,9 @@ def _standing(value: Json) -> Iterator[tuple[str, Any]]:
                 yield name, inner
 
 
-def _mark(one: Any) -> bool:
+def _mark(row: Any) -> bool:
     """Whether an object of a list says of itself that it is gone: an id, and nothing else in it."""
-    return isinstance(one, dict) and len(one) > 1 and "id" in one and _void({**one, "id": None})
+    return isinstance(row, dict) and len(row) > 1 and "id" in row and _void({**row, "id": None})
 
 
 def _void(value: Any) -> bool:

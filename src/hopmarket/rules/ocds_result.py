@@ -33,11 +33,11 @@ STAGE = {
 def assessment(publication: Publication) -> Json:
     """Our extension: what responses are judged by, to whom they are sealed, and the result."""
     outcome = publication.outcome
-    made: Json = {
+    extension: Json = {
         "stage": STAGE[publication.state],
         "method": outcome.method if outcome else METHOD,
         "mostScore": MOST,
-        "termsPrint": publication.terms_print,
+        "termsPrint": publication.terms_fingerprint,
         "seal": {
             "format": FORMAT,
             "kind": str(publication.procedure.seal),
@@ -55,52 +55,52 @@ def assessment(publication: Publication) -> Json:
         "questions": [_question(question) for question in publication.terms.questions],
     }
     if publication.national_reference or publication.national_reason:
-        made["nationalNotice"] = {
+        extension["nationalNotice"] = {
             "reference": publication.national_reference,
             "reason": publication.national_reason,
         }
     if publication.reasons:
-        made["reasons"] = publication.reasons
+        extension["reasons"] = publication.reasons
     if outcome:
-        made |= {
+        extension |= {
             "decidedAt": instant(outcome.decided_at),
             "reasons": outcome.reasons or publication.reasons,
             "responses": outcome.responses,
             "lots": [_lot(lot) for lot in outcome.lots],
         }
-    return made
+    return extension
 
 
-def _question(one: Question) -> Json:
+def _question(question: Question) -> Json:
     return {
-        "id": one.key,
-        "kind": str(one.kind),
-        "title": one.title,
-        "guidance": one.guidance,
-        "wordLimit": one.word_limit,
-        "required": one.required,
-        "criterion": one.criterion,
+        "id": question.key,
+        "kind": str(question.kind),
+        "title": question.title,
+        "guidance": question.guidance,
+        "wordLimit": question.word_limit,
+        "required": question.required,
+        "criterion": question.criterion,
     }
 
 
-def _lot(one: LotOutcome) -> Json:
+def _lot(lot: LotOutcome) -> Json:
     return {
-        "relatedLot": one.lot,
-        "reasons": one.reasons,
-        "ranking": [_place(bidder) for bidder in one.ranking],
+        "relatedLot": lot.lot,
+        "reasons": lot.reasons,
+        "ranking": [_place(bidder) for bidder in lot.ranking],
     }
 
 
-def _place(one: PlacedBidder) -> Json:
+def _place(bidder: PlacedBidder) -> Json:
     return {
-        "place": one.place,
-        "bidder": one.name,
-        "price": money(one.price),
+        "place": bidder.place,
+        "bidder": bidder.name,
+        "price": money(bidder.price),
         "points": [
             {"criterion": key, "points": number(points), "working": working}
-            for key, points, working in one.points
+            for key, points, working in bidder.points
         ],
-        "total": number(one.total),
+        "total": number(bidder.total),
     }
 
 
@@ -124,21 +124,21 @@ def awards(publication: Publication) -> list[Json]:
     return [_award(publication, publication.outcome, lot) for lot in publication.outcome.lots]
 
 
-def _award(publication: Publication, outcome: DecisionOutcome, one: LotOutcome) -> Json:
-    made: Json = {
-        "id": award_id(publication, one.lot),
-        "title": publication.terms.title_of(one.lot),
-        "status": "active" if one.supplier else "unsuccessful",
+def _award(publication: Publication, outcome: DecisionOutcome, lot: LotOutcome) -> Json:
+    award: Json = {
+        "id": award_id(publication, lot.lot),
+        "title": publication.terms.title_of(lot.lot),
+        "status": "active" if lot.supplier else "unsuccessful",
         "date": instant(outcome.decided_at),
-        "relatedLots": [one.lot],
+        "relatedLots": [lot.lot],
     }
-    if one.reasons:
-        made["description"] = one.reasons
-    if one.supplier:
-        made["suppliers"] = [reference(one.supplier)]
-    if one.value is not None:
-        made["value"] = money(one.value)
-    return made
+    if lot.reasons:
+        award["description"] = lot.reasons
+    if lot.supplier:
+        award["suppliers"] = [reference(lot.supplier)]
+    if lot.value is not None:
+        award["value"] = money(lot.value)
+    return award
 
 
 def contracts(publication: Publication) -> list[Json]:
@@ -146,34 +146,34 @@ def contracts(publication: Publication) -> list[Json]:
     return [_contract(publication, contract) for contract in publication.contracts]
 
 
-def _contract(publication: Publication, one: SignedContract) -> Json:
-    made: Json = {
-        "id": one.reference,
-        "awardID": award_id(publication, one.lot),
-        "title": one.title,
+def _contract(publication: Publication, contract: SignedContract) -> Json:
+    entry: Json = {
+        "id": contract.reference,
+        "awardID": award_id(publication, contract.lot),
+        "title": contract.title,
         "status": "active",
-        "value": money(one.value),
-        "dateSigned": day(one.signed_on),
-        "period": {"startDate": day(one.starts_on), "endDate": day(one.ends_on, end=True)},
-        "relatedLots": [one.lot],
+        "value": money(contract.value),
+        "dateSigned": day(contract.signed_on),
+        "period": {"startDate": day(contract.starts_on), "endDate": day(contract.ends_on, end=True)},
+        "relatedLots": [contract.lot],
     }
-    if one.corrections:
-        made["amendments"] = [_correction(correction) for correction in one.corrections]
-    return made
+    if contract.corrections:
+        entry["amendments"] = [_correction(correction) for correction in contract.corrections]
+    return entry
 
 
-def _correction(one: Correction) -> Json:
+def _correction(correction: Correction) -> Json:
     """OCDS has an amendment for each change of a contract; ours says what was told before."""
     return {
-        "id": str(one.number),
-        "date": instant(one.at),
-        "rationale": one.reason,
-        "description": changes_in_words(one.changes),
-        "amendsReleaseID": one.amends,
+        "id": str(correction.number),
+        "date": instant(correction.at),
+        "rationale": correction.reason,
+        "description": changes_in_words(correction.changes),
+        "amendsReleaseID": correction.amends,
         "kind": CORRECTED,
         "differences": [
             {"part": change.part, "name": change.name, "before": change.before, "after": change.after}
-            for change in one.changes
+            for change in correction.changes
         ],
     }
 

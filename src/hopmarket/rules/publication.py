@@ -126,7 +126,7 @@ class Publication:
     procedure: Procedure
     state: OpportunityState
     terms: Terms
-    terms_print: str
+    terms_fingerprint: str
     published_at: datetime
     recipient: str
     national_reference: str = ""

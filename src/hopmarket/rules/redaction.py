@@ -38,7 +38,7 @@ def steps(pointer: str) -> Steps:
 
 def pointer(steps_: Steps) -> str:
     """Steps as a JSON pointer."""
-    return "".join("/" + one.replace("~", "~0").replace("/", "~1") for one in steps_)
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps_)
 
 
 def open_pointer(pointer_: str) -> str:
@@ -74,16 +74,16 @@ def redacted_whole_release(release: Json) -> Json:
 def redacted(release: Json, pointer_: str, words: str, valid: Callable[[Json], bool]) -> Json | None:
     """The release without what stands at a pointer of :func:`places`, or None where nothing that the
     schema allows could stand in its place."""
-    *way, last = steps(pointer_)
-    for left in _instead(release, way, last, words):
-        made: Json = _put(release, tuple(way), last, left)
-        if valid(made):
-            return made
+    *path, last = steps(pointer_)
+    for replacement in _instead(release, path, last, words):
+        candidate: Json = _put(release, tuple(path), last, replacement)
+        if valid(candidate):
+            return candidate
     return None
 
 
-def _instead(release: Json, way: list[str], last: str, words: str) -> Iterator[Any]:
-    parent = _at(release, way)
+def _instead(release: Json, path: list[str], last: str, words: str) -> Iterator[Any]:
+    parent = _at(release, path)
     value = _at(parent, [last])
     if isinstance(parent, list):
         yield from _instead_in_list(value, words)
@@ -99,10 +99,11 @@ def _instead(release: Json, way: list[str], last: str, words: str) -> Iterator[A
 
 def _instead_in_list(value: Any, words: str) -> Iterator[Any]:
     match value:
-        case {"id": kept}:
-            yield {"id": kept}
+        case {"id": row_id}:
+            yield {"id": row_id}
             yield {
-                name: words if isinstance(one, str) and name != "id" else one for name, one in value.items()
+                name: words if isinstance(inner, str) and name != "id" else inner
+                for name, inner in value.items()
             }
         case dict():
             yield {}
@@ -110,18 +111,18 @@ def _instead_in_list(value: Any, words: str) -> Iterator[Any]:
             yield words
 
 
-def _at(value: Any, way: list[str]) -> Any:
-    for one in way:
-        value = value[int(one)] if isinstance(value, list) else value[one]
+def _at(value: Any, path: list[str]) -> Any:
+    for step in path:
+        value = value[int(step)] if isinstance(value, list) else value[step]
     return value
 
 
-def _put(value: Any, way: Steps, last: str, left: Any) -> Any:
-    name, rest = (way[0], way[1:]) if way else (last, ())
+def _put(value: Any, path: Steps, last: str, replacement: Any) -> Any:
+    name, rest = (path[0], path[1:]) if path else (last, ())
     if isinstance(value, list):
         place = int(name)
-        inner = _put(value[place], rest, last, left) if way else left
+        inner = _put(value[place], rest, last, replacement) if path else replacement
         return [*value[:place], inner, *value[place + 1 :]]
-    if not way and left is _GONE:
-        return {key: one for key, one in value.items() if key != last}
-    return {**value, name: _put(value[name], rest, last, left) if way else left}
+    if not path and replacement is _GONE:
+        return {key: field for key, field in value.items() if key != last}
+    return {**value, name: _put(value[name], rest, last, replacement) if path else replacement}

@@ -78,8 +78,8 @@ def _question_fault(question: Question, answers: Answers) -> MissingPart | None:
     part = f"question.{question.key}"
     named = {"title": question.title}
     if question.kind is QuestionKind.FILE:
-        held = bool(answers.files.get(question.key))
-        return None if held or not question.required else MissingPart(part, "file_missing", named)
+        has_file = bool(answers.files.get(question.key))
+        return None if has_file or not question.required else MissingPart(part, "file_missing", named)
     text = answers.texts.get(question.key, "")
     if not text.strip():
         return MissingPart(part, "answer_missing", named) if question.required else None

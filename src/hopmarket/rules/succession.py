@@ -75,7 +75,7 @@ class CarriedShare:
 
 
 def may_record(
-    step: SuccessionStep, others: Iterable[SuccessionStep], *, whole: bool = True
+    step: SuccessionStep, others: Iterable[SuccessionStep], *, complete: bool = True
 ) -> None | Refusal:
     """Whether a succession can stand beside those that are recorded; with ``whole`` False, whether
     one that is still being told can, so far.
@@ -85,26 +85,26 @@ def may_record(
     before), ``succession.same``, ``succession.districts``, ``succession.gone``,
     ``succession.circle`` and ``succession.order``.
     """
-    held = [*others, step]
-    after = frozenset(one.organisation for one in step.after)
+    all_steps = [*others, step]
+    after = frozenset(successor.organisation for successor in step.after)
     if len(after) != len(step.after) or step.before & after:
         return Refusal("succession.same", CITE)
-    if not _counts(step.kind, len(step.before), len(after), whole=whole):
+    if not _counts(step.kind, len(step.before), len(after), complete=complete):
         return Refusal("succession.counts", CITE)
-    named = [district for one in step.after for district in one.districts]
+    named = [district for successor in step.after for district in successor.districts]
     if len(named) != len(set(named)):
         return Refusal("succession.districts", CITE)
-    if any(step.before & one.before for one in held[:-1]):
+    if any(step.before & other.before for other in all_steps[:-1]):
         return Refusal("succession.gone", CITE)
-    if any(step.before & set(followers(one, held[:-1])) for one in after):
+    if any(step.before & set(followers(body, all_steps[:-1])) for body in after):
         return Refusal("succession.circle", CITE)
-    if any(_disordered(one, other) for one in held for other in held):
+    if any(_disordered(first, later) for first in all_steps for later in all_steps):
         return Refusal("succession.order", CITE)
     return None
 
 
-def _counts(kind: SuccessionKind, before: int, after: int, *, whole: bool) -> bool:
-    if not whole:
+def _counts(kind: SuccessionKind, before: int, after: int, *, complete: bool) -> bool:
+    if not complete:
         before, after = max(before, 1), max(after, 2 if kind is SuccessionKind.SPLIT else 1)
     match kind:
         case SuccessionKind.RENAME:
@@ -117,15 +117,15 @@ def _counts(kind: SuccessionKind, before: int, after: int, *, whole: bool) -> bo
 
 def _disordered(first: SuccessionStep, later: SuccessionStep) -> bool:
     """Whether a body would end before the day on which it follows somebody."""
-    return bool({one.organisation for one in first.after} & later.before) and later.on < first.on
+    return bool({successor.organisation for successor in first.after} & later.before) and later.on < first.on
 
 
 def followers(organisation: int, steps: Sequence[SuccessionStep]) -> Iterator[int]:
     """Everybody who comes after an organisation, and after those."""
     step = next((step for step in steps if organisation in step.before), None)
-    for one in step.after if step else ():
-        yield one.organisation
-        yield from followers(one.organisation, steps)
+    for successor in step.after if step else ():
+        yield successor.organisation
+        yield from followers(successor.organisation, steps)
 
 
 def heirs(organisation: int, district: str, steps: Sequence[SuccessionStep], *, on: date) -> frozenset[int]:
@@ -137,31 +137,40 @@ def heirs(organisation: int, district: str, steps: Sequence[SuccessionStep], *, 
     if step is None:
         return frozenset({organisation})
     return frozenset().union(
-        *(heirs(taker.organisation, district, steps, on=on) for taker in _takers(step, district))
+        *(
+            heirs(successor.organisation, district, steps, on=on)
+            for successor in _successors_for(step, district)
+        )
     )
 
 
-def _takers(step: SuccessionStep, district: str) -> Sequence[Successor]:
+def _successors_for(step: SuccessionStep, district: str) -> Sequence[Successor]:
     if district == UNKNOWN:
         return step.after
-    told = [one for one in step.after if district in one.districts]
-    return told or [one for one in step.after if not one.districts] or step.after
+    named = [successor for successor in step.after if district in successor.districts]
+    return named or [successor for successor in step.after if not successor.districts] or step.after
 
 
 def carried_shares(
     organisation: int, steps: Sequence[SuccessionStep], *, on: date
 ) -> dict[int, CarriedShare]:
     """Everybody whose notices an organisation carries on a day, and which of them."""
-    before = {one for step in steps for one in step.before}
-    named = frozenset(district for step in steps for one in step.after for district in one.districts)
-    found = {one: _share(one, organisation, named, steps, on) for one in before if one != organisation}
-    return {one: share for one, share in found.items() if share}
+    before = {predecessor for step in steps for predecessor in step.before}
+    named = frozenset(
+        district for step in steps for successor in step.after for district in successor.districts
+    )
+    shares = {
+        predecessor: _share(predecessor, organisation, named, steps, on)
+        for predecessor in before
+        if predecessor != organisation
+    }
+    return {predecessor: share for predecessor, share in shares.items() if share}
 
 
 def _share(
     predecessor: int, organisation: int, named: frozenset[str], steps: Sequence[SuccessionStep], on: date
 ) -> CarriedShare | None:
-    who = {one: heirs(predecessor, one, steps, on=on) for one in (*named, UNKNOWN, ELSEWHERE)}
-    mine = frozenset(one for one, found in who.items() if organisation in found)
-    shared = frozenset(one for one in mine if len(who[one]) > 1)
+    who = {district: heirs(predecessor, district, steps, on=on) for district in (*named, UNKNOWN, ELSEWHERE)}
+    mine = frozenset(district for district, carriers in who.items() if organisation in carriers)
+    shared = frozenset(district for district in mine if len(who[district]) > 1)
     return CarriedShare(named, mine, shared) if mine else None

@@ -235,8 +235,8 @@ def difference(old: Terms, new: Terms) -> tuple[Change, ...]:
 
 
 def _keyed(part: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> list[Change]:
-    was = {_key(one): one for one in before}
-    now = {_key(one): one for one in after}
+    was = {_key(row): row for row in before}
+    now = {_key(row): row for row in after}
     changes = [
         Change(part, _name(now.get(key) or was[key]), _row(was.get(key)), _row(now.get(key)))
         for key in [*was, *(key for key in now if key not in was)]
@@ -256,7 +256,7 @@ def _name(row: Any) -> str:
 def _row(row: Any) -> str:
     if row is None:
         return ""
-    shown = ((one.name, getattr(row, one.name)) for one in fields(row))
+    shown = ((attribute.name, getattr(row, attribute.name)) for attribute in fields(row))
     hidden = {"key", "file", "media_type", "kind", "criterion"}
     return "; ".join(_words(value) for name, value in shown if name not in hidden and value not in ("", None))
 

@@ -34,7 +34,7 @@ def apply_rule(organisations: Iterable[int], plains: Collection[str], *, turn: i
     )
     by_person = _by_person(leads)
     roots_by_key = {keys[pk]: keys[root_organisation(pk, by_person)] for pk in rows if rows[pk].scheme}
-    wanted = same_as_matches(_rule_mentions(rows), one=roots_by_key)
+    wanted = same_as_matches(_rule_mentions(rows), joined=roots_by_key)
     _save_samenesses({pk: wanted.get(row.key) for pk, row in rows.items() if not row.scheme}, rows, turn=turn)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from hopmarket.rules.citation import LICENCE, LICENCE_URL
 from hopmarket.rules.tables import RELEASES, TABLES, Cell, Table, TableProcess
-from hopmarket.rules.tables.processes import TOLD
+from hopmarket.rules.tables.processes import NOTICE_VALUES
 
 from . import ocds_schema
 from .models import Notice, PublishedOrganisation, Redaction, Release, Turn
@@ -24,7 +24,7 @@ _SOURCE: dict[str, tuple[str, Callable[[], Cell]]] = {
     "licence_url": ("source__licence_url", lambda: LICENCE_URL),
     "copied_on": ("source__copied_on", lambda: None),
 }
-_COLUMNS = tuple(name for name in TOLD if name not in _SOURCE and name != "page")
+_COLUMNS = tuple(name for name in NOTICE_VALUES if name not in _SOURCE and name != "page")
 
 
 def last_turn() -> Turn | None:

@@ -37,7 +37,7 @@ class CoveredAgreement:
 def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterator[CoveredAgreement]:
     """Every agreement above £5,000, of one body (its organisation's key) and one quarter if asked."""
     for process in table_processes(_with_agreements(body, quarter)):
-        changed = process.told["changed_at"]
+        changed = process.notice["changed_at"]
         assert isinstance(changed, datetime)
         for agreement in agreements(process.record, noticed=changed.date()):
             if is_covered(agreement.value, agreement.currency) and (
@@ -46,7 +46,7 @@ def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterat
                 yield CoveredAgreement(
                     agreement,
                     process,
-                    line(agreement, ours=bool(process.told["is_ours"]), beside=_beside(process)),
+                    line(agreement, ours=bool(process.notice["is_ours"]), beside=_beside(process)),
                 )
 
 
@@ -65,7 +65,7 @@ def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:
 
 
 def _beside(process: TableProcess) -> dict[str, str]:
-    notice = process.told
+    notice = process.notice
     scheme, number = notice["buyer__scheme"], notice["buyer__number"]
     return {
         "body": str(notice["buyer_name"]),

@@ -68,7 +68,7 @@ def publication(
         procedure=PROCEDURES[ProcedureKey(opportunity.procedure)],
         state=OpportunityState(opportunity.state),
         terms=terms,
-        terms_print=terms_fingerprint(opportunity),
+        terms_fingerprint=terms_fingerprint(opportunity),
         published_at=opportunity.published_at,
         recipient=opportunity.recipient,
         national_reference=opportunity.national_reference,

@@ -71,7 +71,7 @@ def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
     number = process_number(cells["Organisation Name"], cells["Notice Identifier"])
     content = hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()[:16]
     awards = _awards(cells, number)
-    made: dict[str, Any] = {
+    body: dict[str, Any] = {
         "ocid": f"{prefix}-cf-{number}",
         "id": f"{prefix}-cf-{number}-{content}",
         "date": written(at),
@@ -83,19 +83,19 @@ def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
         "tender": _tender(cells, row.get("Description", ""), planned, closes),
     }
     if planned and closes:
-        made["planning"] = {
+        body["planning"] = {
             "milestones": [
                 {"id": "closing", "title": "Closing date in the notice", "dueDate": written(closes)}
             ]
         }
     if awards:
-        made["awards"] = awards
-        made["parties"] += list(_suppliers(cells))
-    return made
+        body["awards"] = awards
+        body["parties"] += list(_suppliers(cells))
+    return body
 
 
 def _tender(cells: Row, description: str, planned: bool, closes: datetime | None) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    tender: dict[str, Any] = {
         "id": cells["Notice Identifier"],
         "title": cells["Title"],
         "description": description.strip(),
@@ -104,32 +104,32 @@ def _tender(cells: Row, description: str, planned: bool, closes: datetime | None
         **_periods(cells, None if planned else closes),
         **_values(cells),
     }
-    codes = [found for code in cells.get("Cpv Codes", "").split() if (found := cpv(code))]
+    codes = [cpv_code for code in cells.get("Cpv Codes", "").split() if (cpv_code := cpv(code))]
     if codes:
-        made["classification"] = {"scheme": "CPV", "id": codes[0]}
+        tender["classification"] = {"scheme": "CPV", "id": codes[0]}
     if codes[1:]:
-        made["additionalClassifications"] = [{"scheme": "CPV", "id": code} for code in codes[1:]]
+        tender["additionalClassifications"] = [{"scheme": "CPV", "id": code} for code in codes[1:]]
     if category := _CATEGORY.get(cells.get("OJEU Contract Type", "")):
-        made["mainProcurementCategory"] = category
+        tender["mainProcurementCategory"] = category
     if details := cells.get("OJEU Procedure Type"):
-        made["procurementMethodDetails"] = details
+        tender["procurementMethodDetails"] = details
         for word, method in _METHOD:
             if word in details:
-                made["procurementMethod"] = method
+                tender["procurementMethod"] = method
                 break
     if extra := cells.get("Additional Text"):
-        made["submissionMethodDetails"] = extra
+        tender["submissionMethodDetails"] = extra
     flags = {"sme": cells.get("Suitable for SME"), "vcse": cells.get("Suitable for VCO")}
-    made["suitability"] = {name: flag == "Yes" for name, flag in flags.items() if flag in ("Yes", "No")}
-    if not made["suitability"]:
-        del made["suitability"]
-    links = [found for link in cells.get("Links", "").split() if (found := web_address(link))]
+    tender["suitability"] = {name: flag == "Yes" for name, flag in flags.items() if flag in ("Yes", "No")}
+    if not tender["suitability"]:
+        del tender["suitability"]
+    links = [address for link in cells.get("Links", "").split() if (address := web_address(link))]
     if links:
-        made["documents"] = [
+        tender["documents"] = [
             {"id": f"link-{place}", "title": "Link given in the notice", "url": link}
             for place, link in enumerate(dict.fromkeys(links), 1)
         ]
-    return made
+    return tender
 
 
 def _item(cells: Row) -> dict[str, Any]:
@@ -141,9 +141,9 @@ def _item(cells: Row) -> dict[str, Any]:
 
 
 def _periods(cells: Row, closes: datetime | None) -> dict[str, Any]:
-    made: dict[str, Any] = {}
+    periods: dict[str, Any] = {}
     if closes:
-        made["tenderPeriod"] = {"endDate": written(closes)}
+        periods["tenderPeriod"] = {"endDate": written(closes)}
     starts, ends = _day(cells.get("Start Date", "")), _day(cells.get("End Date", ""))
     period = {
         name: f"{on.isoformat()}T{clock}Z"
@@ -151,19 +151,19 @@ def _periods(cells: Row, closes: datetime | None) -> dict[str, Any]:
         if on
     }
     if period:
-        made["contractPeriod"] = period
-    return made
+        periods["contractPeriod"] = period
+    return periods
 
 
 def _values(cells: Row) -> dict[str, Any]:
     low, high = amount(cells.get("Value Low")), amount(cells.get("Value High"))
     most = high or low
-    made: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     if most is not None:
-        made["value"] = {"amount": float(most), "currency": "GBP"}
+        values["value"] = {"amount": float(most), "currency": "GBP"}
     if low is not None and high is not None and low < high:
-        made["minValue"] = {"amount": float(low), "currency": "GBP"}
-    return made
+        values["minValue"] = {"amount": float(low), "currency": "GBP"}
+    return values
 
 
 def _day(text: str) -> date | None:
@@ -177,27 +177,27 @@ def _day(text: str) -> date | None:
 def _closes(cells: Row) -> datetime | None | Refusal:
     """The deadline on the clocks of London. A closing date without a time lasts until the last
     minute of its day; a time that the clocks skip or repeat is refused."""
-    told = cells.get("Closing Date", "")
-    if told in _NO_DAY:
+    day_text = cells.get("Closing Date", "")
+    if day_text in _NO_DAY:
         return None
-    on = _day(told)
+    on = _day(day_text)
     if on is None:
-        return Refusal("csv.Closing Date", params={"text": told[:40]})
-    spoken = cells.get("Closing Time", "")
-    at = clock_time(spoken) if spoken else time(23, 59)
+        return Refusal("csv.Closing Date", params={"text": day_text[:40]})
+    time_text = cells.get("Closing Time", "")
+    at = clock_time(time_text) if time_text else time(23, 59)
     return at if isinstance(at, Refusal) else local_instant(on, at)
 
 
-def _told_suppliers(cells: Row) -> Iterator[list[str]]:
+def _supplier_cells(cells: Row) -> Iterator[list[str]]:
     """Each "[Name|Address|Ref type|Ref Number|Is SME|Is VCSE]" of the suppliers' cell."""
-    for found in re.findall(r"\[([^\[\]]*)\]", cells.get(_SUPPLIER, "")):
-        fields = [field.strip() for field in found.split("|")]
+    for entry in re.findall(r"\[([^\[\]]*)\]", cells.get(_SUPPLIER, "")):
+        fields = [field.strip() for field in entry.split("|")]
         if fields[0]:
             yield [*fields, *[""] * 6][:6]
 
 
 def _suppliers(cells: Row) -> Iterator[Json]:
-    for place, (name, _, kind, number, sme, vcse) in enumerate(_told_suppliers(cells), 1):
+    for place, (name, _, kind, number, sme, vcse) in enumerate(_supplier_cells(cells), 1):
         party: dict[str, Any] = {"id": f"supplier-{place}", "name": name, "roles": ["supplier"]}
         scheme = _NUMBERS.get(kind.upper().replace(" ", "_"))
         if scheme and number:
@@ -212,15 +212,15 @@ def _awards(cells: Row, number: str) -> list[dict[str, Any]]:
     awarded = _day(cells.get("Awarded Date", ""))
     if not suppliers and not awarded:
         return []
-    made: dict[str, Any] = {"id": f"{number}-1", "status": "active", "suppliers": suppliers}
+    award: dict[str, Any] = {"id": f"{number}-1", "status": "active", "suppliers": suppliers}
     if awarded:
-        made["date"] = f"{awarded.isoformat()}T00:00:00Z"
+        award["date"] = f"{awarded.isoformat()}T00:00:00Z"
     if value := amount(cells.get("Awarded Value")):
-        made["value"] = {"amount": float(value), "currency": "GBP"}
+        award["value"] = {"amount": float(value), "currency": "GBP"}
     starts, ends = _day(cells.get("Contract start date", "")), _day(cells.get("Contract end date", ""))
     if starts and ends:
-        made["contractPeriod"] = {
+        award["contractPeriod"] = {
             "startDate": f"{starts.isoformat()}T00:00:00Z",
             "endDate": f"{ends.isoformat()}T23:59:59Z",
         }
-    return [made]
+    return [award]

@@ -33,9 +33,9 @@ def part(value: Any, *path: str) -> Any:
 
 def rows(value: Any, *path: str) -> Iterator[Json]:
     """The objects of the list at a path; nothing when there is no list."""
-    found = part(value, *path)
-    if isinstance(found, list):
-        yield from (one for one in found if isinstance(one, dict))
+    inner = part(value, *path)
+    if isinstance(inner, list):
+        yield from (row for row in inner if isinstance(row, dict))
 
 
 def instant(value: Any) -> datetime | None:

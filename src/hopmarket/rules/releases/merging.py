@@ -55,7 +55,7 @@ def in_turn(releases: Sequence[DatedRelease]) -> list[DatedRelease]:
     Publishers give many releases one date; the rule makes the record independent of the order
     in which files are read.
     """
-    return sorted(releases, key=lambda one: (one.at, one.release_id, one.sha256))
+    return sorted(releases, key=lambda release: (release.at, release.release_id, release.sha256))
 
 
 def compiled(releases: Sequence[DatedRelease], merger: Merger) -> dict[str, Any]:
@@ -66,23 +66,23 @@ def compiled(releases: Sequence[DatedRelease], merger: Merger) -> dict[str, Any]
     Source: standard.open-contracting.org/1.1/en/schema/merging.
     """
     turn = in_turn(releases)
-    made = merged([one.body for one in turn], merger)
+    record = merged([release.body for release in turn], merger)
     date = instant(turn[-1].at)
-    return {**made, "id": f"{turn[-1].body['ocid']}-{date}", "date": date, "tag": ["compiled"]}
+    return {**record, "id": f"{turn[-1].body['ocid']}-{date}", "date": date, "tag": ["compiled"]}
 
 
 def merged(bodies: Sequence[dict[str, Any]], merger: Merger) -> dict[str, Any]:
     """Releases merged in the order given, without the id, date and tag of a record."""
-    merging, made, rules = _Merging(), _Fields(), rules_of(merger)
+    merging, target, rules = _Merging(), _Fields(), rules_of(merger)
     for body in bodies:
-        merging.into(made, {name: value for name, value in body.items() if name != "tag"}, rules)
+        merging.into(target, {name: value for name, value in body.items() if name != "tag"}, rules)
     if merging.mixed:
         # Rows 1 and "1" of one list: the library has a way of its own with them.
         with suppress(InconsistentTypeError, TypeError):
             dated = [{**body, "date": f"{place:09d}"} for place, body in enumerate(bodies)]
-            told = merger.create_compiled_release(dated)
-            return {name: value for name, value in told.items() if name not in ("id", "date", "tag")}
-    return _plain(made)
+            record = merger.create_compiled_release(dated)
+            return {name: value for name, value in record.items() if name not in ("id", "date", "tag")}
+    return _plain(target)
 
 
 class _Fields(dict[str, Any]):
@@ -109,49 +109,49 @@ class _Merging:
     def __init__(self) -> None:
         self.mixed = False
 
-    def into(self, made: _Fields, body: dict[str, Any], rules: Rules) -> None:
+    def into(self, target: _Fields, body: dict[str, Any], rules: Rules) -> None:
         """Lays an object over what older ones made. Empty objects and lists say nothing."""
         for name, value in body.items():
             rule = rules.get(name, _NO_RULES)
             if rule is MergeRule.WHOLE:
-                made[name] = value
+                target[name] = value
             elif rule is not MergeRule.OMIT:
                 kind = type(value)
                 if kind is dict:
-                    self._below(made, name, value, rule)
+                    self._below(target, name, value, rule)
                 elif kind is list and {*map(type, value)} <= _OBJECTS:
-                    self._rows(made, name, value, rule)
-                elif type(made.get(name)) not in _MERGED:
-                    made[name] = value
+                    self._rows(target, name, value, rule)
+                elif type(target.get(name)) not in _MERGED:
+                    target[name] = value
 
-    def _below(self, made: _Fields, name: str, value: dict[str, Any], rules: Any) -> None:
-        found = made.get(name)
-        below = found if isinstance(found, _Fields) else _Fields()
+    def _below(self, target: _Fields, name: str, value: dict[str, Any], rules: Any) -> None:
+        existing = target.get(name)
+        below = existing if isinstance(existing, _Fields) else _Fields()
         self.into(below, value, rules)
         if below:
-            made[name] = below
+            target[name] = below
 
-    def _rows(self, made: _Fields, name: str, value: list[dict[str, Any]], rules: Any) -> None:
-        found = made.get(name)
-        held = found if isinstance(found, _Rows) else _Rows()
-        for one in value:
-            self._row(held, one, rules)
-        if held.rows:
-            made[name] = held
+    def _rows(self, target: _Fields, name: str, value: list[dict[str, Any]], rules: Any) -> None:
+        existing = target.get(name)
+        rows = existing if isinstance(existing, _Rows) else _Rows()
+        for incoming in value:
+            self._row(rows, incoming, rules)
+        if rows.rows:
+            target[name] = rows
 
-    def _row(self, held: _Rows, one: dict[str, Any], rules: Any) -> None:
-        number = str(one["id"]) if "id" in one else None
-        row = held.by_id.get(number) if number is not None else None
+    def _row(self, rows: _Rows, incoming: dict[str, Any], rules: Any) -> None:
+        number = str(incoming["id"]) if "id" in incoming else None
+        row = rows.by_id.get(number) if number is not None else None
         if row is not None:
-            self.mixed = self.mixed or type(row.get("id")) is not type(one["id"])
-            self.into(row, one, rules)
+            self.mixed = self.mixed or type(row.get("id")) is not type(incoming["id"])
+            self.into(row, incoming, rules)
             return
         row = _Fields()
-        self.into(row, one, rules)
+        self.into(row, incoming, rules)
         if row:
-            held.rows.append(row)
+            rows.rows.append(row)
             if number is not None:
-                held.by_id[number] = row
+                rows.by_id[number] = row
 
 
 _NO_RULES: Rules = {}
@@ -161,13 +161,13 @@ _OBJECTS = {dict}
 
 def _plain(value: _Fields) -> dict[str, Any]:
     return {
-        name: one
-        if type(one) not in _MERGED
-        else _plain(one)
-        if type(one) is _Fields
-        else [_plain(row) for row in one.rows]
-        for name, one in value.items()
-        if one is not None
+        name: inner
+        if type(inner) not in _MERGED
+        else _plain(inner)
+        if type(inner) is _Fields
+        else [_plain(row) for row in inner.rows]
+        for name, inner in value.items()
+        if inner is not None
     }
 
 

@@ -109,8 +109,8 @@ def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
         stage=_stage(record),
         assessment=text(part(record, "assessment", "stage")),
         category=text(part(tender, "mainProcurementCategory")),
-        buyers=tuple(one for one, vendor in named if not vendor),
-        portals=tuple(one for one, vendor in named if vendor),
+        buyers=tuple(buyer for buyer, vendor in named if not vendor),
+        portals=tuple(buyer for buyer, vendor in named if vendor),
         suppliers=suppliers,
         closes_at=instant(part(tender, "tenderPeriod", "endDate")),
         awarded_at=max(filter(None, (instant(award.get("date")) for award in _awards(record))), default=None),
@@ -145,8 +145,8 @@ def _flag(value: object) -> bool | None:
 
 
 def _title(record: Json) -> str:
-    found = text(part(record, "tender", "title")) or text(part(record, "title"))
-    return " ".join(found.split())[:500] or text(part(record, "ocid"))
+    title = text(part(record, "tender", "title")) or text(part(record, "title"))
+    return " ".join(title.split())[:500] or text(part(record, "ocid"))
 
 
 def _stage(record: Json) -> Stage:
@@ -170,25 +170,28 @@ def _awards(record: Json) -> Iterator[Json]:
 
 def _people(record: Json) -> Iterator[tuple[str, NamedOrganisation]]:
     for row in rows(record, "parties"):
-        found = body_of(row)
-        if found and row.get("id") is not None:
-            yield str(row.get("id")), found
+        organisation = body_of(row)
+        if organisation and row.get("id") is not None:
+            yield str(row.get("id")), organisation
 
 
-def body_of(one: Json) -> NamedOrganisation | None:
+def body_of(party: Json) -> NamedOrganisation | None:
     """The organisation that a party, or a reference to one, names; None when it names none."""
-    numbers, where = [part(one, "identifier"), *rows(one, "additionalIdentifiers")], part(one, "address")
+    numbers, where = (
+        [part(party, "identifier"), *rows(party, "additionalIdentifiers")],
+        part(party, "address"),
+    )
     for number in numbers:
         scheme, value = text(part(number, "scheme")), part(number, "id")
-        found = (
-            named_organisation(text(one.get("name")), scheme, str(value), address=where)
+        organisation = (
+            named_organisation(text(party.get("name")), scheme, str(value), address=where)
             if scheme and value
             else None
         )
-        if found and found.scheme:
-            return found
+        if organisation and organisation.scheme:
+            return organisation
     return named_organisation(
-        text(one.get("name")) or text(part(one, "identifier", "legalName")), address=where
+        text(party.get("name")) or text(part(party, "identifier", "legalName")), address=where
     )
 
 
@@ -217,7 +220,7 @@ def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
     a penny where no value is given, so up to a pound is read as that."""
     least = amount(part(tender, "minValue", "amount"))
     most = amount(part(tender, "maxValue", "amount")) or amount(part(tender, "value", "amount"))
-    known = [one for one in (least, most) if one is not None and one > 1]
+    known = [figure for figure in (least, most) if figure is not None and figure > 1]
     return (min(known), max(known)) if known else (None, None)
 
 
@@ -226,7 +229,7 @@ def _award_value(record: Json) -> Decimal | None:
     right = {
         str(row.get("awardID")): amount(part(row, "value", "amount"))
         for row in rows(record, "contracts")
-        if any(each.get("kind") == CORRECTED for each in rows(row, "amendments"))
+        if any(amendment.get("kind") == CORRECTED for amendment in rows(row, "amendments"))
     }
     values = (
         right.get(str(award.get("id"))) or amount(part(award, "value", "amount")) for award in _awards(record)
@@ -252,31 +255,31 @@ def _addresses(record: Json) -> Iterator[Json]:
     tender = part(record, "tender")
     for row in rows(tender, "items"):
         yield from rows(row, "deliveryAddresses")
-        if isinstance(found := part(row, "deliveryAddress"), Mapping):
-            yield found
+        if isinstance(address := part(row, "deliveryAddress"), Mapping):
+            yield address
     yield from rows(tender, "deliveryAddresses")
 
 
 def _buyer_addresses(record: Json) -> Iterator[Json]:
     buyer = part(record, "buyer", "id")
     for row in rows(record, "parties"):
-        if row.get("id") == buyer and isinstance(found := row.get("address"), Mapping):
-            yield found
-    if isinstance(found := part(record, "buyer", "address"), Mapping):
-        yield found
+        if row.get("id") == buyer and isinstance(address := row.get("address"), Mapping):
+            yield address
+    if isinstance(address := part(record, "buyer", "address"), Mapping):
+        yield address
 
 
 def _postcode(record: Json) -> str:
-    every = (*_addresses(record), *_buyer_addresses(record))
-    return next(filter(None, (postcode(one.get("postalCode")) for one in every)), "")
+    addresses = (*_addresses(record), *_buyer_addresses(record))
+    return next(filter(None, (postcode(address.get("postalCode")) for address in addresses)), "")
 
 
 def _place(record: Json) -> str:
     items = rows(part(record, "tender"), "items")
-    spoken = [text(part(item, "deliveryLocation", "description")) for item in items]
+    places = [text(part(item, "deliveryLocation", "description")) for item in items]
     for address in (*_addresses(record), *_buyer_addresses(record)):
-        spoken.append(text(address.get("locality")) or region_in_words(text(address.get("region"))))
-    return re.sub(r",(?=\S)", ", ", next(filter(None, spoken), ""))[:200]
+        places.append(text(address.get("locality")) or region_in_words(text(address.get("region"))))
+    return re.sub(r",(?=\S)", ", ", next(filter(None, places), ""))[:200]
 
 
 def _responses(record: Json) -> int | None:
@@ -288,44 +291,51 @@ def _responses(record: Json) -> int | None:
 
 def _original(record: Json) -> str:
     """The notice's own page: a document of type "…Notice" with a web address, the newest first."""
-    papers = [
-        *(paper for award in rows(record, "awards") for paper in rows(award, "documents")),
+    documents = [
+        *(document for award in rows(record, "awards") for document in rows(award, "documents")),
         *rows(record, "tender", "documents"),
         *rows(record, "planning", "documents"),
     ]
-    for paper in papers:
-        if text(paper.get("documentType")).endswith("Notice") and (found := web_address(paper.get("url"))):
-            return found
+    for document in documents:
+        if text(document.get("documentType")).endswith("Notice") and (
+            url := web_address(document.get("url"))
+        ):
+            return url
     return ""
 
 
 def _contracts(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[ContractFacts]:
     """Published contracts, then awards of which no contract tells."""
     awards = {str(award.get("id")): award for award in _awards(record)}
-    told = set()
+    contracted = set()
     for row in rows(record, "contracts"):
         if text(row.get("status")) == "cancelled":
             continue
         award = awards.get(str(row.get("awardID")), {})
-        told.add(str(row.get("awardID")))
+        contracted.add(str(row.get("awardID")))
         yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), people)
-    for number, one in awards.items():
-        if number not in told and one.get("suppliers"):
-            yield _contract("award", one, one, part(one, "contractPeriod"), None, people)
+    for number, award in awards.items():
+        if number not in contracted and award.get("suppliers"):
+            yield _contract("award", award, award, part(award, "contractPeriod"), None, people)
 
 
 def _contract(
-    kind: str, one: Json, award: Json, period: object, signed: object, people: Mapping[str, NamedOrganisation]
+    kind: str,
+    entry: Json,
+    award: Json,
+    period: object,
+    signed: object,
+    people: Mapping[str, NamedOrganisation],
 ) -> ContractFacts:
-    supplier = next((_named(found, people) for found in rows(award, "suppliers")), None)
-    value = amount(part(one, "value", "amount")) or amount(part(award, "value", "amount"))
+    supplier = next((_named(reference, people) for reference in rows(award, "suppliers")), None)
+    value = amount(part(entry, "value", "amount")) or amount(part(award, "value", "amount"))
     return ContractFacts(
-        number=str(one.get("id") or "")[:250],
+        number=str(entry.get("id") or "")[:250],
         kind=kind,
-        title=" ".join(text(one.get("title")).split())[:500],
+        title=" ".join(text(entry.get("title")).split())[:500],
         supplier=supplier,
         value=value,
-        currency=text(part(one, "value", "currency")) or "GBP",
+        currency=text(part(entry, "value", "currency")) or "GBP",
         signed_on=day(signed),
         starts_on=day(part(period, "startDate")),
         ends_on=day(part(period, "endDate")),

@@ -42,8 +42,8 @@ def plain_name(name: str) -> str:
     bare = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
     bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
     words = re.sub(r"['’.]", "", bare)
-    found = [_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", words)]
-    return " ".join(found[1:] if found[:1] == ["the"] and found[1:] else found)
+    plain_words = [_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", words)]
+    return " ".join(plain_words[1:] if plain_words[:1] == ["the"] and plain_words[1:] else plain_words)
 
 
 def is_portal_vendor(name: str) -> bool:
@@ -58,8 +58,8 @@ def chosen_name(names: Iterable[str]) -> str:
 
 def common_value(values: Iterable[str]) -> str:
     """What several say who say anything; empty where they differ or none does."""
-    given = set(filter(None, values))
-    return given.pop() if len(given) == 1 else ""
+    distinct = set(filter(None, values))
+    return distinct.pop() if len(distinct) == 1 else ""
 
 
 def place_of_address(address: object) -> tuple[str, str]:

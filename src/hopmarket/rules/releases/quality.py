@@ -40,7 +40,7 @@ _DECIDED = (Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE)
 def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
     """What a compiled release tells, as read by :func:`.facts.facts`."""
     numbered = [bool(supplier.scheme) for supplier in read.suppliers]
-    told = {
+    answers = {
         GivenFacts.DESCRIPTION: bool(read.description),
         GivenFacts.CODE: bool(read.cpv),
         GivenFacts.PLACE: bool(read.place or read.postcode),
@@ -57,7 +57,7 @@ def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
         GivenFacts.PLACEHOLDER: any(_placeholder(value) for value in _values(record)),
         GivenFacts.FICTIONAL: is_fictional(record),
     }
-    return GivenFacts(sum(bit for bit, holds in told.items() if holds))
+    return GivenFacts(sum(bit for bit, holds in answers.items() if holds))
 
 
 def is_fictional(record: Json) -> bool:
@@ -121,31 +121,31 @@ FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class MeasureShare:
-    """How many of those that were asked: ``whole`` of nought means that nothing was asked."""
+    """How many of those that were asked: ``asked`` of nought means that nothing was asked."""
 
     measure: Measure
     count: int
-    whole: int
+    asked: int
 
     @property
     def percent(self) -> int | None:
         """Whole per cent, halves to even; never 0 or 100 unless it is none or all of them."""
-        if not self.whole:
+        if not self.asked:
             return None
-        near = round(100 * self.count / self.whole)
-        return min(max(near, int(self.count > 0)), 100 if self.count == self.whole else 99)
+        near = round(100 * self.count / self.asked)
+        return min(max(near, int(self.count > 0)), 100 if self.count == self.asked else 99)
 
 
 def measure_shares(
     counted: Iterable[tuple[int, int]], measures: Iterable[Measure] = MEASURES
 ) -> tuple[MeasureShare, ...]:
     """Shares from pairs of (bits, how many processes have exactly these bits)."""
-    held = [(GivenFacts(bits), count) for bits, count in counted]
+    counts = [(GivenFacts(bits), count) for bits, count in counted]
     return tuple(
         MeasureShare(
             measure,
-            sum(count for bits, count in held if measure.bit in bits and measure.among in bits),
-            sum(count for bits, count in held if measure.among in bits),
+            sum(count for bits, count in counts if measure.bit in bits and measure.among in bits),
+            sum(count for bits, count in counts if measure.among in bits),
         )
         for measure in measures
     )

@@ -26,10 +26,10 @@ REGIONS = {
 _CODE = re.compile(r"(?:UK|TL)(?:([C-N])[0-9A-Z]{0,2})?")
 
 
-def region_in_words(told: str) -> str:
+def region_in_words(region: str) -> str:
     """A region in words: of a code, deeper ones too, the name of its region of level 1; anything
     else as it is told."""
-    found = _CODE.fullmatch(told.strip())
+    found = _CODE.fullmatch(region.strip())
     if found is None:
-        return told
+        return region
     return REGIONS[found[1]] if found[1] else "United Kingdom"

@@ -46,7 +46,7 @@ class Repair:
 
     steps: Steps
     kind: str
-    told: str
+    message: str
 
 
 def with_id(
@@ -54,47 +54,47 @@ def with_id(
 ) -> tuple[dict[str, Any], list[Repair]]:
     """A release with an id: one that has none gets the SHA-256 of what it says, which is the same
     wherever it is read. ``written`` gives the canonical bytes of a value."""
-    made = dict(release)
-    if made.get("id") not in (None, ""):
-        return made, []
-    made.pop("id", None)
-    made["id"] = f"sha256-{hashlib.sha256(written(made)).hexdigest()}"
-    return made, [Repair(("id",), "id", "It has no id: it is given one made of its SHA-256.")]
+    completed = dict(release)
+    if completed.get("id") not in (None, ""):
+        return completed, []
+    completed.pop("id", None)
+    completed["id"] = f"sha256-{hashlib.sha256(written(completed)).hexdigest()}"
+    return completed, [Repair(("id",), "id", "It has no id: it is given one made of its SHA-256.")]
 
 
 def kept_exactly(value: Any) -> tuple[Any, list[Repair]]:
     """A JSON value without what no database keeps: numbers that would be rounded are left out, and
     the sign U+0000 is taken out of texts."""
-    told: list[Repair] = []
-    return _exact(value, (), told), told
+    repairs: list[Repair] = []
+    return _exact(value, (), repairs), repairs
 
 
-def _exact(value: Any, steps: Steps, told: list[Repair]) -> Any:
+def _exact(value: Any, steps: Steps, repairs: list[Repair]) -> Any:
     match value:
         case Mapping():
-            pairs = [(name.replace("\0", ""), one) for name, one in value.items()]
+            pairs = [(name.replace("\0", ""), inner) for name, inner in value.items()]
             return {
-                name: _exact(one, (*steps, name), told)
-                for name, one in pairs
-                if _holds(one, (*steps, name), told)
+                name: _exact(inner, (*steps, name), repairs)
+                for name, inner in pairs
+                if _holds(inner, (*steps, name), repairs)
             }
         case list():
             return [
-                _exact(one, (*steps, place), told)
-                for place, one in enumerate(value)
-                if _holds(one, (*steps, place), told)
+                _exact(inner, (*steps, place), repairs)
+                for place, inner in enumerate(value)
+                if _holds(inner, (*steps, place), repairs)
             ]
         case str() if "\0" in value:
-            told.append(Repair(steps, "nul", "The sign U+0000 is taken out of a text."))
+            repairs.append(Repair(steps, "nul", "The sign U+0000 is taken out of a text."))
             return value.replace("\0", "")
         case _:
             return value
 
 
-def _holds(value: Any, steps: Steps, told: list[Repair]) -> bool:
+def _holds(value: Any, steps: Steps, repairs: list[Repair]) -> bool:
     if not isinstance(value, InexactNumber):
         return True
-    told.append(
+    repairs.append(
         Repair(steps, "left_out", f"The number {shown_value(value)} cannot be kept exactly: left out.")
     )
     return False
@@ -108,34 +108,37 @@ def repaired_release(
     None when one of them can neither be put right nor left out. Another pass may be needed: what
     was hidden by a fault may be faulty itself.
     """
-    made: dict[str, Any] = copy.deepcopy(dict(release))
-    told: list[Repair] = []
+    repaired: dict[str, Any] = copy.deepcopy(dict(release))
+    repairs: list[Repair] = []
     done: list[Steps] = []
-    for wrong in sorted(wrongs, key=lambda one: _order(one.steps), reverse=True):
-        if any(one == wrong.steps[: len(one)] or wrong.steps == one[: len(wrong.steps)] for one in done):
+    for wrong in sorted(wrongs, key=lambda fault: _order(fault.steps), reverse=True):
+        if any(
+            mended == wrong.steps[: len(mended)] or wrong.steps == mended[: len(wrong.steps)]
+            for mended in done
+        ):
             continue
-        mending = _mend(made, wrong)
+        mending = _mend(repaired, wrong)
         if mending is None:
             return None
-        told += mending
+        repairs += mending
         done.append(wrong.steps)
-    return made, told[::-1]
+    return repaired, repairs[::-1]
 
 
 def _order(steps: Steps) -> list[tuple[bool, int, str]]:
     return [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in steps]
 
 
-def _mend(made: dict[str, Any], wrong: SchemaFault) -> list[Repair] | None:
-    holder, value = _at(made, wrong.steps)
+def _mend(release: dict[str, Any], wrong: SchemaFault) -> list[Repair] | None:
+    holder, value = _at(release, wrong.steps)
     if wrong.keyword == "uniqueItems":
         return _without_repeats(value, wrong.steps)
     if wrong.steps and wrong.keyword != "required":
         step = wrong.steps[-1]
-        found = repaired_value(value, SchemaDemand(wrong.keyword, wrong.asked, str(step), holder))
-        if found:
-            holder[step] = found.value
-            return [Repair(wrong.steps, found.kind, found.told)]
+        cured = repaired_value(value, SchemaDemand(wrong.keyword, wrong.asked, str(step), holder))
+        if cured:
+            holder[step] = cured.value
+            return [Repair(wrong.steps, cured.kind, cured.message)]
     if not _may_go(wrong):
         return None
     del holder[wrong.steps[-1]]
@@ -163,15 +166,15 @@ def _may_go(wrong: SchemaFault) -> bool:
         return False
     if wrong.keyword == "required":
         return depth > 2
-    whole = "object" in wrong.asked or "array" in wrong.asked
-    return depth > 2 or not whole or (depth == 2 and isinstance(wrong.steps[1], str))
+    is_container = "object" in wrong.asked or "array" in wrong.asked
+    return depth > 2 or not is_container or (depth == 2 and isinstance(wrong.steps[1], str))
 
 
 def _without_repeats(value: list[Any], steps: Steps) -> list[Repair]:
-    held: dict[str, Any] = {}
-    for one in value:
-        held.setdefault(json.dumps(one, sort_keys=True), one)
-    value[:] = held.values()
+    distinct_rows: dict[str, Any] = {}
+    for row in value:
+        distinct_rows.setdefault(json.dumps(row, sort_keys=True), row)
+    value[:] = distinct_rows.values()
     return [Repair(steps, "repeated", "A row that stands there twice, word for word, is left out once.")]
 
 

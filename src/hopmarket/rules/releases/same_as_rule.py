@@ -79,7 +79,7 @@ def register_holds_once(scheme: str, plain: str) -> bool:
 
 
 def same_as_matches(
-    mentions: Iterable[Mention], *, one: Mapping[str, str] | None = None
+    mentions: Iterable[Mention], *, joined: Mapping[str, str] | None = None
 ) -> dict[str, SameAsMatch]:
     """Every name, by key, that stands for an organisation with a number.
 
@@ -91,31 +91,32 @@ def same_as_matches(
         by_key[mention.key].add(mention)
     named: dict[str, set[str]] = defaultdict(set)
     numbered: dict[str, set[str]] = defaultdict(set)
-    for mention in (mention for held in by_key.values() for mention in held):
+    for mention in (mention for same_key in by_key.values() for mention in same_key):
         (numbered if mention.scheme else named)[mention.plain].add(mention.key)
-    found = {}
+    matches = {}
     for plain, keys in named.items():
         bodies = numbered[plain]
-        if len({(one or {}).get(key, key) for key in bodies}) != 1:
+        if len({(joined or {}).get(key, key) for key in bodies}) != 1:
             continue
-        theirs = {mention for key in bodies for mention in by_key[key]}
+        their_mentions = {mention for key in bodies for mention in by_key[key]}
         for key in keys:
-            joining = _joining(key, min(bodies), by_key[key], theirs)
-            if joining:
-                found[key] = joining
-    return found
+            match = _match(key, min(bodies), by_key[key], their_mentions)
+            if match:
+                matches[key] = match
+    return matches
 
 
-def _joining(
-    name: str, into: str, ours: Collection[Mention], theirs: Collection[Mention]
+def _match(
+    name: str, into: str, own_mentions: Collection[Mention], their_mentions: Collection[Mention]
 ) -> SameAsMatch | None:
-    placed = [mention for mention in ours if mention.is_placed]
-    if placed and any(mention.is_placed for mention in theirs):
-        agreed = [_agreement(mention, theirs) for mention in placed]
+    placed = [mention for mention in own_mentions if mention.is_placed]
+    if placed and any(mention.is_placed for mention in their_mentions):
+        agreed = [_agreement(mention, their_mentions) for mention in placed]
         if None in agreed:
             return None
         grounds = sorted(
-            {found for found in agreed if found}, key=lambda found: list(SameAsGround).index(found[0])
+            {agreement for agreement in agreed if agreement},
+            key=lambda agreement: list(SameAsGround).index(agreement[0]),
         )
         best = grounds[0][0]
         return SameAsMatch(
@@ -123,22 +124,24 @@ def _joining(
         )
     if any(mention.locality and not mention.postcode for mention in placed):
         return None  # no British postcode: it may be a body abroad, whose name our registers do not keep
-    held = sorted({mention.plain for mention in ours} & {mention.plain for mention in theirs})
-    schemes = {mention.scheme for mention in theirs}
-    if all(register_holds_once(scheme, plain) for scheme in schemes for plain in held):
+    names_in_both = sorted(
+        {mention.plain for mention in own_mentions} & {mention.plain for mention in their_mentions}
+    )
+    schemes = {mention.scheme for mention in their_mentions}
+    if all(register_holds_once(scheme, plain) for scheme in schemes for plain in names_in_both):
         return SameAsMatch(name, into, SameAsGround.REGISTER, tuple(sorted(schemes)))
     return None
 
 
-def _agreement(mention: Mention, theirs: Iterable[Mention]) -> tuple[SameAsGround, str] | None:
+def _agreement(mention: Mention, other_mentions: Iterable[Mention]) -> tuple[SameAsGround, str] | None:
     """The strongest ground on which one of their places is this mention's."""
-    theirs = list(theirs)
-    if mention.postcode and any(other.postcode == mention.postcode for other in theirs):
+    other_mentions = list(other_mentions)
+    if mention.postcode and any(other.postcode == mention.postcode for other in other_mentions):
         return SameAsGround.POSTCODE, mention.postcode
     outward = mention.postcode[:-4]
-    if outward and any(other.postcode[:-4] == outward for other in theirs if other.postcode):
+    if outward and any(other.postcode[:-4] == outward for other in other_mentions if other.postcode):
         return SameAsGround.OUTWARD, outward
     town = mention.locality
-    if town and town not in VAST and any(other.locality == town for other in theirs):
+    if town and town not in VAST and any(other.locality == town for other in other_mentions):
         return SameAsGround.TOWN, town
     return None

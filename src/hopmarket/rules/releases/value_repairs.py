@@ -39,21 +39,21 @@ class RepairedValue:
 
     value: Any
     kind: str
-    told: str
+    message: str
 
 
 Cure = Callable[[Any, SchemaDemand], Any]
 _NOTHING = object()
 
 
-def repaired_value(value: Any, asked: SchemaDemand) -> RepairedValue | None:
+def repaired_value(value: Any, demand: SchemaDemand) -> RepairedValue | None:
     """The value as the schema asks for it; None when that would be a guess."""
     for keyword, kind, cure, words in CURES:
-        if keyword == asked.keyword:
-            found = cure(value, asked)
-            if found is not _NOTHING:
+        if keyword == demand.keyword:
+            cured = cure(value, demand)
+            if cured is not _NOTHING:
                 return RepairedValue(
-                    found, kind, words.format(was=shown_value(value), now=shown_value(found))
+                    cured, kind, words.format(was=shown_value(value), now=shown_value(cured))
                 )
     return None
 
@@ -64,64 +64,64 @@ def shown_value(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _number(value: Any, asked: SchemaDemand) -> Any:
+def _number(value: Any, demand: SchemaDemand) -> Any:
     """ "1,234.50" and "£1,234.50", where no other currency is told beside it."""
-    if not isinstance(value, str) or not {"number", "integer"} & set(asked.of) or len(value) > 40:
+    if not isinstance(value, str) or not {"number", "integer"} & set(demand.of) or len(value) > 40:
         return _NOTHING
     found = _NUMBER.fullmatch(value.strip())
-    currency = asked.within.get("currency") if isinstance(asked.within, dict) else None
+    currency = demand.within.get("currency") if isinstance(demand.within, dict) else None
     if not found or (found[1] and currency not in (None, _SIGNS[found[1]])):
         return _NOTHING
     text = found[2].replace(",", "")
     if "." not in text:
-        whole = int(text)
-        return whole if abs(whole) < 2**53 else _NOTHING
+        number = int(text)
+        return number if abs(number) < 2**53 else _NOTHING
     figures = len(text.replace(".", "").replace("-", "").lstrip("0"))
-    return float(text) if "number" in asked.of and figures <= 15 else _NOTHING
+    return float(text) if "number" in demand.of and figures <= 15 else _NOTHING
 
 
-def _whole(value: Any, asked: SchemaDemand) -> Any:
-    allowed = isinstance(value, float) and "integer" in asked.of and value.is_integer()
+def _whole_number(value: Any, demand: SchemaDemand) -> Any:
+    allowed = isinstance(value, float) and "integer" in demand.of and value.is_integer()
     return int(value) if allowed and abs(value) < 2**53 else _NOTHING
 
 
-def _text(value: Any, asked: SchemaDemand) -> Any:
+def _text(value: Any, demand: SchemaDemand) -> Any:
     known = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(value) if known and "string" in asked.of else _NOTHING
+    return str(value) if known and "string" in demand.of else _NOTHING
 
 
-def _truth(value: Any, asked: SchemaDemand) -> Any:
-    if "boolean" not in asked.of or not isinstance(value, str):
+def _truth(value: Any, demand: SchemaDemand) -> Any:
+    if "boolean" not in demand.of or not isinstance(value, str):
         return _NOTHING
     return {"true": True, "false": False}.get(value.strip().casefold(), _NOTHING)
 
 
-def _list(value: Any, asked: SchemaDemand) -> Any:
-    fits = "array" in asked.of and value not in (None, "") and not isinstance(value, list)
+def _list(value: Any, demand: SchemaDemand) -> Any:
+    fits = "array" in demand.of and value not in (None, "") and not isinstance(value, list)
     return [value] if fits and isinstance(value, str | dict) else _NOTHING
 
 
-def _single(value: Any, asked: SchemaDemand) -> Any:
+def _single(value: Any, demand: SchemaDemand) -> Any:
     fits = isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list)
-    return value[0] if fits and "array" not in asked.of else _NOTHING
+    return value[0] if fits and "array" not in demand.of else _NOTHING
 
 
-def _code(value: Any, asked: SchemaDemand) -> Any:
+def _code(value: Any, demand: SchemaDemand) -> Any:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return _NOTHING
     plain = "".join(value.split()).casefold()
-    same = [code for code in asked.of if isinstance(code, str) and code.casefold() == plain]
+    same = [code for code in demand.of if isinstance(code, str) and code.casefold() == plain]
     return same[0] if len(same) == 1 else _NOTHING
 
 
-def _instant(value: Any, asked: SchemaDemand) -> Any:
-    if "date-time" not in asked.of or not isinstance(value, str) or len(value) > 60:
+def _instant(value: Any, demand: SchemaDemand) -> Any:
+    if "date-time" not in demand.of or not isinstance(value, str) or len(value) > 60:
         return _NOTHING
-    return instant_spelling(value, ends=asked.name in _ENDS) or _NOTHING
+    return instant_spelling(value, ends=demand.name in _ENDS) or _NOTHING
 
 
-def _trimmed(value: Any, asked: SchemaDemand) -> Any:
-    if "uri" not in asked.of or not isinstance(value, str) or value == value.strip():
+def _trimmed(value: Any, demand: SchemaDemand) -> Any:
+    if "uri" not in demand.of or not isinstance(value, str) or value == value.strip():
         return _NOTHING
     return value.strip()
 
@@ -140,17 +140,17 @@ def instant_spelling(text: str, *, ends: bool) -> str | None:
     if zone and zone not in "Zz":
         bare = zone.replace(":", "")
         zone = f"{bare[:3]}:{bare[3:] or '00'}"
-    made = f"{day}T{clock}{(zone or 'Z').upper()}"
+    spelling = f"{day}T{clock}{(zone or 'Z').upper()}"
     try:
-        datetime.fromisoformat(made)
+        datetime.fromisoformat(spelling)
     except ValueError:
         return None
-    return made
+    return spelling
 
 
 CURES: tuple[tuple[str, str, Cure, str], ...] = (
     ("type", "number", _number, "The text {was} is read as the number {now}."),
-    ("type", "whole", _whole, "The number {was} is read as {now}."),
+    ("type", "whole", _whole_number, "The number {was} is read as {now}."),
     ("type", "text", _text, "The number {was} is kept as the text {now}."),
     ("type", "truth", _truth, "The text {was} is read as {now}."),
     ("type", "list", _list, "{was} stands alone where a list is asked for: it is read as a list of one."),

@@ -19,10 +19,10 @@ def versioned_release(releases: Sequence[DatedRelease], merger: Merger) -> dict[
     standard.open-contracting.org/1.1/en/schema/merging (versioned release).
     """
     turn = in_turn(releases)
-    dates = {f"{place:09d}": instant(one.at) for place, one in enumerate(turn)}
-    told = [{**one.body, "date": place} for place, one in zip(dates, turn, strict=True)]
-    made: dict[str, Any] = _dated(merger.create_versioned_release(told), dates)
-    return made
+    dates = {f"{place:09d}": instant(release.at) for place, release in enumerate(turn)}
+    dated_releases = [{**release.body, "date": place} for place, release in zip(dates, turn, strict=True)]
+    versioned: dict[str, Any] = _dated(merger.create_versioned_release(dated_releases), dates)
+    return versioned
 
 
 def _dated(value: Any, dates: Mapping[str, str]) -> Any:

@@ -34,10 +34,10 @@ def words_one_mistake_away(word: str) -> Iterator[str]:
                 yield before + letter + after[1:]
 
 
-def mistakes(one: str, other: str, most: int) -> int:
+def mistakes(word: str, other_word: str, most: int) -> int:
     """How many mistakes lie between two words (optimal string alignment); above ``most``, some
     number above it."""
-    return _slips(one, other, most) // _MISTAKE
+    return _slips(word, other_word, most) // _MISTAKE
 
 
 def likeliest_word(word: str, known: Mapping[str, tuple[int, int]]) -> str:
@@ -49,26 +49,26 @@ def likeliest_word(word: str, known: Mapping[str, tuple[int, int]]) -> str:
     the same letter; then the one that is written more often, in this form before any.
     """
 
-    def unlikely(other: str) -> tuple[int, bool, int, int, str]:
-        slips, (thus, anyhow) = _slips(word, other, max(len(word), len(other))), known[other]
-        return slips, other[:1] != word[:1], -thus, -anyhow, other
+    def unlikely(known_word: str) -> tuple[int, bool, int, int, str]:
+        slips, (thus, anyhow) = _slips(word, known_word, max(len(word), len(known_word))), known[known_word]
+        return slips, known_word[:1] != word[:1], -thus, -anyhow, known_word
 
     return min(known, key=unlikely, default="")
 
 
-def _slips(one: str, other: str, most: int) -> int:
+def _slips(word: str, other_word: str, most: int) -> int:
     """Mistakes in hundreds, and one more for each letter that was taken for an unlike one."""
     beyond = (most + 1) * _MISTAKE
-    if abs(len(one) - len(other)) > most:
+    if abs(len(word) - len(other_word)) > most:
         return beyond
     before: list[int] = []
-    last = [column * _MISTAKE for column in range(len(other) + 1)]
-    for row, letter in enumerate(one, 1):
+    last = [column * _MISTAKE for column in range(len(other_word) + 1)]
+    for row, letter in enumerate(word, 1):
         here = [row * _MISTAKE]
-        for column, facing in enumerate(other, 1):
+        for column, facing in enumerate(other_word, 1):
             cost = min(last[column], here[-1]) + _MISTAKE
             cost = min(cost, last[column - 1] + _taken(letter, facing))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == facing:
+            if row > 1 and column > 1 and letter == other_word[column - 2] and word[row - 2] == facing:
                 cost = min(cost, before[column - 2] + _MISTAKE)
             here.append(cost)
         if min(here) >= beyond:
@@ -83,10 +83,10 @@ def _taken(letter: str, facing: str) -> int:
     return _MISTAKE if letter in _VOWELS and facing in _VOWELS else _MISTAKE + 1
 
 
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(place: tuple[float, float], other_place: tuple[float, float]) -> float:
     """The great-circle distance between two points (latitude and longitude in degrees, WGS84), by
     the haversine formula on a sphere: within 0.6 per cent of the truth."""
-    (north, east), (north_too, east_too) = one, other
+    (north, east), (north_too, east_too) = place, other_place
     rise, run = radians(north_too - north), radians(east_too - east)
     half = sin(rise / 2) ** 2 + cos(radians(north)) * cos(radians(north_too)) * sin(run / 2) ** 2
     return 2 * EARTH * asin(min(1.0, sqrt(half)))

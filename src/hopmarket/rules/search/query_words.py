@@ -29,15 +29,15 @@ class SearchTerm:
     quotes, which is never spelled otherwise.
     """
 
-    told: str
-    ways: tuple[tuple[str, ...], ...]
+    text: str
+    spellings: tuple[tuple[str, ...], ...]
     without: bool = False
     exact: bool = False
 
     @property
     def word(self) -> str:
         """The one plain word that was typed; empty for phrases and for what is joined."""
-        return self.ways[0][0] if len(self.ways[0]) == 1 and not self.exact else ""
+        return self.spellings[0][0] if len(self.spellings[0]) == 1 and not self.exact else ""
 
 
 def plain_text(text: str) -> str:
@@ -52,38 +52,38 @@ def read_terms(text: str) -> tuple[SearchTerm, ...]:
 
     Small words such as "the" are left out unless a phrase holds them; at most twelve are read.
     """
-    found: dict[SearchTerm, None] = {}
+    terms: dict[SearchTerm, None] = {}
     for chunk in _CHUNK.finditer(plain_text(text)):
         without = bool(chunk["minus"])
         if chunk["phrase"] is not None:
             pieces = tuple(_PIECE.findall(chunk["phrase"]))
             wanted = [SearchTerm(" ".join(pieces), (pieces,), without, exact=True)] if pieces else []
         else:
-            wanted = [_word(one, without) for one in _JOINED.findall(chunk["word"]) if one not in SMALL]
-        found.update(dict.fromkeys(wanted))
-        if len(found) >= MOST:
+            wanted = [_word(word, without) for word in _JOINED.findall(chunk["word"]) if word not in SMALL]
+        terms.update(dict.fromkeys(wanted))
+        if len(terms) >= MOST:
             break
-    return tuple(found)[:MOST]
+    return tuple(terms)[:MOST]
 
 
-def _word(told: str, without: bool) -> SearchTerm:
-    bare = told.removesuffix("'s")
+def _word(word: str, without: bool) -> SearchTerm:
+    bare = word.removesuffix("'s")
     pieces = tuple(_PIECE.findall(bare))
-    ways = [pieces] if len(pieces) == 1 else [pieces, ("".join(pieces),)]
+    spellings = [pieces] if len(pieces) == 1 else [pieces, ("".join(pieces),)]
     if len(pieces) == 1:
-        ways += [
+        spellings += [
             (prefix, bare.removeprefix(prefix))
             for prefix in _PREFIXES
             if bare.startswith(prefix) and len(bare) >= len(prefix) + 4
         ]
-    return SearchTerm(told, tuple(ways), without)
+    return SearchTerm(word, tuple(spellings), without)
 
 
 def spelled_otherwise(wanted: tuple[SearchTerm, ...], instead: dict[str, str]) -> str:
     """The search as it would be typed with other words in place of those that nobody writes."""
-    return " ".join(_typed(one, instead) for one in wanted)
+    return " ".join(_typed(term, instead) for term in wanted)
 
 
-def _typed(one: SearchTerm, instead: dict[str, str]) -> str:
-    text = f'"{one.told}"' if one.exact else instead.get(one.told, one.told)
-    return f"-{text}" if one.without else text
+def _typed(term: SearchTerm, instead: dict[str, str]) -> str:
+    text = f'"{term.text}"' if term.exact else instead.get(term.text, term.text)
+    return f"-{text}" if term.without else text

@@ -28,9 +28,9 @@ programmes programs, skilful skillful, wilful willful
 """
 _OTHER: dict[str, tuple[str, ...]] = {}
 for _pair in _PAIRS.replace("\n", " ").split(","):
-    _one, _two = _pair.split()
-    _OTHER[_one] = (*_OTHER.get(_one, ()), _two)
-    _OTHER[_two] = (*_OTHER.get(_two, ()), _one)
+    _first, _second = _pair.split()
+    _OTHER[_first] = (*_OTHER.get(_first, ()), _second)
+    _OTHER[_second] = (*_OTHER.get(_second, ()), _first)
 
 # -ise, -isation, -yse and what is made of them; words that are something else with the other letter.
 _ISE = re.compile(r"(?P<stem>\w{2,})i(?P<s>[sz])(?P<end>e|es|ed|er|ers|ing|ation|ations|ational|able)")
@@ -43,7 +43,7 @@ _PLURAL = re.compile(r"(?P<stem>\w{3,})(?P<end>s|ed|ing|al)")
 
 def other_spellings(word: str) -> tuple[str, ...]:
     """Other spellings of a word in small letters, British and American, without the word itself."""
-    return tuple(dict.fromkeys(one for one in _offered(word) if one != word))
+    return tuple(dict.fromkeys(spelling for spelling in _offered(word) if spelling != word))
 
 
 def _offered(word: str) -> Iterator[str]:

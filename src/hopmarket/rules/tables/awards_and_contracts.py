@@ -15,7 +15,7 @@ def _suppliers(award: Json, name: str) -> str:
 
 
 def _count(row: TableRow) -> Cell:
-    return sum(1 for _ in rows(row.one, "suppliers"))
+    return sum(1 for _ in rows(row.value, "suppliers"))
 
 
 AWARDS = Table(
@@ -75,9 +75,11 @@ AWARDS = Table(
 
 
 def _award_of(row: TableRow) -> Json:
-    name = text_as_published(row.one.get("awardID"))
-    found = (one for one in rows(row.process.record, "awards") if text_as_published(one.get("id")) == name)
-    return next(found, {}) if name else {}
+    name = text_as_published(row.value.get("awardID"))
+    awards = (
+        award for award in rows(row.process.record, "awards") if text_as_published(award.get("id")) == name
+    )
+    return next(awards, {}) if name else {}
 
 
 CONTRACTS = Table(
@@ -126,7 +128,7 @@ CONTRACTS = Table(
             "The lots that it covers, else those of its award, joined by “; ”",
             "contracts[]/relatedLots, awards[]/relatedLots",
             lambda row: (
-                text_as_published(row.one.get("relatedLots"))
+                text_as_published(row.value.get("relatedLots"))
                 or text_as_published(part(_award_of(row), "relatedLots"))
             ),
         ),
@@ -135,7 +137,7 @@ CONTRACTS = Table(
             "Corrected",
             "Our own contracts: when, why, and what stood before; empty where nothing was corrected",
             "contracts[]/amendments",
-            lambda row: text_as_published(" ".join(correction_lines(row.one))),
+            lambda row: text_as_published(" ".join(correction_lines(row.value))),
         ),
     ),
 )

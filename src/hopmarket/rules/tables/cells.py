@@ -19,7 +19,7 @@ def text_as_published(value: Any) -> str:
     """Text as published, without white space around it. Line ends are one sign (LF) whatever they
     were; signs that no XML can hold become U+FFFD. A list of texts is joined by "; "."""
     if isinstance(value, list):
-        return JOINED.join(filter(None, (text_as_published(one) for one in value)))
+        return JOINED.join(filter(None, (text_as_published(item) for item in value)))
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -51,7 +51,7 @@ _READ: dict[CellKind, Callable[[Any], Cell]] = {
 def cell_at(*path: str, kind: CellKind = CellKind.TEXT) -> Callable[[TableRow], Cell]:
     """Reads what lies at a path inside the row's own object."""
     read = _READ[kind]
-    return lambda row: read(part(row.one, *path))
+    return lambda row: read(part(row.value, *path))
 
 
 def path_column(
@@ -87,10 +87,10 @@ def number_column(what: str) -> Column:
     )
 
 
-def numbered_rows(process: TableProcess, found: Iterator[tuple[Json, str, Json]]) -> Iterator[TableRow]:
+def numbered_rows(process: TableProcess, objects: Iterator[tuple[Json, str, Json]]) -> Iterator[TableRow]:
     """Rows from (object, what holds it, the holder), numbered from one."""
-    for place, (one, of, holder) in enumerate(found, start=1):
-        yield TableRow(process, place, one, of, holder)
+    for place, (value, of, holder) in enumerate(objects, start=1):
+        yield TableRow(process, place, value, of, holder)
 
 
 def listed(*path: str) -> Callable[[TableProcess], Iterator[TableRow]]:
@@ -101,4 +101,6 @@ def listed(*path: str) -> Callable[[TableProcess], Iterator[TableRow]]:
 def joined(*path: str) -> Callable[[TableRow], Cell]:
     """The same field of every object in a list, joined by "; "."""
     *inner, name = path
-    return lambda row: text_as_published([text_as_published(one.get(name)) for one in rows(row.one, *inner)])
+    return lambda row: text_as_published(
+        [text_as_published(entry.get(name)) for entry in rows(row.value, *inner)]
+    )

@@ -30,14 +30,14 @@ class TableProcess:
     """One process: what its notice says in columns (``told``), its compiled release, CPV labels,
     and for organisations known to be one the key that they all stand under (``same``)."""
 
-    told: Mapping[str, Cell]
+    notice: Mapping[str, Cell]
     record: Json
     labels: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ocid(self) -> str:
-        return str(self.told["ocid"])
+        return str(self.notice["ocid"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TableRow:
 
     process: TableProcess
     place: int = 1
-    one: Json = field(default_factory=dict)
+    value: Json = field(default_factory=dict)
     of: str = ""
     holder: Json = field(default_factory=dict)
 

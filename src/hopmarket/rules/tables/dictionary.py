@@ -47,9 +47,9 @@ def metadata(address: str, *, publisher: str, portal: str) -> dict[str, Any]:
 
 def metadata_of(table: Table, address: str, *, publisher: str, portal: str) -> dict[str, Any]:
     """CSVW metadata of one table. The keys of other tables are told with all of them only."""
-    told = _described(table, address)
-    told["tableSchema"].pop("foreignKeys", None)
-    return {**_heading(publisher, portal), **told}
+    description = _described(table, address)
+    description["tableSchema"].pop("foreignKeys", None)
+    return {**_heading(publisher, portal), **description}
 
 
 def _heading(publisher: str, portal: str) -> dict[str, Any]:
@@ -85,15 +85,15 @@ def _described(table: Table, address: str) -> dict[str, Any]:
     }
 
 
-def _column(one: Column, table: Table) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "name": one.name,
-        "titles": one.name,
-        "dc:title": one.title,
-        "dc:description": f"{one.meaning} ({one.unit})" if one.unit else one.meaning,
-        "dc:source": one.path,
-        "datatype": str(one.kind),
+def _column(column: Column, table: Table) -> dict[str, Any]:
+    description: dict[str, Any] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:title": column.title,
+        "dc:description": f"{column.meaning} ({column.unit})" if column.unit else column.meaning,
+        "dc:source": column.path,
+        "datatype": str(column.kind),
     }
-    if one.required or one.name in table.key:
-        told["required"] = True
-    return told
+    if column.required or column.name in table.key:
+        description["required"] = True
+    return description

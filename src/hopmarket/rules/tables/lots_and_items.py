@@ -83,11 +83,11 @@ def _items(holder: Json) -> Iterator[Json]:
         yield from ({"relatedLot": lot.get("id"), **item} for item in rows(lot, "items"))
 
 
-def _codes(one: Json) -> Iterator[Json]:
-    main = one.get("classification")
+def _codes(holder: Json) -> Iterator[Json]:
+    main = holder.get("classification")
     if isinstance(main, dict):
         yield {**main, "main": True}
-    yield from ({**code, "main": False} for code in rows(one, "additionalClassifications"))
+    yield from ({**code, "main": False} for code in rows(holder, "additionalClassifications"))
 
 
 def _coded(process: TableProcess) -> Iterator[tuple[Json, str, Json]]:
@@ -101,7 +101,7 @@ def _coded(process: TableProcess) -> Iterator[tuple[Json, str, Json]]:
 
 
 def _label(row: TableRow) -> str:
-    code = row.one["code"]
+    code = row.value["code"]
     known = (
         row.process.labels.get(text_as_published(code.get("id"))[:8], "")
         if text_as_published(code.get("scheme")) == "CPV"
@@ -111,9 +111,12 @@ def _label(row: TableRow) -> str:
 
 
 def _place(row: TableRow) -> str:
-    found = [*rows(row.one, "deliveryAddresses"), part(row.one, "deliveryAddress")]
+    addresses = [*rows(row.value, "deliveryAddresses"), part(row.value, "deliveryAddress")]
     names = ("streetAddress", "locality", "region", "postalCode", "countryName")
-    lines = [", ".join(filter(None, (text_as_published(part(one, name)) for name in names))) for one in found]
+    lines = [
+        ", ".join(filter(None, (text_as_published(part(address, name)) for name in names)))
+        for address in addresses
+    ]
     return JOINED.join(filter(None, lines))
 
 

@@ -20,17 +20,17 @@ from .lots_and_items import of_columns
 
 
 def _organisation(row: TableRow) -> str:
-    found = body_of(row.one)
-    return row.process.same.get(found.key, found.key) if found else ""
+    organisation = body_of(row.value)
+    return row.process.same.get(organisation.key, organisation.key) if organisation else ""
 
 
 def _further(row: TableRow) -> str:
-    found = [
-        f"{text_as_published(one.get('scheme'))}-{text_as_published(one.get('id'))}"
-        for one in rows(row.one, "additionalIdentifiers")
-        if one.get("id")
+    numbers = [
+        f"{text_as_published(identifier.get('scheme'))}-{text_as_published(identifier.get('id'))}"
+        for identifier in rows(row.value, "additionalIdentifiers")
+        if identifier.get("id")
     ]
-    return JOINED.join(found)
+    return JOINED.join(numbers)
 
 
 PARTIES = Table(
@@ -109,7 +109,7 @@ PARTIES = Table(
 )
 
 
-def _papers(process: TableProcess) -> Iterator[tuple[Json, str, Json]]:
+def _documents(process: TableProcess) -> Iterator[tuple[Json, str, Json]]:
     record = process.record
     for of in ("planning", "tender"):
         holder = part(record, of)
@@ -125,7 +125,7 @@ DOCUMENTS = Table(
     "Documents",
     "One line for each published document, with its address",
     ("ocid", "number"),
-    lambda process: numbered_rows(process, _papers(process)),
+    lambda process: numbered_rows(process, _documents(process)),
     (
         process_column(),
         number_column("document"),

@@ -9,7 +9,7 @@ from ..releases.quality import is_fictional
 from .cells import figure, process_column, text_as_published
 from .columns import Cell, CellKind, Column, Table, TableProcess, TableRow
 
-TOLD = (
+NOTICE_VALUES = (
     "ocid", "reference", "title", "description", "stage", "is_ours", "category", "buyer_name",
     "buyer__key", "buyer__scheme", "buyer__number", "suppliers", "published_at", "changed_at",
     "closes_at", "awarded_at", "starts_on", "ends_on", "value_min", "value_max", "award_value",
@@ -17,13 +17,13 @@ TOLD = (
     "lots", "responses", "releases", "original_url", "page", "publisher", "source", "licence",
     "licence_url", "copied_on",
 )  # fmt: skip
-"""What ``Process.told`` holds. Money as Decimal, instants aware, days as dates."""
+"""What ``TableProcess.notice`` holds. Money as Decimal, instants aware, days as dates."""
 
 
-def _told(name: str, kind: CellKind) -> Callable[[TableRow], Cell]:
+def _read_cell(name: str, kind: CellKind) -> Callable[[TableRow], Cell]:
     if kind in (CellKind.TEXT, CellKind.ADDRESS):
-        return lambda row: text_as_published(row.process.told[name])
-    return lambda row: _exact(row.process.told[name])
+        return lambda row: text_as_published(row.process.notice[name])
+    return lambda row: _exact(row.process.notice[name])
 
 
 def _exact(value: Cell | float) -> Cell:
@@ -37,26 +37,26 @@ def _column(
     path: str,
     kind: CellKind = CellKind.TEXT,
     unit: str = "",
-    told: str = "",
+    key: str = "",
 ) -> Column:
-    return Column(name, title, meaning, path, _told(told or name, kind), kind, unit)
+    return Column(name, title, meaning, path, _read_cell(key or name, kind), kind, unit)
 
 
 def _buyer_number(row: TableRow) -> str:
     scheme, number = (
-        text_as_published(row.process.told["buyer__scheme"]),
-        text_as_published(row.process.told["buyer__number"]),
+        text_as_published(row.process.notice["buyer__scheme"]),
+        text_as_published(row.process.notice["buyer__number"]),
     )
     return f"{scheme}-{number}" if scheme else ""
 
 
 def _organisation(row: TableRow) -> str:
-    key = text_as_published(row.process.told["buyer__key"])
+    key = text_as_published(row.process.notice["buyer__key"])
     return row.process.same.get(key, key)
 
 
 def _label(row: TableRow) -> str:
-    return row.process.labels.get(text_as_published(row.process.told["cpv"]), "")
+    return row.process.labels.get(text_as_published(row.process.notice["cpv"]), "")
 
 
 def _enquiries(row: TableRow) -> Cell:
@@ -71,7 +71,7 @@ def _fictional(row: TableRow) -> bool:
     return is_fictional(row.process.record)
 
 
-def _once(process: TableProcess) -> Iterator[TableRow]:
+def _single_row(process: TableProcess) -> Iterator[TableRow]:
     yield TableRow(process)
 
 
@@ -95,7 +95,7 @@ _COLUMNS = (
         "True where this portal is the publisher, false where the notice was imported",
         "(from the source)",
         CellKind.TRUTH,
-        told="is_ours",
+        key="is_ours",
     ),
     Column(
         "fictional",
@@ -105,7 +105,7 @@ _COLUMNS = (
         _fictional,
         CellKind.TRUTH,
     ),
-    _column("buyer", "Buyer", "The body whose money is spent, as the notice names it", "buyer/name", told="buyer_name"),
+    _column("buyer", "Buyer", "The body whose money is spent, as the notice names it", "buyer/name", key="buyer_name"),
     Column(
         "buyer_identifier",
         "Buyer’s number",
@@ -226,7 +226,7 @@ _COLUMNS = (
         "Whether the buyer says that it suits small and medium enterprises; empty: not said",
         "tender/suitability/sme",
         CellKind.TRUTH,
-        told="sme",
+        key="sme",
     ),
     _column(
         "vcse_suitable",
@@ -234,7 +234,7 @@ _COLUMNS = (
         "Whether the buyer says that it suits voluntary, community and social enterprises",
         "tender/suitability/vcse",
         CellKind.TRUTH,
-        told="vcse",
+        key="vcse",
     ),
     _column("lots", "Lots", "How many lots it has", "tender/lots[]", CellKind.COUNT),
     _column("responses", "Responses", "How many responses came", "bids/statistics[]", CellKind.COUNT),
@@ -256,6 +256,6 @@ PROCESSES = Table(
     "Processes",
     "One line for each process: a notice as its page shows it",
     ("ocid",),
-    _once,
+    _single_row,
     _COLUMNS,
 )

@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from .cells import text_as_published
 from .columns import Cell, CellKind, Column, Table, TableProcess, TableRow
 
-TOLD = ("ocid", "release_id", "at", "tags", "sha256", "publisher", "stored_at", "redacted", "address")
-"""What ``Process.told`` holds for a release."""
+RELEASE_VALUES = (
+    "ocid",
+    "release_id",
+    "at",
+    "tags",
+    "sha256",
+    "publisher",
+    "stored_at",
+    "redacted",
+    "address",
+)
+"""What ``TableProcess.notice`` holds for a release."""
 
 
 def _column(
@@ -18,21 +28,27 @@ def _column(
     path: str,
     kind: CellKind = CellKind.TEXT,
     unit: str = "",
-    told: str = "",
+    key: str = "",
 ) -> Column:
-    held = told or name
+    cell_key = key or name
     if kind in (CellKind.TEXT, CellKind.ADDRESS):
         return Column(
-            name, title, meaning, path, lambda row: text_as_published(row.process.told[held]), kind, unit
+            name,
+            title,
+            meaning,
+            path,
+            lambda row: text_as_published(row.process.notice[cell_key]),
+            kind,
+            unit,
         )
-    return Column(name, title, meaning, path, lambda row: row.process.told[held], kind, unit)
+    return Column(name, title, meaning, path, lambda row: row.process.notice[cell_key], kind, unit)
 
 
 def _tags(row: TableRow) -> Cell:
-    return "; ".join(text_as_published(row.process.told["tags"]).split(","))
+    return "; ".join(text_as_published(row.process.notice["tags"]).split(","))
 
 
-def _once(release: TableProcess) -> Iterator[TableRow]:
+def _single_row(release: TableProcess) -> Iterator[TableRow]:
     yield TableRow(release)
 
 
@@ -41,10 +57,10 @@ RELEASES = Table(
     "Releases",
     "One line for each release held here, in the order in which they came",
     ("ocid", "sha256"),
-    _once,
+    _single_row,
     (
         _column("ocid", "Process", "The open contracting identifier of the process", "ocid"),
-        _column("release", "Release", "The release’s identifier", "id", told="release_id"),
+        _column("release", "Release", "The release’s identifier", "id", key="release_id"),
         _column("dated", "Dated", "The release’s own date", "date", CellKind.MOMENT, "UTC", "at"),
         Column("tags", "Tags", "What the release tells, joined by “; ”", "tag[]", _tags),
         _column(

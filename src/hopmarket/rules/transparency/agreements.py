@@ -62,16 +62,16 @@ def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
     of which no contract tells. ``noticed`` is the day of its newest release."""
     people = {str(row.get("id")): row for row in rows(record, "parties")}
     awards = {str(row.get("id")): row for row in rows(record, "awards") if _stands(row)}
-    told = set()
+    contracted = set()
     for row in rows(record, "contracts"):
         if text(row.get("status")) == "cancelled":
             continue
         name = str(row.get("awardID"))
-        told.add(name)
+        contracted.add(name)
         yield _agreement("contract", row, awards.get(name, {}), record, people, noticed)
-    for name, one in awards.items():
-        if name not in told and one.get("suppliers"):
-            yield _agreement("award", one, one, record, people, noticed)
+    for name, award in awards.items():
+        if name not in contracted and award.get("suppliers"):
+            yield _agreement("award", award, award, record, people, noticed)
 
 
 def _stands(award: Json) -> bool:
@@ -80,19 +80,21 @@ def _stands(award: Json) -> bool:
 
 
 def _agreement(
-    kind: str, one: Json, award: Json, record: Json, people: Mapping[str, Json], noticed: date
+    kind: str, entry: Json, award: Json, record: Json, people: Mapping[str, Json], noticed: date
 ) -> Agreement:
-    period = part(one, "period") or part(one, "contractPeriod") or part(award, "contractPeriod")
-    valued = part(one, "value") if amount(part(one, "value", "amount")) else part(award, "value")
-    dated, dated_from = _dated(one, award, noticed)
+    period = part(entry, "period") or part(entry, "contractPeriod") or part(award, "contractPeriod")
+    valued = part(entry, "value") if amount(part(entry, "value", "amount")) else part(award, "value")
+    dated, dated_from = _dated(entry, award, noticed)
     return Agreement(
         kind=kind,
-        reference=text(str(one.get("id") or "")),
-        title=_line(one.get("title")) or _line(award.get("title")) or _line(part(record, "tender", "title")),
-        description=text(one.get("description") if kind == "contract" else "")
+        reference=text(str(entry.get("id") or "")),
+        title=_line(entry.get("title"))
+        or _line(award.get("title"))
+        or _line(part(record, "tender", "title")),
+        description=text(entry.get("description") if kind == "contract" else "")
         or text(part(record, "tender", "description"))
         or text(record.get("description")),
-        suppliers=tuple(_supplier(found, people) for found in rows(award, "suppliers")),
+        suppliers=tuple(_supplier(reference, people) for reference in rows(award, "suppliers")),
         value=amount(part(valued, "amount")),
         currency=text(part(valued, "currency")) or "GBP",
         starts_on=day(part(period, "startDate")),
@@ -104,7 +106,7 @@ def _agreement(
         procedure=_line(part(record, "tender", "procurementMethodDetails")),
         dated=dated,
         dated_from=dated_from,
-        corrected=correction_lines(one),
+        corrected=correction_lines(entry),
     )
 
 
@@ -112,8 +114,8 @@ def _line(value: object) -> str:
     return " ".join(text(value).split())
 
 
-def _dated(one: Json, award: Json, noticed: date) -> tuple[date, str]:
-    signed, awarded = day(one.get("dateSigned")), day(award.get("date"))
+def _dated(entry: Json, award: Json, noticed: date) -> tuple[date, str]:
+    signed, awarded = day(entry.get("dateSigned")), day(award.get("date"))
     if signed:
         return signed, "signed"
     return (awarded, "awarded") if awarded else (noticed, "notice")
@@ -161,8 +163,8 @@ def route(method: str, details: str) -> Route:
     A call-off may follow a competition among a framework's suppliers or none: it does not tell. A
     limited method without words neither. Source: field 9 of the Code; OCDS 1.1 codelist method.
     """
-    said = details.casefold()
+    plain_details = details.casefold()
     for words, meant in WORDS:
-        if words in said:
+        if words in plain_details:
             return meant
     return METHODS.get(method, Route.UNKNOWN)

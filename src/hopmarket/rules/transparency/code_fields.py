@@ -30,7 +30,7 @@ class CodeField:
     title: str
     columns: tuple[str, ...]
     path: str
-    said: str
+    remark: str
 
 
 FIELDS = (

@@ -57,7 +57,7 @@ def word_query(searcher: tantivy.Searcher, text: str, *, either: bool = False) -
     weighing: list[Clause] = []
     for term, spellings in zip(wanted, known, strict=True):
         if not spellings and not sure and (near := _nearest_word(searcher, term)):
-            instead[term.told] = near
+            instead[term.text] = near
             spellings = {tuple(english().analyze(near)): None}
         query = _any([_spelling_query(spelling) for spelling in spellings] + _numbered(term))
         if term.without:
@@ -79,11 +79,11 @@ def word_query(searcher: tantivy.Searcher, text: str, *, either: bool = False) -
 
 def _known_spellings(searcher: tantivy.Searcher, term: SearchTerm) -> dict[Tokens, None]:
     """The spellings of a term that are in the index, as stems."""
-    offered = list(term.ways)
+    offered = list(term.spellings)
     if term.word:
         offered += [(other,) for other in other_spellings(term.word)]
     if term.exact:
-        offered += _respelled(term.ways[0])
+        offered += _respelled(term.spellings[0])
     spellings = dict.fromkeys(tuple(english().analyze(" ".join(pieces))) for pieces in offered)
     return {
         spelling: None
@@ -105,10 +105,10 @@ def _spelling_query(spelling: Tokens) -> Query:
 
 def _numbered(term: SearchTerm) -> list[Query]:
     """Queries for a reference or an identifier: all of it, or a run of its parts."""
-    if term.exact or not any(letter.isdigit() for letter in term.told):
+    if term.exact or not any(letter.isdigit() for letter in term.text):
         return []
-    queries = [Query.boost_query(Query.term_query(schema(), "reference", term.told), _NUMBER_WEIGHT)]
-    parts = plain().analyze(term.told)
+    queries = [Query.boost_query(Query.term_query(schema(), "reference", term.text), _NUMBER_WEIGHT)]
+    parts = plain().analyze(term.text)
     if len(parts) == 1:
         queries.append(Query.term_query(schema(), "number", parts[0]))
     elif parts:

@@ -99,7 +99,7 @@ def succession_refusal(
         for key, successor in zip(named, after, strict=True)
     )
     gone = frozenset(root_organisation(known[key], leads) for key in before if key in known)
-    return may_record(SuccessionStep(0, kind, on, gone, tuple(followers)), succession_steps(), whole=False)
+    return may_record(SuccessionStep(0, kind, on, gone, tuple(followers)), succession_steps(), complete=False)
 
 
 @act("withdraw_succession")
