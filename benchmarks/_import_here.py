@@ -1,7 +1,7 @@
 """One import into a fresh house, measured: `python _import_here.py FILE [--prints] [--url URL]`.
 
 Ends with one line of JSON: seconds of the import and of the index's catching up, what became of the
-releases, and on request the print of every compiled record.
+releases, and on request the fingerprint of every compiled record.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mixed notices into the database, past the import: the benchmark is of the search alone."""
+"""Writes mixed notices straight into the database, past the import: only the search is measured."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOT = 5_000
 
 
 def lay(count: int) -> None:
-    """Lays so many notices into an empty house, in turns of five thousand."""
+    """Writes so many notices into an empty database, in turns of five thousand."""
     with transaction.atomic():
         _organisations()
         source = Source.objects.create(
@@ -75,7 +75,7 @@ def _outcodes() -> list[str]:
 
 
 def _columns(notice: Mixed, source: int, turn: int, places: list[str]) -> dict[str, Any]:
-    """Every column of a row; what the notice does not tell is empty as the model has it."""
+    """Every column of a row; what the notice does not hold is empty as the model has it."""
     postcode = Random(notice.number).choice(places) if notice.number % 5 < 3 else ""
     latitude, longitude = ocds_schema.centre_of(postcode) or (None, None)
     empty = {

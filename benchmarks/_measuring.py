@@ -19,7 +19,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a process: what it told, its seconds from start to end, and its tree's peaks in
+    """One run of a process: its last line as JSON, its seconds from start to end, and its tree's peaks in
     bytes: all that was resident, and of that its own memory without pages of files."""
 
     result: dict[str, Any]

@@ -56,7 +56,7 @@ class _Others:
 
 
 def mixed(release: dict[str, Any], *, turn: int, names: _Others, titles: _Others) -> dict[str, Any]:
-    """One release of a later round."""
+    """Changes a release for a later round, as the module says."""
     moved = timedelta(days=turn)
 
     def name_of(text: str) -> str:
@@ -91,7 +91,7 @@ def _later(text: str, moved: timedelta) -> str:
 
 
 def write(file: str, count: int, out: str) -> None:
-    """Writes them, packed when the name ends with .gz."""
+    """Writes so many releases to a file, gzipped when its name ends with .gz."""
     with gzip.open(out, "wb", compresslevel=1) if out.endswith(".gz") else open(out, "wb") as stream:
         for release in releases(file, count):
             stream.write(release)

@@ -1,7 +1,7 @@
 """What others do with the same file, one task in one process: `python _peers.py TASK FILE SCHEMAS`.
 
 Runs in the environment of the peers and imports nothing of ours. Ends with one line of JSON:
-seconds of the work itself, how many releases it took, and prints of what it compiled.
+seconds of the work itself, how many releases it took, and fingerprints of what it compiled ("prints").
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def lines(file: str) -> list[bytes]:
 
 
 def fingerprints(records: Any) -> dict[str, str]:
-    """The SHA-256 of each record without its id, date and tag, which everybody spells their own way."""
+    """The SHA-256 of each record without its id, date and tag, which every program spells differently."""
     import orjson
 
     hashes = {}
@@ -103,7 +103,7 @@ def ocdskit_compile(file: str, schemas: str) -> dict[str, Any]:
 
 
 def libcoveocds_check(file: str, schemas: str) -> dict[str, Any]:
-    """Of the first thousand releases only: it would take minutes for all."""
+    """Checks the first thousand releases only: all would take minutes."""
     import orjson
     from libcoveocds.api import ocds_json_output
     from libcoveocds.config import LibCoveOCDSConfig

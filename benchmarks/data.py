@@ -25,7 +25,7 @@ MODELS = {
     "Release": {"ocid": "ocid || '-{time}'"},
     "PublishedContract": {"notice_id": "notice_id + {time} * {step}"},
 }
-"""What is told apart in a copy besides its key; ``step`` is more than the highest key of all."""
+"""Columns that a copy changes besides its key; ``step`` is more than the highest key of all."""
 
 
 def main() -> None:

@@ -174,7 +174,7 @@ def _size(file: Path) -> tuple[int, int]:
 
 
 def _schemas(folder: Path) -> Path:
-    """The standard's schemas, that of a release with our extensions laid over it."""
+    """The standard's schemas, that of a release with our extensions merged into it."""
     from hopmarket.records.notices import ocds_schema
 
     target = folder / "schemas"

@@ -1,4 +1,4 @@
-"""`python -m hopmarket` is the operator's door."""
+"""`python -m hopmarket` runs the command line."""
 
 from __future__ import annotations
 

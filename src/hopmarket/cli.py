@@ -1,4 +1,4 @@
-"""The operator's door: `hopmarket WORD …`. Each word's module is loaded only when it is called."""
+"""The command line: `hopmarket WORD …`. Each word's module is loaded only when it is called."""
 
 from __future__ import annotations
 

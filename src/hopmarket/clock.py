@@ -1,4 +1,4 @@
-"""The door for time: what is done again and again, and by which function.
+"""The clock's duties (background jobs): what is done again and again, and by which function.
 
 One turn does every duty once. Every duty is safe to repeat and picks up where a crash left it.
 """
@@ -30,6 +30,7 @@ from hopmarket.records.responses.services.closing import close_due
 log = structlog.get_logger("hopmarket.clock")
 
 MOST_LETTERS = 200
+"""Letters sent in one turn at most; the others wait for the next turn."""
 
 
 def send_letters(at: datetime) -> int:
@@ -93,7 +94,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
 
 
 def tick(at: datetime) -> dict[str, int]:
-    """One turn at the instant ``at``: every duty once, and how much each of them did. A duty that
+    """Does every duty once at the instant ``at``; answers how much each of them did. A duty that
     fails does not keep the others from theirs; the failure is raised when all have had their turn."""
     done: dict[str, int] = {}
     failures: list[Exception] = []

@@ -1,4 +1,4 @@
-"""What the environment says, read into settings: switches, lists, addresses of database and mail."""
+"""Reads environment variables into settings: switches, lists, addresses of database and mail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 
 class Misconfigured(ValueError):
-    """The environment says something that cannot be meant; the text tells what to change."""
+    """The environment holds a value that cannot be meant; the text says what to change."""
 
 
 def switched_on(name: str) -> bool:

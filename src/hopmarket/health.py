@@ -1,7 +1,7 @@
-"""Two questions a monitor may ask: is the server alive, and is it ready to serve people?
+"""Health checks for a monitor: is the server alive, and is it ready to serve people?
 
 `/healthz` touches nothing. `/readyz` answers 503 when any part is not ok, and says which.
-Both tell numbers and states only, never names or contents.
+Both give numbers and states only, never names or contents.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from hopmarket.records.ledger import current_time
 
+# The limits of /readyz; docs/guides/operator.md names them.
 LETTER_MAY_WAIT = timedelta(minutes=15)
 CLOCK_MAY_BE_SILENT = timedelta(minutes=3)
 DISK_FLOOR_BYTES = 256 * 1024 * 1024
@@ -25,19 +26,19 @@ DISK_FLOOR_BYTES = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part's answer: whether it is ok, and the figure that says why."""
+    """One part's answer: whether it is ok, and the figure that says why (``told`` is a key of /readyz)."""
 
     ok: bool
     told: str
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Alive: the process answers. No database, no disk."""
+    """Answers that the process is alive, without looking at database or disk."""
     return HttpResponse("alive\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: database, migrations, queue, clock and disk space, each with its own answer."""
+    """Answers whether database, migrations, queue, clock and disk space are ready, each by itself."""
     parts = readiness(current_time.now())
     ready = all(part.ok for part in parts.values())
     return JsonResponse(

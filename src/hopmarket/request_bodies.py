@@ -1,4 +1,4 @@
-"""Requests that break off: what has not arrived whole is never read as if it had.
+"""Requests that break off: a body that has not arrived completely is never read as if it had.
 
 Servers hand on the bytes that came and then end the stream, as if the request ended there. An
 answer cut in half would be saved over a whole one, a price of 120000 as 12.
@@ -44,7 +44,7 @@ class WholeBody:
 
 
 def refuse_broken_bodies(application: Application) -> Application:
-    """The same application; a body that ends before its announced length cannot be read."""
+    """Wraps an application so that reading a body that ends before its announced length fails."""
 
     def answering(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"

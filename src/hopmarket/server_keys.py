@@ -72,7 +72,7 @@ def _new_signing_pem() -> bytes:
 
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
-    """The named key's bytes; when there is none yet it is made, and two makers agree on one."""
+    """Reads the named key, and makes it where there is none; two processes that make it get the same one."""
     place = keys_folder() / name
     if not place.exists():
         _make(place, make())

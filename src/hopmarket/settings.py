@@ -1,4 +1,4 @@
-"""Settings of Hopmarket: everything that differs between two houses comes from the environment.
+"""Settings of Hopmarket: everything that differs between two installations comes from the environment.
 
 HOPMARKET_HOME           the state folder: database, files (default ./var)
 HOPMARKET_KEYS           the server's keys (default beside the state folder: ./var-keys)
@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 from hopmarket import environment, logs, server_keys
 
-# Whose house this is
+# Whose portal this is
 HOME = server_keys.keys_home()
 DEMONSTRATION = environment.switched_on("HOPMARKET_DEMONSTRATION")
 DEBUG = environment.switched_on("HOPMARKET_DEBUG")
@@ -195,7 +195,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"Hopmarket {PARTNERSHIP}"
 MFA_RECOVERY_CODE_COUNT = 10
 
-# What browsers are told
+# Headers and cookies
 SECURE_SSL_REDIRECT = _secure
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0

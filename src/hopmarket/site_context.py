@@ -1,4 +1,4 @@
-"""What every page may say about the house itself: whose portal it is, and whether it is real."""
+"""Template context about the portal itself: whose it is, and whether it is a demonstration."""
 
 from __future__ import annotations
 

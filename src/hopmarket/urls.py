@@ -1,4 +1,4 @@
-"""The door for people: one line for each audience."""
+"""URLs of the portal: one line for each audience."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The WSGI door that granian calls."""
+"""The WSGI application that granian calls."""
 
 from __future__ import annotations
 

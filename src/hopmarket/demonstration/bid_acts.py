@@ -1,4 +1,4 @@
-"""The bidders' part of a story: drafts, sealed copies, second thoughts; then the deadline."""
+"""The bidders' acts of a story: drafts, sealing, withdrawals; then the deadline."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _closing(telling: StoryPurchase) -> Do:
 
 
 class StoryBidder:
-    """One organisation's response as a story tells it."""
+    """One organisation's response; ``row`` is its entry in the story."""
 
     def __init__(self, telling: StoryPurchase, row: Story) -> None:
         self.telling, self.row, self.pk = telling, row, 0

@@ -1,4 +1,4 @@
-"""The buyer's part after the deadline: opening, scores with reasons, award, contract."""
+"""The buyer's acts after the deadline: opening, scores with reasons, award, contract."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _opening(telling: StoryPurchase) -> Do:
 
 
 def _scoring(telling: StoryPurchase, row: Story) -> Do:
-    """One evaluator declares, scores what the story tells, and locks if it says so."""
+    """One evaluator declares interests, gives the story's scores, and locks them if it says so."""
 
     def score(at: datetime) -> None:
         by, opportunity = telling.cast.member(row["by"]), telling.row()

@@ -27,7 +27,7 @@ def is_loaded() -> bool:
 
 
 def load_demonstration() -> int:
-    """Founds Severn and Teme and tells its stories, all or nothing; answers how many steps.
+    """Founds Severn and Teme and performs its stories, all or nothing; answers how many steps.
 
     Loaded a second time it changes nothing. Raises Misconfigured outside a demonstration, and
     StoryRefused when a story breaks a rule.

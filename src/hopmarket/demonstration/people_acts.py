@@ -1,4 +1,4 @@
-"""The people of the demonstration as they come in: registered, checked, invited, given keys."""
+"""Acts that bring in the demonstration's people: they register, are checked, invited, given keys."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BEGAN = -120
 
 
 class PeopleActs:
-    """Everybody by the name that stories use, and the opening keys of those who hold one."""
+    """The demonstration's people by the names that stories use, and the opening keys of those who hold one."""
 
     def __init__(self) -> None:
         self.persons: dict[str, Person] = {}
@@ -49,7 +49,7 @@ class PeopleActs:
         return member_of(self.persons[call], body, second_factor=True)
 
     def arrivals(self, days: StoryCalendar) -> Iterator[TimedAct]:
-        """How they all came in, some months before the portal is first seen."""
+        """The acts by which everybody joined, some months before the portal is first seen."""
         yield TimedAct(days.instant(BEGAN - 1, "9am"), "the operator", self._operate)
         for count, body in enumerate(BODIES):
             on = BEGAN + count // 3 if body.checked else -2

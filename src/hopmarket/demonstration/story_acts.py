@@ -1,4 +1,4 @@
-"""A story told in acts: from the first draft to the contract, each at its day."""
+"""The acts of a story: from the first draft to the contract, each on its day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One purchase of a story: what every teller of it needs to know."""
+"""One purchase of a story: what the acts of buyer, bidders and evaluators share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .story_files import Story
 
 
 class StoryPurchase:
-    """A purchase on its way; ``pk`` is 0 until its draft has been begun."""
+    """A purchase of a story; ``pk`` is 0 until its draft exists."""
 
     def __init__(self, name: str, story: Story, cast: PeopleActs, days: StoryCalendar) -> None:
         self.name, self.story, self.cast, self.days = name, story, cast, days

@@ -1,4 +1,4 @@
-"""One council of Severn and Teme follows another, some weeks before the portal is first seen."""
+"""The succession of the demonstration: one council takes over another, some weeks before today."""
 
 from __future__ import annotations
 

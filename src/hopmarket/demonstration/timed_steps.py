@@ -1,4 +1,4 @@
-"""What happens when: acts with their instants, done in the order of time."""
+"""Acts of the demonstration with their instants, done in the order of time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Do = Callable[[datetime], None]
 
 
 class StoryRefused(RuntimeError):
-    """An act of the demonstration was refused: the story breaks a rule of the house."""
+    """An act of the demonstration was refused: the story breaks a rule of the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def result_or_raise(outcome: T | Refusal) -> T:
 
 
 def do_in_order(steps: Iterable[TimedAct]) -> int:
-    """Does every step at its instant, earliest first, equal instants as they were told."""
+    """Does every step at its instant, earliest first, equal instants in the order given."""
     ordered = sorted(steps, key=lambda step: step.at)
     for step in ordered:
         try:

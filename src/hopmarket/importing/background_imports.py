@@ -1,4 +1,4 @@
-"""Imports in the background: a process of its own looks into what was sent, takes what waits, and ends."""
+"""Background imports: a process of its own previews uploads, runs the imports that wait, and ends."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ from .scheduled_round import run_round
 log = structlog.get_logger("hopmarket.importing")
 
 LOOKS, IMPORTS = "looks", "lock"
-"""The locks of the two things that one process does at a time."""
+"""Names of the locks: one process at a time previews uploads, one at a time imports."""
 
 
 def start_imports(at: datetime) -> int:
-    """A duty of the clock: starts the process that takes what waits, where something does and none
-    runs. Answers how many it started. The clock itself never waits for an import, and what was sent is
-    looked into while another import runs."""
+    """Starts the background process where work waits and none runs; answers how many it started.
+
+    A duty of the clock, which itself never waits for an import. Uploads are previewed while another
+    import runs."""
     looks = any(import_jobs.jobs_to_preview()) and _is_free(LOOKS)
     imports = (any(import_jobs.jobs_to_run()) or any(schedule.due_addresses(at))) and _is_free(IMPORTS)
     if looks or imports:
@@ -81,7 +82,7 @@ def import_scheduled(form: str) -> None:
 
 
 def preview_uploads() -> None:
-    """Every file that was sent: what is in it, or why nothing in it can be read, and then it goes."""
+    """Previews every uploaded file. One that cannot be read at all is reported and removed."""
     for job in import_jobs.jobs_to_preview():
         _look_into(job)
 
@@ -112,7 +113,7 @@ def _not_read(job: import_jobs.ImportJob, fault: ImportFault) -> None:
 
 
 def run_waiting_imports() -> None:
-    """Every job that waits, one after the other, then every address whose turn it is."""
+    """Runs every job that waits, one after the other, then every scheduled import that is due."""
     for job in import_jobs.jobs_to_run():
         _take(job)
     for place in schedule.due_addresses(current_time.now()):

@@ -19,7 +19,7 @@ def read_rows(
 ) -> Iterator[Piece | RefusedRelease]:
     """The rows of a table whose header is the ``first`` line, as pieces of named cells.
 
-    Raises Unreadable when the header is not the export's. A row with too few or too many cells, or
+    Raises UnreadableFile when the header is not the export's. A row with too few or too many cells, or
     with a quote that never ends, is refused.
     """
     csv.field_size_limit(longest)

@@ -17,6 +17,7 @@ _PAIR = b'":'
 _NUL = b"\\u0000"
 _MOST = 2**64
 _LEVELS = 100
+"""So many levels a value may have; see :func:`_bounded`."""
 _ROOM = 254 - _LEVELS
 
 
@@ -32,7 +33,7 @@ class NotJson(ValueError):
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A JSON value and its canonical bytes; ``exact`` is False where something in it cannot be kept
-    as it stands (see :func:`.mending.kept_exactly`)."""
+    as it stands (see :func:`.release_repairs.kept_exactly`)."""
 
     value: Any
     body: bytes
@@ -40,7 +41,7 @@ class Parsed:
 
 
 def canonical(value: Any) -> bytes:
-    """The one spelling of a JSON value: sorted keys, UTF-8, no spaces."""
+    """The canonical bytes of a JSON value: sorted keys, UTF-8, no spaces."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
 
 
@@ -66,7 +67,7 @@ def parse_exactly(raw: bytes) -> Parsed:
 
     Raises NotJson for other text, for an object that names a field twice, for one that is too deep,
     and for text that is not UTF-8. NaN, infinity and numbers that would be rounded stand in the value
-    as :class:`Unkept`.
+    as :class:`.InexactNumber`.
     """
     try:
         value = orjson.loads(raw)

@@ -1,4 +1,4 @@
-"""Gzip as it streams: what came before a damage is given first, then the damage is told."""
+"""Gzip as it streams: the text before a damage is given first, then the damage is raised."""
 
 from __future__ import annotations
 

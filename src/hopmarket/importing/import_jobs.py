@@ -1,4 +1,4 @@
-"""Imports that wait: uploads that another process takes, one at a time, and what became of them.
+"""Import jobs: uploads that another process imports, one at a time, and what became of them.
 
 A job is a folder in the state folder: the file, and ``job.json``. It may be done twice without
 harm, so whatever was cut off is done again.
@@ -30,7 +30,7 @@ _NAME = re.compile(r"[0-9]{14}-[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """A file to import: its name, whose notices they are (None: told by their prefixes), who asked,
+    """A file to import: its name, whose notices they are (None: their prefixes decide), who asked,
     how far it has come, and its report at the end.
 
     ``state`` is sent (to be looked into), asked (somebody reads what the ``look`` found), waiting,
@@ -61,7 +61,7 @@ class ImportJob:
         return min(100, 100 * self.bytes // self.size) if self.size else 0
 
     def facts(self) -> SourceFacts | None:
-        """Where the notices were copied from, if that was said."""
+        """Where the notices were copied from; None where nobody said."""
         if self.source is None:
             return None
         return SourceFacts(**{**self.source, "copied_on": date.fromisoformat(self.source["copied_on"])})
@@ -83,7 +83,7 @@ def job_file(job: ImportJob) -> Path:
 def keep_upload(
     chunks: Iterable[bytes], *, name: str, source: SourceFacts | None, by: str, at: datetime
 ) -> ImportJob:
-    """Keeps a file to be looked into, and then to be started or dropped."""
+    """Stores an uploaded file as a job, to be previewed and then started or dropped."""
     facts = {**asdict(source), "copied_on": source.copied_on.isoformat()} if source else None
     job = ImportJob(f"{at:%Y%m%d%H%M%S}-{secrets.token_hex(6)}", name[:200], at, by, facts)
     (jobs_folder() / job.key).mkdir(mode=0o700)
@@ -97,7 +97,7 @@ def keep_upload(
 
 
 def write_job(job: ImportJob) -> None:
-    """Notes how a job stands; a reader sees the old or the new, never half."""
+    """Writes the state of a job; a reader sees the old or the new one, never half."""
     place = jobs_folder() / job.key / "job.json"
     beside = place.with_name("job.json.new")
     beside.write_bytes(orjson.dumps(asdict(job)))
@@ -158,7 +158,7 @@ def _remove(key: str) -> None:
 
 
 def finish_job(job: ImportJob, *, state: str, at: datetime, report: dict[str, Any]) -> None:
-    """Notes the end of a job, and lets its file and the oldest jobs go."""
+    """Writes the end of a job, and removes its file and the oldest jobs."""
     write_job(replace(job, state=state, finished_at=at, report=report))
     job_file(job).unlink(missing_ok=True)
     for old in [job for job in all_jobs() if job.is_over or job.state == "asked"][KEPT:]:
@@ -167,7 +167,7 @@ def finish_job(job: ImportJob, *, state: str, at: datetime, report: dict[str, An
 
 @contextmanager
 def only_process(name: str) -> Iterator[bool]:
-    """Whether this process is the only one that does what this lock is for, as long as it does."""
+    """Takes a named lock between processes; yields False where another process holds it."""
     with (jobs_folder() / name).open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

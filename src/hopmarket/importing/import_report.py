@@ -1,4 +1,4 @@
-"""What became of a file, counted and told."""
+"""The report of an import: counts, and faults one by one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .pieces import ExtensionNotes, ImportFault
 
-MOST_TOLD = 1000
+MOST_LISTED = 1000
 
 
 @dataclass
@@ -17,7 +17,7 @@ class ImportReport:
 
     ``new`` are of processes that nobody knew here before this file, ``updated`` joined a process
     that was known, ``unchanged`` were held already, ``mended`` were taken all the same, ``refused``
-    were not taken. The first thousand faults and mendings are told one by one. ``undeclared``
+    were not taken. The first thousand faults and mendings are listed. ``undeclared``
     (extensions in use), ``unknown`` (declared, not known here) and ``extra`` (fields that no schema
     knows, by path) count releases. ``unreadable``: nothing at all could be read, the fault says why.
     """
@@ -39,11 +39,11 @@ class ImportReport:
 
     def refuse(self, faults: Sequence[ImportFault]) -> None:
         self.refused += 1
-        self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
+        self.faults += faults[: max(0, MOST_LISTED - len(self.faults))]
 
     def mend(self, faults: Sequence[ImportFault]) -> None:
         self.mended += bool(faults)
-        self.mendings += faults[: max(0, MOST_TOLD - len(self.mendings))]
+        self.mendings += faults[: max(0, MOST_LISTED - len(self.mendings))]
 
     def add(self, other: ImportReport) -> None:
         """Counts what became of another file as part of this one."""
@@ -51,7 +51,7 @@ class ImportReport:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("faults", "mendings", "remarks"):
             rows = getattr(self, name)
-            rows += getattr(other, name)[: max(0, MOST_TOLD - len(rows))]
+            rows += getattr(other, name)[: max(0, MOST_LISTED - len(rows))]
         for name in ("undeclared", "unknown", "extra"):
             getattr(self, name).update(getattr(other, name))
         self.unreadable = self.unreadable or other.unreadable
@@ -65,7 +65,7 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress:
-    """How far an import has come: releases told of, and bytes of the file read of ``size`` (None
+    """How far an import has come: releases counted in the report, and bytes of the file read of ``size`` (None
     where the size is not known)."""
 
     done: int

@@ -1,4 +1,4 @@
-"""What became of an import: as JSON for programs, as a table for people."""
+"""Formats of the import report: JSON for programs, a table for people."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def report_as_value(report: ImportReport) -> dict[str, Any]:
 
 
 def report_as_table(reports: Sequence[ImportReport], skipped: Sequence[InputFile], console: Console) -> None:
-    """The same in lines for people, and a table at the end."""
+    """Writes the reports to a console: a line for each fault, and a table at the end."""
     for report in reports:
         _tell_faults(
             console, report.file, "cannot be read" if report.unreadable else "refused", report.faults

@@ -1,4 +1,4 @@
-"""One file in: read, prepared, kept in batches; and what became of every row."""
+"""The import of one file: read, prepared, kept in batches; and what became of every row."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from .pieces import ImportFault, PreparedRelease, RefusedRelease, UnreadableFile
 from .worker_processes import prepared_chunks
 
 HEAVIEST = 16 * 1024 * 1024
+"""Bytes of waiting releases at which they are kept before a batch is full."""
 
 Tell = Callable[[ImportProgress], None]
 
@@ -38,11 +39,11 @@ def import_file(
     workers: int | None = None,
     named: str = "",
 ) -> ImportReport:
-    """Takes every good release of a file; again, it finds them held and changes nothing.
+    """Imports every good release of a file; run again, it changes nothing.
 
-    ``source`` None: the publisher is told from the process's prefix. ``tell`` hears how far it has
-    come after each batch. ``workers`` is as :func:`.workers.chunks` takes it. ``named`` is what the
-    report calls the file. A file of which nothing can be read is told as such in the report.
+    ``source`` None: the process's prefix says who the publisher is. ``tell`` is called with the
+    progress after each batch. ``workers`` is as :func:`.worker_processes.prepared_chunks` takes it.
+    ``named`` is what the report calls the file. Where nothing can be read, the report says so.
     """
     report, reading = ImportReport(named or path.name), read_pieces(path)
     try:
@@ -100,7 +101,7 @@ class _Import:
             self.weight += len(release.body)
 
     def keep(self) -> None:
-        """Keeps what waits, each source's in acts of its own, and makes room."""
+        """Keeps the releases that wait, each source's in acts of its own, and empties the batch."""
         for whose, releases in self.waiting.items():
             for start in range(0, len(releases), BATCH):
                 self._keep(releases[start : start + BATCH], whose)
@@ -111,7 +112,7 @@ class _Import:
             self.tell(ImportProgress(self.report.read, self.reading.come, self.reading.size))
 
     def _keep(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> None:
-        """One act. When it is refused for one release's sake, the others are kept without it."""
+        """Keeps releases in one act. Where that is refused, halves are tried, so that only the bad one is refused."""
         result = self._acted(releases, whose)
         if not isinstance(result, Refusal):
             self.report.new += result.new

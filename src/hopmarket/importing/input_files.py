@@ -26,7 +26,7 @@ class InputFile:
 def input_files(paths: Sequence[Path]) -> Iterator[InputFile]:
     """Every file that these paths name, folders in the order of names, each file once.
 
-    In a folder only files with the endings of notices are read; the others are told as skipped. A
+    In a folder only files with the endings of notices are read; the others are given as skipped. A
     link is followed, but into no folder that has been entered before. ``-`` is standard input.
     """
     entered, real_paths = set[tuple[int, int]](), set[str]()

@@ -47,7 +47,7 @@ class InputStream:
 def open_input(path: Path) -> Iterator[InputStream]:
     """The bytes of a file (``-``: standard input), unpacked where they are gzip.
 
-    Raises Unreadable for what is no text or cannot be opened.
+    Raises UnreadableFile for what is no text or cannot be opened.
     """
     with _raw(path) as raw:
         if raw.peek(2)[:2] != b"\x1f\x8b":

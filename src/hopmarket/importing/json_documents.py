@@ -39,7 +39,8 @@ def cut_documents(window: Window, ahead: Ahead | None = None) -> Iterator[Cut]:
     record package, each row of a list, or the document itself.
 
     Where a package begins its releases without having declared extensions, ``ahead`` is asked; what
-    it declares later comes as :class:`Late`. What ends too soon ends in a Refused.
+    it declares later comes as :class:`LateExtensions`. A document that ends too soon gives a
+    RefusedRelease at its end.
     """
     try:
         while (first := _next(window))[1]:

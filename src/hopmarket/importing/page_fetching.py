@@ -26,6 +26,7 @@ LONGEST = 600
 by byte must not hold the rest up. The largest page comes in time at 180 KB a second."""
 LARGEST = 100 * 1024 * 1024
 LONGEST_WAIT = 24 * 3600
+"""Seconds that a publisher's Retry-After may put off the next import at most."""
 _LATER = {429, 503}
 _PIECE = 1 << 16
 
@@ -48,7 +49,7 @@ class FetchedPage:
 
 
 def origin(address: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port. Raises Unfetched for what is no http(s) address, has a password, or holds
+    """Scheme, host and port. Raises FetchFailed for what is no http(s) address, has a password, or holds
     signs that an address spells with %."""
     try:
         parts = urlsplit(address)
@@ -69,8 +70,8 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
 
 
 def fetch_page(address: str, *, etag: str = "", now: datetime) -> FetchedPage:
-    """One page. Raises Unfetched for an error, a page cut short, too large or too slow, and one that is
-    no JSON object; then nothing of it is to be used. For the main thread of a process alone."""
+    """Fetches one page. Raises FetchFailed for an error, a page cut short, too large or too slow, and
+    one that is no JSON object; then nothing of it is to be used. For the main thread of a process alone."""
     origin(address)
     try:
         with time_limit(LONGEST):

@@ -1,4 +1,4 @@
-"""A piece of a file made ready to be kept: parsed, unpacked, and each release in it checked.
+"""Prepares a piece of a file: parses it, unpacks it, and checks each release in it.
 
 Plain work of the processor: no database, no models, and everything in and out can be sent to
 another process.

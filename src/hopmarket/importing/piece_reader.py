@@ -27,8 +27,8 @@ _MARK = codecs.BOM_UTF8
 class FilePieces:
     """The pieces of one file (``-``: standard input), in their order, not yet looked into.
 
-    Going through it raises Unreadable, before any piece, when nothing at all can be read.
-    ``remarks`` are what is worth telling of the file as a whole; ``come`` is how many bytes of
+    Going through it raises UnreadableFile, before any piece, when nothing at all can be read.
+    ``remarks`` are notes on the file as a whole; ``come`` is how many bytes of
     ``size`` have been read (None: nobody knows how many there are).
     """
 

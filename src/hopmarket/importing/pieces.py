@@ -1,4 +1,4 @@
-"""What passes between the stages of an import: pieces as read, releases ready, faults told.
+"""What passes between the stages of an import: pieces as read, releases ready to be kept, faults.
 
 All of it can be sent to another process.
 """
@@ -55,13 +55,13 @@ class RefusedRelease:
 
 
 def refuse_release(line: int, path: str, kind: str, message: str) -> RefusedRelease:
-    """What is not taken, for one reason."""
+    """Makes a refusal with a single fault."""
     return RefusedRelease((ImportFault(line, path, kind, message),))
 
 
 @dataclass(frozen=True)
 class ExtensionNotes:
-    """What is worth telling of a release though it is taken: extensions whose fields it uses
+    """Notes on a release that is taken: extensions whose fields it uses
     undeclared, addresses of declared extensions that nobody knows here, and how often it has fields
     that no schema knows, by their path without places in lists."""
 

@@ -1,4 +1,4 @@
-"""A look into a file before anything of it is kept."""
+"""Previews of an import: a look into a file before anything of it is kept."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def preview_file(
     path: Path, *, source: SourceFacts | None, prefix: str, tell: Callable[[int], None] = lambda read: None
 ) -> FilePreview:
     """The first thousand pieces of a file, or what half a minute allows, checked as an import checks them;
-    nothing is kept. ``tell`` hears now and then how many there were.
+    nothing is kept. ``tell`` is called now and then with how many there were.
 
-    For the main thread of a process alone. Raises Unreadable when nothing at all can be read.
+    For the main thread of a process alone. Raises UnreadableFile when nothing at all can be read.
     """
     preview = FilePreview()
     try:

@@ -43,7 +43,7 @@ def show_progress(name: str) -> Iterator[Tell]:
 
 
 def progress_lines(name: str, say: Callable[[str], None] = lambda line: click.echo(line, err=True)) -> Tell:
-    """Tells a line at most every :data:`EVERY` seconds, the first one after as long."""
+    """Writes a line at most every :data:`EVERY` seconds, the first one after as long."""
     began = last = time.monotonic()
 
     def tell(come: ImportProgress) -> None:

@@ -1,4 +1,4 @@
-"""One release: mended where that is no guess, checked by the schema and by what this portal needs."""
+"""Checks of one release: repaired where that is no guess, then held against the schema and our needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from .exact_json import canonical
 from .pieces import ExtensionNotes, ImportFault, Piece, PreparedRelease, RefusedRelease, refuse_release
 
 _PASSES = 8
+"""Rounds of repair: each can uncover faults that another one hid, but they must end."""
 _MOST_MENDINGS = 500
+"""A release with more faults than this is refused as it stands."""
 _LONGEST = 250
 _PROFILES = {"european-union"}
 _IN_AN_ADDRESS = re.compile(r"[^\s/?#%\"<>\\]+")

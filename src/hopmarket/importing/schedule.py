@@ -1,4 +1,4 @@
-"""Imports from an address, again and again: which, when, and how far each has come.
+"""Scheduled imports: from which addresses, when, and how far each has come.
 
 The setting names them: ``key=https://…``, separated by spaces, with ``{since}`` where the address
 takes the moment from which notices are wanted. How far each has come stands in the state folder.
@@ -98,7 +98,7 @@ def keep_state(place: ImportAddress, state: RoundState) -> None:
 
 
 def due_addresses(at: datetime) -> Iterator[ImportAddress]:
-    """The places whose turn it is: so long after their last one, or with a page still to fetch."""
+    """Yields the addresses that are due: long enough after their last round, and not asked by their publisher to wait."""
     for place in import_addresses():
         state = read_state(place)
         waits = state.not_before and state.not_before > at

@@ -19,6 +19,7 @@ from .pieces import ImportFault
 from .schedule import OVERLAP, ImportAddress, RoundState, first_page, keep_state, read_state
 
 MOST_PAGES = 2000
+"""Pages of one round at most: a publisher whose pages never end is given up."""
 PAUSE = 1.0
 """Seconds between two pages, so that nobody is pressed."""
 
@@ -26,8 +27,8 @@ PAUSE = 1.0
 def run_round(place: ImportAddress, *, at: datetime) -> ImportReport:
     """Everything new at a place, page by page; a round that was cut off goes on at its page.
 
-    A page that cannot be had whole is not used at all and is asked for again in the next round.
-    The report tells it as unreadable, with what was taken before.
+    A page that does not arrive complete is not used at all and is asked for again in the next round;
+    the report then says "unreadable", with what was taken before.
     """
     source = known_publishers.publisher_named(place.key, copied_on=at.date())
     state = read_state(place)

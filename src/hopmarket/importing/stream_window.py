@@ -43,8 +43,8 @@ class Window:
     """A stream seen through a window that moves on.
 
     Text from :meth:`hold` on stays until :meth:`release`, or until it is longer than ``longest``
-    bytes: then ``lost`` is true and the text goes, so that memory stays bounded. So does a string that
-    is longer, wherever it stands; the window moves on to its end.
+    bytes: then ``lost`` is true and the text goes, so that memory stays bounded. A longer string goes
+    too, wherever it stands; the window moves on to its end.
     """
 
     def __init__(self, stream: Stream, begun: bytes, longest: int) -> None:
@@ -71,7 +71,7 @@ class Window:
         return self._line
 
     def token(self) -> Token | None:
-        """The next string or bracket; None at the end. Raises Broken when it ends within a string."""
+        """The next string or bracket; None at the end. Raises BrokenDocument when it ends within a string."""
         while True:
             found = _TOKEN.search(self.text, self.at)
             if found and found[1] != b"":
@@ -114,7 +114,7 @@ class Window:
                 raise BrokenDocument("The file ends in the middle of the document.")
 
     def _past_string(self) -> None:
-        """Goes to the end of the string that begins here, and lets it go on the way."""
+        """Goes to the end of the string that begins here without keeping its text."""
         self.lost, self._held = True, None
         self.at += 1
         while found := _REST.match(self.text, self.at):

@@ -1,4 +1,4 @@
-"""Work that may take so long and no longer, whatever it waits for or reckons with."""
+"""Time limits for work, whether it waits or computes."""
 
 from __future__ import annotations
 

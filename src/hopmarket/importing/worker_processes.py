@@ -1,6 +1,6 @@
-"""Pieces prepared and processes compiled ahead by other processes, while this one keeps the last.
+"""Worker processes prepare pieces and compile ahead, while this process keeps what came before.
 
-What comes out is the same, and in the same order, with any number of workers or none.
+The result is the same, and in the same order, with any number of workers or none.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from .pieces import Piece, PreparedRelease, RefusedRelease
 
 PIECES = 400
 BYTES = 2 * 1024 * 1024
+"""A chunk ends at so many pieces or so many bytes."""
 ALONE = 4
+"""A file of fewer chunks is prepared in this process, without workers."""
 MOST = 4
+"""Workers at most, however many processors there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class PreparedChunk:
 def prepared_chunks(
     pieces: Iterable[Piece | RefusedRelease], *, prefix: str, workers: int | None = None
 ) -> Iterator[PreparedChunk]:
-    """Every piece prepared. ``workers`` 0 does all of it here, and so do files of a few chunks;
+    """Prepares every piece. ``workers`` 0 does all of it here, and so do files of a few chunks;
     None takes as many as there are processors. At most a few chunks are in memory at a time."""
     cut = _cut(pieces)
     first = list(itertools.islice(cut, ALONE))
@@ -49,7 +52,7 @@ def prepared_chunks(
 
 
 def prepare_chunk(pieces: list[Piece | RefusedRelease], prefix: str) -> PreparedChunk:
-    """One chunk prepared and compiled ahead."""
+    """Prepares the pieces of one chunk and compiles their processes ahead."""
     releases: list[PreparedRelease | RefusedRelease] = []
     for piece in pieces:
         releases += [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix)

@@ -1,1 +1,1 @@
-"""What an operator does: start, stop, back up, restore, verify. One module for each word."""
+"""The operator's commands: start, stop, back up, restore, verify. One module for each."""

@@ -41,7 +41,7 @@ def backup(file: Path, with_keys: Path | None) -> None:
 
 
 def write_state(file: Path) -> backup_archives.Manifest:
-    """The database first, then the files.
+    """Writes the database first, then the files.
 
     A file is written before the row that names it and never changed, so every file that the
     copied database names is in the copy; files that came later are surplus and harmless.
@@ -62,7 +62,7 @@ def write_state(file: Path) -> backup_archives.Manifest:
 
 
 def write_keys(file: Path) -> None:
-    """The keys folder in a backup of its own; restored by unpacking it by hand."""
+    """Writes the keys folder to a backup of its own, which is restored by unpacking it by hand."""
     manifest = backup_archives.Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,

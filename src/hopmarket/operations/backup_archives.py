@@ -98,7 +98,7 @@ def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
 def unpack(backup: Path, into: Path) -> Manifest:
     """Unpack into an empty folder, checking every name, size and hash against the manifest.
 
-    Raises Damaged at the first difference; the folder is then the caller's to remove.
+    Raises DamagedBackup at the first difference; the folder is then the caller's to remove.
     """
     try:
         members, manifest = _read(backup, into)

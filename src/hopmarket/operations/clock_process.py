@@ -1,4 +1,4 @@
-"""The clock process: does what is due, notes that it lives, and waits."""
+"""The clock process: runs the duties that are due, writes its heartbeat, and waits."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def clock(once: bool, every: float) -> None:
 
 
 def run_duties_once() -> dict[str, int]:
-    """One turn: how many of each duty were done. The heartbeat is written only when all went well."""
+    """Runs one turn; answers how much each duty did. Writes the heartbeat only when all went well."""
     close_old_connections()
     done = door.tick(current_time.now())
     Heartbeat.objects.update_or_create(name="clock", defaults={"beat_at": current_time.now()})

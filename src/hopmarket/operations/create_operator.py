@@ -1,4 +1,4 @@
-"""The first person of a house: one who operates it."""
+"""The command that creates the first person of a portal: its operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One consistent copy of the database while people go on working, and the way back."""
+"""Consistent copies of a database in use, and how they are restored."""
 
 from __future__ import annotations
 

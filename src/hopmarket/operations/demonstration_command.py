@@ -42,7 +42,7 @@ def demo(port: int, fresh: bool) -> None:
 
 
 def refuse_real_state() -> None:
-    """Refuse to pour fiction where real state may be."""
+    """Refuse to load invented data where real data may be."""
     if os.environ.get("HOPMARKET_DATABASE_URL"):
         raise Misconfigured(
             "HOPMARKET_DATABASE_URL is set; the demonstration keeps to SQLite in its own folder. "
@@ -61,7 +61,7 @@ def choose_settings(port: int) -> None:
 
 
 def fill_demonstration() -> None:
-    """Migrate, and load the demonstration into a house that has not been filled."""
+    """Migrate, and load the demonstration unless it was loaded before."""
     ready_django()
     from django.core.management import call_command
 
@@ -91,7 +91,7 @@ class Announcement:
         self.began = time.monotonic()
 
     def when_answering(self) -> None:
-        """Called again and again; stays silent until the first page answers."""
+        """Prints the addresses once the first page answers; until then each call prints nothing."""
         if self.announced or not page_answers(f"{self.address}/"):
             return
         self.announced = True

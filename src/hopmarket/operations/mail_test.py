@@ -1,4 +1,4 @@
-"""A letter to oneself, to see whether mail leaves the house."""
+"""The command that sends a test letter, to see whether mail leaves this server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put a backup into an empty house, and prove that it is whole."""
+"""Restore a backup into an empty state folder, and verify it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def refuse_full(home: Path) -> None:
 
 
 def refuse_other_database(manifest: backup_archives.Manifest) -> None:
-    """Refuse a backup of one kind of database for a house with the other, and a backup of keys."""
+    """Refuse a backup of one kind of database for a portal with the other, and a backup of keys."""
     wanted = "postgresql" if os.environ.get("HOPMARKET_DATABASE_URL") else "sqlite"
     if manifest.database == "none":
         raise click.ClickException("This file holds keys, not state. Unpack it by hand into the keys folder.")

@@ -16,7 +16,9 @@ import structlog
 log = structlog.get_logger("hopmarket.processes")
 
 LONGEST_PAUSE = 30.0
+"""Seconds between a death and the next start at most; the pause doubles with each death."""
 STEADY_AFTER = 60.0
+"""A process that ran for so many seconds starts again after the shortest pause."""
 
 
 def our_command(*words: str) -> list[str]:

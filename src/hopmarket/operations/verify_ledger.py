@@ -14,7 +14,7 @@ def verify_ledger() -> None:
 
 
 def report_ledger() -> None:
-    """The same for other commands. Raises a ClickException at a fault."""
+    """Print that the ledger is sound; raise a ClickException that names its first faulty event."""
     fault = queries.first_ledger_fault()
     if fault is not None:
         raise click.ClickException(

@@ -1,1 +1,1 @@
-"""Decide: plain Python that knows no database, no clock and no page."""
+"""Rules, which decide: plain Python that knows no database, no clock and no page."""

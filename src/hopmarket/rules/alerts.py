@@ -1,4 +1,4 @@
-"""Saved searches: how often somebody is written to, what is news to them, and what is refused."""
+"""Saved searches (search alerts): how often a letter goes out, what is news, and what is refused."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ CITE = "Saved searches: docs/decisions/alerts.md"
 HOLDS = timedelta(days=7)
 """How long a saved search waits to be confirmed."""
 MOST_WAITING = 3
+"""So many searches may wait for one address to be confirmed. With the two limits below it keeps
+anybody from flooding a stranger's address: docs/decisions/alerts.md."""
 MOST_LETTERS = 5
+"""So many letters that ask for a confirmation go to one address within the hour."""
 MOST_SAVED = 50
+"""So many searches may be kept for one address."""
 HOUR = timedelta(hours=1)
 MORNING = time(7)
+"""When daily and weekly letters go out, in London."""
 
 
 class Rhythm(StrEnum):
-    """How often somebody is written to; at most, for there are no empty letters."""
+    """How often a letter may go out at most; without news no letter is written."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"
@@ -93,7 +98,7 @@ def may(step: SearchAct, where: SearchState) -> None | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class AddressHistory:
-    """What an address has had: searches that wait for it, letters in the last hour, searches kept."""
+    """Counts for one address: searches that wait for it, letters in the last hour, searches kept."""
 
     waiting: int
     letters: int
@@ -115,7 +120,7 @@ def may_save(before: AddressHistory, *, proven: bool) -> None | Refusal:
 
 
 class News(StrEnum):
-    """Why a notice is told."""
+    """Why a letter names a notice."""
 
     NEW = "new"
     DEADLINE = "deadline"
@@ -132,12 +137,12 @@ class NewsFacts:
 
 
 def news_of(notified: NewsFacts | None, stands: NewsFacts, *, matches: bool, now: datetime) -> News | None:
-    """What is news about a notice that was laid down anew. ``told`` is how it stood when it was
-    last told for this search; None: it never was.
+    """Says what is news about a notice that was stored again. ``notified`` is how it stood when a
+    letter last named it for this search; None: no letter has named it.
 
-    It is new once, when it answers the search for the first time. From then on only two things are
-    told, whether or not it still answers: that it was cancelled, and that its deadline moved while
-    the old or the new one is still to come.
+    A notice is new once, when it matches the search for the first time. After that only two changes
+    are news, whether or not it still matches: that it was cancelled, and that its deadline moved
+    while the old or the new one is still to come.
     """
     if notified is None:
         return News.NEW if matches else None

@@ -1,4 +1,4 @@
-"""How what is taken from here is cited, and under which licence our own is given."""
+"""How data taken from this portal is cited, and the licence of what it publishes itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/v
 
 
 def citation(*, publisher: str, address: str, on: date, what: str = "", licence: str = LICENCE) -> str:
-    """A sentence to cite by: who published, where it was taken, on which day, under which licence.
+    """Writes the sentence to cite by: who published, where it was taken, on which day, which licence.
 
     Source of its first words: the attribution statement of the Open Government Licence v3.0.
     """

@@ -1,4 +1,4 @@
-"""A signed contract put right: which figures may be corrected, and how a correction reads."""
+"""Corrections of signed contracts: which figures may be corrected, and how a correction reads."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ CORRECTED = "corrected"
 
 MOST_REASON = 500
 _FILLERS = "\u115f\u1160\u3164\uffa0"
-"""Letters by their category that are drawn as nothing."""
+"""Signs that Unicode counts as letters and that are drawn as nothing."""
 _MOST_SHOWN = 1000
+"""Characters of a text that is no figure which a page shows at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def correction(
 ) -> tuple[Change, ...] | Refusal:
     """Every figure that a correction changes, in the order of the entry.
 
-    Refuses ``contract.nothing_changed``, ``contract.no_value``, what :func:`unfit` refuses,
+    Refuses ``contract.nothing_changed``, ``contract.no_value``, what :func:`unfit_dates` refuses,
     ``contract.no_reason`` and ``contract.reason_long``.
     """
     changes = differences(old, new)
@@ -172,7 +173,7 @@ def _line(amendment: Json) -> str:
 
 
 def figure_in_words(part: str, value: str) -> str:
-    """A figure in words; what is none, a redaction's sentence say, as it stands."""
+    """A figure in words; a text that is no figure, such as the sentence of a redaction, as it stands."""
     try:
         match part:
             case "value" if (read := amount(value)) is not None:

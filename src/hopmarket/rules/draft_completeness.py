@@ -28,7 +28,7 @@ class DraftSection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftGap:
-    """Something to be mended in one section of a draft."""
+    """Something that one section of a draft still lacks."""
 
     section: DraftSection
     reason: str
@@ -155,12 +155,13 @@ def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
 
 
 def changeable_flaws(terms: Terms) -> tuple[DraftGap, ...]:
-    """What the changeable parts of published terms lack; empty when they are whole."""
+    """What the changeable parts of published terms lack; empty when they are complete."""
     return (*_need(terms), *_timetable(terms), *_specification(terms))
 
 
 def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal:
-    """After publication a deadline only lengthens, and only before it has passed."""
+    """Refuses ``extend.deadline_passed`` and ``extend.only_lengthens``: after publication a deadline
+    moves only to a later time, and only before it has passed."""
     if now >= old:
         return Refusal("extend.deadline_passed")
     if new <= old:

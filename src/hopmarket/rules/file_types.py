@@ -1,4 +1,4 @@
-"""Which files may come in: by name, by size, and by what their first bytes really are."""
+"""Which uploaded files are accepted: by name, by size, and by what their first bytes really are."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def file_accepted(*, name: str, size: int, head: bytes) -> AcceptedFile | Refusa
     """Whether a file may come in. ``head`` are its first bytes (up to 4096).
 
     Refuses ``file.no_name``, ``file.name_too_long``, ``file.empty``, ``file.too_large``,
-    ``file.kind`` (not on the list) and ``file.not_what_it_says`` (its bytes tell otherwise).
+    ``file.kind`` (not on the list) and ``file.not_what_it_says`` (its first bytes are of another kind).
     """
     cleaned = clean_name(name)
     named = {"name": cleaned[:60]}

@@ -13,7 +13,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One event as the chain sees it; ``at`` is ISO 8601 in UTC, ``hash`` hexadecimal SHA-256."""
+    """An event of the ledger as it is hashed; ``at`` is ISO 8601 in UTC, ``hash`` hexadecimal SHA-256."""
 
     number: int
     at: str
@@ -26,7 +26,7 @@ class ChainLink:
 
 
 def canonical(value: Any) -> bytes:
-    """The one spelling of a JSON value: sorted keys, no spaces, UTF-8."""
+    """The canonical bytes of a JSON value: sorted keys, no spaces, UTF-8."""
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     ).encode()

@@ -42,7 +42,7 @@ _PADDED = {"GB-COH": 8}
 
 
 def identifier(scheme: str, value: str) -> str | Refusal:
-    """The identifier in its register's own shape.
+    """Writes an identifier in its register's own shape.
 
     Refuses ``identifier.scheme`` and ``identifier.shape``. Source: org-id.guide.
     """

@@ -1,4 +1,4 @@
-"""One small engine for every life: a table of steps, and one question asked of it."""
+"""State machines: a table of steps, and the question which state an act leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Local time at the door: what people write becomes an instant in UTC."""
+"""Local time: what people write becomes an instant in UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parts people may play for which kind of organisation, and when an address proves a claim."""
+"""Which roles people may have in which kind of organisation, and when an address proves a claim."""
 
 from __future__ import annotations
 

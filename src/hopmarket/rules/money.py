@@ -1,4 +1,4 @@
-"""Money as exact decimals in pounds and pence; never floats."""
+"""Money and currency: exact decimals in pounds and pence (GBP), never floats."""
 
 from __future__ import annotations
 

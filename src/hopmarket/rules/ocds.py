@@ -1,4 +1,4 @@
-"""Facts in, release out: one purchase written as OCDS 1.1.5, whole each time.
+"""OCDS releases: one purchase written as a complete OCDS 1.1.5 release, each time anew.
 
 Every release carries the full state of the purchase, so the newest one is also its record.
 Source: standard.open-contracting.org 1.1.5, its registered extensions, and our own small
@@ -47,7 +47,7 @@ def ocid(prefix: str, reference: str) -> str:
 
 
 def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, number: int) -> Json:
-    """Everything public about a purchase as one release.
+    """Writes everything public about a purchase as one release.
 
     ``tags`` are codes of OCDS's releaseTag list, ``number`` counts this purchase's releases from
     one, ``at`` is an instant. Raises KeyError for a purchase that has not been published.

@@ -1,6 +1,6 @@
-"""What a later release of ours leaves out, said so that merging takes it out too.
+"""Marks what a later release of ours leaves out, so that merging takes it out too.
 
-Our releases are whole, but the standard merges: a field that is left out stays, and so does an
+Our releases are complete, but the standard merges: a field that is left out stays, and so does an
 object of a list. So what is gone is marked: a field by ``null``, a list that is replaced as a whole
 by an empty one, an object of any other list by its ``id`` with ``null`` for all else. Merging then leaves of such an object its ``id`` and nothing more.
 Source: standard.open-contracting.org/latest/en/guidance/publish/merging (merging and deletion);
@@ -20,10 +20,10 @@ _OF_THE_RELEASE = {"ocid", "id", "date", "tag", TOMBSTONES}
 
 
 def with_removals_marked(release: Json, before: Json, *, replaced_lists: Collection[Path]) -> Json:
-    """A release with a mark for everything that the one before told and this one does not.
+    """A release with a mark for everything that the one before held and this one does not.
 
-    ``before`` carries no marks (see :func:`standing`). ``whole`` are the paths of lists that the
-    standard replaces as a whole; nothing is marked in them.
+    ``before`` carries no marks (see :func:`without_marks`). ``replaced_lists`` are the paths of lists
+    that the standard replaces as a whole; nothing is marked in them.
     """
     previous = {name: value for name, value in before.items() if name not in _OF_THE_RELEASE}
     marked = _object(release, previous, (), replaced_lists)
@@ -76,7 +76,7 @@ def _listed(value: Any) -> bool:
 
 
 def without_marks(release: Json) -> Json:
-    """A release of ours without its marks: what it tells, and nothing of what is gone."""
+    """A release of ours without its marks: what it holds, and nothing of what is gone."""
     return dict(_standing(release))
 
 

@@ -1,4 +1,4 @@
-"""The later half of a release: seal, criteria, ranking with its working, awards, contracts."""
+"""The parts of a release about the result: seal, criteria, ranking with its working, awards, contracts."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _place(bidder: PlacedBidder) -> Json:
 
 
 def statistics(outcome: DecisionOutcome) -> list[Json]:
-    """How many responded, and how many of them were small or voluntary."""
+    """Counts the responses, and those of them from small and from voluntary organisations."""
     counts = {
         "bids": outcome.responses,
         "smeBids": outcome.sme_responses,
@@ -119,7 +119,7 @@ def award_id(publication: Publication, lot: str) -> str:
 
 
 def awards(publication: Publication) -> list[Json]:
-    """One award for each lot; a lot that nobody won has an unsuccessful one."""
+    """Writes an award for each lot; a lot that nobody won has an unsuccessful one."""
     assert publication.outcome is not None
     return [_award(publication, publication.outcome, lot) for lot in publication.outcome.lots]
 
@@ -142,7 +142,7 @@ def _award(publication: Publication, outcome: DecisionOutcome, lot: LotOutcome) 
 
 
 def contracts(publication: Publication) -> list[Json]:
-    """The signed contracts, each under the award of its lot."""
+    """Writes the signed contracts, each with the id of its lot's award."""
     return [_contract(publication, contract) for contract in publication.contracts]
 
 
@@ -163,7 +163,7 @@ def _contract(publication: Publication, contract: SignedContract) -> Json:
 
 
 def _correction(correction: Correction) -> Json:
-    """OCDS has an amendment for each change of a contract; ours says what was told before."""
+    """Writes a correction as an OCDS amendment of the contract, with the figures as they stood before."""
     return {
         "id": str(correction.number),
         "date": instant(correction.at),
@@ -179,7 +179,7 @@ def _correction(correction: Correction) -> Json:
 
 
 def outcome_parties(publication: Publication) -> Iterator[PublishedParty]:
-    """Everybody who won something or signed something."""
+    """Yields every supplier that won a lot or signed a contract; a supplier may come twice."""
     if publication.outcome:
         yield from (lot.supplier for lot in publication.outcome.lots if lot.supplier)
     yield from (contract.supplier for contract in publication.contracts)

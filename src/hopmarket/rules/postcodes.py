@@ -1,4 +1,4 @@
-"""Where somebody is: postcodes of the United Kingdom."""
+"""Postcodes of the United Kingdom."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHAPE = re.compile(
 
 
 def postcode(text: str) -> str | Refusal:
-    """A postcode written as "WR1 2AB".
+    """Reads a postcode and writes it as "WR1 2AB".
 
     Refuses ``place.postcode``. Source: BS 7666-5:2006.
     """

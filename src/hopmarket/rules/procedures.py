@@ -1,4 +1,4 @@
-"""Each procedure is a row of data: how long, which envelope, which notices, from which value.
+"""Procurement procedures and thresholds as rows of data: periods, seal, people, values.
 
 Figures are dated data with their citations; a lawyer should confirm them before live use.
 """
@@ -21,7 +21,7 @@ class ProcedureKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One way of buying. Periods in days; ``method`` and ``details`` as OCDS names them."""
+    """A procurement procedure. Periods in days; ``method`` and ``details`` as OCDS names them."""
 
     key: ProcedureKey
     title: str

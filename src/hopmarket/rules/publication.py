@@ -1,4 +1,4 @@
-"""The facts of a purchase that may leave the house: what a release is made from."""
+"""The public facts of a purchase: what a release is made from."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class DecisionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A contract put right: why, what it was and is, and the release that told it wrong."""
+    """A correction of a contract: why, what it was and is, and the release that held it wrong."""
 
     number: int
     at: datetime

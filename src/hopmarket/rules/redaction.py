@@ -1,9 +1,9 @@
-"""Taking something out of a release: what may go, and what stands in its place.
+"""Redaction of a release: what may be taken out, and what stands in its place.
 
 A release is found again by its ``ocid``, ``id``, ``date`` and ``tag``, and objects of lists by
 their ``id``: those stay. Texts that people read are replaced by a sentence that says so; any other
 value becomes ``null``, which merging reads as "taken away", or goes, or becomes the sentence,
-whichever the schema allows first. Lists keep their places, so that pointers go on to be true.
+whichever the schema allows first. Lists keep their places, so that pointers stay true.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ Steps = tuple[str, ...]
 
 
 def sentence(on: date) -> str:
-    """What stands in place of a text."""
+    """The sentence that stands in place of a redacted text."""
     return f"[Redacted on {on.day} {on:%B %Y}]"
 
 
 def steps(pointer: str) -> Steps:
-    """A JSON pointer (RFC 6901) as its steps. Raises ValueError for what is none."""
+    """Splits a JSON pointer (RFC 6901) into its steps. Raises ValueError for a text that is none."""
     if pointer and not pointer.startswith("/"):
         raise ValueError(pointer)
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
 def pointer(steps_: Steps) -> str:
-    """Steps as a JSON pointer."""
+    """Writes steps as a JSON pointer."""
     return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps_)
 
 
 def open_pointer(pointer_: str) -> str:
-    """A pointer with every place in a list left open: what two copies of a release share."""
+    """Replaces every place in a list by ``*``, so that pointers into two copies of a release compare."""
     return re.sub(r"/\d+(?=/|$)", "/*", pointer_)
 
 
@@ -67,12 +67,12 @@ def _places(value: Any, path: Steps, *, in_list: bool) -> Iterator[tuple[str, An
 
 
 def redacted_whole_release(release: Json) -> Json:
-    """What is left of a release that is taken out as a whole."""
+    """Takes a release out as a whole; only what identifies it is left."""
     return {name: release[name] for name in KEPT if name in release}
 
 
 def redacted(release: Json, pointer_: str, words: str, valid: Callable[[Json], bool]) -> Json | None:
-    """The release without what stands at a pointer of :func:`places`, or None where nothing that the
+    """The release without what stands at a pointer of :func:`redactable_places`, or None where nothing that the
     schema allows could stand in its place."""
     *path, last = steps(pointer_)
     for replacement in _instead(release, path, last, words):

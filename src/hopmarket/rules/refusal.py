@@ -1,4 +1,4 @@
-"""The words every storey shares: what a refusal is."""
+"""Refusals: why an act may not be done, in a form that every layer shares."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ RESPONSE_LIFE: Life[ResponseState, ResponseAct] = Life(
 
 
 def may_seal(*, now: datetime, closes_at: datetime) -> None | Refusal:
-    """A response counts when the database's clock reads earlier than the deadline.
+    """Refuses a response that arrives at or after the deadline, by the database's clock.
 
     "Noon" means accepted until 11:59:59.999999.
     """

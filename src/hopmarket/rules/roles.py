@@ -1,4 +1,4 @@
-"""Who may do which act: one table, which services ask, pages show and tests enumerate."""
+"""Roles and permissions: one table of who may do which act, for services, pages and tests."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ CITE = "The role table: docs/rules/roles.md"
 
 
 def may(act: str, by: Member | System) -> None | Refusal:
-    """Whether a member's roles allow an act at all; whose object it is, queries decide.
+    """Refuses an act that the actor's roles do not allow; queries decide whose object it is.
 
     Refuses ``role.claim_unchecked``, ``role.unchecked``, ``role.missing``,
     ``role.not_public_body`` and ``role.second_factor``.

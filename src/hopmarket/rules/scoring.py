@@ -64,9 +64,9 @@ class RankingPlace:
 
 
 def decimal_shown(value: Fraction, places: int = 2) -> Decimal:
-    """An exact fraction as a decimal, halves rounded away from zero, for print only."""
+    """An exact fraction as a decimal, halves rounded away from zero; only to be shown, never to be compared."""
     with localcontext() as context:
-        context.prec = 60
+        context.prec = 60  # so many figures that only the last step below rounds
         step = Decimal(1).scaleb(-places)
         return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(step, rounding=ROUND_HALF_UP)
 

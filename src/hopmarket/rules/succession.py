@@ -1,7 +1,7 @@
-"""Which public bodies follow which: a rename, a merger, a split, and what each of them takes over.
+"""Succession of public bodies: a rename, a merger, a split, and what each successor takes over.
 
-A body goes before once: from that day everything it called for and signed is carried on by those
-who come after. Where several come after, a notice goes to the one whose districts hold its place;
+A body is succeeded once: from that day everything it called for and signed is carried on by its
+successors. Where there are several, a notice goes to the one whose districts hold its place;
 where that does not decide, to all of them, and pages say so. Nothing is ever lost, and nothing
 that goes to one alone is counted with another.
 
@@ -77,8 +77,8 @@ class CarriedShare:
 def may_record(
     step: SuccessionStep, others: Iterable[SuccessionStep], *, complete: bool = True
 ) -> None | Refusal:
-    """Whether a succession can stand beside those that are recorded; with ``whole`` False, whether
-    one that is still being told can, so far.
+    """Whether a succession can stand beside those that are recorded; with ``complete`` False, whether
+    one that is still being entered can, as far as it goes.
 
     Refuses ``succession.counts`` (a rename is of one to one, a merger of several to one, a split to
     several; a body that goes on as it is and takes others on is named after only, with one or more
@@ -121,7 +121,7 @@ def _disordered(first: SuccessionStep, later: SuccessionStep) -> bool:
 
 
 def followers(organisation: int, steps: Sequence[SuccessionStep]) -> Iterator[int]:
-    """Everybody who comes after an organisation, and after those."""
+    """Every successor of an organisation, and their successors."""
     step = next((step for step in steps if organisation in step.before), None)
     for successor in step.after if step else ():
         yield successor.organisation
@@ -129,7 +129,7 @@ def followers(organisation: int, steps: Sequence[SuccessionStep]) -> Iterator[in
 
 
 def heirs(organisation: int, district: str, steps: Sequence[SuccessionStep], *, on: date) -> frozenset[int]:
-    """Who carries on, on a day, what an organisation did in a district: itself while it stands.
+    """Who carries on, on a day, what an organisation did in a district: itself while it exists.
 
     Never empty; several mean that it is shared, or that nobody has decided.
     """

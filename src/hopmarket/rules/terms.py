@@ -208,7 +208,7 @@ def _same(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two versions: where, what it was, what it is now (as text)."""
+    """A difference between two versions: where, what it was, what it is now (as text)."""
 
     part: str
     name: str

@@ -1,1 +1,1 @@
-"""Notices in: what a published release, however dirty, tells; pure mapping, nothing guessed."""
+"""Reading published releases, however faulty: pure mapping, nothing guessed."""

@@ -17,7 +17,7 @@ Row = Mapping[str, str]
 
 NEEDED = ("Notice Identifier", "Notice Type", "Organisation Name", "Published Date", "Title")
 EXTENSIONS = frozenset({"suitability", "location", "uk", "european-union"})
-"""What the releases made of rows use beside the standard."""
+"""The extensions that releases made from rows use."""
 _SUPPLIER = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
 _PLANNING = {"Pipeline", "PreProcurement"}
 _CATEGORY = {"Works": "works", "Products": "goods", "Services": "services"}
@@ -53,7 +53,7 @@ def process_number(organisation: str, notice: str) -> str:
 
 
 def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
-    """The release that a row tells of, under our own ``prefix`` because the export has no ocid.
+    """The release that a row describes, under our own ``prefix`` because the export has no ocid.
 
     Refuses ``csv.<column>`` with the text that could not be read.
     """

@@ -1,4 +1,4 @@
-"""Single values out of published JSON: text, instants, days, amounts, codes; None when unreadable."""
+"""Reads single values of published JSON: text, instants, days, amounts, codes; None when unreadable."""
 
 from __future__ import annotations
 

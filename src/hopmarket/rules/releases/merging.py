@@ -1,4 +1,4 @@
-"""Many releases of one process into one record, whatever order they came in."""
+"""Merges the releases of one process into one record, whatever order they came in."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def merged(bodies: Sequence[dict[str, Any]], merger: Merger) -> dict[str, Any]:
     for body in bodies:
         merging.into(target, {name: value for name, value in body.items() if name != "tag"}, rules)
     if merging.mixed:
-        # Rows 1 and "1" of one list: the library has a way of its own with them.
+        # A list has rows with the ids 1 and "1": the library treats them specially, so it merges here.
         with suppress(InconsistentTypeError, TypeError):
             dated = [{**body, "date": f"{place:09d}"} for place, body in enumerate(bodies)]
             record = merger.create_compiled_release(dated)
@@ -102,7 +102,7 @@ class _Rows:
 
 
 class _Merging:
-    """One merging. ``mixed`` when rows of one list had the same id as text and as a number."""
+    """The state of a merge. ``mixed``: rows of one list had the same id as text and as a number."""
 
     __slots__ = ("mixed",)
 
@@ -110,7 +110,7 @@ class _Merging:
         self.mixed = False
 
     def into(self, target: _Fields, body: dict[str, Any], rules: Rules) -> None:
-        """Lays an object over what older ones made. Empty objects and lists say nothing."""
+        """Merges an object into what older releases gave. Empty objects and lists change nothing."""
         for name, value in body.items():
             rule = rules.get(name, _NO_RULES)
             if rule is MergeRule.WHOLE:

@@ -30,7 +30,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class ContractFacts:
-    """A contract, or where none is published the award that tells of it. Money as published."""
+    """A contract, or where none is published its award. Money as published."""
 
     number: str
     kind: str
@@ -134,7 +134,7 @@ def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
 
 
 def _term(contracts: tuple[ContractFacts, ...], planned: object) -> tuple[date | None, date | None]:
-    """From the first contract's start to the last one's end; before there is any, as planned."""
+    """The first contract's start and the last one's end; before there is a contract, the planned days."""
     starts = min((contract.starts_on for contract in contracts if contract.starts_on), default=None)
     ends = max((contract.ends_on for contract in contracts if contract.ends_on), default=None)
     return starts or day(part(planned, "startDate")), ends or day(part(planned, "endDate"))
@@ -225,7 +225,7 @@ def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _award_value(record: Json) -> Decimal | None:
-    """What all awards that stand come to; a contract that was put right counts in place of its award."""
+    """What all awards that stand come to; a corrected contract counts in place of its award."""
     right = {
         str(row.get("awardID")): amount(part(row, "value", "amount"))
         for row in rows(record, "contracts")
@@ -305,7 +305,7 @@ def _original(record: Json) -> str:
 
 
 def _contracts(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[ContractFacts]:
-    """Published contracts, then awards of which no contract tells."""
+    """Published contracts, then awards to which no contract refers."""
     awards = {str(award.get("id")): award for award in _awards(record)}
     contracted = set()
     for row in rows(record, "contracts"):

@@ -1,4 +1,4 @@
-"""What a visitor is told of a process at one moment: its stage, and what the clock adds."""
+"""The status of a process at one moment: its stage, and what the clock adds."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _HOME = frozenset(
 class NamedOrganisation:
     """An organisation in one notice. ``key`` is made of its identifier, or else of its name.
 
-    ``postcode`` and ``locality`` say where the notice puts it; two are one whatever they say there.
+    ``postcode`` and ``locality`` say where the notice puts it; they do not count when two are compared.
     """
 
     key: str
@@ -52,12 +52,12 @@ def is_portal_vendor(name: str) -> bool:
 
 
 def chosen_name(names: Iterable[str]) -> str:
-    """The one of several spellings to show: the least in order, capitals only last."""
+    """The spelling to show of several: the first in alphabetical order, names in capitals last."""
     return min(names, key=lambda name: (name.isupper(), name))
 
 
 def common_value(values: Iterable[str]) -> str:
-    """What several say who say anything; empty where they differ or none does."""
+    """The value that all non-empty values share; empty where they differ or there is none."""
     distinct = set(filter(None, values))
     return distinct.pop() if len(distinct) == 1 else ""
 

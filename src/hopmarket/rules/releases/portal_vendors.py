@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """``names`` are plain names (:func:`.bodies.plain_name`); ``seen_for`` are the bodies that
+    """A firm or portal. ``names`` are plain names (:func:`.organisation_names.plain_name`); ``seen_for`` are the bodies that
     bought in notices under this name."""
 
     title: str
@@ -86,5 +86,5 @@ _BY_NAME = {name: vendor for vendor in VENDORS for name in vendor.names}
 
 
 def vendor_named(plain: str) -> Vendor | None:
-    """The row of this plain name; None for everybody who may well be the buyer."""
+    """The vendor with this plain name; None for everybody who may well be the buyer."""
     return _BY_NAME.get(plain)

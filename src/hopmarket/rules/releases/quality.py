@@ -1,4 +1,4 @@
-"""What a compiled process tells and what it leaves out: one bit for each, and shares from counts."""
+"""Data quality: what a compiled process gives and leaves out, a bit for each, and shares from counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLACEHOLDER = Decimal(1)
 
 
 class GivenFacts(IntFlag):
-    """The bits of a process. Stored with it: a bit keeps its meaning for good, new ones go last."""
+    """Bits for the facts that a process gives. They are stored: no bit changes its meaning, new ones go last."""
 
     DESCRIPTION = 1
     CODE = 2
@@ -38,7 +38,7 @@ _DECIDED = (Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE)
 
 
 def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
-    """What a compiled release tells, as read by :func:`.facts.facts`."""
+    """Which facts a compiled release gives; ``read`` is what :func:`.notice_facts.notice_facts` read."""
     numbered = [bool(supplier.scheme) for supplier in read.suppliers]
     answers = {
         GivenFacts.DESCRIPTION: bool(read.description),
@@ -121,7 +121,7 @@ FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class MeasureShare:
-    """How many of those that were asked: ``asked`` of nought means that nothing was asked."""
+    """The share of processes with a fact: ``count`` of the ``asked``, which may be nought."""
 
     measure: Measure
     count: int

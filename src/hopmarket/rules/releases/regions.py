@@ -27,8 +27,8 @@ _CODE = re.compile(r"(?:UK|TL)(?:([C-N])[0-9A-Z]{0,2})?")
 
 
 def region_in_words(region: str) -> str:
-    """A region in words: of a code, deeper ones too, the name of its region of level 1; anything
-    else as it is told."""
+    """A region in words: of a code, deeper ones too, the name of its region of level 1; any
+    other text as it stands."""
     found = _CODE.fullmatch(region.strip())
     if found is None:
         return region

@@ -1,4 +1,4 @@
-"""Mending without guessing: what can be put right in a release so that nothing is made up.
+"""Repairs of a release without guessing: what can be put right so that nothing is made up.
 
 A single value that says beyond doubt what the schema asks for is written so. One that does not is
 left out, where the release can be without it; where it cannot, the release is refused.
@@ -42,7 +42,7 @@ class SchemaFault:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was put right: where, by which rule, and a sentence about it."""
+    """What was put right: where, by which rule, and a message about it."""
 
     steps: Steps
     kind: str

@@ -34,8 +34,8 @@ class SameAsGround(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """One way in which notices name an organisation. ``scheme`` is empty without an identifier;
-    ``postcode`` and ``locality`` are as :func:`.bodies.place` spells them."""
+    """A naming of an organisation in notices. ``scheme`` is empty without an identifier; ``postcode``
+    and ``locality`` are as :func:`.organisation_names.place_of_address` spells them."""
 
     key: str
     plain: str
@@ -50,7 +50,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class SameAsMatch:
-    """That a name stands for an organisation: on which ground, and the values that agreed."""
+    """A name that stands for an organisation: on which ground, and the values that agreed."""
 
     name: str
     into: str
@@ -83,7 +83,7 @@ def same_as_matches(
 ) -> dict[str, SameAsMatch]:
     """Every name, by key, that stands for an organisation with a number.
 
-    ``mentions`` hold all mentions of every organisation among them. ``one`` gives keys that
+    ``mentions`` hold all mentions of every organisation among them. ``joined`` gives keys that
     persons have joined: key to the key that it leads to.
     """
     by_key: dict[str, set[Mention]] = defaultdict(set)
@@ -134,7 +134,7 @@ def _match(
 
 
 def _agreement(mention: Mention, other_mentions: Iterable[Mention]) -> tuple[SameAsGround, str] | None:
-    """The strongest ground on which one of their places is this mention's."""
+    """The strongest ground on which a place of the other mentions agrees with this mention's."""
     other_mentions = list(other_mentions)
     if mention.postcode and any(other.postcode == mention.postcode for other in other_mentions):
         return SameAsGround.POSTCODE, mention.postcode

@@ -35,7 +35,7 @@ class SchemaDemand:
 
 @dataclass(frozen=True, slots=True)
 class RepairedValue:
-    """A value that says the same and is allowed; ``kind`` names the rule, ``told`` says it."""
+    """A value that says the same and is allowed; ``kind`` names the rule, ``message`` explains it."""
 
     value: Any
     kind: str
@@ -65,7 +65,7 @@ def shown_value(value: Any) -> str:
 
 
 def _number(value: Any, demand: SchemaDemand) -> Any:
-    """ "1,234.50" and "£1,234.50", where no other currency is told beside it."""
+    """ "1,234.50" and "£1,234.50", where no other currency stands beside it."""
     if not isinstance(value, str) or not {"number", "integer"} & set(demand.of) or len(value) > 40:
         return _NOTHING
     found = _NUMBER.fullmatch(value.strip())

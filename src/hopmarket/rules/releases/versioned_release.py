@@ -1,4 +1,4 @@
-"""The versioned release of a process: every value that a field ever had, and which release said it."""
+"""The versioned release of a process: every value that a field ever had, and the release it is from."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS = frozenset("aeiouy")
 _MISTAKE = 100
+"""The cost of one mistake; the hundredths are left to weigh likely mistakes against unlikely ones."""
 EARTH = 6_371.0088
 """Mean radius in kilometres (IUGG)."""
 

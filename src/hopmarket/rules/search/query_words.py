@@ -1,4 +1,4 @@
-"""Reading what somebody typed into the search box. Any text can be read; nothing is refused."""
+"""Parses what somebody typed into the search box. Any text can be read; nothing is refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PREFIXES = ("multi", "non", "pre", "co", "e")
 class SearchTerm:
     """One thing that a notice is to hold, or with ``without`` is not to hold.
 
-    ``told`` is it as typed, in small letters. ``ways`` are the spellings of which any will do, each
+    ``text`` is the term as typed, in small letters. ``spellings`` are those of which any will do, each
     as pieces that stand one after another; the first is the one typed. ``exact`` is a phrase in
     quotes, which is never spelled otherwise.
     """

@@ -1,4 +1,4 @@
-"""The flat tables of the open data: one place for their columns, their meaning and their lines."""
+"""The flat tables of the open data: their columns, what these mean, and their lines."""
 
 from .awards_and_contracts import AWARDS, CONTRACTS
 from .columns import Cell, CellKind, Column, Table, TableProcess, TableRow

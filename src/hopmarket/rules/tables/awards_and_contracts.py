@@ -1,4 +1,4 @@
-"""The tables of what came of it: awards and contracts."""
+"""The tables of results: awards and contracts."""
 
 from __future__ import annotations
 

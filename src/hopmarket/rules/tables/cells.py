@@ -63,7 +63,7 @@ def path_column(
 
 
 def process_column() -> Column:
-    """The column that every table begins with."""
+    """Makes the column of the ocid, with which every table begins."""
     return Column(
         "ocid",
         "Process",
@@ -88,7 +88,7 @@ def number_column(what: str) -> Column:
 
 
 def numbered_rows(process: TableProcess, objects: Iterator[tuple[Json, str, Json]]) -> Iterator[TableRow]:
-    """Rows from (object, what holds it, the holder), numbered from one."""
+    """Makes rows of (object, what holds it, the holder), numbered from one."""
     for place, (value, of, holder) in enumerate(objects, start=1):
         yield TableRow(process, place, value, of, holder)
 
@@ -99,7 +99,7 @@ def listed(*path: str) -> Callable[[TableProcess], Iterator[TableRow]]:
 
 
 def joined(*path: str) -> Callable[[TableRow], Cell]:
-    """The same field of every object in a list, joined by "; "."""
+    """Reads one field of every object in a list, joined by "; "."""
     *inner, name = path
     return lambda row: text_as_published(
         [text_as_published(entry.get(name)) for entry in rows(row.value, *inner)]

@@ -27,8 +27,8 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableProcess:
-    """One process: what its notice says in columns (``told``), its compiled release, CPV labels,
-    and for organisations known to be one the key that they all stand under (``same``)."""
+    """One process: the columns of its notice by name (``notice``), its compiled release, CPV labels,
+    and for organisations known to be the same the key that they share (``same``)."""
 
     notice: Mapping[str, Cell]
     record: Json
@@ -42,7 +42,7 @@ class TableProcess:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """What one line of a table is read from: the object itself (``one``), what holds it (``holder``,
+    """What one line of a table is read from: the object itself (``value``), what holds it (``holder``,
     called ``of``, with its ``id``), and its place among the rows of its process, from one."""
 
     process: TableProcess

@@ -33,7 +33,7 @@ def lines() -> Iterator[tuple[str, ...]]:
 
 
 def dictionary_fingerprint() -> str:
-    """A print of the dictionary: it changes when a column does."""
+    """A fingerprint of the dictionary: it changes when a column does."""
     return hashlib.sha256(repr(tuple(lines())).encode()).hexdigest()[:12]
 
 
@@ -46,7 +46,7 @@ def metadata(address: str, *, publisher: str, portal: str) -> dict[str, Any]:
 
 
 def metadata_of(table: Table, address: str, *, publisher: str, portal: str) -> dict[str, Any]:
-    """CSVW metadata of one table. The keys of other tables are told with all of them only."""
+    """CSVW metadata of one table. Foreign keys stand only in the metadata of all tables."""
     description = _described(table, address)
     description["tableSchema"].pop("foreignKeys", None)
     return {**_heading(publisher, portal), **description}

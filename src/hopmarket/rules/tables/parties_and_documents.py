@@ -1,4 +1,4 @@
-"""The tables of who takes part and of what was published beside: parties, documents."""
+"""The tables of parties and of published documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index of releases: what was published when, with the print of its bytes."""
+"""The index of releases: what was published when, with the fingerprint of its bytes."""
 
 from __future__ import annotations
 

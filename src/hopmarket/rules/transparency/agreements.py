@@ -34,7 +34,7 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A published contract, or an award of which no contract tells (``kind`` "award").
+    """A published contract, or an award to which no contract refers (``kind`` "award").
 
     Money as published in ``currency``. ``dated`` is the day of signature, else of the award, else
     of the notice, as ``dated_from`` says. ``corrected`` are the corrections in plain lines, the newest
@@ -59,7 +59,7 @@ class Agreement:
 
 def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
     """The contracts of a compiled release that were not cancelled, then the awards that stand and
-    of which no contract tells. ``noticed`` is the day of its newest release."""
+    to which no contract refers. ``noticed`` is the day of its newest release."""
     people = {str(row.get("id")): row for row in rows(record, "parties")}
     awards = {str(row.get("id")): row for row in rows(record, "awards") if _stands(row)}
     contracted = set()
@@ -160,8 +160,8 @@ METHODS = {"open": Route.TENDER, "selective": Route.TENDER, "direct": Route.NEIT
 def route(method: str, details: str) -> Route:
     """How a contract came about: the procedure's own words decide, then OCDS's method.
 
-    A call-off may follow a competition among a framework's suppliers or none: it does not tell. A
-    limited method without words neither. Source: field 9 of the Code; OCDS 1.1 codelist method.
+    A call-off may follow a competition among a framework's suppliers or none, so it decides nothing;
+    nor does a limited method without words. Source: field 9 of the Code; OCDS 1.1 codelist method.
     """
     plain_details = details.casefold()
     for words, meant in WORDS:

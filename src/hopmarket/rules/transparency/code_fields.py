@@ -1,4 +1,4 @@
-"""What the Code asks for each contract, and which of it published data can tell."""
+"""The fields that the Code asks for each contract, and which of them published data can fill."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOT_PUBLISHED = "Not published"
 
 @dataclass(frozen=True, slots=True)
 class CodeField:
-    """One of the ten: its columns in the file, and where a release tells it ("" if nowhere)."""
+    """One of the ten fields: its columns in the file, where a release holds it ("" if nowhere), a remark."""
 
     number: int
     title: str
