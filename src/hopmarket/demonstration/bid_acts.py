@@ -26,11 +26,11 @@ from .story_uploads import make_upload
 from .timed_steps import Do, TimedAct, result_or_raise
 
 
-def bid_steps(telling: StoryPurchase) -> Iterator[TimedAct]:
+def bid_steps(purchase: StoryPurchase) -> Iterator[TimedAct]:
     """Every bidder's acts, and the closing when the deadline lies in the past."""
-    days, name = telling.days, telling.name
-    for row in telling.story.get("responses", ()):
-        bidder = StoryBidder(telling, row)
+    days, name = purchase.days, purchase.name
+    for row in purchase.story.get("responses", ()):
+        bidder = StoryBidder(purchase, row)
         yield TimedAct(days.instant(row["started"], "8.15pm"), f"{name}: {row['by']} begins", bidder.begin)
         if "sealed" in row:
             at = row.get("at", "4.40pm")
@@ -41,16 +41,16 @@ def bid_steps(telling: StoryPurchase) -> Iterator[TimedAct]:
                 f"{name}: {row['by']} withdraws",
                 bidder.withdraw,
             )
-    closes = telling.story.get("days", {}).get("closes", 1)
-    later = [row["closes"] for row in telling.story.get("changes", ()) if "closes" in row]
+    closes = purchase.story.get("days", {}).get("closes", 1)
+    later = [row["closes"] for row in purchase.story.get("changes", ()) if "closes" in row]
     last = max([closes, *later])
     if last < 0:
-        yield TimedAct(days.instant(last, "12.01pm"), f"{name}: close", _closing(telling))
+        yield TimedAct(days.instant(last, "12.01pm"), f"{name}: close", _closing(purchase))
 
 
-def _closing(telling: StoryPurchase) -> Do:
+def _closing(purchase: StoryPurchase) -> Do:
     def close(at: datetime) -> None:
-        row = telling.row()
+        row = purchase.row()
         if row.state == OpportunityState.OPEN:
             result_or_raise(close_opportunity(opportunity=row, by=CLOCK, at=at))
 
@@ -60,16 +60,16 @@ def _closing(telling: StoryPurchase) -> Do:
 class StoryBidder:
     """One organisation's response; ``row`` is its entry in the story."""
 
-    def __init__(self, telling: StoryPurchase, row: Story) -> None:
-        self.telling, self.row, self.pk = telling, row, 0
+    def __init__(self, purchase: StoryPurchase, row: Story) -> None:
+        self.purchase, self.row, self.pk = purchase, row, 0
 
     def _response(self) -> Response:
         return Response.objects.select_related("opportunity").get(pk=self.pk)
 
     def begin(self, at: datetime) -> None:
         """Starts the response and writes it."""
-        by, row = self.telling.cast.member(self.row["by"]), self.row
-        response = result_or_raise(start_response(opportunity=self.telling.row(), by=by, at=at))
+        by, row = self.purchase.cast.member(self.row["by"]), self.row
+        response = result_or_raise(start_response(opportunity=self.purchase.row(), by=by, at=at))
         self.pk = response.pk
         for question, text in row.get("answers", {}).items():
             result_or_raise(
@@ -98,12 +98,12 @@ class StoryBidder:
                 terms_print=terms_fingerprint(response.opportunity),
                 click=uuid.uuid4(),
                 keep_working=True,
-                by=self.telling.cast.member(self.row["by"]),
+                by=self.purchase.cast.member(self.row["by"]),
                 at=at,
             )
         )
 
     def withdraw(self, at: datetime) -> None:
         """Takes the sealed copy back."""
-        by = self.telling.cast.member(self.row["by"])
+        by = self.purchase.cast.member(self.row["by"])
         result_or_raise(withdraw_response(response=self._response(), by=by, at=at))

@@ -24,45 +24,45 @@ from .story_purchase import StoryPurchase
 from .timed_steps import Do, TimedAct, result_or_raise
 
 
-def decision_steps(telling: StoryPurchase) -> Iterator[TimedAct]:
+def decision_steps(purchase: StoryPurchase) -> Iterator[TimedAct]:
     """Opening, each evaluator's work, award and contract, as far as the story goes."""
-    story, days, name = telling.story, telling.days, telling.name
+    story, days, name = purchase.story, purchase.days, purchase.name
     if "opening" in story:
-        yield TimedAct(days.instant(story["opening"]["day"], "2pm"), f"{name}: open", _opening(telling))
+        yield TimedAct(days.instant(story["opening"]["day"], "2pm"), f"{name}: open", _opening(purchase))
     for row in story.get("scoring", ()):
         yield TimedAct(
             days.instant(row["day"], row.get("at", "10am")),
             f"{name}: {row['by']} scores",
-            _scoring(telling, row),
+            _scoring(purchase, row),
         )
     if "award" in story:
-        yield TimedAct(days.instant(story["award"]["day"], "3.30pm"), f"{name}: award", _award(telling))
+        yield TimedAct(days.instant(story["award"]["day"], "3.30pm"), f"{name}: award", _award(purchase))
     if "contract" in story:
-        yield TimedAct(days.instant(story["contract"]["day"], "11.15am"), f"{name}: sign", _signing(telling))
+        yield TimedAct(days.instant(story["contract"]["day"], "11.15am"), f"{name}: sign", _signing(purchase))
 
 
-def _opening(telling: StoryPurchase) -> Do:
+def _opening(purchase: StoryPurchase) -> Do:
     def open_all(at: datetime) -> None:
-        call = telling.story["opening"]["by"]
-        opener = Opener.objects.get(opportunity=telling.pk, person=telling.cast.persons[call])
+        call = purchase.story["opening"]["by"]
+        opener = Opener.objects.get(opportunity=purchase.pk, person=purchase.cast.persons[call])
         assert opener.wrapped is not None
-        identity_text = pyrage.decrypt(bytes(opener.wrapped), [telling.cast.keys[call]])
+        identity_text = pyrage.decrypt(bytes(opener.wrapped), [purchase.cast.keys[call]])
         identity = pyrage.x25519.Identity.from_str(identity_text.decode())
-        by = telling.cast.member(call)
-        result_or_raise(open_responses(opportunity=telling.row(), identity=identity, by=by, at=at))
+        by = purchase.cast.member(call)
+        result_or_raise(open_responses(opportunity=purchase.row(), identity=identity, by=by, at=at))
 
     return open_all
 
 
-def _scoring(telling: StoryPurchase, row: Story) -> Do:
+def _scoring(purchase: StoryPurchase, row: Story) -> Do:
     """One evaluator declares interests, gives the story's scores, and locks them if it says so."""
 
     def score(at: datetime) -> None:
-        by, opportunity = telling.cast.member(row["by"]), telling.row()
+        by, opportunity = purchase.cast.member(row["by"]), purchase.row()
         result_or_raise(declare_interests(opportunity=opportunity, conflict=False, words="", by=by, at=at))
         opened = {response.organisation_id: response for response in opened_responses(opportunity)}
         for bidder, criteria in row["scores"].items():
-            opened_response = opened[telling.cast.bodies[bidder].pk]
+            opened_response = opened[purchase.cast.bodies[bidder].pk]
             for criterion, (value, reason) in criteria.items():
                 result_or_raise(
                     give_score(
@@ -75,29 +75,29 @@ def _scoring(telling: StoryPurchase, row: Story) -> Do:
     return score
 
 
-def _award(telling: StoryPurchase) -> Do:
+def _award(purchase: StoryPurchase) -> Do:
     def award(at: datetime) -> None:
-        decision = telling.story["award"]
-        lead = telling.cast.member(telling.story["people"]["lead"])
+        decision = purchase.story["award"]
+        lead = purchase.cast.member(purchase.story["people"]["lead"])
         result_or_raise(
             confirm_award(
-                opportunity=telling.row(), reasons=decision["reasons"].strip(), ties={}, by=lead, at=at
+                opportunity=purchase.row(), reasons=decision["reasons"].strip(), ties={}, by=lead, at=at
             )
         )
 
     return award
 
 
-def _signing(telling: StoryPurchase) -> Do:
+def _signing(purchase: StoryPurchase) -> Do:
     def sign(at: datetime) -> None:
-        row, terms = telling.story["contract"], telling.row().the_terms
+        row, terms = purchase.story["contract"], purchase.row().the_terms
         assert terms.starts_on is not None and terms.ends_on is not None
-        by = telling.cast.member(telling.story["first"])
-        for award in awards_for(by).filter(decision__opportunity=telling.pk):
+        by = purchase.cast.member(purchase.story["first"])
+        for award in awards_for(by).filter(decision__opportunity=purchase.pk):
             result_or_raise(
                 sign_contract(
                     award=award,
-                    signed_on=telling.days.day(row["signed"]),
+                    signed_on=purchase.days.day(row["signed"]),
                     starts_on=terms.starts_on,
                     ends_on=terms.ends_on,
                     by=by,

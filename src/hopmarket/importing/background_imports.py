@@ -130,8 +130,8 @@ def _take(job: import_jobs.ImportJob) -> None:
         return
     import_jobs.write_job(job)
 
-    def tell(come: ImportProgress) -> None:
-        import_jobs.write_job(replace(job, come=come.done, bytes=come.bytes, size=come.size))
+    def tell(progress: ImportProgress) -> None:
+        import_jobs.write_job(replace(job, come=progress.done, bytes=progress.bytes, size=progress.size))
 
     report = import_file(
         import_jobs.job_file(job), source=job.facts(), at=current_time.now(), tell=tell, named=job.name

@@ -87,33 +87,33 @@ class _Import:
         if isinstance(release, RefusedRelease):
             self.report.refuse(release.faults)
             return
-        whose = self.source or _whose(release, self.at.date())
+        source = self.source or _source_of(release, self.at.date())
         if _is_ours(release.ocid):
             message = "This portal publishes this process itself; nobody else can add to it."
             self.report.refuse([ImportFault(release.line, f"{release.path}.ocid", "ours", message)])
-        elif whose is None:
+        elif source is None:
             message = "Nobody knows who publishes this process: name it with --source."
             self.report.refuse([ImportFault(release.line, f"{release.path}.ocid", "source", message)])
         else:
             self.report.mend(release.mended)
             self.report.note(release.noted)
-            self.waiting[whose].append(release)
+            self.waiting[source].append(release)
             self.weight += len(release.body)
 
     def keep(self) -> None:
         """Keeps the releases that wait, each source's in acts of its own, and empties the batch."""
-        for whose, releases in self.waiting.items():
+        for source, releases in self.waiting.items():
             for start in range(0, len(releases), BATCH):
-                self._keep(releases[start : start + BATCH], whose)
+                self._keep(releases[start : start + BATCH], source)
         self.waiting.clear()
         self.ahead = {}
         self.weight = 0
         if self.tell:
             self.tell(ImportProgress(self.report.read, self.reading.come, self.reading.size))
 
-    def _keep(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> None:
+    def _keep(self, releases: Sequence[PreparedRelease], source: SourceFacts) -> None:
         """Keeps releases in one act. Where that is refused, halves are tried, so that only the bad one is refused."""
-        result = self._acted(releases, whose)
+        result = self._acted(releases, source)
         if not isinstance(result, Refusal):
             self.report.new += result.new
             self.report.updated += result.updated
@@ -122,17 +122,17 @@ class _Import:
             self.report.unchanged += len(releases)
         elif len(releases) > 1:
             middle = len(releases) // 2
-            self._keep(releases[:middle], whose)
-            self._keep(releases[middle:], whose)
+            self._keep(releases[:middle], source)
+            self._keep(releases[middle:], source)
         else:
             message = f"The database cannot keep this: {result.reason}."
             self.report.refuse([ImportFault(releases[0].line, releases[0].path, "refused", message)])
 
-    def _acted(self, releases: Sequence[PreparedRelease], whose: SourceFacts) -> StoreResult | Refusal:
+    def _acted(self, releases: Sequence[PreparedRelease], source: SourceFacts) -> StoreResult | Refusal:
         try:
             return import_releases(
                 releases=releases,
-                source=whose,
+                source=source,
                 ahead=self.ahead,
                 before=self.before,
                 by=System("import"),
@@ -148,7 +148,7 @@ def _is_ours(ocid: str) -> bool:
     return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
 
 
-def _whose(release: PreparedRelease, today: date) -> SourceFacts | None:
+def _source_of(release: PreparedRelease, today: date) -> SourceFacts | None:
     if release.source:
         return known_publishers.publisher_named(release.source, copied_on=today)
     return known_publishers.publisher_of_process(release.ocid, copied_on=today)

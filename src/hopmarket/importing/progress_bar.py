@@ -35,9 +35,9 @@ def show_progress(name: str) -> Iterator[Tell]:
     with Bar(*columns, console=console, transient=True) as bar:
         task, began = bar.add_task(name, total=None, rate=""), time.monotonic()
 
-        def tell(come: ImportProgress) -> None:
-            rate = rate_in_words(come, time.monotonic() - began)
-            bar.update(task, completed=come.bytes, total=come.size, rate=rate)
+        def tell(progress: ImportProgress) -> None:
+            rate = rate_in_words(progress, time.monotonic() - began)
+            bar.update(task, completed=progress.bytes, total=progress.size, rate=rate)
 
         yield tell
 
@@ -46,24 +46,24 @@ def progress_lines(name: str, say: Callable[[str], None] = lambda line: click.ec
     """Writes a line at most every :data:`EVERY` seconds, the first one after as long."""
     began = last = time.monotonic()
 
-    def tell(come: ImportProgress) -> None:
+    def tell(progress: ImportProgress) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= EVERY:
             last = now
-            say(f"{name}: {rate_in_words(come, now - began)}{time_left_in_words(come, now - began)}")
+            say(f"{name}: {rate_in_words(progress, now - began)}{time_left_in_words(progress, now - began)}")
 
     return tell
 
 
-def rate_in_words(come: ImportProgress, seconds: float) -> str:
+def rate_in_words(progress: ImportProgress, seconds: float) -> str:
     """So many releases, and so many a second."""
-    return f"{come.done:,} releases, {come.done / seconds if seconds > 0 else 0:,.0f} a second"
+    return f"{progress.done:,} releases, {progress.done / seconds if seconds > 0 else 0:,.0f} a second"
 
 
-def time_left_in_words(come: ImportProgress, seconds: float) -> str:
+def time_left_in_words(progress: ImportProgress, seconds: float) -> str:
     """How long it will still take, where the size of the file is known."""
-    if not come.size or not come.bytes:
+    if not progress.size or not progress.bytes:
         return ""
-    remaining = max(0.0, seconds * (come.size - come.bytes) / come.bytes)
-    return f", {100 * come.bytes // come.size} %, {remaining:,.0f} seconds left"
+    remaining = max(0.0, seconds * (progress.size - progress.bytes) / progress.bytes)
+    return f", {100 * progress.bytes // progress.size} %, {remaining:,.0f} seconds left"

@@ -65,7 +65,7 @@ def fill_demonstration() -> None:
     ready_django()
     from django.core.management import call_command
 
-    from hopmarket.demonstration.load import load_command as load
+    from hopmarket.demonstration.load import load_command
     from hopmarket.importing import schedule
 
     schedule.import_addresses()
@@ -78,7 +78,7 @@ def fill_demonstration() -> None:
         click.echo("What was entered earlier is kept.")
         return
     click.echo("Filling the house with the demonstration; this takes some seconds …")
-    load.main([], prog_name="load-demonstration", standalone_mode=False)
+    load_command.main([], prog_name="load-demonstration", standalone_mode=False)
     filled.touch()
 
 
