@@ -80,10 +80,10 @@ def test_a_skip_is_told_and_a_vital_one_fails_in_ci(
 
 def test_a_missing_part_of_a_leg_is_told_and_the_rest_of_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
     parts = [
-        Part("proxies", [_said("never")], needs=lambda: "no nginx on PATH"),
-        Part("guide", [_said("2 passed in 0.1s")], needs=lambda: ""),
+        Part("proxies", [_print_command("never")], needs=lambda: "no nginx on PATH"),
+        Part("guide", [_print_command("2 passed in 0.1s")], needs=lambda: ""),
     ]
-    assert _end(Leg("long", [_said("1 passed in 0.1s")], parts=parts)) == 0
+    assert _run_to_end(Leg("long", [_print_command("1 passed in 0.1s")], parts=parts)) == 0
     said = capsys.readouterr().out
     assert "never" not in said
     assert "Skipped long proxies: no nginx on PATH" in said
@@ -92,8 +92,8 @@ def test_a_missing_part_of_a_leg_is_told_and_the_rest_of_it_runs(capsys: pytest.
 
 
 def test_a_part_that_fails_fails_its_leg(capsys: pytest.CaptureFixture[str]) -> None:
-    part = Part("guide", [_said("1 failed in 0.1s", 1)], needs=lambda: "")
-    assert _end(Leg("long", [_said("1 passed in 0.1s")], parts=[part])) == 1
+    part = Part("guide", [_print_command("1 failed in 0.1s", 1)], needs=lambda: "")
+    assert _run_to_end(Leg("long", [_print_command("1 passed in 0.1s")], parts=[part])) == 1
     assert "Not passed: long." in capsys.readouterr().out
 
 
@@ -116,11 +116,11 @@ def test_minutes_of_each_leg_and_the_slowest_files_end_a_run(
     monkeypatch.setenv(minutes.WRITES, str(place))
     monkeypatch.setattr(minutes, "KEPT", tmp_path / "minutes.toml")
     place.write_text('{"tests/records/test_seal.py": 12.5}')
-    walked = Leg("SQLite", [_said("1 passed in 0.1s")])
+    walked = Leg("SQLite", [_print_command("1 passed in 0.1s")])
     legs.walk(walked)
     assert not place.exists(), "the next leg counts anew"
     walked.seconds = 90.0
-    broken = Leg("rules", [_said("1 failed in 0.1s", 1)])
+    broken = Leg("rules", [_print_command("1 failed in 0.1s", 1)])
     legs.walk(broken)
     legs.summed_up([walked, broken], 91.0)
     said = capsys.readouterr().out

@@ -27,7 +27,9 @@ def store_own_release(ocid: str, write: Write, *, at: datetime) -> Release:
     dated = max(at, before.at) if before else at
     release = write(dated, Release.objects.filter(ocid=ocid).count() + 1)
     if before:
-        release = with_removals_marked(release, without_marks(before.json), replaced_lists=ocds_schema.whole_lists())
+        release = with_removals_marked(
+            release, without_marks(before.json), replaced_lists=ocds_schema.whole_lists()
+        )
     _in_order(prepare_release(release).at, before)
     return store_release(release, source=None, at=at)
 
