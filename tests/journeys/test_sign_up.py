@@ -37,7 +37,7 @@ def test_a_newcomer_signs_up_and_comes_back_with_a_code(newcomer: Newcomer, hous
     nell.press("Make the account")
     nell.page.get_by_role("heading", name="There is a problem").wait_for()
     nell.fill("Your name", "Nell Underhill")
-    nell.fill("Work e-mail address", ADDRESS)
+    nell.fill("Your e-mail address", ADDRESS)
     nell.fill("Password", PASSWORD)
     nell.press("Make the account")
 

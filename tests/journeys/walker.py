@@ -157,7 +157,9 @@ class Walker:
         )
 
     def reads(self, text: str | re.Pattern[str]) -> None:
-        """The page says this somewhere."""
+        """The page says this somewhere, whatever line of the markup its words stand on."""
+        if isinstance(text, re.Pattern):
+            text = re.compile(text.pattern.replace(" ", r"\s+"), text.flags)
         self.page.get_by_text(text).first.wait_for()
 
     def heading(self, text: str | re.Pattern[str]) -> None:

@@ -217,7 +217,7 @@ def test_a_visitor_costs_no_query(client: Client, django_assert_num_queries: Any
 def test_a_role_that_is_missing_is_named(house: Partnership) -> None:
     answer = browser(house.evaluators[0]).get("/account/organisation/invite/")
     assert answer.status_code == 403
-    assert "people with the role administrator" in words_of(answer)
+    assert "people who look after an organisation’s details and people" in words_of(answer)
 
 
 # Organisations, one question a page
@@ -271,7 +271,7 @@ def test_a_colleague_is_invited_and_comes_in_by_the_link(house: Partnership) -> 
     assert found
     assert "as evaluator" in words_of(guest.get(found[0]))
     done = guest.post(found[0], follow=True)
-    assert f"You now act for {house.council.name}" in words_of(done)
+    assert f"You now work here for {house.council.name}" in words_of(done)
 
 
 def test_an_opening_key_is_made_and_its_passphrase_shown_nowhere(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from hopmarket.pages.commissioner.purchase_history import purchase_history
 from hopmarket.pages.commissioner.urls import urlpatterns
 from hopmarket.pages.parts.widgets import DateBoxes, MomentBoxes
 from hopmarket.records.ledger.current_time import now, pretend_time
@@ -508,3 +511,45 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
 
 MY_PURCHASES = 9
 QUESTIONS = 7
+
+
+def test_changes_of_a_draft_in_a_row_stand_in_one_line(drafted: Purchase) -> None:
+    told = purchase_history(drafted.opportunity)
+    assert [one.what for one in told if one.what.startswith("Draft")][-1] == "Draft begun"
+    assert sum("times" in one.what or one.what == "Draft saved" for one in told) <= 1
+    before = len(told)
+    for place in ("Temebury", "Temeford", "Upper Temebury"):
+        page = browser(drafted.house.drafter)
+        opportunity = Opportunity.objects.get(pk=drafted.opportunity.pk)
+        terms = replace(opportunity.the_terms, place=place)
+        must(
+            revise_draft(
+                opportunity=opportunity,
+                terms=terms,
+                revision=opportunity.revision,
+                by=drafted.house.drafter,
+                at=now(),
+            )
+        )
+    assert len(purchase_history(drafted.opportunity)) == before
+    shown = words_of(page.get(address(drafted)))
+    assert "Draft changed" in shown and "ledger" not in shown
+
+
+def test_whoever_takes_back_their_own_draft_is_asked_for_a_note() -> None:
+    waiting = a_purchase("with_approver", bidders=0)
+    own = words_of(browser(waiting.house.drafter).get(address(waiting, "approve")))
+    assert "What do you want to change?" in own and "What has to change?" not in own
+    other = words_of(browser(waiting.house.approver).get(address(waiting, "approve")))
+    assert "What has to change?" in other
+
+
+def test_example_dates_lie_ahead(drafted: Purchase) -> None:
+    shown = words_of(
+        browser(drafted.house.drafter).get(
+            reverse("commissioner:timetable", args=[drafted.opportunity.reference])
+        )
+    )
+    found = re.findall(r"[Ff]or example,? (\d+) (\d+) (\d+)", shown)
+    days = [date(int(year), int(month), int(day)) for day, month, year in found]
+    assert len(days) == 5 and min(days) > now().date() and days == sorted(days)

@@ -104,7 +104,7 @@ def test_an_evaluator_sees_names_once_and_then_numbers() -> None:
 def test_a_declaration_wants_an_answer_and_a_conflict_its_words() -> None:
     purchase = a_purchase("opened", bidders=1)
     client = browser(purchase.panel[0])
-    assert "Choose an answer" in words_of(client.post(to("declare", purchase), {}))
+    assert "Choose whether you know any of them" in words_of(client.post(to("declare", purchase), {}))
     answer = words_of(client.post(to("declare", purchase), {"knows": "yes", "words": " "}))
     assert "There is a problem" in answer and "Say why" in answer
     assert not Declaration.objects.exists()

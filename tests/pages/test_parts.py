@@ -175,9 +175,10 @@ def test_criteria_bar_puts_the_widths_into_the_drawing_and_the_weights_into_the_
     criteria = [Criterion("Plan", Decimal(45), "Who does what"), Criterion("Price", Decimal(15))]
     markup = collapsed(drawn("{% criteria_bar criteria %}", criteria=criteria))
     assert re.findall(r'class="k\d" x="([\d.]+)%" y="0" width="([\d.]+)%"', markup) == [
-        ("0", "75"),
-        ("75", "25"),
+        ("0", "45"),
+        ("45", "15"),
     ]
+    assert "40 of the 100 are not given yet." in markup
     assert '<td class="r">45</td>' in markup
     assert '<tr class="tot"><th scope="row">Total</th><td></td><td class="r">60</td>' in markup
 

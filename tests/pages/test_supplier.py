@@ -9,6 +9,7 @@ import subprocess
 import sys
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -542,3 +543,12 @@ def test_the_guides_own_check_accepts_a_receipt_and_refuses_a_touched_one(
     receipt["print"] = hashlib.sha256(receipt["signed"].encode()).hexdigest()
     saved.write_text(json.dumps(receipt))
     assert "InvalidSignature" in check().stderr
+
+
+def test_sending_early_is_not_advised_in_the_last_hour(purchase: Purchase, bidder: Client) -> None:
+    bidder.post(at(purchase, "start"))
+    assert "Send early if you like" in text_of(bidder.get(at(purchase)))
+    assert purchase.opportunity.closes_at is not None
+    with pretend_time(purchase.opportunity.closes_at - timedelta(minutes=20)):
+        page = text_of(bidder.get(at(purchase)))
+    assert "Closes at" in page and "Send early" not in page

@@ -71,6 +71,7 @@ class NumberForm(PortalForm):
 
     scheme = forms.ChoiceField(
         label="Which public register is it in?",
+        error_messages={"required": "Choose the public register that it is in"},
         help_text="One is enough; you can add more later. A sole trader or an unregistered group is in none.",
         choices=[
             (NO_NUMBER, "None of these"),
@@ -115,7 +116,11 @@ class AboutForm(PortalForm):
     """Changes what an organisation says of itself after its registration."""
 
     name = forms.CharField(label="Name", max_length=200)
-    size = forms.ChoiceField(label="How many people work there?", choices=list(role_words.SIZES.items()))
+    size = forms.ChoiceField(
+        label="How many people work there?",
+        error_messages={"required": "Choose how many people work there"},
+        choices=list(role_words.SIZES.items()),
+    )
     postcode = PostcodeField(label="Postcode")
     website = forms.CharField(label="Website", required=False, help_text="Such as https://example.org")
     about = LongTextField(

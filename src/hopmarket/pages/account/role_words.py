@@ -10,10 +10,19 @@ ROLES: dict[str, tuple[str, str]] = {
     Role.ADMINISTRATOR: ("Administrator", "Invites people, gives roles, keeps the organisation’s details"),
     Role.COMMISSIONER: ("Commissioner", "Drafts, approves and publishes opportunities, opens responses"),
     Role.EVALUATOR: ("Evaluator", "Scores responses against the published criteria"),
-    Role.RESPONDER: ("Responder", "Writes and sends responses"),
+    Role.RESPONDER: ("Bid writer", "Writes and sends responses"),
     Role.OFFICER: ("Officer of the partnership", "Checks organisations and who speaks for them"),
     Role.OPERATOR: ("Operator", "Runs this portal"),
     Role.PERSON: ("Person", "Everybody who is signed in"),
+}
+DOES: dict[str, str] = {
+    Role.ADMINISTRATOR: "look after an organisation’s details and people",
+    Role.COMMISSIONER: "buy for a public body",
+    Role.EVALUATOR: "score responses",
+    Role.RESPONDER: "write and send responses",
+    Role.OFFICER: "check organisations for the partnership",
+    Role.OPERATOR: "run this portal",
+    Role.PERSON: "are signed in",
 }
 KINDS: dict[str, tuple[str, str]] = {
     OrganisationKind.PUBLIC_BODY: (
@@ -53,6 +62,11 @@ _SILENT = {Role.PERSON}
 def role_word(role: str) -> str:
     """One role in words: "Commissioner"."""
     return ROLES[role][0]
+
+
+def role_does(role: str) -> str:
+    """ "write and send responses": what people with this role do."""
+    return DOES[role]
 
 
 def roles_in_words(roles: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ class DoorSignupForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "Work e-mail address"
+        self.fields["email"].label = "Your e-mail address"
         self.fields["email"].help_text = "We send a letter to it to check that it is yours"
         self.fields["password1"].label = "Password"
         self.fields["password1"].help_text = "At least 12 characters; three odd words do well"

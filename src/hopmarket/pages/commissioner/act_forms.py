@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Terms
@@ -21,6 +23,7 @@ WHY = {"required": "Say why, in at least one sentence"}
 class NewPurchaseForm(PortalForm):
     title = forms.CharField(
         label="What do you want to buy?",
+        error_messages={"required": "Enter what you want to buy, in a few words"},
         max_length=160,
         help_text="A working title in plain words, such as: Home-from-hospital support, Teme Valley. "
         "You can change it until you publish.",
@@ -56,7 +59,10 @@ class PeopleForm(PortalForm):
         help_text="Choose at least two. Each of them scores alone first.",
     )
     lead = forms.TypedChoiceField(
-        label="Who leads, and confirms the award?", coerce=int, widget=forms.RadioSelect
+        label="Who leads, and confirms the award?",
+        error_messages={"required": "Choose who leads and confirms the award"},
+        coerce=int,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, candidates: Iterable[Candidate], *args: Any, **kwargs: Any) -> None:
@@ -90,6 +96,15 @@ class ReturnDraftForm(PortalForm):
         max_words=500,
         help_text="Whoever wrote the draft is told.",
     )
+
+    def ask_the_drafter(self) -> None:
+        """Asks who takes their own draft back for a note, not for reasons to themselves."""
+        reasons = self.fields["reasons"]
+        reasons.label = "What do you want to change?"
+        reasons.help_text = (
+            "A note for you and your colleagues. It stands with the draft until it is approved."
+        )
+        reasons.error_messages["required"] = "Note what you want to change, in at least one sentence"
 
 
 class EndPurchaseForm(PortalForm):
@@ -129,7 +144,10 @@ class ClarificationAnswerForm(PortalForm):
 
 class ExtendForm(PortalForm):
     closes_at = MomentField(
-        label="New deadline", help_text="Later than the present one, for example 10 12 2026, noon"
+        label="New deadline",
+        help_text=format_lazy(
+            "Later than the present one, for example {}, noon", money_and_dates.example_day(35)
+        ),
     )
     note = LongTextField(
         label="Why?", error_messages=WHY, rows=3, max_words=200, help_text="Everybody who follows it is told."

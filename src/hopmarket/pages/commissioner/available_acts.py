@@ -36,7 +36,12 @@ PUBLISHED = (
     (_A.ANSWER, "Answer questions", "clarifications", "Everybody sees the question and the answer"),
     (_A.AMEND, "Amend", "amend", "Change the text, dates or documents, and tell everyone"),
     (_A.EXTEND, "Move the deadline later", "extend", "For everybody"),
-    (_A.OPEN_RESPONSES, "Open the responses", "open", "Two officers can, after the deadline"),
+    (
+        _A.OPEN_RESPONSES,
+        "Open the responses",
+        "open",
+        "Either of the two named officers can, after the deadline",
+    ),
     (_A.END, "End without an award", "end", "With reasons that everybody can read"),
     (_A.CANCEL, "Cancel", "cancel", "With reasons that everybody can read"),
 )

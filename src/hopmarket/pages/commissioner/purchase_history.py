@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.ledger.models import Event
@@ -54,7 +55,8 @@ class HistoryEntry:
 
 
 def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
-    """What the buyer's own people and the portal did, newest first; saves in a row by one person count as one."""
+    """What the buyer's own people and the portal did, newest first; changes of the draft
+    in a row stand in one line."""
     contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
     subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
     events = [
@@ -63,12 +65,8 @@ def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
         if event.act in ACTS_IN_WORDS
     ]
     names = _names(events)
-    entries: list[HistoryEntry] = []
-    for event in events:
-        if entries and event.act in _SAVES and _same(entries[-1], event, names):
-            entries.pop()
-        entries.append(_happened(event, names))
-    return entries[::-1]
+    runs = [list(run) for _, run in groupby(events, lambda event: event.act in _SAVES or event.number)]
+    return [_happened_in(run, names) for run in runs][::-1]
 
 
 def last_saved(opportunity: Opportunity) -> HistoryEntry | None:
@@ -77,8 +75,19 @@ def last_saved(opportunity: Opportunity) -> HistoryEntry | None:
     return _happened(event, _names([event])) if event else None
 
 
-def _same(entry: HistoryEntry, event: Event, names: dict[int, str]) -> bool:
-    return entry.what == ACTS_IN_WORDS[event.act] and entry.who == _who(event, names)
+def _happened_in(run: list[Event], names: dict[int, str]) -> HistoryEntry:
+    """One event, or the changes of a draft in a row: "Draft changed 14 times, Ann Cole and Bo Lee"."""
+    last = _happened(run[-1], names)
+    if len(run) == 1:
+        return last
+    acts = {event.act for event in run}
+    what = (
+        f"{ACTS_IN_WORDS[run[0].act]} {len(run)} times"
+        if len(acts) == 1
+        else f"Draft changed {len(run)} times"
+    )
+    people = list(dict.fromkeys(_who(event, names) for event in run))
+    return replace(last, what=what, who=" and ".join(filter(None, (", ".join(people[:-1]), people[-1]))))
 
 
 def _happened(event: Event, names: dict[int, str]) -> HistoryEntry:

@@ -86,6 +86,8 @@ def _value(terms: Terms) -> _Rows:
         (f"Lot {number}", "\n".join(filter(None, (lot.title, lot.description, _pounds(lot.value)))), "lots")
         for number, lot in enumerate(terms.lots, start=1)
     ]
+    if len(terms.lots) == 1 and not terms.lots[0].description:
+        lots = [("Lots", "One contract for the whole", "lots")]
     return [
         (
             "Value",
@@ -191,11 +193,15 @@ def summary_plate(opportunity: Opportunity) -> SummaryPlate:
     rows: list[tuple[str, str] | tuple[str, str, bool]] = [
         ("Place", terms.place or "Not given"),
         ("Year", str((opportunity.published_at or opportunity.drafted_at).year)),
-        ("Number", opportunity.reference, True),
-        ("Weight", value_and_length or "Not given"),
-        ("Print", money_and_dates.short_fingerprint(terms_fingerprint(opportunity)), True),
+        ("Reference", opportunity.reference, True),
+        ("Value", value_and_length or "Not given"),
+        (
+            "Fingerprint of this version",
+            money_and_dates.short_fingerprint(terms_fingerprint(opportunity)),
+            True,
+        ),
     ]
-    return SummaryPlate("Pocket mark", opportunity.organisation.name, rows=rows)
+    return SummaryPlate("At a glance", opportunity.organisation.name, rows=rows)
 
 
 def purchase_timeline(opportunity: Opportunity, at: datetime) -> list[TimelineStep]:

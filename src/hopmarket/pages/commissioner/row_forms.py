@@ -88,9 +88,14 @@ class QuestionForm(RowForm):
     guidance = LongTextField(
         label="Guidance", required=False, rows=3, help_text="What the answer should cover"
     )
-    criterion = forms.ChoiceField(label="Scored under which criterion?", widget=forms.RadioSelect)
+    criterion = forms.ChoiceField(
+        label="Scored under which criterion?",
+        error_messages={"required": "Choose the criterion under which it is scored"},
+        widget=forms.RadioSelect,
+    )
     kind = forms.ChoiceField(
         label="How do bidders answer?",
+        error_messages={"required": "Choose how bidders answer"},
         choices=[(QuestionKind.TEXT, "In words"), (QuestionKind.FILE, "With a file")],
         initial=QuestionKind.TEXT,
         widget=forms.RadioSelect,

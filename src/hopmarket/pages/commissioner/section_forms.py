@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import (
@@ -64,12 +65,17 @@ class NeedForm(SectionForm):
         required=False,
         help_text="Who needs it, and what will be better for them. Lists and searches show this.",
     )
-    category = forms.ChoiceField(label="What do you buy?", choices=CATEGORIES, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label="What do you buy?",
+        error_messages={"required": "Choose whether you buy services, goods or building works"},
+        choices=CATEGORIES,
+        widget=forms.RadioSelect,
+    )
     cpv = forms.RegexField(
         r"^\d{8}$",
         label="CPV code",
         required=False,
-        help_text="Eight figures, such as 85312000 for welfare services. Suppliers search by it.",
+        help_text="Eight figures, such as 85312000 for social work services without accommodation. Suppliers search by it.",
         error_messages={"invalid": "Enter the eight figures of a CPV code, such as 85312000"},
     )
     place = forms.CharField(
@@ -107,18 +113,33 @@ class ValueForm(SectionForm):
 
 class TimetableForm(SectionForm):
     questions_until = MomentField(
-        label="Last moment for questions", required=False, help_text="For example, 24 11 2026, 5pm"
+        label="Last moment for questions",
+        required=False,
+        help_text=format_lazy("For example, {}, 5pm", money_and_dates.example_day(19)),
     )
     closes_at = MomentField(
         label="Deadline for responses",
         required=False,
-        help_text="For example, 3 12 2026, noon. After publication it can only be moved later.",
+        help_text=format_lazy(
+            "For example, {}, noon. After publication it can only be moved later.",
+            money_and_dates.example_day(28),
+        ),
     )
     award_on = DateField(
-        label="Award", required=False, help_text="When bidders will be told, for example 18 12 2026"
+        label="Award",
+        required=False,
+        help_text=format_lazy("When bidders will be told, for example {}", money_and_dates.example_day(49)),
     )
-    starts_on = DateField(label="Contract starts", required=False, help_text="For example, 1 2 2027")
-    ends_on = DateField(label="Contract ends", required=False, help_text="For example, 31 1 2030")
+    starts_on = DateField(
+        label="Contract starts",
+        required=False,
+        help_text=format_lazy("For example, {}", money_and_dates.example_day(84)),
+    )
+    ends_on = DateField(
+        label="Contract ends",
+        required=False,
+        help_text=format_lazy("For example, {}", money_and_dates.example_day(84 + 1092)),
+    )
 
 
 class SpecificationForm(SectionForm):

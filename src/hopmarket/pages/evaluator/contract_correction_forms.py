@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import forms
+from django.utils.text import format_lazy
 
 from hopmarket.pages.account.role_words import KINDS, SIZES
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import DateField, LongTextField, MoneyField, PortalForm
 from hopmarket.rules.roles import Size
 
@@ -25,7 +27,9 @@ class SignatureDateForm(PortalForm):
     """Asks when the contract was signed."""
 
     signed_on = DateField(
-        label="When was it signed?", help_text="By the last of the two. For example, 27 3 2026"
+        label="When was it signed?",
+        error_messages={"required": "Enter the day on which it was signed"},
+        help_text=format_lazy("By the last of the two. For example, {}", money_and_dates.example_day(-7)),
     )
 
 
@@ -41,11 +45,13 @@ class SupplierKindForm(PortalForm):
 
     supplier_kind = forms.ChoiceField(
         label="What is the supplier?",
+        error_messages={"required": "Choose what kind of organisation the supplier is"},
         choices=[(str(kind), word) for kind, (word, _) in KINDS.items()],
         widget=forms.RadioSelect,
     )
     supplier_size = forms.ChoiceField(
         label="How many people work there?",
+        error_messages={"required": "Choose how many people work there"},
         help_text="Under 250 it counts as a small or medium-sized enterprise.",
         choices=[(str(size), word) for size, word in {**SIZES, Size.UNKNOWN: "Not known"}.items()],
         widget=forms.RadioSelect,

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm, ScoreField
 from hopmarket.records.evaluation.queries import LotRanking
 from hopmarket.records.parties.models import Membership
@@ -28,6 +30,7 @@ class DeclarationForm(PortalForm):
 
     knows = forms.ChoiceField(
         label="Do you know any of them in a way that matters?",
+        error_messages={"required": "Choose whether you know any of them in a way that matters"},
         help_text="Family, friendship, shares, a job or a post with them, now or in the last three "
         "years, or anything else that would make a stranger wonder.",
         choices=[
@@ -62,7 +65,12 @@ class ScoreForm(PortalForm):
 class PanelSeatForm(PortalForm):
     """Asks who joins the panel."""
 
-    person = forms.TypedChoiceField(label="Who joins?", coerce=int, widget=forms.RadioSelect)
+    person = forms.TypedChoiceField(
+        label="Who joins?",
+        error_messages={"required": "Choose who joins"},
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +136,9 @@ class ContractForm(PortalForm):
     """Asks when a contract was signed, and from when to when it runs."""
 
     signed_on = DateField(
-        label="When was it signed?", help_text="By the last of the two. For example, 27 3 2026"
+        label="When was it signed?",
+        error_messages={"required": "Enter the day on which it was signed"},
+        help_text=format_lazy("By the last of the two. For example, {}", money_and_dates.example_day(-7)),
     )
     starts_on = DateField(label="First day of the contract")
     ends_on = DateField(label="Last day of the contract")

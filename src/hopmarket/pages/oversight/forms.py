@@ -30,5 +30,9 @@ class RefusalReasonForm(PortalForm):
     """Asks why an organisation or a membership claim is refused."""
 
     reason = LongTextField(
-        label="Why do you refuse it?", help_text="The person is told exactly this", max_words=200, rows=4
+        label="Why do you refuse it?",
+        error_messages={"required": "Enter why you refuse it"},
+        help_text="The person is told exactly this",
+        max_words=200,
+        rows=4,
     )

@@ -116,7 +116,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     if isinstance(outcome, Refusal):
         return _claim(request, membership, problem=sentence(outcome))
     messages.success(
-        request, f"{membership.person} can act for {membership.organisation.name}. They have been told."
+        request, f"{membership.person} can work here for {membership.organisation.name}. They have been told."
     )
     return redirect("oversight:waiting")
 

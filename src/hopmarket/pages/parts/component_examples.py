@@ -69,15 +69,15 @@ PARTS: dict[str, object] = {
         ),
     ),
     "mark": SummaryPlate(
-        "Pocket mark",
+        "At a glance",
         "Teme Valley District Council",
         "(demonstration)",
         (
             ("Place", "Teme Valley"),
             ("Year", "2026"),
-            ("Number", "TV-2026-0147", True),
-            ("Weight", "£84,000 a year, 3 years"),
-            ("Print", "9f2c 41d8 e07a", True),
+            ("Reference", "TV-2026-0147", True),
+            ("Value", "£84,000 a year, 3 years"),
+            ("Fingerprint of this version", "9f2c 41d8 e07a", True),
         ),
     ),
     "receipt": SummaryPlate(
@@ -86,13 +86,13 @@ PARTS: dict[str, object] = {
         rows=(
             ("For", "TV-2026-0147, Lot 1", True),
             ("Sealed", "24 Nov 2026, 9.42pm"),
-            ("Weight", "41 answers, 2 files"),
-            ("Print", "c41a 7be2 05d9", True),
+            ("Size", "41 answers, 2 files"),
+            ("Fingerprint", "c41a 7be2 05d9", True),
         ),
         big="Sealed",
         say="Not the council, not us: nobody can open this before 12.05pm on 3 December. "
         "Seal again to replace it.",
-        links=(("Save the receipt", "#receipt"), ("Check the print yourself", "#check")),
+        links=(("Save the receipt", "#receipt"), ("Check the fingerprint yourself", "#check")),
     ),
     "steps": (
         TimelineStep("2 Nov", "Posted", "done", "past"),

@@ -109,7 +109,7 @@ class DateField(forms.Field):
                 raise ValueError
             return date(year, month, day)
         except ValueError:
-            message = f"{self.label or 'This'} must be a real date, such as 3 12 2026"
+            message = f"{self.label or 'This'} must be a real date, such as {money_and_dates.example_day(28)}"
             raise ValidationError(message, code="not_real") from None
 
     def want_all(self, typed: list[str]) -> None:

@@ -69,7 +69,7 @@ _OBJECT = (
 PEOPLE: Mapping[str, LetterTemplate] = {
     "invitation": LetterTemplate(
         "{organisation} invites you to Hopmarket",
-        "{inviter} invites you to act for {organisation}.\n\n"
+        "{inviter} invites you to work on this portal for {organisation}.\n\n"
         "The link below holds for 14 days and works only for this e-mail address. "
         "If you do not know {organisation}, do nothing: the invitation ends by itself.",
         _invitation,
@@ -86,12 +86,12 @@ PEOPLE: Mapping[str, LetterTemplate] = {
         _account,
     ),
     "claim_confirmed": LetterTemplate(
-        "You can act for {organisation}",
-        "An officer has confirmed that you work for {organisation}. You can act for it from now on.",
+        "You can work for {organisation} on Hopmarket",
+        "An officer has confirmed that you work for {organisation}. You can work for it here from now on.",
         _account,
     ),
     "claim_refused": LetterTemplate(
-        "You cannot act for {organisation}",
+        "You cannot work for {organisation} on Hopmarket",
         "Your claim to work for {organisation} was refused. The reason given is:\n\n{reason}",
         _account,
     ),
@@ -139,7 +139,7 @@ PEOPLE: Mapping[str, LetterTemplate] = {
         _published,
     ),
     "membership_ended": LetterTemplate(
-        "You no longer act for {organisation}",
+        "You no longer work for {organisation} on Hopmarket",
         "An administrator of {organisation} has ended your membership on this portal.",
         _account,
     ),
@@ -214,9 +214,9 @@ RESPONSES: Mapping[str, LetterTemplate] = {
     "receipt": LetterTemplate(
         "Sealed: your response to {title}",
         "Your response to {reference}, {title}, was received and sealed.\n\n"
-        "Received: {received}, by the clock that decides\n"
+        "Received: {received}, by the database’s clock, which decides\n"
         "Copy: {copy}\n"
-        "Print of the receipt: {print}\n\n"
+        "Fingerprint of the receipt: {print}\n\n"
         "You can replace or withdraw it until the deadline. The receipt itself, signed, waits at the "
         "address below: save it where you keep such things.",
         lambda params: f"/respond/{params['reference']}/receipt/",

@@ -6,6 +6,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import lazy
+
+from hopmarket.records.ledger.current_time import now
+
 LONDON = ZoneInfo("Europe/London")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -92,3 +96,14 @@ def time_left(span: timedelta) -> str:
 def short_fingerprint(digest: str) -> str:
     """Writes the first twelve figures of a hexadecimal fingerprint, in groups of four."""
     return " ".join(digest[start : start + 4] for start in range(0, min(12, len(digest)), 4))
+
+
+def _example_day(days: int) -> str:
+    on = local(now()).date() + timedelta(days=days)
+    if on.isoweekday() > 5:
+        on += timedelta(days=8 - on.isoweekday()) if days > 0 else timedelta(days=5 - on.isoweekday())
+    return f"{on.day} {on.month} {on.year}"
+
+
+# Writes a weekday so many days from today as it is typed, "3 12 2026", each time that a page is made.
+example_day = lazy(_example_day, str)

@@ -57,7 +57,7 @@ def description(notice: Notice) -> str:
 
 
 def summary_plate(notice: Notice) -> SummaryPlate:
-    """Builds the summary plate: buyer, place, year, number, value, fingerprint of the terms."""
+    """Builds the summary plate: buyer, place, year, reference, value, fingerprint of this version."""
     who, _, note = notice.buyer_name.partition(" (")
     if is_portal_vendor(notice.buyer_name):
         who, note = "", f"sent by the portal {notice.buyer_name})"
@@ -65,12 +65,12 @@ def summary_plate(notice: Notice) -> SummaryPlate:
     rows_: list[Any] = [
         ("Place", place_in_words(notice) or "Not given"),
         ("Year", str(money_and_dates.local(notice.published_at).year)),
-        ("Number", notice.reference or notice.ocid, True),
-        ("Weight", _weighed(notice)),
-        ("Print", money_and_dates.short_fingerprint(terms), True),
+        ("Reference", notice.reference or notice.ocid, True),
+        ("Value", _weighed(notice)),
+        ("Fingerprint of this version", money_and_dates.short_fingerprint(terms), True),
     ]
     return SummaryPlate(
-        title="Pocket mark", who=who or "Buyer not named", note=f"({note}" if note else "", rows=rows_
+        title="At a glance", who=who or "Buyer not named", note=f"({note}" if note else "", rows=rows_
     )
 
 

@@ -16,7 +16,13 @@ from hopmarket.rules.terms import Question, Terms
 class ResponseAnswerForm(PortalForm):
     """The answer to one question; a text over its limit is saved all the same, and marked."""
 
-    text = LongTextField(label="Your answer", required=False, rows=14, strip=False)
+    text = LongTextField(
+        label="Your answer",
+        required=False,
+        rows=14,
+        strip=False,
+        help_text="Plain text. Evaluators read it as you type it: signs such as ** or # make no headings or bold words.",
+    )
 
     def __init__(self, question: Question, data: Mapping[str, str] | None = None, text: str = "") -> None:
         over = question.word_limit and len(text.split()) > question.word_limit

@@ -51,8 +51,8 @@ def sealed_plate(response: Response, copy: SealedCopy, now: datetime, *, linked:
         rows=(
             ("For", reference, True),
             ("Sealed", to_the_second(copy.received_at)),
-            ("Weight", contents_in_words(copy)),
-            ("Print", money_and_dates.short_fingerprint(copy.receipt_print), True),
+            ("Size", contents_in_words(copy)),
+            ("Fingerprint", money_and_dates.short_fingerprint(copy.receipt_print), True),
         ),
         big="Sealed",
         say=opening_in_words(response, now),
@@ -65,7 +65,7 @@ def unsent_plate(response: Response) -> SummaryPlate:
     reference = response.opportunity.reference
     withdrawn = response.state == ResponseState.WITHDRAWN
     say = (
-        "You withdrew what you had sent. Nothing of yours will be opened unless you seal again."
+        "You withdrew what you had sent. Nothing of yours will be opened unless you seal and send a new version."
         if withdrawn
         else "What you write here is a working copy. Only a sealed response is sent and counts."
     )
@@ -75,5 +75,5 @@ def unsent_plate(response: Response) -> SummaryPlate:
         rows=(("For", reference, True),),
         big="Withdrawn" if withdrawn else "Not sent",
         say=say,
-        links=(("Did it count?", reverse("supplier:did_it_count", args=[reference])),),
+        links=(("Has anything been sent?", reverse("supplier:did_it_count", args=[reference])),),
     )

@@ -9,6 +9,7 @@ from hopmarket.rules.identifiers import SCHEMES
 
 register = template.Library()
 register.filter("role_word", role_words.role_word)
+register.filter("role_does", role_words.role_does)
 register.filter("roles_say", role_words.roles_in_words)
 
 

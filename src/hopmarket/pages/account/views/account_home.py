@@ -63,7 +63,7 @@ def act_for(request: MemberRequest) -> HttpResponse:
     if membership is None:
         raise Http404
     request.session[ACTING_FOR] = membership.organisation_id
-    messages.success(request, f"You now act for {membership.organisation.name}.")
+    messages.success(request, f"You now work here for {membership.organisation.name}.")
     return redirect("account:overview")
 
 

@@ -201,7 +201,7 @@ def invitation(request: MemberRequest, token: str) -> HttpResponse:
         outcome = accept_invitation(token=token, by=request.member, at=request.at)
         if not isinstance(outcome, Refusal):
             request.session[ACTING_FOR] = sent_invitation.organisation_id
-            messages.success(request, f"You now act for {sent_invitation.organisation.name}.")
+            messages.success(request, f"You now work here for {sent_invitation.organisation.name}.")
             return redirect("account:overview")
         problem = sentence(outcome)
     return render(

@@ -201,7 +201,7 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
         outcome = end_membership(membership=membership, by=request.member, at=request.at)
         if not isinstance(outcome, Refusal):
             messages.success(
-                request, f"{membership.person} no longer acts for {membership.organisation.name}."
+                request, f"{membership.person} no longer works here for {membership.organisation.name}."
             )
             return redirect("account:organisation")
         problem = sentence(outcome)

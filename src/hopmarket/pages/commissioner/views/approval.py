@@ -90,6 +90,9 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
     returning = request.POST.get("act") == "return"
     approval = ConfirmForm(request.POST if request.method == "POST" and not returning else None)
     form = ReturnDraftForm(request.POST if returning else None)
+    own = opportunity.drafted_by_id == request.member.person
+    if own:
+        form.ask_the_drafter()
     outcome: Opportunity | Refusal | None = None
     if approval.is_bound:
         outcome = approve_draft(opportunity=opportunity, by=request.member, at=request.at)
@@ -107,7 +110,7 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
         opportunity,
         form=form if returning else approval,
         return_form=form,
-        own=opportunity.drafted_by_id == request.member.person,
+        own=own,
         may_approve=why_not(opportunity, OpportunityAct.APPROVE) is None,
         may_return=why_not(opportunity, OpportunityAct.RETURN) is None,
         days_open=days_open(opportunity.the_terms, request.at),

@@ -37,7 +37,7 @@ there only the ETag decides.
 _HEADERS = {
     "RateLimit-Limit": "Requests a minute from one address.",
     "RateLimit-Remaining": "What is left of them.",
-    "RateLimit-Reset": "Seconds until they begin anew.",
+    "RateLimit-Reset": "Seconds until they begin again.",
 }
 _FRESH = {
     "ETag": "Send it back as If-None-Match.",

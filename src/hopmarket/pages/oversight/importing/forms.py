@@ -23,7 +23,10 @@ class ImportForm(PortalForm):
         f"with gzip or not. Up to {MOST_BYTES >> 20} MB; larger ones with the command “import”",
     )
     source = forms.ChoiceField(
-        label="Whose notices are they?", widget=forms.RadioSelect, initial=BY_IDENTIFIERS
+        label="Whose notices are they?",
+        error_messages={"required": "Choose whose notices they are"},
+        widget=forms.RadioSelect,
+        initial=BY_IDENTIFIERS,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

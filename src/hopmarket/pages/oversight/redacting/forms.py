@@ -62,12 +62,14 @@ class RedactForm(PortalForm):
     )
     law = forms.ChoiceField(
         label="Which law or order asks for it?",
+        error_messages={"required": "Choose the law or order that asks for it"},
         choices=[*((law, law) for law in LAWS), (OTHER, "Another one")],
         widget=forms.RadioSelect,
     )
     law_words = forms.CharField(label="If it is another one, which?", required=False, max_length=200)
     reason = LongTextField(
         label="Why is it taken out?",
+        error_messages={"required": "Enter why it is taken out"},
         help_text="Everybody can read this. Do not repeat what goes",
         max_words=70,
         rows=3,

@@ -19,15 +19,17 @@ register = template.Library()
 def criteria_bar(
     criteria: Sequence[bars_and_scales.Weighted],
     finding: str = "How responses are scored",
-    note: str = "Widths are true to the weights. They were fixed when this was posted.",
+    note: str = "The weights were fixed when this was posted.",
     id: str = "criteria-bar",
 ) -> dict[str, object]:
-    """Weights as a bar of true widths, and the same in a table with swatches."""
-    pieces = bars_and_scales.segments(criteria)
+    """Weights as a bar of true widths, what is missing to 100 empty, and the same in a table with swatches."""
+    given = sum((Decimal(criterion.weight) for criterion in criteria), Decimal(0))
+    pieces = bars_and_scales.segments(criteria, max(given, Decimal(100)))
     return {
         "pieces": pieces,
         "explained": any(piece.what for piece in pieces),
         "total": bars_and_scales.figure(sum((piece.weight for piece in pieces), Decimal(0))),
+        "missing": bars_and_scales.figure(100 - given) if given < 100 else "",
         "finding": finding,
         "note": note,
         "id": id,

@@ -27,6 +27,7 @@ class CorrectionForm(PortalForm):
     ocid = forms.CharField(required=False, max_length=250, widget=forms.HiddenInput)
     wrong = LongTextField(
         label="What is wrong, and what should it say?",
+        error_messages={"required": "Enter what is wrong and what it should say"},
         max_length=LONGEST_CORRECTION,
         rows=8,
         help_text="Name the page and the words. Leave out anything private: people who run this portal read it.",

@@ -62,6 +62,7 @@ class RhythmForm(PortalForm):
 
     rhythm = forms.ChoiceField(
         label="How often shall we write?",
+        error_messages={"required": "Choose how often we shall write"},
         choices=[(str(value), word) for value, word in RHYTHMS],
         initial=str(Rhythm.DAILY),
         widget=forms.RadioSelect,
