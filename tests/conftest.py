@@ -71,6 +71,10 @@ settings.PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     *settings.PASSWORD_HASHERS,
 ]
+# No test cuts the power: SQLite need not wait for the disk. Locks and the journal are as they are elsewhere.
+_options = settings.DATABASES["default"]["OPTIONS"]
+if "init_command" in _options:
+    _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # A worker that inherited the name would load settings before it has a folder of its own.
     del os.environ["DJANGO_SETTINGS_MODULE"]

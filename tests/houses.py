@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BASE = "HOPMARKET_TESTS_BASE"
 """The environment's name for the folder of this test run, which all its workers share."""
 
-PATIENCE = 150
+PATIENCE = 600
 GRACE = 20
 
 
@@ -81,15 +82,20 @@ def _original(name: str, env: Mapping[str, str], *words: str) -> State:
     server = os.environ.get("HOPMARKET_DATABASE_URL", "")
     named = f"{name}_{base.name.replace('-', '_')}"
     state = State(base / name, servers.address(server, named) if server else "")
-    done = state.folder / "done"
+    done, fault = base / f"{name}.done", base / f"{name}.fault"
     with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
+        if not (done.exists() or fault.exists()):
+            fault.write_text("whoever made it broke off")
             if server:
                 servers.create(server, named)
             for word in words:
-                _call(word, environment(**state.env, **env))
-            done.touch()
+                if failure := _run_word(word, environment(**state.env, **env)):
+                    fault.write_text(f"`hopmarket {word}`: {failure}")
+                    break
+            else:
+                fault.rename(done)
+        assert done.exists(), f"the house “{name}” was not made: {fault.read_text()}"
     return state
 
 
@@ -99,17 +105,22 @@ def remove_originals(server: str, base: Path) -> None:
         servers.drop(server, f"{lock.stem}_{base.name.replace('-', '_')}")
 
 
-def _call(word: str, env: Mapping[str, str]) -> None:
-    told = subprocess.run(
-        [sys.executable, "-m", "hopmarket", word],
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert told.returncode == 0, told.stdout[-4000:]
+def _run_word(word: str, env: Mapping[str, str]) -> str:
+    """Runs a word of the command line to its end; answers what it said when it failed."""
+    with tempfile.TemporaryFile("w+") as output:
+        try:
+            subprocess.run(
+                [sys.executable, "-m", "hopmarket", word],
+                env=env,
+                stdout=output,
+                stderr=output,
+                timeout=PATIENCE,
+                check=True,
+            )
+        except subprocess.SubprocessError as fault:
+            output.seek(0)
+            return f"{fault}\n{output.read()[-4000:]}"
+    return ""
 
 
 @contextmanager

@@ -25,6 +25,7 @@ SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @pytest.mark.long
+@pytest.mark.both_databases
 @pytest.mark.parametrize("house", houses(DATABASE), ids=lambda house: house.name)
 def test_an_old_house_is_restored_and_works_to_its_end(house: OldHouse, tmp_path: Path) -> None:
     note = house.note
