@@ -274,6 +274,21 @@ def form_fields() -> list[str]:
     return sorted(names)
 
 
+def api() -> dict[str, list[str]]:
+    """What clients of the API are generated from: its operations, and the parts of its document."""
+    from hopmarket.pages.feeds.api.openapi import api as public_api
+
+    document = public_api.get_openapi_schema(path_prefix="/api/v1/")
+    operations = [row["operationId"] for path in document["paths"].values() for row in path.values()]
+    return {
+        "operations": sorted(operations),
+        "parts": sorted(document["components"]["schemas"]),
+        "keys": sorted(
+            {key for part in document["components"]["schemas"].values() for key in part.get("properties", {})}
+        ),
+    }
+
+
 def stored_names() -> dict[str, Any]:
     """Everything that is data, by kind."""
     from django.conf import settings
@@ -303,6 +318,7 @@ def stored_names() -> dict[str, Any]:
         "commands": commands(),
         "environment": sorted(set(ENVIRONMENT.findall(texts))),
         "addresses": addresses(),
+        "api": api(),
         "form_fields": form_fields(),
     }
 

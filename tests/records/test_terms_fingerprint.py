@@ -34,7 +34,7 @@ def test_code_that_would_make_another_fingerprint_changes_nothing_that_was_publi
     """As if a new field had slipped into the bytes: notices, receipts and sealing go on as before."""
     stored = terms_fingerprint(published.opportunity)
     at, bidder = published.at("responded"), published.house.bidders[0]
-    monkeypatch.setattr(Terms, "print", lambda self: "f" * 64)
+    monkeypatch.setattr(Terms, "fingerprint", lambda self: "f" * 64)
     question = must(ask_question(opportunity=published.opportunity, text="When?", by=bidder, at=at))
     must(
         answer_question(

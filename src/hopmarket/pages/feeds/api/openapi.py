@@ -43,19 +43,56 @@ _FRESH = {
     "ETag": "Send it back as If-None-Match.",
     "Last-Modified": "When anything that is published changed last.",
 }
+PUBLISHED_NAMES = {
+    "ClosingWindow": "Closing",
+    "CodeParameters": "Codes",
+    "ListParameters": "Listed",
+    "NoticeStatus": "Standing",
+    "OrganisationParameters": "Bodies",
+    "PageParameters": "Paged",
+    "SearchParameters": "Find",
+    "SinceParameters": "Since",
+    "SortOrder": "Sort",
+    "StatusFilter": "Status",
+    "ValueBand": "Band",
+}
+"""Parts of the document by the class that describes them: clients are generated from the published
+names, so these stay whatever a class is called."""
+_REFERENCE = "#/components/schemas/"
 
 
 class PublicAPI(NinjaAPI):
-    """An API whose document describes the true form of its errors."""
+    """An API whose document describes the true form of its errors, under the names once published."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        document = super().get_openapi_schema(**options)
+        document: OpenAPISchema = with_published_names(super().get_openapi_schema(**options))
         for path in document["paths"].values():
             for operation in path.values():
                 operation["summary"], _, operation["description"] = operation["description"].partition("\n\n")
                 for status, answer in operation["responses"].items():
                     _mend(int(status), answer)
         return document
+
+
+def with_published_names(value: Any) -> Any:
+    """The document with each part, its title and every reference to it under its published name."""
+    match value:
+        case dict():
+            return {
+                PUBLISHED_NAMES.get(key, key): _published_title(key, with_published_names(part))
+                for key, part in value.items()
+            }
+        case list():
+            return [with_published_names(part) for part in value]
+        case str() if value.startswith(_REFERENCE):
+            name = value.removeprefix(_REFERENCE)
+            return f"{_REFERENCE}{PUBLISHED_NAMES.get(name, name)}"
+        case _:
+            return value
+
+
+def _published_title(key: str, value: Any) -> Any:
+    return PUBLISHED_NAMES.get(value, value) if key == "title" and isinstance(value, str) else value
 
 
 def _mend(status: int, answer: dict[str, Any]) -> None:
