@@ -29,6 +29,7 @@ PACKAGE = ROOT / "src" / "hopmarket"
 FILE = ROOT / "tests" / "data" / "stored_names.json"
 ENVIRONMENT = re.compile(r"\bHOPMARKET_[A-Z_]+\b")
 TRIGGER = re.compile(r"CREATE TRIGGER\s+(\S+)")
+PATH_NAME = re.compile(r"[A-Za-z][\w.-]*")
 FORM_TAG = re.compile(r"<(?:input|select|textarea|button)\b[^>]*?\bname=\"([^\"{]+)\"", re.DOTALL)
 
 
@@ -114,24 +115,83 @@ def subjects(trees: Mapping[str, ast.Module]) -> set[str]:
     }
 
 
+def written_keys(tree: ast.AST) -> set[str]:
+    """Keys that a module writes out in dictionaries."""
+    return {
+        str(key.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    }
+
+
 def facts(trees: Mapping[str, ast.Module]) -> set[str]:
-    """Keys that acts write out: of the facts in the ledger and of the values in letters."""
-    keys: set[str] = set()
-    for name, tree in trees.items():
-        if not name.startswith("records"):
-            continue
-        for function in ast.walk(tree):
-            if not isinstance(function, ast.FunctionDef):
-                continue
-            acts = [
-                decorator
-                for decorator in function.decorator_list
-                if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "act"
-            ]
-            for written in ast.walk(function) if acts else ():
-                if isinstance(written, ast.Dict):
-                    keys |= {str(key.value) for key in written.keys if isinstance(key, ast.Constant)}
-    return keys
+    """Keys that services write out: of the facts in the ledger and of the values in letters."""
+    return {
+        key
+        for name, tree in trees.items()
+        if name.startswith("records/") and ("/services/" in name or name.endswith("/services.py"))
+        for key in written_keys(tree)
+    }
+
+
+KEPT_AS_JSON = {
+    "sealed envelope": "records/responses/envelopes.py",
+    "working copy": "records/responses/queries.py",
+    "ranking": "records/evaluation/services/award.py",
+    "evidence of a claim": "records/notices/claims.py",
+    "evidence of the same organisation": "records/notices/same_as_by_rule.py",
+    "redacted release": "records/notices/redactions.py",
+    "news in a letter": "records/alerts/services/alert_letters.py",
+    "report of an import": "importing/import_report_formats.py",
+    "readiness": "health.py",
+}
+"""Modules that write JSON which later versions, or an operator's scripts, have to read."""
+
+
+def path_names(trees: Mapping[str, ast.Module], bound: Mapping[str, set[str]]) -> set[str]:
+    """Names of files and folders: whatever stands behind the ``/`` of a path."""
+    return {
+        text
+        for node in nodes(trees)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        for text in texts_of(node.right, bound)
+        if PATH_NAME.fullmatch(text)
+    }
+
+
+def key_files(trees: Mapping[str, ast.Module]) -> set[str]:
+    """Names of the files in the keys folder."""
+    return {
+        text
+        for node in ast.walk(trees["server_keys.py"])
+        if isinstance(node, ast.Call) and node.args
+        for text in texts_of(node.args[0], {})
+        if PATH_NAME.fullmatch(text) and not text.startswith("HOPMARKET_")
+    }
+
+
+def signal_names(trees: Mapping[str, ast.Module]) -> set[str]:
+    """Names under which receivers are connected once."""
+    return {
+        text
+        for node in nodes(trees)
+        if isinstance(node, ast.keyword) and node.arg == "dispatch_uid"
+        for text in texts_of(node.value, {})
+    }
+
+
+def lock_numbers(trees: Mapping[str, ast.Module]) -> set[int]:
+    """Numbers of PostgreSQL's advisory locks, which two versions that run side by side must share."""
+    return {
+        int(node.value.value)
+        for node in nodes(trees)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id.endswith("LOCK") for target in node.targets)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int)
+    }
 
 
 def letters() -> dict[str, list[str]]:
@@ -167,13 +227,19 @@ def database() -> dict[str, Any]:
 
 
 def enumerations() -> list[list[str]]:
-    """The values of every list of words that rows may hold (states, kinds, roles …)."""
+    """The values of every list of words that rows, sessions, files and addresses may hold."""
     values = set()
-    for _, module in modules("hopmarket.rules"):
-        for thing in vars(module).values():
-            if isinstance(thing, type) and issubclass(thing, enum.StrEnum) and thing is not enum.StrEnum:
-                values.add(tuple(str(member) for member in thing))
-    return [list(row) for row in sorted(values)]
+    for package in ("rules", "records", "importing", "pages"):
+        for _, module in modules(f"hopmarket.{package}"):
+            for thing in vars(module).values():
+                if (
+                    isinstance(thing, type)
+                    and issubclass(thing, str)
+                    and issubclass(thing, enum.Enum)
+                    and thing.__module__.startswith("hopmarket.")
+                ):
+                    values.add(tuple(str(member.value) for member in thing))
+    return [list(row) for row in sorted(values) if row]
 
 
 def modules(package: str) -> Iterator[tuple[str, Any]]:
@@ -293,6 +359,7 @@ def stored_names() -> dict[str, Any]:
     """Everything that is data, by kind."""
     from django.conf import settings
 
+    from hopmarket.clock import DUTIES
     from hopmarket.operations import demonstration_mark
     from hopmarket.records.ledger.acts import ACTS
     from hopmarket.rules import roles
@@ -311,10 +378,16 @@ def stored_names() -> dict[str, Any]:
         "database": database(),
         "words": enumerations(),
         "documents": documents(),
+        "json": {name: sorted(written_keys(trees[module])) for name, module in KEPT_AS_JSON.items()},
+        "duties": [name for name, _ in DUTIES],
+        "key_files": sorted(key_files(trees)),
+        "path_names": sorted(path_names(trees, bound)),
+        "signals": sorted(signal_names(trees)),
+        "locks": sorted(lock_numbers(trees)),
         "salts": sorted(salts(trees, bound)),
         "session_keys": sorted(session_keys(trees, bound)),
         "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
-        "marks": [demonstration_mark.MARK, "filled", "demonstration-clock"],
+        "marks": [demonstration_mark.MARK],
         "commands": commands(),
         "environment": sorted(set(ENVIRONMENT.findall(texts))),
         "addresses": addresses(),

@@ -174,7 +174,13 @@ def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
                     needs=missing_server,
                     vital=True,
                 ),
-                Leg("browser", [journeys()], needs=browsers.missing, vital=True),
+                Leg(
+                    "browser",
+                    [journeys()],
+                    needs=browsers.missing,
+                    vital=True,
+                    parts=[Part("on PostgreSQL (the journeys walked on SQLite)", [], needs=missing_server)],
+                ),
                 Leg(
                     "long",
                     [pytest("--database=sqlite", "-m", "long", *stored, whole_files=False)],

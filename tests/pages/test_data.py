@@ -120,7 +120,7 @@ def test_figures_are_what_counting_every_record_gives(visitor: Client) -> None:
         bits = [bits_of(notice.record, notice_facts(notice.record, {})) for notice in notices]
         for share, measure in zip((*holding.good, *holding.bad), (*MEASURES, *FAULTS), strict=True):
             asked = [held_bits for held_bits in bits if measure.among in held_bits]
-            assert (share.count, share.whole) == (sum(measure.bit in b for b in asked), len(asked))
+            assert (share.count, share.asked) == (sum(measure.bit in b for b in asked), len(asked))
     assert sum(holding.processes for holding in statistics.holdings) == len(everything)
     assert sum(year.processes for year in statistics.years) == len(everything)
     for year in statistics.years[1:]:
