@@ -109,7 +109,7 @@ def test_time_left_is_rounded_down(span: timedelta, text: str) -> None:
 
 def test_days_and_prints() -> None:
     assert drawn("{{ on|day }}, {{ on|day_short }}", on=date(2026, 12, 3)) == "3 December 2026, 3 Dec"
-    assert drawn("{{ p|print_hash }}", p="9f2c41d8e07aaa10") == "9f2c 41d8 e07a"
+    assert drawn("{{ p|fingerprint }}", p="9f2c41d8e07aaa10") == "9f2c 41d8 e07a"
 
 
 def test_nothing_is_said_of_what_is_not_known() -> None:

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from hopmarket.records.evaluation.models import Award, Declaration, Score
-from hopmarket.records.evaluation.panel_progress import is_lead, panel_work, sittings_of
+from hopmarket.records.evaluation.panel_progress import evaluator_progress, is_lead, panel_work
 from hopmarket.records.evaluation.queries import (
     all_locked,
     evaluator_seats,
@@ -294,7 +294,7 @@ def test_how_far_a_panel_has_got() -> None:
     purchase = a_purchase("declared")
     score_all(purchase, purchase.panel[0], purchase.at("scored"))
     lock(purchase, purchase.panel[0])
-    first, second = sittings_of(purchase.opportunity)
+    first, second = evaluator_progress(purchase.opportunity)
     assert (first.given, first.left, bool(first.locked_at)) == (6, 0, True)
     assert (second.given, second.left, second.locked_at) == (0, 6, None)
     (own,) = panel_work(purchase.panel[1])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.evaluation.models import Award
-from hopmarket.records.evaluation.panel_progress import sittings_of
+from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import LotRanking, all_locked, decision_of, rankings
 from hopmarket.records.evaluation.services import confirm_award
 from hopmarket.records.opportunities.models import Opportunity
@@ -44,15 +44,15 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _waits(opportunity: Opportunity) -> dict[str, object]:
-    sittings = sittings_of(opportunity)
+    evaluators = evaluator_progress(opportunity)
     needed = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
-    counting = [sitting for sitting in sittings if not sitting.conflict]
+    counting = [progress for progress in evaluators if not progress.conflict]
     return {
         **opportunity_context(opportunity),
-        "sittings": sittings,
+        "evaluator_progress": evaluators,
         "needed": needed,
         "lacking": max(needed - len(counting), 0),
-        "owing": [sitting for sitting in counting if sitting.locked_at is None],
+        "owing": [progress for progress in counting if progress.locked_at is None],
     }
 
 
@@ -63,7 +63,7 @@ def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...]) -> dict[st
         "method": METHOD,
         "lots": [lot_result(ranking, terms, names, winner_of(ranking, {})) for ranking in ranked],
         "judged": scored_responses(opportunity),
-        "sittings": sittings_of(opportunity),
+        "evaluator_progress": evaluator_progress(opportunity),
         "any_offer": any(ranking.standings for ranking in ranked),
     }
 

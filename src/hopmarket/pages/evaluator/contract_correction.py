@@ -74,7 +74,7 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     context = {
         **opportunity_context(opportunity),
         "lot": lot,
-        "held": contract,
+        "contract": contract,
         "rows": [
             _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes
         ],
@@ -115,7 +115,7 @@ def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> Http
     context = {
         **opportunity_context(contract.award.decision.opportunity),
         "lot": lot,
-        "held": contract,
+        "contract": contract,
         "form": form,
         "heading": heading,
     }

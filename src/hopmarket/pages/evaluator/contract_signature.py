@@ -62,7 +62,7 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
         "award": award,
         "lot": terms.lot(lot),
         "form": form,
-        "held": signed_contract,
+        "contract": signed_contract,
         "marks": _marks(signed_contract) if signed_contract else "",
         "corrections": [_line(correction) for correction in signed_contract.corrections[::-1]]
         if signed_contract

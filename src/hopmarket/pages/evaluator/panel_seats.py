@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.evaluation.panel_progress import sittings_of
+from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import all_locked
 from hopmarket.records.evaluation.services import seat_evaluator
 from hopmarket.records.opportunities.queries import opportunities_for
@@ -29,8 +29,8 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
     """Lists every evaluator with what is left to do; a commissioner of the buyer can add another."""
     published = opportunities_for(request.member).filter(state__in=[str(state) for state in PUBLISHED_STATES])
     opportunity = get_object_or_404(published.select_related("organisation"), reference=reference)
-    sittings = sittings_of(opportunity)
-    seated = {sitting.seat.person_id for sitting in sittings}
+    panel_evaluators = evaluator_progress(opportunity)
+    seated = {progress.seat.person_id for progress in panel_evaluators}
     free = [
         colleague
         for colleague in checked_colleagues(request.member)
@@ -47,7 +47,7 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
         form.add_error(None, sentence(seat))
     context = {
         **opportunity_context(opportunity),
-        "sittings": sittings,
+        "evaluator_progress": panel_evaluators,
         "free": free,
         "form": form,
         "needed": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators,

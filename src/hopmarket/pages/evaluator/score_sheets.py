@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.numbered_answers import numbered_answers
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.evaluation.panel_progress import is_lead, sittings_of
+from hopmarket.records.evaluation.panel_progress import evaluator_progress, is_lead
 from hopmarket.records.evaluation.queries import (
     all_locked,
     declaration_of,
@@ -175,7 +175,7 @@ def side_by_side(request: MemberRequest, reference: str) -> HttpResponse:
     context = {
         **opportunity_context(opportunity),
         "judged": scored_responses(opportunity),
-        "sittings": sittings_of(opportunity),
+        "evaluator_progress": evaluator_progress(opportunity),
         "leads": is_lead(request.member, opportunity),
         "award_url": reverse("evaluator:award", args=[reference]),
     }

@@ -39,12 +39,12 @@ def data(request: HttpRequest) -> HttpResponse:
     """Shows the data page."""
     statistics = source_statistics()
     context = {
-        "held": statistics,
+        "statistics": statistics,
         "every": statistics.every,
         "finding": _finding(statistics.every),
         "matrix": _matrix(statistics),
         "years": _years(statistics),
-        "ways": list(_formats()),
+        "formats": list(_formats()),
         "tables": list(_tables(statistics)),
         "citations": list(_citations(statistics)),
         "ours": OURS,

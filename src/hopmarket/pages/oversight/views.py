@@ -207,7 +207,7 @@ def _claim(
         request,
         "oversight/claim.html",
         {
-            "held": membership,
+            "membership": membership,
             "addresses": verified_addresses(membership.person),
             "form": form or RefusalReasonForm(),
             "problem": problem,

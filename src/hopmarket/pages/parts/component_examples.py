@@ -68,7 +68,7 @@ PARTS: dict[str, object] = {
             href="#s-cal",
         ),
     ),
-    "mark": SummaryPlate(
+    "plate": SummaryPlate(
         "At a glance",
         "Teme Valley District Council",
         "(demonstration)",
@@ -210,7 +210,7 @@ PARTS: dict[str, object] = {
     "| Upper Teme | 60 |\n",
     "six_days": timedelta(days=6, hours=15),
     "value": Decimal("84000.50"),
-    "print": "9f2c41d8e07aaa10",
+    "sha256": "9f2c41d8e07aaa10",
 }
 
 WRONG = {

@@ -53,7 +53,7 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
         "received": to_the_second(copy.received_at),
         "earlier": _set_aside(response),
         "kept": bool(bytes(response.working)) or bool(attached_files(response)),
-        "weight": contents_in_words(copy),
+        "contents": contents_in_words(copy),
         "public_key": public_key(),
     }
     return render(request, "supplier/receipt.html", context)
@@ -66,7 +66,7 @@ def _set_aside(response: Response) -> list[dict[str, object]]:
             "copy": copy,
             "received": to_the_second(copy.received_at),
             "aside": to_the_second(copy.set_aside_at) if copy.set_aside_at else "",
-            "print": short_fingerprint(copy.receipt_print),
+            "fingerprint": short_fingerprint(copy.receipt_print),
         }
         for copy in copies
     ]

@@ -68,9 +68,9 @@ def panel_work(member: Member) -> list[PanelProgress]:
     rows = list(opportunities_to_evaluate(member).select_related("organisation"))
     wanted = _wanted(rows)
     seats = PanelSeat.objects.filter(opportunity__in=rows).select_related("person").order_by("id")
-    sittings = _sittings([seat for seat in seats if seat.part == "evaluator"], wanted)
+    evaluators = _progress_of_seats([seat for seat in seats if seat.part == "evaluator"], wanted)
     led = {seat.opportunity_id for seat in seats if seat.part == "lead" and seat.person_id == member.person}
-    work = [_work(row, sittings, led, wanted[row.pk][0], member) for row in rows]
+    work = [_work(row, evaluators, led, wanted[row.pk][0], member) for row in rows]
     return sorted(work, key=lambda progress: str(progress.opportunity.the_terms.award_on or ""))
 
 
@@ -82,7 +82,7 @@ def _wanted(rows: list[Opportunity]) -> dict[int, tuple[int, int]]:
     return {row.pk: (opened[row.pk], opened[row.pk] * len(quality_criteria(row.the_terms))) for row in rows}
 
 
-def _sittings(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> list[EvaluatorProgress]:
+def _progress_of_seats(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> list[EvaluatorProgress]:
     declared = {
         declaration.seat_id: declaration for declaration in Declaration.objects.filter(seat__in=seats)
     }
@@ -104,9 +104,9 @@ def _sittings(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> lis
 
 
 def _work(
-    row: Opportunity, sittings: list[EvaluatorProgress], led: set[int], responses: int, member: Member
+    row: Opportunity, evaluators: list[EvaluatorProgress], led: set[int], responses: int, member: Member
 ) -> PanelProgress:
-    here = [sitting for sitting in sittings if sitting.seat.opportunity_id == row.pk]
+    here = [progress for progress in evaluators if progress.seat.opportunity_id == row.pk]
     counting = [progress for progress in here if not progress.conflict]
     return PanelProgress(
         opportunity=row,
@@ -118,10 +118,10 @@ def _work(
     )
 
 
-def sittings_of(opportunity: Opportunity) -> list[EvaluatorProgress]:
+def evaluator_progress(opportunity: Opportunity) -> list[EvaluatorProgress]:
     """Every evaluator of one opportunity, those who stepped back among them, in order of naming."""
     seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator").select_related("person")
-    return _sittings(list(seats.order_by("id")), _wanted([opportunity]))
+    return _progress_of_seats(list(seats.order_by("id")), _wanted([opportunity]))
 
 
 def is_lead(member: Member, opportunity: Opportunity) -> bool:

@@ -36,4 +36,6 @@ def opening_key(request: MemberRequest) -> HttpResponse:
                 messages.success(request, "Your opening key is ready, and its passphrase opened it.")
                 return redirect("account:opening_key")
             form.add_error(None, sentence(outcome))
-    return render(request, "account/opening_key.html", {"form": form, "held": opening_key_of(request.user)})
+    return render(
+        request, "account/opening_key.html", {"form": form, "opening_key": opening_key_of(request.user)}
+    )

@@ -182,7 +182,7 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
         "account/claim.html",
         {
             "body": organisation,
-            "held": membership,
+            "membership": membership,
             "checked": membership and membership.claim in CHECKED_CLAIMS,
             "problem": problem,
         },

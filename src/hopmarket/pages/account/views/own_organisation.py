@@ -188,7 +188,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
             )
             return redirect("account:organisation")
         form.add_error("roles", sentence(outcome))
-    return render(request, "account/person.html", {"form": form, "held": membership})
+    return render(request, "account/person.html", {"form": form, "membership": membership})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,4 +205,4 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
             )
             return redirect("account:organisation")
         problem = sentence(outcome)
-    return render(request, "account/end_membership.html", {"held": membership, "problem": problem})
+    return render(request, "account/end_membership.html", {"membership": membership, "problem": problem})

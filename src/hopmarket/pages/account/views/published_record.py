@@ -110,7 +110,7 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
         request,
         "account/record_claim.html",
         {
-            "one": published_organisation,
+            "published_organisation": published_organisation,
             "body": organisation,
             "evidence": evidence,
             "number": same_as_in_words.number_in_words(published_organisation),
@@ -138,4 +138,4 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{published_claim.organisation.name} no longer stands as yours.")
             return redirect("account:record")
         form.add_error(None, sentence(outcome))
-    return render(request, "account/record_end.html", {"held": published_claim, "form": form})
+    return render(request, "account/record_end.html", {"claim": published_claim, "form": form})

@@ -108,7 +108,7 @@ def _amend_page(
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
-        "held": [(hold_upload(upload), upload.name) for upload in uploads],
+        "uploads": [(hold_upload(upload), upload.name) for upload in uploads],
     }
     return render(request, "commissioner/amend.html", context)
 

@@ -73,7 +73,7 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
     context = {
         "opportunity": opportunity,
         "terms": terms,
-        "mark": summary_plate(opportunity),
+        "plate": summary_plate(opportunity),
         "steps": purchase_timeline(opportunity, request.at),
         "bar": criteria_bar(terms),
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],

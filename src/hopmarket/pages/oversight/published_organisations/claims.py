@@ -92,7 +92,7 @@ def _page(
         request,
         "oversight/published_claim.html",
         {
-            "held": published_claim,
+            "claim": published_claim,
             "number": same_as_in_words.number_in_words(published_claim.organisation),
             "names": names_of(claimed_record.members),
             "count": claimed_record.notices().count(),

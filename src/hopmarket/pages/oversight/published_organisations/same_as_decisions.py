@@ -63,7 +63,7 @@ def find_other(request: MemberRequest, key: str) -> HttpResponse:
         request,
         "oversight/join_find.html",
         {
-            "one": organisation,
+            "organisation": organisation,
             "find": FindOrganisationForm(initial={"q": words}),
             "asked": words,
             "found": candidates,
@@ -97,7 +97,7 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
     return render(
         request,
         "oversight/join.html",
-        {"one": organisation, "other": other_organisation, "sides": sides, "form": form},
+        {"organisation": organisation, "other": other_organisation, "sides": sides, "form": form},
     )
 
 
@@ -120,8 +120,8 @@ def sameness(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         "oversight/sameness.html",
         {
-            "held": decision,
-            "told": same_as_in_words.sameness_in_words(decision),
+            "decision": decision,
+            "decision_in_words": same_as_in_words.sameness_in_words(decision),
             "sides": sides,
             "form": form,
         },
@@ -141,7 +141,7 @@ def _side(organisation: PublishedOrganisation) -> dict[str, object]:
     )
     notices = own_notices(organisation)
     return {
-        "one": organisation,
+        "organisation": organisation,
         "number": same_as_in_words.number_in_words(organisation),
         "names": names_of([organisation.pk]),
         "places": sorted({", ".join(filter(None, (place, town.title()))) for place, town in places})[:10],

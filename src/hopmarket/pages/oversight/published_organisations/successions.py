@@ -159,7 +159,7 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
         "oversight/succession_people.html",
         {
             "side": side,
-            "held": organisations,
+            "organisations": organisations,
             "find": FindOrganisationForm(initial={"q": words}),
             "asked": words,
             "found": [

@@ -75,7 +75,7 @@ def left(until: datetime | timedelta | None) -> str:
 
 
 @register.filter
-def print_hash(digest: str) -> str:
+def fingerprint(digest: str) -> str:
     """The first twelve figures of a fingerprint, in fours: "9f2c 41d8 e07a"."""
     return money_and_dates.short_fingerprint(digest)
 
@@ -111,11 +111,11 @@ def crumbs(context: Context, *names: str, under: str = "") -> dict[str, list[Lin
     return {"crumbs": breadcrumbs(context.get("request"), context.get("hat"), names, under)}
 
 
-@register.inclusion_tag("parts/pocket.html")
-def pocket(mark: SummaryPlate, id: str = "pocket-mark") -> dict[str, object]:
+@register.inclusion_tag("parts/summary_plate.html")
+def summary_plate(plate: SummaryPlate, id: str = "at-a-glance") -> dict[str, object]:
     """The stencilled plate; ``id`` differs when a page has a second one."""
-    rows = [{"label": row[0], "value": row[1], "mono": len(row) > 2 and row[2]} for row in mark.rows]
-    return {"mark": mark, "rows": rows, "id": id}
+    rows = [{"label": row[0], "value": row[1], "mono": len(row) > 2 and row[2]} for row in plate.rows]
+    return {"plate": plate, "rows": rows, "id": id}
 
 
 @register.inclusion_tag("parts/timeline.html")
@@ -157,7 +157,7 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
 @register.inclusion_tag("parts/empty_state.html")
 def empty_state(title: str, say: str, *links: str) -> dict[str, object]:
     """Says what is not here, then where to go: text, address, text, address."""
-    return {"title": title, "say": say, "ways": list(zip(links[::2], links[1::2], strict=True))}
+    return {"title": title, "say": say, "links": list(zip(links[::2], links[1::2], strict=True))}
 
 
 @register.inclusion_tag("parts/task_list.html")

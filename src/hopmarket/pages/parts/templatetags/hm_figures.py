@@ -89,7 +89,7 @@ def tally(filled: int, total: int) -> dict[str, object]:
     """Five-bar gates: solid bars are filled, dashed ones are still to write."""
     return {
         "gates": bars_and_scales.tally_gates(filled, total),
-        "held": filled,
+        "filled": filled,
         "total": total,
         "lacking": total - filled,
     }
@@ -150,4 +150,4 @@ def countdown(until: datetime | timedelta) -> dict[str, object]:
     counts = [(count, unit if count == 1 else f"{unit}s") for count, unit in pairs]
     text = " and ".join(f"{count} {unit}" for count, unit in counts) + " left"
     counts[-1] = (counts[-1][0], f"{counts[-1][1]} left")
-    return {"counts": counts, "said": text}
+    return {"counts": counts, "text": text}

@@ -35,7 +35,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [list_row(notice, now, answer.distances.get(notice.pk)) for notice in page],
         "total": answer.total,
-        "said": search_in_words(form),
+        "search_in_words": search_in_words(form),
         "href": f"{settings.BASE_URL}{reverse('public:find_work')}?{form.query().urlencode()}",
         "sources": sorted({notice.source.publisher for notice in page if notice.source}),
         "PARTNERSHIP": settings.PARTNERSHIP,
@@ -62,7 +62,7 @@ def embed_line(request: HttpRequest) -> HttpResponse:
     context = {
         "line": line,
         "path": path,
-        "said": search_in_words(form),
+        "search_in_words": search_in_words(form),
         "height": height,
         "kept": [(name, value) for name, values in form.query().lists() for value in values],
         "find_work_href": f"{reverse('public:find_work')}?{query}",

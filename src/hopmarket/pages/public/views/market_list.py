@@ -67,12 +67,12 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "view": view,
-        "ways": [
+        "results_views": [
             ResultsView(name.capitalize(), f"?{_viewed(query.urlencode(), name)}", name == view)
             for name in VIEWS
         ],
         "page": page,
-        "told": answer,
+        "answer": answer,
         "groups": filters,
         "chips": chips,
         "chosen": sum(not chip.is_words for chip in chips),

@@ -33,7 +33,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "is_open": standing in ("open", "closing_soon"),
         "lead": notice_page.lead_text(notice),
         "description": notice_page.description(notice),
-        "mark": notice_page.summary_plate(notice),
+        "plate": notice_page.summary_plate(notice),
         "steps": notice_timetable.notice_timeline(notice, now),
         "criteria": criteria,
         "criteria_finding": notice_page.criteria_finding(criteria),

@@ -74,7 +74,7 @@ def _tell_newcomer(seat: PanelSeat, at: datetime) -> None:
     )
 
 
-def _sitting(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
+def _scoring_seat(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
     """The member's seat while responses are being evaluated and nothing of theirs is locked."""
     row = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
     seat = seat_of(by, row)
@@ -96,7 +96,7 @@ def declare_interests(
     Refuses ``score.no_seat``, ``score.not_now``, ``declare.done`` and ``reasons.missing``.
     Source: Procurement Act 2023, ss. 81-83.
     """
-    seat = _sitting(opportunity, by)
+    seat = _scoring_seat(opportunity, by)
     if isinstance(seat, Refusal):
         return seat
     if declaration_of(seat):
@@ -143,7 +143,7 @@ def give_score(
     Refuses ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
     ``score.no_reason`` and what keeps the evaluator from the seat.
     """
-    seat = _sitting(opened.opportunity, by)
+    seat = _scoring_seat(opened.opportunity, by)
     if isinstance(seat, Refusal):
         return seat
     if not may_read(seat):
@@ -172,7 +172,7 @@ def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcom
 
     Refuses ``score.cells_left`` with their number, and ``score.not_declared``.
     """
-    seat = _sitting(opportunity, by)
+    seat = _scoring_seat(opportunity, by)
     if isinstance(seat, Refusal):
         return seat
     if not may_read(seat):
