@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -23,6 +24,10 @@ ORDINARY = {
 
 EMPTY = {"told", "held", "said", "laid", "whole", "way"}
 MOST = 2
+TEMPLATE_TAG = re.compile(r"\{%\s*\w+(.*?)%\}|\{\{(.*?)\}\}", re.DOTALL)
+QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+TEMPLATE_NAME = re.compile(r"(?<![\w.|-])[A-Za-z]\w*")
+"""Where a tag names a variable, bound or read: not an attribute after a point, nor a filter after a bar."""
 
 
 def _is_migration(module: str) -> bool:
@@ -75,3 +80,17 @@ def empty_names(modules: Mapping[str, str]) -> list[str]:
     named = [(module, PurePosixPath(module).stem) for module in modules]
     named += [(module, node.name) for module, text in modules.items() for node in public_definitions(text)]
     return [f"{module}: {name}" for module, name in named if name.lower() in EMPTY]
+
+
+def empty_template_names(templates: Mapping[str, str]) -> list[str]:
+    """Variables of templates, set by ``for``, ``with``, ``as`` or a view, whose whole name tells nothing.
+
+    Attributes are not looked at, so that a form's field may be called as the form that is sent has it.
+    """
+    return [
+        f"{template}:{text.count(chr(10), 0, tag.start()) + 1}: {name}"
+        for template, text in templates.items()
+        for tag in TEMPLATE_TAG.finditer(text)
+        for name in TEMPLATE_NAME.findall(QUOTED.sub("''", tag[1] or tag[2] or ""))
+        if name.lower() in EMPTY | {"one"}
+    ]

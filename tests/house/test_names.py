@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from . import naming
-from .laws import PACKAGE, ROOT, modules
+from .laws import PACKAGE, ROOT, SRC, modules, templates
 
 MODULES = modules(PACKAGE)
 DOCUMENTS = sorted(
@@ -29,6 +29,11 @@ def test_no_class_name_stands_twice_in_a_storey() -> None:
 
 def test_no_name_tells_nothing() -> None:
     assert naming.empty_names(MODULES) == []
+
+
+def test_no_variable_of_a_template_tells_nothing() -> None:
+    assert len(templates(SRC)) > 200
+    assert naming.empty_template_names(templates(SRC)) == []
 
 
 def test_planted_faults_are_caught() -> None:
@@ -52,6 +57,26 @@ def test_planted_faults_are_caught() -> None:
         "hopmarket/records/b/joining.py: Way",
         "hopmarket/pages/c/joining.py: Way",
         "hopmarket/pages/c/laid.py: held",
+    ]
+
+
+def test_planted_faults_in_templates_are_caught() -> None:
+    planted = {
+        "a/bound.html": "{% for one in lots %}\n{{ one.title }}{% endfor %}\n{% with told=answer %}{% endwith %}",
+        "a/named.html": "{% url 'a:held' lot.key as way %}{% for key, said in rows %}{% endfor %}",
+        "a/read.html": "{% if not held %}{{ name|default:whole.name }}{% endif %}{% claim\n  held.claim %}",
+        "a/sound.html": '<p>one held</p>{{ form.whole }}{{ bar|yesno:\'held,todo\' }}{% do "told" "One way" %}'
+        '{% for lot in rows.held %}{{ lot.one_way }}{% endfor %}{% include "a/told.html" %}',
+    }
+    assert naming.empty_template_names(planted) == [
+        "a/bound.html:1: one",
+        "a/bound.html:2: one",
+        "a/bound.html:3: told",
+        "a/named.html:1: way",
+        "a/named.html:1: said",
+        "a/read.html:1: held",
+        "a/read.html:1: whole",
+        "a/read.html:1: held",
     ]
 
 
