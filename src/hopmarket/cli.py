@@ -36,10 +36,12 @@ WORDS: dict[str, Word] = {
     "mail-test": Word("hopmarket.operations.mail_test:mail_test", "Send one letter to an address."),
     "backup": Word("hopmarket.operations.backup:backup", "Copy database and files to one file."),
     "restore": Word(
-        "hopmarket.operations.restore:restore", "Put a backup into an empty house.", with_django=False
+        "hopmarket.operations.restore:restore",
+        "Restore a backup into an empty installation.",
+        with_django=False,
     ),
     "verify-ledger": Word("hopmarket.operations.verify_ledger:verify_ledger", "Check the whole ledger."),
-    "reindex": Word("hopmarket.operations.reindex:reindex", "Make the search index anew and compare."),
+    "reindex": Word("hopmarket.operations.reindex:reindex", "Make the search index again and compare."),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from files."),
     "import-scheduled": Word(
         "hopmarket.importing.background_imports:import_scheduled",
@@ -53,7 +55,7 @@ WORDS: dict[str, Word] = {
         "hopmarket.operations.bulk_command:bulk", "Bring the bulk files of the open data up to date."
     ),
     "load-demonstration": Word(
-        "hopmarket.demonstration.load:load_command", "Fill an empty house with the demonstration."
+        "hopmarket.demonstration.load:load_command", "Fill an empty installation with the demonstration."
     ),
     "django": Word(
         "hopmarket.operations.django_commands:django",
@@ -80,7 +82,7 @@ class CommandGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Words"):
+        with formatter.section("Commands"):
             formatter.write_dl([(name, word.tells) for name, word in WORDS.items()])
 
 

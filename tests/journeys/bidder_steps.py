@@ -30,7 +30,7 @@ def respond(bidder: Walker, reference: str, *, price: str, pictures: Path | None
     bidder.press("Start a response")
     bidder.picture(pictures, "supplier-tasks")
     bidder.go(f"/respond/{reference}/preview/")
-    bidder.reads(re.compile("things? to mend before you can seal"))
+    bidder.reads(re.compile("things? to fix before you can seal"))
     bidder.go(f"/respond/{reference}/questions/question-1/")
     bidder.fill("Your answer", ANSWER)
     bidder.picture(pictures, "supplier-question")

@@ -384,7 +384,7 @@ def test_empty_fields_say_what_to_do() -> None:
     first_errors = {name: errors[0] for name, errors in Wanting({}).errors.items()}
     assert first_errors == {
         "name": "Enter the closing note",
-        "lot": "Choose an answer: Which lot?",
+        "lot": "Choose an answer to “Which lot?”",
         "agree": "Tick the box: we agree",
         "value": "Enter the value",
         "starts_on": "Enter the start",

@@ -61,7 +61,7 @@ def test_the_public_page_shows_every_merge_with_its_evidence_and_what_was_undone
 
     page = "/operate/published/join/acme-hop-yards/gb-coh-01234567/"
     assert "Say how you know it" in text(operator, page, reason=" ")
-    assert "stands under" in text(operator, page, reason="One letterhead.")
+    assert "is listed under" in text(operator, page, reason="One letterhead.")
     shown = text(visitor, "/organisations/gb-coh-01234567/")
     assert "One letterhead." in shown and "by the operator of this portal" in shown and "3 notices" in shown
 

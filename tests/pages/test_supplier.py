@@ -203,7 +203,7 @@ def test_after_an_error_the_page_leads_to_the_answer(
 def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder: Client) -> None:
     bidder.post(at(purchase, "start"))
     page = bidder.get(at(purchase, "preview"))
-    assert "3 things to mend" in text_of(page)
+    assert "3 things to fix" in text_of(page)
     assert at(purchase, "questions", "plan") in collapsed(page.content.decode())
     response = response_to(purchase)
     fields = {
@@ -212,7 +212,7 @@ def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder
         "saved_at": response.saved_at.isoformat(),
     }
     answer = bidder.post(at(purchase, "seal"), fields)
-    assert answer.status_code == 409 and "Nothing was sent: 3 still to mend" in text_of(answer)
+    assert answer.status_code == 409 and "Nothing was sent: 3 still to fix" in text_of(answer)
 
 
 def test_what_changed_since_the_preview_is_looked_at_first(

@@ -46,7 +46,7 @@ def load_demonstration() -> int:
 
 @click.command()
 def load_command() -> None:
-    """Fill an empty house with the demonstration."""
+    """Fill an empty installation with the demonstration."""
     began = time.monotonic()
     count = load_demonstration()
     notices = sum(report.new for report in seed_notices.import_seeds())

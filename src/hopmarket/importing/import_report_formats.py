@@ -50,7 +50,7 @@ def report_as_table(reports: Sequence[ImportReport], skipped: Sequence[InputFile
         _tell_faults(
             console, report.file, "cannot be read" if report.unreadable else "refused", report.faults
         )
-        _tell_faults(console, report.file, "mended", report.mendings)
+        _tell_faults(console, report.file, "repaired", report.mendings)
         _tell_faults(console, report.file, "note", report.remarks)
         for line in extension_notes_in_words(report):
             _say(console, f"{report.file}: {line}")
@@ -58,7 +58,7 @@ def report_as_table(reports: Sequence[ImportReport], skipped: Sequence[InputFile
         _say(console, f"{file.name}: skipped. {file.skipped}")
     table = Table()
     table.add_column("File", overflow="fold", min_width=20)
-    for name in ("Read", "New", "Updated", "Unchanged", "Mended", "Refused"):
+    for name in ("Read", "New", "Updated", "Unchanged", "Repaired", "Refused"):
         table.add_column(name, justify="right")
     for report in reports:
         counts = (report.read, report.new, report.updated, report.unchanged, report.mended, report.refused)

@@ -1,4 +1,4 @@
-"""The bulk files of the open data: bring them up to date, or make them anew."""
+"""The bulk files of the open data: bring them up to date, or make them again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hopmarket.records.notices import bulk_gzip
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Make the files anew from all releases that are held.")
+@click.option("--rebuild", is_flag=True, help="Make the files again from all stored releases.")
 def bulk(rebuild: bool) -> None:
     """Bring releases.jsonl and releases.jsonl.gz up to date; the portal does so by itself at each
     download and with its clock."""
@@ -19,4 +19,4 @@ def bulk(rebuild: bool) -> None:
     packed = gzip_file.length + len(gzip_file.rest)
     click.echo(f"{plain.folder() / plain.NAME}: {bulk_file.lines:,} releases, {bulk_file.length:,} bytes.")
     click.echo(f"{bulk_gzip.NAME}: {packed:,} bytes.")
-    click.echo(f"Print of all lines: {bulk_file.print or 'none'}.")
+    click.echo(f"Fingerprint (SHA-256) of all lines: {bulk_file.print or 'none'}.")

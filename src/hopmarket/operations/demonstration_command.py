@@ -77,7 +77,7 @@ def fill_demonstration() -> None:
     if filled.exists():
         click.echo("What was entered earlier is kept.")
         return
-    click.echo("Filling the house with the demonstration; this takes some seconds …")
+    click.echo("Loading the demonstration; this takes some seconds …")
     load_command.main([], prog_name="load-demonstration", standalone_mode=False)
     filled.touch()
 

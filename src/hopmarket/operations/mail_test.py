@@ -13,7 +13,7 @@ from django.utils import timezone
 @click.command()
 @click.argument("address")
 def mail_test(address: str) -> None:
-    """Send one letter to ADDRESS at once, past the outbox, and say what became of it."""
+    """Send one letter to ADDRESS at once, past the outbox, and say whether it went."""
     letter = EmailMessage(
         subject=f"A test letter from {settings.PARTNERSHIP}",
         body=f"Hopmarket at {settings.BASE_URL} sent this on {timezone.localtime():%d %B %Y at %H:%M}.\n",

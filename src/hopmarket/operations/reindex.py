@@ -1,4 +1,4 @@
-"""Make the search index anew from the notices, and compare it with the one that was held."""
+"""Make the search index again from the notices, and compare it with the one in use before."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ MOST_SHOWN = 20
 
 @click.command()
 def reindex() -> None:
-    """Make the search index anew while the portal runs, and say where the one held differed.
+    """Make the search index again while the portal runs, and list where the old one differed.
 
     Ends with 1 when they differed: the new one is in force then, and the difference is worth a report.
     """
     comparison = upkeep.rebuild_index()
-    click.echo(f"The index holds {comparison.documents} notices, each as the database tells it.")
+    click.echo(f"The index holds {comparison.documents} notices, made again from the database.")
     if not comparison.differences:
-        click.echo("The index that was held was the same, document by document.")
+        click.echo("The old index was the same, notice by notice.")
         return
-    click.echo(f"The index that was held differed in {len(comparison.differences)}:")
+    click.echo(f"The old index differed in {len(comparison.differences)}:")
     named = queries.ocids_of([pk for pk, _, _ in comparison.differences[:MOST_SHOWN]])
     for pk, before, after in comparison.differences[:MOST_SHOWN]:
         click.echo(

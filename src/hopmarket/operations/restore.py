@@ -52,7 +52,7 @@ def refuse_other_database(manifest: backup_archives.Manifest) -> None:
         raise click.ClickException("This file holds keys, not state. Unpack it by hand into the keys folder.")
     if manifest.database != wanted:
         raise click.ClickException(
-            f"The backup is of {manifest.database}, and this house uses {wanted} "
+            f"The backup is of {manifest.database}, and this installation uses {wanted} "
             "(HOPMARKET_DATABASE_URL). Nothing was restored."
         )
 

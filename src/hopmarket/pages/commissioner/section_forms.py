@@ -157,6 +157,7 @@ class PapersForm(PortalForm):
         label="Add documents",
         most_bytes=MOST_BYTES,
         help_text=f"Up to {MOST_BYTES >> 20} MB each: {', '.join(sorted(KINDS))}",
+        error_messages={"required": "Choose the documents to add"},
     )
 
 

@@ -234,6 +234,7 @@ class SpecimenForm(PortalForm):
     password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
     why = LongTextField(
         label="Why this score?",
+        error_messages={"required": "Enter the reason for this score"},
         max_words=50,
         help_text="The bidder and the public will read this.",
     )
@@ -243,17 +244,24 @@ class SpecimenForm(PortalForm):
     closes_at = MomentField(label="Closing time", help_text="For example, 3 12 2026, noon")
     together = forms.ChoiceField(
         label="Will you bid with others?",
+        error_messages={"required": "Choose whether you will bid with others"},
         choices=[("lead", "Yes, and we lead"), ("join", "Yes, and another leads"), ("no", "No")],
         widget=forms.RadioSelect,
     )
     lots = forms.MultipleChoiceField(
         label="Which lots?",
+        error_messages={"required": "Choose at least one lot"},
         choices=[("1", "Upper Teme villages"), ("2", "Market town")],
         widget=forms.CheckboxSelectMultiple,
     )
-    sort = forms.ChoiceField(label="Sort by", choices=[("close", "Closing first"), ("new", "Newest")])
+    sort = forms.ChoiceField(
+        label="Sort by",
+        choices=[("close", "Closing first"), ("new", "Newest")],
+        error_messages={"required": "Choose what to sort by"},
+    )
     score = ScoreField(
         label="How well does the plan meet the need?",
+        error_messages={"required": "Choose a score"},
         choices=[
             (5, "Complete and convincing. Every step has a named role, a time and a back-up."),
             (3, "Sound. Roles are clear. Some times or back-ups are missing."),

@@ -49,7 +49,10 @@ _VERBS: tuple[tuple[type[forms.Field], str], ...] = (
 )
 
 
-_OWN_ARTICLE = ("your ", "the ", "a ", "an ", "any ", "what ", "how ", "why ", "when ", "where ")
+_OWN_ARTICLE = (
+    *("your ", "their ", "its ", "the ", "a ", "an ", "any "),
+    *("what ", "how ", "why ", "when ", "where ", "who ", "whose "),
+)
 
 
 class PortalForm(forms.Form):
@@ -69,12 +72,18 @@ class PortalForm(forms.Form):
 
 
 def required_message(name: str, field: forms.Field) -> str:
-    """Says what to do about an empty field: "Enter the closing date", "Choose the lot"."""
+    """Says what to do about an empty field: "Enter the closing date", "Choose the lot".
+
+    A question has no noun to ask for, so its words are quoted; a required one should have a sentence of
+    its own in the form.
+    """
     label = str(field.label or name.replace("_", " ").capitalize())
     verb = next((verb for kind, verb in _VERBS if isinstance(field, kind)), "Enter")
     if label.endswith("?"):
-        return f"Choose an answer: {label}" if verb == "Choose" else f"Answer: {label}"
-    lowered = lower_first(label)
+        return f"{verb} an answer to “{label}”"
+    lowered = label[:1].lower() + label[1:] if label.startswith("A ") else lower_first(label)
     if verb == "Tick":
         return f"Tick the box: {lowered}"
+    if label.startswith(f"{verb} "):
+        return label
     return f"{verb} {lowered}" if lowered.startswith(_OWN_ARTICLE) else f"{verb} the {lowered}"

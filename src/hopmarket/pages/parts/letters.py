@@ -214,7 +214,7 @@ RESPONSES: Mapping[str, LetterTemplate] = {
     "receipt": LetterTemplate(
         "Sealed: your response to {title}",
         "Your response to {reference}, {title}, was received and sealed.\n\n"
-        "Received: {received}, by the database’s clock, which decides\n"
+        "Received: {received}, by this portal’s own clock, which deadlines go by\n"
         "Copy: {copy}\n"
         "Fingerprint of the receipt: {print}\n\n"
         "You can replace or withdraw it until the deadline. The receipt itself, signed, waits at the "

@@ -11,7 +11,7 @@ from hopmarket.rules.refusal import Refusal
 
 NOTICES: Mapping[str, str] = {
     "import.batch_too_large": "A batch holds at most {most} releases.",
-    "import.held": "Every release of the batch is held already.",
+    "import.held": "Every release of the batch is already stored.",
     "import.ours": "One of these releases is of a process that this portal itself publishes. Nothing of the batch was kept.",
     "redaction.nothing_chosen": "Choose what is taken out.",
     "redaction.no_reason": "Say why it is taken out. Everybody can read this; do not repeat what goes.",
@@ -191,7 +191,7 @@ RESPONSES: Mapping[str, str] = {
     "money.unreadable": "Enter a price in pounds, such as 84,000 or 84000.50.",
     "money.too_large": "Enter a price under £100,000 million.",
     "price.nought": "Enter a price above £0, or leave the box empty if you make no offer for this lot.",
-    "seal.incomplete": "Nothing was sent: {count} still to mend. Each is listed below.",
+    "seal.incomplete": "Nothing was sent: {count} still to fix. Each is listed below.",
     "seal.failed": "Nothing was sent. Try again; your working copy is as you left it.",
     "seal.not_open": "Nothing was sent: the buyer does not accept responses to this opportunity.",
     "seal.terms_changed": "Nothing was sent: the buyer changed the opportunity while you were looking at this page. Read what changed, then look through your response again.",

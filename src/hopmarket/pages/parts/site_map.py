@@ -133,7 +133,7 @@ SUPPLIER: dict[str, Page] = {
         preview="Preview and seal",
         receipt="Receipt",
         withdraw="Withdraw",
-        did_it_count="Did it count?",
+        did_it_count="What has been sent",
         ask="Ask",
         result="Result",
     ),

@@ -89,7 +89,7 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
         )
         if not isinstance(outcome, Refusal):
             messages.success(
-                request, f"{organisation.name} stands under {other_organisation.name} from now on."
+                request, f"{organisation.name} is listed under {other_organisation.name} from now on."
             )
             return redirect("oversight:sameness", outcome.pk)
         form.add_error(None, sentence(outcome))
