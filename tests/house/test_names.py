@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
+import django.forms
 import pytest
 
 from . import naming
@@ -17,6 +19,11 @@ DOCUMENTS = sorted(
     if place.name != "CHANGELOG.md"
 )
 PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|`(\w+\.py)`")
+
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"`([^`\n]+)`")
+CLASS = re.compile(r"(?<![\w\"'])(?:[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\b|[A-Z][a-z]\w*(?=\())")
+"""A name of more than one hump, or of one that is called."""
 
 
 def test_no_basename_stands_more_than_twice() -> None:
@@ -101,3 +108,33 @@ def test_a_path_in_a_document_leads_somewhere(document: str) -> None:
 
 def test_a_lost_path_is_caught() -> None:
     assert lost_paths("Look at `rules/notice_of_old.py` and `rules/terms.py`.") == ["rules/notice_of_old.py"]
+
+
+def lost_classes(text: str) -> list[str]:
+    """Classes in backticks that neither the package nor its templates nor Django's forms have."""
+    named = {name for code in CODE.findall(FENCED.sub("", text)) for name in CLASS.findall(code)}
+    return sorted(name for name in named - _classes() if not hasattr(django.forms, name) and not _drawn(name))
+
+
+def _classes() -> set[str]:
+    return {
+        node.name
+        for module in MODULES.values()
+        for node in ast.walk(ast.parse(module))
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def _drawn(name: str) -> bool:
+    return any(re.search(rf"\b{name}\b", template.read_text()) for template in PACKAGE.rglob("*.html"))
+
+
+@pytest.mark.parametrize("document", ["docs/parts.md", "docs/house.md"])
+def test_a_class_in_a_document_exists(document: str) -> None:
+    assert lost_classes((ROOT / document).read_text()) == []
+
+
+def test_a_lost_class_is_caught() -> None:
+    text = "`{% pocket mark %}` takes `PocketMark(title)`, `Step(what)` or `Day`; `SummaryPlate` and `ChoiceField` are there."
+    assert lost_classes(text) == ["PocketMark", "Step"]
+    assert lost_classes("```python\nclass ClosingForm: ...\n```\n`DeadlineDay(on)`") == []

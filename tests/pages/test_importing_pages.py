@@ -79,7 +79,7 @@ def test_a_look_ends_in_time(
 ) -> None:
     monkeypatch.setattr(preview, "SECONDS", 5)
     words = words_of(looked(operator, gzip.compress(content, 1), name="notices.jsonl.gz"))
-    assert f"Can be taken {taken} " in words and "A look ends after 5 seconds" in words
+    assert f"Can be taken {taken} " in words and "A check of a file ends after 5 seconds" in words
 
 
 def test_more_than_a_thousand(operator: Client) -> None:
