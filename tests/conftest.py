@@ -117,8 +117,8 @@ def _file(item: pytest.Item) -> str:
 def pytest_report_header(config: pytest.Config) -> str:
     from django.db import connection
 
-    told = servers.source().told if connection.vendor == "postgresql" else "a file"
-    return f"database: {connection.vendor} ({told})"
+    server = servers.source().name if connection.vendor == "postgresql" else "a file"
+    return f"database: {connection.vendor} ({server})"
 
 
 @contextmanager

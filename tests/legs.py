@@ -1,6 +1,6 @@
 """`./run test` and `./run check`: every check of the house in legs, each named and timed.
 
-A leg whose tools are missing is told as skipped, with the reason; with CI set that fails the run.
+A leg whose tools are missing is shown as skipped, with the reason; with CI set that fails the run.
 A part of a leg may be skipped likewise. At the end stand the minutes of each leg and the slowest test
 files, beside those of the last landing. Whatever folder stands under tests/ is walked by some leg: a new one cannot be forgotten.
 """
@@ -51,7 +51,7 @@ class Leg:
     parts: Sequence[Part] = ()
     skipped: list[str] = field(default_factory=list)
     state: str = "not run"
-    told: str = ""
+    note: str = ""
     seconds: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
     files: dict[str, float] = field(default_factory=dict)
@@ -66,21 +66,21 @@ def main(words: list[str]) -> int:
         "--write-minutes", action="store_true", help="keep what the legs took in tests/minutes.toml"
     )
     reader.add_argument("--only", action="append", default=[], help="run this leg alone (may repeat)")
-    asked = reader.parse_args(words)
-    if asked.write_minutes and (asked.fast or asked.word != "test"):
+    options = reader.parse_args(words)
+    if options.write_minutes and (options.fast or options.word != "test"):
         reader.error("--write-minutes keeps the minutes of whole legs of `./run test`, without --fast")
     settle_environment()
-    if asked.fix:
+    if options.fix:
         run_one([python("ruff"), "check", "--fix", "--quiet", "."])
         run_one([python("ruff"), "format", "--quiet", "."])
         run_one([python("djangofmt"), "--quiet", *templates()])
         run_one([python("djade"), "--target-version", "5.2", *templates()])
-    legs = chosen(asked.word, fast=asked.fast, only=asked.only)
+    legs = chosen(options.word, fast=options.fast, only=options.only)
     started = time.monotonic()
     for leg in legs:
         walk(leg)
     ended = summed_up(legs, time.monotonic() - started)
-    if asked.write_minutes and not ended:
+    if options.write_minutes and not ended:
         keep_minutes(legs)
     return ended
 
@@ -112,10 +112,10 @@ def pytest(*words: str, whole_files: bool = True) -> list[str]:
 
 def folders() -> list[str]:
     """The test folders that need a database: all but those with a leg of their own."""
-    found = sorted(
+    names = sorted(
         place.name for place in TESTS.iterdir() if place.is_dir() and place.name not in ALONE | NOT_TESTS
     )
-    return [f"tests/{name}" for name in found if any((TESTS / name).rglob("test_*.py"))]
+    return [f"tests/{name}" for name in names if any((TESTS / name).rglob("test_*.py"))]
 
 
 def on_both_databases() -> list[str]:
@@ -135,7 +135,7 @@ def journeys() -> list[str]:
 
 
 def templates() -> list[str]:
-    return sorted(str(found.relative_to(ROOT)) for found in (ROOT / "src").rglob("templates/**/*.html"))
+    return sorted(str(template.relative_to(ROOT)) for template in (ROOT / "src").rglob("templates/**/*.html"))
 
 
 def chosen(word: str, *, fast: bool, only: list[str]) -> list[Leg]:
@@ -221,21 +221,21 @@ def walk(leg: Leg) -> None:
     """Run one leg to its end; its output is shown as it comes."""
     print(f"\n──── {leg.name} " + "─" * max(3, 70 - len(leg.name)), flush=True)
     started = time.monotonic()
-    leg.told = leg.needs()
-    if leg.told:
+    leg.note = leg.needs()
+    if leg.note:
         leg.state = "SKIPPED"
-        print(f"Skipped: {leg.told}", flush=True)
+        print(f"Skipped: {leg.note}", flush=True)
     else:
         commands = [*leg.commands, *(command for part in present(leg) for command in part.commands)]
         passed = [run_one(command, leg.counts) for command in commands]
         leg.state = "passed" if all(passed) else "FAILED"
-        leg.told = ", ".join(f"{number} {what}" for what, number in leg.counts.items())
+        leg.note = ", ".join(f"{number} {what}" for what, number in leg.counts.items())
         leg.files = taken_seconds()
     leg.seconds = time.monotonic() - started
 
 
 def present(leg: Leg) -> Iterator[Part]:
-    """The parts of a leg whose tools are there; each of the others is told, with the reason."""
+    """The parts of a leg whose tools are there; each of the others is printed as skipped, with the reason."""
     for part in leg.parts:
         if missing := part.needs():
             leg.skipped.append(f"{part.name}: {missing}")
@@ -285,14 +285,14 @@ def summed_up(legs: list[Leg], seconds: float) -> int:
     """Say what became of each leg, and end with one line in pytest's own shape."""
     print("\n──── summary " + "─" * 63)
     for leg in legs:
-        print(f"{leg.name:<12}{leg.state:<9}{leg.seconds:7.1f} s  {leg.told}")
+        print(f"{leg.name:<12}{leg.state:<9}{leg.seconds:7.1f} s  {leg.note}")
     for line in ["", *minutes.compared(measured(legs), minutes.read_kept()), ""]:
         print(line)
     skipped = [leg for leg in legs if leg.state == "SKIPPED"]
     failed = [leg for leg in legs if leg.state == "FAILED"]
     broken = failed + [leg for leg in skipped if CI and leg.vital]
     for leg in skipped:
-        print(f"Skipped {leg.name}{' (a failure in CI)' if leg in broken else ''}: {leg.told}")
+        print(f"Skipped {leg.name}{' (a failure in CI)' if leg in broken else ''}: {leg.note}")
     parts = [f"{leg.name} {missing}" for leg in legs for missing in leg.skipped]
     for missing in parts:
         print(f"Skipped {missing}")

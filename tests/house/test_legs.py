@@ -84,11 +84,11 @@ def test_a_missing_part_of_a_leg_is_told_and_the_rest_of_it_runs(capsys: pytest.
         Part("guide", [_print_command("2 passed in 0.1s")], needs=lambda: ""),
     ]
     assert _run_to_end(Leg("long", [_print_command("1 passed in 0.1s")], parts=parts)) == 0
-    said = capsys.readouterr().out
-    assert "never" not in said
-    assert "Skipped long proxies: no nginx on PATH" in said
-    assert "no leg was skipped" not in said
-    assert said.strip().endswith("==== 3 passed in 1.00s ====")
+    output = capsys.readouterr().out
+    assert "never" not in output
+    assert "Skipped long proxies: no nginx on PATH" in output
+    assert "no leg was skipped" not in output
+    assert output.strip().endswith("==== 3 passed in 1.00s ====")
 
 
 def test_a_part_that_fails_fails_its_leg(capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,9 +123,9 @@ def test_minutes_of_each_leg_and_the_slowest_files_end_a_run(
     broken = Leg("rules", [_print_command("1 failed in 0.1s", 1)])
     legs.walk(broken)
     legs.summed_up([walked, broken], 91.0)
-    said = capsys.readouterr().out
-    assert "SQLite          1.5      new" in said
-    assert "SQLite         12.5      new           tests/records/test_seal.py" in said
+    output = capsys.readouterr().out
+    assert "SQLite          1.5      new" in output
+    assert "SQLite         12.5      new           tests/records/test_seal.py" in output
     legs.keep_minutes([walked, broken])
     assert minutes.read_kept(tmp_path / "minutes.toml") == Measures(
         {"SQLite": 90}, {"SQLite": {"tests/records/test_seal.py": 12.5}}

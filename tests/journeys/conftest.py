@@ -37,9 +37,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def examiner(browser: Browser) -> Iterator[Examiner]:
-    made = Examiner(browser)
-    yield made
-    made.close()
+    examiner = Examiner(browser)
+    yield examiner
+    examiner.close()
 
 
 @pytest.fixture

@@ -63,9 +63,9 @@ class House:
         """The newest letter to an address with these words in its subject, whole; waits for it."""
         until = time.monotonic() + 30
         while time.monotonic() < until:
-            found = [one for one in self.mail_of(address) if about in str(one["Subject"])]
-            if found:
-                return found[-1]
+            letters = [letter for letter in self.mail_of(address) if about in str(letter["Subject"])]
+            if letters:
+                return letters[-1]
             time.sleep(0.3)
         raise AssertionError(f"no letter to {address} about “{about}”")
 

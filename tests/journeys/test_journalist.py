@@ -41,27 +41,29 @@ def test_a_journalist_checks_a_decision_and_cites_it(
     assert winner in page and value in page
 
     sheets = openpyxl.load_workbook(saved(jo, "as a workbook (XLSX)", tmp_path))
-    told = lines(sheets["Awards"].iter_rows(values_only=True))
-    assert [(one["ocid"], one["suppliers"]) for one in told] == [(ocid, winner)] * len(newest["awards"])
-    assert money_and_dates.pounds(told[0]["value"]) == value
+    award_rows = lines(sheets["Awards"].iter_rows(values_only=True))
+    assert [(row["ocid"], row["suppliers"]) for row in award_rows] == [(ocid, winner)] * len(newest["awards"])
+    assert money_and_dates.pounds(award_rows[0]["value"]) == value
 
     jo.go("/data/")
     processes = table(saved(jo, "Download processes.csv", tmp_path))
     (row,) = [process for process in processes if process["ocid"] == ocid]
     assert (row["title"], row["suppliers"]) == (title, winner)
     assert row["page"] == f"{house.address}/opportunities/{ocid}/"
-    awards = [one for one in table(saved(jo, "Download awards.csv", tmp_path)) if one["ocid"] == ocid]
+    awards = [row for row in table(saved(jo, "Download awards.csv", tmp_path)) if row["ocid"] == ocid]
     assert [award["award"] for award in awards] == [award["id"] for award in newest["awards"]]
 
     jo.go("/data/")
     bulk = gzip.decompress(saved(jo, "Download them gzipped", tmp_path).read_bytes()).splitlines()
-    whole = [json.loads(line) for line in bulk]
-    assert [one for one in whole if one["ocid"] == ocid] == package["releases"]
+    bulk_releases = [json.loads(line) for line in bulk]
+    assert [release for release in bulk_releases if release["ocid"] == ocid] == package["releases"]
     every = re.search(
         r"([\d,]+) process(?:es)? in ([\d,]+) release", jo.page.locator(".hm-lead").inner_text()
     )
     assert every, "the data page says how much there is"
-    assert len(processes) == int(every[1].replace(",", "")) and len(whole) == int(every[2].replace(",", ""))
+    assert len(processes) == int(every[1].replace(",", "")) and len(bulk_releases) == int(
+        every[2].replace(",", "")
+    )
 
     cite(jo, house)
 
@@ -71,7 +73,9 @@ def find_a_decision(jo: Walker) -> tuple[str, str]:
     jo.go("/")
     jo.follow("Decisions")
     rows = jo.page.locator("tbody tr").filter(has_not_text="Nobody")
-    link = next(one for one in rows.locator("th a").all() if OURS.fullmatch(str(one.get_attribute("href"))))
+    link = next(
+        anchor for anchor in rows.locator("th a").all() if OURS.fullmatch(str(anchor.get_attribute("href")))
+    )
     title = link.inner_text()
     found = OURS.fullmatch(str(link.get_attribute("href")))
     assert found
@@ -113,6 +117,6 @@ def cite(jo: Walker, house: House) -> None:
     """The sentence to copy names who published, where, on which day, under which licence."""
     jo.go("/data/")
     sentence = jo.page.locator("#citation").input_value()
-    for told in ("Severn and Teme", f"{house.address}/data/", "Open Government Licence v3.0"):
-        assert told in sentence
+    for words in ("Severn and Teme", f"{house.address}/data/", "Open Government Licence v3.0"):
+        assert words in sentence
     assert money_and_dates.day(house.now()) in sentence

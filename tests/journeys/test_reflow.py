@@ -82,8 +82,8 @@ ROUNDS = (
         "/account/opening-key/",
         "/account/messages/",
         *(
-            f"/commission/*/draft/{one}/"
-            for one in ("need", "value", "timetable", "specification", "criteria", "questions", "people")
+            f"/commission/*/draft/{section}/"
+            for section in ("need", "value", "timetable", "specification", "criteria", "questions", "people")
         ),
     ),
     _round(
@@ -126,18 +126,20 @@ ROUNDS = (
 )
 
 
-@pytest.mark.parametrize("one", ROUNDS, ids=lambda one: one.who or "anybody")
-def test_nothing_sticks_out_on_a_telephone(newcomer: Newcomer, one: Round) -> None:
-    walker = newcomer(one.who, size=(NARROWEST, 700), examined=False)
-    kinds = wander(walker, one)
-    assert one.meets - kinds.keys() == set()
+@pytest.mark.parametrize(
+    "telephone_round", ROUNDS, ids=lambda telephone_round: telephone_round.who or "anybody"
+)
+def test_nothing_sticks_out_on_a_telephone(newcomer: Newcomer, telephone_round: Round) -> None:
+    walker = newcomer(telephone_round.who, size=(NARROWEST, 700), examined=False)
+    kinds = wander(walker, telephone_round)
+    assert telephone_round.meets - kinds.keys() == set()
 
 
-def wander(walker: Walker, one: Round) -> Counter[str]:
+def wander(walker: Walker, telephone_round: Round) -> Counter[str]:
     """Follows every link of that part of the house, a few pages of each kind; answers the kinds."""
     seen: Counter[str] = Counter()
     been: set[str] = set()
-    queue = deque(one.starts)
+    queue = deque(telephone_round.starts)
     while queue:
         path = queue.popleft()
         kind = kind_of(path)
@@ -147,16 +149,16 @@ def wander(walker: Walker, one: Round) -> Counter[str]:
         seen[kind] += 1
         walker.go(path, status={200, 403, 409})
         assert walker.sticks_out() <= 0, f"{path} sticks out by {walker.sticks_out()} pixels"
-        queue += [link for link in links(walker) if link.startswith(one.within)]
+        queue += [link for link in links(walker) if link.startswith(telephone_round.within)]
     return seen
 
 
 def links(walker: Walker) -> list[str]:
     """Where the links of this page lead, inside the house."""
-    found = walker.page.eval_on_selector_all(
+    addresses = walker.page.eval_on_selector_all(
         "a[href]", "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)"
     )
-    return [urlsplit(one).path for one in found if one.startswith(walker.address)]
+    return [urlsplit(address).path for address in addresses if address.startswith(walker.address)]
 
 
 def kind_of(path: str) -> str:

@@ -70,11 +70,11 @@ def another_site(body: str) -> Iterator[str]:
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            told = body.encode() if self.path == "/" else b""
-            self.send_response(200 if told else 404)
+            content = body.encode() if self.path == "/" else b""
+            self.send_response(200 if content else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
-            self.wfile.write(told)
+            self.wfile.write(content)
 
         def log_message(self, *args: object) -> None:
             """Says nothing."""

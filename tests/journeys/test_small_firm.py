@@ -35,14 +35,14 @@ def test_a_small_firm_is_told_of_new_work(
     ocid = a_council_publishes(newcomer, house.now(), title, scripts=scripts)
     letter = house.mail_to(address, about=f"New: {title}")
     text = text_of(letter)
-    for told in (
+    for words in (
         title,
         "Teme Valley District Council",
         "£36,000",
         "closes noon on",
         "For your saved search: “footbridge”",
     ):
-        assert told in text
+        assert words in text
     found = re.search(rf"{house.address}(/opportunities/{ocid}/)", text)
     assert found, text
     nell.go(found[1])

@@ -66,12 +66,12 @@ def test_a_whole_purchase(newcomer: Newcomer, house: House, pictures: Path | Non
 def seen_by_everybody(visitor: Walker, ocid: str) -> None:
     """The public page tells all of it, and not who asked."""
     visitor.go(f"/opportunities/{ocid}/")
-    for told in (
+    for sentence in (
         "May we come by tractor?",
         "Yes, by the lower gate.",
         "The lower gate was locked for a day.",
     ):
-        visitor.reads(told)
+        visitor.reads(sentence)
     assert "Old Market Masonry" not in visitor.page.content()
 
 

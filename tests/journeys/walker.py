@@ -40,11 +40,12 @@ class Examiner:
         self._seen.add(shape)
         self.looked_at += 1
         shown = page if scripts else self._again(page.url, markup)
-        found = self._axe.run(shown).response["violations"]
-        told = [
-            f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:4]}" for one in found
+        violations = self._axe.run(shown).response["violations"]
+        faults = [
+            f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:4]}"
+            for violation in violations
         ]
-        assert not told, f"{page.url} ({page.title()}):\n" + "\n".join(told)
+        assert not faults, f"{page.url} ({page.title()}):\n" + "\n".join(faults)
 
     def _again(self, url: str, markup: str) -> Page:
         self._markup = markup
@@ -95,8 +96,8 @@ class Walker:
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda said: self._hear(said.type, said.text))
-        self.page.on("response", lambda got: self._hear_status(got.status, got.url))
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("response", lambda response: self._hear_status(response.status, response.url))
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and "status of 4" not in text:

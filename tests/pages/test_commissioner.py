@@ -514,10 +514,10 @@ QUESTIONS = 7
 
 
 def test_changes_of_a_draft_in_a_row_stand_in_one_line(drafted: Purchase) -> None:
-    told = purchase_history(drafted.opportunity)
-    assert [one.what for one in told if one.what.startswith("Draft")][-1] == "Draft begun"
-    assert sum("times" in one.what or one.what == "Draft saved" for one in told) <= 1
-    before = len(told)
+    history = purchase_history(drafted.opportunity)
+    assert [entry.what for entry in history if entry.what.startswith("Draft")][-1] == "Draft begun"
+    assert sum("times" in entry.what or entry.what == "Draft saved" for entry in history) <= 1
+    before = len(history)
     for place in ("Temebury", "Temeford", "Upper Temebury"):
         page = browser(drafted.house.drafter)
         opportunity = Opportunity.objects.get(pk=drafted.opportunity.pk)
