@@ -119,9 +119,9 @@ def test_attach_and_remove_paper(drafted: Purchase) -> None:
     opportunity = adds_one(
         services.attach_paper, opportunity=drafted.opportunity, upload=upload, by=by, at=now()
     )
-    (paper,) = opportunity.the_terms.papers
-    stored = StoredFile.objects.get(pk=paper.file)
-    assert (paper.name, stored.sealed_to, stored.sha256) == ("plan.pdf", SealedTo.NOBODY, paper.sha256)
+    (document,) = opportunity.the_terms.papers
+    stored = StoredFile.objects.get(pk=document.file)
+    assert (document.name, stored.sealed_to, stored.sha256) == ("plan.pdf", SealedTo.NOBODY, document.sha256)
     assert place_of(stored.pk).read_bytes() == b"%PDF-1.7\nhow we work\n"
     assert not place_of(upload.kept.id).exists()
     wrong = an_upload("plan.pdf", b"MZ no pdf at all")
@@ -138,7 +138,7 @@ def test_attach_and_remove_paper(drafted: Purchase) -> None:
         "paper.unknown", services.remove_paper, opportunity=drafted.opportunity, file="x", by=by, at=now()
     )
     opportunity = adds_one(
-        services.remove_paper, opportunity=drafted.opportunity, file=paper.file, by=by, at=now()
+        services.remove_paper, opportunity=drafted.opportunity, file=document.file, by=by, at=now()
     )
     assert opportunity.the_terms.papers == ()
     take(drafted, "with_approver")
@@ -154,7 +154,7 @@ def test_attach_and_remove_paper(drafted: Purchase) -> None:
         "opportunity.revise.not_now",
         services.remove_paper,
         opportunity=drafted.opportunity,
-        file=paper.file,
+        file=document.file,
         by=by,
         at=now(),
     )
@@ -431,7 +431,7 @@ def test_amend_opportunity(published: Purchase) -> None:
     version = adds_one(services.amend_opportunity, **words)
     row = published.fresh()
     assert (version.number, version.kind, version.note) == (2, "amended", "Asked.")
-    assert row.the_terms.place == "All of it" and [paper.name for paper in row.the_terms.papers] == [
+    assert row.the_terms.place == "All of it" and [document.name for document in row.the_terms.papers] == [
         "map.pdf"
     ]
     assert [change["part"] for change in version.changes] == ["place", "papers"]

@@ -33,7 +33,7 @@ HOLDS = timedelta(days=7)
 
 
 @dataclass
-class Paper:
+class PublishedNotice:
     """A notice as it was last published."""
 
     title: str
@@ -69,21 +69,21 @@ class Person:
             mornings = [morning for morning in mornings if morning.weekday() == 0]
         return any(self.looked < morning.astimezone(UTC) <= at for morning in mornings)
 
-    def news(self, papers: dict[int, Paper], at: datetime) -> Counter[tuple[str, str]]:
+    def news(self, notices: dict[int, PublishedNotice], at: datetime) -> Counter[tuple[str, str]]:
         """Counts the news due now; remembers nothing, so that a failed letter is due again."""
         news_items: Counter[tuple[str, str]] = Counter()
-        for number, paper in papers.items():
-            if paper.turn <= self.mark:
+        for number, notice in notices.items():
+            if notice.turn <= self.mark:
                 continue
             if number not in self.notified:
-                is_open = not paper.cancelled and paper.closes > at
-                if "Hedge" in paper.title and (is_open or not self.only_open):
+                is_open = not notice.cancelled and notice.closes > at
+                if "Hedge" in notice.title and (is_open or not self.only_open):
                     news_items["new", str(number)] += 1
                 continue
             closes, cancelled = self.notified[number]
-            if paper.cancelled:
+            if notice.cancelled:
                 news_items.update({("cancelled", str(number)): not cancelled})
-            elif paper.closes != closes and max(paper.closes, closes) > at:
+            elif notice.closes != closes and max(notice.closes, closes) > at:
                 news_items["deadline", str(number)] += 1
         return +news_items
 
@@ -93,21 +93,21 @@ class World:
 
     def __init__(self) -> None:
         self.at, self.turn = BEGINS, 0
-        self.papers: dict[int, Paper] = {}
+        self.notices: dict[int, PublishedNotice] = {}
         self.people: dict[int, tuple[SavedSearch, Person]] = {}
 
     def publish(self, number: int, hedge: bool, days: int, cancelled: bool) -> None:
-        paper = Paper(
+        notice = PublishedNotice(
             f"{'Hedge' if hedge else 'Roof'} {number}",
             BEGINS + timedelta(days=days),
             cancelled,
             self.turn + 1,
         )
         self.turn += 1
-        self.papers[number] = paper
+        self.notices[number] = notice
         self.at += timedelta(seconds=1)
-        closes, status = paper.closes.strftime("%Y-%m-%dT%H:%M:%SZ"), "cancelled" if cancelled else "active"
-        publish(number, at=self.at, title=paper.title, closes=closes, status=status)
+        closes, status = notice.closes.strftime("%Y-%m-%dT%H:%M:%SZ"), "cancelled" if cancelled else "active"
+        publish(number, at=self.at, title=notice.title, closes=closes, status=status)
 
     def save(self, who: int, rhythm: str, only_open: bool) -> None:
         if who in self.people:
@@ -154,15 +154,15 @@ class World:
         for _, person in self.people.values():
             if not person.confirmed or person.ended or not person.is_due(self.at):
                 continue
-            news = person.news(self.papers, self.at)
+            news = person.news(self.notices, self.at)
             if news and broken:
                 expected += 1
                 continue
             if news:
                 person.letters.append(news)
                 for _, number in news:
-                    paper = self.papers[int(number)]
-                    person.notified[int(number)] = paper.closes, paper.cancelled
+                    notice = self.notices[int(number)]
+                    person.notified[int(number)] = notice.closes, notice.cancelled
             person.looked, person.mark = self.at, self.turn
         if broken and expected:
             with pytest.raises(OSError):

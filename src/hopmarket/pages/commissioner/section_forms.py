@@ -152,7 +152,7 @@ class SpecificationForm(SectionForm):
     )
 
 
-class PapersForm(PortalForm):
+class DocumentsForm(PortalForm):
     papers = FilesField(
         label="Add documents",
         most_bytes=MOST_BYTES,

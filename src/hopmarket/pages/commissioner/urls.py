@@ -43,11 +43,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", purchases.my_purchases, name="purchases"),
     path("new/", purchases.new, name="new"),
     path("<slug:reference>/", purchase_page.purchase, name="purchase"),
-    path("<slug:reference>/papers/<uuid:file>/", purchase_page.paper, name="paper"),
+    path("<slug:reference>/papers/<uuid:file>/", purchase_page.download_document, name="paper"),
     path("<slug:reference>/draft/need/codes/", cpv_codes.codes, name="codes"),
     path("<slug:reference>/draft/people/", draft_sections.people, name="people"),
-    path("<slug:reference>/draft/papers/", draft_rows.add_papers, name="papers"),
-    path("<slug:reference>/draft/papers/<uuid:file>/remove/", draft_rows.take_out_paper, name="paper_remove"),
+    path("<slug:reference>/draft/papers/", draft_rows.add_documents, name="papers"),
+    path(
+        "<slug:reference>/draft/papers/<uuid:file>/remove/", draft_rows.take_out_document, name="paper_remove"
+    ),
     path("<slug:reference>/draft/questions/<slug:key>/move/", draft_rows.move_question, name="question_move"),
     *(_section(section) for section in DraftSection if section is not DraftSection.PEOPLE),
     *(page for kind in (LOTS, CRITERIA, QUESTIONS) for page in _rows(kind)),

@@ -22,7 +22,7 @@ from ..act_forms import ConfirmForm
 from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..row_forms import RowForm, TermsRows, with_question_moved
-from ..section_forms import PapersForm, SpecificationForm
+from ..section_forms import DocumentsForm, SpecificationForm
 from ..tasks import TITLES, section_address
 from .draft_sections import section_page
 
@@ -130,13 +130,13 @@ def move_question(request: MemberRequest, reference: str, key: str) -> HttpRespo
 
 @require_POST
 @commissioning
-def add_papers(request: MemberRequest, reference: str) -> HttpResponse:
+def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
     """Adds documents to the draft, each by an act of its own; a refused document leaves nothing behind."""
     opportunity = purchase_of(request, reference)
-    form = PapersForm(request.POST, request.FILES)
+    form = DocumentsForm(request.POST, request.FILES)
     uploads = uploads_in(request)
     if form.is_valid():
-        outcome = _attached(request, opportunity, uploads)
+        outcome = _attach_all(request, opportunity, uploads)
         if outcome is None:
             messages.success(request, "Document added." if len(uploads) == 1 else "Documents added.")
             return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")
@@ -151,7 +151,7 @@ def uploads_in(request: MemberRequest) -> list[SealedUpload]:
     return [upload for upload in request.FILES.getlist("papers") if isinstance(upload, SealedUpload)]
 
 
-def _attached(
+def _attach_all(
     request: MemberRequest, opportunity: Opportunity, uploads: list[SealedUpload]
 ) -> Refusal | None:
     for upload in uploads:
@@ -163,7 +163,7 @@ def _attached(
 
 @require_POST
 @commissioning
-def take_out_paper(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
+def take_out_document(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
     """Takes a document out of the draft."""
     opportunity = purchase_of(request, reference)
     outcome = remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at)

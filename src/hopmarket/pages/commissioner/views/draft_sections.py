@@ -24,7 +24,7 @@ from ..panel_candidates import panel_candidates, panel_of
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..purchase_summary import answer_kind_in_words, criteria_bar
 from ..row_forms import WeightsForm
-from ..section_forms import SECTION_FORMS, PapersForm, SectionForm
+from ..section_forms import SECTION_FORMS, DocumentsForm, SectionForm
 from ..tasks import TITLES, gaps_in_words, section_address
 from ..terms_in_words import days_open
 
@@ -63,7 +63,7 @@ def section_page(
     section: DraftSection,
     form: forms.Form | None,
     *,
-    documents_form: PapersForm | None = None,
+    documents_form: DocumentsForm | None = None,
     other_save: ConcurrentSave | None = None,
 ) -> HttpResponse:
     """The page of one section, with whatever was typed into its form."""
@@ -75,7 +75,7 @@ def section_page(
         "title": TITLES[section],
         "section": section,
         "form": form,
-        "papers_form": documents_form or PapersForm(),
+        "papers_form": documents_form or DocumentsForm(),
         "gaps": gaps_in_words(opportunity, lacking),
         "meanwhile": other_save,
         "next": _next(section),

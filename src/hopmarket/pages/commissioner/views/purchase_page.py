@@ -86,7 +86,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
 
 @require_safe
 @commissioning
-def paper(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
+def download_document(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
     """Sends a document of one's own purchase as a download; 404 for any other file."""
     opportunity = purchase_of(request, reference)
     document = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()

@@ -16,7 +16,7 @@ from hopmarket.rules.terms import FORMAT, Terms, difference
 
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release, tell_interested
-from .drafts import keep_paper
+from .drafts import keep_document
 from .state_changes import opportunity_subject, take_step
 
 
@@ -43,13 +43,13 @@ def amend_opportunity(
     if not note.strip():
         return Refusal("reasons.missing")
     old = row.the_terms
-    papers = list(terms.papers)
+    documents = list(terms.papers)
     for upload in uploads:
-        paper = keep_paper(row, upload, at)
-        if isinstance(paper, Refusal):
-            return paper
-        papers.append(paper)
-    new = replace(terms, papers=tuple(papers))
+        document = keep_document(row, upload, at)
+        if isinstance(document, Refusal):
+            return document
+        documents.append(document)
+    new = replace(terms, papers=tuple(documents))
     refusal = may_amend(old, new)
     return refusal or _issue(row, old, new, kind="amended", note=note, at=at)
 

@@ -48,8 +48,8 @@ def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> O
         ends_on=None,
     )
     new_opportunity = _begin(terms, by, at, copied_from=source)
-    for paper in source.papers.all():
-        Document.objects.create(opportunity=new_opportunity, file=paper.file, attached_at=at)
+    for document in source.papers.all():
+        Document.objects.create(opportunity=new_opportunity, file=document.file, attached_at=at)
     facts = {"reference": new_opportunity.reference, "copied_from": source.reference}
     return Outcome(opportunity_subject(new_opportunity), new_opportunity, facts)
 
@@ -107,15 +107,15 @@ def attach_paper(
     row = take_step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
         return row
-    paper = keep_paper(row, upload, at)
-    if isinstance(paper, Refusal):
-        return paper
+    document = keep_document(row, upload, at)
+    if isinstance(document, Refusal):
+        return document
     terms = row.the_terms
-    _write(row, replace(terms, papers=(*terms.papers, paper)))
-    return Outcome(opportunity_subject(row), row, {"sha256": paper.sha256})
+    _write(row, replace(terms, papers=(*terms.papers, document)))
+    return Outcome(opportunity_subject(row), row, {"sha256": document.sha256})
 
 
-def keep_paper(row: Opportunity, upload: SealedUpload, at: datetime) -> rules.Document | Refusal:
+def keep_document(row: Opportunity, upload: SealedUpload, at: datetime) -> rules.Document | Refusal:
     """Stores an upload as a readable document of the opportunity."""
     what = accept_upload(upload)
     if isinstance(what, Refusal):
@@ -134,10 +134,10 @@ def remove_paper(
     if isinstance(row, Refusal):
         return row
     terms = row.the_terms
-    left = tuple(paper for paper in terms.papers if paper.file != file)
-    if left == terms.papers:
+    remaining = tuple(document for document in terms.papers if document.file != file)
+    if remaining == terms.papers:
         return Refusal("paper.unknown")
-    _write(row, replace(terms, papers=left))
+    _write(row, replace(terms, papers=remaining))
     return Outcome(opportunity_subject(row), row, {"file": file})
 
 
