@@ -247,7 +247,7 @@ def test_letters_look_for_exactly_the_words_that_were_saved(visitor: Client) -> 
     assert not search.tellings.exists()
     publish(3, at=NOW, title="Hegde and ditch")
     delivered()
-    assert [telling.new for telling in search.tellings.all()] == [1]
+    assert [letter.new for letter in search.tellings.all()] == [1]
 
 
 @pytest.mark.parametrize(

@@ -208,8 +208,8 @@ def test_at_once_is_within_one_turn_of_the_clock() -> None:
     assert alert_duties.send_due_letters(AT + HOUR) == 1
     assert letters_about(search) == [[("new", "1")]]
     assert alert_duties.send_due_letters(AT + HOUR) == 0
-    telling = SearchLetter.objects.get()
-    assert (telling.new, telling.changed, telling.at) == (1, 0, AT + HOUR)
+    letter = SearchLetter.objects.get()
+    assert (letter.new, letter.changed, letter.at) == (1, 0, AT + HOUR)
 
 
 def test_daily_waits_for_seven_and_weekly_for_monday() -> None:

@@ -25,9 +25,9 @@ log = structlog.get_logger("hopmarket.alerts")
 
 LONGEST = 5.0
 """Seconds that one run of the clock gives to writing letters; the rest is written in the next run."""
-ENDED_KNOWN = timedelta(days=30)
-LETTERS_KEPT = timedelta(days=7)
-TELLINGS_KEPT = timedelta(days=365)
+ENDED_SEARCHES_KEPT_FOR = timedelta(days=30)
+LETTER_TEXTS_KEPT_FOR = timedelta(days=7)
+SEARCH_LETTERS_KEPT_FOR = timedelta(days=365)
 
 
 def send_due_letters(at: datetime) -> int:
@@ -98,10 +98,10 @@ def delete_expired(at: datetime) -> int:
     """Deletes searches that nobody confirmed in seven days, with their address; the rest of ended ones
     after thirty days; letters a week after they were sent. Answers how many searches were deleted."""
     unconfirmed = SavedSearch.objects.filter(confirmed_at=None, saved_at__lte=at - alerts.HOLDS)
-    forget_sent(queries.LETTERS, before=at - LETTERS_KEPT)
-    SearchLetter.objects.filter(at__lt=at - TELLINGS_KEPT).delete()
+    forget_sent(queries.LETTERS, before=at - LETTER_TEXTS_KEPT_FOR)
+    SearchLetter.objects.filter(at__lt=at - SEARCH_LETTERS_KEPT_FOR).delete()
     gone = 0
     for search in unconfirmed.filter(ended_at=None):
         forget_letters(queries.LETTERS, address=search.address, about={"search": str(search.pk)})
         gone += search.delete()[0]
-    return gone + SavedSearch.objects.filter(ended_at__lte=at - ENDED_KNOWN).delete()[0]
+    return gone + SavedSearch.objects.filter(ended_at__lte=at - ENDED_SEARCHES_KEPT_FOR).delete()[0]

@@ -236,8 +236,8 @@ def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
         if not isinstance(changed, Refusal):
             return redirect(f"{reverse('public:saved_search', args=[token_of(search.handle)])}?changed=on")
         form.add_error(None, sentence(changed))
-    tellings = search.tellings.all()[:SHOWN]
-    context = _context(search, form=form, tellings=tellings, next=_next(search), word=_word(search))
+    letters = search.tellings.all()[:SHOWN]
+    context = _context(search, form=form, tellings=letters, next=_next(search), word=_word(search))
     return render(request, "public/saved_search.html", context)
 
 

@@ -57,14 +57,16 @@ def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Ou
         return Refusal("search.nothing_new", alerts.CITE)
     _remember(row, items)
     new = sum(item.news is News.NEW for item in items)
-    telling = SearchLetter.objects.create(search=row, at=at, turn=turn, new=new, changed=len(items) - new)
+    search_letter = SearchLetter.objects.create(
+        search=row, at=at, turn=turn, new=new, changed=len(items) - new
+    )
     write_letter(
         "search_told", address=row.address, person=None, at=at, params=_params(row, items, new, turn)
     )
     row.turn, row.next_at = turn, alerts.next_letter(Rhythm(row.rhythm), at)
     row.save(update_fields=["turn", "next_at"])
     facts = {"turn": turn, "new": new, "changed": len(items) - new}
-    return Outcome(subject=f"alerts/searches/{row.pk}", facts=facts, result=telling)
+    return Outcome(subject=f"alerts/searches/{row.pk}", facts=facts, result=search_letter)
 
 
 def _items(search: SavedSearch, at: datetime) -> Iterator[_Item]:
