@@ -318,7 +318,7 @@ def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool =
     must(
         seal_now(
             response=current,
-            terms_print=terms_fingerprint(current.opportunity),
+            terms_fingerprint=terms_fingerprint(current.opportunity),
             click=uuid.uuid4(),
             keep_working=keep_working,
             by=by,

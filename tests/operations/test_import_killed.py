@@ -190,7 +190,7 @@ def check_whole(house: House) -> None:
     }
     assert records.keys() == releases.keys()
     for ocid, process_releases in releases.items():
-        compiled = compile_process(process_releases, ours=False)
+        compiled = compile_process(process_releases, is_ours=False)
         assert records[ocid] == (len(process_releases), compiled.record)
     stored = house.rows("SELECT facts FROM ledger_event WHERE act = 'import_releases'")
     facts = [value if isinstance(value, dict) else orjson.loads(value) for (value,) in stored]

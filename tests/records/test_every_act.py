@@ -242,11 +242,11 @@ def _score(value: int) -> Callable[[Purchase, Any], Words]:
     }
 
 
-def _seal(purchase: Purchase, response: Response, terms_print: str) -> Words:
+def _seal(purchase: Purchase, response: Response, terms_fingerprint: str) -> Words:
     return {
         "response": response,
         "envelope": make_envelope(response),
-        "terms_print": terms_print,
+        "terms_fingerprint": terms_fingerprint,
         "click": uuid.uuid4(),
         "keep_working": False,
         "by": _bidder(purchase),

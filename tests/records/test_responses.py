@@ -105,7 +105,7 @@ def seal(response: Response, by: Member, **changes: Any) -> SealedCopy | Refusal
     """Seals a response as one press of "Seal and send" does."""
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
     words: dict[str, Any] = {
-        "terms_print": row.opportunity.the_terms.fingerprint(),
+        "terms_fingerprint": row.opportunity.the_terms.fingerprint(),
         "click": uuid.uuid4(),
         "keep_working": True,
         **changes,
@@ -350,7 +350,7 @@ def test_the_same_click_gives_the_same_receipt(response: Response, by: Member) -
 def test_a_second_envelope_of_the_same_click_is_refused(response: Response, by: Member) -> None:
     click = uuid.uuid4()
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
-    envelope, terms_print = make_envelope(row), row.opportunity.the_terms.fingerprint()
+    envelope, terms_fingerprint = make_envelope(row), row.opportunity.the_terms.fingerprint()
     must_be = seal(response, by, click=click)
     assert isinstance(must_be, SealedCopy)
     refuses(
@@ -358,7 +358,7 @@ def test_a_second_envelope_of_the_same_click_is_refused(response: Response, by: 
         services.seal_response,
         response=row,
         envelope=envelope,
-        terms_print=terms_print,
+        terms_fingerprint=terms_fingerprint,
         click=click,
         keep_working=True,
         by=by,
@@ -407,7 +407,7 @@ def test_other_terms_than_those_looked_at_are_not_sealed(
             at=now(),
         )
     )
-    refuses_to_seal("seal.terms_changed", response, by, terms_print=looked_at)
+    refuses_to_seal("seal.terms_changed", response, by, terms_fingerprint=looked_at)
     assert isinstance(seal(response, by), SealedCopy)
 
 

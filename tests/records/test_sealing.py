@@ -134,7 +134,7 @@ def seal(response: Response, by: Member, *, keep_working: bool = False) -> Seale
     row = Response.objects.select_related("opportunity").get(pk=response.pk)
     outcome = seal_now(
         response=row,
-        terms_print=row.opportunity.the_terms.fingerprint(),
+        terms_fingerprint=row.opportunity.the_terms.fingerprint(),
         click=uuid.uuid4(),
         keep_working=keep_working,
         by=by,

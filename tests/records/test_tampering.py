@@ -142,7 +142,7 @@ def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
     copy = SealedCopy.objects.get(response=purchase.responses[0])
     words = {
         "response": purchase.responses[0],
-        "terms_print": purchase.terms.fingerprint(),
+        "terms_fingerprint": purchase.terms.fingerprint(),
         "at": purchase.at("responded"),
     }
     repeated = seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[0])

@@ -293,7 +293,7 @@ def test_merging_again_changes_nothing() -> None:
 def test_standing_of_imported_notices(stage: Stage, closes: datetime | None, expected: NoticeStatus) -> None:
     assert (
         notice_status(
-            stage, closes_at=closes, assessment="", ours=False, starts_on=None, ends_on=None, now=NOW
+            stage, closes_at=closes, assessment="", is_ours=False, starts_on=None, ends_on=None, now=NOW
         )
         is expected
     )
@@ -304,7 +304,7 @@ def test_standing_of_ours_and_of_contracts() -> None:
         stage: Stage, assessment: str = "", starts: date | None = None, ends: date | None = None
     ) -> NoticeStatus:
         return notice_status(
-            stage, closes_at=NOW, assessment=assessment, ours=True, starts_on=starts, ends_on=ends, now=NOW
+            stage, closes_at=NOW, assessment=assessment, is_ours=True, starts_on=starts, ends_on=ends, now=NOW
         )
 
     assert status(Stage.CALLED, "open") is NoticeStatus.SEALED

@@ -34,8 +34,8 @@ def read(record: dict[str, Any]) -> list[Agreement]:
     return list(agreements(record, noticed=NOTICED))
 
 
-def row_of(agreement: Agreement, ours: bool = False) -> dict[str, Any]:
-    return dict(zip(HEAD, line(agreement, ours=ours, beside=BESIDE), strict=True))
+def row_of(agreement: Agreement, is_ours: bool = False) -> dict[str, Any]:
+    return dict(zip(HEAD, line(agreement, is_ours=is_ours, beside=BESIDE), strict=True))
 
 
 def imported(**parts: Any) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def test_our_signed_contract_in_its_ten_fields() -> None:
     contracts = [agreement for agreement in read(record) if agreement.kind == "contract"]
     (signed,) = publications.SIGNED.contracts
     (agreement,) = contracts
-    row = row_of(agreement, ours=True)
+    row = row_of(agreement, is_ours=True)
     assert row["reference_number"] == signed.reference
     assert row["title"] == signed.title
     assert row["department"] == row["vat_not_recovered"] == row["review_date"] == NOT_PUBLISHED

@@ -95,7 +95,7 @@ class StoryBidder:
         result_or_raise(
             seal_now(
                 response=response,
-                terms_print=terms_fingerprint(response.opportunity),
+                terms_fingerprint=terms_fingerprint(response.opportunity),
                 click=uuid.uuid4(),
                 keep_working=True,
                 by=self.purchase.cast.member(self.row["by"]),

@@ -55,17 +55,17 @@ class SuccessionStep:
 class CarriedShare:
     """Which of a predecessor's notices go to somebody, by district.
 
-    ``named`` are the districts that successions name; ``mine`` those whose notices go there, with
+    ``named`` are the districts that successions name; ``carried`` those whose notices go there, with
     UNKNOWN for notices without a place and ELSEWHERE for every other district; ``shared`` those of
     them that others carry too.
     """
 
     named: frozenset[str]
-    mine: frozenset[str]
+    carried: frozenset[str]
     shared: frozenset[str]
 
     def holds(self, district: str) -> bool:
-        return self._class(district) in self.mine
+        return self._class(district) in self.carried
 
     def shares(self, district: str) -> bool:
         return self._class(district) in self.shared
@@ -171,6 +171,6 @@ def _share(
     predecessor: int, organisation: int, named: frozenset[str], steps: Sequence[SuccessionStep], on: date
 ) -> CarriedShare | None:
     who = {district: heirs(predecessor, district, steps, on=on) for district in (*named, UNKNOWN, ELSEWHERE)}
-    mine = frozenset(district for district, carriers in who.items() if organisation in carriers)
-    shared = frozenset(district for district in mine if len(who[district]) > 1)
-    return CarriedShare(named, mine, shared) if mine else None
+    carried = frozenset(district for district, carriers in who.items() if organisation in carriers)
+    shared = frozenset(district for district in carried if len(who[district]) > 1)
+    return CarriedShare(named, carried, shared) if carried else None

@@ -38,7 +38,7 @@ def standing_of(notice: Notice, now: datetime) -> NoticeStatus:
         Stage(notice.stage),
         closes_at=notice.closes_at,
         assessment=notice.assessment,
-        ours=notice.is_ours,
+        is_ours=notice.is_ours,
         starts_on=notice.starts_on,
         ends_on=notice.ends_on,
         now=now,

@@ -130,7 +130,7 @@ def _unseen(response: Response, form: SealForm) -> Refusal | None:
 def _sealed(request: MemberRequest, response: Response, form: SealForm) -> SealedCopy | Refusal:
     return seal_now(
         response=response,
-        terms_print=form.cleaned_data["terms_print"],
+        terms_fingerprint=form.cleaned_data["terms_print"],
         click=form.the_click,
         keep_working=form.cleaned_data["keep"],
         by=request.member,

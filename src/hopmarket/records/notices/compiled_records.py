@@ -56,4 +56,4 @@ def _from_releases(ocids: set[str]) -> Iterable[SourcedProcess]:
         releases_by_ocid[release.ocid].append(release)
     for releases in releases_by_ocid.values():
         newest = max(releases, key=lambda release: (release.at, release.release_id, release.sha256))
-        yield SourcedProcess(compile_process(releases, ours=newest.source is None), newest.source)
+        yield SourcedProcess(compile_process(releases, is_ours=newest.source is None), newest.source)

@@ -98,6 +98,6 @@ def predecessor_keys(keys: Iterable[str], *, on: date) -> dict[str, dict[str, Ca
 
 def within_share(share: CarriedShare, district: str = "district") -> Q:
     """The rows whose district the share holds; ``district`` is the lookup from the row to its district."""
-    if ELSEWHERE not in share.mine:
-        return Q(**{f"{district}__in": sorted(share.mine)})
-    return ~Q(**{f"{district}__in": sorted({*share.named, UNKNOWN} - share.mine)})
+    if ELSEWHERE not in share.carried:
+        return Q(**{f"{district}__in": sorted(share.carried)})
+    return ~Q(**{f"{district}__in": sorted({*share.named, UNKNOWN} - share.carried)})

@@ -96,19 +96,21 @@ def release_fingerprints(releases: Iterable[StorableRelease]) -> Prints:
     return tuple(sorted(release.sha256 for release in releases))
 
 
-def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> CompiledProcess:
+def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> CompiledProcess:
     """The process that releases of one ocid compile to; there is at least one.
 
-    Our own releases are complete each time, so with ``ours`` the newest is the record, and what it
+    Our own releases are complete each time, so with ``is_ours`` the newest is the record, and what it
     left out is gone. Others are merged by the standard's rules.
     """
     turn = in_turn(
         [
-            DatedRelease(release.at, release.release_id, release.sha256, _release_json(release, ours=ours))
+            DatedRelease(
+                release.at, release.release_id, release.sha256, _release_json(release, is_ours=is_ours)
+            )
             for release in releases
         ]
     )
-    record = compiled(turn[-1:] if ours else turn, ocds_schema.merger())
+    record = compiled(turn[-1:] if is_ours else turn, ocds_schema.merger())
     facts = notice_facts(record, ocds_schema.districts())
     return CompiledProcess(
         facts=facts,
@@ -122,10 +124,10 @@ def compile_process(releases: Sequence[StorableRelease], *, ours: bool) -> Compi
     )
 
 
-def _release_json(release: StorableRelease, *, ours: bool) -> dict[str, Any]:
+def _release_json(release: StorableRelease, *, is_ours: bool) -> dict[str, Any]:
     """A release as a JSON value; ours without the marks of what was removed."""
     content: dict[str, Any] = orjson.loads(release.body)
-    return without_marks(content) if ours else content
+    return without_marks(content) if is_ours else content
 
 
 def compiled_ahead(releases: Iterable[StorableRelease]) -> dict[Prints, CompiledProcess]:
@@ -134,6 +136,6 @@ def compiled_ahead(releases: Iterable[StorableRelease]) -> dict[Prints, Compiled
     for release in releases:
         together[release.ocid].append(release)
     return {
-        release_fingerprints(process_releases): compile_process(process_releases, ours=False)
+        release_fingerprints(process_releases): compile_process(process_releases, is_ours=False)
         for process_releases in together.values()
     }

@@ -85,8 +85,10 @@ def organisation_record(organisation: PublishedOrganisation, *, on: date) -> Org
     standing = succession_steps()
     if not standing:
         return OrganisationRecord(root, members, (), ())
-    mine = Succession.objects.filter(parts__organisation__in=members, withdrawn_at=None).distinct()
-    follows = tuple(succession_parties(succession, members) for succession in mine.order_by("on", "pk"))
+    successions = Succession.objects.filter(parts__organisation__in=members, withdrawn_at=None).distinct()
+    follows = tuple(
+        succession_parties(succession, members) for succession in successions.order_by("on", "pk")
+    )
     return OrganisationRecord(root, members, tuple(predecessors(root, standing, on=on)), follows)
 
 

@@ -58,7 +58,7 @@ def _save_samenesses(
     standing = Sameness.objects.filter(organisation__in=wanted, undone_at=None)
     in_force = {sameness.organisation_id: sameness for sameness in standing}
     free = {
-        pk: joining for pk, joining in wanted.items() if pk not in in_force or in_force[pk].decided_by == RULE
+        pk: match for pk, match in wanted.items() if pk not in in_force or in_force[pk].decided_by == RULE
     }
     allowed = _allowed(free, rows)
     at = Turn.objects.get(pk=turn).at
@@ -94,10 +94,10 @@ def _allowed(
     parted = Sameness.objects.filter(organisation__in=wanted).exclude(undone_by__in=("", RULE))
     barred = set(parted.values_list("organisation", "into"))
     allowed = {}
-    for pk, joining in wanted.items():
-        into = by_key[joining.into] if joining else None
-        if joining and into and (pk, into.pk) not in barred and root_organisation(into.pk, leads) != pk:
-            evidence = evidence_of(joining, into)
+    for pk, match in wanted.items():
+        into = by_key[match.into] if match else None
+        if match and into and (pk, into.pk) not in barred and root_organisation(into.pk, leads) != pk:
+            evidence = evidence_of(match, into)
             allowed[pk] = Sameness(organisation_id=pk, into=into, evidence=evidence, decided_by=RULE)
     return allowed
 
@@ -109,10 +109,10 @@ def _undo(ended: Collection[Sameness], at: datetime) -> None:
     Sameness.objects.bulk_update(ended, ["undone_by", "undone_at", "why_undone"], batch_size=100)
 
 
-def evidence_of(joining: SameAsMatch, into: PublishedOrganisation) -> dict[str, Any]:
+def evidence_of(match: SameAsMatch, into: PublishedOrganisation) -> dict[str, Any]:
     """The values that the rule compared, as a sameness stores them."""
     return {
-        "ground": str(joining.ground),
-        "values": list(joining.values),
+        "ground": str(match.ground),
+        "values": list(match.values),
         "number": f"{into.scheme} {into.number}",
     }

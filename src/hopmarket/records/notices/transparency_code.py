@@ -46,7 +46,7 @@ def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterat
                 yield CoveredAgreement(
                     agreement,
                     process,
-                    line(agreement, ours=bool(process.notice["is_ours"]), beside=_beside(process)),
+                    line(agreement, is_ours=bool(process.notice["is_ours"]), beside=_beside(process)),
                 )
 
 

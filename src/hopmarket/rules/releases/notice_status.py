@@ -41,7 +41,7 @@ def notice_status(
     *,
     closes_at: datetime | None,
     assessment: str,
-    ours: bool,
+    is_ours: bool,
     starts_on: date | None,
     ends_on: date | None,
     now: datetime,
@@ -52,16 +52,16 @@ def notice_status(
     if fixed:
         return fixed
     if stage is Stage.CALLED:
-        return _called(closes_at, assessment, ours, now)
+        return _called(closes_at, assessment, is_ours, now)
     if ends_on and ends_on < now.date():
         return NoticeStatus.ENDED
     running = stage is Stage.CONTRACTED and starts_on and starts_on <= now.date()
     return NoticeStatus.IN_DELIVERY if running else NoticeStatus.AWARDED
 
 
-def _called(closes_at: datetime | None, assessment: str, ours: bool, now: datetime) -> NoticeStatus:
+def _called(closes_at: datetime | None, assessment: str, is_ours: bool, now: datetime) -> NoticeStatus:
     if closes_at and now < closes_at:
         return NoticeStatus.CLOSING_SOON if closes_at - now < SOON else NoticeStatus.OPEN
-    if ours:
+    if is_ours:
         return NoticeStatus.EVALUATING if assessment == "evaluating" else NoticeStatus.SEALED
     return NoticeStatus.CLOSED

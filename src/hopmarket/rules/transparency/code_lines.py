@@ -34,8 +34,8 @@ BESIDE = (
 HEAD = tuple(name for field in FIELDS for name in field.columns) + BESIDE
 
 
-def line(agreement: Agreement, *, ours: bool, beside: dict[str, str]) -> tuple[Cell, ...]:
-    """The line of an agreement; ``ours`` tells that our own purchases include VAT in their sums.
+def line(agreement: Agreement, *, is_ours: bool, beside: dict[str, str]) -> tuple[Cell, ...]:
+    """The line of an agreement; ``is_ours`` says that the purchase is our own, whose sums include VAT.
 
     ``beside`` gives body, body_identifier, ocid, page, fictional, publisher and licence.
     """
@@ -53,7 +53,7 @@ def line(agreement: Agreement, *, ours: bool, beside: dict[str, str]) -> tuple[C
         "supplier_vcse": _each(agreement, lambda supplier: _yes(supplier.vcse)),
         "supplier_registration_number": _each(agreement, _registration),
         "currency": agreement.currency,
-        "sum_includes_vat": "Yes" if ours else "Not said",
+        "sum_includes_vat": "Yes" if is_ours else "Not said",
         "dated": agreement.dated,
         "dated_from": agreement.dated_from,
         "quarter": str(Quarter.of(agreement.dated)),

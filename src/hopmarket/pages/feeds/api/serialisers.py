@@ -25,7 +25,7 @@ def serialise_notice(notice: models.Notice, now: datetime, kilometres: float | N
         Stage(notice.stage),
         closes_at=notice.closes_at,
         assessment=notice.assessment,
-        ours=notice.is_ours,
+        is_ours=notice.is_ours,
         starts_on=notice.starts_on,
         ends_on=notice.ends_on,
         now=now,

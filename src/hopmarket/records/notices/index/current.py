@@ -90,8 +90,8 @@ def _fresh(mark: IndexMark) -> IndexState:
     ):
         return _kept(known)
     sound = known is not None and _is_true(known.mark)
-    with index_folder.only_writer(PATIENCE if sound else None) as mine:
-        if not mine:
+    with index_folder.only_writer(PATIENCE if sound else None) as is_only_writer:
+        if not is_only_writer:
             assert known is not None
             log.info("search_behind", number=known.mark.number, newest=mark.number)
             return _kept(known)

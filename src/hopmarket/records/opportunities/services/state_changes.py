@@ -16,8 +16,8 @@ def take_step(opportunity: Opportunity, what: OpportunityAct, by: Member | Syste
     Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation.
     """
     rows = Opportunity.objects.select_related("organisation")
-    mine = rows.filter(organisation=by.organisation) if isinstance(by, Member) else rows
-    row = locked(mine, pk=opportunity.pk)
+    own_rows = rows.filter(organisation=by.organisation) if isinstance(by, Member) else rows
+    row = locked(own_rows, pk=opportunity.pk)
     after = OPPORTUNITY_LIFE.after(OpportunityState(row.state), what)
     if isinstance(after, Refusal):
         return after

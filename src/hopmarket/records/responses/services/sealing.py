@@ -27,7 +27,7 @@ from .working_copy import forget_file, own_response, response_subject
 def seal_now(
     *,
     response: Response,
-    terms_print: str,
+    terms_fingerprint: str,
     click: uuid.UUID,
     keep_working: bool,
     by: Member,
@@ -52,7 +52,7 @@ def seal_now(
         outcome = seal_response(
             response=response,
             envelope=envelope,
-            terms_print=terms_print,
+            terms_fingerprint=terms_fingerprint,
             click=click,
             keep_working=keep_working,
             by=by,
@@ -71,7 +71,7 @@ def seal_response(
     *,
     response: Response,
     envelope: Envelope,
-    terms_print: str,
+    terms_fingerprint: str,
     click: uuid.UUID,
     keep_working: bool,
     by: Member,
@@ -86,7 +86,7 @@ def seal_response(
     opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
     row = own_response(response, by)
     received = database_now()
-    refusal = _unfit(opportunity, row, envelope, terms_print, click, received)
+    refusal = _unfit(opportunity, row, envelope, terms_fingerprint, click, received)
     if refusal:
         return refusal
     row.state = ResponseState.SEALED
@@ -107,7 +107,7 @@ def _unfit(
     opportunity: Opportunity,
     row: Response,
     envelope: Envelope,
-    terms_print: str,
+    shown_fingerprint: str,
     click: uuid.UUID,
     received: datetime,
 ) -> Refusal | None:
@@ -120,7 +120,7 @@ def _unfit(
     after = RESPONSE_LIFE.after(ResponseState(row.state), ResponseAct.SEAL)
     if late or isinstance(after, Refusal):
         return late or (after if isinstance(after, Refusal) else None)
-    if terms_fingerprint(opportunity) != terms_print:
+    if terms_fingerprint(opportunity) != shown_fingerprint:
         return Refusal("seal.terms_changed")
     if row.saved_at != envelope.saved_at:
         return Refusal("seal.changed_meanwhile")
