@@ -53,7 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/draft/questions/<slug:key>/move/", draft_rows.move_question, name="question_move"),
     *(_section(section) for section in DraftSection if section is not DraftSection.PEOPLE),
     *(page for kind in (LOTS, CRITERIA, QUESTIONS) for page in _rows(kind)),
-    path("<slug:reference>/check/", approval.check, name="check"),
+    path("<slug:reference>/check/", approval.check_draft, name="check"),
     path("<slug:reference>/preview/", approval.preview, name="preview"),
     path("<slug:reference>/approve/", approval.approve, name="approve"),
     path("<slug:reference>/discard/", approval.discard, name="discard"),

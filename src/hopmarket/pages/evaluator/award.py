@@ -90,7 +90,7 @@ def _awarded(opportunity: Opportunity) -> dict[str, object]:
 
 @require_POST
 @leading
-def check(request: MemberRequest, reference: str) -> HttpResponse:
+def check_award(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows what will be published and what each bidder gets, before anything is confirmed."""
     opportunity = led_opportunity(request, reference)
     if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
@@ -125,7 +125,7 @@ def _checked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: Awa
 
 @require_POST
 @leading
-def confirm(request: MemberRequest, reference: str) -> HttpResponse:
+def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
     """Confirms the award as it was checked."""
     opportunity = led_opportunity(request, reference)
     if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):

@@ -44,7 +44,7 @@ _UNCHECKED = "contract.unchecked"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
-def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
+def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     """Shows what the entry says and what it is to say; a POST publishes what was checked."""
     contract = _contract_or_404(request, reference, lot)
     draft = draft_of(request, contract)
@@ -90,7 +90,7 @@ def correct(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
-def figure(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
+def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
     """Asks for one figure, or the reason; the answer waits in the session."""
     contract = _contract_or_404(request, reference, lot)
     if thing not in THINGS:

@@ -66,7 +66,7 @@ def organisation(request: MemberRequest, key: str) -> HttpResponse:
 
 @require_POST
 @checker
-def check(request: MemberRequest, key: str) -> HttpResponse:
+def check_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     """Confirms that the organisation is who it says it is; the operator may make it a partnership."""
     organisation = get_object_or_404(Organisation, key=key)
     form = _check_form(request.member)(request.POST)
@@ -84,7 +84,7 @@ def check(request: MemberRequest, key: str) -> HttpResponse:
 
 @require_POST
 @checker
-def refuse(request: MemberRequest, key: str) -> HttpResponse:
+def refuse_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     """Refuses the organisation with a reason: it may not act here."""
     organisation = get_object_or_404(Organisation, key=key)
     form = RefusalReasonForm(request.POST)
@@ -102,14 +102,14 @@ def refuse(request: MemberRequest, key: str) -> HttpResponse:
 
 @require_GET
 @checker
-def claim(request: MemberRequest, pk: int) -> HttpResponse:
+def membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows what is known about a membership claim; 404 unless it waits."""
     return _claim(request, get_object_or_404(waiting_claims(), pk=pk))
 
 
 @require_POST
 @checker
-def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+def confirm_membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     """Confirms the membership claim; 404 unless it waits."""
     membership = get_object_or_404(waiting_claims(), pk=pk)
     outcome = confirm_claim(membership=membership, by=request.member, at=request.at)
@@ -123,7 +123,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @checker
-def deny(request: MemberRequest, pk: int) -> HttpResponse:
+def refuse_membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     """Refuses the membership claim with a reason; 404 unless it waits."""
     membership = get_object_or_404(waiting_claims(), pk=pk)
     form = RefusalReasonForm(request.POST)

@@ -166,7 +166,7 @@ def find_organisation(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def claim(request: MemberRequest, key: str) -> HttpResponse:
+def claim_membership(request: MemberRequest, key: str) -> HttpResponse:
     """Claims that the person works for an organisation that is registered here."""
     organisation = get_object_or_404(Organisation, key=key)
     problem = ""

@@ -89,7 +89,7 @@ def organisation(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
-def edit(request: MemberRequest) -> HttpResponse:
+def edit_organisation(request: MemberRequest) -> HttpResponse:
     """Changes what the organisation says of itself."""
     organisation = _own(request.member)
     details = {
@@ -159,7 +159,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @acting_as(Role.ADMINISTRATOR)
-def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+def withdraw_invitation_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Takes an open invitation back."""
     open_invitation = get_object_or_404(open_invitations(request.member), pk=pk)
     outcome = withdraw_invitation(invitation=open_invitation, by=request.member, at=request.at)
@@ -193,7 +193,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
-def end(request: MemberRequest, pk: int) -> HttpResponse:
+def end_membership_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a colleague's membership, once the page that says so has been confirmed."""
     membership = get_object_or_404(colleagues(request.member), pk=pk)
     problem = ""

@@ -88,7 +88,7 @@ def _own_published_record(request: MemberRequest, claim: PublishedClaim) -> OwnP
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
-def claim(request: MemberRequest, key: str) -> HttpResponse:
+def claim_published_record(request: MemberRequest, key: str) -> HttpResponse:
     """Shows what speaks for two organisations being one; a POST claims it. 404 without evidence."""
     entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
     published_organisation, organisation = entry.same_as or entry, own_organisation(request.member)
@@ -124,7 +124,7 @@ def claim(request: MemberRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.ADMINISTRATOR)
-def end(request: MemberRequest, pk: int) -> HttpResponse:
+def end_published_record(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a claim of one's own organisation, with a reason; 404 unless it waits or is confirmed."""
     published_claim = get_object_or_404(
         claims_of(request.member.organisation).filter(standing__in=("waiting", "confirmed")), pk=pk

@@ -38,7 +38,7 @@ from ..terms_in_words import days_open
 
 @require_http_methods(["GET", "POST"])
 @commissioning
-def check(request: MemberRequest, reference: str) -> HttpResponse:
+def check_draft(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows all answers with links to change them; a POST asks colleagues to approve."""
     opportunity = purchase_of(request, reference)
     form = ConfirmForm(request.POST if request.method == "POST" else None)

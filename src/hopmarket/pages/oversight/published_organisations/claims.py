@@ -25,14 +25,14 @@ from .forms import DecisionReasonForm
 
 @require_GET
 @checker
-def claim(request: MemberRequest, pk: int) -> HttpResponse:
+def published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows side by side what the organisation says of itself and what notices say."""
     return _page(request, _claim_or_404(pk))
 
 
 @require_POST
 @checker
-def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+def confirm_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Confirms that the registered and the published organisation are one."""
     published_claim = _claim_or_404(pk)
     outcome = confirm_published_claim(claim=published_claim, by=request.member, at=request.at)
@@ -46,7 +46,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @checker
-def refuse(request: MemberRequest, pk: int) -> HttpResponse:
+def refuse_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Refuses the claim with a reason."""
     published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
     if not form.is_valid():
@@ -62,7 +62,7 @@ def refuse(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @checker
-def end(request: MemberRequest, pk: int) -> HttpResponse:
+def end_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a confirmed claim with a reason."""
     published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
     if not form.is_valid():

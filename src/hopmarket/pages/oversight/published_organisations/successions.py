@@ -203,7 +203,7 @@ def _refused(draft: Draft) -> Refusal | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
-def check(request: MemberRequest) -> HttpResponse:
+def check_succession(request: MemberRequest) -> HttpResponse:
     """Shows the answers to check; a POST records the succession."""
     draft: Draft = request.session.get(DRAFT, {})
     lacking = next((name for name in ("kind", "on", "before", "after") if not draft.get(name)), None)

@@ -193,7 +193,7 @@ def _context(search: SavedSearch, **more: object) -> dict[str, object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_token(SearchState.WAITING, SearchState.LIVE)
-def confirm(request: HttpRequest, search: SavedSearch) -> HttpResponse:
+def confirm_search_page(request: HttpRequest, search: SavedSearch) -> HttpResponse:
     """Confirms the search when the button is pressed; opening the page confirms nothing.
 
     Programs open links in letters, too. A search that is confirmed already redirects to its own page.
