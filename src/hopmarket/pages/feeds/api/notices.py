@@ -21,7 +21,7 @@ from .query_parameters import Identifier, SearchParameters
 router = Router(tags=["Notices"])
 
 
-@router.get("/notices", response=operation_responses(schemas.Found), operation_id="find_notices")
+@router.get("/notices", response=operation_responses(schemas.FoundNotices), operation_id="find_notices")
 def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> HttpResponse:
     """Finds notices.
 

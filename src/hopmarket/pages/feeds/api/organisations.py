@@ -36,7 +36,9 @@ class PageParameters(Schema):
 
 
 @router.get(
-    "/organisations", response=operation_responses(schemas.Parties), operation_id="list_organisations"
+    "/organisations",
+    response=operation_responses(schemas.OrganisationPage),
+    operation_id="list_organisations",
 )
 def list_organisations(request: HttpRequest, filters: Query[OrganisationParameters]) -> HttpResponse:
     """Organisations that notices name, by key; one that is known to be another is left out."""
@@ -78,7 +80,7 @@ def one_organisation(request: HttpRequest, key: Path[Identifier]) -> HttpRespons
 
 @router.get(
     "/organisations/{key}/notices",
-    response=operation_responses(schemas.Found, may_be_missing=True),
+    response=operation_responses(schemas.FoundNotices, may_be_missing=True),
     operation_id="notices_of_organisation",
 )
 def notices_of_organisation(

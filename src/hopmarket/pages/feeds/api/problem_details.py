@@ -15,7 +15,7 @@ from ninja.errors import ValidationError
 TYPE = "application/problem+json"
 
 
-class Wrong(Schema):
+class ProblemParameter(Schema):
     """One parameter that cannot be read."""
 
     where: str = Field(..., description="query or path", examples=["query"])
@@ -30,7 +30,9 @@ class Problem(Schema):
     title: str = Field(..., description="What is wrong, in two or three words.")
     status: int = Field(..., description="The HTTP status, again.")
     detail: str = Field("", description="What to do about it.")
-    errors: list[Wrong] = Field([], description="With status 422: each parameter that cannot be read.")
+    errors: list[ProblemParameter] = Field(
+        [], description="With status 422: each parameter that cannot be read."
+    )
 
 
 DETAILS: Mapping[int, str] = {

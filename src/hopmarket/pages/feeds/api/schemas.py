@@ -19,14 +19,14 @@ class Links(Schema):
     resume: str | None = Field(None, description="Ask here later for what has come since.")
 
 
-class Named(Schema):
+class NamedOrganisation(Schema):
     """An organisation as a notice names it, with its key here."""
 
     name: str
     key: str | None = None
 
 
-class Worth(Schema):
+class NoticeValue(Schema):
     """A value or a range of values."""
 
     least: float | None = None
@@ -53,7 +53,7 @@ class Notice(Schema):
     description: str = Field(..., description="The first 500 characters.")
     status: NoticeStatus
     category: str | None = None
-    buyer: Named
+    buyer: NamedOrganisation
     suppliers: str = Field(..., description="Names, parted by semicolons.")
     published_at: datetime
     changed_at: datetime
@@ -61,7 +61,7 @@ class Notice(Schema):
     awarded_at: datetime | None = None
     starts_on: date | None = None
     ends_on: date | None = None
-    value: Worth | None = None
+    value: NoticeValue | None = None
     award_value: float | None = None
     currency: str
     cpv: str | None = None
@@ -79,7 +79,7 @@ class Notice(Schema):
     links: NoticeLinks
 
 
-class Found(Schema):
+class FoundNotices(Schema):
     """A page of notices."""
 
     total: int
@@ -107,7 +107,7 @@ class Party(Schema):
     links: dict[str, str]
 
 
-class Parties(Schema):
+class OrganisationPage(Schema):
     """Published organisations, by key."""
 
     results: list[Party]
@@ -121,8 +121,8 @@ class Contract(Schema):
     kind: str
     ocid: str
     title: str
-    buyer: Named
-    supplier: Named | None = None
+    buyer: NamedOrganisation
+    supplier: NamedOrganisation | None = None
     value: float | None = None
     currency: str
     signed_on: date | None = None
