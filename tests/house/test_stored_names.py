@@ -22,7 +22,7 @@ def test_the_readers_find_what_is_planted() -> None:
     import ast
 
     planted = {
-        "records/planted.py": ast.parse(
+        "records/planted/services.py": ast.parse(
             "SLOT, SALT = 'draft_of_today', 'hopmarket.planted'\n"
             "@act('plant')\n"
             "def plant():\n"
