@@ -8,7 +8,8 @@ something else, gets it through services.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.db import connection, transaction
 
 from hopmarket.records.files.encrypted_storage import place_of
 from hopmarket.records.files.models import StoredFile
+from hopmarket.records.responses.models import SealedCopy
 
 T = TypeVar("T")
 NEVER_EMPTY = {"django_migrations", "django_content_type", "auth_permission"}
@@ -65,9 +67,15 @@ def taken(made: Any) -> Snapshot:
     """A snapshot of the database and the files as they stand now."""
     dump = _postgresql_rows if connection.vendor == "postgresql" else _sqlite_rows
     rows = {table: dumped for table in tables() if (dumped := dump(table))}
-    places = map(place_of, StoredFile.objects.values_list("pk", flat=True))
+    sealed = (uuid.UUID(part["file"]) for parts in _sealed_parts() for part in parts)
+    places = map(place_of, [*StoredFile.objects.values_list("pk", flat=True), *sealed])
     files = {place: place.read_bytes() for place in places if place.exists()}
     return Snapshot(copy.deepcopy(made), rows, files)
+
+
+def _sealed_parts() -> Iterable[list[dict[str, Any]]]:
+    """The parts of every sealed copy: a test that damages one must not damage it for the next."""
+    return SealedCopy.objects.values_list("parts", flat=True)
 
 
 def restore(kept: Snapshot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,9 +13,10 @@ from hopmarket.records.files.encrypted_storage import place_of
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.responses.models import OpenedResponse, SealedCopy
 from tests.factories import snapshots
 from tests.factories.act_events import row_counts
-from tests.factories.purchases import a_purchase, award
+from tests.factories.purchases import a_purchase, award, take
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,16 @@ def test_a_file_that_was_removed_lies_there_again(kept: snapshots.Snapshot) -> N
     a_purchase("locked")
     places = [place_of(file) for file in StoredFile.objects.values_list("pk", flat=True)]
     assert places and all(place.is_file() for place in places)
+
+
+def test_a_sealed_part_that_was_damaged_is_whole_again(forgotten: None) -> None:
+    with rolled_back():
+        a_purchase("closed", bidders=2)
+        part = SealedCopy.objects.latest("pk").parts[0]["file"]
+        place_of(uuid.UUID(part)).write_bytes(b"damaged")
+    purchase = a_purchase("closed", bidders=2)
+    take(purchase, "opened")
+    assert OpenedResponse.objects.count() == 2
 
 
 def test_a_database_with_rows_is_filled_by_services(kept: snapshots.Snapshot) -> None:
