@@ -40,7 +40,7 @@ NO_NOTICE = "None is due: this purchase is invented, and no money will be spent 
 
 
 class StoryActs(StoryPurchase):
-    """The whole purchase, from the buyer's side."""
+    """Plays one purchase of a story from the buyer's side."""
 
     def __init__(self, name: str, story: Story, cast: PeopleActs, days: StoryCalendar) -> None:
         super().__init__(name, story, cast, days)
@@ -48,7 +48,7 @@ class StoryActs(StoryPurchase):
         self.when = story.get("days", {})
 
     def steps(self) -> Iterator[TimedAct]:
-        """Every act of the story with its instant."""
+        """Yields every act of the story with its instant."""
         yield self._step("draft", "9.40am", self._draft)
         if "ask" in self.when:
             yield self._step("ask", "3.10pm", self._ask)
@@ -121,7 +121,7 @@ class StoryActs(StoryPurchase):
         )
 
     def _followed(self) -> Iterator[TimedAct]:
-        """Interest, questions and answers."""
+        """Yields the acts of suppliers who follow the purchase: interest, questions and answers."""
         for row in self.story.get("interested", ()):
             yield TimedAct(
                 self.days.instant(row["day"], row.get("at", "8.50am")),
@@ -220,7 +220,7 @@ class StoryActs(StoryPurchase):
 
 
 def _amended(terms: Terms, row: Story) -> Terms:
-    """The terms with sentences of the specification replaced by others."""
+    """Returns the terms with sentences of the specification replaced by others."""
     text = terms.specification
     for pair in row.get("wording", ()):
         assert pair["was"] in text, f"the specification does not say “{pair['was']}”"

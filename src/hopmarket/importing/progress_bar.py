@@ -57,12 +57,12 @@ def progress_lines(name: str, say: Callable[[str], None] = lambda line: click.ec
 
 
 def rate_in_words(progress: ImportProgress, seconds: float) -> str:
-    """So many releases, and so many a second."""
+    """Writes how many releases are done, and how many a second."""
     return f"{progress.done:,} releases, {progress.done / seconds if seconds > 0 else 0:,.0f} a second"
 
 
 def time_left_in_words(progress: ImportProgress, seconds: float) -> str:
-    """How long it will still take, where the size of the file is known."""
+    """Writes how long the import will still take, where the size of the file is known."""
     if not progress.size or not progress.bytes:
         return ""
     remaining = max(0.0, seconds * (progress.size - progress.bytes) / progress.bytes)

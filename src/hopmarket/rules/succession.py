@@ -42,7 +42,10 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class SuccessionStep:
-    """On ``on`` those ``before`` ended and those ``after`` carry on; ``number`` names the step."""
+    """A succession: on the day ``on`` the organisations ``before`` end and those ``after`` carry on.
+
+    ``number`` names the step.
+    """
 
     number: int
     kind: SuccessionKind
@@ -53,7 +56,7 @@ class SuccessionStep:
 
 @dataclass(frozen=True, slots=True)
 class CarriedShare:
-    """Which of a predecessor's notices go to somebody, by district.
+    """Says which of a predecessor's notices an organisation carries on, by district.
 
     ``named`` are the districts that successions name; ``carried`` those whose notices go there, with
     UNKNOWN for notices without a place and ELSEWHERE for every other district; ``shared`` those of
