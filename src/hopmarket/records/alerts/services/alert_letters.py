@@ -25,6 +25,7 @@ from ..models import NotifiedNotice, SavedSearch, SearchLetter
 LISTED = 20
 CHUNK = 1000
 TRIES = 5
+"""So often the pages are read anew while the index changes; after that the search stays due."""
 
 
 @dataclass(frozen=True, slots=True)

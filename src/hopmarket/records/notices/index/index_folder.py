@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 _PAUSE = 0.005
+"""Seconds between two looks at a lock that another process holds, for who waits with a time limit."""
 _here = threading.Lock()
 
 
