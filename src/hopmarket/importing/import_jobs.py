@@ -25,7 +25,7 @@ from hopmarket.records.notices.services import SourceFacts
 KEPT = 50
 """So many jobs that are over, or were never started, stay to be looked at."""
 ATTEMPTS = 3
-"""A job that was cut off so often is not taken up again: its file may be what ends the process."""
+"""A job that was cut off so often is given up and reported as failed."""
 _NAME = re.compile(r"[0-9]{14}-[0-9a-f]{12}")
 
 
