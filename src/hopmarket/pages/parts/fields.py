@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.widgets import Boxes, DateBoxes, ManyFiles, MomentBoxes, PoundsInput, ScoreSheet
 from hopmarket.rules import local_time, money
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 
 _POSTCODE = re.compile(
@@ -46,6 +48,23 @@ class LongTextField(forms.CharField):
                 f"Cut {over} {'word' if over == 1 else 'words'}: the most is {self.max_words:,}",
                 code="too_many_words",
             )
+
+
+class ReasonField(LongTextField):
+    """A reason that somebody will read, for one act of ``rules.reasons``."""
+
+    def __init__(self, act: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.act = act
+        empty = unreasoned("", act)
+        assert empty is not None
+        self.error_messages["required"] = sentence(empty)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        refusal = unreasoned(value, self.act) if value else None
+        if refusal:
+            raise ValidationError(sentence(refusal), code=refusal.reason)
 
 
 class MoneyField(forms.CharField):

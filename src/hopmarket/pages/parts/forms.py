@@ -20,6 +20,7 @@ from hopmarket.pages.parts.fields import (
     MomentField,
     MoneyField,
     PostcodeField,
+    ReasonField,
     ScoreField,
     lower_first,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "PortalForm",
     "PostcodeField",
     "PoundsInput",
+    "ReasonField",
     "ScoreField",
     "ScoreSheet",
 ]

@@ -1,0 +1,154 @@
+"""Reasons that somebody will read: how much they say at the least, and every place that asks for one."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from .refusal import Refusal
+
+FEWEST_WORDS = 5
+_FEWEST_IN_WORDS = "five"
+FEWEST_DIFFERENT = 3
+FEWEST_LETTERS = 10
+CITE = "Procurement Act 2023, s. 12(1)(c): suppliers and others are to understand decisions"
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Signs that Unicode counts as letters and that are drawn as nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonPlace:
+    """One place that asks for a reason: what it asks, with an example; and who reads it."""
+
+    ask: str
+    example: str
+    readers: str
+
+
+_EVERYBODY = "everybody"
+REASON_PLACES: dict[str, ReasonPlace] = {
+    "return_draft": ReasonPlace(
+        "Say what has to change",
+        "The award should come a week later, after half-term",
+        "the people of the buyer",
+    ),
+    "publish_notice": ReasonPlace(
+        "Say why no notice is due on the national platform",
+        "Only invited suppliers may respond to this purchase",
+        _EVERYBODY,
+    ),
+    "correct_national_notice": ReasonPlace(
+        "Say what was wrong with the notice",
+        "The reference had two figures the wrong way round",
+        _EVERYBODY,
+    ),
+    "amend_opportunity": ReasonPlace(
+        "Say what changed, and why",
+        "Ten more people were referred to us in November",
+        _EVERYBODY,
+    ),
+    "extend_deadline": ReasonPlace(
+        "Say why the deadline moves",
+        "Two bidders asked for time over the holidays",
+        _EVERYBODY,
+    ),
+    "cancel_opportunity": ReasonPlace(
+        "Say why it is cancelled",
+        "The grant that would have paid for it was withdrawn",
+        _EVERYBODY,
+    ),
+    "end_without_award": ReasonPlace(
+        "Say why nothing was awarded",
+        "The only response cost more than our budget",
+        _EVERYBODY,
+    ),
+    "declare_interests": ReasonPlace(
+        "Say what the interest is",
+        "My sister works for one of the bidders",
+        "the lead",
+    ),
+    "give_score": ReasonPlace(
+        "Say why you chose this score",
+        "The plan names dates and people, but no cover for illness",
+        "whoever bid",
+    ),
+    "confirm_award": ReasonPlace(
+        "Say why this award follows from the scores",
+        "It has the best plan for evenings, at the second lowest price",
+        _EVERYBODY,
+    ),
+    "correct_contract": ReasonPlace(
+        "Say why it was wrong",
+        "A nought was left out when the contract was entered",
+        _EVERYBODY,
+    ),
+    "redact_release": ReasonPlace(
+        "Say why it is taken out, without repeating what goes",
+        "It named a person who is not party to the contract",
+        _EVERYBODY,
+    ),
+    "join_organisations": ReasonPlace(
+        "Say how you know that they are one",
+        "Both have the same charity number and address",
+        _EVERYBODY,
+    ),
+    "part_organisations": ReasonPlace(
+        "Say how you know that they are two",
+        "The second is a subsidiary with a company number of its own",
+        _EVERYBODY,
+    ),
+    "withdraw_succession": ReasonPlace(
+        "Say why the succession is withdrawn",
+        "The order that would have made it was not approved",
+        _EVERYBODY,
+    ),
+    "refuse_organisation": ReasonPlace(
+        "Say why you refuse it",
+        "The company number belongs to another firm",
+        "the people of the organisation",
+    ),
+    "refuse_claim": ReasonPlace(
+        "Say why you refuse it",
+        "The charity's office does not know this person",
+        "the person who asked",
+    ),
+    "refuse_published_claim": ReasonPlace(
+        "Say why you refuse it",
+        "The number in the notices is another firm's",
+        "the people of the organisation",
+    ),
+    "end_published_claim": ReasonPlace(
+        "Say why it is not yours",
+        "These notices are about another firm of our name",
+        "the people of the organisation",
+    ),
+}
+"""Every act that asks for a reason, by its name in the ledger."""
+
+
+def words_with_letters(text: str) -> list[str]:
+    """The words that hold at least one letter that is drawn, in order: no figures, marks or emoji."""
+    return [word for word in text.split() if any(map(_is_letter, word))]
+
+
+def says_why(text: str) -> bool:
+    """Whether a text says enough to be a reason: five words with letters, at least three of them
+    different, and ten letters in all, so that neither "ok" nor "x x x x x" nor "a b c d e" is one."""
+    words = words_with_letters(text)
+    different = {"".join(filter(_is_letter, word)).casefold() for word in words}
+    letters = sum(_is_letter(sign) for word in words for sign in word)
+    return len(words) >= FEWEST_WORDS and len(different) >= FEWEST_DIFFERENT and letters >= FEWEST_LETTERS
+
+
+def unreasoned(text: str, act: str) -> Refusal | None:
+    """Why this is no reason for the act: ``reasons.missing``, with what is asked and an example."""
+    if says_why(text):
+        return None
+    place = REASON_PLACES[act]
+    return Refusal(
+        "reasons.missing", CITE, {"ask": place.ask, "words": _FEWEST_IN_WORDS, "example": place.example}
+    )
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("L") and sign not in _BLANK_LETTERS
