@@ -11,6 +11,7 @@ from hopmarket.records.notices import ocds_extensions, ocds_validation
 from hopmarket.rules.releases import release_repairs
 from hopmarket.rules.releases.json_values import instant
 from hopmarket.rules.releases.merging import digest
+from hopmarket.rules.releases.mojibake import MAYBE_MISREAD, release_turned_back
 from hopmarket.rules.releases.release_repairs import Repair, SchemaFault
 
 from .exact_json import canonical
@@ -46,12 +47,16 @@ def check_release(
     if not release.get("id"):
         release, id_repairs = release_repairs.with_id(release, canonical)
         repairs += id_repairs
+    checked, content = release, body if release is value and body else canonical(release)
+    if MAYBE_MISREAD.search(content):
+        release, misread = release_turned_back(release)
+        repairs += misread
     names, noted = _extensions(piece, release, declared)
     release, more, faults = _mended(release, names)
     if faults:
-        return RefusedRelease(tuple(_placed(piece, fault) for fault in faults))
+        return RefusedRelease(tuple(_placed(piece, fault, more) for fault in faults))
     repairs += more
-    return _sound(piece, release, body if release is value and body else canonical(release), repairs, noted)
+    return _sound(piece, release, content if release is checked else canonical(release), repairs, noted)
 
 
 def _extensions(
@@ -93,7 +98,9 @@ def _mended(
         step = release_repairs.repaired_release(release, wrongs)
         if step is None:
             final = [
-                fault for fault, wrong in zip(faults, wrongs, strict=True) if release_repairs.is_final(wrong)
+                fault
+                for fault, wrong in zip(faults, wrongs, strict=True)
+                if release_repairs.is_final(release, wrong)
             ]
             return release, repairs, final or faults
         release, repairs = step[0], repairs + step[1]
@@ -143,7 +150,14 @@ def _sound(
     )
 
 
-def _placed(piece: Piece, fault: ocds_validation.ValidationFault) -> ImportFault:
-    missing = fault.kind == "required" and fault.asked
-    message = f"The field {fault.asked[0]} is missing." if missing else fault.message
+def _placed(piece: Piece, fault: ocds_validation.ValidationFault, repairs: Sequence[Repair]) -> ImportFault:
+    message = fault.message
+    if fault.kind == "required" and fault.asked:
+        message = release_repairs.missing_in_words(fault.steps, fault.asked[0], repairs)
+    elif fault.kind == "minItems":
+        message = release_repairs.unfilled_in_words(str(fault.steps[-1]), [])
+    elif fault.steps and fault.message.startswith(("null ", '"" ')):
+        message = release_repairs.unfilled_in_words(
+            str(fault.steps[-1]), None if fault.message[0] == "n" else ""
+        )
     return ImportFault(piece.line, piece.path + fault.path.removeprefix("$"), fault.kind, message)

@@ -176,6 +176,7 @@ def specification(record: Json) -> str:
     return ""
 
 
+_LONGEST_LINK = 2000
 _HERE = {"notice", "specification", "cancellation"}
 
 
@@ -188,7 +189,7 @@ def _documents(notice: Notice) -> Iterator[DocumentLine]:
     record, seen = notice.record, set()
     awards = (row for award in rows(record, "awards") for row in rows(award, "documents"))
     for row in (*rows(record, "tender", "documents"), *awards):
-        href = web_address(row.get("url"))
+        href = web_address(row.get("url"), most=_LONGEST_LINK)
         if not href or href in seen or (notice.is_ours and row.get("id") in _HERE):
             continue
         seen.add(href)

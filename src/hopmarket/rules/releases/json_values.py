@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from .percent_encoding import encoded_address
+
 Json = Mapping[str, Any]
 """An object as it was parsed, which is a dict."""
 
@@ -81,7 +83,8 @@ def cpv(value: Any) -> str:
     return found[1] if found else ""
 
 
-def web_address(value: Any) -> str:
-    """An http(s) address; empty for anything else, so that no other scheme becomes a link."""
-    bare = text(value)
-    return bare if re.match(r"https?://[^\s<>\"']+$", bare) and len(bare) <= 500 else ""
+def web_address(value: Any, *, most: int = 500) -> str:
+    """An http(s) address as a link needs it, percent-encoded; empty for anything else and for what is
+    longer than ``most``, so that no other scheme becomes a link."""
+    address = encoded_address(text(value)) or ""
+    return address if len(address) <= most else ""

@@ -139,7 +139,7 @@ def _mend(release: dict[str, Any], wrong: SchemaFault) -> list[Repair] | None:
         if cured:
             holder[step] = cured.value
             return [Repair(wrong.steps, cured.kind, cured.message)]
-    if not _may_go(wrong):
+    if not _may_go(wrong, value):
         return None
     del holder[wrong.steps[-1]]
     return [Repair(wrong.steps, *_why(value, wrong))]
@@ -148,26 +148,49 @@ def _mend(release: dict[str, Any], wrong: SchemaFault) -> list[Repair] | None:
 def _why(value: Any, wrong: SchemaFault) -> tuple[str, str]:
     if value is None:
         return "null", "A null that is not allowed here is left out."
+    if _says_nothing(value):
+        return "empty", f"{shown_value(value)} says nothing and is left out."
     if wrong.keyword == "required":
         return "left_out", f"What has no {wrong.asked[0] if wrong.asked else 'id'} is left out."
     return "left_out", f"{shown_value(value)} cannot be read here and is left out."
 
 
-def is_final(wrong: SchemaFault) -> bool:
+def is_final(release: Mapping[str, Any], wrong: SchemaFault) -> bool:
     """Whether what is wrong there keeps a release out unless its value can be put right."""
-    return wrong.keyword != "uniqueItems" and not _may_go(wrong)
+    return wrong.keyword != "uniqueItems" and not _may_go(wrong, _at(release, wrong.steps)[1])
 
 
-def _may_go(wrong: SchemaFault) -> bool:
+def _may_go(wrong: SchemaFault, value: Any) -> bool:
     """Whether a release can be without what is wrong: not its own needed fields, not a whole part
-    of it, not a row of one of its lists."""
+    of it, not a row of one of its lists; but each of them where it says nothing."""
     depth = len(wrong.steps)
     if depth == 0 or (depth == 1 and wrong.steps[0] in NEEDED):
         return False
+    if _says_nothing(value):
+        return True
     if wrong.keyword == "required":
         return depth > 2
     is_container = "object" in wrong.asked or "array" in wrong.asked
     return depth > 2 or not is_container or (depth == 2 and isinstance(wrong.steps[1], str))
+
+
+def _says_nothing(value: Any) -> bool:
+    """Null, a blank text, an object or list without anything in it: nothing is lost without them."""
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ({}, [])
+
+
+def unfilled_in_words(name: str, value: Any) -> str:
+    """Why a field does not hold what is needed, where it says nothing; ``value`` is what stands there."""
+    how = "null" if value is None else "empty"
+    return f"The field {name} is {how}, and this cannot be without it."
+
+
+def missing_in_words(steps: Steps, name: str, repairs: Sequence[Repair]) -> str:
+    """Why a field that is needed is not there: it never was, or it was left out because it says nothing."""
+    kinds = {repair.kind for repair in repairs if repair.steps == (*steps, name)}
+    if kinds & {"null", "empty"}:
+        return unfilled_in_words(name, None if "null" in kinds else "")
+    return f"The field {name} is missing."
 
 
 def _without_repeats(value: list[Any], steps: Steps) -> list[Repair]:

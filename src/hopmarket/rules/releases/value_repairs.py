@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .percent_encoding import encoded_address
+
 _NUMBER = re.compile(r"([£€])?\s?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)", re.ASCII)
 _SIGNS = {"£": "GBP", "€": "EUR"}
 _WHEN = re.compile(
@@ -20,6 +22,7 @@ _WHEN = re.compile(
 )
 _ENDS = {"endDate", "maxExtentDate", "dueDate"}
 _LONGEST = 400
+_LONGEST_ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,14 @@ def _instant(value: Any, demand: SchemaDemand) -> Any:
 def _trimmed(value: Any, demand: SchemaDemand) -> Any:
     if "uri" not in demand.of or not isinstance(value, str) or value == value.strip():
         return _NOTHING
-    return value.strip()
+    return value.strip() if encoded_address(value) in (None, value.strip()) else _NOTHING
+
+
+def _address(value: Any, demand: SchemaDemand) -> Any:
+    """ "https://example.org/a b.pdf" as a link needs it."""
+    if "uri" not in demand.of or not isinstance(value, str) or len(value) > _LONGEST_ADDRESS:
+        return _NOTHING
+    return encoded_address(value) or _NOTHING
 
 
 def instant_spelling(text: str, *, ends: bool) -> str | None:
@@ -158,4 +168,5 @@ CURES: tuple[tuple[str, str, Cure, str], ...] = (
     ("enum", "code", _code, "The code {was} is read as {now}."),
     ("format", "instant", _instant, "The time {was} is read as {now}."),
     ("format", "spaces", _trimmed, "The spaces around {was} are left out."),
+    ("format", "address", _address, "The address {was} is written as {now}."),
 )
