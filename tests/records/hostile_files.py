@@ -123,8 +123,8 @@ HOSTILE: tuple[Hostile, ...] = (
     unreadable("xz", b"\xfd7zXZ\x00\x00\x04", "binary"),
     unreadable("picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
     unreadable("null bytes", b"\0" * 5000, "binary"),
-    unreadable("UTF-16 with its mark", codecs.BOM_UTF16_LE + ONE.decode().encode("utf-16-le"), "encoding"),
-    unreadable("UTF-16 the other way", codecs.BOM_UTF16_BE + ONE.decode().encode("utf-16-be"), "encoding"),
+    unreadable("UTF-32 with its mark", codecs.BOM_UTF32_LE + ONE.decode().encode("utf-32-le"), "encoding"),
+    unreadable("UTF-32 the other way", codecs.BOM_UTF32_BE + ONE.decode().encode("utf-32-be"), "encoding"),
     unreadable("UTF-16 without a mark", ONE.decode().encode("utf-16-le"), "binary"),
     unreadable("web page", b"<!doctype html>\n<title>Not found</title>\n", "header", 1),
     unreadable("words", b"Service unavailable", "header", 1),
@@ -136,6 +136,18 @@ HOSTILE: tuple[Hostile, ...] = (
     unreadable("gzip cut after its head", gzip.compress(ONE)[:12], "gzip"),
     # forms
     Hostile("mark before JSON", codecs.BOM_UTF8 + ONE, 1, 0),
+    Hostile("UTF-16 with its mark", codecs.BOM_UTF16_LE + lines(ONE, TWO).decode().encode("utf-16-le"), 2, 0),
+    Hostile("UTF-16 the other way", codecs.BOM_UTF16_BE + ONE.decode().encode("utf-16-be"), 1, 0),
+    Hostile(
+        "half a pair in UTF-16",
+        codecs.BOM_UTF16_LE
+        + spoilt(b"Hedge 2", "Hedge \ud800".encode("utf-8", "surrogatepass"))
+        .decode("utf-8", "surrogatepass")
+        .encode("utf-16-le", "surrogatepass"),
+        0,
+        1,
+        ((1, "$", "encoding"),),
+    ),
     Hostile("mark before lines", codecs.BOM_UTF8 + lines(ONE, TWO), 2, 0),
     Hostile("lines that end as on Windows", b"\r\n".join((ONE, TWO, THREE)) + b"\r\n", 3, 0),
     Hostile("blank lines between", b"\n\n" + ONE + b"\n\n\n" + TWO + b"\n\n", 2, 0),
@@ -346,14 +358,20 @@ HOSTILE: tuple[Hostile, ...] = (
         "a quote that never ends", table(row(), 'B,Contract,"Wyre', row(notice="C")), 1, 1, (3, "$", "csv")
     ),
     sheet("a quote in the middle", table(row(title='"He"dges'), row(notice="C")), 1, 1, (2, "$", "csv")),
+    Hostile(
+        "Windows-1252 in a row",
+        table(row()) + "\r\nB,Contract,Wyre,2025-01-01T00:00:00Z,Café £5,It’s".encode("cp1252"),
+        2,
+        0,
+        mended=1,
+        file="export.csv",
+    ),
     sheet(
-        "Latin-1 in a row",
-        table(row(), row(title="Caf\udce9"))
-        if False
-        else table(row()) + b"\r\nB,Contract,Wyre,2025-01-01T00:00:00Z,Caf\xe9,x",
+        "Mac OS Roman in a row",
+        table(row()) + "\r\nB,Contract,Wyre,2025-01-01T00:00:00Z,Café £5,It’s".encode("mac-roman"),
         1,
         1,
-        (3, "$", "encoding"),
+        (3, "Title", "encoding"),
     ),
     sheet(
         "a date that is none",
@@ -381,12 +399,16 @@ HOSTILE: tuple[Hostile, ...] = (
         unreadable=True,
         file="export.csv",
     ),
+    sheet("semicolons", table(row()).replace(b",", b";"), 1, 0),
+    sheet("tabs in UTF-16", ("\ufeff" + table(row()).decode().replace(",", "\t")).encode("utf-16-le"), 1, 0),
+    sheet("a line that names the separator", b"sep=;\r\n" + table(row()).replace(b",", b";"), 1, 0),
+    sheet("lines that end with CR", table(row(), row(notice="C")).replace(b"\r\n", b"\r"), 2, 0),
     Hostile(
-        "semicolons",
-        table(row()).replace(b",", b";"),
+        "another separator than the line names",
+        b"sep=;\r\n" + table(row()),
         0,
         0,
-        ((1, "$", "header"),),
+        ((2, "$", "header"),),
         unreadable=True,
         file="export.csv",
     ),

@@ -1,17 +1,25 @@
-"""The Contracts Finder CSV export, row by row."""
+"""The Contracts Finder CSV export, row by row, as it is published and as spreadsheets save it."""
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 import orjson
 
 from hopmarket.rules.releases import contracts_finder
+from hopmarket.rules.releases.windows_1252 import read_as_windows_1252
 
 from .input_streams import unreadable_file
-from .pieces import Piece, PieceForm, RefusedRelease, refuse_release
+from .pieces import ImportFault, Piece, PieceForm, RefusedRelease, refuse_release
+
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\w"\r\n])"?[,;\t ]*', re.IGNORECASE)
+_SEPARATORS = ",;\t"
+_STEP = 1 << 16
+_SAVE_ANEW = "In Excel, save it as “CSV UTF-8 (Comma delimited)”"
 
 
 def read_rows(
@@ -19,16 +27,26 @@ def read_rows(
 ) -> Iterator[Piece | RefusedRelease]:
     """The rows of a table whose header is the ``first`` line, as pieces of named cells.
 
-    Raises UnreadableFile when the header is not the export's. A row with too few or too many cells, or
-    with a quote that never ends, is refused.
+    Cells may be parted by commas, semicolons or tabs, whichever gives the export's columns, and a line
+    ``sep=;`` may stand before them. Lines may end with CR alone. A row that is not UTF-8 is read as
+    Windows-1252 where that is beyond doubt. Raises UnreadableFile when the header is not the export's.
+    A row with too few or too many cells, or with a quote that never ends, is refused.
     """
     csv.field_size_limit(longest)
-    reader = csv.reader(_text(first, stream, longest), strict=True)
+    lines = _text(first, stream, longest)
+    head = next(lines)
+    named = _SEPARATOR_LINE.fullmatch(head.rstrip("\r\n"))
+    if named:
+        head, line = next(lines, ""), line + 1
+    separator = named[1] if named else _separator_of(head)
+    reader = csv.reader(itertools.chain([head], lines), strict=True, delimiter=separator)
     names, begins = None, line
     while True:
         try:
             cells = next(reader)
         except StopIteration:
+            if names is None:
+                raise unreadable_file("header", "There is no header in this table.", line) from None
             return
         except csv.Error as error:
             if names is None:
@@ -37,36 +55,99 @@ def read_rows(
         else:
             if names is None:
                 names = _header(cells, line)
-            elif cells:
+            elif any(cell and not cell.isspace() for cell in cells):
                 yield _row(names, cells, begins)
         begins = line + reader.line_num
 
 
+def _separator_of(head: str) -> str:
+    """The sign that parts the export's columns; a comma where none of them does."""
+
+    def columns(separator: str) -> int:
+        names = {_plain(name.strip('"')) for name in head.split(separator)}
+        return len(names.intersection(contracts_finder.NEEDED))
+
+    return max(_SEPARATORS, key=columns)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split())
+
+
 def _header(cells: Sequence[str], line: int) -> Sequence[str]:
-    missing = [name for name in contracts_finder.NEEDED if name not in cells]
+    names = [_plain(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    missing = [name for name in contracts_finder.NEEDED if name not in names]
     if missing:
         message = (
-            f"This is neither OCDS in JSON nor the Contracts Finder export: it has no column {missing[0]}."
+            "This is neither OCDS in JSON nor the Contracts Finder export with commas, semicolons or tabs "
+            f"between its columns: it has no column {missing[0]}."
         )
         raise unreadable_file("header", message, line)
-    if len(set(cells)) < len(cells):
-        twice = next(name for place, name in enumerate(cells) if name in cells[:place])
+    if len(set(names)) < len(names):
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
         raise unreadable_file("header", f"The column {twice[:80]!r} stands twice.", line)
-    return cells
+    return names
 
 
 def _row(names: Sequence[str], cells: Sequence[str], line: int) -> Piece | RefusedRelease:
+    if len(cells) > len(names) and not any(cells[len(names) :]):
+        cells = cells[: len(names)]
     if len(cells) != len(names):
         message = f"This row has {len(cells)} cells; the header has {len(names)}."
+        if len(cells) < len(names):
+            message += f" The first that is missing is {names[len(cells)][:80]}."
+        else:
+            message += f" The first too many, behind {names[-1][:80]}, says {cells[len(names)][:40]!r}."
         return refuse_release(line, "$", "columns", message)
+    row = dict(zip(names, cells, strict=True))
     try:
-        return Piece(line, "$", orjson.dumps(dict(zip(names, cells, strict=True))), PieceForm.ROW)
+        return Piece(line, "$", orjson.dumps(row), PieceForm.ROW)
     except TypeError:
-        return refuse_release(line, "$", "encoding", "This row is not UTF-8.")
+        return _not_utf_8(row, line)
+
+
+def _not_utf_8(row: dict[str, str], line: int) -> Piece | RefusedRelease:
+    """A row with bytes that are not UTF-8, in its cells as surrogates."""
+    mended = []
+    for name, cell in row.items():
+        written = cell.encode(errors="surrogateescape")
+        if not _is_utf_8(written):
+            read = read_as_windows_1252(written)
+            if read is None:
+                message = f"{name}: this cell is neither UTF-8 nor Windows-1252 beyond doubt. {_SAVE_ANEW}."
+                return refuse_release(line, name, "encoding", message)
+            row[name] = read
+            message = f"{name}: what is not UTF-8 is read as Windows-1252. {_SAVE_ANEW} the next time."
+            mended.append(ImportFault(line, name, "encoding", message))
+    return Piece(line, "$", orjson.dumps(row), PieceForm.ROW, mended=tuple(mended))
+
+
+def _is_utf_8(written: bytes) -> bool:
+    try:
+        written.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text(first: bytes, stream: io.BufferedReader, longest: int) -> Iterator[str]:
-    line = first
-    while line:
-        yield line.decode(errors="surrogateescape")
-        line = stream.readline(longest + 1)
+    """The lines of a table; bytes that are not UTF-8 stay in them as surrogates."""
+    if re.search(rb"\r(?!\n)", first.rstrip(b"\r\n")):
+        lines = _ending_with_cr(first, stream, longest)
+    else:
+        lines = itertools.chain([first], iter(lambda: stream.readline(longest + 1), b""))
+    return (line.decode(errors="surrogateescape") for line in lines)
+
+
+def _ending_with_cr(first: bytes, stream: io.BufferedReader, longest: int) -> Iterator[bytes]:
+    """The lines of a table whose rows end with CR, as Excel writes "CSV (Macintosh)"; a line break
+    within a cell may be LF."""
+    rest, block = b"", first
+    while block:
+        *whole, rest = re.split(rb"(?<=\r)(?!\n)", rest + block)
+        yield from whole
+        block = b"" if len(rest) > longest else stream.read1(_STEP)
+    if rest:
+        yield rest

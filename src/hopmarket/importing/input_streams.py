@@ -14,17 +14,20 @@ from typing import Any, cast
 
 from .gzip_stream import GzipStream
 from .pieces import ImportFault, UnreadableFile
+from .utf16_stream import MARKS, Utf16Stream
 
 STANDARD_INPUT = Path("-")
 DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
 _BUFFER = 1 << 18
+_ZIP = "This is a zip archive: unpack it and import what is in it. A workbook of Excel is one too: save it as CSV UTF-8."
 _NOT_OURS = (
-    (b"PK\x03\x04", "zip", "This is a zip archive: unpack it and import what is in it."),
+    (b"PK\x03\x04", "zip", _ZIP),
     (b"BZh", "binary", "This is compressed with bzip2: unpack it first."),
     (b"\xfd7zXZ", "binary", "This is compressed with xz: unpack it first."),
     (b"\x28\xb5\x2f\xfd", "binary", "This is compressed with zstd: unpack it first."),
-    (b"\xff\xfe", "encoding", "This is UTF-16: save it as UTF-8."),
-    (b"\xfe\xff", "encoding", "This is UTF-16: save it as UTF-8."),
+    (b"\xff\xfe\0\0", "encoding", "This is UTF-32: save it as UTF-8."),
+    (b"\0\0\xfe\xff", "encoding", "This is UTF-32: save it as UTF-8."),
+    (b"\xd0\xcf\x11\xe0", "binary", "This is an older workbook of Excel: save it as CSV UTF-8."),
 )
 
 
@@ -45,7 +48,8 @@ class InputStream:
 
 @contextmanager
 def open_input(path: Path) -> Iterator[InputStream]:
-    """The bytes of a file (``-``: standard input), unpacked where they are gzip.
+    """The bytes of a file (``-``: standard input), unpacked where they are gzip, in UTF-8 where they
+    are UTF-16 with its mark.
 
     Raises UnreadableFile for what is no text or cannot be opened.
     """
@@ -89,8 +93,12 @@ def _checked(stream: io.BufferedReader) -> io.BufferedReader:
     for sign, kind, message in _NOT_OURS:
         if begun.startswith(sign):
             raise unreadable_file(kind, message)
+    if begun.startswith(MARKS):
+        return _buffered(Utf16Stream(stream))
     if b"\0" in begun:
-        raise unreadable_file("binary", "This is no text.")
+        wide = begun[1::2].count(0) > len(begun) // 3 or begun[::2].count(0) > len(begun) // 3
+        message = "This is UTF-16 without its mark: save it as UTF-8." if wide else "This is no text."
+        raise unreadable_file("binary", message)
     return stream
 
 

@@ -12,11 +12,18 @@ from typing import Any
 
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases import contracts_finder
+from hopmarket.rules.releases.contracts_finder_cells import row_as_exported
 
 from .exact_json import NotJson, Parsed, parse_exactly
-from .pieces import Piece, PieceForm, PreparedRelease, RefusedRelease, refuse_release
+from .pieces import ImportFault, Piece, PieceForm, PreparedRelease, RefusedRelease, refuse_release
 from .release_checks import check_release
 
+_HINTS = {
+    "Published Date": "2026-12-18T09:00:00Z",
+    "Closing Date": "18/12/2026",
+    "Closing Time": "17:00",
+}
+"""How cells without which there is no notice, or no deadline, can be written."""
 _NO_OBJECT = "A release is a JSON object; a record holds releases or a compiled release."
 
 
@@ -88,10 +95,31 @@ def _prepared(
         return refuse_release(piece.line, piece.path, "type", _NO_OBJECT)
     if piece.form is not PieceForm.ROW and not contracts_finder.is_row(value):
         return check_release(piece, value, body=parsed.body if parsed else None, exact=exact)
-    release = contracts_finder.release(value, prefix=prefix)
-    if not isinstance(release, Refusal):
-        row = replace(piece, path="$", source="contracts-finder")
-        return check_release(row, release, declared=contracts_finder.EXTENSIONS)
-    column = release.reason.removeprefix("csv.")
-    text = release.params.get("text", "")
-    return refuse_release(piece.line, column, "cell", f"{column}: cannot be read: {text!r}")
+    return _from_row(piece, value, prefix)
+
+
+def _from_row(piece: Piece, value: dict[str, Any], prefix: str) -> PreparedRelease | RefusedRelease:
+    """The release of a row of the Contracts Finder export; every fault names its column."""
+    row, repairs = row_as_exported(value)
+    release = contracts_finder.release(row, prefix=prefix)
+    if isinstance(release, Refusal):
+        column = release.reason.removeprefix("csv.")
+        return refuse_release(piece.line, column, "cell", _cell_in_words(column, release.params))
+    checked = check_release(
+        replace(piece, path="$", source="contracts-finder"), release, declared=contracts_finder.EXTENSIONS
+    )
+    if isinstance(checked, RefusedRelease):
+        return checked
+    row_repairs = tuple(
+        ImportFault(piece.line, str(repair.steps[0]), repair.kind, repair.message) for repair in repairs
+    )
+    return replace(checked, mended=(*piece.mended, *row_repairs, *checked.mended))
+
+
+def _cell_in_words(column: str, params: Mapping[str, Any]) -> str:
+    text, why = params.get("text", ""), params.get("why", "")
+    if not text:
+        return f"{column}: there is nothing in this cell, and a notice cannot be without it."
+    reason = f": {why}" if why else ""
+    hint = _HINTS.get(column, "")
+    return f"{column}: cannot be read: {text!r}{reason}.{hint and f' Write it like {hint}.'}"

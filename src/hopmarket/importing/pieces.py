@@ -20,23 +20,6 @@ class PieceForm(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Text cut out of a file and not yet looked into.
-
-    ``line`` counts from one, ``path`` is the JSON path within the line or document, ``raw`` is JSON
-    in UTF-8, ``source`` the publisher's key where the form of the file tells it. ``extensions`` are
-    the addresses that the package declares; None where there is no package to declare any.
-    """
-
-    line: int
-    path: str
-    raw: bytes
-    form: PieceForm = PieceForm.VALUE
-    source: str = ""
-    extensions: tuple[str, ...] | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class ImportFault:
     """What cannot be taken, or was mended: line (from one), JSON path, kind, and a message."""
@@ -45,6 +28,25 @@ class ImportFault:
     path: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Text cut out of a file and not yet looked into.
+
+    ``line`` counts from one, ``path`` is the JSON path within the line or document, ``raw`` is JSON
+    in UTF-8, ``source`` the publisher's key where the form of the file tells it. ``extensions`` are
+    the addresses that the package declares; None where there is no package to declare any. ``mended``
+    is what was put right in a row before it could be cut out.
+    """
+
+    line: int
+    path: str
+    raw: bytes
+    form: PieceForm = PieceForm.VALUE
+    source: str = ""
+    extensions: tuple[str, ...] | None = None
+    mended: tuple[ImportFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

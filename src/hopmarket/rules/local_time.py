@@ -10,28 +10,30 @@ from .refusal import Refusal
 
 LONDON = ZoneInfo("Europe/London")
 
-_NAMED = {"noon": time(12), "midday": time(12)}
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
+_NAMED = {"noon": time(12), "midday": time(12), "12 noon": time(12), "12noon": time(12)}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::(\d{2})(?:\.0+)?)?)?\s*(am|pm|a\.m\.|p\.m\.)?", re.ASCII)
 
 
 def clock_time(text: str) -> time | Refusal:
-    """Reads "noon", "5pm", "9.30am", "17:00". Refuses ``time.unreadable``, and "midnight"."""
+    """Reads "noon", "5pm", "9.30am", "17:00", and with seconds "17:00:00" and "5:00:00 PM".
+    Refuses ``time.unreadable``, and "midnight"."""
     plain = text.strip().lower()
     if plain in _NAMED:
         return _NAMED[plain]
     found = _CLOCK.fullmatch(plain)
     if not found:
         return Refusal("time.unreadable", params={"text": text[:20]})
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    half = found[4] and found[4].replace(".", "")
     if half:
         if not 1 <= hour <= 12:
             return Refusal("time.unreadable", params={"text": text[:20]})
         hour = hour % 12 + (12 if half == "pm" else 0)
     elif found[2] is None or (len(found[1]) == 1 and hour == 0):
         return Refusal("time.unreadable", params={"text": text[:20]})
-    if hour > 23 or minute > 59:
+    if hour > 23 or minute > 59 or second > 59:
         return Refusal("time.unreadable", params={"text": text[:20]})
-    return time(hour, minute)
+    return time(hour, minute, second)
 
 
 def local_instant(on: date, at: time) -> datetime | Refusal:

@@ -11,6 +11,7 @@ from typing import Any
 from ..local_time import clock_time, local_instant
 from ..ocds_values import instant as written
 from ..refusal import Refusal
+from .contracts_finder_cells import NO_DAY, export_day
 from .json_values import Json, amount, cpv, instant, postcode, web_address
 
 Row = Mapping[str, str]
@@ -37,7 +38,10 @@ _STATUS = {
     "Cancelled": "cancelled",
     "Withdrawn": "withdrawn",
 }
-_NO_DAY = {"", "01/01/1", "01/01/0001"}
+_CLOCKS = {
+    "time.does_not_exist": "the clocks of London skip it on the closing date",
+    "time.happens_twice": "the clocks of London show it twice on the closing date",
+}
 _NUMBERS = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "DUNS_NUMBER": "XI-DUNS"}
 
 
@@ -55,7 +59,7 @@ def process_number(organisation: str, notice: str) -> str:
 def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
     """The release that a row describes, under our own ``prefix`` because the export has no ocid.
 
-    Refuses ``csv.<column>`` with the text that could not be read.
+    Refuses ``csv.<column>`` with the text that could not be read, and ``why`` where that is not plain.
     """
     cells = {name: " ".join(text.split()) for name, text in row.items() if isinstance(text, str)}
     for name in NEEDED:
@@ -167,25 +171,26 @@ def _values(cells: Row) -> dict[str, Any]:
 
 
 def _day(text: str) -> date | None:
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
-        return None
+    return export_day(text)
 
 
 def _closes(cells: Row) -> datetime | None | Refusal:
     """The deadline on the clocks of London. A closing date without a time lasts until the last
     minute of its day; a time that the clocks skip or repeat is refused."""
     day_text = cells.get("Closing Date", "")
-    if day_text in _NO_DAY:
+    if day_text in NO_DAY:
         return None
     on = _day(day_text)
     if on is None:
         return Refusal("csv.Closing Date", params={"text": day_text[:40]})
     time_text = cells.get("Closing Time", "")
     at = clock_time(time_text) if time_text else time(23, 59)
-    return at if isinstance(at, Refusal) else local_instant(on, at)
+    if isinstance(at, Refusal):
+        return Refusal("csv.Closing Time", params={"text": time_text[:40]})
+    closes = local_instant(on, at)
+    if isinstance(closes, Refusal):
+        return Refusal("csv.Closing Time", params={"text": time_text[:40], "why": _CLOCKS[closes.reason]})
+    return closes
 
 
 def _supplier_cells(cells: Row) -> Iterator[list[str]]:
