@@ -20,6 +20,7 @@ from hopmarket.records.notices.search.run import (
     ValueBand,
 )
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
+from hopmarket.rules.search.synonyms import Synonym
 
 SHOWN = 7
 LONG = 40
@@ -154,6 +155,7 @@ class FilterChip:
 _CHIP_TEXTS = {
     "q": "“{}”",
     "any": "Any of the words",
+    "typed": "Only the words typed",
     "place": "In {}",
     "buyer": "Buyer: {}",
     "least": "From £{}",
@@ -175,6 +177,11 @@ def search_in_words(form: MarketSearchForm) -> str:
     return ", ".join(_text(name, value) for name, value in pairs if name != "sort") or "everything"
 
 
+def synonyms_in_words(synonyms: Sequence[Synonym]) -> str:
+    """Lists what was searched for besides the words typed, and which of it is wider."""
+    return ", ".join(f"{synonym.words}{' (wider)' * synonym.wider}" for synonym in synonyms)
+
+
 def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: str) -> Iterator[FilterChip]:
     """Yields a chip for the words and for each filter that narrows the list; the sort order has no chip."""
     query = form.query()
@@ -188,7 +195,7 @@ def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: s
             if name != "sort" and value:
                 rest = _without(query, name, value, view)
                 text = labels.get((name, str(value))) or _text(name, str(value))
-                yield FilterChip(text, f"?{rest}", name in ("q", "any"))
+                yield FilterChip(text, f"?{rest}", name in ("q", "any", "typed"))
 
 
 def _without(query: QueryDict, name: str, value: object, view: str) -> str:
@@ -196,6 +203,7 @@ def _without(query: QueryDict, name: str, value: object, view: str) -> str:
     rest.setlist(name, [other for other in query.getlist(name) if other != value])
     if name == "q":
         rest.pop("any", None)
+        rest.pop("typed", None)
     encoded = rest.urlencode() or "q="
     return encoded if view == "list" else f"{encoded}&view={view}"
 

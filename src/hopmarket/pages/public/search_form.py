@@ -85,6 +85,7 @@ class MarketSearchForm(PortalForm):
 
     q = forms.CharField(required=False, max_length=200)
     any = forms.BooleanField(required=False)
+    typed = forms.BooleanField(required=False)
     status = _ticks(*StatusFilter)
     kind = _ticks("goods", "services", "works")
     cpv = _ticks(kind=CodeChoices)
@@ -139,6 +140,7 @@ class MarketSearchForm(PortalForm):
         return SearchQuery(
             words=cleaned.get("q", ""),
             either=bool(cleaned.get("any")),
+            typed=bool(cleaned.get("typed")),
             statuses=tuple(StatusFilter(status) for status in self.ticked("status")),
             kinds=self.ticked("kind"),
             codes=self.ticked("cpv"),

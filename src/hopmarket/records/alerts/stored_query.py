@@ -35,12 +35,15 @@ def lasting_query(asked: SearchQuery) -> SearchQuery:
 
 
 def query_to_json(asked: SearchQuery) -> str:
-    """The search as canonical JSON: what narrows it, choices in order, amounts as texts."""
+    """The search as canonical JSON: what narrows it, choices in order, amounts as texts. A search for words
+    always says whether it is for those typed alone."""
     narrowing = {
         field.name: _plain(getattr(asked, field.name))
         for field in fields(SearchQuery)
         if field.name not in _PASSING and getattr(asked, field.name) != field.default
     }
+    if asked.words:
+        narrowing["typed"] = asked.typed
     return orjson.dumps(narrowing, option=orjson.OPT_SORT_KEYS).decode()
 
 
@@ -58,8 +61,11 @@ def _plain(value: Any) -> Any:
 
 def query_from_json(spelling: str) -> SearchQuery:
     """Reads a stored search. Raises ValueError or TypeError for what this version cannot read:
-    a search is never widened by forgetting a part of it."""
+    a search is never widened by forgetting a part of it. One for words that does not say whether synonyms
+    count was saved before there were any, and finds what its page showed."""
     payload = orjson.loads(spelling)
+    if payload.get("words"):
+        payload.setdefault("typed", True)
     return SearchQuery(
         **{name: _typed(_KINDS.get(name, lambda raw: raw), value) for name, value in payload.items()}
     )

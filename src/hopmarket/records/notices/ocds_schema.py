@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 from ocdsmerge import Merger
 
+from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
+
 DATA = files("hopmarket") / "data"
 _POSTCODES = "worcestershire_postcodes.csv.gz"
 _OUTCODES = "uk_outcodes.csv.gz"
@@ -151,6 +153,14 @@ def cpv_labels() -> Mapping[str, str]:
     """CPV 2008 codes of eight figures to their English labels."""
     rows = csv.DictReader(io.StringIO(DATA.joinpath("codes", "cpv_2008_en.csv").read_text("utf-8")))
     return {row["code"]: row["label"] for row in rows}
+
+
+@cache
+def synonym_groups() -> tuple[SynonymGroup, ...]:
+    """Every group of words for the same work, of all tables in ``data/synonyms``."""
+    tables = sorted(DATA.joinpath("synonyms").iterdir(), key=lambda table: table.name)
+    texts = (table.read_text("utf-8") for table in tables if table.name.endswith(".txt"))
+    return tuple(group for text in texts for group in read_groups(text))
 
 
 @cache

@@ -17,6 +17,7 @@ _APOSTROPHES = re.compile("[’‘ʼ＇`´]")
 _CHUNK = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _JOINED = re.compile(r"[^\W_]+(?:[-'.&@:][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _PREFIXES = ("multi", "non", "pre", "co", "e")
 
 
@@ -26,13 +27,15 @@ class SearchTerm:
 
     ``text`` is the term as typed, in small letters. ``spellings`` are those of which any will do, each
     as pieces that stand one after another; the first is the one typed. ``exact`` is a phrase in
-    quotes, which is never spelled otherwise.
+    quotes, which is never spelled otherwise. ``numbered`` is one chunk with figures in it, such as
+    "WCC/2026/0045-A", which may be a reference.
     """
 
     text: str
     spellings: tuple[tuple[str, ...], ...]
     without: bool = False
     exact: bool = False
+    numbered: bool = False
 
     @property
     def word(self) -> str:
@@ -58,12 +61,31 @@ def read_terms(text: str) -> tuple[SearchTerm, ...]:
         if chunk["phrase"] is not None:
             pieces = tuple(_PIECE.findall(chunk["phrase"]))
             wanted = [SearchTerm(" ".join(pieces), (pieces,), without, exact=True)] if pieces else []
+        elif numbered := _numbered(chunk["word"], without):
+            wanted = [numbered]
         else:
-            wanted = [_word(word, without) for word in _JOINED.findall(chunk["word"]) if word not in SMALL]
+            wanted = _words(chunk["word"], without)
         terms.update(dict.fromkeys(wanted))
         if len(terms) >= MOST:
             break
     return tuple(terms)[:MOST]
+
+
+def words_of_numbered(term: SearchTerm) -> tuple[SearchTerm, ...]:
+    """The words of a chunk that turned out to be no reference: "cleaning/2026" is two."""
+    return tuple(_words(term.text, term.without))
+
+
+def _numbered(chunk: str, without: bool) -> SearchTerm | None:
+    """Reads a chunk as one term where figures stand in it, and what joins its parts joins no word."""
+    if len(_JOINED.findall(chunk)) < 2 or not any(letter.isdigit() for letter in chunk):
+        return None
+    text = _ENDS.sub("", chunk)
+    return SearchTerm(text, (tuple(_PIECE.findall(text)),), without, numbered=True)
+
+
+def _words(chunk: str, without: bool) -> list[SearchTerm]:
+    return [_word(word, without) for word in _JOINED.findall(chunk) if word not in SMALL]
 
 
 def _word(word: str, without: bool) -> SearchTerm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
@@ -36,6 +38,7 @@ def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> Http
         "page": page,
         "size": filters.size,
         "spelled": answer.spelled,
+        "synonyms": [asdict(synonym) for synonym in answer.synonyms],
         "notes": filters.notes(),
         "results": [
             serialisers.serialise_notice(notice, now, answer.distances.get(notice.pk))

@@ -98,6 +98,7 @@ def notices_of_organisation(
         "page": filters.page,
         "size": filters.size,
         "spelled": "",
+        "synonyms": [],
         "notes": [],
         "results": [
             serialisers.serialise_notice(notice, now) for notice in rows[start : start + filters.size]

@@ -67,6 +67,7 @@ class SearchParameters(Schema):
         "", description="Words, all of them; “phrases in quotes”; -without.", examples=["hedge cutting"]
     )
     any: Yes | None = Field(None, description="Any of the words will do.")
+    typed: Yes | None = Field(None, description="Only the words typed, no other words for the same work.")
     status: list[StatusFilter] = Field([], description="Where it has got to; repeat for several.")
     kind: list[Kind] = Field([], description="What kind of work; repeat for several.")
     cpv: list[Code] = Field([], description="Beginnings of CPV codes, of two to eight figures.")
@@ -97,6 +98,7 @@ class SearchParameters(Schema):
         return SearchQuery(
             words=self.q,
             either=bool(self.any),
+            typed=bool(self.typed),
             statuses=tuple(self.status),
             kinds=tuple(self.kind),
             codes=tuple(self.cpv),

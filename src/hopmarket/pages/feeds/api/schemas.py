@@ -79,6 +79,13 @@ class Notice(Schema):
     links: NoticeLinks
 
 
+class SearchSynonym(Schema):
+    """Other words for the same work, which were searched for too."""
+
+    words: str
+    wider: bool = Field(..., description="Whether they stand for more than the words that were typed.")
+
+
 class FoundNotices(Schema):
     """A page of notices."""
 
@@ -87,6 +94,9 @@ class FoundNotices(Schema):
     size: int
     spelled: str = Field(
         ..., description="What was searched for instead, where a word is nowhere written so."
+    )
+    synonyms: list[SearchSynonym] = Field(
+        ..., description="What was searched for besides the words typed; typed=on leaves it out."
     )
     notes: list[str] = Field(..., description="What was asked for and could not be done.")
     results: list[Notice]

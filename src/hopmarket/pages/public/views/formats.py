@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import wraps
 
@@ -139,6 +139,7 @@ def search_json(request: HttpRequest, form: MarketSearchForm, now: datetime) -> 
         "previous": links.get("previous"),
         "next": links.get("next"),
         "spelled": answer.spelled or None,
+        "synonyms": [asdict(synonym) for synonym in answer.synonyms],
         "ignored": {name: [str(error) for error in errors] for name, errors in form.errors.items()},
         "results": [notice_columns.values(notice, now, answer.distances.get(notice.pk)) for notice in page],
     }

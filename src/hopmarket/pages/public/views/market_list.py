@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hopmarket.pages.parts.short_addresses import without_empty_parameters
 from hopmarket.pages.parts.view_models import OpportunityRow
 from hopmarket.pages.public import filter_choices, notice_in_words
 from hopmarket.pages.public.deadline_calendar import calendar_context
@@ -28,11 +29,13 @@ from hopmarket.records.notices.search.run import (
     SortOrder,
     count_any_word,
     run_search,
+    words_nowhere,
 )
 
 PAGE = 30
 FEW = 10
-"""With fewer results, a search for any of the words is offered too."""
+"""With fewer results that have all of the words, as many are shown that have some of them."""
+LISTED = ("list", "table")
 _NEARBY = frozenset({"near", "in", "around", "at"})
 SORT_WORDS = {
     SortOrder.CLOSING: "Closing first",
@@ -53,7 +56,22 @@ class ResultsView:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SomeWords:
+    """Results that have some of the words, where no notice, or few, have all of them.
+
+    ``asked`` is the search for any of the words, ``nowhere`` tells the words that no result has.
+    """
+
+    asked: SearchQuery
+    total: int
+    href: str
+    nowhere: str = ""
+    rows: tuple[OpportunityRow, ...] = ()
+
+
 @require_safe
+@without_empty_parameters(*MarketSearchForm.base_fields, otherwise="q")
 def find_work(request: HttpRequest) -> HttpResponse:
     """Shows the results of a search; the bare address shows what is open."""
     form, now = search_of(request.GET), current_time.now()
@@ -61,6 +79,12 @@ def find_work(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else VIEWS[0]
     asked = form.asked()
     page, answer = _answered(asked, view, request.GET.get("page"), now)
+    some = _some_words(form, answer, now) if answer.total < FEW else None
+    instead = some if some and not answer.total else None
+    suggestions = {} if answer.total else _suggestions(form, asked, now)
+    synonyms, spelled = answer.synonyms, answer.spelled
+    if instead:
+        page, answer = _answered(instead.asked, view, request.GET.get("page"), now)
     query, filters = form.query(), filter_choices.filter_groups(answer)
     chips = list(filter_choices.filter_chips(form, filters, view))
     context = {
@@ -77,20 +101,29 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "chips": chips,
         "chosen": sum(not chip.is_words for chip in chips),
         "sorts": list(_sorts(form, answer)),
-        "query": query.urlencode(),
-        "spelled": _respelled(form, answer.spelled) if answer.spelled else "",
-        "any_of": _any_of(form, answer, now) if answer.total < FEW else None,
-        **(_suggestions(form, asked, now) if not answer.total else {}),
+        "query": _shown_query(form, instead),
+        "respelled": spelled,
+        "spelled": _with_words(form, spelled) if spelled else "",
+        "synonyms": filter_choices.synonyms_in_words(synonyms),
+        "only_typed": f"?{_changed(form, typed='on').urlencode()}",
+        "instead": instead,
+        "besides": _besides(some, answer, now) if some and not instead and view in LISTED else some,
+        **suggestions,
         **_shown(view, request, form, answer, page, now),
     }
     return render(request, "public/find_work.html", context)
+
+
+def _shown_query(form: MarketSearchForm, instead: SomeWords | None) -> str:
+    """Writes the search as its page shows it: what feeds, files and letters made from the page ask for."""
+    return (_changed(form, q=instead.asked.words, any="on") if instead else form.query()).urlencode()
 
 
 def _answered(
     asked: SearchQuery, view: str, number: str | None, now: datetime
 ) -> tuple[Page[Notice] | None, SearchAnswer]:
     """Runs the search; with a page of notices where the view lists them."""
-    if view in ("list", "table"):
+    if view in LISTED:
         return results_page(asked, number, now=now, size=PAGE)
     return None, run_search(asked, now=now, size=0)
 
@@ -137,7 +170,7 @@ def _sorts(form: MarketSearchForm, answer: SearchAnswer) -> Iterator[tuple[str, 
 
 def _suggestions(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> dict[str, object]:
     """Suggests what to do where nothing was found: search without the filters, or near a postcode."""
-    alone = SearchQuery(words=asked.words, either=asked.either)
+    alone = SearchQuery(words=asked.words, either=asked.either, typed=asked.typed)
     wider = run_search(alone, now=now, size=0, facets=False).total if asked.words and asked != alone else 0
     rest, near = _place_among(asked.words)
     query = form.query()
@@ -146,15 +179,31 @@ def _suggestions(form: MarketSearchForm, asked: SearchQuery, now: datetime) -> d
     return {"wider": wider, "near": near, "nearby": f"?{query.urlencode()}"}
 
 
-def _any_of(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> tuple[int, str] | None:
-    """Counts the notices with any of the words, within the filters, and builds the address of that search.
+def _some_words(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> SomeWords | None:
+    """Counts the notices that have any of the words, within the filters; None where they are no more."""
+    words = answer.spelled or form.asked().words
+    asked = replace(form.asked(), words=words)
+    total = count_any_word(asked, now=now)
+    if total <= answer.total:
+        return None
+    nowhere = "" if answer.total else _in_quotes(words_nowhere(asked, now=now))
+    href = f"?{_changed(form, q=words, any='on').urlencode()}"
+    return SomeWords(replace(asked, either=True), total, href, nowhere)
 
-    None where it finds no more.
-    """
-    query = form.query()
-    query["q"], query["any"] = answer.spelled or form.asked().words, "on"
-    count = count_any_word(replace(form.asked(), words=str(query["q"])), now=now)
-    return (count, f"?{query.urlencode()}") if count > answer.total else None
+
+def _in_quotes(words: Sequence[str]) -> str:
+    bare = (word.strip('"') for word in words)
+    quoted = [f"“{word}”" for word in bare]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
+
+
+def _besides(some: SomeWords, answer: SearchAnswer, now: datetime) -> SomeWords:
+    """Adds the first notices that have some of the words, without those that have all."""
+    listed = {notice.pk for notice in answer.notices}
+    best = replace(some.asked, sort=None if some.asked.sort is SortOrder.RELEVANCE else some.asked.sort)
+    found = run_search(best, now=now, size=FEW + len(listed), facets=False)
+    others = [notice for notice in found.notices if notice.pk not in listed][:FEW]
+    return replace(some, rows=tuple(rows(others, found, now)))
 
 
 def _place_among(words: str) -> tuple[str, str]:
@@ -171,7 +220,13 @@ def _place_among(words: str) -> tuple[str, str]:
     return words, ""
 
 
-def _respelled(form: MarketSearchForm, words: str) -> str:
+def _with_words(form: MarketSearchForm, words: str) -> str:
+    return f"?{_changed(form, q=words).urlencode()}"
+
+
+def _changed(form: MarketSearchForm, **fields: str) -> QueryDict:
+    """The search as an address, with some of its fields changed."""
     query = form.query()
-    query["q"] = words
-    return f"?{query.urlencode()}"
+    for name, value in fields.items():
+        query[name] = value
+    return query

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 import orjson
 import tantivy
 
+from hopmarket.rules.releases.json_values import rows, text
+from hopmarket.rules.search.references import reference_forms
+
 from .. import ocds_schema
 from ..models import Notice, NoticeCode, NoticeParty
 from ..search.query import ValueBand
@@ -95,11 +98,11 @@ def write_mark(writer: tantivy.IndexWriter, mark: str) -> None:
 
 def documents(keys: list[int]) -> Iterator[bytes]:
     """The documents of these notices, in the order given; those that are gone are left out."""
-    codes, parts = _codes(keys), _parts(keys)
-    rows = {row[0]: NoticeRow(*row) for row in Notice.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
+    codes, parts, specified = _codes(keys), _parts(keys), _specifications(keys)
+    columns = {row[0]: NoticeRow(*row) for row in Notice.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
     for pk in keys:
-        if pk in rows:
-            yield _document(rows[pk], codes[pk], parts[pk])
+        if pk in columns:
+            yield _document(columns[pk], codes[pk], parts[pk], specified.get(pk, ""))
 
 
 def _codes(keys: list[int]) -> Mapping[int, list[str]]:
@@ -119,14 +122,28 @@ def _parts(keys: list[int]) -> Mapping[int, set[str]]:
     return keys_by_notice
 
 
-def _document(row: NoticeRow, codes: list[str], parts: Iterable[str]) -> bytes:
+def _specifications(keys: list[int]) -> Mapping[int, str]:
+    """What the notices posted here say beyond their summary: the specification, and each lot's words."""
+    ours = Notice.objects.filter(pk__in=keys, is_ours=True).order_by().values_list("pk", "compiled")
+    return {pk: "\n".join(_specified(orjson.loads(bytes(compiled)))) for pk, compiled in ours.iterator(200)}
+
+
+def _specified(record: Mapping[str, Any]) -> Iterator[str]:
+    for document in rows(record, "tender", "documents"):
+        if document.get("documentType") == "technicalSpecifications":
+            yield text(document.get("description"))
+    for lot in rows(record, "tender", "lots"):
+        yield f"{text(lot.get('title'))}\n{text(lot.get('description'))}"
+
+
+def _document(row: NoticeRow, codes: list[str], parts: Iterable[str], specified: str) -> bytes:
     labels = ocds_schema.cpv_labels()
     code_labels = " ".join(filter(None, (labels.get(code, "") for code in codes)))
     other = [row.suppliers, code_labels, f"{row.place} {row.district} {row.postcode}"]
     document: dict[str, Any] = {
         "pk": row.pk,
         "turn": row.turn,
-        "every": [row.title, row.buyer_name, row.description[:LONGEST], *other],
+        "every": [row.title, row.buyer_name, row.description[:LONGEST], specified[:LONGEST], *other],
         "title": row.title,
         "buyer": row.buyer_name,
         "other": other,
@@ -134,7 +151,7 @@ def _document(row: NoticeRow, codes: list[str], parts: Iterable[str]) -> bytes:
         "whole": [row.title, row.buyer_name, *other],
         "where": [row.place, row.district, row.postcode.replace(" ", "")],
         "buyer_whole": row.buyer_name,
-        "reference": sorted({row.reference[:250].casefold(), row.ocid.casefold()} - {""}),
+        **_references(row),
         "part": sorted(parts),
         **_keywords(row),
         **_numbers(row),
@@ -158,6 +175,15 @@ def _nodes(code: str) -> tuple[tuple[str, str], ...]:
         if length in (2, 8) or code[length - 1 : length] not in ("", "0")
     }
     return tuple(reached.items())
+
+
+def _references(row: NoticeRow) -> dict[str, list[str]]:
+    forms = [reference_forms(number) for number in (row.reference[:250], row.ocid)]
+    return {
+        "reference": sorted({form.written for form in forms} - {""}),
+        "reference_parts": sorted({form.parts for form in forms} - {""}),
+        "reference_joined": sorted({form.joined for form in forms} - {""}),
+    }
 
 
 def _keywords(row: NoticeRow) -> dict[str, list[str]]:

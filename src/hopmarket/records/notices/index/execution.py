@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from hopmarket.rules.search.synonyms import Synonym
+
 from .. import ocds_schema
 from ..search.query import Facet, FacetCount, SearchQuery, SortOrder
 from . import current, sort_orders, word_queries
@@ -24,6 +26,7 @@ class SearchHits:
     keys: tuple[int, ...]
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     spelled: str
+    synonyms: tuple[Synonym, ...]
     sort: SortOrder
     centre: tuple[float, float] | None
 
@@ -53,7 +56,7 @@ def _with_repair(search: Callable[[current.IndexState], T]) -> T:
 def _hits(
     state: current.IndexState, asked: SearchQuery, now: datetime, start: int, size: int, facets: bool
 ) -> SearchHits:
-    words = word_queries.word_query(state.searcher, asked.words, either=asked.either)
+    words = word_queries.word_query(state.searcher, asked.words, either=asked.either, typed=asked.typed)
     centre = ocds_schema.centre_of(asked.near) if asked.near else None
     sort = _sort(asked, worded=words.ranks is not None, placed=centre is not None)
     counting = FacetCounts(state, asked, words.finds, now)
@@ -62,6 +65,7 @@ def _hits(
         keys=tuple(sort_orders.page_keys(counting, words.ranks, sort, centre, start=start, size=size)),
         facets=counted(counting) if facets else {},
         spelled=words.spelled,
+        synonyms=words.synonyms,
         sort=sort,
         centre=centre,
     )

@@ -82,7 +82,12 @@ def without(query: Query, other: Query) -> Query:
 
 def is_open(now: datetime) -> Query:
     """A query for notices that are called for, with a deadline still to come."""
-    return key_range("open_until", instant_key(now + _MOMENT), None)
+    return key_range("open_until", open_from(now), None)
+
+
+def open_from(now: datetime) -> int:
+    """The key from which on a deadline is still to come."""
+    return instant_key(now + _MOMENT)
 
 
 def key_range(field: str, start: int | None, end: int | None) -> Query:

@@ -12,13 +12,25 @@ from pathlib import Path
 import tantivy
 from tantivy import Filter, Tokenizer
 
-from hopmarket.rules.search import query_words
+from hopmarket.rules.search import query_words, references
 
 MARK = -1
 """The key of the one document that is no notice: it carries the mark of the last turn in the index."""
 
 NAMED = (
-    *("reference", "part", "stage", "kind", "division", "group", "class", "category", "code"),
+    *(
+        "reference",
+        "reference_parts",
+        "reference_joined",
+        "part",
+        "stage",
+        "kind",
+        "division",
+        "group",
+        "class",
+        "category",
+        "code",
+    ),
     *("district", "body", "band", "suits", "divided", "ours"),
 )
 COUNTED = {
@@ -92,7 +104,8 @@ def layout_fingerprint() -> str:
     """A fingerprint of all code that decides the content of a document; when it changes, the index is
     made anew."""
     here = Path(__file__).parent
-    texts = [metadata.version("tantivy").encode(), Path(query_words.__file__).read_bytes()]
+    texts = [metadata.version("tantivy").encode()]
+    texts += [Path(str(module.__file__)).read_bytes() for module in (query_words, references)]
     texts += [(here / name).read_bytes() for name in ("index_fields.py", "documents.py")]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 

@@ -16,6 +16,10 @@ from .filters import all_of, without
 from .index_fields import schema
 
 Point = tuple[float, float]
+Hits = list[tuple[float, tantivy.DocAddress]]
+BEST = 200
+"""Among so many best matches, open notices are lifted; those after them stand as they match."""
+OPEN_LIFT = 1.25
 
 
 def page_keys(
@@ -57,17 +61,40 @@ def _by(
 
 
 def _keys(counting: FacetCounts, result: tantivy.SearchResult) -> list[int]:
-    places = [address for _, address in result.hits]
+    return _keys_at(counting, [address for _, address in result.hits])
+
+
+def _keys_at(counting: FacetCounts, places: list[tantivy.DocAddress]) -> list[int]:
     values = counting.state.searcher.fast_field_values("pk", places)
     return [int(value) for value in values if value is not None and value >= 0]
 
 
 def _ranked(counting: FacetCounts, ranks: Query, start: int, size: int) -> list[int]:
-    """The keys with the best match first; filters exclude notices, but add no weight."""
+    """The keys with the best match first; filters exclude notices, but add no weight. Among the best
+    matches, what is still open weighs a little more."""
+    if size <= 0:
+        return []
     narrowed = [(Occur.Must, Query.const_score_query(narrowing, 0.0)) for narrowing in counting.narrowed()]
     query = Query.boolean_query([(Occur.Must, ranks), *narrowed]) if narrowed else ranks
-    result = counting.state.searcher.search(query, size, count=False, offset=start) if size > 0 else None
-    return _keys(counting, result) if result else []
+    searcher = counting.state.searcher
+    if counting.asked.statuses or start >= BEST:
+        return _keys(counting, searcher.search(query, size, count=False, offset=start))
+    hits = searcher.search(query, max(BEST, start + size), count=False).hits
+    best = [address for _, address in _open_lifted(counting, hits[:BEST])]
+    places = [*best, *(address for _, address in hits[BEST:])][start : start + size]
+    return _keys_at(counting, places)
+
+
+def _open_lifted(counting: FacetCounts, hits: Hits) -> Hits:
+    """These hits in the order of their weight, with that of open notices raised."""
+    places = [address for _, address in hits]
+    deadlines = counting.state.searcher.fast_field_values("open_until", places)
+    soonest = filters.open_from(counting.now)
+    lifted = [
+        (score * OPEN_LIFT if deadline is not None and int(deadline) >= soonest else score, address)
+        for (score, address), deadline in zip(hits, deadlines, strict=True)
+    ]
+    return sorted(lifted, key=lambda hit: -hit[0])
 
 
 def _closing(counting: FacetCounts, query: Query, start: int, size: int) -> list[int]:

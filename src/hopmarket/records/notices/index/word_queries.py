@@ -3,8 +3,9 @@ one that it does not know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice, product
 
 import tantivy
@@ -16,14 +17,27 @@ from hopmarket.rules.search.nearness import (
     mistakes_forgiven,
     words_one_mistake_away,
 )
-from hopmarket.rules.search.query_words import SearchTerm, read_terms, spelled_otherwise
+from hopmarket.rules.search.query_words import (
+    SearchTerm,
+    read_terms,
+    spelled_otherwise,
+    words_of_numbered,
+)
+from hopmarket.rules.search.references import reference_forms
 from hopmarket.rules.search.spellings import other_spellings
+from hopmarket.rules.search.synonyms import Synonym, WantedWords, synonyms_by_words, wanted_words
 
+from .. import ocds_schema
 from .index_fields import english, plain, schema
 
 WEIGHTS = {"title": 8.0, "buyer": 4.0, "other": 2.0}
 """The weight of a word in these fields, besides its plain weight of 1."""
 _NUMBER_WEIGHT = 50.0
+_REFERENCE_WEIGHTS = {"reference": 3e4, "reference_parts": 2e4, "reference_joined": 1e4}
+"""A search that is a notice's reference puts that notice first, whatever words weigh: as it is written, or
+with something else, or nothing, between its parts."""
+_SYNONYM_WEIGHT = 0.4
+"""What another word for the same work weighs, beside the word that was typed."""
 _MOST_SPELLINGS = 32
 _ROOT = 3
 """Two mistakes are forgiven after so many right letters; one, anywhere."""
@@ -34,47 +48,141 @@ Tokens = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class WordQuery:
     """Words as queries: ``finds`` selects, ``ranks`` selects the same notices and weighs them; None where
-    no words were asked for, or only excluded ones. ``spelled`` is the text searched for instead."""
+    no words were asked for, or only excluded ones. ``spelled`` is the text searched for instead,
+    ``synonyms`` what was searched for besides."""
 
     finds: Query | None = None
     ranks: Query | None = None
     spelled: str = ""
+    synonyms: tuple[Synonym, ...] = ()
 
 
-def word_query(searcher: tantivy.Searcher, text: str, *, either: bool = False) -> WordQuery:
+@dataclass(slots=True)
+class _WordClauses:
+    """The clauses of a search while its words are read one after another."""
+
+    queries: list[Query] = field(default_factory=list)
+    exclusions: list[Clause] = field(default_factory=list)
+    weighing: list[Clause] = field(default_factory=list)
+    instead: dict[str, str] = field(default_factory=dict)
+    synonyms: dict[Synonym, None] = field(default_factory=dict)
+    single: bool = True
+    """Whether each thing wanted is one word of one piece, and so is all that may stand for it."""
+
+
+def word_query(
+    searcher: tantivy.Searcher, text: str, *, either: bool = False, typed: bool = False
+) -> WordQuery:
     """Makes the query of these words: all of them, or with ``either`` any of them. Accepts any text.
 
-    With ``either``, an unknown word is only replaced when no other word is in the index.
+    With ``either``, an unknown word is only replaced when no other word is in the index. With ``typed``,
+    no synonyms are searched for. A text that is a notice's reference, in quotes or not, finds that notice.
     """
-    wanted = read_terms(text)
-    known = [_known_spellings(searcher, term) for term in wanted]
-    sure = either and any(
-        spellings for term, spellings in zip(wanted, known, strict=True) if not term.without
+    references = list(_references(searcher, text))
+    wanted = [term for read_term in read_terms(text) for term in _split_unless_known(searcher, read_term)]
+    known = {term: _known_spellings(searcher, term) for term in wanted}
+    sure = bool(references) or (
+        either and any(spellings for term, spellings in known.items() if not term.without)
     )
-    instead: dict[str, str] = {}
+    clauses = _WordClauses()
+    for words in wanted_words(wanted, {} if typed else synonyms_by_stems(), _stems):
+        _add(searcher, clauses, words, known, either=either, sure=sure)
+    found = _combined(clauses, either=either)
+    spelled = spelled_otherwise(tuple(wanted), clauses.instead) if clauses.instead else ""
+    if references:
+        finds = _any([*references, found.finds] if found.finds else references)
+        ranks = _any([*references, found.ranks or found.finds] if found.finds else references)
+        return WordQuery(finds, ranks, spelled, tuple(clauses.synonyms))
+    return WordQuery(found.finds, found.ranks, spelled, tuple(clauses.synonyms))
+
+
+def _add(
+    searcher: tantivy.Searcher,
+    clauses: _WordClauses,
+    words: WantedWords,
+    known: Mapping[SearchTerm, dict[Tokens, None]],
+    *,
+    either: bool,
+    sure: bool,
+) -> None:
+    """Adds one thing that is wanted, or is not: its words, however spelled, or else its synonyms."""
+    offered = {synonym: _tokens(synonym.words) for synonym in words.synonyms}
+    synonyms = {
+        synonym: tokens
+        for synonym, tokens in offered.items()
+        if all(searcher.doc_freq("every", token) for token in tokens)
+    }
     queries: list[Query] = []
-    exclusions: list[Clause] = []
-    weighing: list[Clause] = []
-    for term, spellings in zip(wanted, known, strict=True):
-        if not spellings and not sure and (near := _nearest_word(searcher, term)):
-            instead[term.text] = near
-            spellings = {tuple(english().analyze(near)): None}
+    for term in words.terms:
+        spellings = known[term]
+        if not spellings and not sure and not synonyms and (near := _nearest_word(searcher, term)):
+            clauses.instead[term.text] = near
+            spellings = {_tokens(near): None}
         query = _any([_spelling_query(spelling) for spelling in spellings] + _numbered(term))
         if term.without:
-            exclusions.append((Occur.MustNot, query))
+            clauses.exclusions.append((Occur.MustNot, query))
             continue
         queries.append(query)
-        weighing += _weighing(spellings)
+        clauses.single &= all(len(spelling) == 1 for spelling in spellings)
+        clauses.weighing += _weighing(spellings)
+    if not queries:
+        return
+    others = [_spelling_query(tokens) for tokens in synonyms.values()]
+    typed = _any(queries) if either else _all([(Occur.Must, query) for query in queries])
+    clauses.queries.append(_any([typed, *_likest(others, _SYNONYM_WEIGHT)]))
+    clauses.synonyms |= dict.fromkeys(synonyms)
+    clauses.single &= (either or len(queries) == 1) and all(len(tokens) == 1 for tokens in synonyms.values())
+    for name, weight in WEIGHTS.items():
+        named = [_together(name, tokens) for tokens in synonyms.values()]
+        clauses.weighing += [(Occur.Should, query) for query in _likest(named, weight * _SYNONYM_WEIGHT)]
+
+
+def _combined(clauses: _WordClauses, *, either: bool) -> WordQuery:
+    queries, exclusions = clauses.queries, clauses.exclusions
     if not queries:
         return WordQuery(_all([*exclusions, (Occur.Must, Query.all_query())])) if exclusions else WordQuery()
     finds = [(Occur.Must, query) for query in ([_any(queries)] if either else queries)] + exclusions
     # What weighs a word stands only where the word does: a union of both is the same, and found sooner.
-    single = all(len(spelling) == 1 for spellings in known for spelling in spellings)
-    union = single and (either or len(queries) == 1)
+    union = clauses.single and (either or len(queries) == 1)
     ranked = [(Occur.Should, query) for query in queries] + exclusions if union else finds
-    return WordQuery(
-        _all(finds), _all(ranked + weighing), spelled_otherwise(wanted, instead) if instead else ""
-    )
+    return WordQuery(_all(finds), _all(ranked + clauses.weighing))
+
+
+@cache
+def synonyms_by_stems() -> Mapping[Tokens, tuple[Synonym, ...]]:
+    """The synonyms of words, by the stems of the words as a search reads them; without those that hold
+    all of the words, which are found anyhow."""
+    by_stems: dict[Tokens, dict[Synonym, None]] = {}
+    for words, synonyms in synonyms_by_words(ocds_schema.synonym_groups()).items():
+        stems = tuple(stem for term in read_terms(words) for stem in _stems(term))
+        new = [synonym for synonym in synonyms if not set(stems) <= set(_tokens(synonym.words))]
+        by_stems.setdefault(stems, {}).update(dict.fromkeys(new))
+    return {stems: tuple(synonyms) for stems, synonyms in by_stems.items() if synonyms}
+
+
+def _stems(term: SearchTerm) -> Tokens:
+    return _tokens(" ".join(term.spellings[0]))
+
+
+def _tokens(words: str) -> Tokens:
+    return tuple(english().analyze(words))
+
+
+def _references(searcher: tantivy.Searcher, text: str) -> Iterator[Query]:
+    """Queries for the notices whose reference, or identifier, is the whole text."""
+    forms = reference_forms(text)
+    for field_name, form in zip(_REFERENCE_WEIGHTS, (forms.written, forms.parts, forms.joined), strict=True):
+        if form and searcher.doc_freq(field_name, form):
+            query = Query.term_query(schema(), field_name, form)
+            yield Query.const_score_query(query, _REFERENCE_WEIGHTS[field_name])
+
+
+def _split_unless_known(searcher: tantivy.Searcher, term: SearchTerm) -> Iterable[SearchTerm]:
+    """A term as it is; a chunk with figures that stands so in no notice, as its words."""
+    if not term.numbered or term.without:
+        return (term,)
+    query = _any([_spelling_query(_stems(term)), *_numbered(term)])
+    return (term,) if searcher.search(query, 1).hits else words_of_numbered(term)
 
 
 def _known_spellings(searcher: tantivy.Searcher, term: SearchTerm) -> dict[Tokens, None]:
@@ -105,9 +213,10 @@ def _spelling_query(spelling: Tokens) -> Query:
 
 def _numbered(term: SearchTerm) -> list[Query]:
     """Queries for a reference or an identifier: all of it, or a run of its parts."""
-    if term.exact or not any(letter.isdigit() for letter in term.text):
+    if not any(letter.isdigit() for letter in term.text):
         return []
-    queries = [Query.boost_query(Query.term_query(schema(), "reference", term.text), _NUMBER_WEIGHT)]
+    form = reference_forms(term.text).written
+    queries = [Query.boost_query(Query.term_query(schema(), "reference", form), _NUMBER_WEIGHT)]
     parts = plain().analyze(term.text)
     if len(parts) == 1:
         queries.append(Query.term_query(schema(), "number", parts[0]))
@@ -118,9 +227,18 @@ def _numbered(term: SearchTerm) -> list[Query]:
 
 def _weighing(spellings: dict[Tokens, None]) -> Iterator[Clause]:
     tokens = dict.fromkeys(token for spelling in spellings for token in spelling)
-    for field, weight in WEIGHTS.items():
+    for name, weight in WEIGHTS.items():
         for token in tokens:
-            yield Occur.Should, Query.boost_query(Query.term_query(schema(), field, token), weight)
+            yield Occur.Should, Query.boost_query(Query.term_query(schema(), name, token), weight)
+
+
+def _together(name: str, tokens: Tokens) -> Query:
+    return _all([(Occur.Must, Query.term_query(schema(), name, token)) for token in tokens])
+
+
+def _likest(queries: list[Query], weight: float) -> list[Query]:
+    """One query in place of these, of the weight of the one that matches best; none in place of none."""
+    return [Query.boost_query(Query.disjunction_max_query(queries), weight)] if queries else []
 
 
 def _any(queries: list[Query]) -> Query:

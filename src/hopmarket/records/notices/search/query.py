@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from hopmarket.rules.search.synonyms import Synonym
+
 from ..models import Notice
 
 
@@ -70,13 +72,15 @@ class Facet(StrEnum):
 class SearchQuery:
     """A search. Amounts in pounds, days inclusive; whatever is empty does not narrow.
 
-    ``words``: all of them (with ``either``, any of them), "phrases", -without. ``codes`` are beginnings
+    ``words``: all of them (with ``either``, any of them), "phrases", -without, and what else the same work
+    is called (with ``typed``, only the words typed). ``codes`` are beginnings
     of CPV codes, of two to eight figures; one that begins another does not narrow. ``buyers`` and
     ``organisation`` are keys of published organisations, ``buyer`` is part of a name. ``near`` is a
     postcode. ``since_turn``: only what changed after that turn."""
 
     words: str = ""
     either: bool = False
+    typed: bool = False
     statuses: tuple[StatusFilter, ...] = ()
     kinds: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -118,7 +122,7 @@ class SearchAnswer:
     """The answer of a search: how many match in all, the notices of this page, and the facet counts.
 
     ``spelled`` is what was searched for instead where a word is nowhere written as asked; else
-    empty. ``distances`` are kilometres by the notice's primary key, where a postcode was given and
+    empty. ``synonyms`` are what was searched for besides the words typed. ``distances`` are kilometres by the notice's primary key, where a postcode was given and
     the notice has a place. ``sort`` is the order in force.
     """
 
@@ -126,5 +130,6 @@ class SearchAnswer:
     notices: list[Notice]
     facets: Mapping[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
     spelled: str = ""
+    synonyms: tuple[Synonym, ...] = ()
     distances: Mapping[int, float] = field(default_factory=dict)
     sort: SortOrder = SortOrder.CLOSING

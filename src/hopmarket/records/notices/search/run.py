@@ -41,6 +41,7 @@ __all__ = [
     "count_closing_on",
     "is_open",
     "run_search",
+    "words_nowhere",
 ]
 
 
@@ -65,7 +66,7 @@ def run_search(
         for notice in page
         if hits.centre and notice.latitude is not None and notice.longitude is not None
     }
-    return SearchAnswer(hits.total, page, hits.facets, hits.spelled, distances, hits.sort)
+    return SearchAnswer(hits.total, page, hits.facets, hits.spelled, hits.synonyms, distances, hits.sort)
 
 
 def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
@@ -75,6 +76,15 @@ def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
     if asked.either or wanted < 2:
         return 0
     return run_query(replace(asked, either=True), now=now, size=0, facets=False).total
+
+
+def words_nowhere(asked: SearchQuery, *, now: datetime) -> tuple[str, ...]:
+    """Those of the words, as typed, that no notice has which the filters leave."""
+    terms = [term for term in read_terms(asked.words) if not term.without]
+    typed = [f'"{term.text}"' if term.exact else term.text for term in terms]
+    alone = [replace(asked, words=text, either=False) for text in typed]
+    hits = run_queries(alone, now=now, size=0)
+    return tuple(text for text, found in zip(typed, hits, strict=True) if not found.total or found.spelled)
 
 
 def count_closing_on(
