@@ -538,15 +538,18 @@ def test_unlocking_takes_an_opener_their_passphrase_and_the_deadline() -> None:
     early = unlock(purchase.opportunity, passphrase=PASSPHRASE, by=opener)
     assert early == Refusal("opening.not_closed")
     take(purchase, "closed")
-    assert unlock(purchase.opportunity, passphrase=PASSPHRASE, by=other) == Refusal("opening.not_opener")
-    assert unlock(purchase.opportunity, passphrase="wrong words", by=opener) == Refusal("opening.passphrase")
-    identity = unlock(purchase.opportunity, passphrase=PASSPHRASE, by=opener)
-    assert not isinstance(identity, Refusal) and str(identity) == str(identity_of(purchase.opportunity))
-    words = {"opportunity": purchase.opportunity, "by": opener, "at": now()}
-    stranger = pyrage.x25519.Identity.generate()
-    refuses("opening.wrong_key", open_responses, identity=stranger, **words)
-    assert adds_one(open_responses, identity=identity, **words) == 1
-    refuses("opportunity.open_responses.not_now", open_responses, identity=identity, **words)
+    with pretend_time(purchase.at("opened")):
+        assert unlock(purchase.opportunity, passphrase=PASSPHRASE, by=other) == Refusal("opening.not_opener")
+        assert unlock(purchase.opportunity, passphrase="wrong words", by=opener) == Refusal(
+            "opening.passphrase"
+        )
+        identity = unlock(purchase.opportunity, passphrase=PASSPHRASE, by=opener)
+        assert not isinstance(identity, Refusal) and str(identity) == str(identity_of(purchase.opportunity))
+        words = {"opportunity": purchase.opportunity, "by": opener, "at": now()}
+        stranger = pyrage.x25519.Identity.generate()
+        refuses("opening.wrong_key", open_responses, identity=stranger, **words)
+        assert adds_one(open_responses, identity=identity, **words) == 1
+        refuses("opportunity.open_responses.not_now", open_responses, identity=identity, **words)
 
 
 def test_a_damaged_response_is_not_opened_and_nothing_changes() -> None:

@@ -7,11 +7,13 @@ encrypted to it, and it is encrypted to the opportunity's recipient (``seal: cle
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from .hash_chain import canonical
+from .refusal import Refusal
 
 FORMAT = "hopmarket-seal/1"
 
@@ -62,6 +64,15 @@ class Receipt:
     def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of the canonical receipt."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
+
+
+def may_open(*, deadlines: Collection[datetime | None], now: datetime) -> None | Refusal:
+    """Refuses ``opening.too_early`` before the latest of the deadlines that are kept for an opportunity,
+    and where any of them is missing: a state that says "closed" opens nothing by itself."""
+    known = [deadline for deadline in deadlines if deadline is not None]
+    if len(known) < len(deadlines) or not known or now < max(known):
+        return Refusal("opening.too_early", "How a response is sealed: docs/house.md")
+    return None
 
 
 def _public(part: SealedPart) -> Mapping[str, Any]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import pyrage
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from hopmarket import server_keys
-from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.models import Opportunity, TermsVersion
 from hopmarket.rules.response_life import Answers, MissingPart, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
+from hopmarket.rules.terms import from_json
 
 from .models import OpenedResponse, Response, SealedCopy, WorkingFile
 
@@ -57,6 +59,16 @@ def working_bytes(texts: dict[str, str], prices: dict[str, str]) -> bytes:
 def working_files(response: Response) -> QuerySet[WorkingFile]:
     """The files of the working copy as they are stored, in the order in which they came."""
     return WorkingFile.objects.filter(response=response).select_related("file")
+
+
+def published_deadlines(opportunity: Opportunity) -> tuple[datetime | None, ...]:
+    """The deadline in each place that keeps it: the row, its terms, and the terms as last published.
+
+    They are the same unless somebody changed one of them past the services.
+    """
+    newest = TermsVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
+    published = (from_json(newest.terms).closes_at,) if newest else ()
+    return (opportunity.closes_at, opportunity.the_terms.closes_at, *published)
 
 
 @dataclass(frozen=True, slots=True)

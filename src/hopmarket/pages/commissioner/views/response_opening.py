@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.responses.queries import sealed_count
+from hopmarket.records.responses.queries import published_deadlines, sealed_count
 from hopmarket.records.responses.services.closing import CLOCK, close_opportunity
 from hopmarket.records.responses.services.opening import open_responses, unlock
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.seal import may_open
 
 from ..act_forms import OpenResponsesForm
 from ..draft_saving import add_refusal
@@ -27,7 +28,7 @@ from ..purchase_access import not_possible_page, publishing, purchase_of, why_no
 def open_all(request: MemberRequest, reference: str) -> HttpResponse:
     """Says who can open and when; from the deadline on, an opener's passphrase opens the responses."""
     opportunity = purchase_of(request, reference)
-    if opportunity.state == OpportunityState.OPEN and not is_past(opportunity):
+    if opportunity.state in (OpportunityState.OPEN, OpportunityState.CLOSED) and not is_past(opportunity):
         return _page(request, opportunity, None)
     refusal = why_not(opportunity, OpportunityAct.OPEN_RESPONSES)
     if refusal and opportunity.state != OpportunityState.OPEN:
@@ -45,7 +46,7 @@ def open_all(request: MemberRequest, reference: str) -> HttpResponse:
 
 def is_past(opportunity: Opportunity) -> bool:
     """Whether the deadline has passed by the database's clock."""
-    return opportunity.closes_at is not None and database_now() >= opportunity.closes_at
+    return may_open(deadlines=published_deadlines(opportunity), now=database_now()) is None
 
 
 def _opened(request: MemberRequest, opportunity: Opportunity, passphrase: str) -> int | Refusal:

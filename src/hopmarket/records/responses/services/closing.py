@@ -12,8 +12,9 @@ from hopmarket.records.post.outbox import write_letter
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
+from hopmarket.rules.seal import may_open
 
-from ..queries import copies_on_closing_list
+from ..queries import copies_on_closing_list, published_deadlines
 
 CLOCK = System("clock")
 
@@ -31,7 +32,7 @@ def close_opportunity(
     if isinstance(row, Refusal):
         return row
     now = database_now()
-    if row.closes_at is None or now < row.closes_at:
+    if may_open(deadlines=published_deadlines(row), now=now):
         return Refusal("close.too_early")
     row.closed_at = now
     row.save()

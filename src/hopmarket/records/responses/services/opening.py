@@ -12,6 +12,7 @@ import structlog
 from hopmarket.records.files.encrypted_storage import discard_bytes
 from hopmarket.records.files.stored_files import keep_opened
 from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
@@ -21,10 +22,11 @@ from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.roles import Member
+from hopmarket.rules.seal import may_open
 
 from ..envelopes import OpenedContent, open_envelope
 from ..models import OpenedFile, OpenedResponse, SealedCopy
-from ..queries import copies_on_closing_list
+from ..queries import copies_on_closing_list, published_deadlines
 
 log = structlog.get_logger("hopmarket.opening")
 
@@ -33,7 +35,8 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     """Decrypts the opportunity's age identity with an opener's passphrase; slow on purpose (scrypt).
     A wrong passphrase is logged, with who tried it.
 
-    Refuses ``opening.not_opener``, ``opening.not_closed`` and ``opening.passphrase``.
+    Refuses ``opening.not_opener``, ``opening.not_closed``, ``opening.too_early`` (by the database's clock,
+    whatever the state says) and ``opening.passphrase``.
     """
     opener = (
         Opener.objects.filter(
@@ -48,6 +51,9 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
         return Refusal("opening.not_opener")
     if opener.opportunity.state != OpportunityState.CLOSED:
         return Refusal("opening.not_closed")
+    early = may_open(deadlines=published_deadlines(opener.opportunity), now=database_now())
+    if early:
+        return early
     try:
         own = pyrage.passphrase.decrypt(bytes(opener.key.wrapped), passphrase).decode()
         opportunity_identity = pyrage.decrypt(bytes(opener.wrapped), [pyrage.x25519.Identity.from_str(own)])
@@ -64,12 +70,16 @@ def open_responses(
     """Opens everything on the closing list, checks every receipt, hash and commitment, and hands
     the texts to the evaluators; answers how many. All or nothing.
 
-    Refuses ``opening.wrong_key``, ``opening.closing_list`` (the copies are not those that the
+    Refuses ``opening.too_early`` (by the database's clock, asked after the lock is held),
+    ``opening.wrong_key``, ``opening.closing_list`` (the copies are not those that the
     ledger listed at the deadline) and ``opening.damaged``.
     """
     row = take_step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
     if isinstance(row, Refusal):
         return row
+    early = may_open(deadlines=published_deadlines(row), now=database_now())
+    if early:
+        return early
     if str(identity.to_public()) != row.recipient:
         return Refusal("opening.wrong_key")
     copies = list(copies_on_closing_list(row))
