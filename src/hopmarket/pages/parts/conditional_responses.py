@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -24,7 +25,7 @@ class ChangeStamp:
     at: datetime
 
     def etag(self, name: str) -> str:
-        return quote_etag(f"{name}-{self.number}-{self.stamp[:12]}")
+        return quote_etag(f"{quote(name)}-{self.number}-{self.stamp[:12]}")
 
 
 def stamp_of(turn: Turn | None) -> ChangeStamp:

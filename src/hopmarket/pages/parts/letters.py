@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -57,7 +58,7 @@ def _record(params: Params) -> str:
 
 
 def _published(params: Params) -> str:
-    return f"/organisations/{params.get('key', '')}/"
+    return f"/organisations/{quote(params.get('key', ''), safe='')}/"
 
 
 _OBJECT = (

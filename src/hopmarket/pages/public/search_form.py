@@ -27,7 +27,7 @@ NOT_ASKED = ("view", "month", "page")
 MOST_TICKS = 50
 """So many choices of one filter count: each needs a chip, and each chip an address with all the others."""
 _DAY = "Enter a date as year-month-day, such as 2026-12-03"
-_KEY = re.compile(r"[\w.~-]{1,120}")
+_KEY = re.compile(r"[^\s/\x00-\x1f]{1,120}")
 
 
 class NearField(forms.CharField):

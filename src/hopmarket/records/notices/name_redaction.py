@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.releases.name_words import name_tokens, name_words, visible_signs
+from hopmarket.rules.releases.organisation_names import plain_name, plain_words
 
 from .claims import claims_standing
 from .models import Mention, NoticeParty, PublishedClaim, PublishedOrganisation, Sameness, Succession
 from .same_as import RULE, save_roots
 from .same_as_by_rule import apply_rule
 
-_TOKEN = re.compile(r"[\w'’.\u0300-\u036f]+|&")
 _LONGEST = 300
 """Signs that every field of a title, a law or a reason has room for."""
 
@@ -161,22 +161,32 @@ def _text_without(text: str, lost: Collection[str], words: str) -> str:
     where a name cannot be cut out or the field has no room for what is left."""
     redacted = text
     for name in sorted(lost, key=len, reverse=True):
-        redacted = words.join(_around(redacted, name.split()))
-    rest = f" {plain_name(redacted.replace(words, ' '))} "
-    unusable = any(f" {name} " in rest for name in lost) or len(redacted) > max(len(text), _LONGEST)
+        if name_words(name):
+            redacted = words.join(_around(redacted, name.split()))
+        else:
+            redacted = re.sub(re.escape(name), lambda found: words, redacted, flags=re.IGNORECASE)
+    rest = redacted.replace(words, " ")
+    unusable = any(_holds(rest, name) for name in lost) or len(redacted) > max(len(text), _LONGEST)
     return words if unusable else redacted
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a text still holds a plain name, at whole words where it has any."""
+    if name_words(name):
+        return f" {name} " in f" {' '.join(plain_words(text))} "
+    return name in visible_signs(text)
 
 
 def _around(text: str, name: list[str]) -> list[str]:
     """The pieces of a text before, between and after each occurrence of a plain name."""
-    words = [(word, match) for match in _TOKEN.finditer(text) for word in plain_name(match[0]).split()]
+    words = [(word, place) for place in name_tokens(text) for word in plain_words(text[slice(*place)])]
     parts, end, at = list[str](), 0, 0
     while at + len(name) <= len(words):
         window = words[at : at + len(name)]
         if [word for word, _ in window] == name:
             first, last = window[0][1], window[-1][1]
-            parts.append(text[end : first.start()])
-            end = last.start() + len(last[0].rstrip(".'’"))
+            parts.append(text[end : first[0]])
+            end = last[0] + len(text[slice(*last)].rstrip(".'’"))
             at += len(name)
         else:
             at += 1

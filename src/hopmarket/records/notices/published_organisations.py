@@ -151,9 +151,18 @@ def organisations_named_like(words: str, most: int = 20) -> list[PublishedOrgani
         exactly |= Q(plain=plain) | Q(Exists(named.filter(plain=plain)))
     begins = Q(name__istartswith=asked) | Q(Exists(named.filter(name__istartswith=asked)))
     holds = Q(name__icontains=asked) | Q(Exists(named.filter(name__icontains=asked)))
+    if plain:  # without case and accents in every script, which SQLite does for a to z alone
+        begins |= Q(plain__startswith=plain) | Q(Exists(named.filter(plain__startswith=plain)))
+        holds |= Q(plain__contains=plain) | Q(Exists(named.filter(plain__contains=plain)))
     place = Case(When(exactly, then=0), When(begins, then=1), default=2, output_field=IntegerField())
     rows = PublishedOrganisation.objects.filter(exactly | holds, same_as=None)
     return list(rows.annotate(place=place).order_by("place", "name", "key")[:most])
+
+
+def is_named_like(words: str) -> Q:
+    """Whether an organisation's name contains these words, without case and accents in every script."""
+    plain = plain_name(words)
+    return Q(name__icontains=words) | (Q(plain__contains=plain) if plain else Q(pk__in=()))
 
 
 @dataclass(frozen=True, slots=True)

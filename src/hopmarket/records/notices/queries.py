@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,8 +78,8 @@ def decided_notices() -> QuerySet[Notice]:
 
 
 def organisation(key: str) -> QuerySet[PublishedOrganisation]:
-    """The one organisation under a key."""
-    return PublishedOrganisation.objects.filter(key=key)
+    """The one organisation under a key, however its letters and their marks are put together."""
+    return PublishedOrganisation.objects.filter(key=unicodedata.normalize("NFC", key))
 
 
 def spellings(organisation: PublishedOrganisation) -> list[str]:

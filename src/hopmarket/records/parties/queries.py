@@ -133,9 +133,10 @@ def organisations_found_by(words: str) -> QuerySet[Organisation]:
     asked = words.strip()
     if not asked:
         return Organisation.objects.none()
-    return Organisation.objects.filter(
-        Q(name__icontains=asked) | Q(identifiers__value__iexact=asked)
-    ).distinct()
+    named = Q(identifiers__value__iexact=asked)
+    for spelling in {asked, asked.casefold(), asked.upper(), asked.title(), asked.capitalize()}:
+        named |= Q(name__icontains=spelling)  # SQLite sets case aside for a to z alone
+    return Organisation.objects.filter(named).distinct()
 
 
 def opening_key_of(person: Person | int) -> OpeningKey | None:

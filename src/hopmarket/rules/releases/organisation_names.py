@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..identifiers import identifier
+from ..identifiers import SCHEMES, identifier
 from ..refusal import Refusal
 from .json_values import Json, postcode, text
+from .name_words import name_words, visible_signs
 from .portal_vendors import vendor_named
 
+LONGEST_NAME, LONGEST_KEY = 300, 100
 _WORDS = {"ltd": "limited", "co": "company", "plc": "plc", "cic": "cic", "nhs": "nhs"}
 _HOME = frozenset(
     {"united kingdom", "uk", "gb", "gbr", "great britain", "england", "wales", "scotland", "cymru"}
@@ -36,14 +36,30 @@ class NamedOrganisation:
     locality: str = field(default="", compare=False)
 
 
-@lru_cache(maxsize=1 << 14)
 def plain_name(name: str) -> str:
-    """A name for comparing: no case, accents, points or leading "the"; "&" and "Ltd" spelt out."""
-    bare = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    words = re.sub(r"['’.]", "", bare)
-    plain_words = [_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", words)]
-    return " ".join(plain_words[1:] if plain_words[:1] == ["the"] and plain_words[1:] else plain_words)
+    """A name for comparing: no case, accents, points or leading "the"; "&" and "Ltd" spelt out.
+
+    Every letter and digit counts, of whatever script; a name of nothing but signs is compared by these.
+    """
+    return _bounded(_comparable(name), LONGEST_NAME)
+
+
+@lru_cache(maxsize=1 << 14)
+def _comparable(name: str) -> str:
+    return " ".join(plain_words(name)) or visible_signs(name)
+
+
+def plain_words(name: str, *, latin_only: bool = False) -> list[str]:
+    """The words of a name as they are compared, without a leading "the"."""
+    spelt = [_WORDS.get(word, word) for word in name_words(name, latin_only=latin_only)]
+    return spelt[1:] if spelt[:1] == ["the"] and spelt[1:] else spelt
+
+
+def _bounded(content: str, longest: int) -> str:
+    """A text that fits: a longer one ends with a digest of the whole, so that no two become one."""
+    if len(content) <= longest:
+        return content
+    return f"{content[: longest - 12]}-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
 
 
 def is_portal_vendor(name: str) -> bool:
@@ -70,8 +86,8 @@ def place_of_address(address: object) -> tuple[str, str]:
     """
     if not isinstance(address, Mapping):
         return "", ""
-    town = plain_name(text(address.get("locality")))
-    country = plain_name(text(address.get("countryName")))
+    town = " ".join(plain_words(text(address.get("locality"))))
+    country = " ".join(plain_words(text(address.get("countryName"))))
     if country and country not in _HOME:
         town = f"{town}, {country}" if town else country
     return postcode(address.get("postalCode")), town[:120]
@@ -84,14 +100,38 @@ def named_organisation(
 
     None when there is no name to show. Two bodies of one name and no identifier are one here.
     """
-    shown = " ".join(name.split())[:300]
-    plain = plain_name(shown)
-    if not plain:
+    whole_name = " ".join(name.split())
+    comparable = _comparable(whole_name)
+    if not comparable:
         return None
+    shown = whole_name[:LONGEST_NAME]
     read = identifier(scheme, number) if scheme and number else Refusal("identifier.missing")
     if isinstance(read, str):
         return NamedOrganisation(f"{scheme}-{read}".lower(), shown, scheme, read, *place_of_address(address))
-    slug = plain.replace(" ", "-")
-    if len(slug) > 100:
-        slug = f"{slug[:88]}-{hashlib.sha256(slug.encode()).hexdigest()[:10]}"
-    return NamedOrganisation(slug, shown, "", "", *place_of_address(address))
+    return NamedOrganisation(_key(comparable), shown, "", "", *place_of_address(address))
+
+
+def _key(comparable: str) -> str:
+    """The key of a name: its words joined by hyphens. A name of nothing but signs, or one that reads like
+    the key of a registered number, is told apart by a digest."""
+    slug = comparable.replace(" ", "-")
+    if not any(sign.isalnum() for sign in slug):
+        return f"signs-{hashlib.sha256(comparable.encode()).hexdigest()[:10]}"
+    if slug.startswith(_NUMBERED) and isinstance(_number_in(slug), str):
+        return f"{slug[:88]}-{hashlib.sha256(slug.encode()).hexdigest()[:10]}"
+    return _bounded(slug, LONGEST_KEY)
+
+
+_NUMBERED = tuple(f"{scheme.lower()}-" for scheme in SCHEMES)
+
+
+def _number_in(slug: str) -> str | Refusal:
+    """The registered number that a key tells, where it is one of a known register."""
+    scheme = next(scheme for scheme in SCHEMES if slug.startswith(f"{scheme.lower()}-"))
+    return identifier(scheme, slug.removeprefix(f"{scheme.lower()}-"))
+
+
+def key_of_latin_letters(name: str) -> str:
+    """The key that a name had while only the letters a to z and the digits counted; empty where none did."""
+    shown = " ".join(name.split())[:LONGEST_NAME]
+    return _bounded("-".join(plain_words(shown, latin_only=True)), LONGEST_KEY)

@@ -45,7 +45,7 @@ def list_organisations(request: HttpRequest, filters: Query[OrganisationParamete
     stamp = newest_stamp()
     rows = PublishedOrganisation.objects.filter(same_as=None, key__gt=filters.cursor).order_by("key")
     if filters.name.strip():
-        rows = rows.filter(name__icontains=filters.name.strip())
+        rows = rows.filter(published_organisations.is_named_like(filters.name.strip()))
     organisations = list(rows[: filters.size + 1])
     page = organisations[: filters.size]
     more = len(organisations) > len(page)

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import safe_csv
@@ -84,7 +85,7 @@ def _file(
 ) -> HttpResponseBase:
     pieces = safe_csv.csv_pieces(head, rows) if request.method == "GET" else ()
     answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8; header=present")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
     return answer
 
 

@@ -15,6 +15,7 @@ from hopmarket.rules.identifiers import identifier
 from hopmarket.rules.membership import founders_roles, mail_domain
 from hopmarket.rules.postcodes import postcode as read_postcode
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.name_words import name_words
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Size
 
 from ..models import ClaimState, Identifier, Membership, Organisation
@@ -132,7 +133,7 @@ def _checked_details(
     *, name: str, size: str, postcode: str, website: str, about: str
 ) -> dict[str, str] | Refusal:
     name, website, about = name.strip(), website.strip(), about.strip()
-    if not slugify(name) or len(name) > LONGEST_NAME:
+    if not name_words(name) or len(name) > LONGEST_NAME:
         return Refusal("organisation.name")
     if size not in list(Size):
         return Refusal("organisation.size")
@@ -164,8 +165,9 @@ def _identify(organisation: Organisation, scheme: str, value: str) -> Identifier
 
 
 def _key(name: str) -> str:
-    """The name for addresses of pages, with a number when another organisation has it already."""
-    bare = slugify(name)[:70].strip("-")
+    """The name for addresses of pages, with a number when another organisation has it already; a name
+    without a letter from a to z is called "organisation" there."""
+    bare = slugify(name)[:70].strip("-") or "organisation"
     taken = set(Organisation.objects.filter(key__startswith=bare).values_list("key", flat=True))
     number, key = 1, bare
     while key in taken:
