@@ -78,6 +78,12 @@ def hidden(answer: Any) -> dict[str, str]:
     return dict(re.findall(r'name="(click|terms_print|saved_at)" value="([^"]+)"', page))
 
 
+def marks(answer: Any) -> dict[str, str]:
+    """The hidden fields by which a form knows which save it was loaded with."""
+    page = collapsed(answer.content.decode())
+    return dict(re.findall(r'name="(mark|loaded)" value="([^"]*)"', page))
+
+
 def written_by(answer: Any) -> str:
     return re.findall(r'name="writer" value="([^"]+)"', collapsed(answer.content.decode()))[0]
 
@@ -104,7 +110,8 @@ def test_from_beginning_to_receipt_without_a_script(purchase: Purchase, bidder: 
     assert working_answers(response_to(purchase)).texts["plan"].startswith("word word")
     assert "Needs fixing" in text_of(bidder.get(at(purchase)))
 
-    page = bidder.post(at(purchase, "questions", "plan"), {"text": "We ring.\r\n\r\nWe visit."}, follow=True)
+    typed = {**marks(page), "text": "We ring.\r\n\r\nWe visit."}
+    page = bidder.post(at(purchase, "questions", "plan"), typed, follow=True)
     assert page.redirect_chain[-1][0] == at(purchase, "questions", "people")
     bidder.post(at(purchase, "questions", "people"), {"text": "Forty volunteers.", "then": "list"})
     page = bidder.post(at(purchase, "questions", "method", "attach"), {"file": a_file()}, follow=True)

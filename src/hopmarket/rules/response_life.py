@@ -69,6 +69,42 @@ class MissingPart:
     params: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class PartSave:
+    """The last save of one part of a working copy: from which form, by whom, and when (ISO 8601)."""
+
+    form: str
+    person: int
+    at: str
+
+    @property
+    def version(self) -> str:
+        """What a form remembers of the save that it was loaded with: one form may save many times."""
+        return f"{self.form}@{self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedForm:
+    """A form as it came to a browser: its own random mark, and the version of the save it was loaded with,
+    empty when nothing had been saved."""
+
+    mark: str
+    loaded: str
+
+
+def replaces_unseen(*, stored: str, typed: str, last: PartSave | None, form: LoadedForm | None) -> bool:
+    """Whether saving would put the typed text in place of one that its writer has not seen.
+
+    A form may replace what it was loaded with and what it saved itself. An empty part can be filled by
+    anybody, and the same text twice replaces nothing. Without a form there is no writer to be warned.
+    """
+    if form is None or not stored.strip() or stored == typed:
+        return False
+    if last is None:
+        return form.loaded != ""
+    return last.version != form.loaded and last.form != form.mark
+
+
 def word_count(text: str) -> int:
     """Words as a bidder counts them: runs of characters between white space."""
     return len(text.split())

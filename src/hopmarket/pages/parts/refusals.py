@@ -197,6 +197,8 @@ RESPONSES: Mapping[str, str] = {
     "response.withdraw.not_now": "There is nothing to withdraw: no sealed response of yours counts at the moment.",
     "question.unknown": "This question is not asked here.",
     "answer.too_long": "Cut this answer to {most} characters. It was not saved.",
+    "answer.changed_meanwhile": "Not saved: another answer was saved here after you opened this page. Both are kept: the other one here, yours in the box below.",
+    "price.changed_meanwhile": "Not saved: other prices were saved here after you opened this page. Both are kept: the others here, yours in the boxes below.",
     "lot.unknown": "This lot is not part of the purchase.",
     "money.unreadable": "Enter a price in pounds, such as 84,000 or 84000.50.",
     "money.too_large": "Enter a price under £100,000 million.",

@@ -18,11 +18,12 @@ from hopmarket.records.responses.queries import AttachedFile, attached_files, wo
 from hopmarket.records.responses.services import attach_file, remove_file, save_answer
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.response_life import word_count
+from hopmarket.rules.response_life import LoadedForm, word_count
 from hopmarket.rules.terms import Question, QuestionKind
 
 from . import tasks
 from .forms import AttachForm, ResponseAnswerForm
+from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
 from .unsent_input import keeps_typed, typed_before, writer_note
 
@@ -45,13 +46,17 @@ def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
         return not_possible_page(request, response.opportunity, late)
     if request.method != "POST" or question.kind is QuestionKind.FILE:
         return _page(request, response, question)
-    text = request.POST.get("text", "")
-    outcome = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
+    text, loaded_form = request.POST.get("text", ""), sent_form(request)
+    outcome = save_answer(
+        response=response, question=key, text=text, by=request.member, at=request.at, form=loaded_form
+    )
     if isinstance(outcome, Refusal):
         form = ResponseAnswerForm(question, {"text": text})
         form.is_valid()
         form.add_error("text", sentence(outcome))
-        return _page(request, response, question, form=form, status=422)
+        if outcome.reason == "answer.changed_meanwhile":
+            return _both_texts_page(request, reference, question, form)
+        return _page(request, response, question, form=form, loaded_form=loaded_form, status=422)
     over = question.word_limit and word_count(text) > question.word_limit
     return redirect(request.path) if over else _onward(request, outcome, question)
 
@@ -68,12 +73,24 @@ def _onward(request: MemberRequest, response: Response, question: Question) -> H
     return redirect("supplier:price", reference)
 
 
+def _both_texts_page(
+    request: MemberRequest, reference: str, question: Question, form: ResponseAnswerForm
+) -> HttpResponse:
+    """The typed text beside the one that was saved meanwhile; whoever saves now has seen both."""
+    response, part = response_of(request, reference), f"question.{question.key}"
+    stored = working_answers(response).texts.get(question.key, "")
+    meanwhile = intervening_save(request, response, part, tuple(stored.split("\n")))
+    return _page(request, response, question, form=form, meanwhile=meanwhile, status=409)
+
+
 def _page(
     request: MemberRequest,
     response: Response,
     question: Question,
     *,
     form: ResponseAnswerForm | AttachForm | None = None,
+    loaded_form: LoadedForm | None = None,
+    meanwhile: InterveningSave | None = None,
     status: int = 200,
 ) -> HttpResponse:
     opportunity, answers = response.opportunity, working_answers(response)
@@ -102,6 +119,8 @@ def _page(
         "kinds": ", ".join(sorted(KINDS)),
         "most": f"{MOST_BYTES >> 20} MB",
         "form": form,
+        "loaded_form": loaded_form or fresh_form(response, f"question.{question.key}", typed),
+        "meanwhile": meanwhile,
         "typed": bool(typed),
         "writer": writer_note(request),
     }
@@ -116,11 +135,23 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     if "text" not in request.POST:
         return HttpResponseBadRequest("The field text is missing.", content_type="text/plain")
     text = request.POST["text"]
-    outcome = save_answer(response=response, question=key, text=text, by=request.member, at=request.at)
+    outcome = save_answer(
+        response=response, question=key, text=text, by=request.member, at=request.at, form=sent_form(request)
+    )
     if isinstance(outcome, Refusal):
-        return JsonResponse({"saved": False, "why": sentence(outcome)}, status=409)
+        return JsonResponse({"saved": False, "why": _not_saved(outcome)}, status=409)
     saved = {"saved": True, "at": request.at.isoformat(), "clock": money_and_dates.clock(request.at)}
     return JsonResponse({**saved, "words": word_count(text)})
+
+
+def _not_saved(refusal: Refusal) -> str:
+    """Why the text was not saved, beside the box in which it still stands."""
+    if refusal.reason == "answer.changed_meanwhile":
+        return (
+            "Not saved: another answer was saved here after you opened this page. What you typed is still in "
+            "the box. Press “Save and go on” to see both and choose."
+        )
+    return f"{sentence(refusal)} What you typed is still in the box."
 
 
 @responding

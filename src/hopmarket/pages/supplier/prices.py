@@ -8,16 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import working_answers
 from hopmarket.records.responses.services import save_price
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.response_life import Answers
+from hopmarket.rules.response_life import Answers, LoadedForm
 from hopmarket.rules.terms import CriterionKind, Terms
 
 from . import tasks
 from .forms import PriceForm, box
+from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
 from .unsent_input import keeps_typed, typed_before, writer_note
 
@@ -34,14 +36,18 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         entered = {**_entered(terms, working_answers(response)), **typed_before(request)}
         return _page(request, response, PriceForm(terms, initial=entered))
-    form = PriceForm(terms, request.POST)
+    form, loaded_form = PriceForm(terms, request.POST), sent_form(request)
     if not form.is_valid():
-        return _page(request, response, form)
-    outcome = save_price(response=response, prices=form.prices(terms), by=request.member, at=request.at)
+        return _page(request, response, form, loaded_form=loaded_form)
+    outcome = save_price(
+        response=response, prices=form.prices(terms), by=request.member, at=request.at, form=loaded_form
+    )
     if isinstance(outcome, Refusal):
         lot = outcome.params.get("lot")
         form.add_error(box(lot) if lot else None, sentence(outcome))
-        return _page(request, response, form)
+        if outcome.reason == "price.changed_meanwhile":
+            return _both_prices_page(request, reference, form)
+        return _page(request, response, form, loaded_form=loaded_form)
     return redirect("supplier:response", reference)
 
 
@@ -50,8 +56,28 @@ def _entered(terms: Terms, answers: Answers) -> dict[str, object]:
     return {box(lot): Decimal(text) if text else "" for lot, text in entered.items()}
 
 
-def _page(request: MemberRequest, response: Response, form: PriceForm) -> HttpResponse:
-    terms = response.opportunity.the_terms
+def _both_prices_page(request: MemberRequest, reference: str, form: PriceForm) -> HttpResponse:
+    """The typed prices beside those that were saved meanwhile; whoever saves now has seen both."""
+    response = response_of(request, reference)
+    offered = tasks.priced_lots(response.opportunity.the_terms, working_answers(response))
+    lines = tuple(
+        f"{lot.title}: {'no offer' if lot.price is None else money_and_dates.pounds(lot.price)}"
+        for lot in offered
+    )
+    meanwhile = intervening_save(request, response, "prices", lines)
+    return _page(request, response, form, meanwhile=meanwhile)
+
+
+def _page(
+    request: MemberRequest,
+    response: Response,
+    form: PriceForm,
+    *,
+    loaded_form: LoadedForm | None = None,
+    meanwhile: InterveningSave | None = None,
+) -> HttpResponse:
+    terms, typed = response.opportunity.the_terms, typed_before(request)
+    status = 409 if meanwhile else 422 if form.errors else 200
     criterion = next(
         (criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None
     )
@@ -61,7 +87,9 @@ def _page(request: MemberRequest, response: Response, form: PriceForm) -> HttpRe
         "criterion": criterion,
         "counts": tasks.weight_in_words(criterion) if criterion else "",
         "form": form,
-        "typed": bool(typed_before(request)) and not form.is_bound,
+        "loaded_form": loaded_form or fresh_form(response, "prices", typed),
+        "meanwhile": meanwhile,
+        "typed": bool(typed) and not form.is_bound,
         "writer": writer_note(request),
     }
-    return render(request, "supplier/price.html", context, status=422 if form.errors else 200)
+    return render(request, "supplier/price.html", context, status=status)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import pyrage
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from hopmarket import server_keys
 from hopmarket.records.opportunities.models import Opportunity, TermsVersion
-from hopmarket.rules.response_life import Answers, MissingPart, ResponseState, missing_parts
+from hopmarket.rules.response_life import Answers, MissingPart, PartSave, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
 from hopmarket.rules.terms import from_json
 
@@ -36,23 +37,33 @@ def with_sealed_at(rows: QuerySet[Response]) -> QuerySet[Response]:
 
 def working_answers(response: Response) -> Answers:
     """The working copy, decrypted with the server's draft key."""
-    texts, prices = _working(response)
+    kept = _working(response)
     files: dict[str, tuple[str, ...]] = {}
     for file in attached_files(response):
         files[file.question] = (*files.get(file.question, ()), file.name)
-    return Answers(texts=texts, files=files, prices=prices)
+    return Answers(texts=kept.get("texts", {}), files=files, prices=kept.get("prices", {}))
 
 
-def _working(response: Response) -> tuple[dict[str, str], dict[str, str]]:
+def part_saves(response: Response) -> dict[str, PartSave]:
+    """The last save of each part ("question.plan", "prices"). A part that no form has saved has none;
+    neither has one that an earlier version of this portal saved."""
+    return {part: PartSave(**save) for part, save in _working(response).get("saves", {}).items()}
+
+
+def _working(response: Response) -> dict[str, dict[str, Any]]:
     if not response.working:
-        return {}, {}
-    payload = json.loads(pyrage.decrypt(bytes(response.working), [server_keys.drafts_identity()]))
-    return payload["texts"], payload["prices"]
+        return {}
+    plain = pyrage.decrypt(bytes(response.working), [server_keys.drafts_identity()])
+    kept: dict[str, dict[str, Any]] = json.loads(plain)
+    return kept
 
 
-def working_bytes(texts: dict[str, str], prices: dict[str, str]) -> bytes:
+def working_bytes(
+    texts: Mapping[str, str], prices: Mapping[str, str], saves: Mapping[str, PartSave] | None = None
+) -> bytes:
     """A working copy as it is stored: JSON, encrypted to the server's draft key."""
-    plain = json.dumps({"texts": texts, "prices": prices}).encode()
+    last = {part: asdict(save) for part, save in (saves or {}).items()}
+    plain = json.dumps({"texts": dict(texts), "prices": dict(prices), "saves": last}).encode()
     return pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
 
 

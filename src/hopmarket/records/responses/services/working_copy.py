@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from hopmarket.records.files.stored_files import accept_upload, drop_file, keep_draft
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -13,12 +15,19 @@ from hopmarket.records.opportunities.queries import is_open, published_opportuni
 from hopmarket.records.opportunities.services.interest_and_questions import note_interest
 from hopmarket.rules.money import pounds
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState
+from hopmarket.rules.response_life import (
+    RESPONSE_LIFE,
+    LoadedForm,
+    PartSave,
+    ResponseAct,
+    ResponseState,
+    replaces_unseen,
+)
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import QuestionKind
 
 from ..models import Response, WorkingFile
-from ..queries import about_bytes, working_answers, working_bytes, working_files
+from ..queries import about_bytes, part_saves, working_answers, working_bytes, working_files
 
 MOST_SIGNS = 60_000
 MOST_FILES = 10
@@ -65,18 +74,37 @@ def _workable(response: Response, by: Member) -> Response | Refusal:
     return row
 
 
-def _save(row: Response, texts: dict[str, str], prices: dict[str, str], at: datetime) -> None:
-    row.working, row.saved_at = working_bytes(texts, prices), at
+def _save(
+    row: Response,
+    part: str,
+    texts: dict[str, str],
+    prices: dict[str, str],
+    *,
+    form: LoadedForm | None,
+    by: Member,
+    at: datetime,
+) -> None:
+    mark = form.mark if form else ""
+    saves = {**part_saves(row), part: PartSave(mark, by.person, at.isoformat())}
+    row.working, row.saved_at = working_bytes(texts, prices, saves), at
     row.save()
 
 
 @act("save_answer")
 def save_answer(
-    *, response: Response, question: str, text: str, by: Member, at: datetime
+    *,
+    response: Response,
+    question: str,
+    text: str,
+    by: Member,
+    at: datetime,
+    form: LoadedForm | None = None,
 ) -> Outcome[Response] | Refusal:
     """Saves one answer. An answer over its word limit is saved too; sealing refuses it.
 
-    Refuses ``question.unknown`` and ``answer.too_long`` (60,000 characters).
+    ``form`` is the form in which it was typed: a text that was saved after the form was loaded is not
+    replaced. Refuses ``question.unknown``, ``answer.too_long`` (60,000 characters) and
+    ``answer.changed_meanwhile``.
     """
     row = _workable(response, by)
     if isinstance(row, Refusal):
@@ -88,19 +116,29 @@ def save_answer(
         return Refusal("question.unknown")
     if len(text) > MOST_SIGNS:
         return Refusal("answer.too_long", params={"most": f"{MOST_SIGNS:,}"})
-    answers = working_answers(row)
+    answers, part = working_answers(row), f"question.{question}"
     clean = text.replace("\r\n", "\n").replace("\x00", "")
-    _save(row, {**answers.texts, question: clean}, dict(answers.prices), at)
+    stored = answers.texts.get(question, "")
+    if replaces_unseen(stored=stored, typed=clean, last=part_saves(row).get(part), form=form):
+        return Refusal("answer.changed_meanwhile")
+    _save(row, part, {**answers.texts, question: clean}, dict(answers.prices), form=form, by=by, at=at)
     return Outcome(response_subject(row), row)
 
 
 @act("save_price")
 def save_price(
-    *, response: Response, prices: dict[str, str], by: Member, at: datetime
+    *,
+    response: Response,
+    prices: dict[str, str],
+    by: Member,
+    at: datetime,
+    form: LoadedForm | None = None,
 ) -> Outcome[Response] | Refusal:
     """Saves the price of each lot in pounds; an empty price means no offer for that lot.
 
-    Refuses ``lot.unknown``, ``money.unreadable``, ``money.too_large`` and ``price.nought``.
+    ``form`` is the form in which they were typed: prices that were saved after it was loaded are not
+    replaced. Refuses ``lot.unknown``, ``money.unreadable``, ``money.too_large``, ``price.nought`` and
+    ``price.changed_meanwhile``.
     """
     row = _workable(response, by)
     if isinstance(row, Refusal):
@@ -118,8 +156,17 @@ def save_price(
         if price <= 0:
             return Refusal("price.nought", params={"lot": lot})
         read[lot] = str(price)
-    _save(row, dict(working_answers(row).texts), read, at)
+    answers = working_answers(row)
+    stored, typed = _price_lines(answers.prices), _price_lines(read)
+    if replaces_unseen(stored=stored, typed=typed, last=part_saves(row).get("prices"), form=form):
+        return Refusal("price.changed_meanwhile")
+    _save(row, "prices", dict(answers.texts), read, form=form, by=by, at=at)
     return Outcome(response_subject(row), row)
+
+
+def _price_lines(prices: Mapping[str, str]) -> str:
+    """Prices as one text to compare, a lot a line; lots without an offer are left out."""
+    return "\n".join(f"{lot} {Decimal(price)}" for lot, price in sorted(prices.items()) if price.strip())
 
 
 @act("attach_file")

@@ -1,15 +1,10 @@
 // Saves a form while it is being written: <form data-autosave="/address/to/save/">.
-// What is typed stays in the form; nothing is kept in the browser's storage.
+// What is typed stays in the form; nothing is kept in the browser's storage. The address answers JSON:
+// 200 with the portal's own clock, or 409 with why nothing is saved, after which only the buttons save.
 
 const PAUSE = 2000
 const LONGEST = 5000
 const RETRY = 10000
-
-const clock = (now) => {
-  const hour = now.getHours() % 12 || 12
-  const minutes = String(now.getMinutes()).padStart(2, '0')
-  return `${hour}.${minutes}${now.getHours() < 12 ? 'am' : 'pm'}`
-}
 
 const noticeOf = (form) => {
   const found = form.querySelector('[data-autosave-status]')
@@ -27,6 +22,7 @@ export const startAutosave = (form) => {
   let waitingSince = 0
   let busy = false
   let again = false
+  let stopped = false
 
   const say = (text, state) => {
     notice.textContent = text
@@ -34,6 +30,7 @@ export const startAutosave = (form) => {
   }
 
   const later = () => {
+    if (stopped) return
     if (!waitingSince) waitingSince = Date.now()
     clearTimeout(timer)
     timer = setTimeout(save, Math.max(0, Math.min(PAUSE, waitingSince + LONGEST - Date.now())))
@@ -56,8 +53,13 @@ export const startAutosave = (form) => {
         headers: { 'X-Requested-With': 'fetch' },
         redirect: 'error'
       })
-      if (!answer.ok) throw new Error(String(answer.status))
-      say(`Saved at ${clock(new Date())}`, 'saved')
+      if (answer.status === 409) {
+        stopped = true
+        say((await answer.json()).why, 'failed')
+      } else {
+        if (!answer.ok) throw new Error(String(answer.status))
+        say(`Saved at ${(await answer.json()).clock}`, 'saved')
+      }
     } catch {
       say('Not saved. What you typed is still here: we keep trying, or use the save button.', 'failed')
       clearTimeout(timer)
