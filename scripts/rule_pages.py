@@ -35,7 +35,7 @@ def role_page() -> str:
         (
             f"`{act}`",
             ", ".join(sorted(row.roles)),
-            "yes" if row.checked else "no",
+            "a founder begins before" if row.begins_early else "yes" if row.checked else "no",
             "yes" if row.public_body else "no",
             "yes" if row.second_factor else "no",
         )

@@ -9,6 +9,7 @@ HOPMARKET_TRUST_PROXY    1 when a proxy in front sets X-Forwarded-Proto and X-Fo
 HOPMARKET_MAIL_URL       smtp://user:password@host:587 or smtps://user:password@host:465
 HOPMARKET_MAIL_FROM      the sender of letters
 HOPMARKET_PARTNERSHIP    the name of the partnership, shown on every page
+HOPMARKET_CHECKS_PHONE   the telephone number of whoever checks organisations, shown to who waits for it
 HOPMARKET_OCID_PREFIX    the publisher's prefix of open contracting identifiers
 HOPMARKET_IMPORT_URLS    addresses to import notices from, KEY=https://…, separated by spaces
 HOPMARKET_IMPORT_EVERY   minutes between two scheduled imports, 60 by default
@@ -36,6 +37,8 @@ PRODUCTION = not (DEMONSTRATION or DEBUG or TESTING)
 PARTNERSHIP = os.environ.get("HOPMARKET_PARTNERSHIP") or (
     "Severn and Teme" if DEMONSTRATION or TESTING else "Hopmarket"
 )
+CHECKS_PHONE = os.environ.get("HOPMARKET_CHECKS_PHONE") or ("01632 960123" if DEMONSTRATION else "")
+"""In a demonstration a number that Ofcom keeps for drama: nobody answers it."""
 OCID_PREFIX = os.environ.get("HOPMARKET_OCID_PREFIX") or "ocds-hopmkt"
 IMPORT_URLS = os.environ.get("HOPMARKET_IMPORT_URLS", "").split()
 IMPORT_EVERY = environment.whole_number("HOPMARKET_IMPORT_EVERY", 60)

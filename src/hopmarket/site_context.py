@@ -7,9 +7,10 @@ from django.http import HttpRequest
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
-    """Template context: the partnership's name, and whether this is a demonstration."""
+    """Template context: the partnership's name, whom to ring about a check, whether this is a demonstration."""
     return {
         "DEMONSTRATION": settings.DEMONSTRATION,
         "PARTNERSHIP": settings.PARTNERSHIP,
+        "CHECKS_PHONE": settings.CHECKS_PHONE,
         "BASE_URL": settings.BASE_URL,
     }

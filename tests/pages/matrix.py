@@ -34,6 +34,8 @@ PERSONAS = (
     "officer",  # of the partnership
     "operator",
     "claimant",  # says that they work for the responder's firm; nobody has checked it
+    "newcomer",  # founded a group that nobody has checked, and writes a response to the published purchase
+    "hanger_on",  # says that they work for the newcomer's group
 )
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -83,9 +85,15 @@ def commissioning(own: str = "O", other: str = "N") -> str:
     return allowed({"commissioner": own, "other_commissioner": other})
 
 
-def responding(own: str = "O", other: str = "N") -> str:
-    """Responders alone; who has no response of their own gets ``other``."""
-    return allowed({"responder": own, "other_responder": other})
+def responding(own: str = "O", other: str = "N", *, newcomer: str = "") -> str:
+    """Responders alone; who has no response of their own gets ``other``, and so does a newcomer unless
+    it is said."""
+    return allowed({"responder": own, "other_responder": other, "newcomer": newcomer or other})
+
+
+def writing(own: str = "O", other: str = "N", *, newcomer: str = "") -> str:
+    """Responders alone, on a purchase to which the newcomer writes a response too."""
+    return responding(own, other, newcomer=newcomer or own)
 
 
 def scoring(own: str = "O", other: str = "N") -> str:
@@ -119,6 +127,7 @@ def administering(own: str = "O", other: str = "O") -> str:
             "responder": other,
             "other_responder": other,
             "officer": other,
+            "newcomer": other,
         }
     )
 
@@ -351,26 +360,26 @@ API: dict[str, Row] = {
 
 SUPPLIER: dict[str, Row] = {
     "supplier:responses": Row(responding("O", "O")),
-    "supplier:response": Row(responding("O", "O"), at_step("published")),
-    "supplier:start": Row(responding("R", "R"), at_step("published"), method="post"),
-    "supplier:follow": Row(responding("R", "R"), at_step("published"), method="post"),
-    "supplier:unfollow": Row(responding("R", "R"), at_step("published"), method="post"),
-    "supplier:question": Row(responding(), at_step("published", key="plan")),
-    "supplier:autosave": Row(responding("B"), at_step("published", key="plan"), method="post"),
-    "supplier:attach": Row(responding("U"), at_step("published", key="method"), method="post"),
+    "supplier:response": Row(writing("O", "O"), at_step("published")),
+    "supplier:start": Row(writing("R", "R"), at_step("published"), method="post"),
+    "supplier:follow": Row(writing("R", "R"), at_step("published"), method="post"),
+    "supplier:unfollow": Row(writing("R", "R"), at_step("published"), method="post"),
+    "supplier:question": Row(writing(), at_step("published", key="plan")),
+    "supplier:autosave": Row(writing("B"), at_step("published", key="plan"), method="post"),
+    "supplier:attach": Row(writing("U"), at_step("published", key="method"), method="post"),
     "supplier:file": Row(responding(), at_step("published", file=lambda w: w.working_file)),
     "supplier:remove_file": Row(
         responding("R"), at_step("published", file=lambda w: w.working_file), method="post"
     ),
-    "supplier:price": Row(responding(), at_step("published")),
-    "supplier:preview": Row(responding(), at_step("published")),
-    "supplier:my_copy": Row(responding(), at_step("published")),
-    "supplier:seal": Row(responding("C"), at_step("published"), method="post"),
+    "supplier:price": Row(writing(), at_step("published")),
+    "supplier:preview": Row(writing(), at_step("published")),
+    "supplier:my_copy": Row(writing(), at_step("published")),
+    "supplier:seal": Row(writing("C"), at_step("published"), method="post"),
     "supplier:receipt": Row(responding(), at_step("responded")),
     "supplier:receipt_file": Row(responding(), at_step("responded", number=1)),
     "supplier:withdraw": Row(responding("R"), at_step("responded"), method="post"),
     "supplier:did_it_count": Row(responding("O", "O"), at_step("responded")),
-    "supplier:ask": Row(responding("O", "O"), at_step("published")),
+    "supplier:ask": Row(writing("O", "O"), at_step("published")),
     "supplier:result": Row(responding(), at_step("awarded")),
     "supplier:result_file": Row(responding(), at_step("awarded")),
 }

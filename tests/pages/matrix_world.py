@@ -140,6 +140,7 @@ def a_world() -> World:
             at=at,
         )
     )
+    newcomer = _newcomer(at)
     guest = person("Gus Guest", "guest.example", at)
     claim = must(services.claim_organisation(organisation=house.council, by=member_of(guest, None), at=at))
     invitation = must(
@@ -166,6 +167,8 @@ def a_world() -> World:
             "officer": _person(officer),
             "operator": _person(house.operator),
             "claimant": _claimant(house.bidders[0], at),
+            "newcomer": _person(newcomer),
+            "hanger_on": _claimant(newcomer, at, "Hanna Hanger-On"),
         },
         unchecked=unchecked,
         claim=claim,
@@ -175,6 +178,7 @@ def a_world() -> World:
         search=alert_searches.live(at),
     )
     _make_purchases(world)
+    worked_on(world.purchases["published"], newcomer)
     _publish_organisations(world)
     for persona, who in world.people.items():
         who.set_password(PASSWORD)
@@ -241,9 +245,25 @@ def _publish_organisations(world: World) -> None:
     world.published_claim = must(claim_published(organisation=own, by=bidder, at=at)).pk
 
 
-def _claimant(works_for: Member, at: datetime) -> Person:
-    """A stranger who claims a bidder's firm."""
-    stranger = person("Sly Stranger", "stranger.example", at)
+def _newcomer(at: datetime) -> Member:
+    """The founder of a group that nobody has checked."""
+    founder = person("Nora Newcomer", "ferrylane.example", at)
+    group = must(
+        services.found_organisation(
+            name="Ferry Lane Supper Club",
+            kind="community_group",
+            size="micro",
+            postcode="WR6 6PA",
+            by=member_of(founder, None),
+            at=at,
+        )
+    )
+    return member_of(founder, group)
+
+
+def _claimant(works_for: Member, at: datetime, name: str = "Sly Stranger") -> Person:
+    """A stranger who claims somebody's organisation."""
+    stranger = person(name, "stranger.example", at)
     firm = Organisation.objects.get(pk=works_for.organisation)
     membership = must(services.claim_organisation(organisation=firm, by=member_of(stranger, None), at=at))
     assert membership.claim == "waiting"

@@ -64,7 +64,8 @@ class Member:
     """A person acting for an organisation, as services see them.
 
     ``organisation`` 0 with role OPERATOR is the portal's operator; ``claim_checked`` tells
-    that somebody has confirmed that this person represents the organisation.
+    that somebody has confirmed that this person represents the organisation. ``founder`` tells that
+    they registered the organisation and that nobody has been confirmed for it yet: it is theirs alone.
     """
 
     person: int
@@ -76,11 +77,30 @@ class Member:
     claim_checked: bool
     roles: frozenset[Role]
     second_factor: bool
+    founder: bool = False
+
+    @property
+    def awaits_check(self) -> bool:
+        """Whether an officer has still to check the organisation, or that the member speaks for it."""
+        if not self.organisation or self.standing is OrganisationStanding.REFUSED:
+            return False
+        return not self.claim_checked or self.standing is not OrganisationStanding.CHECKED
+
+    @property
+    def works_already(self) -> bool:
+        """Whether the member may begin work that others never see: for an organisation that is not
+        refused, if they are confirmed for it or have founded it."""
+        return self.standing is not OrganisationStanding.REFUSED and (self.claim_checked or self.founder)
 
     def stands_as(self, *roles: Role) -> bool:
         """Whether the member holds one of the roles and somebody has confirmed that they represent
         the organisation; a claim that waits fetches nothing of its organisation's."""
         return self.claim_checked and not self.roles.isdisjoint(roles)
+
+    def writes_as(self, *roles: Role) -> bool:
+        """Whether the member holds one of the roles and reads what their organisation writes in it: as
+        one who was confirmed, or as the founder of an organisation that is still theirs alone."""
+        return (self.claim_checked or self.founder) and not self.roles.isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +112,17 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row: roles that may act, and what else must hold for whoever acts."""
+    """One row: roles that may act, and what else must hold for whoever acts.
+
+    ``checked`` wants an organisation that was checked and a member who was confirmed for it. With
+    ``begins_early`` a founder may act for an organisation of their own before that.
+    """
 
     roles: frozenset[Role]
     second_factor: bool = False
     public_body: bool = False
     checked: bool = True
+    begins_early: bool = False
 
 
 _ANYBODY = frozenset({Role.PERSON})
@@ -109,7 +134,8 @@ _CHECKER = frozenset({Role.OFFICER, Role.OPERATOR})
 
 _draft = Permission(_BUYER, public_body=True)
 _publish = Permission(_BUYER, public_body=True, second_factor=True)
-_respond = Permission(_BIDDER)
+_write = Permission(_BIDDER, begins_early=True)
+_send = Permission(_BIDDER)
 _score = Permission(_SCORER, second_factor=True)
 
 PERMISSIONS: dict[str, Permission] = {
@@ -157,17 +183,17 @@ PERMISSIONS: dict[str, Permission] = {
     "end_without_award": _publish,
     "open_responses": _publish,
     "make_opening_key": Permission(_BUYER, public_body=True, second_factor=True),
-    # responding
-    "register_interest": _respond,
-    "end_interest": _respond,
-    "ask_question": _respond,
-    "start_response": _respond,
-    "save_answer": _respond,
-    "attach_file": _respond,
-    "remove_file": _respond,
-    "save_price": _respond,
-    "seal_response": _respond,
-    "withdraw_response": _respond,
+    # responding: only what leaves the organisation waits until it has been checked
+    "register_interest": _write,
+    "end_interest": _write,
+    "ask_question": _write,
+    "start_response": _write,
+    "save_answer": _write,
+    "attach_file": _write,
+    "remove_file": _write,
+    "save_price": _write,
+    "seal_response": _send,
+    "withdraw_response": _send,
     # evaluating
     "declare_interests": _score,
     "give_score": _score,
@@ -197,7 +223,7 @@ CITE = "The role table: docs/rules/roles.md"
 def may(act: str, by: Member | System) -> None | Refusal:
     """Refuses an act that the actor's roles do not allow; queries decide whose object it is.
 
-    Refuses ``role.claim_unchecked``, ``role.unchecked``, ``role.missing``,
+    Refuses ``role.claim_unchecked``, ``role.unchecked``, ``organisation.refused``, ``role.missing``,
     ``role.not_public_body`` and ``role.second_factor``.
     """
     if isinstance(by, System):
@@ -208,12 +234,21 @@ def may(act: str, by: Member | System) -> None | Refusal:
         return Refusal("role.only_system", CITE)
     if not member.roles & wanted.roles:
         return Refusal("role.missing", CITE, {"roles": ", ".join(sorted(wanted.roles))})
-    if wanted.checked and not member.claim_checked:
-        return Refusal("role.claim_unchecked", CITE)
-    if wanted.checked and member.standing is not OrganisationStanding.CHECKED:
-        return Refusal("role.unchecked", CITE)
+    unchecked = _why_unchecked(member) if wanted.checked else None
+    if unchecked and not (wanted.begins_early and member.works_already):
+        return unchecked
     if wanted.public_body and member.kind is not OrganisationKind.PUBLIC_BODY:
         return Refusal("role.not_public_body", CITE)
     if wanted.second_factor and not member.second_factor:
         return Refusal("role.second_factor", CITE)
+    return None
+
+
+def _why_unchecked(member: Member) -> Refusal | None:
+    if member.standing is OrganisationStanding.REFUSED:
+        return Refusal("organisation.refused", CITE)
+    if not member.claim_checked:
+        return Refusal("role.claim_unchecked", CITE)
+    if member.standing is not OrganisationStanding.CHECKED:
+        return Refusal("role.unchecked", CITE)
     return None

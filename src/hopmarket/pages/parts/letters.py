@@ -77,7 +77,8 @@ PEOPLE: Mapping[str, LetterTemplate] = {
     ),
     "organisation_checked": LetterTemplate(
         "{organisation} has been checked",
-        "{organisation} has been checked and can act on this portal from now on.",
+        "{organisation} has been checked and can act on this portal from now on. If somebody has still to "
+        "confirm that you speak for it, its page here says so, and we write to you again.",
         _organisation,
     ),
     "organisation_refused": LetterTemplate(

@@ -66,8 +66,8 @@ SEARCHES: Mapping[str, str] = {
 
 PEOPLE: Mapping[str, str] = {
     "role.missing": "This takes another role: {roles}. An administrator of your organisation can give it to you.",
-    "role.claim_unchecked": "Nobody has confirmed yet that you work for this organisation. An officer of the partnership does that, usually within two working days.",
-    "role.unchecked": "Your organisation has not been checked yet. You can go on as soon as an officer or the operator has checked it.",
+    "role.claim_unchecked": "Nobody has confirmed yet that you work for this organisation. An officer of the partnership does that, usually within two working days, and we write to you then.",
+    "role.unchecked": "Your organisation has not been checked yet. An officer or the operator does that, usually within two working days, and we write to you then.",
     "role.not_public_body": "Only public bodies can do this.",
     "role.second_factor": "This takes a second factor. Set it up on your account page, or sign in again with a code.",
     "role.not_for_system": "The portal does not do this by itself.",

@@ -23,6 +23,8 @@ from hopmarket.rules.roles import Role
 
 responding = acting_as(Role.RESPONDER)
 
+AWAITS_CHECK = frozenset({"role.claim_unchecked", "role.unchecked"})
+"""Refusals that end as soon as an officer has checked the organisation and the member."""
 _SOON = timedelta(days=7)
 """An open purchase is marked as closing soon for its last week."""
 _STATUS = {
@@ -84,10 +86,14 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
 
 def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal: Refusal) -> HttpResponse:
     """The page that says what cannot be done, why, and where to go; status 409."""
+    own_response = started_response(request, opportunity)
     context = {
         **opportunity_context(opportunity, request.at),
         "why": sentence(refusal),
         "reason": refusal.reason,
+        "awaits": refusal.reason in AWAITS_CHECK,
+        "started": own_response is not None,
+        "sent": own_response is not None and own_response.copies.exists(),
     }
     return render(request, "supplier/not_now.html", context, status=409)
 

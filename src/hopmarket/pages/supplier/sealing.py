@@ -20,12 +20,14 @@ from hopmarket.records.responses.queries import AttachedFile, attached_files, co
 from hopmarket.records.responses.services import seal_now, withdraw_response
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import Answers, ResponseState
+from hopmarket.rules.roles import may
 from hopmarket.rules.terms import Question, QuestionKind, Terms
 
 from . import tasks
 from .forms import SealForm
 from .receipt_summary import sealed_plate
 from .response_access import (
+    AWAITS_CHECK,
     kept_nothing,
     not_possible_page,
     opportunity_context,
@@ -102,6 +104,10 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("supplier:preview", reference)
     form = SealForm(request.POST)
+    not_yet = may("seal_response", request.member)
+    if not_yet:
+        late = why_closed(response.opportunity, request.at)
+        return not_possible_page(request, response.opportunity, late or not_yet)
     if not form.is_valid():
         return _page(request, response, Refusal("seal.changed_meanwhile"))
     try:
@@ -113,7 +119,8 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
         )
     if not isinstance(outcome, Refusal):
         return redirect("supplier:receipt", reference)
-    if why_closed(response.opportunity, request.at) or outcome.reason == "response.after_deadline":
+    final = outcome.reason in {"response.after_deadline", *AWAITS_CHECK}
+    if final or why_closed(response.opportunity, request.at):
         return not_possible_page(request, response.opportunity, outcome)
     return _page(request, response_of(request, reference), outcome)
 

@@ -80,14 +80,14 @@ def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
 
 def questions_of(member: Member, opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """What the member's own organisation has asked, oldest first."""
-    if not member.stands_as(Role.RESPONDER):
+    if not member.writes_as(Role.RESPONDER):
         return ClarificationQuestion.objects.none()
     return ClarificationQuestion.objects.filter(opportunity=opportunity, organisation=member.organisation)
 
 
 def interests_of(member: Member) -> QuerySet[Interest]:
     """What the member's own organisation follows, with the opportunities."""
-    if not member.stands_as(Role.RESPONDER):
+    if not member.writes_as(Role.RESPONDER):
         return Interest.objects.none()
     return Interest.objects.filter(organisation=member.organisation).select_related(
         "opportunity__organisation"

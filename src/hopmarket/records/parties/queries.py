@@ -33,6 +33,7 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
             second_factor=second_factor,
         )
     body = membership.organisation
+    founder = _is_founder_alone(membership)
     return Member(
         person=person.pk,
         person_name=str(person),
@@ -41,19 +42,35 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
         kind=OrganisationKind(body.kind),
         standing=OrganisationStanding(body.standing),
         claim_checked=membership.claim in CHECKED_CLAIMS,
-        roles=frozenset(own | _roles(membership)),
+        roles=frozenset(own | _roles(membership, founder=founder)),
         second_factor=second_factor,
+        founder=founder,
     )
 
 
-def _roles(membership: Membership) -> set[Role]:
-    """The roles of a membership that count. An unchecked member of an organisation that was checked or
-    refused has none, and so reads nothing of it; a founder keeps theirs while the organisation waits too.
-    Only a checked partnership has officers."""
+def _is_founder_alone(membership: Membership) -> bool:
+    """Whether the membership is the one that its organisation was founded with, waits for a check, and
+    nobody has ever been confirmed for the organisation. The founding writes the organisation and its
+    first membership in one transaction, so no other membership has a lower key."""
+    if membership.claim != ClaimState.WAITING or membership.ended_at:
+        return False
+    if membership.organisation.standing == OrganisationStanding.REFUSED:
+        return False
+    others = Membership.objects.filter(organisation=membership.organisation).exclude(pk=membership.pk)
+    return not others.filter(Q(pk__lt=membership.pk) | Q(claim__in=CHECKED_CLAIMS)).exists()
+
+
+def _roles(membership: Membership, *, founder: bool) -> set[Role]:
+    """The roles of a membership that count. Whoever waits to be confirmed has none, and so reads nothing
+    of the organisation, unless they founded it and it is still theirs alone. Once the organisation itself
+    has been checked, such a founder only writes: they neither administer it nor buy for it. Only a checked
+    partnership has officers."""
     organisation, checked = membership.organisation, membership.claim in CHECKED_CLAIMS
-    if not checked and organisation.standing != OrganisationStanding.UNCHECKED:
+    if not (checked or founder):
         return set()
     roles = {Role(role) for role in membership.roles}
+    if not checked and organisation.standing == OrganisationStanding.CHECKED:
+        roles &= {Role.RESPONDER}
     if not (
         checked and organisation.is_partnership and organisation.standing == OrganisationStanding.CHECKED
     ):

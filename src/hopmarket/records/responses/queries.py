@@ -22,7 +22,7 @@ from .models import OpenedResponse, Response, SealedCopy, WorkingFile
 
 def responses_for(member: Member) -> QuerySet[Response]:
     """A bidder's own responses, newest first."""
-    if not member.stands_as(Role.RESPONDER):
+    if not member.writes_as(Role.RESPONDER):
         return Response.objects.none()
     return Response.objects.filter(organisation=member.organisation).select_related(
         "opportunity__organisation"

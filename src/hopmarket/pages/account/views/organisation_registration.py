@@ -22,6 +22,7 @@ from hopmarket.records.parties.queries import membership_of, organisations_found
 from hopmarket.records.parties.services import accept_invitation, claim_organisation, found_organisation
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import OrganisationKind
 
 from .. import role_words
 from ..access_guards import signed_in
@@ -109,10 +110,17 @@ def new_check(request: MemberRequest) -> HttpResponse:
         if not isinstance(organisation, Refusal):
             del request.session[DRAFT]
             request.session[ACTING_FOR] = organisation.pk
-            messages.success(request, f"{organisation.name} is here. It waits to be checked.")
+            messages.success(
+                request,
+                f"{organisation.name} is here. It waits to be checked; what you can do meanwhile stands below.",
+            )
             return redirect("account:organisation")
         problem = sentence(organisation)
-    return render(request, "account/new_check.html", {"rows": _rows(draft), "problem": problem})
+    return render(
+        request,
+        "account/new_check.html",
+        {"rows": _rows(draft), "problem": problem, "buys": draft["kind"] == OrganisationKind.PUBLIC_BODY},
+    )
 
 
 def _organisation_facts(draft: dict[str, Any]) -> dict[str, Any]:
