@@ -328,7 +328,7 @@ def test_an_organisation_is_refused_with_a_reason_and_can_act_no_longer(house: P
     assert refused.standing == OrganisationStanding.REFUSED
     refuses("organisation.refused_already", services.refuse_organisation, reason="Again", **words)
     refuses(
-        "role.unchecked",
+        "organisation.refused",
         services.invite_person,
         email="a@b.example",
         roles=["responder"],

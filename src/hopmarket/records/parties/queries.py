@@ -51,10 +51,11 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
 def _is_founder_alone(membership: Membership) -> bool:
     """Whether the membership is the one that its organisation was founded with, waits for a check, and
     nobody has ever been confirmed for the organisation. The founding writes the organisation and its
-    first membership in one transaction, so no other membership has a lower key."""
-    if membership.claim != ClaimState.WAITING or membership.ended_at:
+    first membership in one transaction and at one time, so no other membership has a lower key."""
+    organisation = membership.organisation
+    if membership.claim != ClaimState.WAITING or organisation.standing == OrganisationStanding.REFUSED:
         return False
-    if membership.organisation.standing == OrganisationStanding.REFUSED:
+    if membership.ended_at or membership.since != organisation.founded_at:
         return False
     others = Membership.objects.filter(organisation=membership.organisation).exclude(pk=membership.pk)
     return not others.filter(Q(pk__lt=membership.pk) | Q(claim__in=CHECKED_CLAIMS)).exists()
