@@ -419,6 +419,10 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:publish": Row(commissioning(), at_step("approved")),
     "commissioner:clarifications": Row(commissioning(), at_step("responded")),
     "commissioner:answer": Row(commissioning(), at_step("responded", question=lambda w: w.question)),
+    "commissioner:check_answer": Row(commissioning("R"), at_step("responded", question=lambda w: w.question)),
+    "commissioner:correct_answer": Row(
+        commissioning("C"), at_step("responded", question=lambda w: w.question)
+    ),
     "commissioner:amend": Row(commissioning(), at_step("responded")),
     "commissioner:extend": Row(commissioning(), at_step("responded")),
     "commissioner:cancel": Row(commissioning(), at_step("responded")),

@@ -288,8 +288,9 @@ def test_preview_shows_it_and_discarding_takes_it_off_the_list(drafted: Purchase
 
 
 def asked(purchase: Purchase, text: str = "Can we, Blackpear, bid for nights only?") -> ClarificationQuestion:
+    by = purchase.house.bidders[0]
     return must(
-        ask_question(opportunity=purchase.opportunity, text=text, by=purchase.house.bidders[0], at=now())
+        ask_question(opportunity=purchase.opportunity, text=text, names_confirmed=True, by=by, at=now())
     )
 
 
@@ -302,6 +303,8 @@ def test_an_answer_names_nobody_and_goes_to_everybody(published: Purchase) -> No
         assert "Blackpear Befrienders" not in words_of(shown) and "Robin of" not in words_of(shown)
     assert "There is a problem" in words_of(page.post(where, {"wording": "", "answer": ""}))
     page.post(where, {"wording": "Can a bidder bid for nights only?", "answer": "No."})
+    check = address(published, "questions", str(question.pk), "check")
+    page.post(check, dict(hidden_of(page.get(check))))
     question.refresh_from_db()
     assert question.published_text == "Can a bidder bid for nights only?"
     assert Letter.objects.filter(kind="question_answered").count() == 1

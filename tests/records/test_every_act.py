@@ -163,6 +163,19 @@ def _question(purchase: Purchase) -> ClarificationQuestion:
     )
 
 
+def _answered(purchase: Purchase) -> ClarificationQuestion:
+    question = _question(purchase)
+    return must(
+        ACTS["answer_question"](
+            question=question,
+            wording=question.text,
+            answer="Yes, two may.",
+            by=_drafter(purchase),
+            at=purchase.at("published"),
+        )
+    )
+
+
 def _following(purchase: Purchase) -> None:
     must(
         ACTS["register_interest"](
@@ -630,6 +643,25 @@ TABLE: dict[str, Row] = {
             "by": _drafter(purchase),
         },
         prepare=_question,
+    ),
+    "correct_answer": Row(
+        "published",
+        "answer.unchanged",
+        lambda purchase, prepared: {
+            "question": prepared,
+            "seen": 0,
+            "wording": prepared.published_text,
+            "answer": prepared.answer,
+            "by": _drafter(purchase),
+        },
+        lambda purchase, prepared: {
+            "question": prepared,
+            "seen": 0,
+            "wording": prepared.published_text,
+            "answer": "No, only one may.",
+            "by": _drafter(purchase),
+        },
+        prepare=_answered,
     ),
     "amend_opportunity": Row(
         "published",

@@ -384,12 +384,13 @@ def test_ask_question(published: Purchase) -> None:
 
 def test_answer_question(published: Purchase) -> None:
     bidder, by = published.house.bidders[0], published.house.approver
-    question = must(
-        services.ask_question(opportunity=published.opportunity, text="We at Blackpear?", by=bidder, at=now())
-    )
+    asks = {"opportunity": published.opportunity, "text": "We at Blackpear?", "by": bidder, "at": now()}
+    refuses("question.names_somebody", services.ask_question, **asks)
+    question = must(services.ask_question(**asks, names_confirmed=True))
     words = {"question": question, "wording": "May a charity bid?", "answer": "Yes.", "by": by, "at": now()}
     refuses("answer.empty", services.answer_question, **{**words, "answer": " "})
     refuses("answer.empty", services.answer_question, **{**words, "wording": " "})
+    refuses("answer.names_somebody", services.answer_question, **{**words, "wording": "May Blackpear bid?"})
     answered = adds_one(services.answer_question, **words)
     assert (answered.published_text, answered.answer) == ("May a charity bid?", "Yes.")
     assert len(letters("question_answered")) == 1

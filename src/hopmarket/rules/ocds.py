@@ -260,13 +260,23 @@ def _document(document: Document, page: str) -> Json:
 
 
 def _enquiry(question: AnsweredQuestion) -> Json:
-    return {
+    enquiry: Json = {
         "id": str(question.number),
         "date": instant(question.asked_at),
         "description": question.text,
         "answer": question.answer,
         "dateAnswered": instant(question.answered_at),
     }
+    if question.corrected:
+        enquiry["corrected"] = [
+            {
+                "date": instant(earlier.corrected_at),
+                "description": earlier.text,
+                "answer": earlier.answer,
+            }
+            for earlier in question.corrected
+        ]
+    return enquiry
 
 
 def _amendment(addendum: Addendum, process: str) -> Json:

@@ -59,6 +59,8 @@ def assessment(publication: Publication) -> Json:
             "reference": publication.national_reference,
             "reason": publication.national_reason,
         }
+    if publication.unanswered:
+        extension["unanswered"] = publication.unanswered
     if publication.reasons:
         extension["reasons"] = publication.reasons
     if outcome:

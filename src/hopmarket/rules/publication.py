@@ -30,14 +30,25 @@ class PublishedParty:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedAnswer:
+    """A question and an answer as they were published at first, and when they were corrected."""
+
+    text: str
+    answer: str
+    corrected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """A clarification question as published; who asked is not in it."""
+    """A clarification question as published; who asked is not in it. ``corrected`` are the wordings
+    before it, the oldest first."""
 
     number: int
     text: str
     asked_at: datetime
     answer: str
     answered_at: datetime
+    corrected: tuple[CorrectedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,10 @@ class SignedContract:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Everything public about one purchase at one moment. Instants in UTC, money in pounds."""
+    """Everything public about one purchase at one moment. Instants in UTC, money in pounds.
+
+    ``unanswered`` counts the questions that the buyer left without an answer when it closed.
+    """
 
     ocid: str
     reference: str
@@ -133,6 +147,7 @@ class Publication:
     national_reason: str = ""
     reasons: str = ""
     questions: tuple[AnsweredQuestion, ...] = ()
+    unanswered: int = 0
     addenda: tuple[Addendum, ...] = ()
     outcome: DecisionOutcome | None = None
     contracts: tuple[SignedContract, ...] = field(default=())

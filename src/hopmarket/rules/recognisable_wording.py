@@ -180,11 +180,14 @@ _ENDS = (
     "social|online|site|website|app|dev|nhs"
 )
 _WEB = re.compile(
-    rf"(?:https?://|www\.)[^\s,;)]+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_ENDS})\b(?!\.\w)[^\s,;)]*", re.IGNORECASE
+    rf"(?:https?://|www\.)[^\s,;)]+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_ENDS})\b(?!\.\w)[^\s,;)]*",
+    re.IGNORECASE,
 )
 _LAW_ADDRESSES = re.compile(r"(?:https?://)?(?:www\.)?(?:legislation\.)?gov\.uk\b", re.IGNORECASE)
 """Addresses that stand for the state and its laws: they show nobody."""
-_TELEPHONE = re.compile(r"(?<![\w/+-])(?:\+\d{1,3}[\s()-]*(?:\d[\s()-]*){7,12}|\(?0[1-9](?:[\s()-]*\d){8,9})(?!\w)")
+_TELEPHONE = re.compile(
+    r"(?<![\w/+-])(?:\+\d{1,3}[\s()-]*(?:\d[\s()-]*){7,12}|\(?0[1-9](?:[\s()-]*\d){8,9})(?!\w)"
+)
 _POSTCODE = re.compile(r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-Z]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 _STREET = re.compile(
     r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w'-]+\s+){1,3}"
@@ -213,7 +216,7 @@ def _registered_names(wording: _Wording) -> Iterator[str]:
     """Runs of capitalised words that end as names of organisations do: "Alder Build Ltd"."""
     words = wording.words
     for place, word in enumerate(words):
-        if word.casefold() not in _ENDINGS or not word[0].isupper() and word.casefold() not in _LEGAL:
+        if word.casefold() not in _ENDINGS or (not word[0].isupper() and word.casefold() not in _LEGAL):
             continue
         run: list[str] = []
         for earlier in reversed(words[max(place - 5, 0) : place]):

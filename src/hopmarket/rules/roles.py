@@ -177,6 +177,7 @@ PERMISSIONS: dict[str, Permission] = {
     "approve_draft": _publish,
     "publish_notice": _publish,
     "answer_question": _publish,
+    "correct_answer": _publish,
     "amend_opportunity": _publish,
     "extend_deadline": _publish,
     "cancel_opportunity": _publish,

@@ -142,6 +142,29 @@ class ClarificationAnswerForm(PortalForm):
     answer = LongTextField(label="Your answer", rows=6, max_words=800)
 
 
+class CheckedAnswerForm(PortalForm):
+    """Publishes what was checked; a tick is asked for where it names somebody."""
+
+    checked = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    names_confirmed = forms.BooleanField(
+        label="Everybody may read the name or the address",
+        error_messages={
+            "required": "This names an organisation, a person or an address. "
+            "Take it out, or tick that everybody may read it"
+        },
+        help_text="Such as your own office’s address. Never who asked.",
+    )
+
+    def __init__(self, *args: Any, names: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not names:
+            del self.fields["names_confirmed"]
+
+    def show_anew(self, fingerprint: str) -> None:
+        """Takes over what the page shows now, after it has changed in another window."""
+        self.data = {**self.data.dict(), "checked": fingerprint}
+
+
 class ExtendForm(PortalForm):
     closes_at = MomentField(
         label="New deadline",

@@ -29,6 +29,7 @@ ACTS_IN_WORDS = {
     "discard_draft": "Discarded",
     "publish_notice": "Published",
     "answer_question": "Question answered",
+    "correct_answer": "Answer corrected",
     "amend_opportunity": "Amended",
     "extend_deadline": "Deadline moved later",
     "close_opportunity": "Closed by the clock",

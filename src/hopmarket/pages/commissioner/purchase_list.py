@@ -12,7 +12,7 @@ from django.urls import reverse
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.agreements.queries import awards_for, unsigned_awards
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opener, Opportunity, PanelSeat
-from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.records.opportunities.queries import opportunities_for, questions_press
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member
 
@@ -139,7 +139,9 @@ def _waiting_tasks(
     count = parts.unanswered[row.pk]
     if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
         count_in_words = "One question waits" if count == 1 else f"{count} questions wait"
-        yield _page_task(row, "Answer", "clarifications", f"{count_in_words} for an answer")
+        last = f"before it closes at {money_and_dates.when(row.closes_at)}"
+        soon = "Closes soon. " if questions_press(row, now=at) else ""
+        yield _page_task(row, "Answer", "clarifications", f"{soon}{count_in_words} for an answer, {last}")
 
 
 def _page_task(row: Opportunity, what: str, name: str, hint: str) -> WaitingTask:

@@ -60,6 +60,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/publish/", approval.publish, name="publish"),
     path("<slug:reference>/questions/", clarifications.clarifications, name="clarifications"),
     path("<slug:reference>/questions/<int:question>/", clarifications.answer, name="answer"),
+    path(
+        "<slug:reference>/questions/<int:question>/check/", clarifications.check_answer, name="check_answer"
+    ),
+    path("<slug:reference>/questions/<int:question>/correct/", clarifications.correct, name="correct_answer"),
     path("<slug:reference>/amend/", amendments.amend, name="amend"),
     path("<slug:reference>/extend/", amendments.extend, name="extend"),
     path("<slug:reference>/cancel/", purchase_ending.finish, {"act": OpportunityAct.CANCEL}, name="cancel"),

@@ -175,6 +175,28 @@ OPPORTUNITIES: Mapping[str, LetterTemplate] = {
         "The second officer has returned {title} ({reference}) to you, for these reasons:\n\n{reasons}",
         _purchase,
     ),
+    "draft_approved": LetterTemplate(
+        "Approved: {title}",
+        "The second officer has approved {title} ({reference}). It can be published now.",
+        lambda params: f"{_purchase(params)}publish/",
+    ),
+    "draft_published": LetterTemplate(
+        "Published: {title}",
+        "{title} ({reference}), which you drafted, has been published and is open for responses.",
+        _purchase,
+    ),
+    "question_asked": LetterTemplate(
+        "A question waits for an answer: {title}",
+        "A bidder has asked a question about {title} ({reference}). Answer it before the deadline: "
+        "afterwards it cannot be answered. Everybody reads the answer.",
+        lambda params: f"{_purchase(params)}questions/",
+    ),
+    "answer_corrected": LetterTemplate(
+        "An answer was corrected: {title}",
+        "The buyer has corrected an answer about {title} ({reference}). What it said before stays on the "
+        "page. Everybody sees the same.\n\nQuestion: {question}\n\nAnswer, from now on: {answer}",
+        _opportunity,
+    ),
     "question_answered": LetterTemplate(
         "Answered: {title}",
         "The buyer has answered a question about {title} ({reference}). Everybody sees the same.\n\n"
@@ -243,6 +265,12 @@ EVALUATION: Mapping[str, LetterTemplate] = {
         "{evaluator} knows one of the bidders for {title} ({reference}), and takes no part in the "
         "scoring. If fewer evaluators are left than are needed, add somebody else.",
         lambda params: f"/evaluate/{params.get('reference', '')}/evaluators/",
+    ),
+    "all_locked": LetterTemplate(
+        "Every evaluator has locked: {title}",
+        "Every evaluator of {title} ({reference}) has locked their scores. You lead: look at the ranking "
+        "with its working, then confirm the award.",
+        lambda params: f"/evaluate/{params.get('reference', '')}/award/",
     ),
     "result": LetterTemplate(
         "The result, and your scores: {title}",

@@ -178,7 +178,7 @@ COMMISSIONER: dict[str, Page] = {
         question="A question",
         question_remove="Take it out",
     ),
-    **_under("commissioner:clarifications", answer="Answer"),
+    **_under("commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),
     **_under("evaluator:award", check_award="Check"),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),

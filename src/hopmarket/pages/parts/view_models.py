@@ -108,12 +108,35 @@ class DeadlineDay:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierWording:
+    """What a question and its answer said until they were corrected, and on which day that was;
+    ``question`` is empty where it did not change."""
+
+    question: str
+    answer: str
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedAnswer:
-    """A question that everyone sees; ``by`` says when it was asked and answered."""
+    """A question that everyone sees; ``by`` says when it was asked and answered. ``earlier`` are the
+    wordings before a correction, the newest first; ``correct`` is the page that corrects it."""
 
     question: str
     answer: str
     by: str = ""
+    earlier: tuple[EarlierWording, ...] = ()
+    correct: str = ""
+
+
+def earlier_wordings(question: str, corrected: Sequence[tuple[str, str, str]]) -> tuple[EarlierWording, ...]:
+    """The wordings before the present one, the newest first. ``corrected`` are question, answer and the
+    day of their correction, the oldest first."""
+    texts = [text for text, _, _ in corrected] + [question]
+    return tuple(
+        EarlierWording("" if text == later else text, earlier, day)
+        for (text, earlier, day), later in zip(corrected, texts[1:], strict=True)
+    )[::-1]
 
 
 @dataclass(frozen=True, slots=True)

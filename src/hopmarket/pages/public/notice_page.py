@@ -11,7 +11,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.view_models import Change, Criterion, PublishedAnswer, SummaryPlate
+from hopmarket.pages.parts.view_models import Change, Criterion, SummaryPlate
 from hopmarket.pages.public.notice_in_words import money, paragraphs, place_in_words, value_in_words
 from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, PublishedContract
@@ -206,24 +206,6 @@ def _kind(document: Json) -> str:
     size_text = filesizeformat(int(size[1])) if size else ""
     kind = ", ".join(filter(None, (words, form, size_text)))
     return kind[:1].upper() + kind[1:]
-
-
-def answers(record: Json) -> list[PublishedAnswer]:
-    """Lists the questions that were asked and answered in public."""
-    published = []
-    for row in rows(record, "tender", "enquiries"):
-        asked_at, answered_at = instant(row.get("date")), instant(row.get("dateAnswered"))
-        moments = [
-            f"Asked {money_and_dates.day_short(asked_at)}" if asked_at else "",
-            f"answered {money_and_dates.day_short(answered_at)}" if answered_at else "",
-        ]
-        by = ", ".join(filter(None, moments))
-        published.append(
-            PublishedAnswer(
-                text(row.get("description")), text(row.get("answer")), f"{by}. Everyone sees the same answer."
-            )
-        )
-    return published
 
 
 _PARTS = {

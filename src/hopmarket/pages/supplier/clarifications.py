@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import questions_of
+from hopmarket.records.opportunities.queries import questions_of, wording_names_somebody
 from hopmarket.records.opportunities.services.interest_and_questions import ask_question
 from hopmarket.rules.refusal import Refusal
 
@@ -25,11 +25,17 @@ def ask(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = opportunity_of(reference)
     if request.method != "POST":
         return _page(request, opportunity, AskForm(initial=typed_before(request)))
-    form = AskForm(request.POST)
+    names = wording_names_somebody(opportunity, request.POST.get("text", ""))
+    form = AskForm(request.POST, names=names)
     if not form.is_valid():
         return _page(request, opportunity, form)
-    text = form.cleaned_data["text"]
-    outcome = ask_question(opportunity=opportunity, text=text, by=request.member, at=request.at)
+    outcome = ask_question(
+        opportunity=opportunity,
+        text=form.cleaned_data["text"],
+        names_confirmed=form.cleaned_data.get("names_confirmed", False),
+        by=request.member,
+        at=request.at,
+    )
     if isinstance(outcome, Refusal):
         form.add_error("text", sentence(outcome))
         return _page(request, opportunity, form)

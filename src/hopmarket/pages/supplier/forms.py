@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -84,3 +85,13 @@ class AskForm(PortalForm):
         label="Your question",
         help_text=f"Up to {MOST_SIGNS:,} characters. Leave out what would tell others who you are.",
     )
+    names_confirmed = forms.BooleanField(
+        label="The buyer may read the name or the address",
+        required=False,
+        help_text="What everybody reads is written anew by the buyer.",
+    )
+
+    def __init__(self, *args: Any, names: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not names:
+            del self.fields["names_confirmed"]

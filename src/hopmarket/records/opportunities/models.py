@@ -89,7 +89,7 @@ class TermsVersion(models.Model):
 
 
 class ClarificationQuestion(models.Model):
-    """A bidder's question and its answer. Who asked is never shown to anybody."""
+    """A bidder's question and its answer as it stands now. Who asked is never shown to anybody."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="questions_asked")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -104,6 +104,24 @@ class ClarificationQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class EarlierAnswer(models.Model):
+    """What a published question and its answer said before they were corrected; never changed."""
+
+    question = models.ForeignKey(ClarificationQuestion, models.CASCADE, related_name="earlier_answers")
+    number = models.PositiveSmallIntegerField()
+    published_text = models.TextField()
+    answer = models.TextField()
+    corrected_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("question", "number")
+        constraints = (models.UniqueConstraint(fields=("question", "number"), name="earlier_answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.question}, as it was until correction {self.number}"
 
 
 class Interest(models.Model):

@@ -18,6 +18,7 @@ from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,
+    CorrectedAnswer,
     DecisionOutcome,
     Publication,
     PublishedParty,
@@ -27,7 +28,7 @@ from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 
 from .models import Interest, Opportunity, TermsVersion
-from .queries import answered, terms_fingerprint
+from .queries import answered, terms_fingerprint, unanswered
 
 
 def ocid_of(opportunity: Opportunity) -> str:
@@ -75,6 +76,7 @@ def publication(
         national_reason=opportunity.national_reason,
         reasons=opportunity.reasons,
         questions=_questions(opportunity),
+        unanswered=0 if opportunity.state == OpportunityState.OPEN else unanswered(opportunity).count(),
         addenda=_addenda(opportunity),
         outcome=outcome,
         contracts=contracts,
@@ -84,9 +86,17 @@ def publication(
 def _questions(opportunity: Opportunity) -> tuple[AnsweredQuestion, ...]:
     return tuple(
         AnsweredQuestion(
-            number, question.published_text, question.asked_at, question.answer, question.answered_at
+            number,
+            question.published_text,
+            question.asked_at,
+            question.answer,
+            question.answered_at,
+            tuple(
+                CorrectedAnswer(earlier.published_text, earlier.answer, earlier.corrected_at)
+                for earlier in question.earlier_answers.all()
+            ),
         )
-        for number, question in enumerate(answered(opportunity), start=1)
+        for number, question in enumerate(answered(opportunity).prefetch_related("earlier_answers"), start=1)
         if question.answered_at
     )
 

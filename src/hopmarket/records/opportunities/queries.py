@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from hopmarket.records.parties.queries import known_names
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 
 from .models import ClarificationQuestion, Interest, Opener, Opportunity, PanelSeat, TermsVersion
@@ -78,6 +80,22 @@ def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     )
 
 
+def wording_names_somebody(opportunity: Opportunity, *texts: str) -> bool:
+    """Whether one of the texts names an organisation, a person or an address that the purchase's own
+    terms do not name. Who asked makes no difference."""
+    return names_somebody(texts, known_names(), published=_published_words(opportunity))
+
+
+def _published_words(opportunity: Opportunity) -> str:
+    terms = opportunity.the_terms
+    parts = [opportunity.organisation.name, terms.title, terms.summary, terms.specification, terms.place]
+    parts += [terms.postcode, terms.lots_rationale, opportunity.reference]
+    parts += [text for lot in terms.lots for text in (lot.title, lot.description)]
+    parts += [text for criterion in terms.criteria for text in (criterion.title, criterion.description)]
+    parts += [text for question in terms.questions for text in (question.title, question.guidance)]
+    return "\n".join(parts)
+
+
 def questions_of(member: Member, opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """What the member's own organisation has asked, oldest first."""
     if not member.writes_as(Role.RESPONDER):
@@ -98,6 +116,16 @@ def is_open(opportunity: Opportunity, *, now: datetime) -> bool:
     """Whether responses are still accepted at ``now``."""
     closes_at = opportunity.closes_at
     return opportunity.state == OpportunityState.OPEN and closes_at is not None and now < closes_at
+
+
+QUESTIONS_PRESS = timedelta(days=5)
+"""So long before the deadline the buyer is warned of questions without an answer."""
+
+
+def questions_press(opportunity: Opportunity, *, now: datetime) -> bool:
+    """Whether an open opportunity closes within days, and its questions have to be answered by then."""
+    closes_at = opportunity.closes_at
+    return closes_at is not None and is_open(opportunity, now=now) and closes_at - now <= QUESTIONS_PRESS
 
 
 def next_deadline(after: datetime) -> datetime | None:

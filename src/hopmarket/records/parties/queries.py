@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
+from hopmarket.rules.recognisable_wording import KnownNames
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
 from .invitation_tokens import invitation_token
@@ -183,3 +184,11 @@ def name_of(person: int | None) -> str:
     """A person's name; empty for an unknown person."""
     known_person = Person.objects.filter(pk=person).first() if person else None
     return known_person.name if known_person else ""
+
+
+def known_names() -> KnownNames:
+    """The names of all organisations and people of the portal, whoever they are."""
+    return KnownNames(
+        tuple(Organisation.objects.values_list("name", flat=True)),
+        tuple(str(someone) for someone in Person.objects.all()),
+    )

@@ -13,7 +13,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.models import Document, Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.queries import gaps_of, unanswered
+from hopmarket.records.opportunities.queries import gaps_of, questions_press, unanswered
 from hopmarket.records.responses.queries import sealed_count
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.terms import Change
@@ -64,6 +64,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         (version, changes_in_words(Change(**change) for change in version.changes))
         for version in opportunity.versions.order_by("-number")
     ]
+    waiting = unanswered(opportunity).count()
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
@@ -71,7 +72,8 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "plate": summary_plate(opportunity),
         "steps": purchase_timeline(opportunity, request.at),
         "sealed": sealed_count(opportunity),
-        "waiting": unanswered(opportunity).count(),
+        "waiting": waiting,
+        "questions_press": bool(waiting) and questions_press(opportunity, now=request.at),
         "acts": available_acts(opportunity, panel, request.member, request.at),
         "panel": panel,
         "versions": versions,

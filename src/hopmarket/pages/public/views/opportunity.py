@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.public import notice_in_words, notice_page, notice_timetable
+from hopmarket.pages.public import notice_in_words, notice_page, notice_timetable, published_questions
 from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
@@ -43,7 +43,8 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "subjects": notice_page.subjects(notice),
         "specification": notice_page.specification(record),
         "documents": notice_page.documents(notice),
-        "answers": notice_page.answers(record),
+        "answers": published_questions.answers(record),
+        "unanswered": published_questions.unanswered_in_words(record),
         "changes": notice_page.changes(record),
         "results": notice_page.results(record),
         "reasons": notice_page.reasons(record),

@@ -108,6 +108,7 @@ def declare_interests(
     )
     if conflict:
         _tell_lead(opportunity, by, at)
+        _tell_lead_if_all_locked(opportunity, at)
     return Outcome(opportunity_subject(opportunity), declaration, {"seat": seat.pk, "conflict": conflict})
 
 
@@ -123,6 +124,20 @@ def _tell_lead(opportunity: Opportunity, by: Member, at: datetime) -> None:
                 "title": opportunity.the_terms.title,
                 "evaluator": by.person_name,
             },
+        )
+
+
+def _tell_lead_if_all_locked(opportunity: Opportunity, at: datetime) -> None:
+    """Writes to the lead once nobody's scores are missing: the last has locked, or stepped back."""
+    if not all_locked(opportunity):
+        return
+    for seat in opportunity.seats.filter(part="lead").select_related("person"):
+        write_letter(
+            "all_locked",
+            address=seat.person.email,
+            person=seat.person_id,
+            at=at,
+            params={"reference": opportunity.reference, "title": opportunity.the_terms.title},
         )
 
 
@@ -181,6 +196,7 @@ def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcom
     if left:
         return Refusal("score.cells_left", params={"count": str(left)})
     scores_locked = ScoresLocked.objects.create(seat=seat, locked_at=at)
+    _tell_lead_if_all_locked(opportunity, at)
     return Outcome(
         opportunity_subject(opportunity), scores_locked, {"seat": seat.pk, "scores": scores_fingerprint(seat)}
     )

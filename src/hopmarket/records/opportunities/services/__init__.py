@@ -4,7 +4,13 @@ from .amendments import amend_opportunity, extend_deadline
 from .approval import approve_draft, ask_approval, discard_draft, return_draft
 from .drafts import attach_paper, copy_opportunity, draft_opportunity, name_people, remove_paper, revise_draft
 from .endings import cancel_opportunity, end_without_award
-from .interest_and_questions import answer_question, ask_question, end_interest, register_interest
+from .interest_and_questions import (
+    answer_question,
+    ask_question,
+    correct_answer,
+    end_interest,
+    register_interest,
+)
 from .publishing import publish_notice
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "attach_paper",
     "cancel_opportunity",
     "copy_opportunity",
+    "correct_answer",
     "discard_draft",
     "draft_opportunity",
     "end_interest",

@@ -12,6 +12,7 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 
+from ..buyer_letters import write_to_drafter
 from ..models import Opportunity
 from ..queries import gaps_of
 from .state_changes import opportunity_subject, take_step
@@ -87,6 +88,7 @@ def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Outc
     row.approved_by_id = by.person
     row.reasons = ""
     row.save()
+    write_to_drafter(row, "draft_approved", by=by.person, at=at)
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
 
 

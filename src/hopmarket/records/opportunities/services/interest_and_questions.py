@@ -10,9 +10,10 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
-from ..models import ClarificationQuestion, Interest, Opportunity
+from ..buyer_letters import write_to_buyer
+from ..models import ClarificationQuestion, EarlierAnswer, Interest, Opportunity
 from ..publishing import publish_release, tell_interested
-from ..queries import is_open, published_opportunities
+from ..queries import is_open, published_opportunities, wording_names_somebody
 from .state_changes import opportunity_subject, take_step
 
 MOST_SIGNS = 2000
@@ -48,11 +49,13 @@ def end_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Outco
 
 @act("ask_question")
 def ask_question(
-    *, opportunity: Opportunity, text: str, by: Member, at: datetime
+    *, opportunity: Opportunity, text: str, names_confirmed: bool = False, by: Member, at: datetime
 ) -> Outcome[ClarificationQuestion] | Refusal:
-    """Asks the buyer a question, and registers an interest so that the answer arrives by letter.
+    """Asks the buyer a question, registers an interest so that the answer arrives by letter, and writes
+    to the buyer's people of this purchase that a question waits.
 
-    Refuses ``question.empty``, ``question.too_long``, ``question.too_late``.
+    ``names_confirmed``: whoever asks has seen that the text names somebody. Refuses ``question.empty``,
+    ``question.too_long``, ``question.too_late`` and ``question.names_somebody``.
     """
     row = locked(published_opportunities(), pk=opportunity.pk)
     until, now = row.the_terms.questions_until, database_now()
@@ -62,10 +65,13 @@ def ask_question(
         return Refusal("question.empty")
     if len(text) > MOST_SIGNS:
         return Refusal("question.too_long", params={"most": str(MOST_SIGNS)})
+    if not names_confirmed and wording_names_somebody(row, text):
+        return Refusal("question.names_somebody")
     note_interest(row, by, at)
     question = ClarificationQuestion.objects.create(
         opportunity=row, organisation_id=by.organisation, text=text.strip(), asked_at=at
     )
+    write_to_buyer(row, "question_asked", at=at)
     return Outcome(opportunity_subject(row), question, {"question": question.pk})
 
 
@@ -75,13 +81,15 @@ def answer_question(
     question: ClarificationQuestion,
     wording: str,
     answer: str,
+    names_confirmed: bool = False,
     by: Member,
     at: datetime,
 ) -> Outcome[ClarificationQuestion] | Refusal:
     """Answers in public. ``wording`` is the question as published: whoever asked is not in it.
 
-    Refuses ``answer.empty`` and ``answer.given``; a published answer is not changed, a further
-    addendum corrects it.
+    ``names_confirmed``: whoever answers has seen that it names somebody, and that everybody reads it.
+    Refuses ``answer.given``, ``answer.empty`` and ``answer.names_somebody``; a published answer is put
+    right by :func:`correct_answer`.
     """
     row = take_step(question.opportunity, OpportunityAct.ANSWER, by)
     if isinstance(row, Refusal):
@@ -89,19 +97,72 @@ def answer_question(
     locked_question = locked(ClarificationQuestion.objects.filter(opportunity=row), pk=question.pk)
     if locked_question.answered_at:
         return Refusal("answer.given")
+    refusal = unfit_answer(row, wording, answer, names_confirmed=names_confirmed)
+    if refusal:
+        return refusal
+    locked_question.published_text, locked_question.answer = wording.strip(), answer.strip()
+    locked_question.answered_at = at
+    locked_question.save()
+    _publish_answer(row, "question_answered", locked_question, at)
+    return Outcome(opportunity_subject(row), locked_question, {"question": locked_question.pk})
+
+
+@act("correct_answer")
+def correct_answer(
+    *,
+    question: ClarificationQuestion,
+    seen: int,
+    wording: str,
+    answer: str,
+    names_confirmed: bool = False,
+    by: Member,
+    at: datetime,
+) -> Outcome[ClarificationQuestion] | Refusal:
+    """Puts a published answer right before the deadline: what it said before stays readable, and
+    everybody who follows the purchase is told.
+
+    ``seen`` is the number of corrections on the page on which it was typed. Refuses ``answer.none_yet``,
+    ``answer.corrected_meanwhile``, ``answer.unchanged``, ``answer.empty`` and ``answer.names_somebody``.
+    """
+    row = take_step(question.opportunity, OpportunityAct.ANSWER, by)
+    if isinstance(row, Refusal):
+        return row
+    locked_question = locked(ClarificationQuestion.objects.filter(opportunity=row), pk=question.pk)
+    if locked_question.answered_at is None:
+        return Refusal("answer.none_yet")
+    if locked_question.earlier_answers.count() != seen:
+        return Refusal("answer.corrected_meanwhile")
+    if (locked_question.published_text, locked_question.answer) == (wording.strip(), answer.strip()):
+        return Refusal("answer.unchanged")
+    refusal = unfit_answer(row, wording, answer, names_confirmed=names_confirmed)
+    if refusal:
+        return refusal
+    EarlierAnswer.objects.create(
+        question=locked_question,
+        number=seen + 1,
+        published_text=locked_question.published_text,
+        answer=locked_question.answer,
+        corrected_by_id=by.person,
+        corrected_at=at,
+    )
+    locked_question.published_text, locked_question.answer = wording.strip(), answer.strip()
+    locked_question.save()
+    _publish_answer(row, "answer_corrected", locked_question, at)
+    facts = {"question": locked_question.pk, "number": seen + 1}
+    return Outcome(opportunity_subject(row), locked_question, facts)
+
+
+def unfit_answer(row: Opportunity, wording: str, answer: str, *, names_confirmed: bool) -> Refusal | None:
+    """Why question and answer cannot be published as they are: ``answer.empty`` or
+    ``answer.names_somebody``."""
     if not answer.strip() or not wording.strip():
         return Refusal("answer.empty")
-    locked_question.published_text, locked_question.answer, locked_question.answered_at = (
-        wording.strip(),
-        answer.strip(),
-        at,
-    )
-    locked_question.save()
+    if not names_confirmed and wording_names_somebody(row, wording, answer):
+        return Refusal("answer.names_somebody")
+    return None
+
+
+def _publish_answer(row: Opportunity, letter: str, question: ClarificationQuestion, at: datetime) -> None:
     publish_release(row, "tenderUpdate", at=at)
-    tell_interested(
-        row,
-        "question_answered",
-        at=at,
-        params={"question": locked_question.published_text, "answer": locked_question.answer},
-    )
-    return Outcome(opportunity_subject(row), locked_question, {"question": locked_question.pk})
+    params = {"question": question.published_text, "answer": question.answer}
+    tell_interested(row, letter, at=at, params=params)

@@ -15,6 +15,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
 
+from ..buyer_letters import write_to_drafter
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
 from ..queries import gaps_of
@@ -49,6 +50,7 @@ def publish_notice(
     row.save()
     TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
     publish_release(row, "tender", at=at)
+    write_to_drafter(row, "draft_published", by=by.person, at=at)
     facts = {"terms": terms.fingerprint(), "recipient": row.recipient, "reference": row.reference}
     return Outcome(opportunity_subject(row), row, facts)
 
