@@ -166,3 +166,20 @@ def test_names_of_files_lead_nowhere(operator: Client) -> None:
     assert import_jobs.job_file(job).parent == import_jobs.jobs_folder() / job.key
     assert operator.get("/operate/import/..-passwd/").status_code == 404
     assert Person.objects.filter(is_operator=True).count() == 1
+
+
+def test_the_pages_say_it_once_and_what_to_type(operator: Client) -> None:
+    nobodys = (text(good(number, ocid=f"ocds-nobody-{number}")) for number in range(1200))
+    page = looked(operator, lines(*nobodys))
+    address, words = page.request["PATH_INFO"], words_of(page)
+    assert "Of a publisher nobody knows here 1,000" in words
+    assert "./run import notices.jsonl --source" in words
+    operator.post(f"{address}start/")
+    background_imports.run_waiting_imports()
+    words = words_of(operator.get(address))
+    assert "Nothing of notices.jsonl was taken" in words and "reading ended there" in words
+    assert "1,000 releases or rows for one reason" in words and "The first 5" in words
+    assert words.count("./run import notices.jsonl --source") == 1
+    assert "Nothing taken" in words_of(operator.get("/operate/import/"))
+    (job,) = import_jobs.all_jobs()
+    assert job.report["refusals"][0]["count"] == 1000

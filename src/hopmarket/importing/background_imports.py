@@ -100,7 +100,11 @@ def _look_into(job: import_jobs.ImportJob) -> None:
 
     try:
         preview = preview_file(
-            import_jobs.job_file(job), source=job.facts(), prefix=settings.OCID_PREFIX, tell=tell
+            import_jobs.job_file(job),
+            source=job.facts(),
+            prefix=settings.OCID_PREFIX,
+            named=job.name,
+            tell=tell,
         )
     except UnreadableFile as error:
         return _not_read(job, error.fault)

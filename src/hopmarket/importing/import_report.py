@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from .equal_refusals import MOST_EQUAL, EqualRefusals, add_refusals, count_refusal
 from .pieces import ExtensionNotes, ImportFault
 
 MOST_LISTED = 1000
@@ -17,7 +18,8 @@ class ImportReport:
 
     ``new`` are of processes that nobody knew here before this file, ``updated`` joined a process
     that was known, ``unchanged`` were held already, ``mended`` were taken all the same, ``refused``
-    were not taken. The first thousand faults and mendings are listed. ``undeclared``
+    were not taken. The first thousand faults and mendings are listed; ``refusals`` counts those for one
+    reason together. ``stopped``: every one was refused for one reason, so reading ended. ``undeclared``
     (extensions in use), ``unknown`` (declared, not known here) and ``extra`` (fields that no schema
     knows, by path) count releases. ``unreadable``: nothing at all could be read, the fault says why.
     """
@@ -36,9 +38,20 @@ class ImportReport:
     unknown: Counter[str] = field(default_factory=Counter)
     extra: Counter[str] = field(default_factory=Counter)
     unreadable: bool = False
+    refusals: list[EqualRefusals] = field(default_factory=list)
+    stopped: bool = False
 
-    def refuse(self, faults: Sequence[ImportFault]) -> None:
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether a thousand were read, and each was refused for the same reason."""
+        return MOST_EQUAL <= self.refused == self.read and len(self.refusals) == 1
+
+    def refuse(self, faults: Sequence[ImportFault], remedy: str = "") -> None:
+        """Counts a refused release; the first of those refused for one reason says what to do as well."""
         self.refused += 1
+        group = count_refusal(self.refusals, faults, remedy)
+        if remedy and group.count == 1:
+            faults = [replace(faults[0], message=f"{faults[0].message} {remedy}"), *faults[1:]]
         self.faults += faults[: max(0, MOST_LISTED - len(self.faults))]
 
     def mend(self, faults: Sequence[ImportFault]) -> None:
@@ -54,7 +67,9 @@ class ImportReport:
             rows += getattr(other, name)[: max(0, MOST_LISTED - len(rows))]
         for name in ("undeclared", "unknown", "extra"):
             getattr(self, name).update(getattr(other, name))
+        add_refusals(self.refusals, other.refusals)
         self.unreadable = self.unreadable or other.unreadable
+        self.stopped = self.stopped or other.stopped
 
     def note(self, noted: ExtensionNotes | None) -> None:
         if noted:

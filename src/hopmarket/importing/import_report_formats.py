@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from .equal_refusals import EqualRefusals, stopped_in_words
 from .import_report import ImportReport
 from .input_files import InputFile
 from .pieces import ImportFault
@@ -33,6 +34,8 @@ def report_as_value(report: ImportReport) -> dict[str, Any]:
         "file": report.file,
         **{name: getattr(report, name) for name in _COUNTS},
         "faults": [asdict(fault) for fault in report.faults],
+        "refusals": [asdict(group) for group in report.refusals],
+        "stopped": report.stopped,
         "read": report.read,
         "mended": report.mended,
         "mendings": [asdict(fault) for fault in report.mendings],
@@ -47,9 +50,12 @@ def report_as_value(report: ImportReport) -> dict[str, Any]:
 def report_as_table(reports: Sequence[ImportReport], skipped: Sequence[InputFile], console: Console) -> None:
     """Writes the reports to a console: a line for each fault, and a table at the end."""
     for report in reports:
-        _tell_faults(
-            console, report.file, "cannot be read" if report.unreadable else "refused", report.faults
-        )
+        if report.unreadable:
+            _tell_faults(console, report.file, "cannot be read", report.faults[:1])
+        for group in report.refusals:
+            _tell_equal(console, report.file, group)
+        if report.stopped:
+            _say(console, f"{report.file}: {stopped_in_words(report.read)}")
         _tell_faults(console, report.file, "repaired", report.mendings)
         _tell_faults(console, report.file, "note", report.remarks)
         for line in extension_notes_in_words(report):
@@ -88,6 +94,22 @@ def _listed(counts: Counter[str], most: int = 12) -> str:
     shown = [f"{name} ({count:,})" for name, count in counts.most_common(most)]
     more = len(counts) - most
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _tell_equal(console: Console, file: str, group: EqualRefusals) -> None:
+    """Refusals for one reason: once where they say the same, else the first of them; how many there are,
+    and what to do about it."""
+    first, more = group.first, group.count - len(group.first)
+    if group.count == 1 or len({fault.message for fault in first}) > 1:
+        _tell_faults(console, file, "refused", first)
+        if more > 0:
+            _say(console, f"{file}: and {more:,} more are refused for this reason [{group.kind}].")
+    else:
+        lines = ", ".join(str(fault.line) for fault in first) + (f" and {more:,} more" if more > 0 else "")
+        reason = f"{group.path} [{group.kind}] {first[0].message}"
+        _say(console, f"{file}: {group.count:,} refused {reason} (Lines {lines}.)")
+    if group.remedy:
+        _say(console, f"{file}: {group.remedy}")
 
 
 def _tell_faults(console: Console, file: str, what: str, faults: Sequence[ImportFault]) -> None:

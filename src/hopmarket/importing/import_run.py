@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
 
 from . import known_publishers
+from .equal_refusals import command_with_source, publisher_unknown
 from .import_report import ImportProgress, ImportReport
 from .piece_reader import FilePieces, read_pieces
 from .pieces import ImportFault, PreparedRelease, RefusedRelease, UnreadableFile
-from .worker_processes import prepared_chunks
+from .worker_processes import PreparedChunk, prepared_chunks
 
 HEAVIEST = 16 * 1024 * 1024
 """Bytes of waiting releases at which they are kept before a batch is full."""
@@ -72,15 +74,23 @@ class _Import:
 
     def run(self, workers: int | None) -> ImportReport:
         bulk_rows.enlarge_cache()
-        for chunk in prepared_chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers):
-            self.ahead.update(chunk.ahead)
-            for release in chunk.releases:
-                self.take(release)
-            if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.releases):
-                self.keep()
+        with closing(prepared_chunks(self.reading, prefix=settings.OCID_PREFIX, workers=workers)) as chunks:
+            self._take_all(chunks)
         self.keep()
         self.report.remarks += self.reading.remarks
         return self.report
+
+    def _take_all(self, chunks: Iterable[PreparedChunk]) -> None:
+        """Takes every release; but ends where a thousand were all refused for one reason."""
+        for chunk in chunks:
+            self.ahead.update(chunk.ahead)
+            for release in chunk.releases:
+                self.take(release)
+                if self.report.is_hopeless:
+                    self.report.stopped = True
+                    return
+            if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.releases):
+                self.keep()
 
     def take(self, release: PreparedRelease | RefusedRelease) -> None:
         self.report.read += 1
@@ -92,8 +102,14 @@ class _Import:
             message = "This portal publishes this process itself; nobody else can add to it."
             self.report.refuse([ImportFault(release.line, f"{release.path}.ocid", "ours", message)])
         elif source is None:
-            message = "Nobody knows who publishes this process: name it with --source."
-            self.report.refuse([ImportFault(release.line, f"{release.path}.ocid", "source", message)])
+            self.report.refuse(
+                [
+                    ImportFault(
+                        release.line, f"{release.path}.ocid", "source", publisher_unknown(release.ocid)
+                    )
+                ],
+                f"Type: {command_with_source(self.report.file)}",
+            )
         else:
             self.report.mend(release.mended)
             self.report.note(release.noted)

@@ -11,9 +11,10 @@ from pathlib import Path
 from hopmarket.records.notices.services import SourceFacts
 
 from . import known_publishers
+from .equal_refusals import EqualRefusals, command_with_source, count_refusal
 from .piece_checks import prepare_piece
 from .piece_reader import read_pieces
-from .pieces import ImportFault, PreparedRelease, RefusedRelease
+from .pieces import PreparedRelease, RefusedRelease
 from .time_limits import TimeUp, time_limit
 
 MOST = 1000
@@ -25,21 +26,29 @@ _EVERY = 100
 @dataclass
 class FilePreview:
     """What the first releases of a file would come to. ``nobodys`` counts releases of no known
-    publisher; ``ended`` says what ended the look before the file did, if anything: most or time."""
+    publisher, ``remedy`` says what to type for those; ``ended`` says what ended the look before the file
+    did, if anything: most or time."""
 
     good: int = 0
     mended: int = 0
     refused: int = 0
     nobodys: int = 0
     ended: str = ""
-    faults: list[ImportFault] = field(default_factory=list)
+    refusals: list[EqualRefusals] = field(default_factory=list)
+    remedy: str = ""
 
 
 def preview_file(
-    path: Path, *, source: SourceFacts | None, prefix: str, tell: Callable[[int], None] = lambda read: None
+    path: Path,
+    *,
+    source: SourceFacts | None,
+    prefix: str,
+    named: str = "",
+    tell: Callable[[int], None] = lambda read: None,
 ) -> FilePreview:
     """The first thousand pieces of a file, or what half a minute allows, checked as an import checks them;
-    nothing is kept. ``tell`` is called now and then with how many there were.
+    nothing is kept. ``tell`` is called now and then with how many there were, ``named`` is what a person
+    calls the file.
 
     For the main thread of a process alone. Raises UnreadableFile when nothing at all can be read.
     """
@@ -49,6 +58,8 @@ def preview_file(
             _look(preview, path, source, prefix, tell)
     except TimeUp:
         preview.ended = "time"
+    if preview.nobodys:
+        preview.remedy = command_with_source(named or path.name)
     return preview
 
 
@@ -69,7 +80,7 @@ def _count(
 ) -> None:
     if isinstance(release, RefusedRelease):
         preview.refused += 1
-        preview.faults += release.faults[:1]
+        count_refusal(preview.refusals, release.faults)
         return
     known = (
         source or release.source or known_publishers.publisher_of_process(release.ocid, copied_on=date.min)

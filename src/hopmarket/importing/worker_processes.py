@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class PreparedChunk:
 
 def prepared_chunks(
     pieces: Iterable[Piece | RefusedRelease], *, prefix: str, workers: int | None = None
-) -> Iterator[PreparedChunk]:
+) -> Generator[PreparedChunk, None, None]:
     """Prepares every piece. ``workers`` 0 does all of it here, and so do files of a few chunks;
     None takes as many as there are processors. At most a few chunks are in memory at a time."""
     cut = _cut(pieces)
