@@ -102,7 +102,7 @@ def test_each_variant_gives_the_same_row(tmp_path: Path, variant: str) -> None:
         (PLAIN.replace(",", "|").encode(), "header", "commas, semicolons or tabs"),
         (b"sep=;\r\n" + PLAIN.encode(), "header", "no column Notice Identifier"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "binary", "CSV UTF-8"),
-        (b"PK\x03\x04", "zip", "CSV UTF-8"),
+        (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", "zip", "CSV UTF-8"),
     ],
 )
 def test_what_is_none_of_these_is_refused_in_one_sentence(

@@ -19,9 +19,8 @@ from .utf16_stream import MARKS, Utf16Stream
 STANDARD_INPUT = Path("-")
 DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
 _BUFFER = 1 << 18
-_ZIP = "This is a zip archive: unpack it and import what is in it. A workbook of Excel is one too: save it as CSV UTF-8."
 _NOT_OURS = (
-    (b"PK\x03\x04", "zip", _ZIP),
+    (b"PK\x03\x04", "zip", "This is a zip archive: unpack it and import what is in it."),
     (b"BZh", "binary", "This is compressed with bzip2: unpack it first."),
     (b"\xfd7zXZ", "binary", "This is compressed with xz: unpack it first."),
     (b"\x28\xb5\x2f\xfd", "binary", "This is compressed with zstd: unpack it first."),
@@ -90,6 +89,10 @@ def _checked(stream: io.BufferedReader) -> io.BufferedReader:
         begun = stream.peek(1024)[:1024]
     except DAMAGED as error:
         raise unreadable_file("gzip", f"The compressed file is damaged: {error}") from None
+    if begun.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in begun:
+        raise unreadable_file(
+            "zip", "This is a workbook or another document of Office: save it as CSV UTF-8."
+        )
     for sign, kind, message in _NOT_OURS:
         if begun.startswith(sign):
             raise unreadable_file(kind, message)
