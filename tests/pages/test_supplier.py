@@ -31,6 +31,7 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import Response, SealedCopy, WorkingFile
 from hopmarket.records.responses.queries import attached_files, working_answers
 from hopmarket.records.responses.services import save_answer
+from hopmarket.rules.file_types import ENCRYPTED_PACKAGE, OLD_OFFICE
 from hopmarket.rules.roles import Member
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
@@ -300,6 +301,8 @@ def test_a_bad_price_is_told_at_its_box(purchase: Purchase, by: Member, bidder: 
         (("plan.exe", b"MZ"), "of a kind that is not taken"),
         (("plan.pdf", b""), "is empty"),
         (("plan.pdf", b"<script>"), "is not a pdf file inside"),
+        (("plan.docx", OLD_OFFICE + b"\0" * 70_000 + ENCRYPTED_PACKAGE), "protected by a password"),
+        (("plan.docx", OLD_OFFICE + b"\0" * 70_000), "is an older Office file"),
     ],
 )
 def test_a_bad_file_is_told_and_leaves_nothing(

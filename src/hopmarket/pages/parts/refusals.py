@@ -254,6 +254,8 @@ FILES: Mapping[str, str] = {
     "file.too_large": "The file “{name}” is too large. The most is {most}.",
     "file.kind": "The file “{name}” is of a kind that is not taken. These are: {kinds}.",
     "file.not_what_it_says": "The file “{name}” is not a {ending} file inside, whatever its name says. Save it once more and choose it again.",
+    "file.protected": "The file “{name}” is protected by a password, so nobody could read it here. Open it, take the password off, save it and choose it again.",
+    "file.older_office": "The file “{name}” is an older Office file (such as .doc or .xls) under a new name. Open it, save it as {ending} and choose it again.",
     "file.too_many": "A response holds {most} files at the most. Remove one first.",
 }
 

@@ -16,6 +16,8 @@ from typing import BinaryIO, Protocol
 import pyrage
 from django.conf import settings
 
+from hopmarket.rules.file_types import ENCRYPTED_PACKAGE, OLD_OFFICE
+
 CHUNK = 1 << 16
 MOST_SILENCE = 120.0
 """Seconds without a chunk after which a stream counts as broken off: a slow client may pause, but a
@@ -28,8 +30,8 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredBytes:
-    """Bytes that are synced to disk: their id, their size and SHA-256 plain and as stored, and the first
-    bytes of the plain content."""
+    """Bytes that are synced to disk: their id, their size and SHA-256 plain and as stored, the first
+    bytes of the plain content, and whether Office encrypted what is in it."""
 
     id: uuid.UUID
     size: int
@@ -37,6 +39,7 @@ class StoredBytes:
     stored_size: int
     stored_sha256: str
     head: bytes
+    is_encrypted_office: bool = False
 
 
 def place_of(file: uuid.UUID) -> Path:
@@ -45,11 +48,12 @@ def place_of(file: uuid.UUID) -> Path:
 
 
 class _Counting:
-    """A reader that counts, hashes and keeps the head of what passes."""
+    """A reader that counts, hashes and keeps the head of what passes, and sees whether Office encrypted it."""
 
     def __init__(self, source: Readable) -> None:
         self._source, self._hash = source, hashlib.sha256()
         self.size, self.head = 0, b""
+        self.is_encrypted_office, self._before = False, b""
 
     def read(self, size: int = CHUNK) -> bytes:
         chunk = self._source.read(size)
@@ -57,6 +61,9 @@ class _Counting:
         self.size += len(chunk)
         if len(self.head) < 4096:
             self.head += chunk[: 4096 - len(self.head)]
+        if self.head.startswith(OLD_OFFICE) and not self.is_encrypted_office:
+            self.is_encrypted_office = ENCRYPTED_PACKAGE in self._before + chunk
+            self._before = chunk[1 - len(ENCRYPTED_PACKAGE) :]
         return chunk
 
     @property
@@ -109,7 +116,15 @@ def store_stream(source: Readable, recipient: pyrage.x25519.Recipient | None) ->
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    return StoredBytes(file_id, reader.size, reader.sha256, writer.size, writer.sha256, reader.head)
+    return StoredBytes(
+        file_id,
+        reader.size,
+        reader.sha256,
+        writer.size,
+        writer.sha256,
+        reader.head,
+        reader.is_encrypted_office,
+    )
 
 
 def _private(path: str, flags: int) -> int:

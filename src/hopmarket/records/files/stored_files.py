@@ -20,7 +20,12 @@ from .upload_handler import SealedUpload
 
 def accept_upload(upload: SealedUpload) -> AcceptedFile | Refusal:
     """Checks an upload by name, size and first bytes; a refused upload's bytes are removed at once."""
-    outcome = file_accepted(name=upload.name or "", size=upload.size or 0, head=upload.kept.head)
+    outcome = file_accepted(
+        name=upload.name or "",
+        size=upload.size or 0,
+        head=upload.kept.head,
+        is_encrypted_office=upload.kept.is_encrypted_office,
+    )
     if isinstance(outcome, Refusal):
         upload.drop()
     return outcome
