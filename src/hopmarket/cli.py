@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import importlib
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from hopmarket import __version__
 from hopmarket.environment import Misconfigured
 from hopmarket.operations.django_setup import ready_django
+from hopmarket.operations.failures_in_words import failure_in_words
+from hopmarket.operations.laying_down import Foundation, lay
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the command line: where its command stands, and what it does."""
+    """One word of the command line: where its command stands, what it does, what it stands on."""
 
     place: str
     tells: str
-    with_django: bool = True
+    foundation: Foundation = Foundation.UP_TO_DATE
 
 
 WORDS: dict[str, Word] = {
     "demo": Word(
-        "hopmarket.operations.demonstration_command:demo", "Start the demonstration.", with_django=False
+        "hopmarket.operations.demonstration_command:demo",
+        "Start the demonstration.",
+        foundation=Foundation.NOTHING,
     ),
-    "serve": Word("hopmarket.operations.serve:serve", "Serve in production.", with_django=False),
-    "web": Word("hopmarket.operations.web:web", "Answer requests (serve starts it).", with_django=False),
+    "serve": Word("hopmarket.operations.serve:serve", "Serve in production.", foundation=Foundation.NOTHING),
+    "web": Word(
+        "hopmarket.operations.web:web", "Answer requests (serve starts it).", foundation=Foundation.NOTHING
+    ),
     "clock": Word("hopmarket.operations.clock_process:clock", "Do what is due, again and again."),
-    "migrate": Word("hopmarket.operations.migrate:migrate", "Bring the database up to date."),
+    "migrate": Word(
+        "hopmarket.operations.migrate:migrate", "Bring the database up to date.", Foundation.SETTINGS
+    ),
     "create-operator": Word(
         "hopmarket.operations.create_operator:create_operator", "Make the first person who operates."
     ),
     "mail-test": Word("hopmarket.operations.mail_test:mail_test", "Send one letter to an address."),
-    "backup": Word("hopmarket.operations.backup:backup", "Copy database and files to one file."),
+    "backup": Word(
+        "hopmarket.operations.backup:backup", "Copy database and files to one file.", Foundation.SOMETHING
+    ),
     "restore": Word(
         "hopmarket.operations.restore:restore",
         "Restore a backup into an empty installation.",
-        with_django=False,
+        foundation=Foundation.NOTHING,
     ),
     "verify-ledger": Word("hopmarket.operations.verify_ledger:verify_ledger", "Check the whole ledger."),
     "reindex": Word("hopmarket.operations.reindex:reindex", "Make the search index again and compare."),
@@ -60,7 +73,7 @@ WORDS: dict[str, Word] = {
     "django": Word(
         "hopmarket.operations.django_commands:django",
         "Pass words to Django's own commands.",
-        with_django=False,
+        foundation=Foundation.NOTHING,
     ),
 }
 
@@ -75,15 +88,30 @@ class CommandGroup(click.Group):
         word = WORDS.get(cmd_name)
         if word is None:
             return None
-        if word.with_django:
+        if word.foundation is not Foundation.NOTHING:
             ready_django()
         module, name = word.place.split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
-        return command
+        return founded(command, word.foundation)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, word.tells) for name, word in WORDS.items()])
+
+
+def founded(command: click.Command, foundation: Foundation) -> click.Command:
+    """The command, which lays what it stands on once its own words have been understood."""
+    act = command.callback
+    assert act is not None
+
+    @functools.wraps(act)
+    def begin(*words: Any, **options: Any) -> Any:
+        lay(foundation)
+        return act(*words, **options)
+
+    laid = copy.copy(command)
+    laid.callback = begin
+    return laid
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,9 +121,18 @@ def hopmarket() -> None:
 
 
 def main() -> None:
-    """Run one word; what the environment says wrongly ends with status 2 and a clear text."""
+    """Run one word. What the environment says wrongly, a full disk and a database that cannot be used
+    end with status 2 and a clear text."""
     try:
         hopmarket(prog_name="hopmarket")
     except Misconfigured as fault:
-        click.echo(f"hopmarket: {fault}", err=True)
-        sys.exit(2)
+        text = str(fault)
+    except Exception as fault:
+        said = failure_in_words(fault)
+        if said is None:
+            raise
+        text = said
+    else:
+        return
+    click.echo(f"hopmarket: {text}", err=True)
+    sys.exit(2)

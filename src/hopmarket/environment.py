@@ -35,6 +35,15 @@ def whole_number(name: str, usual: int) -> int:
     raise Misconfigured(f"{name} is {word!r}; write a whole number above nought.")
 
 
+def log_level(usual: str) -> str:
+    """HOPMARKET_LOG_LEVEL; unset and empty mean the usual one. Refuses a word that is no level."""
+    word = os.environ.get("HOPMARKET_LOG_LEVEL", "").strip().upper() or usual
+    levels = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+    if word not in levels:
+        raise Misconfigured(f"HOPMARKET_LOG_LEVEL is {word!r}; write one of {', '.join(levels)}.")
+    return word
+
+
 def listed_values(name: str) -> list[str]:
     """A variable that holds items separated by commas."""
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
@@ -47,12 +56,25 @@ def database(url: str, home: Path, *, pooled: bool) -> dict[str, Any]:
     """
     if not url:
         return _sqlite(home / "hopmarket.sqlite3")
-    parts = urlsplit(url)
+    parts = _address("HOPMARKET_DATABASE_URL", url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise Misconfigured(
             f"HOPMARKET_DATABASE_URL begins with {parts.scheme}://; it must be postgresql://."
         )
     return _postgresql(parts, pooled=pooled)
+
+
+def _address(name: str, url: str) -> SplitResult:
+    """The parts of an address; refuses one whose host or port cannot be read, without repeating it."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as fault:
+        raise Misconfigured(
+            f"The address in {name} cannot be read: its port is no number, or a special character of the "
+            "user name or password is not written percent-encoded (@ is %40, / is %2F)."
+        ) from fault
+    return parts
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
@@ -92,7 +114,7 @@ def mail(url: str, home: Path) -> dict[str, Any]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(home / "mail"),
         }
-    parts = urlsplit(url)
+    parts = _address("HOPMARKET_MAIL_URL", url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise Misconfigured("HOPMARKET_MAIL_URL must be smtp://user:password@host:port.")
     direct = parts.scheme == "smtps"

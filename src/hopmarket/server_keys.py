@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hopmarket.environment import Misconfigured
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from pyrage import x25519
@@ -29,7 +31,7 @@ def keys_folder() -> Path:
     state = keys_home()
     place = Path(named).resolve() if named else state.with_name(f"{state.name}-keys")
     if place == state or state in place.parents:
-        raise ValueError(
+        raise Misconfigured(
             f"HOPMARKET_KEYS ({place}) lies inside the state folder ({state}); "
             "keys and state must be kept apart."
         )

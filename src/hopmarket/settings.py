@@ -246,7 +246,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("HOPMARKET_MAIL_FROM") or formataddr(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGGING = logs.logging_settings(
     plain=os.environ.get("HOPMARKET_LOG", "json") == "plain",
-    level=os.environ.get("HOPMARKET_LOG_LEVEL") or ("WARNING" if TESTING else "INFO"),
+    level=environment.log_level("WARNING" if TESTING else "INFO"),
 )
 STATE_FOLDERS: tuple[Path, ...] = (HOME, FILES_ROOT, STATIC_ROOT)
 for _folder in STATE_FOLDERS:

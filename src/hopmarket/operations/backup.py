@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from django.db import connection
 
 from hopmarket import __version__, server_keys
 from hopmarket.operations import backup_archives, database_dumps
+from hopmarket.operations.database_condition import not_ours
 
 
 @click.command()
@@ -25,9 +27,7 @@ from hopmarket.operations import backup_archives, database_dumps
 )
 def backup(file: Path, with_keys: Path | None) -> None:
     """Write database and files to FILE (a .tar.gz that must not exist yet)."""
-    for place in filter(None, (file, with_keys)):
-        if place.exists():
-            raise click.ClickException(f"{place} exists already; name a new file.")
+    refuse_places(file, with_keys)
     manifest = write_state(file)
     click.echo(f"{file}: {len(manifest.members)} members, {file.stat().st_size} bytes.")
     if with_keys is None:
@@ -38,6 +38,27 @@ def backup(file: Path, with_keys: Path | None) -> None:
         return
     write_keys(with_keys)
     click.echo(f"{with_keys}: the server's keys. Keep it apart from {file}.")
+
+
+def refuse_places(file: Path, with_keys: Path | None) -> None:
+    """Refuses, before anything is copied, a place that cannot take a backup, and keys that are not there."""
+    if with_keys is not None and with_keys.resolve() == file.resolve():
+        raise click.ClickException("The keys need a file of their own. Keep the two apart.")
+    for place in filter(None, (file, with_keys)):
+        folder = place.resolve().parent
+        if place.exists() or place.is_symlink():
+            raise click.ClickException(f"{place} exists already; name a new file.")
+        if not folder.is_dir():
+            raise click.ClickException(f"The folder {folder} is not there. Make it, or name another file.")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise click.ClickException(not_ours(f"The folder {folder}"))
+        for copied in (settings.FILES_ROOT, server_keys.keys_folder()):
+            if folder.is_relative_to(copied):
+                raise click.ClickException(f"{place} lies in what is copied; name a file outside {copied}.")
+    if with_keys is not None and not any(server_keys.keys_folder().glob("[!.]*")):
+        raise click.ClickException(
+            f"The keys folder {server_keys.keys_folder()} (HOPMARKET_KEYS) holds no keys. Nothing was written."
+        )
 
 
 def write_state(file: Path) -> backup_archives.Manifest:

@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 FORMAT = "hopmarket-backup/1"
 MANIFEST = "manifest.json"
@@ -71,9 +73,21 @@ def new_file(place: Path) -> Iterator[tarfile.TarFile]:
                 yield archive
             out.flush()
             os.fsync(out.fileno())
-        os.link(draft, place)
+        _appear(draft, place)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _appear(draft: Path, place: Path) -> None:
+    """Gives the finished draft its name, never replacing a file; not every file system knows links."""
+    try:
+        os.link(draft, place)
+    except FileExistsError:
+        raise
+    except OSError:
+        if place.exists():
+            raise
+        draft.rename(place)
 
 
 def add_member(archive: tarfile.TarFile, name: str, source: Path) -> ArchiveMember:
@@ -98,12 +112,18 @@ def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
 def unpack(backup: Path, into: Path) -> Manifest:
     """Unpack into an empty folder, checking every name, size and hash against the manifest.
 
-    Raises DamagedBackup at the first difference; the folder is then the caller's to remove.
+    Raises DamagedBackup at the first difference, and OSError where the folder takes no more; the folder is
+    then the caller's to remove.
     """
     try:
         members, manifest = _read(backup, into)
-    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError) as fault:
+    except (
+        *(tarfile.TarError, zlib.error, OSError, EOFError, RecursionError, OverflowError),
+        *(ValueError, KeyError, TypeError, AttributeError),
+    ) as fault:
         if isinstance(fault, DamagedBackup):
+            raise
+        if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise DamagedBackup(f"{backup} is no readable backup: {fault}") from fault
     for name in sorted(members.keys() | manifest.members.keys()):
@@ -121,6 +141,8 @@ def _read(backup: Path, into: Path) -> tuple[dict[str, ArchiveMember], Manifest]
             if source is None:
                 raise DamagedBackup(f"{info.name} is not a plain file.")
             if info.name == MANIFEST:
+                if manifest is not None:
+                    raise DamagedBackup(f"{MANIFEST} is there twice.")
                 manifest = _manifest(source.read())
             elif info.name in members:
                 raise DamagedBackup(f"{info.name} is there twice.")
@@ -132,11 +154,18 @@ def _read(backup: Path, into: Path) -> tuple[dict[str, ArchiveMember], Manifest]
 
 
 def _manifest(content: bytes) -> Manifest:
-    fields = json.loads(content)
+    fields = json.loads(content, object_pairs_hook=_without_doubles)
     if fields.get("format") != FORMAT:
         raise DamagedBackup(f"The format is {fields.get('format')!r}; this version reads {FORMAT}.")
     members = {name: ArchiveMember(**member) for name, member in fields.pop("members").items()}
     return Manifest(**fields, members=members)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise DamagedBackup(f"The manifest names something twice: {', '.join(sorted(named))[:100]}.")
+    return named
 
 
 def _inside(folder: Path, name: str) -> Path:

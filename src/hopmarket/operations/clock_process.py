@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Mapping
 
 import click
 import structlog
@@ -11,6 +12,7 @@ from django.db import close_old_connections
 
 from hopmarket import clock as door
 from hopmarket.importing import schedule
+from hopmarket.operations.laying_down import started_by_another
 from hopmarket.records.ledger import current_time
 from hopmarket.records.post.models import Heartbeat
 
@@ -27,8 +29,13 @@ def clock(once: bool, every: float) -> None:
     """
     schedule.import_addresses()
     if once:
-        run_duties_once()
+        click.echo(turn_in_words(run_duties_once()))
         return
+    if not started_by_another():
+        click.echo(
+            f"The clock runs, a turn every {every:g} seconds: letters, deadlines, imports. `serve` runs one "
+            "already, and one is enough. Ctrl-C ends it."
+        )
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -38,6 +45,12 @@ def clock(once: bool, every: float) -> None:
         except Exception:
             log.exception("turn_failed")
         stopping.wait(every)
+
+
+def turn_in_words(done: Mapping[str, int]) -> str:
+    """What one turn did, duty by duty; the logs use the same names."""
+    listed = ", ".join(f"{name} {count}" for name, count in done.items() if count)
+    return f"One turn is done: {listed}." if listed else "One turn is done; nothing was due."
 
 
 def run_duties_once() -> dict[str, int]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
+
+from hopmarket.operations.database_condition import RECORDS, RecordedMigrations, sqlite_damage
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
@@ -18,15 +24,24 @@ NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 def copy_sqlite(source: Path, place: Path) -> None:
     """Copy a SQLite database as it stands at one instant, with SQLite's own backup."""
     read_only = f"{source.as_uri()}?mode=ro"
-    with (
-        closing(sqlite3.connect(read_only, uri=True, timeout=20)) as live,
-        closing(sqlite3.connect(place)) as copy,
-    ):
-        live.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-        (sound,) = copy.execute("PRAGMA integrity_check").fetchone()
-    if sound != "ok":
-        raise click.ClickException(f"The copy of the database is not sound: {sound}")
+    try:
+        with (
+            closing(sqlite3.connect(read_only, uri=True, timeout=20)) as live,
+            closing(sqlite3.connect(place)) as copy,
+        ):
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError as fault:
+        if "full" in str(fault):
+            raise OSError(errno.ENOSPC, str(fault), str(place)) from fault
+        raise click.ClickException(
+            f"The database could not be copied ({fault}). No backup was made."
+        ) from fault
+    if damage := sqlite_damage(place):
+        raise click.ClickException(
+            f"The copy of the database is not sound ({damage}). No backup was made; look after the disk, "
+            "and restore the last backup that is sound."
+        )
 
 
 def dump_postgresql(described: dict[str, Any], place: Path) -> None:
@@ -34,15 +49,33 @@ def dump_postgresql(described: dict[str, Any], place: Path) -> None:
 
     Raises a ClickException when pg_dump is missing or refuses.
     """
-    _postgresql_program("pg_dump", described, "--format=custom", "--no-owner", "--file", str(place))
+    _program("pg_dump", _connection(described), "--format=custom", "--no-owner", "--file", str(place))
+
+
+def records_in_dump(dump: Path) -> RecordedMigrations:
+    """What a dump of PostgreSQL says of its database, read to its last byte without a server.
+
+    Raises a ClickException when pg_restore is missing or cannot read it.
+    """
+    with tempfile.TemporaryDirectory(dir=dump.parent) as scratch:
+        listed = Path(scratch) / "records.sql"
+        _program("pg_restore", {}, "--data-only", "--table", RECORDS, "--file", str(listed), str(dump))
+        _program("pg_restore", {}, "--file", os.devnull, str(dump))
+        contents = _program("pg_restore", {}, "--list", str(dump))
+        lines = listed.read_text(errors="replace").splitlines()
+    seen = frozenset(
+        (fields[1], fields[2]) for fields in (line.split("\t") for line in lines) if len(fields) == 4
+    )
+    tables = frozenset(re.findall(r"^\d+; \d+ \d+ TABLE \S+ (\S+) ", contents, flags=re.MULTILINE))
+    return RecordedMigrations(seen, tables)
 
 
 def restore_postgresql(described: dict[str, Any], dump: Path) -> None:
     """Put a dump into an empty PostgreSQL database, all or nothing, with pg_restore."""
     name = str(described["NAME"])
-    _postgresql_program(
+    _program(
         "pg_restore",
-        described,
+        _connection(described),
         "--no-owner",
         "--exit-on-error",
         "--single-transaction",
@@ -52,7 +85,8 @@ def restore_postgresql(described: dict[str, Any], dump: Path) -> None:
     )
 
 
-def _postgresql_program(program: str, described: dict[str, Any], *words: str) -> None:
+def _program(program: str, connection: Mapping[str, str], *words: str) -> str:
+    """Runs one of PostgreSQL's client programs; answers what it printed."""
     executable = shutil.which(program)
     if executable is None:
         raise click.ClickException(
@@ -60,10 +94,15 @@ def _postgresql_program(program: str, described: dict[str, Any], *words: str) ->
             "version (on Debian: postgresql-client)."
         )
     done = subprocess.run(
-        [executable, *words], env={**os.environ, **_connection(described)}, capture_output=True, text=True
+        [executable, *words],
+        env={**os.environ, **connection},
+        capture_output=True,
+        text=True,
+        errors="replace",
     )
     if done.returncode:
         raise click.ClickException(f"{program} failed: {done.stderr.strip()}")
+    return done.stdout
 
 
 def _connection(described: dict[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ import click
 
 from hopmarket import environment, server_keys
 from hopmarket.environment import Misconfigured
-from hopmarket.operations import demonstration_mark
+from hopmarket.operations import demonstration_mark, laying_down
 from hopmarket.operations.django_setup import ready_django
 from hopmarket.operations.supervisor import ChildProcess, Supervisor, our_command
 from hopmarket.operations.web import refuse_taken_port
@@ -63,8 +63,6 @@ def choose_settings(port: int) -> None:
 def fill_demonstration() -> None:
     """Migrate, and load the demonstration unless it was loaded before."""
     ready_django()
-    from django.core.management import call_command
-
     from hopmarket.demonstration.load import load_command
     from hopmarket.importing import schedule
 
@@ -72,7 +70,7 @@ def fill_demonstration() -> None:
     click.echo(
         f"State is kept in {_near(server_keys.keys_home())}; keys in {_near(server_keys.keys_folder())}."
     )
-    call_command("migrate", interactive=False, verbosity=0)
+    laying_down.lay_down()
     filled = server_keys.keys_home() / "filled"
     if filled.exists():
         click.echo("What was entered earlier is kept.")

@@ -11,7 +11,7 @@ from django.core.management.base import SystemCheckError
 
 from hopmarket import environment, server_keys
 from hopmarket.environment import Misconfigured
-from hopmarket.operations import demonstration_mark
+from hopmarket.operations import demonstration_mark, laying_down
 from hopmarket.operations.django_setup import ready_django
 from hopmarket.operations.supervisor import ChildProcess, Supervisor, our_command
 from hopmarket.operations.web import refuse_taken_port
@@ -35,7 +35,8 @@ def serve(host: str, port: int, workers: int, threads: int, migrate: bool) -> No
     refuse_unsafe()
     refuse_taken_port(host, port)
     prepare(migrate=migrate)
-    click.echo(f"Serving {os.environ['HOPMARKET_BASE_URL']} on {host}:{port}.")
+    for line in first_lines(host, port):
+        click.echo(line)
     address = ("--host", host, "--port", str(port))
     size = ("--workers", str(workers), "--threads", str(threads))
     Supervisor(
@@ -44,6 +45,22 @@ def serve(host: str, port: int, workers: int, threads: int, migrate: bool) -> No
             ChildProcess("clock", our_command("clock")),
         ]
     ).run()
+
+
+def first_lines(host: str, port: int) -> list[str]:
+    """What is said first: where to look, how to see that all is well, and what to do next."""
+    address = os.environ["HOPMARKET_BASE_URL"]
+    near = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not listened on)
+    where = f"Serving {address} on {host}:{port}. The proxy in front makes it {address}; on this machine"
+    lines = [f"{where} `curl --fail http://{near}:{port}/readyz` says whether all is well."]
+    from hopmarket.records.parties.models import Person
+
+    if not Person.objects.filter(is_operator=True).exists():
+        lines.append(
+            "Nobody operates this portal yet: run `./run create-operator` with the same settings, "
+            f"then sign in at {address}/account/login/."
+        )
+    return [*lines, "Ctrl-C, or a TERM signal, stops it."]
 
 
 def refuse_unsafe() -> None:
@@ -90,13 +107,8 @@ def prepare(*, migrate: bool) -> None:
 
     schedule.import_addresses()
     if migrate:
-        call_command("migrate", interactive=False, verbosity=1)
-    from hopmarket.health import pending_migrations
-
-    pending = pending_migrations()
-    if pending:
-        raise Misconfigured(
-            f"{len(pending)} migrations are pending ({', '.join(pending[:3])} …). "
-            "Make a backup, then run `./run migrate`, or serve with --migrate."
-        )
+        found = laying_down.condition()
+        laying_down.refuse_unusable(found)
+        laying_down.bring_up_to_date(found, verbosity=1)
+    laying_down.lay_down(also=", or serve with --migrate")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)

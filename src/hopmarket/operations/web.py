@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from granian.server import Server
 
 from hopmarket import logs
 from hopmarket.environment import Misconfigured
+from hopmarket.operations import laying_down
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -28,6 +31,13 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from fault
 
 
+def lay_down_apart() -> None:
+    """Lays the database down in a process of its own: this one forks workers without a connection."""
+    done = subprocess.run([sys.executable, "-m", laying_down.__name__])
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
@@ -35,6 +45,10 @@ def refuse_taken_port(host: str, port: int) -> None:
 @click.option("--threads", default=4, show_default=True)
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Answer requests until told to stop; a worker that dies is started again."""
+    if not laying_down.started_by_another():
+        refuse_taken_port(host, port)
+        lay_down_apart()
+        click.echo(f"Answering on http://{host}:{port}; `serve` does this, and runs the clock too.")
     plain = os.environ.get("HOPMARKET_LOG", "json") == "plain"
     described = logs.logging_settings(plain=plain, level="WARNING" if plain else "INFO")
     described["loggers"]["_granian"] = {"handlers": [], "propagate": True}
