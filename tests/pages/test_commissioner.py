@@ -146,13 +146,15 @@ def test_the_second_officer_returns_then_approves_and_publishes(drafted: Purchas
     assert "Approve: Home-from-hospital support" in waits
     missing = second.post(address(drafted, "approve"), {"act": "return", "reasons": " "})
     assert "There is a problem" in words_of(missing)
-    second.post(address(drafted, "approve"), {"act": "return", "reasons": "Say more about nights."})
+    second.post(
+        address(drafted, "approve"), {"act": "return", "reasons": "Say more about the nights, please."}
+    )
     first = browser(drafted.house.drafter)
-    assert "Returned: Say more about nights." in words_of(first.get("/commission/"))
-    assert "Say more about nights." in words_of(first.get(address(drafted)))
+    assert "Returned: Say more about the nights, please." in words_of(first.get("/commission/"))
+    assert "Say more about the nights, please." in words_of(first.get(address(drafted)))
     first.post(address(drafted, "check"))
     refused = first.post(address(drafted, "approve"), {"act": "approve"})
-    assert "You wrote this draft, so somebody else approves it" in words_of(refused)
+    assert "You began this draft, so somebody else approves it" in words_of(refused)
     approved = second.post(address(drafted, "approve"), {"act": "approve"}, follow=True)
     assert "At £84,000 this purchase is notifiable" in words_of(approved)
     without = second.post(address(drafted, "publish"), {"national_reference": "", "national_reason": ""})
@@ -512,7 +514,7 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
     assert (queries, counted()) == (QUESTIONS, QUESTIONS)
 
 
-MY_PURCHASES = 9
+MY_PURCHASES = 10
 QUESTIONS = 7
 
 

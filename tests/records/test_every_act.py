@@ -28,6 +28,7 @@ from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts, SuccessorFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.services import name_second_officer
 from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Invitation, Membership, Organisation
 from hopmarket.records.parties.queries import member_of, membership_of
@@ -41,7 +42,7 @@ from tests.factories import alert_searches
 from tests.factories import imported_notices as publishing
 from tests.factories.act_events import row_counts
 from tests.factories.corrected_contracts import correction
-from tests.factories.partnership import PASSWORD, must, person
+from tests.factories.partnership import PASSWORD, must, partnership, person
 from tests.factories.purchases import (
     DAY,
     REASON,
@@ -87,6 +88,23 @@ class Row:
 
 def _drafter(purchase: Purchase) -> Member:
     return purchase.house.drafter
+
+
+def _partner(purchase: Purchase) -> Member:
+    return partnership(purchase.began, bidders=0, place="severnside").approver
+
+
+def _lending(purchase: Purchase, officer: Member) -> Words:
+    return {
+        "opportunity": purchase.opportunity,
+        "person": officer.person,
+        "organisation": officer.organisation,
+        "by": _drafter(purchase),
+    }
+
+
+def _lent_partner(purchase: Purchase) -> None:
+    must(name_second_officer(**_lending(purchase, _partner(purchase)), at=purchase.at("drafted")))
 
 
 def _bidder(purchase: Purchase) -> Member:
@@ -610,13 +628,27 @@ TABLE: dict[str, Row] = {
         "with_approver",
         "reasons.missing",
         _purchase(by=lambda purchase: purchase.house.approver, reasons=""),
-        _purchase(by=lambda purchase: purchase.house.approver, reasons="Say who it is for."),
+        _purchase(by=lambda purchase: purchase.house.approver, reasons="Say who the visits are for."),
     ),
     "approve_draft": Row(
         "with_approver",
         "approve.own_draft",
         _purchase(),
         _purchase(by=lambda purchase: purchase.house.approver),
+    ),
+    "name_second_officer": Row(
+        "drafted",
+        "second_officer.unknown",
+        lambda purchase, prepared: _lending(purchase, purchase.house.approver),
+        lambda purchase, prepared: _lending(purchase, prepared),
+        prepare=_partner,
+    ),
+    "withdraw_second_officer": Row(
+        "drafted",
+        "role.missing",
+        _purchase(by=lambda purchase: purchase.panel[0]),
+        _purchase(),
+        prepare=_lent_partner,
     ),
     "discard_draft": Row(
         "approved", "role.missing", _purchase(by=lambda purchase: purchase.panel[0]), _purchase()
@@ -625,7 +657,7 @@ TABLE: dict[str, Row] = {
         "approved",
         "publish.national_notice",
         _purchase(national_reference="", national_reason=" "),
-        _purchase(national_reference="", national_reason="Covered by an earlier notice."),
+        _purchase(national_reference="", national_reason="It is covered by an earlier notice."),
     ),
     "answer_question": Row(
         "published",
@@ -676,10 +708,16 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: _extension(purchase, timedelta(days=1)),
     ),
     "cancel_opportunity": Row(
-        "published", "reasons.missing", _purchase(reasons=""), _purchase(reasons="The need has gone.")
+        "published",
+        "reasons.missing",
+        _purchase(reasons=""),
+        _purchase(reasons="The need has gone for good."),
     ),
     "end_without_award": Row(
-        "closed", "reasons.missing", _purchase(reasons=" "), _purchase(reasons="No response fits.")
+        "closed",
+        "reasons.missing",
+        _purchase(reasons=" "),
+        _purchase(reasons="No response fits what we need."),
     ),
     "close_opportunity": Row(
         "responded",

@@ -238,12 +238,17 @@ def test_ask_approval(drafted: Purchase) -> None:
 
 def test_return_draft(drafted: Purchase) -> None:
     by = drafted.house.approver
-    words = {"opportunity": drafted.opportunity, "reasons": " Nights? ", "by": by, "at": now()}
+    words = {
+        "opportunity": drafted.opportunity,
+        "reasons": " Say what happens at night. ",
+        "by": by,
+        "at": now(),
+    }
     refuses("opportunity.return.not_now", services.return_draft, **words)
     take(drafted, "with_approver")
     refuses("reasons.missing", services.return_draft, **{**words, "reasons": " "})
     opportunity = adds_one(services.return_draft, **words)
-    assert (opportunity.state, opportunity.reasons) == (OpportunityState.DRAFT, "Nights?")
+    assert (opportunity.state, opportunity.reasons) == (OpportunityState.DRAFT, "Say what happens at night.")
     assert letters("draft_returned") == ["dana@temevalley.example"]
 
 
@@ -252,7 +257,10 @@ def test_an_approval_that_is_returned_is_gone(drafted: Purchase) -> None:
     take(drafted, "approved")
     opportunity = must(
         services.return_draft(
-            opportunity=drafted.opportunity, reasons="The budget changed.", by=drafted.house.drafter, at=now()
+            opportunity=drafted.opportunity,
+            reasons="The budget has changed since then.",
+            by=drafted.house.drafter,
+            at=now(),
         )
     )
     assert opportunity.approved_by is None and opportunity.state == OpportunityState.DRAFT
@@ -575,33 +583,34 @@ def test_a_damaged_response_is_not_opened_and_nothing_changes() -> None:
 # ---------- whose it is, and every state
 
 
+WHY = "The need has grown since then."
 SERVICES: dict[OpportunityAct, tuple[Callable[..., Any], Callable[[Purchase], dict[str, Any]]]] = {
     OpportunityAct.REVISE: (
         services.revise_draft,
         lambda purchase: {"terms": purchase.terms, "revision": purchase.fresh().revision},
     ),
     OpportunityAct.ASK_APPROVAL: (services.ask_approval, lambda purchase: {}),
-    OpportunityAct.RETURN: (services.return_draft, lambda purchase: {"reasons": "Mend it."}),
+    OpportunityAct.RETURN: (services.return_draft, lambda purchase: {"reasons": WHY}),
     OpportunityAct.APPROVE: (services.approve_draft, lambda purchase: {}),
     OpportunityAct.PUBLISH: (
         services.publish_notice,
-        lambda purchase: {"national_reference": "1", "national_reason": ""},
+        lambda purchase: {"national_reference": "2026/S 000-012345", "national_reason": ""},
     ),
     OpportunityAct.DISCARD: (services.discard_draft, lambda purchase: {}),
     OpportunityAct.AMEND: (
         services.amend_opportunity,
         lambda purchase: {
             "terms": replace(purchase.fresh().the_terms, place="X"),
-            "note": "N",
+            "note": WHY,
             "uploads": (),
         },
     ),
     OpportunityAct.EXTEND: (
         services.extend_deadline,
-        lambda purchase: {"closes_at": purchase.terms.closes_at + DAY, "note": "N"},  # type: ignore[operator]
+        lambda purchase: {"closes_at": purchase.terms.closes_at + DAY, "note": WHY},  # type: ignore[operator]
     ),
-    OpportunityAct.END: (services.end_without_award, lambda purchase: {"reasons": "R"}),
-    OpportunityAct.CANCEL: (services.cancel_opportunity, lambda purchase: {"reasons": "R"}),
+    OpportunityAct.END: (services.end_without_award, lambda purchase: {"reasons": WHY}),
+    OpportunityAct.CANCEL: (services.cancel_opportunity, lambda purchase: {"reasons": WHY}),
 }
 STEPS = {
     "drafted": OpportunityState.DRAFT,
@@ -620,10 +629,10 @@ def test_services_follow_the_table_of_the_life(step: str) -> None:
     purchase = a_purchase(step, bidders=1)
     for act, (service, words_of) in SERVICES.items():
         after = OPPORTUNITY_LIFE.after(STEPS[step], act)
+        asks = act is OpportunityAct.ASK_APPROVAL  # a council of two: whoever began it asks
+        by = purchase.house.drafter if asks else purchase.house.approver
         with transaction.atomic():
-            outcome = service(
-                opportunity=purchase.opportunity, by=purchase.house.approver, at=now(), **words_of(purchase)
-            )
+            outcome = service(opportunity=purchase.opportunity, by=by, at=now(), **words_of(purchase))
             if isinstance(after, Refusal):
                 assert outcome == after
             else:

@@ -18,19 +18,20 @@ S, A = OpportunityState, OpportunityAct
 # Written by hand, on purpose apart from the code, so that a change of the table is a change here.
 ACTS = (
     A.REVISE, A.ASK_APPROVAL, A.RETURN, A.APPROVE, A.PUBLISH, A.DISCARD, A.ASK, A.ANSWER, A.AMEND,
-    A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN, A.CORRECT,
+    A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN, A.CORRECT, A.LEND_OFFICER,
+    A.CORRECT_NATIONAL,
 )  # fmt: skip
 DECIDED = {
-    S.DRAFT: "draft with_approver . . . discarded . . . . . . . . . . .",
-    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . .",
-    S.APPROVED: ". . draft . open discarded . . . . . . . . . . .",
-    S.OPEN: ". . . . . . open open open open closed . . . cancelled . .",
-    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . .",
-    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . .",
-    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded",
-    S.NO_AWARD: ". . . . . . . . . . . . . . . . .",
-    S.CANCELLED: ". . . . . . . . . . . . . . . . .",
-    S.DISCARDED: ". . . . . . . . . . . . . . . . .",
+    S.DRAFT: "draft with_approver . . . discarded . . . . . . . . . . . draft .",
+    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . . with_approver .",
+    S.APPROVED: ". . draft . open discarded . . . . . . . . . . . . .",
+    S.OPEN: ". . . . . . open open open open closed . . . cancelled . . . open",
+    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . . . closed",
+    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . . . evaluating",
+    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded . awarded",
+    S.NO_AWARD: ". . . . . . . . . . . . . . . . . . no_award",
+    S.CANCELLED: ". . . . . . . . . . . . . . . . . . cancelled",
+    S.DISCARDED: ". . . . . . . . . . . . . . . . . . .",
 }
 
 

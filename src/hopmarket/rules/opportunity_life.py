@@ -25,6 +25,7 @@ class OpportunityAct(StrEnum):
     ASK_APPROVAL = "ask_approval"
     RETURN = "return"
     APPROVE = "approve"
+    LEND_OFFICER = "lend_officer"
     PUBLISH = "publish"
     DISCARD = "discard"
     ASK = "ask"
@@ -38,10 +39,13 @@ class OpportunityAct(StrEnum):
     CANCEL = "cancel"
     SIGN = "sign"
     CORRECT = "correct"
+    CORRECT_NATIONAL = "correct_national"
 
 
 _S = OpportunityState
 _A = OpportunityAct
+
+_PUBLISHED = (_S.OPEN, _S.CLOSED, _S.EVALUATING, _S.AWARDED, _S.NO_AWARD, _S.CANCELLED)
 
 OPPORTUNITY_LIFE: Life[OpportunityState, OpportunityAct] = Life(
     name="opportunity",
@@ -51,6 +55,7 @@ OPPORTUNITY_LIFE: Life[OpportunityState, OpportunityAct] = Life(
         _A.ASK_APPROVAL: {_S.DRAFT: _S.WITH_APPROVER},
         _A.RETURN: from_each((_S.WITH_APPROVER, _S.APPROVED), _S.DRAFT),
         _A.APPROVE: {_S.WITH_APPROVER: _S.APPROVED},
+        _A.LEND_OFFICER: staying(_S.DRAFT, _S.WITH_APPROVER),
         _A.PUBLISH: {_S.APPROVED: _S.OPEN},
         _A.DISCARD: from_each((_S.DRAFT, _S.WITH_APPROVER, _S.APPROVED), _S.DISCARDED),
         _A.ASK: staying(_S.OPEN),
@@ -64,8 +69,9 @@ OPPORTUNITY_LIFE: Life[OpportunityState, OpportunityAct] = Life(
         _A.CANCEL: from_each((_S.OPEN, _S.CLOSED, _S.EVALUATING), _S.CANCELLED),
         _A.SIGN: staying(_S.AWARDED),
         _A.CORRECT: staying(_S.AWARDED),
+        _A.CORRECT_NATIONAL: staying(*_PUBLISHED),
     },
     cite="Procurement Act 2023, Part 6; the partnership's framework",
 )
 
-PUBLISHED_STATES = frozenset({_S.OPEN, _S.CLOSED, _S.EVALUATING, _S.AWARDED, _S.NO_AWARD, _S.CANCELLED})
+PUBLISHED_STATES = frozenset(_PUBLISHED)

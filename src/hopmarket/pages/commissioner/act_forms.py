@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm
+from hopmarket.records.parties.models import Membership
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Terms
 
@@ -86,6 +87,26 @@ class PeopleForm(PortalForm):
             str(colleague.person): "Has an opening key" if colleague.has_key else "Has no opening key yet"
             for colleague in colleagues
         }
+
+
+class SecondOfficerForm(PortalForm):
+    """Asks which commissioner of another public body is second officer of a draft."""
+
+    officer = forms.TypedChoiceField(
+        label="Who is asked to be second officer?",
+        error_messages={"required": "Choose who is asked to be second officer"},
+        widget=forms.RadioSelect,
+        help_text="They may read this draft, approve it or return it. They see nothing else of yours.",
+    )
+
+    def __init__(self, officers: Iterable[Membership], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        memberships = {str(row.pk): row for row in officers}
+        field = self.fields["officer"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.coerce = memberships.__getitem__
+        field.choices = [(key, str(row.person)) for key, row in memberships.items()]
+        field.choice_hints = {key: str(row.organisation) for key, row in memberships.items()}  # type: ignore[attr-defined]
 
 
 class ReturnDraftForm(PortalForm):

@@ -11,10 +11,20 @@ from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.agreements.queries import awards_for, unsigned_awards
-from hopmarket.records.opportunities.models import ClarificationQuestion, Opener, Opportunity, PanelSeat
+from hopmarket.records.ledger.acts import person_in
+from hopmarket.records.ledger.queries import events_of
+from hopmarket.records.opportunities.draft_authors import drafts_lent_to
+from hopmarket.records.opportunities.models import (
+    ClarificationQuestion,
+    DraftAuthor,
+    Opener,
+    Opportunity,
+    PanelSeat,
+)
 from hopmarket.records.opportunities.queries import opportunities_for, questions_press
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member
+from hopmarket.rules.two_officers import DraftAuthors, may_approve
 
 from .terms_in_words import status_of
 
@@ -63,10 +73,13 @@ class PurchaseList:
 
 
 def purchase_list(member: Member, at: datetime) -> PurchaseList:
-    """Everything of the member's organisation, in five queries however many there are."""
+    """Everything of the member's organisation, and the drafts for which another body has named the
+    member as second officer: in as many queries however many there are."""
     rows = list(opportunities_for(member).select_related("drafted_by"))
-    parts = MemberParts.of(member, rows)
+    lent_rows = list(drafts_lent_to(member).select_related("drafted_by", "organisation"))
+    parts = MemberParts.of(member, [*rows, *lent_rows])
     waiting = [task for row in rows for task in _waiting_tasks(row, member, parts, at)]
+    waiting = [*(task for row in lent_rows for task in _lent_tasks(row, parts)), *waiting]
     kinds = (("Drafts", DRAFTS), ("Under way", UNDER_WAY), ("Ended", (_S.AWARDED, _S.NO_AWARD, _S.CANCELLED)))
     groups = [
         PurchaseGroup(title, [_line(row, at) for row in rows if row.state in states])
@@ -77,11 +90,12 @@ def purchase_list(member: Member, at: datetime) -> PurchaseList:
 
 @dataclass(frozen=True, slots=True)
 class MemberParts:
-    """What the member is named for, and how many questions wait, by purchase."""
+    """What the member is named for, what they may approve, and how many questions wait, by purchase."""
 
     opens: frozenset[int]
     scores: frozenset[int]
     leads: frozenset[int]
+    approves: frozenset[int]
     unanswered: Counter[int]
     unsigned: Mapping[int, tuple[str, ...]]
 
@@ -100,9 +114,31 @@ class MemberParts:
             opens=frozenset(opens.values_list("opportunity", flat=True)),
             scores=frozenset(key for key, part in seats if part == "evaluator"),
             leads=frozenset(key for key, part in seats if part == "lead"),
+            approves=_may_approve(member, rows),
             unanswered=Counter(questions.values_list("opportunity", flat=True)),
             unsigned=unsigned_lots(member),
         )
+
+
+def _may_approve(member: Member, rows: Iterable[Opportunity]) -> frozenset[int]:
+    """The drafts that wait for approval and in which the member has had no part."""
+    waiting = [row for row in rows if row.state == _S.WITH_APPROVER]
+    authors = DraftAuthor.objects.filter(opportunity__in=waiting, person=member.person, approved_at=None)
+    wrote = set(authors.values_list("opportunity", flat=True))
+    subjects = {f"opportunities/{row.pk}": row.pk for row in waiting}
+    events = events_of(*subjects).filter(act="ask_approval").order_by("number")
+    asked = {subjects[subject]: person_in(actor) for subject, actor in events.values_list("subject", "actor")}
+    return frozenset(
+        row.pk
+        for row in waiting
+        if may_approve(
+            member.person,
+            DraftAuthors(
+                row.drafted_by_id, frozenset({member.person} if row.pk in wrote else ()), asked.get(row.pk)
+            ),
+        )
+        is None
+    )
 
 
 def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
@@ -118,10 +154,9 @@ def _waiting_tasks(
     row: Opportunity, member: Member, parts: MemberParts, at: datetime
 ) -> Iterable[WaitingTask]:
     own = row.drafted_by_id == member.person
-    writer = str(row.drafted_by)
     match OpportunityState(row.state):
-        case _S.WITH_APPROVER if not own:
-            yield _page_task(row, "Approve", "approve", f"{writer} asks you to look at it")
+        case _S.WITH_APPROVER if row.pk in parts.approves:
+            yield _page_task(row, "Approve", "approve", f"{row.drafted_by} asks you to look at it")
         case _S.DRAFT if own and row.reasons:
             yield _page_task(row, "Mend", "purchase", f"Returned: {row.reasons}")
         case _S.APPROVED:
@@ -142,6 +177,16 @@ def _waiting_tasks(
         last = f"before it closes at {money_and_dates.when(row.closes_at)}"
         soon = "Closes soon. " if questions_press(row, now=at) else ""
         yield _page_task(row, "Answer", "clarifications", f"{soon}{count_in_words} for an answer, {last}")
+
+
+def _lent_tasks(row: Opportunity, parts: MemberParts) -> Iterable[WaitingTask]:
+    """A draft of another body whose second officer the member is: to approve, or only to read yet."""
+    if row.pk in parts.approves:
+        yield _page_task(row, "Approve", "approve", f"{row.organisation} has named you as second officer")
+    elif row.state == _S.DRAFT:
+        yield _page_task(
+            row, "Read", "approve", f"You are second officer for {row.organisation}; still a draft"
+        )
 
 
 def _page_task(row: Opportunity, what: str, name: str, hint: str) -> WaitingTask:

@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/check/", approval.check_draft, name="check"),
     path("<slug:reference>/preview/", approval.preview, name="preview"),
     path("<slug:reference>/approve/", approval.approve, name="approve"),
+    path("<slug:reference>/second-officer/", approval.second_officer, name="second_officer"),
     path("<slug:reference>/discard/", approval.discard, name="discard"),
     path("<slug:reference>/publish/", approval.publish, name="publish"),
     path("<slug:reference>/questions/", clarifications.clarifications, name="clarifications"),

@@ -170,6 +170,13 @@ OPPORTUNITIES: Mapping[str, LetterTemplate] = {
         "would, then approve it, or return it with your reasons.",
         lambda params: f"{_purchase(params)}approve/",
     ),
+    "second_officer_named": LetterTemplate(
+        "{buyer} asks you to be its second officer: {title}",
+        "{named_by} of {buyer} has named you as second officer for {title} ({reference}). You may read the "
+        "draft. When its approval is asked, you may approve it, or return it with your reasons. You see "
+        "nothing else of {buyer}.",
+        lambda params: f"{_purchase(params)}approve/",
+    ),
     "draft_returned": LetterTemplate(
         "Returned: {title}",
         "The second officer has returned {title} ({reference}) to you, for these reasons:\n\n{reasons}",

@@ -154,6 +154,7 @@ COMMISSIONER: dict[str, Page] = {
         check="Check",
         preview="As a bidder will see it",
         approve="Approve",
+        second_officer="A second officer of another body",
         discard="Discard the draft",
         publish="Publish",
         clarifications="Questions and answers",

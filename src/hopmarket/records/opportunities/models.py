@@ -191,3 +191,60 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+
+class DraftAuthor(models.Model):
+    """Who changed which section of a draft, and when last. ``approved_at`` is empty until a second
+    officer has approved what they wrote; ``section`` is empty where it was not recorded."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="authors")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    section = models.CharField(max_length=20, default="")
+    saved_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("saved_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("opportunity", "person", "section"),
+                condition=models.Q(approved_at=None),
+                name="draft_author_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} wrote {self.section} of {self.opportunity}"
+
+
+class LentOfficer(models.Model):
+    """A commissioner of another public body whom the buyer has named as second officer of one draft."""
+
+    opportunity = models.OneToOneField(Opportunity, models.CASCADE, related_name="lent_officer")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.person} of {self.organisation} for {self.opportunity}"
+
+
+class NationalNoticeCorrection(models.Model):
+    """A correction, after publication, of what was said of the notice on the national platform: its
+    reference or the reason why none is due, before and after, and why."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="national_corrections")
+    before = models.TextField()
+    after = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.before} became {self.after}"

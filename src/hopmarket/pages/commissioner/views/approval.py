@@ -8,23 +8,34 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.opportunities.draft_authors import lendable_officers
+from hopmarket.records.opportunities.models import LentOfficer, Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import (
     approve_draft,
     ask_approval,
     discard_draft,
+    name_second_officer,
     publish_notice,
     return_draft,
+    withdraw_second_officer,
 )
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
 from hopmarket.rules.refusal import Refusal
 
-from ..act_forms import ConfirmForm, PublishForm, ReturnDraftForm
+from ..act_forms import ConfirmForm, PublishForm, ReturnDraftForm, SecondOfficerForm
 from ..draft_saving import add_refusal
 from ..panel_candidates import panel_of
-from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
+from ..purchase_access import (
+    commissioning,
+    not_possible_page,
+    publishing,
+    purchase_of,
+    readable_draft,
+    why_not,
+)
 from ..purchase_summary import (
     answer_kind_in_words,
     criteria_bar,
@@ -32,6 +43,7 @@ from ..purchase_summary import (
     section_summaries,
     summary_plate,
 )
+from ..second_officers import second_officers
 from ..tasks import gaps_in_words
 from ..terms_in_words import days_open
 
@@ -52,7 +64,8 @@ def check_draft(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: object) -> dict[str, object]:
-    change = why_not(opportunity, OpportunityAct.REVISE) is None
+    own_body = opportunity.organisation_id == request.member.organisation
+    change = own_body and why_not(opportunity, OpportunityAct.REVISE) is None
     return {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
@@ -60,6 +73,8 @@ def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: obj
         "gaps": gaps_in_words(opportunity, gaps_of(opportunity, now=request.at)),
         "bar": criteria_bar(opportunity.the_terms),
         "may_ask": why_not(opportunity, OpportunityAct.ASK_APPROVAL) is None,
+        "own_body": own_body,
+        "officers": second_officers(opportunity, request.member),
         **more,
     }
 
@@ -68,7 +83,7 @@ def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: obj
 @commissioning
 def preview(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows the purchase as a bidder will see it, before anybody can."""
-    opportunity = purchase_of(request, reference)
+    opportunity = readable_draft(request, reference)
     terms = opportunity.the_terms
     context = {
         "opportunity": opportunity,
@@ -86,7 +101,7 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
 @publishing
 def approve(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows the second officer the draft; a POST approves it or returns it with reasons."""
-    opportunity = purchase_of(request, reference)
+    opportunity = readable_draft(request, reference)
     returning = request.POST.get("act") == "return"
     approval = ConfirmForm(request.POST if request.method == "POST" and not returning else None)
     form = ReturnDraftForm(request.POST if returning else None)
@@ -102,6 +117,8 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
         )
     if isinstance(outcome, Opportunity):
         messages.success(request, "Returned with your reasons." if returning else "Approved.")
+        if opportunity.organisation_id != request.member.organisation:
+            return redirect("commissioner:approve", reference)
         return redirect("commissioner:purchase" if returning else "commissioner:publish", reference)
     if outcome is not None:
         add_refusal(form if returning else approval, outcome)
@@ -116,6 +133,46 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
         days_open=days_open(opportunity.the_terms, request.at),
     )
     return render(request, "commissioner/approve.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@commissioning
+def second_officer(request: MemberRequest, reference: str) -> HttpResponse:
+    """Asks which commissioner of another public body is second officer of this draft; a POST names one,
+    or withdraws who was named."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.LEND_OFFICER)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    withdrawing = request.POST.get("act") == "withdraw"
+    form = SecondOfficerForm(
+        lendable_officers(request.member), request.POST if request.POST and not withdrawing else None
+    )
+    outcome: LentOfficer | Opportunity | Refusal | None = None
+    if withdrawing:
+        outcome = withdraw_second_officer(opportunity=opportunity, by=request.member, at=request.at)
+    elif form.is_valid():
+        lent = form.cleaned_data["officer"]
+        outcome = name_second_officer(
+            opportunity=opportunity,
+            person=lent.person_id,
+            organisation=lent.organisation_id,
+            by=request.member,
+            at=request.at,
+        )
+    if outcome is not None and not isinstance(outcome, Refusal):
+        words = "Withdrawn." if withdrawing else "Named. A letter tells them what they may read and approve."
+        messages.success(request, words)
+        return redirect("commissioner:purchase", reference)
+    if isinstance(outcome, Refusal):
+        add_refusal(form, outcome) if form.is_bound else messages.error(request, sentence(outcome))
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "officers": second_officers(opportunity, request.member),
+    }
+    return render(request, "commissioner/second_officer.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -20,10 +20,11 @@ from hopmarket.rules.terms import Change
 
 from ..available_acts import available_acts
 from ..panel_candidates import panel_of
-from ..purchase_access import commissioning, purchase_of, why_not
+from ..purchase_access import commissioning, readable_draft, why_not
 from ..purchase_history import purchase_history
 from ..purchase_list import DRAFT_MARKS
 from ..purchase_summary import criteria_bar, purchase_timeline, summary_plate
+from ..second_officers import second_officers
 from ..tasks import gaps_in_words, task_list
 from ..terms_in_words import changes_in_words, days_open, status_of
 
@@ -32,7 +33,9 @@ from ..terms_in_words import changes_in_words, days_open, status_of
 @commissioning
 def purchase(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows one purchase: the task list of a draft, or the state and acts of a published one."""
-    opportunity = purchase_of(request, reference)
+    opportunity = readable_draft(request, reference)
+    if opportunity.organisation_id != request.member.organisation:
+        return redirect("commissioner:approve", reference)
     published = opportunity.state in PUBLISHED_STATES
     return _published(request, opportunity) if published else _draft(request, opportunity)
 
@@ -54,6 +57,7 @@ def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
         "days_open": days_open(opportunity.the_terms, request.at),
         "may_revise": why_not(opportunity, OpportunityAct.REVISE) is None,
         "own": opportunity.drafted_by_id == request.member.person,
+        "officers": second_officers(opportunity, request.member),
     }
     return render(request, "commissioner/draft.html", context)
 
@@ -90,7 +94,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
 @commissioning
 def download_document(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
     """Sends a document of one's own purchase as a download; 404 for any other file."""
-    opportunity = purchase_of(request, reference)
+    opportunity = readable_draft(request, reference)
     document = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
     if document is None:
         raise Http404

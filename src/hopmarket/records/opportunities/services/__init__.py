@@ -12,6 +12,7 @@ from .interest_and_questions import (
     register_interest,
 )
 from .publishing import publish_notice
+from .second_officer import name_second_officer, withdraw_second_officer
 
 __all__ = [
     "amend_opportunity",
@@ -29,9 +30,11 @@ __all__ = [
     "end_without_award",
     "extend_deadline",
     "name_people",
+    "name_second_officer",
     "publish_notice",
     "register_interest",
     "remove_paper",
     "return_draft",
     "revise_draft",
+    "withdraw_second_officer",
 ]

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from hopmarket.records.ledger.acts import Outcome, act, person_in
-from hopmarket.records.ledger.queries import events_of
-from hopmarket.records.parties.models import Membership
+from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.post.outbox import write_letter
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import Member
+from hopmarket.rules.two_officers import CITE, WayOut, approvers, may_approve, way_out
 
 from ..buyer_letters import write_to_drafter
+from ..draft_authors import authors_of, officers_of, record_approval
 from ..models import Opportunity
 from ..queries import gaps_of
 from .state_changes import opportunity_subject, take_step
 
-CITE = "Two officers publish: docs/glossary.md"
-
 
 @act("ask_approval")
 def ask_approval(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Opportunity] | Refusal:
-    """Hands a complete draft to a second officer. Refuses ``draft.gaps`` with their number."""
+    """Hands a complete draft to a second officer. Refuses ``draft.gaps`` with their number, and
+    ``ask.another_asks`` or ``ask.somebody_joins`` where nobody could approve it then."""
     row = take_step(opportunity, OpportunityAct.ASK_APPROVAL, by)
     if isinstance(row, Refusal):
         return row
     open_gaps = gaps_of(row, now=at)
     if open_gaps:
         return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
+    nobody_left = way_out(by.person, officers_of(row), authors_of(row))
+    if nobody_left is WayOut.ANOTHER_ASKS:
+        return Refusal("ask.another_asks", CITE)
+    if nobody_left is WayOut.SOMEBODY_JOINS:
+        return Refusal("ask.somebody_joins", CITE)
     row.save()
     _write_to_officers(row, by, at)
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
 
 
 def _write_to_officers(row: Opportunity, by: Member, at: datetime) -> None:
-    others = Membership.objects.filter(organisation=row.organisation, ended_at=None).exclude(
-        person=row.drafted_by
-    )
-    for other in others.select_related("person"):
-        if Role.COMMISSIONER in other.roles:
-            write_letter(
-                "approval_asked",
-                address=other.person.email,
-                person=other.person_id,
-                at=at,
-                params={
-                    "reference": row.reference,
-                    "title": row.the_terms.title,
-                    "asked_by": by.person_name,
-                },
-            )
+    """Writes to everybody who may approve the draft now."""
+    officers = officers_of(row)
+    for person in sorted(approvers(officers, replace(authors_of(row), asked=by.person))):
+        write_letter(
+            "approval_asked",
+            address=officers[person].person.email,
+            person=person,
+            at=at,
+            params={
+                "reference": row.reference,
+                "title": row.the_terms.title,
+                "asked_by": by.person_name,
+            },
+        )
 
 
 @act("return_draft")
@@ -58,11 +62,12 @@ def return_draft(
     *, opportunity: Opportunity, reasons: str, by: Member, at: datetime
 ) -> Outcome[Opportunity] | Refusal:
     """Gives a draft back to be revised, with reasons. Refuses ``reasons.missing``."""
-    row = take_step(opportunity, OpportunityAct.RETURN, by)
+    row = take_step(opportunity, OpportunityAct.RETURN, by, lent=True)
     if isinstance(row, Refusal):
         return row
-    if not reasons.strip():
-        return Refusal("reasons.missing")
+    refusal = unreasoned(reasons, "return_draft")
+    if refusal:
+        return refusal
     row.approved_by = None
     row.reasons = reasons.strip()
     row.save()
@@ -78,24 +83,21 @@ def return_draft(
 
 @act("approve_draft")
 def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Opportunity] | Refusal:
-    """Approves a draft for publication. Refuses ``approve.own_draft`` to whoever began it, and to
-    whoever asked for the approval: two officers publish."""
-    row = take_step(opportunity, OpportunityAct.APPROVE, by)
+    """Approves a draft for publication. Refuses ``approve.own_draft`` to whoever began it,
+    ``approve.own_words`` to whoever changed it since it was last approved, and
+    ``approve.own_request`` to whoever asked for the approval: two officers publish."""
+    row = take_step(opportunity, OpportunityAct.APPROVE, by, lent=True)
     if isinstance(row, Refusal):
         return row
-    if by.person in (row.drafted_by_id, _asker(row)):
-        return Refusal("approve.own_draft", CITE)
+    refusal = may_approve(by.person, authors_of(row))
+    if refusal:
+        return refusal
     row.approved_by_id = by.person
     row.reasons = ""
     row.save()
     write_to_drafter(row, "draft_approved", by=by.person, at=at)
+    record_approval(row, at)
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
-
-
-def _asker(row: Opportunity) -> int | None:
-    """Who asked for the approval last, as the ledger knows it."""
-    event = events_of(opportunity_subject(row)).filter(act="ask_approval").last()
-    return person_in(event.actor) if event else None
 
 
 @act("discard_draft")

@@ -11,11 +11,14 @@ from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
 from hopmarket.rules import terms as rules
+from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms import FORMAT, Terms
+from hopmarket.rules.two_officers import sections_changed
 
+from ..draft_authors import record_author
 from ..models import Document, Opener, Opportunity, PanelSeat
 from .state_changes import opportunity_subject, take_step
 
@@ -56,7 +59,7 @@ def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> O
 
 def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity | None) -> Opportunity:
     buyer = locked(Organisation.objects.all(), pk=by.organisation)
-    return Opportunity.objects.create(
+    row = Opportunity.objects.create(
         reference=_next_reference(buyer, at.year),
         organisation=buyer,
         terms=replace(terms, format=FORMAT).to_json(),
@@ -64,6 +67,9 @@ def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity |
         drafted_at=at,
         copied_from=copied_from,
     )
+    begun = (DraftSection.NEED,) if copied_from is None else sections_changed(Terms(), terms)
+    record_author(row, begun, by.person, at)
+    return row
 
 
 def _next_reference(buyer: Organisation, year: int) -> str:
@@ -87,12 +93,14 @@ def revise_draft(
         return row
     if row.revision != revision:
         return Refusal("draft.changed_meanwhile")
-    _write(row, replace(terms, papers=row.the_terms.papers))
+    _write(row, replace(terms, papers=row.the_terms.papers), by, at)
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
 
 
-def _write(row: Opportunity, terms: Terms) -> None:
-    """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet."""
+def _write(row: Opportunity, terms: Terms, by: Member, at: datetime) -> None:
+    """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet; and who
+    changed which sections."""
+    record_author(row, sections_changed(row.the_terms, terms), by.person, at)
     row.terms = replace(terms, format=FORMAT).to_json()
     row.closes_at = terms.closes_at
     row.revision += 1
@@ -111,7 +119,7 @@ def attach_paper(
     if isinstance(document, Refusal):
         return document
     terms = row.the_terms
-    _write(row, replace(terms, papers=(*terms.papers, document)))
+    _write(row, replace(terms, papers=(*terms.papers, document)), by, at)
     return Outcome(opportunity_subject(row), row, {"sha256": document.sha256})
 
 
@@ -137,7 +145,7 @@ def remove_paper(
     remaining = tuple(document for document in terms.papers if document.file != file)
     if remaining == terms.papers:
         return Refusal("paper.unknown")
-    _write(row, replace(terms, papers=remaining))
+    _write(row, replace(terms, papers=remaining), by, at)
     return Outcome(opportunity_subject(row), row, {"file": file})
 
 
@@ -169,6 +177,7 @@ def name_people(
         return Refusal("people.not_commissioner")
     if not set(evaluators) <= _people_with(by.organisation, Role.EVALUATOR):
         return Refusal("people.not_evaluator")
+    before = _named_parts(row)
     Opener.objects.filter(opportunity=row).delete()
     PanelSeat.objects.filter(opportunity=row).delete()
     for person in dict.fromkeys(openers):
@@ -176,8 +185,17 @@ def name_people(
     for person in dict.fromkeys(evaluators):
         PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
     PanelSeat.objects.create(opportunity=row, person_id=lead, part="lead")
+    if _named_parts(row) != before:
+        record_author(row, (DraftSection.PEOPLE,), by.person, at)
     facts = {"openers": list(openers), "evaluators": list(evaluators), "lead": lead}
     return Outcome(opportunity_subject(row), row, facts)
+
+
+def _named_parts(row: Opportunity) -> frozenset[tuple[int, str]]:
+    """Who has been named for what."""
+    openers = Opener.objects.filter(opportunity=row).values_list("person", flat=True)
+    seats = PanelSeat.objects.filter(opportunity=row).values_list("person", "part")
+    return frozenset((*((person, "opener") for person in openers), *seats))
 
 
 def _people_with(organisation: int, role: Role) -> set[int]:

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from hopmarket.records.ledger.acts import locked
 from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
 
+from ..draft_authors import drafts_lent_to
 from ..models import Opportunity
 
 
-def take_step(opportunity: Opportunity, what: OpportunityAct, by: Member | System) -> Opportunity | Refusal:
+def take_step(
+    opportunity: Opportunity, what: OpportunityAct, by: Member | System, *, lent: bool = False
+) -> Opportunity | Refusal:
     """Locks the row and sets its next state (not saved); answers why where the act is not possible now.
 
-    Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation.
+    Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation; with ``lent`` an officer
+    whom another body lends for this draft may take the step too.
     """
     rows = Opportunity.objects.select_related("organisation")
-    own_rows = rows.filter(organisation=by.organisation) if isinstance(by, Member) else rows
-    row = locked(own_rows, pk=opportunity.pk)
+    row = locked(_rows_for(by, rows, lent=lent), pk=opportunity.pk)
     after = OPPORTUNITY_LIFE.after(OpportunityState(row.state), what)
     if isinstance(after, Refusal):
         return after
     row.state = after
     return row
+
+
+def _rows_for(by: Member | System, rows: QuerySet[Opportunity], *, lent: bool) -> QuerySet[Opportunity]:
+    if not isinstance(by, Member):
+        return rows
+    own_rows = Q(organisation=by.organisation)
+    if lent:
+        own_rows |= Q(pk__in=drafts_lent_to(by).values("pk"))
+    return rows.filter(own_rows)
 
 
 def opportunity_subject(opportunity: Opportunity) -> str:
