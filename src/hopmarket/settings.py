@@ -115,6 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hopmarket.site_context.site_context",
                 "hopmarket.pages.parts.masthead.nav",
+                "hopmarket.pages.account.came_from.on_the_way",
             ],
         },
     }

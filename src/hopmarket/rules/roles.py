@@ -82,9 +82,13 @@ class Member:
     @property
     def awaits_check(self) -> bool:
         """Whether an officer has still to check the organisation, or that the member speaks for it."""
-        if not self.organisation or self.standing is OrganisationStanding.REFUSED:
-            return False
-        return not self.claim_checked or self.standing is not OrganisationStanding.CHECKED
+        refused = self.standing is OrganisationStanding.REFUSED
+        return bool(self.organisation) and not refused and not self.stands_for_anybody
+
+    @property
+    def stands_for_anybody(self) -> bool:
+        """Whether the member has been confirmed for an organisation that was checked."""
+        return self.claim_checked and self.standing is OrganisationStanding.CHECKED
 
     @property
     def works_already(self) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from hopmarket.rules.roles import Role
 
+from .came_from import arrived, came_from, remember_path
 from .requests import MemberRequest, PortalRequest
 
 P = ParamSpec("P")
@@ -47,9 +48,12 @@ def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]
         @wraps(view)
         def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.member.roles & set(roles):
+                if not request.member.stands_for_anybody:
+                    remember_path(request)
                 return missing_role(request, roles)
             if second_factor and not request.member.second_factor:
                 return to_second_factor(request)
+            arrived(request)
             return view(request, *args, **kwargs)
 
         return signed_in(guarded)
@@ -58,8 +62,10 @@ def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]
 
 
 def missing_role(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
-    """The page that says which role this takes, with status 403."""
-    return render(request, "account/missing_role.html", {"needed": [str(role) for role in roles]}, status=403)
+    """The page that says which role this takes, with status 403. Whoever works for no organisation yet
+    reads how to begin, and for which opportunity."""
+    context = {"needed": [str(role) for role in roles], "came_from": came_from(request)}
+    return render(request, "account/missing_role.html", context, status=403)
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from ipaddress import IPv6Interface, ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
@@ -24,6 +25,8 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.services import register_person
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
+
+from .came_from import with_way
 
 
 class DoorAdapter(DefaultAccountAdapter):
@@ -45,6 +48,11 @@ class DoorAdapter(DefaultAccountAdapter):
             page = render(request, "account/refused.html", {"say": sentence(person)}, status=409)
             raise ImmediateHttpResponse(page)
         return person
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
+        """The link of the letter. It holds the opportunity from which somebody came, since it may be opened
+        in another browser."""
+        return with_way(super().get_email_confirmation_url(request, emailconfirmation), request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address by which a rate limit counts a visitor. Of IPv6 it is the /64 network: whoever

@@ -14,7 +14,18 @@ from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of, memberships_of
 from hopmarket.rules.roles import Member
 
+from . import came_from
 from .requests import ACTING_FOR, DEMONSTRATION_PERSON, PortalRequest
+
+_FORMS_OF_THE_DOOR = frozenset(
+    {
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
+        "/account/demonstration/sign-in/",
+    }
+)
+"""Forms whose ``next`` may name the opportunity from which somebody came."""
 
 
 class MemberMiddleware:
@@ -30,6 +41,8 @@ class MemberMiddleware:
         portal_request = cast("PortalRequest", request)
         portal_request.at = now()
         portal_request.member = present_member(request)
+        if request.method == "POST" and request.path in _FORMS_OF_THE_DOOR:
+            came_from.remember(request)
         return self.get_response(request)
 
 
