@@ -413,6 +413,7 @@ def test_a_search_is_kept_in_one_spelling() -> None:
 def test_every_field_of_a_search_survives_being_kept() -> None:
     full = SearchQuery(
         either=True,
+        typed=True,
         words="w",
         statuses=(StatusFilter.OPEN,),
         kinds=("goods",),

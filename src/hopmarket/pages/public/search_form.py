@@ -168,6 +168,8 @@ class MarketSearchForm(PortalForm):
         rewritten, data = QueryDict(mutable=True), self.data
         assert isinstance(data, QueryDict)
         for name, field in self.fields.items():
+            if name == "sort" and data.get(name) == SortOrder.NEAREST and not self.cleaned_data.get("near"):
+                continue  # it means nothing without a postcode that is known
             if isinstance(field, Choices):
                 rewritten.setlist(name, list(self.ticked(name)))
             elif name not in self.errors and data.get(name):

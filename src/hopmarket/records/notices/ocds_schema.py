@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from ocdsmerge import Merger
 
+from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
 
 DATA = files("hopmarket") / "data"
@@ -161,6 +162,12 @@ def synonym_groups() -> tuple[SynonymGroup, ...]:
     tables = sorted(DATA.joinpath("synonyms").iterdir(), key=lambda table: table.name)
     texts = (table.read_text("utf-8") for table in tables if table.name.endswith(".txt"))
     return tuple(group for text in texts for group in read_groups(text))
+
+
+@cache
+def original_addresses() -> AddressTable:
+    """How the page of a notice at its publisher is found."""
+    return read_table(document("notices", "original_addresses.json"))
 
 
 @cache

@@ -18,6 +18,7 @@ from hopmarket.rules.ocds_removals import without_marks
 from hopmarket.rules.releases.json_values import instant
 from hopmarket.rules.releases.merging import DatedRelease, compiled, digest, in_turn
 from hopmarket.rules.releases.notice_facts import NoticeFacts, notice_facts
+from hopmarket.rules.releases.original_addresses import original_address
 from hopmarket.rules.releases.quality import given_facts
 
 from . import ocds_schema
@@ -63,7 +64,8 @@ class PreparedRelease:
 class CompiledProcess:
     """One compiled process: the facts of its notice, and the compiled release in canonical bytes.
 
-    ``newest`` is the id of its newest release; ``centre`` is latitude and longitude (WGS84).
+    ``newest`` is the id of its newest release; ``centre`` is latitude and longitude (WGS84); ``address``
+    is where it stands or can be answered elsewhere, made or found where it names no page of its own.
     """
 
     facts: NoticeFacts
@@ -74,6 +76,7 @@ class CompiledProcess:
     newest: str
     given: int
     centre: tuple[float, float] | None
+    address: str
 
 
 def canonical(release: Mapping[str, Any]) -> bytes:
@@ -121,7 +124,12 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
         newest=turn[-1].release_id,
         given=int(given_facts(record, facts)),
         centre=ocds_schema.centre_of(facts.postcode),
+        address="" if is_ours else _address(record, [release.release_id for release in turn]),
     )
+
+
+def _address(record: Mapping[str, Any], releases: Sequence[str]) -> str:
+    return original_address(record, releases, ocds_schema.original_addresses())
 
 
 def _release_json(release: StorableRelease, *, is_ours: bool) -> dict[str, Any]:

@@ -118,13 +118,13 @@ def _suppliers(facts: NoticeFacts) -> str:
 
 
 def _original(sourced: SourcedProcess) -> str:
-    """The publisher's own page of an imported notice; ours have none but this portal's."""
+    """Where an imported notice stands: as its release says, as its source's pattern does, else as its
+    publisher's does or its own text. Ours have no page but this portal's."""
     if sourced.source is None:
         return ""
     pattern = sourced.source.original_url
-    return sourced.facts.original_url or pattern.format(
-        ocid=sourced.facts.ocid, release=sourced.process.newest
-    )
+    by_source = pattern.format(ocid=sourced.facts.ocid, release=sourced.process.newest)
+    return sourced.facts.original_url or by_source or sourced.process.address
 
 
 def _insert_children(facts_by_notice: Sequence[tuple[int, NoticeFacts]], bodies: Bodies) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import SummaryPlate
 from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.public.search_examples import search_examples
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": [notice_in_words.list_row(notice, now) for notice in soon],
         "new": [notice_in_words.list_row(notice, now) for notice in new],
         "decided": decided,
+        "examples": search_examples(now),
     }
     return render(request, "public/home.html", context)
 

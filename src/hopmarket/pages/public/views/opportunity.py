@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.public import notice_in_words, notice_page, notice_timetable, published_questions
+from hopmarket.pages.public.original_notice import original_notice
 from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
@@ -31,6 +32,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         if standing in ("open", "closing_soon")
         else "",
         "is_open": standing in ("open", "closing_soon"),
+        "original": original_notice(notice, is_open=standing in ("open", "closing_soon")),
         "lead": notice_page.lead_text(notice),
         "description": notice_page.description(notice),
         "plate": notice_page.summary_plate(notice),
