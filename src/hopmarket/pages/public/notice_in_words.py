@@ -91,12 +91,13 @@ def buyer_in_words(notice: Notice) -> str:
     return f"Sent by the portal {named}; buyer not named" if is_portal_vendor(named) else named
 
 
-def distance_in_words(kilometres: float | None) -> str:
-    """Writes a distance in miles, from kilometres; empty for None."""
+def distance_in_words(kilometres: float | None, *, to_office: bool = False) -> str:
+    """Writes a distance in miles, from kilometres; empty for None. ``to_office``: of the buyer's office."""
     if kilometres is None:
         return ""
     miles = round(kilometres / KILOMETRES_IN_A_MILE)
-    return f"about {miles:,} mile{'' if miles == 1 else 's'} away" if miles else "less than a mile away"
+    away = f"about {miles:,} mile{'' if miles == 1 else 's'} away" if miles else "less than a mile away"
+    return f"buyer’s office {away}" if to_office else away
 
 
 def place_in_words(notice: Notice) -> str:
@@ -141,7 +142,9 @@ def closing_clock(at: datetime) -> str:
     return _begins("as the day begins", "", at).strip()
 
 
-def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> OpportunityRow:
+def list_row(
+    notice: Notice, now: datetime, kilometres: float | None = None, *, to_office: bool = False
+) -> OpportunityRow:
     """Builds one line of the market list; with its distance where a postcode was given."""
     day, month = "", {Stage.PLANNED: "Planned", Stage.CALLED: "No date"}.get(Stage(notice.stage), "Result")
     if notice.closes_at and notice.stage != Stage.PLANNED:
@@ -151,7 +154,7 @@ def list_row(notice: Notice, now: datetime, kilometres: float | None = None) -> 
     parts = (
         buyer_in_words(notice),
         place_in_words(notice),
-        distance_in_words(kilometres),
+        distance_in_words(kilometres, to_office=to_office),
         notice.source.name if notice.source else "",
     )
     return OpportunityRow(

@@ -81,6 +81,8 @@ def _line(notice: Notice, answer: SearchAnswer, now: datetime) -> ResultsLine:
         else "Not given",
         value=notice_in_words.money_in_words(notice),
         where=notice_in_words.place_in_words(notice) or "Not given",
-        away=notice_in_words.distance_in_words(answer.distances.get(notice.pk)),
+        away=notice_in_words.distance_in_words(
+            answer.distances.get(notice.pk), to_office=notice.pk in answer.from_offices
+        ),
         published=f"{money_and_dates.day_short(notice.published_at)} {money_and_dates.local(notice.published_at).year}",
     )

@@ -13,12 +13,14 @@ from typing import Any
 import orjson
 from ocdsmerge import Merger
 
+from hopmarket.environment import switched_on
 from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
 
 DATA = files("hopmarket") / "data"
 _POSTCODES = "worcestershire_postcodes.csv.gz"
 _OUTCODES = "uk_outcodes.csv.gz"
+_INVENTED = "severn_and_teme.csv"
 EXTENSIONS = (
     "european-union",
     "lots",
@@ -121,18 +123,40 @@ def _packed_rows(*path: str) -> Iterator[dict[str, str]]:
 
 
 @cache
-def districts() -> Mapping[str, str]:
-    """Postcodes without spaces to the district that they lie in."""
+def _county_districts() -> Mapping[str, str]:
     return {row["postcode"]: row["district"] for row in _packed_rows("places", _POSTCODES)}
 
 
 @cache
-def _centres() -> Mapping[str, tuple[float, float]]:
+def _invented_rows() -> tuple[dict[str, str], ...]:
+    return tuple(csv.DictReader(io.StringIO(DATA.joinpath("places", _INVENTED).read_text("utf-8"))))
+
+
+def _is_demonstration() -> bool:
+    """Whether invented postcodes are known; asked of the environment, since no Django may be at hand."""
+    return switched_on("HOPMARKET_DEMONSTRATION")
+
+
+def districts() -> Mapping[str, str]:
+    """Postcodes without spaces to the district that they lie in; in a demonstration, those of its invented
+    bodies too."""
+    return _districts_known(_is_demonstration())
+
+
+@cache
+def _districts_known(invented: bool) -> Mapping[str, str]:
+    rows = _invented_rows() if invented else ()
+    return {**_county_districts(), **{row["postcode"]: row["district"] for row in rows}}
+
+
+@cache
+def _centres(invented: bool) -> Mapping[str, tuple[float, float]]:
     """Full postcodes of the county, and outward codes of the country, to latitude and longitude."""
     county, country = _packed_rows("places", _POSTCODES), _packed_rows("places", _OUTCODES)
+    demonstration = _invented_rows() if invented else ()
     return {
         row[name]: (float(row["latitude"]), float(row["longitude"]))
-        for name, rows in (("outcode", country), ("postcode", county))
+        for name, rows in (("outcode", country), ("postcode", county), ("postcode", demonstration))
         for row in rows
     }
 
@@ -140,13 +164,13 @@ def _centres() -> Mapping[str, tuple[float, float]]:
 def centre_of(postcode: str) -> tuple[float, float] | None:
     """Latitude and longitude (WGS84) of a postcode's centre: its own within the county, elsewhere
     that of its outward code, also when only the outward code is given; None for anything else."""
-    bare = "".join(postcode.split()).upper()
-    return _centres().get(bare) or _centres().get(bare[:-3])
+    bare, known = "".join(postcode.split()).upper(), _centres(_is_demonstration())
+    return known.get(bare) or known.get(bare[:-3])
 
 
 def district_of(postcode: str) -> str:
-    """The district that a postcode lies in; empty for a postcode that is not in the table."""
-    return districts().get(postcode.replace(" ", "").upper(), "")
+    """The county's district that a postcode lies in; empty for a postcode that is not in the table."""
+    return _county_districts().get(postcode.replace(" ", "").upper(), "")
 
 
 @cache

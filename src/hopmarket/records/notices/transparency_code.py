@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -23,6 +24,9 @@ from hopmarket.rules.transparency import (
 
 from .models import Notice, PublishedContract
 from .table_source import table_processes
+
+MOST_READ = 5_000
+"""So many processes are read to count the agreements of each quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterat
                     process,
                     line(agreement, is_ours=bool(process.notice["is_ours"]), beside=_beside(process)),
                 )
+
+
+@lru_cache(maxsize=16)
+def quarters_with_agreements(number: int, stamp: str, body: str = "") -> Mapping[Quarter, int] | None:
+    """How many agreements above £5,000 each quarter has, of one body if asked; None where there are too many
+    to read for it. Counted once for each change of the room, which its number and stamp name."""
+    if _with_agreements(body, None)[: MOST_READ + 1].count() > MOST_READ:
+        return None
+    return Counter(Quarter.of(covered.agreement.dated) for covered in covered_agreements(body))
 
 
 def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:

@@ -38,6 +38,11 @@ class Quarter:
     def next(self) -> Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
+    def and_before(self, count: int) -> list[Quarter]:
+        """This quarter and those before it, the latest first, so many in all."""
+        latest = self.year * 4 + self.number - 1
+        return [Quarter(index // 4, index % 4 + 1) for index in range(latest, latest - count, -1)]
+
     @property
     def title(self) -> str:
         return f"{_MONTHS[self.number - 1]} {self.year}"

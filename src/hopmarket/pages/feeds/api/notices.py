@@ -41,7 +41,9 @@ def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> Http
         "synonyms": [asdict(synonym) for synonym in answer.synonyms],
         "notes": filters.notes(),
         "results": [
-            serialisers.serialise_notice(notice, now, answer.distances.get(notice.pk))
+            serialisers.serialise_notice(
+                notice, now, answer.distances.get(notice.pk), to_office=notice.pk in answer.from_offices
+            )
             for notice in answer.notices
         ],
         "links": {

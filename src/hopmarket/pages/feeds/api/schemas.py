@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -76,6 +76,10 @@ class Notice(Schema):
     ours: bool
     source: str | None = Field(None, description="Key of the source that it was copied from.")
     kilometres: float | None = Field(None, description="From the postcode that was asked for.")
+    distance_to: Literal["work", "buyer"] | None = Field(
+        None,
+        description="To where the work is, or to the buyer's office where no postcode of the work is told.",
+    )
     links: NoticeLinks
 
 

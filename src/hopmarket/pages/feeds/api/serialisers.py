@@ -19,8 +19,11 @@ DESCRIBED = 500
 Json = dict[str, Any]
 
 
-def serialise_notice(notice: models.Notice, now: datetime, kilometres: float | None = None) -> Json:
-    """Serialises a notice in short; ``kilometres`` is its distance from the postcode of the search."""
+def serialise_notice(
+    notice: models.Notice, now: datetime, kilometres: float | None = None, *, to_office: bool = False
+) -> Json:
+    """Serialises a notice in short; ``kilometres`` is its distance from the postcode of the search, or
+    its buyer's office's."""
     stands = notice_status(
         Stage(notice.stage),
         closes_at=notice.closes_at,
@@ -50,6 +53,7 @@ def serialise_notice(notice: models.Notice, now: datetime, kilometres: float | N
         "ours": notice.is_ours,
         "source": notice.source.key if notice.source else None,
         "kilometres": round(kilometres, 1) if kilometres is not None else None,
+        "distance_to": None if kilometres is None else "buyer" if to_office else "work",
         "links": _links(notice),
     }
 

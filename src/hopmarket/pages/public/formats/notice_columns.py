@@ -27,6 +27,7 @@ COLUMNS = (
     "postcode",
     "district",
     "distance_km",
+    "distance_to",
     "value_min",
     "value_max",
     "award_value",
@@ -52,7 +53,9 @@ def address(ocid: str) -> str:
     return f"{settings.BASE_URL}/opportunities/{ocid}/"
 
 
-def values(notice: Notice, now: datetime, kilometres: float | None = None) -> dict[str, Value]:
+def values(
+    notice: Notice, now: datetime, kilometres: float | None = None, *, to_office: bool = False
+) -> dict[str, Value]:
     """Lists the values of a notice by column. Instants in UTC; amounts exact, as text; None: not given."""
     portal = is_portal_vendor(notice.buyer_name)
     return {
@@ -68,6 +71,7 @@ def values(notice: Notice, now: datetime, kilometres: float | None = None) -> di
         "postcode": notice.postcode or None,
         "district": notice.district or None,
         "distance_km": None if kilometres is None else round(kilometres, 1),
+        "distance_to": None if kilometres is None else "buyer" if to_office else "work",
         **_money(notice),
         "published_at": _instant(notice.published_at),
         "changed_at": _instant(notice.changed_at),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
+from hopmarket.pages.parts.short_addresses import without_empty_parameters
 from hopmarket.pages.public import notice_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries, transparency_code
@@ -141,24 +142,27 @@ def _known() -> transparency_code.BodiesWithAgreements:
 
 
 @require_safe
+@without_empty_parameters("body", "quarter", otherwise="body")
 def transparency_page(request: HttpRequest) -> HttpResponse:
-    """Shows what the Transparency Code asks, which of it is published, and the contracts of a body and quarter."""
+    """Shows what the Transparency Code asks, which of it is published, and the contracts of a body and
+    quarter, of every body and all quarters where the form was sent without a choice."""
     form, known = TransparencyForm(request.GET), _known()
     body, quarter = form.chosen()
-    asked = bool(body or quarter)
+    asked = form.is_valid() and any(name in request.GET for name in form.fields)
     rows = list(islice(transparency_code.covered_agreements(body, quarter), SHOWN + 1)) if asked else []
     context = {
         "fields": transparency.FIELDS,
         "address": code_fields.ADDRESS,
         "bodies": known.named,
         "unknown": known.unknown,
-        "quarters": _quarters(),
+        "quarters": _quarters(body, quarter),
         "form": form,
         "chosen": {"body": body, "quarter": quarter},
         "name": known.name_of(body) or body,
         "asked": asked,
         "rows": [
-            (row, notice_in_words.money(row.agreement.value or Decimal(), "GBP")) for row in rows[:SHOWN]
+            (row, notice_in_words.money(row.agreement.value or Decimal(), "GBP"), _sizes(row.agreement))
+            for row in rows[:SHOWN]
         ],
         "more": len(rows) > SHOWN,
         "query": request.GET.urlencode() if form.is_valid() else "",
@@ -166,13 +170,27 @@ def transparency_page(request: HttpRequest) -> HttpResponse:
     return render(request, "public/transparency.html", context, status=200 if form.is_valid() else 422)
 
 
-def _quarters() -> list[Quarter]:
-    """Lists the quarters to choose from, this one first."""
-    quarters = [Quarter.of(current_time.now().date())]
-    while len(quarters) < MOST_QUARTERS:
-        last = quarters[-1]
-        quarters.append(Quarter(last.year - (last.number == 1), (last.number - 2) % 4 + 1))
-    return quarters
+def _quarters(body: str, chosen: Quarter | None) -> list[tuple[Quarter, int | None]]:
+    """Lists the quarters to choose from, the latest first, with how many contracts each has: those that have
+    any, this one and the chosen one. Where nobody counted, the last ten years."""
+    now, turn = Quarter.of(current_time.now().date()), last_turn()
+    counts = transparency_code.quarters_with_agreements(turn.number, turn.stamp, body) if turn else {}
+    if counts is None:
+        return [(quarter, None) for quarter in now.and_before(MOST_QUARTERS)]
+    offered = {now, *counts, *filter(None, [chosen])}
+    return [(quarter, counts.get(quarter, 0)) for quarter in sorted(offered, reverse=True)]
+
+
+def _sizes(agreement: transparency.Agreement) -> str:
+    """Says of each supplier whether it is small or medium, or voluntary, as far as notices tell."""
+    return (
+        "; ".join(_size(supplier.sme, supplier.vcse) for supplier in agreement.suppliers) or "Not published"
+    )
+
+
+def _size(sme: bool | None, vcse: bool | None) -> str:
+    kinds = [name for name, is_so in (("SME", sme), ("VCSE", vcse)) if is_so]
+    return " and ".join(kinds) or ("Neither" if sme is False and vcse is False else "Not published")
 
 
 @require_safe

@@ -13,9 +13,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.public.filter_choices import search_in_words
-from hopmarket.pages.public.notice_in_words import list_row
 from hopmarket.pages.public.results_pages import results_page
 from hopmarket.pages.public.search_form import search_of
+from hopmarket.pages.public.views import market_list
 from hopmarket.records.ledger import current_time
 
 SHOWN = 20
@@ -33,7 +33,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     form, now = search_of(request.GET), current_time.now()
     page, answer = results_page(form.asked(), None, now=now, size=SHOWN, facets=False)
     context = {
-        "rows": [list_row(notice, now, answer.distances.get(notice.pk)) for notice in page],
+        "rows": market_list.rows(page, answer, now),
         "total": answer.total,
         "search_in_words": search_in_words(form),
         "href": f"{settings.BASE_URL}{reverse('public:find_work')}?{form.query().urlencode()}",

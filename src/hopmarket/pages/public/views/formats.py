@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -24,7 +24,7 @@ from hopmarket.pages.public.search_form import MarketSearchForm, search_of
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchQuery, SortOrder, run_search
+from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, SortOrder, run_search
 
 FEED_PAGE = 50
 JSON_PAGE = 100
@@ -118,10 +118,17 @@ def _every(asked: SearchQuery, now: datetime) -> Iterator[dict[str, notice_colum
     start, total = 0, 1
     while start < total:
         answer = run_search(asked, now=now, start=start, size=CSV_STEP, facets=False)
-        yield from (
-            notice_columns.values(notice, now, answer.distances.get(notice.pk)) for notice in answer.notices
-        )
+        yield from _rows(answer.notices, answer, now)
         start, total = start + CSV_STEP, answer.total
+
+
+def _rows(
+    page: Iterable[Notice], answer: SearchAnswer, now: datetime
+) -> Iterator[dict[str, notice_columns.Value]]:
+    for notice in page:
+        yield notice_columns.values(
+            notice, now, answer.distances.get(notice.pk), to_office=notice.pk in answer.from_offices
+        )
 
 
 @_conditional
@@ -141,6 +148,6 @@ def search_json(request: HttpRequest, form: MarketSearchForm, now: datetime) -> 
         "spelled": answer.spelled or None,
         "synonyms": [asdict(synonym) for synonym in answer.synonyms],
         "ignored": {name: [str(error) for error in errors] for name, errors in form.errors.items()},
-        "results": [notice_columns.values(notice, now, answer.distances.get(notice.pk)) for notice in page],
+        "results": list(_rows(page, answer, now)),
     }
     return HttpResponse(orjson.dumps(body, option=orjson.OPT_INDENT_2), content_type="application/json")

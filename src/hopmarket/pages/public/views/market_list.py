@@ -149,7 +149,12 @@ def _shown(
 
 def rows(notices: Iterable[Notice], answer: SearchAnswer, now: datetime) -> list[OpportunityRow]:
     """Builds the lines of a list, with distances where a postcode was given."""
-    return [notice_in_words.list_row(notice, now, answer.distances.get(notice.pk)) for notice in notices]
+    return [
+        notice_in_words.list_row(
+            notice, now, answer.distances.get(notice.pk), to_office=notice.pk in answer.from_offices
+        )
+        for notice in notices
+    ]
 
 
 def _viewed(query: str, view: str) -> str:

@@ -123,7 +123,8 @@ class SearchAnswer:
 
     ``spelled`` is what was searched for instead where a word is nowhere written as asked; else
     empty. ``synonyms`` are what was searched for besides the words typed. ``distances`` are kilometres by the notice's primary key, where a postcode was given and
-    the notice has a place. ``sort`` is the order in force.
+    the notice has a place; ``from_offices`` has the keys of those that are distances to the buyer's office,
+    since the notice tells no postcode of the work. ``sort`` is the order in force.
     """
 
     total: int
@@ -132,4 +133,5 @@ class SearchAnswer:
     spelled: str = ""
     synonyms: tuple[Synonym, ...] = ()
     distances: Mapping[int, float] = field(default_factory=dict)
+    from_offices: frozenset[int] = frozenset()
     sort: SortOrder = SortOrder.CLOSING

@@ -4,13 +4,15 @@ Pages, feeds and alerts use the index through this module alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+import orjson
 from django.db.models import Q
 
 from hopmarket.rules.releases.notice_facts import Stage
+from hopmarket.rules.releases.place_of_work import is_measured_to_work
 from hopmarket.rules.search.nearness import kilometres
 from hopmarket.rules.search.query_words import read_terms
 
@@ -66,7 +68,24 @@ def run_search(
         for notice in page
         if hits.centre and notice.latitude is not None and notice.longitude is not None
     }
-    return SearchAnswer(hits.total, page, hits.facets, hits.spelled, hits.synonyms, distances, hits.sort)
+    return SearchAnswer(
+        total=hits.total,
+        notices=page,
+        facets=hits.facets,
+        spelled=hits.spelled,
+        synonyms=hits.synonyms,
+        distances=distances,
+        from_offices=_from_offices(distances),
+        sort=hits.sort,
+    )
+
+
+def _from_offices(distances: Mapping[int, float]) -> frozenset[int]:
+    """Which of these distances are to a buyer's office; it reads the records of this page alone."""
+    if not distances:
+        return frozenset()
+    records = Notice.objects.filter(pk__in=distances).order_by().values_list("pk", "compiled")
+    return frozenset(pk for pk, compiled in records if not is_measured_to_work(orjson.loads(bytes(compiled))))
 
 
 def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
