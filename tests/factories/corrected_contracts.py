@@ -17,7 +17,7 @@ from hopmarket.rules.contract_correction import ContractFigures
 from .partnership import must
 from .purchases import Purchase
 
-WHY = "Two figures were swapped."
+WHY = "Two figures had been swapped."
 FIGURES = {field.name for field in fields(ContractFigures)}
 
 

@@ -443,6 +443,8 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:confirm_award": Row(leading(), at_step("locked"), method="post"),
     "evaluator:evaluators": Row(leading(), at_step("declared")),
     "evaluator:contract": Row(leading(), at_step("awarded", lot="lot-1")),
+    "evaluator:check_signature": Row(leading("R"), at_step("awarded", lot="lot-1")),
+    "evaluator:second_officer": Row(leading("R"), at_step("signed", lot="lot-1")),
     "evaluator:correct": Row(leading(), at_step("signed", lot="lot-1")),
     "evaluator:correct_figure": Row(leading(), at_step("signed", lot="lot-1", thing="value")),
     "evaluator:response": Row(scoring(), at_step("declared", number=1)),

@@ -378,10 +378,10 @@ def test_the_deadline_moves_later_only(published: Purchase) -> None:
 def test_ending_takes_reasons_and_a_tick(act: str, state: str) -> None:
     purchase = a_purchase("published" if act == "cancel" else "closed", bidders=0)
     page, where = browser(purchase.house.approver), address(purchase, act)
-    assert "There is a problem" in words_of(page.post(where, {"reasons": "The budget went."}))
+    assert "There is a problem" in words_of(page.post(where, {"reasons": "The budget for it went."}))
     assert "There is a problem" in words_of(page.post(where, {"sure": "on"}))
-    done = page.post(where, {"reasons": "The budget went.", "sure": "on"}, follow=True)
-    assert "The budget went." in words_of(done) and purchase.fresh().state == state
+    done = page.post(where, {"reasons": "The budget for it went.", "sure": "on"}, follow=True)
+    assert "The budget for it went." in words_of(done) and purchase.fresh().state == state
     assert page.get(where).status_code == 409
 
 

@@ -96,7 +96,7 @@ def test_every_thing_has_its_page_and_its_line() -> None:
         ("reason", {"reason": " "}, "Say why it was wrong"),
         ("reason", {"reason": "..."}, "Say why it was wrong"),
         ("reason", {"reason": "\u200b"}, "Say why it was wrong"),
-        ("reason", {"reason": "x" * 501}, "500 characters or fewer"),
+        ("reason", {"reason": "It was mistyped by one of us. " * 17}, "500 characters or fewer"),
     ],
 )
 def test_what_is_wrong_is_told_where_it_is_typed(step: str, fields: dict[str, str], message: str) -> None:
@@ -111,9 +111,9 @@ def test_a_reason_is_published_without_what_steers_the_text() -> None:
     purchase = a_purchase("signed", bidders=1)
     client = browser(purchase.house.drafter)
     typed(client, purchase, "value", value="48000")
-    typed(client, purchase, "reason", reason="The \u202evalue\u202c\r\nwas\u200b mistyped")
+    typed(client, purchase, "reason", reason="The \u202evalue\u202c\r\nhere was\u200b mistyped")
     page = collapsed(client.get(to("correct", purchase)).content.decode())
-    assert "The value was mistyped" in page and "\u202e" not in page
+    assert "The value here was mistyped" in page and "\u202e" not in page
 
 
 def test_a_figure_typed_back_as_it_was_is_no_correction() -> None:
@@ -128,7 +128,10 @@ def test_a_figure_typed_back_as_it_was_is_no_correction() -> None:
 
 @pytest.mark.parametrize(
     ("step", "fields", "expected"),
-    [("value", {"value": "61234.56"}, "£61,234.56"), ("reason", {"reason": "Other"}, "Other. Before: £")],
+    [
+        ("value", {"value": "61234.56"}, "£61,234.56"),
+        ("reason", {"reason": "Quite another reason than before"}, "before. Before: £"),
+    ],
 )
 def test_what_another_window_changed_is_checked_before_it_is_published(
     step: str, fields: dict[str, str], expected: str

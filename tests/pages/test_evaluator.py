@@ -37,7 +37,7 @@ def stand_back(purchase: Purchase) -> None:
         declare_interests(
             opportunity=purchase.opportunity,
             conflict=True,
-            words="A friend.",
+            words="A friend of mine works there.",
             by=purchase.panel[1],
             at=purchase.at("declared"),
         )
@@ -106,7 +106,7 @@ def test_a_declaration_wants_an_answer_and_a_conflict_its_words() -> None:
     client = browser(purchase.panel[0])
     assert "Choose whether you know any of them" in words_of(client.post(to("declare", purchase), {}))
     answer = words_of(client.post(to("declare", purchase), {"knows": "yes", "words": " "}))
-    assert "There is a problem" in answer and "Say why" in answer
+    assert "There is a problem" in answer and "Say what the interest is" in answer
     assert not Declaration.objects.exists()
 
 
@@ -114,7 +114,7 @@ def test_whoever_stepped_back_reaches_nothing() -> None:
     purchase = a_purchase("opened")
     client = browser(purchase.panel[0])
     answer = client.post(
-        to("declare", purchase), {"knows": "yes", "words": "My sister works there."}, follow=True
+        to("declare", purchase), {"knows": "yes", "words": "My sister works for one bidder."}, follow=True
     )
     assert "You stepped back" in words_of(answer)
     file = OpenedFile.objects.filter(opened__number=1).get().file.pk
@@ -179,8 +179,8 @@ def test_save_and_come_back(declared: Purchase) -> None:
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"score": "3", "reason": ""}, "Say why you chose 3, in at least one sentence"),
-        ({"score": "3", "reason": "too short"}, "Say why you chose 3, in at least one sentence"),
+        ({"score": "3", "reason": ""}, "Say why you chose 3, in a sentence"),
+        ({"score": "3", "reason": "too short"}, "Say why you chose 3, in a sentence"),
         ({"reason": REASON}, "Choose a score"),
         ({"score": "7", "reason": REASON}, "There is a problem"),
     ],
@@ -288,14 +288,18 @@ def test_the_whole_award_from_ranking_to_letter() -> None:
     assert "(4 + 4) ÷ 2 ÷ 5 × 35 = 28.00" in words
     assert REASON in words
     assert "Say why" in words_of(lead.post(to("check_award", purchase), {"reasons": " "}))
-    check = lead.post(to("check_award", purchase), {"reasons": "The plan decided it."})
+    check = lead.post(to("check_award", purchase), {"reasons": "The plan decided it in the end."})
     words = words_of(check)
-    assert "Bidder 2" in words and "You did not win this time" in words and "The plan decided it." in words
+    assert (
+        "Bidder 2" in words
+        and "You did not win this time" in words
+        and "The plan decided it in the end." in words
+    )
     assert not Award.objects.exists()
     answer = lead.post(to("confirm_award", purchase), dict(hidden_of(check)), follow=True)
     assert "Awarded and published" in words_of(answer)
     assert Award.objects.count() == 2
-    again = lead.post(to("confirm_award", purchase), {"reasons": "Again."})
+    again = lead.post(to("confirm_award", purchase), {"reasons": "The plan decided it once again."})
     assert again.headers["Location"] == to("award", purchase)
     assert Award.objects.count() == 2
 
@@ -304,16 +308,20 @@ def test_a_tie_wants_a_choice_and_what_settles_it() -> None:
     purchase = a_purchase("locked", scores=((4, 4), (4, 4), (1, 1)), prices=("70000", "70000", "90000"))
     lead = browser(purchase.house.lead)
     assert "share the first place" in words_of(lead.get(to("award", purchase)))
-    words = words_of(lead.post(to("check_award", purchase), {"reasons": "Best."}))
-    assert "Choose who wins" in words and "Say what settles it" in words
-    sent = {"reasons": "Best.", "choice_lot-1": "3", "why_lot-1": "Drawn by lot."}
+    words = words_of(lead.post(to("check_award", purchase), {"reasons": "It met the need best."}))
+    assert "Choose who wins" in words and "Say why this award follows" in words
+    sent = {
+        "reasons": "It met the need best.",
+        "choice_lot-1": "3",
+        "why_lot-1": "It was drawn by lot today.",
+    }
     assert "There is a problem" in words_of(lead.post(to("check_award", purchase), sent))
     sent["choice_lot-1"] = "2"
     check = lead.post(to("check_award", purchase), sent)
     lead.post(to("confirm_award", purchase), dict(hidden_of(check)))
     award = Award.objects.get()
     assert award.opened.number == 2
-    assert "Drawn by lot." in award.decision.reasons
+    assert "It was drawn by lot today." in award.decision.reasons
 
 
 def test_only_the_lead_reaches_the_award() -> None:
@@ -321,7 +329,10 @@ def test_only_the_lead_reaches_the_award() -> None:
     for member, status in ((purchase.house.drafter, 404), (purchase.panel[0], 403)):
         client = browser(member)
         assert client.get(to("award", purchase)).status_code == status
-        assert client.post(to("confirm_award", purchase), {"reasons": "Mine."}).status_code == status
+        assert (
+            client.post(to("confirm_award", purchase), {"reasons": "It met my need best."}).status_code
+            == status
+        )
     assert not Award.objects.exists()
 
 
@@ -362,7 +373,9 @@ def test_a_commissioner_enters_the_contract() -> None:
         "signed_on_month": str(day.month),
         "signed_on_year": str(day.year),
     }
-    answer = client.post(path, sent, follow=True)
+    check = client.post(path, sent, follow=True)
+    assert "Nothing has been published yet" in words_of(check)
+    answer = client.post(f"{path}check/", dict(hidden_of(check)), follow=True)
     assert f"{purchase.opportunity.reference}-C1" in words_of(answer)
     assert "already" in words_of(client.post(path, sent))
     assert client.get(to("contract", purchase, "lot-9")).status_code == 404

@@ -172,11 +172,13 @@ def test_a_contract_is_corrected_after_its_end_too() -> None:
     [
         ({}, "contract.nothing_changed"),
         ({"value": Decimal(0)}, "contract.no_value"),
-        ({"value": RIGHT, "reason": " "}, "contract.no_reason"),
+        ({"value": RIGHT, "reason": "x"}, "reasons.missing"),
         ({"value": RIGHT, "reason": "x" * (MOST_REASON + 1)}, "contract.reason_long"),
         ({"signed_on": date(2020, 1, 1)}, "contract.signed_before_award"),
         ({"signed_on": date(2199, 1, 1)}, "contract.in_future"),
         ({"ends_on": date(2020, 1, 1)}, "contract.ends_before_start"),
+        ({"starts_on": date(2020, 1, 1)}, "contract.starts_before_award"),
+        ({"ends_on": date(2199, 12, 31)}, "contract.contract_too_long"),
         ({"value": RIGHT, "seen": 1}, "contract.corrected_meanwhile"),
     ],
 )

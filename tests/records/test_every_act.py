@@ -20,6 +20,7 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 import hopmarket.records
+from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.ledger.acts import ACTS
 from hopmarket.records.ledger.current_time import now, pretend_time
@@ -257,8 +258,17 @@ def _award_dates(purchase: Purchase, **changes: Any) -> Words:
     return {"award": purchase.awards[0], "by": _drafter(purchase), **words, **changes}
 
 
+_BEYOND = Decimal("400000.00")
+
+
+def _requested(purchase: Purchase) -> CorrectionRequest:
+    return must(
+        ACTS["ask_contract_correction"](**_correction(purchase, value=_BEYOND), at=purchase.at("signed"))
+    )
+
+
 def _correction(purchase: Purchase, **changes: Any) -> Words:
-    words = correction(purchase, value=Decimal("48000.00"), **changes)
+    words = correction(purchase, **{"value": Decimal("48000.00"), **changes})
     del words["at"]
     return words
 
@@ -803,7 +813,9 @@ TABLE: dict[str, Row] = {
         "opened",
         "reasons.missing",
         _purchase(by=lambda purchase: purchase.panel[0], conflict=True, words=" "),
-        _purchase(by=lambda purchase: purchase.panel[0], conflict=True, words="My sister works there."),
+        _purchase(
+            by=lambda purchase: purchase.panel[0], conflict=True, words="My sister works for one bidder."
+        ),
     ),
     "give_score": Row("declared", "score.out_of_range", _score(6), _score(5)),
     "lock_scores": Row(
@@ -833,9 +845,37 @@ TABLE: dict[str, Row] = {
     ),
     "correct_contract": Row(
         "signed",
-        "contract.no_reason",
-        lambda purchase, prepared: _correction(purchase, reason=" "),
+        "contract.second_officer",
+        lambda purchase, prepared: _correction(purchase, value=_BEYOND),
         lambda purchase, prepared: _correction(purchase),
+    ),
+    "ask_contract_correction": Row(
+        "signed",
+        "contract.one_officer",
+        lambda purchase, prepared: _correction(purchase),
+        lambda purchase, prepared: _correction(purchase, value=_BEYOND),
+    ),
+    "approve_contract_correction": Row(
+        "signed",
+        "contract.own_request",
+        lambda purchase, prepared: {"correction_request": prepared, "by": _drafter(purchase)},
+        lambda purchase, prepared: {"correction_request": prepared, "by": purchase.house.approver},
+        prepare=_requested,
+    ),
+    "refuse_contract_correction": Row(
+        "signed",
+        "reasons.missing",
+        lambda purchase, prepared: {
+            "correction_request": prepared,
+            "reasons": "no",
+            "by": purchase.house.approver,
+        },
+        lambda purchase, prepared: {
+            "correction_request": prepared,
+            "reasons": "The signed contract has the lower value.",
+            "by": purchase.house.approver,
+        },
+        prepare=_requested,
     ),
     # notices
     "import_releases": Row(

@@ -405,7 +405,11 @@ def test_answer_question(published: Purchase) -> None:
     newest = Release.objects.latest("id")
     assert b"May a charity bid?" in bytes(newest.body) and b"Blackpear" not in bytes(newest.body)
     refuses("answer.given", services.answer_question, **words)
-    must(services.cancel_opportunity(opportunity=published.opportunity, reasons="Cut.", by=by, at=now()))
+    must(
+        services.cancel_opportunity(
+            opportunity=published.opportunity, reasons="The grant for it was cut.", by=by, at=now()
+        )
+    )
     refuses("opportunity.answer.not_now", services.answer_question, **words)
 
 
@@ -490,13 +494,13 @@ def test_cancel_opportunity(step: str) -> None:
     purchase = a_purchase(step, bidders=1)
     words = {
         "opportunity": purchase.opportunity,
-        "reasons": " The money went. ",
+        "reasons": " The money for it went. ",
         "by": purchase.house.drafter,
         "at": now(),
     }
     refuses("reasons.missing", services.cancel_opportunity, **{**words, "reasons": "\t"})
     opportunity = adds_one(services.cancel_opportunity, **words)
-    assert (opportunity.state, opportunity.reasons) == (OpportunityState.CANCELLED, "The money went.")
+    assert (opportunity.state, opportunity.reasons) == (OpportunityState.CANCELLED, "The money for it went.")
     assert Release.objects.latest("id").tags == "tenderCancellation"
     assert len(letters("cancelled")) == (0 if step == "published" else 1)
     refuses("opportunity.cancel.not_now", services.cancel_opportunity, **words)
@@ -507,7 +511,7 @@ def test_end_without_award(step: str) -> None:
     purchase = a_purchase(step, bidders=1)
     words = {
         "opportunity": purchase.opportunity,
-        "reasons": "Nobody met the need.",
+        "reasons": "No response met the need.",
         "by": purchase.house.drafter,
         "at": now(),
     }
@@ -522,7 +526,7 @@ def test_an_open_opportunity_is_cancelled_not_ended(published: Purchase) -> None
         "opportunity.end.not_now",
         services.end_without_award,
         opportunity=published.opportunity,
-        reasons="No.",
+        reasons="No response met the need.",
         by=published.house.drafter,
         at=now(),
     )

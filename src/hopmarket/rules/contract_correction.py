@@ -9,9 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .local_time import LONDON
+from .reasons import unreasoned
 from .refusal import Refusal
 from .releases.json_values import Json, amount, instant, rows, text
+from .releases.json_values import part as value_at
 from .roles import OrganisationKind, Size
+from .sane_dates import contract_span_fault, contract_start_fault
 from .terms import Change
 
 CORRECTED = "corrected"
@@ -40,15 +43,21 @@ class ContractFigures:
 def unfit_dates(
     *, signed_on: date, starts_on: date, ends_on: date, awarded_on: date, today: date
 ) -> Refusal | None:
-    """Why these cannot be a contract's days: ``contract.signed_before_award``,
-    ``contract.in_future`` or ``contract.ends_before_start``."""
+    """Why these cannot be a contract's days: ``contract.signed_before_award``, ``contract.in_future``,
+    or what :mod:`.sane_dates` says of its start and its length: ``contract.starts_before_award``,
+    ``contract.starts_too_late``, ``contract.ends_before_start`` and ``contract.contract_too_long``."""
     if signed_on < awarded_on:
         return Refusal("contract.signed_before_award")
     if signed_on > today:
         return Refusal("contract.in_future")
-    if ends_on < starts_on:
-        return Refusal("contract.ends_before_start")
-    return None
+    start = contract_start_fault(starts_on, awarded_on=awarded_on)
+    fault = start or contract_span_fault(starts_on, ends_on)
+    return Refusal(f"contract.{fault.reason}", params=fault.params) if fault else None
+
+
+def day_in_london(at: datetime) -> date:
+    """The day on which an act happened, as people here count it."""
+    return at.astimezone(LONDON).date()
 
 
 def correction(
@@ -56,22 +65,62 @@ def correction(
 ) -> tuple[Change, ...] | Refusal:
     """Every figure that a correction changes, in the order of the entry.
 
-    Refuses ``contract.nothing_changed``, ``contract.no_value``, what :func:`unfit_dates` refuses,
-    ``contract.no_reason`` and ``contract.reason_long``.
+    Refuses ``contract.nothing_changed``, ``contract.no_value``, what :func:`unfit_dates` refuses where
+    a day is changed, and what :func:`unfit_reason` refuses.
     """
     changes = differences(old, new)
     if not changes:
         return Refusal("contract.nothing_changed")
     if new.value <= 0:
         return Refusal("contract.no_value")
-    refusal = unfit_dates(
-        signed_on=new.signed_on,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-        awarded_on=awarded_on,
-        today=today,
+    refusal = None
+    if any(change.part in _DAYS for change in changes):
+        refusal = unfit_dates(
+            signed_on=new.signed_on,
+            starts_on=new.starts_on,
+            ends_on=new.ends_on,
+            awarded_on=awarded_on,
+            today=today,
+        )
+    return refusal or unfit_reason(reason) or changes
+
+
+_DAYS = ("signed_on", "starts_on", "ends_on")
+
+
+def needs_second_officer(old: ContractFigures, new: ContractFigures, *, awarded: Decimal) -> bool:
+    """Whether a correction changes the value to more than was awarded. The ranking was decided on the
+    awarded value, so one person alone does not go beyond it."""
+    return new.value != old.value and new.value > awarded
+
+
+def value_note(*, counted: Decimal, now: Decimal) -> str:
+    """What stands beside a ranking whose contract has another value by now: "The contract’s value was
+    corrected afterwards to £40,000; the ranking counted £400." Empty where they are the same."""
+    if counted == now:
+        return ""
+    return (
+        f"The contract’s value was corrected afterwards to {figure_in_words('value', str(now))}; "
+        f"the ranking counted {figure_in_words('value', str(counted))}."
     )
-    return refusal or unreasoned(reason) or changes
+
+
+def value_notes(record: Json) -> dict[str, str]:
+    """The note for each lot of a compiled release whose contract was corrected to another value than
+    the awarded one, by the lot's id."""
+    awarded = {text(row.get("id")): row for row in rows(record, "awards")}
+    notes = {}
+    for contract in rows(record, "contracts"):
+        award = awarded.get(text(contract.get("awardID")), {})
+        counted, now = (
+            amount(value_at(award, "value", "amount")),
+            amount(value_at(contract, "value", "amount")),
+        )
+        if counted is None or now is None or not correction_lines(contract):
+            continue
+        for lot in award.get("relatedLots") or ():
+            notes[text(lot)] = value_note(counted=counted, now=now)
+    return {lot: note for lot, note in notes.items() if note}
 
 
 def plain_reason(typed: str) -> str:
@@ -79,14 +128,12 @@ def plain_reason(typed: str) -> str:
     return " ".join("".join(sign for sign in typed if sign.isspace() or not _unseen(sign)).split())
 
 
-def unreasoned(reason: str) -> Refusal | None:
-    """Why this is no reason to publish: ``contract.no_reason`` or ``contract.reason_long``."""
+def unfit_reason(reason: str) -> Refusal | None:
+    """Why this is no reason to publish: ``reasons.missing`` or ``contract.reason_long``."""
     plain = plain_reason(reason)
-    if not any(sign.isalnum() for sign in plain):
-        return Refusal("contract.no_reason")
     if len(plain) > MOST_REASON:
         return Refusal("contract.reason_long", params={"most": str(MOST_REASON)})
-    return None
+    return unreasoned(plain, "correct_contract")
 
 
 def _unseen(sign: str) -> bool:

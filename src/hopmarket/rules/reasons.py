@@ -82,6 +82,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "A nought was left out when the contract was entered",
         _EVERYBODY,
     ),
+    "refuse_contract_correction": ReasonPlace(
+        "Say why the correction is not right",
+        "The signed contract has the lower of the two values",
+        "whoever asked for it",
+    ),
     "redact_release": ReasonPlace(
         "Say why it is taken out, without repeating what goes",
         "It named a person who is not party to the contract",

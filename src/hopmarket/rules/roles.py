@@ -210,6 +210,9 @@ PERMISSIONS: dict[str, Permission] = {
     "confirm_award": _publish,
     "sign_contract": _publish,
     "correct_contract": _publish,
+    "ask_contract_correction": _publish,
+    "approve_contract_correction": _publish,
+    "refuse_contract_correction": _publish,
 }
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {

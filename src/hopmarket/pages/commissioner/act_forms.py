@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm
+from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm, ReasonField
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Terms
@@ -131,14 +131,18 @@ class ReturnDraftForm(PortalForm):
 class EndPurchaseForm(PortalForm):
     """Asks why a purchase ends or is cancelled, and for a tick that it cannot be undone."""
 
-    reasons = LongTextField(
-        label="Why?",
-        error_messages=WHY,
-        rows=5,
-        max_words=500,
-        help_text="Everybody who follows it is told, and everybody can read it.",
-    )
     sure = forms.BooleanField(label="I know that this cannot be undone")
+
+    def __init__(self, act: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reasons"] = ReasonField(
+            act,
+            label="Why?",
+            rows=5,
+            max_words=500,
+            help_text="Everybody who follows it is told, and everybody can read it.",
+        )
+        self.order_fields(["reasons", "sure"])
 
 
 class PublishForm(PortalForm):

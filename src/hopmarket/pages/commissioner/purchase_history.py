@@ -42,6 +42,9 @@ ACTS_IN_WORDS = {
     "confirm_award": "Award confirmed",
     "sign_contract": "Contract signed",
     "correct_contract": "Contract corrected",
+    "ask_contract_correction": "Second officer asked for a correction of the contract",
+    "approve_contract_correction": "Correction approved, contract corrected",
+    "refuse_contract_correction": "Correction of the contract refused",
     "cancel_opportunity": "Cancelled",
     "end_without_award": "Ended without award",
 }

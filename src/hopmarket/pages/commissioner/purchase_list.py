@@ -10,7 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.agreements.queries import awards_for, unsigned_awards
+from hopmarket.records.agreements.queries import awards_for, requests_to_decide, unsigned_awards
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.draft_authors import drafts_lent_to
@@ -98,6 +98,7 @@ class MemberParts:
     approves: frozenset[int]
     unanswered: Counter[int]
     unsigned: Mapping[int, tuple[str, ...]]
+    corrections: Mapping[int, tuple[tuple[str, str], ...]]
 
     @classmethod
     def of(cls, member: Member, rows: Iterable[Opportunity]) -> MemberParts:
@@ -117,6 +118,7 @@ class MemberParts:
             approves=_may_approve(member, rows),
             unanswered=Counter(questions.values_list("opportunity", flat=True)),
             unsigned=unsigned_lots(member),
+            corrections=corrections_to_decide(member),
         )
 
 
@@ -150,6 +152,17 @@ def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
     return lots_by_purchase
 
 
+def corrections_to_decide(member: Member) -> Mapping[int, tuple[tuple[str, str], ...]]:
+    """The lots whose contract waits for this member as a second officer, and who asked, by purchase."""
+    lots_by_purchase: dict[int, tuple[tuple[str, str], ...]] = {}
+    for asked in requests_to_decide(member):
+        award = asked.contract.award
+        purchase = award.decision.opportunity_id
+        waiting = (award.lot, str(asked.asked_by))
+        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), waiting)
+    return lots_by_purchase
+
+
 def _waiting_tasks(
     row: Opportunity, member: Member, parts: MemberParts, at: datetime
 ) -> Iterable[WaitingTask]:
@@ -171,6 +184,9 @@ def _waiting_tasks(
         yield _address_task(row, "Lead the award", f"/evaluate/{row.reference}/award/", "You confirm it")
     for lot in parts.unsigned.get(row.pk, ()):
         yield _address_task(row, "Sign the contract", f"/evaluate/{row.reference}/contract/{lot}/", "Awarded")
+    for lot, asker in parts.corrections.get(row.pk, ()):
+        where = f"/evaluate/{row.reference}/contract/{lot}/second-officer/"
+        yield _address_task(row, "Approve a correction of the contract", where, f"{asker} asks you")
     count = parts.unanswered[row.pk]
     if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
         count_in_words = "One question waits" if count == 1 else f"{count} questions wait"

@@ -10,12 +10,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.promised_letters import promised
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.agreements.queries import value_notes_of
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
-from hopmarket.records.evaluation.queries import LotRanking, all_locked, decision_of, rankings
+from hopmarket.records.evaluation.queries import (
+    LotRanking,
+    all_locked,
+    decision_of,
+    lots_won_and_bid,
+    rankings,
+)
 from hopmarket.records.evaluation.services import confirm_award
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
@@ -75,13 +84,18 @@ def _awarded(opportunity: Opportunity) -> dict[str, object]:
         for lot_award in Award.objects.filter(decision=decision).select_related("organisation", "opened")
     }
     ranked, terms, names = rankings(opportunity), opportunity.the_terms, names_of(opportunity)
+    notes = value_notes_of(opportunity)
     won = {lot: str(lot_award.opened.number) for lot, lot_award in awards.items()}
     return {
         **opportunity_context(opportunity),
         "decision": decision,
         "method": METHOD,
         "lots": [
-            (lot_result(ranking, terms, names, won.get(ranking.lot.key, "")), awards.get(ranking.lot.key))
+            (
+                lot_result(ranking, terms, names, won.get(ranking.lot.key, "")),
+                awards.get(ranking.lot.key),
+                notes.get(ranking.lot.key, ""),
+            )
             for ranking in ranked
         ],
         "judged": scored_responses(opportunity),
@@ -105,7 +119,6 @@ def check_award(request: MemberRequest, reference: str) -> HttpResponse:
 def _checked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, Any]:
     terms = opportunity.the_terms
     winners = {ranking.lot.key: winner_of(ranking, form.ties) for ranking in ranked}
-    won = set(winners.values())
     return {
         **opportunity_context(opportunity),
         "form": form,
@@ -119,8 +132,23 @@ def _checked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: Awa
             )
             for ranking in ranked
         ],
-        "bidders": [(name, number in won) for number, name in names_of(opportunity).items()],
+        "bidders": [
+            _promised_result(opportunity, name, lots_won_and_bid(ranked, winners, number))
+            for number, name in names_of(opportunity).items()
+        ],
+        "letters": [
+            promised(opportunity, "awarded", "everybody else who follows it", ocid=ocid_of(opportunity))
+        ],
     }
+
+
+def _promised_result(
+    opportunity: Opportunity, name: str, won_and_bid: tuple[int, int]
+) -> tuple[str, str, bool]:
+    """A bidder, the subject of the one letter that it gets, and whether it won anything."""
+    won, bid = won_and_bid
+    letter = promised(opportunity, "result", name, won=str(won), bid=str(bid))
+    return name, letter.subject, won > 0
 
 
 @require_POST

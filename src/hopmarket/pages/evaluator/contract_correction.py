@@ -12,18 +12,21 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.agreements.models import Contract
-from hopmarket.records.agreements.queries import contracts_for
-from hopmarket.records.agreements.services import correct_contract
+from hopmarket.records.agreements.queries import beyond_award, contracts_for, waiting_request
+from hopmarket.records.agreements.services import ask_contract_correction, correct_contract
 from hopmarket.rules.contract_correction import (
     ContractFigures,
+    day_in_london,
     figure_in_words,
     plain_line,
     plain_reason,
     unfit_dates,
-    unreasoned,
+    unfit_reason,
+    value_note,
 )
 from hopmarket.rules.refusal import Refusal
 
@@ -35,24 +38,31 @@ _FIELDS = {
     "contract.signed_before_award": "signed_on",
     "contract.in_future": "signed_on",
     "contract.ends_before_start": "ends_on",
-    "contract.no_reason": "reason",
+    "contract.starts_before_award": "starts_on",
+    "contract.starts_too_late": "starts_on",
+    "contract.contract_too_long": "ends_on",
+    "reasons.missing": "reason",
     "contract.reason_long": "reason",
 }
 _MEANWHILE = "contract.corrected_meanwhile"
 _UNCHECKED = "contract.unchecked"
+_CORRECTED = "Corrected and published. The register says what it was before, and why."
+_ASKED = "A second officer has been asked. Nothing is published before they approve it."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     """Shows what the entry says and what it is to say; a POST publishes what was checked."""
-    contract = _contract_or_404(request, reference, lot)
+    contract = contract_or_404(request, reference, lot)
     draft = draft_of(request, contract)
     refusal = Refusal(_MEANWHILE) if draft.is_stale else None
     if request.method == "POST" and draft.is_ready and not refusal:
         refusal = _unchecked(request, draft)
+    two_officers = beyond_award(contract, draft.new)
     if request.method == "POST" and not refusal:
-        outcome = correct_contract(
+        service = ask_contract_correction if two_officers else correct_contract
+        outcome = service(
             contract=contract,
             figures=draft.new,
             seen=draft.seen,
@@ -62,19 +72,22 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
         )
         if not isinstance(outcome, Refusal):
             drop_draft(request, contract)
-            messages.success(
-                request, "Corrected and published. The register says what it was before, and why."
-            )
+            messages.success(request, _ASKED if two_officers else _CORRECTED)
             return redirect("evaluator:contract", reference, lot)
         refusal = outcome
     if refusal and refusal.reason == _MEANWHILE:
         drop_draft(request, contract)
         draft = draft_of(request, contract)
     opportunity = contract.award.decision.opportunity
+    two_officers = beyond_award(contract, draft.new)
     context = {
         **opportunity_context(opportunity),
         "lot": lot,
         "contract": contract,
+        "two_officers": two_officers,
+        "note": value_note(counted=contract.award.value, now=draft.new.value),
+        "letters": [_promised(contract, two_officers=two_officers)],
+        "waits": waiting_request(contract),
         "rows": [
             _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes
         ],
@@ -92,7 +105,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
 @leading
 def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
     """Asks for one figure, or the reason; the answer waits in the session."""
-    contract = _contract_or_404(request, reference, lot)
+    contract = contract_or_404(request, reference, lot)
     if thing not in THINGS:
         raise Http404
     draft = draft_of(request, contract)
@@ -122,7 +135,16 @@ def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing:
     return render(request, "evaluator/correct_figure.html", context)
 
 
-def _contract_or_404(request: MemberRequest, reference: str, lot: str) -> Contract:
+def _promised(contract: Contract, *, two_officers: bool) -> PromisedLetter:
+    """The letter that publishing sends to the supplier, or asking to the other officers."""
+    opportunity = contract.award.decision.opportunity
+    if two_officers:
+        readers, named = "every other commissioner of yours", contract.reference
+        return promised(opportunity, "contract_correction_asked", readers, contract=named)
+    return promised(opportunity, "contract_corrected", "the supplier’s bid writers", title=contract.title)
+
+
+def contract_or_404(request: MemberRequest, reference: str, lot: str) -> Contract:
     """The signed contract of one lot of the member's own organisation; 404 without one."""
     own_contracts = contracts_for(request.member)
     return get_object_or_404(own_contracts, award__decision__opportunity__reference=reference, award__lot=lot)
@@ -146,15 +168,17 @@ def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:
 def _unfit(request: MemberRequest, draft: CorrectionDraft, thing: str) -> Refusal | None:
     """Why the typed figure or reason is wrong, for the page where it is typed; None if it is right."""
     if thing == "reason":
-        return unreasoned(draft.reason)
+        return unfit_reason(draft.reason)
+    if thing not in ("signed", "runs"):
+        return None
     new = draft.new
-    awarded_on = draft.contract.award.decision.confirmed_at.date()
+    awarded_on = day_in_london(draft.contract.award.decision.confirmed_at)
     return unfit_dates(
         signed_on=new.signed_on,
         starts_on=new.starts_on,
         ends_on=new.ends_on,
         awarded_on=awarded_on,
-        today=request.at.date(),
+        today=day_in_london(request.at),
     )
 
 

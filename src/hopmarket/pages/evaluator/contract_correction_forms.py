@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 
 from hopmarket.pages.account.role_words import KINDS, SIZES
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.forms import DateField, LongTextField, MoneyField, PortalForm
+from hopmarket.pages.parts.forms import DateField, MoneyField, PortalForm, ReasonField
 from hopmarket.rules.roles import Size
 
 
@@ -61,12 +61,28 @@ class SupplierKindForm(PortalForm):
 class CorrectionReasonForm(PortalForm):
     """Asks why the entry was wrong."""
 
-    reason = LongTextField(
+    reason = ReasonField(
+        "correct_contract",
         label="Why was it wrong?",
         help_text="Everybody reads this beside the contract, for good. One sentence is enough; name no person.",
-        error_messages={"required": "Say why it was wrong"},
         rows=3,
     )
+
+
+class RefuseCorrectionForm(PortalForm):
+    """Asks a second officer why a correction is refused."""
+
+    reasons = ReasonField(
+        "refuse_contract_correction",
+        label="Why is it not right?",
+        help_text="Whoever asked for it is told. Nothing is published.",
+        rows=3,
+    )
+
+    def ask_for_a_note(self) -> None:
+        """Asks who takes their own correction back for a note."""
+        self.fields["reasons"].label = "Why do you take it back?"
+        self.fields["reasons"].help_text = "A note for you and your colleagues. Nothing is published."
 
 
 THINGS: dict[str, tuple[str, str, type[PortalForm]]] = {

@@ -1,6 +1,8 @@
-"""The page by which the signed contract of one awarded lot enters the register."""
+"""The pages by which the signed contract of one awarded lot enters the register: its days, then a look."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,11 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.agreements.queries import awards_for, contracts_of
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.queries import awards_for, contracts_of, waiting_request
 from hopmarket.records.agreements.services import sign_contract
-from hopmarket.rules.contract_correction import KIND, SIZE, plain_line
+from hopmarket.records.evaluation.models import Award
+from hopmarket.rules.contract_correction import KIND, SIZE, day_in_london, plain_line, unfit_dates
 from hopmarket.rules.publication import Correction, SignedContract
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.signature_remarks import signature_remarks
 
 from .forms import ContractForm
 from .panel_access import leading, opportunity_context
@@ -22,7 +27,12 @@ _FIELDS = {
     "contract.signed_before_award": "signed_on",
     "contract.in_future": "signed_on",
     "contract.ends_before_start": "ends_on",
+    "contract.starts_before_award": "starts_on",
+    "contract.starts_too_late": "starts_on",
+    "contract.contract_too_long": "ends_on",
 }
+_SLOT = "contract_signatures"
+_DAYS = ("signed_on", "starts_on", "ends_on")
 
 
 def _marks(signed_contract: SignedContract) -> str:
@@ -36,36 +46,110 @@ def _line(correction: Correction) -> str:
     )
 
 
+def _award_or_404(request: MemberRequest, reference: str, lot: str) -> Award:
+    """The award of one lot of the member's own organisation."""
+    own_awards = awards_for(request.member).select_related("decision__opportunity__organisation")
+    return get_object_or_404(own_awards, decision__opportunity__reference=reference, lot=lot)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
-    """Asks for the dates of the contract; once it is in the register, shows what the register says."""
-    own_awards = awards_for(request.member).select_related("decision__opportunity__organisation")
-    award = get_object_or_404(own_awards, decision__opportunity__reference=reference, lot=lot)
+    """Asks for the days of the contract, and goes on to the page that shows them; once it is in the
+    register, shows what the register says."""
+    award = _award_or_404(request, reference, lot)
     opportunity = award.decision.opportunity
     terms = opportunity.the_terms
-    form = ContractForm(
-        request.POST if request.method == "POST" else None,
-        initial={"starts_on": terms.starts_on, "ends_on": terms.ends_on},
-    )
-    if request.method == "POST" and form.is_valid():
-        outcome = sign_contract(award=award, **form.dates(), by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            messages.success(request, f"The contract stands in the register as {outcome.reference}.")
-            return redirect("evaluator:contract", reference, lot)
-        form.add_error(_FIELDS.get(outcome.reason), sentence(outcome))
     signed_contract = next(
         (registered for registered in contracts_of(opportunity) if registered.lot == lot), None
     )
+    typed = _typed_days(request, award)
+    form = ContractForm(
+        request.POST if request.method == "POST" else None,
+        initial=typed or {"starts_on": terms.starts_on, "ends_on": terms.ends_on},
+    )
+    if request.method == "POST" and signed_contract:
+        form.add_error(None, sentence(Refusal("contract.held")))
+    elif request.method == "POST" and form.is_valid():
+        refusal = _unfit(request, award, form.dates())
+        if refusal is None:
+            _keep_days(request, award, form.dates())
+            return redirect("evaluator:check_signature", reference, lot)
+        form.add_error(_FIELDS.get(refusal.reason), sentence(refusal))
+    entered = Contract.objects.filter(award=award).first()
     context = {
         **opportunity_context(opportunity),
         "award": award,
         "lot": terms.lot(lot),
         "form": form,
         "contract": signed_contract,
+        "waits": waiting_request(entered) if entered else None,
         "marks": _marks(signed_contract) if signed_contract else "",
         "corrections": [_line(correction) for correction in signed_contract.corrections[::-1]]
         if signed_contract
         else [],
     }
     return render(request, "evaluator/contract.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leading
+def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
+    """Shows what the register will say, and where it differs from what was published; a POST enters it."""
+    award = _award_or_404(request, reference, lot)
+    opportunity = award.decision.opportunity
+    terms, days = opportunity.the_terms, _typed_days(request, award)
+    if days is None:
+        return redirect("evaluator:contract", reference, lot)
+    problems = []
+    if request.method == "POST":
+        changed = request.POST.get("checked") != _checked(days)
+        outcome = (
+            Refusal("contract.unchecked")
+            if changed
+            else sign_contract(award=award, **days, by=request.member, at=request.at)
+        )
+        if not isinstance(outcome, Refusal):
+            _forget_days(request, award)
+            messages.success(request, f"The contract stands in the register as {outcome.reference}.")
+            return redirect("evaluator:contract", reference, lot)
+        problems = [{"text": sentence(outcome), "href": "entry"}]
+    context = {
+        **opportunity_context(opportunity),
+        "award": award,
+        "lot": terms.lot(lot),
+        "title": terms.title_of(lot),
+        "days": days,
+        "checked": _checked(days),
+        "remarks": signature_remarks(**days, published_start=terms.starts_on, published_end=terms.ends_on),
+        "problems": problems,
+    }
+    return render(request, "evaluator/check_signature.html", context, status=409 if problems else 200)
+
+
+def _unfit(request: MemberRequest, award: Award, days: dict[str, date]) -> Refusal | None:
+    awarded_on = day_in_london(award.decision.confirmed_at)
+    return unfit_dates(**days, awarded_on=awarded_on, today=day_in_london(request.at))
+
+
+def _checked(days: dict[str, date]) -> str:
+    """The days as a form carries them, so that nothing is entered which another window has changed."""
+    return " ".join(days[name].isoformat() for name in _DAYS)
+
+
+def _typed_days(request: MemberRequest, award: Award) -> dict[str, date] | None:
+    """The days that wait in the session for this award."""
+    slot = request.session.get(_SLOT, {}).get(str(award.pk))
+    return {name: date.fromisoformat(slot[name]) for name in _DAYS} if slot else None
+
+
+def _keep_days(request: MemberRequest, award: Award, days: dict[str, date]) -> None:
+    slots = request.session.get(_SLOT, {})
+    slots[str(award.pk)] = {name: days[name].isoformat() for name in _DAYS}
+    request.session[_SLOT] = slots
+
+
+def _forget_days(request: MemberRequest, award: Award) -> None:
+    slots = request.session.get(_SLOT, {})
+    if slots.pop(str(award.pk), None) is not None:
+        request.session[_SLOT] = slots

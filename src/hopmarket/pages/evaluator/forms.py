@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm, ScoreField
+from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm, ReasonField, ScoreField
 from hopmarket.records.evaluation.queries import LotRanking
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.scoring import DESCRIPTORS
@@ -82,11 +82,11 @@ class PanelSeatForm(PortalForm):
 class AwardForm(PortalForm):
     """Asks for the reasons of the award, and for a choice with its reason where a lot's first place is shared."""
 
-    reasons = LongTextField(
+    reasons = ReasonField(
+        "confirm_award",
         label="Why does this award follow from the scores?",
         help_text="Everybody reads this. Two or three sentences on what decided it, "
         "without comparing bidders by name.",
-        error_messages={"required": "Say why, in at least one sentence"},
         rows=5,
     )
 
@@ -110,10 +110,10 @@ class AwardForm(PortalForm):
             error_messages={"required": f"Choose who wins “{ranking.lot.title}”"},
             widget=forms.RadioSelect,
         )
-        self.fields[f"why_{ranking.lot.key}"] = LongTextField(
+        self.fields[f"why_{ranking.lot.key}"] = ReasonField(
+            "confirm_award",
             label=f"What settles it for “{ranking.lot.title}”?",
             help_text="For example, the rule for equal totals in the published terms. This is published.",
-            error_messages={"required": "Say what settles it, in at least one sentence"},
             rows=3,
         )
 

@@ -8,6 +8,7 @@ from . import (
     award,
     contract_correction,
     contract_signature,
+    correction_request,
     declaration_of_interests,
     evaluation_list,
     opened_response,
@@ -27,6 +28,16 @@ urlpatterns = [
     path("<str:reference>/award/confirm/", award.confirm_award_page, name="confirm_award"),
     path("<str:reference>/evaluators/", panel_seats.evaluators, name="evaluators"),
     path("<str:reference>/contract/<str:lot>/", contract_signature.contract, name="contract"),
+    path(
+        "<str:reference>/contract/<str:lot>/check/",
+        contract_signature.check_signature,
+        name="check_signature",
+    ),
+    path(
+        "<str:reference>/contract/<str:lot>/second-officer/",
+        correction_request.second_officer,
+        name="second_officer",
+    ),
     path(
         "<str:reference>/contract/<str:lot>/correct/",
         contract_correction.correct_contract_page,

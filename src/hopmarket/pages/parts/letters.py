@@ -1,6 +1,8 @@
 """The text of letters: one template for each kind, filled with the values that the act gave.
 
 To add a kind, add a row; a test finds every kind in the code and wants its words.
+
+Long because every letter that the portal writes stands in one table.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from hopmarket.pages.parts import money_and_dates, search_letters
+from hopmarket.rules.result_headline import result_headline
 
 Params = Mapping[str, str]
 
@@ -259,6 +262,13 @@ def _result(params: Params) -> str:
     return f"/respond/{params.get('reference', '')}/result/"
 
 
+def _result_headline(params: Params) -> str:
+    """The first line of a result; letters of before that know no number of lots say only what it is."""
+    if not params.get("bid", "").isdecimal():
+        return "The result, and your scores"
+    return result_headline(won=int(params["won"]), bid=int(params["bid"]))
+
+
 EVALUATION: Mapping[str, LetterTemplate] = {
     "ready_to_score": LetterTemplate(
         "{count} responses to score: {title}",
@@ -280,9 +290,8 @@ EVALUATION: Mapping[str, LetterTemplate] = {
         lambda params: f"/evaluate/{params.get('reference', '')}/award/",
     ),
     "result": LetterTemplate(
-        "The result, and your scores: {title}",
-        "The award for {title} ({reference}) has been made. Your page says whether you won, and shows "
-        "your place, every score that you were given with its reason in full, and how the points were "
+        "{headline}: {title}",
+        "{headline}. The award for {title} ({reference}) has been made. Your page shows your place, every score that you were given with its reason in full, and how the points were "
         "worked out.",
         _result,
     ),
@@ -303,6 +312,37 @@ AGREEMENTS: Mapping[str, LetterTemplate] = {
         _opportunity,
     ),
 }
+
+
+def _contract(params: Params) -> str:
+    return f"/evaluate/{params.get('reference', '')}/contract/{params.get('lot', '')}/"
+
+
+def _second_officer(params: Params) -> str:
+    return f"{_contract(params)}second-officer/"
+
+
+AGREEMENTS_OF_BUYER: Mapping[str, LetterTemplate] = {
+    "contract_correction_asked": LetterTemplate(
+        "A second officer is needed: the contract {contract}",
+        "{asked_by} asks for a second officer to approve a correction of the contract {contract}, {title}. "
+        "Its value would be more than was awarded, and the ranking does not change. Approve it, or refuse "
+        "it with your reasons.",
+        _second_officer,
+    ),
+    "contract_correction_approved": LetterTemplate(
+        "Approved and published: the correction of {contract}",
+        "A second officer has approved your correction of the contract {contract}, {title}. It is published.",
+        _contract,
+    ),
+    "contract_correction_refused": LetterTemplate(
+        "Refused: the correction of {contract}",
+        "A second officer has refused your correction of the contract {contract}, {title}, for these "
+        "reasons:\n\n{reasons}",
+        _contract,
+    ),
+}
+
 
 NOTICES: Mapping[str, LetterTemplate] = {
     "correction_asked": LetterTemplate(
@@ -350,6 +390,7 @@ LETTERS: Mapping[str, LetterTemplate] = {
     **RESPONSES,
     **EVALUATION,
     **AGREEMENTS,
+    **AGREEMENTS_OF_BUYER,
 }
 
 
@@ -365,6 +406,8 @@ def letter_in_words(kind: str, params: Params) -> LetterInWords:
     template, values = LETTERS[kind], _ParamsOrEmpty(search_letters.news_in_words(params))
     if "received" in values:
         values["received"] = money_and_dates.when(datetime.fromisoformat(values["received"]))
+    if kind == "result":
+        values["headline"] = _result_headline(params)
     subject = " ".join(template.subject.format_map(values).split())
     stop = template.stop(params) if template.stop else ""
     return LetterInWords(

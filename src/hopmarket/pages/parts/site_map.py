@@ -184,7 +184,13 @@ COMMISSIONER: dict[str, Page] = {
     **_under("evaluator:award", check_award="Check"),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
     "evaluator:contract": Page("The contract", ("commissioner:purchase",)),
-    **_under("evaluator:contract", correct="Correct it", correct_figure=""),
+    **_under(
+        "evaluator:contract",
+        check_signature="Check",
+        correct="Correct it",
+        correct_figure="",
+        second_officer="Second officer",
+    ),
 }
 
 EVALUATOR: dict[str, Page] = {

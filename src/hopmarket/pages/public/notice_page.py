@@ -15,7 +15,13 @@ from hopmarket.pages.parts.view_models import Change, Criterion, SummaryPlate
 from hopmarket.pages.public.notice_in_words import money, paragraphs, place_in_words, value_in_words
 from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, PublishedContract
-from hopmarket.rules.contract_correction import correction_lines, corrections, figure_in_words, part_label
+from hopmarket.rules.contract_correction import (
+    correction_lines,
+    corrections,
+    figure_in_words,
+    part_label,
+    value_notes,
+)
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
@@ -332,22 +338,27 @@ class LotResultLines:
     winner: str
     margin: str
     reasons: str
+    note: str
 
 
 def results(record: Json) -> list[LotResultLines]:
     """Reads the published ranking of each lot with its working."""
     titles = {text(row.get("id")): text(row.get("title")) for row in rows(record, "tender", "lots")}
     names = {text(row.get("id")): text(row.get("title")) for row in rows(record, "assessment", "criteria")}
-    return [_result(row, titles, names) for row in rows(record, "assessment", "lots")]
+    notes = value_notes(record)
+    return [_result(row, titles, names, notes) for row in rows(record, "assessment", "lots")]
 
 
-def _result(lot: Json, titles: dict[str, str], names: dict[str, str]) -> LotResultLines:
+def _result(
+    lot: Json, titles: dict[str, str], names: dict[str, str], notes: dict[str, str]
+) -> LotResultLines:
     places = [_place(row, names) for row in rows(lot, "ranking")]
     alone = [row for row in places if row.first]
     winner = alone[0].name if len(alone) == 1 else ""
     margin = f"{places[0].total - places[1].total:.2f}" if winner and len(places) > 1 else ""
     title = titles.get(text(lot.get("relatedLot")), "") if len(titles) > 1 else ""
-    return LotResultLines(title, places, winner, margin, text(lot.get("reasons")))
+    note = notes.get(text(lot.get("relatedLot")), "")
+    return LotResultLines(title, places, winner, margin, text(lot.get("reasons")), note)
 
 
 def _place(row: Json, names: dict[str, str]) -> RankingLine:

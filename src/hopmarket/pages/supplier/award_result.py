@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,11 +14,13 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.numbered_answers import numbered_answers
 from hopmarket.pages.parts.view_models import RankingRow
+from hopmarket.records.agreements.queries import value_notes_of
 from hopmarket.records.evaluation.queries import Feedback, LotFeedback, feedback_for
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import PlacedBidder
 from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.result_headline import result_headline
 from hopmarket.rules.scoring import DESCRIPTORS, METHOD, MOST
 from hopmarket.rules.terms import Criterion, Terms
 
@@ -50,13 +52,15 @@ class CriterionScores:
 
 @dataclass(frozen=True, slots=True)
 class LotFeedbackShown:
-    """One lot as its bidder sees it: a sentence, two rows to compare, the working, what to learn."""
+    """One lot as its bidder sees it: a sentence, two rows to compare, the working, what to learn, and
+    whether the contract's value is another by now."""
 
     feedback: LotFeedback
     finding: str
     rows: tuple[RankingRow, ...]
     working: tuple[tuple[str, str], ...]
     lesson: str
+    note: str
 
 
 @responding
@@ -71,12 +75,15 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
     feedback = feedback_for(request.member, opportunity)
     if feedback is None:
         return render(request, "supplier/no_result.html", context)
-    terms = opportunity.the_terms
+    terms, notes = opportunity.the_terms, value_notes_of(opportunity)
     opened = opened_responses(opportunity).get(organisation=request.member.organisation)
     context |= {
         "feedback": feedback,
         "headline": headline(feedback),
-        "lots": [_lot(lot, terms, request.member.organisation_name) for lot in feedback.lots],
+        "lots": [
+            _lot(lot, terms, request.member.organisation_name, notes.get(lot.lot.key, ""))
+            for lot in feedback.lots
+        ],
         "criteria": under_criteria(feedback),
         "answers": numbered_answers(terms, opened.texts),
         "method": METHOD,
@@ -87,12 +94,7 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
 
 def headline(feedback: Feedback) -> str:
     """The first line: won, won some, or not this time."""
-    won = [lot for lot in feedback.lots if lot.won]
-    if not won:
-        return "You did not win this time"
-    if len(won) == len(feedback.lots):
-        return "You won" if len(won) == 1 else f"You won all {len(won)} lots that you bid for"
-    return f"You won {len(won)} of the {len(feedback.lots)} lots that you bid for"
+    return result_headline(won=sum(lot.won for lot in feedback.lots), bid=len(feedback.lots))
 
 
 def under_criteria(feedback: Feedback) -> list[CriterionScores]:
@@ -115,7 +117,7 @@ def _score_feedback(place: int, value: int, reason: str) -> ScoreFeedback:
     return ScoreFeedback(f"Evaluator {place}", value, DESCRIPTORS[value], reason, better)
 
 
-def _lot(feedback: LotFeedback, terms: Terms, name: str) -> LotFeedbackShown:
+def _lot(feedback: LotFeedback, terms: Terms, name: str, note: str) -> LotFeedbackShown:
     rows = [_row(feedback.own, f"You, {name}", first=feedback.won)]
     if feedback.winner and not feedback.won:
         rows.insert(0, _row(feedback.winner, feedback.winner.name, first=True))
@@ -126,6 +128,7 @@ def _lot(feedback: LotFeedback, terms: Terms, name: str) -> LotFeedbackShown:
         rows=tuple(rows),
         working=tuple((titles[key], working) for key, _, working in feedback.own.points),
         lesson=main_difference_in_words(feedback, titles),
+        note=note,
     )
 
 
@@ -184,13 +187,14 @@ def result_file(request: MemberRequest, reference: str) -> HttpResponse:
     if feedback is None:
         raise Http404
     download = HttpResponse(
-        safe_csv.csv_pieces(HEAD, _rows(feedback)), content_type="text/csv; charset=utf-8"
+        safe_csv.csv_pieces(HEAD, _rows(feedback, value_notes_of(response.opportunity))),
+        content_type="text/csv; charset=utf-8",
     )
     download["Content-Disposition"] = f'attachment; filename="{reference}-result.csv"'
     return download
 
 
-def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
+def _rows(feedback: Feedback, notes: Mapping[str, str]) -> Iterator[tuple[str | int | Decimal, ...]]:
     titles = {criterion.criterion.key: criterion.criterion.title for criterion in feedback.criteria}
     for lot in feedback.lots:
         for name, bidder in (("You", lot.own), ("Winner", lot.winner)):
@@ -200,6 +204,8 @@ def _rows(feedback: Feedback) -> Iterator[tuple[str | int | Decimal, ...]]:
             for key, points, working in bidder.points:
                 yield (lot.lot.title, bidder_name, bidder.place, titles[key], points, working, "", "", "")
             yield (lot.lot.title, bidder_name, bidder.place, "Total", bidder.total, "", "", "", "")
+        if note := notes.get(lot.lot.key):
+            yield (lot.lot.title, "", "", "Note", "", note, "", "", "")
     for criterion in under_criteria(feedback):
         for score in criterion.scores:
             row = (criterion.criterion.title, "", "", score.evaluator, score.value, score.reason)

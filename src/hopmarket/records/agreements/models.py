@@ -69,3 +69,39 @@ class Correction(Figures):
 
     def __str__(self) -> str:
         return f"{self.contract}, correction {self.number}"
+
+
+class CorrectionRequest(Figures):
+    """A correction beyond the awarded value, which a second officer approves or refuses; the figures
+    are the complete entry as it is to be. ``seen`` is the number of corrections that were known."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="correction_requests")
+    seen = models.PositiveSmallIntegerField()
+    changes = models.JSONField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decision = models.CharField(
+        max_length=10, default="", choices=[("", "Waits"), ("approved", "Approved"), ("refused", "Refused")]
+    )
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal_reason = models.TextField(default="")
+    correction = models.OneToOneField(Correction, models.PROTECT, related_name="request", null=True)
+
+    class Meta:
+        ordering = ("contract", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contract",), condition=models.Q(decision=""), name="one_correction_waits"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision="approved")
+                | models.Q(decided_by__isnull=False, correction__isnull=False)
+                & ~models.Q(decided_by=models.F("asked_by")),
+                name="correction_second_officer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.contract}, {self.decision or 'waits'}"

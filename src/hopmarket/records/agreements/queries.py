@@ -12,13 +12,13 @@ from hopmarket.records.evaluation.queries import outcome_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.parties.models import Organisation
-from hopmarket.rules.contract_correction import ContractFigures
+from hopmarket.rules.contract_correction import ContractFigures, needs_second_officer, value_note
 from hopmarket.rules.publication import Correction, DecisionOutcome, SignedContract
 from hopmarket.rules.roles import SME, VCSE, Member, OrganisationKind, Role, Size
 from hopmarket.rules.terms import Change
 
 from . import models
-from .models import Contract
+from .models import Contract, CorrectionRequest
 
 Marks = tuple[OrganisationKind, Size]
 
@@ -71,6 +71,39 @@ def figures_of(contract: Contract) -> ContractFigures:
     entry: models.Figures = contract.corrections.last() or contract
     kind, size = supplier_marks(contract.award.decision.opportunity)[contract.award.organisation_id]
     return ContractFigures(entry.value, entry.signed_on, entry.starts_on, entry.ends_on, kind, size)
+
+
+def beyond_award(contract: Contract, figures: ContractFigures) -> bool:
+    """Whether the figures change the contract's value to more than was awarded."""
+    return needs_second_officer(figures_of(contract), figures, awarded=contract.award.value)
+
+
+def requested_figures(asked: CorrectionRequest) -> ContractFigures:
+    """The complete entry that a request asks for."""
+    kind, size = _marks(asked)
+    return ContractFigures(asked.value, asked.signed_on, asked.starts_on, asked.ends_on, kind, size)
+
+
+def waiting_request(contract: Contract) -> CorrectionRequest | None:
+    """The correction of a contract that waits for a second officer, if there is one."""
+    return CorrectionRequest.objects.filter(contract=contract, decision="").select_related("asked_by").first()
+
+
+def requests_to_decide(member: Member) -> QuerySet[CorrectionRequest]:
+    """The corrections of the member's own organisation that wait, and that somebody else asked for."""
+    waiting = CorrectionRequest.objects.filter(contract__in=contracts_for(member), decision="")
+    return waiting.exclude(asked_by=member.person).select_related("asked_by", "contract__award__decision")
+
+
+def value_notes_of(opportunity: Opportunity) -> Mapping[str, str]:
+    """What stands beside the ranking of each lot whose contract has another value by now, by lot."""
+    notes = {
+        contract.award.lot: value_note(
+            counted=contract.award.value, now=(contract.corrections.last() or contract).value
+        )
+        for contract in _signed(opportunity)
+    }
+    return {lot: note for lot, note in notes.items() if note}
 
 
 def contracts_of(opportunity: Opportunity) -> tuple[SignedContract, ...]:

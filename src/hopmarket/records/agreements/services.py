@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from hopmarket.records.evaluation.models import Award
-from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.notices.own_releases import newest_own_release
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of, publish_release
 from hopmarket.records.opportunities.services.state_changes import take_step
 from hopmarket.records.parties.models import Membership
 from hopmarket.records.post.outbox import write_letter
-from hopmarket.rules.contract_correction import ContractFigures, correction, plain_reason, unfit_dates
+from hopmarket.rules.contract_correction import (
+    ContractFigures,
+    correction,
+    day_in_london,
+    plain_reason,
+    unfit_dates,
+)
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.terms import Change
 
-from .models import Contract, Correction
-from .queries import awards_for, contracts_for, contracts_of, figures_of, outcome_with_marks, supplier_marks
+from .models import Contract, Correction, CorrectionRequest
+from .queries import (
+    awards_for,
+    beyond_award,
+    contracts_for,
+    contracts_of,
+    figures_of,
+    outcome_with_marks,
+    requested_figures,
+    supplier_marks,
+    waiting_request,
+)
 
 
 @act("sign_contract")
@@ -43,7 +61,8 @@ def sign_contract(
     if Contract.objects.filter(award=own_award).exists():
         return Refusal("contract.held")
     days = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on}
-    refusal = unfit_dates(**days, awarded_on=own_award.decision.confirmed_at.date(), today=at.date())
+    awarded_on = day_in_london(own_award.decision.confirmed_at)
+    refusal = unfit_dates(**days, awarded_on=awarded_on, today=day_in_london(at))
     if refusal:
         return refusal
     terms, supplier = row.the_terms, own_award.organisation
@@ -70,44 +89,194 @@ def correct_contract(
     """Corrects a contract's entry, before its end or after, and publishes what was wrong and why.
 
     ``figures`` is the complete entry as it ought to be, ``seen`` the number of corrections on the
-    page on which it was typed. Refuses ``contract.corrected_meanwhile`` and what
-    :func:`hopmarket.rules.contract_correction.correction` refuses.
+    page on which it was typed. Refuses ``contract.second_officer`` for a value beyond the awarded one,
+    and what :func:`correction_of` refuses.
     """
+    found = correction_of(contract, figures, seen, reason, by, at)
+    if isinstance(found, Refusal):
+        return found
+    row, own_contract, changes = found
+    if beyond_award(own_contract, figures):
+        return Refusal("contract.second_officer")
+    return publish_correction(
+        row, own_contract, figures, changes, seen, reason, corrected_by=by.person, at=at
+    )
+
+
+@act("ask_contract_correction")
+def ask_contract_correction(
+    *, contract: Contract, figures: ContractFigures, seen: int, reason: str, by: Member, at: datetime
+) -> Outcome[CorrectionRequest] | Refusal:
+    """Asks a second officer to approve a correction of the value beyond the awarded one.
+
+    Refuses ``contract.one_officer`` where none is needed, ``contract.correction_waits`` while another
+    waits, and what :func:`correction_of` refuses.
+    """
+    found = correction_of(contract, figures, seen, reason, by, at)
+    if isinstance(found, Refusal):
+        return found
+    row, own_contract, changes = found
+    if not beyond_award(own_contract, figures):
+        return Refusal("contract.one_officer")
+    if waiting_request(own_contract):
+        return Refusal("contract.correction_waits")
+    asked = CorrectionRequest.objects.create(
+        contract=own_contract,
+        seen=seen,
+        **asdict(figures),
+        changes=[asdict(change) for change in changes],
+        reason=plain_reason(reason),
+        asked_by_id=by.person,
+        asked_at=at,
+    )
+    _write_to_second_officers(row, asked, by, at)
+    facts = {"reference": own_contract.reference, "request": asked.pk, "changes": asked.changes}
+    return Outcome(f"contracts/{own_contract.pk}", asked, facts)
+
+
+@act("approve_contract_correction")
+def approve_contract_correction(
+    *, correction_request: CorrectionRequest, by: Member, at: datetime
+) -> Outcome[Correction] | Refusal:
+    """Publishes a correction that another officer asked for.
+
+    Refuses ``contract.request_decided``, ``contract.own_request`` to whoever asked, and what
+    :func:`correction_of` refuses by now.
+    """
+    asked = locked(CorrectionRequest.objects.filter(contract__in=contracts_for(by)), pk=correction_request.pk)
+    if asked.decision:
+        return Refusal("contract.request_decided")
+    if asked.asked_by_id == by.person:
+        return Refusal("contract.own_request")
+    figures = requested_figures(asked)
+    found = correction_of(asked.contract, figures, asked.seen, asked.reason, by, at)
+    if isinstance(found, Refusal):
+        return found
+    row, own_contract, changes = found
+    outcome = publish_correction(
+        row, own_contract, figures, changes, asked.seen, asked.reason, corrected_by=asked.asked_by_id, at=at
+    )
+    asked.decision, asked.decided_by_id, asked.decided_at = "approved", by.person, at
+    asked.correction = outcome.result
+    asked.save()
+    _write_to_asker("contract_correction_approved", row, asked, at)
+    return replace(outcome, facts={**outcome.facts, "request": asked.pk})
+
+
+@act("refuse_contract_correction")
+def refuse_contract_correction(
+    *, correction_request: CorrectionRequest, reasons: str, by: Member, at: datetime
+) -> Outcome[CorrectionRequest] | Refusal:
+    """Refuses a correction that waits, with reasons; whoever asked for it takes it back the same way.
+
+    Refuses ``contract.request_decided`` and ``reasons.missing``.
+    """
+    asked = locked(CorrectionRequest.objects.filter(contract__in=contracts_for(by)), pk=correction_request.pk)
+    row = take_step(asked.contract.award.decision.opportunity, OpportunityAct.CORRECT, by)
+    if isinstance(row, Refusal):
+        return row
+    if asked.decision:
+        return Refusal("contract.request_decided")
+    refusal = unreasoned(reasons, "refuse_contract_correction")
+    if refusal:
+        return refusal
+    asked.decision, asked.decided_by_id, asked.decided_at = "refused", by.person, at
+    asked.refusal_reason = plain_reason(reasons)
+    asked.save()
+    if asked.asked_by_id != by.person:
+        _write_to_asker("contract_correction_refused", row, asked, at)
+    facts = {"reference": asked.contract.reference, "request": asked.pk}
+    return Outcome(f"contracts/{asked.contract_id}", asked, facts)
+
+
+Found = tuple[Opportunity, Contract, tuple[Change, ...]]
+
+
+def correction_of(
+    contract: Contract, figures: ContractFigures, seen: int, reason: str, by: Member, at: datetime
+) -> Found | Refusal:
+    """The purchase, the contract and what a correction changes. Refuses ``contract.corrected_meanwhile``
+    and what :func:`hopmarket.rules.contract_correction.correction` refuses."""
     own_contract = contracts_for(by).get(pk=contract.pk)
-    award = own_contract.award
-    row = take_step(award.decision.opportunity, OpportunityAct.CORRECT, by)
+    row = take_step(own_contract.award.decision.opportunity, OpportunityAct.CORRECT, by)
     if isinstance(row, Refusal):
         return row
     if own_contract.corrections.count() != seen:
         return Refusal("contract.corrected_meanwhile")
-    awarded_on, today = award.decision.confirmed_at.date(), at.date()
-    changes = correction(figures_of(own_contract), figures, reason=reason, awarded_on=awarded_on, today=today)
-    if isinstance(changes, Refusal):
-        return changes
+    awarded_on = day_in_london(own_contract.award.decision.confirmed_at)
+    changes = correction(
+        figures_of(own_contract), figures, reason=reason, awarded_on=awarded_on, today=day_in_london(at)
+    )
+    return changes if isinstance(changes, Refusal) else (row, own_contract, changes)
+
+
+def publish_correction(
+    row: Opportunity,
+    contract: Contract,
+    figures: ContractFigures,
+    changes: tuple[Change, ...],
+    seen: int,
+    reason: str,
+    *,
+    corrected_by: int,
+    at: datetime,
+) -> Outcome[Correction]:
+    """Writes the correction, publishes it, and tells the supplier."""
     before = newest_own_release(ocid_of(row))
     assert before is not None
     new_correction = Correction.objects.create(
-        contract=own_contract,
+        contract=contract,
         number=seen + 1,
         **asdict(figures),
         changes=[asdict(change) for change in changes],
         reason=plain_reason(reason),
         amends=before.release_id,
-        corrected_by_id=by.person,
+        corrected_by_id=corrected_by,
         corrected_at=at,
     )
-    _publish(row, award, "contractUpdate", at)
+    _publish(row, contract.award, "contractUpdate", at)
     _tell_supplier(row, new_correction, at)
     facts = {
-        "reference": own_contract.reference,
+        "reference": contract.reference,
         "number": new_correction.number,
         "changes": new_correction.changes,
     }
-    return Outcome(f"contracts/{own_contract.pk}", new_correction, facts)
+    return Outcome(f"contracts/{contract.pk}", new_correction, facts)
 
 
 def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:
     publish_release(row, tag, at=at, outcome=outcome_with_marks(award), contracts=contracts_of(row))
+
+
+def _write_to_second_officers(row: Opportunity, asked: CorrectionRequest, by: Member, at: datetime) -> None:
+    """Writes to every other commissioner of the buyer: any of them may approve."""
+    members = Membership.objects.filter(organisation=row.organisation, ended_at=None).exclude(
+        person=by.person
+    )
+    params = {**_request_params(row, asked), "asked_by": by.person_name}
+    for member in members.select_related("person"):
+        if Role.COMMISSIONER in member.roles:
+            write_letter(
+                "contract_correction_asked",
+                address=member.person.email,
+                person=member.person_id,
+                at=at,
+                params=params,
+            )
+
+
+def _write_to_asker(kind: str, row: Opportunity, asked: CorrectionRequest, at: datetime) -> None:
+    params = {**_request_params(row, asked), "reasons": asked.refusal_reason}
+    write_letter(kind, address=asked.asked_by.email, person=asked.asked_by_id, at=at, params=params)
+
+
+def _request_params(row: Opportunity, asked: CorrectionRequest) -> dict[str, str]:
+    return {
+        "reference": row.reference,
+        "title": asked.contract.title,
+        "contract": asked.contract.reference,
+        "lot": asked.contract.award.lot,
+    }
 
 
 def _tell_supplier(row: Opportunity, new_correction: Correction, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -139,6 +139,17 @@ def _offers(
         for response in opened
         if response.prices.get(lot.key)
     ]
+
+
+def lots_won_and_bid(ranked: Iterable[LotRanking], chosen: Mapping[str, str], number: str) -> tuple[int, int]:
+    """How many lots the response with this number wins, and for how many it offered a price. ``chosen``
+    names the winner's number for each lot."""
+    bid = [
+        lot_ranking.lot.key
+        for lot_ranking in ranked
+        if any(standing.bidder == number for standing in lot_ranking.standings)
+    ]
+    return sum(chosen.get(lot) == number for lot in bid), len(bid)
 
 
 def decision_of(opportunity: Opportunity) -> Decision | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -130,9 +130,18 @@ def publish_release(
     return store_own_release(facts.ocid, write, at=at)
 
 
-def tell_interested(opportunity: Opportunity, kind: str, *, at: datetime, params: Mapping[str, str]) -> int:
-    """Writes one letter to each organisation that follows the opportunity; answers how many."""
-    interests = Interest.objects.filter(opportunity=opportunity).select_related("person")
+def tell_interested(
+    opportunity: Opportunity,
+    kind: str,
+    *,
+    at: datetime,
+    params: Mapping[str, str],
+    but_not: Collection[int] = (),
+) -> int:
+    """Writes one letter to each organisation that follows the opportunity, but not to those in
+    ``but_not``; answers how many."""
+    followed = Interest.objects.filter(opportunity=opportunity).exclude(organisation__in=but_not)
+    interests = followed.select_related("person")
     letter_params = {
         "reference": opportunity.reference,
         "title": opportunity.the_terms.title,

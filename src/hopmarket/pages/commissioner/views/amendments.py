@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.records.files.pending_uploads import held_upload, hold_upload
 from hopmarket.records.files.stored_files import accept_upload
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -53,7 +54,7 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
     if not _may_amend(form, old, new):
         return _amend_page(request, opportunity, form, uploads)
     if request.POST.get("step") != "publish":
-        return _confirm_page(request, opportunity, new, uploads)
+        return _confirm_page(request, opportunity, new, uploads, "amended")
     outcome = amend_opportunity(
         opportunity=opportunity,
         terms=form.applied(old),
@@ -114,7 +115,7 @@ def _amend_page(
 
 
 def _confirm_page(
-    request: MemberRequest, opportunity: Opportunity, new: Terms, uploads: list[SealedUpload]
+    request: MemberRequest, opportunity: Opportunity, new: Terms, uploads: list[SealedUpload], letter: str
 ) -> HttpResponse:
     """Shows the difference as everybody will read it, and the button that publishes it."""
     typed = [
@@ -126,6 +127,7 @@ def _confirm_page(
         "changes": changes_in_words(difference(opportunity.the_terms, new)),
         "note": request.POST.get("note", ""),
         "typed": [*typed, *(("held", hold_upload(upload)) for upload in uploads)],
+        "letters": [promised_to_followers(opportunity, letter)],
         "upset": [flaw.reason for flaw in changeable_flaws(new)],
     }
     return render(request, "commissioner/confirm_change.html", context)
@@ -147,7 +149,7 @@ def extend(request: MemberRequest, reference: str) -> HttpResponse:
         outcome: object = may_extend(old=opportunity.closes_at, new=closes_at, now=request.at)
         if outcome is None and step != "publish":
             new = replace(opportunity.the_terms, closes_at=closes_at)
-            return _confirm_page(request, opportunity, new, [])
+            return _confirm_page(request, opportunity, new, [], "extended")
         if outcome is None:
             outcome = extend_deadline(
                 opportunity=opportunity,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.records.opportunities.services import (
     cancel_opportunity,
     copy_opportunity,
@@ -21,9 +22,20 @@ from ..draft_saving import add_refusal
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
 
 _WORDS = {
-    OpportunityAct.CANCEL: ("Cancel this opportunity", "Cancelled. Everybody who follows it has been told."),
-    OpportunityAct.END: ("End without an award", "Ended. Everybody who follows it has been told."),
+    OpportunityAct.CANCEL: (
+        "Cancel this opportunity",
+        "Cancelled. Everybody who follows it has been told.",
+        "cancel_opportunity",
+        "cancelled",
+    ),
+    OpportunityAct.END: (
+        "End without an award",
+        "Ended. Everybody who follows it has been told.",
+        "end_without_award",
+        "no_award",
+    ),
 }
+"""For each act: the heading, what is said afterwards, its name in the ledger, the kind of its letter."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,8 +46,8 @@ def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpR
     refusal = why_not(opportunity, act)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    heading, done = _WORDS[act]
-    form = EndPurchaseForm(request.POST or None)
+    heading, done, name, letter = _WORDS[act]
+    form = EndPurchaseForm(name, request.POST or None)
     if form.is_valid():
         service = cancel_opportunity if act is OpportunityAct.CANCEL else end_without_award
         outcome = service(
@@ -51,6 +63,7 @@ def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpR
         "form": form,
         "heading": heading,
         "cancelling": act is OpportunityAct.CANCEL,
+        "letters": [promised_to_followers(opportunity, letter)],
     }
     return render(request, "commissioner/finish.html", context)
 

@@ -17,12 +17,21 @@ from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import RankingPlace, winner
 
 from ..models import Award, Decision
-from ..queries import LotRanking, all_locked, evaluator_seats, outcome_of, rankings, scores_match_ledger
+from ..queries import (
+    LotRanking,
+    all_locked,
+    evaluator_seats,
+    lots_won_and_bid,
+    outcome_of,
+    rankings,
+    scores_match_ledger,
+)
 
 
 @act("confirm_award")
@@ -63,7 +72,7 @@ def confirm_award(
     opened = {str(response.number): response for response in opened_responses(row)}
     _award(decision, ranked, chosen, opened)
     publish_release(row, "award", at=at, outcome=outcome_of(decision))
-    _tell_bidders(row, opened, set(chosen.values()), at)
+    _tell_bidders(row, ranked, chosen, opened, at)
     facts = {"awards": dict(chosen), "decision": decision.pk}
     return Outcome(opportunity_subject(row), decision, facts)
 
@@ -78,7 +87,7 @@ def _unready(row: Opportunity, reasons: str, by: Member) -> Refusal | None:
         return Refusal("award.not_locked")
     if not scores_match_ledger(row):
         return Refusal("award.scores_changed")
-    return None if reasons.strip() else Refusal("reasons.missing")
+    return unreasoned(reasons, "confirm_award")
 
 
 def _winners(ranked: tuple[LotRanking, ...], ties: Mapping[str, str]) -> dict[str, str] | Refusal:
@@ -132,19 +141,27 @@ def _award(
 
 
 def _tell_bidders(
-    row: Opportunity, opened: Mapping[str, OpenedResponse], won: set[str], at: datetime
+    row: Opportunity,
+    ranked: tuple[LotRanking, ...],
+    chosen: Mapping[str, str],
+    opened: Mapping[str, OpenedResponse],
+    at: datetime,
 ) -> None:
-    """Writes the result to the people of every bidder, and the award to all others who follow."""
+    """Writes the result to the people of every bidder, and the award to all others who follow: nobody
+    gets two letters."""
     params = {"reference": row.reference, "title": row.the_terms.title, "ocid": ocid_of(row)}
+    written_to: set[int] = set()
     for number, response in opened.items():
+        won, bid = lots_won_and_bid(ranked, chosen, number)
         members = Membership.objects.filter(organisation=response.organisation, ended_at=None)
         for member in members.select_related("person"):
             if Role.RESPONDER in member.roles:
+                written_to |= {response.organisation_id}
                 write_letter(
                     "result",
                     address=member.person.email,
                     person=member.person_id,
                     at=at,
-                    params={**params, "won": "yes" if number in won else ""},
+                    params={**params, "won": str(won), "bid": str(bid)},
                 )
-    tell_interested(row, "awarded", at=at, params={})
+    tell_interested(row, "awarded", at=at, params={}, but_not=written_to)

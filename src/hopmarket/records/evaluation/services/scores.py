@@ -13,6 +13,7 @@ from hopmarket.records.post.outbox import write_letter
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.reasons import FEWEST_WORDS, says_why, unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import score_in_range
@@ -29,7 +30,6 @@ from ..queries import (
     seat_of,
 )
 
-FEWEST_REASON_WORDS = 5
 _SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EVALUATING)
 
 
@@ -101,8 +101,9 @@ def declare_interests(
         return seat
     if declaration_of(seat):
         return Refusal("declare.done")
-    if conflict and not words.strip():
-        return Refusal("reasons.missing")
+    unreasoned_conflict = unreasoned(words, "declare_interests") if conflict else None
+    if unreasoned_conflict:
+        return unreasoned_conflict
     declaration = Declaration.objects.create(
         seat=seat, conflict=conflict, words=words.strip(), declared_at=at
     )
@@ -169,8 +170,8 @@ def give_score(
     refusal = score_in_range(value)
     if refusal:
         return refusal
-    if len(reason.split()) < FEWEST_REASON_WORDS:
-        return Refusal("score.no_reason", params={"words": str(FEWEST_REASON_WORDS), "value": str(value)})
+    if not says_why(reason):
+        return Refusal("score.no_reason", params={"words": str(FEWEST_WORDS), "value": str(value)})
     score, _ = Score.objects.update_or_create(
         seat=seat,
         opened=opened,

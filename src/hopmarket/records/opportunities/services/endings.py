@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
@@ -35,6 +36,12 @@ def end_without_award(
     return _end(opportunity, OpportunityAct.END, "tenderUpdate", "no_award", reasons, by, at)
 
 
+_REASONED = {
+    OpportunityAct.CANCEL: "cancel_opportunity",
+    OpportunityAct.END: "end_without_award",
+}
+
+
 def _end(
     opportunity: Opportunity,
     what: OpportunityAct,
@@ -47,8 +54,9 @@ def _end(
     row = take_step(opportunity, what, by)
     if isinstance(row, Refusal):
         return row
-    if not reasons.strip():
-        return Refusal("reasons.missing")
+    refusal = unreasoned(reasons, _REASONED[what])
+    if refusal:
+        return refusal
     row.reasons, row.ended_at = reasons.strip(), at
     row.save()
     publish_release(row, tag, at=at)

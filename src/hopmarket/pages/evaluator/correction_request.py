@@ -1,0 +1,90 @@
+"""The page on which a second officer approves or refuses a correction beyond the awarded value."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.promised_letters import promised
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.agreements.models import CorrectionRequest
+from hopmarket.records.agreements.queries import waiting_request
+from hopmarket.records.agreements.services import approve_contract_correction, refuse_contract_correction
+from hopmarket.rules.contract_correction import figure_in_words, part_label, plain_line, value_note
+from hopmarket.rules.refusal import Refusal
+
+from .contract_correction import contract_or_404
+from .contract_correction_forms import RefuseCorrectionForm
+from .panel_access import leading, opportunity_context
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leading
+def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
+    """Shows the correction that waits; a POST approves and publishes it, or refuses it with reasons.
+    Without one it leads to the contract."""
+    contract = contract_or_404(request, reference, lot)
+    asked = waiting_request(contract)
+    if asked is None:
+        return redirect("evaluator:contract", reference, lot)
+    refusing = request.POST.get("decision") == "refuse"
+    own = asked.asked_by_id == request.member.person
+    form = RefuseCorrectionForm(request.POST if refusing else None)
+    if own:
+        form.ask_for_a_note()
+    problems = []
+    if request.method == "POST" and (not refusing or form.is_valid()):
+        outcome = _decided(request, asked, form.cleaned_data["reasons"] if refusing else "")
+        if not isinstance(outcome, Refusal):
+            refused = "Taken back. Nothing was published." if own else "Refused. Whoever asked is told why."
+            messages.success(request, refused if refusing else "Approved and published.")
+            return redirect("evaluator:contract", reference, lot)
+        problems = [{"text": sentence(outcome), "href": "asked"}]
+    context = {
+        **opportunity_context(contract.award.decision.opportunity),
+        "lot": lot,
+        "contract": contract,
+        "asked": asked,
+        "own": own,
+        "form": form,
+        "problems": problems,
+        "changes": [
+            (
+                part_label(change["part"]),
+                figure_in_words(change["part"], change["before"]),
+                figure_in_words(change["part"], change["after"]),
+            )
+            for change in asked.changes
+        ],
+        "line": plain_line(
+            request.at, asked.reason, [(change["part"], change["before"]) for change in asked.changes]
+        ),
+        "note": value_note(counted=contract.award.value, now=asked.value),
+        "letters": _promised(asked),
+    }
+    return render(request, "evaluator/second_officer.html", context, status=409 if problems else 200)
+
+
+def _decided(request: MemberRequest, asked: CorrectionRequest, reasons: str) -> object:
+    if request.POST.get("decision") == "refuse":
+        return refuse_contract_correction(
+            correction_request=asked, reasons=reasons, by=request.member, at=request.at
+        )
+    return approve_contract_correction(correction_request=asked, by=request.member, at=request.at)
+
+
+def _promised(asked: CorrectionRequest) -> list[object]:
+    """The letters that approving sends."""
+    contract, opportunity = asked.contract, asked.contract.award.decision.opportunity
+    approved = promised(
+        opportunity,
+        "contract_correction_approved",
+        str(asked.asked_by),
+        contract=contract.reference,
+        title=contract.title,
+    )
+    supplier = promised(opportunity, "contract_corrected", "the supplier’s bid writers", title=contract.title)
+    return [supplier, approved]
