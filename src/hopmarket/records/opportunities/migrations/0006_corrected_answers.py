@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0003_plain_names"),
+        ("opportunities", "0005_authors_from_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
