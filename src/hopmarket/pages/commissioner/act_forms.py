@@ -187,7 +187,7 @@ class CheckedAnswerForm(PortalForm):
 
     def show_anew(self, fingerprint: str) -> None:
         """Takes over what the page shows now, after it has changed in another window."""
-        self.data = {**self.data.dict(), "checked": fingerprint}
+        self.data = dict(self.data.items()) | {"checked": fingerprint}
 
 
 class ExtendForm(PortalForm):
