@@ -10,6 +10,8 @@ from .equal_refusals import MOST_EQUAL, EqualRefusals, add_refusals, count_refus
 from .pieces import ExtensionNotes, ImportFault
 
 MOST_LISTED = 1000
+REMEMBERED = 200
+"""So many notes back it is looked whether a note stands there already."""
 
 
 @dataclass
@@ -57,6 +59,11 @@ class ImportReport:
     def mend(self, faults: Sequence[ImportFault]) -> None:
         self.mended += bool(faults)
         self.mendings += faults[: max(0, MOST_LISTED - len(self.mendings))]
+
+    def remark(self, remark: ImportFault) -> None:
+        """Takes a note once, however many batches of the file come upon it."""
+        if len(self.remarks) < MOST_LISTED and remark not in self.remarks[-REMEMBERED:]:
+            self.remarks.append(remark)
 
     def add(self, other: ImportReport) -> None:
         """Counts what became of another file as part of this one."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DataError
 
 from hopmarket.records.notices import bulk_rows, queries
+from hopmarket.records.notices.compiled_records import ProcessNotes
 from hopmarket.records.notices.prepared_releases import CompiledProcess, Prints
 from hopmarket.records.notices.release_store import StoreResult
 from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
@@ -113,6 +114,8 @@ class _Import:
         else:
             self.report.mend(release.mended)
             self.report.note(release.noted)
+            for remark in release.remarks:
+                self.report.remark(remark)
             self.waiting[source].append(release)
             self.weight += len(release.body)
 
@@ -134,6 +137,7 @@ class _Import:
             self.report.new += result.new
             self.report.updated += result.updated
             self.report.unchanged += result.already_stored
+            self._note(releases, result.notes)
         elif result.reason == "import.held":
             self.report.unchanged += len(releases)
         elif len(releases) > 1:
@@ -143,6 +147,14 @@ class _Import:
         else:
             message = f"The database cannot keep this: {result.reason}."
             self.report.refuse([ImportFault(releases[0].line, releases[0].path, "refused", message)])
+
+    def _note(self, releases: Sequence[PreparedRelease], notes: ProcessNotes) -> None:
+        """Notes what was found about processes, at the last of their releases in the file."""
+        places = {release.ocid: release for release in releases if release.ocid in notes}
+        for ocid, release in places.items():
+            for note in notes[ocid]:
+                message = f"{ocid}: {note.message}"
+                self.report.remark(ImportFault(release.line, release.path, note.kind, message))
 
     def _acted(self, releases: Sequence[PreparedRelease], source: SourceFacts) -> StoreResult | Refusal:
         try:

@@ -86,6 +86,7 @@ class PreparedRelease:
     sha256: str
     source: str = ""
     mended: tuple[ImportFault, ...] = ()
+    remarks: tuple[ImportFault, ...] = ()
     noted: ExtensionNotes | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from hopmarket.rules.releases import release_repairs
 from hopmarket.rules.releases.json_values import instant
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.mojibake import MAYBE_MISREAD, release_turned_back
+from hopmarket.rules.releases.release_remarks import release_remarks
 from hopmarket.rules.releases.release_repairs import Repair, SchemaFault
 
 from .exact_json import canonical
@@ -129,12 +130,6 @@ def _sound(
     tags = ",".join(release["tag"])
     if len(tags) > _LONGEST:
         return refuse_release(piece.line, f"{piece.path}.tag", "length", f"At most {_LONGEST} characters.")
-    mended = tuple(
-        ImportFault(
-            piece.line, piece.path + release_repairs.json_path(repair.steps), repair.kind, repair.message
-        )
-        for repair in repairs
-    )
     return PreparedRelease(
         line=piece.line,
         path=piece.path,
@@ -145,8 +140,18 @@ def _sound(
         body=body,
         sha256=digest(body),
         source=piece.source,
-        mended=mended,
+        mended=_at_their_places(piece, repairs),
+        remarks=_at_their_places(piece, release_remarks(release)),
         noted=noted,
+    )
+
+
+def _at_their_places(piece: Piece, repairs: Iterable[Repair]) -> tuple[ImportFault, ...]:
+    return tuple(
+        ImportFault(
+            piece.line, piece.path + release_repairs.json_path(repair.steps), repair.kind, repair.message
+        )
+        for repair in repairs
     )
 
 

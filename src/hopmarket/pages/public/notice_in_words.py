@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import OpportunityRow
-from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.releases.line_breaks import line_breaks
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
@@ -89,6 +89,12 @@ def buyer_in_words(notice: Notice) -> str:
     """Names the buyer, or says that only the portal which sent the notice is named."""
     named = notice.buyer_name
     return f"Sent by the portal {named}; buyer not named" if is_portal_vendor(named) else named
+
+
+def contract_buyer_in_words(contract: PublishedContract) -> str:
+    """Names whose contract it is: the notice's buyer, or of an ocid that several use its own."""
+    own = contract.buyer_name and contract.buyer_name != contract.notice.buyer_name
+    return contract.buyer_name if own else buyer_in_words(contract.notice)
 
 
 def distance_in_words(kilometres: float | None, *, to_office: bool = False) -> str:

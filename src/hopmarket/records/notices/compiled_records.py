@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from hopmarket.rules.releases.process_merging import ProcessNote
+
 from .models import Release, Source
 from .organisation_rows import save_organisations
 from .prepared_releases import CompiledProcess, Prints, compile_process
 from .save_records import SourcedProcess, named_organisations, save_records
+
+ProcessNotes = Mapping[str, tuple[ProcessNote, ...]]
+"""What is to be noted, by ocid."""
 
 Ahead = Mapping[Prints, CompiledProcess]
 """Processes compiled ahead, by the SHA-256 of the releases that they were compiled from."""
@@ -16,21 +21,22 @@ Ahead = Mapping[Prints, CompiledProcess]
 
 def compile_records(
     ocids: set[str], *, turn: int, ahead: Ahead | None = None, anew: Collection[str] = ()
-) -> None:
+) -> ProcessNotes:
     """Compiles these processes from all their releases, as part of a turn; costs the same few
     queries for any number.
 
     A process in ``ahead`` that was compiled from exactly the stored releases is not compiled again.
     Only processes of other publishers are compiled ahead, and none of ``anew``, from whose stored
-    releases something was redacted.
+    releases something was redacted. Answers what is to be noted about each process.
     """
     if not ocids:
-        return
+        return {}
     processes = list(_compiled(ocids, ahead or {}, anew))
     bodies = save_organisations(
         organisation for process in processes for organisation in named_organisations(process.facts)
     )
     save_records(processes, bodies, turn=turn)
+    return {process.facts.ocid: process.process.notes for process in processes if process.process.notes}
 
 
 def _compiled(ocids: set[str], ahead: Ahead, anew: Collection[str]) -> Iterable[SourcedProcess]:

@@ -16,9 +16,10 @@ import orjson
 
 from hopmarket.rules.ocds_removals import without_marks
 from hopmarket.rules.releases.json_values import instant
-from hopmarket.rules.releases.merging import DatedRelease, compiled, digest, in_turn
+from hopmarket.rules.releases.merging import DatedRelease, digest, in_turn
 from hopmarket.rules.releases.notice_facts import NoticeFacts, notice_facts
 from hopmarket.rules.releases.original_addresses import original_address
+from hopmarket.rules.releases.process_merging import ProcessNote, merged_process
 from hopmarket.rules.releases.quality import given_facts
 
 from . import ocds_schema
@@ -65,7 +66,8 @@ class CompiledProcess:
     """One compiled process: the facts of its notice, and the compiled release in canonical bytes.
 
     ``newest`` is the id of its newest release; ``centre`` is latitude and longitude (WGS84); ``address``
-    is where it stands or can be answered elsewhere, made or found where it names no page of its own.
+    is where it stands or can be answered elsewhere, made or found where it names no page of its own;
+    ``notes`` are for whoever imports it.
     """
 
     facts: NoticeFacts
@@ -77,6 +79,7 @@ class CompiledProcess:
     given: int
     centre: tuple[float, float] | None
     address: str
+    notes: tuple[ProcessNote, ...] = ()
 
 
 def canonical(release: Mapping[str, Any]) -> bytes:
@@ -113,7 +116,8 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
             for release in releases
         ]
     )
-    record = compiled(turn[-1:] if is_ours else turn, ocds_schema.merger())
+    merged = merged_process(turn[-1:] if is_ours else turn, ocds_schema.merger())
+    record = merged.record
     facts = notice_facts(record, ocds_schema.districts())
     return CompiledProcess(
         facts=facts,
@@ -125,6 +129,7 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
         given=int(given_facts(record, facts)),
         centre=ocds_schema.centre_of(facts.postcode),
         address="" if is_ours else _address(record, [release.release_id for release in turn]),
+        notes=merged.notes,
     )
 
 

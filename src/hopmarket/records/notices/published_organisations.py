@@ -58,12 +58,11 @@ class OrganisationRecord:
 
     def contracts(self) -> QuerySet[PublishedContract]:
         """Every contract that it bought or carries on, the one that ends last first."""
-        return self._contracts("notice__buyer")
+        return self._contracts("buyer")
 
     def won(self) -> QuerySet[PublishedContract]:
-        """Every contract whose supplier it is or carries on, the one that ends last first. Of
-        several suppliers of one award the register knows the first."""
-        return self._contracts("supplier")
+        """Every contract of which it is or carries on a supplier, the one that ends last first."""
+        return self._contracts("suppliers__organisation")
 
     def _contracts(self, side: str) -> QuerySet[PublishedContract]:
         which = Q(**{f"{side}__in": self.members})
@@ -72,7 +71,7 @@ class OrganisationRecord:
             which |= contracts & within_share(predecessor.share, "notice__district")
         return (
             contracts_register()
-            .filter(which)
+            .filter(pk__in=PublishedContract.objects.filter(which).values("pk"))
             .order_by(F("ends_on").desc(nulls_last=True), "-notice__changed_at", "pk")
         )
 

@@ -29,7 +29,7 @@ def notice(ocid: str) -> QuerySet[Notice]:
     return (
         Notice.objects.filter(ocid=ocid)
         .select_related("source", "buyer")
-        .prefetch_related("contracts__supplier", "parties__organisation")
+        .prefetch_related("contracts__suppliers__organisation", "contracts__buyer", "parties__organisation")
     )
 
 
@@ -91,7 +91,8 @@ def spellings(organisation: PublishedOrganisation) -> list[str]:
 def contracts_register() -> QuerySet[PublishedContract]:
     """Every published contract, and every award without a published contract; the newest first."""
     return (
-        PublishedContract.objects.select_related("notice", "notice__source", "supplier", "notice__buyer")
+        PublishedContract.objects.select_related("notice", "notice__source", "notice__buyer", "buyer")
+        .prefetch_related("suppliers__organisation")
         .defer("notice__compiled")
         .order_by("-notice__is_ours", "-notice__changed_at", "number", "pk")
     )

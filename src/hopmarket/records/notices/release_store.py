@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from . import bulk_rows
-from .compiled_records import Ahead, compile_records
+from .compiled_records import Ahead, ProcessNotes, compile_records
 from .models import Release, Source, Turn
 from .prepared_releases import NotARelease, StorableRelease, canonical, prepare_release
 from .redactions import take_out_again
@@ -38,12 +38,14 @@ _TURN_LOCK = 7_204_118_660_528_002
 @dataclass(frozen=True, slots=True)
 class StoreResult:
     """What became of a batch: how many releases are new here and of new processes, how many are
-    new and of processes that were known, how many were stored already; SHA-256 of all that are new."""
+    new and of processes that were known, how many were stored already; SHA-256 of all that are new; and
+    what is to be noted about their processes."""
 
     new: int
     updated: int
     already_stored: int
     fingerprints: tuple[str, ...]
+    notes: ProcessNotes = field(default_factory=dict)
 
 
 def store_release(release: Mapping[str, Any], *, source: Source | None, at: datetime) -> Release:
@@ -77,14 +79,15 @@ def store_prepared(
     hold_turns()
     stored, known = _stored_releases({release.ocid for release in releases}, before)
     fresh = {key: release for release in releases if (key := (release.ocid, release.sha256)) not in stored}
+    notes: ProcessNotes = {}
     if fresh:
         turn = take_turn(at)
         _insert_releases(fresh.values(), source, at)
         redacted = take_out_again(fresh.keys(), at)
-        compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead, anew=redacted)
+        notes = compile_records({ocid for ocid, _ in fresh}, turn=turn, ahead=ahead, anew=redacted)
     updated = sum(ocid in known for ocid, _ in fresh)
     fingerprints = tuple(sha256 for _, sha256 in fresh)
-    return StoreResult(len(fresh) - updated, updated, len(releases) - len(fresh), fingerprints)
+    return StoreResult(len(fresh) - updated, updated, len(releases) - len(fresh), fingerprints, notes)
 
 
 def _stored_releases(ocids: set[str], before: int | None) -> tuple[set[tuple[str, str]], set[str]]:

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hopmarket.rules.releases.notice_facts import NoticeFacts
+from hopmarket.rules.releases.notice_facts import ContractFacts, NoticeFacts
 from hopmarket.rules.releases.organisation_names import NamedOrganisation
 
 from . import bulk_rows, mentions
-from .models import Notice, NoticeCode, NoticeParty, PublishedContract, Source
+from .models import ContractSupplier, Notice, NoticeCode, NoticeParty, PublishedContract, Source
 from .prepared_releases import CompiledProcess
+
+FACTS_FORMAT = 1
+"""The number of the rules that facts are read by. Whoever changes what :func:`.notice_facts` makes of the
+same releases adds one: every notice is then read anew at the next upgrade (:mod:`.outdated_facts`)."""
 
 Bodies = Mapping[str, int]
 """Keys of organisations to keys of their rows."""
@@ -34,7 +38,10 @@ def named_organisations(facts: NoticeFacts) -> Iterable[NamedOrganisation]:
     yield from facts.buyers
     yield from facts.portals
     yield from facts.suppliers
-    yield from (contract.supplier for contract in facts.contracts if contract.supplier)
+    for contract in facts.contracts:
+        yield from contract.suppliers
+        if contract.buyer:
+            yield contract.buyer
 
 
 def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: int) -> None:
@@ -110,6 +117,7 @@ def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, An
         "compiled": process.record,
         "turn": turn,
         "given": process.given,
+        "facts_format": FACTS_FORMAT,
     }
 
 
@@ -140,32 +148,61 @@ def _insert_children(facts_by_notice: Sequence[tuple[int, NoticeFacts]], bodies:
     bulk_rows.insert_rows(
         NoticeCode, ["notice_id", "code"], ((pk, code) for pk, facts in facts_by_notice for code in facts.cpv)
     )
+    _insert_contracts(
+        [(pk, facts, contract) for pk, facts in facts_by_notice for contract in facts.contracts],
+        bodies,
+    )
+
+
+def _insert_contracts(lines: Sequence[tuple[int, NoticeFacts, ContractFacts]], bodies: Bodies) -> None:
+    keys = bulk_rows.draw_keys(PublishedContract, len(lines))
     bulk_rows.insert_rows(
         PublishedContract,
         [
+            "id",
             "notice_id",
             "number",
             "kind",
             "title",
-            "supplier_id",
-            "supplier_name",
+            "buyer_id",
+            "buyer_name",
             "value",
             "currency",
             "signed_on",
             "starts_on",
             "ends_on",
         ],
-        (row for pk, facts in facts_by_notice for row in _contracts(pk, facts, bodies)),
+        ((key, *_contract(*line, bodies)) for key, line in zip(keys, lines, strict=True)),
     )
+    bulk_rows.insert_rows(
+        ContractSupplier,
+        ["contract_id", "organisation_id", "name", "place"],
+        (
+            (key, bodies[supplier.key], supplier.name, place)
+            for key, (_, _, contract) in zip(keys, lines, strict=True)
+            for place, supplier in enumerate(_each_once(contract.suppliers), 1)
+        ),
+    )
+
+
+def _each_once(organisations: Iterable[NamedOrganisation]) -> Iterable[NamedOrganisation]:
+    """Each organisation once, under the first name that it is given."""
+    named: dict[str, NamedOrganisation] = {}
+    for organisation in organisations:
+        named.setdefault(organisation.key, organisation)
+    return named.values()
 
 
 def _parts(facts: NoticeFacts) -> list[tuple[str, NamedOrganisation]]:
     """Each organisation once in each role, under the first name that the notice gives it."""
-    organisations: dict[tuple[str, str], NamedOrganisation] = {}
-    for role, bodies in (("buyer", facts.buyers), ("portal", facts.portals), ("supplier", facts.suppliers)):
-        for organisation in bodies:
-            organisations.setdefault((role, organisation.key), organisation)
-    return [(role, organisation) for (role, _), organisation in organisations.items()]
+    bodies_by_role = {
+        "buyer": [*facts.buyers, *(contract.buyer for contract in facts.contracts if contract.buyer)],
+        "portal": facts.portals,
+        "supplier": [*facts.suppliers, *(one for contract in facts.contracts for one in contract.suppliers)],
+    }
+    return [
+        (role, organisation) for role, bodies in bodies_by_role.items() for organisation in _each_once(bodies)
+    ]
 
 
 def _mention(organisation: NamedOrganisation, bodies: Bodies) -> mentions.MentionRow:
@@ -174,18 +211,18 @@ def _mention(organisation: NamedOrganisation, bodies: Bodies) -> mentions.Mentio
     )
 
 
-def _contracts(notice: int, facts: NoticeFacts, bodies: Bodies) -> Iterable[bulk_rows.Row]:
-    for contract in facts.contracts:
-        yield (
-            notice,
-            contract.number,
-            contract.kind,
-            contract.title or facts.title,
-            bodies[contract.supplier.key] if contract.supplier else None,
-            contract.supplier.name if contract.supplier else "",
-            contract.value,
-            contract.currency[:3],
-            contract.signed_on,
-            contract.starts_on,
-            contract.ends_on,
-        )
+def _contract(notice: int, facts: NoticeFacts, contract: ContractFacts, bodies: Bodies) -> bulk_rows.Row:
+    buyer = contract.buyer or next(iter(facts.buyers), None)
+    return (
+        notice,
+        contract.number,
+        contract.kind,
+        contract.title or facts.title,
+        bodies[buyer.key] if buyer else None,
+        next((organisation.name for organisation in (buyer, *facts.portals) if organisation), ""),
+        contract.value,
+        contract.currency[:3],
+        contract.signed_on,
+        contract.starts_on,
+        contract.ends_on,
+    )

@@ -31,10 +31,11 @@ MOST_READ = 5_000
 
 @dataclass(frozen=True, slots=True)
 class CoveredAgreement:
-    """One agreement that the Code asks for, its process, and its line."""
+    """One agreement that the Code asks for, its process, the name of its body, and its line."""
 
     agreement: Agreement
     process: TableProcess
+    body: str
     cells: tuple[object, ...]
 
 
@@ -44,14 +45,14 @@ def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterat
         changed = process.notice["changed_at"]
         assert isinstance(changed, datetime)
         for agreement in agreements(process.record, noticed=changed.date()):
-            if is_covered(agreement.value, agreement.currency) and (
-                not quarter or Quarter.of(agreement.dated) == quarter
+            if (
+                is_covered(agreement.value, agreement.currency)
+                and (not quarter or Quarter.of(agreement.dated) == quarter)
+                and (not body or body in _buyer_keys(agreement, process))
             ):
-                yield CoveredAgreement(
-                    agreement,
-                    process,
-                    line(agreement, is_ours=bool(process.notice["is_ours"]), beside=_beside(process)),
-                )
+                beside = _beside(process, agreement)
+                cells = line(agreement, is_ours=bool(process.notice["is_ours"]), beside=beside)
+                yield CoveredAgreement(agreement, process, beside["body"], cells)
 
 
 @lru_cache(maxsize=16)
@@ -69,7 +70,8 @@ def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:
     large = PublishedContract.objects.filter(notice=OuterRef("pk"), value__gt=THRESHOLD)
     rows = Notice.objects.filter(Exists(large))
     if body:
-        rows = rows.filter(Q(buyer__key=body) | Q(buyer__same_as__key=body))
+        bought = large.filter(Q(buyer__key=body) | Q(buyer__same_as__key=body))
+        rows = rows.filter(Exists(bought))
     if quarter:
         signed = large.filter(signed_on__range=(quarter.first, quarter.last))
         since = datetime.combine(quarter.first, time(), UTC) - timedelta(days=2)
@@ -77,11 +79,21 @@ def _with_agreements(body: str, quarter: Quarter | None) -> QuerySet[Notice]:
     return rows
 
 
-def _beside(process: TableProcess) -> dict[str, str]:
-    notice = process.notice
-    scheme, number = notice["buyer__scheme"], notice["buyer__number"]
+def _buyer_keys(agreement: Agreement, process: TableProcess) -> tuple[str, str]:
+    """The key of an agreement's buyer, and of the organisation that this is known to be."""
+    key = agreement.buyer.key if agreement.buyer else str(process.notice["buyer__key"])
+    return key, process.same.get(key, key)
+
+
+def _beside(process: TableProcess, agreement: Agreement) -> dict[str, str]:
+    notice, buyer = process.notice, agreement.buyer
+    name, scheme, number = (
+        (buyer.name, buyer.scheme, buyer.number)
+        if buyer
+        else (notice["buyer_name"], notice["buyer__scheme"], notice["buyer__number"])
+    )
     return {
-        "body": str(notice["buyer_name"]),
+        "body": str(name),
         "body_identifier": f"{scheme}-{number}" if scheme else "",
         "ocid": process.ocid,
         "page": str(notice["page"]),
@@ -108,10 +120,10 @@ def bodies_with_agreements(number: int, stamp: str) -> BodiesWithAgreements:
     """Counted once for each change of the room, which its number and stamp name."""
     rows = (
         PublishedContract.objects.filter(value__gt=THRESHOLD, currency="GBP")
-        .exclude(notice__buyer=None)
+        .exclude(buyer=None)
         .annotate(
-            body=Coalesce("notice__buyer__same_as__key", "notice__buyer__key"),
-            called=Coalesce("notice__buyer__same_as__name", F("notice__buyer__name")),
+            body=Coalesce("buyer__same_as__key", "buyer__key"),
+            called=Coalesce("buyer__same_as__name", F("buyer__name")),
         )
         .order_by()
         .values_list("body", "called")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..ocds_values import instant as written
 from ..refusal import Refusal
 from .contracts_finder_cells import NO_DAY, export_day
 from .json_values import Json, amount, cpv, instant, postcode, web_address
+from .supplier_cells import supplier_entries
 
 Row = Mapping[str, str]
 
@@ -48,6 +49,38 @@ _NUMBERS = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "DUNS
 def is_row(value: Mapping[str, object]) -> bool:
     """Whether a JSON object is a row of the export, its keys the columns."""
     return "Notice Identifier" in value and "ocid" not in value
+
+
+def is_from_row(release: Mapping[str, Any]) -> bool:
+    """Whether a release was made from a row of the export."""
+    ocid, number = str(release.get("ocid")), str(release.get("id"))
+    return re.search(r"-cf-[0-9a-f]{20}$", ocid) is not None and number.startswith(f"{ocid}-")
+
+
+def with_newest_awards(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Releases of one process, the oldest first, with the awards and suppliers of the newest row alone: an
+    export tells a notice's award whole each time, so a supplier that it no longer names is none."""
+    telling = [place for place, release in enumerate(releases) if release.get("awards")]
+    if len(telling) < 2 or not all(map(is_from_row, releases)):
+        return list(releases)
+    last = releases[telling[-1]]["id"]
+    same_row = [place for place in telling if releases[place]["id"] == last]
+    newest = max(same_row, key=lambda place: (not _is_numbered_by_place(releases[place]), place))
+    return [
+        _without_awards(release) if place in telling and place != newest else release
+        for place, release in enumerate(releases)
+    ]
+
+
+def _is_numbered_by_place(release: Mapping[str, Any]) -> bool:
+    """Whether an earlier version made a release, which gave suppliers ids by their place in the cell and
+    cut names at brackets."""
+    return any(re.fullmatch(r"supplier-\d{1,4}", str(row.get("id"))) for row in release["parties"])
+
+
+def _without_awards(release: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in release.items() if name != "awards"}
+    return kept | {"parties": [row for row in release["parties"] if row.get("roles") != ["supplier"]]}
 
 
 def process_number(organisation: str, notice: str) -> str:
@@ -193,17 +226,16 @@ def _closes(cells: Row) -> datetime | None | Refusal:
     return closes
 
 
-def _supplier_cells(cells: Row) -> Iterator[list[str]]:
-    """Each "[Name|Address|Ref type|Ref Number|Is SME|Is VCSE]" of the suppliers' cell."""
-    for entry in re.findall(r"\[([^\[\]]*)\]", cells.get(_SUPPLIER, "")):
-        fields = [field.strip() for field in entry.split("|")]
-        if fields[0]:
-            yield [*fields, *[""] * 6][:6]
-
-
 def _suppliers(cells: Row) -> Iterator[Json]:
-    for place, (name, _, kind, number, sme, vcse) in enumerate(_supplier_cells(cells), 1):
-        party: dict[str, Any] = {"id": f"supplier-{place}", "name": name, "roles": ["supplier"]}
+    """The suppliers as parties, each once. Their ids are made of name and number: of the place in the cell,
+    another export would give one firm the id of another."""
+    seen = set()
+    for name, _, kind, number, sme, vcse in supplier_entries(cells.get(_SUPPLIER, "")):
+        digest = hashlib.sha256("\n".join((name, kind, number)).encode()).hexdigest()[:16]
+        if digest in seen:
+            continue
+        seen.add(digest)
+        party: dict[str, Any] = {"id": f"supplier-{digest}", "name": name, "roles": ["supplier"]}
         scheme = _NUMBERS.get(kind.upper().replace(" ", "_"))
         if scheme and number:
             party["identifier"] = {"scheme": scheme, "id": number, "legalName": name}

@@ -11,8 +11,11 @@ from enum import StrEnum
 
 from ..contract_correction import CORRECTED
 from .json_values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
-from .organisation_names import NamedOrganisation, is_portal_vendor, named_organisation
+from .organisation_names import NamedOrganisation, is_portal_vendor
 from .regions import region_in_words
+from .release_parties import Parties, buyers, organisation_meant, parties_by_id, suppliers
+from .shared_ocid import own_awards
+from .signed_contracts import is_signed, stands
 
 
 class Stage(StrEnum):
@@ -30,12 +33,14 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class ContractFacts:
-    """A contract, or where none is published its award. Money as published."""
+    """A contract, or where none is published its award. Money as published. ``buyer`` is whose it is where
+    several buyers use one ocid; else the notice's."""
 
     number: str
     kind: str
     title: str
-    supplier: NamedOrganisation | None
+    suppliers: tuple[NamedOrganisation, ...]
+    buyer: NamedOrganisation | None
     value: Decimal | None
     currency: str
     signed_on: date | None
@@ -93,13 +98,13 @@ _STATUS = {
 
 def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
     """Reads a compiled release; ``districts`` maps postcodes without spaces to districts."""
-    tender, people = part(record, "tender"), dict(_people(record))
+    tender, parties = part(record, "tender"), parties_by_id(record)
     where = _postcode(record)
-    named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in _buyers(record, people))
+    named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in buyers(record, parties))
     lowest, highest = _value(tender)
-    suppliers = tuple(_suppliers(record, people))
+    own = own_awards(record, _awards(record), parties)
     flag = part(tender, "suitability")
-    contracts = tuple(_contracts(record, people))
+    contracts = tuple(_contracts(record, parties))
     starts, ends = _term(contracts, part(tender, "contractPeriod"))
     return NoticeFacts(
         ocid=text(part(record, "ocid")),
@@ -111,12 +116,12 @@ def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
         category=text(part(tender, "mainProcurementCategory")),
         buyers=tuple(buyer for buyer, vendor in named if not vendor),
         portals=tuple(buyer for buyer, vendor in named if vendor),
-        suppliers=suppliers,
+        suppliers=tuple(suppliers(own, parties)),
         closes_at=instant(part(tender, "tenderPeriod", "endDate")),
-        awarded_at=max(filter(None, (instant(award.get("date")) for award in _awards(record))), default=None),
+        awarded_at=max(filter(None, (instant(award.get("date")) for award in own)), default=None),
         value_min=lowest,
         value_max=highest,
-        award_value=_award_value(record),
+        award_value=_award_value(record, own),
         currency=text(part(tender, "value", "currency")) or "GBP",
         cpv=tuple(dict.fromkeys(filter(None, _codes(tender)))),
         place=_place(record),
@@ -161,58 +166,8 @@ def _stage(record: Json) -> Stage:
 
 
 def _awards(record: Json) -> Iterator[Json]:
-    """The awards that stand: active, or without a status but with a supplier."""
-    for row in rows(record, "awards"):
-        status = text(row.get("status"))
-        if status == "active" or (not status and row.get("suppliers")):
-            yield row
-
-
-def _people(record: Json) -> Iterator[tuple[str, NamedOrganisation]]:
-    for row in rows(record, "parties"):
-        organisation = body_of(row)
-        if organisation and row.get("id") is not None:
-            yield str(row.get("id")), organisation
-
-
-def body_of(party: Json) -> NamedOrganisation | None:
-    """The organisation that a party, or a reference to one, names; None when it names none."""
-    numbers, where = (
-        [part(party, "identifier"), *rows(party, "additionalIdentifiers")],
-        part(party, "address"),
-    )
-    for number in numbers:
-        scheme, value = text(part(number, "scheme")), part(number, "id")
-        organisation = (
-            named_organisation(text(party.get("name")), scheme, str(value), address=where)
-            if scheme and value
-            else None
-        )
-        if organisation and organisation.scheme:
-            return organisation
-    return named_organisation(
-        text(party.get("name")) or text(part(party, "identifier", "legalName")), address=where
-    )
-
-
-def _named(reference: object, people: Mapping[str, NamedOrganisation]) -> NamedOrganisation | None:
-    if not isinstance(reference, Mapping):
-        return None
-    return people.get(str(reference.get("id"))) or body_of(reference)
-
-
-def _buyers(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[NamedOrganisation]:
-    """The buyer first, then every other party in that role, each once."""
-    named = [_named(part(record, "buyer"), people)]
-    for row in rows(record, "parties"):
-        if "buyer" in (row.get("roles") or ()):
-            named.append(_named(row, people))
-    yield from dict.fromkeys(filter(None, named))
-
-
-def _suppliers(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[NamedOrganisation]:
-    named = [_named(row, people) for award in _awards(record) for row in rows(award, "suppliers")]
-    yield from dict.fromkeys(filter(None, named))
+    """The awards that stand."""
+    yield from filter(stands, rows(record, "awards"))
 
 
 def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
@@ -224,16 +179,14 @@ def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
     return (min(known), max(known)) if known else (None, None)
 
 
-def _award_value(record: Json) -> Decimal | None:
+def _award_value(record: Json, awards: list[Json]) -> Decimal | None:
     """What all awards that stand come to; a corrected contract counts in place of its award."""
     right = {
         str(row.get("awardID")): amount(part(row, "value", "amount"))
         for row in rows(record, "contracts")
         if any(amendment.get("kind") == CORRECTED for amendment in rows(row, "amendments"))
     }
-    values = (
-        right.get(str(award.get("id"))) or amount(part(award, "value", "amount")) for award in _awards(record)
-    )
+    values = (right.get(str(award.get("id"))) or amount(part(award, "value", "amount")) for award in awards)
     known = [value for value in values if value]
     return sum(known, Decimal()) if known else None
 
@@ -304,36 +257,31 @@ def _original(record: Json) -> str:
     return ""
 
 
-def _contracts(record: Json, people: Mapping[str, NamedOrganisation]) -> Iterator[ContractFacts]:
-    """Published contracts, then awards to which no contract refers."""
-    awards = {str(award.get("id")): award for award in _awards(record)}
+def _contracts(record: Json, parties: Parties) -> Iterator[ContractFacts]:
+    """Signed contracts, then awards that stand to which no signed contract refers."""
+    awards = {str(award.get("id")): award for award in rows(record, "awards")}
     contracted = set()
     for row in rows(record, "contracts"):
-        if text(row.get("status")) == "cancelled":
-            continue
         award = awards.get(str(row.get("awardID")), {})
-        contracted.add(str(row.get("awardID")))
-        yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), people)
+        if is_signed(row, award):
+            contracted.add(str(row.get("awardID")))
+            yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), parties)
     for number, award in awards.items():
-        if number not in contracted and award.get("suppliers"):
-            yield _contract("award", award, award, part(award, "contractPeriod"), None, people)
+        if number not in contracted and stands(award) and award.get("suppliers"):
+            yield _contract("award", award, award, part(award, "contractPeriod"), None, parties)
 
 
 def _contract(
-    kind: str,
-    entry: Json,
-    award: Json,
-    period: object,
-    signed: object,
-    people: Mapping[str, NamedOrganisation],
+    kind: str, entry: Json, award: Json, period: object, signed: object, parties: Parties
 ) -> ContractFacts:
-    supplier = next((_named(reference, people) for reference in rows(award, "suppliers")), None)
     value = amount(part(entry, "value", "amount")) or amount(part(award, "value", "amount"))
     return ContractFacts(
         number=str(entry.get("id") or "")[:250],
         kind=kind,
         title=" ".join(text(entry.get("title")).split())[:500],
-        supplier=supplier,
+        suppliers=tuple(suppliers([entry if entry.get("suppliers") else award], parties)),
+        buyer=organisation_meant(entry.get("buyer"), parties)
+        or organisation_meant(award.get("buyer"), parties),
         value=value,
         currency=text(part(entry, "value", "currency")) or "GBP",
         signed_on=day(signed),

@@ -135,3 +135,9 @@ def key_of_latin_letters(name: str) -> str:
     """The key that a name had while only the letters a to z and the digits counted; empty where none did."""
     shown = " ".join(name.split())[:LONGEST_NAME]
     return _bounded("-".join(plain_words(shown, latin_only=True)), LONGEST_KEY)
+
+
+def registered_number(scheme: str, number: str) -> str:
+    """A number with its register, in the register's own shape where that is known."""
+    read = identifier(scheme, number)
+    return f"{scheme} {read if isinstance(read, str) else ''.join(number.split())}".lower()

@@ -18,6 +18,16 @@ def _count(row: TableRow) -> Cell:
     return sum(1 for _ in rows(row.value, "suppliers"))
 
 
+def _own_buyer(path: str) -> Column:
+    return Column(
+        "buyer",
+        "Its own buyer",
+        "Where releases of several buyers use one ocid: whose it is; else empty, and it is the process’s buyer",
+        f"(from buyer/name of the release with this {path})",
+        lambda row: text_as_published(part(row.value, "buyer", "name")),
+    )
+
+
 AWARDS = Table(
     "awards",
     "Awards",
@@ -70,6 +80,7 @@ AWARDS = Table(
             "starts_on", "awards[]/contractPeriod/startDate", "Starts", "Day, as written", CellKind.DAY
         ),
         path_column("ends_on", "awards[]/contractPeriod/endDate", "Ends", "Day, as written", CellKind.DAY),
+        _own_buyer("awards[]"),
     ),
 )
 
@@ -80,6 +91,11 @@ def _award_of(row: TableRow) -> Json:
         award for award in rows(row.process.record, "awards") if text_as_published(award.get("id")) == name
     )
     return next(awards, {}) if name else {}
+
+
+def _supplied(row: TableRow) -> Json:
+    """What names the suppliers of a contract: itself, where it does, else its award."""
+    return row.value if row.value.get("suppliers") else _award_of(row)
 
 
 CONTRACTS = Table(
@@ -111,16 +127,16 @@ CONTRACTS = Table(
         Column(
             "suppliers",
             "Suppliers",
-            "Those of its award, joined by “; ”",
+            "Its own where it names any, else those of its award, joined by “; ”",
             "awards[]/suppliers[]/name",
-            lambda row: _suppliers(_award_of(row), "name"),
+            lambda row: _suppliers(_supplied(row), "name"),
         ),
         Column(
             "supplier_parties",
             "Suppliers’ parties",
             "Their identifiers in the table of parties, joined by “; ”",
             "awards[]/suppliers[]/id",
-            lambda row: _suppliers(_award_of(row), "id"),
+            lambda row: _suppliers(_supplied(row), "id"),
         ),
         Column(
             "lots",
@@ -139,5 +155,6 @@ CONTRACTS = Table(
             "contracts[]/amendments",
             lambda row: text_as_published(" ".join(correction_lines(row.value))),
         ),
+        _own_buyer("contracts[]"),
     ),
 )

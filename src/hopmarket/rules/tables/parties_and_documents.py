@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..releases.json_values import part, rows
-from ..releases.notice_facts import body_of
+from ..releases.release_parties import body_of
 from .cells import (
     JOINED,
     listed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from ..contract_correction import correction_lines
 from ..releases.json_values import Json, amount, day, part, rows, text
+from ..releases.organisation_names import NamedOrganisation
+from ..releases.release_parties import Parties, organisation_meant, parties_by_id, party_meant
+from ..releases.signed_contracts import is_signed, stands
 
 
 class Route(StrEnum):
@@ -37,7 +40,8 @@ class Agreement:
     """A published contract, or an award to which no contract refers (``kind`` "award").
 
     Money as published in ``currency``. ``dated`` is the day of signature, else of the award, else
-    of the notice, as ``dated_from`` says. ``corrected`` are the corrections in plain lines, the newest
+    of the notice, as ``dated_from`` says. ``buyer`` is whose it is where several buyers use one ocid; None:
+    the notice's. ``corrected`` are the corrections in plain lines, the newest
     first. What is None was not published.
     """
 
@@ -55,32 +59,28 @@ class Agreement:
     dated: date
     dated_from: str
     corrected: tuple[str, ...] = ()
+    buyer: NamedOrganisation | None = None
 
 
 def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
-    """The contracts of a compiled release that were not cancelled, then the awards that stand and
-    to which no contract refers. ``noticed`` is the day of its newest release."""
-    people = {str(row.get("id")): row for row in rows(record, "parties")}
-    awards = {str(row.get("id")): row for row in rows(record, "awards") if _stands(row)}
+    """The signed contracts of a compiled release, then the awards that stand and to which no signed
+    contract refers. ``noticed`` is the day of its newest release."""
+    parties = parties_by_id(record)
+    awards = {str(row.get("id")): row for row in rows(record, "awards")}
     contracted = set()
     for row in rows(record, "contracts"):
-        if text(row.get("status")) == "cancelled":
-            continue
         name = str(row.get("awardID"))
-        contracted.add(name)
-        yield _agreement("contract", row, awards.get(name, {}), record, people, noticed)
+        award = awards.get(name, {})
+        if is_signed(row, award):
+            contracted.add(name)
+            yield _agreement("contract", row, award, record, parties, noticed)
     for name, award in awards.items():
-        if name not in contracted and award.get("suppliers"):
-            yield _agreement("award", award, award, record, people, noticed)
-
-
-def _stands(award: Json) -> bool:
-    status = text(award.get("status"))
-    return status == "active" or (not status and bool(award.get("suppliers")))
+        if name not in contracted and stands(award) and award.get("suppliers"):
+            yield _agreement("award", award, award, record, parties, noticed)
 
 
 def _agreement(
-    kind: str, entry: Json, award: Json, record: Json, people: Mapping[str, Json], noticed: date
+    kind: str, entry: Json, award: Json, record: Json, parties: Parties, noticed: date
 ) -> Agreement:
     period = part(entry, "period") or part(entry, "contractPeriod") or part(award, "contractPeriod")
     valued = part(entry, "value") if amount(part(entry, "value", "amount")) else part(award, "value")
@@ -94,7 +94,12 @@ def _agreement(
         description=text(entry.get("description") if kind == "contract" else "")
         or text(part(record, "tender", "description"))
         or text(record.get("description")),
-        suppliers=tuple(_supplier(reference, people) for reference in rows(award, "suppliers")),
+        suppliers=tuple(
+            _supplier(reference, parties)
+            for reference in rows(entry if entry.get("suppliers") else award, "suppliers")
+        ),
+        buyer=organisation_meant(entry.get("buyer"), parties)
+        or organisation_meant(award.get("buyer"), parties),
         value=amount(part(valued, "amount")),
         currency=text(part(valued, "currency")) or "GBP",
         starts_on=day(part(period, "startDate")),
@@ -121,8 +126,8 @@ def _dated(entry: Json, award: Json, noticed: date) -> tuple[date, str]:
     return (awarded, "awarded") if awarded else (noticed, "notice")
 
 
-def _supplier(reference: Json, people: Mapping[str, Json]) -> Supplier:
-    party = people.get(str(reference.get("id")), reference)
+def _supplier(reference: Json, parties: Parties) -> Supplier:
+    party = party_meant(reference, parties)
     scale, vcse = text(part(party, "details", "scale")), part(party, "details", "vcse")
     numbers = [part(party, "identifier"), *rows(party, "additionalIdentifiers")]
     address = part(party, "address")

@@ -136,7 +136,8 @@ class Contract(Schema):
     ocid: str
     title: str
     buyer: NamedOrganisation
-    supplier: NamedOrganisation | None = None
+    supplier: NamedOrganisation | None = Field(None, description="The first of the suppliers.")
+    suppliers: list[NamedOrganisation] = Field(description="Every supplier, in the award's order.")
     value: float | None = None
     currency: str
     signed_on: date | None = None

@@ -111,14 +111,17 @@ def serialise_contracts(contracts: Sequence[models.PublishedContract]) -> list[J
 
 def _contract(contract: models.PublishedContract, corrections: tuple[str, ...]) -> Json:
     process = contract.notice
-    supplier = {"name": contract.supplier_name, "key": contract.supplier.key if contract.supplier else None}
+    suppliers = [
+        {"name": supplier.name, "key": supplier.organisation.key} for supplier in contract.suppliers.all()
+    ]
     return {
         "number": contract.number,
         "kind": contract.kind,
         "ocid": process.ocid,
         "title": contract.title,
-        "buyer": {"name": process.buyer_name, "key": process.buyer.key if process.buyer else None},
-        "supplier": supplier if contract.supplier_name else None,
+        "buyer": {"name": contract.buyer_name, "key": contract.buyer.key if contract.buyer else None},
+        "supplier": suppliers[0] if suppliers else None,
+        "suppliers": suppliers,
         "value": contract.value,
         "currency": contract.currency,
         "signed_on": contract.signed_on,

@@ -22,7 +22,7 @@ from hopmarket.pages.public import notice_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries, transparency_code
 from hopmarket.records.notices.contract_corrections import corrections_of
-from hopmarket.records.notices.models import PublishedContract
+from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
 from hopmarket.records.notices.table_source import last_turn
 from hopmarket.rules import transparency
 from hopmarket.rules.citation import LICENCE
@@ -48,7 +48,10 @@ COLUMNS = (
     "ocid",
     "source",
     "licence",
+    "suppliers",
+    "supplier_identifiers",
 )
+"""What stands first stays first: ``supplier`` is one of ``suppliers``, the first that the award names."""
 
 
 @require_safe
@@ -91,14 +94,14 @@ def _file(
 
 
 def _cells(contract: PublishedContract, corrections: tuple[str, ...]) -> tuple[object, ...]:
-    source, supplier = contract.notice.source, contract.supplier
-    number = f"{supplier.scheme}-{supplier.number}" if supplier and supplier.scheme else ""
+    source, suppliers = contract.notice.source, list(contract.suppliers.all())
+    numbers = [_number(supplier.organisation) for supplier in suppliers]
     return (
         contract.number,
         contract.title,
-        contract.notice.buyer_name,
-        contract.supplier_name,
-        number,
+        contract.buyer_name,
+        suppliers[0].name if suppliers else "",
+        numbers[0] if numbers else "",
         contract.value,
         contract.currency,
         contract.signed_on,
@@ -109,7 +112,13 @@ def _cells(contract: PublishedContract, corrections: tuple[str, ...]) -> tuple[o
         contract.notice.ocid,
         source.publisher if source else settings.PARTNERSHIP,
         source.licence if source else LICENCE,
+        contract.supplier_names,
+        "; ".join(numbers),
     )
+
+
+def _number(organisation: PublishedOrganisation) -> str:
+    return f"{organisation.scheme}-{organisation.number}" if organisation.scheme else ""
 
 
 class TransparencyForm(forms.Form):

@@ -111,9 +111,16 @@ def _contracts(organisation_record: OrganisationRecord, today: date) -> list[Con
 def _won(organisation_record: OrganisationRecord) -> list[ContractLine]:
     rows = list(organisation_record.won()[:MOST_CONTRACTS])
     corrections_by_contract = corrections_of(rows)
-    return [
-        _line(row, _from(row.supplier, row, organisation_record), corrections_by_contract) for row in rows
-    ]
+    return [_line(row, _won_by(row, organisation_record), corrections_by_contract) for row in rows]
+
+
+def _won_by(contract: PublishedContract, organisation_record: OrganisationRecord) -> str:
+    """Says whose contract it was before; nothing where this organisation is a supplier itself."""
+    suppliers = [supplier.organisation for supplier in contract.suppliers.all()]
+    if any(supplier.pk in organisation_record.members for supplier in suppliers):
+        return ""
+    notes = (_from(supplier, contract, organisation_record) for supplier in suppliers)
+    return "; ".join(filter(None, notes))
 
 
 def _line(contract: PublishedContract, note: str, corrections_by_contract: Corrections) -> ContractLine:
@@ -121,7 +128,7 @@ def _line(contract: PublishedContract, note: str, corrections_by_contract: Corre
         contract,
         _worth(contract),
         note,
-        notice_in_words.buyer_in_words(contract.notice),
+        notice_in_words.contract_buyer_in_words(contract),
         corrections_by_contract.get(contract.pk, ()),
     )
 
@@ -132,7 +139,7 @@ def _note(
     heirs: successions_in_words.Heirs,
     ended: SuccessionParties | None,
 ) -> str:
-    if came := _from(contract.notice.buyer, contract, organisation_record):
+    if came := _from(contract.buyer, contract, organisation_record):
         return came
     runs = ended and (contract.ends_on is None or contract.ends_on >= ended.succession.on)
     return successions_in_words.passed_in_words(contract.notice.district, heirs, ended) if runs else ""

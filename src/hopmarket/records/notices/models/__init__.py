@@ -1,6 +1,6 @@
 """The tables of the notices room."""
 
-from .notices import Notice, NoticeCode, NoticeParty, PublishedContract
+from .notices import ContractSupplier, Notice, NoticeCode, NoticeParty, PublishedContract
 from .organisations import (
     Mention,
     PublishedClaim,
@@ -12,6 +12,7 @@ from .organisations import (
 from .releases import Redaction, Release, Source, Turn
 
 __all__ = [
+    "ContractSupplier",
     "Mention",
     "Notice",
     "NoticeCode",

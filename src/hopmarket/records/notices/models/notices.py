@@ -20,7 +20,8 @@ class Notice(models.Model):
     Rebuilt from its releases whenever one is added; ``record`` is the compiled release, ``turn``
     the number of the change (:class:`Turn`) that last changed it. ``latitude`` and ``longitude``
     (WGS84) are the centre of its postcode, or of the postcode's district. ``given`` are the bits
-    of :class:`hopmarket.rules.releases.quality.GivenFacts`.
+    of :class:`hopmarket.rules.releases.quality.GivenFacts`. ``facts_format`` numbers the rules that the
+    columns were read by (:data:`hopmarket.records.notices.save_records.FACTS_FORMAT`).
     """
 
     ocid = models.CharField(max_length=250, unique=True)
@@ -60,6 +61,7 @@ class Notice(models.Model):
     compiled = models.BinaryField()
     turn = models.BigIntegerField(default=0, db_index=True)
     given = models.PositiveIntegerField(default=0)
+    facts_format = models.PositiveIntegerField(default=0, db_default=0, db_index=True)
 
     class Meta:
         ordering = ("-published_at", "ocid")
@@ -136,14 +138,17 @@ class NoticeCode(models.Model):
 
 
 class PublishedContract(models.Model):
-    """A line of the register: a published contract, or an award without a published contract."""
+    """A line of the register: a signed contract, or an award of which no signed contract tells.
+
+    ``buyer`` is the notice's, but where several buyers use one ocid: there it is whose contract it is.
+    """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="contracts")
     number = models.CharField(max_length=250)
     kind = models.CharField(max_length=10)
     title = models.CharField(max_length=500)
-    supplier = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="+", null=True)
-    supplier_name = models.CharField(max_length=300, default="")
+    buyer = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="+", null=True)
+    buyer_name = models.CharField(max_length=300, default="", db_default="")
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="GBP")
     signed_on = models.DateField(null=True)
@@ -155,3 +160,26 @@ class PublishedContract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def supplier_names(self) -> str:
+        """All suppliers by name, joined by "; " as in every table; empty where none is named."""
+        return "; ".join(supplier.name for supplier in self.suppliers.all())
+
+
+class ContractSupplier(models.Model):
+    """One supplier of a contract, named as its award does; ``place`` counts from one."""
+
+    contract = models.ForeignKey(PublishedContract, models.CASCADE, related_name="suppliers")
+    organisation = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300)
+    place = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(fields=("contract", "place"), name="contract_supplier_place_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

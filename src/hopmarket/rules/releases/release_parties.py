@@ -1,0 +1,77 @@
+"""Who takes part in a release: the party that a reference means, buyers, suppliers.
+
+A party's id is a label that holds inside its release and no further. A reference brings its own name;
+where that is another than the name of the party which it points to, the label was used for somebody
+else, and the reference's own name counts, without the party's number.
+Source: standard.open-contracting.org/1.1/en/schema/reference/#organizationreference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .json_values import Json, part, rows, text
+from .organisation_names import NamedOrganisation, named_organisation, plain_name
+
+Parties = Mapping[str, Json]
+"""Rows of parties by their id."""
+
+REFERENCES = frozenset(
+    {"buyer", "procuringEntity", "suppliers", "tenderers", "payer", "payee", "sourceParty", "funders"}
+)
+"""The fields of the standard and its extensions that refer to a party by its id."""
+
+
+def parties_by_id(record: Json) -> Parties:
+    """The parties of a release by their id; of one id the last."""
+    return {str(row.get("id")): row for row in rows(record, "parties") if row.get("id") is not None}
+
+
+def body_of(party: Json) -> NamedOrganisation | None:
+    """The organisation that a party, or a reference to one, names; None when it names none."""
+    where = part(party, "address")
+    for number in (part(party, "identifier"), *rows(party, "additionalIdentifiers")):
+        scheme, value = text(part(number, "scheme")), part(number, "id")
+        organisation = (
+            named_organisation(text(party.get("name")), scheme, str(value), address=where)
+            if scheme and value
+            else None
+        )
+        if organisation and organisation.scheme:
+            return organisation
+    return named_organisation(
+        text(party.get("name")) or text(part(party, "identifier", "legalName")), address=where
+    )
+
+
+def party_meant(reference: Json, parties: Parties) -> Json:
+    """The party that a reference points to, or the reference itself where that names somebody else."""
+    party = parties.get(str(reference.get("id")))
+    return party if party is not None and is_name_of(text(reference.get("name")), party) else reference
+
+
+def is_name_of(name: str, party: Json) -> bool:
+    """Whether a party has this name, or its register does; no name at all goes with every party."""
+    names = (text(party.get("name")), text(part(party, "identifier", "legalName")))
+    return not name or not any(names) or plain_name(name) in {plain_name(known) for known in names if known}
+
+
+def organisation_meant(reference: object, parties: Parties) -> NamedOrganisation | None:
+    """The organisation that a reference means; None when it names none."""
+    if not isinstance(reference, Mapping):
+        return None
+    party = party_meant(reference, parties)
+    return body_of(party if text(party.get("name")) else {**party, "name": text(reference.get("name"))})
+
+
+def buyers(record: Json, parties: Parties) -> Iterator[NamedOrganisation]:
+    """The buyer first, then every other party in that role, each once."""
+    named = [organisation_meant(part(record, "buyer"), parties)]
+    named += [body_of(row) for row in rows(record, "parties") if "buyer" in (row.get("roles") or ())]
+    yield from dict.fromkeys(filter(None, named))
+
+
+def suppliers(awards: Iterable[Json], parties: Parties) -> Iterator[NamedOrganisation]:
+    """The suppliers of awards, in their order, each once."""
+    named = [organisation_meant(row, parties) for award in awards for row in rows(award, "suppliers")]
+    yield from dict.fromkeys(filter(None, named))
