@@ -134,8 +134,9 @@ def left(house: House) -> dict[str, list[tuple[Any, ...]]]:
         "parties": "SELECT n.ocid, o.key, p.role, p.name FROM notices_noticeparty p"
         " JOIN notices_notice n ON n.id = p.notice_id"
         " JOIN notices_publishedorganisation o ON o.id = p.organisation_id",
-        "contracts": "SELECT n.ocid, c.number, c.kind, c.value, c.supplier_name"
-        " FROM notices_publishedcontract c JOIN notices_notice n ON n.id = c.notice_id",
+        "contracts": "SELECT n.ocid, c.number, c.kind, c.value, c.buyer_name, s.name, s.place"
+        " FROM notices_publishedcontract c JOIN notices_notice n ON n.id = c.notice_id"
+        " LEFT JOIN notices_contractsupplier s ON s.contract_id = c.id",
         "organisations": "SELECT o.key, o.name, same.key FROM notices_publishedorganisation o"
         " LEFT JOIN notices_publishedorganisation same ON same.id = o.same_as_id",
     }

@@ -101,7 +101,7 @@ def test_everything_that_reads_the_notices_has_the_corrected_figure() -> None:
     assert row["value"] == "48000.00" and sentence in row["corrected"]
     contract = Client().get("/api/v1/contracts").json()["results"][0]
     assert contract["value"] == 48000 and sentence in contract["corrections"][0]
-    supplier, buyer = line.supplier, line.notice.buyer
+    supplier, buyer = line.suppliers.get().organisation, line.buyer
     assert supplier and buyer
     for path in (
         f"/opportunities/{line.notice.ocid}/",

@@ -42,7 +42,9 @@ def imported_rows() -> list[list[tuple[Any, ...]]]:
         ),
         sorted(NoticeParty.objects.values_list("notice__ocid", "organisation__key", "role", "name")),
         sorted(
-            PublishedContract.objects.values_list("notice__ocid", "number", "kind", "title", "supplier__key"),
+            PublishedContract.objects.values_list(
+                "notice__ocid", "number", "kind", "title", "buyer__key", "suppliers__organisation__key"
+            ),
             key=repr,
         ),
         sorted(PublishedOrganisation.objects.values_list("key", "name", "same_as__key"), key=repr),

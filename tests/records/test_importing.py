@@ -211,7 +211,7 @@ def test_all_seeds_together() -> None:
     assert {source.key for source in Source.objects.all()} == {"contracts-finder", "sell2wales", "ted"}
     assert Notice.objects.filter(district="Worcester").count() == 10
     assert PublishedContract.objects.count() == 88
-    assert PublishedContract.objects.filter(supplier=None).count() == 1
+    assert PublishedContract.objects.filter(suppliers=None).count() == 1
     assert not any(import_seed.new for import_seed in seed_notices.import_seeds())
 
 

@@ -75,7 +75,7 @@ def test_the_newest_of_our_releases_is_the_record() -> None:
     notice = Notice.objects.get()
     assert (notice.stage, notice.releases) == ("contracted", 2)
     assert len(notice.record["tender"]["documents"]) == 1
-    assert [contract.supplier_name for contract in notice.contracts.all()] == [publications.WINNER.name]
+    assert [contract.supplier_names for contract in notice.contracts.all()] == [publications.WINNER.name]
     assert {party.role for party in notice.parties.all()} == {"buyer", "supplier"}
 
 

@@ -15,6 +15,7 @@ _BY_PLACE = {
     "outward": "The same name and the same postal district, {}, in published notices",
     "town": "The same name and the same town, {}, in published notices",
 }
+_EARLIER_KEY = "The same name: its page was at /organisations/{}/ before every letter of it counted"
 _ONCE = {
     "GB-COH": "The same name as this company, and Companies House holds a name only once",
     "GB-LAE": "The same name as this council, and the list of local authorities holds a name only once",
@@ -62,6 +63,8 @@ def grounds_in_words(evidence: Mapping[str, Any]) -> str:
         values = [value.title() for value in values]
     if ground in _BY_PLACE:
         return _BY_PLACE[ground].format(" and ".join(values)) + "."
+    if ground == "spelling":
+        return _EARLIER_KEY.format(" ".join(values)) + "."
     return " ".join(_ONCE[value] for value in values if value in _ONCE) + "."
 
 

@@ -104,6 +104,8 @@ def redact_names(named: NamedOrganisations, *, words: str, turn: int) -> None:
     gone = set(no_longer_named(named).values_list("pk", flat=True))
     if not gone:
         return
+    earlier = PublishedOrganisation.objects.filter(same_as__in=gone, mentions=None, parts=None)
+    gone |= set(earlier.values_list("pk", flat=True))  # earlier keys of the same names
     _part(gone, turn=turn)
     PublishedClaim.objects.filter(organisation__in=gone).delete()
     rows = PublishedOrganisation.objects.filter(pk__in=gone)

@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
 from hopmarket.rules.releases.notice_facts import Stage
 
-from .models import Notice, NoticeParty, PublishedContract, PublishedOrganisation, Release, Source
+from .models import (
+    ContractSupplier,
+    Notice,
+    NoticeParty,
+    PublishedContract,
+    PublishedOrganisation,
+    Release,
+    Source,
+)
 
 
 def last_release() -> int:
@@ -29,8 +37,13 @@ def notice(ocid: str) -> QuerySet[Notice]:
     return (
         Notice.objects.filter(ocid=ocid)
         .select_related("source", "buyer")
-        .prefetch_related("contracts__suppliers__organisation", "contracts__buyer", "parties__organisation")
+        .prefetch_related(_suppliers("contracts__"), "contracts__buyer", "parties__organisation")
     )
+
+
+def _suppliers(path: str = "") -> Prefetch[str, QuerySet[ContractSupplier], str]:
+    """Reads the suppliers of contracts, and the organisations that these are, in one query."""
+    return Prefetch(f"{path}suppliers", ContractSupplier.objects.select_related("organisation"))
 
 
 def releases_of(ocid: str) -> QuerySet[Release]:
@@ -92,7 +105,7 @@ def contracts_register() -> QuerySet[PublishedContract]:
     """Every published contract, and every award without a published contract; the newest first."""
     return (
         PublishedContract.objects.select_related("notice", "notice__source", "notice__buyer", "buyer")
-        .prefetch_related("suppliers__organisation")
+        .prefetch_related(_suppliers())
         .defer("notice__compiled")
         .order_by("-notice__is_ours", "-notice__changed_at", "number", "pk")
     )
