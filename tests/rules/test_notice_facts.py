@@ -200,7 +200,7 @@ def test_facts_of_a_whole_release() -> None:
     assert (read.postcode, read.district) == ("WR1 1AA", "Worcester")
     assert [buyer.key for buyer in read.buyers] == ["wyre-council"]
     assert [supplier.key for supplier in read.suppliers] == ["gb-coh-01234567"]
-    assert [(contract.kind, contract.supplier and contract.supplier.name) for contract in read.contracts] == [
+    assert [(contract.kind, contract.suppliers[0].name) for contract in read.contracts] == [
         ("award", "Acme Ltd")
     ]
     assert read.original_url == "https://example.org/n"

@@ -13,7 +13,7 @@ from ..contract_correction import CORRECTED
 from .json_values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
 from .organisation_names import NamedOrganisation, is_portal_vendor
 from .regions import region_in_words
-from .release_parties import Parties, buyers, organisation_meant, parties_by_id, suppliers
+from .release_parties import Parties, buyers, organisation_meant, parties_by_id, party_meant, suppliers
 from .shared_ocid import own_awards
 from .signed_contracts import is_signed, stands
 
@@ -214,10 +214,10 @@ def _addresses(record: Json) -> Iterator[Json]:
 
 
 def _buyer_addresses(record: Json) -> Iterator[Json]:
-    buyer = part(record, "buyer", "id")
-    for row in rows(record, "parties"):
-        if row.get("id") == buyer and isinstance(address := row.get("address"), Mapping):
-            yield address
+    buyer = part(record, "buyer")
+    party = party_meant(buyer, parties_by_id(record)) if isinstance(buyer, Mapping) else {}
+    if isinstance(address := party.get("address"), Mapping):
+        yield address
     if isinstance(address := part(record, "buyer", "address"), Mapping):
         yield address
 
