@@ -53,7 +53,25 @@ class UpgradeStep:
     take: Callable[[], int]
 
 
-UPGRADE_STEPS: tuple[UpgradeStep, ...] = ()
+def _facts_are_outdated() -> bool:
+    from hopmarket.records.notices import outdated_facts
+
+    return outdated_facts.facts_are_outdated()
+
+
+def _read_outdated_notices() -> int:
+    from hopmarket.records.notices import outdated_facts
+
+    return outdated_facts.upgrade_facts()
+
+
+UPGRADE_STEPS: tuple[UpgradeStep, ...] = (
+    UpgradeStep(
+        "Reading notices anew that rules of an earlier version read …",
+        _facts_are_outdated,
+        _read_outdated_notices,
+    ),
+)
 """Taken in this order, after the migrations, by whatever brings a database up to date."""
 
 

@@ -70,8 +70,7 @@ def upgrade_facts() -> int:
     """Reads outdated notices anew and writes how far it is: the step of an upgrade. Answers how many."""
 
     def tell(done: int, total: int) -> None:
-        sys.stdout.write(f"Notices read by the present rules: {done:,} of {total:,}\n")
-        sys.stdout.flush()
+        sys.stderr.write(f"Notices read by the present rules: {done:,} of {total:,}\n")
 
     return read_outdated_notices(at=current_time.now(), tell=tell)
 
