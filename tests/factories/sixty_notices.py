@@ -96,7 +96,10 @@ def _statuses(notice: Notice) -> set[StatusFilter]:
         StatusFilter.OPEN: is_open(notice),
         StatusFilter.SOON: _window(notice) is ClosingWindow.WEEK,
         StatusFilter.PLANNED: notice.stage == "planned",
-        StatusFilter.CLOSED: notice.stage == "called" and not is_open(notice),
+        StatusFilter.UNDATED: notice.stage == "called" and notice.closes_at is None,
+        StatusFilter.CLOSED: notice.stage == "called"
+        and notice.closes_at is not None
+        and not is_open(notice),
         StatusFilter.AWARDED: notice.stage in ("awarded", "contracted", "complete"),
         StatusFilter.ENDED: notice.stage in ("no_award", "cancelled", "withdrawn"),
     }

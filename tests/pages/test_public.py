@@ -436,7 +436,7 @@ def test_a_value_at_which_nothing_was_awarded_is_said_to_be_expected() -> None:
     assert notice_in_words.awarded_value_in_words(from_50) == "Expected £50,000 to £84,000"
     assert (
         notice_in_words.awarded_value_in_words(
-            Notice(value_max=Decimal(9), award_value=Decimal(8), currency="GBP")
+            Notice(value_max=Decimal(9), award_value=Decimal(8), currency="EUR", award_currency="GBP")
         )
         == "£8"
     )

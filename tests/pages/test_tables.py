@@ -96,12 +96,15 @@ def as_published(kind: CellKind, value: Any) -> Any:
         case CellKind.TRUTH:
             return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
         case CellKind.DAY:
-            return value[:10] if isinstance(value, str) else ""
+            known = isinstance(value, str) and 1900 <= int(value[:4]) < 2200
+            return value[:10] if known else ""
         case CellKind.MOMENT:
             if not isinstance(value, str):
                 return ""
             read = datetime.fromisoformat(value.strip())
             read = read if read.tzinfo else read.replace(tzinfo=UTC)
+            if not 1900 <= read.year < 2200:
+                return ""
             return read.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -282,7 +282,7 @@ def test_merging_again_changes_nothing() -> None:
         (Stage.CALLED, datetime(2027, 1, 1, tzinfo=UTC), NoticeStatus.OPEN),
         (Stage.CALLED, datetime(2026, 12, 3, 7, tzinfo=UTC), NoticeStatus.CLOSING_SOON),
         (Stage.CALLED, NOW, NoticeStatus.CLOSED),
-        (Stage.CALLED, None, NoticeStatus.CLOSED),
+        (Stage.CALLED, None, NoticeStatus.NO_CLOSING_DATE),
         (Stage.PLANNED, datetime(2027, 1, 1, tzinfo=UTC), NoticeStatus.PLANNED),
         (Stage.NO_AWARD, datetime(2035, 1, 1, tzinfo=UTC), NoticeStatus.NO_AWARD),
         (Stage.WITHDRAWN, None, NoticeStatus.CANCELLED),

@@ -208,7 +208,7 @@ def test_the_working_reads_as_people_write_it() -> None:
     first, second = ranking(criteria, offers)
     assert [point.working for point in first.points] == [
         "(5 + 3) ÷ 2 ÷ 5 × 60 = 48.00",
-        "£63,000.50 ÷ £84,000.00 × 40 = 30.00",
+        "£63,000.50 ÷ £84,000 × 40 = 30.00",
     ]
     assert (first.bidder, first.shown, second.shown) == ("1", Decimal("78.00"), Decimal("64.00"))
     assert "÷ 5 × weight" in METHOD

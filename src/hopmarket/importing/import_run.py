@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hopmarket.records.notices.prepared_releases import CompiledProcess, Prints
 from hopmarket.records.notices.release_store import StoreResult
 from hopmarket.records.notices.services import BATCH, SourceFacts, import_releases
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.future_dates import is_ahead
 from hopmarket.rules.roles import System
 
 from . import known_publishers
@@ -112,12 +114,27 @@ class _Import:
                 f"Type: {command_with_source(self.report.file)}",
             )
         else:
+            release = self._dated_by_now(release)
             self.report.mend(release.mended)
             self.report.note(release.noted)
             for remark in release.remarks:
                 self.report.remark(remark)
             self.waiting[source].append(release)
             self.weight += len(release.body)
+
+    def _dated_by_now(self, release: PreparedRelease) -> PreparedRelease:
+        """A release that is dated in the future counts from now on, and is compiled again by that."""
+        if not is_ahead(release.at, self.at):
+            return release
+        message = (
+            f"The date {release.at.date().isoformat()} is still to come. The release is kept as it is; "
+            "in the order of releases it counts from the day on which it came."
+        )
+        fault = ImportFault(release.line, f"{release.path}.date", "future_date", message)
+        self.ahead = {
+            prints: process for prints, process in self.ahead.items() if process.facts.ocid != release.ocid
+        }
+        return replace(release, at=self.at, mended=(*release.mended, fault))
 
     def keep(self) -> None:
         """Keeps the releases that wait, each source's in acts of its own, and empties the batch."""

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from hopmarket.records.notices import ocds_extensions, ocds_validation
+from hopmarket.records.notices import ocds_extensions, ocds_schema, ocds_validation
 from hopmarket.rules.releases import release_repairs
-from hopmarket.rules.releases.json_values import instant
-from hopmarket.rules.releases.merging import digest
+from hopmarket.rules.releases.json_values import release_instant
+from hopmarket.rules.releases.merging import digest, rules_of
 from hopmarket.rules.releases.mojibake import MAYBE_MISREAD, release_turned_back
 from hopmarket.rules.releases.release_remarks import release_remarks
 from hopmarket.rules.releases.release_repairs import Repair, SchemaFault
+from hopmarket.rules.releases.repeated_ids import repeated_ids
 
 from .exact_json import canonical
 from .pieces import ExtensionNotes, ImportFault, Piece, PreparedRelease, RefusedRelease, refuse_release
@@ -57,6 +58,10 @@ def check_release(
     if faults:
         return RefusedRelease(tuple(_placed(piece, fault, more) for fault in faults))
     repairs += more
+    repairs += [
+        Repair(repeated.path, "repeated_id", repeated.message)
+        for repeated in repeated_ids(release, rules_of(ocds_schema.merger()))
+    ]
     return _sound(piece, release, content if release is checked else canonical(release), repairs, noted)
 
 
@@ -124,7 +129,7 @@ def _sound(
     if not (_IN_AN_ADDRESS.fullmatch(release["ocid"]) and release["ocid"].isprintable()):
         message = 'White space, signs that are not seen, and / ? # % " < > \\ cannot stand in an address.'
         return refuse_release(piece.line, f"{piece.path}.ocid", "ocid", message)
-    at = instant(release["date"])
+    at = release_instant(release["date"])
     if at is None:
         return refuse_release(piece.line, f"{piece.path}.date", "date", "This date cannot be read.")
     tags = ",".join(release["tag"])

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .local_time import LONDON
+from .money import in_words
 from .reasons import unreasoned
 from .refusal import Refusal
 from .releases.json_values import Json, amount, instant, rows, text
@@ -224,7 +225,7 @@ def figure_in_words(part: str, value: str) -> str:
     try:
         match part:
             case "value" if (read := amount(value)) is not None:
-                return f"£{read:,.2f}".removesuffix(".00")
+                return in_words(read)
             case "signed_on" | "starts_on" | "ends_on":
                 return _day(date.fromisoformat(value))
             case "supplier_kind":

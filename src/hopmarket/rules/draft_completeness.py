@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .local_time import is_days_apart
+from .money import in_words
 from .procedures import THRESHOLD_GOODS_SERVICES, Procedure
 from .refusal import Refusal
 from .terms import CriterionKind, Terms
@@ -85,7 +86,7 @@ def _value(terms: Terms) -> list[DraftGap]:
 
 
 def _pounds(amount: Decimal) -> str:
-    return f"{amount:,.2f}".removesuffix(".00")
+    return in_words(amount).removeprefix("£")
 
 
 def _days_open(terms: Terms, procedure: Procedure, now: datetime) -> list[DraftGap]:

@@ -50,6 +50,11 @@ def local_instant(on: date, at: time) -> datetime | Refusal:
     return early.astimezone(UTC)
 
 
+def end_of_day(on: date) -> datetime:
+    """The last second of a day in London, in UTC: when something ends that names only its day."""
+    return datetime.combine(on, time(23, 59, 59), LONDON).astimezone(UTC)
+
+
 def is_days_apart(days: int, start: datetime, end: datetime) -> bool:
     """Whether ``end`` is at least ``days`` times 24 hours after ``start``."""
     return end - start >= timedelta(days=days)

@@ -1,8 +1,9 @@
-"""Money and currency: exact decimals in pounds and pence (GBP), never floats."""
+"""Money: exact decimals, never floats; read from what people type, and written in one form everywhere."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from .refusal import Refusal
@@ -22,3 +23,31 @@ def pounds(text: str) -> Decimal | Refusal:
         return Refusal("money.unreadable", params={"text": text[:40]})
     value = Decimal(bare.replace(",", ""))
     return value.quantize(PENNY) if value < MOST else Refusal("money.too_large")
+
+
+def in_words(amount: Decimal | int, currency: str = "GBP") -> str:
+    """An amount as every page, letter, feed and working writes it: "£84,000", with pence "£84,000.50",
+    of any other currency "EUR 84,000.50"; where none is given, "84,000 (currency not given)"."""
+    exact = Decimal(amount).quantize(PENNY)
+    places = 0 if exact == exact.to_integral_value() else 2
+    figures, sign = f"{abs(exact):,.{places}f}", "−" if exact < 0 else ""
+    if currency == "GBP":
+        return f"{sign}£{figures}"
+    return f"{currency} {sign}{figures}" if currency else f"{sign}{figures} (currency not given)"
+
+
+def without_empty_pence(words: str) -> str:
+    """A text with "£84,000.00" written "£84,000": older workings have pence that are nought."""
+    return re.sub(r"(£[0-9,]+)\.00(?![0-9])", r"\1", words)
+
+
+def sums_in_words(sums: Iterable[tuple[Decimal, str]]) -> str:
+    """Amounts of several currencies, which nobody adds up: "£10,000 and JPY 5,000,000"."""
+    written = [in_words(amount, currency) for amount, currency in sums]
+    return " and ".join(filter(None, (", ".join(written[:-1]), *written[-1:])))
+
+
+def with_vat_in_words(net: Decimal, gross: Decimal, currency: str) -> str:
+    """An amount with and without VAT; where only the one with VAT is known, the two are equal."""
+    including = f"{in_words(gross, currency)} with VAT"
+    return including if net == gross else f"{in_words(net, currency)} without VAT, {including}"

@@ -12,8 +12,8 @@ Json = dict[str, Any]
 
 
 def instant(at: datetime) -> str:
-    """An instant as OCDS writes it, to the second, in UTC."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """An instant as OCDS writes it, to the second, in UTC; a year always has four figures."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def day(on: date, *, end: bool = False) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from .money import in_words
 from .refusal import Refusal
 from .terms import Criterion, CriterionKind
 
@@ -92,7 +93,7 @@ def _price(criterion: Criterion, offer: LotOffer, lowest: Decimal) -> Points:
     return Points(
         criterion.key,
         exact,
-        f"£{lowest:,.2f} ÷ £{offer.price:,.2f} × {criterion.weight:f} = {decimal_shown(exact)}",
+        f"{in_words(lowest)} ÷ {in_words(offer.price)} × {criterion.weight:f} = {decimal_shown(exact)}",
     )
 
 

@@ -21,6 +21,7 @@ SHAPES: dict[str, str] = {
     "M5 22L2 19L7.9 13.1L10.9 16.1ZM19 22L22 19L16.1 13.1L13.1 16.1Z",
     "planned": _DISC + "M12 4A8 8 0 1 1 12 20A8 8 0 1 1 12 4Z",
     "closed": _POCKET,
+    "undated": _HALF,
     "no_award": "M1 9h6v6H1ZM9 9h6v6H9ZM17 9h6v6H17Z",
     "todo": _DISC + "M12 4A8 8 0 1 1 12 20A8 8 0 1 1 12 4Z",
     "part": _HALF,
@@ -42,6 +43,7 @@ STATUSES: dict[str, str] = {
     "cancelled": "Cancelled",
     "planned": "Planned",
     "closed": "Closed",
+    "undated": "No closing date given",
     "no_award": "Ended without award",
 }
 

@@ -1,4 +1,4 @@
-"""Money (one currency: pounds), dates, times and fingerprints as pages and letters write them."""
+"""Pounds, dates, times and fingerprints as pages and letters write them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import lazy
 
 from hopmarket.records.ledger.current_time import now
+from hopmarket.rules import money
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -30,10 +31,7 @@ MONTHS = (
 
 def pounds(amount: Decimal | int) -> str:
     """Writes "£84,000", or "£84,000.50" when there are pence; the amount is in pounds."""
-    exact = Decimal(amount).quantize(Decimal("0.01"))
-    sign = "−" if exact < 0 else ""
-    has_no_pence = exact == exact.to_integral_value()
-    return f"{sign}£{abs(exact):,.0f}" if has_no_pence else f"{sign}£{abs(exact):,.2f}"
+    return money.in_words(amount)
 
 
 def local(instant: datetime) -> datetime:
@@ -91,6 +89,14 @@ def time_left(span: timedelta) -> str:
         if span >= timedelta(hours=most) and count:
             return f"{count} {unit}{'' if count == 1 else 's'} left"
     return "Less than a minute left"
+
+
+def moment(instant: datetime) -> str:
+    """Says "noon, 15 December 2026"."""
+    clock_text = clock(instant)
+    if clock_text == "midnight":
+        return when(instant)
+    return f"{clock_text}, {day(instant)}"
 
 
 def short_fingerprint(digest: str) -> str:

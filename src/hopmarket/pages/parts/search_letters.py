@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.rules import money
 
 RHYTHMS = {"at_once": "at once", "daily": "once a day", "weekly": "once a week"}
 _STAGES = {
@@ -93,15 +94,15 @@ def _worth(line: Line) -> str:
     low, high = (_money(line[end], line["currency"]) for end in ("least", "most"))
     if not high:
         return "no value given"
+    if line.get("framework"):
+        return f"framework, up to {high}"
     return high if not low or low == high else f"{low} to {high}"
 
 
 def _money(amount: str | None, currency: str | None) -> str:
     if amount is None:
         return ""
-    return (
-        money_and_dates.pounds(Decimal(amount)) if currency == "GBP" else f"{currency} {Decimal(amount):,.0f}"
-    )
+    return money.in_words(Decimal(amount), currency or "")
 
 
 def _closes(line: Line) -> str:
@@ -113,8 +114,13 @@ def _closes(line: Line) -> str:
             was = f"; it was {before}" if before else ""
             return f"now closes {closes}{was}" if closes else f"no closing date any more{was}"
         case _:
-            stage = _STAGES.get(line["stage"] or "")
-            return stage.lower() if stage else f"closes {closes}" if closes else "no closing date given"
+            stage, interest = _STAGES.get(line["stage"] or ""), line.get("interest_by")
+            if stage:
+                return stage.lower()
+            asks = [f"ask to take part by {_moment(interest)}"] if interest else []
+            if closes and line["closes_at"] != interest:
+                asks.append(f"closes {closes}")
+            return ", ".join(asks) or "no closing date given"
 
 
 def _moment(text: str | None) -> str:

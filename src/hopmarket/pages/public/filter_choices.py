@@ -28,6 +28,7 @@ STATUS_WORDS = {
     StatusFilter.OPEN: "Open",
     StatusFilter.SOON: "Closing soon",
     StatusFilter.PLANNED: "Planned",
+    StatusFilter.UNDATED: "No closing date given",
     StatusFilter.CLOSED: "Closed, no result yet",
     StatusFilter.AWARDED: "Awarded, running or ended",
     StatusFilter.ENDED: "Cancelled or ended without award",

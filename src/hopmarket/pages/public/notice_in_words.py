@@ -8,10 +8,12 @@ from decimal import Decimal
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import OpportunityRow
 from hopmarket.records.notices.models import Notice, PublishedContract
+from hopmarket.rules.money import in_words, sums_in_words, with_vat_in_words
 from hopmarket.rules.releases.line_breaks import line_breaks
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
+from hopmarket.rules.releases.published_money import published_money, read_sums
 
 KILOMETRES_IN_A_MILE = 1.609344
 COUNTED = timedelta(days=60)
@@ -20,6 +22,7 @@ COUNTED = timedelta(days=60)
 SHAPE = {
     NoticeStatus.PLANNED: "planned",
     NoticeStatus.OPEN: "open",
+    NoticeStatus.NO_CLOSING_DATE: "undated",
     NoticeStatus.CLOSING_SOON: "soon",
     NoticeStatus.CLOSED: "closed",
     NoticeStatus.SEALED: "sealed",
@@ -45,28 +48,68 @@ def standing_of(notice: Notice, now: datetime) -> NoticeStatus:
     )
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """Writes a published amount: pounds as money_and_dates has them, any other currency with its code."""
-    return money_and_dates.pounds(amount) if currency == "GBP" else f"{currency} {amount:,.0f}"
-
-
 def value_in_words(notice: Notice) -> str:
-    """Writes the value, "£84,000" or "£50,000 to £84,000", or that no value is given."""
+    """Writes the value, "£84,000" or "£50,000 to £84,000", of a framework the most that can be spent;
+    or that no value is given."""
     low, high = notice.value_min, notice.value_max
     if high is None:
-        return (
-            f"Awarded at {money(notice.award_value, notice.currency)}"
-            if notice.award_value
-            else "No value given"
+        awarded = award_in_words(notice)
+        missing = "Framework, no value given" if notice.is_framework else "No value given"
+        return f"Awarded at {awarded}" if awarded else missing
+    most = in_words(high, notice.currency)
+    if notice.is_framework:
+        return f"Framework, up to {most}"
+    return most if low is None or low == high else f"{in_words(low, notice.currency)} to {most}"
+
+
+def value_with_vat_in_words(notice: Notice) -> str:
+    """Writes the value and whether it includes VAT: ours always do, other publishers seldom say."""
+    value, high = value_in_words(notice), notice.value_max
+    if high is not None and notice.value_gross is not None:
+        return value.replace(
+            in_words(high, notice.currency), with_vat_in_words(high, notice.value_gross, notice.currency)
         )
-    if low is None or low == high:
-        return money(high, notice.currency)
-    return f"{money(low, notice.currency)} to {money(high, notice.currency)}"
+    if high is None and (notice.award_gross is not None or not award_in_words(notice)):
+        return value
+    return f"{value} with VAT" if notice.is_ours else f"{value}; VAT not said"
+
+
+def award_in_words(notice: Notice) -> str:
+    """Writes what was awarded, one sum for each currency; empty where nothing is told."""
+    if notice.award_value is not None:
+        return _with_vat(notice.award_value, notice.award_gross, notice.award_currency)
+    return sums_in_words((money.amount, money.currency) for money in read_sums(notice.award_sums))
+
+
+def contract_worth(contract: PublishedContract) -> str:
+    """Writes the value of a line of the register, of a framework's as the most that can be spent."""
+    return worth_in_words(
+        contract.value, contract.gross, contract.currency, is_framework=contract.notice.is_framework
+    )
+
+
+def worth_in_words(value: Decimal | None, gross: Decimal | None, currency: str, *, is_framework: bool) -> str:
+    """Writes the value of a contract or an award, of a framework's as the most that can be spent."""
+    if not value:
+        return "Not given"
+    worth = _with_vat(value, gross, currency)
+    return f"Up to {worth} (framework)" if is_framework else worth
+
+
+def published_worth(value: object) -> str:
+    """Writes a value as a release gives it, with and without VAT where both are told."""
+    money = published_money(value)
+    return _with_vat(money.amount, money.gross, money.currency) if money else "Not given"
+
+
+def _with_vat(net: Decimal, gross: Decimal | None, currency: str) -> str:
+    return in_words(net, currency) if gross is None else with_vat_in_words(net, gross, currency)
 
 
 def expected_value_in_words(notice: Notice) -> str:
     """Writes the value that the buyer expected, marked as expected."""
-    return value_in_words(notice) if notice.value_max is None else f"Expected {value_in_words(notice)}"
+    marked = notice.value_max is not None and not notice.is_framework
+    return f"Expected {value_in_words(notice)}" if marked else value_in_words(notice)
 
 
 def money_in_words(notice: Notice) -> str:
@@ -80,9 +123,7 @@ def money_in_words(notice: Notice) -> str:
 
 def awarded_value_in_words(notice: Notice) -> str:
     """Writes the value of the award; where none is published, what the buyer expected."""
-    return (
-        money(notice.award_value, notice.currency) if notice.award_value else expected_value_in_words(notice)
-    )
+    return award_in_words(notice) or expected_value_in_words(notice)
 
 
 def buyer_in_words(notice: Notice) -> str:
@@ -125,6 +166,8 @@ def deadline_in_words(notice: Notice, now: datetime) -> str:
         called = notice.stage == Stage.CALLED
         return "No closing date given" if called else f"Published {money_and_dates.day(notice.published_at)}"
     if not has_closed(notice, now):
+        if notice.interest_by and now < notice.interest_by <= notice.closes_at:
+            return interest_in_words(notice.interest_by)
         span = notice.closes_at - now
         if span <= timedelta(days=7):
             weekday = money_and_dates.DAYS[money_and_dates.local(notice.closes_at).weekday()]
@@ -135,6 +178,21 @@ def deadline_in_words(notice: Notice, now: datetime) -> str:
             else f"Closes {money_and_dates.day(notice.closes_at)}"
         )
     return f"Closed {money_and_dates.day(notice.closes_at)}"
+
+
+def interest_in_words(by: datetime) -> str:
+    """Says "Ask to take part by noon, 15 December 2026": what comes before a response to those who are asked."""
+    return f"Ask to take part by {money_and_dates.moment(by)}"
+
+
+def deadlines_in_sentences(notice: Notice) -> list[str]:
+    """Says every deadline in a way that stays true as time passes, or that none is given."""
+    sentences = [interest_in_words(notice.interest_by)] if notice.interest_by else []
+    if notice.closes_at and notice.closes_at != notice.interest_by:
+        sentences.append(f"Closes at {money_and_dates.when(notice.closes_at)}")
+    if not sentences and notice.stage == Stage.CALLED:
+        sentences.append("No closing date given")
+    return sentences
 
 
 def _begins(early: str, late: str, at: datetime) -> str:

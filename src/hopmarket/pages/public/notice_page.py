@@ -12,7 +12,11 @@ from django.template.defaultfilters import filesizeformat
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import Change, Criterion, SummaryPlate
-from hopmarket.pages.public.notice_in_words import money, paragraphs, place_in_words, value_in_words
+from hopmarket.pages.public.notice_in_words import (
+    paragraphs,
+    place_in_words,
+    value_with_vat_in_words,
+)
 from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.contract_correction import (
@@ -22,6 +26,7 @@ from hopmarket.rules.contract_correction import (
     part_label,
     value_notes,
 )
+from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
@@ -29,16 +34,6 @@ from hopmarket.rules.releases.organisation_names import is_portal_vendor
 Say = Callable[[Json], tuple[str, str, str]]
 LEAD = 260
 LONG, AROUND, MOST_WORDS = 20, 4, 60
-
-
-@dataclass(frozen=True, slots=True)
-class LotLine:
-    """A lot's line: number and title, what it is, its value, its status in words."""
-
-    title: str
-    what: str
-    worth: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +67,12 @@ def summary_plate(notice: Notice) -> SummaryPlate:
         ("Place", place_in_words(notice) or "Not given"),
         ("Year", str(money_and_dates.local(notice.published_at).year)),
         ("Reference", notice.reference or notice.ocid, True),
-        ("Value", _weighed(notice)),
+        ("Value", value_with_vat_in_words(notice)),
         ("Fingerprint of this version", money_and_dates.short_fingerprint(terms), True),
     ]
     return SummaryPlate(
         title="At a glance", who=who or "Buyer not named", note=f"({note}" if note else "", rows=rows_
     )
-
-
-def _weighed(notice: Notice) -> str:
-    """Writes the value and whether it includes VAT: ours always do, other publishers seldom say."""
-    value = value_in_words(notice)
-    if notice.value_max is None and notice.award_value is None:
-        return value
-    return f"{value} with VAT" if notice.is_ours else f"{value}; VAT not said"
 
 
 def criteria(record: Json) -> list[Criterion]:
@@ -144,27 +131,6 @@ def criteria_finding(weighted: list[Criterion]) -> str:
     if not weighted or not price or price == 100:
         return "How responses are scored"
     return f"Quality counts for {100 - price:f}, price for {price:f}"
-
-
-def lots(notice: Notice) -> list[LotLine]:
-    """Lists the lots where there are at least two."""
-    lot_rows = list(rows(notice.record, "tender", "lots"))
-    if len(lot_rows) < 2:
-        return []
-    return [_lot(place, lot) for place, lot in enumerate(lot_rows, 1)]
-
-
-def _lot(place: int, lot: Json) -> LotLine:
-    value = amount(part(lot, "value", "amount"))
-    title = text(lot.get("title")) or "No title given"
-    title = title if re.match(r"(lot\s*)?\d", title, re.I) else f"{place}. {title}"
-    status_words = {"complete": "Awarded", "unsuccessful": "Not awarded", "cancelled": "Cancelled"}
-    return LotLine(
-        title,
-        paragraphs(text(lot.get("description"))),
-        money(value, text(part(lot, "value", "currency")) or "GBP") if value else "Not given",
-        status_words.get(text(lot.get("status")), ""),
-    )
 
 
 def subjects(notice: Notice) -> list[tuple[str, str]]:
@@ -374,7 +340,7 @@ def _place(row: Json, names: dict[str, str]) -> RankingLine:
             for key in names
         ],
         working=[
-            (title, text(scores_by_criterion[key].get("working")))
+            (title, without_empty_pence(text(scores_by_criterion[key].get("working"))))
             for key, title in names.items()
             if key in scores_by_criterion
         ],

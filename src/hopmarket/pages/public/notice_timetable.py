@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import TimelineStep
 from hopmarket.records.notices.models import Notice
-from hopmarket.rules.releases.json_values import day, instant, part
+from hopmarket.rules.releases.json_values import closing_instant, day, instant, part
 from hopmarket.rules.releases.notice_facts import Stage
 
 Point = tuple[datetime, str, str, str]
@@ -52,10 +52,12 @@ def _points(notice: Notice) -> Iterator[Point]:
     record = notice.record
     first = instant(part(record, "tender", "datePublished")) or notice.published_at
     yield _moment(first, "Posted" if notice.is_ours else "Published", "done")
-    questions_until = instant(part(record, "tender", "enquiryPeriod", "endDate"))
+    questions_until = closing_instant(part(record, "tender", "enquiryPeriod", "endDate"))
     if questions_until:
         yield _moment(questions_until, "Last moment for questions", "done", clock=notice.is_ours)
-    if notice.closes_at:
+    if notice.interest_by:
+        yield _moment(notice.interest_by, "Last moment to ask to take part", "sealed", clock=True)
+    if notice.closes_at and notice.closes_at != notice.interest_by:
         words = "Closes. Responses can be opened after this" if notice.is_ours else "Closes"
         yield _moment(notice.closes_at, words, "sealed", clock=True)
     yield from _result(notice)

@@ -17,6 +17,7 @@ from hopmarket.pages.parts.view_models import RankingRow
 from hopmarket.records.agreements.queries import value_notes_of
 from hopmarket.records.evaluation.queries import Feedback, LotFeedback, feedback_for
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import PlacedBidder
 from hopmarket.rules.response_life import ResponseState
@@ -126,7 +127,7 @@ def _lot(feedback: LotFeedback, terms: Terms, name: str, note: str) -> LotFeedba
         feedback=feedback,
         finding=place_in_words(feedback),
         rows=tuple(rows),
-        working=tuple((titles[key], working) for key, _, working in feedback.own.points),
+        working=tuple((titles[key], without_empty_pence(working)) for key, _, working in feedback.own.points),
         lesson=main_difference_in_words(feedback, titles),
         note=note,
     )

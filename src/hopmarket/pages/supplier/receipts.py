@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.money_and_dates import short_fingerprint
+from hopmarket.pages.parts.money_and_dates import pounds, short_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import attached_files, counting_copy, working_answers
 from hopmarket.rules.hash_chain import canonical
@@ -137,7 +137,7 @@ def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
             lines.append(answers.texts.get(question.key, "") or "Not answered.")
         lines.append("")
     for lot in tasks.priced_lots(terms, answers):
-        lines.append(f"Price for {lot.title}: {f'£{lot.price:,.2f}' if lot.price else 'no offer'}")
+        lines.append(f"Price for {lot.title}: {pounds(lot.price) if lot.price else 'no offer'}")
     answer = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="my-copy-{reference}.txt"'
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from hopmarket.rules.releases.future_dates import order_instant
 from hopmarket.rules.releases.process_merging import ProcessNote
 
 from .models import Release, Source
@@ -59,6 +60,8 @@ def _compiled(ocids: set[str], ahead: Ahead, anew: Collection[str]) -> Iterable[
 def _from_releases(ocids: set[str]) -> Iterable[SourcedProcess]:
     releases_by_ocid: dict[str, list[Release]] = defaultdict(list)
     for release in Release.objects.filter(ocid__in=ocids).select_related("source"):
+        if release.source_id is not None:
+            release.at = order_instant(release.at, release.stored_at)
         releases_by_ocid[release.ocid].append(release)
     for releases in releases_by_ocid.values():
         newest = max(releases, key=lambda release: (release.at, release.release_id, release.sha256))

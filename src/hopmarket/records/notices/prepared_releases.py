@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import orjson
 
 from hopmarket.rules.ocds_removals import without_marks
-from hopmarket.rules.releases.json_values import instant
+from hopmarket.rules.releases.cancelled_by_tag import cancelled_by_tag
+from hopmarket.rules.releases.json_values import release_instant
 from hopmarket.rules.releases.merging import DatedRelease, digest, in_turn
 from hopmarket.rules.releases.notice_facts import NoticeFacts, notice_facts
 from hopmarket.rules.releases.original_addresses import original_address
@@ -89,7 +90,7 @@ def canonical(release: Mapping[str, Any]) -> bytes:
 
 def prepare_release(release: Mapping[str, Any]) -> PreparedRelease:
     """Makes the row's columns from a checked release. Raises NotARelease."""
-    dated = instant(release.get("date"))
+    dated = release_instant(release.get("date"))
     if dated is None or not release.get("ocid") or not release.get("id"):
         raise NotARelease("A release has an ocid, an id and a date.")
     body = canonical(release)
@@ -116,9 +117,11 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
             for release in releases
         ]
     )
-    merged = merged_process(turn[-1:] if is_ours else turn, ocds_schema.merger())
+    counting = turn[-1:] if is_ours else turn
+    merged = merged_process(counting, ocds_schema.merger())
     record = merged.record
-    facts = notice_facts(record, ocds_schema.districts())
+    cancelled = cancelled_by_tag(release.body for release in counting)
+    facts = notice_facts(record, ocds_schema.districts(), cancelled)
     return CompiledProcess(
         facts=facts,
         record=canonical(record),

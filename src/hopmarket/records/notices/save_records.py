@@ -8,6 +8,7 @@ from typing import Any
 
 from hopmarket.rules.releases.notice_facts import ContractFacts, NoticeFacts
 from hopmarket.rules.releases.organisation_names import NamedOrganisation
+from hopmarket.rules.releases.published_money import written_sums
 
 from . import bulk_rows, mentions
 from .models import ContractSupplier, Notice, NoticeCode, NoticeParty, PublishedContract, Source
@@ -93,13 +94,19 @@ def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, An
         "published_at": process.published_at,
         "changed_at": process.changed_at,
         "closes_at": facts.closes_at,
+        "interest_by": facts.interest_by,
         "awarded_at": facts.awarded_at,
         "starts_on": facts.starts_on,
         "ends_on": facts.ends_on,
         "value_min": facts.value_min,
         "value_max": facts.value_max,
+        "value_gross": facts.value_gross,
         "award_value": facts.award_value,
-        "currency": facts.currency[:3],
+        "award_gross": facts.award_gross,
+        "award_currency": facts.award_currency,
+        "award_sums": _sums(facts),
+        "currency": facts.currency,
+        "is_framework": facts.is_framework,
         "cpv": facts.cpv[0] if facts.cpv else "",
         "place": facts.place,
         "postcode": facts.postcode,
@@ -107,6 +114,7 @@ def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, An
         "sme": facts.sme,
         "vcse": facts.vcse,
         "lots": facts.lots,
+        "lots_cancelled": facts.lots_cancelled,
         "latitude": latitude,
         "longitude": longitude,
         "responses": facts.responses,
@@ -119,6 +127,11 @@ def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, An
         "given": process.given,
         "facts_format": FACTS_FORMAT,
     }
+
+
+def _sums(facts: NoticeFacts) -> str:
+    """The sums of awards in several currencies; empty where one column holds what was awarded."""
+    return written_sums(facts.award_sums) if len(facts.award_sums) > 1 else ""
 
 
 def _suppliers(facts: NoticeFacts) -> str:
@@ -167,6 +180,7 @@ def _insert_contracts(lines: Sequence[tuple[int, NoticeFacts, ContractFacts]], b
             "buyer_id",
             "buyer_name",
             "value",
+            "gross",
             "currency",
             "signed_on",
             "starts_on",
@@ -221,7 +235,8 @@ def _contract(notice: int, facts: NoticeFacts, contract: ContractFacts, bodies: 
         bodies[buyer.key] if buyer else None,
         next((organisation.name for organisation in (buyer, *facts.portals) if organisation), ""),
         contract.value,
-        contract.currency[:3],
+        contract.gross,
+        contract.currency,
         contract.signed_on,
         contract.starts_on,
         contract.ends_on,

@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from hopmarket.rules.local_time import LONDON
 from hopmarket.rules.releases.quality import is_fictional
 from hopmarket.rules.tables import TableProcess
 from hopmarket.rules.transparency import (
@@ -44,7 +45,7 @@ def covered_agreements(body: str = "", quarter: Quarter | None = None) -> Iterat
     for process in table_processes(_with_agreements(body, quarter)):
         changed = process.notice["changed_at"]
         assert isinstance(changed, datetime)
-        for agreement in agreements(process.record, noticed=changed.date()):
+        for agreement in agreements(process.record, noticed=changed.astimezone(LONDON).date()):
             if (
                 is_covered(agreement.value, agreement.currency)
                 and (not quarter or Quarter.of(agreement.dated) == quarter)

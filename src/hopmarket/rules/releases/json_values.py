@@ -9,12 +9,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ..local_time import LONDON, end_of_day
 from .percent_encoding import encoded_address
 
 Json = Mapping[str, Any]
 """An object as it was parsed, which is a dict."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Outside these years a date stands for "none given": 01/01/0001, 1753, 2999 and 9999 are what
+systems write into a field that they cannot leave empty."""
 _MOST = Decimal("1e13")
+_OTHER_ZONE = re.compile(r"[+-](?!00:?00)[0-9]{2}(:?[0-9]{2})?$")
+_DAY_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})")
 _CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
 
@@ -41,7 +47,15 @@ def rows(value: Any, *path: str) -> Iterator[Json]:
 
 
 def instant(value: Any) -> datetime | None:
-    """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone)."""
+    """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone).
+    None for a placeholder of a year that nobody means."""
+    read = release_instant(value)
+    return read if read and FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def release_instant(value: Any) -> datetime | None:
+    """The date of a release, by which releases are put in order: any year counts, for a release has to
+    have a date."""
     try:
         read = datetime.fromisoformat(text(value))
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
@@ -49,12 +63,30 @@ def instant(value: Any) -> datetime | None:
         return None
 
 
+def closing_instant(value: Any) -> datetime | None:
+    """When something ends: an instant, or where only a day is named, its last second in London."""
+    if _DAY_ALONE.fullmatch(text(value)):
+        on = day(value)
+        return end_of_day(on) if on else None
+    return instant(value)
+
+
 def day(value: Any) -> date | None:
-    """The day that a date or date-time names, as written."""
+    """The day that a date names, or the day in London of a date-time in UTC: 2026-03-31T23:00:00Z is
+    1 April. A date-time of another zone names its own day, as its writer meant it.
+
+    The last minute of a day in UTC is how a day's end is written without regard for summer time, by
+    this portal too: it names that day. None for a placeholder.
+    """
+    written = text(value)
     try:
-        return date.fromisoformat(text(value)[:10])
+        on = date.fromisoformat(written[:10])
     except ValueError:
         return None
+    at = release_instant(written) if written[10:] else None
+    if at and at.date() == on and FIRST_YEAR <= on.year <= LAST_YEAR and (at.hour, at.minute) != (23, 59):
+        on = on if _OTHER_ZONE.search(written) else at.astimezone(LONDON).date()
+    return on if FIRST_YEAR <= on.year <= LAST_YEAR else None
 
 
 def amount(value: Any) -> Decimal | None:

@@ -15,6 +15,7 @@ from ocdsmerge import Merger
 from ocdsmerge.exceptions import InconsistentTypeError
 
 from ..ocds_values import instant
+from .conflicting_rows import agree, conflicting_ids, likest_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def compiled(releases: Sequence[DatedRelease], merger: Merger) -> dict[str, Any]
     """The compiled release, by the standard's merging rules. ``releases`` holds at least one.
 
     Equal to what the merging library makes of releases in this order, several times as fast. Where
-    the library gives up, because a field was first text and then an object, the newer stands.
+    the library gives up, because a field was first text and then an object, the newer stands; where
+    rows of one release share an id and contradict one another, the library makes one of them, and
+    here each stays for itself.
     Source: standard.open-contracting.org/1.1/en/schema/merging.
     """
     turn = in_turn(releases)
@@ -76,7 +79,7 @@ def merged(bodies: Sequence[dict[str, Any]], merger: Merger) -> dict[str, Any]:
     merging, target, rules = _Merging(), _Fields(), rules_of(merger)
     for body in bodies:
         merging.into(target, {name: value for name, value in body.items() if name != "tag"}, rules)
-    if merging.mixed:
+    if merging.mixed and not merging.conflicting:
         # A list has rows with the ids 1 and "1": the library treats them specially, so it merges here.
         with suppress(InconsistentTypeError, TypeError):
             dated = [{**body, "date": f"{place:09d}"} for place, body in enumerate(bodies)]
@@ -92,22 +95,25 @@ class _Fields(dict[str, Any]):
 
 
 class _Rows:
-    """A list whose objects are merged by their id; one without an id is a row of its own."""
+    """A list whose objects are merged by their id; one without an id is a row of its own. ``apart`` are
+    the rows of ids that several different rows have."""
 
-    __slots__ = ("by_id", "rows")
+    __slots__ = ("apart", "by_id", "rows")
 
     def __init__(self) -> None:
         self.rows: list[_Fields] = []
         self.by_id: dict[str, _Fields] = {}
+        self.apart: dict[str, list[_Fields]] = {}
 
 
 class _Merging:
-    """The state of a merge. ``mixed``: rows of one list had the same id as text and as a number."""
+    """The state of a merge. ``mixed``: rows of one list had the same id as text and as a number;
+    ``conflicting``: rows of one list in one release had the same id and contradicted one another."""
 
-    __slots__ = ("mixed",)
+    __slots__ = ("conflicting", "mixed")
 
     def __init__(self) -> None:
-        self.mixed = False
+        self.mixed = self.conflicting = False
 
     def into(self, target: _Fields, body: dict[str, Any], rules: Rules) -> None:
         """Merges an object into what older releases gave. Empty objects and lists change nothing."""
@@ -134,10 +140,41 @@ class _Merging:
     def _rows(self, target: _Fields, name: str, value: list[dict[str, Any]], rules: Any) -> None:
         existing = target.get(name)
         rows = existing if isinstance(existing, _Rows) else _Rows()
-        for incoming in value:
-            self._row(rows, incoming, rules)
+        conflicts = conflicting_ids(value)
+        if conflicts or rows.apart:
+            self._rows_apart(rows, value, conflicts, rules)
+        else:
+            for incoming in value:
+                self._row(rows, incoming, rules)
         if rows.rows:
             target[name] = rows
+
+    def _rows_apart(
+        self, rows: _Rows, value: list[dict[str, Any]], conflicts: Mapping[str, int], rules: Any
+    ) -> None:
+        """Merges a list in which ids stand for several rows, now or in an older release. Such a row joins
+        the one of this release that it does not contradict, else the older one that it is most like; a
+        row that is like none stays for itself."""
+        self.conflicting = True
+        for number in conflicts:
+            rows.apart.setdefault(number, [rows.by_id[number]] if number in rows.by_id else [])
+        joined: dict[str, list[_Fields]] = {}
+        for incoming in value:
+            number = str(incoming["id"]) if "id" in incoming else ""
+            if number not in rows.apart or "id" not in incoming:
+                self._row(rows, incoming, rules)
+                continue
+            now = joined.setdefault(number, [])
+            older = [row for row in rows.apart[number] if not any(row is other for other in now)]
+            row = next((row for row in now if agree(incoming, _plain(row))), None)
+            if row is None:
+                place = likest_row(incoming, [_plain(other) for other in older])
+                row = older[place] if place is not None else _Fields()
+                now.append(row)
+                if place is None:
+                    rows.apart[number].append(row)
+                    rows.rows.append(row)
+            self.into(row, incoming, rules)
 
     def _row(self, rows: _Rows, incoming: dict[str, Any], rules: Any) -> None:
         number = str(incoming["id"]) if "id" in incoming else None

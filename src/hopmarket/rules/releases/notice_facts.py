@@ -9,9 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from ..contract_correction import CORRECTED
-from .json_values import Json, amount, cpv, day, instant, part, postcode, rows, text, web_address
+from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag
+from .contract_awards import award_of_contract
+from .json_values import Json, closing_instant, cpv, day, instant, part, postcode, rows, text, web_address
+from .lots_and_bids import bids_of_all, cancelled_lots, lot_statuses, standing_lots
 from .organisation_names import NamedOrganisation, is_portal_vendor
+from .process_amounts import process_amounts
+from .published_money import PublishedMoney, published_money
 from .regions import region_in_words
 from .release_parties import Parties, buyers, organisation_meant, parties_by_id, party_meant, suppliers
 from .shared_ocid import own_awards
@@ -33,8 +37,9 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class ContractFacts:
-    """A contract, or where none is published its award. Money as published. ``buyer`` is whose it is where
-    several buyers use one ocid; else the notice's."""
+    """A contract, or where none is published its award. Money as published, in ``currency`` (empty: none
+    is given); ``gross`` is the value with VAT where it is told apart. ``buyer`` is whose it is where several
+    buyers use one ocid; else the notice's."""
 
     number: str
     kind: str
@@ -43,6 +48,7 @@ class ContractFacts:
     buyer: NamedOrganisation | None
     value: Decimal | None
     currency: str
+    gross: Decimal | None
     signed_on: date | None
     starts_on: date | None
     ends_on: date | None
@@ -50,9 +56,13 @@ class ContractFacts:
 
 @dataclass(frozen=True)
 class NoticeFacts:
-    """One process. Instants in UTC; amounts in ``currency``; None means not given.
+    """One process. Instants in UTC; None means not given.
 
-    ``portals`` are firms that stand among the buyers and only sent the notice.
+    ``portals`` are firms that stand among the buyers and only sent the notice. ``closes_at`` is the end
+    of the tender period, or where none is given ``interest_by``, until when one may ask to take part.
+    ``value_min``, ``value_max`` and ``value_gross`` are in ``currency``, ``award_value`` and
+    ``award_gross`` in ``award_currency``; ``award_sums`` has one sum for each currency of the awards.
+    Of a framework ``value_max`` is the most that can be spent, and nothing is added up.
     """
 
     ocid: str
@@ -66,11 +76,17 @@ class NoticeFacts:
     portals: tuple[NamedOrganisation, ...]
     suppliers: tuple[NamedOrganisation, ...]
     closes_at: datetime | None
+    interest_by: datetime | None
     awarded_at: datetime | None
     value_min: Decimal | None
     value_max: Decimal | None
+    value_gross: Decimal | None
     award_value: Decimal | None
+    award_gross: Decimal | None
+    award_currency: str
+    award_sums: tuple[PublishedMoney, ...]
     currency: str
+    is_framework: bool
     cpv: tuple[str, ...]
     place: str
     postcode: str
@@ -78,6 +94,7 @@ class NoticeFacts:
     sme: bool | None
     vcse: bool | None
     lots: int
+    lots_cancelled: int
     responses: int | None
     starts_on: date | None
     ends_on: date | None
@@ -96,41 +113,54 @@ _STATUS = {
 }
 
 
-def notice_facts(record: Json, districts: Mapping[str, str]) -> NoticeFacts:
-    """Reads a compiled release; ``districts`` maps postcodes without spaces to districts."""
+def notice_facts(
+    record: Json, districts: Mapping[str, str], cancelled: CancelledByTag = NOTHING_CANCELLED
+) -> NoticeFacts:
+    """Reads a compiled release; ``districts`` maps postcodes without spaces to districts, ``cancelled`` is
+    what only the tags of its releases tell."""
     tender, parties = part(record, "tender"), parties_by_id(record)
     where = _postcode(record)
     named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in buyers(record, parties))
-    lowest, highest = _value(tender)
-    own = own_awards(record, _awards(record), parties)
+    awards = _awards(record, cancelled)
+    standing = [award for award in awards if stands(award)]
+    own = own_awards(record, standing, parties)
+    amounts = process_amounts(record, own)
+    interest_by = closing_instant(part(tender, "expressionOfInterestDeadline"))
     flag = part(tender, "suitability")
-    contracts = tuple(_contracts(record, parties))
+    contracts = tuple(_contracts(record, awards, parties))
     starts, ends = _term(contracts, part(tender, "contractPeriod"))
     return NoticeFacts(
         ocid=text(part(record, "ocid")),
         reference=text(part(tender, "id")),
         title=_title(record),
         description=text(part(tender, "description")) or text(part(record, "description")),
-        stage=_stage(record),
+        stage=_stage(record, standing, cancelled),
         assessment=text(part(record, "assessment", "stage")),
         category=text(part(tender, "mainProcurementCategory")),
         buyers=tuple(buyer for buyer, vendor in named if not vendor),
         portals=tuple(buyer for buyer, vendor in named if vendor),
         suppliers=tuple(suppliers(own, parties)),
-        closes_at=instant(part(tender, "tenderPeriod", "endDate")),
+        closes_at=closing_instant(part(tender, "tenderPeriod", "endDate")) or interest_by,
+        interest_by=interest_by,
         awarded_at=max(filter(None, (instant(award.get("date")) for award in own)), default=None),
-        value_min=lowest,
-        value_max=highest,
-        award_value=_award_value(record, own),
-        currency=text(part(tender, "value", "currency")) or "GBP",
+        value_min=amounts.lowest,
+        value_max=amounts.highest,
+        value_gross=amounts.gross,
+        award_value=amounts.award.amount if amounts.award else None,
+        award_gross=amounts.award.gross if amounts.award else None,
+        award_currency=amounts.award.currency if amounts.award else "",
+        award_sums=amounts.awarded,
+        currency=amounts.currency,
+        is_framework=amounts.is_framework,
         cpv=tuple(dict.fromkeys(filter(None, _codes(tender)))),
         place=_place(record),
         postcode=where,
         district=districts.get(where.replace(" ", ""), ""),
         sme=_flag(part(flag, "sme")),
         vcse=_flag(part(flag, "vcse")),
-        lots=sum(1 for _ in rows(tender, "lots")),
-        responses=_responses(record),
+        lots=len(standing_lots(record)),
+        lots_cancelled=cancelled_lots(record),
+        responses=bids_of_all(record),
         starts_on=starts,
         ends_on=ends,
         original_url=_original(record),
@@ -154,41 +184,35 @@ def _title(record: Json) -> str:
     return " ".join(title.split())[:500] or text(part(record, "ocid"))
 
 
-def _stage(record: Json) -> Stage:
+def _stage(record: Json, awards: list[Json], cancelled: CancelledByTag) -> Stage:
     tender = _STATUS.get(text(part(record, "tender", "status")))
     if tender in (Stage.CANCELLED, Stage.NO_AWARD, Stage.WITHDRAWN):
         return tender
+    if cancelled.tender:
+        return Stage.CANCELLED
     if any(text(row.get("status")) in ("active", "terminated") for row in rows(record, "contracts")):
         return Stage.CONTRACTED
-    if any(True for _ in _awards(record)):
+    if awards:
         return Stage.AWARDED
-    return tender or Stage.PLANNED
+    return _stage_of_lots(record) or tender or Stage.PLANNED
 
 
-def _awards(record: Json) -> Iterator[Json]:
-    """The awards that stand."""
-    yield from filter(stands, rows(record, "awards"))
+def _stage_of_lots(record: Json) -> Stage | None:
+    """How a process ended of whose lots none can be won any more."""
+    statuses = lot_statuses(record)
+    if "unsuccessful" in statuses:
+        return Stage.NO_AWARD
+    if statuses == {"withdrawn"}:
+        return Stage.WITHDRAWN
+    return Stage.CANCELLED if statuses else None
 
 
-def _value(tender: object) -> tuple[Decimal | None, Decimal | None]:
-    """The lowest and highest value that was given; one figure is both. Portals write a pound or
-    a penny where no value is given, so up to a pound is read as that."""
-    least = amount(part(tender, "minValue", "amount"))
-    most = amount(part(tender, "maxValue", "amount")) or amount(part(tender, "value", "amount"))
-    known = [figure for figure in (least, most) if figure is not None and figure > 1]
-    return (min(known), max(known)) if known else (None, None)
-
-
-def _award_value(record: Json, awards: list[Json]) -> Decimal | None:
-    """What all awards that stand come to; a corrected contract counts in place of its award."""
-    right = {
-        str(row.get("awardID")): amount(part(row, "value", "amount"))
-        for row in rows(record, "contracts")
-        if any(amendment.get("kind") == CORRECTED for amendment in rows(row, "amendments"))
-    }
-    values = (right.get(str(award.get("id"))) or amount(part(award, "value", "amount")) for award in awards)
-    known = [value for value in values if value]
-    return sum(known, Decimal()) if known else None
+def _awards(record: Json, cancelled: CancelledByTag) -> list[Json]:
+    """All awards; those that only a tag cancels as if their status said so."""
+    return [
+        {**award, "status": "cancelled"} if str(award.get("id")) in cancelled.awards else award
+        for award in rows(record, "awards")
+    ]
 
 
 def _codes(tender: object) -> Iterator[str]:
@@ -235,13 +259,6 @@ def _place(record: Json) -> str:
     return re.sub(r",(?=\S)", ", ", next(filter(None, places), ""))[:200]
 
 
-def _responses(record: Json) -> int | None:
-    for row in rows(record, "bids", "statistics"):
-        if row.get("measure") in ("bids", "validBids") and isinstance(row.get("value"), int):
-            return int(row["value"])
-    return None
-
-
 def _original(record: Json) -> str:
     """The notice's own page: a document of type "…Notice" with a web address, the newest first."""
     documents = [
@@ -257,24 +274,23 @@ def _original(record: Json) -> str:
     return ""
 
 
-def _contracts(record: Json, parties: Parties) -> Iterator[ContractFacts]:
+def _contracts(record: Json, awards: list[Json], parties: Parties) -> Iterator[ContractFacts]:
     """Signed contracts, then awards that stand to which no signed contract refers."""
-    awards = {str(award.get("id")): award for award in rows(record, "awards")}
-    contracted = set()
+    contracted: list[Json] = []
     for row in rows(record, "contracts"):
-        award = awards.get(str(row.get("awardID")), {})
+        award = award_of_contract(row, awards)
         if is_signed(row, award):
-            contracted.add(str(row.get("awardID")))
+            contracted.append(award)
             yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), parties)
-    for number, award in awards.items():
-        if number not in contracted and stands(award) and award.get("suppliers"):
+    for award in awards:
+        if stands(award) and award.get("suppliers") and not any(award is other for other in contracted):
             yield _contract("award", award, award, part(award, "contractPeriod"), None, parties)
 
 
 def _contract(
     kind: str, entry: Json, award: Json, period: object, signed: object, parties: Parties
 ) -> ContractFacts:
-    value = amount(part(entry, "value", "amount")) or amount(part(award, "value", "amount"))
+    money = published_money(entry.get("value")) or published_money(award.get("value"))
     return ContractFacts(
         number=str(entry.get("id") or "")[:250],
         kind=kind,
@@ -282,8 +298,9 @@ def _contract(
         suppliers=tuple(suppliers([entry if entry.get("suppliers") else award], parties)),
         buyer=organisation_meant(entry.get("buyer"), parties)
         or organisation_meant(award.get("buyer"), parties),
-        value=value,
-        currency=text(part(entry, "value", "currency")) or "GBP",
+        value=money.amount if money else None,
+        currency=money.currency if money else "",
+        gross=money.gross if money else None,
         signed_on=day(signed),
         starts_on=day(part(period, "startDate")),
         ends_on=day(part(period, "endDate")),

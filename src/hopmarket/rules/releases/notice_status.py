@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from ..local_time import LONDON
 from .notice_facts import Stage
 
 SOON = timedelta(days=8)
@@ -16,6 +17,7 @@ class NoticeStatus(StrEnum):
 
     PLANNED = "planned"
     OPEN = "open"
+    NO_CLOSING_DATE = "no_closing_date"
     CLOSING_SOON = "closing_soon"
     CLOSED = "closed"
     SEALED = "sealed"
@@ -46,16 +48,17 @@ def notice_status(
     ends_on: date | None,
     now: datetime,
 ) -> NoticeStatus:
-    """Where a process stands now. Open means called for, with a deadline that is still to come:
-    a notice without a closing date is never shown as open."""
+    """Where a process stands now. Open means called for, with a deadline that is still to come: a notice
+    without a closing date is never shown as open, nor as closed."""
     fixed = _FIXED.get(stage)
     if fixed:
         return fixed
     if stage is Stage.CALLED:
         return _called(closes_at, assessment, is_ours, now)
-    if ends_on and ends_on < now.date():
+    today = now.astimezone(LONDON).date()
+    if ends_on and ends_on < today:
         return NoticeStatus.ENDED
-    running = stage is Stage.CONTRACTED and starts_on and starts_on <= now.date()
+    running = stage is Stage.CONTRACTED and starts_on and starts_on <= today
     return NoticeStatus.IN_DELIVERY if running else NoticeStatus.AWARDED
 
 
@@ -64,4 +67,4 @@ def _called(closes_at: datetime | None, assessment: str, is_ours: bool, now: dat
         return NoticeStatus.CLOSING_SOON if closes_at - now < SOON else NoticeStatus.OPEN
     if is_ours:
         return NoticeStatus.EVALUATING if assessment == "evaluating" else NoticeStatus.SEALED
-    return NoticeStatus.CLOSED
+    return NoticeStatus.CLOSED if closes_at else NoticeStatus.NO_CLOSING_DATE

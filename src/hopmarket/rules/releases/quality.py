@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import IntFlag
 
 from .json_values import Json, part, rows
 from .notice_facts import NoticeFacts, Stage
-
-PLACEHOLDER = Decimal(1)
-"""Portals write a pound, a penny or nought where no value was given."""
+from .process_amounts import PLACEHOLDER
 
 
 class GivenFacts(IntFlag):
@@ -47,7 +44,7 @@ def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
         GivenFacts.VALUE: read.value_max is not None,
         GivenFacts.CLOSING: read.closes_at is not None,
         GivenFacts.BUYER_NUMBER: bool(read.buyers and read.buyers[0].scheme),
-        GivenFacts.AWARD_VALUE: read.award_value is not None and read.award_value > PLACEHOLDER,
+        GivenFacts.AWARD_VALUE: any(money.amount > PLACEHOLDER for money in read.award_sums),
         GivenFacts.SUPPLIER: bool(numbered),
         GivenFacts.SUPPLIER_NUMBER: bool(numbered) and all(numbered),
         GivenFacts.SUITABLE: read.sme is not None,

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..ocds_values import instant as written_instant
+from .json_values import closing_instant
 from .percent_encoding import encoded_address
 
 _NUMBER = re.compile(r"([£€])?\s?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)", re.ASCII)
@@ -20,7 +22,10 @@ _WHEN = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[Tt ]\s?(\d\d:\d\d)(?::(\d\d(?:\.\d+)?))?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?",
     re.ASCII,
 )
-_ENDS = {"endDate", "maxExtentDate", "dueDate"}
+_ENDS = {
+    *("endDate", "maxExtentDate", "dueDate"),
+    *("expressionOfInterestDeadline", "openFrameworkSchemeEndDate"),
+}
 _LONGEST = 400
 _LONGEST_ADDRESS = 2000
 
@@ -139,18 +144,25 @@ def _address(value: Any, demand: SchemaDemand) -> Any:
 def instant_spelling(text: str, *, ends: bool) -> str | None:
     """A date or date-time in the one spelling that OCDS asks for; None when it is none.
 
-    A day without a time is its first second, or its last where something ends; a time without a
-    zone is UTC. Source: standard.open-contracting.org/1.1/en/schema/reference, "Date".
+    A day without a time is its first second, or where something ends its last in London, so that a
+    deadline of a day in summer is not told as the next day; a time without a zone is UTC. Source:
+    standard.open-contracting.org/1.1/en/schema/reference, "Date".
     """
     found = _WHEN.fullmatch(text.strip())
     if not found:
         return None
     day, time, seconds, zone = found.groups()
+    if ends and not time and zone in (None, "Z", "z"):
+        closes = closing_instant(day)
+        return written_instant(closes) if closes else _checked(f"{day}T23:59:59Z")
     clock = f"{time}:{seconds or '00'}" if time else "23:59:59" if ends else "00:00:00"
     if zone and zone not in "Zz":
         bare = zone.replace(":", "")
         zone = f"{bare[:3]}:{bare[3:] or '00'}"
-    spelling = f"{day}T{clock}{(zone or 'Z').upper()}"
+    return _checked(f"{day}T{clock}{(zone or 'Z').upper()}")
+
+
+def _checked(spelling: str) -> str | None:
     try:
         datetime.fromisoformat(spelling)
     except ValueError:

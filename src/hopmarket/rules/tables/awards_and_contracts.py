@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..contract_correction import correction_lines
+from ..releases.contract_awards import award_of_contract
 from ..releases.json_values import part, rows
 from .cells import joined, listed, number_column, path_column, process_column, text_as_published
 from .columns import Cell, CellKind, Column, Json, Table, TableRow
@@ -52,7 +53,15 @@ AWARDS = Table(
             CellKind.NUMBER,
             _CURRENCY,
         ),
-        path_column("currency", "awards[]/value/currency", "Currency", "ISO 4217"),
+        path_column("currency", "awards[]/value/currency", "Currency", "ISO 4217; empty where none is given"),
+        path_column(
+            "value_with_vat",
+            "awards[]/value/amountGross",
+            "Value with VAT",
+            "Where it is told apart; the value beside it then leaves VAT out",
+            CellKind.NUMBER,
+            _CURRENCY,
+        ),
         Column(
             "suppliers",
             "Winners",
@@ -77,20 +86,16 @@ AWARDS = Table(
         ),
         path_column("lots", "awards[]/relatedLots", "Lots", "The lots awarded, joined by “; ”"),
         path_column(
-            "starts_on", "awards[]/contractPeriod/startDate", "Starts", "Day, as written", CellKind.DAY
+            "starts_on", "awards[]/contractPeriod/startDate", "Starts", "Day in London", CellKind.DAY
         ),
-        path_column("ends_on", "awards[]/contractPeriod/endDate", "Ends", "Day, as written", CellKind.DAY),
+        path_column("ends_on", "awards[]/contractPeriod/endDate", "Ends", "Day in London", CellKind.DAY),
         _own_buyer("awards[]"),
     ),
 )
 
 
 def _award_of(row: TableRow) -> Json:
-    name = text_as_published(row.value.get("awardID"))
-    awards = (
-        award for award in rows(row.process.record, "awards") if text_as_published(award.get("id")) == name
-    )
-    return next(awards, {}) if name else {}
+    return award_of_contract(row.value, list(rows(row.process.record, "awards")))
 
 
 def _supplied(row: TableRow) -> Json:
@@ -120,10 +125,20 @@ CONTRACTS = Table(
             CellKind.NUMBER,
             _CURRENCY,
         ),
-        path_column("currency", "contracts[]/value/currency", "Currency", "ISO 4217"),
-        path_column("signed_on", "contracts[]/dateSigned", "Signed", "Day, as written", CellKind.DAY),
-        path_column("starts_on", "contracts[]/period/startDate", "Starts", "Day, as written", CellKind.DAY),
-        path_column("ends_on", "contracts[]/period/endDate", "Ends", "Day, as written", CellKind.DAY),
+        path_column(
+            "currency", "contracts[]/value/currency", "Currency", "ISO 4217; empty where none is given"
+        ),
+        path_column(
+            "value_with_vat",
+            "contracts[]/value/amountGross",
+            "Value with VAT",
+            "Where it is told apart; the value beside it then leaves VAT out",
+            CellKind.NUMBER,
+            _CURRENCY,
+        ),
+        path_column("signed_on", "contracts[]/dateSigned", "Signed", "Day in London", CellKind.DAY),
+        path_column("starts_on", "contracts[]/period/startDate", "Starts", "Day in London", CellKind.DAY),
+        path_column("ends_on", "contracts[]/period/endDate", "Ends", "Day in London", CellKind.DAY),
         Column(
             "suppliers",
             "Suppliers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..releases.json_values import part, rows
+from ..releases.lots_and_bids import bids_by_lot
 from .cells import (
     JOINED,
     cell_at,
@@ -52,13 +53,21 @@ LOTS = Table(
         path_column(
             "value", "tender/lots[]/value/amount", "Value", "As published", CellKind.NUMBER, "in currency"
         ),
-        path_column("currency", "tender/lots[]/value/currency", "Currency", "ISO 4217"),
         path_column(
-            "starts_on", "tender/lots[]/contractPeriod/startDate", "Starts", "Day, as written", CellKind.DAY
+            "currency", "tender/lots[]/value/currency", "Currency", "ISO 4217; empty where none is given"
+        ),
+        Column(
+            "bids",
+            "Bids",
+            "How many bids came for this lot, where that is told",
+            "bids/statistics[]",
+            lambda row: bids_by_lot(row.process.record).get(text_as_published(row.value.get("id"))),
+            CellKind.COUNT,
         ),
         path_column(
-            "ends_on", "tender/lots[]/contractPeriod/endDate", "Ends", "Day, as written", CellKind.DAY
+            "starts_on", "tender/lots[]/contractPeriod/startDate", "Starts", "Day in London", CellKind.DAY
         ),
+        path_column("ends_on", "tender/lots[]/contractPeriod/endDate", "Ends", "Day in London", CellKind.DAY),
         path_column(
             "renewable", "tender/lots[]/hasRenewal", "Renewable", "Whether it can be renewed", CellKind.TRUTH
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..releases.json_values import instant, part
+from ..releases.json_values import closing_instant, part
 from ..releases.quality import is_fictional
 from .cells import figure, process_column, text_as_published
 from .columns import Cell, CellKind, Column, Table, TableProcess, TableRow
@@ -13,7 +13,8 @@ NOTICE_VALUES = (
     "ocid", "reference", "title", "description", "stage", "is_ours", "category", "buyer_name",
     "buyer__key", "buyer__scheme", "buyer__number", "suppliers", "published_at", "changed_at",
     "closes_at", "awarded_at", "starts_on", "ends_on", "value_min", "value_max", "award_value",
-    "currency", "cpv", "place", "postcode", "district", "latitude", "longitude", "sme", "vcse",
+    "value_gross", "award_gross", "award_currency", "award_sums", "is_framework", "interest_by",
+    "lots_cancelled", "currency", "cpv", "place", "postcode", "district", "latitude", "longitude", "sme", "vcse",
     "lots", "responses", "releases", "original_url", "page", "publisher", "source", "licence",
     "licence_url", "copied_on",
 )  # fmt: skip
@@ -60,7 +61,7 @@ def _label(row: TableRow) -> str:
 
 
 def _enquiries(row: TableRow) -> Cell:
-    return instant(part(row.process.record, "tender", "enquiryPeriod", "endDate"))
+    return closing_instant(part(row.process.record, "tender", "enquiryPeriod", "endDate"))
 
 
 def _tender(name: str) -> Callable[[TableRow], Cell]:
@@ -138,7 +139,20 @@ _COLUMNS = (
     _column("published_at", "First published", "The date of its first release held here", "date", CellKind.MOMENT, _UTC),
     _column("changed_at", "Last changed", "The date of its newest release", "date", CellKind.MOMENT, _UTC),
     _column(
-        "closes_at", "Closes", "When responses stop counting", "tender/tenderPeriod/endDate", CellKind.MOMENT, _UTC
+        "closes_at",
+        "Closes",
+        "When responses stop counting, or where that is not given, until when one may ask to take part",
+        "tender/tenderPeriod/endDate, tender/expressionOfInterestDeadline",
+        CellKind.MOMENT,
+        _UTC,
+    ),
+    _column(
+        "interest_by",
+        "Ask to take part by",
+        "Until when one may ask to take part; those who are chosen respond later",
+        "tender/expressionOfInterestDeadline",
+        CellKind.MOMENT,
+        _UTC,
     ),
     Column(
         "questions_until",
@@ -167,27 +181,67 @@ _COLUMNS = (
     _column(
         "value_min",
         "Lowest value",
-        "The lowest value given before award; a value of a pound or less is read as not given",
-        "tender/minValue/amount, tender/value/amount",
+        "The lowest value given before award, else the sum of the lots that were not cancelled; a value of a pound or less is read as not given",
+        "tender/minValue/amount, tender/value/amount, tender/lots[]/value/amount",
         CellKind.NUMBER,
         _LINE,
     ),
     _column(
         "value_max",
         "Highest value",
-        "The highest value given before award; a value of a pound or less is read as not given",
-        "tender/maxValue/amount, tender/value/amount",
+        "The highest value given before award, else the sum of the lots that were not cancelled; of a framework the most that can be spent",
+        "tender/maxValue/amount, tender/value/amount, tender/lots[]/value/amount",
         CellKind.NUMBER,
         _LINE,
     ),
-    _column("currency", "Currency", "ISO 4217; pounds where none is given", "tender/value/currency"),
+    _column(
+        "value_with_vat",
+        "Highest value with VAT",
+        "Where the notice tells both; the highest value then leaves VAT out",
+        "tender/value/amountGross",
+        CellKind.NUMBER,
+        _LINE,
+        key="value_gross",
+    ),
+    _column(
+        "currency",
+        "Currency",
+        "ISO 4217, of the value, else of the award; empty where none is given",
+        "tender/value/currency, awards[]/value/currency",
+    ),
+    _column(
+        "framework",
+        "Framework",
+        "True where a framework is set up: its value is the most that all its firms can be paid together",
+        "tender/techniques/hasFrameworkAgreement",
+        CellKind.TRUTH,
+        key="is_framework",
+    ),
     _column(
         "award_value",
         "Awarded value",
-        "The values of all awards that stand, added up as published, or of their contracts where we corrected them; VAT as the publisher counts it",
+        "The values of all awards that stand, added up as published, or of their contracts where we corrected them; VAT as the publisher counts it. Empty for a framework, and where awards are in several currencies",
         "awards[]/value/amount, contracts[]/value/amount",
         CellKind.NUMBER,
-        _LINE,
+        "in the award’s currency",
+    ),
+    _column(
+        "award_value_with_vat",
+        "Awarded value with VAT",
+        "Where every award tells both",
+        "awards[]/value/amountGross",
+        CellKind.NUMBER,
+        "in the award’s currency",
+        key="award_gross",
+    ),
+    _column(
+        "award_currency", "Award’s currency", "ISO 4217; empty where none is given", "awards[]/value/currency"
+    ),
+    _column(
+        "award_sums",
+        "Awarded in several currencies",
+        "One sum for each currency, joined by “; ”; nothing is converted",
+        "awards[]/value",
     ),
     _column("cpv", "CPV code", "The first subject code, eight figures (CPV 2008)", "tender/classification/id"),
     Column("cpv_label", "CPV label", "The English label of that code", "(from the list of codes)", _label),
@@ -236,8 +290,17 @@ _COLUMNS = (
         CellKind.TRUTH,
         key="vcse",
     ),
-    _column("lots", "Lots", "How many lots it has", "tender/lots[]", CellKind.COUNT),
-    _column("responses", "Responses", "How many responses came", "bids/statistics[]", CellKind.COUNT),
+    _column("lots", "Lots", "How many lots it has that were not cancelled", "tender/lots[]", CellKind.COUNT),
+    _column(
+        "lots_cancelled", "Lots cancelled", "How many lots were cancelled or withdrawn", "tender/lots[]", CellKind.COUNT
+    ),
+    _column(
+        "responses",
+        "Responses",
+        "How many responses came for the whole; those for single lots stand in the table of lots",
+        "bids/statistics[]",
+        CellKind.COUNT,
+    ),
     _column("suppliers", "Winners", "Who won, joined by “; ”", "awards[]/suppliers[]/name"),
     _column("releases", "Releases", "How many releases of it are held here", "(counted)", CellKind.COUNT),
     _column("page", "Page", "Its page on this portal", "(address)", CellKind.ADDRESS),

@@ -9,8 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ..contract_correction import correction_lines
-from ..releases.json_values import Json, amount, day, part, rows, text
+from ..releases.contract_awards import award_of_contract
+from ..releases.json_values import Json, day, part, rows, text
 from ..releases.organisation_names import NamedOrganisation
+from ..releases.process_amounts import is_framework
+from ..releases.published_money import published_money
 from ..releases.release_parties import Parties, organisation_meant, parties_by_id, party_meant
 from ..releases.signed_contracts import is_signed, stands
 
@@ -39,9 +42,10 @@ class Supplier:
 class Agreement:
     """A published contract, or an award to which no contract refers (``kind`` "award").
 
-    Money as published in ``currency``. ``dated`` is the day of signature, else of the award, else
-    of the notice, as ``dated_from`` says. ``buyer`` is whose it is where several buyers use one ocid; None:
-    the notice's. ``corrected`` are the corrections in plain lines, the newest
+    Money as published in ``currency`` (empty: none is given), ``gross`` with VAT where that is told apart;
+    of a framework it is the most that can be spent with all its firms. ``dated`` is the day of signature,
+    else of the award, else of the notice, as ``dated_from`` says. ``buyer`` is whose it is where several
+    buyers use one ocid; None: the notice's. ``corrected`` are the corrections in plain lines, the newest
     first. What is None was not published.
     """
 
@@ -58,6 +62,8 @@ class Agreement:
     procedure: str
     dated: date
     dated_from: str
+    gross: Decimal | None = None
+    is_framework: bool = False
     corrected: tuple[str, ...] = ()
     buyer: NamedOrganisation | None = None
 
@@ -66,16 +72,15 @@ def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
     """The signed contracts of a compiled release, then the awards that stand and to which no signed
     contract refers. ``noticed`` is the day of its newest release."""
     parties = parties_by_id(record)
-    awards = {str(row.get("id")): row for row in rows(record, "awards")}
-    contracted = set()
+    awards = list(rows(record, "awards"))
+    contracted: list[Json] = []
     for row in rows(record, "contracts"):
-        name = str(row.get("awardID"))
-        award = awards.get(name, {})
+        award = award_of_contract(row, awards)
         if is_signed(row, award):
-            contracted.add(name)
+            contracted.append(award)
             yield _agreement("contract", row, award, record, parties, noticed)
-    for name, award in awards.items():
-        if name not in contracted and stands(award) and award.get("suppliers"):
+    for award in awards:
+        if stands(award) and award.get("suppliers") and not any(award is other for other in contracted):
             yield _agreement("award", award, award, record, parties, noticed)
 
 
@@ -83,7 +88,7 @@ def _agreement(
     kind: str, entry: Json, award: Json, record: Json, parties: Parties, noticed: date
 ) -> Agreement:
     period = part(entry, "period") or part(entry, "contractPeriod") or part(award, "contractPeriod")
-    valued = part(entry, "value") if amount(part(entry, "value", "amount")) else part(award, "value")
+    money = published_money(entry.get("value")) or published_money(award.get("value"))
     dated, dated_from = _dated(entry, award, noticed)
     return Agreement(
         kind=kind,
@@ -100,8 +105,10 @@ def _agreement(
         ),
         buyer=organisation_meant(entry.get("buyer"), parties)
         or organisation_meant(award.get("buyer"), parties),
-        value=amount(part(valued, "amount")),
-        currency=text(part(valued, "currency")) or "GBP",
+        value=money.amount if money else None,
+        currency=money.currency if money else "",
+        gross=money.gross if money else None,
+        is_framework=is_framework(record),
         starts_on=day(part(period, "startDate")),
         ends_on=day(part(period, "endDate")),
         route=route(

@@ -28,6 +28,8 @@ BESIDE = (
     "fictional",
     "publisher",
     "licence",
+    "sum_with_vat",
+    "framework",
 )
 """What stands beside the Code's fields, so that a line can be traced and cited."""
 
@@ -53,7 +55,9 @@ def line(agreement: Agreement, *, is_ours: bool, beside: dict[str, str]) -> tupl
         "supplier_vcse": _each(agreement, lambda supplier: _yes(supplier.vcse)),
         "supplier_registration_number": _each(agreement, _registration),
         "currency": agreement.currency,
-        "sum_includes_vat": "Yes" if is_ours else "Not said",
+        "sum_includes_vat": _includes_vat(agreement, is_ours),
+        "sum_with_vat": agreement.gross,
+        "framework": "Yes" if agreement.is_framework else "No",
         "dated": agreement.dated,
         "dated_from": agreement.dated_from,
         "quarter": str(Quarter.of(agreement.dated)),
@@ -63,6 +67,15 @@ def line(agreement: Agreement, *, is_ours: bool, beside: dict[str, str]) -> tupl
         **beside,
     }
     return tuple(cells.get(name) or NOT_PUBLISHED for name in HEAD)
+
+
+def _includes_vat(agreement: Agreement, is_ours: bool) -> str:
+    """Whether the sum has VAT in it: ours has, others say so only by giving the sum with it as well."""
+    if is_ours:
+        return "Yes"
+    if agreement.gross is None:
+        return "Not said"
+    return "Yes" if agreement.gross == agreement.value else "No"
 
 
 def _each(agreement: Agreement, answer: Callable[[Supplier], str]) -> str:

@@ -27,11 +27,19 @@ class NamedOrganisation(Schema):
 
 
 class NoticeValue(Schema):
-    """A value or a range of values."""
+    """A value or a range of values. Of a framework the most is what can be spent in all."""
 
     least: float | None = None
     most: float | None = None
-    currency: str
+    with_vat: float | None = Field(None, description="The most with VAT, where the notice tells both.")
+    currency: str | None = Field(None, description="ISO 4217; null where the notice gives none.")
+
+
+class AwardSum(Schema):
+    """The sum of the awards in one currency."""
+
+    amount: float
+    currency: str | None = None
 
 
 class NoticeLinks(Schema):
@@ -57,20 +65,32 @@ class Notice(Schema):
     suppliers: str = Field(..., description="Names, parted by semicolons.")
     published_at: datetime
     changed_at: datetime
-    closes_at: datetime | None = None
+    closes_at: datetime | None = Field(
+        None, description="The end of the tender period, or where none is given interest_by."
+    )
+    interest_by: datetime | None = Field(None, description="Until when one may ask to take part.")
     awarded_at: datetime | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     value: NoticeValue | None = None
-    award_value: float | None = None
-    currency: str
+    award_value: float | None = Field(
+        None, description="What all awards come to; null for a framework and across currencies."
+    )
+    award_value_with_vat: float | None = None
+    award_currency: str | None = Field(None, description="The currency of award_value.")
+    award_sums: list[AwardSum] = Field(
+        [], description="One sum for each currency, where awards are in several."
+    )
+    framework: bool = Field(False, description="Values are the most that can be spent, shared by all firms.")
+    currency: str | None = Field(None, description="The currency of the value, else of the award.")
     cpv: str | None = None
     place: str
     postcode: str
     district: str
     sme: bool | None = None
     vcse: bool | None = None
-    lots: int
+    lots: int = Field(..., description="Lots that were not cancelled.")
+    lots_cancelled: int = 0
     responses: int | None = None
     releases: int
     ours: bool
@@ -139,7 +159,9 @@ class Contract(Schema):
     supplier: NamedOrganisation | None = Field(None, description="The first of the suppliers.")
     suppliers: list[NamedOrganisation] = Field(description="Every supplier, in the award's order.")
     value: float | None = None
-    currency: str
+    value_with_vat: float | None = None
+    currency: str | None = None
+    framework: bool = Field(False, description="The value is the most that can be spent.")
     signed_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None

@@ -12,6 +12,7 @@ from hopmarket.records.notices import models
 from hopmarket.records.notices.contract_corrections import corrections_of
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import notice_status
+from hopmarket.rules.releases.published_money import read_sums
 
 from .json_responses import absolute_address
 
@@ -45,9 +46,19 @@ def serialise_notice(
         **_times(notice),
         "value": _worth(notice),
         "award_value": notice.award_value,
-        "currency": notice.currency,
+        "award_value_with_vat": notice.award_gross,
+        "award_currency": notice.award_currency or None,
+        "award_sums": [
+            {"amount": money.amount, "currency": money.currency or None}
+            for money in read_sums(notice.award_sums)
+        ],
+        "framework": notice.is_framework,
+        "currency": notice.currency or None,
         "cpv": notice.cpv or None,
-        **{name: getattr(notice, name) for name in ("place", "postcode", "district", "sme", "vcse", "lots")},
+        **{
+            name: getattr(notice, name)
+            for name in ("place", "postcode", "district", "sme", "vcse", "lots", "lots_cancelled")
+        },
         "responses": notice.responses,
         "releases": notice.releases,
         "ours": notice.is_ours,
@@ -59,14 +70,19 @@ def serialise_notice(
 
 
 def _times(notice: models.Notice) -> Json:
-    names = ("published_at", "changed_at", "closes_at", "awarded_at", "starts_on", "ends_on")
+    names = ("published_at", "changed_at", "closes_at", "interest_by", "awarded_at", "starts_on", "ends_on")
     return {name: getattr(notice, name) for name in names}
 
 
 def _worth(notice: models.Notice) -> Json | None:
     if notice.value_min is None and notice.value_max is None:
         return None
-    return {"least": notice.value_min, "most": notice.value_max, "currency": notice.currency}
+    return {
+        "least": notice.value_min,
+        "most": notice.value_max,
+        "with_vat": notice.value_gross,
+        "currency": notice.currency or None,
+    }
 
 
 def _links(notice: models.Notice) -> Json:
@@ -123,7 +139,9 @@ def _contract(contract: models.PublishedContract, corrections: tuple[str, ...]) 
         "supplier": suppliers[0] if suppliers else None,
         "suppliers": suppliers,
         "value": contract.value,
-        "currency": contract.currency,
+        "value_with_vat": contract.gross,
+        "currency": contract.currency or None,
+        "framework": process.is_framework,
         "signed_on": contract.signed_on,
         "starts_on": contract.starts_on,
         "ends_on": contract.ends_on,

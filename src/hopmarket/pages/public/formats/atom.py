@@ -85,12 +85,11 @@ def _add(paged_feed: PagedFeed, notice: Notice) -> None:
 
 def summary(notice: Notice) -> str:
     """Says whose it is, where, its value and its deadline, in sentences that stay true as time passes."""
-    closes = f"Closes at {money_and_dates.when(notice.closes_at)}" if notice.closes_at else ""
     sentences = (
         notice_in_words.buyer_in_words(notice),
         notice_in_words.place_in_words(notice),
         notice_in_words.value_in_words(notice),
-        closes,
+        *notice_in_words.deadlines_in_sentences(notice),
     )
     return ". ".join(part for part in sentences if part) + "."
 

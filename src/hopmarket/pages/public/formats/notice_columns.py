@@ -45,6 +45,13 @@ COLUMNS = (
     "licence",
     "original_url",
     "url",
+    "award_currency",
+    "award_sums",
+    "value_with_vat",
+    "award_value_with_vat",
+    "framework",
+    "interest_by",
+    "lots_cancelled",
 )
 
 
@@ -58,7 +65,7 @@ def values(
 ) -> dict[str, Value]:
     """Lists the values of a notice by column. Instants in UTC; amounts exact, as text; None: not given."""
     portal = is_portal_vendor(notice.buyer_name)
-    return {
+    known: dict[str, Value] = {
         "ocid": notice.ocid,
         "reference": notice.reference,
         "title": notice.title,
@@ -86,7 +93,11 @@ def values(
         "licence": notice.source.licence if notice.source else "Open Government Licence v3.0",
         "original_url": notice.original_url or None,
         "url": address(notice.ocid),
+        "framework": notice.is_framework,
+        "interest_by": _instant(notice.interest_by),
+        "lots_cancelled": notice.lots_cancelled,
     }
+    return {name: known[name] for name in COLUMNS}
 
 
 def _money(notice: Notice) -> dict[str, Value]:
@@ -97,7 +108,11 @@ def _money(notice: Notice) -> dict[str, Value]:
         "value_min": amount_text(notice.value_min),
         "value_max": amount_text(notice.value_max),
         "award_value": amount_text(notice.award_value),
-        "currency": notice.currency,
+        "currency": notice.currency or None,
+        "award_currency": notice.award_currency or None,
+        "award_sums": notice.award_sums or None,
+        "value_with_vat": amount_text(notice.value_gross),
+        "award_value_with_vat": amount_text(notice.award_gross),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from hopmarket.pages.public import notice_in_words
-from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.models import Notice, PublishedContract
 
 register = template.Library()
 
@@ -33,6 +33,12 @@ _TAGS = {
 def release_words(tags: str) -> str:
     """Writes the OCDS tags of a release in words; a tag without words stays as it is."""
     return ", ".join(_TAGS.get(part, part) for part in tags.split(",") if part)
+
+
+@register.filter
+def contract_worth(contract: PublishedContract) -> str:
+    """Writes the value of a contract, of a framework's as the most that can be spent."""
+    return notice_in_words.contract_worth(contract)
 
 
 @register.filter

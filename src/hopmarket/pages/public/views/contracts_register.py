@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import islice
 
 from django import forms
@@ -50,6 +49,8 @@ COLUMNS = (
     "licence",
     "suppliers",
     "supplier_identifiers",
+    "value_with_vat",
+    "framework",
 )
 """What stands first stays first: ``supplier`` is one of ``suppliers``, the first that the award names."""
 
@@ -59,12 +60,11 @@ def register(request: HttpRequest) -> HttpResponse:
     """Shows the register of contracts, page by page."""
     page = Paginator(queries.contracts_register(), PAGE).get_page(request.GET.get("page"))
     corrections_by_contract = corrections_of(page)
-    rows = [(contract, _worth(contract), corrections_by_contract.get(contract.pk, ())) for contract in page]
+    rows = [
+        (contract, notice_in_words.contract_worth(contract), corrections_by_contract.get(contract.pk, ()))
+        for contract in page
+    ]
     return render(request, "public/register.html", {"page": page, "rows": rows})
-
-
-def _worth(contract: PublishedContract) -> str:
-    return notice_in_words.money(contract.value, contract.currency) if contract.value else "Not given"
 
 
 @require_safe
@@ -114,6 +114,8 @@ def _cells(contract: PublishedContract, corrections: tuple[str, ...]) -> tuple[o
         source.licence if source else LICENCE,
         contract.supplier_names,
         "; ".join(numbers),
+        contract.gross,
+        "yes" if contract.notice.is_framework else "no",
     )
 
 
@@ -170,7 +172,16 @@ def transparency_page(request: HttpRequest) -> HttpResponse:
         "name": known.name_of(body) or body,
         "asked": asked,
         "rows": [
-            (row, notice_in_words.money(row.agreement.value or Decimal(), "GBP"), _sizes(row.agreement))
+            (
+                row,
+                notice_in_words.worth_in_words(
+                    row.agreement.value,
+                    row.agreement.gross,
+                    row.agreement.currency,
+                    is_framework=row.agreement.is_framework,
+                ),
+                _sizes(row.agreement),
+            )
             for row in rows[:SHOWN]
         ],
         "more": len(rows) > SHOWN,

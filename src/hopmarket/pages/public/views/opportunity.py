@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.public import notice_in_words, notice_page, notice_timetable, published_questions
+from hopmarket.pages.public import (
+    notice_in_words,
+    notice_lots,
+    notice_page,
+    notice_timetable,
+    published_questions,
+)
 from hopmarket.pages.public.original_notice import original_notice
 from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
@@ -41,7 +47,9 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "criteria_finding": notice_page.criteria_finding(criteria),
         "method": text(part(record, "assessment", "method")),
         "questions": list(rows(record, "assessment", "questions")),
-        "lots": notice_page.lots(notice),
+        "lots": notice_lots.lots(notice),
+        "lots_in_words": notice_lots.lots_in_words(notice),
+        "deadlines": notice_in_words.deadlines_in_sentences(notice),
         "subjects": notice_page.subjects(notice),
         "specification": notice_page.specification(record),
         "documents": notice_page.documents(notice),

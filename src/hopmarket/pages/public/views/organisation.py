@@ -126,7 +126,7 @@ def _won_by(contract: PublishedContract, organisation_record: OrganisationRecord
 def _line(contract: PublishedContract, note: str, corrections_by_contract: Corrections) -> ContractLine:
     return ContractLine(
         contract,
-        _worth(contract),
+        notice_in_words.contract_worth(contract),
         note,
         notice_in_words.contract_buyer_in_words(contract),
         corrections_by_contract.get(contract.pk, ()),
@@ -158,7 +158,3 @@ def _from(
         successions_in_words.came_from_in_words(predecessor, contract.notice.district)
         for predecessor in predecessors
     )
-
-
-def _worth(contract: PublishedContract) -> str:
-    return notice_in_words.money(contract.value, contract.currency) if contract.value else "Not given"

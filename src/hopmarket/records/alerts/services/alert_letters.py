@@ -168,6 +168,8 @@ def _line(item: _Item) -> dict[str, str | None]:
         "currency": notice.currency,
         "least": str(low) if low is not None else None,
         "most": str(high) if high is not None else None,
+        "framework": "yes" if notice.is_framework else None,
         "closes_at": notice.closes_at.isoformat() if notice.closes_at else None,
+        "interest_by": notice.interest_by.isoformat() if notice.interest_by else None,
         "before": item.deadline.isoformat() if item.deadline else None,
     }

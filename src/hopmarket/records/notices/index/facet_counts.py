@@ -10,7 +10,7 @@ from typing import Any
 
 from tantivy import Query
 
-from ..search.query import ClosingWindow, Facet, SearchQuery
+from ..search.query import ClosingWindow, Facet, SearchQuery, StatusFilter
 from . import filters
 from .current import IndexState
 from .documents import LEVELS
@@ -102,6 +102,12 @@ class FacetCounts:
             counts = _buckets(self.state.searcher.aggregate(query, wanted)["windows"])
             self._windows[free] = {window: counts.get(window, 0) for window in ClosingWindow}
         return self._windows[free]
+
+    def undated(self) -> int:
+        """How many are called for without a closing date, not counting the filter by status."""
+        free = Facet.STATUS if Facet.STATUS in self.filters else None
+        query = all_of([self.query(free), filters.standing_query(StatusFilter.UNDATED, self.now)])
+        return sum(self._counted(query, ["stage"])["stage"].values())
 
     def points(self) -> Buckets:
         """How many notices are at each point on the map."""

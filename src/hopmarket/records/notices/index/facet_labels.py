@@ -17,6 +17,7 @@ LABELS: Mapping[str, str] = {
     StatusFilter.OPEN: "Open",
     StatusFilter.SOON: "Closing in seven days",
     StatusFilter.PLANNED: "Planned",
+    StatusFilter.UNDATED: "No closing date given",
     StatusFilter.CLOSED: "Closed, no result yet",
     StatusFilter.AWARDED: "Awarded",
     StatusFilter.ENDED: "Ended without award",
@@ -87,12 +88,13 @@ def _listed(
 
 def _statuses(counting: FacetCounts) -> dict[StatusFilter, int]:
     stages, windows = counting.values(Facet.STATUS), counting.windows(Facet.STATUS)
-    is_open = sum(windows.values())
+    is_open, undated = sum(windows.values()), counting.undated()
     return {
         StatusFilter.OPEN: is_open,
         StatusFilter.SOON: windows[ClosingWindow.WEEK],
         StatusFilter.PLANNED: stages.get("planned", 0),
-        StatusFilter.CLOSED: stages.get("called", 0) - is_open,
+        StatusFilter.UNDATED: undated,
+        StatusFilter.CLOSED: stages.get("called", 0) - is_open - undated,
         StatusFilter.AWARDED: sum(stages.get(stage, 0) for stage in AWARDED),
         StatusFilter.ENDED: sum(stages.get(stage, 0) for stage in ENDED),
     }

@@ -52,7 +52,7 @@ def filters(asked: SearchQuery, now: datetime, carries: Carries) -> dict[Facet |
     """The filters in force by facet; those of no facet are under None."""
     queries_by_facet: dict[Facet | None, list[Query]] = {
         None: list(_other(asked, carries)),
-        Facet.STATUS: _either(_standing(status, now) for status in asked.statuses),
+        Facet.STATUS: _either(standing_query(status, now) for status in asked.statuses),
         Facet.KIND: _either(_is("kind", kind) for kind in asked.kinds),
         Facet.CODE: _either(code_query(code) for code in deepest(asked.codes)),
         Facet.DISTRICT: _either(_is("district", district) for district in asked.districts),
@@ -151,7 +151,8 @@ def code_query(prefix: str) -> Query:
     return Query.regex_query(schema(), "code", f"{prefix}[0-9]*")
 
 
-def _standing(status: StatusFilter, now: datetime) -> Query:
+def standing_query(status: StatusFilter, now: datetime) -> Query:
+    """A query for the notices of one status."""
     match status:
         case StatusFilter.OPEN:
             return is_open(now)
@@ -160,7 +161,11 @@ def _standing(status: StatusFilter, now: datetime) -> Query:
         case StatusFilter.PLANNED:
             return _is("stage", Stage.PLANNED)
         case StatusFilter.CLOSED:
-            return without(_is("stage", Stage.CALLED), is_open(now))
+            return all_of(
+                [_is("stage", Stage.CALLED), key_range("open_until", 1, instant_key(now + _MOMENT))]
+            )
+        case StatusFilter.UNDATED:
+            return all_of([_is("stage", Stage.CALLED), key_range("open_until", 0, 1)])
         case StatusFilter.AWARDED:
             return Query.term_set_query(schema(), "stage", [str(stage) for stage in AWARDED])
         case StatusFilter.ENDED:

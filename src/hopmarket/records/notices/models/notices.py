@@ -22,6 +22,13 @@ class Notice(models.Model):
     (WGS84) are the centre of its postcode, or of the postcode's district. ``given`` are the bits
     of :class:`hopmarket.rules.releases.quality.GivenFacts`. ``facts_format`` numbers the rules that the
     columns were read by (:data:`hopmarket.records.notices.save_records.FACTS_FORMAT`).
+
+    ``interest_by`` is until when one may ask to take part; ``closes_at`` is the same where the notice
+    gives no other end. ``value_min``, ``value_max`` and ``value_gross`` (with VAT, where it is told apart)
+    are in ``currency``; ``award_value`` and ``award_gross`` in ``award_currency``. Where awards are in
+    several currencies, ``award_value`` is None and ``award_sums`` has one sum for each, as
+    "GBP 10000.00; JPY 5000000.00". A currency that is not given is empty. Of a framework ``value_max``
+    is the most that can be spent. ``lots`` are those that were not cancelled.
     """
 
     ocid = models.CharField(max_length=250, unique=True)
@@ -37,13 +44,19 @@ class Notice(models.Model):
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
+    interest_by = models.DateTimeField(null=True)
     awarded_at = models.DateTimeField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     value_min = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     value_max = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    value_gross = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     award_value = models.DecimalField(max_digits=17, decimal_places=2, null=True)
-    currency = models.CharField(max_length=3, default="GBP")
+    award_gross = models.DecimalField(max_digits=17, decimal_places=2, null=True)
+    award_currency = models.CharField(max_length=3, default="", db_default="")
+    award_sums = models.TextField(default="", db_default="")
+    currency = models.CharField(max_length=3, default="")
+    is_framework = models.BooleanField(default=False, db_default=False)
     cpv = models.CharField(max_length=8, default="")
     place = models.CharField(max_length=200, default="")
     postcode = models.CharField(max_length=8, default="")
@@ -51,6 +64,7 @@ class Notice(models.Model):
     sme = models.BooleanField(null=True)
     vcse = models.BooleanField(null=True)
     lots = models.PositiveIntegerField(default=0)
+    lots_cancelled = models.PositiveIntegerField(default=0, db_default=0)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     responses = models.PositiveIntegerField(null=True)
@@ -141,6 +155,7 @@ class PublishedContract(models.Model):
     """A line of the register: a signed contract, or an award of which no signed contract tells.
 
     ``buyer`` is the notice's, but where several buyers use one ocid: there it is whose contract it is.
+    ``gross`` is the value with VAT where it is told apart; a currency that is not given is empty.
     """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="contracts")
@@ -150,7 +165,8 @@ class PublishedContract(models.Model):
     buyer = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="+", null=True)
     buyer_name = models.CharField(max_length=300, default="", db_default="")
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
-    currency = models.CharField(max_length=3, default="GBP")
+    gross = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="")
     signed_on = models.DateField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)

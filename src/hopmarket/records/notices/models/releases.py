@@ -50,7 +50,8 @@ class Source(models.Model):
 class Release(models.Model):
     """One published release, byte for byte, never changed (triggers refuse UPDATE).
 
-    ``source`` is None for our own. ``at`` is the release's own date.
+    ``source`` is None for our own. ``at`` is the release's own date, or when it came, where that date was
+    still to come then.
     """
 
     ocid = models.CharField(max_length=250)

@@ -19,6 +19,7 @@ class StatusFilter(StrEnum):
     OPEN = "open"
     SOON = "soon"
     PLANNED = "planned"
+    UNDATED = "undated"
     CLOSED = "closed"
     AWARDED = "awarded"
     ENDED = "ended"

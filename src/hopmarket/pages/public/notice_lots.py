@@ -1,0 +1,60 @@
+"""The lots of a notice in words: each with its value, its status and its bids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hopmarket.pages.public.notice_in_words import paragraphs, published_worth
+from hopmarket.records.notices.models import Notice
+from hopmarket.rules.releases.json_values import Json, rows, text
+from hopmarket.rules.releases.lots_and_bids import bids_by_lot
+
+
+@dataclass(frozen=True, slots=True)
+class LotLine:
+    """A lot's line: number and title, what it is, its value, its status and its bids in words."""
+
+    title: str
+    what: str
+    worth: str
+    status: str
+
+
+def lots(notice: Notice) -> list[LotLine]:
+    """Lists the lots where there are at least two."""
+    lot_rows = list(rows(notice.record, "tender", "lots"))
+    if len(lot_rows) < 2:
+        return []
+    bids = bids_by_lot(notice.record)
+    return [_lot(place, lot, bids.get(str(lot.get("id")))) for place, lot in enumerate(lot_rows, 1)]
+
+
+def lots_in_words(notice: Notice) -> str:
+    """Says how many lots there are, and how many more were cancelled; empty where none were."""
+    if not notice.lots_cancelled:
+        return ""
+    if not notice.lots:
+        return "Every lot was cancelled"
+    were = "was" if notice.lots_cancelled == 1 else "were"
+    return (
+        f"{notice.lots} lot{'' if notice.lots == 1 else 's'}; {notice.lots_cancelled} more {were} cancelled"
+    )
+
+
+def _lot(place: int, lot: Json, bids: int | None) -> LotLine:
+    title = text(lot.get("title")) or "No title given"
+    title = title if re.match(r"(lot\s*)?\d", title, re.I) else f"{place}. {title}"
+    status_words = {
+        "complete": "Awarded",
+        "unsuccessful": "Not awarded",
+        "cancelled": "Cancelled",
+        "withdrawn": "Withdrawn",
+    }
+    count = "" if bids is None else f"{bids} bid{'' if bids == 1 else 's'}"
+    return LotLine(
+        title,
+        paragraphs(text(lot.get("description"))),
+        published_worth(lot.get("value")),
+        ", ".join(filter(None, (status_words.get(text(lot.get("status")), ""), count))),
+    )

@@ -1,0 +1,44 @@
+"""Cancellations that only the tag of a release tells, while its statuses stayed as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .json_values import Json, rows, text
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledByTag:
+    """Whether the tender was cancelled, and the ids of the awards that were."""
+
+    tender: bool = False
+    awards: frozenset[str] = frozenset()
+
+
+NOTHING_CANCELLED = CancelledByTag()
+_ENDED = frozenset({"cancelled", "unsuccessful"})
+
+
+def cancelled_by_tag(releases: Iterable[Json]) -> CancelledByTag:
+    """Reads the tags of releases in their order, the oldest first: a later notice takes a cancellation back.
+
+    Source: OCDS 1.1, codelist releaseTag: ``tenderCancellation``, ``awardCancellation``. A publisher who
+    says by status which awards are cancelled means no others.
+    """
+    tender, awards = False, frozenset[str]()
+    for release in releases:
+        tags = _tags(release)
+        if tags & {"award", "contract"} or any(tag.startswith("tender") for tag in tags):
+            tender = "tenderCancellation" in tags
+        listed = {str(row.get("id")): text(row.get("status")) for row in rows(release, "awards")}
+        if "awardCancellation" in tags and not _ENDED & set(listed.values()):
+            awards |= listed.keys()
+        else:
+            awards -= listed.keys()
+    return CancelledByTag(tender, awards)
+
+
+def _tags(release: Json) -> frozenset[str]:
+    tags = release.get("tag")
+    return frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset()
