@@ -74,6 +74,7 @@ class OpportunityRow:
     left: str
     detail: str = ""
     closed: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class DeadlineEntry:
     who: str
     clock: str
     state: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _due(notice: Notice, now: datetime) -> DeadlineEntry:
         notice_in_words.buyer_in_words(notice),
         notice_in_words.closing_clock(notice.closes_at),
         state,
+        notice.language,
     )
 
 

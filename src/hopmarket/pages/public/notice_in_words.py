@@ -231,6 +231,7 @@ def list_row(
         value=money_in_words(notice),
         left=deadline_in_words(notice, now),
         closed=has_closed(notice, now),
+        language=notice.language,
     )
 
 

@@ -38,12 +38,14 @@ LONG, AROUND, MOST_WORDS = 20, 4, 60
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document's line: its name, address, what it is, and whether it lies on another site."""
+    """A document's line: its name, address, what it is, whether it lies on another site, and the language
+    of its name."""
 
     title: str
     href: str
     what: str
     away: bool
+    language: str = ""
 
 
 def lead_text(notice: Notice) -> str:
@@ -168,7 +170,9 @@ def _documents(notice: Notice) -> Iterator[DocumentLine]:
         title = text(row.get("title")) or text(row.get("description"))[:90] or "Document"
         if notice.is_ours:
             href = f"/opportunities/{notice.ocid}/documents/{row.get('id')}/"
-        yield DocumentLine(title[:120], href, _kind(row), not notice.is_ours)
+        named = bool(text(row.get("title")) or text(row.get("description")))
+        language = (text(row.get("language")) or notice.language) if named else ""
+        yield DocumentLine(title[:120], href, _kind(row), not notice.is_ours, language)
 
 
 def _kind(document: Json) -> str:

@@ -36,6 +36,7 @@ class ResultsLine:
     where: str
     away: str
     published: str
+    language: str = ""
 
 
 def table_context(
@@ -73,6 +74,7 @@ def _line(notice: Notice, answer: SearchAnswer, now: datetime) -> ResultsLine:
     closes = notice.closes_at
     return ResultsLine(
         title=notice.title,
+        language=notice.language,
         href=f"/opportunities/{notice.ocid}/",
         buyer=notice_in_words.buyer_in_words(notice),
         state=notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)],

@@ -126,6 +126,7 @@ def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, An
         "turn": turn,
         "given": process.given,
         "facts_format": FACTS_FORMAT,
+        "language": facts.language,
     }
 
 

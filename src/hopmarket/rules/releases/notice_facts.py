@@ -12,6 +12,7 @@ from enum import StrEnum
 from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag
 from .contract_awards import award_of_contract
 from .json_values import Json, closing_instant, cpv, day, instant, part, postcode, rows, text, web_address
+from .language_tags import language_tag
 from .lots_and_bids import bids_of_all, cancelled_lots, lot_statuses, standing_lots
 from .organisation_names import NamedOrganisation, is_portal_vendor
 from .process_amounts import process_amounts
@@ -100,6 +101,7 @@ class NoticeFacts:
     ends_on: date | None
     original_url: str
     contracts: tuple[ContractFacts, ...]
+    language: str = ""
 
 
 _STATUS = {
@@ -165,6 +167,7 @@ def notice_facts(
         ends_on=ends,
         original_url=_original(record),
         contracts=contracts,
+        language=language_tag(text(part(record, "language"))),
     )
 
 

@@ -11,6 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hopmarket.pages.parts import markdown_text as markdown
@@ -29,11 +30,28 @@ from hopmarket.pages.parts.view_models import (
     Task,
     TimelineStep,
 )
+from hopmarket.rules.releases.language_tags import is_written_from_the_right, language_beside_english
 
 register = template.Library()
 register.tags.update(hm_forms.register.tags)
 register.tags.update(hm_figures.register.tags)
 register.tags.update(hm_places.register.tags)
+
+
+@register.filter
+def in_language(text: str, code: str | None) -> str:
+    """A text of a notice, marked with its language where that is not the page's (WCAG 2.2, 3.1.2):
+    ``{{ notice.title|in_language:notice.language }}``."""
+    attributes = language_attributes(code)
+    return format_html("<span{}>{}</span>", attributes, text) if attributes else text
+
+
+@register.filter
+def language_attributes(code: str | None) -> SafeString:
+    """The same as attributes of a block that holds the text: ``<div{{ notice.language|language_attributes }}>``."""
+    tag = language_beside_english(code or "")
+    direction = SafeString(' dir="rtl"') if is_written_from_the_right(tag) else ""
+    return format_html(' lang="{}"{}', tag, direction) if tag else SafeString("")
 
 
 @register.filter

@@ -21,8 +21,10 @@ def criteria_bar(
     finding: str = "How responses are scored",
     note: str = "The weights were fixed when this was posted.",
     id: str = "criteria-bar",
+    language: str = "",
 ) -> dict[str, object]:
-    """Weights as a bar of true widths, what is missing to 100 empty, and the same in a table with swatches."""
+    """Weights as a bar of true widths, what is missing to 100 empty, and the same in a table with
+    swatches; ``language`` is what the criteria are written in."""
     given = sum((Decimal(criterion.weight) for criterion in criteria), Decimal(0))
     pieces = bars_and_scales.segments(criteria, max(given, Decimal(100)))
     return {
@@ -33,6 +35,7 @@ def criteria_bar(
         "finding": finding,
         "note": note,
         "id": id,
+        "language": language,
     }
 
 

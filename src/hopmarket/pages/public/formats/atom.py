@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
@@ -14,6 +14,7 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.public import notice_in_words
 from hopmarket.pages.public.formats.notice_columns import address
 from hopmarket.records.notices.models import Notice
+from hopmarket.rules.releases.language_tags import language_beside_english
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,6 +22,23 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def legible(text: str) -> str:
     """Removes the characters that XML and calendars cannot hold."""
     return _NOT_XML.sub("", text)
+
+
+class _TitleIn:
+    """A writer of XML that marks the title with its language."""
+
+    def __init__(self, handler: Any, language: str) -> None:
+        self._handler, self._language = handler, language
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._handler, name)
+
+    def addQuickElement(
+        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
+    ) -> None:
+        if name == "title" and self._language:
+            attrs = {**(attrs or {}), "xml:lang": self._language}
+        self._handler.addQuickElement(name, contents, attrs)
 
 
 class PagedFeed(Atom1Feed):
@@ -32,7 +50,7 @@ class PagedFeed(Atom1Feed):
             handler.addQuickElement("link", None, {"rel": rel, "href": href})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(cast("Any", _TitleIn(handler, item["title_language"])), item)
         if item["original"]:
             handler.addQuickElement("link", None, {"rel": "via", "href": item["original"]})
 
@@ -80,6 +98,7 @@ def _add(paged_feed: PagedFeed, notice: Notice) -> None:
         item_copyright=legible(_rights(notice)),
         categories=[notice.cpv] if notice.cpv else [],
         original=notice.original_url if source else "",
+        title_language=language_beside_english(notice.language),
     )
 
 

@@ -16,7 +16,7 @@ from hopmarket.records.notices.models import Notice, Turn
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import SOON
 
-FORM = 1
+FORM = 2
 """Raised when the shape of the answers changes, so that nobody keeps an old one."""
 WINDOWS = (timedelta(0), SOON, timedelta(15), timedelta(31))
 """How long before a deadline the status of a process changes, or it leaves the window of a filter."""

@@ -28,7 +28,8 @@ class Notice(models.Model):
     are in ``currency``; ``award_value`` and ``award_gross`` in ``award_currency``. Where awards are in
     several currencies, ``award_value`` is None and ``award_sums`` has one sum for each, as
     "GBP 10000.00; JPY 5000000.00". A currency that is not given is empty. Of a framework ``value_max``
-    is the most that can be spent. ``lots`` are those that were not cancelled.
+    is the most that can be spent. ``lots`` are those that were not cancelled. ``language`` is a tag of
+    BCP 47, empty where none is told.
     """
 
     ocid = models.CharField(max_length=250, unique=True)
@@ -76,6 +77,7 @@ class Notice(models.Model):
     turn = models.BigIntegerField(default=0, db_index=True)
     given = models.PositiveIntegerField(default=0)
     facts_format = models.PositiveIntegerField(default=0, db_default=0, db_index=True)
+    language = models.CharField(max_length=16, default="", db_default="")
 
     class Meta:
         ordering = ("-published_at", "ocid")
