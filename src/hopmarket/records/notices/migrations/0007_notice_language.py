@@ -21,7 +21,7 @@ def read_languages(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0004_search_beside_the_database")]
+    dependencies = [("notices", "0006_amounts_deadlines_and_lots")]
     operations = [
         migrations.AddField("notice", "language", models.CharField(db_default="", default="", max_length=16)),
         migrations.RunPython(read_languages, migrations.RunPython.noop),
