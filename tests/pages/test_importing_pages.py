@@ -178,7 +178,7 @@ def test_the_pages_say_it_once_and_what_to_type(operator: Client) -> None:
     background_imports.run_waiting_imports()
     words = words_of(operator.get(address))
     assert "Nothing of notices.jsonl was taken" in words and "reading ended there" in words
-    assert "1,000 releases or rows for one reason" in words and "The first 5" in words
+    assert "1,000 releases or rows for one reason" in words and "1, 2, 3, 4, 5 and more" in words
     assert words.count("./run import notices.jsonl --source") == 1
     assert "Nothing taken" in words_of(operator.get("/operate/import/"))
     (job,) = import_jobs.all_jobs()

@@ -44,7 +44,7 @@ def test_a_thousand_refused_for_one_reason_end_the_import(tmp_path: Path, worker
     assert (report.read, report.refused, report.stopped) == (1000, 1000, True)
     (group,) = report.refusals
     assert (group.kind, group.path, group.count) == ("source", "$.ocid", 1000)
-    assert [fault.line for fault in group.first] == [1, 2, 3, 4, 5]
+    assert (group.lines, [fault.line for fault in group.first]) == ([1, 2, 3, 4, 5], [1])
     assert not Release.objects.exists()
 
 
@@ -93,7 +93,7 @@ def test_different_faults_of_one_reason_are_shown_with_what_they_say(tmp_path: P
 def test_refusals_are_counted_by_kind_and_path_without_places() -> None:
     groups: list[EqualRefusals] = []
     for number in range(7):
-        count_refusal(groups, [ImportFault(number, f"$.releases[{number}].date", "format", "soon")])
+        count_refusal(groups, [ImportFault(number, f"$.releases[{number}].date", "format", f"day {number}")])
     count_refusal(groups, [ImportFault(9, "$.releases[9].date", "required", "none")], "Look.")
     assert [(group.kind, group.path, group.count, len(group.first)) for group in groups] == [
         ("format", "$.releases[].date", 7, equal_refusals.FIRST),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .pieces import ImportFault
 
@@ -23,12 +23,13 @@ _REMEDIES = {
 
 @dataclass
 class EqualRefusals:
-    """The releases of a file that were refused for one reason: how many, the first of them, and
-    what to do about it (empty: nobody can say). ``path`` has no places of lists in it."""
+    """The releases of a file that were refused for one reason: how many, the first lines, the first faults
+    that say something different, and what to do (empty: nobody can say). ``path`` has no places of lists."""
 
     kind: str
     path: str
     count: int = 0
+    lines: list[int] = field(default_factory=list)
     first: list[ImportFault] = field(default_factory=list)
     remedy: str = ""
 
@@ -44,6 +45,8 @@ def count_refusal(
         groups.append(group)
     group.count += 1
     if group.count <= FIRST:
+        group.lines.append(faults[0].line)
+    if len(group.first) < FIRST and all(fault.message != faults[0].message for fault in group.first):
         group.first += faults[:1]
     return group
 
@@ -55,7 +58,7 @@ def add_refusals(groups: list[EqualRefusals], others: Sequence[EqualRefusals]) -
             (group for group in groups if (group.kind, group.path) == (other.kind, other.path)), None
         )
         if group is None:
-            groups.append(EqualRefusals(other.kind, other.path, other.count, list(other.first), other.remedy))
+            groups.append(replace(other, lines=list(other.lines), first=list(other.first)))
         else:
             group.count += other.count
 

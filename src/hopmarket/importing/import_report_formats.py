@@ -99,14 +99,15 @@ def _listed(counts: Counter[str], most: int = 12) -> str:
 def _tell_equal(console: Console, file: str, group: EqualRefusals) -> None:
     """Refusals for one reason: once where they say the same, else the first of them; how many there are,
     and what to do about it."""
-    first, more = group.first, group.count - len(group.first)
-    if group.count == 1 or len({fault.message for fault in first}) > 1:
-        _tell_faults(console, file, "refused", first)
-        if more > 0:
+    if group.count == 1 or len(group.first) > 1:
+        _tell_faults(console, file, "refused", group.first)
+        if (more := group.count - len(group.first)) > 0:
             _say(console, f"{file}: and {more:,} more are refused for this reason [{group.kind}].")
     else:
-        lines = ", ".join(str(fault.line) for fault in first) + (f" and {more:,} more" if more > 0 else "")
-        reason = f"{group.path} [{group.kind}] {first[0].message}"
+        lines = ", ".join(map(str, group.lines))
+        if (more := group.count - len(group.lines)) > 0:
+            lines += f" and {more:,} more"
+        reason = f"{group.path} [{group.kind}] {group.first[0].message}"
         _say(console, f"{file}: {group.count:,} refused {reason} (Lines {lines}.)")
     if group.remedy:
         _say(console, f"{file}: {group.remedy}")
