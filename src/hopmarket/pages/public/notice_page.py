@@ -38,8 +38,7 @@ LONG, AROUND, MOST_WORDS = 20, 4, 60
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document's line: its name, address, what it is, whether it lies on another site, and the language
-    of its name."""
+    """A document's line: its name, address, what it is, whether it lies on another site, its language."""
 
     title: str
     href: str
@@ -150,7 +149,6 @@ def specification(record: Json) -> str:
     return ""
 
 
-_LONGEST_LINK = 2000
 _HERE = {"notice", "specification", "cancellation"}
 
 
@@ -163,15 +161,14 @@ def _documents(notice: Notice) -> Iterator[DocumentLine]:
     record, seen = notice.record, set()
     awards = (row for award in rows(record, "awards") for row in rows(award, "documents"))
     for row in (*rows(record, "tender", "documents"), *awards):
-        href = web_address(row.get("url"), most=_LONGEST_LINK)
+        href = web_address(row.get("url"))
         if not href or href in seen or (notice.is_ours and row.get("id") in _HERE):
             continue
         seen.add(href)
         title = text(row.get("title")) or text(row.get("description"))[:90] or "Document"
         if notice.is_ours:
             href = f"/opportunities/{notice.ocid}/documents/{row.get('id')}/"
-        named = bool(text(row.get("title")) or text(row.get("description")))
-        language = (text(row.get("language")) or notice.language) if named else ""
+        language = text(row.get("language")) or notice.language
         yield DocumentLine(title[:120], href, _kind(row), not notice.is_ours, language)
 
 

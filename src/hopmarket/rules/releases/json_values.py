@@ -115,7 +115,7 @@ def cpv(value: Any) -> str:
     return found[1] if found else ""
 
 
-def web_address(value: Any, *, most: int = 500) -> str:
+def web_address(value: Any, *, most: int = 2000) -> str:
     """An http(s) address as a link needs it, percent-encoded; empty for anything else and for what is
     longer than ``most``, so that no other scheme becomes a link."""
     address = encoded_address(text(value)) or ""

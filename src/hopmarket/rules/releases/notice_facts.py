@@ -104,6 +104,7 @@ class NoticeFacts:
     language: str = ""
 
 
+_LONGEST_ORIGINAL = 500
 _STATUS = {
     "planning": Stage.PLANNED,
     "planned": Stage.PLANNED,
@@ -271,7 +272,7 @@ def _original(record: Json) -> str:
     ]
     for document in documents:
         if text(document.get("documentType")).endswith("Notice") and (
-            url := web_address(document.get("url"))
+            url := web_address(document.get("url"), most=_LONGEST_ORIGINAL)
         ):
             return url
     return ""
