@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -14,6 +15,16 @@ SHARED: list[Processor] = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+class ForeignHost(logging.Filter):
+    """Makes a warning of one line of a request for another host: whoever scans addresses sends many."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keeps every record, without its traceback."""
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return True
 
 
 def logging_settings(*, plain: bool, level: str) -> dict[str, Any]:
@@ -43,12 +54,19 @@ def logging_settings(*, plain: bool, level: str) -> dict[str, Any]:
                 ],
             }
         },
+        "filters": {"foreign_host": {"()": ForeignHost}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "structured"},
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            "django.security.DisallowedHost": {
+                "handlers": [],
+                "level": level,
+                "propagate": True,
+                "filters": ["foreign_host"],
+            },
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
     }

@@ -7,10 +7,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -74,11 +76,23 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
     assert "choose another with --port" in answer.stdout
 
 
-def test_pending_migrations_are_refused(tmp_path: Path) -> None:
-    answer = call("serve", "--port", str(_free_port()), env=_safe(tmp_path))
+def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
+    """PostgreSQL that was never laid down, which is the operator's decision; SQLite of a later version."""
+    with empty_database() as url:
+        if not url:
+            (tmp_path / "var").mkdir()
+            with closing(sqlite3.connect(tmp_path / "var" / "hopmarket.sqlite3")) as opened, opened:
+                opened.execute("CREATE TABLE django_migrations (id INTEGER, app TEXT, name TEXT)")
+                opened.execute("INSERT INTO django_migrations VALUES (1, 'parties', '9999_much_later')")
+        answer = call("serve", "--port", str(_free_port()), env=_safe(tmp_path, HOPMARKET_DATABASE_URL=url))
     assert answer.returncode == 2
-    assert "migrations are pending" in answer.stdout
-    assert "serve with --migrate" in answer.stdout
+    expected = (
+        "was never laid down. Run `./run migrate`, or serve with --migrate, then this again."
+        if url
+        else "of a later version than this program, which does not know 1 of its migrations (parties.9999_much"
+    )
+    assert expected in answer.stdout
+    assert "Traceback" not in answer.stdout
 
 
 @pytest.mark.parametrize("words", [("serve", "--migrate"), ("clock", "--once")])
@@ -171,6 +185,24 @@ def test_production_is_alive_ready_and_shows_its_first_page(served: tuple[int, o
     assert b"<h1" in page
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "10.0.0.7", "elsewhere.example", "_odd_"])
+def test_a_monitor_may_name_any_host(served: tuple[int, object, Path], host: str) -> None:
+    port, _, log = served
+    began = len(log.read_text())
+    assert _ask(port, "/healthz", Host=host)[::2] == (200, b"alive\n")
+    assert _ask(port, "/readyz", Host=host)[0] == 200
+    assert "DisallowedHost" not in log.read_text()[began:]
+    assert _ask(port, "/", Host=host)[0] == 400
+
+
+def test_the_first_line_says_where_to_look_and_what_to_do_next(served: tuple[int, object, Path]) -> None:
+    port, _, log = served
+    said = [line for line in log.read_text().splitlines() if not line.startswith(("{", " ", "Operations"))]
+    first = said.index(next(line for line in said if line.startswith("Serving")))
+    assert f"curl --fail http://127.0.0.1:{port}/readyz" in said[first]
+    assert "run `./run create-operator`" in said[first + 1]
+
+
 def test_headers_are_strict(served: tuple[int, object, Path]) -> None:
     _, headers, page = _ask(served[0], "/")
     policy = headers["Content-Security-Policy"]
@@ -185,7 +217,13 @@ def test_headers_are_strict(served: tuple[int, object, Path]) -> None:
 
 
 def test_other_hosts_and_plain_http_are_turned_away(served: tuple[int, object, Path]) -> None:
-    assert _ask(served[0], "/", Host="elsewhere.example")[0] == 400
+    port, _, log = served
+    began = len(log.read_text())
+    assert _ask(port, "/", Host="elsewhere.example")[0] == 400
+    entries = [json.loads(line) for line in log.read_text()[began:].splitlines() if line.startswith("{")]
+    assert any("elsewhere.example" in entry["event"] for entry in entries)
+    assert {entry["level"] for entry in entries} <= {"warning", "info"}
+    assert not any("exception" in entry for entry in entries)
     status, headers, _ = _ask(served[0], "/", **{"X-Forwarded-Proto": "http"})
     assert (status, headers["Location"]) == (301, "https://market.example.org/")
 

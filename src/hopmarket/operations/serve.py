@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from urllib.parse import urlsplit
 
 import click
@@ -100,7 +101,7 @@ def prepare(*, migrate: bool) -> None:
     they find."""
     ready_django()
     try:
-        call_command("check", deploy=True, fail_level="WARNING")
+        call_command("check", deploy=True, fail_level="WARNING", stdout=StringIO())
     except SystemCheckError as fault:
         raise Misconfigured(f"cannot serve.\n{fault}") from fault
     from hopmarket.importing import schedule
