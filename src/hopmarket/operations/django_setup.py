@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from hopmarket import server_keys
 from hopmarket.environment import Misconfigured
@@ -31,10 +32,11 @@ def ready_django() -> None:
 
 def unusable_folder(fault: OSError) -> str:
     """What stands in the way of the state folder or the keys folder, and what to do."""
-    place = fault.filename or server_keys.keys_home()
+    home = server_keys.keys_home()
+    place = Path(fault.filename or home)
     if isinstance(fault, PermissionError):
-        return not_ours(str(place))
+        return not_ours(f"The state folder {home}" if place.is_relative_to(home) else str(place))
     return (
-        f"{place} cannot be used ({fault.strerror or fault}). The state folder is {server_keys.keys_home()} "
+        f"{place} cannot be used ({fault.strerror or fault}). The state folder is {home} "
         "(HOPMARKET_HOME), the keys stand beside it (HOPMARKET_KEYS)."
     )

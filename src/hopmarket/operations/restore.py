@@ -40,8 +40,8 @@ def restore(file: Path) -> None:
     unless all of it is sound. Then the ledger is verified.
     """
     home = server_keys.keys_home()
-    refuse_full(home)
     try:
+        refuse_full(home)
         with unpacking_place(home) as unpacked:
             manifest = backup_archives.unpack(file, unpacked)
             refuse_other_database(manifest)
@@ -49,6 +49,8 @@ def restore(file: Path) -> None:
             put_in_place(manifest, unpacked, home)
     except backup_archives.DamagedBackup as fault:
         raise refused(str(fault)) from fault
+    except PermissionError as fault:
+        raise refused(not_ours(str(fault.filename or home))) from fault
     except OSError as fault:
         raise refused(f"{fault.filename or home.parent}: {fault.strerror or fault}.") from fault
     click.echo(f"Restored {len(manifest.members)} members of {manifest.made_at}, every hash as written.")
