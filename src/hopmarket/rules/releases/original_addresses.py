@@ -16,8 +16,8 @@ from .json_values import Json, part, rows, text, web_address
 
 LONGEST = 500
 _IN_TEXT = re.compile(r"https?://[^\s\"'<>()\[\]{}|\\^`]+")
-_AFTER = re.compile(r"(?:rn)+(?=[A-Z]|$).*|[.,;:!?]+$")
-"""What is glued to an address in published text: "rn" of a line end that lost its strokes, and stops."""
+_LOST_LINE_END = re.compile(r"(?:rn)+(?=[A-Z]|$).*")
+"""What stands in published text for a line end that lost its strokes, and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +130,5 @@ def _addresses_in_text(record: Json) -> Iterator[str]:
 
 def _found(published: str) -> Iterator[str]:
     for address in _IN_TEXT.findall(published):
-        if read := web_address(_AFTER.sub("", address)):
+        if read := web_address(_LOST_LINE_END.sub("", address).rstrip(".,;:!?")):
             yield read

@@ -38,6 +38,8 @@ _REFERENCE_WEIGHTS = {"reference": 3e4, "reference_parts": 2e4, "reference_joine
 with something else, or nothing, between its parts."""
 _SYNONYM_WEIGHT = 0.4
 """What another word for the same work weighs, beside the word that was typed."""
+_WORD_COUNTS = 200.0
+"""What each word counts, besides what it weighs, where any of the words will do."""
 _MOST_SPELLINGS = 32
 _ROOT = 3
 """Two mistakes are forgiven after so many right letters; one, anywhere."""
@@ -130,6 +132,8 @@ def _add(
     others = [_spelling_query(tokens) for tokens in synonyms.values()]
     typed = _any(queries) if either else _all([(Occur.Must, query) for query in queries])
     clauses.queries.append(_any([typed, *_likest(others, _SYNONYM_WEIGHT)]))
+    if either:
+        clauses.weighing += _counting(queries, others)
     clauses.synonyms |= dict.fromkeys(synonyms)
     clauses.single &= (either or len(queries) == 1) and all(len(tokens) == 1 for tokens in synonyms.values())
     for name, weight in WEIGHTS.items():
@@ -230,6 +234,15 @@ def _weighing(spellings: dict[Tokens, None]) -> Iterator[Clause]:
     for name, weight in WEIGHTS.items():
         for token in tokens:
             yield Occur.Should, Query.boost_query(Query.term_query(schema(), name, token), weight)
+
+
+def _counting(queries: list[Query], others: list[Query]) -> Iterator[Clause]:
+    """What lets a notice that has more of the words stand before one that has fewer; a synonym counts as
+    all the words that it stands for."""
+    counted = [(Occur.Should, Query.const_score_query(query, _WORD_COUNTS)) for query in queries]
+    instead = [Query.const_score_query(query, _WORD_COUNTS * len(queries)) for query in others]
+    together = Query.boolean_query(counted)
+    yield Occur.Should, Query.disjunction_max_query([together, *instead]) if instead else together
 
 
 def _together(name: str, tokens: Tokens) -> Query:
