@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,19 +15,23 @@ from django.template.loader import get_template
 from django.test import override_settings
 
 from hopmarket.demonstration import load
-from hopmarket.demonstration.people import MARK, PASSPHRASE
+from hopmarket.demonstration.people import BODIES, MARK, PASSPHRASE
 from hopmarket.demonstration.story_calendar import StoryCalendar
 from hopmarket.demonstration.story_files import read_stories
 from hopmarket.demonstration.timed_steps import StoryRefused, TimedAct, do_in_order
 from hopmarket.environment import Misconfigured
+from hopmarket.importing import seed_notices
+from hopmarket.pages.public.search_examples import search_examples
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.evaluation.models import Decision, ScoresLocked
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
+from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import PublishedOrganisation, Release
 from hopmarket.records.notices.ocds_validation import release_faults
 from hopmarket.records.notices.published_organisations import organisation_record
+from hopmarket.records.notices.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Identifier, OpeningKey, Organisation, Person
 from hopmarket.records.parties.wrapped_keys import unwrap_key
@@ -42,7 +47,8 @@ def severn_and_teme(django_db_setup: None, django_db_blocker: Any) -> Iterator[i
     """The demonstration, loaded once for this module; answers how many steps it took."""
     with django_db_blocker.unblock():
         try:
-            with pretend_time(NOW):
+            with pretend_time(NOW), pytest.MonkeyPatch.context() as environment:
+                environment.setenv("HOPMARKET_DEMONSTRATION", "1")
                 yield load.load_demonstration()
         finally:
             call_command("flush", interactive=False, verbosity=0)
@@ -181,3 +187,24 @@ def test_the_command_tells_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("click.echo", lambda text: output.write(text))
     load.load_command.main([], standalone_mode=False)
     assert output.getvalue() == "Severn and Teme stands here already; nothing was changed."
+
+
+def test_homes_examples_and_a_search_near_by_find_the_local_purchases_among_real_notices() -> None:
+    seed_notices.import_seeds()
+    examples = search_examples(NOW)
+    assert len(examples) == 4
+    for example in examples:
+        asked = SearchQuery(words=example.words, statuses=(StatusFilter.OPEN,))
+        assert run_search(replace(asked, ours=True), now=NOW).total >= 1, example.words
+    for statuses in ((), (StatusFilter.OPEN,)):
+        first = run_search(SearchQuery(words="youth work", statuses=statuses), now=NOW).notices[0]
+        assert first.title == "Youth evenings on the Ferry estate"
+    near = SearchQuery(near="WR99 3RY", sort=SortOrder.NEAREST, statuses=(StatusFilter.OPEN,))
+    answer = run_search(near, now=NOW, size=2)
+    assert all(notice.is_ours and answer.distances[notice.pk] < 10 for notice in answer.notices)
+    ours = SearchQuery(ours=True)
+    districts = run_search(ours, now=NOW).facets[Facet.DISTRICT]
+    assert sum(choice.count for choice in districts) == run_search(ours, now=NOW).total > 0
+    assert {choice.value for choice in districts} <= set(ocds_schema.districts().values())
+    places = {(body.postcode, ocds_schema.centre_of(body.postcode) is not None) for body in BODIES}
+    assert all(is_known for _, is_known in places)

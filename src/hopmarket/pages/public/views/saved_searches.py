@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hopmarket.pages.account.email_addresses import own_addresses
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.pages.public.filter_choices import search_in_words
+from hopmarket.pages.public.filter_choices import search_in_words, synonyms_in_words
 from hopmarket.pages.public.rate_limit import may_send
 from hopmarket.pages.public.search_form import MarketSearchForm, search_of
 from hopmarket.records.alerts import queries, stored_query
@@ -102,17 +102,26 @@ def wish_of(query: QueryDict) -> tuple[SearchWish, list[str]]:
     return SearchWish(lasting, kept.urlencode() or "q=", search_in_words(MarketSearchForm(kept))), left_out
 
 
-def _instead(wish: SearchWish) -> tuple[str, str] | None:
-    """Returns the corrected spelling that the list searched for, and the query that saves it.
+def _words_context(wish: SearchWish) -> dict[str, object]:
+    """Tells how letters read the words: what else they look for, whether any of the words will do, and the
+    spelling that the list searched for instead; each with the query that saves it the other way.
 
-    None where every word was found as written. Letters search for exactly the words that were saved.
+    Letters never spell a word otherwise, and look for any of the words only where that was saved.
     """
-    spelled = run_search(wish.asked, now=current_time.now(), size=1, facets=False).spelled
-    if not spelled:
-        return None
+    answer = run_search(wish.asked, now=current_time.now(), size=0, facets=False)
+    return {
+        "instead": (answer.spelled, _changed(wish, q=answer.spelled)) if answer.spelled else None,
+        "synonyms": synonyms_in_words(answer.synonyms),
+        "only_typed": _changed(wish, typed="on"),
+        "all_words": _changed(wish, any="") if wish.asked.either else "",
+    }
+
+
+def _changed(wish: SearchWish, **fields: str) -> str:
     query = QueryDict(wish.query, mutable=True)
-    query["q"] = spelled
-    return spelled, query.urlencode()
+    for name, value in fields.items():
+        query.setlist(name, [value] if value else [])
+    return query.urlencode()
 
 
 @never_cache
@@ -125,7 +134,7 @@ def save(request: HttpRequest) -> HttpResponse:
     wish, left_out = wish_of(request.GET)
     own = own_addresses(request)
     form = AddressForm(request.POST or None, initial={"address": own[0] if own else ""})
-    context = {"form": form, "wish": wish, "left_out": left_out, "own": own, "instead": _instead(wish)}
+    context = {"form": form, "wish": wish, "left_out": left_out, "own": own, **_words_context(wish)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/save_search.html", context)
     if not may_send(request, "searches", from_one=FROM_ONE, from_all=FROM_ALL):
