@@ -170,6 +170,7 @@ def _timed(queries: list[MixQuery], peers: list[Engine], rounds: int) -> Times:
         params = {"q": f'"{query.words}"' if query.phrase else query.words}
         params |= {{"division": "cpv"}.get(name, name): value for name, value in query.filters.items()}
         params |= {"status": "open"} if query.opened else {}
+        params = {name: value for name, value in params.items() if value} or {"q": ""}
         with _clock(times["Hopmarket, whole page"][query.group]):
             answered = client.get("/opportunities/", params)
         assert answered.status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -29,7 +29,7 @@ def without_empty_parameters(*names: str, otherwise: str = "") -> Callable[[View
                 return _moved(request, short)
             return view(request, *args, **kwargs)
 
-        return page
+        return cast("View[P]", page)
 
     return wrap
 

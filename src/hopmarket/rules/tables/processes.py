@@ -305,7 +305,7 @@ _COLUMNS = (
     _column("releases", "Releases", "How many releases of it are held here", "(counted)", CellKind.COUNT),
     _column("page", "Page", "Its page on this portal", "(address)", CellKind.ADDRESS),
     _column(
-        "original_url", "Original notice", "The publisher’s own page", "tender/documents[]/url", CellKind.ADDRESS
+        "original_url", "Original notice", "The publisher’s own page, or where it says it can be answered", "tender/documents[]/url", CellKind.ADDRESS
     ),
     _column("publisher", "Publisher", "Who published it; name them when you cite", "publisher/name"),
     _column("source", "Source", "The source’s short name here; empty for our own", "(from the source)"),
