@@ -17,7 +17,7 @@ from .index_fields import schema
 
 Point = tuple[float, float]
 Hits = list[tuple[float, tantivy.DocAddress]]
-BEST = 200
+BEST = 100
 """Among so many best matches, open notices are lifted; those after them stand as they match."""
 OPEN_LIFT = 1.25
 

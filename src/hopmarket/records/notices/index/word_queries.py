@@ -185,7 +185,8 @@ def _split_unless_known(searcher: tantivy.Searcher, term: SearchTerm) -> Iterabl
     """A term as it is; a chunk with figures that stands so in no notice, as its words."""
     if not term.numbered or term.without:
         return (term,)
-    query = _any([_spelling_query(_stems(term)), *_numbered(term)])
+    stems = _stems(term)
+    query = _any([*([_spelling_query(stems)] if stems else []), *_numbered(term)])
     return (term,) if searcher.search(query, 1).hits else words_of_numbered(term)
 
 
