@@ -25,6 +25,7 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.services import register_person
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
+from hopmarket.rules.typed_secrets import password_as_kept
 
 from .came_from import with_way
 
@@ -48,6 +49,11 @@ class DoorAdapter(DefaultAccountAdapter):
             page = render(request, "account/refused.html", {"say": sentence(person)}, status=409)
             raise ImmediateHttpResponse(page)
         return person
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Judges a new password in the form in which it is kept."""
+        super().clean_password(password_as_kept(password), user)
+        return password
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
         """The link of the letter. It holds the opportunity from which somebody came, since it may be opened

@@ -166,7 +166,7 @@ class NewPassphraseForm(PortalForm):
     passphrase = forms.CharField(
         label="Passphrase",
         strip=False,
-        help_text="At least 12 characters. Four or five odd words are easy to keep and hard to guess.",
+        help_text="At least 12 characters. Four or five odd words are easy to keep and hard to guess. Capitals count; blanks before and after do not.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

@@ -207,7 +207,7 @@ class OpenResponsesForm(PortalForm):
         label="The passphrase of your opening key",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="It is not kept. Opening takes a few seconds.",
+        help_text="It is not kept. Capitals count; blanks before and after it do not. Opening takes a few seconds.",
     )
 
 

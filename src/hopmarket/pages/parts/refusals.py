@@ -160,7 +160,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "opening.not_opener": "Only the two officers who were named before publication can open these responses.",
     "opening.not_closed": "Responses can be opened once, after the deadline has passed.",
     "opening.too_early": "The deadline has not come yet by this portal’s own clock, whatever this page said before. Nothing was opened. Try again after the deadline; if the deadline is over by your clock, tell whoever runs this portal.",
-    "opening.passphrase": "That is not the passphrase of your opening key. Nothing was opened. Type it again; capitals count.",
+    "opening.passphrase": "That is not the passphrase of your opening key. Nothing was opened. Type it again; capitals count, blanks before and after it do not.",
     "opening.wrong_key": "This key belongs to another opportunity. Nothing was opened.",
     "opening.closing_list": "The responses here are not those that stood on the closing list at the deadline. Nothing was opened. Tell whoever runs this portal, and keep this page.",
     "opening.damaged": "The response with receipt {receipt} is not as it was sealed. Nothing was opened. Tell whoever runs this portal, and keep this page.",

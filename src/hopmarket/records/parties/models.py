@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from hopmarket.rules.roles import OrganisationKind, OrganisationStanding, Size
+from hopmarket.rules.typed_secrets import password_as_kept, passwords_to_try
 
 
 def _values(kinds: type[Any]) -> list[str]:
@@ -46,6 +47,20 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hashes the password in the one form in which all are kept."""
+        super().set_password(None if raw_password is None else password_as_kept(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password. One that was kept as it was typed is brought to the one form."""
+        for spelling in passwords_to_try(raw_password):
+            if super().check_password(spelling):
+                if spelling != password_as_kept(raw_password):
+                    self.set_password(raw_password)
+                    self.save(update_fields=["password"])
+                return True
+        return False
 
 
 class Organisation(models.Model):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pyrage import DecryptError, passphrase, x25519
 
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.typed_secrets import passphrase_as_kept, passphrases_to_try
 
 LEAST_SIGNS = 12
 
@@ -28,6 +29,7 @@ def wrap_new_key(words: str, again: str) -> WrappedKey | Refusal:
 
     Refuses ``passphrase.short``, ``passphrase.simple`` and ``passphrase.differs``.
     """
+    words, again = passphrase_as_kept(words), passphrase_as_kept(again)
     if len(words) < LEAST_SIGNS:
         return Refusal("passphrase.short", params={"least": str(LEAST_SIGNS)})
     if len(set(words)) < 5:
@@ -42,8 +44,10 @@ def wrap_new_key(words: str, again: str) -> WrappedKey | Refusal:
 
 
 def unwrap_key(wrapped: bytes, words: str) -> x25519.Identity | Refusal:
-    """The identity behind a passphrase. Refuses ``passphrase.wrong``."""
-    try:
-        return x25519.Identity.from_str(passphrase.decrypt(bytes(wrapped), words).decode())
-    except DecryptError:
-        return Refusal("passphrase.wrong")
+    """The identity behind a passphrase, in whichever form it was kept. Refuses ``passphrase.wrong``."""
+    for spelling in passphrases_to_try(words):
+        try:
+            return x25519.Identity.from_str(passphrase.decrypt(bytes(wrapped), spelling).decode())
+        except DecryptError:
+            continue
+    return Refusal("passphrase.wrong")

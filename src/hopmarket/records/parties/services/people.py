@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
+from hopmarket.rules.typed_secrets import password_as_kept
 
 from ..models import Person
 
@@ -50,7 +51,7 @@ def create_operator(
     Refuses what :func:`register_person` refuses, and ``person.password_weak``.
     """
     try:
-        validate_password(password, Person(email=email, name=name))
+        validate_password(password_as_kept(password), Person(email=email, name=name))
     except ValidationError as fault:
         return Refusal("person.password_weak", params={"why": " ".join(fault.messages).rstrip(".")})
     person = _person(email, name, password, operator=True)

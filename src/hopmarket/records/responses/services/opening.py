@@ -17,6 +17,7 @@ from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
+from hopmarket.records.parties.wrapped_keys import unwrap_key
 from hopmarket.records.post.outbox import write_letter
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
@@ -54,9 +55,12 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     early = may_open(deadlines=published_deadlines(opener.opportunity), now=database_now())
     if early:
         return early
+    own = unwrap_key(opener.key.wrapped, passphrase)
+    if isinstance(own, Refusal):
+        log.warning("passphrase_refused", opportunity=opportunity.pk, person=by.person)
+        return Refusal("opening.passphrase")
     try:
-        own = pyrage.passphrase.decrypt(bytes(opener.key.wrapped), passphrase).decode()
-        opportunity_identity = pyrage.decrypt(bytes(opener.wrapped), [pyrage.x25519.Identity.from_str(own)])
+        opportunity_identity = pyrage.decrypt(bytes(opener.wrapped), [own])
     except pyrage.DecryptError:
         log.warning("passphrase_refused", opportunity=opportunity.pk, person=by.person)
         return Refusal("opening.passphrase")
