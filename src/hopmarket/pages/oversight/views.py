@@ -18,7 +18,6 @@ from hopmarket.records.parties.queries import (
     current_memberships,
     verified_addresses,
     waiting_claims,
-    waiting_organisations,
 )
 from hopmarket.records.parties.services import (
     check_organisation,
@@ -33,6 +32,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import PERMISSIONS, Member, OrganisationKind, Role
 
 from .forms import CheckAsOperatorForm, CheckForm, RefusalReasonForm
+from .waiting_kinds import waiting_lists
 
 checker = acting_as(Role.OFFICER, Role.OPERATOR, second_factor=True)
 operator = acting_as(Role.OPERATOR, second_factor=True)
@@ -43,14 +43,15 @@ MOST_WAITING = 100
 @require_GET
 @checker
 def waiting(request: MemberRequest) -> HttpResponse:
-    """Lists the organisations and claims that wait for a check; the operator sees failed letters too."""
+    """Lists everything that waits for a check; the operator sees failed letters too."""
     operates = Role.OPERATOR in request.member.roles
+    listed = waiting_lists()
     return render(
         request,
         "oversight/waiting.html",
         {
-            "organisations": waiting_organisations()[:MOST_WAITING],
-            "claims": waiting_claims()[:MOST_WAITING],
+            "listed": listed,
+            "count": sum(kind.count for kind in listed),
             "operates": operates,
             "letters": failed_letters()[:MOST_WAITING] if operates else Letter.objects.none(),
         },

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hopmarket.records.parties.models import Organisation
+from hopmarket.records.parties.queries import waiting_claims, waiting_organisations
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import OrganisationStanding
 
@@ -54,7 +55,16 @@ def claims_of(organisation: int) -> QuerySet[PublishedClaim]:
 
 def waiting_published_claims() -> QuerySet[PublishedClaim]:
     """Claims that nobody has decided, oldest first."""
-    return PublishedClaim.objects.filter(standing="waiting").select_related("organisation", "party")
+    return (
+        PublishedClaim.objects.filter(standing="waiting")
+        .select_related("organisation", "party")
+        .order_by("pk")
+    )
+
+
+def waiting_count() -> int:
+    """How many things wait for whoever checks: organisations, people's claims, claims of published records."""
+    return waiting_organisations().count() + waiting_claims().count() + waiting_published_claims().count()
 
 
 def claims_standing(organisations: Collection[int]) -> QuerySet[PublishedClaim]:

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from hopmarket.pages.parts.letters import LETTERS, LetterInWords, letter_in_words
+from hopmarket.records.notices.claims import waiting_count
 from hopmarket.records.parties.queries import (
     invitations_for,
     letter_secrets,
@@ -33,6 +34,7 @@ MOST_MESSAGES = 100
 def overview(request: MemberRequest) -> HttpResponse:
     """Shows the person's organisations, invitations, messages, second factor and opening key."""
     person, member = request.user, request.member
+    checks = bool(member.roles & {Role.OFFICER, Role.OPERATOR})
     return render(
         request,
         "account/overview.html",
@@ -45,7 +47,8 @@ def overview(request: MemberRequest) -> HttpResponse:
             "has_codes": is_mfa_enabled(person),
             "opening_key": opening_key_of(person),
             "opens": Role.COMMISSIONER in member.roles,
-            "checks": bool(member.roles & {Role.OFFICER, Role.OPERATOR}),
+            "checks": checks,
+            "checks_waiting": waiting_count() if checks else 0,
         },
     )
 
