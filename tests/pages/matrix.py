@@ -293,6 +293,8 @@ PUBLIC |= {
     "public:opportunity": Row(everybody(), published("published")),
     "public:document": Row(everybody("N"), published("published", file=NOWHERE)),
     "public:organisation": Row(everybody(), lambda w: {"key": w.council.key}),
+    "public:organisations": Row(everybody()),
+    "public:member": Row(everybody(), lambda w: {"key": w.house_bidder.key}),
     "public:decisions": Row(everybody()),
     "public:register": Row(everybody()),
     "public:register_csv": Row(everybody()),

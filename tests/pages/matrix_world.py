@@ -76,6 +76,11 @@ class World:
         return self.house.council
 
     @property
+    def house_bidder(self) -> Organisation:
+        """The responder's firm: a member of the portal without a confirmed published record."""
+        return Organisation.objects.get(pk=self.house.bidders[0].organisation)
+
+    @property
     def search_token(self) -> str:
         """The token of a search that somebody has saved and confirmed."""
         return token_of_search(self.search.handle)

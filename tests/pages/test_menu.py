@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 HATS = {
     "responder": Hat.SUPPLIER,
     "other_responder": Hat.SUPPLIER,
+    "newcomer": Hat.SUPPLIER,
     "commissioner": Hat.COMMISSIONER,
     "other_commissioner": Hat.COMMISSIONER,
     "evaluator": Hat.EVALUATOR,
@@ -149,6 +150,7 @@ NOT_LINKED = {
     },
     "from another page or another step": {
         "public:organisation",
+        "public:member",
         "evaluator:correct_figure",
         "evaluator:lock",
         "oversight:succession_step",
@@ -225,6 +227,7 @@ def test_several_hats_are_a_switch_and_the_session_remembers_it(world: World) ->
         assert labels(Shown(browser.get("/commission/").content.decode())) == ["Purchases", "How we work"]
         assert labels(Shown(browser.get("/register/").content.decode())) == [
             "Find work",
+            "Directory",
             "Money and decisions",
             "How we work",
         ]
@@ -265,7 +268,7 @@ def test_a_page_that_is_not_there_shows_the_menu_too(world: World) -> None:
 def test_a_visitor_has_no_switch_and_no_session() -> None:
     browser = Client()
     shown = Shown(browser.get("/").content.decode())
-    assert labels(shown) == ["Find work", "Money and decisions", "How we work"]
+    assert labels(shown) == ["Find work", "Directory", "Money and decisions", "How we work"]
     assert shown.switch == [] and not browser.cookies
 
 

@@ -127,7 +127,7 @@ class AboutForm(PortalForm):
         label="What it does",
         required=False,
         max_words=150,
-        help_text="In plain words. It stands on the organisation’s public page.",
+        help_text="In plain words. It stands on the organisation’s public page, once the organisation has been checked.",
     )
 
 

@@ -39,7 +39,7 @@ class Entry:
 
 
 FIND_WORK = Entry("Find work", "public:find_work")
-DIRECTORY = Entry("Directory")
+DIRECTORY = Entry("Directory", "public:organisations")
 HOW_WE_WORK = Entry("How we work", "public:about")
 DECISIONS = Entry("Money and decisions", "public:decisions")
 DESK = Entry("Desk")

@@ -33,7 +33,6 @@ PUBLIC: dict[str, Page] = {
     **_under(
         "public:find_work",
         opportunity="",
-        organisation="",
         embed_line="Put this list on your own site",
         save_search="Get this search by email",
         search_sent="Check your email",
@@ -45,6 +44,8 @@ PUBLIC: dict[str, Page] = {
         search_confirmed="Confirmed",
         stop_search="Stop the letters",
     ),
+    "public:organisations": Page("Directory"),
+    **_under("public:organisations", organisation="", member=""),
     "public:decisions": Page("Money and decisions"),
     **_under("public:decisions", register="Contract register"),
     **_under("public:register", transparency="Contracts over £5,000"),

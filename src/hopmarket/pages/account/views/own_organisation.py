@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices.ocds_schema import district_of
+from hopmarket.records.notices.portal_members import member_details
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import colleagues, open_invitations, own_organisation
 from hopmarket.records.parties.services import (
@@ -79,6 +80,7 @@ def organisation(request: MemberRequest) -> HttpResponse:
                 SummaryRow("What it does", organisation.about),
             ],
             "identifiers": organisation.identifiers.all(),
+            "is_public": member_details(organisation.key) is not None,
             "people": people,
             "invitations": open_invitations(request.member).filter(expires_at__gt=request.at)
             if administers

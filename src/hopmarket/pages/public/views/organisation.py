@@ -1,4 +1,4 @@
-"""The page of an organisation: who it is, what it called for and signed, what it has won."""
+"""The page of an organisation: who it is, what it called for and signed, what it has won; the directory."""
 
 from __future__ import annotations
 
@@ -6,23 +6,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import money_and_dates, same_as_in_words
 from hopmarket.pages.public import notice_in_words, successions_in_words
+from hopmarket.pages.public.own_details import directory_line_in_words, own_details_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import published_organisations, queries
 from hopmarket.records.notices.claims import confirmed_claim
 from hopmarket.records.notices.contract_corrections import Corrections, corrections_of
 from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
+from hopmarket.records.notices.portal_members import (
+    Directory,
+    claimed_details,
+    member_details,
+    published_record_of,
+)
 from hopmarket.records.notices.published_organisations import OrganisationRecord, SuccessionParties
 from hopmarket.rules.releases.organisation_names import chosen_name, plain_name
 from hopmarket.rules.releases.portal_vendors import vendor_named
 
 PAGE = 30
 MOST_CONTRACTS = 20
+LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,12 @@ class ContractLine:
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
     """Shows every notice that names an organisation, as buyer or supplier, or that it carries on.
 
-    A name that is known to be another organisation redirects to that one.
+    A name that is known to be another organisation redirects to that one. Under a key that no notice
+    knows stands the member of this portal that has it.
     """
-    body, now = get_object_or_404(queries.organisation(key).select_related("same_as")), current_time.now()
+    body, now = queries.organisation(key).select_related("same_as").first(), current_time.now()
+    if body is None:
+        return member_page(request, key)
     if body.same_as:
         return redirect("public:organisation", body.same_as.key)
     today = money_and_dates.local(now).date()
@@ -63,6 +74,10 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         same_as_in_words.sameness_in_words(sameness)
         for sameness in published_organisations.samenesses_of(organisation_record.members)
     ]
+    own = claimed_details(body)
+    namesake = member_details(key)
+    if namesake and (own or published_record_of(key)):
+        namesake = None
     context = {
         "body": body,
         "number": same_as_in_words.number_in_words(body),
@@ -70,6 +85,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "names": [spelling for spelling in names if spelling != name],
         "vendor": vendor_named(plain_name(body.name)),
         "claim": confirmed_claim(body),
+        "own": own_details_in_words(own) if own else None,
+        "namesake": namesake,
         "joined": [sameness for sameness in joined if not sameness.undone],
         "undone": [sameness for sameness in joined if sameness.undone],
         "successions": [
@@ -84,6 +101,37 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "rows": marked,
     }
     return render(request, "public/organisation.html", context)
+
+
+@require_safe
+def member_page(request: HttpRequest, key: str) -> HttpResponse:
+    """Shows what a member of this portal says of itself, where no notice stands under its key. One that
+    is confirmed to be a published organisation has its page there. 404 for who was not checked."""
+    own = member_details(key)
+    if own is None:
+        raise Http404
+    published = published_record_of(key)
+    if published:
+        return redirect("public:organisation", published.key)
+    context = {"name": own.name, "own": own_details_in_words(own)}
+    return render(request, "public/member.html", context)
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Lists members of this portal and everybody whom notices name; finds them by name or number."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_WORDS]
+    members_only = request.GET.get("who") == "members"
+    listed = Directory(words, members_only=members_only)
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "words": words,
+        "members_only": members_only,
+        "page": page,
+        "members": listed.members,
+        "lines": [directory_line_in_words(line) for line in page],
+    }
+    return render(request, "public/directory.html", context)
 
 
 def _contracts(organisation_record: OrganisationRecord, today: date) -> list[ContractLine]:
