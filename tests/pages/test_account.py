@@ -253,15 +253,6 @@ def test_an_organisation_is_added_question_by_question() -> None:
     assert not organisation.is_fictional
 
 
-def test_a_refusal_is_said_on_the_page_and_answers_stay() -> None:
-    client = without_code(member_of(person("Nell Newcomer", "lunchclub.example", AT), None))
-    for step, answers in {**ANSWERS, "domain": {"email_domain": "gmail.com"}}.items():
-        client.post(f"/account/organisations/new/{step}/", answers)
-    answer = client.post("/account/organisations/new/check/")
-    assert answer.status_code == 200 and "Many organisations use addresses at gmail.com" in words_of(answer)
-    assert "Martley Lunch Club" in words_of(answer) and not Organisation.objects.exists()
-
-
 def test_a_colleague_is_invited_and_comes_in_by_the_link(house: Partnership) -> None:
     client = browser(house.drafter)
     client.post("/account/organisation/invite/", {"email": "ines@elsewhere.example", "roles": ["evaluator"]})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from .refusal import Refusal
 from .roles import OrganisationKind, Role
 
+LONGEST_NAME = 200
 _EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.RESPONDER, Role.EVALUATOR})
 
 SHARED_MAIL = frozenset(
@@ -89,6 +90,17 @@ def roles_to_give(
     if strange:
         return Refusal("roles.not_for_kind", params={"roles": ", ".join(sorted(strange))})
     return frozenset(Role(role) for role in wanted_roles)
+
+
+def organisation_name(text: str) -> str | Refusal:
+    """The name of an organisation, in any script: at most 200 characters, with a letter or a figure.
+
+    Refuses ``organisation.name``.
+    """
+    name = text.strip()
+    if len(name) > LONGEST_NAME or not any(sign.isalnum() for sign in name):
+        return Refusal("organisation.name")
+    return name
 
 
 def mail_domain(text: str) -> str | Refusal:

@@ -6,14 +6,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 
 from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.parties.queries import free_identifier
 from hopmarket.rules.identifiers import SCHEMES
+from hopmarket.rules.membership import mail_domain, organisation_name
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role, Size
 
 from . import role_words
 
 NO_NUMBER = "none"
+
+
+def _cleaned(value: str | Refusal) -> str:
+    """The value that a rule allows; its refusal as the field's fault."""
+    if isinstance(value, Refusal):
+        raise forms.ValidationError(sentence(value))
+    return value
 
 
 class OrganisationKindForm(PortalForm):
@@ -42,6 +54,9 @@ class NameForm(PortalForm):
         help_text="As it signs contracts, such as Teme Valley Gardens Ltd",
         error_messages={"required": "Enter the name of the organisation"},
     )
+
+    def clean_name(self) -> str:
+        return _cleaned(organisation_name(self.cleaned_data["name"]))
 
 
 class SizeForm(PortalForm):
@@ -82,9 +97,18 @@ class NumberForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("scheme", NO_NUMBER) != NO_NUMBER and not cleaned.get("number"):
-            row = SCHEMES[cleaned["scheme"]]
+        scheme, number = cleaned.get("scheme", NO_NUMBER), cleaned.get("number", "")
+        if scheme != NO_NUMBER and not number and "number" not in self.errors:
+            row = SCHEMES[scheme]
             self.add_error("number", f"Enter the {row.title}, such as {row.example}")
+        elif scheme == NO_NUMBER and number and "scheme" not in self.errors:
+            self.add_error(
+                "scheme", f"Choose the register in which {number} stands, or empty the box of the number"
+            )
+        elif number and scheme != NO_NUMBER:
+            free = free_identifier(scheme, number)
+            if isinstance(free, Refusal):
+                self.add_error("number", sentence(free))
         return cleaned
 
 
@@ -111,6 +135,10 @@ class DomainForm(PortalForm):
         help_text="Such as example.org. Leave it empty if you use a shared provider. Whoever checks the organisation compares it; then colleagues with such an address can join without waiting.",
     )
 
+    def clean_email_domain(self) -> str:
+        typed = self.cleaned_data["email_domain"]
+        return _cleaned(mail_domain(typed)) if typed.strip() else ""
+
 
 class AboutForm(PortalForm):
     """Changes what an organisation says of itself after its registration."""
@@ -122,13 +150,26 @@ class AboutForm(PortalForm):
         choices=list(role_words.SIZES.items()),
     )
     postcode = PostcodeField(label="Postcode")
-    website = forms.CharField(label="Website", required=False, help_text="Such as https://example.org")
+    website = forms.CharField(
+        label="Website",
+        required=False,
+        max_length=200,
+        help_text="Such as https://example.org",
+        validators=[
+            URLValidator(
+                schemes=["http", "https"], message="Enter a web address that begins with https:// or http://."
+            )
+        ],
+    )
     about = LongTextField(
         label="What it does",
         required=False,
         max_words=150,
         help_text="In plain words. It stands on the organisation’s public page, once the organisation has been checked.",
     )
+
+    def clean_name(self) -> str:
+        return _cleaned(organisation_name(self.cleaned_data["name"]))
 
 
 class RolesForm(PortalForm):

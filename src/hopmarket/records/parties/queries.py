@@ -7,11 +7,22 @@ from collections.abc import Mapping
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
+from hopmarket.rules.identifiers import identifier
 from hopmarket.rules.recognisable_wording import KnownNames
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
 from .invitation_tokens import invitation_token
-from .models import CHECKED_CLAIMS, ClaimState, Invitation, Membership, OpeningKey, Organisation, Person
+from .models import (
+    CHECKED_CLAIMS,
+    ClaimState,
+    Identifier,
+    Invitation,
+    Membership,
+    OpeningKey,
+    Organisation,
+    Person,
+)
 
 
 def member_of(person: Person, organisation: Organisation | None, second_factor: bool = False) -> Member:
@@ -156,6 +167,19 @@ def organisations_found_by(words: str) -> QuerySet[Organisation]:
     for spelling in {asked, asked.casefold(), asked.upper(), asked.title(), asked.capitalize()}:
         named |= Q(name__icontains=spelling)  # SQLite sets case aside for a to z alone
     return Organisation.objects.filter(named).distinct()
+
+
+def free_identifier(scheme: str, value: str) -> str | Refusal:
+    """The number as its register writes it, if no organisation here has it.
+
+    Refuses ``identifier.scheme``, ``identifier.shape`` and ``identifier.taken``.
+    """
+    number = identifier(scheme, value)
+    if isinstance(number, Refusal):
+        return number
+    if Identifier.objects.filter(scheme=scheme, value=number).exists():
+        return Refusal("identifier.taken", params={"number": f"{scheme}-{number}"})
+    return number
 
 
 def opening_key_of(person: Person | int) -> OpeningKey | None:

@@ -59,6 +59,16 @@ STEPS = (
     RegistrationStep("number", NumberForm, "Is it in a public register?"),
     RegistrationStep("domain", DomainForm, "Its e-mail addresses"),
 )
+_STEP_OF = {
+    "organisation.name": "name",
+    "organisation.size": "size",
+    "organisation.kind": "kind",
+    "place": "place",
+    "identifier": "number",
+    "constraint": "number",
+    "domain": "domain",
+}
+"""The question to which a refusal belongs, by its reason or by the first word of it."""
 _PLACE = {step.key: place for place, step in enumerate(STEPS)}
 
 
@@ -104,7 +114,7 @@ def new_check(request: MemberRequest) -> HttpResponse:
     lacking = next((step.key for step in STEPS if not set(step.form.base_fields) <= set(draft)), None)
     if lacking:
         return redirect("account:new_step", lacking)
-    problem = ""
+    problem, mend = "", ""
     if request.method == "POST":
         organisation = found_organisation(**_organisation_facts(draft), by=request.member, at=request.at)
         if not isinstance(organisation, Refusal):
@@ -116,10 +126,16 @@ def new_check(request: MemberRequest) -> HttpResponse:
             )
             return redirect("account:organisation")
         problem = sentence(organisation)
+        mend = _STEP_OF.get(organisation.reason, _STEP_OF.get(organisation.reason.partition(".")[0], ""))
     return render(
         request,
         "account/new_check.html",
-        {"rows": _rows(draft), "problem": problem, "buys": draft["kind"] == OrganisationKind.PUBLIC_BODY},
+        {
+            "rows": _rows(draft),
+            "problem": problem,
+            "mend": mend,
+            "buys": draft["kind"] == OrganisationKind.PUBLIC_BODY,
+        },
     )
 
 

@@ -11,16 +11,14 @@ from django.core.validators import URLValidator
 from django.utils.text import slugify
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.rules.identifiers import identifier
-from hopmarket.rules.membership import founders_roles, mail_domain
+from hopmarket.rules.membership import founders_roles, mail_domain, organisation_name
 from hopmarket.rules.postcodes import postcode as read_postcode
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.releases.name_words import name_words
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Size
 
 from ..models import ClaimState, Identifier, Membership, Organisation
+from ..queries import free_identifier
 
-LONGEST_NAME = 200
 LONGEST_ABOUT = 2000
 
 
@@ -132,9 +130,10 @@ def revise_organisation(
 def _checked_details(
     *, name: str, size: str, postcode: str, website: str, about: str
 ) -> dict[str, str] | Refusal:
-    name, website, about = name.strip(), website.strip(), about.strip()
-    if not name_words(name) or len(name) > LONGEST_NAME:
-        return Refusal("organisation.name")
+    website, about = website.strip(), about.strip()
+    checked_name = organisation_name(name)
+    if isinstance(checked_name, Refusal):
+        return checked_name
     if size not in list(Size):
         return Refusal("organisation.size")
     if len(about) > LONGEST_ABOUT:
@@ -144,7 +143,7 @@ def _checked_details(
     code = read_postcode(postcode)
     if isinstance(code, Refusal):
         return code
-    return {"name": name, "size": size, "postcode": code, "website": website, "about": about}
+    return {"name": checked_name, "size": size, "postcode": code, "website": website, "about": about}
 
 
 def _is_address(website: str) -> bool:
@@ -156,17 +155,15 @@ def _is_address(website: str) -> bool:
 
 
 def _identify(organisation: Organisation, scheme: str, value: str) -> Identifier | Refusal:
-    number = identifier(scheme, value)
+    number = free_identifier(scheme, value)
     if isinstance(number, Refusal):
         return number
-    if Identifier.objects.filter(scheme=scheme, value=number).exists():
-        return Refusal("identifier.taken", params={"number": f"{scheme}-{number}"})
     return Identifier.objects.create(organisation=organisation, scheme=scheme, value=number)
 
 
 def _key(name: str) -> str:
-    """The name for addresses of pages, with a number when another organisation has it already; a name
-    without a letter from a to z is called "organisation" there."""
+    """The name for addresses of pages, with a number when another organisation has it already. A name
+    without a letter that addresses can hold stands as "organisation"."""
     bare = slugify(name)[:70].strip("-") or "organisation"
     taken = set(Organisation.objects.filter(key__startswith=bare).values_list("key", flat=True))
     number, key = 1, bare
