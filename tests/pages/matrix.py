@@ -428,6 +428,7 @@ COMMISSIONER: dict[str, Row] = {
     ),
     "commissioner:amend": Row(commissioning(), at_step("responded")),
     "commissioner:extend": Row(commissioning(), at_step("responded")),
+    "commissioner:correct_national": Row(commissioning(), at_step("responded")),
     "commissioner:cancel": Row(commissioning(), at_step("responded")),
     "commissioner:end": Row(commissioning(), at_step("closed")),
     "commissioner:copy": Row(commissioning(), at_step("awarded")),

@@ -70,4 +70,6 @@ def test_most_open_notices_lead_to_where_they_can_be_answered() -> None:
     opened = Notice.objects.filter(is_open(NOW))
     leading = opened.exclude(original_url="")
     assert opened.count() == 388 and leading.count() >= 0.85 * opened.count()
-    assert not leading.exclude(original_url__startswith="https://").exclude(original_url__startswith="http://")
+    assert not leading.exclude(original_url__startswith="https://").exclude(
+        original_url__startswith="http://"
+    )

@@ -35,6 +35,8 @@ PROCEDURE = PROCEDURES[ProcedureKey.BELOW_THRESHOLD_OPEN]
 PEOPLE = NamedPeople(openers=2, openers_with_key=2, evaluators=2, leads=1)
 QUALITY, PRICE = CriterionKind.QUALITY, CriterionKind.PRICE
 PLAN = Criterion("plan", QUALITY, "Plan", "", Decimal(60))
+PRICED = Criterion("price", PRICE, "Price", "", Decimal(40))
+LOTS = (Lot("a", "North", "", Decimal(50000)), Lot("b", "South", "", Decimal(34000)))
 HOW = Question("how", QuestionKind.TEXT, "How?", "", 300, True, "plan")
 WHOLE = Terms(
     title="Home-from-hospital support",
@@ -49,7 +51,7 @@ WHOLE = Terms(
     starts_on=date(2027, 2, 1),
     ends_on=date(2030, 1, 31),
     lots=(Lot("lot-1", "Whole", "", Decimal("84000.00")),),
-    criteria=(PLAN, Criterion("price", PRICE, "Price", "", Decimal(40))),
+    criteria=(PLAN, PRICED),
     questions=(HOW,),
 )
 
@@ -75,9 +77,32 @@ def test_a_whole_draft_lacks_nothing() -> None:
         ({"value": THRESHOLD_GOODS_SERVICES.value - Decimal("0.01"), "lots": (Lot("a", "A", "", None),)}, []),
         ({"lots": ()}, ["no_lot"]),
         ({"value": Decimal("84000.01")}, ["lots_do_not_add_up"]),
+        ({"lots": LOTS}, []),
+        ({"lots": (*LOTS, Lot("c", "The whole contract", "", None))}, ["lot_value_left_out"]),
+        ({"lots": (*LOTS, Lot("c", "  NORTH ", "", Decimal(1)))}, ["lot_title_twice", "lots_above_value"]),
+        (
+            {"lots": (replace(LOTS[0], value=Decimal(90000)), replace(LOTS[1], value=None))},
+            ["lots_above_value"],
+        ),
+        ({"lots": (replace(LOTS[0], value=None), replace(LOTS[1], value=None))}, []),
+        (
+            {
+                "criteria": (
+                    replace(PLAN, weight=Decimal(30)),
+                    PRICED,
+                    Criterion("b", QUALITY, "plan", "", Decimal(30)),
+                )
+            },
+            ["criterion_title_twice", "criterion_without_question"],
+        ),
+        ({"questions_until": datetime(2020, 1, 1, 17, tzinfo=UTC)}, ["questions_in_past"]),
+        ({"ends_on": date(2199, 12, 31)}, ["contract_too_long"]),
         ({"closes_at": None}, ["deadline_missing"]),
-        ({"closes_at": NOW + 10 * DAY, "questions_until": NOW + DAY}, []),
-        ({"closes_at": NOW + 10 * DAY - timedelta(seconds=1), "questions_until": NOW}, ["deadline_too_soon"]),
+        ({"closes_at": NOW + 10 * DAY, "questions_until": NOW + 3 * DAY}, []),
+        (
+            {"closes_at": NOW + 10 * DAY - timedelta(seconds=1), "questions_until": NOW + 3 * DAY},
+            ["deadline_too_soon"],
+        ),
         ({"questions_until": None}, ["questions_until_missing"]),
         ({"questions_until": WHOLE.closes_at}, ["questions_after_deadline"]),
         ({"award_on": None}, ["award_on_missing"]),
@@ -139,7 +164,7 @@ def test_weights_come_to_exactly_one_hundred_or_are_told(given_weights: list[Dec
 def test_any_weights_are_made_whole_by_the_rest(given_weights: list[Decimal]) -> None:
     rest = Decimal(100) - sum(given_weights, Decimal())
     criteria = tuple(
-        Criterion(f"c{number}", QUALITY, "C", "", weight)
+        Criterion(f"c{number}", QUALITY, f"C{number}", "", weight)
         for number, weight in enumerate([*given_weights, rest])
     )
     questions = tuple(replace(HOW, key=criterion.key, criterion=criterion.key) for criterion in criteria)
@@ -155,9 +180,10 @@ def test_a_deadline_only_lengthens_and_only_before_it_has_passed(
 ) -> None:
     outcome = may_extend(old=old, new=new, now=now)
     if outcome is None:
-        assert now < old < new
+        assert now < old < new <= now + 366 * DAY
     else:
-        assert outcome.reason == ("extend.deadline_passed" if now >= old else "extend.only_lengthens")
+        too_far = "extend.too_far" if new > old else "extend.only_lengthens"
+        assert outcome.reason == ("extend.deadline_passed" if now >= old else too_far)
 
 
 @given(moments, st.lists(moments, max_size=8), moments)
@@ -179,7 +205,7 @@ def test_no_chain_of_extensions_ever_ends_sooner(
     ],
 )  # fmt: skip
 def test_what_responses_are_built_from_cannot_be_amended(changes: dict[str, Any]) -> None:
-    outcome = may_amend(WHOLE, replace(WHOLE, **changes))
+    outcome = may_amend(WHOLE, replace(WHOLE, **changes), now=NOW)
     assert isinstance(outcome, Refusal) and outcome.reason == "amend.fixed"
     assert outcome.params["parts"] == next(iter(changes))
 
@@ -195,7 +221,7 @@ def test_what_responses_are_built_from_cannot_be_amended(changes: dict[str, Any]
     ],
 )
 def test_an_amendment_changes_something_and_leaves_it_whole(changes: dict[str, Any], reason: str) -> None:
-    outcome = may_amend(WHOLE, replace(WHOLE, **changes))
+    outcome = may_amend(WHOLE, replace(WHOLE, **changes), now=NOW)
     assert isinstance(outcome, Refusal) and outcome.reason == reason
 
 
@@ -207,12 +233,13 @@ def test_an_amendment_changes_something_and_leaves_it_whole(changes: dict[str, A
     ],
 )  # fmt: skip
 def test_the_rest_may_be_amended(changes: dict[str, Any]) -> None:
-    assert may_amend(WHOLE, replace(WHOLE, **changes)) is None
+    assert may_amend(WHOLE, replace(WHOLE, **changes), now=NOW) is None
 
 
 def test_time_that_has_passed_is_no_flaw_of_published_terms() -> None:
-    assert reasons(WHOLE, now=NOW + 15 * DAY) == ["deadline_too_soon"]
-    assert changeable_flaws(WHOLE) == ()
+    later = NOW + 15 * DAY
+    assert reasons(WHOLE, now=later) == ["questions_in_past", "deadline_too_soon"]
+    assert changeable_flaws(WHOLE, replace(WHOLE, title="Another"), now=later) == ()
 
 
 def test_thresholds_are_dated_and_cited() -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from .local_time import is_days_apart
 from .money import in_words
 from .procedures import THRESHOLD_GOODS_SERVICES, Procedure
 from .refusal import Refusal
-from .terms import CriterionKind, Terms
+from .sane_dates import CITE as SANE_DATES
+from .sane_dates import (
+    MOST_DAYS_OPEN,
+    DateFault,
+    amendment_faults,
+    draft_faults,
+    is_deadline_too_far,
+    order_faults,
+)
+from .terms import Criterion, CriterionKind, Lot, Terms
 
 
 class DraftSection(StrEnum):
@@ -51,8 +60,8 @@ def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: dateti
     return (
         *_need(terms),
         *_value(terms),
-        *_days_open(terms, procedure, now),
-        *_timetable(terms),
+        *_dates_missing(terms),
+        *_date_gaps(draft_faults(terms, fewest_days_open=procedure.fewest_days_open, now=now)),
         *_specification(terms),
         *_criteria(terms),
         *_questions(terms),
@@ -78,43 +87,60 @@ def _value(terms: Terms) -> list[DraftGap]:
         lacking.append(DraftGap(DraftSection.VALUE, "above_threshold"))
     if not terms.lots:
         lacking.append(DraftGap(DraftSection.VALUE, "no_lot"))
-    values = [lot.value for lot in terms.lots if lot.value is not None]
-    if terms.value and values and len(values) == len(terms.lots) and sum(values) != terms.value:
-        amounts = {"sum": _pounds(sum(values, Decimal())), "value": _pounds(terms.value)}
-        lacking.append(DraftGap(DraftSection.VALUE, "lots_do_not_add_up", amounts))
+    lacking += _lots(terms)
     return lacking
+
+
+def _lots(terms: Terms) -> list[DraftGap]:
+    """What is wrong between the lots: a title that stands twice, or values that are not the whole."""
+    section, lacking = DraftSection.VALUE, []
+    lacking += [
+        DraftGap(section, "lot_title_twice", {"title": title}) for title in repeated_titles(terms.lots)
+    ]
+    values = [lot.value for lot in terms.lots if lot.value is not None]
+    if not values:
+        return lacking
+    total = sum(values, Decimal())
+    amounts = {"sum": _pounds(total), "value": _pounds(terms.value or Decimal())}
+    if terms.value and total > terms.value:
+        lacking.append(DraftGap(section, "lots_above_value", amounts))
+    elif len(values) < len(terms.lots):
+        lacking.append(DraftGap(section, "lot_value_left_out"))
+    elif terms.value and total != terms.value:
+        lacking.append(DraftGap(section, "lots_do_not_add_up", amounts))
+    return lacking
+
+
+def repeated_titles(rows: Sequence[Lot | Criterion]) -> list[str]:
+    """The titles that stand twice or more, whatever their capitals and blanks, each once."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        seen[plain_title(row.title)] = seen.get(plain_title(row.title), 0) + 1
+    first = {plain_title(row.title): row.title for row in reversed(rows)}
+    return [first[plain] for plain, count in seen.items() if count > 1]
+
+
+def plain_title(title: str) -> str:
+    """A title as two are compared: one blank between words, small letters."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
 def _pounds(amount: Decimal) -> str:
     return in_words(amount).removeprefix("£")
 
 
-def _days_open(terms: Terms, procedure: Procedure, now: datetime) -> list[DraftGap]:
-    if terms.closes_at is None or is_days_apart(procedure.fewest_days_open, now, terms.closes_at):
-        return []
-    days = {"days": str(procedure.fewest_days_open)}
-    return [DraftGap(DraftSection.TIMETABLE, "deadline_too_soon", days)]
+def _dates_missing(terms: Terms) -> list[DraftGap]:
+    wanted = {
+        "deadline_missing": terms.closes_at,
+        "questions_until_missing": terms.questions_until,
+        "award_on_missing": terms.award_on,
+        "contract_dates_missing": terms.starts_on and terms.ends_on,
+    }
+    return [DraftGap(DraftSection.TIMETABLE, key) for key, day in wanted.items() if not day]
 
 
-def _timetable(terms: Terms) -> list[DraftGap]:
-    section, lacking = DraftSection.TIMETABLE, []
-    if terms.closes_at is None:
-        lacking.append(DraftGap(section, "deadline_missing"))
-    if terms.questions_until is None:
-        lacking.append(DraftGap(section, "questions_until_missing"))
-    elif terms.closes_at and terms.questions_until >= terms.closes_at:
-        lacking.append(DraftGap(section, "questions_after_deadline"))
-    if terms.award_on is None:
-        lacking.append(DraftGap(section, "award_on_missing"))
-    elif terms.closes_at and terms.award_on <= terms.closes_at.date():
-        lacking.append(DraftGap(section, "award_before_deadline"))
-    if terms.starts_on is None or terms.ends_on is None:
-        lacking.append(DraftGap(section, "contract_dates_missing"))
-    elif terms.ends_on < terms.starts_on:
-        lacking.append(DraftGap(section, "ends_before_start"))
-    elif terms.award_on and terms.starts_on < terms.award_on:
-        lacking.append(DraftGap(section, "starts_before_award"))
-    return lacking
+def _date_gaps(faults: Iterable[DateFault]) -> list[DraftGap]:
+    return [DraftGap(DraftSection.TIMETABLE, fault.reason, fault.params) for fault in faults]
 
 
 def _specification(terms: Terms) -> list[DraftGap]:
@@ -125,10 +151,14 @@ def _specification(terms: Terms) -> list[DraftGap]:
 def _criteria(terms: Terms) -> list[DraftGap]:
     if not any(criterion.kind is CriterionKind.QUALITY for criterion in terms.criteria):
         return [DraftGap(DraftSection.CRITERIA, "no_quality_criterion")]
+    lacking = [
+        DraftGap(DraftSection.CRITERIA, "criterion_title_twice", {"title": title})
+        for title in repeated_titles(terms.criteria)
+    ]
     total = sum((criterion.weight for criterion in terms.criteria), Decimal())
     if total != 100:
-        return [DraftGap(DraftSection.CRITERIA, "weights_not_100", {"sum": f"{total:f}"})]
-    return []
+        lacking.append(DraftGap(DraftSection.CRITERIA, "weights_not_100", {"sum": f"{total:f}"}))
+    return lacking
 
 
 def _questions(terms: Terms) -> list[DraftGap]:
@@ -155,25 +185,29 @@ def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
     return lacking
 
 
-def changeable_flaws(terms: Terms) -> tuple[DraftGap, ...]:
-    """What the changeable parts of published terms lack; empty when they are complete."""
-    return (*_need(terms), *_timetable(terms), *_specification(terms))
+def changeable_flaws(old: Terms, new: Terms, *, now: datetime) -> tuple[DraftGap, ...]:
+    """What the changeable parts of published terms would lack; empty when they are complete and name
+    sane dates."""
+    faults = {fault.part: fault for fault in (*order_faults(new), *amendment_faults(old, new, now=now))}
+    return (*_need(new), *_dates_missing(new), *_date_gaps(faults.values()), *_specification(new))
 
 
 def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal:
-    """Refuses ``extend.deadline_passed`` and ``extend.only_lengthens``: after publication a deadline
-    moves only to a later time, and only before it has passed."""
+    """Refuses ``extend.deadline_passed``, ``extend.only_lengthens`` and ``extend.too_far``: after
+    publication a deadline moves only to a later time, within a year, and only before it has passed."""
     if now >= old:
         return Refusal("extend.deadline_passed")
     if new <= old:
         return Refusal("extend.only_lengthens", "A deadline only lengthens: docs/house.md")
+    if is_deadline_too_far(new, now):
+        return Refusal("extend.too_far", SANE_DATES, {"days": str(MOST_DAYS_OPEN)})
     return None
 
 
 _FIXED = ("closes_at", "lots", "criteria", "questions", "value", "category")
 
 
-def may_amend(old: Terms, new: Terms) -> None | Refusal:
+def may_amend(old: Terms, new: Terms, *, now: datetime) -> None | Refusal:
     """What an addendum may not touch: the deadline (extend it instead), and what responses
     are built from, lots, criteria, weights, questions and value (cancel and start again).
 
@@ -183,7 +217,7 @@ def may_amend(old: Terms, new: Terms) -> None | Refusal:
         return Refusal("amend.fixed", params={"parts": ", ".join(touched)})
     if old == new:
         return Refusal("amend.nothing_changed")
-    lacking = changeable_flaws(new)
+    lacking = changeable_flaws(old, new, now=now)
     if lacking:
         return Refusal("amend.incomplete", params={"gap": lacking[0].reason})
     return None

@@ -54,13 +54,24 @@ def assessment(publication: Publication) -> Json:
         ],
         "questions": [_question(question) for question in publication.terms.questions],
     }
-    if publication.national_reference or publication.national_reason:
+    if publication.national_reference or publication.national_reason or publication.national_corrections:
         extension["nationalNotice"] = {
             "reference": publication.national_reference,
             "reason": publication.national_reason,
         }
     if publication.unanswered:
         extension["unanswered"] = publication.unanswered
+    if publication.national_corrections:
+        extension["nationalNotice"]["corrections"] = [
+            {
+                "id": str(row.number),
+                "date": instant(row.at),
+                "before": row.before,
+                "after": row.after,
+                "rationale": row.reason,
+            }
+            for row in publication.national_corrections
+        ]
     if publication.reasons:
         extension["reasons"] = publication.reasons
     if outcome:

@@ -63,6 +63,17 @@ class Addendum:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalCorrection:
+    """A correction of what was published of the notice on the national platform, and why."""
+
+    number: int
+    at: datetime
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedBidder:
     """One line of a published ranking. ``name`` is the winner's name, or "Bidder 2".
 
@@ -145,6 +156,7 @@ class Publication:
     recipient: str
     national_reference: str = ""
     national_reason: str = ""
+    national_corrections: tuple[NationalCorrection, ...] = ()
     reasons: str = ""
     questions: tuple[AnsweredQuestion, ...] = ()
     unanswered: int = 0

@@ -49,6 +49,10 @@ class Lot:
     value: Decimal | None
 
 
+WHOLE_CONTRACT = Lot("lot-1", "The whole contract", "", None)
+"""The lot with which a draft begins; the first lot that somebody adds takes its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """What responses are judged by; ``weight`` in hundredths of the whole, all sum to 100."""
@@ -128,6 +132,11 @@ class Terms:
 
     def lot(self, key: str) -> Lot:
         return next(lot for lot in self.lots if lot.key == key)
+
+    def value_of(self, lot: str) -> Decimal | None:
+        """What the buyer expects a lot to cost; a single lot is the whole purchase."""
+        value = self.lot(lot).value
+        return self.value if value is None and len(self.lots) == 1 else value
 
     def title_of(self, lot: str) -> str:
         """What an award or a contract of this lot is called; a single lot is the whole purchase."""

@@ -7,18 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm, ReasonField
+from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
+from hopmarket.rules.national_notices import notice_reference
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
 
 from .panel_candidates import Candidate
 from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm, known_code
-
-WHY = {"required": "Say why, in at least one sentence"}
 
 
 class NewPurchaseForm(PortalForm):
@@ -110,9 +112,9 @@ class SecondOfficerForm(PortalForm):
 
 
 class ReturnDraftForm(PortalForm):
-    reasons = LongTextField(
+    reasons = ReasonField(
+        "return_draft",
         label="What has to change?",
-        error_messages={"required": "Say what has to change, in at least one sentence"},
         rows=4,
         max_words=500,
         help_text="Whoever wrote the draft is told.",
@@ -125,24 +127,23 @@ class ReturnDraftForm(PortalForm):
         reasons.help_text = (
             "A note for you and your colleagues. It stands with the draft until it is approved."
         )
-        reasons.error_messages["required"] = "Note what you want to change, in at least one sentence"
 
 
 class EndPurchaseForm(PortalForm):
     """Asks why a purchase ends or is cancelled, and for a tick that it cannot be undone."""
 
+    reasons = ReasonField(
+        "cancel_opportunity",
+        label="Why?",
+        rows=5,
+        max_words=500,
+        help_text="Everybody who follows it is told, and everybody can read it.",
+    )
     sure = forms.BooleanField(label="I know that this cannot be undone")
 
     def __init__(self, act: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reasons"] = ReasonField(
-            act,
-            label="Why?",
-            rows=5,
-            max_words=500,
-            help_text="Everybody who follows it is told, and everybody can read it.",
-        )
-        self.order_fields(["reasons", "sure"])
+        self.fields["reasons"].act = act  # type: ignore[attr-defined]
 
 
 class PublishForm(PortalForm):
@@ -150,10 +151,35 @@ class PublishForm(PortalForm):
         label="Reference of the notice on the national platform",
         max_length=60,
         required=False,
-        help_text="Such as 2026/S 000-012345. The notice goes there first.",
+        help_text="Such as 2026/S 000-012345 or 012345-2026 on Find a Tender, or JAN123456 on Sell2Wales. "
+        "The notice goes there first.",
     )
-    national_reason = LongTextField(
-        label="Or: why no notice is due there", rows=3, max_words=150, required=False
+    national_reason = ReasonField(
+        "publish_notice",
+        label="Or: why no notice is due there",
+        rows=3,
+        max_words=150,
+        required=False,
+        help_text="Everybody can read it.",
+    )
+
+    def clean_national_reference(self) -> str:
+        """The typed reference in the shape of its platform; an error says which shapes there are."""
+        read = notice_reference(self.cleaned_data["national_reference"])
+        if isinstance(read, Refusal):
+            raise ValidationError(sentence(read), code=read.reason)
+        return read
+
+
+class CorrectNationalNoticeForm(PublishForm):
+    """Asks what stands on the national platform, and why what was published was wrong."""
+
+    reason = ReasonField(
+        "correct_national_notice",
+        label="Why was it wrong?",
+        rows=3,
+        max_words=150,
+        help_text="Everybody can read it, beside what stood there before.",
     )
 
 
@@ -197,8 +223,12 @@ class ExtendForm(PortalForm):
             "Later than the present one, for example {}, noon", money_and_dates.example_day(35)
         ),
     )
-    note = LongTextField(
-        label="Why?", error_messages=WHY, rows=3, max_words=200, help_text="Everybody who follows it is told."
+    note = ReasonField(
+        "extend_deadline",
+        label="Why?",
+        rows=3,
+        max_words=200,
+        help_text="Everybody who follows it is told, and everybody can read it.",
     )
 
 
@@ -240,12 +270,12 @@ class AmendForm(SectionForm):
         most_bytes=MOST_BYTES,
         help_text=f"Up to {MOST_BYTES >> 20} MB each: {', '.join(sorted(KINDS))}",
     )
-    note = LongTextField(
+    note = ReasonField(
+        "amend_opportunity",
         label="What changed, and why?",
-        error_messages=WHY,
         rows=3,
         max_words=200,
-        help_text="Everybody who follows it is told.",
+        help_text="Everybody who follows it is told, and everybody can read it.",
     )
 
     def __init__(self, terms: Terms, data: Any = None, files: Any = None) -> None:

@@ -42,6 +42,12 @@ PUBLISHED = (
         "open",
         "Either of the two named officers can, after the deadline",
     ),
+    (
+        _A.CORRECT_NATIONAL,
+        "Correct the notice on the national platform",
+        "correct_national",
+        "Its reference, or why none is due",
+    ),
     (_A.END, "End without an award", "end", "With reasons that everybody can read"),
     (_A.CANCEL, "Cancel", "cancel", "With reasons that everybody can read"),
 )

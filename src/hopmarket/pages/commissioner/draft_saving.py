@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,15 @@ from django import forms
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.term_changes import ChangeInWords, changes_in_words
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import revise_draft
+from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms, difference
 
 from .purchase_history import last_saved
-from .terms_in_words import ChangeInWords, changes_in_words
+from .tasks import field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,19 @@ def concurrent_save(opportunity: Opportunity, terms: Terms, refusal: Refusal) ->
     if saved is None:
         return None
     return ConcurrentSave(saved.who, saved.at, changes_in_words(difference(opportunity.the_terms, terms)))
+
+
+def mark_faults(form: forms.Form, faults: Iterable[DraftGap]) -> None:
+    """Puts the faults of a saved section beside the boxes in which they can be mended, also into a form
+    that only shows what is saved."""
+    if not form.is_bound:
+        form.full_clean()
+        form.cleaned_data = {}
+    for fault in faults:
+        field = field_of(fault)
+        if field not in form.errors:
+            refusal = Refusal(f"gap.{fault.reason}", params=fault.params)
+            add_refusal(form, refusal, field if field in form.fields else None)
 
 
 def add_refusal(form: forms.Form, refusal: Refusal, field: str | None = None) -> None:

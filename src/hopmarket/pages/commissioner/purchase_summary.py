@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.markdown_text import prose
+from hopmarket.pages.parts.term_changes import CATEGORIES
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate, SummaryRow, TimelineStep
 from hopmarket.records.notices.ocds_schema import cpv_labels
 from hopmarket.records.opportunities.models import Opportunity
@@ -21,7 +22,7 @@ from hopmarket.rules.terms import Question, QuestionKind, Terms
 
 from .panel_candidates import NamedPanel
 from .tasks import TITLES, section_address
-from .terms_in_words import CATEGORIES, contract_length_in_words
+from .terms_in_words import contract_length_in_words
 
 
 @dataclass(frozen=True, slots=True)

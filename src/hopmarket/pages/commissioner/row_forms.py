@@ -9,10 +9,11 @@ from typing import Any, Self
 
 from django import forms
 
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
-from hopmarket.rules.draft_completeness import DraftSection
-from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.draft_completeness import DraftSection, plain_title
+from hopmarket.rules.terms import WHOLE_CONTRACT, Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 
 from .section_forms import unix_lines
 
@@ -36,16 +37,25 @@ class WeightField(forms.DecimalField):
 
 
 class RowForm(PortalForm):
-    """A form over one row of the terms."""
+    """A form over one row of the terms; ``key`` is the row's, empty for a new one."""
 
-    def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
+    noun = "row"
+
+    def __init__(self, terms: Terms, *args: Any, key: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.terms = terms
+        self.key = key
 
     @classmethod
     def of(cls, terms: Terms, row: Row | None, data: Mapping[str, Any] | None = None) -> Self:
         """The form as the row fills it (None: a new one), or as somebody has typed it."""
-        return cls(terms, data, initial=asdict(row) if row else {})
+        return cls(terms, data, key=row.key if row else "", initial=asdict(row) if row else {})
+
+    def refuse_title_of(self, others: Iterable[Lot | Criterion]) -> None:
+        """Refuses a title that another row has already."""
+        title = plain_title(self.cleaned_data.get("title", ""))
+        if title and any(plain_title(row.title) == title for row in others if row.key != self.key):
+            self.add_error("title", f"Another {self.noun} has this title. Give each a title of its own")
 
     def typed(self) -> dict[str, Any]:
         """The values of the row's fields."""
@@ -57,6 +67,8 @@ class RowForm(PortalForm):
 
 
 class LotForm(RowForm):
+    noun = "lot"
+
     title = forms.CharField(label="Title of the lot", max_length=120)
     description = LongTextField(label="What belongs to it", required=False, rows=4)
     value = MoneyField(
@@ -65,11 +77,26 @@ class LotForm(RowForm):
         help_text="In pounds, for its whole length, with VAT. The lots together make the whole value.",
     )
 
+    def clean(self) -> None:
+        """Refuses another lot's title, and a value with which the lots come to more than the whole."""
+        others = [lot for lot in with_stand_in_replaced(self.terms) if lot.key != self.key]
+        self.refuse_title_of(others)
+        value, whole = self.cleaned_data.get("value"), self.terms.value
+        total = sum((lot.value for lot in others if lot.value is not None), value or Decimal())
+        if value and whole and total > whole:
+            self.add_error(
+                "value",
+                f"The lots would come to {money_and_dates.pounds(total)} together, more than the "
+                f"{money_and_dates.pounds(whole)} of the whole contract. Lower one, or raise the whole first",
+            )
+
     def row(self, key: str, old: Lot | None) -> Lot:
         return Lot(key=key, **self.typed())
 
 
 class CriterionForm(RowForm):
+    noun = "criterion"
+
     title = forms.CharField(label="Title of the criterion", max_length=80)
     description = LongTextField(
         label="What a strong answer shows",
@@ -78,6 +105,10 @@ class CriterionForm(RowForm):
         help_text="Bidders read this before they answer, evaluators while they score.",
     )
     weight = WeightField(label="Weight", help_text="Out of 100 for all criteria together")
+
+    def clean(self) -> None:
+        """Refuses another criterion's title."""
+        self.refuse_title_of(self.terms.criteria)
 
     def row(self, key: str, old: Criterion | None) -> Criterion:
         return Criterion(key=key, kind=old.kind if old else CriterionKind.QUALITY, **self.typed())
@@ -170,7 +201,7 @@ class TermsRows:
 
     def new_key(self, terms: Terms) -> str:
         """A key that no row has: "lot-3"."""
-        taken = {row.key for row in self.of(terms)}
+        taken = {row.key for row in self.kept(terms)}
         return next(key for n in range(1, len(taken) + 2) if (key := f"{self.noun}-{n}") not in taken)
 
     def placed(self, terms: Terms, rows: Iterable[Any]) -> Terms:
@@ -178,9 +209,13 @@ class TermsRows:
         changed: Mapping[str, Any] = {self.name: tuple(rows)}
         return replace(terms, **changed)
 
-    def put(self, terms: Terms, row: Row) -> Terms:
+    def kept(self, terms: Terms) -> tuple[Any, ...]:
+        """The rows beside which a new one is added: a draft's stand-in lot gives way to it."""
+        return with_stand_in_replaced(terms) if self.name == "lots" else self.of(terms)
+
+    def put(self, terms: Terms, row: Row, *, is_new: bool = False) -> Terms:
         """The terms with the row in its place, or added at the end (before the price)."""
-        rows = self.of(terms)
+        rows = self.kept(terms) if is_new else self.of(terms)
         if any(other.key == row.key for other in rows):
             placed = [row if other.key == row.key else other for other in rows]
         else:
@@ -195,6 +230,11 @@ class TermsRows:
         return replace(
             left, questions=tuple(question for question in left.questions if question.criterion != key)
         )
+
+
+def with_stand_in_replaced(terms: Terms) -> tuple[Lot, ...]:
+    """The lots that somebody described: without the one with which a draft begins, as it began."""
+    return () if terms.lots == (WHOLE_CONTRACT,) else terms.lots
 
 
 def _price_last(row: Row) -> bool:

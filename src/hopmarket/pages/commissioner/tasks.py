@@ -32,15 +32,28 @@ FIELDS = {
     "above_threshold": "id_value",
     "no_lot": "lots",
     "lots_do_not_add_up": "lots",
+    "lots_above_value": "lots",
+    "lot_value_left_out": "lots",
+    "lot_title_twice": "lots",
+    "criterion_title_twice": "criteria",
     "deadline_missing": "id_closes_at_day",
     "deadline_too_soon": "id_closes_at_day",
+    "deadline_too_far": "id_closes_at_day",
     "questions_until_missing": "id_questions_until_day",
     "questions_after_deadline": "id_questions_until_day",
+    "questions_in_past": "id_questions_until_day",
+    "questions_too_soon": "id_questions_until_day",
     "award_on_missing": "id_award_on_day",
     "award_before_deadline": "id_award_on_day",
+    "award_too_late": "id_award_on_day",
+    "award_on_in_past": "id_award_on_day",
     "contract_dates_missing": "id_starts_on_day",
     "ends_before_start": "id_ends_on_day",
+    "ends_on_in_past": "id_ends_on_day",
+    "contract_too_long": "id_ends_on_day",
     "starts_before_award": "id_starts_on_day",
+    "starts_too_late": "id_starts_on_day",
+    "starts_on_in_past": "id_starts_on_day",
     "specification_missing": "id_specification",
     "no_quality_criterion": "criteria",
     "weights_not_100": "weights",
@@ -51,6 +64,18 @@ FIELDS = {
     "evaluators_missing": "id_evaluators_0",
     "lead_missing": "id_lead_0",
 }
+
+
+def is_still_to_do(gap: DraftGap) -> bool:
+    """Whether a gap is only something that is not filled in yet; any other is a fault to mend."""
+    return gap.reason in _NOT_YET
+
+
+def field_of(gap: DraftGap) -> str:
+    """The name of the form's field in which a gap can be filled; may be a heading instead."""
+    return FIELDS[gap.reason].removeprefix("id_").removesuffix("_day")
+
+
 _NOT_YET = frozenset(key for key in FIELDS if key.endswith("_missing")) | {
     "no_lot",
     "no_quality_criterion",

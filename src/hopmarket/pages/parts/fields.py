@@ -56,15 +56,12 @@ class ReasonField(LongTextField):
     def __init__(self, act: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.act = act
-        empty = unreasoned("", act)
-        assert empty is not None
-        self.error_messages["required"] = sentence(empty)
 
     def validate(self, value: str) -> None:
-        super().validate(value)
-        refusal = unreasoned(value, self.act) if value else None
+        refusal = unreasoned(value, self.act) if value or self.required else None
         if refusal:
             raise ValidationError(sentence(refusal), code=refusal.reason)
+        super().validate(value)
 
 
 class MoneyField(forms.CharField):

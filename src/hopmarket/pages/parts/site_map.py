@@ -161,6 +161,7 @@ COMMISSIONER: dict[str, Page] = {
         clarifications="Questions and answers",
         amend="Change the terms",
         extend="More time",
+        correct_national="The notice on the national platform",
         cancel="Cancel",
         end="End without award",
         copy="Copy",

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from hopmarket.pages.parts.term_changes import ChangeInWords
+
 Row = tuple[str, str] | tuple[str, str, bool]
 Link = tuple[str, str]
 
@@ -50,7 +52,8 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a published record: when (in words and as a machine date), and what."""
+    """One change of a published record: when (in words and as a machine date), and what. ``differences``
+    are those of terms, in full."""
 
     when_text: str
     title: str
@@ -58,6 +61,7 @@ class Change:
     after: str = ""
     why: str = ""
     datetime: str = ""
+    differences: Sequence[ChangeInWords] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.pages.parts.view_models import Change, Criterion, SummaryPlate
 from hopmarket.pages.public.notice_in_words import (
     paragraphs,
@@ -30,10 +32,9 @@ from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
+from hopmarket.rules.terms import Change as TermsChange
 
-Say = Callable[[Json], tuple[str, str, str]]
 LEAD = 260
-LONG, AROUND, MOST_WORDS = 20, 4, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,12 @@ def lead_text(notice: Notice) -> str:
 def description(notice: Notice) -> str:
     """Returns the description when it is too long to lead the page; else nothing."""
     return "" if lead_text(notice) else paragraphs(notice.description)
+
+
+def takes_questions(record: Json, now: datetime) -> bool:
+    """Whether the published time for questions has not ended; without a published end it has not."""
+    until = instant(part(record, "tender", "enquiryPeriod", "endDate"))
+    return until is None or now < until
 
 
 def summary_plate(notice: Notice) -> SummaryPlate:
@@ -181,57 +188,66 @@ def _kind(document: Json) -> str:
     return kind[:1].upper() + kind[1:]
 
 
-_PARTS = {
-    "closes_at": "Closing time",
-    "questions_until": "Last moment for questions",
-    "award_on": "Result expected",
-    "starts_on": "Start of the work",
-    "ends_on": "End of the work",
-    "title": "Title",
-    "summary": "Summary",
-    "specification": "Specification",
-    "papers": "Documents",
-    "place": "Place",
-    "postcode": "Postcode",
-    "lots_rationale": "Why these lots",
-    "cpv": "Subject code",
-}
-
-
 def changes(record: Json) -> list[Change]:
-    """Lists every published change of terms and contracts, the newest first, each with old and new value."""
-    lines: list[Change] = []
-    for row in rows(record, "tender", "amendments"):
-        lines = [*_change(row), *lines]
-    for correction in corrections(record):
-        lines = [*_change(correction, "Correction", _corrected), *lines]
-    return lines
+    """Lists every published change of terms, contracts and the national notice, the newest first, each
+    with old and new value; of terms exactly what the buyer saw before it was published."""
+    amendments = [(text(row.get("date")), _amended(row)) for row in rows(record, "tender", "amendments")]
+    contract_rows = [(text(row.get("date")), list(_correction(row))) for row in corrections(record)]
+    national_rows = [
+        (text(row.get("date")), [_national_correction(row)])
+        for row in rows(record, "assessment", "nationalNotice", "corrections")
+    ]
+    dated = sorted([*amendments, *contract_rows, *national_rows], key=lambda pair: pair[0], reverse=True)
+    return [line for _, lines in dated for line in lines]
 
 
-def _change(amendment: Json, label: str = "Change", say: Say | None = None) -> Iterator[Change]:
-    at, why = instant(amendment.get("date")), text(amendment.get("rationale"))
-    day = money_and_dates.day(at) if at else "Date not given"
-    machine = money_and_dates.local(at).date().isoformat() if at else ""
-    differences = list(rows(amendment, "differences"))
+def _amended(amendment: Json) -> list[Change]:
+    day, machine = _day_of(amendment)
+    why = text(amendment.get("rationale"))
+    number = text(amendment.get("id")) or str(amendment.get("id") or "")
+    differences = [
+        TermsChange(
+            text(row.get("part")), text(row.get("name")), text(row.get("before")), text(row.get("after"))
+        )
+        for row in rows(amendment, "differences")
+    ]
     if not differences:
-        title = f"{label} {amendment.get('id', '')}. {text(amendment.get('description'))}"
-        yield Change(day, title, why=why, datetime=machine)
+        title = f"Change {number}. {text(amendment.get('description'))}"
+        return [Change(day, title, why=why, datetime=machine)]
+    words = changes_in_words(differences)
+    return [Change(day, f"Change {number}".strip(), why=why, datetime=machine, differences=words)]
+
+
+def _correction(amendment: Json) -> Iterator[Change]:
+    day, machine = _day_of(amendment)
+    differences = list(rows(amendment, "differences"))
+    why = text(amendment.get("rationale"))
+    if not differences:
+        yield Change(day, f"Correction {amendment.get('id', '')}.", why=why, datetime=machine)
     for place, row in enumerate(differences):
-        what, before, after = (say or _difference)(row)
-        title = f"{label} {amendment.get('id', '')}. {what}"
-        yield Change(day, title, before, after, why if place == len(differences) - 1 else "", machine)
+        what, before, after = _corrected(row)
+        last_why = why if place == len(differences) - 1 else ""
+        yield Change(day, f"Correction {amendment.get('id', '')}. {what}", before, after, last_why, machine)
 
 
-def _difference(row: Json) -> tuple[str, str, str]:
-    """Returns what changed, the old and the new value; of long texts only the words that differ."""
-    key, name = text(row.get("part")), text(row.get("name"))
-    before, after = _changed_value_in_words(row.get("before")), _changed_value_in_words(row.get("after"))
-    if key == "papers" and name and not (before and after):
-        return ("Document added:", "", name) if after else ("Document removed:", name, "")
-    if key == "papers" and name:
-        return f"Document replaced: {name}", "", ""
-    what = _PARTS.get(key, key.replace("_", " ").capitalize())
-    return (f"{what} ({name}):" if name else f"{what}:", *_differing(before, after))
+def _national_correction(row: Json) -> Change:
+    day, machine = _day_of(row)
+    return Change(
+        day,
+        "Correction. Notice on the national platform:",
+        text(row.get("before")) or "Nothing",
+        text(row.get("after")) or "Nothing",
+        text(row.get("rationale")),
+        machine,
+    )
+
+
+def _day_of(row: Json) -> tuple[str, str]:
+    """The day of a change in words and as a machine date."""
+    at = instant(row.get("date"))
+    if not at:
+        return "Date not given", ""
+    return money_and_dates.day(at), money_and_dates.local(at).date().isoformat()
 
 
 def _corrected(row: Json) -> tuple[str, str, str]:
@@ -242,37 +258,6 @@ def _corrected(row: Json) -> tuple[str, str, str]:
         figure_in_words(key, text(row.get("before"))),
         figure_in_words(key, text(row.get("after"))),
     )
-
-
-def _changed_value_in_words(value: Any) -> str:
-    """Writes a changed value for people: instants as times in London."""
-    value_text = text(value)
-    at = instant(value_text) if re.match(r"\d{4}-\d\d-\d\dT", value_text) else None
-    return money_and_dates.when(at) if at else value_text
-
-
-def _differing(before: str, after: str) -> tuple[str, str]:
-    """Cuts two texts to the words that differ, with a few words around them."""
-    old, new = before.split(), after.split()
-    if len(old) < LONG or len(new) < LONG:
-        return before, after
-    head = _alike(old, new)
-    tail = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - head)
-    return _cut(old, head, tail), _cut(new, head, tail)
-
-
-def _alike(old: list[str], new: list[str]) -> int:
-    return next(
-        (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
-
-
-def _cut(words: list[str], head: int, tail: int) -> str:
-    start, end = max(0, head - AROUND), min(len(words), len(words) - tail + AROUND)
-    middle = [word for word in words[start:end] if word.strip("-#")]
-    if len(middle) > MOST_WORDS:
-        middle = [*middle[:MOST_WORDS], "…"]
-    return " ".join(["…"] * (start > 0) + middle + ["…"] * (end < len(words)))
 
 
 def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:

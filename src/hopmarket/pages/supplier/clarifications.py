@@ -48,7 +48,7 @@ def _page(request: MemberRequest, opportunity: Opportunity, form: AskForm) -> Ht
     context = {
         **opportunity_context(opportunity, request.at),
         "until": until,
-        "may_ask": until is not None and request.at < until,
+        "is_over": until is not None and until <= request.at,
         "asked": questions_of(request.member, opportunity),
         "form": form,
         "typed": bool(typed_before(request)) and not form.is_bound,

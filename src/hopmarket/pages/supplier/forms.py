@@ -45,9 +45,8 @@ class PriceForm(PortalForm):
     def __init__(self, terms: Terms, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for lot in terms.lots:
-            worth = (
-                f"The buyer expects {money_and_dates.pounds(lot.value)}. " if lot.value is not None else ""
-            )
+            expected = terms.value_of(lot.key)
+            worth = f"The buyer expects {money_and_dates.pounds(expected)}. " if expected is not None else ""
             self.fields[box(lot.key)] = MoneyField(
                 label=lot.title,
                 required=False,

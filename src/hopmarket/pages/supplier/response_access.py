@@ -14,7 +14,7 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.queries import is_open, published_opportunities
+from hopmarket.records.opportunities.queries import is_open, published_opportunities, takes_questions
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import responses_for, with_sealed_at, working_answers
 from hopmarket.rules.opportunity_life import OpportunityState
@@ -79,6 +79,7 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
         "left": closes_at - now if closes_at else None,
         "now": now,
         "open": is_open(opportunity, now=now),
+        "may_ask": takes_questions(opportunity, now=now),
         "status": state,
         "status_detail": detail,
     }

@@ -20,7 +20,7 @@ from hopmarket.records.responses.queries import counting_copy, working_answers
 from hopmarket.records.responses.services import start_response
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.response_life import Answers, ResponseState
 
 from . import tasks
 from .receipt_summary import sealed_plate, unsent_plate
@@ -54,7 +54,8 @@ def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str
         Criterion(criterion.title, criterion.weight, criterion.description)
         for criterion in opportunity.the_terms.criteria
     ]
-    return {"follows": follows, "own": own, "criteria": criteria}
+    lots = tasks.priced_lots(opportunity.the_terms, Answers({}, {}, {}))
+    return {"follows": follows, "own": own, "criteria": criteria, "priced_lots": lots}
 
 
 def _response_context(own_response: Response, now: datetime) -> dict[str, object]:

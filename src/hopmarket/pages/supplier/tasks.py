@@ -124,7 +124,7 @@ def next_task(listed: Sequence[Task]) -> Task | None:
 
 @dataclass(frozen=True, slots=True)
 class PricedLot:
-    """One lot with its price as entered; None means no offer."""
+    """One lot with what the buyer expects and the price as entered; None means no offer."""
 
     title: str
     value: Decimal | None
@@ -135,6 +135,8 @@ def priced_lots(terms: Terms, answers: Answers) -> tuple[PricedLot, ...]:
     """Every lot with what is offered for it."""
     entered = {key: text for key, text in answers.prices.items() if text.strip()}
     return tuple(
-        PricedLot(lot.title, lot.value, Decimal(entered[lot.key]) if lot.key in entered else None)
+        PricedLot(
+            lot.title, terms.value_of(lot.key), Decimal(entered[lot.key]) if lot.key in entered else None
+        )
         for lot in terms.lots
     )

@@ -27,6 +27,7 @@ from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms import Change
 
 from .models import Contract, Correction, CorrectionRequest
+from .national_notices import correct_national_notice as correct_national_notice
 from .queries import (
     awards_for,
     beyond_award,

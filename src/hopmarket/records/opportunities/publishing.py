@@ -20,6 +20,7 @@ from hopmarket.rules.publication import (
     AnsweredQuestion,
     CorrectedAnswer,
     DecisionOutcome,
+    NationalCorrection,
     Publication,
     PublishedParty,
     SignedContract,
@@ -27,7 +28,7 @@ from hopmarket.rules.publication import (
 from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 
-from .models import Interest, Opportunity, TermsVersion
+from .models import Interest, NationalNoticeCorrection, Opportunity, TermsVersion
 from .queries import answered, terms_fingerprint, unanswered
 
 
@@ -74,6 +75,7 @@ def publication(
         recipient=opportunity.recipient,
         national_reference=opportunity.national_reference,
         national_reason=opportunity.national_reason,
+        national_corrections=_national_corrections(opportunity),
         reasons=opportunity.reasons,
         questions=_questions(opportunity),
         unanswered=0 if opportunity.state == OpportunityState.OPEN else unanswered(opportunity).count(),
@@ -98,6 +100,14 @@ def _questions(opportunity: Opportunity) -> tuple[AnsweredQuestion, ...]:
         )
         for number, question in enumerate(answered(opportunity).prefetch_related("earlier_answers"), start=1)
         if question.answered_at
+    )
+
+
+def _national_corrections(opportunity: Opportunity) -> tuple[NationalCorrection, ...]:
+    rows = NationalNoticeCorrection.objects.filter(opportunity=opportunity)
+    return tuple(
+        NationalCorrection(number, row.at, row.before, row.after, row.reason)
+        for number, row in enumerate(rows, start=1)
     )
 
 

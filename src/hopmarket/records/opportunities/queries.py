@@ -128,6 +128,12 @@ def questions_press(opportunity: Opportunity, *, now: datetime) -> bool:
     return closes_at is not None and is_open(opportunity, now=now) and closes_at - now <= QUESTIONS_PRESS
 
 
+def takes_questions(opportunity: Opportunity, *, now: datetime) -> bool:
+    """Whether bidders can ask the buyer a question at ``now``."""
+    until = opportunity.the_terms.questions_until
+    return is_open(opportunity, now=now) and until is not None and now < until
+
+
 def next_deadline(after: datetime) -> datetime | None:
     """The next instant at which an open opportunity closes."""
     waiting = Opportunity.objects.filter(state=OpportunityState.OPEN, closes_at__gt=after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.promised_letters import promised_to_followers
+from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.files.pending_uploads import held_upload, hold_upload
 from hopmarket.records.files.stored_files import accept_upload
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -21,13 +23,13 @@ from hopmarket.rules.draft_completeness import changeable_flaws, may_amend, may_
 from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms import Document, Terms, difference
 
 from ..act_forms import AmendForm, ExtendForm
 from ..draft_saving import add_refusal
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
-from ..tasks import FIELDS
-from ..terms_in_words import changes_in_words
+from ..tasks import field_of
 from .draft_rows import uploads_in
 
 _UNSENT = {"csrfmiddlewaretoken", "step", "held"}
@@ -51,7 +53,7 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
     if not valid or not form.is_valid() or request.POST.get("step") == "edit":
         return _amend_page(request, opportunity, form, uploads)
     new = _with(form.applied(old), uploads)
-    if not _may_amend(form, old, new):
+    if not _may_amend(form, old, new, request.at):
         return _amend_page(request, opportunity, form, uploads)
     if request.POST.get("step") != "publish":
         return _confirm_page(request, opportunity, new, uploads, "amended")
@@ -89,14 +91,14 @@ def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
     return replace(terms, papers=(*terms.papers, *documents))
 
 
-def _may_amend(form: forms.Form, old: Terms, new: Terms) -> bool:
+def _may_amend(form: forms.Form, old: Terms, new: Terms, now: datetime) -> bool:
     """Whether the difference may be published; what forbids it stands in the form's errors."""
-    for flaw in changeable_flaws(new):
-        field = FIELDS[flaw.reason].removeprefix("id_").removesuffix("_day")
+    for flaw in changeable_flaws(old, new, now=now):
+        field = field_of(flaw)
         add_refusal(
             form, Refusal(f"gap.{flaw.reason}", params=flaw.params), field if field in form.fields else None
         )
-    refusal = may_amend(old, new)
+    refusal = may_amend(old, new, now=now)
     if refusal and not form.errors:
         add_refusal(form, refusal)
     return not form.errors
@@ -128,7 +130,10 @@ def _confirm_page(
         "note": request.POST.get("note", ""),
         "typed": [*typed, *(("held", hold_upload(upload)) for upload in uploads)],
         "letters": [promised_to_followers(opportunity, letter)],
-        "upset": [flaw.reason for flaw in changeable_flaws(new)],
+        "upset": [flaw.reason for flaw in changeable_flaws(opportunity.the_terms, new, now=request.at)],
+        "is_long": new.ends_on != opportunity.the_terms.ends_on
+        and is_long_contract(new.starts_on, new.ends_on),
+        "new_terms": new,
     }
     return render(request, "commissioner/confirm_change.html", context)
 

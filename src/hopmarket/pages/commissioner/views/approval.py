@@ -47,6 +47,10 @@ from ..second_officers import second_officers
 from ..tasks import gaps_in_words
 from ..terms_in_words import days_open
 
+_PUBLISH_FIELDS = dict.fromkeys(
+    ("publish.national_notice", "publish.both", "national.shape", "national.year"), "national_reference"
+)
+
 
 @require_http_methods(["GET", "POST"])
 @commissioning
@@ -214,9 +218,7 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
         if not isinstance(outcome, Refusal):
             messages.success(request, "Published. It is open for responses.")
             return redirect("commissioner:purchase", reference)
-        add_refusal(
-            form, outcome, "national_reference" if outcome.reason == "publish.national_notice" else None
-        )
+        add_refusal(form, outcome, _PUBLISH_FIELDS.get(outcome.reason))
     terms = opportunity.the_terms
     context = {
         "opportunity": opportunity,

@@ -42,7 +42,7 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
     form = rows.form.of(terms, old, request.POST or None)
     other_save = None
     if form.is_valid():
-        new = rows.put(terms, form.row(key or rows.new_key(terms), old))
+        new = rows.put(terms, form.row(key or rows.new_key(terms), old), is_new=not key)
         save_refusal = save_draft(request, opportunity, new)
         if save_refusal is None:
             return _back(request, opportunity, rows, "Saved")

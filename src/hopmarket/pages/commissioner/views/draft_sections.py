@@ -12,20 +12,21 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import name_people
-from hopmarket.rules.draft_completeness import DraftSection
+from hopmarket.rules.draft_completeness import DraftGap, DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms import Terms
 
 from ..act_forms import PeopleForm
-from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
+from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, mark_faults, save_draft
 from ..panel_candidates import panel_candidates, panel_of
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..purchase_summary import answer_kind_in_words, criteria_bar
 from ..row_forms import WeightsForm
 from ..section_forms import SECTION_FORMS, DocumentsForm, SectionForm
-from ..tasks import TITLES, gaps_in_words, section_address
+from ..tasks import TITLES, gaps_in_words, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
 _FIELD_OF = {"people.two_openers": "openers", "people.not_evaluator": "evaluators"}
@@ -68,7 +69,10 @@ def section_page(
 ) -> HttpResponse:
     """The page of one section, with whatever was typed into its form."""
     terms = opportunity.the_terms
-    lacking = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is section]
+    lacking = _lacking(request, opportunity, section)
+    if form is not None and not form.is_bound:
+        mark_faults(form, [gap for gap in lacking if not is_still_to_do(gap)])
+        lacking = [gap for gap in lacking if is_still_to_do(gap)]
     context = {
         "opportunity": opportunity,
         "terms": terms,
@@ -83,8 +87,13 @@ def section_page(
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
         "days_open": days_open(terms, request.at),
         "fewest_days": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_days_open,
+        "is_long": is_long_contract(terms.starts_on, terms.ends_on),
     }
     return render(request, f"commissioner/section_{section}.html", context)
+
+
+def _lacking(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> list[DraftGap]:
+    return [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is section]
 
 
 def _next(section: DraftSection) -> str:
@@ -94,7 +103,14 @@ def _next(section: DraftSection) -> str:
 
 
 def next_page(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> HttpResponse:
-    """Goes after saving to the next section when that was asked for, else to the task list."""
+    """Goes after saving to the next section when that was asked for, else to the task list; where what
+    was saved has a fault, back to the section, which shows it."""
+    opportunity.refresh_from_db()
+    if not all(map(is_still_to_do, _lacking(request, opportunity, section))):
+        messages.success(
+            request, f"Saved as it stands: {TITLES[section].lower()}. It cannot be published so."
+        )
+        return redirect(section_address(opportunity, section))
     messages.success(request, f"Saved: {TITLES[section].lower()}.")
     order = list(DraftSection)
     after = order.index(section) + 1

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.models import Document, Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
@@ -26,7 +27,7 @@ from ..purchase_list import DRAFT_MARKS
 from ..purchase_summary import criteria_bar, purchase_timeline, summary_plate
 from ..second_officers import second_officers
 from ..tasks import gaps_in_words, task_list
-from ..terms_in_words import changes_in_words, days_open, status_of
+from ..terms_in_words import days_open, status_of
 
 
 @require_safe

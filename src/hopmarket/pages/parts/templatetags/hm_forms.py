@@ -45,7 +45,7 @@ def first_id(field: BoundField) -> str:
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(form: forms.BaseForm | None) -> dict[str, object]:
     """Lists everything that is wrong, each linked to its field; nothing when all is well."""
-    return {"problems": list(_problems(form)) if form is not None and form.is_bound else []}
+    return {"problems": list(_problems(form)) if form is not None else []}
 
 
 def _problems(form: forms.BaseForm) -> Iterator[dict[str, str]]:

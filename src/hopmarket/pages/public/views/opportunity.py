@@ -39,6 +39,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         else "",
         "is_open": standing in ("open", "closing_soon"),
         "original": original_notice(notice, is_open=standing in ("open", "closing_soon")),
+        "takes_questions": notice_page.takes_questions(record, now),
         "lead": notice_page.lead_text(notice),
         "description": notice_page.description(notice),
         "plate": notice_page.summary_plate(notice),

@@ -193,7 +193,7 @@ def _keywords(row: NoticeRow) -> dict[str, list[str]]:
         "district": row.district,
         "body": row.buyer_same or row.buyer,
         "band": _band(row),
-        "divided": "yes" if row.lots else "",
+        "divided": "yes" if row.lots > 1 else "",
         "ours": "yes" if row.is_ours else "",
         "point": f"{row.latitude} {row.longitude}" if row.latitude is not None else "",
     }

@@ -10,6 +10,7 @@ from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.rules.draft_completeness import may_amend, may_extend
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import FORMAT, Terms, difference
@@ -40,8 +41,9 @@ def amend_opportunity(
         return row
     if row.closes_at is None or database_now() >= row.closes_at:
         return Refusal("amend.deadline_passed")
-    if not note.strip():
-        return Refusal("reasons.missing")
+    refusal = unreasoned(note, "amend_opportunity")
+    if refusal:
+        return refusal
     old = row.the_terms
     documents = list(terms.papers)
     for upload in uploads:
@@ -50,7 +52,7 @@ def amend_opportunity(
             return document
         documents.append(document)
     new = replace(terms, papers=tuple(documents))
-    refusal = may_amend(old, new)
+    refusal = may_amend(old, new, now=database_now())
     return refusal or _issue(row, old, new, kind="amended", note=note, at=at)
 
 
@@ -58,7 +60,7 @@ def amend_opportunity(
 def extend_deadline(
     *, opportunity: Opportunity, closes_at: datetime, note: str, by: Member, at: datetime
 ) -> Outcome[TermsVersion] | Refusal:
-    """Moves the deadline later, for everybody. Refuses ``extend.only_lengthens``,
+    """Moves the deadline later, for everybody. Refuses ``extend.only_lengthens``, ``extend.too_far``,
     ``extend.deadline_passed`` and ``reasons.missing``."""
     row = take_step(opportunity, OpportunityAct.EXTEND, by)
     if isinstance(row, Refusal):
@@ -67,8 +69,9 @@ def extend_deadline(
     refusal = may_extend(old=row.closes_at, new=closes_at, now=database_now())
     if refusal:
         return refusal
-    if not note.strip():
-        return Refusal("reasons.missing")
+    refusal = unreasoned(note, "extend_deadline")
+    if refusal:
+        return refusal
     old = row.the_terms
     new = replace(old, closes_at=closes_at)
     return _issue(row, old, new, kind="extended", note=note, at=at)

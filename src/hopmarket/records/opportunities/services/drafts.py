@@ -25,7 +25,6 @@ from .state_changes import opportunity_subject, take_step
 _PRICE = rules.Criterion(
     "price", rules.CriterionKind.PRICE, "Price", "Lowest price ÷ your price × weight", Decimal(40)
 )
-_LOT = rules.Lot("lot-1", "The whole contract", "", None)
 
 
 @act("draft_opportunity")
@@ -33,7 +32,7 @@ def draft_opportunity(*, title: str, by: Member, at: datetime) -> Outcome[Opport
     """Begins a draft with its title, one lot and a price criterion. Refuses ``draft.no_title``."""
     if not title.strip():
         return Refusal("draft.no_title")
-    terms = Terms(title=title.strip(), lots=(_LOT,), criteria=(_PRICE,))
+    terms = Terms(title=title.strip(), lots=(rules.WHOLE_CONTRACT,), criteria=(_PRICE,))
     opportunity = _begin(terms, by, at, copied_from=None)
     return Outcome(opportunity_subject(opportunity), opportunity, {"reference": opportunity.reference})
 

@@ -23,7 +23,16 @@ def cancel_opportunity(
     responses stay sealed.
 
     Refuses ``reasons.missing``."""
-    return _end(opportunity, OpportunityAct.CANCEL, "tenderCancellation", "cancelled", reasons, by, at)
+    return _end(
+        opportunity,
+        OpportunityAct.CANCEL,
+        "tenderCancellation",
+        "cancelled",
+        "cancel_opportunity",
+        reasons,
+        by,
+        at,
+    )
 
 
 @act("end_without_award")
@@ -33,13 +42,9 @@ def end_without_award(
     """Ends a closed opportunity without an award and writes the reasons to everybody who follows it.
 
     Refuses ``reasons.missing``."""
-    return _end(opportunity, OpportunityAct.END, "tenderUpdate", "no_award", reasons, by, at)
-
-
-_REASONED = {
-    OpportunityAct.CANCEL: "cancel_opportunity",
-    OpportunityAct.END: "end_without_award",
-}
+    return _end(
+        opportunity, OpportunityAct.END, "tenderUpdate", "no_award", "end_without_award", reasons, by, at
+    )
 
 
 def _end(
@@ -47,6 +52,7 @@ def _end(
     what: OpportunityAct,
     tag: str,
     letter: str,
+    reason_of: str,
     reasons: str,
     by: Member,
     at: datetime,
@@ -54,7 +60,7 @@ def _end(
     row = take_step(opportunity, what, by)
     if isinstance(row, Refusal):
         return row
-    refusal = unreasoned(reasons, _REASONED[what])
+    refusal = unreasoned(reasons, reason_of)
     if refusal:
         return refusal
     row.reasons, row.ended_at = reasons.strip(), at

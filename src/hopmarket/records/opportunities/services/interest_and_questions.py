@@ -13,7 +13,7 @@ from hopmarket.rules.roles import Member
 from ..buyer_letters import write_to_buyer
 from ..models import ClarificationQuestion, EarlierAnswer, Interest, Opportunity
 from ..publishing import publish_release, tell_interested
-from ..queries import is_open, published_opportunities, wording_names_somebody
+from ..queries import published_opportunities, takes_questions, wording_names_somebody
 from .state_changes import opportunity_subject, take_step
 
 MOST_SIGNS = 2000
@@ -58,8 +58,7 @@ def ask_question(
     ``question.too_long``, ``question.too_late`` and ``question.names_somebody``.
     """
     row = locked(published_opportunities(), pk=opportunity.pk)
-    until, now = row.the_terms.questions_until, database_now()
-    if not is_open(row, now=now) or until is None or now >= until:
+    if not takes_questions(row, now=database_now()):
         return Refusal("question.too_late")
     if not text.strip():
         return Refusal("question.empty")

@@ -8,9 +8,11 @@ import pyrage
 
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.parties.models import OpeningKey
-from hopmarket.rules.draft_completeness import DraftGap
+from hopmarket.rules.local_time import LONDON
+from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
@@ -34,18 +36,20 @@ def publish_notice(
     """Publishes an approved draft and opens it for responses.
 
     From the notifiable value on it needs the national platform's notice reference, or a
-    recorded reason why none is due. Refuses ``publish.national_notice`` and ``draft.gaps``.
+    recorded reason why none is due. Refuses ``draft.gaps`` and what ``national_notice`` refuses.
     """
     row = take_step(opportunity, OpportunityAct.PUBLISH, by)
     if isinstance(row, Refusal):
         return row
     terms = row.the_terms
-    refusal = _unfit(terms, gaps_of(row, now=at), national_reference, national_reason)
-    if refusal:
-        return refusal
+    open_gaps = gaps_of(row, now=at)
+    if open_gaps:
+        return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
+    noticed = national_notice(terms, national_reference, national_reason, at)
+    if isinstance(noticed, Refusal):
+        return noticed
     row.published_at = at
-    row.national_reference = national_reference.strip()
-    row.national_reason = national_reason.strip()
+    row.national_reference, row.national_reason = noticed
     row.recipient = _wrap_new_key(row)
     row.save()
     TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
@@ -55,13 +59,21 @@ def publish_notice(
     return Outcome(opportunity_subject(row), row, facts)
 
 
-def _unfit(terms: Terms, open_gaps: tuple[DraftGap, ...], reference: str, reason: str) -> Refusal | None:
-    if open_gaps:
-        return Refusal("draft.gaps", params={"count": str(len(open_gaps))})
-    reference_or_reason = reference.strip() or reason.strip()
-    if terms.value is not None and is_notifiable(terms.value) and not reference_or_reason:
+def national_notice(terms: Terms, reference: str, reason: str, at: datetime) -> tuple[str, str] | Refusal:
+    """The reference of the notice on the national platform and the reason why none is due, as they are
+    kept: one of them from the notifiable value on. Refuses ``publish.national_notice``,
+    ``publish.both``, ``reasons.missing`` and what ``notice_reference`` refuses.
+    """
+    why = reason.strip()
+    written = notice_reference(reference, this_year=at.astimezone(LONDON).year)
+    if isinstance(written, Refusal):
+        return written
+    if written and why:
+        return Refusal("publish.both", NOTIFIABLE.cite)
+    if terms.value is not None and is_notifiable(terms.value) and not written and not why:
         return Refusal("publish.national_notice", NOTIFIABLE.cite)
-    return None
+    refusal = unreasoned(why, "publish_notice") if why else None
+    return refusal or (written, why)
 
 
 def _wrap_new_key(row: Opportunity) -> str:

@@ -1,0 +1,148 @@
+"""Differences between two versions of published terms in words: one function for whoever checks them before
+they are published, for everybody who reads them afterwards, and for colleagues who saved meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.rules.terms import Change
+
+PARTS = {
+    "title": "Title",
+    "summary": "Summary",
+    "specification": "Specification",
+    "category": "What is bought",
+    "cpv": "CPV code",
+    "place": "Place",
+    "postcode": "Postcode",
+    "value": "Value",
+    "lots_rationale": "Why these lots",
+    "sme_suitable": "Suitable for small and medium firms",
+    "vcse_suitable": "Suitable for voluntary organisations",
+    "questions_until": "Last moment for questions",
+    "closes_at": "Deadline for responses",
+    "award_on": "Award",
+    "starts_on": "Contract starts",
+    "ends_on": "Contract ends",
+    "lots": "Lot",
+    "criteria": "Criterion",
+    "questions": "Question",
+    "papers": "Document",
+}
+CATEGORIES = {"services": "Services", "goods": "Goods", "works": "Building works"}
+Words = tuple[tuple[str, bool], ...]
+"""A line in pieces, each with whether it is new or gone in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInWords:
+    """One difference in words; no line before means added, none after means removed."""
+
+    part: str
+    before: tuple[Words, ...]
+    after: tuple[Words, ...]
+
+
+def changes_in_words(changes: Iterable[Change]) -> list[ChangeInWords]:
+    """Differences between two versions as every page shows them, nothing cut."""
+    return [_change(change) for change in changes]
+
+
+def _change(change: Change) -> ChangeInWords:
+    title = PARTS.get(change.part, change.part.replace("_", " ").capitalize())
+    part = f"{title}: {change.name}" if change.name else title
+    before, after = value_in_words(change.part, change.before), value_in_words(change.part, change.after)
+    if change.part == "papers" and change.name and before == after:
+        return ChangeInWords(f"{part}, replaced", (), ())
+    gone, come = changed_lines(before, after, is_markdown=change.part == "specification")
+    if not come and not change.name and not change.after.strip():
+        come = ((("Nothing", False),),)
+    return ChangeInWords(part, gone, come)
+
+
+def changed_lines(
+    before: str, after: str, *, is_markdown: bool = False
+) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """The lines that were removed and those that were added, without the lines that stayed; in lines
+    that took the place of others the words that differ are marked. Markdown is read as plain text."""
+    was, now = (plain_lines(before), plain_lines(after)) if is_markdown else (_lines(before), _lines(after))
+    gone: list[Words] = []
+    come: list[Words] = []
+    for kind, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = min(j - i, m - k)
+        for old, new in zip(was[i : i + pairs], now[k : k + pairs], strict=True):
+            marked = _marked(old, new)
+            gone.append(marked[0])
+            come.append(marked[1])
+        gone += [((line, False),) for line in was[i + pairs : j]]
+        come += [((line, False),) for line in now[k + pairs : m]]
+    return tuple(gone), tuple(come)
+
+
+def plain_lines(markdown: str) -> list[str]:
+    """The lines of a text without the marks of Markdown: cells of a table stand one after the other."""
+    lines = (_plain_line(line) for line in markdown.splitlines())
+    return [line for line in lines if line]
+
+
+_RULE = re.compile(r"[\s|:*_-]*")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_LIST = re.compile(r"^(\s*)[-*+]\s+")
+
+
+def _plain_line(line: str) -> str:
+    if _RULE.fullmatch(line):
+        return ""
+    heading = _HEADING.match(line)
+    plain = heading[1] if heading else _LIST.sub("• ", line)
+    if plain.strip().startswith("|") and plain.strip().endswith("|"):
+        cells = re.split(r"(?<!\\)\|", plain.strip().strip("|"))
+        plain = " · ".join(cell.strip() for cell in cells)
+    plain = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", plain)
+    return plain.replace("\\|", "|").strip()
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _marked(old: str, new: str) -> tuple[Words, Words]:
+    """Two lines of which one took the place of the other, with the words that differ marked."""
+    was, now = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
+    moves = SequenceMatcher(None, was, now, autojunk=False)
+    if moves.ratio() < 0.4:
+        return ((old, False),), ((new, False),)
+    gone = [("".join(was[i:j]), kind != "equal") for kind, i, j, _, _ in moves.get_opcodes() if j > i]
+    come = [("".join(now[k:m]), kind != "equal") for kind, _, _, k, m in moves.get_opcodes() if m > k]
+    return tuple(gone), tuple(come)
+
+
+def value_in_words(part: str, text: str) -> str:
+    """A value of the terms, written as JSON writes it, in words; a text that is none, such as the
+    sentence of a redaction, as it stands."""
+    try:
+        match part:
+            case "questions_until" | "closes_at" if text:
+                return money_and_dates.when(datetime.fromisoformat(text))
+            case "award_on" | "starts_on" | "ends_on" if text:
+                return money_and_dates.day(date.fromisoformat(text))
+            case "value" if text:
+                return money_and_dates.pounds(Decimal(text))
+    except (ValueError, InvalidOperation):
+        return text
+    match part:
+        case "papers":
+            return text.partition("; ")[0]
+        case "category":
+            return CATEGORIES.get(text, text)
+        case "sme_suitable" | "vcse_suitable":
+            return {"True": "Yes", "False": "No"}.get(text, text)
+    return text
