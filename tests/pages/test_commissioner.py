@@ -223,9 +223,16 @@ def test_lots_and_questions_are_added_changed_moved_and_removed(drafted: Purchas
         )
 
     assert "value of the whole contract" in words_of(post("lots", "new", title="Weekends", value="10,000"))
+    assert [lot.title for lot in drafted.fresh().the_terms.lots] == ["Weekends"]
+    twice = words_of(post("lots", "new", title=" weekends ", value="12000"))
+    assert "Another lot has this title" in twice
+    above = words_of(post("lots", "new", title="Weekdays", value="74,000.01"))
+    assert "The lots would come to £84,000.01 together, more than the £84,000 of the whole contract" in above
+    assert "£84,000.01" in above
+    post("lots", "new", title="Weekdays", value="74000")
     assert [lot.key for lot in drafted.fresh().the_terms.lots] == ["lot-1", "lot-2"]
-    post("lots", "lot-2", title="Weekends and nights", value="12000")
-    assert drafted.fresh().the_terms.lot("lot-2").value == Decimal("12000.00")
+    post("lots", "lot-2", title="Weekdays and nights", value="72000")
+    assert drafted.fresh().the_terms.lot("lot-2").value == Decimal("72000.00")
     post("lots", "lot-2", "remove")
     assert [lot.key for lot in drafted.fresh().the_terms.lots] == ["lot-1"]
 
@@ -323,7 +330,7 @@ def amendment(purchase: Purchase, **changes: Any) -> dict[str, Any]:
         **{key: text for name in dates for key, text in boxes(name, getattr(terms, name)).items()},
         "sme_suitable": "on",
         "vcse_suitable": "on",
-        "note": "A bidder asked.",
+        "note": "A bidder asked whether it does.",
         **changes,
     }
 
@@ -352,7 +359,7 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     assert published.opportunity.versions.count() == 2
     assert Letter.objects.filter(kind="amended").count() == 1
     shown = words_of(page.get(address(published)))
-    assert "A bidder asked." in shown and "The whole valley" in shown
+    assert "A bidder asked whether it does." in shown and "The whole valley" in shown
 
 
 def test_a_forged_upload_token_brings_nothing(published: Purchase) -> None:
@@ -365,11 +372,19 @@ def test_the_deadline_moves_later_only(published: Purchase) -> None:
     page, where = browser(published.house.approver), address(published, "extend")
     old = published.fresh().closes_at
     assert old is not None
-    sooner = {**boxes("closes_at", old - timedelta(days=1)), "note": "Why", "step": "look"}
+    sooner = {
+        **boxes("closes_at", old - timedelta(days=1)),
+        "note": "Two bidders asked for more time.",
+        "step": "look",
+    }
     assert "a deadline is only ever moved later" in words_of(page.post(where, sooner))
-    later = {**boxes("closes_at", old + timedelta(days=7)), "note": "Holidays", "step": "look"}
+    later = {
+        **boxes("closes_at", old + timedelta(days=7)),
+        "note": "Two bidders asked for more time.",
+        "step": "look",
+    }
     look = page.post(where, later)
-    assert "Holidays" in words_of(look) and published.fresh().closes_at == old
+    assert "Two bidders asked for more time." in words_of(look) and published.fresh().closes_at == old
     page.post(where, {**dict(hidden_of(look)), "step": "publish"})
     assert published.fresh().closes_at == old + timedelta(days=7)
 
@@ -378,10 +393,12 @@ def test_the_deadline_moves_later_only(published: Purchase) -> None:
 def test_ending_takes_reasons_and_a_tick(act: str, state: str) -> None:
     purchase = a_purchase("published" if act == "cancel" else "closed", bidders=0)
     page, where = browser(purchase.house.approver), address(purchase, act)
-    assert "There is a problem" in words_of(page.post(where, {"reasons": "The budget for it went."}))
+    assert "There is a problem" in words_of(
+        page.post(where, {"reasons": "The budget went to another service."})
+    )
     assert "There is a problem" in words_of(page.post(where, {"sure": "on"}))
-    done = page.post(where, {"reasons": "The budget for it went.", "sure": "on"}, follow=True)
-    assert "The budget for it went." in words_of(done) and purchase.fresh().state == state
+    done = page.post(where, {"reasons": "The budget went to another service.", "sure": "on"}, follow=True)
+    assert "The budget went to another service." in words_of(done) and purchase.fresh().state == state
     assert page.get(where).status_code == 409
 
 

@@ -243,7 +243,7 @@ def test_changed_terms_are_read_first(purchase: Purchase, by: Member, bidder: Cl
         amend_opportunity(
             opportunity=purchase.opportunity,
             terms=changed,
-            note="Asked for.",
+            note="Two bidders asked for this.",
             uploads=(),
             by=purchase.house.drafter,
             at=now(),

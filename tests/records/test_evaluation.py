@@ -209,7 +209,7 @@ def test_nobody_scores_what_was_cancelled() -> None:
     must(
         cancel_opportunity(
             opportunity=purchase.opportunity,
-            reasons="The need for it has gone.",
+            reasons="The need has gone for good.",
             by=purchase.house.drafter,
             at=purchase.at("scored"),
         )

@@ -32,6 +32,7 @@ from hopmarket.rules.roles import Role, System
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, an_upload, identity_of, take
 
+WHY = "The need has grown since then."
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
@@ -288,7 +289,11 @@ def test_discard_draft(drafted: Purchase) -> None:
 
 
 def publication(purchase: Purchase, **changes: Any) -> dict[str, Any]:
-    words = {"opportunity": purchase.opportunity, "national_reference": "2026/S 1", "national_reason": ""}
+    words = {
+        "opportunity": purchase.opportunity,
+        "national_reference": "2026/S 000-000001",
+        "national_reason": "",
+    }
     return {**words, "by": purchase.house.approver, "at": now(), **changes}
 
 
@@ -310,12 +315,14 @@ def test_publish_notice() -> None:
         )
         opportunity = adds_one(
             services.publish_notice,
-            **publication(purchase, at=at, national_reference="", national_reason=" Below. "),
+            **publication(
+                purchase, at=at, national_reference="", national_reason=" It is below the line of the law. "
+            ),
         )
     assert (opportunity.state, opportunity.published_at, opportunity.national_reason) == (
         OpportunityState.OPEN,
         at,
-        "Below.",
+        "It is below the line of the law.",
     )
     version = opportunity.versions.get()
     assert (version.number, version.print) == (1, purchase.terms.fingerprint())
@@ -405,11 +412,7 @@ def test_answer_question(published: Purchase) -> None:
     newest = Release.objects.latest("id")
     assert b"May a charity bid?" in bytes(newest.body) and b"Blackpear" not in bytes(newest.body)
     refuses("answer.given", services.answer_question, **words)
-    must(
-        services.cancel_opportunity(
-            opportunity=published.opportunity, reasons="The grant for it was cut.", by=by, at=now()
-        )
-    )
+    must(services.cancel_opportunity(opportunity=published.opportunity, reasons=WHY, by=by, at=now()))
     refuses("opportunity.answer.not_now", services.answer_question, **words)
 
 
@@ -424,7 +427,7 @@ def test_amend_opportunity(published: Purchase) -> None:
     words = {
         "opportunity": published.opportunity,
         "terms": replace(old, place="All of it"),
-        "note": " Asked. ",
+        "note": f" {WHY} ",
         "uploads": (an_upload("map.pdf"),),
         "by": by,
         "at": now(),
@@ -443,7 +446,7 @@ def test_amend_opportunity(published: Purchase) -> None:
     assert not published.opportunity.papers.exists()
     version = adds_one(services.amend_opportunity, **words)
     row = published.fresh()
-    assert (version.number, version.kind, version.note) == (2, "amended", "Asked.")
+    assert (version.number, version.kind, version.note) == (2, "amended", WHY)
     assert row.the_terms.place == "All of it" and [document.name for document in row.the_terms.papers] == [
         "map.pdf"
     ]
@@ -466,7 +469,7 @@ def test_extend_deadline(published: Purchase) -> None:
     words = {
         "opportunity": published.opportunity,
         "closes_at": old + DAY,
-        "note": "Holidays.",
+        "note": WHY,
         "by": by,
         "at": now(),
     }
@@ -494,13 +497,16 @@ def test_cancel_opportunity(step: str) -> None:
     purchase = a_purchase(step, bidders=1)
     words = {
         "opportunity": purchase.opportunity,
-        "reasons": " The money for it went. ",
+        "reasons": " The money went to another service. ",
         "by": purchase.house.drafter,
         "at": now(),
     }
     refuses("reasons.missing", services.cancel_opportunity, **{**words, "reasons": "\t"})
     opportunity = adds_one(services.cancel_opportunity, **words)
-    assert (opportunity.state, opportunity.reasons) == (OpportunityState.CANCELLED, "The money for it went.")
+    assert (opportunity.state, opportunity.reasons) == (
+        OpportunityState.CANCELLED,
+        "The money went to another service.",
+    )
     assert Release.objects.latest("id").tags == "tenderCancellation"
     assert len(letters("cancelled")) == (0 if step == "published" else 1)
     refuses("opportunity.cancel.not_now", services.cancel_opportunity, **words)
@@ -511,7 +517,7 @@ def test_end_without_award(step: str) -> None:
     purchase = a_purchase(step, bidders=1)
     words = {
         "opportunity": purchase.opportunity,
-        "reasons": "No response met the need.",
+        "reasons": "Nobody met the need in full.",
         "by": purchase.house.drafter,
         "at": now(),
     }
@@ -526,7 +532,7 @@ def test_an_open_opportunity_is_cancelled_not_ended(published: Purchase) -> None
         "opportunity.end.not_now",
         services.end_without_award,
         opportunity=published.opportunity,
-        reasons="No response met the need.",
+        reasons=WHY,
         by=published.house.drafter,
         at=now(),
     )
@@ -587,7 +593,6 @@ def test_a_damaged_response_is_not_opened_and_nothing_changes() -> None:
 # ---------- whose it is, and every state
 
 
-WHY = "The need has grown since then."
 SERVICES: dict[OpportunityAct, tuple[Callable[..., Any], Callable[[Purchase], dict[str, Any]]]] = {
     OpportunityAct.REVISE: (
         services.revise_draft,

@@ -401,7 +401,7 @@ def test_other_terms_than_those_looked_at_are_not_sealed(
         amend_opportunity(
             opportunity=purchase.opportunity,
             terms=new,
-            note="We were asked.",
+            note="We were asked by two bidders.",
             uploads=(),
             by=purchase.house.drafter,
             at=now(),
@@ -451,7 +451,7 @@ def test_a_cancelled_opportunity_takes_nothing(purchase: Purchase, response: Res
     must(
         cancel_opportunity(
             opportunity=purchase.opportunity,
-            reasons="The money is gone.",
+            reasons="The money for it is gone.",
             by=purchase.house.drafter,
             at=now(),
         )

@@ -18,7 +18,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms, difference
 
 from .purchase_history import last_saved
-from .tasks import field_of
+from .tasks import field_of, is_still_to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,19 @@ def concurrent_save(opportunity: Opportunity, terms: Terms, refusal: Refusal) ->
     return ConcurrentSave(saved.who, saved.at, changes_in_words(difference(opportunity.the_terms, terms)))
 
 
-def mark_faults(form: forms.Form, faults: Iterable[DraftGap]) -> None:
-    """Puts the faults of a saved section beside the boxes in which they can be mended, also into a form
-    that only shows what is saved."""
-    if not form.is_bound:
-        form.full_clean()
-        form.cleaned_data = {}
-    for fault in faults:
-        field = field_of(fault)
-        if field not in form.errors:
-            refusal = Refusal(f"gap.{fault.reason}", params=fault.params)
-            add_refusal(form, refusal, field if field in form.fields else None)
+def mark_faults(form: forms.Form, gaps: Iterable[DraftGap]) -> list[DraftGap]:
+    """Puts the faults of a saved section beside the boxes in which they can be mended, into a form that
+    shows what is saved; answers the gaps that have no box of their own, or are only still to do."""
+    form.full_clean()
+    form.cleaned_data = {}
+    left = []
+    for gap in gaps:
+        field = field_of(gap)
+        if is_still_to_do(gap) or field not in form.fields:
+            left.append(gap)
+        elif field not in form.errors:
+            add_refusal(form, Refusal(f"gap.{gap.reason}", params=gap.params), field)
+    return left
 
 
 def add_refusal(form: forms.Form, refusal: Refusal, field: str | None = None) -> None:

@@ -233,8 +233,10 @@ class TermsRows:
 
 
 def with_stand_in_replaced(terms: Terms) -> tuple[Lot, ...]:
-    """The lots that somebody described: without the one with which a draft begins, as it began."""
-    return () if terms.lots == (WHOLE_CONTRACT,) else terms.lots
+    """The lots that somebody described: without the one with which a draft begins, if it is alone and
+    nobody said more of it than the value of the whole."""
+    begun = [replace(WHOLE_CONTRACT, value=value) for value in (None, terms.value)]
+    return () if len(terms.lots) == 1 and terms.lots[0] in begun else terms.lots
 
 
 def _price_last(row: Row) -> bool:

@@ -71,8 +71,7 @@ def section_page(
     terms = opportunity.the_terms
     lacking = _lacking(request, opportunity, section)
     if form is not None and not form.is_bound:
-        mark_faults(form, [gap for gap in lacking if not is_still_to_do(gap)])
-        lacking = [gap for gap in lacking if is_still_to_do(gap)]
+        lacking = mark_faults(form, lacking)
     context = {
         "opportunity": opportunity,
         "terms": terms,
