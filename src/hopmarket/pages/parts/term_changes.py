@@ -36,6 +36,8 @@ PARTS = {
     "papers": "Document",
 }
 CATEGORIES = {"services": "Services", "goods": "Goods", "works": "Building works"}
+SHORT = 8
+"""Words of a line in which nothing needs to be marked."""
 Words = tuple[tuple[str, bool], ...]
 """A line in pieces, each with whether it is new or gone in it."""
 
@@ -115,7 +117,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _marked(old: str, new: str) -> tuple[Words, Words]:
-    """Two lines of which one took the place of the other, with the words that differ marked."""
+    """Two lines of which one took the place of the other, with the words that differ marked; short lines
+    are compared at a glance."""
+    if min(len(old.split()), len(new.split())) <= SHORT:
+        return ((old, False),), ((new, False),)
     was, now = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
     moves = SequenceMatcher(None, was, now, autojunk=False)
     if moves.ratio() < 0.4:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import TimelineStep
 from hopmarket.records.notices.models import Notice
+from hopmarket.rules.local_time import LONDON
 from hopmarket.rules.releases.json_values import closing_instant, day, instant, part
 from hopmarket.rules.releases.notice_facts import Stage
 
-Point = tuple[datetime, str, str, str]
+Point = tuple[datetime | date, str, str, str]
+"""When (a moment, or a day without a time), its words, what happens, its glyph."""
+Placed = tuple[datetime, str, str, str]
 _OVER = (Stage.CANCELLED, Stage.WITHDRAWN, Stage.NO_AWARD)
 
 
@@ -20,7 +23,7 @@ def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
 
     What ended early has no dates after its end.
     """
-    points = sorted(_points(notice), key=lambda point: point[0])
+    points = in_order(_points(notice))
     if notice.stage in _OVER:
         points = [point for point in points if point[0] <= max(notice.changed_at, notice.published_at)]
     steps = [_step(point, now) for point in points]
@@ -30,7 +33,23 @@ def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
     return steps
 
 
-def _step(point: Point, now: datetime) -> TimelineStep:
+def in_order(points: Iterable[Point]) -> list[Placed]:
+    """Places every point in time. A day without a time stands after the moments of that day in London:
+    what has only a day, such as a signature, follows from what has a time, such as the closing."""
+    listed = list(points)
+    moments = [point[0] for point in listed if isinstance(point[0], datetime)]
+    placed = [(_instant(on, moments), not isinstance(on, datetime), words) for on, *words in listed]
+    return [(at, *words) for at, _, words in sorted(placed, key=lambda row: row[:2])]
+
+
+def _instant(on: datetime | date, moments: Iterable[datetime]) -> datetime:
+    if isinstance(on, datetime):
+        return on
+    begins = datetime.combine(on, time(0), LONDON).astimezone(UTC)
+    return max((at for at in moments if at.astimezone(LONDON).date() == on), default=begins)
+
+
+def _step(point: Placed, now: datetime) -> TimelineStep:
     at, when_text, what, glyph = point
     return TimelineStep(when_text, what, glyph, "past" if at <= now else "next")
 
@@ -90,5 +109,4 @@ def _moment(at: datetime, what: str, glyph: str, *, clock: bool = False) -> Poin
 
 
 def _day(on: date, what: str, glyph: str) -> Point:
-    at = datetime.combine(on, time(0), UTC)
-    return at, f"{money_and_dates.day_short(on)} {on.year}", what, glyph
+    return on, f"{money_and_dates.day_short(on)} {on.year}", what, glyph
