@@ -290,7 +290,7 @@ def test_a_code_is_found_by_a_word_and_taken_over(drafted: Purchase) -> None:
 def test_preview_shows_it_and_discarding_takes_it_off_the_list(drafted: Purchase) -> None:
     page = browser(drafted.house.drafter)
     shown = words_of(page.get(address(drafted, "preview")))
-    assert "In up to 200 words. Scored under Your plan." in shown
+    assert "Up to 200 words. Scored under Your plan" in shown
     assert "It disappears from your list" in words_of(page.get(address(drafted, "discard")))
     page.post(address(drafted, "discard"))
     assert page.get(address(drafted)).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -141,10 +141,35 @@ def criteria_finding(weighted: list[Criterion]) -> str:
     return f"Quality counts for {100 - price:f}, price for {price:f}"
 
 
-def subjects(notice: Notice) -> list[tuple[str, str]]:
+def why_lots(notice: Notice) -> str:
+    """Reads why a buyer here made these lots, or only one; imported notices tell other things there."""
+    return text(part(notice.record, "tender", "lotDetails", "awardCriteriaDetails")) if notice.is_ours else ""
+
+
+def suits(notice: Notice) -> list[str]:
+    """Names the kinds of organisation that the notice says it suits."""
+    kinds = (
+        (notice.sme, "Small and medium firms"),
+        (notice.vcse, "Voluntary, community and social enterprises"),
+    )
+    named = [words for is_so, words in kinds if is_so]
+    if not named and notice.is_ours:
+        return ["The buyer names no kind of organisation. Any may respond."]
+    return named
+
+
+def questions(record: Json) -> list[Json]:
+    """Lists the questions that bidders are asked, each with the title of its criterion."""
+    titles = {text(row.get("id")): text(row.get("title")) for row in rows(record, "assessment", "criteria")}
+    return [
+        {**row, "scored_under": titles.get(text(row.get("criterion")), "")}
+        for row in rows(record, "assessment", "questions")
+    ]
+
+
+def subjects(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Lists the subject codes (CPV) with their labels."""
     labels = ocds_schema.cpv_labels()
-    codes = notice.codes.all().values_list("code", flat=True)
     return [(code, labels.get(code, "A code that CPV 2008 does not have")) for code in codes]
 
 
@@ -260,12 +285,14 @@ def _corrected(row: Json) -> tuple[str, str, str]:
     )
 
 
-def contracts(notice: Notice) -> list[tuple[PublishedContract, tuple[str, ...]]]:
+def contracts(
+    notice: Notice, contract_rows: Iterable[PublishedContract]
+) -> list[tuple[PublishedContract, tuple[str, ...]]]:
     """Lists the contracts, and the awards without a contract, each with its corrections."""
     corrections_by_number = {
         str(row.get("id")): correction_lines(row) for row in rows(notice.record, "contracts")
     }
-    return [(contract, corrections_by_number.get(contract.number, ())) for contract in notice.contracts.all()]
+    return [(contract, corrections_by_number.get(contract.number, ())) for contract in contract_rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import TimelineStep
-from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.local_time import LONDON
 from hopmarket.rules.releases.json_values import closing_instant, day, instant, part
 from hopmarket.rules.releases.notice_facts import Stage
@@ -18,12 +18,14 @@ Placed = tuple[datetime, str, str, str]
 _OVER = (Stage.CANCELLED, Stage.WITHDRAWN, Stage.NO_AWARD)
 
 
-def notice_timeline(notice: Notice, now: datetime) -> list[TimelineStep]:
+def notice_timeline(
+    notice: Notice, contracts: Iterable[PublishedContract], now: datetime
+) -> list[TimelineStep]:
     """Lists every known date of a process in order, with today among them while something is to come.
 
     What ended early has no dates after its end.
     """
-    points = in_order(_points(notice))
+    points = in_order(_points(notice, contracts))
     if notice.stage in _OVER:
         points = [point for point in points if point[0] <= max(notice.changed_at, notice.published_at)]
     steps = [_step(point, now) for point in points]
@@ -67,7 +69,7 @@ def _today(notice: Notice, now: datetime) -> TimelineStep:
     )
 
 
-def _points(notice: Notice) -> Iterator[Point]:
+def _points(notice: Notice, contracts: Iterable[PublishedContract]) -> Iterator[Point]:
     record = notice.record
     first = instant(part(record, "tender", "datePublished")) or notice.published_at
     yield _moment(first, "Posted" if notice.is_ours else "Published", "done")
@@ -79,14 +81,14 @@ def _points(notice: Notice) -> Iterator[Point]:
     if notice.closes_at and notice.closes_at != notice.interest_by:
         words = "Closes. Responses can be opened after this" if notice.is_ours else "Closes"
         yield _moment(notice.closes_at, words, "sealed", clock=True)
-    yield from _result(notice)
+    yield from _result(notice, contracts)
     if notice.starts_on:
         yield _day(notice.starts_on, "Work starts", "delivery")
     if notice.ends_on:
         yield _day(notice.ends_on, "Work ends", "ended")
 
 
-def _result(notice: Notice) -> Iterator[Point]:
+def _result(notice: Notice, contracts: Iterable[PublishedContract]) -> Iterator[Point]:
     decided = instant(part(notice.record, "assessment", "decidedAt")) or notice.awarded_at
     planned = day(part(notice.record, "tender", "awardPeriod", "endDate"))
     if notice.stage in _OVER and notice.is_ours:
@@ -96,7 +98,7 @@ def _result(notice: Notice) -> Iterator[Point]:
         yield _moment(decided, "Result and reasons" if notice.is_ours else "Awarded", "awarded")
     elif planned and notice.stage == Stage.CALLED:
         yield _day(planned, "Result and reasons expected", "awarded")
-    for contract in notice.contracts.all():
+    for contract in contracts:
         if contract.signed_on:
             yield _day(contract.signed_on, "Contract signed", "done")
             break

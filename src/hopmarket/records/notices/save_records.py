@@ -12,7 +12,7 @@ from hopmarket.rules.releases.published_money import written_sums
 
 from . import bulk_rows, mentions
 from .models import ContractSupplier, Notice, NoticeCode, NoticeParty, PublishedContract, Source
-from .prepared_releases import CompiledProcess
+from .prepared_releases import CompiledProcess, compile_process, prepare_release
 
 FACTS_FORMAT = 1
 """The number of the rules that facts are read by. Whoever changes what :func:`.notice_facts` makes of the
@@ -74,6 +74,14 @@ def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: i
         gone=before,
         turn=turn,
     )
+
+
+def unsaved_notice(release: Mapping[str, Any]) -> tuple[Notice, NoticeFacts]:
+    """The notice that a release of ours would make, and its facts; nothing is saved, so the notice has
+    no parties, codes or contracts."""
+    process = compile_process([prepare_release(release)], is_ours=True)
+    bodies = dict.fromkeys((body.key for body in named_organisations(process.facts)), 0)
+    return Notice(**_columns(SourcedProcess(process, None), bodies, 0)), process.facts
 
 
 def _columns(sourced: SourcedProcess, bodies: Bodies, turn: int) -> dict[str, Any]:

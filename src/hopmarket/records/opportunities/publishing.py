@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -122,6 +123,13 @@ def _addenda(opportunity: Opportunity) -> tuple[Addendum, ...]:
         )
         for version in TermsVersion.objects.filter(opportunity=opportunity, number__gt=1)
     )
+
+
+def release_if_published(opportunity: Opportunity, *, at: datetime) -> dict[str, Any]:
+    """The first release of a draft as it would be if it were published at ``at``; nothing is stored."""
+    draft = copy(opportunity)
+    draft.published_at, draft.state = at, OpportunityState.OPEN
+    return ocds.release(publication(draft), tags=("tender",), at=at, number=1)
 
 
 def publish_release(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.draft_authors import lendable_officers
 from hopmarket.records.opportunities.models import LentOfficer, Opportunity
+from hopmarket.records.opportunities.publishing import release_if_published
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import (
     approve_draft,
@@ -37,11 +39,8 @@ from ..purchase_access import (
     why_not,
 )
 from ..purchase_summary import (
-    answer_kind_in_words,
     criteria_bar,
-    purchase_timeline,
     section_summaries,
-    summary_plate,
 )
 from ..second_officers import second_officers
 from ..tasks import gaps_in_words
@@ -86,17 +85,16 @@ def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: obj
 @require_safe
 @commissioning
 def preview(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows the purchase as a bidder will see it, before anybody can."""
+    """Shows the purchase as everybody will see it, made by the public page from the release that would
+    be published now."""
     opportunity = readable_draft(request, reference)
-    terms = opportunity.the_terms
     context = {
         "opportunity": opportunity,
-        "terms": terms,
-        "plate": summary_plate(opportunity),
-        "steps": purchase_timeline(opportunity, request.at),
-        "bar": criteria_bar(terms),
-        "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
-        "days_open": days_open(terms, request.at),
+        "terms": opportunity.the_terms,
+        "release": release_if_published(opportunity, at=request.at),
+        "at": request.at,
+        "documents": reverse("commissioner:purchase", args=[reference]) + "papers/",
+        "days_open": days_open(opportunity.the_terms, request.at),
     }
     return render(request, "commissioner/preview.html", context)
 

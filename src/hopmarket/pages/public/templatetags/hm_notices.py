@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from django import template
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from hopmarket.pages.public import notice_in_words
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from hopmarket.pages.public import notice_in_words, notice_page
+from hopmarket.pages.public.views.opportunity import RelatedRows, notice_context
 from hopmarket.records.notices.models import Notice, PublishedContract
+from hopmarket.records.notices.save_records import unsaved_notice
 
 register = template.Library()
 
@@ -33,6 +42,21 @@ _TAGS = {
 def release_words(tags: str) -> str:
     """Writes the OCDS tags of a release in words; a tag without words stays as it is."""
     return ", ".join(_TAGS.get(part, part) for part in tags.split(",") if part)
+
+
+@register.simple_tag
+def notice_if_published(release: Mapping[str, Any], at: datetime, documents: str) -> SafeString:
+    """The page of a notice as everybody would see it if this release were published at ``at``.
+    ``documents`` is the address under which its documents are found until then."""
+    notice, facts = unsaved_notice(release)
+    context = notice_context(notice, RelatedRows(codes=facts.cpv), at)
+    published_documents = f"/opportunities/{notice.ocid}/documents/"
+    lines = [
+        replace(line, href=line.href.replace(published_documents, documents, 1))
+        for line in notice_page.documents(notice)
+    ]
+    context |= {"shell": "public/preview_shell.html", "is_preview": True, "documents": lines}
+    return render_to_string("public/opportunity.html", context)
 
 
 @register.filter

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,6 +23,7 @@ from hopmarket.pages.public.original_notice import original_notice
 from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
+from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, Release
 from hopmarket.rules.releases.json_values import part, rows, text
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
@@ -28,10 +32,33 @@ from hopmarket.rules.releases.organisation_names import is_portal_vendor
 def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
     """Shows everything that has been published about one process."""
     notice = get_object_or_404(queries.notice(ocid))
-    now, record = current_time.now(), notice.record
+    related = RelatedRows(
+        codes=list(notice.codes.all().values_list("code", flat=True)),
+        contracts=list(notice.contracts.all()),
+        parties=list(notice.parties.all()),
+        releases=list(queries.releases_of(ocid).defer("body").prefetch_related("redactions")),
+    )
+    context = notice_context(notice, related, current_time.now())
+    return render(request, "public/opportunity.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """The rows that belong to a notice; one that is only looked at before it is published has none but
+    its codes and its buyer."""
+
+    codes: Sequence[str] = ()
+    contracts: Sequence[PublishedContract] = ()
+    parties: Sequence[NoticeParty] = ()
+    releases: Sequence[Release] = ()
+
+
+def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[str, object]:
+    """Everything that the page of a notice shows, published or looked at before."""
+    record = notice.record
     standing = notice_in_words.standing_of(notice, now)
     criteria = notice_page.criteria(record)
-    context = {
+    return {
         "notice": notice,
         "state": notice_in_words.SHAPE[standing],
         "detail": notice_in_words.deadline_in_words(notice, now)
@@ -43,15 +70,17 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "lead": notice_page.lead_text(notice),
         "description": notice_page.description(notice),
         "plate": notice_page.summary_plate(notice),
-        "steps": notice_timetable.notice_timeline(notice, now),
+        "steps": notice_timetable.notice_timeline(notice, related.contracts, now),
         "criteria": criteria,
         "criteria_finding": notice_page.criteria_finding(criteria),
         "method": text(part(record, "assessment", "method")),
-        "questions": list(rows(record, "assessment", "questions")),
+        "questions": notice_page.questions(record),
+        "why_lots": notice_page.why_lots(notice),
+        "suits": notice_page.suits(notice),
         "lots": notice_lots.lots(notice),
         "lots_in_words": notice_lots.lots_in_words(notice),
         "deadlines": notice_in_words.deadlines_in_sentences(notice),
-        "subjects": notice_page.subjects(notice),
+        "subjects": notice_page.subjects(related.codes),
         "specification": notice_page.specification(record),
         "documents": notice_page.documents(notice),
         "answers": published_questions.answers(record),
@@ -60,15 +89,14 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         "results": notice_page.results(record),
         "reasons": notice_page.reasons(record),
         "responses": notice.responses,
-        "contracts": notice_page.contracts(notice),
-        "buyers": [party for party in notice.parties.all() if party.role == "buyer"],
-        "suppliers": [party for party in notice.parties.all() if party.role == "supplier"],
+        "contracts": notice_page.contracts(notice, related.contracts),
+        "buyers": [party for party in related.parties if party.role == "buyer"],
+        "suppliers": [party for party in related.parties if party.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
-        "releases": queries.releases_of(ocid).defer("body").prefetch_related("redactions"),
+        "releases": related.releases,
         "recipient": text(part(record, "assessment", "seal", "recipient")),
         "national": part(record, "assessment", "nationalNotice"),
     }
-    return render(request, "public/opportunity.html", context)
 
 
 @require_safe
