@@ -220,7 +220,7 @@ def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder
         "saved_at": response.saved_at.isoformat(),
     }
     answer = bidder.post(at(purchase, "seal"), fields)
-    assert answer.status_code == 409 and "Nothing was sent: 3 still to fix" in text_of(answer)
+    assert answer.status_code == 409 and "This was not sent: 3 still to fix" in text_of(answer)
 
 
 def test_what_changed_since_the_preview_is_looked_at_first(

@@ -210,7 +210,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.lead_missing": "Name the lead, who confirms the award.",
 }
 RESPONSES: Mapping[str, str] = {
-    "response.after_deadline": "The deadline has passed. Nothing was accepted, and nothing can be changed any more.",
+    "response.after_deadline": "The deadline has passed. Nothing more is accepted, and nothing can be changed any more.",
     "response.own_purchase": "This is your own organisation's purchase, so it cannot respond to it.",
     "response.begun": "Your organisation has started a response already. Go on with that one.",
     "response.revise.not_now": "Your response has been opened, so it cannot be changed any more.",
@@ -224,11 +224,12 @@ RESPONSES: Mapping[str, str] = {
     "money.unreadable": "Enter a price in pounds, such as 84,000 or 84000.50.",
     "money.too_large": "Enter a price under £100,000 million.",
     "price.nought": "Enter a price above £0, or leave the box empty if you make no offer for this lot.",
-    "seal.incomplete": "Nothing was sent: {count} still to fix. Each is listed below.",
-    "seal.failed": "Nothing was sent. Try again; your working copy is as you left it.",
-    "seal.not_open": "Nothing was sent: the buyer does not accept responses to this opportunity.",
-    "seal.terms_changed": "Nothing was sent: the buyer changed the opportunity while you were looking at this page. Read what changed, then look through your response again.",
-    "seal.changed_meanwhile": "Nothing was sent: your response was changed, perhaps in another window or by a colleague, after you opened this page. Look through it again, then seal.",
+    "seal.incomplete": "This was not sent: {count} still to fix. Each is listed below.",
+    "seal.failed": "This was not sent. Try again; your working copy is as you left it.",
+    "seal.not_open": "This was not sent: the buyer does not accept responses to this opportunity.",
+    "seal.terms_changed": "This was not sent: the buyer changed the opportunity while you were looking at this page. Read what changed, then look through your response again.",
+    "seal.changed_meanwhile": "This was not sent: what you wrote was changed, perhaps in another window or by a colleague, after you opened this page. Look through it again, then seal.",
+    "seal.sealed_elsewhere": "This was not sent: it had been sealed already, perhaps in another window, and no copy was kept here to send again.",
     "seal.done_already": "This click has been received already.",
 }
 EVALUATION: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import AttachedFile, attached_files, working_answers
 from hopmarket.records.responses.services import attach_file, remove_file, save_answer
@@ -26,6 +27,7 @@ from .forms import AttachForm, ResponseAnswerForm
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
 from .unsent_input import keeps_typed, typed_before, writer_note
+from .what_counts import what_counts
 
 
 def _question_or_404(response: Response, key: str) -> Question:
@@ -139,7 +141,9 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
         response=response, question=key, text=text, by=request.member, at=request.at, form=sent_form(request)
     )
     if isinstance(outcome, Refusal):
-        return JsonResponse({"saved": False, "why": _not_saved(outcome)}, status=409)
+        still_open = is_open(response.opportunity, now=request.at)
+        counts = "" if still_open else f" {what_counts(response, is_open=False)}"
+        return JsonResponse({"saved": False, "why": f"{_not_saved(outcome)}{counts}"}, status=409)
     saved = {"saved": True, "at": request.at.isoformat(), "clock": money_and_dates.clock(request.at)}
     return JsonResponse({**saved, "words": word_count(text)})
 

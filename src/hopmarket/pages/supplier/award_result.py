@@ -26,6 +26,7 @@ from hopmarket.rules.scoring import DESCRIPTORS, METHOD, MOST
 from hopmarket.rules.terms import Criterion, Terms
 
 from .response_access import opportunity_context, responding, response_of
+from .what_counts import what_counts
 
 _DECIDED = (OpportunityState.AWARDED, OpportunityState.NO_AWARD, OpportunityState.CANCELLED)
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -75,6 +76,7 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("supplier:did_it_count", reference)
     feedback = feedback_for(request.member, opportunity)
     if feedback is None:
+        context["counts"] = what_counts(response, is_open=False)
         return render(request, "supplier/no_result.html", context)
     terms, notes = opportunity.the_terms, value_notes_of(opportunity)
     opened = opened_responses(opportunity).get(organisation=request.member.organisation)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import SummaryPlate
+from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.rules.response_life import ResponseState
 
@@ -60,17 +61,22 @@ def sealed_plate(response: Response, copy: SealedCopy, now: datetime, *, linked:
     )
 
 
-def unsent_plate(response: Response) -> SummaryPlate:
-    """The plate in the receipt's place while nothing counts."""
-    reference = response.opportunity.reference
-    withdrawn = response.state == ResponseState.WITHDRAWN
-    say = (
-        "You withdrew what you had sent. Nothing of yours will be opened unless you seal and send a new version."
-        if withdrawn
-        else "What you write here is a working copy. Only a sealed response is sent and counts."
-    )
+def unsent_plate(response: Response, now: datetime) -> SummaryPlate:
+    """The plate in the receipt's place while nothing counts, or where nothing did."""
+    opportunity = response.opportunity
+    reference, withdrawn = opportunity.reference, response.state == ResponseState.WITHDRAWN
+    if not is_open(opportunity, now=now):
+        say = (
+            "You withdrew what you had sent, so nothing of yours is opened."
+            if withdrawn
+            else "You sent nothing before it closed. A working copy is no response, and is never opened."
+        )
+    elif withdrawn:
+        say = "You withdrew what you had sent. Nothing of yours will be opened unless you seal and send a new version."
+    else:
+        say = "What you write here is a working copy. Only a sealed response is sent and counts."
     return SummaryPlate(
-        "Your response",
+        "Your response" if is_open(opportunity, now=now) else "Nothing was sent",
         "",
         rows=(("For", reference, True),),
         big="Withdrawn" if withdrawn else "Not sent",

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.money_and_dates import pounds, short_fingerprint
+from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import attached_files, counting_copy, working_answers
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.terms import QuestionKind
+from hopmarket.rules.working_copy import WorkingCopyStanding
 
 from . import tasks
 from .receipt_summary import contents_in_words, sealed_plate, to_the_second
@@ -29,6 +31,7 @@ from .response_access import (
     response_of,
     started_response,
 )
+from .what_counts import standing_in_words, standing_of, what_counts
 
 CHECKING = (
     "The text in 'signed' is the receipt, letter for letter. Its SHA-256 is the print. "
@@ -53,6 +56,7 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
         "received": to_the_second(copy.received_at),
         "earlier": _set_aside(response),
         "kept": bool(bytes(response.working)) or bool(attached_files(response)),
+        "standing": standing_in_words(response, is_open=is_open(response.opportunity, now=request.at)),
         "contents": contents_in_words(copy),
         "public_key": public_key(),
     }
@@ -125,10 +129,17 @@ def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
 @responding
 @require_safe
 def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
-    """Sends the working copy as plain text (UTF-8), to keep."""
+    """Sends the working copy as plain text (UTF-8), to keep; its head says whether it was sent."""
     response = response_of(request, reference)
     terms, answers = response.opportunity.the_terms, working_answers(response)
-    lines = [terms.title, reference, f"Response of {response.organisation.name}", ""]
+    still_open = is_open(response.opportunity, now=request.at)
+    as_sent = standing_of(response, counting_copy(response)) is WorkingCopyStanding.AS_SENT
+    head = "Copy of the response" if as_sent else "Working copy"
+    if kept_nothing(response):
+        standing = f"No working copy is kept here. {what_counts(response, is_open=still_open)}"
+    else:
+        standing = standing_in_words(response, is_open=still_open)
+    lines = [terms.title, reference, f"{head} of {response.organisation.name}", standing, ""]
     for question in terms.questions:
         lines += [question.title, "-" * len(question.title)]
         if question.kind is QuestionKind.FILE:
@@ -139,5 +150,6 @@ def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
     for lot in tasks.priced_lots(terms, answers):
         lines.append(f"Price for {lot.title}: {pounds(lot.price) if lot.price else 'no offer'}")
     answer = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="my-copy-{reference}.txt"'
+    name = "my-copy" if as_sent or still_open else "not-sent"
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{reference}.txt"'
     return answer

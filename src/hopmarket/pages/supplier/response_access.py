@@ -21,6 +21,8 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 
+from .what_counts import what_counts
+
 responding = acting_as(Role.RESPONDER)
 
 AWAITS_CHECK = frozenset({"role.claim_unchecked", "role.unchecked"})
@@ -86,15 +88,17 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
 
 
 def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal: Refusal) -> HttpResponse:
-    """The page that says what cannot be done, why, and where to go; status 409."""
-    own_response = started_response(request, opportunity)
+    """The page that says what cannot be done, why, what counts, and where to go; status 409."""
+    response = started_response(request, opportunity)
+    still_open = is_open(opportunity, now=request.at)
     context = {
         **opportunity_context(opportunity, request.at),
         "why": sentence(refusal),
         "reason": refusal.reason,
         "awaits": refusal.reason in AWAITS_CHECK,
-        "started": own_response is not None,
-        "sent": own_response is not None and own_response.copies.exists(),
+        "started": response is not None,
+        "sent": response is not None and response.copies.exists(),
+        "counts": what_counts(response, is_open=still_open) if response or not still_open else "",
     }
     return render(request, "supplier/not_now.html", context, status=409)
 

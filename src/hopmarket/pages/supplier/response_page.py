@@ -13,7 +13,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import Criterion
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import interests_of
+from hopmarket.records.opportunities.queries import interests_of, is_open
 from hopmarket.records.opportunities.services.interest_and_questions import end_interest, register_interest
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import counting_copy, working_answers
@@ -21,6 +21,7 @@ from hopmarket.records.responses.services import start_response
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import Answers, ResponseState
+from hopmarket.rules.working_copy import WorkingCopyStanding
 
 from . import tasks
 from .receipt_summary import sealed_plate, unsent_plate
@@ -31,6 +32,7 @@ from .response_access import (
     responding,
     started_response,
 )
+from .what_counts import standing_in_words, standing_of
 
 
 @responding
@@ -71,8 +73,10 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
         "wrong": [task for task in listed if task.state == "err"],
         "mends": tasks.missing_in_words(terms, answers, own_response.opportunity.reference),
         "copy": copy,
+        "standing": standing_in_words(own_response, is_open=is_open(own_response.opportunity, now=now)),
+        "as_sent": standing_of(own_response, copy) is WorkingCopyStanding.AS_SENT,
         "empty": not bytes(own_response.working) and not answers.files,
-        "plate": sealed_plate(own_response, copy, now) if copy else unsent_plate(own_response),
+        "plate": sealed_plate(own_response, copy, now) if copy else unsent_plate(own_response, now),
         "terms_changed": copy is not None and own_response.opportunity.versions.count() > copy.terms_version,
         "has_result": own_response.state == ResponseState.OPENED
         and own_response.opportunity.state == OpportunityState.AWARDED,

@@ -35,6 +35,7 @@ from .response_access import (
     response_of,
     why_closed,
 )
+from .what_counts import what_counts
 
 log = structlog.get_logger("hopmarket.supplier")
 
@@ -88,6 +89,8 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
         "mends": tasks.missing_in_words(terms, answers, reference),
         "copy": counting_copy(response),
         "problem": sentence(problem) if problem else "",
+        "counts": what_counts(response, is_open=True) if problem else "",
+        "sealed_elsewhere": problem is not None and problem.reason == "seal.sealed_elsewhere",
         "terms_changed": problem is not None and problem.reason == "seal.terms_changed",
         "click": uuid.uuid4(),
         "terms_print": terms_fingerprint(opportunity),
@@ -122,7 +125,10 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
     final = outcome.reason in {"response.after_deadline", *AWAITS_CHECK}
     if final or why_closed(response.opportunity, request.at):
         return not_possible_page(request, response.opportunity, outcome)
-    return _page(request, response_of(request, reference), outcome)
+    response = response_of(request, reference)
+    if outcome.reason == "seal.incomplete" and counting_copy(response) and kept_nothing(response):
+        outcome = Refusal("seal.sealed_elsewhere")
+    return _page(request, response, outcome)
 
 
 def _unseen(response: Response, form: SealForm) -> Refusal | None:
