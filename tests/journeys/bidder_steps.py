@@ -22,6 +22,10 @@ def ask(yusuf: Walker, reference: str, title: str, pictures: Path | None) -> Non
     yusuf.fill("Your question", "We at Old Market Masonry ask: may we come by tractor?")
     yusuf.picture(pictures, "supplier-ask")
     yusuf.press("Send the question")
+    yusuf.reads("Your question names an organisation, a person or an address.")
+    yusuf.choose("The buyer may read the name or the address")
+    yusuf.press("Send the question")
+    yusuf.reads("Your question is with the buyer.")
 
 
 def respond(bidder: Walker, reference: str, *, price: str, pictures: Path | None) -> None:

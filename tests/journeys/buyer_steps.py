@@ -126,6 +126,8 @@ def answer(meera: Walker, reference: str, pictures: Path | None) -> None:
     meera.fill("The question, as everybody will read it", "May we come by tractor?")
     meera.fill("Your answer", "Yes, by the lower gate.")
     meera.picture(pictures, "commissioner-answer")
+    meera.press("See it as everybody will read it")
+    meera.reads("Nothing has been published yet.")
     meera.press("Publish the answer")
     meera.reads("Yes, by the lower gate.")
 

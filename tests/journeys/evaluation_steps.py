@@ -80,6 +80,7 @@ def sign(meera: Walker, reference: str, today: datetime, pictures: Path | None) 
     ):
         on = today + timedelta(days=days)
         meera.fill_day(legend, str(on.day), str(on.month), str(on.year))
+    meera.press("See it before it is published")
     meera.press("Enter it in the register")
     meera.reads("In the register")
     meera.picture(pictures, "evaluator-contract")

@@ -152,7 +152,11 @@ class StoryActs(StoryPurchase):
         def ask(at: datetime) -> None:
             by = self.cast.member(row["by"])
             questions.append(
-                result_or_raise(ask_question(opportunity=self.row(), text=row["text"], by=by, at=at))
+                result_or_raise(
+                    ask_question(
+                        opportunity=self.row(), text=row["text"], names_confirmed=True, by=by, at=at
+                    )
+                )
             )
 
         return ask
