@@ -531,7 +531,7 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
     assert (queries, counted()) == (QUESTIONS, QUESTIONS)
 
 
-MY_PURCHASES = 10
+MY_PURCHASES = 11
 QUESTIONS = 7
 
 

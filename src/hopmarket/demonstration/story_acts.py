@@ -153,9 +153,7 @@ class StoryActs(StoryPurchase):
             by = self.cast.member(row["by"])
             questions.append(
                 result_or_raise(
-                    ask_question(
-                        opportunity=self.row(), text=row["text"], names_confirmed=True, by=by, at=at
-                    )
+                    ask_question(opportunity=self.row(), text=row["text"], names_confirmed=True, by=by, at=at)
                 )
             )
 
