@@ -18,6 +18,7 @@ from django.db import transaction
 from hopmarket.records.notices import bulk_rows, ocds_schema
 from hopmarket.records.notices.models import Notice, NoticeCode, NoticeParty, PublishedOrganisation, Source
 from hopmarket.records.notices.release_store import take_turn
+from hopmarket.records.notices.save_records import FACTS_FORMAT
 
 LOT = 5_000
 
@@ -110,4 +111,5 @@ def _columns(notice: Mixed, source: int, turn: int, places: list[str]) -> dict[s
         "source_id": source,
         "compiled": b"{}",
         "turn": turn,
+        "facts_format": FACTS_FORMAT,
     }

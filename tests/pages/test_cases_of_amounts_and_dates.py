@@ -142,7 +142,7 @@ def _release(number: str, at: str, title: str) -> dict[str, Any]:
 
 def test_a_correction_of_today_wins_over_a_release_dated_in_the_future(tmp_path: Any) -> None:
     report = import_case("33")
-    assert [(note.kind, note.path) for note in report.mendings] == [("future_date", "$.releases[0].date")]
+    assert [(note.kind, note.path) for note in report.remarks] == [("future_date", "$.releases[0].date")]
     later = AT.replace(hour=15)
     place = tmp_path / "correction.json"
     place.write_text(json.dumps(_release("33-2", later.isoformat(), "Put right")))

@@ -134,7 +134,7 @@ class _Import:
         self.ahead = {
             prints: process for prints, process in self.ahead.items() if process.facts.ocid != release.ocid
         }
-        return replace(release, at=self.at, mended=(*release.mended, fault))
+        return replace(release, at=self.at, remarks=(*release.remarks, fault))
 
     def keep(self) -> None:
         """Keeps the releases that wait, each source's in acts of its own, and empties the batch."""

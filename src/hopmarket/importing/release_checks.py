@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from hopmarket.records.notices import ocds_extensions, ocds_schema, ocds_validation
 from hopmarket.rules.releases import release_repairs
-from hopmarket.rules.releases.json_values import release_instant
+from hopmarket.rules.releases.json_values import Json, release_instant
 from hopmarket.rules.releases.merging import digest, rules_of
 from hopmarket.rules.releases.mojibake import MAYBE_MISREAD, release_turned_back
 from hopmarket.rules.releases.release_remarks import release_remarks
@@ -58,10 +58,6 @@ def check_release(
     if faults:
         return RefusedRelease(tuple(_placed(piece, fault, more) for fault in faults))
     repairs += more
-    repairs += [
-        Repair(repeated.path, "repeated_id", repeated.message)
-        for repeated in repeated_ids(release, rules_of(ocds_schema.merger()))
-    ]
     return _sound(piece, release, content if release is checked else canonical(release), repairs, noted)
 
 
@@ -146,9 +142,14 @@ def _sound(
         sha256=digest(body),
         source=piece.source,
         mended=_at_their_places(piece, repairs),
-        remarks=_at_their_places(piece, release_remarks(release)),
+        remarks=_at_their_places(piece, (*release_remarks(release), *_repeated(release))),
         noted=noted,
     )
+
+
+def _repeated(release: Json) -> Iterator[Repair]:
+    for repeated in repeated_ids(release, rules_of(ocds_schema.merger())):
+        yield Repair(repeated.path, "repeated_id", repeated.message)
 
 
 def _at_their_places(piece: Piece, repairs: Iterable[Repair]) -> tuple[ImportFault, ...]:

@@ -148,7 +148,7 @@ def _published_named(words: str) -> QuerySet[PublishedOrganisation]:
     asked, plain = words.strip(), plain_name(words)
     if asked:
         holds = Q(name__icontains=asked) | Q(number__iexact=asked)
-        holds |= Exists(named.filter(name__icontains=asked))
+        holds |= Q(Exists(named.filter(name__icontains=asked)))
         rows = rows.filter(holds | Q(plain__contains=plain) if plain else holds)
     return rows.order_by("name", "key")
 

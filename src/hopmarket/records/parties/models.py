@@ -52,8 +52,10 @@ class Person(AbstractBaseUser):
         """Hashes the password in the one form in which all are kept."""
         super().set_password(None if raw_password is None else password_as_kept(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. One that was kept as it was typed is brought to the one form."""
+        if raw_password is None:
+            return False
         for spelling in passwords_to_try(raw_password):
             if super().check_password(spelling):
                 if spelling != password_as_kept(raw_password):

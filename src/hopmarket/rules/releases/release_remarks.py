@@ -39,11 +39,12 @@ def _names_that_differ(value: Any, steps: Steps, parties: dict[str, Json]) -> It
         if not isinstance(inner, dict | list) or (name == "parties" and not steps):
             continue
         if name in REFERENCES:
-            references = enumerate(inner) if isinstance(inner, list) else [(None, inner)]
-            for place, reference in references:
+            if isinstance(inner, dict):
+                yield from _other_name(inner, (*steps, name), parties)
+                continue
+            for place, reference in enumerate(inner):
                 if isinstance(reference, dict):
-                    here = (*steps, name) if place is None else (*steps, name, place)
-                    yield from _other_name(reference, here, parties)
+                    yield from _other_name(reference, (*steps, name, place), parties)
         else:
             yield from _names_that_differ(inner, (*steps, name), parties)
 

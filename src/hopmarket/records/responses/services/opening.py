@@ -55,7 +55,7 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     early = may_open(deadlines=published_deadlines(opener.opportunity), now=database_now())
     if early:
         return early
-    own = unwrap_key(opener.key.wrapped, passphrase)
+    own = unwrap_key(bytes(opener.key.wrapped), passphrase)
     if isinstance(own, Refusal):
         log.warning("passphrase_refused", opportunity=opportunity.pk, person=by.person)
         return Refusal("opening.passphrase")
