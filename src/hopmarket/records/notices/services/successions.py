@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.releases.organisation_names import named_organisation
+from hopmarket.rules.releases.name_words import name_words
+from hopmarket.rules.releases.organisation_names import NamedOrganisation, named_organisation
 from hopmarket.rules.roles import Member
 from hopmarket.rules.succession import SuccessionKind, SuccessionStep, Successor, may_record
 
@@ -85,7 +86,7 @@ def succession_refusal(
 ) -> Refusal | None:
     """Why a succession that is still being entered would be refused so far, ``before`` by their keys;
     writes nothing."""
-    named = [successor.key or getattr(named_organisation(successor.name), "key", "") for successor in after]
+    named = [successor.key or getattr(_named(successor), "key", "") for successor in after]
     if "" in named:
         return Refusal("succession.nobody")
     known = dict(PublishedOrganisation.objects.filter(key__in=[*before, *named]).values_list("key", "pk"))
@@ -123,8 +124,13 @@ def withdraw_succession(
     )
 
 
+def _named(successor: SuccessorFacts) -> NamedOrganisation | None:
+    """The organisation that somebody names; None where the name has neither a letter nor a digit."""
+    return named_organisation(successor.name) if name_words(successor.name) else None
+
+
 def _followers(after: Sequence[SuccessorFacts]) -> list[Successor] | Refusal:
-    named = [named_organisation(successor.name) for successor in after if not successor.key]
+    named = [_named(successor) for successor in after if not successor.key]
     if not after or None in named:
         return Refusal("succession.nobody")
     keys = dict(save_organisations(organisation for organisation in named if organisation))
