@@ -79,6 +79,13 @@ def test_what_says_nothing_is_left_out(
     assert release == {**BASE, **kept} and (path, kind) in mended
 
 
+def test_any_number_of_nulls_is_left_out() -> None:
+    items = [{"id": str(number), "unit": None, "classification": None} for number in range(2000)]
+    release, mended = taken(prepared({**BASE, "tender": {"id": "T", "items": items}}))
+    assert release["tender"]["items"] == [{"id": str(number)} for number in range(2000)]
+    assert len(mended) == 4000 and {kind for _, kind in mended} == {"null"}
+
+
 @pytest.mark.parametrize(
     ("part", "path", "words"),
     [

@@ -172,6 +172,14 @@ def test_what_cannot_be_read_in_a_cell_is_told_with_its_column(column: str, cell
     assert all(repair.message.startswith(f"{column}: ") for repair in repairs)
 
 
+def test_misread_text_of_a_row_is_told_with_its_column(tmp_path: Path) -> None:
+    content = PLAIN.replace("Bughunt2 CF 26", "Park â€“ Store").replace("Larkfield Test Council", "SiÃ¢n")
+    (outcome,) = outcomes(written(tmp_path, content.encode()))
+    assert tender_of(outcome)["title"] == "Park – Store"
+    assert isinstance(outcome, PreparedRelease)
+    assert sorted(mending.path for mending in outcome.mended) == ["Organisation Name", "Title"]
+
+
 def test_a_row_in_json_may_have_nulls_and_numbers() -> None:
     row = dict.fromkeys(PLAIN.splitlines()[0].split(","))
     row |= {"Notice Identifier": "A", "Notice Type": "Contract", "Organisation Name": "Wyre"}  # type: ignore[dict-item]

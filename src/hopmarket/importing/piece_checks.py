@@ -24,6 +24,20 @@ _HINTS = {
     "Closing Time": "17:00",
 }
 """How cells without which there is no notice, or no deadline, can be written."""
+_SUPPLIERS = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
+_COLUMNS = (
+    ("$.tender.title", "Title"),
+    ("$.tender.description", "Description"),
+    ("$.tender.submissionMethodDetails", "Additional Text"),
+    ("$.tender.procurementMethodDetails", "OJEU Procedure Type"),
+    ("$.tender.documents", "Links"),
+    ("$.tender.items", "Region"),
+    ("$.buyer", "Organisation Name"),
+    ("$.parties[0]", "Organisation Name"),
+    ("$.parties", _SUPPLIERS),
+    ("$.awards", _SUPPLIERS),
+)
+"""Which column stands behind the beginning of a path in the release made from a row."""
 _NO_OBJECT = "A release is a JSON object; a record holds releases or a compiled release."
 
 
@@ -113,7 +127,13 @@ def _from_row(piece: Piece, value: dict[str, Any], prefix: str) -> PreparedRelea
     row_repairs = tuple(
         ImportFault(piece.line, str(repair.steps[0]), repair.kind, repair.message) for repair in repairs
     )
-    return replace(checked, mended=(*piece.mended, *row_repairs, *checked.mended))
+    in_cells = (replace(mending, path=_column_of(mending.path)) for mending in checked.mended)
+    return replace(checked, mended=tuple(dict.fromkeys((*piece.mended, *row_repairs, *in_cells))))
+
+
+def _column_of(path: str) -> str:
+    """The column that a place of a release was made from; the place itself where it is of none."""
+    return next((column for begins, column in _COLUMNS if path.startswith(begins)), path)
 
 
 def _cell_in_words(column: str, params: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from .pieces import ExtensionNotes, ImportFault, Piece, PreparedRelease, Refused
 _PASSES = 8
 """Rounds of repair: each can uncover faults that another one hid, but they must end."""
 _MOST_MENDINGS = 500
-"""A release with more faults than this is refused as it stands."""
+"""A release with more faults than this, nulls and blanks aside, is refused as it stands."""
 _LONGEST = 250
 _PROFILES = {"european-union"}
 _IN_AN_ADDRESS = re.compile(r"[^\s/?#%\"<>\\]+")
@@ -91,7 +91,7 @@ def _mended(
         if not faults:
             return release, repairs, ()
         wrongs = [SchemaFault(fault.steps, fault.kind, fault.asked) for fault in faults]
-        if len(wrongs) + len(repairs) > _MOST_MENDINGS:
+        if sum(not release_repairs.is_blank(release, wrong) for wrong in wrongs) > _MOST_MENDINGS:
             return (
                 release,
                 repairs,

@@ -110,18 +110,17 @@ def repaired_release(
     """
     repaired: dict[str, Any] = copy.deepcopy(dict(release))
     repairs: list[Repair] = []
-    done: list[Steps] = []
+    done, above = set[Steps](), set[Steps]()
     for wrong in sorted(wrongs, key=lambda fault: _order(fault.steps), reverse=True):
-        if any(
-            mended == wrong.steps[: len(mended)] or wrong.steps == mended[: len(wrong.steps)]
-            for mended in done
-        ):
+        prefixes = {wrong.steps[:depth] for depth in range(len(wrong.steps) + 1)}
+        if prefixes & done or wrong.steps in above:
             continue
         mending = _mend(repaired, wrong)
         if mending is None:
             return None
         repairs += mending
-        done.append(wrong.steps)
+        done.add(wrong.steps)
+        above |= prefixes
     return repaired, repairs[::-1]
 
 
@@ -153,6 +152,11 @@ def _why(value: Any, wrong: SchemaFault) -> tuple[str, str]:
     if wrong.keyword == "required":
         return "left_out", f"What has no {wrong.asked[0] if wrong.asked else 'id'} is left out."
     return "left_out", f"{shown_value(value)} cannot be read here and is left out."
+
+
+def is_blank(release: Mapping[str, Any], wrong: SchemaFault) -> bool:
+    """Whether what is wrong there is that something says nothing: a release may have any number of these."""
+    return _says_nothing(_at(release, wrong.steps)[1])
 
 
 def is_final(release: Mapping[str, Any], wrong: SchemaFault) -> bool:
