@@ -129,6 +129,12 @@ def notice(ocid: str, **tender: Any) -> dict[str, Any]:
             "",
         ),
         (notice("ocds-zzzzzz-1", description="https://in-tendhost.co.uk.evil.example/a"), ["r"], ""),
+        (notice("ocds-zzzzzz-1", description="https://in-tendhost.co.uk@evil.example/a"), ["r"], ""),
+        (
+            notice("ocds-zzzzzz-1", documents=[{"url": "https://evil.example\\@in-tendhost.co.uk/a"}]),
+            ["r"],
+            "",
+        ),
         (notice("ocds-b5fd17-a b/../c"), ["x"], f"{CF}/Published/OCDS/Record/ocds-b5fd17-a%20b%2F..%2Fc"),
     ],
 )

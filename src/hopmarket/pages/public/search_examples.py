@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,15 @@ from hopmarket.records.notices.search.upkeep import reached_turn
 SHOWN = 4
 WORDS = (
     *("youth work", "day care", "hedge cutting", "home from hospital", "digital help", "befriending"),
-    *("sign language", "community transport", "lunch club", "grass cutting", "roof repairs", "counselling"),
+    *(
+        "sign language",
+        "community transport",
+        "lunch club",
+        "holiday activities",
+        "grass cutting",
+        "roof repairs",
+        "counselling",
+    ),
     *("play equipment", "advice", "cleaning", "catering", "tree surgery", "painting and decorating"),
     *("training", "home care", "building maintenance", "legal services", "software", "school transport"),
 )
@@ -33,18 +41,27 @@ class SearchExample:
 
 
 def search_examples(now: datetime) -> tuple[SearchExample, ...]:
-    """The first words of the list that find an open notice posted here or in the county; where too few do,
-    words that find an open notice anywhere. None where nothing is open."""
+    """The first words of the list that find an open notice posted here; where too few do, one in the county,
+    then one anywhere. None where nothing is open."""
     return _examples(reached_turn(), now.replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=4)
 def _examples(turn: int, now: datetime) -> tuple[SearchExample, ...]:
     """Chooses them anew after each turn of the notices, and each minute, since notices close meanwhile."""
-    chosen = list(islice(_found(now, local=True), SHOWN))
-    anywhere = (words for words in _found(now, local=False) if words not in chosen)
-    chosen += islice(anywhere, SHOWN - len(chosen))
-    return tuple(_example(words) for words in chosen)
+    is_open = SearchQuery(statuses=(StatusFilter.OPEN,))
+    county = tuple(district_outlines.district_names())
+    nearer_first = (replace(is_open, ours=True), replace(is_open, districts=county), is_open)
+    found = (words for asked in nearer_first for words in _found(asked, now))
+    return tuple(_example(words) for words in islice(_each_once(found), SHOWN))
+
+
+def _each_once(found: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for words in found:
+        if words not in seen:
+            seen.add(words)
+            yield words
 
 
 def _example(words: str) -> SearchExample:
@@ -53,10 +70,10 @@ def _example(words: str) -> SearchExample:
     return SearchExample(words, query.urlencode())
 
 
-def _found(now: datetime, *, local: bool) -> Iterator[str]:
-    county = tuple(district_outlines.district_names())
+def _found(asked: SearchQuery, now: datetime) -> Iterator[str]:
+    """Yields the words that find something with these filters; none is tried where nothing passes them."""
+    if not run_search(asked, now=now, size=0, facets=False).total:
+        return
     for words in WORDS:
-        is_open = SearchQuery(words=words, statuses=(StatusFilter.OPEN,))
-        searches = [replace(is_open, ours=True), replace(is_open, districts=county)] if local else [is_open]
-        if any(run_search(asked, now=now, size=0, facets=False).total for asked in searches):
+        if run_search(replace(asked, words=words), now=now, size=0, facets=False).total:
             yield words

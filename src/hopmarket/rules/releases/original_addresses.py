@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from .json_values import Json, part, rows, text, web_address
 
 LONGEST = 500
+_AFTER_SCHEME = re.compile(
+    r"https?://(?:[^/?#]*@)?(?P<host>[^/?#:@]+)(?::[0-9]*)?(?P<rest>.*)", re.IGNORECASE
+)
+_PLAIN = re.compile(rb"[A-Za-z0-9._~-]")
 _IN_TEXT = re.compile(r"https?://[^\s\"'<>()\[\]{}|\\^`]+")
 _LOST_LINE_END = re.compile(r"(?:rn)+(?=[A-Z]|$).*")
 """What stands in published text for a line end that lost its strokes, and what follows it."""
@@ -70,7 +73,7 @@ def original_address(record: Json, releases: Sequence[str], table: AddressTable)
     """
     ocid = text(record.get("ocid"))
     made = [
-        (pattern.address.format(id=quote(found["id"], safe="-")), pattern)
+        (pattern.address.format(id=_encoded(found["id"])), pattern)
         for pattern in table.patterns
         if ocid.startswith(f"{pattern.prefix}-")
         for identifier in _identifiers(record, releases, pattern.id_from)
@@ -89,8 +92,20 @@ def is_for_programs(address: str) -> bool:
 
 def host_of(address: str, hosts: Iterable[NoticeHost]) -> NoticeHost | None:
     """The known host of an address; None for any other."""
-    named = (urlsplit(address).hostname or "").lower()
+    named = _parts(address)[0].lower()
     return next((host for host in hosts if named == host.host or named.endswith(f".{host.host}")), None)
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """The host of an address, and what follows it; both empty for one that browsers may read otherwise."""
+    found = _AFTER_SCHEME.fullmatch(address) if "\\" not in address else None
+    return (found["host"], found["rest"]) if found else ("", "")
+
+
+def _encoded(identifier: str) -> str:
+    """An id as a part of an address (RFC 3986, section 2.1)."""
+    letters = (bytes([byte]) for byte in identifier.encode("utf-8", "replace"))
+    return "".join(letter.decode() if _PLAIN.match(letter) else f"%{letter[0]:02X}" for letter in letters)
 
 
 def _identifiers(record: Json, releases: Sequence[str], id_from: str) -> Iterator[str]:
@@ -111,7 +126,7 @@ def _named_addresses(record: Json, hosts: Sequence[NoticeHost]) -> list[str]:
     named = [*_document_addresses(record), *_addresses_in_text(record)]
     known = [(address, host) for address in dict.fromkeys(named) if (host := host_of(address, hosts))]
     leading = [(address, host) for address, host in known if re.search(host.notice, address, re.IGNORECASE)]
-    leading.sort(key=lambda pair: (not pair[1].publishes, not urlsplit(pair[0]).path.strip("/")))
+    leading.sort(key=lambda pair: (not pair[1].publishes, not _parts(pair[0])[1].strip("/")))
     return [address for address, _ in leading]
 
 
