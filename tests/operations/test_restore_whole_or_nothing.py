@@ -190,7 +190,7 @@ UNSOUND: dict[str, tuple[Callable[[], Archive], str]] = {
     ),
     "a file and a folder of one name": (lambda: an_archive(more={"files/two/three": b"x"}), "no readable"),
     "files as a file": (lambda: an_archive(more={"files": b"x"}), "no readable backup"),
-    "an absolute name": (lambda: an_archive(more={"/tmp/outside": b"x"}), "points outside"),
+    "an absolute name": (lambda: an_archive(more={"/outside": b"x"}), "points outside"),
     "a name above": (lambda: an_archive(more={"files/../../outside": b"x"}), "points outside"),
     "a symbolic link": (
         lambda: changed(lambda archive: setattr(archive, "special", (tarfile.SYMTYPE, "/etc/passwd"))),
