@@ -180,6 +180,8 @@ def test_each_buyer_of_one_ocid_keeps_its_contract(client: Client) -> None:
         assert own in bought and other not in bought
         code = lines(client, f"/register/transparency.csv?body={key}")
         assert [(line["title"], line["body"]) for line in code] == [(own, wanted[own][0])]
+    for searched in ("Volt Works", "North Grid", "Pipe Works"):
+        assert "Pipes and fittings" in words(client, f"/opportunities/?q={quote(searched)}")
     tables = {line["title"]: line["buyer"] for line in lines(client, "/data/tables/contracts.csv")}
     assert tables == {title: buyer for title, (buyer, _) in wanted.items()}
 
@@ -193,7 +195,8 @@ def test_what_was_never_signed_is_not_in_the_register(client: Client) -> None:
 
 def test_days_of_another_zone_are_noted() -> None:
     report = take("39-prozorro-shape.json")
-    assert [(note.path, note.kind) for note in report.remarks] == [
+    days = [note for note in report.remarks if note.kind == "day_elsewhere"]
+    assert [(note.path, note.kind) for note in days] == [
         ("$.releases[0].contracts[0].dateSigned", "day_elsewhere"),
         ("$.releases[0].contracts[0].period.startDate", "day_elsewhere"),
         ("$.releases[0].contracts[0].period.endDate", "day_elsewhere"),

@@ -149,7 +149,7 @@ def _reword(lost: Mapping[int, frozenset[str]], words: str) -> None:
 def _without(value: Any, lost: Collection[str], words: str) -> Any:
     match value:
         case str():
-            return _text_without(value, lost, words)
+            return text_without_names(value, lost, words)
         case list():
             return [_without(item, lost, words) for item in value]
         case dict():
@@ -158,7 +158,7 @@ def _without(value: Any, lost: Collection[str], words: str) -> Any:
             return value
 
 
-def _text_without(text: str, lost: Collection[str], words: str) -> str:
+def text_without_names(text: str, lost: Collection[str], words: str) -> str:
     """A text without these names, longest first, at whole words and in any spelling; only words
     where a name cannot be cut out or the field has no room for what is left."""
     redacted = text

@@ -13,6 +13,7 @@ from typing import Any, overload
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
+from hopmarket.records.parties.queries import has_name_or_number
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import OrganisationStanding
 
@@ -135,7 +136,7 @@ def _members_named(words: str) -> QuerySet[Organisation]:
     asked = words.strip()
     if not asked:
         return rows
-    return rows.filter(Q(name__icontains=asked) | Q(identifiers__value__iexact=asked)).distinct()
+    return rows.filter(has_name_or_number(asked)).distinct()
 
 
 def _published_named(words: str) -> QuerySet[PublishedOrganisation]:

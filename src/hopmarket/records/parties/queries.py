@@ -163,10 +163,15 @@ def organisations_found_by(words: str) -> QuerySet[Organisation]:
     asked = words.strip()
     if not asked:
         return Organisation.objects.none()
+    return Organisation.objects.filter(has_name_or_number(asked)).distinct()
+
+
+def has_name_or_number(asked: str) -> Q:
+    """Whether an organisation's name holds these words in any case, or its number in a register is this."""
     named = Q(identifiers__value__iexact=asked)
     for spelling in {asked, asked.casefold(), asked.upper(), asked.title(), asked.capitalize()}:
         named |= Q(name__icontains=spelling)  # SQLite sets case aside for a to z alone
-    return Organisation.objects.filter(named).distinct()
+    return named
 
 
 def free_identifier(scheme: str, value: str) -> str | Refusal:

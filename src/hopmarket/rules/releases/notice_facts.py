@@ -280,14 +280,15 @@ def _original(record: Json) -> str:
 
 def _contracts(record: Json, awards: list[Json], parties: Parties) -> Iterator[ContractFacts]:
     """Signed contracts, then awards that stand to which no signed contract refers."""
+    standing = [award for award in awards if stands(award)]
     contracted: list[Json] = []
     for row in rows(record, "contracts"):
-        award = award_of_contract(row, awards)
+        award = award_of_contract(row, standing) or award_of_contract(row, awards)
         if is_signed(row, award):
             contracted.append(award)
             yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), parties)
-    for award in awards:
-        if stands(award) and award.get("suppliers") and not any(award is other for other in contracted):
+    for award in standing:
+        if award.get("suppliers") and not any(award is other for other in contracted):
             yield _contract("award", award, award, part(award, "contractPeriod"), None, parties)
 
 

@@ -73,14 +73,15 @@ def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
     contract refers. ``noticed`` is the day of its newest release."""
     parties = parties_by_id(record)
     awards = list(rows(record, "awards"))
+    standing = [award for award in awards if stands(award)]
     contracted: list[Json] = []
     for row in rows(record, "contracts"):
-        award = award_of_contract(row, awards)
+        award = award_of_contract(row, standing) or award_of_contract(row, awards)
         if is_signed(row, award):
             contracted.append(award)
             yield _agreement("contract", row, award, record, parties, noticed)
-    for award in awards:
-        if stands(award) and award.get("suppliers") and not any(award is other for other in contracted):
+    for award in standing:
+        if award.get("suppliers") and not any(award is other for other in contracted):
             yield _agreement("award", award, award, record, parties, noticed)
 
 

@@ -98,11 +98,11 @@ def write_mark(writer: tantivy.IndexWriter, mark: str) -> None:
 
 def documents(keys: list[int]) -> Iterator[bytes]:
     """The documents of these notices, in the order given; those that are gone are left out."""
-    codes, parts, specified = _codes(keys), _parts(keys), _specifications(keys)
+    codes, (parts, names), specified = _codes(keys), _parts(keys), _specifications(keys)
     columns = {row[0]: NoticeRow(*row) for row in Notice.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
     for pk in keys:
         if pk in columns:
-            yield _document(columns[pk], codes[pk], parts[pk], specified.get(pk, ""))
+            yield _document(columns[pk], codes[pk], parts[pk], names[pk], specified.get(pk, ""))
 
 
 def _codes(keys: list[int]) -> Mapping[int, list[str]]:
@@ -113,13 +113,15 @@ def _codes(keys: list[int]) -> Mapping[int, list[str]]:
     return codes_by_notice
 
 
-def _parts(keys: list[int]) -> Mapping[int, set[str]]:
+def _parts(keys: list[int]) -> tuple[Mapping[int, set[str]], Mapping[int, list[str]]]:
+    """The keys and the names of everybody who takes part."""
     keys_by_notice: dict[int, set[str]] = defaultdict(set)
-    named = ("notice_id", "organisation__key", "organisation__same_as__key")
-    rows = NoticeParty.objects.filter(notice__in=keys).order_by().values_list(*named)
-    for pk, *known in rows:
+    names_by_notice: dict[int, list[str]] = defaultdict(list)
+    named = ("notice_id", "name", "organisation__key", "organisation__same_as__key")
+    for pk, name, *known in NoticeParty.objects.filter(notice__in=keys).order_by("pk").values_list(*named):
         keys_by_notice[pk].update(filter(None, known))
-    return keys_by_notice
+        names_by_notice[pk].append(name)
+    return keys_by_notice, names_by_notice
 
 
 def _specifications(keys: list[int]) -> Mapping[int, str]:
@@ -136,10 +138,14 @@ def _specified(record: Mapping[str, Any]) -> Iterator[str]:
         yield f"{text(lot.get('title'))}\n{text(lot.get('description'))}"
 
 
-def _document(row: NoticeRow, codes: list[str], parts: Iterable[str], specified: str) -> bytes:
+def _document(
+    row: NoticeRow, codes: list[str], parts: Iterable[str], names: Iterable[str], specified: str
+) -> bytes:
     labels = ocds_schema.cpv_labels()
     code_labels = " ".join(filter(None, (labels.get(code, "") for code in codes)))
-    other = [row.suppliers, code_labels, f"{row.place} {row.district} {row.postcode}"]
+    shown = (row.buyer_name, *row.suppliers.split("; "))
+    others = "; ".join(dict.fromkeys(name for name in names if name not in shown))
+    other = [row.suppliers, others, code_labels, f"{row.place} {row.district} {row.postcode}"]
     document: dict[str, Any] = {
         "pk": row.pk,
         "turn": row.turn,
