@@ -57,7 +57,8 @@ class Leg:
     files: dict[str, float] = field(default_factory=dict)
 
 
-def main(words: list[str]) -> int:
+def read_options(words: list[str]) -> argparse.Namespace:
+    """What the words of `./run test` and `./run check` ask for; ends with status 2 where they cannot be meant."""
     reader = argparse.ArgumentParser(prog="./run", description=__doc__)
     reader.add_argument("word", choices=("test", "check"))
     reader.add_argument("--fast", action="store_true", help="the part that takes under two minutes")
@@ -69,6 +70,11 @@ def main(words: list[str]) -> int:
     options = reader.parse_args(words)
     if options.write_minutes and (options.fast or options.word != "test"):
         reader.error("--write-minutes keeps the minutes of whole legs of `./run test`, without --fast")
+    return options
+
+
+def main(words: list[str]) -> int:
+    options = read_options(words)
     settle_environment()
     if options.fix:
         run_one([python("ruff"), "check", "--fix", "--quiet", "."])

@@ -38,7 +38,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "web": ["--port", "1"],
 }
 NOTICES = {
-    "ocid": "ocds-x-1",
+    "ocid": "ocds-h6vhtk-000001",
     "id": "1",
     "date": "2026-11-01T00:00:00Z",
     "tag": ["tender"],

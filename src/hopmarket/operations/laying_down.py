@@ -129,6 +129,8 @@ def bring_up_to_date(found: DatabaseCondition, *, verbosity: int = 0) -> None:
         try:
             call_command("migrate", interactive=False, verbosity=verbosity)
         except (DatabaseError, InconsistentMigrationHistory) as fault:
+            if verbosity:
+                click.echo()  # Django leaves its line unfinished
             raise Misconfigured(
                 f"The database could not be brought up to date ({first_line(fault)}). It is half built, or "
                 "something changed it past this program. Restore the last backup, or move the database away "
