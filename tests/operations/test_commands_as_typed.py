@@ -137,7 +137,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     place = make_portal(tmp_path_factory.mktemp("typed") / "portal")
     (place / "notices.json").write_text(json.dumps(NOTICES))
     (place / "folder").mkdir()
-    (place / "folder" / "more.json").write_text(json.dumps({**NOTICES, "ocid": "ocds-h6vhtk-000002", "id": "2"}))
+    (place / "folder" / "more.json").write_text(
+        json.dumps({**NOTICES, "ocid": "ocds-h6vhtk-000002", "id": "2"})
+    )
     (place / "benchmarks" / "quick.py").write_text("print('measured')\n")
     (place / "programs").mkdir()
     wrapper = place / "programs" / "hopmarket"

@@ -6,10 +6,15 @@ import click
 
 from hopmarket.records.ledger import queries
 
+MOST_SHOWN = 5
+
 
 @click.command()
 def verify_ledger() -> None:
-    """Say that the ledger is sound, or name its first faulty event and end with status 1."""
+    """Say that the ledger is sound, or name its first faulty event and end with status 1.
+
+    Times that run backwards are told, and are no fault of the ledger: the server's clock was moved.
+    """
     report_ledger()
 
 
@@ -23,3 +28,22 @@ def report_ledger() -> None:
     click.echo(
         f"The ledger is sound: {queries.events_after(0).count()} events, each linked to the one before."
     )
+    report_times()
+
+
+def report_times() -> None:
+    """Print where the times of events run backwards, and what to look at."""
+    steps = queries.times_backwards()
+    for step in steps[:MOST_SHOWN]:
+        hours = step.by.total_seconds() / 3600
+        click.echo(
+            f"Times run backwards: event {step.number} ({step.at:%d %B %Y, %H:%M} UTC) is {hours:,.1f} hours "
+            f"earlier than event {step.before}."
+        )
+    if len(steps) > MOST_SHOWN:
+        click.echo(f"… and {len(steps) - MOST_SHOWN} times more.")
+    if steps:
+        click.echo(
+            "The clock of the server or of the database was moved. Look at what was closed, opened or "
+            "published around these events, and at the clock."
+        )

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 GENESIS = "0" * 64
@@ -23,6 +24,20 @@ class ChainLink:
     facts: Mapping[str, Any]
     before: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackwardStep:
+    """An event that bears an earlier time than the one before it, and by how much."""
+
+    number: int
+    before: int
+    at: datetime
+    by: timedelta
+
+
+LONGEST_ACT = timedelta(minutes=15)
+"""An event bears the time at which its request came, and stands where the act ended: so much may lie between."""
 
 
 def canonical(value: Any) -> bytes:
@@ -57,3 +72,17 @@ def first_fault(links: Iterable[ChainLink]) -> int | None:
             return number
         before = link.hash
     return None
+
+
+def backward_steps(times: Iterable[tuple[int, datetime]]) -> list[BackwardStep]:
+    """Every event that is earlier, by more than an act can last, than the event before it: a clock was moved.
+
+    ``times`` are numbers and times of events, in the order of the ledger.
+    """
+    steps: list[BackwardStep] = []
+    last: tuple[int, datetime] | None = None
+    for number, at in times:
+        if last is not None and last[1] - at > LONGEST_ACT:
+            steps.append(BackwardStep(number, last[0], at, last[1] - at))
+        last = (number, at)
+    return steps

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from django.db.models import QuerySet
 
-from hopmarket.rules.hash_chain import ChainLink, first_fault
+from hopmarket.rules.hash_chain import BackwardStep, ChainLink, backward_steps, first_fault
 
 from .models import Event
 
@@ -40,3 +40,10 @@ def links() -> Iterator[ChainLink]:
 def first_ledger_fault() -> int | None:
     """The number of the first event that does not follow from the one before; None if sound."""
     return first_fault(links())
+
+
+def times_backwards() -> list[BackwardStep]:
+    """Where the times of events run backwards. Imports are left out: each of their events bears the time at
+    which the import began, which may be hours ago."""
+    times = Event.objects.exclude(actor="system/import").order_by("number").values_list("number", "at")
+    return backward_steps(times.iterator(chunk_size=2000))
