@@ -13,7 +13,7 @@ from hopmarket.pages.parts.term_changes import (
     changes_in_words,
     plain_lines,
 )
-from hopmarket.pages.public.notice_page import changes
+from hopmarket.pages.public.notice_changes import changes
 from hopmarket.rules.terms import Change
 
 SPECIFICATION = """## What we need

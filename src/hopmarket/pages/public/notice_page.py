@@ -12,8 +12,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.term_changes import changes_in_words
-from hopmarket.pages.parts.view_models import Change, Criterion, SummaryPlate
+from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
 from hopmarket.pages.public.notice_in_words import (
     paragraphs,
     place_in_words,
@@ -21,18 +20,11 @@ from hopmarket.pages.public.notice_in_words import (
 )
 from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, PublishedContract
-from hopmarket.rules.contract_correction import (
-    correction_lines,
-    corrections,
-    figure_in_words,
-    part_label,
-    value_notes,
-)
+from hopmarket.rules.contract_correction import correction_lines, value_notes
 from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
-from hopmarket.rules.terms import Change as TermsChange
 
 LEAD = 260
 
@@ -211,78 +203,6 @@ def _kind(document: Json) -> str:
     size_text = filesizeformat(int(size[1])) if size else ""
     kind = ", ".join(filter(None, (words, form, size_text)))
     return kind[:1].upper() + kind[1:]
-
-
-def changes(record: Json) -> list[Change]:
-    """Lists every published change of terms, contracts and the national notice, the newest first, each
-    with old and new value; of terms exactly what the buyer saw before it was published."""
-    amendments = [(text(row.get("date")), _amended(row)) for row in rows(record, "tender", "amendments")]
-    contract_rows = [(text(row.get("date")), list(_correction(row))) for row in corrections(record)]
-    national_rows = [
-        (text(row.get("date")), [_national_correction(row)])
-        for row in rows(record, "assessment", "nationalNotice", "corrections")
-    ]
-    dated = sorted([*amendments, *contract_rows, *national_rows], key=lambda pair: pair[0], reverse=True)
-    return [line for _, lines in dated for line in lines]
-
-
-def _amended(amendment: Json) -> list[Change]:
-    day, machine = _day_of(amendment)
-    why = text(amendment.get("rationale"))
-    number = text(amendment.get("id")) or str(amendment.get("id") or "")
-    differences = [
-        TermsChange(
-            text(row.get("part")), text(row.get("name")), text(row.get("before")), text(row.get("after"))
-        )
-        for row in rows(amendment, "differences")
-    ]
-    if not differences:
-        title = f"Change {number}. {text(amendment.get('description'))}"
-        return [Change(day, title, why=why, datetime=machine)]
-    words = changes_in_words(differences)
-    return [Change(day, f"Change {number}".strip(), why=why, datetime=machine, differences=words)]
-
-
-def _correction(amendment: Json) -> Iterator[Change]:
-    day, machine = _day_of(amendment)
-    differences = list(rows(amendment, "differences"))
-    why = text(amendment.get("rationale"))
-    if not differences:
-        yield Change(day, f"Correction {amendment.get('id', '')}.", why=why, datetime=machine)
-    for place, row in enumerate(differences):
-        what, before, after = _corrected(row)
-        last_why = why if place == len(differences) - 1 else ""
-        yield Change(day, f"Correction {amendment.get('id', '')}. {what}", before, after, last_why, machine)
-
-
-def _national_correction(row: Json) -> Change:
-    day, machine = _day_of(row)
-    return Change(
-        day,
-        "Correction. Notice on the national platform:",
-        text(row.get("before")) or "Nothing",
-        text(row.get("after")) or "Nothing",
-        text(row.get("rationale")),
-        machine,
-    )
-
-
-def _day_of(row: Json) -> tuple[str, str]:
-    """The day of a change in words and as a machine date."""
-    at = instant(row.get("date"))
-    if not at:
-        return "Date not given", ""
-    return money_and_dates.day(at), money_and_dates.local(at).date().isoformat()
-
-
-def _corrected(row: Json) -> tuple[str, str, str]:
-    """Returns which part of a contract was corrected, with the old and the new value."""
-    key = text(row.get("part"))
-    return (
-        f"{part_label(key)}:",
-        figure_in_words(key, text(row.get("before"))),
-        figure_in_words(key, text(row.get("after"))),
-    )
 
 
 def contracts(

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.public import (
+    notice_changes,
     notice_in_words,
     notice_lots,
     notice_page,
@@ -85,7 +86,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "documents": notice_page.documents(notice),
         "answers": published_questions.answers(record),
         "unanswered": published_questions.unanswered_in_words(record),
-        "changes": notice_page.changes(record),
+        "changes": notice_changes.changes(record),
         "results": notice_page.results(record),
         "reasons": notice_page.reasons(record),
         "responses": notice.responses,
