@@ -60,14 +60,18 @@ def test_the_public_page_shows_every_merge_with_its_evidence_and_what_was_undone
     assert "The same name and the same postcode, WR1 2AB" in shown and "by this portal’s rule" in shown
 
     page = "/operate/published/join/acme-hop-yards/gb-coh-01234567/"
-    assert "Say how you know it" in text(operator, page, reason=" ")
-    assert "is listed under" in text(operator, page, reason="One letterhead.")
+    assert "Say how you know that they are one, in at least five words" in text(operator, page, reason=" ")
+    assert "is listed under" in text(operator, page, reason="Both write on one letterhead.")
     shown = text(visitor, "/organisations/gb-coh-01234567/")
-    assert "One letterhead." in shown and "by the operator of this portal" in shown and "3 notices" in shown
+    assert (
+        "Both write on one letterhead." in shown
+        and "by the operator of this portal" in shown
+        and "3 notices" in shown
+    )
 
     sameness = Sameness.objects.latest("pk")
     assert "stands by itself again" in text(
-        operator, f"/operate/published/same/{sameness.pk}/", reason="Two firms after all."
+        operator, f"/operate/published/same/{sameness.pk}/", reason="They are two firms after all."
     )
     shown = text(visitor, "/organisations/gb-coh-01234567/")
     assert "Two firms after all." in shown and "1 that was undone" in shown and "2 notices" in shown
@@ -90,7 +94,7 @@ def test_a_succession_is_announced_then_carries_on(house: Partnership) -> None:
     assert "will become part of another on 1 April" in text(visitor, "/organisations/temebury-council/")
     assert "Nothing has been published" in text(visitor, "/organisations/severn-council/")
     page = f"/operate/published/successions/{succession.pk}/"
-    assert "Withdrawn" in text(browser(house.operator), page, reason="Another day.")
+    assert "Withdrawn" in text(browser(house.operator), page, reason="It comes about on another day.")
     assert "will become" not in text(visitor, "/organisations/temebury-council/")
 
     must(record_succession(**facts, kind="merge", on=today.replace(day=1), at=now()))
@@ -185,7 +189,7 @@ def test_an_organisation_claims_its_record(house: Partnership) -> None:
     assert "Process 1" in shown and "Its public page: 1 notice" in shown
     assert "Contracts won as supplier" in shown and "Contracts as buyer" not in shown
     assert "no longer stands as yours" in text(
-        bidder, f"/account/published/claims/{claim.pk}/end/", reason="Another of the name."
+        bidder, f"/account/published/claims/{claim.pk}/end/", reason="It is another firm of that name."
     )
     assert "On this portal as" not in text(visitor, "/organisations/blackpear-befrienders/")
 

@@ -59,7 +59,7 @@ def asked(**instead: Any) -> dict[str, Any]:
         "pointers": ["/tender/description"],
         "everywhere": "on",
         "law": "UK GDPR, article 17 (erasure)",
-        "reason": "It named a resident.",
+        "reason": "It named a resident of the street.",
         **instead,
     }
 
@@ -79,7 +79,7 @@ def test_from_finding_to_done(operator: Client, release: Release) -> None:
     page = f"/operate/redact/{release.pk}/"
     assert offered(operator.get(page))["/tender/description"] == "Ask Ann Plumb."
     check = collapsed(operator.post(page, asked()).content.decode())
-    assert "Check your answers" in check and "It named a resident." in check
+    assert "Check your answers" in check and "It named a resident of the street." in check
     assert Release.objects.get(pk=release.pk).json["tender"]["description"] == "Ask Ann Plumb."
     done = operator.post(page, asked(confirmed="1"), follow=True)
     assert done.redirect_chain[-1][0] == f"{page}done/" and "/tender/description" in collapsed(
@@ -100,7 +100,7 @@ def test_the_address_of_the_page_will_do(operator: Client, release: Release, typ
     ("instead", "message"),
     [
         ({"pointers": []}, "Choose what is taken out"),
-        ({"reason": ""}, "Why is it taken out"),
+        ({"reason": ""}, "Say why it is taken out, without repeating what goes"),
         ({"law": ""}, "law or order"),
         ({"law": "other"}, "Name the law or the order"),
         ({"pointers": [], "more": "/tender/nothing", "confirmed": "1"}, "Nothing stands at /tender/nothing"),
@@ -138,7 +138,9 @@ def test_finding_keeps_what_was_chosen_and_typed(operator: Client, release: Rele
     text = collapsed(answer.content.decode())
     assert "2 values with “wyre”, or chosen" in text and "There is a problem" not in text
     assert text.count(" checked") == 3, "the value, everywhere, and the law"
-    assert all(phrase in text for phrase in ("It named a resident.", "/tender/value", "An order"))
+    assert all(
+        phrase in text for phrase in ("It named a resident of the street.", "/tender/value", "An order")
+    )
     check = operator.post(page, asked(pointers=["/tender/description", "/buyer/name"], q="wyre"))
     assert "Check your answers" in collapsed(check.content.decode())
 
@@ -167,13 +169,13 @@ def test_everybody_sees_that_something_was_taken_out(operator: Client, release: 
     before = visitor.get(f"/data/releases/{OCID}.json")
     operator.post(f"/operate/redact/{release.pk}/", asked(confirmed="1"))
     page = collapsed(visitor.get(f"/opportunities/{OCID}/").content.decode())
-    assert "Something was taken out on" in page and "It named a resident." in page
+    assert "Something was taken out on" in page and "It named a resident of the street." in page
     assert "Ann Plumb" not in page and "[Redacted on" in page
     listed = collapsed(visitor.get("/data/redactions/").content.decode())
     assert "/tender/description" in listed and "UK GDPR, article 17 (erasure)" in listed
     after = visitor.get(f"/data/releases/{OCID}.json", headers={"if-none-match": before["ETag"]})
     package = json.loads(after.content)
-    assert package["releases"][0]["redactions"][0]["reason"] == "It named a resident."
+    assert package["releases"][0]["redactions"][0]["reason"] == "It named a resident of the street."
     assert "Ann Plumb" not in visitor.get("/data/releases.jsonl").getvalue().decode()
     assert "Ann Plumb" not in visitor.get(f"/data/records/{OCID}.json").content.decode()
     assert "Ann Plumb" not in str(Notice.objects.get().record)
@@ -184,12 +186,18 @@ def test_what_was_decided_at_once_stands_together_the_latest_first(
     operator: Client, release: Release
 ) -> None:
     page = f"/operate/redact/{release.pk}/"
-    operator.post(page, asked(confirmed="1", reason="It named a resident."))
-    operator.post(page, asked(confirmed="1", pointers=["/tender/title"], reason="A code name."))
+    operator.post(page, asked(confirmed="1", reason="It named a resident of the street."))
+    operator.post(
+        page, asked(confirmed="1", pointers=["/tender/title"], reason="A code name that nobody may read.")
+    )
     for address in ("/data/redactions/", f"{page}done/"):
         shown = collapsed(operator.get(address).content.decode())
-        assert shown.count("It named a resident.") == 1 and shown.count("/tender/description") == 2
-        assert shown.index("A code name.") < shown.index("It named a resident.")
+        assert (
+            shown.count("It named a resident of the street.") == 1 and shown.count("/tender/description") == 2
+        )
+        assert shown.index("A code name that nobody may read.") < shown.index(
+            "It named a resident of the street."
+        )
     before = collapsed(operator.get("/operate/redact/").content.decode())
     assert "from 2 releases: A code name." in before
 

@@ -123,7 +123,7 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "the people of the organisation",
     ),
     "end_published_claim": ReasonPlace(
-        "Say why it is not yours",
+        "Say why these notices are not theirs",
         "These notices are about another firm of our name",
         "the people of the organisation",
     ),

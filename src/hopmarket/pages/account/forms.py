@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 
-from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField
+from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField, ReasonField
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.parties.queries import free_identifier
 from hopmarket.rules.identifiers import SCHEMES
@@ -230,9 +230,9 @@ class OrganisationSearchForm(PortalForm):
 class EndClaimForm(PortalForm):
     """Asks why a published organisation is not one's own after all."""
 
-    reason = LongTextField(
+    reason = ReasonField(
+        "end_published_claim",
         label="Why is it not yours?",
-        error_messages={"required": "Say why it is not yours"},
         max_words=70,
         rows=3,
     )

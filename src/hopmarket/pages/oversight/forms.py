@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from hopmarket.pages.parts.forms import LongTextField, PortalForm
+from hopmarket.pages.parts.forms import PortalForm, ReasonField
 
 
 class CheckForm(PortalForm):
@@ -29,9 +29,9 @@ class CheckAsOperatorForm(CheckForm):
 class RefusalReasonForm(PortalForm):
     """Asks why an organisation or a membership claim is refused."""
 
-    reason = LongTextField(
+    reason = ReasonField(
+        "refuse_organisation",
         label="Why do you refuse it?",
-        error_messages={"required": "Enter why you refuse it"},
         help_text="The person is told exactly this",
         max_words=200,
         rows=4,

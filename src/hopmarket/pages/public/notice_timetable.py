@@ -40,10 +40,10 @@ def in_order(points: Iterable[Point]) -> list[Placed]:
     what has only a day, such as a signature, follows from what has a time, such as the closing."""
     listed = list(points)
     moments = [point[0] for point in listed if isinstance(point[0], datetime)]
-    placed = [(_instant(point[0], moments), not isinstance(point[0], datetime), point) for point in listed]
-    return [
-        (at, when, what, glyph) for at, _, (_, when, what, glyph) in sorted(placed, key=lambda row: row[:2])
-    ]
+    placed = sorted(
+        listed, key=lambda point: (_instant(point[0], moments), not isinstance(point[0], datetime))
+    )
+    return [(_instant(on, moments), when_text, what, glyph) for on, when_text, what, glyph in placed]
 
 
 def _instant(on: datetime | date, moments: Iterable[datetime]) -> datetime:

@@ -64,7 +64,7 @@ def refuse_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse
 @checker
 def end_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a confirmed claim with a reason."""
-    published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST)
+    published_claim, form = _claim_or_404(pk), DecisionReasonForm(request.POST, act="end_published_claim")
     if not form.is_valid():
         return _page(request, published_claim, form=form)
     outcome = end_published_claim(

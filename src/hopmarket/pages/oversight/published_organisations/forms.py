@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
-from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm
+from hopmarket.pages.parts.forms import DateField, PortalForm, ReasonField
 from hopmarket.rules.succession import SuccessionKind
 
 KINDS = {
@@ -28,10 +29,10 @@ class FindOrganisationForm(PortalForm):
 class JoinForm(PortalForm):
     """Asks how the officer knows that two organisations are one."""
 
-    reason = LongTextField(
+    reason = ReasonField(
+        "join_organisations",
         label="How do you know that they are one?",
         help_text="This stands on the public page. Name what anybody can look up, such as a register or a letterhead",
-        error_messages={"required": "Say how you know it"},
         max_words=70,
         rows=4,
     )
@@ -40,10 +41,10 @@ class JoinForm(PortalForm):
 class PartForm(PortalForm):
     """Asks how the officer knows that two organisations are not one."""
 
-    reason = LongTextField(
+    reason = ReasonField(
+        "part_organisations",
         label="How do you know that they are two?",
         help_text="This stands on the public page. The rule never joins this pair again",
-        error_messages={"required": "Say how you know it"},
         max_words=70,
         rows=4,
     )
@@ -52,13 +53,17 @@ class PartForm(PortalForm):
 class DecisionReasonForm(PortalForm):
     """Asks why a claim is refused or ended, or a succession withdrawn."""
 
-    reason = LongTextField(
+    reason = ReasonField(
+        "refuse_published_claim",
         label="Why?",
         help_text="Whoever is concerned is told exactly this",
         max_words=70,
         rows=4,
-        error_messages={"required": "Say why"},
     )
+
+    def __init__(self, *args: Any, act: str = "refuse_published_claim", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].act = act  # type: ignore[attr-defined]
 
 
 class SuccessionKindForm(PortalForm):

@@ -57,7 +57,7 @@ def successions(request: MemberRequest) -> HttpResponse:
 def succession(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows one succession; a POST withdraws it with a reason."""
     recorded = get_object_or_404(Succession, pk=pk)
-    form = DecisionReasonForm(request.POST if request.method == "POST" else None)
+    form = DecisionReasonForm(request.POST if request.method == "POST" else None, act="withdraw_succession")
     if request.method == "POST" and form.is_valid():
         outcome = withdraw_succession(
             succession=recorded, reason=form.cleaned_data["reason"], by=request.member, at=request.at

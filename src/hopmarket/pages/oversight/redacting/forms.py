@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from hopmarket.pages.parts.forms import LongTextField, PortalForm
+from hopmarket.pages.parts.forms import PortalForm, ReasonField
 
 OTHER = "other"
 LAWS = (
@@ -67,9 +67,9 @@ class RedactForm(PortalForm):
         widget=forms.RadioSelect,
     )
     law_words = forms.CharField(label="If it is another one, which?", required=False, max_length=200)
-    reason = LongTextField(
+    reason = ReasonField(
+        "redact_release",
         label="Why is it taken out?",
-        error_messages={"required": "Enter why it is taken out"},
         help_text="Everybody can read this. Do not repeat what goes",
         max_words=70,
         rows=3,
