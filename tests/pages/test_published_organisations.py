@@ -74,7 +74,7 @@ def test_the_public_page_shows_every_merge_with_its_evidence_and_what_was_undone
         operator, f"/operate/published/same/{sameness.pk}/", reason="They are two firms after all."
     )
     shown = text(visitor, "/organisations/gb-coh-01234567/")
-    assert "Two firms after all." in shown and "1 that was undone" in shown and "2 notices" in shown
+    assert "They are two firms after all." in shown and "1 that was undone" in shown and "2 notices" in shown
     assert house.operator.person_name not in shown
 
 

@@ -199,7 +199,7 @@ def test_what_was_decided_at_once_stands_together_the_latest_first(
             "It named a resident of the street."
         )
     before = collapsed(operator.get("/operate/redact/").content.decode())
-    assert "from 2 releases: A code name." in before
+    assert "from 2 releases: A code name that nobody may read." in before
 
 
 @pytest.mark.parametrize("address", ["/data/policy/", "/data/redactions/", "/data/api/"])
