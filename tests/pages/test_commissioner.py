@@ -471,7 +471,7 @@ def test_every_page_answers_in_every_state_and_never_breaks(step: str) -> None:
     purchase = STATES[step]()
     page = browser(purchase.house.drafter)
     answers = {where: page.get(where).status_code for where in pages_of(purchase)}
-    assert set(answers.values()) <= {200, 404, 405, 409}, answers
+    assert set(answers.values()) <= {200, 302, 404, 409}, answers
     assert answers[address(purchase)] == 200
 
 
@@ -481,7 +481,7 @@ def test_another_organisation_finds_nothing(published: Purchase, method: str) ->
     for where in pages_of(published):
         if where in ("/commission/", "/commission/new/"):
             continue
-        assert getattr(other, method)(where).status_code in (404, 405), where
+        assert getattr(other, method)(where, follow=True).status_code == 404, where
     assert "Home-from-hospital" not in words_of(other.get("/commission/"))
 
 
@@ -489,7 +489,7 @@ def test_visitors_sign_in_and_bidders_are_told_the_role(published: Purchase) -> 
     assert Client().get(address(published)).status_code == 302
     bidder = browser(published.house.bidders[0])
     for where in pages_of(published):
-        assert bidder.get(where).status_code in (403, 405), where
+        assert bidder.get(where, follow=True).status_code == 403, where
 
 
 def test_publishing_pages_want_a_second_factor(published: Purchase) -> None:

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 import hopmarket.pages
-from hopmarket.pages.parts.forms import PortalForm, required_message
+from hopmarket.pages.parts.forms import FilesField, PortalForm, plain_messages, required_message
+from tests.factories.purchases import an_upload
 
 for _found in pkgutil.walk_packages(hopmarket.pages.__path__, "hopmarket.pages."):
     importlib.import_module(_found.name)
@@ -55,6 +57,72 @@ def test_every_required_field_says_what_to_do() -> None:
     assert len(found) > 40 and len(messages) > 60
     assert clumsy_messages(sorted(found, key=lambda form: form.__name__)) == []
     assert not [message for message in messages if message.startswith(("Answer:", "Choose an answer:"))]
+
+
+_DJANGOS = re.compile(
+    r"Select a valid|Ensure |Enter a valid|Enter a whole|Enter a number\.|No file|The submitted|This field|“%"
+)
+
+
+def every_message() -> Iterator[tuple[str, str]]:
+    """Every message of every field of every form, whatever the fault."""
+    for form in set(all_forms()):
+        for name, field in form.base_fields.items():
+            given = {code: str(message) for code, message in field.error_messages.items()}
+            for code, message in {**given, **plain_messages(name, field)}.items():
+                if code == "required" and not field.required:
+                    continue
+                yield f"{form.__name__}.{name} {code}", message
+
+
+def test_no_field_speaks_in_djangos_words() -> None:
+    messages = dict(every_message())
+    assert len(messages) > 300
+    assert [place for place, message in messages.items() if _DJANGOS.match(message)] == []
+
+
+def test_every_message_is_a_sentence_that_says_what_to_do() -> None:
+    verbs = "Add|Agree|Answer|Choose|Cut|Empty|Enter|Leave|Load|Name|Say|Tick|Type|Use|Write"
+    begins = re.compile(rf"(?:{verbs}) |The (?:file|form) |There is no |%")
+    clumsy = {
+        f"{place}: {message}"
+        for place, message in every_message()
+        if not begins.match(message) or _READS_BADLY.match(message) or message.rstrip("”").endswith("?")
+    }
+    assert sorted(clumsy) == []
+
+
+def test_what_a_form_says_itself_stays() -> None:
+    class Counting(PortalForm):
+        count = forms.IntegerField(label="How many", min_value=1, error_messages={"min_value": "Add one"})
+        other = forms.IntegerField(label="Number of visits", min_value=3, max_value=9)
+        kind = forms.ChoiceField(label="Kind", choices=[("a", "A")])
+
+    form = Counting({"count": "0", "other": "2", "kind": "z"})
+    assert form.errors == {
+        "count": ["Add one"],
+        "other": ["Enter 3 or more"],
+        "kind": ["Choose one from the list"],
+    }
+    assert Counting({"count": "x", "other": "10", "kind": ""}).errors == {
+        "count": ["Enter a number in figures, such as 12"],
+        "other": ["Enter 9 or less"],
+        "kind": ["Choose the kind"],
+    }
+
+
+def test_several_files_are_each_named_and_none_is_taken() -> None:
+    class Adding(PortalForm):
+        papers = FilesField(label="Add documents")
+
+    bad = {"run.exe": b"MZ", "fake.pdf": b"not a pdf", "empty.csv": b"", "good.pdf": b"%PDF-1.7 a"}
+    uploads = [an_upload(name, content) for name, content in bad.items()]
+    form = Adding({}, MultiValueDict({"papers": uploads}))
+    assert not form.is_valid()
+    said = " ".join(form.errors["papers"])
+    assert len(form.errors["papers"]) == 3 and "good.pdf" not in said
+    for name in ("run.exe", "fake.pdf", "empty.csv"):
+        assert f"“{name}”" in said
 
 
 def test_a_field_that_only_repeats_its_question_is_caught() -> None:

@@ -203,6 +203,27 @@ def test_what_counts_as_a_form_shows_nothing_to_whoever_only_looks(name: str, wo
         assert browser.get(reverse(name, kwargs=MATRIX[name].address(world))).status_code != 200, persona
 
 
+SENT = sorted(
+    name
+    for name, row in MATRIX.items()
+    if row.method == "post"
+    and (name in site_map.FORMS or name in site_map.PAGES)
+    and not name.startswith(("account:sign_in_as", "account:move_clock", "supplier:"))
+)
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_the_address_of_a_form_leads_whoever_only_looks_to_its_page(name: str, world: World) -> None:
+    """A page loaded again by its address, a bookmark, the history: never an empty page."""
+    row = MATRIX[name]
+    who = next((who for who, letter in row.expected().items() if letter not in "LFN"), "operator")
+    parts = row.address(world)
+    answer = world.client(who).get(reverse(name, kwargs=parts))
+    assert answer.status_code == 302, answer.status_code
+    assert answer.headers["Location"] == address_of(site_map.parents_of(name)[0], parts)
+    assert world.client(who).delete(reverse(name, kwargs=parts)).status_code == 405
+
+
 @pytest.mark.parametrize("name", sorted(set().union(*site_map.NOT_PAGES.values())))
 def test_what_counts_as_no_page_is_none(name: str, world: World) -> None:
     for persona in lookers(name)[:1]:

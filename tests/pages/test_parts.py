@@ -439,6 +439,7 @@ def test_a_visitor_without_a_member_may_sign_in() -> None:
     assert shown["account"].text == "Sign in"
     assert [(item.text, item.current) for item in shown["nav"]] == [
         ("Find work", ""),
+        ("Directory", ""),
         ("Money and decisions", "true"),
         ("How we work", ""),
     ]

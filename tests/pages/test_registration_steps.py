@@ -43,7 +43,7 @@ def text_of(answer: Any) -> str:
 
 FAULTS: tuple[tuple[str, dict[str, str], str], ...] = (
     ("kind", {}, "Choose what kind of organisation it is"),
-    ("kind", {"kind": "empire"}, "Select a valid choice"),
+    ("kind", {"kind": "empire"}, "Choose one from the list"),
     ("name", {"name": " "}, "Enter the name of the organisation"),
     ("name", {"name": "!!! ???"}, "with at least one letter or figure"),
     ("name", {"name": "x" * 201}, "Cut this to 200 characters"),

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.promised_letters import promised
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
@@ -102,7 +103,7 @@ def _awarded(opportunity: Opportunity) -> dict[str, object]:
     }
 
 
-@require_POST
+@sent_forms_only
 @leading
 def check_award(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows what will be published and what each bidder gets, before anything is confirmed."""
@@ -151,7 +152,7 @@ def _promised_result(
     return name, letter.subject, won > 0
 
 
-@require_POST
+@sent_forms_only
 @leading
 def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
     """Confirms the award as it was checked."""

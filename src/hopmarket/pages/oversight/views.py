@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import events_after, events_of, first_ledger_fault
 from hopmarket.records.parties.models import Membership, Organisation
@@ -65,7 +66,7 @@ def organisation(request: MemberRequest, key: str) -> HttpResponse:
     return _organisation(request, get_object_or_404(Organisation, key=key))
 
 
-@require_POST
+@sent_forms_only
 @checker
 def check_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     """Confirms that the organisation is who it says it is; the operator may make it a partnership."""
@@ -83,7 +84,7 @@ def check_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("oversight:organisation", key)
 
 
-@require_POST
+@sent_forms_only
 @checker
 def refuse_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     """Refuses the organisation with a reason: it may not act here."""
@@ -108,7 +109,7 @@ def membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     return _claim(request, get_object_or_404(waiting_claims(), pk=pk))
 
 
-@require_POST
+@sent_forms_only
 @checker
 def confirm_membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     """Confirms the membership claim; 404 unless it waits."""
@@ -122,7 +123,7 @@ def confirm_membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("oversight:waiting")
 
 
-@require_POST
+@sent_forms_only
 @checker
 def refuse_membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     """Refuses the membership claim with a reason; 404 unless it waits."""
@@ -139,7 +140,7 @@ def refuse_membership_claim(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("oversight:waiting")
 
 
-@require_POST
+@sent_forms_only
 @operator
 def send_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Gives a failed letter all its attempts back, the first at once; 404 for any other letter."""
@@ -156,7 +157,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
     return _ledger(request, {})
 
 
-@require_POST
+@sent_forms_only
 @checker
 def verify_ledger(request: MemberRequest) -> HttpResponse:
     """Recomputes every link of the ledger from the first event to the last, and shows the first fault."""

@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.widgets import Boxes, DateBoxes, ManyFiles, MomentBoxes, PoundsInput, ScoreSheet
+from hopmarket.records.files.stored_files import accept_upload
+from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.rules import local_time, money
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
@@ -188,22 +190,35 @@ class ScoreField(forms.TypedChoiceField):
 
 
 class FilesField(forms.FileField):
-    """Several files, as a list; ``most_bytes`` limits each of them."""
+    """Several files, as a list; ``most_bytes`` limits each of them. Every file that is refused is named, and
+    then none is taken."""
 
     widget = ManyFiles
 
     def __init__(self, *, most_bytes: int | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(allow_empty_file=True, **kwargs)
         self.most_bytes = most_bytes
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
         if not uploads:
             super().clean(None, initial)
-        return [self.checked(super(FilesField, self).clean(upload, initial)) for upload in uploads]
+        files, faults = [], []
+        for upload in uploads:
+            try:
+                files.append(self.checked(super().clean(upload, initial)))
+            except ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise ValidationError(faults)
+        return files
 
     def checked(self, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
-        """Returns the file; ValidationError where it is larger than allowed."""
+        """Returns the file; ValidationError where it is larger than allowed, or of a kind or content that is
+        not taken."""
+        refused = accept_upload(file) if isinstance(file, SealedUpload) else None
+        if isinstance(refused, Refusal):
+            raise ValidationError(sentence(refused), code=refused.reason)
         if self.most_bytes is not None and (file.size or 0) > self.most_bytes:
             most = self.most_bytes // (1024 * 1024)
             raise ValidationError(f"{file.name} is larger than {most} MB", code="too_large")

@@ -49,6 +49,28 @@ _VERBS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.BooleanField, "Tick"),
     (forms.ChoiceField, "Choose"),
 )
+_LIMITS = frozenset({"max_length", "min_length", "min_value", "max_value"})
+_WORDS = {
+    "max_length": TOO_LONG,
+    "min_length": "Write at least %(limit_value)d characters: it has %(show_value)d",
+    "min_value": "Enter %(limit_value)s or more",
+    "max_value": "Enter %(limit_value)s or less",
+    "invalid_choice": "Choose one from the list",
+    "invalid_list": "Choose from the list",
+    "empty": "The file is empty. Open it to check, then choose it again",
+    "missing": "Choose a file",
+    "contradiction": "Choose a file, or tick that it is to go, not both",
+}
+"""What a field says in place of Django's words, by the code of the fault."""
+_INVALID: tuple[tuple[type[forms.Field], str], ...] = (
+    (forms.EmailField, "Enter an email address, such as name@example.org"),
+    (forms.URLField, "Enter a web address that begins with https:// or http://"),
+    (forms.IntegerField, "Enter a number in figures, such as 12"),
+    (forms.DateField, "Enter a day, such as 3 12 2026"),
+    (forms.FileField, "Choose a file"),
+    (forms.UUIDField, "Load the page again: this form is out of date"),
+)
+"""What a field of a kind says of something that it cannot read; DecimalField and FloatField are IntegerFields."""
 
 
 _OWN_ARTICLE = (
@@ -65,12 +87,31 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if field.error_messages.get("required") == _DJANGO_SAYS:
-                field.error_messages["required"] = required_message(name, field)
-            if isinstance(field, forms.CharField):
-                field.error_messages.setdefault("max_length", TOO_LONG)
-            if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = "Enter an email address, such as name@example.org"
+            field.error_messages.update(plain_messages(name, field))
+
+
+def plain_messages(name: str, field: forms.Field) -> dict[str, str]:
+    """What a field says in place of Django's own words. What the form itself says stays."""
+    said = {code: str(message) for code, message in field.error_messages.items()}
+    plain = {
+        code: words
+        for code, words in (*_WORDS.items(), ("invalid", _invalid_words(field)))
+        if words and (code in said or code in _LIMITS) and said.get(code) in (None, _django_says(field, code))
+    }
+    if said.get("required") == _DJANGO_SAYS:
+        plain["required"] = required_message(name, field)
+    return plain
+
+
+def _django_says(field: forms.Field, code: str) -> str | None:
+    for kind in type(field).__mro__:
+        if kind.__module__.startswith("django.") and code in kind.__dict__.get("default_error_messages", {}):
+            return str(kind.__dict__["default_error_messages"][code])
+    return None
+
+
+def _invalid_words(field: forms.Field) -> str:
+    return next((words for kind, words in _INVALID if isinstance(field, kind)), "")
 
 
 def required_message(name: str, field: forms.Field) -> str:

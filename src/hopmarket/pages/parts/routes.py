@@ -1,12 +1,20 @@
-"""Addresses of routes by name: which parts each address needs, and where a page's parents stand."""
+"""Addresses of routes by name: which parts each address needs, where a page's parents stand, and where a
+form's address leads whoever only looks at it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
+from typing import Any, Concatenate, ParamSpec
 
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from .site_map import parents_of
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 @cache
@@ -28,3 +36,20 @@ def address_of(route: str, given: Mapping[str, Any] | None = None) -> str:
     """Builds the address of a route from those of the given parts that it needs."""
     needed = parameters()[route]
     return reverse(route, kwargs={name: part for name, part in (given or {}).items() if name in needed})
+
+
+def sent_forms_only(view: View[P]) -> View[P]:
+    """Takes forms that are sent. Whoever comes by the address alone (a page loaded again from the address
+    line, a bookmark, the history) is led to the page on which the form stands."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            match = request.resolver_match
+            assert match is not None
+            return redirect(address_of(parents_of(match.view_name)[0], match.kwargs))
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -6,11 +6,12 @@ from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, S
 from django.http.response import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.queries import is_open
@@ -129,8 +130,8 @@ def _page(
     return render(request, "supplier/question.html", context, status=status)
 
 
+@sent_forms_only
 @responding
-@require_POST
 def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Autosave: saves an answer while it is written; answers JSON with the time and the word count."""
     response = response_of(request, reference)

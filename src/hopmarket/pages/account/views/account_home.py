@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from hopmarket.pages.parts.letters import LETTERS, LetterInWords, letter_in_words
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.notices.claims import waiting_count
 from hopmarket.records.parties.queries import (
     invitations_for,
@@ -53,7 +54,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@sent_forms_only
 @signed_in
 def act_for(request: MemberRequest) -> HttpResponse:
     """Chooses which of the person's organisations they act for in this session; 404 for any other."""
@@ -80,7 +81,7 @@ def messages_page(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@sent_forms_only
 @signed_in
 def read_messages(request: MemberRequest) -> HttpResponse:
     """Marks all messages as read."""

@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.ledger import current_time
 from hopmarket.records.opportunities.queries import next_deadline
 from hopmarket.records.parties.models import Person
@@ -71,7 +72,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 
 
 @only_in_demonstration
-@require_POST
+@sent_forms_only
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Signs the visitor in as the chosen invented person, acting for the chosen organisation."""
     chosen, organisation = request.POST.get("person", ""), request.POST.get("organisation", "")
@@ -91,7 +92,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
 
 
 @only_in_demonstration
-@require_POST
+@sent_forms_only
 def move_clock(request: HttpRequest) -> HttpResponse:
     """Moves the clock on by some days, or to one minute before or one second after the next
     deadline; then closes what has become due."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.masthead import CHOSEN_HAT, chosen_hat
 from hopmarket.pages.parts.menu import Hat, first_page, hat_on, hats_of
+from hopmarket.pages.parts.routes import sent_forms_only
 
 from ..access_guards import signed_in
 from ..requests import MemberRequest
@@ -23,7 +24,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     return redirect(first_page(hat_on("", worn, chosen_hat(request))))
 
 
-@require_POST
+@sent_forms_only
 @signed_in
 def wear_hat(request: MemberRequest) -> HttpResponse:
     """Puts on one of one's own hats for this session, and leads to where its work begins."""

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices.ocds_schema import district_of
 from hopmarket.records.notices.portal_members import member_details
@@ -159,7 +160,7 @@ def invite(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@sent_forms_only
 @acting_as(Role.ADMINISTRATOR)
 def withdraw_invitation_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Takes an open invitation back."""

@@ -7,9 +7,10 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import attach_paper, remove_paper
@@ -113,7 +114,7 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
     return render(request, "commissioner/remove_row.html", context)
 
 
-@require_POST
+@sent_forms_only
 @commissioning
 def move_question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Moves one question before or after its neighbour."""
@@ -128,7 +129,7 @@ def move_question(request: MemberRequest, reference: str, key: str) -> HttpRespo
     return not_possible_page(request, opportunity, save_refusal)
 
 
-@require_POST
+@sent_forms_only
 @commissioning
 def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
     """Adds documents to the draft, each by an act of its own; a refused document leaves nothing behind."""
@@ -161,7 +162,7 @@ def _attach_all(
     return None
 
 
-@require_POST
+@sent_forms_only
 @commissioning
 def take_out_document(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
     """Takes a document out of the draft."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket import server_keys
 from hopmarket.importing import import_jobs, known_publishers, preview
 from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.encrypted_storage import plain_chunks
 from hopmarket.rules.roles import Role
 
@@ -48,7 +49,7 @@ def one_import(request: MemberRequest, key: str) -> HttpResponse:
     return render(request, f"oversight/import_{_page(job)}.html", context)
 
 
-@require_POST
+@sent_forms_only
 @operator
 def start(request: MemberRequest, key: str) -> HttpResponse:
     """Starts the import: it waits for the clock process, which begins it within seconds."""
@@ -56,7 +57,7 @@ def start(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("oversight:import", key)
 
 
-@require_POST
+@sent_forms_only
 @operator
 def drop(request: MemberRequest, key: str) -> HttpResponse:
     """Deletes a sent file whose import was not started."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import same_as_in_words
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.notices.models import PublishedClaim
 from hopmarket.records.notices.published_organisations import names_of, organisation_record
 from hopmarket.records.notices.services import (
@@ -30,7 +31,7 @@ def published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, _claim_or_404(pk))
 
 
-@require_POST
+@sent_forms_only
 @checker
 def confirm_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Confirms that the registered and the published organisation are one."""
@@ -44,7 +45,7 @@ def confirm_published_claim_page(request: MemberRequest, pk: int) -> HttpRespons
     return redirect("oversight:published")
 
 
-@require_POST
+@sent_forms_only
 @checker
 def refuse_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Refuses the claim with a reason."""
@@ -60,7 +61,7 @@ def refuse_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse
     return redirect("oversight:published")
 
 
-@require_POST
+@sent_forms_only
 @checker
 def end_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a confirmed claim with a reason."""
