@@ -481,7 +481,8 @@ def test_another_organisation_finds_nothing(published: Purchase, method: str) ->
     for where in pages_of(published):
         if where in ("/commission/", "/commission/new/"):
             continue
-        assert getattr(other, method)(where, follow=True).status_code == 404, where
+        answer = getattr(other, method)(where, follow=True)
+        assert answer.status_code == 404 or (method == "post" and answer.status_code == 405), where
     assert "Home-from-hospital" not in words_of(other.get("/commission/"))
 
 
