@@ -206,12 +206,32 @@ def test_a_draft_that_changed_meanwhile_keeps_what_was_typed(drafted: Purchase) 
     page = browser(drafted.house.drafter)
     answer = page.post(address(drafted, "draft", "need"), typed)
     words = words_of(answer)
-    assert "Alex Approver saved this draft" in words and "Somebody else saved this draft" in words
+    assert "Alex Approver saved this draft" in words and "This draft was saved after you opened it" in words
     assert 'value="Another title"' in collapsed(answer.content.decode())
     assert drafted.fresh().the_terms.title == opportunity.the_terms.title
     again = dict(hidden_of(answer))
     page.post(address(drafted, "draft", "need"), {**typed, "revision": again["revision"]})
     assert drafted.fresh().the_terms.title == "Another title"
+
+
+def test_ones_own_second_tab_is_named_as_that_and_an_emptied_field_as_empty(drafted: Purchase) -> None:
+    first, second = browser(drafted.house.drafter), browser(drafted.house.drafter)
+    terms = drafted.fresh().the_terms
+    typed = {
+        "revision": drafted.fresh().revision,
+        "title": terms.title,
+        "summary": terms.summary,
+        "category": terms.category,
+        "cpv": terms.cpv,
+        "place": terms.place,
+        "postcode": terms.postcode,
+    }
+    second.post(address(drafted, "draft", "need"), {**typed, "title": "From the second tab"})
+    words = words_of(first.post(address(drafted, "draft", "need"), {**typed, "place": ""}))
+    assert "You saved this draft in another tab or window at" in words
+    assert f"{drafted.house.drafter.person_name} saved this draft" not in words
+    assert "Somebody else" not in words
+    assert f"Before: {terms.place}" in words and "Now: Nothing" in words
 
 
 def test_lots_and_questions_are_added_changed_moved_and_removed(drafted: Purchase) -> None:

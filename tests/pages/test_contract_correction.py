@@ -168,7 +168,7 @@ def test_who_was_overtaken_is_told_and_sees_what_stands(method: str) -> None:
     typed(client, purchase, "reason", reason=WHY)
     correct(purchase, value=47000)
     page = words_of(getattr(client, method)(to("correct", purchase)))
-    assert "Somebody else has just corrected this contract" in page
+    assert "This contract has just been corrected" in page
     assert "£47,000" in page and "£48,000" not in page
     assert Correction.objects.count() == 1
 

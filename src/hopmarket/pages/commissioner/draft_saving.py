@@ -15,6 +15,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import revise_draft
 from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms, difference
 
 from .purchase_history import last_saved
@@ -23,9 +24,11 @@ from .tasks import field_of, is_still_to_do
 
 @dataclass(frozen=True, slots=True)
 class ConcurrentSave:
-    """Who saved the draft while the member was writing, when, and what this save would change."""
+    """Who saved the draft while the member was writing, when, and what this save would change; ``own`` for
+    the member themself, in another tab."""
 
     who: str
+    own: bool
     at: datetime
     changes: Sequence[ChangeInWords]
 
@@ -43,12 +46,16 @@ def save_draft(request: MemberRequest, opportunity: Opportunity, terms: Terms) -
     return outcome if isinstance(outcome, Refusal) else None
 
 
-def concurrent_save(opportunity: Opportunity, terms: Terms, refusal: Refusal) -> ConcurrentSave | None:
-    """What to show beside a form whose draft was saved by somebody else; None for other refusals."""
+def concurrent_save(
+    opportunity: Opportunity, terms: Terms, refusal: Refusal, *, by: Member
+) -> ConcurrentSave | None:
+    """What to show beside a form whose draft was saved meanwhile; None for other refusals."""
     saved = last_saved(opportunity) if refusal.reason == "draft.changed_meanwhile" else None
     if saved is None:
         return None
-    return ConcurrentSave(saved.who, saved.at, changes_in_words(difference(opportunity.the_terms, terms)))
+    own = saved.person == by.person
+    changes = changes_in_words(difference(opportunity.the_terms, terms))
+    return ConcurrentSave(saved.who, own, saved.at, changes)
 
 
 def mark_faults(form: forms.Form, gaps: Iterable[DraftGap]) -> list[DraftGap]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import groupby
 
 from hopmarket.records.agreements.models import Contract
+from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity
@@ -59,6 +60,7 @@ class HistoryEntry:
     what: str
     who: str
     number: int
+    person: int | None = None
 
 
 def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
@@ -98,7 +100,9 @@ def _happened_in(run: list[Event], names: dict[int, str]) -> HistoryEntry:
 
 
 def _happened(event: Event, names: dict[int, str]) -> HistoryEntry:
-    return HistoryEntry(event.at, ACTS_IN_WORDS[event.act], _who(event, names), event.number)
+    return HistoryEntry(
+        event.at, ACTS_IN_WORDS[event.act], _who(event, names), event.number, person_in(event.actor)
+    )
 
 
 def _who(event: Event, names: dict[int, str]) -> str:

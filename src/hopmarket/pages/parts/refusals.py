@@ -122,7 +122,7 @@ PEOPLE: Mapping[str, str] = {
 OPPORTUNITIES: Mapping[str, str] = {
     "draft.no_title": "Enter a title.",
     "draft.gaps": "The draft is not complete yet: {count} to mend. The task list says what.",
-    "draft.changed_meanwhile": "Somebody else saved this draft after you opened it. Nothing of what you typed is lost.",
+    "draft.changed_meanwhile": "This draft was saved after you opened it. Nothing of what you typed is lost.",
     "reasons.missing": "{ask}, in at least {words} words. For example: {example}.",
     "approve.own_draft": "You began this draft, so somebody else approves it: two officers publish.",
     "approve.own_words": "You wrote a part of this draft, so somebody else approves it: two officers publish.",
@@ -268,7 +268,7 @@ AGREEMENTS: Mapping[str, str] = {
     "contract.nothing_changed": "Nothing has been changed yet. Choose what is wrong.",
     "contract.reason_long": "Use {most} characters or fewer to say why.",
     "contract.unchecked": "What you checked has changed meanwhile. Check it again.",
-    "contract.corrected_meanwhile": "Somebody else has just corrected this contract, so nothing was published. Look at it as it stands now, then begin again.",
+    "contract.corrected_meanwhile": "This contract has just been corrected, by a colleague or by you in another tab, so nothing was published. Look at it as it stands now, then begin again.",
 }
 FILES: Mapping[str, str] = {
     "file.no_name": "Give the file a name with an ending, such as plan.pdf.",

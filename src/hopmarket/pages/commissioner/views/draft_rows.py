@@ -48,7 +48,7 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
         if save_refusal is None:
             return _back(request, opportunity, rows, "Saved")
         add_refusal(form, save_refusal)
-        other_save = concurrent_save(opportunity, new, save_refusal)
+        other_save = concurrent_save(opportunity, new, save_refusal, by=request.member)
     return _row_page(request, opportunity, rows, form, old, other_save)
 
 

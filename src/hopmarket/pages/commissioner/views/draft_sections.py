@@ -48,7 +48,7 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
         if save_refusal is None:
             return next_page(request, opportunity, section)
         add_refusal(form, save_refusal)
-        other_save = concurrent_save(opportunity, terms, save_refusal)
+        other_save = concurrent_save(opportunity, terms, save_refusal, by=request.member)
     return section_page(request, opportunity, section, form, other_save=other_save)
 
 
