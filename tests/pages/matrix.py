@@ -206,6 +206,7 @@ ACCOUNT: dict[str, Row] = {
         administering("N", "N").replace("L F N", "L F O", 1), lambda w: {"pk": w.published_claim}
     ),
     "account:demonstration": Row(everybody("N")),
+    "account:demonstration_letters": Row(everybody("N")),
     "account:sign_in_as": Row(everybody("N"), method="post"),
     "account:move_clock": Row(everybody("N"), method="post"),
 }

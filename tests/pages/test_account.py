@@ -302,7 +302,12 @@ def test_messages_are_read_by_their_person_alone(house: Partnership) -> None:
 
 # Only in a demonstration
 
-DEMONSTRATION = ("account:demonstration", "account:sign_in_as", "account:move_clock")
+DEMONSTRATION = (
+    "account:demonstration",
+    "account:demonstration_letters",
+    "account:sign_in_as",
+    "account:move_clock",
+)
 
 
 @pytest.mark.parametrize("name", DEMONSTRATION)

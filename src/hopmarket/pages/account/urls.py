@@ -45,6 +45,7 @@ urlpatterns = [
     path("published/<slug:key>/claim/", published_record.claim_published_record, name="claim_record"),
     path("published/claims/<int:pk>/end/", published_record.end_published_record, name="end_record"),
     path("demonstration/", demonstration.demonstration, name="demonstration"),
+    path("demonstration/letters/", demonstration.letters, name="demonstration_letters"),
     path("demonstration/sign-in/", demonstration.sign_in_as, name="sign_in_as"),
     path("demonstration/clock/", demonstration.move_clock, name="move_clock"),
 ]

@@ -122,6 +122,7 @@ ACCOUNT: dict[str, Page] = {
     **_under("account:person", end_membership="End a membership"),
     **_under("account:record", claim_record="Is this us?", end_record="Not us"),
     "account:demonstration": Page("Try it as somebody", ("public:home",)),
+    **_under("account:demonstration", demonstration_letters="Letters of this demonstration"),
 }
 
 SUPPLIER: dict[str, Page] = {

@@ -9,10 +9,12 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.db.models import QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from hopmarket.pages.parts import money_and_dates
@@ -23,6 +25,7 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import current_memberships
 from hopmarket.records.responses.services.closing import close_due
 
+from ..demonstration_letters import MOST_SHOWN, newest_letters
 from ..forms import DaysForm
 from ..requests import ACTING_FOR, DEMONSTRATION_PERSON
 
@@ -45,9 +48,11 @@ def only_in_demonstration(view: View) -> View:
 
 
 def invented_people() -> QuerySet[Person]:
-    """Active people whose address lies in the top-level domain that RFC 2606 keeps for examples:
-    nobody can have confirmed such an address, so no real person is ever listed."""
-    return Person.objects.filter(email__endswith=RESERVED, is_active=True)
+    """Active people whose address lies in the top-level domain that RFC 2606 keeps for examples, and who
+    have chosen no password: whoever signs up here, even with such an address, has one and is never listed.
+    The operator's password is made up and known to nobody."""
+    reserved = Person.objects.filter(email__endswith=RESERVED, is_active=True)
+    return reserved.filter(Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(is_operator=True))
 
 
 @only_in_demonstration
@@ -68,6 +73,19 @@ def demonstration(request: HttpRequest) -> HttpResponse:
             "form": DaysForm(),
             "next": request.GET.get("next", ""),
         },
+    )
+
+
+@only_in_demonstration
+@require_GET
+@never_cache
+def letters(request: HttpRequest) -> HttpResponse:
+    """Shows the newest letters of the demonstration, which nobody mails: to whom, about what, their text."""
+    to = request.GET.get("to", "").strip()[:254]
+    return render(
+        request,
+        "account/demonstration_letters.html",
+        {"letters": newest_letters(to), "to": to, "most": MOST_SHOWN},
     )
 
 
