@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from hopmarket.pages.account.demonstration_letters import newest_letters
 from hopmarket.pages.account.views.demonstration import invented_people
@@ -84,6 +84,17 @@ def test_a_real_portal_has_no_such_page(folder: Path, settings: Any) -> None:
     answer = Client().get(PAGE)
     assert answer.status_code == 404 and "secret" not in answer.content.decode()
     assert "A secret link" not in Client().get("/account/signup/").content.decode()
+
+
+def test_a_known_address_is_told_in_plain_words(folder: Path, settings: Any) -> None:
+    """Only where nobody has to confirm an address: elsewhere the page is the same as for a new one."""
+    Client().post("/account/signup/", NEW)
+    cache.clear()
+    with override_settings(ACCOUNT_EMAIL_VERIFICATION="optional"):
+        page = Client().post("/account/signup/", NEW).content.decode()
+    assert "There is an account with this address already" in page and "A user is already" not in page
+    cache.clear()
+    assert "There is an account" not in Client().post("/account/signup/", NEW, follow=True).content.decode()
 
 
 def test_whoever_signs_up_is_not_among_the_invented(folder: Path) -> None:

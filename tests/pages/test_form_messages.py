@@ -119,7 +119,7 @@ def test_several_files_are_each_named_and_none_is_taken() -> None:
     uploads = [an_upload(name, content) for name, content in bad.items()]
     form = Adding({}, MultiValueDict({"papers": uploads}))
     assert not form.is_valid()
-    said = " ".join(form.errors["papers"])
+    said = " ".join(str(message) for message in form.errors["papers"])
     assert len(form.errors["papers"]) == 3 and "good.pdf" not in said
     for name in ("run.exe", "fake.pdf", "empty.csv"):
         assert f"“{name}”" in said

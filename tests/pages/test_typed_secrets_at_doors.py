@@ -14,7 +14,6 @@ from pyrage import DecryptError, x25519
 
 from hopmarket.operations.create_operator import create_operator
 from hopmarket.records.ledger.current_time import now
-from hopmarket.records.parties import wrapped_keys
 from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.wrapped_keys import unwrap_key, wrap_new_key
 from hopmarket.rules.refusal import Refusal
@@ -106,7 +105,7 @@ def test_an_earlier_key_opens_with_what_was_typed_then(kept: str, monkeypatch: p
             raise DecryptError("wrong")
         return wrapped
 
-    monkeypatch.setattr(wrapped_keys.passphrase, "decrypt", opens)
+    monkeypatch.setattr("hopmarket.records.parties.wrapped_keys.passphrase.decrypt", opens)
     wrapped = str(identity).encode()
     assert str(unwrap_key(wrapped, kept)) == str(identity)
     assert isinstance(unwrap_key(wrapped, "another"), Refusal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from ipaddress import IPv6Interface, ip_address
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
@@ -32,6 +32,12 @@ from .came_from import with_way
 
 class DoorAdapter(DefaultAccountAdapter):
     """Signs people up through ``register_person``, so that a new person stands in the ledger like any act."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_taken": "There is an account with this address already. Sign in, or choose a new password",
+    }
+    """Only a demonstration says this: elsewhere a known address gets the same page and a letter."""
 
     def save_user(
         self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, commit: bool = True

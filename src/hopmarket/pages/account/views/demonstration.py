@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -32,14 +32,14 @@ from ..requests import ACTING_FOR, DEMONSTRATION_PERSON
 RESERVED = ".example"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECOND = timedelta(seconds=1)
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def only_in_demonstration(view: View) -> View:
     """Answers 404 unless this server is a demonstration."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
         if not settings.DEMONSTRATION:
             raise Http404
         return view(request)
