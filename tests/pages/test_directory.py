@@ -27,6 +27,7 @@ from hopmarket.rules.roles import Member
 from tests.factories.imported_notices import party, publish, published, release
 from tests.factories.markup import collapsed
 from tests.factories.partnership import Partnership, must, partnership, person
+from tests.factories.purchases import a_purchase
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +244,21 @@ def test_a_longer_directory_asks_the_database_no_more(crowd: None) -> None:
             Client().get(address)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_council_that_buys_here_is_the_one_that_its_own_notices_name() -> None:
+    """Nobody has to claim what this portal itself has published for a member."""
+    purchase = a_purchase("published", bidders=1)
+    council = purchase.house.council
+    answer = Client().get(f"/organisations/{council.key}/", follow=True)
+    shown = text_of(answer)
+    assert "What it says of itself" in shown and purchase.terms.title in shown
+    assert "No notice is known" not in shown and "has not been confirmed" not in shown
+    listed = [line for line in Directory(council.name)[0:30] if line.name == council.name]
+    assert len(listed) == 1 and listed[0].is_member and listed[0].notices == 1
+
+
+def test_a_number_in_somebody_elses_notice_proves_nothing(bidder: Member) -> None:
+    publish(release("1", party("Blackpear Befrienders", "supplier", number=("GB-CHC", "1012345"))))
+    assert "We visit people" not in page("/organisations/gb-chc-1012345/")
+    assert "We visit people" in page(f"/organisations/{KEY}/")

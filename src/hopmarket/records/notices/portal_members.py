@@ -6,18 +6,19 @@ goes out by an allow-list: never people, e-mail addresses or domains, and of its
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
 from hopmarket.records.parties.queries import has_name_or_number
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import OrganisationStanding
 
-from .claims import confirmed_claim
 from .models import Mention, NoticeParty, PublishedClaim, PublishedOrganisation, SuccessionPart
 
 
@@ -56,7 +57,7 @@ def public_members() -> QuerySet[Organisation]:
         organisation=OuterRef("pk"), ended_at=None, claim__in=CHECKED_CLAIMS, person__is_active=True
     )
     rows = Organisation.objects.filter(Exists(confirmed), standing=OrganisationStanding.CHECKED)
-    return rows.order_by("name", "key")
+    return rows.order_by(Lower("name"), "key")
 
 
 def member_details(key: str) -> OwnDetails | None:
@@ -65,21 +66,56 @@ def member_details(key: str) -> OwnDetails | None:
     return _details(member) if member else None
 
 
-def claimed_details(published: PublishedOrganisation) -> OwnDetails | None:
-    """What the member says of itself that a published organisation is confirmed to be."""
-    claim = confirmed_claim(published)
-    return member_details(claim.party.key) if claim else None
+def details_of(published: PublishedOrganisation) -> OwnDetails | None:
+    """What the member says of itself that a published organisation is known to be."""
+    root = published.same_as_id or published.pk
+    member = next((member for member, record in records_of_members().items() if record == root), None)
+    row = public_members().filter(pk=member).prefetch_related("identifiers").first() if member else None
+    return _details(row) if row else None
 
 
 def published_record_of(key: str) -> PublishedOrganisation | None:
-    """The published organisation that the member under this key is confirmed to be."""
-    claim = (
-        PublishedClaim.objects.filter(party__key=key, standing="confirmed")
-        .select_related("organisation__same_as")
-        .order_by("pk")
-        .first()
-    )
-    return (claim.organisation.same_as or claim.organisation) if claim else None
+    """The published organisation that the member under this key is known to be."""
+    member = public_members().filter(key=key).first()
+    record = records_of_members().get(member.pk) if member else None
+    return PublishedOrganisation.objects.filter(pk=record).first() if record else None
+
+
+def records_of_members() -> dict[int, int]:
+    """Which published organisation each public member is known to be, both by their keys: by a confirmed
+    claim, or because a notice of this very portal names it with the member's own number and name. A number
+    that stands in somebody else's notice is no proof: members enter their numbers themselves."""
+    named = _named_by_our_notices()
+    claims = PublishedClaim.objects.filter(standing="confirmed", party__in=public_members().values("pk"))
+    claimed = {
+        claim.party_id: claim.organisation.same_as_id or claim.organisation_id
+        for claim in claims.select_related("organisation").order_by("-pk")
+    }
+    taken = set(claimed.values())
+    return {**{member: record for member, record in named.items() if record not in taken}, **claimed}
+
+
+def _named_by_our_notices() -> dict[int, int]:
+    """By a number and the name; by the name alone only where no notice from elsewhere stands under it and
+    no other member bears it."""
+    members = list(public_members().prefetch_related("identifiers"))
+    numbers = {
+        (identifier.scheme, identifier.value): member
+        for member in members
+        for identifier in member.identifiers.all()
+    }
+    plains = Counter(plain_name(member.name) for member in members)
+    names = {plain: member for member in members if plains[plain := plain_name(member.name)] == 1}
+    parties = NoticeParty.objects.filter(organisation=OuterRef("pk"))
+    ours, others = parties.filter(notice__is_ours=True), parties.filter(notice__is_ours=False)
+    numbered = Q(number__in={number for _, number in numbers})
+    alone = Q(scheme="", plain__in=set(names)) & ~Q(Exists(others))
+    found = {}
+    for row in PublishedOrganisation.objects.filter(numbered | alone, Exists(ours)).order_by("scheme", "pk"):
+        member = numbers.get((row.scheme, row.number)) if row.scheme else names.get(row.plain)
+        if member and plain_name(member.name) == row.plain:
+            found[member.pk] = row.same_as_id or row.pk
+    return found
 
 
 def _details(member: Organisation) -> OwnDetails:
@@ -143,21 +179,20 @@ def _published_named(words: str) -> QuerySet[PublishedOrganisation]:
     """Roots that a notice names or a succession knows, without those that a member is confirmed to be."""
     named = Mention.objects.filter(organisation=OuterRef("pk"))
     known = Exists(named) | Exists(SuccessionPart.objects.filter(organisation=OuterRef("pk")))
-    claims = PublishedClaim.objects.filter(standing="confirmed", party__in=public_members().values("pk"))
     rows = PublishedOrganisation.objects.filter(known, same_as=None)
-    rows = rows.exclude(pk__in=claims.values("organisation"))
+    rows = rows.exclude(pk__in=list(records_of_members().values()))
     asked, plain = words.strip(), plain_name(words)
     if asked:
         holds = Q(name__icontains=asked) | Q(number__iexact=asked)
         holds |= Q(Exists(named.filter(name__icontains=asked)))
         rows = rows.filter(holds | Q(plain__contains=plain) if plain else holds)
-    return rows.order_by("name", "key")
+    return rows.order_by(Lower("name"), "key")
 
 
 def _member_lines(members: list[Organisation]) -> list[DirectoryLine]:
-    claims = PublishedClaim.objects.filter(party__in=members, standing="confirmed").order_by("-pk")
-    record_of = {claim.party_id: claim.organisation_id for claim in claims}
-    counts = _notice_counts(list(record_of.values()))
+    record_of = records_of_members() if members else {}
+    shown = [record_of[member.pk] for member in members if member.pk in record_of]
+    counts = _notice_counts(shown)
     return [
         DirectoryLine(
             member.key,

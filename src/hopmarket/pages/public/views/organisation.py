@@ -20,7 +20,7 @@ from hopmarket.records.notices.contract_corrections import Corrections, correcti
 from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
 from hopmarket.records.notices.portal_members import (
     Directory,
-    claimed_details,
+    details_of,
     member_details,
     published_record_of,
 )
@@ -74,7 +74,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         same_as_in_words.sameness_in_words(sameness)
         for sameness in published_organisations.samenesses_of(organisation_record.members)
     ]
-    own = claimed_details(body)
+    own = details_of(body)
     namesake = member_details(key)
     if namesake and (own or published_record_of(key)):
         namesake = None
