@@ -165,8 +165,8 @@ def test_homes_examples_find_something_open_or_are_not_there() -> None:
         release(2, title="Roofing of a barn"),
         release(3, title="Youth club", **closing("2020-01-01T00:00:00Z")),
     )
-    assert [example.words for example in search_examples(NOW)] == ["catering", "roof repairs"]
     markup = page("/")
+    assert [example.words for example in search_examples(NOW)] == ["catering", "roof repairs"]
     for address in re.findall(r'<a href="(/opportunities/\?q=[^"]+&status=open)">', markup):
         assert listed(page(address)), address
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 
 from django.http import QueryDict
 
 from hopmarket.pages.parts import district_outlines
-from hopmarket.records.notices.search.run import SearchQuery, StatusFilter, run_search
-from hopmarket.records.notices.search.upkeep import reached_turn
+from hopmarket.records.notices.search.run import SearchQuery, StatusFilter, count_each
+from hopmarket.records.notices.search.upkeep import searched_turn
 
 SHOWN = 4
 WORDS = (
@@ -43,7 +42,7 @@ class SearchExample:
 def search_examples(now: datetime) -> tuple[SearchExample, ...]:
     """The first words of the list that find an open notice posted here; where too few do, one in the county,
     then one anywhere. None where nothing is open."""
-    return _examples(reached_turn(), now.replace(second=0, microsecond=0))
+    return _examples(searched_turn(), now.replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=4)
@@ -51,29 +50,20 @@ def _examples(turn: int, now: datetime) -> tuple[SearchExample, ...]:
     """Chooses them anew after each turn of the notices, and each minute, since notices close meanwhile."""
     is_open = SearchQuery(statuses=(StatusFilter.OPEN,))
     county = tuple(district_outlines.district_names())
-    nearer_first = (replace(is_open, ours=True), replace(is_open, districts=county), is_open)
-    found = (words for asked in nearer_first for words in _found(asked, now))
-    return tuple(_example(words) for words in islice(_each_once(found), SHOWN))
+    near = _found((replace(is_open, ours=True), replace(is_open, districts=county)), now)
+    found = near if len(near) >= SHOWN else [*near, *_found((is_open,), now)]
+    return tuple(_example(words) for words in list(dict.fromkeys(found))[:SHOWN])
 
 
-def _each_once(found: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for words in found:
-        if words not in seen:
-            seen.add(words)
-            yield words
+def _found(filters: Sequence[SearchQuery], now: datetime) -> list[str]:
+    """The words that find something with the first of these filters, then with the next."""
+    queries = [replace(asked, words=words) for asked in filters for words in WORDS]
+    totals = count_each(queries, now=now)
+    found = (asked.words for asked, total in zip(queries, totals, strict=True) if total)
+    return list(dict.fromkeys(found))
 
 
 def _example(words: str) -> SearchExample:
     query = QueryDict(mutable=True)
     query["q"], query["status"] = words, str(StatusFilter.OPEN)
     return SearchExample(words, query.urlencode())
-
-
-def _found(asked: SearchQuery, now: datetime) -> Iterator[str]:
-    """Yields the words that find something with these filters; none is tried where nothing passes them."""
-    if not run_search(asked, now=now, size=0, facets=False).total:
-        return
-    for words in WORDS:
-        if run_search(replace(asked, words=words), now=now, size=0, facets=False).total:
-            yield words

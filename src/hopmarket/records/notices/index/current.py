@@ -76,6 +76,12 @@ def current_state() -> IndexState:
     return _fresh(mark)
 
 
+def held_turn() -> int:
+    """The number of the turn up to which this process last searched; asks nothing of the database once it
+    has searched."""
+    return (_held or current_state()).mark.number
+
+
 def turns_moved() -> int:
     """Brings the index up to date; answers by how many turns it moved since this process last read it."""
     before = _held

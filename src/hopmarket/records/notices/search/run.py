@@ -4,7 +4,7 @@ Pages, feeds and alerts use the index through this module alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -41,6 +41,7 @@ __all__ = [
     "ValueBand",
     "count_any_word",
     "count_closing_on",
+    "count_each",
     "is_open",
     "run_search",
     "words_nowhere",
@@ -95,6 +96,11 @@ def count_any_word(asked: SearchQuery, *, now: datetime) -> int:
     if asked.either or wanted < 2:
         return 0
     return run_query(replace(asked, either=True), now=now, size=0, facets=False).total
+
+
+def count_each(queries: Sequence[SearchQuery], *, now: datetime) -> list[int]:
+    """How many notices each of these searches finds; all are asked of one state of the index."""
+    return [hits.total for hits in run_queries(queries, now=now, size=0)]
 
 
 def words_nowhere(asked: SearchQuery, *, now: datetime) -> tuple[str, ...]:
