@@ -350,6 +350,14 @@ def test_who_follows_without_a_bid_gets_the_award_and_bidders_one_letter_each() 
     }
 
 
+def test_what_was_typed_of_an_award_is_still_there_when_it_is_changed() -> None:
+    purchase = a_purchase("locked", bidders=1)
+    page = browser(purchase.house.lead)
+    check = award(page, purchase)
+    again = page.post(check.request["PATH_INFO"], {**dict(hidden_of(check)), "step": "edit"})
+    assert "It met the need best." in again.content.decode() and "Check before you confirm" in words_of(again)
+
+
 # A value beyond the award
 
 

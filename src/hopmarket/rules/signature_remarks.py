@@ -30,9 +30,18 @@ def signature_remarks(
 def _difference(name: str, on: date, published: date | None) -> str:
     if published is None or on == published:
         return ""
-    days = abs((on - published).days)
-    apart = f"{days} day{'' if days == 1 else 's'} {'later' if on > published else 'earlier'}"
+    apart = f"{_span(abs((on - published).days))} {'later' if on > published else 'earlier'}"
     return f"The {name} was published as {published.day} {published:%B %Y}: this is {apart}."
+
+
+def _span(days: int) -> str:
+    if days >= _MANY_DAYS:
+        return f"about {round(days / 365.25)} years"
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
+_MANY_DAYS = 700
+"""From here on a difference is told in years."""
 
 
 def _years(starts_on: date, ends_on: date) -> int:

@@ -112,7 +112,7 @@ def check_award(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("evaluator:award", reference)
     ranked = rankings(opportunity)
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
-    if not form.is_valid():
+    if not form.is_valid() or request.POST.get("step") == "edit":
         return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
     return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form))
 
