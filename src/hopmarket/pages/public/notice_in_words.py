@@ -229,9 +229,17 @@ def list_row(
         meta=" · ".join(part for part in parts if part),
         state=SHAPE[standing_of(notice, now)],
         value=money_in_words(notice),
-        left=deadline_in_words(notice, now),
+        left=_closing_line(notice, now),
         closed=has_closed(notice, now),
         language=notice.language,
+    )
+
+
+def _closing_line(notice: Notice, now: datetime) -> str:
+    """Says the deadline; where the status itself says that there is none, when the notice was published."""
+    undated = notice.stage == Stage.CALLED and notice.closes_at is None
+    return (
+        f"Published {money_and_dates.day(notice.published_at)}" if undated else deadline_in_words(notice, now)
     )
 
 

@@ -65,7 +65,9 @@ def _today(notice: Notice, now: datetime) -> TimelineStep:
     )
     return TimelineStep(
         f"{money_and_dates.day_short(now)}, today",
-        "Open for responses" if still else word,
+        ("Open to all who want to take part" if notice.interest_by else "Open for responses")
+        if still
+        else word,
         "open" if still else "eval",
         "now",
     )
