@@ -31,7 +31,7 @@ def compiled_case(case: str) -> CompiledProcess:
 
 def notes_of_case(case: str) -> list[ImportFault]:
     """What the report of the import says of the case's releases."""
-    return [note for release in _prepared(case) for note in release.mended]
+    return [note for release in _prepared(case) for note in (*release.mended, *release.remarks)]
 
 
 def import_case(case: str, *, at: datetime = AT) -> ImportReport:

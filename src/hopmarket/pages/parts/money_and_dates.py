@@ -57,7 +57,7 @@ def clock(instant: datetime) -> str:
 def day(on: date) -> str:
     """Says "3 December 2026"."""
     when = local(on) if isinstance(on, datetime) else on
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year:04}"
 
 
 def day_short(on: date) -> str:

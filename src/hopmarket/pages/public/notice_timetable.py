@@ -109,10 +109,10 @@ def _result(notice: Notice, contracts: Iterable[PublishedContract]) -> Iterator[
 
 
 def _moment(at: datetime, what: str, glyph: str, *, clock: bool = False) -> Point:
-    day_text = f"{money_and_dates.day_short(at)} {at.year}"
+    day_text = f"{money_and_dates.day_short(at)} {at.year:04}"
     clock_text = money_and_dates.clock(at) if money_and_dates.clock(at) != "midnight" else "as it begins"
     return at, f"{day_text}, {clock_text}" if clock else day_text, what, glyph
 
 
 def _day(on: date, what: str, glyph: str) -> Point:
-    return on, f"{money_and_dates.day_short(on)} {on.year}", what, glyph
+    return on, f"{money_and_dates.day_short(on)} {on.year:04}", what, glyph

@@ -78,7 +78,7 @@ def _line(notice: Notice, answer: SearchAnswer, now: datetime) -> ResultsLine:
         href=f"/opportunities/{notice.ocid}/",
         buyer=notice_in_words.buyer_in_words(notice),
         state=notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)],
-        closes=f"{money_and_dates.day_short(closes)} {money_and_dates.local(closes).year}, {notice_in_words.closing_clock(closes)}"
+        closes=f"{money_and_dates.day_short(closes)} {money_and_dates.local(closes).year:04}, {notice_in_words.closing_clock(closes)}"
         if closes
         else "Not given",
         value=notice_in_words.money_in_words(notice),
@@ -86,5 +86,5 @@ def _line(notice: Notice, answer: SearchAnswer, now: datetime) -> ResultsLine:
         away=notice_in_words.distance_in_words(
             answer.distances.get(notice.pk), to_office=notice.pk in answer.from_offices
         ),
-        published=f"{money_and_dates.day_short(notice.published_at)} {money_and_dates.local(notice.published_at).year}",
+        published=f"{money_and_dates.day_short(notice.published_at)} {money_and_dates.local(notice.published_at).year:04}",
     )

@@ -2,6 +2,13 @@
 
 from django.db import migrations, models
 
+
+def give_awards_their_currency(apps, editor):
+    """Until notices are derived anew, awards stand in the currency in which they were shown before."""
+    notices = apps.get_model("notices", "Notice").objects.using(editor.connection.alias)
+    notices.exclude(award_value=None).update(award_currency=models.F("currency"))
+
+
 _GROSS = {"decimal_places": 2, "null": True}
 
 
@@ -20,4 +27,5 @@ class Migration(migrations.Migration):
         migrations.AlterField("notice", "currency", models.CharField(max_length=3, default="")),
         migrations.AddField("publishedcontract", "gross", models.DecimalField(max_digits=16, **_GROSS)),
         migrations.AlterField("publishedcontract", "currency", models.CharField(max_length=3, default="")),
+        migrations.RunPython(give_awards_their_currency, migrations.RunPython.noop),
     ]
