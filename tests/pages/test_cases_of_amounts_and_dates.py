@@ -47,7 +47,7 @@ SHOWN: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("05", PAGE, ("EUR 8,000</td>",), ("£8,000",)),
     ("05", REGISTER_CSV, (",8000.00,EUR,",), ("GBP",)),
     ("07", PAGE, ("£50,000", "2 lots; 1 more was cancelled", "£99,999"), ("No value given",)),
-    ("07", "/opportunities/?q=&least=50000&most=50000", ("Bughunt 07", "£50,000"), ()),
+    ("07", "/opportunities/?q=&least=50000&most=50000", ("Bughunt 07", "From £50,000", "Up to £50,000"), ("£50000",)),
     ("07", API, ('"lots":2', '"lots_cancelled":1', '"least":50000'), ()),
     ("08", PAGE, ("Closes at 11.59pm on Friday 2 July 2027",), ("3 Jul",)),
     ("08", "/opportunities/?q=&closes_until=2027-07-02", ("Bughunt 08",), ("0 results",)),

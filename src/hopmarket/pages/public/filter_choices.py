@@ -19,6 +19,8 @@ from hopmarket.records.notices.search.run import (
     StatusFilter,
     ValueBand,
 )
+from hopmarket.rules.money import in_words, pounds
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 from hopmarket.rules.search.synonyms import Synonym
 
@@ -159,8 +161,8 @@ _CHIP_TEXTS = {
     "typed": "Only the words typed",
     "place": "In {}",
     "buyer": "Buyer: {}",
-    "least": "From £{}",
-    "most": "Up to £{}",
+    "least": "From {}",
+    "most": "Up to {}",
     "closes_from": "Closing from {}",
     "closes_until": "Closing until {}",
     "near": "Near {}",
@@ -224,5 +226,9 @@ def _text(name: str, value: str) -> str:
         case "body" | "organisation":
             organisation = queries.organisation(value).first()
             return _CHIP_TEXTS.get(name, "{}").format(organisation.name if organisation else value)
+        case "least" | "most":
+            amount = pounds(value)
+            worth = value if isinstance(amount, Refusal) else in_words(amount)
+            return _CHIP_TEXTS[name].format(worth)
         case _:
             return _CHIP_TEXTS.get(name, "{}").format(value)
