@@ -261,6 +261,23 @@ def test_the_file_by_body_and_by_quarter(visitor: Client) -> None:
     )
 
 
+def test_the_page_shows_all_contracts_counts_quarters_and_tells_who_is_small_or_voluntary(
+    visitor: Client,
+) -> None:
+    publish(publications.SIGNED)
+    bring(award(9000), award(8000, date="2025-06-30T23:30:00Z"), award(7000, date="2025-07-01T00:00:00Z"))
+    sent = visitor.get("/register/transparency/?body=&quarter=")
+    assert sent.status_code == 302 and sent["Location"] == "/register/transparency/?body="
+    page = text(visitor, sent["Location"])
+    assert "Every body, all quarters" in page and all(sum_ in page for sum_ in ("£9,000", "£8,000", "£7,000"))
+    assert "SME or VCSE" in page and "Not published" in page
+    assert "April to June 2025 (2)" in page and "July to September 2025 (1)" in page
+    assert "January to March 2025" not in page
+    of_body = text(visitor, "/register/transparency/?body=gb-lae-tvd")
+    assert "January to March 2027 (1)" in of_body and "April to June 2025" not in of_body
+    assert "Every body, all quarters" not in text(visitor, "/register/transparency/")
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
