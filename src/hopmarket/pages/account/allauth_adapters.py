@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from ipaddress import IPv6Interface, ip_address
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
@@ -33,7 +33,7 @@ from .came_from import with_way
 class DoorAdapter(DefaultAccountAdapter):
     """Signs people up through ``register_person``, so that a new person stands in the ledger like any act."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_taken": "There is an account with this address already. Sign in, or choose a new password",
     }
