@@ -182,8 +182,8 @@ def test_misread_text_of_a_row_is_told_with_its_column(tmp_path: Path) -> None:
 
 def test_a_row_in_json_may_have_nulls_and_numbers() -> None:
     row = dict.fromkeys(PLAIN.splitlines()[0].split(","))
-    row |= {"Notice Identifier": "A", "Notice Type": "Contract", "Organisation Name": "Wyre"}  # type: ignore[dict-item]
-    row |= {"Published Date": "2026-11-20T09:00:00Z", "Title": "Hedges", "Value Low": 1000}  # type: ignore[dict-item]
+    row |= {"Notice Identifier": "A", "Notice Type": "Contract", "Organisation Name": "Wyre"}
+    row |= {"Published Date": "2026-11-20T09:00:00Z", "Title": "Hedges", "Value Low": 1000}
     (outcome,) = prepare_piece(Piece(1, "$", json.dumps(row).encode()), prefix="ocds-x")
     assert tender_of(outcome)["value"]["amount"] == 1000
 
