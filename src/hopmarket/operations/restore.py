@@ -88,7 +88,10 @@ def unpacking_place(home: Path) -> Iterator[Path]:
     folder = home if inside else home.parent
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch = tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED, ignore_cleanup_errors=True)
+        prefix = f"{UNFINISHED}{home.name}+"
+        for left in folder.glob(f"{prefix}*"):
+            shutil.rmtree(left)  # by a restore of this house that was killed
+        scratch = tempfile.TemporaryDirectory(dir=folder, prefix=prefix, ignore_cleanup_errors=True)
     except PermissionError as fault:
         raise refused(not_ours(f"The folder {folder}")) from fault
     except OSError as fault:
