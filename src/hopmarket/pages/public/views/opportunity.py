@@ -91,6 +91,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "reasons": notice_page.reasons(record),
         "responses": notice.responses,
         "contracts": notice_page.contracts(notice, related.contracts),
+        "shared_by_buyers": any(row.buyer_name != notice.buyer_name for row in related.contracts),
         "buyers": [party for party in related.parties if party.role == "buyer"],
         "suppliers": [party for party in related.parties if party.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
