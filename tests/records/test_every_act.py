@@ -717,6 +717,14 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: _extension(purchase, -timedelta(days=1)),
         lambda purchase, prepared: _extension(purchase, timedelta(days=1)),
     ),
+    "correct_national_notice": Row(
+        "published",
+        "national.nothing_changed",
+        _purchase(
+            national_reference="2026/S 000-012345", national_reason="", reason="It was wrong by one figure."
+        ),
+        _purchase(national_reference="012346-2026", national_reason="", reason="It was wrong by one figure."),
+    ),
     "cancel_opportunity": Row(
         "published",
         "reasons.missing",

@@ -25,7 +25,7 @@ LONG_CONTRACT_YEARS = 10
 MOST_CONTRACT_YEARS = 30
 """Private finance contracts, the longest that public bodies let, ran for 25 to 30 years (HM Treasury,
 "Private Finance Initiative and Private Finance 2 projects"); nothing below the threshold comes near."""
-CITE = "The days that a timetable may name: docs/guides/buy.md"
+CITE = "The days that a timetable may name: docs/guides/commissioner.md"
 
 
 @dataclass(frozen=True, slots=True)
