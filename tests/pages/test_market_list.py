@@ -56,7 +56,13 @@ def test_filters_tell_how_many_they_would_find() -> None:
         release(
             1, **at("WR1 1AA"), mainProcurementCategory="works", value={"amount": 4000, "currency": "GBP"}
         ),
-        release(2, **at("WR1 1AA"), mainProcurementCategory="goods", suitability={"sme": True}),
+        release(
+            2,
+            **at("WR1 1AA"),
+            mainProcurementCategory="goods",
+            suitability={"sme": True},
+            lots=[{"id": "1"}],  # one lot is the whole, not divided
+        ),
         release(3, **closing("2020-01-01T00:00:00Z"), lots=[{"id": "1"}, {"id": "2"}]),
     )
     markup = page("/opportunities/?q=")
