@@ -162,7 +162,9 @@ def test_no_other_address_is_a_way_back(path: str, purchase: Purchase) -> None:
 
 
 @pytest.mark.parametrize(
-    "way", ["x", "", signing.dumps("/respond/X/", salt="another"), "/respond/{reference}/"]
+    "way",
+    ["x", "", signing.dumps("/respond/X/", salt="another"), "/respond/{reference}/"],
+    ids=["no signature", "nothing", "another salt", "a bare address"],
 )
 def test_a_way_that_this_portal_has_not_signed_is_left_out(way: str, purchase: Purchase, wanted: str) -> None:
     browser = Client()
