@@ -33,6 +33,7 @@ from hopmarket.records.notices.services import (
     record_succession,
     redact_release,
 )
+from hopmarket.records.parties.models import Membership
 from hopmarket.records.post.models import Letter
 from hopmarket.rules import redaction
 from tests.factories.imported_notices import AT, party, publish, published, release
@@ -183,6 +184,7 @@ def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership,
         }
         assert len(before) > 40
         taken_out(house)
+        leave_the_portal(house)
         assert addresses_with_the_name(client) == []
     for published_organisation in PublishedOrganisation.objects.all():
         assert not NAME_PATTERN.search(
@@ -191,6 +193,24 @@ def test_a_name_that_was_taken_out_everywhere_stands_nowhere(house: Partnership,
     assert not NAME_PATTERN.search(str(list(Sameness.objects.values("evidence", "why_undone"))))
     assert not PublishedClaim.objects.filter(standing="confirmed").exists()
     assert Letter.objects.filter(kind="published_claim_unnamed").count() == 1
+
+
+def leave_the_portal(house: Partnership) -> None:
+    """Ends the memberships of the organisation of that name: while it stays, it says its name itself."""
+    Membership.objects.filter(organisation=house.bidders[0].organisation).update(ended_at=LATER)
+
+
+def test_a_member_goes_on_to_say_its_own_name_in_the_directory_alone(
+    house: Partnership, client: Client
+) -> None:
+    with pretend_time(LATER + timedelta(minutes=1)):
+        everything(house)
+        taken_out(house)
+        assert {address.partition("?")[0] for address in addresses_with_the_name(client)} == {
+            "/organisations/",
+            "/organisations/blackpear-befrienders/",
+        }
+        assert "notice names it" not in read(client, "/organisations/blackpear-befrienders/")[1]
 
 
 def test_what_another_notice_still_names_stays(house: Partnership) -> None:
