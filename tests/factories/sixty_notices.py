@@ -138,7 +138,7 @@ _CHECKS: dict[Facet, Callable[[SearchQuery, Notice], bool]] = {
     Facet.SUITABLE: lambda query, notice: (
         not (query.sme or query.vcse) or bool((query.sme and notice.sme) or (query.vcse and notice.vcse))
     ),
-    Facet.LOTS: lambda query, notice: not query.lots or notice.lots > 0,
+    Facet.LOTS: lambda query, notice: not query.lots or notice.lots > 1,
 }
 
 
@@ -182,7 +182,7 @@ def counted(facet: Facet, notices: list[Notice]) -> Counter[str]:
         Facet.BAND: lambda notice: [_band(notice)],
         Facet.CLOSING: lambda notice: [_window(notice)],
         Facet.SUITABLE: lambda notice: [name for name in ("sme", "vcse") if getattr(notice, name)],
-        Facet.LOTS: lambda notice: ["yes"] if notice.lots else [],
+        Facet.LOTS: lambda notice: ["yes"] if notice.lots > 1 else [],
     }
     return Counter(str(value) for notice in notices for value in values[facet](notice) if value)
 
