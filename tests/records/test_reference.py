@@ -52,7 +52,7 @@ MENDED: dict[str, dict[int, list[Mending]]] = {
         42: [(_DESCRIPTION, ("Â£", "£"))],
         46: [(("awards", 0, "documents", 1, "url"), None)],
         47: [(_DESCRIPTION, ("â€¢", "•"))],
-        49: [(_DESCRIPTION, ("â€¢", "•"))],
+        49: [(_DESCRIPTION, ("â€¢", "•")), (_DESCRIPTION, ("Â", ""))],
         59: [(_DESCRIPTION, ("Â£", "£"))],
         90: [(_DESCRIPTION, ("Â£", "£"))],
     },

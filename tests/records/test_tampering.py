@@ -127,7 +127,7 @@ def test_the_ledger_tells_no_score_before_all_are_locked() -> None:
 
 def test_a_score_changed_after_it_was_locked_stops_the_award() -> None:
     purchase = a_purchase("locked", bidders=2)
-    words = {"opportunity": purchase.opportunity, "reasons": "They scored best.", "ties": {}}
+    words = {"opportunity": purchase.opportunity, "reasons": "They scored best in both criteria.", "ties": {}}
     last = Score.objects.order_by("value").first()
     assert last is not None
     Score.objects.filter(pk=last.pk).update(value=5)
