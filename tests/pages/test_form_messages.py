@@ -82,7 +82,7 @@ def test_no_field_speaks_in_djangos_words() -> None:
 
 
 def test_every_message_is_a_sentence_that_says_what_to_do() -> None:
-    verbs = "Add|Agree|Answer|Choose|Cut|Empty|Enter|Leave|Load|Name|Say|Tick|Type|Use|Write"
+    verbs = "Add|Agree|Answer|Choose|Cut|Empty|Enter|Leave|Load|Name|Say|Take|Tick|Type|Use|Write"
     begins = re.compile(rf"(?:{verbs}) |The (?:file|form) |There is no |%")
     clumsy = {
         f"{place}: {message}"

@@ -91,7 +91,9 @@ def test_a_wording_with_a_name_wants_a_tick_and_says_the_same_whoever_it_is(name
     assert check.redirect_chain == [(f"{where}check/", 302)]
     assert f"This {NAMES}" in words_of(check) and name in words_of(check)
     refused = page.post(f"{where}check/", dict(hidden_of(check)))
-    assert "Take it out, or tick that everybody may read it" in words_of(refused)
+    assert "Take out the name or the address that this holds, or tick that everybody may read it" in words_of(
+        refused
+    )
     question.refresh_from_db()
     assert question.answered_at is None
     assert name in page.get(where).content.decode(), "what was typed is still in the form"

@@ -127,7 +127,7 @@ def test_sealing_before_the_check_says_what_it_waits_for_and_where_to_go(
     words = text_of(answer)
     assert answer.status_code == 409 and not SealedCopy.objects.exists()
     assert "Nobody has confirmed yet" in words and PROMISE in words and PHONE in words
-    assert "Back to your response" in words and "Did it count?" not in words
+    assert "Back to Home-from-hospital support" in words and "Did it count?" not in words
 
 
 PAGES = ("/account/", "/account/organisation/")
@@ -235,7 +235,7 @@ def test_a_refusal_offers_did_it_count_only_to_those_who_sent() -> None:
     purchase = a_purchase("closed", bidders=2)
     sender = browser_of(Person.objects.get(pk=purchase.house.bidders[0].person))
     words = text_of(sender.get(at(purchase, "preview")))
-    assert "Did it count?" in words and "Back to your response" in words
+    assert "Did it count?" in words and "Back to Home-from-hospital support" in words
     late = person("Lena Late", "late.example", now())
     must(
         found_organisation(

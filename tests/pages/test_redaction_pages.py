@@ -104,7 +104,7 @@ def test_the_address_of_the_page_will_do(operator: Client, release: Release, typ
         ({"law": ""}, "law or order"),
         ({"law": "other"}, "Name the law or the order"),
         ({"pointers": [], "more": "/tender/nothing", "confirmed": "1"}, "Nothing stands at /tender/nothing"),
-        ({"pointers": ["/ocid"]}, "/ocid"),
+        ({"pointers": ["/ocid"]}, "from the list"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_goes(

@@ -200,8 +200,7 @@ class CheckedAnswerForm(PortalForm):
     names_confirmed = forms.BooleanField(
         label="Everybody may read the name or the address",
         error_messages={
-            "required": "This names an organisation, a person or an address. "
-            "Take it out, or tick that everybody may read it"
+            "required": "Take out the name or the address that this holds, or tick that everybody may read it"
         },
         help_text="Such as your own office’s address. Never who asked.",
     )

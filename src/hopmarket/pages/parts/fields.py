@@ -58,6 +58,7 @@ class ReasonField(LongTextField):
     def __init__(self, act: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.act = act
+        self.error_messages["required"] = sentence(cast("Refusal", unreasoned("", act)))
 
     def validate(self, value: str) -> None:
         refusal = unreasoned(value, self.act) if value or self.required else None

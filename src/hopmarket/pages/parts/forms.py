@@ -96,7 +96,9 @@ def plain_messages(name: str, field: forms.Field) -> dict[str, str]:
     plain = {
         code: words
         for code, words in (*_WORDS.items(), ("invalid", _invalid_words(field)))
-        if words and (code in said or code in _LIMITS) and said.get(code) in (None, _django_says(field, code))
+        if words
+        and (code in said or code in {*_LIMITS, "invalid"})
+        and said.get(code) in (None, _django_says(field, code))
     }
     if said.get("required") == _DJANGO_SAYS:
         plain["required"] = required_message(name, field)
