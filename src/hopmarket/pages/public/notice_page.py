@@ -25,6 +25,7 @@ from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
+from hopmarket.rules.releases.shared_ocid import own_record
 
 LEAD = 260
 
@@ -183,7 +184,7 @@ def documents(notice: Notice) -> list[DocumentLine]:
 
 def _documents(notice: Notice) -> Iterator[DocumentLine]:
     record, seen = notice.record, set()
-    awards = (row for award in rows(record, "awards") for row in rows(award, "documents"))
+    awards = (row for award in rows(own_record(record), "awards") for row in rows(award, "documents"))
     for row in (*rows(record, "tender", "documents"), *awards):
         href = web_address(row.get("url"))
         if not href or href in seen or (notice.is_ours and row.get("id") in _HERE):

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 import orjson
 
 from hopmarket.rules.ocds_removals import without_marks
-from hopmarket.rules.releases.cancelled_by_tag import cancelled_by_tag
 from hopmarket.rules.releases.json_values import release_instant
 from hopmarket.rules.releases.merging import DatedRelease, digest, in_turn
 from hopmarket.rules.releases.notice_facts import NoticeFacts, notice_facts
@@ -120,8 +119,7 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
     counting = turn[-1:] if is_ours else turn
     merged = merged_process(counting, ocds_schema.merger())
     record = merged.record
-    cancelled = cancelled_by_tag(release.body for release in counting)
-    facts = notice_facts(record, ocds_schema.districts(), cancelled)
+    facts = notice_facts(record, ocds_schema.districts(), merged.cancelled)
     return CompiledProcess(
         facts=facts,
         record=canonical(record),

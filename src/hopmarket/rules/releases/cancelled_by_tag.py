@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .json_values import Json, rows, text
+from .json_values import Json, part, rows, text
 
 
 @dataclass(frozen=True, slots=True)
 class CancelledByTag:
-    """Whether the tender was cancelled, and the ids of the awards that were."""
+    """Whether the tender was cancelled, and the awards that were, as :func:`award_key` names them."""
 
     tender: bool = False
     awards: frozenset[str] = frozenset()
+
+
+def award_key(award: Json) -> str:
+    """An award's id, and where several buyers use one ocid its own buyer."""
+    buyer = text(part(award, "buyer", "name"))
+    return f"{award.get('id')}\n{buyer}" if buyer else str(award.get("id"))
 
 
 NOTHING_CANCELLED = CancelledByTag()
@@ -31,7 +37,7 @@ def cancelled_by_tag(releases: Iterable[Json]) -> CancelledByTag:
         tags = _tags(release)
         if tags & {"award", "contract"} or any(tag.startswith("tender") for tag in tags):
             tender = "tenderCancellation" in tags
-        listed = {str(row.get("id")): text(row.get("status")) for row in rows(release, "awards")}
+        listed = {award_key(row): text(row.get("status")) for row in rows(release, "awards")}
         if "awardCancellation" in tags and not _ENDED & set(listed.values()):
             awards |= listed.keys()
         else:

@@ -104,7 +104,7 @@ def distinct_parties(bodies: Sequence[dict[str, Any]]) -> DistinctParties:
         newest = next(here[number][0] for here in reversed(stated) if number in here)
         for firm in firms[number]:
             suffix = min(firm.numbers, default="") or next(iter(firm.names), "")
-            firm.label = number if firm is newest else _label(number, suffix)
+            firm.label = number if firm is newest else local_label(number, suffix)
     marked = [
         _Marking(shared, here, _known_by_then(stated, place, firms)).release(body)
         for place, (body, here) in enumerate(zip(bodies, stated, strict=True))
@@ -116,7 +116,8 @@ def distinct_parties(bodies: Sequence[dict[str, Any]]) -> DistinctParties:
     )
 
 
-def _label(number: str, suffix: str) -> str:
+def local_label(number: str, suffix: str) -> str:
+    """The id of a party that must give up its own, which another one has."""
     return f"{number}:{suffix.replace(' ', '-')}"[:200]
 
 
@@ -254,11 +255,11 @@ class _Marking:
         """The firm that a reference means; a label that nobody has, where it could be any or is another."""
         if not name:
             meant = self.here.get(number) or self.known[number][:1]
-            return meant[0].label if len(meant) == 1 else _label(number, "unclear")
+            return meant[0].label if len(meant) == 1 else local_label(number, "unclear")
         plain = plain_name(name)
         named = (firm for firm in (*self.here.get(number, ()), *self.known[number]) if plain in firm.names)
         firm = next(named, None)
-        return firm.label if firm else _label(number, plain)
+        return firm.label if firm else local_label(number, plain)
 
 
 def reused_ids(release: Json) -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag
+from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag, award_key
 from .contract_awards import award_of_contract
 from .json_values import Json, closing_instant, cpv, day, instant, part, postcode, rows, text, web_address
 from .language_tags import language_tag
@@ -19,7 +19,7 @@ from .process_amounts import process_amounts
 from .published_money import PublishedMoney, published_money
 from .regions import region_in_words
 from .release_parties import Parties, buyers, organisation_meant, parties_by_id, party_meant, suppliers
-from .shared_ocid import own_awards
+from .shared_ocid import own_record
 from .signed_contracts import is_signed, stands
 
 
@@ -124,20 +124,22 @@ def notice_facts(
     tender, parties = part(record, "tender"), parties_by_id(record)
     where = _postcode(record)
     named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in buyers(record, parties))
-    awards = _awards(record, cancelled)
-    standing = [award for award in awards if stands(award)]
-    own = own_awards(record, standing, parties)
-    amounts = process_amounts(record, own)
+    notice = own_record(record)
+    own = [award for award in _awards(notice, cancelled) if stands(award)]
+    amounts = process_amounts(notice, own)
     interest_by = closing_instant(part(tender, "expressionOfInterestDeadline"))
     flag = part(tender, "suitability")
-    contracts = tuple(_contracts(record, awards, parties))
-    starts, ends = _term(contracts, part(tender, "contractPeriod"))
+    contracts = tuple(_contracts(record, _awards(record, cancelled), parties))
+    of_notice = (
+        contracts if notice is record else tuple(_contracts(notice, _awards(notice, cancelled), parties))
+    )
+    starts, ends = _term(of_notice, part(tender, "contractPeriod"))
     return NoticeFacts(
         ocid=text(part(record, "ocid")),
         reference=text(part(tender, "id")),
         title=_title(record),
         description=text(part(tender, "description")) or text(part(record, "description")),
-        stage=_stage(record, standing, cancelled),
+        stage=_stage(notice, own, cancelled),
         assessment=text(part(record, "assessment", "stage")),
         category=text(part(tender, "mainProcurementCategory")),
         buyers=tuple(buyer for buyer, vendor in named if not vendor),
@@ -166,7 +168,7 @@ def notice_facts(
         responses=bids_of_all(record),
         starts_on=starts,
         ends_on=ends,
-        original_url=_original(record),
+        original_url=_original(notice),
         contracts=contracts,
         language=language_tag(text(part(record, "language"))),
     )
@@ -214,7 +216,7 @@ def _stage_of_lots(record: Json) -> Stage | None:
 def _awards(record: Json, cancelled: CancelledByTag) -> list[Json]:
     """All awards; those that only a tag cancels as if their status said so."""
     return [
-        {**award, "status": "cancelled"} if str(award.get("id")) in cancelled.awards else award
+        {**award, "status": "cancelled"} if award_key(award) in cancelled.awards else award
         for award in rows(record, "awards")
     ]
 

@@ -9,9 +9,13 @@ from typing import Any
 from ocdsmerge import Merger
 
 from . import contracts_finder
-from .local_parties import distinct_parties
+from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag, cancelled_by_tag
+from .contract_awards import orphan_contracts
+from .json_values import Json
+from .local_parties import DistinctParties, distinct_parties
 from .merging import DatedRelease, compiled, in_turn
-from .shared_ocid import different_buyers, with_own_buyers
+from .organisation_names import NamedOrganisation
+from .shared_ocid import different_buyers, places_by_buyer, record_of_buyers, with_own_buyer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,10 @@ class ProcessNote:
 
 @dataclass(frozen=True, slots=True)
 class MergedProcess:
-    """The compiled release of a process, and what is to be noted about it."""
+    """The compiled release of a process, what only the tags of its releases cancel, and what is to be noted."""
 
     record: dict[str, Any]
+    cancelled: CancelledByTag = NOTHING_CANCELLED
     notes: tuple[ProcessNote, ...] = ()
 
 
@@ -34,14 +39,39 @@ def merged_process(releases: Sequence[DatedRelease], merger: Merger) -> MergedPr
     """Compiles a process; ``releases`` holds at least one. Where no id stands for two firms and the buyer is
     one, this is :func:`.merging.compiled`."""
     turn = in_turn(releases)
-    bodies = contracts_finder.with_newest_awards([release.body for release in turn])
+    bodies = [release.body for release in turn]
     buyers = different_buyers(bodies)
-    parties = distinct_parties(with_own_buyers(bodies) if buyers else bodies)
+    parties = _parties(bodies)
+    merged = _of_buyers(turn, buyers, merger) if buyers else _of_one_buyer(turn, parties, merger)
+    notes = [_buyers_note([buyer.name for buyer in buyers])] if buyers else []
+    notes += [_reused_note(number, names) for number, names in parties.reused.items()]
+    notes += [_orphan_note(contract) for contract in orphan_contracts(merged.record)]
+    return replace(merged, notes=tuple(notes))
+
+
+def _of_buyers(
+    turn: Sequence[DatedRelease], buyers: Sequence[NamedOrganisation], merger: Merger
+) -> MergedProcess:
+    """Each buyer's releases merged for themselves, then put together."""
+    merged = []
+    for places in places_by_buyer([release.body for release in turn], buyers):
+        of_buyer = [turn[place] for place in places]
+        bodies = with_own_buyer([release.body for release in of_buyer])
+        told = [replace(release, body=body) for release, body in zip(of_buyer, bodies, strict=True)]
+        merged.append(_of_one_buyer(told, _parties(bodies), merger))
+    awards = frozenset[str]().union(*(each.cancelled.awards for each in merged))
+    cancelled = replace(merged[-1].cancelled, awards=awards)
+    return MergedProcess(record_of_buyers([each.record for each in merged]), cancelled)
+
+
+def _of_one_buyer(turn: Sequence[DatedRelease], parties: DistinctParties, merger: Merger) -> MergedProcess:
     ready = [replace(release, body=body) for release, body in zip(turn, parties.bodies, strict=True)]
-    notes = [_reused_note(number, names) for number, names in parties.reused.items()]
-    if buyers:
-        notes.insert(0, _buyers_note([buyer.name for buyer in buyers]))
-    return MergedProcess(parties.settled(compiled(ready, merger)), tuple(notes))
+    cancelled = cancelled_by_tag(release.body for release in turn)
+    return MergedProcess(parties.settled(compiled(ready, merger)), cancelled)
+
+
+def _parties(bodies: Sequence[dict[str, Any]]) -> DistinctParties:
+    return distinct_parties(contracts_finder.with_newest_awards(bodies))
 
 
 def _buyers_note(names: Sequence[str]) -> ProcessNote:
@@ -58,6 +88,14 @@ def _reused_note(number: str, names: Sequence[str]) -> ProcessNote:
         "Each is kept by its own name, and none gets another's number."
     )
     return ProcessNote("party_id", message)
+
+
+def _orphan_note(contract: Json) -> ProcessNote:
+    message = (
+        f"The contract {contract.get('id')} follows the award {contract.get('awardID')}, which no release "
+        "states. The contract is shown with what it says itself."
+    )
+    return ProcessNote("award_missing", message)
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:

@@ -9,6 +9,7 @@ from enum import IntFlag
 from .json_values import Json, part, rows
 from .notice_facts import NoticeFacts, Stage
 from .process_amounts import PLACEHOLDER
+from .shared_ocid import own_record
 
 
 class GivenFacts(IntFlag):
@@ -51,7 +52,7 @@ def given_facts(record: Json, read: NoticeFacts) -> GivenFacts:
         GivenFacts.CALLED: read.stage is not Stage.PLANNED,
         GivenFacts.DECIDED: read.stage in _DECIDED,
         GivenFacts.VENDOR: bool(read.portals and not read.buyers),
-        GivenFacts.PLACEHOLDER: any(_placeholder(value) for value in _values(record)),
+        GivenFacts.PLACEHOLDER: any(_placeholder(value) for value in _values(own_record(record))),
         GivenFacts.FICTIONAL: is_fictional(record),
     }
     return GivenFacts(sum(bit for bit, holds in answers.items() if holds))

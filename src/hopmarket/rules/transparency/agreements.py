@@ -15,6 +15,7 @@ from ..releases.organisation_names import NamedOrganisation
 from ..releases.process_amounts import is_framework
 from ..releases.published_money import published_money
 from ..releases.release_parties import Parties, organisation_meant, parties_by_id, party_meant
+from ..releases.shared_ocid import is_of_buyer
 from ..releases.signed_contracts import is_signed, stands
 
 
@@ -88,6 +89,8 @@ def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
 def _agreement(
     kind: str, entry: Json, award: Json, record: Json, parties: Parties, noticed: date
 ) -> Agreement:
+    if not is_of_buyer(entry, organisation_meant(part(record, "buyer"), parties), parties):
+        record = {}  # the tender is another buyer's
     period = part(entry, "period") or part(entry, "contractPeriod") or part(award, "contractPeriod")
     money = published_money(entry.get("value")) or published_money(award.get("value"))
     dated, dated_from = _dated(entry, award, noticed)
