@@ -95,7 +95,7 @@ def record_of_buyers(records: Sequence[dict[str, Any]]) -> dict[str, Any]:
     these name. Of parties that share an id over different buyers the newest buyer's keeps it."""
     *others, newest = [*map(_what_was_awarded, records[:-1]), records[-1]]
     taken = _ids_of_parties(newest)
-    relabelled = []
+    relabelled: list[dict[str, Any]] = []
     for record in reversed(others):
         labels = _free_labels(_ids_of_parties(record), taken)
         relabelled.insert(0, _relabelled(record, "", labels))
