@@ -326,7 +326,17 @@ def test_several_amounts_and_vat_in_words() -> None:
         ("2026-07-01T25:00", date(2026, 7, 1)),
         ("0001-01-01T00:00:00Z", None),
         ("1899-12-31", None),
-        ("1900-01-01", date(1900, 1, 1)),
+        ("1900-01-01", None),
+        ("1899-12-30T00:00:00Z", None),
+        ("1900-12-31T23:59:59Z", None),
+        ("1901-01-01", date(1901, 1, 1)),
+        ("1970-01-01", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("1970-01-01T23:59:59Z", None),
+        ("1969-12-31T23:00:00Z", None),
+        ("1970-01-02", date(1970, 1, 2)),
+        ("2027-06-30t23:00:00z", date(2027, 7, 1)),
+        ("2027-06-30T23:59:60Z", date(2027, 6, 30)),
         ("9999-12-31T23:59:59Z", None),
         ("2999-12-31", None),
         ("soon", None),
@@ -338,11 +348,39 @@ def test_the_day_of_an_instant_is_that_of_london(written: Any, on: date | None) 
 
 
 @pytest.mark.parametrize(
-    "written", ["0001-01-01T00:00:00Z", "1753-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2999-01-01"]
+    "written",
+    [
+        "0001-01-01T00:00:00Z",
+        "1753-01-01T00:00:00Z",
+        "1900-01-01T00:00:00Z",
+        "1900-01-01",
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59Z",
+        "2999-01-01",
+    ],
 )
 def test_a_placeholder_is_no_instant_but_dates_a_release(written: str) -> None:
     assert instant(written) is None and closing_instant(written) is None
     assert release_instant(written) is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2027-07-02t12:00:00z", "2027-07-02T12:00:00+00:00"),
+        ("2027-07-02t12:00:00+01:00", "2027-07-02T11:00:00+00:00"),
+        ("2027-06-30T23:59:60Z", "2027-06-30T23:59:59+00:00"),
+        ("2027-07-01T00:59:60+01:00", "2027-06-30T23:59:59+00:00"),
+        ("2027-06-30T23:59:60.5Z", "2027-06-30T23:59:59.500000+00:00"),
+        ("2027-06-30T23:60:00Z", None),
+        ("2027-06-30T23:59:61Z", None),
+    ],
+)
+def test_every_spelling_of_the_internet_is_read(written: str, read: str | None) -> None:
+    expected = at(read) if read else None
+    assert (release_instant(written), instant(written), closing_instant(written)) == (expected,) * 3
 
 
 @pytest.mark.parametrize(
@@ -355,6 +393,7 @@ def test_a_placeholder_is_no_instant_but_dates_a_release(written: str) -> None:
         ("2027-07-02", False, "2027-07-02T00:00:00Z"),
         ("2027-07-02T12:00", True, "2027-07-02T12:00:00Z"),
         ("2027-02-30", True, None),
+        ("2027-06-30t23:59:60z", True, "2027-06-30T23:59:59Z"),
         ("9999-12-31", True, "9999-12-31T23:59:59Z"),
     ],
 )

@@ -12,7 +12,7 @@ from ..local_time import clock_time, local_instant
 from ..ocds_values import instant as written
 from ..refusal import Refusal
 from .contracts_finder_cells import NO_DAY, export_day
-from .json_values import Json, amount, cpv, instant, postcode, web_address
+from .json_values import Json, amount, cpv, instant, is_placeholder, postcode, web_address
 from .supplier_cells import supplier_entries
 
 Row = Mapping[str, str]
@@ -216,6 +216,8 @@ def _closes(cells: Row) -> datetime | None | Refusal:
     on = _day(day_text)
     if on is None:
         return Refusal("csv.Closing Date", params={"text": day_text[:40]})
+    if is_placeholder(on):
+        return None
     time_text = cells.get("Closing Time", "")
     at = clock_time(time_text) if time_text else time(23, 59)
     if isinstance(at, Refusal):

@@ -15,9 +15,12 @@ from .percent_encoding import encoded_address
 Json = Mapping[str, Any]
 """An object as it was parsed, which is a dict."""
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""Outside these years a date stands for "none given": 01/01/0001, 1753, 2999 and 9999 are what
-systems write into a field that they cannot leave empty."""
+FIRST_YEAR, LAST_YEAR = 1901, 2199
+"""Outside these years a date stands for "none given": 01/01/0001, 1753, 1899, 1900, 2999 and 9999 are what
+systems and spreadsheets write into a field that they cannot leave empty."""
+_FIRST_OF_UNIX = date(1970, 1, 1)
+"""What systems that count seconds write for nought."""
+LEAP_SECOND = re.compile(r"(?<=:[0-5][0-9]):60(?![0-9])", re.ASCII)
 _MOST = Decimal("1e13")
 _OTHER_ZONE = re.compile(r"[+-](?!00:?00)[0-9]{2}(:?[0-9]{2})?$")
 _DAY_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -50,14 +53,24 @@ def instant(value: Any) -> datetime | None:
     """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone).
     None for a placeholder of a year that nobody means."""
     read = release_instant(value)
-    return read if read and FIRST_YEAR <= read.year <= LAST_YEAR else None
+    if read is None or is_placeholder(read.date()) or is_placeholder(read.astimezone(LONDON).date()):
+        return None
+    return read
+
+
+def is_placeholder(on: date) -> bool:
+    """Whether a day stands for "none given"."""
+    return not FIRST_YEAR <= on.year <= LAST_YEAR or on == _FIRST_OF_UNIX
 
 
 def release_instant(value: Any) -> datetime | None:
     """The date of a release, by which releases are put in order: any year counts, for a release has to
-    have a date."""
+    have a date. Small letters and a leap second count, which is read as the second before it.
+
+    Source: RFC 3339, 5.6 and 5.7.
+    """
     try:
-        read = datetime.fromisoformat(text(value))
+        read = datetime.fromisoformat(LEAP_SECOND.sub(":59", text(value).upper()))
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -84,9 +97,11 @@ def day(value: Any) -> date | None:
     except ValueError:
         return None
     at = release_instant(written) if written[10:] else None
-    if at and at.date() == on and FIRST_YEAR <= on.year <= LAST_YEAR and (at.hour, at.minute) != (23, 59):
+    if is_placeholder(on):
+        return None
+    if at and at.date() == on and (at.hour, at.minute) != (23, 59):
         on = on if _OTHER_ZONE.search(written) else at.astimezone(LONDON).date()
-    return on if FIRST_YEAR <= on.year <= LAST_YEAR else None
+    return None if is_placeholder(on) else on
 
 
 def amount(value: Any) -> Decimal | None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ..ocds_values import instant as written_instant
-from .json_values import closing_instant
+from .json_values import LEAP_SECOND, closing_instant, release_instant
 from .percent_encoding import encoded_address
 
 _NUMBER = re.compile(r"([£€])?\s?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)", re.ASCII)
@@ -163,11 +162,8 @@ def instant_spelling(text: str, *, ends: bool) -> str | None:
 
 
 def _checked(spelling: str) -> str | None:
-    try:
-        datetime.fromisoformat(spelling)
-    except ValueError:
-        return None
-    return spelling
+    """The spelling where it is an instant, a leap second as the second before it; else None."""
+    return None if release_instant(spelling) is None else LEAP_SECOND.sub(":59", spelling)
 
 
 CURES: tuple[tuple[str, str, Cure, str], ...] = (
