@@ -33,6 +33,7 @@ from hopmarket.rules.releases.published_money import (
 from hopmarket.rules.releases.repeated_ids import repeated_ids
 from hopmarket.rules.releases.value_repairs import instant_spelling
 from hopmarket.rules.releases.versioned_release import versioned_release
+from hopmarket.rules.transparency.agreements import agreements
 from tests.factories.case_files import AT, compiled_case, notes_of_case
 
 D = Decimal
@@ -217,6 +218,9 @@ def award(
     [
         ([award("1", 10), award("2", 5)], {}, 15, [("GBP", 15)]),
         ([award("1", 10), award("2", 5, "EUR"), award("3", 1.5)], {}, None, [("GBP", D("11.50")), ("EUR", 5)]),
+        ([award("1", 1)], {}, None, []),
+        ([award("1", 0.01)], {}, None, []),
+        ([award("1", 80000), award("2", 1)], {}, 80000, [("GBP", 80000)]),
         ([award("1", 10, None)], {}, 10, [("", 10)]),
         ([award("1", 10, None), award("2", 5)], {}, None, [("", 10), ("GBP", 5)]),
         ([award("1", 10), award("2", 10)], {"hasFrameworkAgreement": True}, None, []),
@@ -232,14 +236,40 @@ def test_what_awards_come_to(
     assert [(money.currency, money.amount) for money in read.award_sums] == sums
 
 
+def framework(most: float | None = None, currency: str = "GBP", **more: Any) -> dict[str, Any]:
+    value = {} if most is None else {"frameworkAgreement": {"value": {"amount": most, "currency": currency}}}
+    return {"techniques": {"hasFrameworkAgreement": True, **value}, **more}
+
+
+@pytest.mark.parametrize(
+    ("award_value", "contract_value", "value"),
+    [(80000, 1, 80000), (80000, 0, 80000), (1, 7000, 7000), (0.01, 1, None), (1, None, None)],
+)
+def test_a_pound_is_no_value_of_a_contract_either(
+    award_value: float, contract_value: float | None, value: int | None
+) -> None:
+    contract = {"id": "c", "awardID": "1", "status": "active", "value": {"amount": contract_value}}
+    record = {"ocid": "x", "awards": [award("1", award_value)], "contracts": [contract]}
+    read = notice_facts(record, {})
+    (line,) = agreements(record, noticed=AT.date())
+    assert [read.award_value, read.contracts[0].value, line.value] == [value] * 3
+
+
 @pytest.mark.parametrize(
     ("tender", "awards", "highest"),
     [
         ({"lots": [{"techniques": {"hasFrameworkAgreement": True}}]}, [award("1", 10), award("2", 10)], 10),
         ({"techniques": {"hasFrameworkAgreement": True}}, [award("1", 10), award("2", 12)], None),
+        (framework(700), [award("1", 10)], 700),
+        (framework(700) | {"value": {"amount": 100, "currency": "GBP"}}, [], 700),
+        (framework(1) | {"value": {"amount": 100, "currency": "GBP"}}, [], 100),
+        (framework(lots=[lot(100) | framework(400), lot(50)]), [], 450),
+        (framework(lots=[lot(100) | framework(400), lot(50, "cancelled") | framework(60)]), [], 400),
+        (framework(lots=[framework(400), framework(60, "EUR")]), [], None),
+        (framework(lots=[framework(400), {}], value={"amount": 90, "currency": "GBP"}), [], 90),
     ],
 )
-def test_a_framework_without_a_value_has_that_which_all_its_awards_share(
+def test_the_most_of_a_framework_is_its_own_else_the_value_that_all_its_awards_share(
     tender: dict[str, Any], awards: list[Any], highest: int | None
 ) -> None:
     read = notice_facts({"ocid": "x", "tender": tender, "awards": awards}, {})

@@ -13,7 +13,7 @@ from hopmarket.rules.releases.line_breaks import line_breaks
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
-from hopmarket.rules.releases.published_money import published_money, read_sums
+from hopmarket.rules.releases.published_money import given_money, read_sums
 
 KILOMETRES_IN_A_MILE = 1.609344
 COUNTED = timedelta(days=60)
@@ -98,7 +98,7 @@ def worth_in_words(value: Decimal | None, gross: Decimal | None, currency: str, 
 
 def published_worth(value: object) -> str:
     """Writes a value as a release gives it, with and without VAT where both are told."""
-    money = published_money(value)
+    money = given_money(value)
     return _with_vat(money.amount, money.gross, money.currency) if money else "Not given"
 
 

@@ -16,7 +16,7 @@ from .language_tags import language_tag
 from .lots_and_bids import bids_of_all, cancelled_lots, lot_statuses, standing_lots
 from .organisation_names import NamedOrganisation, is_portal_vendor
 from .process_amounts import process_amounts
-from .published_money import PublishedMoney, published_money
+from .published_money import PublishedMoney, given_money
 from .regions import region_in_words
 from .release_parties import Parties, buyers, organisation_meant, parties_by_id, party_meant, suppliers
 from .shared_ocid import own_record
@@ -297,7 +297,7 @@ def _contracts(record: Json, awards: list[Json], parties: Parties) -> Iterator[C
 def _contract(
     kind: str, entry: Json, award: Json, period: object, signed: object, parties: Parties
 ) -> ContractFacts:
-    money = published_money(entry.get("value")) or published_money(award.get("value"))
+    money = given_money(entry.get("value")) or given_money(award.get("value"))
     return ContractFacts(
         number=str(entry.get("id") or "")[:250],
         kind=kind,

@@ -10,10 +10,7 @@ from ..contract_correction import CORRECTED
 from .contract_awards import award_of_contract
 from .json_values import Json, part, rows, text
 from .lots_and_bids import standing_lots
-from .published_money import PublishedMoney, published_money, sums_by_currency
-
-PLACEHOLDER = Decimal(1)
-"""Portals write a pound, a penny or nought where no value is given."""
+from .published_money import PublishedMoney, given_money, sums_by_currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,8 @@ def process_amounts(record: Json, awards: Sequence[Json]) -> ProcessAmounts:
     """Reads the amounts of a compiled release; ``awards`` are those that stand. A contract counts in place of
     its award where it was put right, or where the award gives no value."""
     tender, framework = part(record, "tender"), is_framework(record)
-    known = list(_tender_values(tender)) or _lot_sum(record)
+    known = _framework_most(record) if framework else []
+    known = known or list(_tender_values(tender)) or _lot_sum(record)
     awarded = list(_awarded(record, awards))
     if framework:
         known = known or _shared(awarded)
@@ -74,11 +72,11 @@ def _awarded(record: Json, awards: Sequence[Json]) -> Iterator[PublishedMoney]:
     for award in awards:
         following = [contract for contract, of in followed if of is award]
         corrected = [contract for contract in following if _is_corrected(contract)]
-        own = published_money(award.get("value"))
+        own = given_money(award.get("value"))
         if own and not corrected:
             yield own
         else:
-            values = [published_money(contract.get("value")) for contract in corrected[-1:] or following]
+            values = [given_money(contract.get("value")) for contract in corrected[-1:] or following]
             yield from filter(None, values if any(values) else [own])
 
 
@@ -89,22 +87,42 @@ def _is_corrected(contract: Json) -> bool:
 def _tender_values(tender: object) -> Iterator[PublishedMoney]:
     """The values of the tender that are more than a placeholder: the whole value, and its lower end
     where that is given in the same currency."""
-    most = _given(part(tender, "maxValue")) or _given(part(tender, "value"))
-    least = _given(part(tender, "minValue"))
+    most = given_money(part(tender, "maxValue")) or given_money(part(tender, "value"))
+    least = given_money(part(tender, "minValue"))
     if most:
         yield most
     if least and (most is None or least.currency == most.currency):
         yield least
 
 
-def _given(value: object) -> PublishedMoney | None:
-    money = published_money(value)
-    return money if money and money.amount > PLACEHOLDER else None
+def _framework_most(record: Json) -> list[PublishedMoney]:
+    """The most that can be spent under a framework, where it is told of the framework itself: of all of it,
+    else of each lot, or of some lots beside the values of the others.
+
+    Source: the extension "techniques" of OCDS, ``frameworkAgreement.value``.
+    """
+    of_all = _framework_value(part(record, "tender"))
+    if of_all:
+        return [of_all]
+    lots = standing_lots(record)
+    values = [_framework_value(lot) for lot in lots]
+    if not any(values):
+        return []
+    return _sum_of_all(
+        [value or given_money(lot.get("value")) for lot, value in zip(lots, values, strict=True)]
+    )
+
+
+def _framework_value(holder: object) -> PublishedMoney | None:
+    return given_money(part(holder, "techniques", "frameworkAgreement", "value"))
 
 
 def _lot_sum(record: Json) -> list[PublishedMoney]:
     """The sum of the lots that were not cancelled; nothing unless each has a value, all in one currency."""
-    values = [_given(lot.get("value")) for lot in standing_lots(record)]
+    return _sum_of_all([given_money(lot.get("value")) for lot in standing_lots(record)])
+
+
+def _sum_of_all(values: Sequence[PublishedMoney | None]) -> list[PublishedMoney]:
     known = [value for value in values if value]
     sums = sums_by_currency(known)
     return list(sums) if len(known) == len(values) and len(sums) == 1 else []

@@ -9,6 +9,9 @@ from typing import Any
 
 from .json_values import amount, part, text
 
+PLACEHOLDER = Decimal(1)
+"""Portals write a pound, a penny or nought where no value is given."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedMoney:
@@ -32,6 +35,12 @@ def published_money(value: Any) -> PublishedMoney | None:
     assert stands is not None
     told = gross if gross is not None and gross >= stands else None
     return PublishedMoney(stands, text(part(value, "currency")).upper()[:3], told)
+
+
+def given_money(value: Any) -> PublishedMoney | None:
+    """Reads a value object as :func:`published_money` does; None also for a placeholder."""
+    money = published_money(value)
+    return money if money and money.amount > PLACEHOLDER else None
 
 
 def sums_by_currency(amounts: Iterable[PublishedMoney]) -> tuple[PublishedMoney, ...]:

@@ -8,7 +8,7 @@ from enum import IntFlag
 
 from .json_values import Json, part, rows
 from .notice_facts import NoticeFacts, Stage
-from .process_amounts import PLACEHOLDER
+from .published_money import PLACEHOLDER
 from .shared_ocid import own_record
 
 

@@ -190,7 +190,7 @@ _COLUMNS = (
         "value_max",
         "Highest value",
         "The highest value given before award, else the sum of the lots that were not cancelled; of a framework the most that can be spent",
-        "tender/maxValue/amount, tender/value/amount, tender/lots[]/value/amount",
+        "tender/maxValue/amount, tender/value/amount, tender/lots[]/value/amount, tender/techniques/frameworkAgreement/value/amount",
         CellKind.NUMBER,
         _LINE,
     ),
@@ -220,7 +220,7 @@ _COLUMNS = (
     _column(
         "award_value",
         "Awarded value",
-        "The values of all awards that stand, added up as published, or of their contracts where we corrected them; VAT as the publisher counts it. Empty for a framework, and where awards are in several currencies",
+        "The values of all awards that stand, added up as published but for those of a pound or less, or of their contracts where we corrected them; VAT as the publisher counts it. Empty for a framework, and where awards are in several currencies",
         "awards[]/value/amount, contracts[]/value/amount",
         CellKind.NUMBER,
         "in the award’s currency",

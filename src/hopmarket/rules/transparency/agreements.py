@@ -13,7 +13,7 @@ from ..releases.contract_awards import award_of_contract
 from ..releases.json_values import Json, day, part, rows, text
 from ..releases.organisation_names import NamedOrganisation
 from ..releases.process_amounts import is_framework
-from ..releases.published_money import published_money
+from ..releases.published_money import given_money
 from ..releases.release_parties import Parties, organisation_meant, parties_by_id, party_meant
 from ..releases.shared_ocid import is_of_buyer
 from ..releases.signed_contracts import is_signed, stands
@@ -92,7 +92,7 @@ def _agreement(
     if not is_of_buyer(entry, organisation_meant(part(record, "buyer"), parties), parties):
         record = {}  # the tender is another buyer's
     period = part(entry, "period") or part(entry, "contractPeriod") or part(award, "contractPeriod")
-    money = published_money(entry.get("value")) or published_money(award.get("value"))
+    money = given_money(entry.get("value")) or given_money(award.get("value"))
     dated, dated_from = _dated(entry, award, noticed)
     return Agreement(
         kind=kind,
