@@ -487,6 +487,7 @@ AWARDED = {"awards": [{"id": "a", "status": "active"}]}
             False,
             set(),
         ),
+        ([tagged("contractTermination", **AWARDED)], False, set()),
         ([{"tag": None}, {}, {"tag": [1]}], False, set()),
     ],
 )
@@ -499,6 +500,88 @@ def test_a_cancelled_award_is_no_result() -> None:
     record = {"ocid": "x", "tender": {"status": "active"}, "awards": [award("a", 10)]}
     read = notice_facts(record, {}, cancelled_by_tag([tagged("awardCancellation", **AWARDED)]))
     assert (read.stage, read.award_value, read.contracts) == (Stage.CALLED, None, ())
+
+
+CONTRACT: dict[str, Any] = {"id": "c", "awardID": "a", "status": "active"}
+TERMINATED = CONTRACT | {"status": "terminated"}
+
+
+@pytest.mark.parametrize(
+    ("releases", "contracts"),
+    [
+        ([tagged("contract", contracts=[CONTRACT]), tagged("contractTermination", contracts=[CONTRACT])], {"c"}),
+        ([tagged("contractTermination", contracts=[CONTRACT]), tagged("contractUpdate", contracts=[CONTRACT])], set()),
+        ([tagged("contractTermination", contracts=[CONTRACT]), tagged("tenderUpdate")], {"c"}),
+        ([tagged("contractTermination", contracts=[CONTRACT, TERMINATED | {"id": "d"}])], set()),
+        ([tagged("contractUpdate", contracts=[CONTRACT])], set()),
+    ],
+)  # fmt: skip
+def test_what_only_a_tag_terminates(releases: list[Any], contracts: set[str]) -> None:
+    assert set(cancelled_by_tag(releases).contracts) == contracts
+
+
+@pytest.mark.parametrize(
+    ("awards", "contracts", "tags", "stage"),
+    [
+        (["a"], [TERMINATED], [], Stage.COMPLETE),
+        (["a"], [CONTRACT], [tagged("contractTermination", contracts=[CONTRACT])], Stage.COMPLETE),
+        (["a"], [TERMINATED, CONTRACT | {"id": "d", "status": "cancelled"}], [], Stage.COMPLETE),
+        (["a"], [TERMINATED, CONTRACT | {"id": "d"}], [], Stage.CONTRACTED),
+        (["a"], [TERMINATED, CONTRACT | {"id": "d", "status": "pending"}], [], Stage.CONTRACTED),
+        (["a", "b"], [TERMINATED], [], Stage.CONTRACTED),
+        (["a"], [CONTRACT], [], Stage.CONTRACTED),
+        ([], [TERMINATED], [], Stage.COMPLETE),
+    ],
+)
+def test_a_process_whose_contracts_were_all_terminated_has_ended(
+    awards: list[str], contracts: list[Any], tags: list[Any], stage: Stage
+) -> None:
+    record = {"ocid": "x", "tender": {"status": "complete"}, "contracts": contracts}
+    record["awards"] = [award(number, 10) for number in awards]
+    read = notice_facts(record, {}, cancelled_by_tag(tags))
+    assert read.stage is stage
+    assert "c" in [contract.number for contract in read.contracts]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "unsuccessful"])
+@pytest.mark.parametrize(
+    ("contract_status", "counts"),
+    [("active", True), ("terminated", True), ("pending", False), ("cancelled", False), ("", False)],
+)
+def test_an_award_that_fell_counts_where_its_contract_was_signed(
+    status: str, contract_status: str, counts: bool
+) -> None:
+    contract = CONTRACT | {"status": contract_status}
+    record = {
+        "ocid": "x",
+        "tender": {"status": "complete"},
+        "awards": [award("a", 7000, status=status)],
+        "contracts": [contract],
+    }
+    read = notice_facts(record, {})
+    lines = list(agreements(record, noticed=AT.date()))
+    firms = ["Firm a"] if counts else []
+    assert [supplier.name for supplier in read.suppliers] == firms
+    assert [supplier.name for line in read.contracts for supplier in line.suppliers] == firms
+    assert [supplier.name for line in lines for supplier in line.suppliers] == firms
+    assert read.award_value == (D(7000) if counts else None)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "stage"),
+    [
+        (["pending"], Stage.CALLED),
+        (["pending", "unsuccessful"], Stage.CALLED),
+        (["pending", "active"], Stage.AWARDED),
+        (["unsuccessful"], Stage.COMPLETE),
+        ([], Stage.COMPLETE),
+    ],
+)
+def test_while_an_award_is_pending_nothing_is_decided(statuses: list[str], stage: Stage) -> None:
+    awards = [award(str(place), 10, status=status) for place, status in enumerate(statuses)]
+    tender = {"status": "complete", "tenderPeriod": {"endDate": "2020-01-01T12:00:00Z"}}
+    read = notice_facts({"ocid": "x", "tender": tender, "awards": awards}, {})
+    assert read.stage is stage
 
 
 def test_without_a_closing_date_it_is_neither_open_nor_closed() -> None:

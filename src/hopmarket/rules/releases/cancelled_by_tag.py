@@ -1,4 +1,4 @@
-"""Cancellations that only the tag of a release tells, while its statuses stayed as they were."""
+"""Cancellations and terminations that only the tag of a release tells, while its statuses stayed as they were."""
 
 from __future__ import annotations
 
@@ -10,39 +10,48 @@ from .json_values import Json, part, rows, text
 
 @dataclass(frozen=True, slots=True)
 class CancelledByTag:
-    """Whether the tender was cancelled, and the awards that were, as :func:`award_key` names them."""
+    """Whether the tender was cancelled, the awards that were, and the contracts that were terminated, as
+    :func:`entry_key` names them."""
 
     tender: bool = False
     awards: frozenset[str] = frozenset()
+    contracts: frozenset[str] = frozenset()
 
 
-def award_key(award: Json) -> str:
-    """An award's id, and where several buyers use one ocid its own buyer."""
-    buyer = text(part(award, "buyer", "name"))
-    return f"{award.get('id')}\n{buyer}" if buyer else str(award.get("id"))
+def entry_key(entry: Json) -> str:
+    """An award's or a contract's id, and where several buyers use one ocid its own buyer."""
+    buyer = text(part(entry, "buyer", "name"))
+    return f"{entry.get('id')}\n{buyer}" if buyer else str(entry.get("id"))
 
 
 NOTHING_CANCELLED = CancelledByTag()
-_ENDED = frozenset({"cancelled", "unsuccessful"})
+_ENDED = frozenset({"cancelled", "unsuccessful", "terminated"})
 
 
 def cancelled_by_tag(releases: Iterable[Json]) -> CancelledByTag:
     """Reads the tags of releases in their order, the oldest first: a later notice takes a cancellation back.
 
-    Source: OCDS 1.1, codelist releaseTag: ``tenderCancellation``, ``awardCancellation``. A publisher who
-    says by status which awards are cancelled means no others.
+    Source: OCDS 1.1, codelist releaseTag: ``tenderCancellation``, ``awardCancellation``,
+    ``contractTermination``. A publisher who says by status which awards are cancelled, or which contracts are
+    terminated, means no others.
     """
-    tender, awards = False, frozenset[str]()
+    tender, awards, contracts = False, frozenset[str](), frozenset[str]()
     for release in releases:
         tags = _tags(release)
         if tags & {"award", "contract"} or any(tag.startswith("tender") for tag in tags):
             tender = "tenderCancellation" in tags
-        listed = {award_key(row): text(row.get("status")) for row in rows(release, "awards")}
-        if "awardCancellation" in tags and not _ENDED & set(listed.values()):
-            awards |= listed.keys()
-        else:
-            awards -= listed.keys()
-    return CancelledByTag(tender, awards)
+        awards = _with_listed(awards, release, "awards", "awardCancellation" in tags)
+        contracts = _with_listed(contracts, release, "contracts", "contractTermination" in tags)
+    return CancelledByTag(tender, awards, contracts)
+
+
+def _with_listed(before: frozenset[str], release: Json, name: str, is_ending: bool) -> frozenset[str]:
+    """Those that a tag has ended so far, with those of a release that ends all that it lists, and without
+    those that it lists otherwise."""
+    listed = {entry_key(row): text(row.get("status")) for row in rows(release, name)}
+    return (
+        before | listed.keys() if is_ending and not _ENDED & set(listed.values()) else before - listed.keys()
+    )
 
 
 def _tags(release: Json) -> frozenset[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag, award_key
+from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag, entry_key
 from .contract_awards import award_of_contract
 from .json_values import Json, closing_instant, cpv, day, instant, part, postcode, rows, text, web_address
 from .language_tags import language_tag
@@ -20,7 +20,7 @@ from .published_money import PublishedMoney, given_money
 from .regions import region_in_words
 from .release_parties import Parties, buyers, organisation_meant, parties_by_id, party_meant, suppliers
 from .shared_ocid import own_record
-from .signed_contracts import is_signed, stands
+from .signed_contracts import is_signed, standing_awards
 
 
 class Stage(StrEnum):
@@ -125,14 +125,13 @@ def notice_facts(
     where = _postcode(record)
     named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in buyers(record, parties))
     notice = own_record(record)
-    own = [award for award in _awards(notice, cancelled) if stands(award)]
-    amounts = process_amounts(notice, own)
+    concluded = _concluded(record, cancelled)
+    own = concluded if notice is record else _concluded(notice, cancelled)
+    amounts = process_amounts(notice, own.standing)
     interest_by = closing_instant(part(tender, "expressionOfInterestDeadline"))
     flag = part(tender, "suitability")
-    contracts = tuple(_contracts(record, _awards(record, cancelled), parties))
-    of_notice = (
-        contracts if notice is record else tuple(_contracts(notice, _awards(notice, cancelled), parties))
-    )
+    contracts = tuple(_contracts(concluded, parties))
+    of_notice = contracts if notice is record else tuple(_contracts(own, parties))
     starts, ends = _term(of_notice, part(tender, "contractPeriod"))
     return NoticeFacts(
         ocid=text(part(record, "ocid")),
@@ -144,10 +143,10 @@ def notice_facts(
         category=text(part(tender, "mainProcurementCategory")),
         buyers=tuple(buyer for buyer, vendor in named if not vendor),
         portals=tuple(buyer for buyer, vendor in named if vendor),
-        suppliers=tuple(suppliers(own, parties)),
+        suppliers=tuple(suppliers(own.standing, parties)),
         closes_at=closing_instant(part(tender, "tenderPeriod", "endDate")) or interest_by,
         interest_by=interest_by,
-        awarded_at=max(filter(None, (instant(award.get("date")) for award in own)), default=None),
+        awarded_at=max(filter(None, (instant(award.get("date")) for award in own.standing)), default=None),
         value_min=amounts.lowest,
         value_max=amounts.highest,
         value_gross=amounts.gross,
@@ -190,17 +189,33 @@ def _title(record: Json) -> str:
     return " ".join(title.split())[:500] or text(part(record, "ocid"))
 
 
-def _stage(record: Json, awards: list[Json], cancelled: CancelledByTag) -> Stage:
+def _stage(record: Json, concluded: _Concluded, cancelled: CancelledByTag) -> Stage:
+    """How far a process has come. One whose contracts were all terminated has ended; one whose tender is
+    complete while an award is pending waits for its result."""
     tender = _STATUS.get(text(part(record, "tender", "status")))
     if tender in (Stage.CANCELLED, Stage.NO_AWARD, Stage.WITHDRAWN):
         return tender
     if cancelled.tender:
         return Stage.CANCELLED
-    if any(text(row.get("status")) in ("active", "terminated") for row in rows(record, "contracts")):
-        return Stage.CONTRACTED
-    if awards:
+    if any(text(row.get("status")) in ("active", "terminated") for row in concluded.contracts):
+        return Stage.COMPLETE if _all_terminated(concluded) else Stage.CONTRACTED
+    if concluded.standing:
         return Stage.AWARDED
+    if tender is Stage.COMPLETE and any(text(row.get("status")) == "pending" for row in concluded.awards):
+        tender = Stage.CALLED
     return _stage_of_lots(record) or tender or Stage.PLANNED
+
+
+def _all_terminated(concluded: _Concluded) -> bool:
+    """Whether every contract was terminated or cancelled, and no award waits for another one."""
+    if not {text(row.get("status")) for row in concluded.contracts} <= {"terminated", "cancelled"}:
+        return False
+    ended = [
+        award_of_contract(row, concluded.standing)
+        for row in concluded.contracts
+        if text(row.get("status")) == "terminated"
+    ]
+    return all(any(award is other for other in ended) for award in concluded.standing)
 
 
 def _stage_of_lots(record: Json) -> Stage | None:
@@ -213,12 +228,24 @@ def _stage_of_lots(record: Json) -> Stage | None:
     return Stage.CANCELLED if statuses else None
 
 
-def _awards(record: Json, cancelled: CancelledByTag) -> list[Json]:
-    """All awards; those that only a tag cancels as if their status said so."""
-    return [
-        {**award, "status": "cancelled"} if award_key(award) in cancelled.awards else award
-        for award in rows(record, "awards")
-    ]
+@dataclass(frozen=True, slots=True)
+class _Concluded:
+    """The awards and contracts of a record, those that only a tag ended as if their status said so, and
+    the awards that stand."""
+
+    awards: list[Json]
+    contracts: list[Json]
+    standing: list[Json]
+
+
+def _concluded(record: Json, cancelled: CancelledByTag) -> _Concluded:
+    awards = _with_status(rows(record, "awards"), "cancelled", cancelled.awards)
+    contracts = _with_status(rows(record, "contracts"), "terminated", cancelled.contracts)
+    return _Concluded(awards, contracts, standing_awards(awards, contracts))
+
+
+def _with_status(entries: Iterable[Json], status: str, ended: frozenset[str]) -> list[Json]:
+    return [{**row, "status": status} if entry_key(row) in ended else row for row in entries]
 
 
 def _codes(tender: object) -> Iterator[str]:
@@ -280,16 +307,15 @@ def _original(record: Json) -> str:
     return ""
 
 
-def _contracts(record: Json, awards: list[Json], parties: Parties) -> Iterator[ContractFacts]:
+def _contracts(concluded: _Concluded, parties: Parties) -> Iterator[ContractFacts]:
     """Signed contracts, then awards that stand to which no signed contract refers."""
-    standing = [award for award in awards if stands(award)]
     contracted: list[Json] = []
-    for row in rows(record, "contracts"):
-        award = award_of_contract(row, standing) or award_of_contract(row, awards)
+    for row in concluded.contracts:
+        award = award_of_contract(row, concluded.standing) or award_of_contract(row, concluded.awards)
         if is_signed(row, award):
             contracted.append(award)
             yield _contract("contract", row, award, part(row, "period"), row.get("dateSigned"), parties)
-    for award in standing:
+    for award in concluded.standing:
         if award.get("suppliers") and not any(award is other for other in contracted):
             yield _contract("award", award, award, part(award, "contractPeriod"), None, parties)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from .contract_awards import award_of_contract
 from .json_values import Json, text
 
 _SIGNED, _NEVER = frozenset({"active", "terminated"}), frozenset({"cancelled"})
@@ -15,6 +18,18 @@ def stands(award: Json) -> bool:
     """
     status = text(award.get("status"))
     return status == "active" or (not status and bool(award.get("suppliers")))
+
+
+def standing_awards(awards: Sequence[Json], contracts: Sequence[Json]) -> list[Json]:
+    """The awards that stand, and those that do not but which a contract follows whose status says that it was
+    signed: the contract comes after its award, so it is the award's status that nobody brought up to date."""
+    standing = [award for award in awards if stands(award)]
+    followed = [
+        award_of_contract(contract, standing) or award_of_contract(contract, awards)
+        for contract in contracts
+        if text(contract.get("status")) in _SIGNED
+    ]
+    return [award for award in awards if stands(award) or any(award is other for other in followed)]
 
 
 def is_signed(contract: Json, award: Json) -> bool:

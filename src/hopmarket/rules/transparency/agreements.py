@@ -16,7 +16,7 @@ from ..releases.process_amounts import is_framework
 from ..releases.published_money import given_money
 from ..releases.release_parties import Parties, organisation_meant, parties_by_id, party_meant
 from ..releases.shared_ocid import is_of_buyer
-from ..releases.signed_contracts import is_signed, stands
+from ..releases.signed_contracts import is_signed, standing_awards
 
 
 class Route(StrEnum):
@@ -74,7 +74,7 @@ def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
     contract refers. ``noticed`` is the day of its newest release."""
     parties = parties_by_id(record)
     awards = list(rows(record, "awards"))
-    standing = [award for award in awards if stands(award)]
+    standing = standing_awards(awards, list(rows(record, "contracts")))
     contracted: list[Json] = []
     for row in rows(record, "contracts"):
         award = award_of_contract(row, standing) or award_of_contract(row, awards)
