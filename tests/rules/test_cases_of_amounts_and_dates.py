@@ -30,9 +30,12 @@ from hopmarket.rules.releases.published_money import (
     sums_by_currency,
     written_sums,
 )
+from hopmarket.rules.releases.release_remarks import release_remarks
 from hopmarket.rules.releases.repeated_ids import repeated_ids
 from hopmarket.rules.releases.value_repairs import instant_spelling
 from hopmarket.rules.releases.versioned_release import versioned_release
+from hopmarket.rules.tables.awards_and_contracts import AWARDS, CONTRACTS
+from hopmarket.rules.tables.columns import TableProcess
 from hopmarket.rules.transparency.agreements import agreements
 from tests.factories.case_files import AT, compiled_case, notes_of_case
 
@@ -441,6 +444,77 @@ def test_a_deadline_of_a_day_is_on_that_day_in_london(on: date) -> None:
 
 def called(**tender: Any) -> NoticeFacts:
     return notice_facts({"ocid": "x", "tender": {"status": "active", **tender}}, {})
+
+
+def lot_until(ends: str, status: str = "active") -> dict[str, Any]:
+    return {"status": status, "tenderPeriod": {"endDate": ends}}
+
+
+@pytest.mark.parametrize(
+    ("tender", "closes_at"),
+    [
+        ({"lots": [lot_until("2027-02-10T12:00:00Z"), lot_until("2027-01-10T12:00:00Z")]}, "2027-02-10T12:00:00Z"),
+        ({"lots": [lot_until("2027-01-10T12:00:00Z"), {}]}, "2027-01-10T12:00:00Z"),
+        (
+            {"lots": [lot_until("2027-02-10T12:00:00Z", "cancelled"), lot_until("2027-01-10T12:00:00Z")]},
+            "2027-01-10T12:00:00Z",
+        ),
+        (
+            {"lots": [lot_until("2027-02-10T12:00:00Z")], "tenderPeriod": {"endDate": "2027-01-01T12:00:00Z"}},
+            "2027-01-01T12:00:00Z",
+        ),
+        (
+            {"lots": [lot_until("2027-02-10T12:00:00Z")], "expressionOfInterestDeadline": "2027-01-01T12:00:00Z"},
+            "2027-02-10T12:00:00Z",
+        ),
+        ({"lots": [lot_until("1900-01-01")]}, None),
+    ],
+)  # fmt: skip
+def test_a_notice_closes_with_its_last_lot(tender: dict[str, Any], closes_at: str | None) -> None:
+    assert called(**tender).closes_at == instant(closes_at)
+
+
+def test_a_supplier_in_two_spellings_is_told_once() -> None:
+    spellings = ["Alder Build Ltd", "ALDER BUILD LIMITED", "Cedar Build Ltd"]
+    suppliers = [{"id": f"s{place}", "name": name} for place, name in enumerate(spellings)]
+    contract = {"id": "c", "awardID": "1", "status": "active"}
+    record = {"ocid": "x", "awards": [award("1", 10, suppliers=suppliers)], "contracts": [contract]}
+    record["parties"] = [{**supplier, "roles": ["supplier"]} for supplier in suppliers]
+    read, (line,) = notice_facts(record, {}), agreements(record, noticed=AT.date())
+    once = ["Alder Build Ltd", "Cedar Build Ltd"]
+    assert [supplier.name for supplier in read.suppliers] == once
+    assert [supplier.name for supplier in read.contracts[0].suppliers] == once
+    assert [supplier.name for supplier in line.suppliers] == once
+    for table in (AWARDS, CONTRACTS):
+        (row,) = table.rows(TableProcess({"ocid": "x"}, record))
+        cells = {column.name: column.read(row) for column in table.columns}
+        assert cells["suppliers"] == "; ".join(once)
+        assert cells.get("supplier_count", 2) == 2
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "status"),
+    [
+        (date(2020, 1, 1), date(2019, 1, 1), NoticeStatus.IN_DELIVERY),
+        (date(2100, 1, 1), date(2019, 1, 1), NoticeStatus.AWARDED),
+        (None, date(2019, 1, 1), NoticeStatus.ENDED),
+        (date(2019, 1, 1), date(2019, 1, 1), NoticeStatus.ENDED),
+    ],
+)
+def test_what_ends_before_it_starts_has_not_ended(
+    starts_on: date | None, ends_on: date, status: NoticeStatus
+) -> None:
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    assert notice_status(
+        Stage.CONTRACTED, closes_at=None, assessment="", is_ours=False, **days, now=AT
+    ) is status  # fmt: skip
+
+
+def test_what_ends_before_it_starts_is_noted() -> None:
+    period = {"startDate": "2027-03-28", "endDate": "2026-03-28"}
+    release = {"contracts": [{"id": "c", "period": period}], "tender": {"contractPeriod": period}}
+    remarks = [remark for remark in release_remarks(release) if remark.kind == "ends_before_start"]
+    assert [remark.steps for remark in remarks] == [("contracts", 0, "period"), ("tender", "contractPeriod")]
 
 
 def test_interest_comes_before_the_tender_period_ends() -> None:

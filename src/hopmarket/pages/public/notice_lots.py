@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.public.notice_in_words import paragraphs, published_worth
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.json_values import Json, rows, text
-from hopmarket.rules.releases.lots_and_bids import bids_by_lot
+from hopmarket.rules.releases.lots_and_bids import bids_by_lot, lot_closing
 
 
 @dataclass(frozen=True, slots=True)
 class LotLine:
-    """A lot's line: number and title, what it is, its value, its status and its bids in words."""
+    """A lot's line: number and title, what it is, its value; its status, own deadline and bids in words."""
 
     title: str
     what: str
@@ -51,10 +52,12 @@ def _lot(place: int, lot: Json, bids: int | None) -> LotLine:
         "cancelled": "Cancelled",
         "withdrawn": "Withdrawn",
     }
+    closes_at = lot_closing(lot)
+    closes = f"Closes at {money_and_dates.when(closes_at)}" if closes_at else ""
     count = "" if bids is None else f"{bids} bid{'' if bids == 1 else 's'}"
     return LotLine(
         title,
         paragraphs(text(lot.get("description"))),
         published_worth(lot.get("value")),
-        ", ".join(filter(None, (status_words.get(text(lot.get("status")), ""), count))),
+        ", ".join(filter(None, (status_words.get(text(lot.get("status")), ""), closes, count))),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from .json_values import Json, part, rows, text
+from .json_values import Json, closing_instant, part, rows, text
 
 CANCELLED = frozenset({"cancelled", "withdrawn"})
 LOST = CANCELLED | {"unsuccessful"}
@@ -19,6 +20,19 @@ def standing_lots(record: Json) -> list[Json]:
 def cancelled_lots(record: Json) -> int:
     """How many lots were cancelled or withdrawn."""
     return sum(1 for _ in rows(record, "tender", "lots")) - len(standing_lots(record))
+
+
+def lot_closing(lot: Json) -> datetime | None:
+    """Until when one may respond for a lot, where it has a deadline of its own.
+
+    Source: the extension "lots" of OCDS, ``tender.lots[].tenderPeriod``.
+    """
+    return closing_instant(part(lot, "tenderPeriod", "endDate"))
+
+
+def last_lot_closing(record: Json) -> datetime | None:
+    """The latest deadline of the lots that were not cancelled."""
+    return max(filter(None, map(lot_closing, standing_lots(record))), default=None)
 
 
 def lot_statuses(record: Json) -> frozenset[str]:

@@ -13,7 +13,7 @@ from .cancelled_by_tag import NOTHING_CANCELLED, CancelledByTag, entry_key
 from .contract_awards import award_of_contract
 from .json_values import Json, closing_instant, cpv, day, instant, part, postcode, rows, text, web_address
 from .language_tags import language_tag
-from .lots_and_bids import bids_of_all, cancelled_lots, lot_statuses, standing_lots
+from .lots_and_bids import bids_of_all, cancelled_lots, last_lot_closing, lot_statuses, standing_lots
 from .organisation_names import NamedOrganisation, is_portal_vendor
 from .process_amounts import process_amounts
 from .published_money import PublishedMoney, given_money
@@ -60,7 +60,8 @@ class NoticeFacts:
     """One process. Instants in UTC; None means not given.
 
     ``portals`` are firms that stand among the buyers and only sent the notice. ``closes_at`` is the end
-    of the tender period, or where none is given ``interest_by``, until when one may ask to take part.
+    of the tender period, or where none is given of the last lot's, or else ``interest_by``, until when one
+    may ask to take part.
     ``value_min``, ``value_max`` and ``value_gross`` are in ``currency``, ``award_value`` and
     ``award_gross`` in ``award_currency``; ``award_sums`` has one sum for each currency of the awards.
     Of a framework ``value_max`` is the most that can be spent, and nothing is added up.
@@ -144,7 +145,9 @@ def notice_facts(
         buyers=tuple(buyer for buyer, vendor in named if not vendor),
         portals=tuple(buyer for buyer, vendor in named if vendor),
         suppliers=tuple(suppliers(own.standing, parties)),
-        closes_at=closing_instant(part(tender, "tenderPeriod", "endDate")) or interest_by,
+        closes_at=closing_instant(part(tender, "tenderPeriod", "endDate"))
+        or last_lot_closing(record)
+        or interest_by,
         interest_by=interest_by,
         awarded_at=max(filter(None, (instant(award.get("date")) for award in own.standing)), default=None),
         value_min=amounts.lowest,

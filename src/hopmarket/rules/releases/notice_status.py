@@ -49,14 +49,15 @@ def notice_status(
     now: datetime,
 ) -> NoticeStatus:
     """Where a process stands now. Open means called for, with a deadline that is still to come: a notice
-    without a closing date is never shown as open, nor as closed."""
+    without a closing date is never shown as open, nor as closed. Days of which the end lies before the start
+    do not tell that anything has ended."""
     fixed = _FIXED.get(stage)
     if fixed:
         return fixed
     if stage is Stage.CALLED:
         return _called(closes_at, assessment, is_ours, now)
     today = now.astimezone(LONDON).date()
-    if ends_on and ends_on < today:
+    if ends_on and ends_on < today and not (starts_on and ends_on < starts_on):
         return NoticeStatus.ENDED
     running = stage is Stage.CONTRACTED and starts_on and starts_on <= today
     return NoticeStatus.IN_DELIVERY if running else NoticeStatus.AWARDED

@@ -36,6 +36,14 @@ class NamedOrganisation:
     locality: str = field(default="", compare=False)
 
 
+def named_once(organisations: Iterable[NamedOrganisation]) -> Iterable[NamedOrganisation]:
+    """Each naming of an organisation once, in its first spelling; another name for the same number stays."""
+    named: dict[tuple[str, str], NamedOrganisation] = {}
+    for organisation in organisations:
+        named.setdefault((organisation.key, plain_name(organisation.name)), organisation)
+    return named.values()
+
+
 def plain_name(name: str) -> str:
     """A name for comparing: no case, accents, points or leading "the"; "&" and "Ltd" spelt out.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from .json_values import Json, part, rows, text
-from .organisation_names import NamedOrganisation, named_organisation, plain_name
+from .organisation_names import NamedOrganisation, named_once, named_organisation, plain_name
 
 Parties = Mapping[str, Json]
 """Rows of parties by their id."""
@@ -67,11 +67,28 @@ def organisation_meant(reference: object, parties: Parties) -> NamedOrganisation
 def buyers(record: Json, parties: Parties) -> Iterator[NamedOrganisation]:
     """The buyer first, then every other party in that role, each once."""
     named = [organisation_meant(part(record, "buyer"), parties)]
-    named += [body_of(row) for row in rows(record, "parties") if "buyer" in (row.get("roles") or ())]
-    yield from dict.fromkeys(filter(None, named))
+    named += [body_of(row) for row in rows(record, "parties") if "buyer" in _roles(row)]
+    yield from named_once(filter(None, named))
+
+
+def _roles(party: Json) -> list[object]:
+    roles = party.get("roles")
+    return roles if isinstance(roles, list) else [roles]
 
 
 def suppliers(awards: Iterable[Json], parties: Parties) -> Iterator[NamedOrganisation]:
-    """The suppliers of awards, in their order, each once."""
+    """The suppliers of awards, in their order, each once however often and in whatever spelling it is named."""
     named = [organisation_meant(row, parties) for award in awards for row in rows(award, "suppliers")]
-    yield from dict.fromkeys(filter(None, named))
+    yield from named_once(filter(None, named))
+
+
+def suppliers_once(entry: Json, parties: Parties) -> Iterator[Json]:
+    """The references to the suppliers of an award or a contract, the first to each as :func:`suppliers` tells
+    them; those that name none stay."""
+    references = [(row, organisation_meant(row, parties)) for row in rows(entry, "suppliers")]
+    first = [
+        id(organisation) for organisation in named_once(filter(None, (meant for _, meant in references)))
+    ]
+    for row, meant in references:
+        if meant is None or id(meant) in first:
+            yield row

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..local_time import LONDON
-from .json_values import Json, instant, part, rows, text
+from .json_values import Json, day, instant, part, rows, text
 from .local_parties import reused_ids
 from .release_parties import REFERENCES, is_name_of, parties_by_id
 from .release_repairs import Repair, Steps
@@ -26,6 +26,7 @@ def release_remarks(release: Json) -> Iterator[Repair]:
     if parties:
         yield from _names_that_differ(release, (), parties)
     yield from _days_of_other_zones(release)
+    yield from _ends_before_starts(release)
 
 
 def _names_that_differ(value: Any, steps: Steps, parties: dict[str, Json]) -> Iterator[Repair]:
@@ -72,6 +73,27 @@ def _days_of_other_zones(release: Json) -> Iterator[Repair]:
                 "day_elsewhere",
                 f"{written} looks like midnight in another time zone, which is not told: the day is not guessed.",
             )
+
+
+def _ends_before_starts(release: Json) -> Iterator[Repair]:
+    for steps, period in _contract_periods(release):
+        starts, ends = (day(part(period, end)) for end in _PERIODS)
+        if starts and ends and ends < starts:
+            yield Repair(
+                steps,
+                "ends_before_start",
+                f"The contract ends on {ends.isoformat()}, before it starts on {starts.isoformat()}: both are kept, "
+                "and it is not shown as ended.",
+            )
+
+
+def _contract_periods(release: Json) -> Iterator[tuple[Steps, Any]]:
+    """The periods of contracts, with where they stand."""
+    for name, period in (("awards", "contractPeriod"), ("contracts", "period")):
+        yield from (
+            ((name, place, period), part(row, period)) for place, row in enumerate(rows(release, name))
+        )
+    yield ("tender", "contractPeriod"), part(release, "tender", "contractPeriod")
 
 
 def _days(release: Json) -> Iterator[tuple[Steps, str]]:

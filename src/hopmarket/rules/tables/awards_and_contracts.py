@@ -5,18 +5,27 @@ from __future__ import annotations
 from ..contract_correction import correction_lines
 from ..releases.contract_awards import award_of_contract
 from ..releases.json_values import part, rows
+from ..releases.release_parties import parties_by_id, suppliers_once
 from .cells import joined, listed, number_column, path_column, process_column, text_as_published
 from .columns import Cell, CellKind, Column, Json, Table, TableRow
 
 _CURRENCY = "in currency"
 
 
-def _suppliers(award: Json, name: str) -> str:
-    return text_as_published([text_as_published(row.get(name)) for row in rows(award, "suppliers")])
+def _names(row: TableRow, award: Json) -> str:
+    return text_as_published([text_as_published(supplier.get("name")) for supplier in _once(row, award)])
+
+
+def _once(row: TableRow, award: Json) -> list[Json]:
+    return list(suppliers_once(award, parties_by_id(row.process.record)))
+
+
+def _ids(award: Json) -> str:
+    return text_as_published([text_as_published(supplier.get("id")) for supplier in rows(award, "suppliers")])
 
 
 def _count(row: TableRow) -> Cell:
-    return sum(1 for _ in rows(row.value, "suppliers"))
+    return len(_once(row, row.value))
 
 
 def _own_buyer(path: str) -> Column:
@@ -65,9 +74,9 @@ AWARDS = Table(
         Column(
             "suppliers",
             "Winners",
-            "Their names, joined by “; ”",
+            "Their names, joined by “; ”; each winner once, under its first name",
             "awards[]/suppliers[]/name",
-            joined("suppliers", "name"),
+            lambda row: _names(row, row.value),
         ),
         Column(
             "supplier_parties",
@@ -144,14 +153,14 @@ CONTRACTS = Table(
             "Suppliers",
             "Its own where it names any, else those of its award, joined by “; ”",
             "awards[]/suppliers[]/name",
-            lambda row: _suppliers(_supplied(row), "name"),
+            lambda row: _names(row, _supplied(row)),
         ),
         Column(
             "supplier_parties",
             "Suppliers’ parties",
             "Their identifiers in the table of parties, joined by “; ”",
             "awards[]/suppliers[]/id",
-            lambda row: _suppliers(_supplied(row), "id"),
+            lambda row: _ids(_supplied(row)),
         ),
         Column(
             "lots",

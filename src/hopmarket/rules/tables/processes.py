@@ -141,8 +141,8 @@ _COLUMNS = (
     _column(
         "closes_at",
         "Closes",
-        "When responses stop counting, or where that is not given, until when one may ask to take part",
-        "tender/tenderPeriod/endDate, tender/expressionOfInterestDeadline",
+        "When responses stop counting, for the last lot where each has its own day; where that is not given, until when one may ask to take part",
+        "tender/tenderPeriod/endDate, tender/lots[]/tenderPeriod/endDate, tender/expressionOfInterestDeadline",
         CellKind.MOMENT,
         _UTC,
     ),

@@ -14,7 +14,13 @@ from ..releases.json_values import Json, day, part, rows, text
 from ..releases.organisation_names import NamedOrganisation
 from ..releases.process_amounts import is_framework
 from ..releases.published_money import given_money
-from ..releases.release_parties import Parties, organisation_meant, parties_by_id, party_meant
+from ..releases.release_parties import (
+    Parties,
+    organisation_meant,
+    parties_by_id,
+    party_meant,
+    suppliers_once,
+)
 from ..releases.shared_ocid import is_of_buyer
 from ..releases.signed_contracts import is_signed, standing_awards
 
@@ -105,7 +111,7 @@ def _agreement(
         or text(record.get("description")),
         suppliers=tuple(
             _supplier(reference, parties)
-            for reference in rows(entry if entry.get("suppliers") else award, "suppliers")
+            for reference in suppliers_once(entry if entry.get("suppliers") else award, parties)
         ),
         buyer=organisation_meant(entry.get("buyer"), parties)
         or organisation_meant(award.get("buyer"), parties),
