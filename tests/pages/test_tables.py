@@ -96,14 +96,14 @@ def as_published(kind: CellKind, value: Any) -> Any:
         case CellKind.TRUTH:
             return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
         case CellKind.DAY:
-            known = isinstance(value, str) and 1900 <= int(value[:4]) < 2200
+            known = isinstance(value, str) and 1901 <= int(value[:4]) < 2200
             return value[:10] if known else ""
         case CellKind.MOMENT:
             if not isinstance(value, str):
                 return ""
             read = datetime.fromisoformat(value.strip())
             read = read if read.tzinfo else read.replace(tzinfo=UTC)
-            if not 1900 <= read.year < 2200:
+            if not 1901 <= read.year < 2200:
                 return ""
             return read.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
@@ -285,7 +285,7 @@ NASTY = [
 MONEY = [0, 0.01, 0.1, 1, 1234.56, 99999999.99, 9999999999999.99, 1e-7, 0.1 + 0.2, 123456789012345678]
 INSTANTS = [
     "0001-01-01T00:00:00Z", "1899-12-31T00:00:00Z", "1900-01-01T12:00:00Z", "1900-02-28T00:00:00Z",
-    "1900-03-01T00:00:00Z", "2026-03-29T01:30:00+01:00", "2026-11-26T07:00:01.5Z", "9999-12-31T23:59:59Z",
+    "1900-03-01T00:00:00Z", "1901-01-01T12:00:00Z", "2026-03-29T01:30:00+01:00", "2026-11-26T07:00:01.5Z", "9999-12-31T23:59:59Z",
 ]  # fmt: skip
 
 

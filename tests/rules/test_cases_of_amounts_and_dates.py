@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from hopmarket.records.notices import ocds_schema
 from hopmarket.rules.local_time import LONDON, end_of_day
 from hopmarket.rules.money import in_words, sums_in_words, with_vat_in_words, without_empty_pence
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases import contracts_finder
 from hopmarket.rules.releases.cancelled_by_tag import cancelled_by_tag
 from hopmarket.rules.releases.future_dates import is_ahead, order_instant
 from hopmarket.rules.releases.json_values import closing_instant, day, instant, release_instant
-from hopmarket.rules.releases.lots_and_bids import bids_by_lot
+from hopmarket.rules.releases.lots_and_bids import bids_by_lot, lot_closing
 from hopmarket.rules.releases.merging import DatedRelease, MergeRule, merged, rules_of
 from hopmarket.rules.releases.notice_facts import NoticeFacts, Stage, notice_facts
 from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
@@ -474,6 +476,23 @@ def test_a_notice_closes_with_its_last_lot(tender: dict[str, Any], closes_at: st
     assert called(**tender).closes_at == instant(closes_at)
 
 
+def test_a_lot_tells_its_own_deadline() -> None:
+    ends = [lot_until("2027-02-10T12:00:00Z"), lot_until("1900-01-01"), {"tenderPeriod": None}]
+    assert [lot_closing(one) for one in ends] == [instant("2027-02-10T12:00:00Z"), None, None]
+
+
+@pytest.mark.parametrize("closing", ["01/01/1900", "1/1/1900", "01/01/1970", "01/01/0001", ""])
+def test_a_row_whose_closing_day_is_a_placeholder_has_none(closing: str) -> None:
+    row = dict.fromkeys(contracts_finder.NEEDED, "x") | {
+        "Published Date": "2026-11-20T09:00:00Z",
+        "Closing Date": closing,
+        "Closing Time": "00:00",
+    }
+    body = contracts_finder.release(row, prefix="ocds-x")
+    assert not isinstance(body, Refusal)
+    assert "tenderPeriod" not in body["tender"]
+
+
 def test_a_supplier_in_two_spellings_is_told_once() -> None:
     spellings = ["Alder Build Ltd", "ALDER BUILD LIMITED", "Cedar Build Ltd"]
     suppliers = [{"id": f"s{place}", "name": name} for place, name in enumerate(spellings)]
@@ -610,8 +629,12 @@ def test_what_only_a_tag_terminates(releases: list[Any], contracts: set[str]) ->
 def test_a_process_whose_contracts_were_all_terminated_has_ended(
     awards: list[str], contracts: list[Any], tags: list[Any], stage: Stage
 ) -> None:
-    record = {"ocid": "x", "tender": {"status": "complete"}, "contracts": contracts}
-    record["awards"] = [award(number, 10) for number in awards]
+    record = {
+        "ocid": "x",
+        "tender": {"status": "complete"},
+        "awards": [award(number, 10) for number in awards],
+        "contracts": contracts,
+    }
     read = notice_facts(record, {}, cancelled_by_tag(tags))
     assert read.stage is stage
     assert "c" in [contract.number for contract in read.contracts]
