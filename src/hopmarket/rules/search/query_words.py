@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .word_letters import LETTER, composed
+
 MOST = 12
 """So many words and phrases are looked for; what was typed after them is left out."""
 
@@ -15,9 +17,9 @@ _QUOTES = re.compile("[“”„‟«»]")
 _DASHES = re.compile("[‐‑‒–—―−]")  # hyphens and dashes of every width
 _APOSTROPHES = re.compile("[’‘ʼ＇`´]")
 _CHUNK = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_JOINED = re.compile(r"[^\W_]+(?:[-'.&@:][^\W_]+)*")
-_PIECE = re.compile(r"[^\W_]+")
-_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+_JOINED = re.compile(rf"{LETTER}+(?:[-'.&@:]{LETTER}+)*")
+_PIECE = re.compile(rf"{LETTER}+")
+_ENDS = re.compile(rf"^(?:(?!{LETTER}).)+|(?:(?!{LETTER}).)+$", re.DOTALL)
 _PREFIXES = ("multi", "non", "pre", "co", "e")
 
 
@@ -45,7 +47,7 @@ class SearchTerm:
 
 def plain_text(text: str) -> str:
     """Small letters, composed, with one kind of dash, quote and apostrophe."""
-    text = unicodedata.normalize("NFC", text).casefold()
+    text = composed(text).casefold()
     text = _APOSTROPHES.sub("'", _DASHES.sub("-", _QUOTES.sub('"', text)))
     return unicodedata.normalize("NFC", text)
 

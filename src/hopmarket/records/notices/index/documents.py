@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -16,6 +15,7 @@ import tantivy
 
 from hopmarket.rules.releases.json_values import rows, text
 from hopmarket.rules.search.references import reference_forms
+from hopmarket.rules.search.word_letters import composed, divided_runs
 
 from .. import ocds_schema
 from ..models import Notice, NoticeCode, NoticeParty
@@ -146,17 +146,19 @@ def _document(
     shown = (row.buyer_name, *row.suppliers.split("; "))
     others = "; ".join(dict.fromkeys(name for name in names if name not in shown))
     other = [row.suppliers, others, code_labels, f"{row.place} {row.district} {row.postcode}"]
+    title, buyer, place, *other = map(divided_runs, (row.title, row.buyer_name, row.place, *other))
+    described = [divided_runs(words[:LONGEST]) for words in (row.description, specified)]
     document: dict[str, Any] = {
         "pk": row.pk,
         "turn": row.turn,
-        "every": [row.title, row.buyer_name, row.description[:LONGEST], specified[:LONGEST], *other],
-        "title": row.title,
-        "buyer": row.buyer_name,
+        "every": [title, buyer, *described, *other],
+        "title": title,
+        "buyer": buyer,
         "other": other,
         "number": [row.reference, row.ocid],
-        "whole": [row.title, row.buyer_name, *other],
-        "where": [row.place, row.district, row.postcode.replace(" ", "")],
-        "buyer_whole": row.buyer_name,
+        "whole": [title, buyer, *other],
+        "where": [place, row.district, row.postcode.replace(" ", "")],
+        "buyer_whole": buyer,
         **_references(row),
         "part": sorted(parts),
         **_keywords(row),
@@ -167,7 +169,7 @@ def _document(
     document |= _counted(document)
     content = orjson.dumps(document)
     if not content.isascii():
-        content = unicodedata.normalize("NFC", content.decode()).encode()
+        content = composed(content.decode()).encode()
     digest = int.from_bytes(hashlib.sha256(content).digest()[:8], "big")
     return b'{"print":%d,%b' % (digest, content[1:])
 

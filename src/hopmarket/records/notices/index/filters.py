@@ -14,6 +14,7 @@ from hopmarket.rules.local_time import LONDON
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import SOON
 from hopmarket.rules.search.query_words import plain_text
+from hopmarket.rules.search.word_letters import divided_runs
 from hopmarket.rules.succession import CarriedShare
 
 from ..ocds_schema import districts
@@ -215,7 +216,7 @@ def _midnight(day: date) -> datetime:
 def _begins(field: str, text: str) -> Iterator[Query]:
     """Every word of a text begins a word of the field."""
     for word in _written(text):
-        yield Query.regex_query(schema(), field, f"{word}.*")
+        yield Query.regex_query(schema(), field, f"{re.escape(word)}.*")
 
 
 def _somewhere(text: str) -> list[Query]:
@@ -225,9 +226,9 @@ def _somewhere(text: str) -> list[Query]:
     named = all_of(_begins("where", text))
     if len(words) == 1:
         return [named]
-    joined = Query.regex_query(schema(), "where", f"{''.join(words)}.*")  # "WR1 1" begins "WR11AA"
+    joined = Query.regex_query(schema(), "where", f"{re.escape(''.join(words))}.*")  # "WR1 1" begins "WR11AA"
     return _either((named, joined))
 
 
 def _written(text: str) -> list[str]:
-    return [word for word in index_fields.plain().analyze(plain_text(text)) if word.isalnum()][:12]
+    return index_fields.plain().analyze(divided_runs(plain_text(text)))[:12]

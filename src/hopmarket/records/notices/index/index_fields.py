@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Filter, Tokenizer
 
-from hopmarket.rules.search import query_words, references
+from hopmarket.rules.search import query_words, references, word_letters
 
 MARK = -1
 """The key of the one document that is no notice: it carries the mark of the last turn in the index."""
@@ -105,7 +105,7 @@ def layout_fingerprint() -> str:
     made anew."""
     here = Path(__file__).parent
     texts = [metadata.version("tantivy").encode()]
-    texts += [Path(str(module.__file__)).read_bytes() for module in (query_words, references)]
+    texts += [Path(str(module.__file__)).read_bytes() for module in (query_words, references, word_letters)]
     texts += [(here / name).read_bytes() for name in ("index_fields.py", "documents.py")]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 

@@ -26,6 +26,7 @@ from hopmarket.rules.search.query_words import (
 from hopmarket.rules.search.references import reference_forms
 from hopmarket.rules.search.spellings import other_spellings
 from hopmarket.rules.search.synonyms import Synonym, WantedWords, synonyms_by_words, wanted_words
+from hopmarket.rules.search.word_letters import divided_runs
 
 from .. import ocds_schema
 from .index_fields import english, plain, schema
@@ -169,7 +170,7 @@ def _stems(term: SearchTerm) -> Tokens:
 
 
 def _tokens(words: str) -> Tokens:
-    return tuple(english().analyze(words))
+    return tuple(english().analyze(divided_runs(words)))
 
 
 def _references(searcher: tantivy.Searcher, text: str) -> Iterator[Query]:
@@ -197,7 +198,7 @@ def _known_spellings(searcher: tantivy.Searcher, term: SearchTerm) -> dict[Token
         offered += [(other,) for other in other_spellings(term.word)]
     if term.exact:
         offered += _respelled(term.spellings[0])
-    spellings = dict.fromkeys(tuple(english().analyze(" ".join(pieces))) for pieces in offered)
+    spellings = dict.fromkeys(_tokens(" ".join(pieces)) for pieces in offered)
     return {
         spelling: None
         for spelling in spellings
