@@ -191,7 +191,10 @@ def test_the_table_sorts_by_its_heads() -> None:
     )
     markup = page("/opportunities/?view=table&sort=largest")
     assert markup.index("Hedge 2</a>") < markup.index("Hedge 1</a>")
-    assert 'aria-sort="descending" class="r"><a href="?sort=smallest&amp;view=table">Value' in markup
+    assert (
+        'aria-sort="descending" class="r"><a href="?status=open&amp;sort=smallest&amp;view=table">Value'
+        in markup
+    )
     assert "10 Dec 2026, noon" in markup and 'data-l="Place"' in markup
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.rules.releases.name_words import name_tokens
+from hopmarket.rules.releases.name_words import name_tokens, name_words
 from hopmarket.rules.releases.organisation_names import (
     key_of_latin_letters,
     named_organisation,
@@ -34,6 +34,12 @@ def key(name: str) -> str:
         ("株式会社日立", "株式会社日立"),
         ("한국전력공사", "한국전력공사"),
         ("ＡＣＭＥ Ｌｔｄ", "acme-limited"),
+        ("School № 7", "school-no-7"),
+        ("Школа № 7", "школа-no-7"),
+        ("Ⓐcme™ Ltd℠", "acme-limited"),
+        ("℡ Works", "tel-works"),
+        ("Pro\u00adcure\ufeff Ltd", "procure-limited"),
+        ("При\u00adклад\u2060", "приклад"),
         ("हिन्दी समिति", "हिन्दी-समिति"),
         ("ไทยแลนด์", "ไทยแลนด์"),
         ("שָׁלוֹם", "שָׁלוֹם"),
@@ -150,3 +156,10 @@ def test_the_words_of_a_text_are_found_with_their_marks() -> None:
     assert [content[start:end] for start, end in name_tokens(content)] == [
         "Follows", "हिन्दी", "समिति", "O'Brien", "&", "Co.", "ไทย",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["School № 7", "Ⓐcme", "Pro\u00adcure", "Школа № 7", "𝐀cme™"])
+def test_the_words_of_a_running_text_are_those_of_the_name_in_it(name: str) -> None:
+    running = f"({name}), "
+    words = [word for begin, end in name_tokens(running) for word in name_words(running[begin:end])]
+    assert words == name_words(name)

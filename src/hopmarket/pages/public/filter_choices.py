@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from hopmarket.pages.parts.fields import lower_first
-from hopmarket.pages.public.search_form import MarketSearchForm
+from hopmarket.pages.public.search_form import NEVER_NARROWING, MarketSearchForm, with_empty_words
 from hopmarket.records.notices import ocds_schema, queries
 from hopmarket.records.notices.search.run import (
     ClosingWindow,
@@ -148,11 +148,11 @@ def _short(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FilterChip:
-    """A chosen filter, or the words of the search, with the address without it."""
+    """A chosen filter, or the words of the search or how to search, with the address without it."""
 
     text: str
     href: str
-    is_words: bool = False
+    is_no_filter: bool = False
 
 
 _CHIP_TEXTS = {
@@ -198,7 +198,7 @@ def filter_chips(form: MarketSearchForm, filters: Sequence[FilterGroup], view: s
             if name != "sort" and value:
                 rest = _without(query, name, value, view)
                 text = labels.get((name, str(value))) or _text(name, str(value))
-                yield FilterChip(text, f"?{rest}", name in ("q", "any", "typed"))
+                yield FilterChip(text, f"?{rest}", name == "q" or name in NEVER_NARROWING)
 
 
 def _without(query: QueryDict, name: str, value: object, view: str) -> str:
@@ -207,7 +207,7 @@ def _without(query: QueryDict, name: str, value: object, view: str) -> str:
     if name == "q":
         rest.pop("any", None)
         rest.pop("typed", None)
-    encoded = rest.urlencode() or "q="
+    encoded = with_empty_words(rest).urlencode()
     return encoded if view == "list" else f"{encoded}&view={view}"
 
 

@@ -21,9 +21,13 @@ from hopmarket.records.notices.search.run import (
     StatusFilter,
     ValueBand,
 )
+from hopmarket.rules.search.query_words import read_terms
+from hopmarket.rules.search.word_letters import has_letters
 
 VIEWS = ("list", "table", "map", "calendar")
 NOT_ASKED = ("view", "month", "page")
+NEVER_NARROWING = ("any", "typed", "near", "sort")
+"""What says how to search and in which order, and leaves the list as wide as it is."""
 MOST_TICKS = 50
 """So many choices of one filter count: each needs a chip, and each chip an address with all the others."""
 _DAY = "Enter a date as year-month-day, such as 2026-12-03"
@@ -118,6 +122,20 @@ class MarketSearchForm(PortalForm):
         assert isinstance(field, Choices)
         field.choices = [(value, value) for value in values]
 
+    def clean_q(self) -> str:
+        words = str(self.cleaned_data["q"])
+        if words and not read_terms(words):
+            raise ValidationError(
+                f"There is no word to look for in “{words}”: signs, and words such as “the”, are left out"
+            )
+        return words
+
+    def clean_place(self) -> str:
+        return _with_letters(self.cleaned_data["place"], "Enter a place or postcode in letters and figures")
+
+    def clean_buyer(self) -> str:
+        return _with_letters(self.cleaned_data["buyer"], "Enter part of a name in letters and figures")
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("sort") == SortOrder.NEAREST and not cleaned.get("near") and "near" not in self.errors:
@@ -164,7 +182,8 @@ class MarketSearchForm(PortalForm):
         )
 
     def query(self) -> QueryDict:
-        """Writes the search back as an address: the valid fields only, always in the same order."""
+        """Writes the search back as an address: the valid fields only, always in the same order. Where none
+        of them narrows, empty words say so, or the address would stand for what is open."""
         rewritten, data = QueryDict(mutable=True), self.data
         assert isinstance(data, QueryDict)
         for name, field in self.fields.items():
@@ -174,7 +193,25 @@ class MarketSearchForm(PortalForm):
                 rewritten.setlist(name, list(self.ticked(name)))
             elif name not in self.errors and data.get(name):
                 rewritten[name] = "on" if isinstance(field, forms.BooleanField) else str(data[name])
-        return rewritten if rewritten.urlencode() else QueryDict("q=", mutable=True)
+        return with_empty_words(rewritten)
+
+
+NARROWING = tuple(name for name in MarketSearchForm.base_fields if name not in NEVER_NARROWING)
+
+
+def with_empty_words(query: QueryDict) -> QueryDict:
+    """An address that narrows, as it is; any other with empty words, which stand for every notice."""
+    if any(query.getlist(name) for name in NARROWING):
+        return query
+    every = QueryDict("q=", mutable=True)
+    every.update(query)
+    return every
+
+
+def _with_letters(text: str, message: str) -> str:
+    if text and not has_letters(text):
+        raise ValidationError(message)
+    return text
 
 
 @cache
@@ -193,6 +230,8 @@ def without_empty_fields(query: QueryDict) -> QueryDict:
 
 
 def search_of(query: QueryDict) -> MarketSearchForm:
-    """Reads the search of an address; the bare address searches what is open."""
-    known = any(name in MarketSearchForm.base_fields for name in query)
-    return MarketSearchForm(query if known else QueryDict(f"status={StatusFilter.OPEN}"))
+    """Reads the search of an address; one that asks for nothing to narrow by searches what is open."""
+    if not any(name in query for name in NARROWING):
+        query = query.copy()
+        query["status"] = StatusFilter.OPEN
+    return MarketSearchForm(query)

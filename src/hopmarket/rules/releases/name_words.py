@@ -14,6 +14,14 @@ import unicodedata
 from collections.abc import Iterator
 
 _LATIN_WORD = re.compile("[a-z0-9]+")
+_RAISED = frozenset("™℠")
+"""Compatibility forms of capitals that are marks beside a name, and no letters of it."""
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Signs that show nothing (default ignorable code points, but for the joiners below), such as a hyphen that
+only stands at the end of a line."""
 _APOSTROPHES = frozenset("'’.")
 _JOINERS = frozenset("\u200c\u200d\u0640\u05f3\u05f4")
 """Signs inside words that stand for no sound: the joiners of Persian and Indic writing, the stretched
@@ -26,15 +34,15 @@ def name_words(name: str, *, latin_only: bool = False) -> list[str]:
         bare = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
         bare = "".join(sign for sign in bare if not unicodedata.combining(sign) and sign not in _APOSTROPHES)
         return _LATIN_WORD.findall(bare)
-    return unicodedata.normalize("NFC", "".join(_comparable_signs(_folded(name)))).split()
+    return unicodedata.normalize("NFC", "".join(_comparable_signs(_folded(_UNSEEN.sub("", name))))).split()
 
 
 def _folded(name: str) -> str:
     """A name without case and compatibility forms, its marks apart from their letters."""
     folded = unicodedata.normalize("NFKD", name.casefold())
-    if any(sign.isupper() for sign in name.casefold()):  # a compatibility form of a capital, such as 𝐀
+    if any(sign.isupper() for sign in folded):  # a compatibility form with a capital, such as 𝐀 or №
         lower = (
-            unicodedata.normalize("NFKD", sign).casefold() if sign.isupper() else sign
+            sign if sign in _RAISED else unicodedata.normalize("NFKD", sign).casefold()
             for sign in name.casefold()
         )
         folded = unicodedata.normalize("NFKD", "".join(lower))
@@ -74,6 +82,11 @@ def _is_inside_word(sign: str) -> bool:
     return sign in _JOINERS or "\u02b9" <= sign <= "\u02ff"
 
 
+def _reads_as_letters(sign: str) -> bool:
+    """Whether a sign that is no letter stands for letters, as № and Ⓐ do."""
+    return sign not in _RAISED and any(map(str.isalnum, unicodedata.normalize("NFKD", sign)))
+
+
 def _is_accent(mark: str, letter: str) -> bool:
     """Whether a mark only accents its letter: of Latin and Greek ones."""
     return unicodedata.combining(mark) > 0 and unicodedata.name(letter, "").startswith(
@@ -94,7 +107,12 @@ def name_tokens(content: str) -> Iterator[tuple[int, int]]:
     start = None
     for place, sign in enumerate(f"{content} "):
         belongs = (
-            sign.isalnum() or sign == "_" or sign in _APOSTROPHES or is_mark(sign) or _is_inside_word(sign)
+            sign.isalnum()
+            or sign == "_"
+            or sign in _APOSTROPHES
+            or is_mark(sign)
+            or _is_inside_word(sign)
+            or (not sign.isascii() and (_UNSEEN.match(sign) is not None or _reads_as_letters(sign)))
         )
         if belongs:
             start = place if start is None else start

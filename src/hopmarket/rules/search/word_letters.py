@@ -45,6 +45,11 @@ LETTER = rf"(?:[^\W_]|[{_mark_ranges()}])"
 """A letter, a figure, or a mark on one, for regular expressions."""
 
 
+def has_letters(text: str) -> bool:
+    """Whether a text has a letter or a figure, and so can be searched for."""
+    return re.search(r"[^\W_]", text) is not None
+
+
 def composed(text: str) -> str:
     """A text in composed letters, without signs that show nothing."""
     return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))

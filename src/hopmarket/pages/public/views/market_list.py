@@ -20,7 +20,7 @@ from hopmarket.pages.public.deadline_calendar import calendar_context
 from hopmarket.pages.public.district_map import map_context
 from hopmarket.pages.public.results_pages import results_page
 from hopmarket.pages.public.results_table import table_context
-from hopmarket.pages.public.search_form import VIEWS, MarketSearchForm, NearField, search_of
+from hopmarket.pages.public.search_form import NARROWING, VIEWS, MarketSearchForm, NearField, search_of
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.search.run import (
@@ -71,7 +71,7 @@ class SomeWords:
 
 
 @require_safe
-@without_empty_parameters(*MarketSearchForm.base_fields, otherwise="q")
+@without_empty_parameters(*NARROWING, otherwise="q")
 def find_work(request: HttpRequest) -> HttpResponse:
     """Shows the results of a search; the bare address shows what is open."""
     form, now = search_of(request.GET), current_time.now()
@@ -99,7 +99,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "groups": filters,
         "chips": chips,
-        "chosen": sum(not chip.is_words for chip in chips),
+        "chosen": sum(not chip.is_no_filter for chip in chips),
         "sorts": list(_sorts(form, answer)),
         "query": _shown_query(form, instead),
         "respelled": spelled,
