@@ -28,7 +28,7 @@ def read_rows(
     """The rows of a table whose header is the ``first`` line, as pieces of named cells.
 
     Cells may be parted by commas, semicolons or tabs, whichever gives the export's columns, and a line
-    ``sep=;`` may stand before them. Lines may end with CR alone. A row that is not UTF-8 is read as
+    ``sep=;`` may stand before them. Lines may end with LF, CR or both, each as it likes. A row that is not UTF-8 is read as
     Windows-1252 where that is beyond doubt. Raises UnreadableFile when the header is not the export's.
     A row with too few or too many cells, or with a quote that never ends, is refused.
     """
@@ -50,14 +50,27 @@ def read_rows(
             return
         except csv.Error as error:
             if names is None:
-                raise unreadable_file("header", f"The header cannot be read: {error}.", line) from None
-            yield refuse_release(begins, "$", "csv", f"This row cannot be read: {error}.")
+                message = f"The header cannot be read: {_fault(error, begins, line + reader.line_num - 1)}"
+                raise unreadable_file("header", message, line) from None
+            message = f"This row cannot be read: {_fault(error, begins, line + reader.line_num - 1)}"
+            yield refuse_release(begins, "$", "csv", message)
         else:
             if names is None:
                 names = _header(cells, line)
             elif any(cell and not cell.isspace() for cell in cells):
                 yield _row(names, cells, begins)
         begins = line + reader.line_num
+
+
+def _fault(error: csv.Error, begins: int, ends: int) -> str:
+    """What is wrong with the quotation marks or the length of a row, and which lines are lost by it."""
+    said = str(error)
+    lost = f" Lines {begins} to {ends} are not read." if ends > begins else ""
+    if "unexpected end" in said:
+        return f"a quotation mark in it is never closed.{lost} Close it, or write two for one within a cell."
+    if "field limit" in said:
+        return f"a cell in it is too long.{lost} Look for a quotation mark that is never closed."
+    return f"something stands behind a closing quotation mark.{lost} Within a cell, write two for one."
 
 
 def _separator_of(head: str) -> str:
@@ -134,20 +147,17 @@ def _is_utf_8(written: bytes) -> bool:
 
 def _text(first: bytes, stream: io.BufferedReader, longest: int) -> Iterator[str]:
     """The lines of a table; bytes that are not UTF-8 stay in them as surrogates."""
-    if re.search(rb"\r(?!\n)", first.rstrip(b"\r\n")):
-        lines = _ending_with_cr(first, stream, longest)
-    else:
-        lines = itertools.chain([first], iter(lambda: stream.readline(longest + 1), b""))
-    return (line.decode(errors="surrogateescape") for line in lines)
+    return (line.decode(errors="surrogateescape") for line in _lines(first, stream, longest))
 
 
-def _ending_with_cr(first: bytes, stream: io.BufferedReader, longest: int) -> Iterator[bytes]:
-    """The lines of a table whose rows end with CR, as Excel writes "CSV (Macintosh)"; a line break
-    within a cell may be LF."""
+def _lines(first: bytes, stream: io.BufferedReader, longest: int) -> Iterator[bytes]:
+    """The lines of a table, whether they end with LF, with CR, as Excel writes "CSV (Macintosh)", or with
+    both. Too long a line is cut, and what follows is read on."""
     rest, block = b"", first
     while block:
-        *whole, rest = re.split(rb"(?<=\r)(?!\n)", rest + block)
-        yield from whole
-        block = b"" if len(rest) > longest else stream.read1(_STEP)
+        lines = (rest + block).splitlines(keepends=True)
+        rest = b"" if lines[-1].endswith(b"\n") or len(lines[-1]) > longest else lines.pop()
+        yield from lines
+        block = stream.read1(_STEP)
     if rest:
         yield rest

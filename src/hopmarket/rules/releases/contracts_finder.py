@@ -11,7 +11,7 @@ from typing import Any
 from ..local_time import clock_time, local_instant
 from ..ocds_values import instant as written
 from ..refusal import Refusal
-from .contracts_finder_cells import NO_DAY, export_day
+from .contracts_finder_cells import NO_DAY, PLANNING, STATUSES, SUPPLIER, export_day
 from .json_values import Json, amount, cpv, instant, is_placeholder, postcode, web_address
 from .supplier_cells import supplier_entries
 
@@ -20,8 +20,6 @@ Row = Mapping[str, str]
 NEEDED = ("Notice Identifier", "Notice Type", "Organisation Name", "Published Date", "Title")
 EXTENSIONS = frozenset({"suitability", "location", "uk", "european-union"})
 """The extensions that releases made from rows use."""
-_SUPPLIER = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
-_PLANNING = {"Pipeline", "PreProcurement"}
 _CATEGORY = {"Works": "works", "Products": "goods", "Services": "services"}
 _METHOD = (
     ("SingleTender", "limited"),
@@ -32,13 +30,6 @@ _METHOD = (
     ("Dynamic", "selective"),
     ("Open", "open"),
 )
-_STATUS = {
-    "Open": "active",
-    "Closed": "active",
-    "Awarded": "complete",
-    "Cancelled": "cancelled",
-    "Withdrawn": "withdrawn",
-}
 _CLOCKS = {
     "time.does_not_exist": "the clocks of London skip it on the closing date",
     "time.happens_twice": "the clocks of London show it twice on the closing date",
@@ -104,10 +95,10 @@ def release(row: Row, *, prefix: str) -> dict[str, Any] | Refusal:
     closes = _closes(cells)
     if isinstance(closes, Refusal):
         return closes
-    planned = cells["Notice Type"] in _PLANNING
+    planned = cells["Notice Type"] in PLANNING
     number = process_number(cells["Organisation Name"], cells["Notice Identifier"])
     content = hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()[:16]
-    awards = _awards(cells, number)
+    awards = [] if planned else _awards(cells, number)
     body: dict[str, Any] = {
         "ocid": f"{prefix}-cf-{number}",
         "id": f"{prefix}-cf-{number}-{content}",
@@ -136,7 +127,7 @@ def _tender(cells: Row, description: str, planned: bool, closes: datetime | None
         "id": cells["Notice Identifier"],
         "title": cells["Title"],
         "description": description.strip(),
-        "status": "planned" if planned else _STATUS.get(cells.get("Status", ""), "active"),
+        "status": "planned" if planned else STATUSES.get(cells.get("Status", ""), "active"),
         "items": [_item(cells)],
         **_periods(cells, None if planned else closes),
         **_values(cells),
@@ -232,7 +223,7 @@ def _suppliers(cells: Row) -> Iterator[Json]:
     """The suppliers as parties, each once. Their ids are made of name and number: of the place in the cell,
     another export would give one firm the id of another."""
     seen = set()
-    for name, _, kind, number, sme, vcse in supplier_entries(cells.get(_SUPPLIER, "")):
+    for name, _, kind, number, sme, vcse in supplier_entries(cells.get(SUPPLIER, "")):
         digest = hashlib.sha256("\n".join((name, kind, number)).encode()).hexdigest()[:16]
         if digest in seen:
             continue

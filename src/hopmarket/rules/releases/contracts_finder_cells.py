@@ -13,8 +13,19 @@ from datetime import date
 
 from .json_values import amount, web_address
 from .release_repairs import Repair
+from .supplier_cells import unbracketed_name
 from .value_repairs import shown_value
 
+SUPPLIER = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
+PLANNING = {"Pipeline", "PreProcurement"}
+STATUSES = {
+    "Open": "active",
+    "Closed": "active",
+    "Awarded": "complete",
+    "Cancelled": "cancelled",
+    "Withdrawn": "withdrawn",
+}
+"""The statuses of the export, and what OCDS calls them."""
 NO_DAY = {"", "01/01/1", "01/01/0001"}
 """What the export writes where no day is given."""
 _MONTHS = (
@@ -98,6 +109,30 @@ def _links_cell(text: str) -> RepairedCell:
     return RepairedCell(text, "left_out", f"{shown_value(' '.join(lost))} is no web address: left out.")
 
 
+def _status_cell(text: str) -> RepairedCell:
+    if text in STATUSES:
+        return RepairedCell(text)
+    known = ", ".join(STATUSES)
+    return RepairedCell(
+        text, "left_out", f"{shown_value(text)} is no status that is known ({known}): left out."
+    )
+
+
+def _suppliers_cell(text: str) -> RepairedCell:
+    """Suppliers stand in brackets; a name without them is one supplier, and what else stands outside is
+    left out."""
+    start = text.find("[")
+    if start < 0 and (name := unbracketed_name(text)):
+        return RepairedCell(
+            f"[{text}]", "supplier", f"{shown_value(text)} has no brackets: read as one supplier, {name}."
+        )
+    outside = text[:start] if start >= 0 else text
+    if not outside.strip(" ,;"):
+        return RepairedCell(text)
+    left = text[start:] if start >= 0 else ""
+    return RepairedCell(left, "left_out", f"{shown_value(outside)} names no supplier in brackets: left out.")
+
+
 _READINGS: Mapping[str, Reading] = {
     "Start Date": _day_cell,
     "End Date": _day_cell,
@@ -109,6 +144,8 @@ _READINGS: Mapping[str, Reading] = {
     "Value High": _amount_cell,
     "Awarded Value": _amount_cell,
     "Links": _links_cell,
+    "Status": _status_cell,
+    SUPPLIER: _suppliers_cell,
 }
 
 
@@ -116,6 +153,14 @@ def row_as_exported(row: Mapping[str, object]) -> tuple[dict[str, str], list[Rep
     """A row with its cells as the export writes them, and what was put right in it."""
     repairs: list[Repair] = []
     cells = {name: text for name, value in row.items() if (text := _cell_text(value)) is not None}
+    for name, cell_text in cells.items():
+        if "\0" in cell_text:
+            cells[name] = cell_text.replace("\0", "")
+            repairs.append(Repair((name,), "nul", f"{name[:80]}: the sign U+0000 is taken out of a text."))
+    if cells.get("Notice Type", "").strip() in PLANNING and cells.get(SUPPLIER, "").strip():
+        message = f"{SUPPLIER}: a planned notice has no supplier yet: left out."
+        repairs.append(Repair((SUPPLIER,), "left_out", message))
+        cells[SUPPLIER] = ""
     for name, reading in _READINGS.items():
         if text := " ".join(cells.get(name, "").split()):
             cell = reading(text)

@@ -16,6 +16,16 @@ _END = re.compile(
 _BETWEEN = re.compile(r"[\s,;]*(?:\[|$)")
 
 
+_NOBODY = frozenset(("n/a", "na", "none", "nil", "tbc", "tba", "unknown", "not applicable", "various"))
+
+
+def unbracketed_name(cell: str) -> str:
+    """The name in a cell without brackets; empty where there is none, or only words such as "N/A"."""
+    name = cell.split("|")[0].strip(" ,;")
+    is_name = "[" not in cell and "]" not in cell and any(map(str.isalnum, name))
+    return name if is_name and name.casefold() not in _NOBODY else ""
+
+
 def supplier_entries(cell: str) -> Iterator[tuple[str, ...]]:
     """The six fields of each supplier with a name; those that are missing at the end are empty."""
     start = cell.find("[")
