@@ -499,7 +499,12 @@ def test_late_pages_say_what_counts(sent: int, rest: str) -> None:
         assert "Nothing was accepted" not in late
         sealing = page.post(
             f"{where}seal/",
-            {"click": "00000000-0000-4000-8000-000000000000", "terms_print": "x", "saved_at": "x"},
+            {
+                "click": "00000000-0000-4000-8000-000000000000",
+                "terms_print": "x",
+                "saved_at": "x",
+                "newest_copy": "0",
+            },
         )
         assert ("Your copy 3 of" in words_of(sealing)) is bool(sent)
 

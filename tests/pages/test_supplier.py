@@ -76,7 +76,7 @@ def text_of(answer: Any) -> str:
 def hidden(answer: Any) -> dict[str, str]:
     """The hidden fields of the form that seals."""
     page = collapsed(answer.content.decode())
-    return dict(re.findall(r'name="(click|terms_print|saved_at)" value="([^"]+)"', page))
+    return dict(re.findall(r'name="(click|terms_print|saved_at|newest_copy)" value="([^"]+)"', page))
 
 
 def marks(answer: Any) -> dict[str, str]:
@@ -218,6 +218,7 @@ def test_an_incomplete_response_lists_what_is_missing(purchase: Purchase, bidder
         "click": str(uuid.uuid4()),
         "terms_print": purchase.opportunity.the_terms.fingerprint(),
         "saved_at": response.saved_at.isoformat(),
+        "newest_copy": "0",
     }
     answer = bidder.post(at(purchase, "seal"), fields)
     assert answer.status_code == 409 and "This was not sent: 3 still to fix" in text_of(answer)

@@ -229,6 +229,7 @@ RESPONSES: Mapping[str, str] = {
     "seal.not_open": "This was not sent: the buyer does not accept responses to this opportunity.",
     "seal.terms_changed": "This was not sent: the buyer changed the opportunity while you were looking at this page. Read what changed, then look through your response again.",
     "seal.changed_meanwhile": "This was not sent: what you wrote was changed, perhaps in another window or by a colleague, after you opened this page. Look through it again, then seal.",
+    "seal.sealed_meanwhile": "This was not sent again: your response was sealed meanwhile, perhaps in another window or by a colleague, after you opened this page. The working copy that was kept is still here.",
     "seal.sealed_elsewhere": "This was not sent: it had been sealed already, perhaps in another window, and no copy was kept here to send again.",
     "seal.done_already": "This click has been received already.",
 }

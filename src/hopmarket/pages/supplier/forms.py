@@ -70,6 +70,7 @@ class SealForm(forms.Form):
     click = forms.UUIDField()
     terms_print = forms.CharField(max_length=64)
     saved_at = forms.CharField(max_length=40)
+    newest_copy = forms.IntegerField(min_value=0)
     keep = forms.BooleanField(required=False)
 
     @property

@@ -91,10 +91,12 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
         "problem": sentence(problem) if problem else "",
         "counts": what_counts(response, is_open=True) if problem else "",
         "sealed_elsewhere": problem is not None and problem.reason == "seal.sealed_elsewhere",
+        "sealed_meanwhile": problem is not None and problem.reason == "seal.sealed_meanwhile",
         "terms_changed": problem is not None and problem.reason == "seal.terms_changed",
         "click": uuid.uuid4(),
         "terms_print": terms_fingerprint(opportunity),
         "saved_at": response.saved_at.isoformat(),
+        "newest_copy": response.copies.count(),
         "price_href": reverse("supplier:price", args=[reference]),
     }
     return render(request, "supplier/preview.html", context, status=409 if problem else 200)
@@ -126,18 +128,25 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
     if final or why_closed(response.opportunity, request.at):
         return not_possible_page(request, response.opportunity, outcome)
     response = response_of(request, reference)
-    if outcome.reason == "seal.incomplete" and counting_copy(response) and kept_nothing(response):
+    if (
+        outcome.reason in {"seal.incomplete", "seal.sealed_meanwhile"}
+        and counting_copy(response)
+        and kept_nothing(response)
+    ):
         outcome = Refusal("seal.sealed_elsewhere")
     return _page(request, response, outcome)
 
 
 def _unseen(response: Response, form: SealForm) -> Refusal | None:
-    """A refusal if the response changed since the preview was shown: nobody has looked at that. A
-    repeated click passes, so that it gets the receipt of the first."""
-    looked_at = form.cleaned_data["saved_at"] == response.saved_at.isoformat()
-    if looked_at or SealedCopy.objects.filter(response=response, click=form.the_click).exists():
+    """A refusal if the response changed or was sealed since the preview was shown: nobody has looked at
+    that. A repeated click passes, so that it gets the receipt of the first."""
+    if SealedCopy.objects.filter(response=response, click=form.the_click).exists():
         return None
-    return Refusal("seal.changed_meanwhile")
+    if form.cleaned_data["saved_at"] != response.saved_at.isoformat():
+        return Refusal("seal.changed_meanwhile")
+    if form.cleaned_data["newest_copy"] != response.copies.count():
+        return Refusal("seal.sealed_meanwhile")
+    return None
 
 
 def _sealed(request: MemberRequest, response: Response, form: SealForm) -> SealedCopy | Refusal:
@@ -146,6 +155,7 @@ def _sealed(request: MemberRequest, response: Response, form: SealForm) -> Seale
         terms_fingerprint=form.cleaned_data["terms_print"],
         click=form.the_click,
         keep_working=form.cleaned_data["keep"],
+        newest_shown=form.cleaned_data["newest_copy"],
         by=request.member,
         at=request.at,
     )

@@ -32,11 +32,13 @@ def seal_now(
     keep_working: bool,
     by: Member,
     at: datetime,
+    newest_shown: int | None = None,
 ) -> SealedCopy | Refusal:
     """Seals the working copy and hands it in; the same ``click`` gives the same copy again.
 
-    The envelope is made before the transaction; if it is refused its parts are removed. Raises
-    ``DoesNotExist`` for anybody else's response.
+    ``newest_shown`` is the number of the newest sealed copy that the bidder saw, 0 for none. The envelope
+    is made before the transaction; if it is refused its parts are removed. Raises ``DoesNotExist`` for
+    anybody else's response.
     """
     if response.organisation_id != by.organisation:
         raise Response.DoesNotExist
@@ -57,6 +59,7 @@ def seal_now(
             keep_working=keep_working,
             by=by,
             at=at,
+            newest_shown=newest_shown,
         )
     finally:
         if isinstance(outcome, Refusal):
@@ -76,19 +79,22 @@ def seal_response(
     keep_working: bool,
     by: Member,
     at: datetime,
+    newest_shown: int | None = None,
 ) -> Outcome[SealedCopy] | Refusal:
     """Receives an envelope if the database's clock reads earlier than the deadline.
 
     The shared lock on the opportunity comes first, then the response's: many may seal at once, but none
     while the closing holds the opportunity. The new copy replaces the one before it. Refuses
-    ``response.after_deadline``, ``seal.not_open``, ``seal.terms_changed``, ``seal.changed_meanwhile``
-    and ``seal.done_already``."""
+    ``response.after_deadline``, ``seal.not_open``, ``seal.terms_changed``, ``seal.changed_meanwhile``,
+    ``seal.sealed_meanwhile`` and ``seal.done_already``."""
     opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
     row = own_response(response, by)
     received = database_now()
     refusal = _unfit(opportunity, row, envelope, terms_fingerprint, click, received)
     if refusal:
         return refusal
+    if newest_shown is not None and newest_shown != row.copies.count():
+        return Refusal("seal.sealed_meanwhile")
     row.state = ResponseState.SEALED
     SealedCopy.objects.filter(response=row, set_aside_at=None).update(
         set_aside_at=received, set_aside_why="replaced"
