@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import working_answers
@@ -83,3 +84,20 @@ def test_a_form_that_does_not_say_which_copy_it_showed_seals_nothing(
     del fields["newest_copy"]
     assert browser.post(at(purchase, "seal"), fields).status_code == 409
     assert not SealedCopy.objects.exists()
+
+
+# A late press
+
+
+def test_a_late_press_shows_what_was_typed_to_copy(purchase: Purchase, by: Member, browser: Client) -> None:
+    worked_on(purchase, by)
+    typed = "We ring <every> week.\nAnd visit."
+    with pretend_time(purchase.at("closed")):
+        answer = browser.post(at(purchase, "questions", "plan"), {"text": typed})
+        price = browser.post(at(purchase, "price"), {"price-lot-1": "71,234"})
+        looked = browser.get(at(purchase, "questions", "plan"))
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "What you typed was not saved" in shown
+    assert re.search(r"readonly\s*>\nWe ring &lt;every&gt; week.\nAnd visit.</textarea>", shown)
+    assert "71,234" in price.content.decode() and "It closed at " in words(price)
+    assert "What you typed" not in words(looked), "who typed nothing reads nothing of it"

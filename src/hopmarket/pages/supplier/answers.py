@@ -46,7 +46,8 @@ def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     question = _question_or_404(response, key)
     late = why_closed(response.opportunity, request.at)
     if late:
-        return not_possible_page(request, response.opportunity, late)
+        typed = request.POST.get("text", "") or typed_before(request).get("text", "")
+        return not_possible_page(request, response.opportunity, late, unsaved={question.title: typed})
     if request.method != "POST" or question.kind is QuestionKind.FILE:
         return _page(request, response, question)
     text, loaded_form = request.POST.get("text", ""), sent_form(request)

@@ -32,7 +32,9 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     terms = response.opportunity.the_terms
     late = why_closed(response.opportunity, request.at)
     if late:
-        return not_possible_page(request, response.opportunity, late)
+        typed = {**typed_before(request), **request.POST.dict()}
+        unsaved = {f"Price for {lot.title}": typed.get(box(lot.key), "") for lot in terms.lots}
+        return not_possible_page(request, response.opportunity, late, unsaved=unsaved)
     if request.method != "POST":
         entered = {**_entered(terms, working_answers(response)), **typed_before(request)}
         return _page(request, response, PriceForm(terms, initial=entered))

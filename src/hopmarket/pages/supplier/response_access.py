@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
@@ -87,14 +88,22 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
     }
 
 
-def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal: Refusal) -> HttpResponse:
-    """The page that says what cannot be done, why, what counts, and where to go; status 409."""
+def not_possible_page(
+    request: MemberRequest,
+    opportunity: Opportunity,
+    refusal: Refusal,
+    *,
+    unsaved: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The page that says what cannot be done, why, what counts, and where to go; status 409. ``unsaved``
+    is what was typed, by the title of its box: it is shown to be copied."""
     response = started_response(request, opportunity)
     still_open = is_open(opportunity, now=request.at)
     context = {
         **opportunity_context(opportunity, request.at),
         "why": sentence(refusal),
         "reason": refusal.reason,
+        "unsaved": {title: text for title, text in (unsaved or {}).items() if text.strip()},
         "awaits": refusal.reason in AWAITS_CHECK,
         "started": response is not None,
         "sent": response is not None and response.copies.exists(),
