@@ -528,7 +528,12 @@ def test_the_list_says_how_each_stands(purchase: Purchase, by: Member, bidder: C
     assert "Withdrawn" in text_of(bidder.get("/respond/"))
     with pretend_time(purchase.at("closed")):
         words = text_of(bidder.get("/respond/"))
-        assert "Nothing was sent" in words and "Closed" in words and "Closes" not in words
+        assert (
+            "Withdrawn" in words
+            and "Nothing was sent" not in words
+            and "Closed" in words
+            and "Closes" not in words
+        )
 
 
 # The guide

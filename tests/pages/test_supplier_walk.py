@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hopmarket.records.ledger.current_time import pretend_time
+from hopmarket.pages.account.role_words import as_roles
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import working_answers
+from hopmarket.records.responses.services import save_answer, withdraw_response
 from hopmarket.rules.roles import Member
 from tests.factories.markup import collapsed
-from tests.factories.purchases import Purchase, a_purchase, worked_on
+from tests.factories.partnership import must
+from tests.factories.purchases import Purchase, a_purchase, sealed, worked_on
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +104,51 @@ def test_a_late_press_shows_what_was_typed_to_copy(purchase: Purchase, by: Membe
     assert re.search(r"readonly\s*>\nWe ring &lt;every&gt; week.\nAnd visit.</textarea>", shown)
     assert "71,234" in price.content.decode() and "It closed at " in words(price)
     assert "What you typed" not in words(looked), "who typed nothing reads nothing of it"
+
+
+# What counts, in words
+
+
+def test_a_preview_of_a_changed_working_copy_says_that_an_older_copy_counts(
+    purchase: Purchase, by: Member, browser: Client
+) -> None:
+    response = worked_on(purchase, by)
+    assert "Nothing of yours counts until you seal this" in words(browser.get(at(purchase, "preview")))
+    sealed(response, by, now(), keep_working=True)
+    assert "You kept a working copy here." in words(browser.get(at(purchase, "receipt")))
+    kept = words(browser.get(at(purchase, "withdraw")))
+    assert "will be left" not in kept and "can then no longer be read" not in kept
+    must(save_answer(response=response, question="plan", text="A newer plan.", by=by, at=now()))
+    page = words(browser.get(at(purchase, "preview")))
+    assert (
+        "This is not sent. Copy 1 counts until you seal this." in page and "What will be opened" not in page
+    )
+    assert "A new version that you began" in words(browser.get(at(purchase, "receipt")))
+    assert "the new version that you began" in words(browser.get(at(purchase, "withdraw")))
+    assert "Sent, and a new version begun" in words(browser.get(at(purchase)))
+
+
+def test_who_sealed_without_a_copy_is_warned_before_withdrawing(
+    purchase: Purchase, by: Member, browser: Client
+) -> None:
+    worked_on(purchase, by)
+    browser.post(at(purchase, "seal"), seal_fields(browser.get(at(purchase, "preview"))))
+    assert "Nothing that can be read will be left" in words(browser.get(at(purchase, "withdraw")))
+
+
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["never sent", "withdrawn"])
+def test_who_sent_nothing_reads_closed_and_no_promise_of_scores(
+    purchase: Purchase, by: Member, browser: Client, withdrawn: bool
+) -> None:
+    response = worked_on(purchase, by)
+    if withdrawn:
+        sealed(response, by, now())
+        must(withdraw_response(response=response, by=by, at=now()))
+    with pretend_time(purchase.at("closed")):
+        for page in (words(browser.get("/respond/")), words(browser.get(at(purchase)))):
+            assert "Closed and sealed" not in page and "get your scores" not in page
+            assert ("Nothing was sent" in page) is not withdrawn and ("Withdrawn" in page) is withdrawn
+
+
+def test_no_page_says_that_somebody_works_as_no_role() -> None:
+    assert as_roles(["person"]) == "" and as_roles(["person", "responder"]).startswith(", as ")

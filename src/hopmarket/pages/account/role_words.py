@@ -74,3 +74,9 @@ def roles_in_words(roles: Iterable[str]) -> str:
     shown_roles = set(roles) - _SILENT
     words = [word.lower() for role, (word, _) in ROLES.items() if role in shown_roles]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words) or "no role"
+
+
+def as_roles(roles: Iterable[str]) -> str:
+    """The end of "You work here for Marsh Trust": ", as administrator"; empty for no role."""
+    shown_roles = set(roles) - _SILENT
+    return f", as {roles_in_words(shown_roles)}" if shown_roles else ""

@@ -76,7 +76,7 @@ def unsent_plate(response: Response, now: datetime) -> SummaryPlate:
     else:
         say = "What you write here is a working copy. Only a sealed response is sent and counts."
     return SummaryPlate(
-        "Your response" if is_open(opportunity, now=now) else "Nothing was sent",
+        "Your response" if withdrawn or is_open(opportunity, now=now) else "Nothing was sent",
         "",
         rows=(("For", reference, True),),
         big="Withdrawn" if withdrawn else "Not sent",

@@ -56,6 +56,7 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
         "received": to_the_second(copy.received_at),
         "earlier": _set_aside(response),
         "kept": bool(bytes(response.working)) or bool(attached_files(response)),
+        "as_sent": standing_of(response, copy) is WorkingCopyStanding.AS_SENT,
         "standing": standing_in_words(response, is_open=is_open(response.opportunity, now=request.at)),
         "contents": contents_in_words(copy),
         "public_key": public_key(),

@@ -68,6 +68,11 @@ def status_of(opportunity: Opportunity, now: datetime) -> tuple[str, str]:
     return ("soon" if left <= _SOON else "open"), money_and_dates.time_left(left)
 
 
+def own_status(status: str, *, sent: bool) -> str:
+    """The purchase's status mark as one bidder reads it: of whom nothing is sealed, it is only closed."""
+    return "closed" if status == "sealed" and not sent else status
+
+
 def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     """The template context that every page about one purchase needs."""
     closes_at = opportunity.closes_at

@@ -21,7 +21,7 @@ from hopmarket.records.responses.queries import responses_for, with_sealed_at
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.response_life import ResponseState
 
-from .response_access import responding, status_of
+from .response_access import own_status, responding, status_of
 
 ON_ONE_PAGE = 20
 
@@ -69,14 +69,17 @@ def my_responses(request: MemberRequest) -> HttpResponse:
 def response_line(response: Response, now: datetime) -> ResponseLine:
     """One response as the list shows it."""
     state, word = _own_state(response, now)
-    return _line(response.opportunity, now, state, word)
+    sent = state == "done"
+    return _line(response.opportunity, now, state, word, sent=sent)
 
 
 def _followed(opportunities: Iterable[Opportunity], now: datetime) -> list[ResponseLine]:
     return [_line(opportunity, now, "info", "Followed") for opportunity in opportunities]
 
 
-def _line(opportunity: Opportunity, now: datetime, state: str, word: str) -> ResponseLine:
+def _line(
+    opportunity: Opportunity, now: datetime, state: str, word: str, *, sent: bool = False
+) -> ResponseLine:
     at = money_and_dates.local(opportunity.closes_at) if opportunity.closes_at else None
     status, detail = status_of(opportunity, now)
     return ResponseLine(
@@ -85,7 +88,7 @@ def _line(opportunity: Opportunity, now: datetime, state: str, word: str) -> Res
         title=opportunity.the_terms.title,
         reference=opportunity.reference,
         buyer=opportunity.organisation.name,
-        status=status,
+        status=own_status(status, sent=sent),
         status_detail=detail,
         state=state,
         word=word,
@@ -102,7 +105,8 @@ def _own_state(response: Response, now: datetime) -> tuple[str, str]:
         return "done", "Result and reasons" if awarded else "Opened, being evaluated"
     if sealed_at:
         return "done", f"Sealed {money_and_dates.day_short(sealed_at)}, {money_and_dates.clock(sealed_at)}"
+    if response.state == ResponseState.WITHDRAWN:
+        return "err", "Withdrawn"
     if opportunity.closes_at is None or now >= opportunity.closes_at:
         return "err", "Nothing was sent"
-    withdrawn = response.state == ResponseState.WITHDRAWN
-    return ("err", "Withdrawn") if withdrawn else ("part", "Started, nothing sent")
+    return "part", "Started, nothing sent"

@@ -29,6 +29,7 @@ from .response_access import (
     not_possible_page,
     opportunity_context,
     opportunity_of,
+    own_status,
     responding,
     started_response,
 )
@@ -43,7 +44,10 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
     own_response = started_response(request, opportunity)
     context = opportunity_context(opportunity, request.at)
     if own_response is None:
+        context["status"] = own_status(str(context["status"]), sent=False)
         return render(request, "supplier/begin.html", {**context, **_begin_context(request, opportunity)})
+    sent = counting_copy(own_response) is not None
+    context["status"] = own_status(str(context["status"]), sent=sent)
     return render(
         request, "supplier/response.html", {**context, **_response_context(own_response, request.at)}
     )
@@ -74,6 +78,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
         "mends": tasks.missing_in_words(terms, answers, own_response.opportunity.reference),
         "copy": copy,
         "standing": standing_in_words(own_response, is_open=is_open(own_response.opportunity, now=now)),
+        "withdrawn": own_response.state == ResponseState.WITHDRAWN,
         "as_sent": standing_of(own_response, copy) is WorkingCopyStanding.AS_SENT,
         "empty": not bytes(own_response.working) and not answers.files,
         "plate": sealed_plate(own_response, copy, now) if copy else unsent_plate(own_response, now),

@@ -22,6 +22,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import Answers, ResponseState
 from hopmarket.rules.roles import may
 from hopmarket.rules.terms import Question, QuestionKind, Terms
+from hopmarket.rules.working_copy import WorkingCopyStanding
 
 from . import tasks
 from .forms import SealForm
@@ -35,7 +36,7 @@ from .response_access import (
     response_of,
     why_closed,
 )
-from .what_counts import what_counts
+from .what_counts import standing_of, what_counts
 
 log = structlog.get_logger("hopmarket.supplier")
 
@@ -80,14 +81,16 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
 
 def _page(request: MemberRequest, response: Response, problem: Refusal | None = None) -> HttpResponse:
     opportunity, answers = response.opportunity, working_answers(response)
-    terms, reference = opportunity.the_terms, opportunity.reference
+    terms, reference, copy = opportunity.the_terms, opportunity.reference, counting_copy(response)
     context = {
         **opportunity_context(opportunity, request.at),
         "response": response,
         "shown": _shown(terms, answers, response),
         "lots": tasks.priced_lots(terms, answers),
         "mends": tasks.missing_in_words(terms, answers, reference),
-        "copy": counting_copy(response),
+        "copy": copy,
+        "not_as_sent": kept_nothing(response)
+        or standing_of(response, copy) is not WorkingCopyStanding.AS_SENT,
         "problem": sentence(problem) if problem else "",
         "counts": what_counts(response, is_open=True) if problem else "",
         "sealed_elsewhere": problem is not None and problem.reason == "seal.sealed_elsewhere",
@@ -182,4 +185,5 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
         "plate": plate,
     }
     context["empty"] = kept_nothing(response)
+    context["as_sent"] = standing_of(response, copy) is WorkingCopyStanding.AS_SENT
     return render(request, "supplier/withdraw.html", context)

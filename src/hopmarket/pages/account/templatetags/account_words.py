@@ -11,6 +11,7 @@ register = template.Library()
 register.filter("role_word", role_words.role_word)
 register.filter("role_does", role_words.role_does)
 register.filter("roles_say", role_words.roles_in_words)
+register.filter("as_roles", role_words.as_roles)
 
 
 @register.filter
