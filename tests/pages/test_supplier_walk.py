@@ -6,14 +6,25 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
 from django.test import Client
 
+from hopmarket.pages.account.allauth_adapters import DoorAdapter
 from hopmarket.pages.account.role_words import as_roles
 from hopmarket.records.ledger.current_time import now, pretend_time
-from hopmarket.records.parties.models import Person
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.records.parties.queries import member_of
+from hopmarket.records.parties.services import claim_organisation, found_organisation, refuse_organisation
 from hopmarket.records.responses.models import Response, SealedCopy
 from hopmarket.records.responses.queries import working_answers
 from hopmarket.records.responses.services import save_answer, withdraw_response
+from hopmarket.rules.releases.name_words import holds_words
 from hopmarket.rules.roles import Member
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
@@ -152,3 +163,87 @@ def test_who_sent_nothing_reads_closed_and_no_promise_of_scores(
 
 def test_no_page_says_that_somebody_works_as_no_role() -> None:
     assert as_roles(["person"]) == "" and as_roles(["person", "responder"]).startswith(", as ")
+
+
+# Finding and joining an organisation
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "found"),
+    [
+        ("Riverbank Youth Trust", "riverbank trust", True),
+        ("Riverbank Youth Trust", "TRUST   river", True),
+        ("Café Solidarité", "cafe", True),
+        ("Cafe Solidarite", "CAFÉ", True),
+        ("Ｈｏｐ Growers", "hop", True),
+        ("St. Mary’s", "st marys", True),
+        ("Riverbank Youth Trust", "riverbank club", False),
+        ("Чайка", "чайк", True),
+        ("Hop Growers", "  ", False),
+    ],
+)
+def test_a_name_is_found_by_its_words(name: str, asked: str, found: bool) -> None:
+    assert holds_words(name, asked) is found
+
+
+def test_strangers_find_an_organisation_and_read_no_full_postcode_or_standing(
+    purchase: Purchase, by: Member
+) -> None:
+    founder = member_of(newcomer_person("Fay"), None)
+    body = must(
+        found_organisation(
+            name="  Café   Riverbank Youth Trust ",
+            kind="charity",
+            size="micro",
+            postcode="WR1 2HU",
+            by=founder,
+            at=now(),
+        )
+    )
+    assert body.name == "Café Riverbank Youth Trust"
+    visitor = Client()
+    visitor.force_login(newcomer_person("Vera"))
+    address = "/account/organisations/claim/?q=cafe+trust"
+    for page in (
+        words(visitor.get(address)),
+        words(visitor.get(f"/account/organisations/{body.key}/claim/")),
+    ):
+        assert "Café Riverbank" in page and "WR1" in page and "2HU" not in page and "Waits" not in page
+    must(refuse_organisation(organisation=body, reason="Twice here.", by=purchase.house.operator, at=now()))
+    page = words(visitor.get(address))
+    assert "Café Riverbank" not in page and "Refused" not in page
+
+
+def test_a_claim_is_settled_when_the_address_is_confirmed(purchase: Purchase, rf: Any) -> None:
+    person = newcomer_person("Cora", "temevalley.example")
+    address = EmailAddress.objects.create(user_id=person.pk, email=person.email, verified=False, primary=True)
+    claim = must(
+        claim_organisation(organisation=purchase.house.council, by=member_of(person, None), at=now())
+    )
+    other = must(
+        claim_organisation(
+            organisation=Organisation.objects.get(pk=purchase.house.bidders[0].organisation),
+            by=member_of(person, None),
+            at=now(),
+        )
+    )
+    assert claim.claim == other.claim == "waiting"
+    request = request_of(rf)
+    with context.request_context(request):
+        assert DoorAdapter(request).confirm_email(request, address)
+    claim.refresh_from_db()
+    other.refresh_from_db()
+    assert (claim.claim, other.claim) == ("by_domain", "waiting")
+    assert Event.objects.latest("number").act == "claim_organisation"
+
+
+def request_of(rf: Any) -> Any:
+    request = rf.get("/")
+    SessionMiddleware(lambda given: HttpResponse()).process_request(request)
+    MessageMiddleware(lambda given: HttpResponse()).process_request(request)
+    request.user = AnonymousUser()
+    return request
+
+
+def newcomer_person(name: str, domain: str = "elsewhere.example") -> Person:
+    return Person.objects.create_user(f"{name.lower()}@{domain}", "a long pass phrase", name=name)

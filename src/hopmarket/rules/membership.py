@@ -93,11 +93,12 @@ def roles_to_give(
 
 
 def organisation_name(text: str) -> str | Refusal:
-    """The name of an organisation, in any script: at most 200 characters, with a letter or a figure.
+    """The name of an organisation, in any script: at most 200 characters, with a letter or a figure;
+    every run of blanks becomes one.
 
     Refuses ``organisation.name``.
     """
-    name = text.strip()
+    name = " ".join(text.split())
     if len(name) > LONGEST_NAME or not any(sign.isalnum() for sign in name):
         return Refusal("organisation.name")
     return name

@@ -7,7 +7,7 @@ from ipaddress import IPv6Interface, ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmation
+from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
@@ -22,7 +22,7 @@ from django.shortcuts import render
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.parties.models import Person
-from hopmarket.records.parties.services import register_person
+from hopmarket.records.parties.services import register_person, settle_waiting_claims
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
 from hopmarket.rules.typed_secrets import password_as_kept
@@ -60,6 +60,13 @@ class DoorAdapter(DefaultAccountAdapter):
         """Judges a new password in the form in which it is kept."""
         super().clean_password(password_as_kept(password), user)
         return password
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirms an address, and settles the claims that waited for one at its domain."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            settle_waiting_claims(Person.objects.get(pk=email_address.user_id), at=now())
+        return confirmed
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
         """The link of the letter. It holds the opportunity from which somebody came, since it may be opened

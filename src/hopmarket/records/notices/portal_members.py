@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
 from hopmarket.records.parties.queries import has_name_or_number
-from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.releases.organisation_names import plain_name, plain_words
 from hopmarket.rules.roles import OrganisationStanding
 
 from .models import Mention, NoticeParty, PublishedClaim, PublishedOrganisation, SuccessionPart
@@ -181,11 +181,15 @@ def _published_named(words: str) -> QuerySet[PublishedOrganisation]:
     known = Exists(named) | Exists(SuccessionPart.objects.filter(organisation=OuterRef("pk")))
     rows = PublishedOrganisation.objects.filter(known, same_as=None)
     rows = rows.exclude(pk__in=list(records_of_members().values()))
-    asked, plain = words.strip(), plain_name(words)
+    asked, plain = " ".join(words.split()), plain_name(words)
     if asked:
         holds = Q(name__icontains=asked) | Q(number__iexact=asked)
         holds |= Q(Exists(named.filter(name__icontains=asked)))
-        rows = rows.filter(holds | Q(plain__contains=plain) if plain else holds)
+        every_word = Q()
+        for word in plain_words(asked):
+            every_word &= Q(plain__contains=word)
+        holds |= every_word if every_word else Q(plain__contains=plain) if plain else Q()
+        rows = rows.filter(holds)
     return rows.order_by(Lower("name"), "key")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hopmarket.rules.identifiers import identifier
 from hopmarket.rules.recognisable_wording import KnownNames
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.releases.name_words import holds_words
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
 from .invitation_tokens import invitation_token
@@ -159,19 +160,22 @@ def waiting_claims() -> QuerySet[Membership]:
 
 
 def organisations_found_by(words: str) -> QuerySet[Organisation]:
-    """Organisations whose name holds the words, or whose number in a register they are."""
+    """Organisations whose name holds the words, or whose number in a register they are; none that was
+    refused."""
     asked = words.strip()
     if not asked:
         return Organisation.objects.none()
-    return Organisation.objects.filter(has_name_or_number(asked)).distinct()
+    rows = Organisation.objects.exclude(standing=OrganisationStanding.REFUSED)
+    return rows.filter(has_name_or_number(asked)).distinct()
 
 
 def has_name_or_number(asked: str) -> Q:
-    """Whether an organisation's name holds these words in any case, or its number in a register is this."""
-    named = Q(identifiers__value__iexact=asked)
-    for spelling in {asked, asked.casefold(), asked.upper(), asked.title(), asked.capitalize()}:
-        named |= Q(name__icontains=spelling)  # SQLite sets case aside for a to z alone
-    return named
+    """Whether an organisation's name holds each of these words, whatever their order, case and accents, or
+    its number in a register is this. The names are compared here: no database folds accents alike."""
+    names = Organisation.objects.values_list("pk", "name")
+    found = [pk for pk, name in names.iterator() if holds_words(name, asked)]
+    numbered = Q(identifiers__value__iexact=asked) | Q(identifiers__value__iexact="".join(asked.split()))
+    return numbered | Q(pk__in=found)
 
 
 def free_identifier(scheme: str, value: str) -> str | Refusal:

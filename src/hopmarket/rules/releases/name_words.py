@@ -102,6 +102,17 @@ def visible_signs(name: str) -> str:
     )
 
 
+def holds_words(name: str, asked: str) -> bool:
+    """Whether a name holds each word that is asked for, or a part of one, in any order. What is no word is
+    looked for as signs."""
+    wanted = name_words(asked)
+    if not wanted:
+        signs = visible_signs(asked)
+        return bool(signs) and signs in visible_signs(name)
+    known = " ".join(name_words(name))
+    return all(word in known for word in wanted)
+
+
 def name_tokens(content: str) -> Iterator[tuple[int, int]]:
     """Where the words of a running text stand, each with its marks, points and apostrophes; "&" is one."""
     start = None

@@ -15,6 +15,12 @@ register.filter("as_roles", role_words.as_roles)
 
 
 @register.filter
+def postal_district(postcode: str) -> str:
+    """The first half of a postcode: a group's full one may be somebody's home."""
+    return postcode.partition(" ")[0]
+
+
+@register.filter
 def kind_word(kind: str) -> str:
     """The kind of an organisation in words: "Charity"."""
     return role_words.KINDS[kind][0]

@@ -1,7 +1,7 @@
 """The acts of people and organisations, a file for each part of belonging."""
 
 from .invitations import accept_invitation, invite_person, withdraw_invitation
-from .membership_claims import claim_organisation
+from .membership_claims import claim_organisation, settle_waiting_claims
 from .memberships import end_membership, set_roles
 from .opening_keys import make_opening_key
 from .organisation_checks import check_organisation, confirm_claim, refuse_claim, refuse_organisation
@@ -24,5 +24,6 @@ __all__ = [
     "register_person",
     "revise_organisation",
     "set_roles",
+    "settle_waiting_claims",
     "withdraw_invitation",
 ]
