@@ -94,3 +94,33 @@ def test_what_stands_around_a_name_does_not_hide_it(text: str, named: tuple[str,
 @given(st.text(max_size=200))
 def test_nothing_is_recognised_that_was_published_before(text: str) -> None:
     assert not recognised_in(text, KNOWN, published=text)
+
+
+BRACKETED = KnownNames(
+    organisations=(
+        "Penny Loaf Kitchen Ltd (demonstration)",
+        "Alder Build (Ludlow) Ltd",
+        "Otterbourne Nights [dissolved]",
+    ),
+    people=("Ines Quill (she/her)",),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Penny Loaf Kitchen scored lower on the menu.",
+        "penny loaf kitchen ltd scored lower.",
+        "Penny Loaf was second.",
+        "PennyLoafKitchen was second.",
+        "Alder Build scored lower.",
+        "Otterbourne Nights was second.",
+        "As Ines Quill said.",
+    ],
+)
+def test_what_a_stored_name_has_in_brackets_hides_nobody(text: str) -> None:
+    assert names_somebody([text], BRACKETED)
+
+
+def test_the_ordinary_word_of_a_name_alone_names_nobody() -> None:
+    assert not names_somebody(["Every penny counts. A kitchen is needed in Ludlow."], BRACKETED)

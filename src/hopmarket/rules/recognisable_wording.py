@@ -143,7 +143,7 @@ _LEAST_ALONE, _LEAST_FIRST_WORD, _LEAST_INITIALS = 3, 5, 3
 def _organisation_forms(known: KnownNames) -> Iterator[_Form]:
     """The ways in which each organisation is commonly called: its name without the legal part, without
     its last general word, by its first word alone, by its initials."""
-    for name in known.organisations:
+    for name in _with_and_without_brackets(known.organisations):
         words = [word for word in _words(_plain(name)) if word.casefold() not in _LEGAL]
         if not words or all(word.casefold() in _ORDINARY | _SMALL for word in words):
             words = list(_words(_plain(name)))
@@ -158,9 +158,22 @@ def _organisation_forms(known: KnownNames) -> Iterator[_Form]:
             yield _Form((initials,), all_capitals=True)
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def _with_and_without_brackets(names: Iterable[str]) -> Iterator[str]:
+    """Each name as it is stored, and without what it has in brackets, which nobody says:
+    "Alder Build Ltd (Ludlow)" is also "Alder Build Ltd"."""
+    for name in names:
+        yield name
+        shorter = _IN_BRACKETS.sub(" ", name)
+        if shorter != name and shorter.strip():
+            yield shorter
+
+
 def _person_forms(known: KnownNames) -> Iterator[_Form]:
     """The ways in which each person is called: all names, the first and the last, and either alone."""
-    for name in known.people:
+    for name in _with_and_without_brackets(known.people):
         words = tuple(_words(_plain(name)))
         if len(words) > 1:
             yield _Form(words)
