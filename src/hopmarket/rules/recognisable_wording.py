@@ -258,3 +258,10 @@ _SHAPES = (
 def names_somebody(texts: Iterable[str], known: KnownNames, *, published: str = "") -> bool:
     """Whether one of the texts names an organisation, a person or an address."""
     return any(recognised_in(text, known, published=published) for text in texts)
+
+
+def names_organisation_or_person(texts: Iterable[str], known: KnownNames, *, published: str = "") -> bool:
+    """Whether one of the texts names an organisation or a person that ``published`` does not name;
+    addresses are let pass."""
+    kinds = {Recognised.ORGANISATION, Recognised.PERSON}
+    return any(kinds & recognised_in(text, known, published=published) for text in texts)

@@ -22,6 +22,7 @@ from hopmarket.records.evaluation.queries import (
     decision_of,
     lots_won_and_bid,
     rankings,
+    reasons_name_a_loser,
 )
 from hopmarket.records.evaluation.services import confirm_award
 from hopmarket.records.opportunities.models import Opportunity
@@ -31,7 +32,7 @@ from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
 
-from .forms import AwardForm
+from .forms import AwardForm, NamesInReasonsForm
 from .panel_access import leading, led_opportunity, not_possible_page, opportunity_context
 from .ranking_in_words import lot_result, names_of, published_names, winner_of
 from .score_grids import scored_responses
@@ -114,15 +115,29 @@ def check_award(request: MemberRequest, reference: str) -> HttpResponse:
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
     if not form.is_valid() or request.POST.get("step") == "edit":
         return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
-    return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form))
+    names = NamesInReasonsForm() if _names_somebody(opportunity, ranked, form) else None
+    return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names))
 
 
-def _checked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, Any]:
-    terms = opportunity.the_terms
-    winners = {ranking.lot.key: winner_of(ranking, form.ties) for ranking in ranked}
+def _winners(ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, str]:
+    return {ranking.lot.key: winner_of(ranking, form.ties) for ranking in ranked}
+
+
+def _names_somebody(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm) -> bool:
+    return reasons_name_a_loser(opportunity, form.all_reasons, _winners(ranked, form))
+
+
+def _checked(
+    opportunity: Opportunity,
+    ranked: tuple[LotRanking, ...],
+    form: AwardForm,
+    names: NamesInReasonsForm | None,
+) -> dict[str, Any]:
+    terms, winners = opportunity.the_terms, _winners(ranked, form)
     return {
         **opportunity_context(opportunity),
         "form": form,
+        "names": names,
         "method": METHOD,
         "lots": [
             lot_result(
@@ -162,10 +177,14 @@ def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
     ranked = rankings(opportunity)
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
     if form.is_valid():
+        names = NamesInReasonsForm(request.POST) if _names_somebody(opportunity, ranked, form) else None
+        if names and not names.is_valid():
+            return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names))
         outcome = confirm_award(
             opportunity=opportunity,
             reasons=form.all_reasons,
             ties=form.ties,
+            names_confirmed=names is not None,
             by=request.member,
             at=request.at,
         )

@@ -132,6 +132,18 @@ class AwardForm(PortalForm):
         return "\n\n".join([self.cleaned_data["reasons"].strip(), *settled])
 
 
+class NamesInReasonsForm(PortalForm):
+    """Asks for a tick where the reasons of an award name somebody."""
+
+    names_confirmed = forms.BooleanField(
+        label="Everybody may read the name",
+        error_messages={
+            "required": "The reasons name an organisation that did not win, or a person. "
+            "Change them, or tick that everybody may read the name"
+        },
+    )
+
+
 class ContractForm(PortalForm):
     """Asks when a contract was signed, and from when to when it runs."""
 

@@ -250,6 +250,7 @@ EVALUATION: Mapping[str, str] = {
     "award.not_locked": "Not every evaluator has locked yet.",
     "award.scores_changed": "The scores here are not those that were locked. Nothing was awarded. Tell whoever runs this portal, and keep this page.",
     "award.no_offer": "Nobody offered a price, so nothing can be awarded. End the opportunity without an award and say why.",
+    "award.names_loser": "The reasons name an organisation that did not win, or a person: everybody will read this. Take the name out, or tick that everybody may read it.",
     "award.tie": "{count} bidders share the first place for {lot}. Choose one of them and say why.",
 }
 AGREEMENTS: Mapping[str, str] = {

@@ -13,12 +13,15 @@ from django.db.models import QuerySet
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.publishing import party
+from hopmarket.records.opportunities.queries import published_words
+from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidder
+from hopmarket.rules.recognisable_wording import KnownNames, names_organisation_or_person
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
@@ -150,6 +153,20 @@ def lots_won_and_bid(ranked: Iterable[LotRanking], chosen: Mapping[str, str], nu
         if any(standing.bidder == number for standing in lot_ranking.standings)
     ]
     return sum(chosen.get(lot) == number for lot in bid), len(bid)
+
+
+def reasons_name_a_loser(opportunity: Opportunity, reasons: str, chosen: Mapping[str, str]) -> bool:
+    """Whether the reasons of an award, which everybody reads, name a bidder that wins no lot, or a person.
+    ``chosen`` names the winner's number for each lot; the winners and the purchase's own terms name
+    nobody who is not published already."""
+    winning: list[str] = []
+    losing: list[str] = []
+    for response in opened_responses(opportunity):
+        won = str(response.number) in chosen.values()
+        (winning if won else losing).append(response.organisation.name)
+    known = KnownNames(tuple(losing), known_names().people)
+    published = "\n".join([published_words(opportunity), *winning])
+    return names_organisation_or_person([reasons], known, published=published)
 
 
 def decision_of(opportunity: Opportunity) -> Decision | None:

@@ -83,10 +83,11 @@ def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
 def wording_names_somebody(opportunity: Opportunity, *texts: str) -> bool:
     """Whether one of the texts names an organisation, a person or an address that the purchase's own
     terms do not name. Who asked makes no difference."""
-    return names_somebody(texts, known_names(), published=_published_words(opportunity))
+    return names_somebody(texts, known_names(), published=published_words(opportunity))
 
 
-def _published_words(opportunity: Opportunity) -> str:
+def published_words(opportunity: Opportunity) -> str:
+    """What everybody can read in the purchase's own terms, and the buyer's name."""
     terms = opportunity.the_terms
     parts = [opportunity.organisation.name, terms.title, terms.summary, terms.specification, terms.place]
     parts += [terms.postcode, terms.lots_rationale, opportunity.reference]

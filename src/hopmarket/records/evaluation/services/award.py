@@ -30,6 +30,7 @@ from ..queries import (
     lots_won_and_bid,
     outcome_of,
     rankings,
+    reasons_name_a_loser,
     scores_match_ledger,
 )
 
@@ -40,15 +41,17 @@ def confirm_award(
     opportunity: Opportunity,
     reasons: str,
     ties: Mapping[str, str],
+    names_confirmed: bool = False,
     by: Member,
     at: datetime,
 ) -> Outcome[Decision] | Refusal:
     """Awards each lot to the first in its ranking, publishes it, and writes to every bidder.
 
-    ``ties`` names the chosen response's number for a lot whose first place is shared. Refuses
+    ``ties`` names the chosen response's number for a lot whose first place is shared. ``names_confirmed``: the
+    lead has seen that the reasons name somebody, and that everybody reads them. Refuses
     ``award.not_lead``, ``award.not_locked``, ``award.scores_changed`` (their fingerprint is not
     the one in the ledger), ``award.too_few_evaluators``, ``award.no_offer``,
-    ``award.tie`` and ``reasons.missing``. Source: Procurement Act 2023, ss. 19 and 50.
+    ``award.tie``, ``award.names_loser`` and ``reasons.missing``. Source: Procurement Act 2023, ss. 19 and 50.
     """
     row = take_step(opportunity, OpportunityAct.AWARD, by)
     if isinstance(row, Refusal):
@@ -60,6 +63,8 @@ def confirm_award(
     chosen = _winners(ranked, ties)
     if isinstance(chosen, Refusal):
         return chosen
+    if not names_confirmed and reasons_name_a_loser(row, reasons, chosen):
+        return Refusal("award.names_loser")
     row.ended_at = at
     row.save()
     decision = Decision.objects.create(
