@@ -29,7 +29,6 @@ def test_times_that_people_write(text: str, wanted: time) -> None:
     "text",
     [
         "",
-        "midnight",
         "24:00",
         "13pm",
         "0am",
@@ -46,6 +45,12 @@ def test_times_that_people_write(text: str, wanted: time) -> None:
 def test_times_that_nobody_can_be_sure_of(text: str) -> None:
     outcome = clock_time(text)
     assert isinstance(outcome, Refusal) and outcome.reason == "time.unreadable"
+
+
+@pytest.mark.parametrize("text", ["midnight", " 12 Midnight "])
+def test_midnight_gets_a_reason_of_its_own(text: str) -> None:
+    outcome = clock_time(text)
+    assert isinstance(outcome, Refusal) and outcome.reason == "time.midnight"
 
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

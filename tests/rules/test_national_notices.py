@@ -21,6 +21,8 @@ from hopmarket.rules.refusal import Refusal
         ("012345-2026", "012345-2026"),
         ("012345 - 2026", "012345-2026"),
         ("OCDS-H6VHTK-0123AB", "ocds-h6vhtk-0123ab"),
+        ("https://www.find-tender.service.gov.uk/Notice/012345-2026", "012345-2026"),
+        ("find-tender.service.gov.uk/notice/012345-2026/?origin=SearchResults&p=1", "012345-2026"),
         ("jan123456", "JAN123456"),
         ("JAN 123456", "JAN123456"),
     ],
@@ -43,7 +45,8 @@ def test_references_are_written_as_their_platform_writes_them(typed: str, writte
             "012345-26",
         ),
         *("2026-012345", "JANUARY123456", "ABC123456", "JAN12345", "٠١٢٣٤٥-2026", "012345-2026 and another"),
-        "https://www.find-tender.service.gov.uk/Notice/012345-2026",
+        "https://www.example.org/Notice/012345-2026",
+        "https://www.find-tender.service.gov.uk/Notice/",
     ],
 )
 def test_what_is_no_reference_is_refused(typed: str) -> None:

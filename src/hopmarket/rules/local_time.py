@@ -11,13 +11,16 @@ from .refusal import Refusal
 LONDON = ZoneInfo("Europe/London")
 
 _NAMED = {"noon": time(12), "midday": time(12), "12 noon": time(12), "12noon": time(12)}
+_MIDNIGHT = frozenset({"midnight", "12 midnight", "12midnight"})
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::(\d{2})(?:\.0+)?)?)?\s*(am|pm|a\.m\.|p\.m\.)?", re.ASCII)
 
 
 def clock_time(text: str) -> time | Refusal:
     """Reads "noon", "5pm", "9.30am", "17:00", and with seconds "17:00:00" and "5:00:00 PM".
-    Refuses ``time.unreadable``, and "midnight"."""
-    plain = text.strip().lower()
+    Refuses ``time.unreadable``, and ``time.midnight``: the word may mean the beginning of a day or its end."""
+    plain = " ".join(text.lower().split())
+    if plain in _MIDNIGHT:
+        return Refusal("time.midnight")
     if plain in _NAMED:
         return _NAMED[plain]
     found = _CLOCK.fullmatch(plain)

@@ -56,11 +56,17 @@ REFERENCE_SHAPES = (
         lambda found: f"{found[1].upper()}{found[2]}",
     ),
 )
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?find-tender\.service\.gov\.uk/Notice/(\d{6}-20\d\d)(?:[/?#]\S*)?",
+    re.I | re.ASCII,
+)
+"""The address of a notice on Find a Tender, which ends in its reference."""
 _YEAR = re.compile(r"^(20\d\d)/|-(20\d\d)$")
 
 
 def notice_reference(typed: str, *, this_year: int | None = None) -> str | Refusal:
-    """The reference as its platform writes it, empty for an empty one.
+    """The reference as its platform writes it, also from a notice's address on Find a Tender; empty for an
+    empty one.
 
     Refuses ``national.shape``, and ``national.year`` for a year before the platform began or, where
     ``this_year`` is given, after it.
@@ -68,6 +74,8 @@ def notice_reference(typed: str, *, this_year: int | None = None) -> str | Refus
     plain = " ".join(typed.split())
     if not plain:
         return ""
+    address = _ADDRESS.fullmatch(plain)
+    plain = address[1] if address else plain
     for shape in REFERENCE_SHAPES:
         found = shape.pattern.fullmatch(plain)
         if found:

@@ -149,9 +149,9 @@ class EndPurchaseForm(PortalForm):
 class PublishForm(PortalForm):
     national_reference = forms.CharField(
         label="Reference of the notice on the national platform",
-        max_length=60,
+        max_length=200,
         required=False,
-        help_text="Such as 2026/S 000-012345 or 012345-2026 on Find a Tender, or JAN123456 on Sell2Wales. "
+        help_text="Such as 2026/S 000-012345 or 012345-2026 on Find a Tender, or JAN123456 on Sell2Wales; the address of a notice on Find a Tender will do. "
         "The notice goes there first.",
     )
     national_reason = ReasonField(

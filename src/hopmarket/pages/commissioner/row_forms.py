@@ -133,20 +133,22 @@ class QuestionForm(RowForm):
     )
     word_limit = forms.IntegerField(
         label="Word limit",
-        min_value=0,
+        min_value=1,
         max_value=5000,
         required=False,
         initial=500,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text="The most words that an answer may have; empty for no limit",
         error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), "Enter a word limit from 1 to 5,000, such as 500"
+            ("invalid", "min_value", "max_value"),
+            "Enter a word limit from 1 to 5,000, such as 500, or leave it empty for no limit",
         ),
     )
     required = forms.BooleanField(label="Everybody must answer this", required=False, initial=True)
 
     def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
         super().__init__(terms, *args, **kwargs)
+        self.initial["word_limit"] = self.initial.get("word_limit", self.fields["word_limit"].initial) or None
         choice = self.fields["criterion"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(criterion.key, criterion.title) for criterion in quality_criteria(terms)]

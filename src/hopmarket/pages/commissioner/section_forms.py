@@ -25,6 +25,7 @@ from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.procedures import NOTIFIABLE
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.typed_cpv import plain_cpv
 
 CATEGORIES = [("services", "Services"), ("goods", "Goods"), ("works", "Building works")]
 
@@ -39,6 +40,13 @@ def known_code(code: str) -> str:
     if code and code not in cpv_labels():
         raise ValidationError(f"There is no CPV code {code}. Find one by a word", code="unknown")
     return code
+
+
+class CpvField(forms.RegexField):
+    """A code of the common procurement vocabulary, with or without its check digit and its label."""
+
+    def to_python(self, value: Any) -> str:
+        return plain_cpv(str(super().to_python(value)))
 
 
 class SectionForm(PortalForm):
@@ -71,7 +79,7 @@ class NeedForm(SectionForm):
         choices=CATEGORIES,
         widget=forms.RadioSelect,
     )
-    cpv = forms.RegexField(
+    cpv = CpvField(
         r"^\d{8}$",
         label="CPV code",
         required=False,
