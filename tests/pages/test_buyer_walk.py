@@ -3,13 +3,20 @@ for good, and nothing that was typed is lost."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from hopmarket.pages.commissioner.row_forms import QuestionForm
+from hopmarket.pages.commissioner.section_forms import NeedForm
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.opportunities.models import LentOfficer
+from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.responses.queries import opened_responses
 from tests.factories.act_events import refuses
+from tests.factories.partnership import partnership
 from tests.factories.purchases import Purchase, a_purchase
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
@@ -51,3 +58,43 @@ def test_reasons_that_name_the_winner_need_no_tick() -> None:
     reasons = "Blackpear Befrienders showed the surest plan."
     check = browser(purchase.house.lead).post(to("evaluator:check_award", purchase), {"reasons": reasons})
     assert reasons in words_of(check) and "did not win, or a person" not in words_of(check)
+
+
+def test_a_value_page_says_that_adding_a_lot_leaves_it() -> None:
+    purchase = a_purchase("drafted")
+    words = words_of(browser(purchase.house.drafter).get(to("commissioner:value", purchase)))
+    assert "Save the value and its reason first" in words
+
+
+@pytest.mark.parametrize(("typed", "fits"), [("0", False), ("1", True), ("", True)])
+def test_a_word_limit_of_0_is_refused(typed: str, fits: bool) -> None:
+    form = QuestionForm(a_purchase("drafted").opportunity.the_terms, {"word_limit": typed})
+    assert ("word_limit" not in form.errors) is fits
+
+
+def test_a_question_without_a_limit_shows_none() -> None:
+    terms = a_purchase("drafted").opportunity.the_terms
+    unlimited = replace(terms.questions[0], word_limit=0)
+    assert QuestionForm.of(terms, unlimited)["word_limit"].value() is None
+    assert QuestionForm.of(terms, None)["word_limit"].value() == 500
+
+
+def test_a_code_with_its_check_digit_is_read() -> None:
+    form = NeedForm.of(a_purchase("drafted").opportunity.the_terms, {"cpv": "85312000-9"})
+    assert "cpv" not in form.errors and form.cleaned_data["cpv"] == "85312000"
+
+
+def test_an_officer_lent_is_led_to_the_public_page_after_publication() -> None:
+    purchase = a_purchase("published")
+    other = partnership(purchase.at("drafted"), place="malvern").drafter
+    where = to("commissioner:purchase", purchase)
+    assert browser(other).get(where).status_code == 404
+    LentOfficer.objects.create(
+        opportunity=purchase.opportunity,
+        person_id=other.person,
+        organisation_id=other.organisation,
+        named_by_id=purchase.house.drafter.person,
+        named_at=purchase.at("drafted"),
+    )
+    public = reverse("public:opportunity", args=[ocid_of(purchase.opportunity)])
+    assert browser(other).get(where).headers["Location"] == public

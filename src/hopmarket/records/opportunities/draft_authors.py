@@ -13,7 +13,7 @@ from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
 from hopmarket.records.parties.queries import current_memberships
 from hopmarket.rules.draft_completeness import DraftSection
-from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 from hopmarket.rules.two_officers import DraftAuthors
 
@@ -110,6 +110,15 @@ def lendable_officers(member: Member) -> list[Membership]:
         .order_by("organisation__name", "person__name", "pk")
     )
     return [row for row in rows if Role.COMMISSIONER in row.roles]
+
+
+def published_after_lending(member: Member) -> QuerySet[Opportunity]:
+    """The published purchases of other public bodies whose second officer the member was."""
+    return Opportunity.objects.filter(
+        lent_officer__person=member.person,
+        lent_officer__organisation=member.organisation,
+        state__in=PUBLISHED_STATES,
+    )
 
 
 def drafts_lent_to(member: Member) -> QuerySet[Opportunity]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.files.queries import content_of
+from hopmarket.records.opportunities.draft_authors import published_after_lending
 from hopmarket.records.opportunities.models import Document, Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import gaps_of, questions_press, unanswered
@@ -33,7 +34,11 @@ from ..terms_in_words import days_open, status_of
 @require_safe
 @commissioning
 def purchase(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows one purchase: the task list of a draft, or the state and acts of a published one."""
+    """Shows one purchase: the task list of a draft, or the state and acts of a published one. Whoever was
+    its second officer from another body is led to the public page."""
+    lent = published_after_lending(request.member).filter(reference=reference).first()
+    if lent is not None:
+        return redirect("public:opportunity", ocid_of(lent))
     opportunity = readable_draft(request, reference)
     if opportunity.organisation_id != request.member.organisation:
         return redirect("commissioner:approve", reference)
