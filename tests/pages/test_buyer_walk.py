@@ -12,11 +12,13 @@ from hopmarket.pages.commissioner.row_forms import QuestionForm
 from hopmarket.pages.commissioner.section_forms import NeedForm
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.ledger.current_time import now
 from hopmarket.records.opportunities.models import LentOfficer
 from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.services import answer_question, ask_question
 from hopmarket.records.responses.queries import opened_responses
 from tests.factories.act_events import refuses
-from tests.factories.partnership import partnership
+from tests.factories.partnership import must, partnership
 from tests.factories.purchases import Purchase, a_purchase
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
@@ -98,3 +100,25 @@ def test_an_officer_lent_is_led_to_the_public_page_after_publication() -> None:
     )
     public = reverse("public:opportunity", args=[ocid_of(purchase.opportunity)])
     assert browser(other).get(where).headers["Location"] == public
+
+
+def test_an_answer_published_elsewhere_meanwhile_is_not_published_over() -> None:
+    """A colleague's answer stays, and what was typed for the same question is shown again."""
+    purchase = a_purchase("published")
+    by, at = purchase.house.bidders[0], now()
+    question = must(
+        ask_question(opportunity=purchase.opportunity, text="May volunteers be 17?", by=by, at=at)
+    )
+    where = reverse("commissioner:answer", args=[purchase.opportunity.reference, question.pk])
+    page = browser(purchase.house.drafter)
+    page.post(where, {"wording": "May volunteers be 17?", "answer": "No, they must be 18."})
+    check = page.get(f"{where}check/")
+    answer = {"wording": "May volunteers be 17?", "answer": "Yes.", "by": purchase.house.approver}
+    must(answer_question(question=question, at=at, **answer))
+    typed_again = page.post(where, {"wording": "May they be 17?", "answer": "Never."})
+    assert typed_again.status_code == 409 and "Never." in words_of(typed_again)
+    late = page.post(f"{where}check/", dict(hidden_of(check)))
+    assert late.status_code == 409
+    assert "published the answer on" in words_of(late) and "No, they must be 18." in words_of(late)
+    question.refresh_from_db()
+    assert question.answer == "Yes."

@@ -10,6 +10,8 @@ from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.rules.hash_chain import canonical
 
 _SLOT = "answer_drafts"
+NOT_ANSWERED = -1
+"""Stands for the number of corrections while a question had no answer yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
 from hopmarket.pages.parts.promised_letters import promised
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.models import CorrectionRequest
-from hopmarket.records.agreements.queries import waiting_request
+from hopmarket.records.agreements.queries import decided_request, waiting_request
 from hopmarket.records.agreements.services import approve_contract_correction, refuse_contract_correction
 from hopmarket.rules.contract_correction import figure_in_words, part_label, plain_line, value_note
 from hopmarket.rules.refusal import Refusal
@@ -29,6 +31,9 @@ def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResp
     contract = contract_or_404(request, reference, lot)
     asked = waiting_request(contract)
     if asked is None:
+        last = decided_request(contract) if request.method == "POST" else None
+        if last is not None:
+            return _decided_elsewhere(request, last)
         return redirect("evaluator:contract", reference, lot)
     refusing = request.POST.get("decision") == "refuse"
     own = asked.asked_by_id == request.member.person
@@ -66,6 +71,24 @@ def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResp
         "letters": _promised(asked),
     }
     return render(request, "evaluator/second_officer.html", context, status=409 if problems else 200)
+
+
+def _decided_elsewhere(request: MemberRequest, last: CorrectionRequest) -> HttpResponse:
+    award = last.contract.award
+    opportunity = award.decision.opportunity
+    taken_back = last.decision == "refused" and last.decided_by_id == last.asked_by_id
+    return decided_elsewhere(
+        request,
+        opportunity,
+        deed=f"{'took back' if taken_back else last.decision} this correction",
+        who=str(last.decided_by or ""),
+        at=last.decided_at,
+        typed=[("What you typed", request.POST.get("reasons", ""))],
+        way_on=(
+            reverse("evaluator:contract", args=[opportunity.reference, award.lot]),
+            "See the contract as it stands now",
+        ),
+    )
 
 
 def _decided(request: MemberRequest, asked: CorrectionRequest, reasons: str) -> object:

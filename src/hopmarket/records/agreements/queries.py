@@ -84,6 +84,12 @@ def requested_figures(asked: CorrectionRequest) -> ContractFigures:
     return ContractFigures(asked.value, asked.signed_on, asked.starts_on, asked.ends_on, kind, size)
 
 
+def decided_request(contract: Contract) -> CorrectionRequest | None:
+    """The correction of the contract on which a second officer decided last."""
+    decided = CorrectionRequest.objects.filter(contract=contract).exclude(decision="")
+    return decided.select_related("decided_by").order_by("-decided_at", "-id").first()
+
+
 def waiting_request(contract: Contract) -> CorrectionRequest | None:
     """The correction of a contract that waits for a second officer, if there is one."""
     return CorrectionRequest.objects.filter(contract=contract, decision="").select_related("asked_by").first()

@@ -14,17 +14,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import PublishedAnswer, earlier_wordings
+from hopmarket.records.ledger.acts import person_in
+from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
 from hopmarket.records.opportunities.queries import answered, is_open, unanswered, wording_names_somebody
 from hopmarket.records.opportunities.services import answer_question, correct_answer
+from hopmarket.records.parties.queries import name_of
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import CheckedAnswerForm, ClarificationAnswerForm
-from ..answer_drafts import AnswerDraft, draft_of, drop_draft, keep_draft
+from ..answer_drafts import NOT_ANSWERED, AnswerDraft, draft_of, drop_draft, keep_draft
 from ..draft_saving import add_refusal
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
 
@@ -79,7 +83,7 @@ def answer(request: MemberRequest, reference: str, question: int) -> HttpRespons
     )
     # The bidder's own words are taken over only where they name nobody.
     wording = "" if wording_names_somebody(opportunity, clarification.text) else clarification.text
-    return _writing(request, opportunity, clarification, refusal, AnswerDraft(wording, "", 0))
+    return _writing(request, opportunity, clarification, refusal, AnswerDraft(wording, "", NOT_ANSWERED))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,6 +107,9 @@ def _writing(
     refusal: Refusal | None,
     begun: AnswerDraft,
 ) -> HttpResponse:
+    if refusal and refusal.reason == "answer.given" and request.method == "POST":
+        lost = AnswerDraft(request.POST.get("wording", ""), request.POST.get("answer", ""), NOT_ANSWERED)
+        return _answered_elsewhere(request, question, lost)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     draft = draft_of(request, question)
@@ -139,6 +146,9 @@ def check_answer(request: MemberRequest, reference: str, question: int) -> HttpR
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     draft = draft_of(request, clarification)
+    begun_before = draft is not None and draft.seen == NOT_ANSWERED
+    if correcting and (begun_before or (draft is None and request.method == "POST")):
+        return _answered_elsewhere(request, clarification, draft)
     if draft is None:
         page = "correct_answer" if correcting else "answer"
         return redirect(f"commissioner:{page}", reference, question)
@@ -171,6 +181,30 @@ def check_answer(request: MemberRequest, reference: str, question: int) -> HttpR
         ],
     }
     return render(request, "commissioner/check_answer.html", context)
+
+
+def _answered_elsewhere(
+    request: MemberRequest, question: ClarificationQuestion, typed: AnswerDraft | None
+) -> HttpResponse:
+    """Says who has published the answer meanwhile, and shows again what was typed for it."""
+    opportunity = question.opportunity
+    deeds = {"answer_question": "published the answer", "correct_answer": "published a correction"}
+    events = events_of(f"opportunities/{opportunity.pk}").filter(act__in=deeds)
+    event = next((row for row in reversed(events) if row.facts.get("question") == question.pk), None)
+    return decided_elsewhere(
+        request,
+        opportunity,
+        deed=deeds[event.act] if event else deeds["answer_question"],
+        who=name_of(person_in(event.actor)) if event else "",
+        at=event.at if event else question.answered_at,
+        typed=[("The question as you typed it", typed.wording), ("Your answer", typed.answer)]
+        if typed
+        else [],
+        way_on=(
+            reverse("commissioner:correct_answer", args=[opportunity.reference, question.pk]),
+            "See the answer as it stands now, and correct it",
+        ),
+    )
 
 
 def _published(
