@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.importing import stream_window
+from hopmarket.importing.exact_json import NotJson, parse_exactly
 from hopmarket.importing.json_documents import LateExtensions, cut_documents
 from hopmarket.importing.pieces import Piece, RefusedRelease
 from hopmarket.importing.stream_window import Window
@@ -149,3 +150,8 @@ def test_a_long_text_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "read1", read1)
     assert [type(cut_document) for cut_document in cut_documents(window)] == [RefusedRelease, Piece]
     assert len(sizes) > 1000 and max(sizes) <= 1100
+
+
+def test_half_of_a_sign_is_told_in_plain_words() -> None:
+    with pytest.raises(NotJson, match="half of a sign"):
+        parse_exactly(b'{"title": "\\ud83d"}')

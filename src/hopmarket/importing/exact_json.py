@@ -54,8 +54,15 @@ def _bounded(value: Any) -> bytes:
     try:
         return canonical(roomy)[_ROOM:-_ROOM]
     except orjson.JSONEncodeError as error:
-        deep = "Recursion" in str(error)
-        raise (_too_deep() if deep else NotJson("json", f"This cannot be kept: {error}.")) from None
+        if "Recursion" in str(error):
+            raise _too_deep() from None
+        message = f"This cannot be kept: {error}."
+        if "surrogate" in str(error):
+            message = (
+                "A text holds half of a sign (a lone surrogate, such as \\ud83d), which no file can keep: "
+                "write the whole sign, or take it out."
+            )
+        raise NotJson("json", message) from None
 
 
 def _too_deep() -> NotJson:

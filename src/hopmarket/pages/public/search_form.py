@@ -204,7 +204,9 @@ def with_empty_words(query: QueryDict) -> QueryDict:
     if any(query.getlist(name) for name in NARROWING):
         return query
     every = QueryDict("q=", mutable=True)
-    every.update(query)
+    for name, values in query.lists():
+        if values and name != "q":
+            every.setlist(name, values)
     return every
 
 
