@@ -247,3 +247,23 @@ def request_of(rf: Any) -> Any:
 
 def newcomer_person(name: str, domain: str = "elsewhere.example") -> Person:
     return Person.objects.create_user(f"{name.lower()}@{domain}", "a long pass phrase", name=name)
+
+
+def test_a_member_of_a_refused_organisation_reads_why_and_what_to_do(purchase: Purchase) -> None:
+    founder = newcomer_person("Fay")
+    body = must(
+        found_organisation(
+            name="Hop Club",
+            kind="charity",
+            size="micro",
+            postcode="WR1 2HU",
+            by=member_of(founder, None),
+            at=now(),
+        )
+    )
+    must(refuse_organisation(organisation=body, reason="Twice here.", by=purchase.house.operator, at=now()))
+    browser = Client()
+    browser.force_login(founder)
+    page = words(browser.get("/respond/"))
+    assert "was refused" in page and "Twice here." in page and "wait to be confirmed" not in page
+    assert "Write to whoever runs this portal" in page

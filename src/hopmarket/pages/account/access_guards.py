@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from hopmarket.rules.roles import Role
+from hopmarket.records.parties.queries import refusal_reason
+from hopmarket.rules.roles import OrganisationStanding, Role
 
 from .came_from import arrived, came_from, remember_path
 from .requests import MemberRequest, PortalRequest
@@ -64,7 +65,13 @@ def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]
 def missing_role(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
     """The page that says which role this takes, with status 403. Whoever works for no organisation yet
     reads how to begin, and for which opportunity."""
-    context = {"needed": [str(role) for role in roles], "came_from": came_from(request)}
+    member = cast("MemberRequest", request).member
+    refused = member.standing is OrganisationStanding.REFUSED
+    context = {
+        "needed": [str(role) for role in roles],
+        "came_from": came_from(request),
+        "refusal_reason": refusal_reason(member.organisation) if refused else "",
+    }
     return render(request, "account/missing_role.html", context, status=403)
 
 

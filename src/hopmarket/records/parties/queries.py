@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
+from hopmarket.records.ledger.queries import events_of
 from hopmarket.rules.identifiers import identifier
 from hopmarket.rules.recognisable_wording import KnownNames
 from hopmarket.rules.refusal import Refusal
@@ -152,6 +153,13 @@ def invitations_for(person: Person) -> QuerySet[Invitation]:
 def waiting_organisations() -> QuerySet[Organisation]:
     """Organisations that nobody has checked yet, oldest first."""
     return Organisation.objects.filter(standing=OrganisationStanding.UNCHECKED).order_by("founded_at", "pk")
+
+
+def refusal_reason(organisation: int) -> str:
+    """Why an organisation was refused last, as its members were written; empty if it never was."""
+    refusals = events_of(f"organisations/{organisation}").filter(act="refuse_organisation")
+    latest = refusals.order_by("-number").first()
+    return str(latest.facts.get("reason", "")) if latest else ""
 
 
 def waiting_claims() -> QuerySet[Membership]:
