@@ -122,3 +122,25 @@ def test_an_answer_published_elsewhere_meanwhile_is_not_published_over() -> None
     assert "published the answer on" in words_of(late) and "No, they must be 18." in words_of(late)
     question.refresh_from_db()
     assert question.answer == "Yes."
+
+
+def test_a_sign_is_no_answer_and_an_older_wording_that_stays_is_announced() -> None:
+    purchase = a_purchase("published")
+    by, at = purchase.house.bidders[0], now()
+    ask = {"opportunity": purchase.opportunity, "by": by, "at": at}
+    refuses("question.wordless", ask_question, text="🙂", **ask)
+    question = must(ask_question(text="May volunteers be 17?", **ask))
+    answer = {
+        "question": question,
+        "wording": "May volunteers be 17?",
+        "by": purchase.house.approver,
+        "at": at,
+    }
+    refuses("answer.wordless", answer_question, answer="x", **answer)
+    must(answer_question(answer="Ask Blackpear Befrienders.", names_confirmed=True, **answer))
+    where = reverse("commissioner:correct_answer", args=[purchase.opportunity.reference, question.pk])
+    page = browser(purchase.house.drafter)
+    check = page.post(where, {"wording": "May volunteers be 17?", "answer": "Yes."}, follow=True)
+    words = words_of(check)
+    assert "stays readable below the correction" in words
+    assert "It names an organisation, a person or an address" in words

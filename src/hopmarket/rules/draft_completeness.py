@@ -22,6 +22,7 @@ from .sane_dates import (
     order_faults,
 )
 from .terms import Criterion, CriterionKind, Lot, Terms
+from .wordless_text import is_wordless
 
 
 class DraftSection(StrEnum):
@@ -76,7 +77,12 @@ def _need(terms: Terms) -> list[DraftGap]:
         "cpv_missing": terms.cpv,
         "place_missing": terms.place,
     }
-    return [DraftGap(DraftSection.NEED, key) for key, text in wanted.items() if not text.strip()]
+    return [DraftGap(DraftSection.NEED, key) for key, text in wanted.items() if _is_missing(key, text)]
+
+
+def _is_missing(key: str, text: str) -> bool:
+    """Whether a text is empty, or has no word; a code is figures."""
+    return not text.strip() if key == "cpv_missing" else is_wordless(text)
 
 
 def _value(terms: Terms) -> list[DraftGap]:

@@ -149,6 +149,8 @@ OPPORTUNITIES: Mapping[str, str] = {
     "question.too_late": "The time for questions is over.",
     "answer.empty": "Write the question as everybody will read it, and the answer.",
     "question.names_somebody": "Your question names an organisation, a person or an address. The buyer reads it as you write it: take the name out, or tick that the buyer may read it.",
+    "answer.wordless": "The question needs words, and the answer words or a figure: as they stand, nobody learns anything from them. “Yes.” is enough for an answer.",
+    "question.wordless": "Write your question in words: the buyer cannot answer a sign or a single letter.",
     "answer.given": "This question has been answered. If the answer is wrong, correct it.",
     "answer.names_somebody": "This names an organisation, a person or an address. Take it out, or confirm that everybody may read it.",
     "answer.none_yet": "This question has not been answered yet, so there is nothing to correct.",

@@ -172,6 +172,8 @@ def check_answer(request: MemberRequest, reference: str, question: int) -> HttpR
         "form": form,
         "names": names,
         "correcting": correcting,
+        "named_before": correcting
+        and wording_names_somebody(opportunity, clarification.published_text, clarification.answer),
         "items": [_as_published(clarification, draft, request)],
         "change": reverse(
             f"commissioner:{'correct_answer' if correcting else 'answer'}", args=[reference, question]

@@ -9,6 +9,7 @@ from hopmarket.records.ledger.current_time import database_now
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
+from hopmarket.rules.wordless_text import is_wordless
 
 from ..buyer_letters import write_to_buyer
 from ..models import ClarificationQuestion, EarlierAnswer, Interest, Opportunity
@@ -54,7 +55,7 @@ def ask_question(
     """Asks the buyer a question, registers an interest so that the answer arrives by letter, and writes
     to the buyer's people of this purchase that a question waits.
 
-    ``names_confirmed``: whoever asks has seen that the text names somebody. Refuses ``question.empty``,
+    ``names_confirmed``: whoever asks has seen that the text names somebody. Refuses ``question.empty``, ``question.wordless``,
     ``question.too_long``, ``question.too_late`` and ``question.names_somebody``.
     """
     row = locked(published_opportunities(), pk=opportunity.pk)
@@ -62,6 +63,8 @@ def ask_question(
         return Refusal("question.too_late")
     if not text.strip():
         return Refusal("question.empty")
+    if is_wordless(text):
+        return Refusal("question.wordless")
     if len(text) > MOST_SIGNS:
         return Refusal("question.too_long", params={"most": str(MOST_SIGNS)})
     if not names_confirmed and wording_names_somebody(row, text):
@@ -152,10 +155,12 @@ def correct_answer(
 
 
 def unfit_answer(row: Opportunity, wording: str, answer: str, *, names_confirmed: bool) -> Refusal | None:
-    """Why question and answer cannot be published as they are: ``answer.empty`` or
+    """Why question and answer cannot be published as they are: ``answer.empty``, ``answer.wordless`` or
     ``answer.names_somebody``."""
     if not answer.strip() or not wording.strip():
         return Refusal("answer.empty")
+    if is_wordless(wording) or is_wordless(answer, figures_count=True):
+        return Refusal("answer.wordless")
     if not names_confirmed and wording_names_somebody(row, wording, answer):
         return Refusal("answer.names_somebody")
     return None
