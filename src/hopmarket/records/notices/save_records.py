@@ -14,7 +14,7 @@ from . import bulk_rows, mentions
 from .models import ContractSupplier, Notice, NoticeCode, NoticeParty, PublishedContract, Source
 from .prepared_releases import CompiledProcess, compile_process, prepare_release
 
-FACTS_FORMAT = 1
+FACTS_FORMAT = 2
 """The number of the rules that facts are read by. Whoever changes what :func:`.notice_facts` makes of the
 same releases adds one: every notice is then read anew at the next upgrade (:mod:`.outdated_facts`)."""
 
