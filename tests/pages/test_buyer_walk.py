@@ -49,7 +49,7 @@ def test_reasons_that_name_a_loser_are_published_only_with_a_tick() -> None:
         at=purchase.at("awarded"),
     )
     again = lead.post(to("evaluator:confirm_award", purchase), sent)
-    assert "tick that everybody may read the name" in words_of(again)
+    assert "tick that everybody may read it" in words_of(again)
     assert reasons in words_of(again) and not Award.objects.exists()
     lead.post(to("evaluator:confirm_award", purchase), {**sent, "names_confirmed": "on"})
     assert Award.objects.get().decision.reasons == reasons

@@ -384,7 +384,9 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
 
 def test_a_forged_upload_token_brings_nothing(published: Purchase) -> None:
     page = browser(published.house.approver)
-    look = page.post(address(published, "amend"), amendment(published, step="look", held="forged", place="X"))
+    look = page.post(
+        address(published, "amend"), amendment(published, step="look", held="forged", place="Upton")
+    )
     assert "Document" not in words_of(look).split("The difference")[1]
 
 

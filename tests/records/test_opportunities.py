@@ -609,7 +609,7 @@ SERVICES: dict[OpportunityAct, tuple[Callable[..., Any], Callable[[Purchase], di
     OpportunityAct.AMEND: (
         services.amend_opportunity,
         lambda purchase: {
-            "terms": replace(purchase.fresh().the_terms, place="X"),
+            "terms": replace(purchase.fresh().the_terms, place="Upton"),
             "note": WHY,
             "uploads": (),
         },

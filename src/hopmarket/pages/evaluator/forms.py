@@ -138,8 +138,8 @@ class NamesInReasonsForm(PortalForm):
     names_confirmed = forms.BooleanField(
         label="Everybody may read the name",
         error_messages={
-            "required": "The reasons name an organisation that did not win, or a person. "
-            "Change them, or tick that everybody may read the name"
+            "required": "Take out the name of an organisation that did not win, or of a person, "
+            "or tick that everybody may read it"
         },
     )
 

@@ -89,7 +89,7 @@ PEOPLE: Mapping[str, str] = {
     "organisation.own": "You belong to this organisation, so somebody else has to check it.",
     "organisation.operator_only": "Only the operator approves public bodies and partnerships.",
     "organisation.reason": "Say why you refuse it: its people are told.",
-    "time.midnight": "“Midnight” may mean the beginning or the end of that day. Enter 23:59 for its end or 00:00 for its beginning.",
+    "time.midnight": "Enter 23:59 for the end of that day or 00:00 for its beginning: “midnight” may mean either.",
     "time.unreadable": "Enter a time such as noon, 5pm or 9.30am.",
     "time.does_not_exist": "That time does not exist: the clocks go forward that night. Choose a time after 2am.",
     "time.happens_twice": "That time happens twice: the clocks go back that night. Choose a time before 1am or from 2am.",
