@@ -264,5 +264,7 @@ class _Marking:
 
 def reused_ids(release: Json) -> Iterator[tuple[str, list[str]]]:
     """The ids that stand for several firms within one release, with the names of the firms."""
+    if not _may_share([release]):
+        return
     firms, _ = _firms([release])
     yield from ((number, [firm.name for firm in known]) for number, known in firms.items() if len(known) > 1)

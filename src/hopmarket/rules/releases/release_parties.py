@@ -53,7 +53,9 @@ def party_meant(reference: Json, parties: Parties) -> Json:
 def is_name_of(name: str, party: Json) -> bool:
     """Whether a party has this name, or its register does; no name at all goes with every party."""
     names = (text(party.get("name")), text(part(party, "identifier", "legalName")))
-    return not name or not any(names) or plain_name(name) in {plain_name(known) for known in names if known}
+    if not name or name in names or not any(names):
+        return True
+    return plain_name(name) in {plain_name(known) for known in names if known}
 
 
 def organisation_meant(reference: object, parties: Parties) -> NamedOrganisation | None:
