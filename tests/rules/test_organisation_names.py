@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hopmarket.rules.releases.name_words import name_tokens, name_words
@@ -131,8 +131,10 @@ def former_plain_name(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] and words[1:] else words)
 
 
-_LATIN = st.characters(max_codepoint=0x24F) | st.sampled_from(
-    "‘’“”–—…•™®№€\u00ad\u200b\u2009\ufe0f\u20e3²½ŵŷẁ𝟏ﬁ"
+_UNSEEN = "\u00ad\u200b\ufe0f"
+"""Signs that show nothing parted words formerly, and № stood for its last letter alone: the next tests."""
+_LATIN = st.characters(max_codepoint=0x24F, exclude_characters=_UNSEEN) | st.sampled_from(
+    "‘’“”–—…•™®€\u2009\u20e3²½ŵŷẁ𝟏ﬁ"
 )
 
 
@@ -144,6 +146,20 @@ def test_a_latin_name_keeps_its_key(name: str) -> None:
         assert plain_name(name) == former and key(name) == former.replace(" ", "-")
     else:  # a letter that did not count before, such as ø, or no letter at all
         assert any(not sign.isascii() for sign in name) or not former
+
+
+@given(st.text(alphabet=_LATIN, max_size=30), st.sampled_from(_UNSEEN), st.text(alphabet=_LATIN, max_size=30))
+def test_a_sign_that_shows_nothing_changes_no_key(before: str, unseen: str, after: str) -> None:
+    assume(name_words(before + after))  # a name of signs alone is its signs
+    assert plain_name(f"{before}{unseen}{after}") == plain_name(f"{before}{after}")
+    assert key_of_latin_letters(f"{before}{unseen}{after}") == former_plain_name(
+        " ".join(f"{before}{unseen}{after}".split())
+    ).replace(" ", "-")
+
+
+@given(st.text(alphabet=_LATIN, max_size=30))
+def test_a_numero_sign_is_read_as_its_two_letters(name: str) -> None:
+    assert plain_name(f"№ {name}") == plain_name(f"No {name}")
 
 
 def test_towns_abroad_stand_with_their_country() -> None:
