@@ -21,8 +21,8 @@ import _house
 def measured(file: Path, *, prints: bool, workers: int | None) -> dict[str, Any]:
     from hopmarket.importing.import_run import import_file
     from hopmarket.records.ledger import current_time
-    from hopmarket.records.notices.search import upkeep
     from hopmarket.records.notices.services import SourceFacts
+    from hopmarket.records.search import upkeep
 
     source = SourceFacts(
         "benchmark", "Benchmark", "Benchmark", "as published", "https://example.org/", date(2026, 11, 22)

@@ -15,10 +15,11 @@ import _synthetic as synthetic
 from _synthetic import Mixed
 from django.db import transaction
 
-from hopmarket.records.notices import bulk_rows, ocds_schema
-from hopmarket.records.notices.models import Notice, NoticeCode, NoticeParty, PublishedOrganisation, Source
-from hopmarket.records.notices.release_store import take_turn
+from hopmarket import bulk_rows, reference_data
+from hopmarket.records.notices.models import Notice, NoticeCode, NoticeParty, Source
 from hopmarket.records.notices.save_records import FACTS_FORMAT
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.turns.turn_taking import take_turn
 
 LOT = 5_000
 
@@ -71,14 +72,14 @@ def _parties(lot: Iterable[Mixed]) -> Iterator[tuple[int, int, str, str]]:
 @cache
 def _outcodes() -> list[str]:
     """Outward codes of the country; three in five notices have one for a place."""
-    packed = ocds_schema.DATA.joinpath("places", "uk_outcodes.csv.gz").read_bytes()
+    packed = reference_data.DATA.joinpath("places", "uk_outcodes.csv.gz").read_bytes()
     return [row["outcode"] for row in csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))]
 
 
 def _columns(notice: Mixed, source: int, turn: int, places: list[str]) -> dict[str, Any]:
     """Every column of a row; what the notice does not hold is empty as the model has it."""
     postcode = Random(notice.number).choice(places) if notice.number % 5 < 3 else ""
-    latitude, longitude = ocds_schema.centre_of(postcode) or (None, None)
+    latitude, longitude = reference_data.centre_of(postcode) or (None, None)
     empty = {
         field.column: (None if field.null else field.get_default()) for field in Notice._meta.concrete_fields
     }

@@ -41,7 +41,7 @@ def main() -> None:
 def _fill(size: int) -> None:
     from _laying import lay
 
-    from hopmarket.records.notices.search import upkeep
+    from hopmarket.records.search import upkeep
 
     lay(size)
     upkeep.update_index()
@@ -74,7 +74,7 @@ def _save(count: int) -> None:
 
 
 def _search_query(typed: MixQuery) -> Any:
-    from hopmarket.records.notices.search.run import SearchQuery, StatusFilter
+    from hopmarket.records.search.run import SearchQuery, StatusFilter
 
     return SearchQuery(
         words=f'"{typed.words}"' if typed.phrase else typed.words,
@@ -86,7 +86,7 @@ def _search_query(typed: MixQuery) -> Any:
 
 
 def _publish(number: int, title: str) -> None:
-    from hopmarket.records.notices.search import upkeep
+    from hopmarket.records.search import upkeep
     from tests.factories.alert_searches import publish
 
     publish(number, at=NOW, title=title, closes=f"{NOW + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}")

@@ -44,9 +44,9 @@ def main() -> None:
 
 
 def _real() -> list[dict[str, Any]]:
-    from hopmarket.records.notices import ocds_schema
+    from hopmarket import reference_data
 
-    packed = ocds_schema.DATA.joinpath("notices", SEED).read_bytes()
+    packed = reference_data.DATA.joinpath("notices", SEED).read_bytes()
     return [orjson.loads(line) for line in gzip.decompress(packed).splitlines()]
 
 
@@ -60,7 +60,7 @@ def _fill(size: int) -> None:
     from hopmarket.records.ledger.current_time import now
     from hopmarket.records.notices.models import Release
     from hopmarket.records.notices.prepared_releases import prepare_release
-    from hopmarket.records.notices.release_store import take_turn
+    from hopmarket.records.turns.turn_taking import take_turn
 
     real, at = _real(), now()
     for start in range(0, size, BATCH):
@@ -84,7 +84,7 @@ def _fill(size: int) -> None:
 
 
 def _make() -> None:
-    from hopmarket.records.notices import bulk_file, bulk_gzip
+    from hopmarket.records.open_data import bulk_file, bulk_gzip
 
     def packed() -> bytes:
         gzip_file = bulk_gzip.open_gzip()

@@ -84,8 +84,8 @@ def _analyse() -> None:
 
 def _figures() -> None:
     from hopmarket.pages.feeds import table_sizes
-    from hopmarket.records.notices import source_statistics, transparency_code
-    from hopmarket.records.notices.table_source import last_turn
+    from hopmarket.records.open_data import source_statistics, transparency_code
+    from hopmarket.records.turns.queries import last_turn
     from hopmarket.rules.transparency import Quarter
 
     turn = last_turn()
@@ -127,7 +127,7 @@ def _cold(what: str, forget: Callable[[], Any], act: Callable[[], Any], rounds: 
 def _tables(folder: Path) -> None:
     from hopmarket.pages.feeds import workbooks
     from hopmarket.pages.parts import safe_csv
-    from hopmarket.records.notices.table_source import table_lines
+    from hopmarket.records.open_data.table_source import table_lines
     from hopmarket.rules.tables import TABLES
 
     for table in TABLES:

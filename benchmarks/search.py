@@ -50,9 +50,9 @@ def main() -> None:
 def _fill(size: int) -> None:
     from _laying import lay
 
-    from hopmarket.records.notices.index import index_folder
     from hopmarket.records.notices.models import Notice
-    from hopmarket.records.notices.search import upkeep
+    from hopmarket.records.search import upkeep
+    from hopmarket.records.search.index import index_folder
 
     if not Notice.objects.exists():
         _timed_step("Laid into the database", lambda: lay(size))
@@ -72,10 +72,10 @@ def _timed_step(what: str, act: Callable[[], Any]) -> Any:
 
 def _rows(size: int) -> Iterator[dict[str, Any]]:
     """What the peers hold of each notice."""
-    from hopmarket.records.notices import ocds_schema
-    from hopmarket.records.notices.index.documents import BANDS
+    from hopmarket import reference_data
+    from hopmarket.records.search.index.documents import BANDS
 
-    labels = ocds_schema.cpv_labels()
+    labels = reference_data.cpv_labels()
     for notice in mixed(size):
         band = next(
             (str(name) for name, (_, most) in BANDS.items() if most is None or (notice.value or 0) < most), ""
@@ -115,7 +115,7 @@ def _peers(folder: Path, size: int, standing: ExitStack) -> Iterator[Engine]:
 
 
 def _search_query(query: MixQuery) -> Any:
-    from hopmarket.records.notices.search.run import SearchQuery, StatusFilter
+    from hopmarket.records.search.run import SearchQuery, StatusFilter
 
     phrase = f'"{query.words}"' if query.phrase else query.words
     filters: Mapping[str, str] = query.filters
@@ -131,7 +131,7 @@ def _search_query(query: MixQuery) -> Any:
 def _compare(queries: list[MixQuery], peers: list[Engine]) -> None:
     """Plain words find the same everywhere, but for what stemmers and spellings make of them; every
     third search of plain words is compared."""
-    from hopmarket.records.notices.index.execution import run_query
+    from hopmarket.records.search.index.execution import run_query
 
     began = time.perf_counter()
     alike: dict[str, list[int]] = defaultdict(list)
@@ -158,7 +158,7 @@ def _compare(queries: list[MixQuery], peers: list[Engine]) -> None:
 def _timed(queries: list[MixQuery], peers: list[Engine], rounds: int) -> Times:
     from django.test import Client
 
-    from hopmarket.records.notices.index.execution import run_query
+    from hopmarket.records.search.index.execution import run_query
 
     client, times = Client(), defaultdict[str, dict[str, list[float]]](lambda: defaultdict(list))
 

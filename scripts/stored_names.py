@@ -140,8 +140,8 @@ KEPT_AS_JSON = {
     "sealed envelope": "records/responses/envelopes.py",
     "working copy": "records/responses/queries.py",
     "ranking": "records/evaluation/services/award.py",
-    "evidence of a claim": "records/notices/claims.py",
-    "evidence of the same organisation": "records/notices/same_as_by_rule.py",
+    "evidence of a claim": "records/published_organisations/claims.py",
+    "evidence of the same organisation": "records/published_organisations/same_as_by_rule.py",
     "redacted release": "records/notices/redactions.py",
     "news in a letter": "records/alerts/services/alert_letters.py",
     "report of an import": "importing/import_report_formats.py",
@@ -267,8 +267,8 @@ def documents() -> dict[str, Any]:
     from hopmarket.importing.import_jobs import ImportJob
     from hopmarket.operations.backup_archives import FORMAT as BACKUP_FORMAT
     from hopmarket.operations.backup_archives import MANIFEST, ArchiveMember, Manifest
-    from hopmarket.records.notices import bulk_file
-    from hopmarket.records.notices.search.run import SearchQuery
+    from hopmarket.records.open_data import bulk_file
+    from hopmarket.records.search.run import SearchQuery
     from hopmarket.rules import ocds, seal, terms
     from tests.rules import publications
 

@@ -19,13 +19,13 @@ from hopmarket.pages.parts.letters import letter_in_words, mail_body, unsubscrib
 from hopmarket.records.alerts import queries as alerts
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
 from hopmarket.records.ledger.overwritten_rows import wipe_remains
-from hopmarket.records.notices.bulk_gzip import update_bulk_files
-from hopmarket.records.notices.search import upkeep
+from hopmarket.records.open_data.bulk_gzip import update_bulk_files
 from hopmarket.records.parties.queries import letter_secrets, name_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import note_fault, note_sent
 from hopmarket.records.post.queries import unsent_letters
 from hopmarket.records.responses.services.closing import close_due
+from hopmarket.records.search import upkeep
 
 log = structlog.get_logger("hopmarket.clock")
 

@@ -9,8 +9,8 @@ from typing import Any
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.services import SearchWish, confirm_search, save_search
 from hopmarket.records.notices.release_store import store_releases
-from hopmarket.records.notices.search.run import SearchQuery
 from hopmarket.records.post.models import Letter
+from hopmarket.records.search.run import SearchQuery
 from hopmarket.rules.roles import System
 
 from .partnership import must

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from hopmarket.records.notices.models import Notice, PublishedOrganisation
+from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.services import SourceFacts, import_releases
+from hopmarket.records.published_organisations.models import PublishedOrganisation
 from hopmarket.rules.roles import System
 from tests.factories.partnership import must
 

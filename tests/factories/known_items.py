@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from hopmarket.records.notices.index.execution import run_query
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchQuery
+from hopmarket.records.search.index.execution import run_query
+from hopmarket.records.search.run import SearchQuery
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hopmarket.records.notices import ocds_schema
-from hopmarket.records.notices.index import filters
-from hopmarket.records.notices.models import Notice, NoticeCode, NoticeParty, PublishedOrganisation, Turn
-from hopmarket.records.notices.search.run import ClosingWindow, Facet, SearchQuery, StatusFilter, ValueBand
+from hopmarket import reference_data
+from hopmarket.records.notices.models import Notice, NoticeCode, NoticeParty
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.search.index import filters
+from hopmarket.records.search.run import ClosingWindow, Facet, SearchQuery, StatusFilter, ValueBand
+from hopmarket.records.turns.models import Turn
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 500_000, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -45,7 +47,7 @@ def make(number: int, **changes: Any) -> Notice:
         "cpv": next(iter(codes), ""),
         **changes,
     }
-    latitude, longitude = ocds_schema.centre_of(values.get("postcode", "")) or (None, None)
+    latitude, longitude = reference_data.centre_of(values.get("postcode", "")) or (None, None)
     turn = Turn.objects.create(stamp=secrets.token_hex(16), at=NOW)
     notice = Notice.objects.create(
         buyer=organisation, latitude=latitude, longitude=longitude, turn=turn.number, **values

@@ -87,7 +87,7 @@ def note(passphrase: str) -> dict[str, Any]:
     from django.db.migrations.recorder import MigrationRecorder
 
     from hopmarket.records.ledger.models import Event
-    from hopmarket.records.notices import bulk_file
+    from hopmarket.records.open_data import bulk_file
     from hopmarket.records.opportunities.models import Opportunity, TermsVersion
     from hopmarket.records.post.models import Letter
     from hopmarket.records.responses.models import SealedCopy

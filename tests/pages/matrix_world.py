@@ -13,18 +13,18 @@ from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.search_tokens import token_of as token_of_search
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.services import (
-    SuccessorFacts,
-    claim_published,
-    join_organisations,
-    record_succession,
-)
+from hopmarket.records.notices.services import join_organisations
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import ask_question, attach_paper
 from hopmarket.records.parties import services
 from hopmarket.records.parties.models import Invitation, Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of, token_of
 from hopmarket.records.post.models import Letter
+from hopmarket.records.published_organisations.services import (
+    SuccessorFacts,
+    claim_published,
+    record_succession,
+)
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role

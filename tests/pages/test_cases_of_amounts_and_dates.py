@@ -20,7 +20,7 @@ from hopmarket.pages.parts.search_letters import news_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.notices.release_store import recompile
-from hopmarket.records.notices.search.run import SearchQuery, run_search
+from hopmarket.records.search.run import SearchQuery, run_search
 from tests.factories.case_files import AT, SOURCE, case_file, import_case
 from tests.factories.markup import collapsed
 

@@ -20,10 +20,10 @@ from django.test.utils import CaptureQueriesContext
 
 from hopmarket.importing import seed_notices
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import source_statistics, transparency_code
 from hopmarket.records.notices.models import Notice, PublishedContract, Release
 from hopmarket.records.notices.release_store import store_release
 from hopmarket.records.notices.services import SourceFacts, import_releases
+from hopmarket.records.open_data import source_statistics, transparency_code
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication

@@ -12,9 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.records.ledger.current_time import now
-from hopmarket.records.notices.models import PublishedClaim
 from hopmarket.records.notices.portal_members import Directory
-from hopmarket.records.notices.services import claim_published, confirm_published_claim
 from hopmarket.records.parties.models import Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import (
@@ -23,6 +21,8 @@ from hopmarket.records.parties.services import (
     refuse_organisation,
     revise_organisation,
 )
+from hopmarket.records.published_organisations.models import PublishedClaim
+from hopmarket.records.published_organisations.services import claim_published, confirm_published_claim
 from hopmarket.rules.roles import Member
 from tests.factories.imported_notices import party, publish, published, release
 from tests.factories.markup import collapsed

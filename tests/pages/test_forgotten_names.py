@@ -16,25 +16,23 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hopmarket.pages.feeds.api.openapi import api
 from hopmarket.records.ledger.current_time import now, pretend_time
-from hopmarket.records.notices.models import (
+from hopmarket.records.notices.models import Release
+from hopmarket.records.notices.services import join_organisations, part_organisations, redact_release
+from hopmarket.records.parties.models import Membership
+from hopmarket.records.post.models import Letter
+from hopmarket.records.published_organisations.models import (
     PublishedClaim,
     PublishedOrganisation,
-    Release,
     Sameness,
     Succession,
 )
-from hopmarket.records.notices.search.run import SearchQuery, run_search
-from hopmarket.records.notices.services import (
+from hopmarket.records.published_organisations.services import (
     SuccessorFacts,
     claim_published,
     confirm_published_claim,
-    join_organisations,
-    part_organisations,
     record_succession,
-    redact_release,
 )
-from hopmarket.records.parties.models import Membership
-from hopmarket.records.post.models import Letter
+from hopmarket.records.search.run import SearchQuery, run_search
 from hopmarket.rules import redaction
 from tests.factories.imported_notices import AT, party, publish, published, release
 from tests.factories.partnership import Partnership, must, partnership

@@ -22,8 +22,8 @@ from icalendar import Calendar
 from hopmarket.pages.public.formats import atom, icalendar, notice_columns
 from hopmarket.pages.public.formats.freshness import WINDOWS
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.index import filters
 from hopmarket.records.notices.models import Notice, Source
+from hopmarket.records.search.index import filters
 from tests.factories.market_notices import NOW, at, bring, closing, release
 from tests.factories.markup import collapsed
 

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hopmarket import reference_data
 from hopmarket.pages.public.search_examples import search_examples
 from hopmarket.records.alerts import stored_query
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchQuery, StatusFilter, run_search
-from hopmarket.records.notices.search.upkeep import rebuild_index
+from hopmarket.records.search.run import SearchQuery, StatusFilter, run_search
+from hopmarket.records.search.upkeep import rebuild_index
 from tests.factories.market_notices import NOW, at, bring, closing, release
 from tests.factories.markup import collapsed
 
@@ -230,17 +230,17 @@ def test_an_original_is_led_to_by_who_takes_responses_or_told_how_to_find_it() -
 
 def test_invented_postcodes_are_known_in_a_demonstration_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOPMARKET_DEMONSTRATION", raising=False)
-    assert ocds_schema.centre_of("WR99 3RY") is None and "WR991SS" not in ocds_schema.districts()
+    assert reference_data.centre_of("WR99 3RY") is None and "WR991SS" not in reference_data.districts()
     assert "We do not know WR99 3RY" in page("/opportunities/?near=WR99+3RY")
-    real = dict(ocds_schema.districts())
+    real = dict(reference_data.districts())
     monkeypatch.setenv("HOPMARKET_DEMONSTRATION", "1")
     assert (
-        ocds_schema.centre_of("WR99 3RY")
-        and ocds_schema.centre_of("wr99")
-        and ocds_schema.centre_of("WR9") is not None
+        reference_data.centre_of("WR99 3RY")
+        and reference_data.centre_of("wr99")
+        and reference_data.centre_of("WR9") is not None
     )
-    assert {postcode for postcode in ocds_schema.districts() if postcode not in real} >= {
+    assert {postcode for postcode in reference_data.districts() if postcode not in real} >= {
         "WR991SS",
         "WR992TT",
     }
-    assert all(ocds_schema.districts()[postcode] == district for postcode, district in real.items())
+    assert all(reference_data.districts()[postcode] == district for postcode, district in real.items())

@@ -18,7 +18,7 @@ from hopmarket.pages.parts import district_outlines, month_grid
 from hopmarket.pages.parts.view_models import DistrictCount
 from hopmarket.pages.public.search_form import MarketSearchForm, search_of
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.search.run import SortOrder, StatusFilter
+from hopmarket.records.search.run import SortOrder, StatusFilter
 from tests.factories.market_notices import NOW, about, at, bring, closing, release
 from tests.factories.markup import collapsed
 

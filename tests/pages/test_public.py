@@ -26,10 +26,10 @@ from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.ocds_validation import package_faults
 from hopmarket.records.notices.release_store import store_release
-from hopmarket.records.notices.search import upkeep
 from hopmarket.records.notices.services import SourceFacts, import_releases
 from hopmarket.records.parties.models import Person
 from hopmarket.records.post.models import Letter
+from hopmarket.records.search import upkeep
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
 from hopmarket.rules.roles import System

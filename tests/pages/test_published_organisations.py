@@ -11,10 +11,15 @@ from django.conf import settings
 from django.test import Client
 
 from hopmarket.records.ledger.current_time import now
-from hopmarket.records.notices.models import PublishedClaim, PublishedOrganisation, Sameness, Succession
-from hopmarket.records.notices.published_organisations import organisations_named_like
-from hopmarket.records.notices.services import SuccessorFacts, record_succession
 from hopmarket.records.parties.models import Person
+from hopmarket.records.published_organisations.models import (
+    PublishedClaim,
+    PublishedOrganisation,
+    Sameness,
+    Succession,
+)
+from hopmarket.records.published_organisations.queries import organisations_named_like
+from hopmarket.records.published_organisations.services import SuccessorFacts, record_succession
 from hopmarket.rules.roles import Member
 from tests.factories.imported_notices import party, publish, published, release
 from tests.factories.markup import collapsed

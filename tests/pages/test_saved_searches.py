@@ -18,8 +18,8 @@ from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.search_tokens import token_of
 from hopmarket.records.alerts.services import SearchWish, end_search
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.search.run import SearchQuery
 from hopmarket.records.post.models import Letter
+from hopmarket.records.search.run import SearchQuery
 from tests.factories.alert_searches import ADDRESS, VISITOR, asked_for, live, publish
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, person

@@ -17,9 +17,9 @@ from django.test import Client
 from hopmarket.importing.import_report import ImportReport
 from hopmarket.importing.import_run import import_file
 from hopmarket.records.notices.models import NoticeParty
-from hopmarket.records.notices.published_organisations import organisations_named_like
-from hopmarket.records.notices.search import upkeep
 from hopmarket.records.notices.services import SourceFacts
+from hopmarket.records.published_organisations.queries import organisations_named_like
+from hopmarket.records.search import upkeep
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parents[1] / "data" / "cases"

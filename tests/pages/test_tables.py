@@ -30,7 +30,7 @@ from hopmarket.pages.parts import safe_csv
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice, Release, Source
 from hopmarket.records.notices.release_store import store_release, store_releases
-from hopmarket.records.notices.table_source import count_lines, table_lines
+from hopmarket.records.open_data.table_source import count_lines, table_lines
 from hopmarket.rules import ocds
 from hopmarket.rules.tables import TABLES, CellKind, Table, dictionary
 from tests.factories.markup import collapsed

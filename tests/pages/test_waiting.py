@@ -11,13 +11,13 @@ import pytest
 
 from hopmarket.pages.oversight.waiting_kinds import WAITING_KINDS, waiting_lists
 from hopmarket.records.ledger.current_time import now
-from hopmarket.records.notices import claims
-from hopmarket.records.notices.claims import waiting_count
-from hopmarket.records.notices.services import claim_published
 from hopmarket.records.parties import queries
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import claim_organisation, found_organisation
+from hopmarket.records.published_organisations import claims
+from hopmarket.records.published_organisations.claims import waiting_count
+from hopmarket.records.published_organisations.services import claim_published
 from tests.factories.imported_notices import party, publish, published, release
 from tests.factories.partnership import Partnership, must, partnership, person
 from tests.pages.test_published_organisations import browser, text

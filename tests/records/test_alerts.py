@@ -20,15 +20,15 @@ from hopmarket.records.alerts.services import (
     tell_search,
 )
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.notices.search.run import (
+from hopmarket.records.post.models import MOST_ATTEMPTS, Letter
+from hopmarket.records.post.outbox import note_sent
+from hopmarket.records.search.run import (
     ClosingWindow,
     SearchQuery,
     SortOrder,
     StatusFilter,
     ValueBand,
 )
-from hopmarket.records.post.models import MOST_ATTEMPTS, Letter
-from hopmarket.records.post.outbox import note_sent
 from hopmarket.rules.alerts import Rhythm, SearchAct, SearchState, may
 from hopmarket.rules.refusal import Refusal
 from tests.factories.act_events import adds_one, refuses

@@ -13,10 +13,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from hopmarket.records.notices import bulk_file, bulk_gzip, file_state
 from hopmarket.records.notices.models import Redaction, Release, Source
 from hopmarket.records.notices.redactions import RedactionReasons, take_out
-from hopmarket.records.notices.release_store import store_releases, take_turn
+from hopmarket.records.notices.release_store import store_releases
+from hopmarket.records.open_data import bulk_file, bulk_gzip, file_state
+from hopmarket.records.turns.turn_taking import take_turn
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WHY = RedactionReasons("It named somebody.", "UK GDPR, article 17", "people/1", AT)

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.template.loader import get_template
 from django.test import override_settings
 
+from hopmarket import reference_data
 from hopmarket.demonstration import load
 from hopmarket.demonstration.people import BODIES, MARK, PASSPHRASE
 from hopmarket.demonstration.story_calendar import StoryCalendar
@@ -27,15 +28,15 @@ from hopmarket.records.evaluation.models import Decision, ScoresLocked
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
-from hopmarket.records.notices import ocds_schema
-from hopmarket.records.notices.models import PublishedOrganisation, Release
+from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.ocds_validation import release_faults
-from hopmarket.records.notices.published_organisations import organisation_record
-from hopmarket.records.notices.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
+from hopmarket.records.notices.organisation_record import organisation_record
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Identifier, OpeningKey, Organisation, Person
 from hopmarket.records.parties.wrapped_keys import unwrap_key
+from hopmarket.records.published_organisations.models import PublishedOrganisation
 from hopmarket.records.responses.models import Response
+from hopmarket.records.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 
@@ -195,7 +196,7 @@ def test_homes_examples_and_a_search_near_by_find_the_local_purchases_among_real
     assert len(examples) == 4
     for example in examples:
         asked = SearchQuery(words=example.words, statuses=(StatusFilter.OPEN,))
-        county = replace(asked, districts=tuple(set(ocds_schema.districts().values())))
+        county = replace(asked, districts=tuple(set(reference_data.districts().values())))
         here = replace(asked, ours=True)
         assert any(run_search(local, now=NOW).total for local in (here, county)), example.words
     assert "youth work" in [example.words for example in examples]
@@ -208,6 +209,6 @@ def test_homes_examples_and_a_search_near_by_find_the_local_purchases_among_real
     ours = SearchQuery(ours=True)
     districts = run_search(ours, now=NOW).facets[Facet.DISTRICT]
     assert sum(choice.count for choice in districts) == run_search(ours, now=NOW).total > 0
-    assert {choice.value for choice in districts} <= set(ocds_schema.districts().values())
-    places = {(body.postcode, ocds_schema.centre_of(body.postcode) is not None) for body in BODIES}
+    assert {choice.value for choice in districts} <= set(reference_data.districts().values())
+    places = {(body.postcode, reference_data.centre_of(body.postcode) is not None) for body in BODIES}
     assert all(is_known for _, is_known in places)

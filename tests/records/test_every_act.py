@@ -27,12 +27,13 @@ from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.services import BATCH, SourceFacts, SuccessorFacts
+from hopmarket.records.notices.services import BATCH, SourceFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.services import name_second_officer
 from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Invitation, Membership, Organisation
 from hopmarket.records.parties.queries import member_of, membership_of
+from hopmarket.records.published_organisations.services import SuccessorFacts
 from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses

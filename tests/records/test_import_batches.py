@@ -14,8 +14,9 @@ from hopmarket.importing.import_report import ImportReport
 from hopmarket.importing.import_run import import_file
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
-from hopmarket.records.notices.models import Notice, Release, Turn
+from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.turns.models import Turn
 from tests.factories.purchases import a_purchase
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from hopmarket.importing import import_run, seed_notices, worker_processes
 from hopmarket.importing.import_run import import_file
 from hopmarket.records.ledger.queries import first_ledger_fault
-from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, PublishedOrganisation
+from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract
 from hopmarket.records.notices.models import Release as Kept
+from hopmarket.records.published_organisations.models import PublishedOrganisation
 
 pytestmark = pytest.mark.django_db
 

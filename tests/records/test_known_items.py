@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 from hopmarket.importing import seed_notices
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchQuery, is_open, run_search
+from hopmarket.records.search.run import SearchQuery, is_open, run_search
 from tests.factories.known_items import known_items
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hopmarket.records.notices.name_redaction import text_without_names
+from hopmarket.records.published_organisations.name_redaction import text_without_names
 from hopmarket.rules.releases.organisation_names import plain_name
 
 GONE = "[gone]"

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.models import Notice, PublishedOrganisation, Release
+from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.notices.release_store import NotARelease, recompile, store_release, store_releases
-from hopmarket.records.notices.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
 from hopmarket.records.notices.services import BATCH, SourceFacts, ask_correction, import_releases
 from hopmarket.records.parties.models import Person
 from hopmarket.records.post.models import Letter
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
 from hopmarket.rules import ocds
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System

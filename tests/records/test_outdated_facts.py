@@ -12,19 +12,12 @@ from django.test import Client
 
 from hopmarket.importing.import_run import import_file
 from hopmarket.records.notices import outdated_facts
-from hopmarket.records.notices.models import (
-    ContractSupplier,
-    Mention,
-    Notice,
-    NoticeParty,
-    PublishedContract,
-    PublishedOrganisation,
-    Sameness,
-    Turn,
-)
-from hopmarket.records.notices.organisation_rows import save_organisations
+from hopmarket.records.notices.models import ContractSupplier, Notice, NoticeParty, PublishedContract
 from hopmarket.records.notices.release_store import recompile
 from hopmarket.records.notices.services import SourceFacts
+from hopmarket.records.published_organisations.models import Mention, PublishedOrganisation, Sameness
+from hopmarket.records.published_organisations.organisation_rows import save_organisations
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.releases.organisation_names import NamedOrganisation
 
 pytestmark = pytest.mark.django_db

@@ -8,19 +8,18 @@ from typing import Any
 import pytest
 
 from hopmarket.pages.parts.letters import letter_in_words
-from hopmarket.records.notices.claims import candidates, confirmed_claim
-from hopmarket.records.notices.models import PublishedClaim
-from hopmarket.records.notices.services import (
-    claim_published,
-    confirm_published_claim,
-    end_published_claim,
-    join_organisations,
-    part_organisations,
-    refuse_published_claim,
-)
+from hopmarket.records.notices.services import join_organisations, part_organisations
 from hopmarket.records.parties.models import Organisation
 from hopmarket.records.parties.services import add_identifier
 from hopmarket.records.post.models import Letter
+from hopmarket.records.published_organisations.claims import candidates, confirmed_claim
+from hopmarket.records.published_organisations.models import PublishedClaim
+from hopmarket.records.published_organisations.services import (
+    claim_published,
+    confirm_published_claim,
+    end_published_claim,
+    refuse_published_claim,
+)
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from tests.factories.imported_notices import AT, party, publish, published, release

@@ -15,17 +15,11 @@ from hypothesis import strategies as st
 
 from hopmarket.importing import seed_notices
 from hopmarket.records.ledger.current_time import pretend_time
-from hopmarket.records.notices.models import (
-    Mention,
-    Notice,
-    NoticeParty,
-    PublishedOrganisation,
-    Release,
-    Sameness,
-    Turn,
-)
+from hopmarket.records.notices.models import Notice, NoticeParty, Release
 from hopmarket.records.notices.release_store import recompile
 from hopmarket.records.notices.services import join_organisations, part_organisations
+from hopmarket.records.published_organisations.models import Mention, PublishedOrganisation, Sameness
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from tests.factories import imported_notices as publishing

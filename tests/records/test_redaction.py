@@ -11,13 +11,15 @@ from django.db import DatabaseError, transaction
 
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.models import Notice, PublishedOrganisation, Redaction, Release, Turn
+from hopmarket.records.notices.models import Notice, Redaction, Release
 from hopmarket.records.notices.ocds_validation import release_faults
 from hopmarket.records.notices.own_releases import store_own_release
 from hopmarket.records.notices.redactions import redactions, value_fingerprint
 from hopmarket.records.notices.services import SourceFacts, import_releases, redact_release
 from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import member_of
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
 from hopmarket.rules.refusal import Refusal

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopmarket.records.notices import ocds_schema
-from hopmarket.records.notices.models import Notice, PublishedOrganisation
-from hopmarket.records.notices.search.run import (
+from hopmarket import reference_data
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.search.run import (
     ClosingWindow,
     Facet,
     SearchQuery,
@@ -145,7 +146,7 @@ def test_the_nearest_stand_first_and_those_without_a_place_last(market: list[Not
     far = [answer.distances.get(notice.pk) for notice in answer.notices]
     known = [distance for distance in far if distance is not None]
     assert known == sorted(known) and far[: len(known)] == known and 0 < len(known) < 60
-    centre = ocds_schema.centre_of("WR1 2AB")
+    centre = reference_data.centre_of("WR1 2AB")
     assert centre is not None
     first, last = answer.notices[0], answer.notices[len(known) - 1]
     assert answer.distances[first.pk] < 1
@@ -167,8 +168,8 @@ def test_the_tree_of_codes_opens_below_what_was_chosen(market: list[Notice]) -> 
         choice.value: choice.label
         for choice in run_search(SearchQuery(codes=("77",)), now=NOW).facets[Facet.CODE]
     }
-    assert labels["77"] == ocds_schema.cpv_labels()["77000000"]
-    assert labels["773"] == ocds_schema.cpv_labels()["77300000"]
+    assert labels["77"] == reference_data.cpv_labels()["77000000"]
+    assert labels["773"] == reference_data.cpv_labels()["77300000"]
 
 
 def test_a_chosen_buyer_beyond_the_first_ten_stands_in_the_list() -> None:

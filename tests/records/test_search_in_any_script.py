@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hopmarket.records.notices.search.run import SearchQuery, run_search
+from hopmarket.records.search.run import SearchQuery, run_search
 from tests.factories.sixty_notices import NOW, make
 
 pytestmark = pytest.mark.django_db

@@ -19,11 +19,12 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hopmarket.records.notices.index import current, documents, fingerprints, index_folder
-from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.release_store import recompile, store_release
-from hopmarket.records.notices.search import upkeep
-from hopmarket.records.notices.search.run import SearchQuery, run_search
+from hopmarket.records.search import upkeep
+from hopmarket.records.search.index import current, documents, fingerprints, index_folder
+from hopmarket.records.search.run import SearchQuery, run_search
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules import ocds
 from tests.records.test_notices import imported, take
 from tests.rules import publications
@@ -180,8 +181,8 @@ def _elsewhere(code: str) -> subprocess.Popen[str]:
         f"settings.DATABASES['default']['NAME'] = {str(described['NAME'])!r}\n"
         "django.setup()\n"
         "from datetime import UTC, datetime\n"
-        "from hopmarket.records.notices.search import upkeep\n"
-        "from hopmarket.records.notices.search.run import SearchQuery, run_search\n"
+        "from hopmarket.records.search import upkeep\n"
+        "from hopmarket.records.search.run import SearchQuery, run_search\n"
         "from tests.records.test_notices import imported, take\n"
         "AT = datetime(2026, 11, 26, 7, tzinfo=UTC)\n"
     )

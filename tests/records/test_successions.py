@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from hopmarket.records.notices.models import Notice, PublishedOrganisation, Succession
-from hopmarket.records.notices.predecessors import predecessor_keys
-from hopmarket.records.notices.published_organisations import heirs_by_district, organisation_record
-from hopmarket.records.notices.search.run import Facet, SearchQuery, run_search
-from hopmarket.records.notices.services import (
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.organisation_record import organisation_record
+from hopmarket.records.notices.services import join_organisations
+from hopmarket.records.published_organisations.models import PublishedOrganisation, Succession
+from hopmarket.records.published_organisations.predecessors import predecessor_keys
+from hopmarket.records.published_organisations.queries import heirs_by_district
+from hopmarket.records.published_organisations.services import (
     SuccessorFacts,
-    join_organisations,
     record_succession,
     withdraw_succession,
 )
+from hopmarket.records.search.run import Facet, SearchQuery, run_search
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from tests.factories.imported_notices import AT, party, publish, published, release

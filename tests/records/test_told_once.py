@@ -18,8 +18,8 @@ from hypothesis import strategies as some
 from hopmarket.records.alerts import alert_duties
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.services import change_rhythm, confirm_search, end_search
-from hopmarket.records.notices.search.run import StatusFilter
 from hopmarket.records.post.models import Letter
+from hopmarket.records.search.run import StatusFilter
 from hopmarket.rules.local_time import LONDON
 from tests.factories.alert_searches import VISITOR, asked_for, news_of, publish, wish
 from tests.factories.partnership import must

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.records.notices import ocds_schema
+from hopmarket import reference_data
 from hopmarket.rules.releases.original_addresses import host_of, is_for_programs, original_address
 from hopmarket.rules.releases.place_of_work import is_measured_to_work
 from hopmarket.rules.search.query_words import read_terms, words_of_numbered
@@ -141,12 +141,12 @@ def notice(ocid: str, **tender: Any) -> dict[str, Any]:
 def test_an_original_is_found_by_its_publishers_pattern_or_an_address_in_it(
     record: dict[str, Any], releases: list[str], address: str
 ) -> None:
-    assert original_address(record, releases, ocds_schema.original_addresses()) == address
+    assert original_address(record, releases, reference_data.original_addresses()) == address
 
 
 def test_every_row_of_the_table_is_cited_and_leads_to_a_known_host() -> None:
-    table = ocds_schema.original_addresses()
-    rows = ocds_schema.document("notices", "original_addresses.json")["patterns"]
+    table = reference_data.original_addresses()
+    rows = reference_data.document("notices", "original_addresses.json")["patterns"]
     assert all(len(row["cited"]) > 20 for row in rows)
     for pattern in table.patterns:
         host = host_of(pattern.address, table.hosts)

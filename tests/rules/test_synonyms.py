@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.records.notices import ocds_schema
+from hopmarket import reference_data
 from hopmarket.rules.search.query_words import SearchTerm, read_terms
 from hopmarket.rules.search.synonyms import (
     Synonym,
@@ -78,7 +78,7 @@ def test_no_term_is_lost_or_moved(words: list[str]) -> None:
 
 
 def test_the_shipped_table_holds_what_its_readme_says() -> None:
-    groups = ocds_schema.synonym_groups()
+    groups = reference_data.synonym_groups()
     assert len(groups) >= 60
     by_words = synonyms_by_words(groups)
     for words, synonyms in by_words.items():
@@ -105,4 +105,4 @@ def test_the_shipped_table_holds_what_its_readme_says() -> None:
     ],
 )
 def test_what_people_ask_for_is_known_by_what_buyers_call_it(typed: str, found: str, is_wider: bool) -> None:
-    assert Synonym(found, is_wider) in synonyms_by_words(ocds_schema.synonym_groups())[typed]
+    assert Synonym(found, is_wider) in synonyms_by_words(reference_data.synonym_groups())[typed]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from hopmarket.records.notices.models import PublishedOrganisation
-from hopmarket.records.notices.services import SuccessorFacts, record_succession
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.published_organisations.services import SuccessorFacts, record_succession
 
 from .people_acts import PeopleActs
 from .story_calendar import StoryCalendar

@@ -11,8 +11,8 @@ import click
 from rich.console import Console
 
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.search import upkeep
 from hopmarket.records.notices.services import SourceFacts
+from hopmarket.records.search import upkeep
 
 from . import known_publishers
 from .import_report import ImportReport

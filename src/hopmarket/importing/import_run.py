@@ -13,7 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DataError
 
-from hopmarket.records.notices import bulk_rows, queries
+from hopmarket import bulk_rows
+from hopmarket.records.notices import queries
 from hopmarket.records.notices.compiled_records import ProcessNotes
 from hopmarket.records.notices.prepared_releases import CompiledProcess, Prints
 from hopmarket.records.notices.release_store import StoreResult

@@ -6,13 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from hopmarket.records.notices import ocds_schema
+from hopmarket import reference_data
 from hopmarket.records.notices.services import SourceFacts
 
 
 def known_publishers() -> list[dict[str, Any]]:
     """The publishers that this project knows, with the ocid prefixes they write."""
-    rows: list[dict[str, Any]] = ocds_schema.listing("notices", "sources.json")
+    rows: list[dict[str, Any]] = reference_data.listing("notices", "sources.json")
     return rows
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from importlib.resources import as_file
 from pathlib import Path
 
+from hopmarket import reference_data
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import ocds_schema
 
 from . import known_publishers
 from .import_report import ImportReport
@@ -29,7 +29,7 @@ FILES = (
 @contextmanager
 def seed_file(name: str) -> Iterator[Path]:
     """A shipped file as a path on disk."""
-    with as_file(ocds_schema.DATA.joinpath("notices", name)) as path:
+    with as_file(reference_data.DATA.joinpath("notices", name)) as path:
         yield path
 
 

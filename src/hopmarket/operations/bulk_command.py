@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from hopmarket.records.notices import bulk_file as plain
-from hopmarket.records.notices import bulk_gzip
+from hopmarket.records.open_data import bulk_file as plain
+from hopmarket.records.open_data import bulk_gzip
 
 
 @click.command()

@@ -7,7 +7,7 @@ import sys
 import click
 
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.search import upkeep
+from hopmarket.records.search import upkeep
 
 MOST_SHOWN = 20
 

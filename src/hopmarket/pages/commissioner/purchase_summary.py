@@ -14,9 +14,9 @@ from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.markdown_text import prose
 from hopmarket.pages.parts.term_changes import CATEGORIES
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate, SummaryRow, TimelineStep
-from hopmarket.records.notices.ocds_schema import cpv_labels
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
+from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.terms import Question, QuestionKind, Terms
 

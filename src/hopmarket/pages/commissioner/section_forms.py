@@ -20,7 +20,7 @@ from hopmarket.pages.parts.forms import (
     PortalForm,
     PostcodeField,
 )
-from hopmarket.records.notices.ocds_schema import cpv_labels
+from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.procedures import NOTIFIABLE

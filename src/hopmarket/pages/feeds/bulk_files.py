@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from hopmarket.records.notices import bulk_file as plain
-from hopmarket.records.notices import bulk_gzip as packed
+from hopmarket.records.open_data import bulk_file as plain
+from hopmarket.records.open_data import bulk_gzip as packed
 
 from .byte_ranges import ReadableFile, range_response
 

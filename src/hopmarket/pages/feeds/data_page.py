@@ -17,9 +17,9 @@ from hopmarket.pages.feeds.json_lines import OURS
 from hopmarket.pages.feeds.table_downloads import MOST_AT_ONCE
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import bulk_file
-from hopmarket.records.notices.source_statistics import AllStatistics, SourceStatistics, source_statistics
-from hopmarket.records.notices.table_source import last_turn
+from hopmarket.records.open_data import bulk_file
+from hopmarket.records.open_data.source_statistics import AllStatistics, SourceStatistics, source_statistics
+from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules import citation
 from hopmarket.rules.releases.quality import MeasureShare
 from hopmarket.rules.tables import TABLES

@@ -12,7 +12,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
-from hopmarket.records.notices.models import Notice, Release, Source, Turn
+from hopmarket.records.notices.models import Notice, Release, Source
+from hopmarket.records.turns.models import Turn
 
 from .bulk_files import GZIP, JSON_LINES
 

@@ -17,8 +17,10 @@ from hopmarket.pages.feeds import workbook_cache, workbooks, zip_stream
 from hopmarket.pages.feeds.table_dictionary import about_tables, about_text, tables_metadata
 from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.conditional_responses import ChangeStamp, conditional_response, stamp_of
-from hopmarket.records.notices.models import Notice, Turn
-from hopmarket.records.notices.table_source import count_lines, last_turn, table_lines
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.open_data.table_source import count_lines, table_lines
+from hopmarket.records.turns.models import Turn
+from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules.tables import BY_NAME, TABLES, Cell, Table, dictionary
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

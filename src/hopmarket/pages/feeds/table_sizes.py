@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from hopmarket.pages.parts import safe_csv
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.table_source import count_lines, table_processes, table_releases
+from hopmarket.records.open_data.table_source import count_lines, table_processes, table_releases
 from hopmarket.rules.tables import RELEASES, TABLES, Table, TableProcess
 
 SAMPLE = 25

@@ -14,10 +14,10 @@ from hopmarket.pages.feeds import table_sizes, workbooks
 from hopmarket.pages.feeds.table_dictionary import about_tables
 from hopmarket.pages.parts.conditional_responses import ChangeStamp
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.file_state import file_lock
-from hopmarket.records.notices.models import Turn
 from hopmarket.records.notices.redactions import redactions
-from hopmarket.records.notices.table_source import table_lines
+from hopmarket.records.open_data.file_state import file_lock
+from hopmarket.records.open_data.table_source import table_lines
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
 LARGE = 20 * 1024 * 1024

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.models import Turn
+from hopmarket.records.turns.models import Turn
 
 
 @dataclass(frozen=True, slots=True)

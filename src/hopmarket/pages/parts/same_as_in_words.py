@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.notices.models import PublishedOrganisation, Sameness
+from hopmarket.records.published_organisations.models import PublishedOrganisation, Sameness
 from hopmarket.rules.identifiers import SCHEMES
 
 _BY_PLACE = {

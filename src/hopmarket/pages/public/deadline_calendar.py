@@ -12,7 +12,7 @@ from hopmarket.pages.parts.view_models import DeadlineDay, DeadlineEntry
 from hopmarket.pages.public import notice_in_words
 from hopmarket.pages.public.search_form import MarketSearchForm
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchQuery, SortOrder, count_closing_on, run_search
+from hopmarket.records.search.run import SearchQuery, SortOrder, count_closing_on, run_search
 
 MOST_OF_A_DAY = 4
 

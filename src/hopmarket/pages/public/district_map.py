@@ -8,7 +8,7 @@ from datetime import datetime
 from hopmarket.pages.parts import district_outlines
 from hopmarket.pages.parts.view_models import DistrictCount
 from hopmarket.pages.public.search_form import MarketSearchForm
-from hopmarket.records.notices.search.run import Facet, SearchAnswer, run_search
+from hopmarket.records.search.run import Facet, SearchAnswer, run_search
 
 
 def map_context(form: MarketSearchForm, answer: SearchAnswer, now: datetime) -> dict[str, object]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from hopmarket import reference_data
 from hopmarket.pages.parts.fields import lower_first
 from hopmarket.pages.public.search_form import NEVER_NARROWING, MarketSearchForm, with_empty_words
-from hopmarket.records.notices import ocds_schema, queries
-from hopmarket.records.notices.search.run import (
+from hopmarket.records.published_organisations import queries as published_organisations
+from hopmarket.records.search.run import (
     ClosingWindow,
     Facet,
     FacetCount,
@@ -216,7 +217,7 @@ def _text(name: str, value: str) -> str:
         case "status":
             return STATUS_WORDS[StatusFilter(value)]
         case "cpv":
-            return _short(ocds_schema.cpv_labels().get(value.ljust(8, "0"), value))
+            return _short(reference_data.cpv_labels().get(value.ljust(8, "0"), value))
         case "kind":
             return KIND_WORDS[value]
         case "band":
@@ -224,7 +225,7 @@ def _text(name: str, value: str) -> str:
         case "closing":
             return f"Closing {lower_first(CLOSING_WORDS[ClosingWindow(value)])}"
         case "body" | "organisation":
-            organisation = queries.organisation(value).first()
+            organisation = published_organisations.organisation(value).first()
             return _CHIP_TEXTS.get(name, "{}").format(organisation.name if organisation else value)
         case "least" | "most":
             amount = pounds(value)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
+from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
 from hopmarket.pages.public.notice_in_words import (
@@ -18,7 +19,6 @@ from hopmarket.pages.public.notice_in_words import (
     place_in_words,
     value_with_vat_in_words,
 )
-from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.contract_correction import correction_lines, value_notes
 from hopmarket.rules.money import without_empty_pence
@@ -162,7 +162,7 @@ def questions(record: Json) -> list[Json]:
 
 def subjects(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Lists the subject codes (CPV) with their labels."""
-    labels = ocds_schema.cpv_labels()
+    labels = reference_data.cpv_labels()
     return [(code, labels.get(code, "A code that CPV 2008 does not have")) for code in codes]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hopmarket.records.notices import ocds_schema
+from hopmarket import reference_data
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.original_addresses import NoticeHost, host_of, is_for_programs
 
@@ -27,7 +27,7 @@ def original_notice(notice: Notice, *, is_open: bool) -> OriginalNotice | None:
     """Tells where an imported notice leads; None for ours."""
     if notice.source is None:
         return None
-    hosts = ocds_schema.original_addresses().hosts
+    hosts = reference_data.original_addresses().hosts
     at = host_of(notice.original_url, hosts)
     publisher = notice.source.name
     return OriginalNotice(

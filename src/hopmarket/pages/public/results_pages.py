@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, run_search
+from hopmarket.records.search.run import SearchAnswer, SearchQuery, run_search
 
 
 class _ResultsInPages(Sequence[Notice]):

@@ -10,7 +10,7 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.public import notice_in_words
 from hopmarket.pages.public.search_form import MarketSearchForm
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchAnswer, SortOrder
+from hopmarket.records.search.run import SearchAnswer, SortOrder
 
 
 @dataclass(frozen=True, slots=True)

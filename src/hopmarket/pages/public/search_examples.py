@@ -10,8 +10,8 @@ from functools import lru_cache
 from django.http import QueryDict
 
 from hopmarket.pages.parts import district_outlines
-from hopmarket.records.notices.search.run import SearchQuery, StatusFilter, count_each
-from hopmarket.records.notices.search.upkeep import searched_turn
+from hopmarket.records.search.run import SearchQuery, StatusFilter, count_each
+from hopmarket.records.search.upkeep import searched_turn
 
 SHOWN = 4
 WORDS = (

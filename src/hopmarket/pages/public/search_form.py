@@ -11,10 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from hopmarket import reference_data
 from hopmarket.pages.parts.fields import MoneyField
 from hopmarket.pages.parts.forms import PortalForm
-from hopmarket.records.notices import ocds_schema
-from hopmarket.records.notices.search.run import (
+from hopmarket.records.search.run import (
     ClosingWindow,
     SearchQuery,
     SortOrder,
@@ -41,7 +41,7 @@ class NearField(forms.CharField):
         postcode = " ".join(str(super().clean(value) or "").upper().split())
         if postcode and not re.fullmatch(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?([0-9][A-Z]{2})?", postcode):
             raise ValidationError("Enter a postcode, such as WR15 8AB or WR15")
-        if postcode and not ocds_schema.centre_of(postcode):
+        if postcode and not reference_data.centre_of(postcode):
             raise ValidationError(
                 f"We do not know {postcode}. Check it, or enter its first half, such as WR15"
             )
@@ -70,7 +70,7 @@ class CodeChoices(Choices):
 
     def valid_value(self, value: Any) -> bool:
         code = str(value)
-        return bool(re.fullmatch(r"[0-9]{2,8}", code)) and code.ljust(8, "0") in ocds_schema.cpv_labels()
+        return bool(re.fullmatch(r"[0-9]{2,8}", code)) and code.ljust(8, "0") in reference_data.cpv_labels()
 
 
 class KeyChoices(Choices):
@@ -218,7 +218,7 @@ def _with_letters(text: str, message: str) -> str:
 
 @cache
 def _districts() -> tuple[str, ...]:
-    return tuple(sorted(set(ocds_schema.districts().values())))
+    return tuple(sorted(set(reference_data.districts().values())))
 
 
 def without_empty_fields(query: QueryDict) -> QueryDict:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.notices.models import Notice, PublishedOrganisation
-from hopmarket.records.notices.predecessors import Predecessor
-from hopmarket.records.notices.published_organisations import OrganisationRecord, SuccessionParties
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.organisation_record import OrganisationRecord
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.published_organisations.predecessors import Predecessor
+from hopmarket.records.published_organisations.queries import SuccessionParties
 
 Others = Sequence[tuple[PublishedOrganisation, str]]
 """Organisations, each with a remark such as its districts."""

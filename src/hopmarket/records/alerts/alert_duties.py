@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 import structlog
 from django.db.models import F
 
-from hopmarket.records.notices.search.upkeep import reached_turn
 from hopmarket.records.post.outbox import forget_letters, forget_sent
+from hopmarket.records.search.upkeep import reached_turn
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm
 from hopmarket.rules.refusal import Refusal

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from hopmarket.records.notices.models import Turn
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules import alerts
 
 from .models import SavedSearch

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from hopmarket.records.notices.search.run import ClosingWindow, SearchQuery, StatusFilter, ValueBand
+from hopmarket.records.search.run import ClosingWindow, SearchQuery, StatusFilter, ValueBand
 
 _PASSING = {"sort", "since_turn", "near", "closing"}
 _KINDS: dict[str, Any] = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from hopmarket.records.published_organisations.organisation_rows import save_organisations
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.releases.future_dates import order_instant
 from hopmarket.rules.releases.process_merging import ProcessNote
 
 from .models import Release, Source
-from .organisation_rows import save_organisations
 from .prepared_releases import CompiledProcess, Prints, compile_process
 from .save_records import SourcedProcess, named_organisations, save_records
 
@@ -21,7 +22,7 @@ Ahead = Mapping[Prints, CompiledProcess]
 
 
 def compile_records(
-    ocids: set[str], *, turn: int, ahead: Ahead | None = None, anew: Collection[str] = ()
+    ocids: set[str], *, turn: Turn, ahead: Ahead | None = None, anew: Collection[str] = ()
 ) -> ProcessNotes:
     """Compiles these processes from all their releases, as part of a turn; costs the same few
     queries for any number.

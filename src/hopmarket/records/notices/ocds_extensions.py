@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from hopmarket import reference_data
+
 from . import ocds_schema
 
 Path = tuple[str, ...]
@@ -69,7 +71,7 @@ def _bare(folder: str) -> str:
 @cache
 def registered_names() -> Mapping[str, str]:
     """The names that the registry of extensions has for addresses, without their versions."""
-    text = ocds_schema.DATA.joinpath("ocds", "extensions", "registry.csv").read_text("utf-8")
+    text = reference_data.DATA.joinpath("ocds", "extensions", "registry.csv").read_text("utf-8")
     return {row["Base URL"]: row["Id"] for row in csv.DictReader(io.StringIO(text))}
 
 
@@ -141,7 +143,7 @@ def _inner(node: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any] | Non
 
 def _owners() -> Mapping[Path, tuple[str, ...]]:
     """Each field that the standard does not have, and the extensions that bring it."""
-    standard = set(_paths(ocds_schema.document("ocds", "release-schema.json")))
+    standard = set(_paths(reference_data.document("ocds", "release-schema.json")))
     owners: dict[Path, tuple[str, ...]] = {}
     for name in ocds_schema.EXTENSIONS:
         for path in _paths(ocds_schema.patch(name)):

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import orjson
 from ocdsmerge import Merger
 
-from hopmarket.environment import switched_on
-from hopmarket.rules.releases.original_addresses import AddressTable, read_table
-from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
+from hopmarket.reference_data import DATA, document
 
-DATA = files("hopmarket") / "data"
-_POSTCODES = "worcestershire_postcodes.csv.gz"
-_OUTCODES = "uk_outcodes.csv.gz"
-_INVENTED = "severn_and_teme.csv"
 EXTENSIONS = (
     "european-union",
     "lots",
@@ -42,12 +30,6 @@ EXTENSIONS = (
     "assessment",
 )
 """Every extension stored here, in the order in which they are merged into the standard."""
-
-
-def document(*path: str) -> dict[str, Any]:
-    """A JSON document of the project's own data folder."""
-    read: dict[str, Any] = orjson.loads(DATA.joinpath(*path).read_bytes())
-    return read
 
 
 @lru_cache(maxsize=64)
@@ -115,87 +97,3 @@ def versioner() -> Merger:
 def whole_lists() -> frozenset[tuple[str, ...]]:
     """The paths of lists that merging replaces as a whole instead of by the ids in them."""
     return frozenset(path for path, rule in merger().merge_rules.items() if rule == "wholeListMerge")
-
-
-def _packed_rows(*path: str) -> Iterator[dict[str, str]]:
-    packed = DATA.joinpath(*path).read_bytes()
-    return csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))
-
-
-@cache
-def _county_districts() -> Mapping[str, str]:
-    return {row["postcode"]: row["district"] for row in _packed_rows("places", _POSTCODES)}
-
-
-@cache
-def _invented_rows() -> tuple[dict[str, str], ...]:
-    return tuple(csv.DictReader(io.StringIO(DATA.joinpath("places", _INVENTED).read_text("utf-8"))))
-
-
-def _is_demonstration() -> bool:
-    """Whether invented postcodes are known; asked of the environment, since no Django may be at hand."""
-    return switched_on("HOPMARKET_DEMONSTRATION")
-
-
-def districts() -> Mapping[str, str]:
-    """Postcodes without spaces to the district that they lie in; in a demonstration, those of its invented
-    bodies too."""
-    return _districts_known(_is_demonstration())
-
-
-@cache
-def _districts_known(invented: bool) -> Mapping[str, str]:
-    rows = _invented_rows() if invented else ()
-    return {**_county_districts(), **{row["postcode"]: row["district"] for row in rows}}
-
-
-@cache
-def _centres(invented: bool) -> Mapping[str, tuple[float, float]]:
-    """Full postcodes of the county, and outward codes of the country, to latitude and longitude."""
-    county, country = _packed_rows("places", _POSTCODES), _packed_rows("places", _OUTCODES)
-    demonstration = _invented_rows() if invented else ()
-    return {
-        row[name]: (float(row["latitude"]), float(row["longitude"]))
-        for name, rows in (("outcode", country), ("postcode", county), ("postcode", demonstration))
-        for row in rows
-    }
-
-
-def centre_of(postcode: str) -> tuple[float, float] | None:
-    """Latitude and longitude (WGS84) of a postcode's centre: its own within the county, elsewhere
-    that of its outward code, also when only the outward code is given; None for anything else."""
-    bare, known = "".join(postcode.split()).upper(), _centres(_is_demonstration())
-    return known.get(bare) or known.get(bare[:-3])
-
-
-def district_of(postcode: str) -> str:
-    """The county's district that a postcode lies in; empty for a postcode that is not in the table."""
-    return _county_districts().get(postcode.replace(" ", "").upper(), "")
-
-
-@cache
-def cpv_labels() -> Mapping[str, str]:
-    """CPV 2008 codes of eight figures to their English labels."""
-    rows = csv.DictReader(io.StringIO(DATA.joinpath("codes", "cpv_2008_en.csv").read_text("utf-8")))
-    return {row["code"]: row["label"] for row in rows}
-
-
-@cache
-def synonym_groups() -> tuple[SynonymGroup, ...]:
-    """Every group of words for the same work, of all tables in ``data/synonyms``."""
-    tables = sorted(DATA.joinpath("synonyms").iterdir(), key=lambda table: table.name)
-    texts = (table.read_text("utf-8") for table in tables if table.name.endswith(".txt"))
-    return tuple(group for text in texts for group in read_groups(text))
-
-
-@cache
-def original_addresses() -> AddressTable:
-    """How the page of a notice at its publisher is found."""
-    return read_table(document("notices", "original_addresses.json"))
-
-
-@cache
-def listing(*path: str) -> list[dict[str, Any]]:
-    """A JSON list of objects of the project's own data folder."""
-    read: list[dict[str, Any]] = orjson.loads(DATA.joinpath(*path).read_bytes())
-    return read

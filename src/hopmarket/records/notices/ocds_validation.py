@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from hopmarket import reference_data
+
 from . import ocds_schema
 from .ocds_extensions import declared_extensions
 
@@ -38,7 +40,7 @@ def _release_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
 
 @lru_cache(maxsize=64)
 def _package_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
-    package = ocds_schema.document("ocds", "release-package-schema.json")
+    package = reference_data.document("ocds", "release-package-schema.json")
     package["properties"]["releases"]["items"] = {"$ref": "#/definitions/Release"}
     release = ocds_schema.release_schema(names)
     package["definitions"] = {**release["definitions"], "Release": _without_definitions(release)}
@@ -51,12 +53,12 @@ def _without_definitions(release: Mapping[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _record_package_validator(names: frozenset[str]) -> jsonschema_rs.Draft4Validator:
-    schemas = (ocds_schema.document("ocds", "record-schema.json"), _versioned_schema())
+    schemas = (reference_data.document("ocds", "record-schema.json"), _versioned_schema())
     resources = [(schema["id"], schema) for schema in schemas] + [
         (_RELEASE, ocds_schema.release_schema(names))
     ]
     return jsonschema_rs.Draft4Validator(
-        ocds_schema.document("ocds", "record-package-schema.json"),
+        reference_data.document("ocds", "record-package-schema.json"),
         validate_formats=True,
         registry=jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft4),
         offline=True,
@@ -69,7 +71,7 @@ def _versioned_schema() -> dict[str, Any]:
     It versions ``parties.details`` as one value, and in that value asks for classifications that
     are versioned again, which no merging makes; there they stay as they were.
     """
-    schema = ocds_schema.document("ocds", "versioned-release-validation-schema.json")
+    schema = reference_data.document("ocds", "versioned-release-validation-schema.json")
     details = schema["definitions"]["Organization"]["properties"]["details"]
     details["items"]["properties"]["value"]["properties"]["classifications"] = {"type": "array"}
     return schema

@@ -15,22 +15,21 @@ from typing import Any
 
 from django.db import transaction
 
+from hopmarket import bulk_rows
 from hopmarket.records.ledger import current_time
+from hopmarket.records.published_organisations.models import Mention, PublishedOrganisation, Sameness
+from hopmarket.records.published_organisations.same_as import RULE, save_roots
+from hopmarket.records.turns.turn_taking import take_turn
 from hopmarket.rules.releases.organisation_names import key_of_latin_letters
 
-from . import bulk_rows
 from .compiled_records import compile_records
 from .models import (
-    Mention,
     Notice,
     NoticeCode,
     NoticeParty,
     PublishedContract,
-    PublishedOrganisation,
-    Sameness,
 )
-from .release_store import take_turn
-from .same_as import RULE, save_roots
+from .party_mentions import mark_notices_changed
 from .save_records import FACTS_FORMAT
 
 BATCH = 500
@@ -135,7 +134,7 @@ def _lead_on_from_earlier_keys(at: datetime) -> None:
         if earlier and earlier != key:
             now_by_earlier[earlier].add(pk)
     unnamed = PublishedOrganisation.objects.filter(
-        scheme="", same_as=None, parts=None, key__in=list(now_by_earlier)
+        scheme="", same_as=None, mentions=None, key__in=list(now_by_earlier)
     )
     leading = [row for row in unnamed if len(now_by_earlier[row.key]) == 1]
     if not leading:
@@ -150,4 +149,4 @@ def _lead_on_from_earlier_keys(at: datetime) -> None:
             decided_by=RULE,
             made_at=at,
         )
-    save_roots([row.pk for row in leading], turn=turn)
+    mark_notices_changed(save_roots([row.pk for row in leading]), turn=turn)

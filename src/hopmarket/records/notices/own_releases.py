@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from hopmarket.records.turns.turn_taking import hold_turns
 from hopmarket.rules.ocds_removals import with_removals_marked, without_marks
 
 from . import ocds_schema
 from .models import Release
 from .prepared_releases import NotARelease, prepare_release
-from .release_store import hold_turns, store_release
+from .release_store import store_release
 
 Write = Callable[[datetime, int], dict[str, Any]]
 

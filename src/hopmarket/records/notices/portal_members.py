@@ -16,10 +16,16 @@ from django.db.models.functions import Lower
 
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
 from hopmarket.records.parties.queries import has_name_or_number
+from hopmarket.records.published_organisations.models import (
+    Mention,
+    PublishedClaim,
+    PublishedOrganisation,
+    SuccessionPart,
+)
 from hopmarket.rules.releases.organisation_names import plain_name, plain_words
 from hopmarket.rules.roles import OrganisationStanding
 
-from .models import Mention, NoticeParty, PublishedClaim, PublishedOrganisation, SuccessionPart
+from .models import NoticeParty
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from hopmarket import reference_data
 from hopmarket.rules.ocds_removals import without_marks
 from hopmarket.rules.releases.json_values import release_instant
 from hopmarket.rules.releases.merging import DatedRelease, digest, in_turn
@@ -119,7 +120,7 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
     counting = turn[-1:] if is_ours else turn
     merged = merged_process(counting, ocds_schema.merger())
     record = merged.record
-    facts = notice_facts(record, ocds_schema.districts(), merged.cancelled)
+    facts = notice_facts(record, reference_data.districts(), merged.cancelled)
     return CompiledProcess(
         facts=facts,
         record=canonical(record),
@@ -128,14 +129,14 @@ def compile_process(releases: Sequence[StorableRelease], *, is_ours: bool) -> Co
         changed_at=turn[-1].at,
         newest=turn[-1].release_id,
         given=int(given_facts(record, facts)),
-        centre=ocds_schema.centre_of(facts.postcode),
+        centre=reference_data.centre_of(facts.postcode),
         address="" if is_ours else _address(record, [release.release_id for release in turn]),
         notes=merged.notes,
     )
 
 
 def _address(record: Mapping[str, Any], releases: Sequence[str]) -> str:
-    return original_address(record, releases, ocds_schema.original_addresses())
+    return original_address(record, releases, reference_data.original_addresses())
 
 
 def _release_json(release: StorableRelease, *, is_ours: bool) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.releases.merging import DatedRelease, in_turn
 from hopmarket.rules.releases.versioned_release import versioned_release
 
 from . import ocds_schema
-from .models import Notice, Release, Source, Turn
+from .models import Notice, Release, Source
 from .queries import releases_of
 
 

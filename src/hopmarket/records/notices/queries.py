@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +13,7 @@ from hopmarket.rules.releases.notice_facts import Stage
 from .models import (
     ContractSupplier,
     Notice,
-    NoticeParty,
     PublishedContract,
-    PublishedOrganisation,
     Release,
     Source,
 )
@@ -88,17 +85,6 @@ def decided_notices() -> QuerySet[Notice]:
         Stage.WITHDRAWN,
     ]
     return notices().filter(stage__in=ended).prefetch_related("contracts").order_by("-changed_at", "ocid")
-
-
-def organisation(key: str) -> QuerySet[PublishedOrganisation]:
-    """The one organisation under a key, however its letters and their marks are put together."""
-    return PublishedOrganisation.objects.filter(key=unicodedata.normalize("NFC", key))
-
-
-def spellings(organisation: PublishedOrganisation) -> list[str]:
-    """Every name under which notices know an organisation."""
-    names = NoticeParty.objects.filter(organisation=organisation).order_by("name")
-    return list(names.values_list("name", flat=True).distinct())
 
 
 def contracts_register() -> QuerySet[PublishedContract]:

@@ -5,17 +5,16 @@ Called inside the acts of other rooms and of the import; never an act of its own
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from hopmarket import bulk_rows
+from hopmarket.records.turns.turn_taking import hold_turns, take_turn
 
-from . import bulk_rows
 from .compiled_records import Ahead, ProcessNotes, compile_records
-from .models import Release, Source, Turn
+from .models import Release, Source
 from .prepared_releases import NotARelease, StorableRelease, canonical, prepare_release
 from .redactions import take_out_again
 
@@ -27,12 +26,7 @@ __all__ = [
     "store_prepared",
     "store_release",
     "store_releases",
-    "take_turn",
 ]
-
-_TURN_LOCK = 7_204_118_660_528_002
-"""PostgreSQL's advisory lock on changes of this room. An act takes it before the lock on the hash chain
-(``ledger.acts``), never after: two acts that take both cannot wait for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +121,3 @@ def _insert_releases(releases: Collection[StorableRelease], source: Source | Non
 def recompile(ocids: Iterable[str], *, at: datetime) -> None:
     """Compiles records anew from the stored releases, as one turn."""
     compile_records(set(ocids), turn=take_turn(at))
-
-
-def take_turn(at: datetime) -> int:
-    """Draws the number of this change, under a lock that is held until the transaction ends.
-
-    So numbers, and the keys of releases, stand in the order in which changes became true.
-    """
-    hold_turns()
-    return Turn.objects.create(stamp=secrets.token_hex(16), at=at).number
-
-
-def hold_turns() -> None:
-    """Waits until nobody else changes this room, and keeps it so until the transaction ends.
-
-    On SQLite the transaction is IMMEDIATE and needs no lock of its own.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN_LOCK])

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hopmarket import bulk_rows
+from hopmarket.records.published_organisations.mentions import MentionRow, keep_mentions
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.releases.notice_facts import ContractFacts, NoticeFacts
 from hopmarket.rules.releases.organisation_names import NamedOrganisation
 from hopmarket.rules.releases.published_money import written_sums
 
-from . import bulk_rows, mentions
 from .models import ContractSupplier, Notice, NoticeCode, NoticeParty, PublishedContract, Source
+from .party_mentions import mark_notices_changed, mentions_of, unused_mentions
 from .prepared_releases import CompiledProcess, compile_process, prepare_release
 
 FACTS_FORMAT = 2
@@ -45,11 +48,11 @@ def named_organisations(facts: NoticeFacts) -> Iterable[NamedOrganisation]:
             yield contract.buyer
 
 
-def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: int) -> None:
+def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: Turn) -> None:
     """Saves processes as part of a turn, new ones and known ones, with parties, codes and contracts."""
     if not processes:
         return
-    columns_by_ocid = {process.facts.ocid: _columns(process, bodies, turn) for process in processes}
+    columns_by_ocid = {process.facts.ocid: _columns(process, bodies, turn.number) for process in processes}
     known = dict(Notice.objects.filter(ocid__in=columns_by_ocid).values_list("ocid", "pk"))
     new = [ocid for ocid in columns_by_ocid if ocid not in known]
     ids = known | dict(zip(new, bulk_rows.draw_keys(Notice, len(new)), strict=True))
@@ -60,20 +63,16 @@ def save_records(processes: Sequence[SourcedProcess], bodies: Bodies, *, turn: i
     bulk_rows.insert_rows(
         Notice, [*columns, "id"], [[*columns_by_ocid[ocid].values(), ids[ocid]] for ocid in new]
     )
-    before = mentions.mentions_of(known.values()) if known else set()
+    before = mentions_of(known.values()) if known else set()
     if known:
         for model in (NoticeParty, NoticeCode, PublishedContract):
             model._default_manager.filter(notice__in=known.values()).delete()
     _insert_children([(ids[process.facts.ocid], process.facts) for process in processes], bodies)
-    mentions.keep_mentions(
-        {
-            _mention(organisation, bodies)
-            for process in processes
-            for _, organisation in _parts(process.facts)
-        },
-        gone=before,
-        turn=turn,
-    )
+    named = {
+        _mention(organisation, bodies) for process in processes for _, organisation in _parts(process.facts)
+    }
+    changed = keep_mentions(named, lost=unused_mentions(before - named), at=turn.at)
+    mark_notices_changed(changed, turn=turn)
 
 
 def unsaved_notice(release: Mapping[str, Any]) -> tuple[Notice, NoticeFacts]:
@@ -228,8 +227,8 @@ def _parts(facts: NoticeFacts) -> list[tuple[str, NamedOrganisation]]:
     ]
 
 
-def _mention(organisation: NamedOrganisation, bodies: Bodies) -> mentions.MentionRow:
-    return mentions.MentionRow(
+def _mention(organisation: NamedOrganisation, bodies: Bodies) -> MentionRow:
+    return MentionRow(
         bodies[organisation.key], organisation.name, organisation.postcode, organisation.locality
     )
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from hopmarket.pages.parts.letters import LETTERS, LetterInWords, letter_in_words
 from hopmarket.pages.parts.routes import sent_forms_only
-from hopmarket.records.notices.claims import waiting_count
 from hopmarket.records.parties.queries import (
     invitations_for,
     letter_secrets,
@@ -22,6 +21,7 @@ from hopmarket.records.parties.queries import (
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import mark_read
 from hopmarket.records.post.queries import letters_of
+from hopmarket.records.published_organisations.claims import waiting_count
 from hopmarket.rules.roles import Role
 
 from ..access_guards import signed_in

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.notices.ocds_schema import district_of
 from hopmarket.records.parties.invitation_tokens import token_fingerprint
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Invitation, Organisation
 from hopmarket.records.parties.queries import membership_of, organisations_found_by
 from hopmarket.records.parties.services import accept_invitation, claim_organisation, found_organisation
+from hopmarket.reference_data import district_of
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import OrganisationKind

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.notices.ocds_schema import district_of
 from hopmarket.records.notices.portal_members import member_details
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import colleagues, open_invitations, own_organisation
@@ -23,6 +22,7 @@ from hopmarket.records.parties.services import (
     set_roles,
     withdraw_invitation,
 )
+from hopmarket.reference_data import district_of
 from hopmarket.rules.membership import roles_of
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role, may

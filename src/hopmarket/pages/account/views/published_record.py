@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.parts import money_and_dates, same_as_in_words
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.notices.claims import candidates, claims_of, evidence_for
-from hopmarket.records.notices.models import Notice, PublishedClaim, PublishedContract, PublishedOrganisation
-from hopmarket.records.notices.published_organisations import names_of, organisation_record
-from hopmarket.records.notices.services import claim_published, end_published_claim
+from hopmarket.records.notices.models import Notice, PublishedContract
+from hopmarket.records.notices.organisation_record import organisation_record
 from hopmarket.records.parties.queries import own_organisation
+from hopmarket.records.published_organisations.claims import candidates, claims_of, evidence_for
+from hopmarket.records.published_organisations.models import PublishedClaim, PublishedOrganisation
+from hopmarket.records.published_organisations.queries import names_of
+from hopmarket.records.published_organisations.services import claim_published, end_published_claim
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 

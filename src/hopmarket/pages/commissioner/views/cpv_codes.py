@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.records.notices.ocds_schema import cpv_labels
+from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
 

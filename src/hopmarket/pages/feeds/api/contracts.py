@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
-from hopmarket.records.notices import ocds_schema, queries
+from hopmarket import reference_data
+from hopmarket.records.notices import queries
 
 from . import schemas, serialisers
 from .json_responses import absolute_address, address_with, json_response, newest_stamp
@@ -50,7 +51,7 @@ def list_codes(request: HttpRequest, filters: Query[CodeParameters]) -> HttpResp
     words, under, after = filters.q.lower().split(), filters.under or "", filters.cursor or ""
     codes = [
         (code, label)
-        for code, label in sorted(ocds_schema.cpv_labels().items())
+        for code, label in sorted(reference_data.cpv_labels().items())
         if code > after and code.startswith(under) and all(word in label.lower() for word in words)
     ]
     page, more = codes[: filters.size], len(codes) > filters.size
@@ -70,7 +71,7 @@ def list_codes(request: HttpRequest, filters: Query[CodeParameters]) -> HttpResp
 def one_code(request: HttpRequest, code: Path[Code]) -> HttpResponse:
     """One CPV code; a shorter one stands for its division, group or class."""
     full_code = code.ljust(8, "0")
-    label = ocds_schema.cpv_labels().get(full_code)
+    label = reference_data.cpv_labels().get(full_code)
     if label is None:
         return problem(404)
     return json_response(request, _code(full_code, label), stamp=newest_stamp())

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from hopmarket.pages.parts.conditional_responses import ChangeStamp, stamp_of
-from hopmarket.records.notices.models import Turn
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.ocds_values import instant, number
 
 JSON = "application/json"

@@ -12,7 +12,7 @@ from hopmarket.pages.parts.conditional_responses import stamp_of
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import process_records, queries
 from hopmarket.records.notices.process_records import turn_of
-from hopmarket.records.notices.search.run import run_search
+from hopmarket.records.search.run import run_search
 
 from . import schemas, serialisers
 from .json_responses import address_with, json_response, newest_stamp

@@ -7,9 +7,9 @@ from ninja import Field, Path, Query, Router, Schema
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import published_organisations, queries
-from hopmarket.records.notices.models import PublishedOrganisation
-from hopmarket.records.notices.published_organisations import OrganisationRecord
+from hopmarket.records.notices.organisation_record import OrganisationRecord, organisation_record
+from hopmarket.records.published_organisations import queries as published_organisations
+from hopmarket.records.published_organisations.models import PublishedOrganisation
 
 from . import schemas, serialisers
 from .json_responses import address_with, json_response, newest_stamp
@@ -66,7 +66,10 @@ def list_organisations(request: HttpRequest, filters: Query[OrganisationParamete
 )
 def one_organisation(request: HttpRequest, key: Path[Identifier]) -> HttpResponse:
     """One organisation, with every name that notices give it."""
-    stamp, organisation = newest_stamp(), queries.organisation(key).select_related("same_as").first()
+    stamp, organisation = (
+        newest_stamp(),
+        published_organisations.organisation(key).select_related("same_as").first(),
+    )
     if organisation is None:
         return problem(404)
     return json_response(
@@ -87,7 +90,11 @@ def notices_of_organisation(
     request: HttpRequest, key: Path[Identifier], filters: Query[PageParameters]
 ) -> HttpResponse:
     """Notices that name an organisation, as buyer or as supplier, or that it carries on; the newest first."""
-    stamp, now, organisation = newest_stamp(), current_time.now(), queries.organisation(key).first()
+    stamp, now, organisation = (
+        newest_stamp(),
+        current_time.now(),
+        published_organisations.organisation(key).first(),
+    )
     if organisation is None:
         return problem(404)
     rows = _record_of(organisation).notices()
@@ -121,7 +128,7 @@ def contracts_of_organisation(
     request: HttpRequest, key: Path[Identifier], filters: Query[PageParameters]
 ) -> HttpResponse:
     """Contracts that an organisation bought or carries on."""
-    stamp, organisation = newest_stamp(), queries.organisation(key).first()
+    stamp, organisation = newest_stamp(), published_organisations.organisation(key).first()
     if organisation is None:
         return problem(404)
     start = (filters.page - 1) * filters.size
@@ -138,6 +145,4 @@ def contracts_of_organisation(
 
 
 def _record_of(organisation: PublishedOrganisation) -> OrganisationRecord:
-    return published_organisations.organisation_record(
-        organisation, on=money_and_dates.local(current_time.now()).date()
-    )
+    return organisation_record(organisation, on=money_and_dates.local(current_time.now()).date())

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
-from hopmarket.records.notices import ocds_schema
-from hopmarket.records.notices.search.run import (
+from hopmarket import reference_data
+from hopmarket.records.search.run import (
     ClosingWindow,
     SearchQuery,
     SortOrder,
@@ -123,7 +123,7 @@ class SearchParameters(Schema):
 
     def knows_place(self) -> bool:
         """Whether the postcode has a place on the map."""
-        return bool(self.near.strip() and ocds_schema.centre_of(self.near))
+        return bool(self.near.strip() and reference_data.centre_of(self.near))
 
     def _order(self) -> SortOrder | None:
         if not self.knows_place():
@@ -137,7 +137,7 @@ class SearchParameters(Schema):
             sentences.append(f"The place of {self.near} is not known here, so nothing is near it.")
         if self.sort is SortOrder.NEAREST and not self.near.strip():
             sentences.append("Nearest to what? Say near= as well.")
-        unknown = [code for code in self.cpv if code.ljust(8, "0") not in ocds_schema.cpv_labels()]
+        unknown = [code for code in self.cpv if code.ljust(8, "0") not in reference_data.cpv_labels()]
         return sentences + [f"There is no CPV code that begins with {code}." for code in unknown]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from hopmarket.pages.feeds.ocds_packages import address_of
 from hopmarket.records.notices import models
 from hopmarket.records.notices.contract_corrections import corrections_of
+from hopmarket.records.published_organisations.models import PublishedOrganisation
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import notice_status
 from hopmarket.rules.releases.published_money import read_sums
@@ -96,9 +97,7 @@ def _links(notice: models.Notice) -> Json:
     }
 
 
-def serialise_organisation(
-    organisation: models.PublishedOrganisation, names: list[str] | None = None
-) -> Json:
+def serialise_organisation(organisation: PublishedOrganisation, names: list[str] | None = None) -> Json:
     """Serialises an organisation; ``names`` are its spellings, given for one organisation alone."""
     key = quote(organisation.key, safe="")
     return {

@@ -11,9 +11,10 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import same_as_in_words
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
-from hopmarket.records.notices.models import PublishedClaim
-from hopmarket.records.notices.published_organisations import names_of, organisation_record
-from hopmarket.records.notices.services import (
+from hopmarket.records.notices.organisation_record import organisation_record
+from hopmarket.records.published_organisations.models import PublishedClaim
+from hopmarket.records.published_organisations.queries import names_of
+from hopmarket.records.published_organisations.services import (
     confirm_published_claim,
     end_published_claim,
     refuse_published_claim,

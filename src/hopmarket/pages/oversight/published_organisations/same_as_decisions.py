@@ -11,15 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import same_as_in_words
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.notices.claims import waiting_published_claims
-from hopmarket.records.notices.models import PublishedOrganisation, Sameness
-from hopmarket.records.notices.published_organisations import (
-    likely_pairs,
-    names_of,
-    organisations_named_like,
-    own_notices,
-)
+from hopmarket.records.notices.organisation_record import own_notices
 from hopmarket.records.notices.services import join_organisations, part_organisations
+from hopmarket.records.published_organisations.claims import waiting_published_claims
+from hopmarket.records.published_organisations.models import PublishedOrganisation, Sameness
+from hopmarket.records.published_organisations.queries import likely_pairs, names_of, organisations_named_like
 from hopmarket.rules.refusal import Refusal
 
 from .access_guards import checker

@@ -16,15 +16,15 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.notices.models import PublishedOrganisation, Succession
-from hopmarket.records.notices.ocds_schema import districts
-from hopmarket.records.notices.published_organisations import organisations_named_like, succession_parties
-from hopmarket.records.notices.services import (
+from hopmarket.records.published_organisations.models import PublishedOrganisation, Succession
+from hopmarket.records.published_organisations.queries import organisations_named_like, succession_parties
+from hopmarket.records.published_organisations.services import (
     SuccessorFacts,
     record_succession,
     succession_refusal,
     withdraw_succession,
 )
+from hopmarket.reference_data import districts
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.succession import SuccessionKind
 

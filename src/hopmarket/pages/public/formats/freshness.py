@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.http import quote_etag
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.notices.models import Notice, Turn
+from hopmarket.records.notices.models import Notice
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.releases.notice_status import SOON
 

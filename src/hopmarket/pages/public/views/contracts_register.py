@@ -19,10 +19,13 @@ from hopmarket.pages.parts.conditional_responses import conditional_response, st
 from hopmarket.pages.parts.short_addresses import without_empty_parameters
 from hopmarket.pages.public import notice_in_words
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import queries, transparency_code
+from hopmarket.records.notices import queries
 from hopmarket.records.notices.contract_corrections import corrections_of
-from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
-from hopmarket.records.notices.table_source import last_turn
+from hopmarket.records.notices.models import PublishedContract
+from hopmarket.records.open_data import transparency_code
+from hopmarket.records.published_organisations import queries as published_organisations
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules import transparency
 from hopmarket.rules.citation import LICENCE
 from hopmarket.rules.transparency import Quarter, code_fields
@@ -220,7 +223,7 @@ def transparency_csv(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return HttpResponseBadRequest("A quarter is a year and a number, such as 2026-Q3.", "text/plain")
     body, quarter = form.chosen()
-    if body and not queries.organisation(body).exists():
+    if body and not published_organisations.organisation(body).exists():
         raise Http404
     name = "-".join(filter(None, ("transparency-contracts", body, str(quarter or ""))))
     rows = (

@@ -24,7 +24,7 @@ from hopmarket.pages.public.search_form import MarketSearchForm, search_of
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, SortOrder, run_search
+from hopmarket.records.search.run import SearchAnswer, SearchQuery, SortOrder, run_search
 
 FEED_PAGE = 50
 JSON_PAGE = 100

@@ -15,7 +15,7 @@ from hopmarket.pages.public.search_examples import search_examples
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchQuery, SortOrder, StatusFilter, is_open, run_search
+from hopmarket.records.search.run import SearchQuery, SortOrder, StatusFilter, is_open, run_search
 
 SHOWN = 4
 

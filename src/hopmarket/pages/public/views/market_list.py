@@ -23,7 +23,7 @@ from hopmarket.pages.public.results_table import table_context
 from hopmarket.pages.public.search_form import NARROWING, VIEWS, MarketSearchForm, NearField, search_of
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import (
+from hopmarket.records.search.run import (
     SearchAnswer,
     SearchQuery,
     SortOrder,

@@ -14,17 +14,19 @@ from hopmarket.pages.parts import money_and_dates, same_as_in_words
 from hopmarket.pages.public import notice_in_words, successions_in_words
 from hopmarket.pages.public.own_details import directory_line_in_words, own_details_in_words
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices import published_organisations, queries
-from hopmarket.records.notices.claims import confirmed_claim
 from hopmarket.records.notices.contract_corrections import Corrections, corrections_of
-from hopmarket.records.notices.models import PublishedContract, PublishedOrganisation
+from hopmarket.records.notices.models import PublishedContract
+from hopmarket.records.notices.organisation_record import OrganisationRecord, organisation_record
 from hopmarket.records.notices.portal_members import (
     Directory,
     details_of,
     member_details,
     published_record_of,
 )
-from hopmarket.records.notices.published_organisations import OrganisationRecord, SuccessionParties
+from hopmarket.records.published_organisations import queries as published_organisations
+from hopmarket.records.published_organisations.claims import confirmed_claim
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.published_organisations.queries import SuccessionParties
 from hopmarket.rules.releases.organisation_names import chosen_name, plain_name
 from hopmarket.rules.releases.portal_vendors import vendor_named
 
@@ -51,28 +53,31 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     A name that is known to be another organisation redirects to that one. Under a key that no notice
     knows stands the member of this portal that has it.
     """
-    body, now = queries.organisation(key).select_related("same_as").first(), current_time.now()
+    body, now = (
+        published_organisations.organisation(key).select_related("same_as").first(),
+        current_time.now(),
+    )
     if body is None:
         return member_page(request, key)
     if body.same_as:
         return redirect("public:organisation", body.same_as.key)
     today = money_and_dates.local(now).date()
-    organisation_record = published_organisations.organisation_record(body, on=today)
-    notices = organisation_record.notices()
-    if organisation_record.carried:
+    record = organisation_record(body, on=today)
+    notices = record.notices()
+    if record.carried:
         notices = notices.prefetch_related("parties__organisation")
     page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
-    origins = successions_in_words.origins(organisation_record, list(page))
+    origins = successions_in_words.origins(record, list(page))
     rows = [notice_in_words.list_row(notice, now) for notice in page]
     marked = [
         replace(row, meta=f"{row.meta} · {origins[notice.pk]}") if notice.pk in origins else row
         for row, notice in zip(rows, page, strict=True)
     ]
-    names = published_organisations.names_of(organisation_record.members)
+    names = published_organisations.names_of(record.members)
     name = chosen_name([name for name in names if plain_name(name) == body.plain] or [body.name])
     joined = [
         same_as_in_words.sameness_in_words(sameness)
-        for sameness in published_organisations.samenesses_of(organisation_record.members)
+        for sameness in published_organisations.samenesses_of(record.members)
     ]
     own = details_of(body)
     namesake = member_details(key)
@@ -90,13 +95,12 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "joined": [sameness for sameness in joined if not sameness.undone],
         "undone": [sameness for sameness in joined if sameness.undone],
         "successions": [
-            successions_in_words.succession_in_words(parties, today)
-            for parties in organisation_record.follows
+            successions_in_words.succession_in_words(parties, today) for parties in record.follows
         ],
-        "contracts": _contracts(organisation_record, today),
-        "contracted": organisation_record.contracts().count(),
-        "won": _won(organisation_record),
-        "won_in_all": organisation_record.won().count(),
+        "contracts": _contracts(record, today),
+        "contracted": record.contracts().count(),
+        "won": _won(record),
+        "won_in_all": record.won().count(),
         "page": page,
         "rows": marked,
     }
@@ -134,40 +138,34 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "public/directory.html", context)
 
 
-def _contracts(organisation_record: OrganisationRecord, today: date) -> list[ContractLine]:
-    rows = list(organisation_record.contracts()[:MOST_CONTRACTS])
+def _contracts(record: OrganisationRecord, today: date) -> list[ContractLine]:
+    rows = list(record.contracts()[:MOST_CONTRACTS])
     ended = next(
-        (
-            parties
-            for parties in organisation_record.follows
-            if parties.leaves and parties.succession.on <= today
-        ),
+        (parties for parties in record.follows if parties.leaves and parties.succession.on <= today),
         None,
     )
     districts = {row.notice.district for row in rows}
     heirs = (
-        published_organisations.heirs_by_district(organisation_record.organisation.pk, districts, on=today)
+        published_organisations.heirs_by_district(record.organisation.pk, districts, on=today)
         if ended
         else {}
     )
     corrections_by_contract = corrections_of(rows)
-    return [
-        _line(row, _note(row, organisation_record, heirs, ended), corrections_by_contract) for row in rows
-    ]
+    return [_line(row, _note(row, record, heirs, ended), corrections_by_contract) for row in rows]
 
 
-def _won(organisation_record: OrganisationRecord) -> list[ContractLine]:
-    rows = list(organisation_record.won()[:MOST_CONTRACTS])
+def _won(record: OrganisationRecord) -> list[ContractLine]:
+    rows = list(record.won()[:MOST_CONTRACTS])
     corrections_by_contract = corrections_of(rows)
-    return [_line(row, _won_by(row, organisation_record), corrections_by_contract) for row in rows]
+    return [_line(row, _won_by(row, record), corrections_by_contract) for row in rows]
 
 
-def _won_by(contract: PublishedContract, organisation_record: OrganisationRecord) -> str:
+def _won_by(contract: PublishedContract, record: OrganisationRecord) -> str:
     """Says whose contract it was before; nothing where this organisation is a supplier itself."""
     suppliers = [supplier.organisation for supplier in contract.suppliers.all()]
-    if any(supplier.pk in organisation_record.members for supplier in suppliers):
+    if any(supplier.pk in record.members for supplier in suppliers):
         return ""
-    notes = (_from(supplier, contract, organisation_record) for supplier in suppliers)
+    notes = (_from(supplier, contract, record) for supplier in suppliers)
     return "; ".join(filter(None, notes))
 
 
@@ -183,25 +181,23 @@ def _line(contract: PublishedContract, note: str, corrections_by_contract: Corre
 
 def _note(
     contract: PublishedContract,
-    organisation_record: OrganisationRecord,
+    record: OrganisationRecord,
     heirs: successions_in_words.Heirs,
     ended: SuccessionParties | None,
 ) -> str:
-    if came := _from(contract.buyer, contract, organisation_record):
+    if came := _from(contract.buyer, contract, record):
         return came
     runs = ended and (contract.ends_on is None or contract.ends_on >= ended.succession.on)
     return successions_in_words.passed_in_words(contract.notice.district, heirs, ended) if runs else ""
 
 
 def _from(
-    party: PublishedOrganisation | None, contract: PublishedContract, organisation_record: OrganisationRecord
+    party: PublishedOrganisation | None, contract: PublishedContract, record: OrganisationRecord
 ) -> str:
     """Says whose contract it was before, where its buyer or supplier is not this organisation itself."""
-    if party is None or party.pk in organisation_record.members:
+    if party is None or party.pk in record.members:
         return ""
-    predecessors = [
-        predecessor for predecessor in organisation_record.carried if party.key in predecessor.keys
-    ]
+    predecessors = [predecessor for predecessor in record.carried if party.key in predecessor.keys]
     return "; ".join(
         successions_in_words.came_from_in_words(predecessor, contract.notice.district)
         for predecessor in predecessors

@@ -32,7 +32,7 @@ from hopmarket.records.alerts.services import (
     save_search,
 )
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.search.run import run_search
+from hopmarket.records.search.run import run_search
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm, SearchState
 from hopmarket.rules.refusal import Refusal

@@ -10,9 +10,9 @@ import orjson
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.search.run import SearchAnswer, SearchQuery, SortOrder, run_search
-from hopmarket.records.notices.search.upkeep import reached_turn
 from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.search.run import SearchAnswer, SearchQuery, SortOrder, run_search
+from hopmarket.records.search.upkeep import reached_turn
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import News, NewsFacts, Rhythm, SearchAct
 from hopmarket.rules.refusal import Refusal

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.records.notices.search.run import SearchQuery
 from hopmarket.records.post.outbox import forget_letters, write_letter
+from hopmarket.records.search.run import SearchQuery
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm, SearchAct
 from hopmarket.rules.refusal import Refusal

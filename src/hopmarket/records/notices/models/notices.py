@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 from django.db import models
 
+from hopmarket.records.published_organisations.models import PublishedOrganisation
 from hopmarket.rules.releases.notice_facts import Stage
 
-from .organisations import PublishedOrganisation
 from .releases import Source
 
 
@@ -123,7 +123,7 @@ class NoticeParty(models.Model):
     """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="parts")
+    organisation = models.ForeignKey(PublishedOrganisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=10)
     name = models.CharField(max_length=300)
     postcode = models.CharField(max_length=8, default="", db_default="")

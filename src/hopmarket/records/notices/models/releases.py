@@ -9,25 +9,6 @@ import orjson
 from django.db import models
 
 
-class Turn(models.Model):
-    """One change of this room, numbered in the order in which changes became true.
-
-    Whoever writes takes a lock before drawing a number, so a reader that has seen turn N has seen
-    everything up to N. ``stamp`` is random: an index or a file made beside the database compares
-    it, and makes itself anew when the database was restored from a backup.
-    """
-
-    number = models.BigAutoField(primary_key=True)
-    stamp = models.CharField(max_length=32)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("number",)
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
 class Source(models.Model):
     """Where imported releases were copied from. ``original_url`` is a pattern with ``{ocid}`` or
     ``{release}``, for publishers whose releases do not name their own page; may be empty."""

@@ -6,16 +6,21 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
+from hopmarket.records.published_organisations.name_redaction import (
+    claims_lost,
+    named_organisations,
+    redact_names,
+)
+from hopmarket.records.published_organisations.services.published_claims import end_unnamed
+from hopmarket.records.turns.turn_taking import hold_turns, take_turn
 from hopmarket.rules import redaction
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
 from ..compiled_records import compile_records
 from ..models import Redaction, Release
-from ..name_redaction import claims_lost, organisations_named, redact_names
+from ..party_mentions import mark_notices_changed, organisations_in
 from ..redactions import RedactionReasons, take_out, take_out_same, value_fingerprint
-from ..release_store import hold_turns, take_turn
-from .published_claims import end_unnamed
 
 LONGEST_REASON = 500
 LONGEST_LAW = 200
@@ -62,12 +67,13 @@ def redact_release(
         if isinstance(more, Refusal):
             return more
         taken += more
-    named = organisations_named(row.ocid)
+    named = named_organisations(organisations_in(row.ocid))
     turn = take_turn(at)
     compile_records({row.ocid}, turn=turn)
     ended = claims_lost(named)
     end_unnamed(ended, by=by, at=at)
-    redact_names(named, words=redaction.sentence(at.date()), turn=turn)
+    changed = redact_names(named, words=redaction.sentence(at.date()), at=at)
+    mark_notices_changed(changed, turn=turn)
     facts = {
         "ocid": row.ocid,
         "reason": why.reason,

@@ -1,4 +1,4 @@
-"""Joining and parting of published organisations by people."""
+"""Joining and parting of published organisations by people, which lists notices under others."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
 from hopmarket.records.parties.queries import administrators
 from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.published_organisations.claims import claims_standing
+from hopmarket.records.published_organisations.models import Mention, PublishedOrganisation, Sameness
+from hopmarket.records.published_organisations.same_as import root_organisation, same_as_links, save_roots
+from hopmarket.records.published_organisations.same_as_by_rule import apply_rule
+from hopmarket.records.turns.models import Turn
+from hopmarket.records.turns.turn_taking import take_turn
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
-from ..claims import claims_standing
-from ..models import Mention, PublishedOrganisation, Sameness
-from ..release_store import take_turn
-from ..same_as import root_organisation, same_as_links, save_roots
-from ..same_as_by_rule import apply_rule
+from ..party_mentions import mark_notices_changed
 
 LONGEST_REASON = 500
 
@@ -101,12 +103,13 @@ def _unreasoned(reason: str) -> Refusal | None:
     return None
 
 
-def _follow(changed: Sameness, turn: int) -> None:
-    """Saves the roots of both organisations, and applies the rule to their names."""
-    both = {changed.organisation_id, changed.into_id}
-    save_roots(both, turn=turn)
+def _follow(sameness: Sameness, turn: Turn) -> None:
+    """Saves the roots of both organisations, applies the rule to their names, and marks the notices that
+    name what is known to be another one from now on."""
+    both = {sameness.organisation_id, sameness.into_id}
+    changed = save_roots(both)
     plains = Mention.objects.filter(organisation__in=both).values_list("plain", flat=True)
-    apply_rule(both, set(plains), turn=turn)
+    mark_notices_changed(changed | apply_rule(both, set(plains), at=turn.at), turn=turn)
 
 
 def _tell(sameness: Sameness, kind: str, reason: str, at: datetime) -> None:

@@ -1,0 +1,122 @@
+"""Queries of published organisations: their names, samenesses and successions, and the supplier search and
+buyer search by name or number."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+
+from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.succession import heirs
+
+from .models import Mention, PublishedOrganisation, Sameness, Succession, SuccessionPart
+from .predecessors import succession_steps
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionParties:
+    """A succession as a page shows it: who went before, who comes after with which districts."""
+
+    succession: Succession
+    before: tuple[PublishedOrganisation, ...]
+    after: tuple[tuple[PublishedOrganisation, tuple[str, ...]], ...]
+    leaves: bool
+    """Whether the organisation whose page it is goes before."""
+
+
+def organisation(key: str) -> QuerySet[PublishedOrganisation]:
+    """The one organisation under a key, however its letters and their marks are put together."""
+    return PublishedOrganisation.objects.filter(key=unicodedata.normalize("NFC", key))
+
+
+def names_of(members: Collection[int]) -> list[str]:
+    """Every spelling under which notices name these organisations."""
+    rows = Mention.objects.filter(organisation__in=members).order_by("name")
+    return list(rows.values_list("name", flat=True).distinct())
+
+
+def samenesses_of(members: Collection[int]) -> list[Sameness]:
+    """What joined these organisations or was undone between them and others, the newest first."""
+    rows = Sameness.objects.filter(Q(organisation__in=members) | Q(into__in=members))
+    return list(rows.select_related("organisation", "into").order_by("-id"))
+
+
+def succession_parties(succession: Succession, members: Collection[int] = ()) -> SuccessionParties:
+    """A succession with everybody in it, each as the organisation that it is known to be."""
+    parts = list(SuccessionPart.objects.filter(succession=succession).select_related("organisation__same_as"))
+    return SuccessionParties(
+        succession,
+        tuple(part.organisation.same_as or part.organisation for part in parts if part.side == "before"),
+        tuple(
+            (part.organisation.same_as or part.organisation, tuple(part.districts))
+            for part in parts
+            if part.side == "after"
+        ),
+        any(part.side == "before" and part.organisation_id in members for part in parts),
+    )
+
+
+def heirs_by_district(
+    organisation: int, districts: Collection[str], *, on: date
+) -> dict[str, Sequence[PublishedOrganisation]]:
+    """By district, the organisations that carry on an organisation's work on a day; empty while it exists."""
+    standing = succession_steps()
+    heirs_of = {
+        district: heirs(organisation, district, standing, on=on) - {organisation}
+        for district in set(districts)
+    }
+    rows = PublishedOrganisation.objects.in_bulk({pk for keys in heirs_of.values() for pk in keys})
+    return {district: sorted((rows[pk] for pk in keys), key=str) for district, keys in heirs_of.items()}
+
+
+def organisations_named_like(words: str, most: int = 20) -> list[PublishedOrganisation]:
+    """Supplier search and buyer search by name: root organisations whose name contains the words, or
+    whose number they are: those whose name or number it is first, then those whose name begins so.
+    Nothing for no words."""
+    asked = words.strip()
+    if not asked:
+        return []
+    plain, named = plain_name(asked), Mention.objects.filter(organisation=OuterRef("pk"))
+    exactly = Q(name__iexact=asked) | Q(number__iexact=asked) | Q(Exists(named.filter(name__iexact=asked)))
+    if plain:
+        exactly |= Q(plain=plain) | Q(Exists(named.filter(plain=plain)))
+    begins = Q(name__istartswith=asked) | Q(Exists(named.filter(name__istartswith=asked)))
+    holds = Q(name__icontains=asked) | Q(Exists(named.filter(name__icontains=asked)))
+    if plain:  # without case and accents in every script, which SQLite does for a to z alone
+        begins |= Q(plain__startswith=plain) | Q(Exists(named.filter(plain__startswith=plain)))
+        holds |= Q(plain__contains=plain) | Q(Exists(named.filter(plain__contains=plain)))
+    place = Case(When(exactly, then=0), When(begins, then=1), default=2, output_field=IntegerField())
+    rows = PublishedOrganisation.objects.filter(exactly | holds, same_as=None)
+    return list(rows.annotate(place=place).order_by("place", "name", "key")[:most])
+
+
+def is_named_like(words: str) -> Q:
+    """Whether an organisation's name contains these words, without case and accents in every script."""
+    plain = plain_name(words)
+    return Q(name__icontains=words) | (Q(plain__contains=plain) if plain else Q(pk__in=()))
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyPair:
+    """Two that bear one name and that nothing joins: a person may know."""
+
+    name: PublishedOrganisation
+    other: PublishedOrganisation
+
+
+def likely_pairs(most: int = 50) -> list[LikelyPair]:
+    """Names without a number that an organisation with one bears too, where the rule joins nothing
+    and nobody has parted the two."""
+    free = PublishedOrganisation.objects.filter(same_as=None, mentions__isnull=False)
+    numbered = free.exclude(scheme="").distinct()
+    plains = numbered.values("plain")
+    pairs = []
+    for unnumbered in free.filter(scheme="", plain__in=plains).distinct().order_by("name")[:most]:
+        parted = Sameness.objects.filter(organisation=unnumbered).exclude(undone_at=None).values("into")
+        others = numbered.filter(plain=unnumbered.plain).exclude(pk__in=parted)
+        pairs += [LikelyPair(unnumbered, other) for other in others]
+    return pairs

@@ -1,0 +1,45 @@
+"""Upkeep of the search index: brings it up to date, makes it anew, and compares the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .index import current, fingerprints
+
+
+@dataclass(frozen=True, slots=True)
+class IndexComparison:
+    """The index compared with one made anew: how many documents, and the keys of those that differ,
+    with the fingerprint of each in the old index and in the new one (None: it is not there)."""
+
+    documents: int
+    differences: tuple[tuple[int, int | None, int | None], ...]
+
+
+def update_index() -> int:
+    """Brings the index up to date; answers by how many turns it moved since this process last read it.
+    A search does this itself; whoever changed much calls it, so that no search has to wait."""
+    return current.turns_moved()
+
+
+def searched_turn() -> int:
+    """The number of the turn up to which this process last searched, at no cost after a search."""
+    return current.held_turn()
+
+
+def reached_turn() -> int:
+    """The number of a turn up to which every search from now on sees what was published; the newest
+    one, unless another process is writing the index at this moment."""
+    return current.current_state().mark.number
+
+
+def rebuild_index() -> IndexComparison:
+    """Makes the index anew from the notices, and compares it with the old one."""
+    before = fingerprints.document_fingerprints(current.current_state())
+    after = fingerprints.document_fingerprints(current.rebuild_index())
+    differences = [
+        (pk, before.get(pk), after.get(pk))
+        for pk in sorted(before.keys() | after.keys())
+        if before.get(pk) != after.get(pk)
+    ]
+    return IndexComparison(len(after), tuple(differences))
