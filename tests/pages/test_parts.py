@@ -33,11 +33,12 @@ from hopmarket.pages.parts.forms import (
     PostcodeField,
     ScoreField,
 )
-from hopmarket.pages.parts.glyphs import SHAPES, STATUSES, TASK_WORDS
+from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
 from hopmarket.pages.parts.markdown_text import prose
 from hopmarket.pages.parts.masthead import nav, workplaces
 from hopmarket.pages.parts.view_models import Criterion, RankingRow, SummaryRow, Swing, Task
 from hopmarket.pages.parts.views import components
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.roles import Role
 from tests.factories.markup import collapsed
 
@@ -146,13 +147,14 @@ def test_prose_leaves_the_first_heading_to_the_page() -> None:
 
 
 def test_every_status_and_task_state_has_shape_and_word() -> None:
-    for state, word in {**STATUSES}.items():
-        markup = drawn("{% status state %}", state=state)
-        assert word in markup
-        assert SHAPES[state] in markup
+    assert STATUS_MARKS.keys() == set(NoticeStatus)
+    for status, mark in STATUS_MARKS.items():
+        markup = drawn("{% status status %}", status=status)
+        assert mark.words in markup and f"st-{mark.key}" in markup
+        assert SHAPES[mark.key] in markup
     for state, word in TASK_WORDS.items():
         assert word in drawn("{% do state %}", state=state)
-    assert "Closing soon · 7 days left" in drawn('{% status "soon" detail="7 days left" %}')
+    assert "Closing soon · 7 days left" in drawn('{% status "closing_soon" detail="7 days left" %}')
 
 
 weights = st.lists(

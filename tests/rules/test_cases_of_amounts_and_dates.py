@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hopmarket.records.notices import ocds_schema
 from hopmarket.rules.local_time import LONDON, end_of_day
 from hopmarket.rules.money import in_words, sums_in_words, with_vat_in_words, without_empty_pence
+from hopmarket.rules.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases import contracts_finder
 from hopmarket.rules.releases.cancelled_by_tag import cancelled_by_tag
@@ -24,7 +25,6 @@ from hopmarket.rules.releases.json_values import closing_instant, day, instant, 
 from hopmarket.rules.releases.lots_and_bids import bids_by_lot, lot_closing
 from hopmarket.rules.releases.merging import DatedRelease, MergeRule, merged, rules_of
 from hopmarket.rules.releases.notice_facts import NoticeFacts, Stage, notice_facts
-from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.releases.published_money import (
     PublishedMoney,
     published_money,

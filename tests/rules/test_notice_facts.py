@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.records.notices import ocds_schema
+from hopmarket.rules.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases import contracts_finder
 from hopmarket.rules.releases.json_values import amount, cpv, day, instant, postcode, web_address
 from hopmarket.rules.releases.line_breaks import line_breaks
 from hopmarket.rules.releases.merging import DatedRelease, compiled
 from hopmarket.rules.releases.notice_facts import Stage, notice_facts
-from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.releases.organisation_names import is_portal_vendor, named_organisation, plain_name
 from hopmarket.rules.releases.regions import region_in_words
 

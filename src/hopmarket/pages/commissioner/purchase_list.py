@@ -10,7 +10,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.agreements.queries import awards_for, requests_to_decide, unsigned_awards
+from hopmarket.records.agreements.queries import (
+    awards_for,
+    requests_to_decide,
+    statuses_of,
+    unsigned_awards,
+)
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.draft_authors import drafts_lent_to
@@ -22,11 +27,10 @@ from hopmarket.records.opportunities.models import (
     PanelSeat,
 )
 from hopmarket.records.opportunities.queries import opportunities_for, questions_press
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member
 from hopmarket.rules.two_officers import DraftAuthors, may_approve
-
-from .terms_in_words import status_of
 
 _S = OpportunityState
 DRAFTS = (_S.DRAFT, _S.WITH_APPROVER, _S.APPROVED)
@@ -45,12 +49,12 @@ class WaitingTask:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseLine:
-    """One purchase in a list; ``status`` is a key of the status marks, empty for drafts."""
+    """One purchase in a list; drafts have no ``status`` yet."""
 
     title: str
     reference: str
     href: str
-    status: str
+    status: NoticeStatus | None
     draft: str
     word: str
     when: str
@@ -81,8 +85,9 @@ def purchase_list(member: Member, at: datetime) -> PurchaseList:
     waiting = [task for row in rows for task in _waiting_tasks(row, member, parts, at)]
     waiting = [*(task for row in lent_rows for task in _lent_tasks(row, parts)), *waiting]
     kinds = (("Drafts", DRAFTS), ("Under way", UNDER_WAY), ("Ended", (_S.AWARDED, _S.NO_AWARD, _S.CANCELLED)))
+    statuses = statuses_of((row for row in rows if row.state not in DRAFTS), now=at)
     groups = [
-        PurchaseGroup(title, [_line(row, at) for row in rows if row.state in states])
+        PurchaseGroup(title, [_line(row, statuses.get(row.pk)) for row in rows if row.state in states])
         for title, states in kinds
     ]
     return PurchaseList(waiting, [group for group in groups if group.lines])
@@ -220,13 +225,13 @@ DRAFT_MARKS = {
 }
 
 
-def _line(row: Opportunity, at: datetime) -> PurchaseLine:
+def _line(row: Opportunity, status: NoticeStatus | None) -> PurchaseLine:
     draft, word = DRAFT_MARKS.get(_S(row.state), ("", ""))
     return PurchaseLine(
         title=row.the_terms.title,
         reference=row.reference,
         href=reverse("commissioner:purchase", args=[row.reference]),
-        status="" if draft else status_of(row, at),
+        status=status,
         draft=draft,
         word=word,
         when=_when(row),

@@ -1,30 +1,10 @@
-"""The parts of a purchase in words: its status, its days, its length."""
+"""The parts of a purchase in words: its days, its length."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.terms import Terms
-
-SOON = timedelta(days=7)
-"""An open purchase is marked as closing soon for its last week."""
-
-
-def status_of(opportunity: Opportunity, at: datetime) -> str:
-    """The key of a published purchase's status mark."""
-    closes_at = opportunity.closes_at
-    if opportunity.state == OpportunityState.OPEN and closes_at is not None:
-        if at >= closes_at:
-            return "sealed"
-        return "soon" if closes_at - at < SOON else "open"
-    return {
-        OpportunityState.CLOSED: "sealed",
-        OpportunityState.EVALUATING: "eval",
-        OpportunityState.AWARDED: "awarded",
-        OpportunityState.NO_AWARD: "ended",
-    }.get(OpportunityState(opportunity.state), "cancelled")
 
 
 def days_open(terms: Terms, start: datetime) -> int | None:

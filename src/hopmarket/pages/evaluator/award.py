@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -46,20 +47,20 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
     if opportunity.state not in (OpportunityState.EVALUATING, OpportunityState.AWARDED):
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
     if opportunity.state == OpportunityState.AWARDED:
-        return render(request, "evaluator/awarded.html", _awarded(opportunity))
+        return render(request, "evaluator/awarded.html", _awarded(opportunity, request.at))
     if not all_locked(opportunity):
-        return render(request, "evaluator/award_waits.html", _waits(opportunity))
+        return render(request, "evaluator/award_waits.html", _waits(opportunity, request.at))
     ranked = rankings(opportunity)
     form = AwardForm(ranked=ranked, names=names_of(opportunity))
-    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
+    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
 
 
-def _waits(opportunity: Opportunity) -> dict[str, object]:
+def _waits(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     evaluators = evaluator_progress(opportunity)
     needed = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
     counting = [progress for progress in evaluators if not progress.conflict]
     return {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, now),
         "evaluator_progress": evaluators,
         "needed": needed,
         "lacking": max(needed - len(counting), 0),
@@ -67,10 +68,10 @@ def _waits(opportunity: Opportunity) -> dict[str, object]:
     }
 
 
-def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...]) -> dict[str, object]:
+def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], now: datetime) -> dict[str, object]:
     terms, names = opportunity.the_terms, names_of(opportunity)
     return {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, now),
         "method": METHOD,
         "lots": [lot_result(ranking, terms, names, winner_of(ranking, {})) for ranking in ranked],
         "judged": scored_responses(opportunity),
@@ -79,7 +80,7 @@ def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...]) -> dict[st
     }
 
 
-def _awarded(opportunity: Opportunity) -> dict[str, object]:
+def _awarded(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     decision = decision_of(opportunity)
     awards = {
         lot_award.lot: lot_award
@@ -89,7 +90,7 @@ def _awarded(opportunity: Opportunity) -> dict[str, object]:
     notes = value_notes_of(opportunity)
     won = {lot: str(lot_award.opened.number) for lot, lot_award in awards.items()}
     return {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, now),
         "decision": decision,
         "method": METHOD,
         "lots": [
@@ -114,9 +115,13 @@ def check_award(request: MemberRequest, reference: str) -> HttpResponse:
     ranked = rankings(opportunity)
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
     if not form.is_valid() or request.POST.get("step") == "edit":
-        return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
+        return render(
+            request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form}
+        )
     names = NamesInReasonsForm() if _names_somebody(opportunity, ranked, form) else None
-    return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names))
+    return render(
+        request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names, request.at)
+    )
 
 
 def _winners(ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, str]:
@@ -132,10 +137,11 @@ def _checked(
     ranked: tuple[LotRanking, ...],
     form: AwardForm,
     names: NamesInReasonsForm | None,
+    now: datetime,
 ) -> dict[str, Any]:
     terms, winners = opportunity.the_terms, _winners(ranked, form)
     return {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, now),
         "form": form,
         "names": names,
         "method": METHOD,
@@ -179,7 +185,9 @@ def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         names = NamesInReasonsForm(request.POST) if _names_somebody(opportunity, ranked, form) else None
         if names and not names.is_valid():
-            return render(request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names))
+            return render(
+                request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names, request.at)
+            )
         outcome = confirm_award(
             opportunity=opportunity,
             reasons=form.all_reasons,
@@ -192,4 +200,4 @@ def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
             messages.success(request, "Awarded and published. Every bidder has been written to.")
             return redirect("evaluator:award", reference)
         form.add_error(None, sentence(outcome))
-    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked), "form": form})
+    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})

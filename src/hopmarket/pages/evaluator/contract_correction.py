@@ -81,7 +81,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
     opportunity = contract.award.decision.opportunity
     two_officers = beyond_award(contract, draft.new)
     context = {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, request.at),
         "lot": lot,
         "contract": contract,
         "two_officers": two_officers,
@@ -126,7 +126,7 @@ def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing:
         field = _FIELDS[refusal.reason]
         form.add_error(field if field in form.fields else None, sentence(refusal))
     context = {
-        **opportunity_context(contract.award.decision.opportunity),
+        **opportunity_context(contract.award.decision.opportunity, request.at),
         "lot": lot,
         "contract": contract,
         "form": form,

@@ -78,7 +78,7 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
         form.add_error(_FIELDS.get(refusal.reason), sentence(refusal))
     entered = Contract.objects.filter(award=award).first()
     context = {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, request.at),
         "award": award,
         "lot": terms.lot(lot),
         "form": form,
@@ -115,7 +115,7 @@ def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpRes
             return redirect("evaluator:contract", reference, lot)
         problems = [{"text": sentence(outcome), "href": "entry"}]
     context = {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, request.at),
         "award": award,
         "lot": terms.lot(lot),
         "title": terms.title_of(lot),

@@ -49,7 +49,7 @@ def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResp
             return redirect("evaluator:contract", reference, lot)
         problems = [{"text": sentence(outcome), "href": "asked"}]
     context = {
-        **opportunity_context(contract.award.decision.opportunity),
+        **opportunity_context(contract.award.decision.opportunity, request.at),
         "lot": lot,
         "contract": contract,
         "asked": asked,

@@ -49,5 +49,5 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "evaluator/declare.html",
-        {**opportunity_context(opportunity), "form": form, "bidders": bidders},
+        {**opportunity_context(opportunity, request.at), "form": form, "bidders": bidders},
     )

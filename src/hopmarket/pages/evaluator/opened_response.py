@@ -26,7 +26,7 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
     terms = seat.opportunity.the_terms
     own = {score.criterion: score for score in scores_by(seat).filter(opened=opened)}
     context = {
-        **opportunity_context(seat.opportunity),
+        **opportunity_context(seat.opportunity, request.at),
         "opened": opened,
         "answers": numbered_answers(terms, opened.texts),
         "files": opened.files.all(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.evaluation.panel_progress import is_lead
 from hopmarket.records.evaluation.queries import may_read, seat_of
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
@@ -21,16 +24,6 @@ from hopmarket.rules.terms import Terms
 evaluating = acting_as(Role.EVALUATOR, second_factor=True)
 leading = acting_as(Role.COMMISSIONER, second_factor=True)
 sitting = acting_as(Role.EVALUATOR, Role.COMMISSIONER, second_factor=True)
-
-STATUS = {
-    "open": "open",
-    "closed": "sealed",
-    "evaluating": "eval",
-    "awarded": "awarded",
-    "no_award": "ended",
-    "cancelled": "cancelled",
-}
-"""The status tag of each published state."""
 
 
 def panel_opportunity(request: MemberRequest, reference: str) -> Opportunity:
@@ -66,13 +59,13 @@ def readable_response(
     return seat, get_object_or_404(opened_responses(opportunity).select_related("opportunity"), number=number)
 
 
-def opportunity_context(opportunity: Opportunity) -> dict[str, object]:
+def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     """The template context that every page of an opportunity needs."""
     terms: Terms = opportunity.the_terms
-    return {"opportunity": opportunity, "terms": terms, "status": STATUS[opportunity.state]}
+    return {"opportunity": opportunity, "terms": terms, "status": status_of(opportunity, now=now)}
 
 
 def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal: Refusal) -> HttpResponse:
     """The page that says why something cannot be done now, with status 409."""
-    context = {**opportunity_context(opportunity), "why": sentence(refusal)}
+    context = {**opportunity_context(opportunity, request.at), "why": sentence(refusal)}
     return render(request, "evaluator/not_now.html", context, status=409)

@@ -46,7 +46,7 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
             return redirect("evaluator:evaluators", reference)
         form.add_error(None, sentence(seat))
     context = {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, request.at),
         "evaluator_progress": panel_evaluators,
         "free": free,
         "form": form,

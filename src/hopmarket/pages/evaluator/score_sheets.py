@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +57,7 @@ def matrix(request: MemberRequest, reference: str) -> HttpResponse:
     declaration = declaration_of(seat)
     if opportunity.state == OpportunityState.EVALUATING and declaration is None:
         return redirect("evaluator:declare", reference)
-    context = {**opportunity_context(opportunity), "declaration": declaration}
+    context = {**opportunity_context(opportunity, request.at), "declaration": declaration}
     if may_read(seat):
         context |= {
             "grid": score_grid(seat),
@@ -99,7 +101,7 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
         if not isinstance(outcome, Refusal):
             return _onward(request, seat, opened, judging)
         form.add_error(_FIELDS.get(outcome.reason), sentence(outcome))
-    return render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form))
+    return render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form, request.at))
 
 
 def _onward(
@@ -113,12 +115,14 @@ def _onward(
     return redirect("evaluator:sheet", reference, after.number, after.criterion.key)
 
 
-def _sheet(seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: ScoreForm) -> dict[str, object]:
+def _sheet(
+    seat: PanelSeat, opened: OpenedResponse, judging: Criterion, form: ScoreForm, now: datetime
+) -> dict[str, object]:
     terms = seat.opportunity.the_terms
     grid = score_grid(seat)
     question_keys = {question.key for question in terms.questions if question.criterion == judging.key}
     return {
-        **opportunity_context(seat.opportunity),
+        **opportunity_context(seat.opportunity, now),
         "opened": opened,
         "criterion": judging,
         "form": form,
@@ -155,7 +159,7 @@ def lock(request: MemberRequest, reference: str) -> HttpResponse:
             return redirect("evaluator:matrix", reference)
         problem = sentence(outcome)
     context = {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, request.at),
         "grid": score_grid(seat),
         "problem": problem,
         "locked": lock_of(seat),
@@ -173,7 +177,7 @@ def side_by_side(request: MemberRequest, reference: str) -> HttpResponse:
     if not all_locked(opportunity):
         return not_possible_page(request, opportunity, Refusal("award.not_locked"))
     context = {
-        **opportunity_context(opportunity),
+        **opportunity_context(opportunity, request.at),
         "judged": scored_responses(opportunity),
         "evaluator_progress": evaluator_progress(opportunity),
         "leads": is_lead(request.member, opportunity),

@@ -34,6 +34,7 @@ from hopmarket.pages.parts.view_models import (
     Task,
     TimelineStep,
 )
+from hopmarket.rules.notice_status import NoticeStatus
 
 CRITERIA = (
     Criterion("Your plan", Decimal(30), "Who does what in the first 48 hours"),
@@ -56,13 +57,21 @@ PARTS: dict[str, object] = {
     "due_days": (
         DeadlineDay(
             date(2026, 12, 3),
-            (DeadlineEntry("Home-from-hospital support", "#s-cal", "Teme Valley", "noon", "soon"),),
+            (
+                DeadlineEntry(
+                    "Home-from-hospital support", "#s-cal", "Teme Valley", "noon", NoticeStatus.CLOSING_SOON
+                ),
+            ),
         ),
         DeadlineDay(
             date(2026, 12, 17),
             (
-                DeadlineEntry("Respite sitting service for carers", "#s-cal", "Severnside", "5pm", "open"),
-                DeadlineEntry("Meals at home, Teme Valley villages", "#s-cal", "Teme Valley", "5pm", "open"),
+                DeadlineEntry(
+                    "Respite sitting service for carers", "#s-cal", "Severnside", "5pm", NoticeStatus.OPEN
+                ),
+                DeadlineEntry(
+                    "Meals at home, Teme Valley villages", "#s-cal", "Teme Valley", "5pm", NoticeStatus.OPEN
+                ),
             ),
             more=3,
             href="#s-cal",
@@ -127,7 +136,7 @@ PARTS: dict[str, object] = {
             "Home-from-hospital support, Teme Valley",
             "#row",
             "Teme Valley District Council (demonstration) · Three lots, from £22,000",
-            "soon",
+            NoticeStatus.CLOSING_SOON,
             "£84,000 a year, 3 years",
             "7 days left",
         ),
@@ -137,7 +146,7 @@ PARTS: dict[str, object] = {
             "Saturday youth sessions in Forge Heath",
             "#row",
             "Severn and Teme Police Partnership (demonstration) · Grant, no price score",
-            "open",
+            NoticeStatus.OPEN,
             "Up to £24,000",
             "21 days left",
         ),

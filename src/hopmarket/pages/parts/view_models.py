@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from hopmarket.pages.parts.glyphs import STATUS_MARKS, StatusMark
 from hopmarket.pages.parts.term_changes import ChangeInWords
+from hopmarket.rules.notice_status import NoticeStatus
 
 Row = tuple[str, str] | tuple[str, str, bool]
 Link = tuple[str, str]
@@ -73,7 +75,7 @@ class OpportunityRow:
     title: str
     href: str
     meta: str
-    state: str
+    status: NoticeStatus
     value: str
     left: str
     detail: str = ""
@@ -93,14 +95,18 @@ class DistrictCount:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineEntry:
-    """One deadline of a day: what closes, whose it is, at what time, and its state."""
+    """One deadline of a day: what closes, whose it is, at what time, and its status."""
 
     title: str
     href: str
     who: str
     clock: str
-    state: str
+    status: NoticeStatus
     language: str = ""
+
+    @property
+    def mark(self) -> StatusMark:
+        return STATUS_MARKS[self.status]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import component_examples
-from hopmarket.pages.parts.glyphs import STATUSES, TASK_WORDS
+from hopmarket.pages.parts.glyphs import STATUS_MARKS, TASK_WORDS
 
 
 @require_safe
@@ -16,7 +16,7 @@ def components(request: HttpRequest) -> HttpResponse:
     typed = component_examples.WRONG if "errors" in request.GET else None
     context = {
         "form": component_examples.SpecimenForm(typed),
-        "statuses": list(STATUSES),
+        "statuses": list(STATUS_MARKS),
         "tasks_words": list(TASK_WORDS),
         "page": component_examples.page(request.GET.get("page")),
         **component_examples.PARTS,

@@ -71,13 +71,12 @@ def _day(form: MarketSearchForm, on: date, total: int, notices: list[Notice], no
 
 def _due(notice: Notice, now: datetime) -> DeadlineEntry:
     assert notice.closes_at
-    state = notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)]
     return DeadlineEntry(
         notice.title,
         f"/opportunities/{notice.ocid}/",
         notice_in_words.buyer_in_words(notice),
         notice_in_words.closing_clock(notice.closes_at),
-        state,
+        notice.status_at(now),
         notice.language,
     )
 

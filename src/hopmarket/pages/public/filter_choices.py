@@ -12,14 +12,7 @@ from hopmarket import reference_data
 from hopmarket.pages.parts.fields import lower_first
 from hopmarket.pages.public.search_form import NEVER_NARROWING, MarketSearchForm, with_empty_words
 from hopmarket.records.published_organisations import queries as published_organisations
-from hopmarket.records.search.run import (
-    ClosingWindow,
-    Facet,
-    FacetCount,
-    SearchAnswer,
-    StatusFilter,
-    ValueBand,
-)
+from hopmarket.records.search.run import LABELS, Facet, FacetCount, SearchAnswer, StatusFilter
 from hopmarket.rules.money import in_words, pounds
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
@@ -27,30 +20,7 @@ from hopmarket.rules.search.synonyms import Synonym
 
 SHOWN = 7
 LONG = 40
-STATUS_WORDS = {
-    StatusFilter.OPEN: "Open",
-    StatusFilter.SOON: "Closing soon",
-    StatusFilter.PLANNED: "Planned",
-    StatusFilter.UNDATED: "No closing date given",
-    StatusFilter.CLOSED: "Closed, no result yet",
-    StatusFilter.AWARDED: "Awarded, running or ended",
-    StatusFilter.ENDED: "Cancelled or ended without award",
-}
 KIND_WORDS = {"goods": "Goods", "services": "Services", "works": "Building and other works"}
-SUITABLE_WORDS = {"sme": "Small and medium enterprises", "vcse": "Voluntary organisations"}
-BAND_WORDS = {
-    ValueBand.UNDER_5: "Under £5,000",
-    ValueBand.UNDER_30: "£5,000 to £30,000",
-    ValueBand.UNDER_100: "£30,000 to £100,000",
-    ValueBand.UNDER_1000: "£100,000 to £1 million",
-    ValueBand.OVER_1000: "£1 million and more",
-}
-CLOSING_WORDS = {
-    ClosingWindow.WEEK: "In 7 days",
-    ClosingWindow.FORTNIGHT: "In 8 to 14 days",
-    ClosingWindow.MONTH: "In 15 to 30 days",
-    ClosingWindow.LATER: "Later",
-}
 GROUPS = (
     ("status", Facet.STATUS, "Where it has got to"),
     ("closing", Facet.CLOSING, "Closing"),
@@ -114,10 +84,8 @@ def _is_listed(count: FacetCount) -> bool:
 
 def _choice(name: str, count: FacetCount) -> FilterChoice:
     if not name:
-        key = count.value if count.value in SUITABLE_WORDS else "lots"
-        return FilterChoice(
-            key, "on", SUITABLE_WORDS.get(count.value, count.label), count.count, count.chosen
-        )
+        key = "lots" if count.value == "yes" else count.value
+        return FilterChoice(key, "on", count.label, count.count, count.chosen)
     level = min(3, _level(count.value)) if name == "cpv" else 0
     return FilterChoice(
         name, count.value, _label(name, count.value, count.label), count.count, count.chosen, level
@@ -130,8 +98,6 @@ def _level(code: str) -> int:
 
 def _label(name: str, value: str, label: str) -> str:
     match name:
-        case "status":
-            return STATUS_WORDS.get(StatusFilter(value), label)
         case "kind":
             return KIND_WORDS.get(value, label)
         case "body" if is_portal_vendor(label):
@@ -214,16 +180,14 @@ def _without(query: QueryDict, name: str, value: object, view: str) -> str:
 
 def _text(name: str, value: str) -> str:
     match name:
-        case "status":
-            return STATUS_WORDS[StatusFilter(value)]
+        case "status" | "band":
+            return LABELS[value]
         case "cpv":
             return _short(reference_data.cpv_labels().get(value.ljust(8, "0"), value))
         case "kind":
             return KIND_WORDS[value]
-        case "band":
-            return BAND_WORDS[ValueBand(value)]
         case "closing":
-            return f"Closing {lower_first(CLOSING_WORDS[ClosingWindow(value)])}"
+            return f"Closing {lower_first(LABELS[value])}"
         case "body" | "organisation":
             organisation = published_organisations.organisation(value).first()
             return _CHIP_TEXTS.get(name, "{}").format(organisation.name if organisation else value)

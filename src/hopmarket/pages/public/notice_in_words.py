@@ -11,41 +11,12 @@ from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.money import in_words, sums_in_words, with_vat_in_words
 from hopmarket.rules.releases.line_breaks import line_breaks
 from hopmarket.rules.releases.notice_facts import Stage
-from hopmarket.rules.releases.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 from hopmarket.rules.releases.published_money import given_money, read_sums
 
 KILOMETRES_IN_A_MILE = 1.609344
 COUNTED = timedelta(days=60)
 """Up to this long a deadline is given in days left, beyond it by its date."""
-
-SHAPE = {
-    NoticeStatus.PLANNED: "planned",
-    NoticeStatus.OPEN: "open",
-    NoticeStatus.NO_CLOSING_DATE: "undated",
-    NoticeStatus.CLOSING_SOON: "soon",
-    NoticeStatus.CLOSED: "closed",
-    NoticeStatus.SEALED: "sealed",
-    NoticeStatus.EVALUATING: "eval",
-    NoticeStatus.AWARDED: "awarded",
-    NoticeStatus.IN_DELIVERY: "delivery",
-    NoticeStatus.ENDED: "ended",
-    NoticeStatus.NO_AWARD: "no_award",
-    NoticeStatus.CANCELLED: "cancelled",
-}
-
-
-def standing_of(notice: Notice, now: datetime) -> NoticeStatus:
-    """Computes the status of a notice at this moment."""
-    return notice_status(
-        Stage(notice.stage),
-        closes_at=notice.closes_at,
-        assessment=notice.assessment,
-        is_ours=notice.is_ours,
-        starts_on=notice.starts_on,
-        ends_on=notice.ends_on,
-        now=now,
-    )
 
 
 def value_in_words(notice: Notice) -> str:
@@ -227,7 +198,7 @@ def list_row(
         title=notice.title,
         href=f"/opportunities/{notice.ocid}/",
         meta=" · ".join(part for part in parts if part),
-        state=SHAPE[standing_of(notice, now)],
+        status=notice.status_at(now),
         value=money_in_words(notice),
         left=_closing_line(notice, now),
         closed=has_closed(notice, now),

@@ -11,6 +11,7 @@ from hopmarket.pages.public import notice_in_words
 from hopmarket.pages.public.search_form import MarketSearchForm
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.search.run import SearchAnswer, SortOrder
+from hopmarket.rules.notice_status import NoticeStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class ResultsLine:
     title: str
     href: str
     buyer: str
-    state: str
+    status: NoticeStatus
     closes: str
     value: str
     where: str
@@ -77,7 +78,7 @@ def _line(notice: Notice, answer: SearchAnswer, now: datetime) -> ResultsLine:
         language=notice.language,
         href=f"/opportunities/{notice.ocid}/",
         buyer=notice_in_words.buyer_in_words(notice),
-        state=notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)],
+        status=notice.status_at(now),
         closes=f"{money_and_dates.day_short(closes)} {money_and_dates.local(closes).year:04}, {notice_in_words.closing_clock(closes)}"
         if closes
         else "Not given",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,11 +13,13 @@ from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import is_open, published_opportunities, takes_questions
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import responses_for, with_sealed_at, working_answers
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
@@ -28,15 +30,6 @@ responding = acting_as(Role.RESPONDER)
 
 AWAITS_CHECK = frozenset({"role.claim_unchecked", "role.unchecked"})
 """Refusals that end as soon as an officer has checked the organisation and the member."""
-_SOON = timedelta(days=7)
-"""An open purchase is marked as closing soon for its last week."""
-_STATUS = {
-    OpportunityState.CLOSED: "sealed",
-    OpportunityState.EVALUATING: "eval",
-    OpportunityState.AWARDED: "awarded",
-    OpportunityState.NO_AWARD: "ended",
-    OpportunityState.CANCELLED: "cancelled",
-}
 
 
 def opportunity_of(reference: str) -> Opportunity:
@@ -60,23 +53,21 @@ def kept_nothing(response: Response) -> bool:
     return not bytes(response.working) and not working_answers(response).files
 
 
-def status_of(opportunity: Opportunity, now: datetime) -> tuple[str, str]:
-    """The purchase's status mark and its detail: ("soon", "31 hours left")."""
-    if not is_open(opportunity, now=now) or opportunity.closes_at is None:
-        return _STATUS.get(OpportunityState(opportunity.state), "sealed"), ""
-    left = opportunity.closes_at - now
-    return ("soon" if left <= _SOON else "open"), money_and_dates.time_left(left)
+def own_status(status: NoticeStatus, *, sent: bool) -> NoticeStatus:
+    """The purchase's status as one bidder reads it: of whom nothing is sealed, it is only closed."""
+    return NoticeStatus.CLOSED if status is NoticeStatus.SEALED and not sent else status
 
 
-def own_status(status: str, *, sent: bool) -> str:
-    """The purchase's status mark as one bidder reads it: of whom nothing is sealed, it is only closed."""
-    return "closed" if status == "sealed" and not sent else status
+def left_in_words(opportunity: Opportunity, now: datetime) -> str:
+    """How long responses are still accepted, "31 hours left"; empty once they are not."""
+    if opportunity.closes_at is None or not is_open(opportunity, now=now):
+        return ""
+    return money_and_dates.time_left(opportunity.closes_at - now)
 
 
 def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     """The template context that every page about one purchase needs."""
     closes_at = opportunity.closes_at
-    state, detail = status_of(opportunity, now)
     return {
         "opportunity": opportunity,
         "reference": opportunity.reference,
@@ -88,8 +79,8 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
         "now": now,
         "open": is_open(opportunity, now=now),
         "may_ask": takes_questions(opportunity, now=now),
-        "status": state,
-        "status_detail": detail,
+        "status": status_of(opportunity, now=now),
+        "status_detail": left_in_words(opportunity, now),
     }
 
 

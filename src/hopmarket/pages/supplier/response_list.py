@@ -14,14 +14,16 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.records.agreements.queries import statuses_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import interests_of
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import responses_for, with_sealed_at
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.response_life import ResponseState
 
-from .response_access import own_status, responding, status_of
+from .response_access import left_in_words, own_status, responding
 
 ON_ONE_PAGE = 20
 
@@ -35,7 +37,7 @@ class ResponseLine:
     title: str
     reference: str
     buyer: str
-    status: str
+    status: NoticeStatus
     status_detail: str
     state: str
     word: str
@@ -58,38 +60,46 @@ def my_responses(request: MemberRequest) -> HttpResponse:
         .order_by("-opportunity__closes_at")
     )
     context = {
-        "current": [response_line(response, request.at) for response in current],
-        "over": [response_line(response, request.at) for response in page],
+        "current": response_lines(current, request.at),
+        "over": response_lines(page, request.at),
         "page": page,
-        "followed": _followed((interest.opportunity for interest in interests), request.at),
+        "followed": _followed([interest.opportunity for interest in interests], request.at),
     }
     return render(request, "supplier/responses.html", context)
 
 
-def response_line(response: Response, now: datetime) -> ResponseLine:
-    """One response as the list shows it."""
+def response_lines(responses: Iterable[Response], now: datetime) -> list[ResponseLine]:
+    """Responses as the list shows them."""
+    rows = list(responses)
+    statuses = statuses_of((response.opportunity for response in rows), now=now)
+    return [_response_line(response, statuses[response.opportunity_id], now) for response in rows]
+
+
+def _response_line(response: Response, status: NoticeStatus, now: datetime) -> ResponseLine:
     state, word = _own_state(response, now)
-    sent = state == "done"
-    return _line(response.opportunity, now, state, word, sent=sent)
+    return _line(response.opportunity, own_status(status, sent=state == "done"), now, state, word)
 
 
-def _followed(opportunities: Iterable[Opportunity], now: datetime) -> list[ResponseLine]:
-    return [_line(opportunity, now, "info", "Followed") for opportunity in opportunities]
+def _followed(opportunities: list[Opportunity], now: datetime) -> list[ResponseLine]:
+    statuses = statuses_of(opportunities, now=now)
+    return [
+        _line(opportunity, own_status(statuses[opportunity.pk], sent=False), now, "info", "Followed")
+        for opportunity in opportunities
+    ]
 
 
 def _line(
-    opportunity: Opportunity, now: datetime, state: str, word: str, *, sent: bool = False
+    opportunity: Opportunity, status: NoticeStatus, now: datetime, state: str, word: str
 ) -> ResponseLine:
     at = money_and_dates.local(opportunity.closes_at) if opportunity.closes_at else None
-    status, detail = status_of(opportunity, now)
     return ResponseLine(
         day=str(at.day) if at else "",
         month=money_and_dates.MONTHS[at.month - 1][:3] if at else "",
         title=opportunity.the_terms.title,
         reference=opportunity.reference,
         buyer=opportunity.organisation.name,
-        status=own_status(status, sent=sent),
-        status_detail=detail,
+        status=status,
+        status_detail=left_in_words(opportunity, now),
         state=state,
         word=word,
         closed=opportunity.state != OpportunityState.OPEN or at is None or at <= now,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import Criterion
+from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import interests_of, is_open
 from hopmarket.records.opportunities.services.interest_and_questions import end_interest, register_interest
@@ -43,11 +44,12 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = opportunity_of(reference)
     own_response = started_response(request, opportunity)
     context = opportunity_context(opportunity, request.at)
+    status = status_of(opportunity, now=request.at)
     if own_response is None:
-        context["status"] = own_status(str(context["status"]), sent=False)
+        context["status"] = own_status(status, sent=False)
         return render(request, "supplier/begin.html", {**context, **_begin_context(request, opportunity)})
     sent = counting_copy(own_response) is not None
-    context["status"] = own_status(str(context["status"]), sent=sent)
+    context["status"] = own_status(status, sent=sent)
     return render(
         request, "supplier/response.html", {**context, **_response_context(own_response, request.at)}
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -13,6 +15,8 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.parties.models import Organisation
 from hopmarket.rules.contract_correction import ContractFigures, needs_second_officer, value_note
+from hopmarket.rules.notice_status import NoticeStatus, purchase_status
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import Correction, DecisionOutcome, SignedContract
 from hopmarket.rules.roles import SME, VCSE, Member, OrganisationKind, Role, Size
 from hopmarket.rules.terms import Change
@@ -142,6 +146,36 @@ def _published(contract: Contract, marks: Marks) -> SignedContract:
             )
             for correction in corrections
         ),
+    )
+
+
+def status_of(opportunity: Opportunity, *, now: datetime) -> NoticeStatus:
+    """Where a published purchase stands at ``now``, as its notice says."""
+    return statuses_of([opportunity], now=now)[opportunity.pk]
+
+
+def statuses_of(opportunities: Iterable[Opportunity], *, now: datetime) -> dict[int, NoticeStatus]:
+    """Where published purchases stand, by primary key: in as many queries for one as for a hundred."""
+    purchases = list(opportunities)
+    awarded = [row.pk for row in purchases if row.state == OpportunityState.AWARDED]
+    entries: dict[int, list[models.Figures]] = defaultdict(list)
+    if awarded:
+        rows = Contract.objects.filter(award__decision__opportunity__in=awarded).order_by()
+        for row in rows.select_related("award__decision").prefetch_related("corrections"):
+            entry: models.Figures = list(row.corrections.all())[-1] if row.corrections.all() else row
+            entries[row.award.decision.opportunity_id].append(entry)
+    return {row.pk: _status(row, entries[row.pk], now) for row in purchases}
+
+
+def _status(opportunity: Opportunity, entries: list[models.Figures], now: datetime) -> NoticeStatus:
+    terms = opportunity.the_terms
+    return purchase_status(
+        OpportunityState(opportunity.state),
+        closes_at=opportunity.closes_at,
+        signed=bool(entries),
+        starts_on=min((entry.starts_on for entry in entries), default=terms.starts_on),
+        ends_on=max((entry.ends_on for entry in entries), default=terms.ends_on),
+        now=now,
     )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hopmarket.records.notices.models import Notice
+from hopmarket.rules.notice_status import SOON_DAYS
 from hopmarket.rules.search.synonyms import Synonym
 
 
@@ -41,6 +42,15 @@ class ClosingWindow(StrEnum):
     FORTNIGHT = "14"
     MONTH = "30"
     LATER = "later"
+
+
+DAYS_LEFT: Mapping[ClosingWindow, tuple[int, int | None]] = {
+    ClosingWindow.WEEK: (0, SOON_DAYS),
+    ClosingWindow.FORTNIGHT: (SOON_DAYS + 1, 14),
+    ClosingWindow.MONTH: (15, 30),
+    ClosingWindow.LATER: (31, None),
+}
+"""The fewest and the most whole days left of each window; None has no most."""
 
 
 class SortOrder(StrEnum):

@@ -18,8 +18,10 @@ from hopmarket.rules.releases.place_of_work import is_measured_to_work
 from hopmarket.rules.search.nearness import kilometres
 from hopmarket.rules.search.query_words import read_terms
 
+from ..index.facet_labels import LABELS
 from .index.execution import run_queries, run_query
 from .query import (
+    DAYS_LEFT,
     ClosingWindow,
     Facet,
     FacetCount,
@@ -31,6 +33,8 @@ from .query import (
 )
 
 __all__ = [
+    "DAYS_LEFT",
+    "LABELS",
     "ClosingWindow",
     "Facet",
     "FacetCount",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.term_changes import changes_in_words
+from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.draft_authors import published_after_lending
 from hopmarket.records.opportunities.models import Document, Opportunity
@@ -28,7 +29,7 @@ from ..purchase_list import DRAFT_MARKS
 from ..purchase_summary import criteria_bar, purchase_timeline, summary_plate
 from ..second_officers import second_officers
 from ..tasks import gaps_in_words, task_list
-from ..terms_in_words import days_open, status_of
+from ..terms_in_words import days_open
 
 
 @require_safe
@@ -78,7 +79,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
-        "status": status_of(opportunity, request.at),
+        "status": status_of(opportunity, now=request.at),
         "plate": summary_plate(opportunity),
         "steps": purchase_timeline(opportunity, request.at),
         "sealed": sealed_count(opportunity),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from hopmarket.rules.releases.notice_status import NoticeStatus
+from hopmarket.rules.notice_status import NoticeStatus
 
 
 class Links(Schema):

@@ -11,8 +11,6 @@ from hopmarket.pages.feeds.ocds_packages import address_of
 from hopmarket.records.notices import models
 from hopmarket.records.notices.contract_corrections import corrections_of
 from hopmarket.records.published_organisations.models import PublishedOrganisation
-from hopmarket.rules.releases.notice_facts import Stage
-from hopmarket.rules.releases.notice_status import notice_status
 from hopmarket.rules.releases.published_money import read_sums
 
 from .json_responses import absolute_address
@@ -26,21 +24,12 @@ def serialise_notice(
 ) -> Json:
     """Serialises a notice in short; ``kilometres`` is its distance from the postcode of the search, or
     its buyer's office's."""
-    stands = notice_status(
-        Stage(notice.stage),
-        closes_at=notice.closes_at,
-        assessment=notice.assessment,
-        is_ours=notice.is_ours,
-        starts_on=notice.starts_on,
-        ends_on=notice.ends_on,
-        now=now,
-    )
     return {
         "ocid": notice.ocid,
         "reference": notice.reference,
         "title": notice.title,
         "description": notice.description[:DESCRIBED],
-        "status": str(stands),
+        "status": str(notice.status_at(now)),
         "category": notice.category or None,
         "buyer": {"name": notice.buyer_name, "key": notice.buyer.key if notice.buyer else None},
         "suppliers": notice.suppliers,

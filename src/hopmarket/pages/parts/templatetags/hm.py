@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from hopmarket.pages.parts import markdown_text as markdown
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.breadcrumbs import breadcrumbs
-from hopmarket.pages.parts.glyphs import SHAPES, STATUSES, TASK_WORDS
+from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
 from hopmarket.pages.parts.templatetags import hm_figures, hm_forms, hm_places
 from hopmarket.pages.parts.view_models import (
     Change,
@@ -30,6 +30,7 @@ from hopmarket.pages.parts.view_models import (
     Task,
     TimelineStep,
 )
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.releases.language_tags import is_written_from_the_right, language_beside_english
 
 register = template.Library()
@@ -111,9 +112,9 @@ def glyph(name: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("parts/status.html")
-def status(state: str, detail: str = "", large: bool = False) -> dict[str, object]:
-    """Where a purchase has got to: shape, word and colour, with " · detail" if given."""
-    return {"state": state, "word": STATUSES[state], "detail": detail, "large": large}
+def status(status: str, detail: str = "", large: bool = False) -> dict[str, object]:
+    """Where a purchase has got to: shape, words and colour of a NoticeStatus, with " · detail" if given."""
+    return {"mark": STATUS_MARKS[NoticeStatus(status)], "detail": detail, "large": large}
 
 
 @register.inclusion_tag("parts/do.html")
@@ -151,7 +152,7 @@ def ledger_changes(changes: Iterable[Change]) -> dict[str, object]:
 @register.inclusion_tag("parts/opportunity_row.html")
 def opportunity_row(row: OpportunityRow) -> dict[str, object]:
     """One line of the market list; goes inside ``<ol class="hm-list">``."""
-    return {"row": row, "word": STATUSES[row.state], "shape": SHAPES[row.state]}
+    return {"row": row}
 
 
 @register.inclusion_tag("parts/question_answer.html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,13 +13,14 @@ from django.utils.http import quote_etag
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.notices.models import Notice
+from hopmarket.records.search.run import DAYS_LEFT
 from hopmarket.records.turns.models import Turn
+from hopmarket.rules.notice_status import until_days_left
 from hopmarket.rules.releases.notice_facts import Stage
-from hopmarket.rules.releases.notice_status import SOON
 
 FORM = 2
 """Raised when the shape of the answers changes, so that nobody keeps an old one."""
-WINDOWS = (timedelta(0), SOON, timedelta(15), timedelta(31))
+WINDOWS = tuple(until_days_left(fewest - 1) for fewest, _ in DAYS_LEFT.values())
 """How long before a deadline the status of a process changes, or it leaves the window of a filter."""
 
 

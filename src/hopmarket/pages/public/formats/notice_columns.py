@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.conf import settings
 
 from hopmarket.pages.parts import safe_csv
-from hopmarket.pages.public import notice_in_words
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
@@ -71,7 +70,7 @@ def values(
         "title": notice.title,
         "buyer": None if portal else notice.buyer_name or None,
         "sent_by_portal": notice.buyer_name if portal else None,
-        "status": notice_in_words.standing_of(notice, now).value,
+        "status": notice.status_at(now).value,
         "kind": notice.category or None,
         "cpv": notice.cpv or None,
         "place": notice.place or None,

@@ -22,7 +22,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             notice,
-            notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)],
+            notice.status_at(now),
             notice_in_words.awarded_value_in_words(notice),
         )
         for notice in page

@@ -27,10 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     soon = _first(SearchQuery(statuses=(StatusFilter.SOON,)), now)
     newest = _first(SearchQuery(statuses=(StatusFilter.OPEN,), sort=SortOrder.NEWEST), now, 2 * SHOWN)
     new = [notice for notice in newest if notice not in soon][:SHOWN]
-    decided = [
-        (notice, notice_in_words.SHAPE[notice_in_words.standing_of(notice, now)])
-        for notice in queries.decided_notices()[:SHOWN]
-    ]
+    decided = [(notice, notice.status_at(now)) for notice in queries.decided_notices()[:SHOWN]]
     context = {
         "plate": _plate(queries.market_figures(is_open(now)), now),
         "soon": [notice_in_words.list_row(notice, now) for notice in soon],

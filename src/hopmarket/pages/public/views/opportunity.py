@@ -25,6 +25,7 @@ from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, Release
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.releases.json_values import part, rows, text
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
@@ -57,16 +58,15 @@ class RelatedRows:
 def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[str, object]:
     """Everything that the page of a notice shows, published or looked at before."""
     record = notice.record
-    standing = notice_in_words.standing_of(notice, now)
+    status = notice.status_at(now)
+    is_open = status in (NoticeStatus.OPEN, NoticeStatus.CLOSING_SOON)
     criteria = notice_page.criteria(record)
     return {
         "notice": notice,
-        "state": notice_in_words.SHAPE[standing],
-        "detail": notice_in_words.deadline_in_words(notice, now)
-        if standing in ("open", "closing_soon")
-        else "",
-        "is_open": standing in ("open", "closing_soon"),
-        "original": original_notice(notice, is_open=standing in ("open", "closing_soon")),
+        "status": status,
+        "detail": notice_in_words.deadline_in_words(notice, now) if is_open else "",
+        "is_open": is_open,
+        "original": original_notice(notice, is_open=is_open),
         "takes_questions": notice_page.takes_questions(record, now),
         "lead": notice_page.lead_text(notice),
         "description": notice_page.description(notice),

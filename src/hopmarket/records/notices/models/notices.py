@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 from django.db import models
 
 from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.rules.notice_status import NoticeStatus, notice_status
 from hopmarket.rules.releases.notice_facts import Stage
 
 from .releases import Source
@@ -108,6 +110,18 @@ class Notice(models.Model):
         """The compiled release as a JSON value."""
         read: dict[str, Any] = orjson.loads(bytes(self.compiled))
         return read
+
+    def status_at(self, now: datetime) -> NoticeStatus:
+        """Where the process stands at ``now``."""
+        return notice_status(
+            Stage(self.stage),
+            closes_at=self.closes_at,
+            assessment=self.assessment,
+            is_ours=self.is_ours,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            now=now,
+        )
 
     @property
     def is_pipeline(self) -> bool:

@@ -10,27 +10,32 @@ from hopmarket import reference_data
 from hopmarket.records.published_organisations.models import PublishedOrganisation
 
 from ..query import ClosingWindow, Facet, FacetCount, StatusFilter, ValueBand
+from ..search.query import DAYS_LEFT
 from . import filters
 from .facet_counts import BUYERS, FacetCounts
 from .filters import AWARDED, ENDED
 
+
+def _days_in_words(fewest: int, most: int | None) -> str:
+    if most is None:
+        return "Later"
+    return f"In {fewest} to {most} days" if fewest else f"In {most} days"
+
+
 LABELS: Mapping[str, str] = {
     StatusFilter.OPEN: "Open",
-    StatusFilter.SOON: "Closing in seven days",
+    StatusFilter.SOON: "Closing soon",
     StatusFilter.PLANNED: "Planned",
     StatusFilter.UNDATED: "No closing date given",
     StatusFilter.CLOSED: "Closed, no result yet",
-    StatusFilter.AWARDED: "Awarded",
-    StatusFilter.ENDED: "Ended without award",
+    StatusFilter.AWARDED: "Awarded, running or ended",
+    StatusFilter.ENDED: "Cancelled or ended without award",
     ValueBand.UNDER_5: "Under £5,000",
     ValueBand.UNDER_30: "£5,000 to £30,000",
     ValueBand.UNDER_100: "£30,000 to £100,000",
     ValueBand.UNDER_1000: "£100,000 to £1 million",
     ValueBand.OVER_1000: "£1 million and more",
-    ClosingWindow.WEEK: "In 7 days",
-    ClosingWindow.FORTNIGHT: "In 8 to 14 days",
-    ClosingWindow.MONTH: "In 15 to 30 days",
-    ClosingWindow.LATER: "Later",
+    **{window: _days_in_words(*days) for window, days in DAYS_LEFT.items()},
     "sme": "Small and medium enterprises",
     "vcse": "Voluntary organisations",
     "yes": "Divided into lots",

@@ -13,23 +13,22 @@ from tantivy import FieldType, Occur, Query
 from hopmarket.records.published_organisations.predecessors import predecessor_keys
 from hopmarket.reference_data import districts
 from hopmarket.rules.local_time import LONDON
+from hopmarket.rules.notice_status import until_days_left
 from hopmarket.rules.releases.notice_facts import Stage
-from hopmarket.rules.releases.notice_status import SOON
 from hopmarket.rules.search.query_words import plain_text
 from hopmarket.rules.search.word_letters import divided_runs
 from hopmarket.rules.succession import CarriedShare
 
 from ..query import ClosingWindow, Facet, SearchQuery, StatusFilter
+from ..search.query import DAYS_LEFT
 from . import index_fields
 from .documents import LEVELS
 from .index_fields import amount_key, instant_key, schema
 
 DAY = timedelta(days=1)
 WINDOWS = {
-    ClosingWindow.WEEK: (None, SOON),
-    ClosingWindow.FORTNIGHT: (SOON, 15 * DAY),
-    ClosingWindow.MONTH: (15 * DAY, 31 * DAY),
-    ClosingWindow.LATER: (31 * DAY, None),
+    window: (until_days_left(fewest - 1), None if most is None else until_days_left(most))
+    for window, (fewest, most) in DAYS_LEFT.items()
 }
 """From when on and until before when, counted from now."""
 AWARDED = (Stage.AWARDED, Stage.CONTRACTED, Stage.COMPLETE)
