@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from hopmarket.records.agreements.models import Contract
-from hopmarket.records.agreements.queries import awards_for, contracts_of, unsigned_awards
+from hopmarket.records.agreements.queries import awards_for, contracts_of, unsigned_lots
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.notices.models import Release
@@ -50,7 +50,7 @@ def test_each_lot_has_a_contract_of_its_own() -> None:
         f"{purchase.terms.title}: Lot 1",
         f"{purchase.terms.title}: Lot 2",
     ]
-    assert not unsigned_awards(awards_for(purchase.house.drafter)).exists()
+    assert not unsigned_lots(purchase.house.drafter)
 
 
 @pytest.mark.parametrize(

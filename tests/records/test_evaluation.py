@@ -10,12 +10,12 @@ from fractions import Fraction
 import orjson
 import pytest
 
+from hopmarket.records.evaluation.feedback import feedback_for
 from hopmarket.records.evaluation.models import Award, Declaration, Score
 from hopmarket.records.evaluation.panel_progress import evaluator_progress, is_lead, panel_work
 from hopmarket.records.evaluation.queries import (
     all_locked,
     evaluator_seats,
-    feedback_for,
     may_read,
     outcome_of,
     rankings,

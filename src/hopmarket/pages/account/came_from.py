@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hopmarket.pages.parts.masthead import route_of
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.queries import published_opportunities
+from hopmarket.records.opportunities.queries import published_opportunity
 from hopmarket.rules.roles import Role
 
 CAME_FROM = "came_from"
@@ -44,7 +44,7 @@ def opportunity_on_the_way(path: str) -> OpportunityOnTheWay | None:
         return None
     if match.namespace != "supplier" or "reference" not in match.kwargs:
         return None
-    row = published_opportunities().filter(reference=match.kwargs["reference"]).first()
+    row = published_opportunity(match.kwargs["reference"])
     if row is None:
         return None
     public = reverse("public:opportunity", args=[ocid_of(row)])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.agreements.queries import contracts_for
+from hopmarket.records.agreements.queries import signed_lots, unsigned_lots
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
@@ -17,7 +17,6 @@ from hopmarket.rules.roles import Member
 
 from .panel_candidates import NamedPanel
 from .purchase_access import why_not
-from .purchase_list import unsigned_lots
 
 _A, _S = OpportunityAct, OpportunityState
 
@@ -71,7 +70,6 @@ def available_acts(
 
 def _contracts(opportunity: Opportunity, member: Member) -> list[AvailableAct]:
     """A contract to sign for every awarded lot that has none in the register, then those that are."""
-    signed = contracts_for(member).filter(award__decision__opportunity=opportunity)
     return [
         *(
             _contract(
@@ -86,7 +84,7 @@ def _contracts(opportunity: Opportunity, member: Member) -> list[AvailableAct]:
                 lot,
                 "As the register has it; what was entered wrongly can be corrected",
             )
-            for lot in signed.order_by("reference").values_list("award__lot", flat=True)
+            for lot in signed_lots(opportunity)
         ),
     ]
 

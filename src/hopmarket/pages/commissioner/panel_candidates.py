@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hopmarket.records.opportunities.models import Opener, Opportunity, PanelSeat
-from hopmarket.records.parties.models import OpeningKey
-from hopmarket.records.parties.queries import checked_colleagues
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import openers_of, seats_of
+from hopmarket.records.parties.queries import checked_colleagues, holders_of_opening_keys
 from hopmarket.rules.roles import Member, Role
 
 
@@ -24,9 +24,7 @@ class Candidate:
 def panel_candidates(member: Member) -> list[Candidate]:
     """Checked colleagues who are commissioners or evaluators, by name."""
     rows = [row for row in checked_colleagues(member) if {Role.COMMISSIONER, Role.EVALUATOR} & set(row.roles)]
-    keys = set(
-        OpeningKey.objects.filter(person__in=[row.person_id for row in rows]).values_list("person", flat=True)
-    )
+    keys = holders_of_opening_keys(row.person_id for row in rows)
     candidates = [
         Candidate(
             row.person_id,
@@ -63,13 +61,8 @@ class NamedPanel:
 
 def panel_of(opportunity: Opportunity) -> NamedPanel:
     """The people who have been named for a purchase."""
-    openers = list(Opener.objects.filter(opportunity=opportunity).select_related("person"))
-    keys = set(
-        OpeningKey.objects.filter(person__in=[opener.person_id for opener in openers]).values_list(
-            "person", flat=True
-        )
-    )
-    seats = list(PanelSeat.objects.filter(opportunity=opportunity).select_related("person"))
+    openers, seats = list(openers_of(opportunity)), list(seats_of(opportunity))
+    keys = holders_of_opening_keys(opener.person_id for opener in openers)
     leads = [(seat.person_id, str(seat.person)) for seat in seats if seat.part == "lead"]
     return NamedPanel(
         openers=tuple(

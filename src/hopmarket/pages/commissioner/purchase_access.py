@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.opportunities.draft_authors import drafts_lent_to
+from hopmarket.records.opportunities.draft_authors import readable_opportunities
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import opportunities_for
 from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
@@ -22,19 +21,13 @@ publishing = acting_as(Role.COMMISSIONER, second_factor=True)
 
 def purchase_of(request: MemberRequest, reference: str) -> Opportunity:
     """One purchase of the member's own organisation; anybody else's answers 404."""
-    own_purchases = opportunities_for(request.member).select_related(
-        "organisation", "drafted_by", "approved_by"
-    )
-    return get_object_or_404(own_purchases, reference=reference)
+    return get_object_or_404(opportunities_for(request.member), reference=reference)
 
 
 def readable_draft(request: MemberRequest, reference: str) -> Opportunity:
     """One purchase of the member's own organisation, or the draft of another body for which the member
     is second officer; anybody else's answers 404."""
-    readable = Q(pk__in=opportunities_for(request.member).values("pk"))
-    readable |= Q(pk__in=drafts_lent_to(request.member).values("pk"))
-    rows = Opportunity.objects.filter(readable).select_related("organisation", "drafted_by", "approved_by")
-    return get_object_or_404(rows, reference=reference)
+    return get_object_or_404(readable_opportunities(request.member), reference=reference)
 
 
 def why_not(opportunity: Opportunity, act: OpportunityAct) -> Refusal | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
-from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.queries import events_of_purchase
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.parties.models import Person
+from hopmarket.records.parties.queries import names_of
 
 _ACTOR = re.compile(r"people/(\d+)")
 
@@ -66,13 +66,7 @@ class HistoryEntry:
 def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
     """What the buyer's own people and the portal did, newest first; changes of the draft
     in a row stand in one line."""
-    contracts = Contract.objects.filter(award__decision__opportunity=opportunity)
-    subjects = [f"contracts/{pk}" for pk in contracts.values_list("pk", flat=True)]
-    events = [
-        event
-        for event in events_of(f"opportunities/{opportunity.pk}", *subjects)
-        if event.act in ACTS_IN_WORDS
-    ]
+    events = [event for event in events_of_purchase(opportunity) if event.act in ACTS_IN_WORDS]
     names = _names(events)
     runs = [list(run) for _, run in groupby(events, lambda event: event.act in _SAVES or event.number)]
     return [_happened_in(run, names) for run in runs][::-1]
@@ -80,7 +74,7 @@ def purchase_history(opportunity: Opportunity) -> list[HistoryEntry]:
 
 def last_saved(opportunity: Opportunity) -> HistoryEntry | None:
     """Who changed the draft last, and when."""
-    event = events_of(f"opportunities/{opportunity.pk}").filter(act__in=_SAVES).last()
+    event = events_of(f"opportunities/{opportunity.pk}", acts=_SAVES).last()
     return _happened(event, _names([event])) if event else None
 
 
@@ -111,5 +105,4 @@ def _who(event: Event, names: dict[int, str]) -> str:
 
 
 def _names(events: Iterable[Event]) -> dict[int, str]:
-    people = {int(match[1]) for event in events if (match := _ACTOR.match(event.actor))}
-    return {person.pk: str(person) for person in Person.objects.filter(pk__in=people)}
+    return names_of({int(match[1]) for event in events if (match := _ACTOR.match(event.actor))})

@@ -11,26 +11,22 @@ from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.agreements.queries import (
-    awards_for,
-    requests_to_decide,
+    corrections_to_decide,
     statuses_of,
-    unsigned_awards,
+    unsigned_lots,
 )
-from hopmarket.records.ledger.acts import person_in
-from hopmarket.records.ledger.queries import events_of
-from hopmarket.records.opportunities.draft_authors import drafts_lent_to
-from hopmarket.records.opportunities.models import (
-    ClarificationQuestion,
-    DraftAuthor,
-    Opener,
-    Opportunity,
-    PanelSeat,
+from hopmarket.records.opportunities.draft_authors import drafts_lent_to, drafts_to_approve
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import (
+    opened_by,
+    opportunities_for,
+    questions_press,
+    seats_held,
+    unanswered_counts,
 )
-from hopmarket.records.opportunities.queries import opportunities_for, questions_press
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member
-from hopmarket.rules.two_officers import DraftAuthors, may_approve
 
 _S = OpportunityState
 DRAFTS = (_S.DRAFT, _S.WITH_APPROVER, _S.APPROVED)
@@ -79,8 +75,8 @@ class PurchaseList:
 def purchase_list(member: Member, at: datetime) -> PurchaseList:
     """Everything of the member's organisation, and the drafts for which another body has named the
     member as second officer: in as many queries however many there are."""
-    rows = list(opportunities_for(member).select_related("drafted_by"))
-    lent_rows = list(drafts_lent_to(member).select_related("drafted_by", "organisation"))
+    rows = list(opportunities_for(member))
+    lent_rows = list(drafts_lent_to(member))
     parts = MemberParts.of(member, [*rows, *lent_rows])
     waiting = [task for row in rows for task in _waiting_tasks(row, member, parts, at)]
     waiting = [*(task for row in lent_rows for task in _lent_tasks(row, parts)), *waiting]
@@ -108,64 +104,16 @@ class MemberParts:
     @classmethod
     def of(cls, member: Member, rows: Iterable[Opportunity]) -> MemberParts:
         """Reads the parts for all purchases at once: as many queries for one as for a hundred."""
-        keys = [row.pk for row in rows]
-        seats = list(
-            PanelSeat.objects.filter(opportunity__in=keys, person=member.person).values_list(
-                "opportunity", "part"
-            )
-        )
-        questions = ClarificationQuestion.objects.filter(opportunity__in=keys, answered_at=None)
-        opens = Opener.objects.filter(opportunity__in=keys, person=member.person)
+        seats = seats_held(member, rows)
         return cls(
-            opens=frozenset(opens.values_list("opportunity", flat=True)),
+            opens=opened_by(member, rows),
             scores=frozenset(key for key, part in seats if part == "evaluator"),
             leads=frozenset(key for key, part in seats if part == "lead"),
-            approves=_may_approve(member, rows),
-            unanswered=Counter(questions.values_list("opportunity", flat=True)),
+            approves=drafts_to_approve(member, rows),
+            unanswered=unanswered_counts(rows),
             unsigned=unsigned_lots(member),
             corrections=corrections_to_decide(member),
         )
-
-
-def _may_approve(member: Member, rows: Iterable[Opportunity]) -> frozenset[int]:
-    """The drafts that wait for approval and in which the member has had no part."""
-    waiting = [row for row in rows if row.state == _S.WITH_APPROVER]
-    authors = DraftAuthor.objects.filter(opportunity__in=waiting, person=member.person, approved_at=None)
-    wrote = set(authors.values_list("opportunity", flat=True))
-    subjects = {f"opportunities/{row.pk}": row.pk for row in waiting}
-    events = events_of(*subjects).filter(act="ask_approval").order_by("number")
-    asked = {subjects[subject]: person_in(actor) for subject, actor in events.values_list("subject", "actor")}
-    return frozenset(
-        row.pk
-        for row in waiting
-        if may_approve(
-            member.person,
-            DraftAuthors(
-                row.drafted_by_id, frozenset({member.person} if row.pk in wrote else ()), asked.get(row.pk)
-            ),
-        )
-        is None
-    )
-
-
-def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
-    """The awarded lots whose contract is not in the register yet, by purchase."""
-    lots_by_purchase: dict[int, tuple[str, ...]] = {}
-    awards = unsigned_awards(awards_for(member)).values_list("decision__opportunity", "lot")
-    for purchase, lot in awards:
-        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), lot)
-    return lots_by_purchase
-
-
-def corrections_to_decide(member: Member) -> Mapping[int, tuple[tuple[str, str], ...]]:
-    """The lots whose contract waits for this member as a second officer, and who asked, by purchase."""
-    lots_by_purchase: dict[int, tuple[tuple[str, str], ...]] = {}
-    for asked in requests_to_decide(member):
-        award = asked.contract.award
-        purchase = award.decision.opportunity_id
-        waiting = (award.lot, str(asked.asked_by))
-        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), waiting)
-    return lots_by_purchase
 
 
 def _waiting_tasks(

@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.opportunities.draft_authors import authored_sections, authors_of, officers_of
+from hopmarket.records.opportunities.draft_authors import (
+    authored_sections,
+    authors_of,
+    lent_officer_of,
+    officers_of,
+)
 from hopmarket.records.opportunities.models import LentOfficer, Opportunity
 from hopmarket.records.parties.queries import name_of
 from hopmarket.rules.opportunity_life import OpportunityState
@@ -34,9 +39,6 @@ class SecondOfficers:
 def second_officers(opportunity: Opportunity, member: Member) -> SecondOfficers:
     """Collects them for one draft, as one member sees them."""
     authors, officers = authors_of(opportunity), officers_of(opportunity)
-    lent = (
-        LentOfficer.objects.filter(opportunity=opportunity).select_related("person", "organisation").first()
-    )
     names = {
         person: f"{row.person} of {row.organisation}"
         if row.organisation_id != opportunity.organisation_id
@@ -55,7 +57,7 @@ def second_officers(opportunity: Opportunity, member: Member) -> SecondOfficers:
         why_not=sentence(refusal) if refusal else "",
         way_out=str(needed or ""),
         free_if_others_ask=others if needed is WayOut.ANOTHER_ASKS else (),
-        lent=lent,
+        lent=lent_officer_of(opportunity),
     )
 
 

@@ -15,11 +15,11 @@ from hopmarket.pages.parts.promised_letters import promised
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
-from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import (
     LotRanking,
     all_locked,
+    awards_by_lot,
     decision_of,
     lots_won_and_bid,
     rankings,
@@ -82,10 +82,7 @@ def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], now: datet
 
 def _awarded(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     decision = decision_of(opportunity)
-    awards = {
-        lot_award.lot: lot_award
-        for lot_award in Award.objects.filter(decision=decision).select_related("organisation", "opened")
-    }
+    awards = awards_by_lot(decision) if decision else {}
     ranked, terms, names = rankings(opportunity), opportunity.the_terms, names_of(opportunity)
     notes = value_notes_of(opportunity)
     won = {lot: str(lot_award.opened.number) for lot, lot_award in awards.items()}

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.agreements.models import Contract
-from hopmarket.records.agreements.queries import awards_for, contracts_of, waiting_request
+from hopmarket.records.agreements.queries import awards_for, contract_of, contracts_of, waiting_request
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
 from hopmarket.rules.contract_correction import KIND, SIZE, day_in_london, plain_line, unfit_dates
@@ -48,7 +47,7 @@ def _line(correction: Correction) -> str:
 
 def _award_or_404(request: MemberRequest, reference: str, lot: str) -> Award:
     """The award of one lot of the member's own organisation."""
-    own_awards = awards_for(request.member).select_related("decision__opportunity__organisation")
+    own_awards = awards_for(request.member)
     return get_object_or_404(own_awards, decision__opportunity__reference=reference, lot=lot)
 
 
@@ -76,7 +75,7 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
             _keep_days(request, award, form.dates())
             return redirect("evaluator:check_signature", reference, lot)
         form.add_error(_FIELDS.get(refusal.reason), sentence(refusal))
-    entered = Contract.objects.filter(award=award).first()
+    entered = contract_of(award)
     context = {
         **opportunity_context(opportunity, request.at),
         "award": award,

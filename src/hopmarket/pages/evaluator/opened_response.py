@@ -24,7 +24,7 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
     """Shows a response without its prices, and the evaluator's own scores for it."""
     seat, opened = readable_response(request, reference, number)
     terms = seat.opportunity.the_terms
-    own = {score.criterion: score for score in scores_by(seat).filter(opened=opened)}
+    own = {score.criterion: score for score in scores_by(seat) if score.opened_id == opened.pk}
     context = {
         **opportunity_context(seat.opportunity, request.at),
         "opened": opened,
@@ -43,7 +43,7 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
 def file(request: MemberRequest, reference: str, number: int, file: UUID) -> StreamingHttpResponse:
     """Sends one file of an opened response as a download; the browser never shows it."""
     _, opened = readable_response(request, reference, number)
-    stored_file = get_object_or_404(opened.files.select_related("file"), file=file).file
+    stored_file = get_object_or_404(opened.files, file=file).file
     download = StreamingHttpResponse(content_of(stored_file), content_type=stored_file.media_type)
     download["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=stored_file.name) or "attachment"

@@ -28,8 +28,7 @@ sitting = acting_as(Role.EVALUATOR, Role.COMMISSIONER, second_factor=True)
 
 def panel_opportunity(request: MemberRequest, reference: str) -> Opportunity:
     """An opportunity on whose panel the member sits; 404 otherwise."""
-    panel_opportunities = opportunities_to_evaluate(request.member).select_related("organisation")
-    return get_object_or_404(panel_opportunities, reference=reference)
+    return get_object_or_404(opportunities_to_evaluate(request.member), reference=reference)
 
 
 def led_opportunity(request: MemberRequest, reference: str) -> Opportunity:
@@ -56,7 +55,7 @@ def readable_response(
     seat = own_seat(request, opportunity)
     if not may_read(seat):
         raise Http404
-    return seat, get_object_or_404(opened_responses(opportunity).select_related("opportunity"), number=number)
+    return seat, get_object_or_404(opened_responses(opportunity), number=number)
 
 
 def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, object]:

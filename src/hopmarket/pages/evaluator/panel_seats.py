@@ -12,9 +12,8 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import all_locked
 from hopmarket.records.evaluation.services import seat_evaluator
-from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.records.opportunities.queries import published_opportunities_for
 from hopmarket.records.parties.queries import checked_colleagues
-from hopmarket.rules.opportunity_life import PUBLISHED_STATES
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
@@ -27,8 +26,7 @@ from .panel_access import leading, opportunity_context
 @leading
 def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
     """Lists every evaluator with what is left to do; a commissioner of the buyer can add another."""
-    published = opportunities_for(request.member).filter(state__in=[str(state) for state in PUBLISHED_STATES])
-    opportunity = get_object_or_404(published.select_related("organisation"), reference=reference)
+    opportunity = get_object_or_404(published_opportunities_for(request.member), reference=reference)
     panel_evaluators = evaluator_progress(opportunity)
     seated = {progress.seat.person_id for progress in panel_evaluators}
     free = [

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hopmarket.records.evaluation.models import Score
-from hopmarket.records.evaluation.queries import evaluator_seats, quality_criteria, scores_by
+from hopmarket.records.evaluation.queries import counting_scores, quality_criteria, scores_by
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
@@ -116,8 +115,7 @@ def scored_responses(opportunity: Opportunity) -> tuple[ScoredResponse, ...]:
     """Everybody's scores; callers make sure first that all are locked."""
     criteria: Sequence[Criterion] = quality_criteria(opportunity.the_terms)
     scores_by_cell: dict[tuple[int, str], list[GivenScore]] = defaultdict(list)
-    scores = Score.objects.filter(seat__in=evaluator_seats(opportunity)).select_related("seat__person")
-    for score in scores.order_by("seat_id"):
+    for score in counting_scores(opportunity):
         scores_by_cell[score.opened_id, score.criterion].append(
             GivenScore(str(score.seat.person), score.value, score.reason, score.given_at)
         )

@@ -20,7 +20,7 @@ from hopmarket.records.evaluation.queries import (
     lock_of,
     may_read,
     quality_criteria,
-    scores_by,
+    score_given,
     seat_of,
 )
 from hopmarket.records.evaluation.services import give_score, lock_scores
@@ -85,7 +85,7 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
         raise Http404
     if lock_of(seat) or seat.opportunity.state != OpportunityState.EVALUATING:
         return redirect("evaluator:response", reference, number)
-    score = scores_by(seat).filter(opened=opened, criterion=criterion).first()
+    score = score_given(seat, opened, criterion)
     initial = {"score": score.value, "reason": score.reason} if score else {}
     form = ScoreForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"

@@ -15,8 +15,7 @@ from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.numbered_answers import numbered_answers
 from hopmarket.pages.parts.view_models import RankingRow
 from hopmarket.records.agreements.queries import value_notes_of
-from hopmarket.records.evaluation.queries import Feedback, LotFeedback, feedback_for
-from hopmarket.records.responses.queries import opened_responses
+from hopmarket.records.evaluation.feedback import Feedback, LotFeedback, feedback_for
 from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import PlacedBidder
@@ -79,7 +78,6 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
         context["counts"] = what_counts(response, is_open=False)
         return render(request, "supplier/no_result.html", context)
     terms, notes = opportunity.the_terms, value_notes_of(opportunity)
-    opened = opened_responses(opportunity).get(organisation=request.member.organisation)
     context |= {
         "feedback": feedback,
         "headline": headline(feedback),
@@ -88,7 +86,7 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
             for lot in feedback.lots
         ],
         "criteria": under_criteria(feedback),
-        "answers": numbered_answers(terms, opened.texts),
+        "answers": numbered_answers(terms, feedback.texts),
         "method": METHOD,
         "won": any(lot.won for lot in feedback.lots),
     }

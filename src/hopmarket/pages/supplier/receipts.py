@@ -14,8 +14,13 @@ from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.money_and_dates import pounds, short_fingerprint
 from hopmarket.records.opportunities.queries import is_open
-from hopmarket.records.responses.models import Response, SealedCopy
-from hopmarket.records.responses.queries import attached_files, counting_copy, working_answers
+from hopmarket.records.responses.models import Response
+from hopmarket.records.responses.queries import (
+    attached_files,
+    copies_set_aside,
+    counting_copy,
+    working_answers,
+)
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.terms import QuestionKind
@@ -65,7 +70,6 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _set_aside(response: Response) -> list[dict[str, object]]:
-    copies = SealedCopy.objects.filter(response=response, set_aside_at__isnull=False)
     return [
         {
             "copy": copy,
@@ -73,7 +77,7 @@ def _set_aside(response: Response) -> list[dict[str, object]]:
             "aside": to_the_second(copy.set_aside_at) if copy.set_aside_at else "",
             "fingerprint": short_fingerprint(copy.receipt_print),
         }
-        for copy in copies
+        for copy in copies_set_aside(response)
     ]
 
 
@@ -88,7 +92,7 @@ def public_key() -> str:
 def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpResponse:
     """Sends the receipt of one's own copy as JSON: the signed text, the signature and the key."""
     response = response_of(request, reference)
-    copy = get_object_or_404(SealedCopy, response=response, number=number)
+    copy = get_object_or_404(response.copies, number=number)
     key = server_keys.signing_key().public_key()
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     body = {

@@ -18,7 +18,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import is_open, published_opportunities, takes_questions
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import responses_for, with_sealed_at, working_answers
+from hopmarket.records.responses.queries import response_to, responses_for, working_answers
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
@@ -34,18 +34,17 @@ AWAITS_CHECK = frozenset({"role.claim_unchecked", "role.unchecked"})
 
 def opportunity_of(reference: str) -> Opportunity:
     """One published purchase; drafts answer 404."""
-    return get_object_or_404(published_opportunities().select_related("organisation"), reference=reference)
+    return get_object_or_404(published_opportunities(), reference=reference)
 
 
 def response_of(request: MemberRequest, reference: str) -> Response:
     """The member's own response to one purchase; without one it answers 404."""
-    own_responses = with_sealed_at(responses_for(request.member))
-    return get_object_or_404(own_responses, opportunity__reference=reference)
+    return get_object_or_404(responses_for(request.member), opportunity__reference=reference)
 
 
 def started_response(request: MemberRequest, opportunity: Opportunity) -> Response | None:
     """The member's own response, if one was started."""
-    return with_sealed_at(responses_for(request.member)).filter(opportunity=opportunity).first()
+    return response_to(opportunity, request.member)
 
 
 def kept_nothing(response: Response) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,11 +15,14 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.agreements.queries import statuses_of
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import interests_of
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import responses_for, with_sealed_at
+from hopmarket.records.responses.queries import (
+    ended_responses_for,
+    followed_without_response,
+    open_responses_for,
+)
 from hopmarket.rules.notice_status import NoticeStatus
-from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import ResponseState
 
 from .response_access import left_in_words, own_status, responding
@@ -48,22 +50,14 @@ class ResponseLine:
 @require_safe
 def my_responses(request: MemberRequest) -> HttpResponse:
     """Lists open responses by deadline, ended ones newest first, and followed purchases without one."""
-    own_responses = with_sealed_at(responses_for(request.member))
-    still_open = Q(opportunity__state=OpportunityState.OPEN, opportunity__closes_at__gt=request.at)
-    current = own_responses.filter(still_open).order_by("opportunity__closes_at")
-    over = own_responses.exclude(still_open).order_by("-opportunity__closes_at", "-pk")
+    current = open_responses_for(request.member, now=request.at)
+    over = ended_responses_for(request.member, now=request.at)
     page = Paginator(over, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    interests = (
-        interests_of(request.member)
-        .filter(opportunity__state__in=[str(state) for state in PUBLISHED_STATES])
-        .exclude(opportunity__in=own_responses.values("opportunity"))
-        .order_by("-opportunity__closes_at")
-    )
     context = {
         "current": response_lines(current, request.at),
         "over": response_lines(page, request.at),
         "page": page,
-        "followed": _followed([interest.opportunity for interest in interests], request.at),
+        "followed": _followed(followed_without_response(request.member), request.at),
     }
     return render(request, "supplier/responses.html", context)
 

@@ -14,7 +14,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import Criterion
 from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import interests_of, is_open
+from hopmarket.records.opportunities.queries import follows, is_open
 from hopmarket.records.opportunities.services.interest_and_questions import end_interest, register_interest
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import counting_copy, working_answers
@@ -56,14 +56,18 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
 
 
 def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str, object]:
-    follows = interests_of(request.member).filter(opportunity=opportunity).exists()
     own = opportunity.organisation_id == request.member.organisation
     criteria = [
         Criterion(criterion.title, criterion.weight, criterion.description)
         for criterion in opportunity.the_terms.criteria
     ]
     lots = tasks.priced_lots(opportunity.the_terms, Answers({}, {}, {}))
-    return {"follows": follows, "own": own, "criteria": criteria, "priced_lots": lots}
+    return {
+        "follows": follows(request.member, opportunity),
+        "own": own,
+        "criteria": criteria,
+        "priced_lots": lots,
+    }
 
 
 def _response_context(own_response: Response, now: datetime) -> dict[str, object]:

@@ -16,7 +16,13 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
-from hopmarket.records.responses.queries import AttachedFile, attached_files, counting_copy, working_answers
+from hopmarket.records.responses.queries import (
+    AttachedFile,
+    attached_files,
+    counting_copy,
+    is_sealed_by,
+    working_answers,
+)
 from hopmarket.records.responses.services import seal_now, withdraw_response
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import Answers, ResponseState
@@ -143,7 +149,7 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
 def _unseen(response: Response, form: SealForm) -> Refusal | None:
     """A refusal if the response changed or was sealed since the preview was shown: nobody has looked at
     that. A repeated click passes, so that it gets the receipt of the first."""
-    if SealedCopy.objects.filter(response=response, click=form.the_click).exists():
+    if is_sealed_by(form.the_click, response):
         return None
     if form.cleaned_data["saved_at"] != response.saved_at.isoformat():
         return Refusal("seal.changed_meanwhile")

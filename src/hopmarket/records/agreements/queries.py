@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.queries import outcome_of
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.parties.models import Organisation
@@ -32,13 +34,17 @@ def awards_for(member: Member) -> QuerySet[Award]:
     if not member.stands_as(Role.COMMISSIONER):
         return Award.objects.none()
     return Award.objects.filter(decision__opportunity__organisation=member.organisation).select_related(
-        "organisation", "decision__opportunity"
+        "organisation", "decision__opportunity__organisation"
     )
 
 
-def unsigned_awards(awards: QuerySet[Award]) -> QuerySet[Award]:
-    """Awards without a contract in the register."""
-    return awards.exclude(pk__in=Contract.objects.values("award"))
+def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
+    """The awarded lots whose contract is not in the register yet, by purchase."""
+    lots_by_purchase: dict[int, tuple[str, ...]] = {}
+    awards = awards_for(member).exclude(pk__in=Contract.objects.values("award"))
+    for purchase, lot in awards.values_list("decision__opportunity", "lot"):
+        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), lot)
+    return lots_by_purchase
 
 
 def contracts_for(member: Member) -> QuerySet[Contract]:
@@ -48,9 +54,26 @@ def contracts_for(member: Member) -> QuerySet[Contract]:
     )
 
 
+def contract_of(award: Award) -> Contract | None:
+    """The contract of an awarded lot as it was entered, if it is in the register."""
+    return Contract.objects.filter(award=award).first()
+
+
 def _signed(opportunity: Opportunity) -> QuerySet[Contract]:
     rows = Contract.objects.filter(award__decision__opportunity=opportunity).order_by("reference")
     return rows.select_related("award__organisation").prefetch_related("corrections")
+
+
+def signed_lots(opportunity: Opportunity) -> list[str]:
+    """The lots whose contract is in the register, in the order of the contracts' references."""
+    return [contract.award.lot for contract in _signed(opportunity)]
+
+
+def events_of_purchase(opportunity: Opportunity) -> list[Event]:
+    """Everything that happened to a purchase and to its contracts, oldest first."""
+    contracts = Contract.objects.filter(award__decision__opportunity=opportunity).values_list("pk", flat=True)
+    subjects = (f"contracts/{contract}" for contract in contracts)
+    return list(events_of(f"opportunities/{opportunity.pk}", *subjects))
 
 
 def supplier_marks(opportunity: Opportunity) -> Mapping[int, Marks]:
@@ -99,10 +122,17 @@ def waiting_request(contract: Contract) -> CorrectionRequest | None:
     return CorrectionRequest.objects.filter(contract=contract, decision="").select_related("asked_by").first()
 
 
-def requests_to_decide(member: Member) -> QuerySet[CorrectionRequest]:
-    """The corrections of the member's own organisation that wait, and that somebody else asked for."""
+def corrections_to_decide(member: Member) -> Mapping[int, tuple[tuple[str, str], ...]]:
+    """The lots whose contract waits for this member as a second officer, and who asked, by purchase."""
     waiting = CorrectionRequest.objects.filter(contract__in=contracts_for(member), decision="")
-    return waiting.exclude(asked_by=member.person).select_related("asked_by", "contract__award__decision")
+    rows = waiting.exclude(asked_by=member.person).select_related("asked_by", "contract__award__decision")
+    lots_by_purchase: dict[int, tuple[tuple[str, str], ...]] = {}
+    for asked in rows:
+        award = asked.contract.award
+        purchase = award.decision.opportunity_id
+        lot = (award.lot, str(asked.asked_by))
+        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), lot)
+    return lots_by_purchase
 
 
 def value_notes_of(opportunity: Opportunity) -> Mapping[str, str]:

@@ -65,7 +65,7 @@ class PanelProgress:
 def panel_work(member: Member) -> list[PanelProgress]:
     """Everything that a member evaluates or leads, nearest award first; the number of queries
     does not grow with the list."""
-    rows = list(opportunities_to_evaluate(member).select_related("organisation"))
+    rows = list(opportunities_to_evaluate(member))
     wanted = _wanted(rows)
     seats = PanelSeat.objects.filter(opportunity__in=rows).select_related("person").order_by("id")
     evaluators = _progress_of_seats([seat for seat in seats if seat.part == "evaluator"], wanted)

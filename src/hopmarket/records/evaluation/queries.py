@@ -1,4 +1,4 @@
-"""What an evaluator, the lead and each bidder may see of an evaluation."""
+"""What an evaluator and the lead may see of an evaluation, and what everybody reads of its decision."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
 from hopmarket.rules.hash_chain import canonical
-from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidder
 from hopmarket.rules.recognisable_wording import KnownNames, names_organisation_or_person
@@ -73,6 +72,18 @@ def scores_by(seat: PanelSeat) -> QuerySet[Score]:
     return Score.objects.filter(seat=seat).select_related("opened")
 
 
+def score_given(seat: PanelSeat, opened: OpenedResponse, criterion: str) -> Score | None:
+    """An evaluator's own score of one response under one criterion, if it is given."""
+    return scores_by(seat).filter(opened=opened, criterion=criterion).first()
+
+
+def counting_scores(opportunity: Opportunity) -> QuerySet[Score]:
+    """The scores of every evaluator who counts, in the order in which these were named; show them only
+    when all are locked."""
+    scores = Score.objects.filter(seat__in=evaluator_seats(opportunity)).order_by("seat_id")
+    return scores.select_related("seat__person")
+
+
 def scores_fingerprint(seat: PanelSeat) -> str:
     """SHA-256 (hexadecimal) of all scores of an evaluator with their reasons; the ledger keeps it of
     locked scores. Because the reasons are in it, nobody can guess the scores from it."""
@@ -117,7 +128,7 @@ def rankings(opportunity: Opportunity) -> tuple[LotRanking, ...]:
     terms = opportunity.the_terms
     opened = list(opened_responses(opportunity))
     scores: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for score in Score.objects.filter(seat__in=evaluator_seats(opportunity)):
+    for score in counting_scores(opportunity):
         scores[score.opened_id, score.criterion].append(score.value)
     return tuple(
         LotRanking(lot, ranking(terms.criteria, _offers(lot, opened, scores, terms))) for lot in terms.lots
@@ -174,12 +185,15 @@ def decision_of(opportunity: Opportunity) -> Decision | None:
     return Decision.objects.filter(opportunity=opportunity).first()
 
 
+def awards_by_lot(decision: Decision) -> dict[str, Award]:
+    """The awards of a decision, by lot; a lot that nobody won has none."""
+    rows = Award.objects.filter(decision=decision).select_related("organisation", "opened")
+    return {award.lot: award for award in rows}
+
+
 def outcome_of(decision: Decision) -> DecisionOutcome:
     """A confirmed award as published: winners by name, other bidders by number."""
-    awards = {
-        award.lot: award
-        for award in Award.objects.filter(decision=decision).select_related("organisation", "opened")
-    }
+    awards = awards_by_lot(decision)
     tally = count_responses(opened_responses(decision.opportunity))
     return DecisionOutcome(
         method=METHOD,
@@ -213,86 +227,3 @@ def _placed(place: dict[str, str], winner: str, award: Award | None) -> PlacedBi
         points=tuple((key, Decimal(value), working) for key, value, working in points),
         total=Decimal(place["total"]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionFeedback:
-    """The scores of one criterion, each with its reason; empty for price."""
-
-    criterion: Criterion
-    scores: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LotFeedback:
-    """A bidder's result for one lot: its own place, the winner's place, and how many offers there were."""
-
-    lot: Lot
-    own: PlacedBidder
-    winner: PlacedBidder | None
-    won: bool
-    offers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """Everything a bidder receives about its response after the award."""
-
-    opportunity: Opportunity
-    number: int
-    decision: Decision
-    criteria: tuple[CriterionFeedback, ...]
-    lots: tuple[LotFeedback, ...]
-
-
-def feedback_for(member: Member, opportunity: Opportunity) -> Feedback | None:
-    """A bidder's own scores and reasons; None before the award or for whoever did not bid."""
-    if not member.stands_as(Role.RESPONDER):
-        return None
-    decision = decision_of(opportunity)
-    opened = opened_responses(opportunity).filter(organisation=member.organisation).first()
-    if decision is None or opened is None or opportunity.state != OpportunityState.AWARDED:
-        return None
-    terms = opportunity.the_terms
-    return Feedback(
-        opportunity=opportunity,
-        number=opened.number,
-        decision=decision,
-        criteria=_reasons(opened, terms),
-        lots=_lot_feedback(opened, decision, terms),
-    )
-
-
-def _reasons(opened: OpenedResponse, terms: Terms) -> tuple[CriterionFeedback, ...]:
-    seats = evaluator_seats(opened.opportunity)
-    scores = Score.objects.filter(opened=opened, seat__in=seats).order_by("seat_id")
-    scores_by_criterion: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for score in scores:
-        scores_by_criterion[score.criterion].append((score.value, score.reason))
-    return tuple(
-        CriterionFeedback(criterion, tuple(scores_by_criterion[criterion.key]))
-        for criterion in terms.criteria
-    )
-
-
-def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> tuple[LotFeedback, ...]:
-    awards = {award.lot: award for award in Award.objects.filter(decision=decision)}
-    lot_feedback: list[LotFeedback] = []
-    for row, outcome in zip(decision.ranking, outcome_of(decision).lots, strict=True):
-        numbers = [place["bidder"] for place in row["places"]]
-        if str(opened.number) not in numbers:
-            continue
-        award = awards.get(outcome.lot)
-        winner = [
-            placed for placed in outcome.ranking if outcome.supplier and placed.name == outcome.supplier.name
-        ]
-        lot_feedback.append(
-            LotFeedback(
-                lot=terms.lot(outcome.lot),
-                own=outcome.ranking[numbers.index(str(opened.number))],
-                winner=winner[0] if winner else None,
-                won=award is not None and award.organisation_id == opened.organisation_id,
-                offers=len(numbers),
-            )
-        )
-    return tuple(lot_feedback)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from django.db.models import QuerySet
@@ -12,9 +12,10 @@ from hopmarket.rules.hash_chain import BackwardStep, ChainLink, backward_steps, 
 from .models import Event
 
 
-def events_of(*subjects: str) -> QuerySet[Event]:
-    """Everything that happened to these subjects, oldest first."""
-    return Event.objects.filter(subject__in=subjects)
+def events_of(*subjects: str, acts: Iterable[str] = ()) -> QuerySet[Event]:
+    """Everything that happened to these subjects, or these acts alone, oldest first."""
+    rows = Event.objects.filter(subject__in=subjects)
+    return rows.filter(act__in=acts) if acts else rows
 
 
 def events_after(number: int) -> QuerySet[Event]:

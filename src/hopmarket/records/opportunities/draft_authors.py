@@ -15,9 +15,10 @@ from hopmarket.records.parties.queries import current_memberships
 from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
-from hopmarket.rules.two_officers import DraftAuthors
+from hopmarket.rules.two_officers import DraftAuthors, may_approve
 
 from .models import DraftAuthor, LentOfficer, Opportunity
+from .queries import opportunities_for
 
 _UNPUBLISHED = (OpportunityState.DRAFT, OpportunityState.WITH_APPROVER, OpportunityState.APPROVED)
 
@@ -44,7 +45,7 @@ def record_approval(opportunity: Opportunity, at: datetime) -> None:
 def authors_of(opportunity: Opportunity) -> DraftAuthors:
     """Who began the draft, who changed it since it was last approved, who asked for approval last."""
     wrote = DraftAuthor.objects.filter(opportunity=opportunity, approved_at=None)
-    event = events_of(f"opportunities/{opportunity.pk}").filter(act="ask_approval").last()
+    event = events_of(f"opportunities/{opportunity.pk}", acts=["ask_approval"]).last()
     return DraftAuthors(
         began=opportunity.drafted_by_id,
         wrote=frozenset(wrote.values_list("person", flat=True)),
@@ -88,12 +89,18 @@ def authored_sections(opportunity: Opportunity) -> list[AuthoredSections]:
 def officers_of(opportunity: Opportunity) -> dict[int, Membership]:
     """The people who might approve the draft if they had no part in it: the buyer's commissioners, and
     the officer whom another body has lent, each with the membership in which they act."""
-    lent = LentOfficer.objects.filter(opportunity=opportunity).first()
+    lent = lent_officer_of(opportunity)
     of_buyer = Q(organisation=opportunity.organisation_id)
     if lent:
         of_buyer |= Q(organisation=lent.organisation_id, person=lent.person_id)
     rows = current_memberships().filter(of_buyer, claim__in=CHECKED_CLAIMS).order_by("person__name", "pk")
     return {row.person_id: row for row in rows if Role.COMMISSIONER in row.roles}
+
+
+def lent_officer_of(opportunity: Opportunity) -> LentOfficer | None:
+    """The officer whom another body has lent to approve the draft."""
+    rows = LentOfficer.objects.filter(opportunity=opportunity).select_related("person", "organisation")
+    return rows.first()
 
 
 def lendable_officers(member: Member) -> list[Membership]:
@@ -112,13 +119,14 @@ def lendable_officers(member: Member) -> list[Membership]:
     return [row for row in rows if Role.COMMISSIONER in row.roles]
 
 
-def published_after_lending(member: Member) -> QuerySet[Opportunity]:
-    """The published purchases of other public bodies whose second officer the member was."""
+def published_after_lending(member: Member, reference: str) -> Opportunity | None:
+    """The purchase with this reference, if another body published it after the member was its second officer."""
     return Opportunity.objects.filter(
+        reference=reference,
         lent_officer__person=member.person,
         lent_officer__organisation=member.organisation,
         state__in=PUBLISHED_STATES,
-    )
+    ).first()
 
 
 def drafts_lent_to(member: Member) -> QuerySet[Opportunity]:
@@ -129,4 +137,31 @@ def drafts_lent_to(member: Member) -> QuerySet[Opportunity]:
         lent_officer__person=member.person,
         lent_officer__organisation=member.organisation,
         state__in=_UNPUBLISHED,
+    ).select_related("organisation", "drafted_by", "approved_by")
+
+
+def readable_opportunities(member: Member) -> QuerySet[Opportunity]:
+    """Those of the member's own organisation, and the drafts for which they are second officer."""
+    lent = Q(pk__in=drafts_lent_to(member).values("pk"))
+    readable = Opportunity.objects.filter(lent | Q(pk__in=opportunities_for(member).values("pk")))
+    return readable.select_related("organisation", "drafted_by", "approved_by")
+
+
+def drafts_to_approve(member: Member, opportunities: Iterable[Opportunity]) -> frozenset[int]:
+    """Which of these wait for approval and had no part of the member's in them, by primary key."""
+    waiting = [row for row in opportunities if row.state == OpportunityState.WITH_APPROVER]
+    authors = DraftAuthor.objects.filter(opportunity__in=waiting, person=member.person, approved_at=None)
+    wrote = set(authors.values_list("opportunity", flat=True))
+    subjects = {f"opportunities/{row.pk}": row.pk for row in waiting}
+    events = events_of(*subjects, acts=["ask_approval"]).order_by("number")
+    asked = {subjects[event.subject]: person_in(event.actor) for event in events}
+    own = frozenset({member.person})
+    return frozenset(
+        row.pk
+        for row in waiting
+        if may_approve(
+            member.person,
+            DraftAuthors(row.drafted_by_id, own if row.pk in wrote else frozenset(), asked.get(row.pk)),
+        )
+        is None
     )

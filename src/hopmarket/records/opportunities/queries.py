@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hopmarket.records.parties.queries import known_names
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
@@ -13,7 +16,7 @@ from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 
-from .models import ClarificationQuestion, Interest, Opener, Opportunity, PanelSeat, TermsVersion
+from .models import ClarificationQuestion, Document, Interest, Opener, Opportunity, PanelSeat, TermsVersion
 
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
@@ -22,23 +25,35 @@ def opportunities_for(member: Member) -> QuerySet[Opportunity]:
     """The opportunities that a commissioner's own organisation has drafted or published."""
     if not member.stands_as(Role.COMMISSIONER):
         return Opportunity.objects.none()
-    return Opportunity.objects.filter(organisation=member.organisation).exclude(
-        state=OpportunityState.DISCARDED
-    )
+    rows = Opportunity.objects.filter(organisation=member.organisation)
+    return _with_people(rows.exclude(state=OpportunityState.DISCARDED))
+
+
+def published_opportunities_for(member: Member) -> QuerySet[Opportunity]:
+    """The opportunities that a commissioner's own organisation has published."""
+    return opportunities_for(member).filter(state__in=_PUBLISHED)
+
+
+def _with_people(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    return rows.select_related("organisation", "drafted_by", "approved_by")
 
 
 def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
     """The published opportunities on whose panel a member sits."""
     if not member.claim_checked:
         return Opportunity.objects.none()
-    return Opportunity.objects.filter(
-        Q(seats__person=member.person), organisation=member.organisation, state__in=_PUBLISHED
-    ).distinct()
+    seats = PanelSeat.objects.filter(person=member.person).values("opportunity")
+    return published_opportunities().filter(organisation=member.organisation, pk__in=seats)
 
 
 def published_opportunities() -> QuerySet[Opportunity]:
     """The opportunities that any bidder may respond to, ask about or follow."""
-    return Opportunity.objects.filter(state__in=_PUBLISHED)
+    return Opportunity.objects.filter(state__in=_PUBLISHED).select_related("organisation")
+
+
+def published_opportunity(reference: str) -> Opportunity | None:
+    """The published opportunity with this reference."""
+    return published_opportunities().filter(reference=reference).first()
 
 
 def people_of(opportunity: Opportunity) -> NamedPeople:
@@ -51,6 +66,33 @@ def people_of(opportunity: Opportunity) -> NamedPeople:
         evaluators=seats.count("evaluator"),
         leads=seats.count("lead"),
     )
+
+
+def openers_of(opportunity: Opportunity) -> QuerySet[Opener]:
+    """The people who have been named to open the responses."""
+    return Opener.objects.filter(opportunity=opportunity).select_related("person")
+
+
+def seats_of(opportunity: Opportunity) -> QuerySet[PanelSeat]:
+    """The people who have been named to score and to lead."""
+    return PanelSeat.objects.filter(opportunity=opportunity).select_related("person")
+
+
+def opened_by(member: Member, opportunities: Iterable[Opportunity]) -> frozenset[int]:
+    """Which of these the member is named to open, by primary key."""
+    rows = Opener.objects.filter(opportunity__in=opportunities, person=member.person)
+    return frozenset(rows.values_list("opportunity", flat=True))
+
+
+def seats_held(member: Member, opportunities: Iterable[Opportunity]) -> list[tuple[int, str]]:
+    """The member's own seats on the panels of these: the opportunity's primary key, and the part."""
+    rows = PanelSeat.objects.filter(opportunity__in=opportunities, person=member.person)
+    return list(rows.values_list("opportunity", "part"))
+
+
+def document_of(opportunity: Opportunity, file: UUID) -> Document | None:
+    """The document of an opportunity with this file."""
+    return Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
 
 
 def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:
@@ -70,14 +112,23 @@ def terms_fingerprint(opportunity: Opportunity) -> str:
 
 def unanswered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Questions that wait for an answer, oldest first."""
-    return ClarificationQuestion.objects.filter(opportunity=opportunity, answered_at=None)
+    return questions_about(opportunity).filter(answered_at=None)
+
+
+def unanswered_counts(opportunities: Iterable[Opportunity]) -> Counter[int]:
+    """How many questions wait for an answer, by primary key."""
+    rows = ClarificationQuestion.objects.filter(opportunity__in=opportunities, answered_at=None)
+    return Counter(rows.values_list("opportunity", flat=True))
+
+
+def questions_about(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
+    """Every question about an opportunity, answered or not."""
+    return ClarificationQuestion.objects.filter(opportunity=opportunity)
 
 
 def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Published questions and answers, in the order of their answers."""
-    return ClarificationQuestion.objects.filter(opportunity=opportunity, answered_at__isnull=False).order_by(
-        "answered_at", "id"
-    )
+    return questions_about(opportunity).filter(answered_at__isnull=False).order_by("answered_at", "id")
 
 
 def wording_names_somebody(opportunity: Opportunity, *texts: str) -> bool:
@@ -101,7 +152,7 @@ def questions_of(member: Member, opportunity: Opportunity) -> QuerySet[Clarifica
     """What the member's own organisation has asked, oldest first."""
     if not member.writes_as(Role.RESPONDER):
         return ClarificationQuestion.objects.none()
-    return ClarificationQuestion.objects.filter(opportunity=opportunity, organisation=member.organisation)
+    return questions_about(opportunity).filter(organisation=member.organisation)
 
 
 def interests_of(member: Member) -> QuerySet[Interest]:
@@ -111,6 +162,11 @@ def interests_of(member: Member) -> QuerySet[Interest]:
     return Interest.objects.filter(organisation=member.organisation).select_related(
         "opportunity__organisation"
     )
+
+
+def follows(member: Member, opportunity: Opportunity) -> bool:
+    """Whether the member's own organisation follows an opportunity."""
+    return interests_of(member).filter(opportunity=opportunity).exists()
 
 
 def is_open(opportunity: Opportunity, *, now: datetime) -> bool:

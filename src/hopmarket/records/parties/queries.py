@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
@@ -204,6 +204,11 @@ def opening_key_of(person: Person | int) -> OpeningKey | None:
     return OpeningKey.objects.filter(person=person).first()
 
 
+def holders_of_opening_keys(people: Iterable[int]) -> set[int]:
+    """Those of these people who have an opening key."""
+    return set(OpeningKey.objects.filter(person__in=people).values_list("person", flat=True))
+
+
 def token_of(invitation: Invitation) -> str:
     """The token of an invitation's link."""
     return invitation_token(
@@ -225,6 +230,11 @@ def name_of(person: int | None) -> str:
     """A person's name; empty for an unknown person."""
     known_person = Person.objects.filter(pk=person).first() if person else None
     return known_person.name if known_person else ""
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """The names of these people, by their primary keys."""
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=people)}
 
 
 def known_names() -> KnownNames:

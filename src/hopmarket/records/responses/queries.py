@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pyrage
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hopmarket import server_keys
 from hopmarket.records.opportunities.models import Opportunity, TermsVersion
+from hopmarket.records.opportunities.queries import interests_of, published_opportunities
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, MissingPart, PartSave, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
 from hopmarket.rules.terms import from_json
@@ -21,18 +24,42 @@ from .models import OpenedResponse, Response, SealedCopy, WorkingFile
 
 
 def responses_for(member: Member) -> QuerySet[Response]:
-    """A bidder's own responses, newest first."""
+    """A bidder's own responses, newest first; ``sealed_at`` is when the copy that counts was received,
+    else None."""
     if not member.writes_as(Role.RESPONDER):
         return Response.objects.none()
-    return Response.objects.filter(organisation=member.organisation).select_related(
-        "opportunity__organisation"
+    counting = SealedCopy.objects.filter(response=OuterRef("pk"), set_aside_at=None)
+    rows = Response.objects.filter(organisation=member.organisation)
+    return rows.select_related("opportunity__organisation").annotate(
+        sealed_at=Subquery(counting.values("received_at")[:1])
     )
 
 
-def with_sealed_at(rows: QuerySet[Response]) -> QuerySet[Response]:
-    """Adds ``sealed_at`` to the rows: when the copy that counts was received, else None."""
-    counting = SealedCopy.objects.filter(response=OuterRef("pk"), set_aside_at=None)
-    return rows.annotate(sealed_at=Subquery(counting.values("received_at")[:1]))
+def response_to(opportunity: Opportunity, member: Member) -> Response | None:
+    """The member's own response to one purchase, if it was started."""
+    return responses_for(member).filter(opportunity=opportunity).first()
+
+
+def open_responses_for(member: Member, *, now: datetime) -> QuerySet[Response]:
+    """A bidder's own responses that can still be changed: what closes next comes first."""
+    return responses_for(member).filter(_still_open(now)).order_by("opportunity__closes_at")
+
+
+def ended_responses_for(member: Member, *, now: datetime) -> QuerySet[Response]:
+    """A bidder's own responses that can no longer be changed, the last to close first."""
+    return responses_for(member).exclude(_still_open(now)).order_by("-opportunity__closes_at", "-pk")
+
+
+def _still_open(now: datetime) -> Q:
+    return Q(opportunity__state=OpportunityState.OPEN, opportunity__closes_at__gt=now)
+
+
+def followed_without_response(member: Member) -> list[Opportunity]:
+    """The published purchases that the member's organisation follows and has begun no response to."""
+    begun = responses_for(member).values("opportunity")
+    rows = interests_of(member).filter(opportunity__in=published_opportunities())
+    rows = rows.exclude(opportunity__in=begun).order_by("-opportunity__closes_at")
+    return [interest.opportunity for interest in rows]
 
 
 def working_answers(response: Response) -> Answers:
@@ -127,6 +154,16 @@ def counting_copy(response: Response) -> SealedCopy | None:
     return SealedCopy.objects.filter(response=response, set_aside_at=None).first()
 
 
+def copies_set_aside(response: Response) -> QuerySet[SealedCopy]:
+    """The sealed copies that no longer count."""
+    return SealedCopy.objects.filter(response=response, set_aside_at__isnull=False)
+
+
+def is_sealed_by(click: UUID, response: Response) -> bool:
+    """Whether this click of the button has sealed the response already."""
+    return SealedCopy.objects.filter(response=response, click=click).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class ResponseCounts:
     """How many responses count for an opportunity, and how many of them by SMEs and VCSEs."""
@@ -158,7 +195,7 @@ def opened_responses(opportunity: Opportunity) -> QuerySet[OpenedResponse]:
     """The opened responses of an opportunity, in the order of receipt."""
     return (
         OpenedResponse.objects.filter(opportunity=opportunity)
-        .select_related("organisation", "copy")
+        .select_related("organisation", "copy", "opportunity")
         .prefetch_related("files__file")
     )
 

@@ -21,7 +21,13 @@ from hopmarket.pages.parts.view_models import PublishedAnswer, earlier_wordings
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
-from hopmarket.records.opportunities.queries import answered, is_open, unanswered, wording_names_somebody
+from hopmarket.records.opportunities.queries import (
+    answered,
+    is_open,
+    questions_about,
+    unanswered,
+    wording_names_somebody,
+)
 from hopmarket.records.opportunities.services import answer_question, correct_answer
 from hopmarket.records.parties.queries import name_of
 from hopmarket.rules.opportunity_life import OpportunityAct
@@ -191,7 +197,7 @@ def _answered_elsewhere(
     """Says who has published the answer meanwhile, and shows again what was typed for it."""
     opportunity = question.opportunity
     deeds = {"answer_question": "published the answer", "correct_answer": "published a correction"}
-    events = events_of(f"opportunities/{opportunity.pk}").filter(act__in=deeds)
+    events = events_of(f"opportunities/{opportunity.pk}", acts=deeds)
     event = next((row for row in reversed(events) if row.facts.get("question") == question.pk), None)
     return decided_elsewhere(
         request,
@@ -262,4 +268,4 @@ def _question_or_404(
 ) -> tuple[Opportunity, ClarificationQuestion]:
     """One question about the member's own purchase, and the purchase."""
     opportunity = purchase_of(request, reference)
-    return opportunity, get_object_or_404(ClarificationQuestion, opportunity=opportunity, pk=question)
+    return opportunity, get_object_or_404(questions_about(opportunity), pk=question)

@@ -14,9 +14,9 @@ from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.draft_authors import published_after_lending
-from hopmarket.records.opportunities.models import Document, Opportunity
+from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.queries import gaps_of, questions_press, unanswered
+from hopmarket.records.opportunities.queries import document_of, gaps_of, questions_press, unanswered
 from hopmarket.records.responses.queries import sealed_count
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.terms import Change
@@ -37,7 +37,7 @@ from ..terms_in_words import days_open
 def purchase(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows one purchase: the task list of a draft, or the state and acts of a published one. Whoever was
     its second officer from another body is led to the public page."""
-    lent = published_after_lending(request.member).filter(reference=reference).first()
+    lent = published_after_lending(request.member, reference)
     if lent is not None:
         return redirect("public:opportunity", ocid_of(lent))
     opportunity = readable_draft(request, reference)
@@ -102,7 +102,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
 def download_document(request: MemberRequest, reference: str, file: uuid.UUID) -> StreamingHttpResponse:
     """Sends a document of one's own purchase as a download; 404 for any other file."""
     opportunity = readable_draft(request, reference)
-    document = Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
+    document = document_of(opportunity, file)
     if document is None:
         raise Http404
     return StreamingHttpResponse(
