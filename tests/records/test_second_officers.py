@@ -16,10 +16,10 @@ from hopmarket.records.opportunities.queries import opportunities_for
 from hopmarket.records.parties.models import Membership
 from hopmarket.records.parties.services import end_membership
 from hopmarket.records.post.models import Letter
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.terms_fields import DraftSection
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import Purchase, a_purchase, an_upload
 

@@ -11,14 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.rules.draft_completeness import (
-    DraftSection,
-    NamedPeople,
-    changeable_flaws,
-    gaps,
-    may_amend,
-    may_extend,
-)
+from hopmarket.rules.draft_completeness import NamedPeople, changeable_flaws, gaps, may_amend, may_extend
 from hopmarket.rules.procedures import (
     NOTIFIABLE,
     PROCEDURES,
@@ -28,6 +21,7 @@ from hopmarket.rules.procedures import (
 )
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.terms_fields import DraftSection
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.two_officers import (
-    _SECTION_OF,
     DraftAuthors,
     WayOut,
     approvers,
@@ -87,10 +86,6 @@ def test_the_way_out_leads_out(
             assert asker in approvers(officers, replace(of, asked=began))
         case WayOut.SOMEBODY_JOINS:
             assert approvers({*officers, 99}, replace(of, asked=asker)) == {99}
-
-
-def test_each_part_of_the_terms_belongs_to_a_section() -> None:
-    assert set(_SECTION_OF) == {known.name for known in fields(Terms)} - {"format"}
 
 
 def test_the_sections_that_a_save_changed() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from .money import in_words
 from .procedures import THRESHOLD_GOODS_SERVICES, Procedure
@@ -22,28 +22,24 @@ from .sane_dates import (
     order_faults,
 )
 from .terms import Criterion, CriterionKind, Lot, Terms
+from .terms_fields import FIELD_BY_NAME, TERMS_FIELDS, DraftSection, FieldKind, TermsField
 from .wordless_text import is_wordless
-
-
-class DraftSection(StrEnum):
-    """The sections of a draft, in the order of its task list."""
-
-    NEED = "need"
-    VALUE = "value"
-    TIMETABLE = "timetable"
-    SPECIFICATION = "specification"
-    CRITERIA = "criteria"
-    QUESTIONS = "questions"
-    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
 class DraftGap:
-    """Something that one section of a draft still lacks."""
+    """Something that a draft still lacks, and the field of the terms in which it can be mended; or which
+    of the people is not named."""
 
-    section: DraftSection
+    field: str
     reason: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+    @property
+    def section(self) -> DraftSection:
+        """The section in which it can be mended."""
+        row = FIELD_BY_NAME.get(self.field)
+        return row.section if row else DraftSection.PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,62 +54,65 @@ class NamedPeople:
 
 def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: datetime) -> tuple[DraftGap, ...]:
     """Everything a draft lacks, in the order of the task list; empty when it may be approved."""
-    return (
-        *_need(terms),
+    lacking = (
+        *_missing(terms, TERMS_FIELDS),
         *_value(terms),
-        *_dates_missing(terms),
         *_date_gaps(draft_faults(terms, fewest_days_open=procedure.fewest_days_open, now=now)),
-        *_specification(terms),
         *_criteria(terms),
         *_questions(terms),
         *_people(people, procedure),
     )
+    order = list(DraftSection)
+    return tuple(sorted(lacking, key=lambda gap: order.index(gap.section)))
 
 
-def _need(terms: Terms) -> list[DraftGap]:
-    wanted = {
-        "title_missing": terms.title,
-        "summary_missing": terms.summary,
-        "cpv_missing": terms.cpv,
-        "place_missing": terms.place,
-    }
-    return [DraftGap(DraftSection.NEED, key) for key, text in wanted.items() if _is_missing(key, text)]
+def _missing(terms: Terms, rows: Iterable[TermsField]) -> list[DraftGap]:
+    """The fields that a draft may not leave empty and does, each reason once."""
+    lacking: dict[str, DraftGap] = {}
+    for row in rows:
+        if row.missing and is_missing(row, terms) and not (row.unless and getattr(terms, row.unless)):
+            lacking.setdefault(row.reason_when_missing, DraftGap(row.name, row.reason_when_missing))
+    return list(lacking.values())
 
 
-def _is_missing(key: str, text: str) -> bool:
-    """Whether a text is empty, or has no word; a code is figures."""
-    return not text.strip() if key == "cpv_missing" else is_wordless(text)
+def is_missing(row: TermsField, terms: Terms) -> bool:
+    """Whether a field is empty, or as good as empty: a text without a word, a value of nought, no
+    criterion but the price."""
+    value = getattr(terms, row.name)
+    match row.kind:
+        case FieldKind.LINE | FieldKind.TEXT:
+            return is_wordless(value)
+        case FieldKind.CPV | FieldKind.POSTCODE | FieldKind.CHOICE | FieldKind.MARKDOWN:
+            return not value.strip()
+        case FieldKind.MONEY:
+            return value is None or value <= 0
+        case FieldKind.CRITERIA:
+            return not any(criterion.kind is CriterionKind.QUALITY for criterion in value)
+        case FieldKind.TICK | FieldKind.NUMBER:
+            return value is None
+        case _:
+            return not value
 
 
 def _value(terms: Terms) -> list[DraftGap]:
-    lacking: list[DraftGap] = []
-    if terms.value is None or terms.value <= 0:
-        lacking.append(DraftGap(DraftSection.VALUE, "value_missing"))
-    elif terms.value >= THRESHOLD_GOODS_SERVICES.value:
-        lacking.append(DraftGap(DraftSection.VALUE, "above_threshold"))
-    if not terms.lots:
-        lacking.append(DraftGap(DraftSection.VALUE, "no_lot"))
-    lacking += _lots(terms)
-    return lacking
+    above = terms.value is not None and terms.value >= THRESHOLD_GOODS_SERVICES.value
+    return [*([DraftGap("value", "above_threshold")] if above else []), *_lots(terms)]
 
 
 def _lots(terms: Terms) -> list[DraftGap]:
     """What is wrong between the lots: a title that stands twice, or values that are not the whole."""
-    section, lacking = DraftSection.VALUE, []
-    lacking += [
-        DraftGap(section, "lot_title_twice", {"title": title}) for title in repeated_titles(terms.lots)
-    ]
+    lacking = [DraftGap("lots", "lot_title_twice", {"title": title}) for title in repeated_titles(terms.lots)]
     values = [lot.value for lot in terms.lots if lot.value is not None]
     if not values:
         return lacking
     total = sum(values, Decimal())
     amounts = {"sum": _pounds(total), "value": _pounds(terms.value or Decimal())}
     if terms.value and total > terms.value:
-        lacking.append(DraftGap(section, "lots_above_value", amounts))
+        lacking.append(DraftGap("lots", "lots_above_value", amounts))
     elif len(values) < len(terms.lots):
-        lacking.append(DraftGap(section, "lot_value_left_out"))
+        lacking.append(DraftGap("lots", "lot_value_left_out"))
     elif terms.value and total != terms.value:
-        lacking.append(DraftGap(section, "lots_do_not_add_up", amounts))
+        lacking.append(DraftGap("lots", "lots_do_not_add_up", amounts))
     return lacking
 
 
@@ -135,59 +134,46 @@ def _pounds(amount: Decimal) -> str:
     return in_words(amount).removeprefix("£")
 
 
-def _dates_missing(terms: Terms) -> list[DraftGap]:
-    wanted = {
-        "deadline_missing": terms.closes_at,
-        "questions_until_missing": terms.questions_until,
-        "award_on_missing": terms.award_on,
-        "contract_dates_missing": terms.starts_on and terms.ends_on,
-    }
-    return [DraftGap(DraftSection.TIMETABLE, key) for key, day in wanted.items() if not day]
-
-
 def _date_gaps(faults: Iterable[DateFault]) -> list[DraftGap]:
-    return [DraftGap(DraftSection.TIMETABLE, fault.reason, fault.params) for fault in faults]
-
-
-def _specification(terms: Terms) -> list[DraftGap]:
-    specified = terms.specification.strip() or terms.papers
-    return [] if specified else [DraftGap(DraftSection.SPECIFICATION, "specification_missing")]
+    return [DraftGap(fault.part, fault.reason, fault.params) for fault in faults]
 
 
 def _criteria(terms: Terms) -> list[DraftGap]:
-    if not any(criterion.kind is CriterionKind.QUALITY for criterion in terms.criteria):
-        return [DraftGap(DraftSection.CRITERIA, "no_quality_criterion")]
+    if is_missing(FIELD_BY_NAME["criteria"], terms):
+        return []
     lacking = [
-        DraftGap(DraftSection.CRITERIA, "criterion_title_twice", {"title": title})
+        DraftGap("criteria", "criterion_title_twice", {"title": title})
         for title in repeated_titles(terms.criteria)
     ]
     total = sum((criterion.weight for criterion in terms.criteria), Decimal())
     if total != 100:
-        lacking.append(DraftGap(DraftSection.CRITERIA, "weights_not_100", {"sum": f"{total:f}"}))
+        lacking.append(DraftGap("criteria", "weights_not_100", {"sum": f"{total:f}"}))
     return lacking
 
 
 def _questions(terms: Terms) -> list[DraftGap]:
     if not terms.questions:
-        return [DraftGap(DraftSection.QUESTIONS, "no_question")]
+        return []
     questioned = {question.criterion for question in terms.questions}
     return [
-        DraftGap(DraftSection.QUESTIONS, "criterion_without_question", {"title": criterion.title})
+        DraftGap("questions", "criterion_without_question", {"title": criterion.title})
         for criterion in terms.criteria
         if criterion.kind is CriterionKind.QUALITY and criterion.key not in questioned
     ]
 
 
 def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
-    section, lacking = DraftSection.PEOPLE, []
+    lacking = []
     if people.openers != procedure.openers:
-        lacking.append(DraftGap(section, "openers_missing", {"wanted": str(procedure.openers)}))
+        lacking.append(DraftGap("openers", "openers_missing", {"wanted": str(procedure.openers)}))
     elif people.openers_with_key < procedure.openers:
-        lacking.append(DraftGap(section, "opener_without_key"))
+        lacking.append(DraftGap("openers", "opener_without_key"))
     if people.evaluators < procedure.fewest_evaluators:
-        lacking.append(DraftGap(section, "evaluators_missing", {"wanted": str(procedure.fewest_evaluators)}))
+        lacking.append(
+            DraftGap("evaluators", "evaluators_missing", {"wanted": str(procedure.fewest_evaluators)})
+        )
     if people.leads != 1:
-        lacking.append(DraftGap(section, "lead_missing"))
+        lacking.append(DraftGap("lead", "lead_missing"))
     return lacking
 
 
@@ -195,7 +181,8 @@ def changeable_flaws(old: Terms, new: Terms, *, now: datetime) -> tuple[DraftGap
     """What the changeable parts of published terms would lack; empty when they are complete and name
     sane dates."""
     faults = {fault.part: fault for fault in (*order_faults(new), *amendment_faults(old, new, now=now))}
-    return (*_need(new), *_dates_missing(new), *_date_gaps(faults.values()), *_specification(new))
+    changeable = (row for row in TERMS_FIELDS if row.may_change)
+    return (*_missing(new, changeable), *_date_gaps(faults.values()))
 
 
 def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal:
@@ -210,15 +197,13 @@ def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal
     return None
 
 
-_FIXED = ("closes_at", "lots", "criteria", "questions", "value", "category")
-
-
 def may_amend(old: Terms, new: Terms, *, now: datetime) -> None | Refusal:
     """What an addendum may not touch: the deadline (extend it instead), and what responses
     are built from, lots, criteria, weights, questions and value (cancel and start again).
 
     Refuses ``amend.fixed``, ``amend.nothing_changed`` and ``amend.incomplete``."""
-    touched = [name for name in _FIXED if getattr(old, name) != getattr(new, name)]
+    fixed = (row.name for row in TERMS_FIELDS if not row.may_change)
+    touched = [name for name in fixed if getattr(old, name) != getattr(new, name)]
     if touched:
         return Refusal("amend.fixed", params={"parts": ", ".join(touched)})
     if old == new:

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .ocds_result import assessment, awards, contracts, outcome_parties, statistics
-from .ocds_values import Json, day, instant, money, reference
+from .ocds_values import Json, instant, money, reference
 from .ocds_values import number as as_number
 from .opportunity_life import OpportunityState
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
+from .published_terms import write_terms
 from .roles import VCSE, OrganisationKind, Size
 from .terms import Criterion, CriterionKind, Document, Lot, Terms
 
@@ -38,7 +39,6 @@ TENDER_STATUS = {
     OpportunityState.NO_AWARD: "unsuccessful",
     OpportunityState.CANCELLED: "cancelled",
 }
-CATEGORY = {"goods": "goods", "supplies": "goods", "works": "works", "services": "services"}
 
 
 def ocid(prefix: str, reference: str) -> str:
@@ -64,6 +64,7 @@ def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, nu
         "tender": _tender(publication),
         "assessment": assessment(publication),
     }
+    write_terms(body, publication.terms)
     if publication.outcome:
         body["bids"] = {"statistics": statistics(publication.outcome)}
         body["awards"] = awards(publication)
@@ -121,20 +122,16 @@ def _parties(publication: Publication) -> list[Json]:
 
 def _tender(publication: Publication) -> Json:
     terms = publication.terms
-    tender: Json = {
+    return {
         "id": publication.reference,
-        "title": terms.title,
-        "description": terms.summary,
         "status": TENDER_STATUS[publication.state],
         "procuringEntity": reference(publication.buyer),
         "procurementMethod": publication.procedure.method,
         "procurementMethodDetails": publication.procedure.details,
-        "mainProcurementCategory": CATEGORY.get(terms.category, "services"),
         "awardCriteria": "ratedCriteria",
         "submissionMethod": ["electronicSubmission"],
         "submissionMethodDetails": f"{publication.base_url}/respond/{publication.reference}/",
         "hasEnquiries": bool(publication.questions),
-        "suitability": {"sme": terms.sme_suitable, "vcse": terms.vcse_suitable},
         "items": [_item(terms)],
         "lots": [_lot(lot, publication) for lot in terms.lots],
         "documents": _documents(publication),
@@ -142,37 +139,20 @@ def _tender(publication: Publication) -> Json:
         "amendments": [_amendment(addendum, publication.ocid) for addendum in publication.addenda],
         **_periods(publication),
     }
-    if terms.value is not None:
-        tender["value"] = money(terms.value)
-    if terms.lots_rationale:
-        tender["lotDetails"] = {"awardCriteriaDetails": terms.lots_rationale}
-    return tender
 
 
 def _periods(publication: Publication) -> Json:
-    terms, start = publication.terms, instant(publication.published_at)
-    periods: Json = {"tenderPeriod": {"startDate": start}}
-    if terms.closes_at:
-        periods["tenderPeriod"]["endDate"] = instant(terms.closes_at)
-    if terms.questions_until:
-        periods["enquiryPeriod"] = {"startDate": start, "endDate": instant(terms.questions_until)}
-    if terms.award_on:
-        periods["awardPeriod"] = {"endDate": day(terms.award_on, end=True)}
-    if terms.starts_on and terms.ends_on:
-        periods["contractPeriod"] = {
-            "startDate": day(terms.starts_on),
-            "endDate": day(terms.ends_on, end=True),
-        }
-    return periods
+    start = {"startDate": instant(publication.published_at)}
+    asking: Json = {"enquiryPeriod": {**start}} if publication.terms.questions_until else {}
+    return {"tenderPeriod": {**start}, **asking}
 
 
 def _item(terms: Terms) -> Json:
-    address = {"locality": terms.place, "postalCode": terms.postcode, "countryName": "United Kingdom"}
     return {
         "id": "1",
         "description": terms.title,
-        "classification": {"scheme": "CPV", "id": terms.cpv},
-        "deliveryAddresses": [{name: text for name, text in address.items() if text}],
+        "classification": {"scheme": "CPV"},
+        "deliveryAddresses": [{"countryName": "United Kingdom"}],
     }
 
 
@@ -225,7 +205,6 @@ def _documents(publication: Publication) -> list[Json]:
                 "id": "specification",
                 "documentType": "technicalSpecifications",
                 "title": "Specification",
-                "description": terms.specification,
                 "url": f"{page}#specification",
                 "format": "text/html",
                 "language": "en",

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .draft_completeness import DraftSection
 from .refusal import Refusal
 from .terms import Terms, difference
+from .terms_fields import FIELD_BY_NAME, DraftSection
 
 CITE = "Two officers publish: docs/glossary.md"
 
@@ -57,22 +57,7 @@ def way_out(asker: int, officers: Collection[int], authors: DraftAuthors) -> Non
     return WayOut.ANOTHER_ASKS if free else WayOut.SOMEBODY_JOINS
 
 
-_SECTION_OF = {
-    **dict.fromkeys(
-        ("title", "summary", "category", "cpv", "place", "postcode", "sme_suitable", "vcse_suitable"),
-        DraftSection.NEED,
-    ),
-    **dict.fromkeys(("value", "lots", "lots_rationale"), DraftSection.VALUE),
-    **dict.fromkeys(
-        ("questions_until", "closes_at", "award_on", "starts_on", "ends_on"), DraftSection.TIMETABLE
-    ),
-    **dict.fromkeys(("specification", "papers"), DraftSection.SPECIFICATION),
-    "criteria": DraftSection.CRITERIA,
-    "questions": DraftSection.QUESTIONS,
-}
-
-
 def sections_changed(old: Terms, new: Terms) -> tuple[DraftSection, ...]:
     """The sections of a draft in which two versions differ, in the order of the task list."""
-    changed = {_SECTION_OF[change.part] for change in difference(old, new)}
+    changed = {FIELD_BY_NAME[change.part].section for change in difference(old, new)}
     return tuple(section for section in DraftSection if section in changed)

@@ -19,7 +19,7 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms, difference
 
 from .purchase_history import last_saved
-from .tasks import field_of, is_still_to_do
+from .tasks import is_still_to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,10 @@ def mark_faults(form: forms.Form, gaps: Iterable[DraftGap]) -> list[DraftGap]:
     form.cleaned_data = {}
     left = []
     for gap in gaps:
-        field = field_of(gap)
-        if is_still_to_do(gap) or field not in form.fields:
+        if is_still_to_do(gap) or gap.field not in form.fields:
             left.append(gap)
-        elif field not in form.errors:
-            add_refusal(form, Refusal(f"gap.{gap.reason}", params=gap.params), field)
+        elif gap.field not in form.errors:
+            add_refusal(form, Refusal(f"gap.{gap.reason}", params=gap.params), gap.field)
     return left
 
 

@@ -17,8 +17,8 @@ from hopmarket.pages.parts.view_models import Criterion, SummaryPlate, SummaryRo
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.reference_data import cpv_labels
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.terms import Question, QuestionKind, Terms
+from hopmarket.rules.terms_fields import DraftSection
 
 from .panel_candidates import NamedPanel
 from .tasks import TITLES, section_address

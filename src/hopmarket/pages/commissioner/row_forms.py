@@ -12,8 +12,9 @@ from django import forms
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
-from hopmarket.rules.draft_completeness import DraftSection, plain_title
+from hopmarket.rules.draft_completeness import plain_title
 from hopmarket.rules.terms import WHOLE_CONTRACT, Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.terms_fields import DraftSection
 
 from .section_forms import unix_lines
 

@@ -21,10 +21,10 @@ from hopmarket.pages.parts.forms import (
     PostcodeField,
 )
 from hopmarket.reference_data import cpv_labels
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.procedures import NOTIFIABLE
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.typed_cpv import plain_cpv
 
 CATEGORIES = [("services", "Services"), ("goods", "Goods"), ("works", "Building works")]

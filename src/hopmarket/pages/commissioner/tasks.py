@@ -10,9 +10,10 @@ from django.urls import reverse
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import Task
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.rules.draft_completeness import DraftGap, DraftSection
+from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.terms_fields import FIELD_BY_NAME, ROWS, TERMS_FIELDS, DraftSection, FieldKind
 
 TITLES = {
     DraftSection.NEED: "What you need and why",
@@ -23,47 +24,9 @@ TITLES = {
     DraftSection.QUESTIONS: "Questions for bidders",
     DraftSection.PEOPLE: "Who opens, scores and leads",
 }
-FIELDS = {
-    "title_missing": "id_title",
-    "summary_missing": "id_summary",
-    "cpv_missing": "id_cpv",
-    "place_missing": "id_place",
-    "value_missing": "id_value",
-    "above_threshold": "id_value",
-    "no_lot": "lots",
-    "lots_do_not_add_up": "lots",
-    "lots_above_value": "lots",
-    "lot_value_left_out": "lots",
-    "lot_title_twice": "lots",
-    "criterion_title_twice": "criteria",
-    "deadline_missing": "id_closes_at_day",
-    "deadline_too_soon": "id_closes_at_day",
-    "deadline_too_far": "id_closes_at_day",
-    "questions_until_missing": "id_questions_until_day",
-    "questions_after_deadline": "id_questions_until_day",
-    "questions_in_past": "id_questions_until_day",
-    "questions_too_soon": "id_questions_until_day",
-    "award_on_missing": "id_award_on_day",
-    "award_before_deadline": "id_award_on_day",
-    "award_too_late": "id_award_on_day",
-    "award_on_in_past": "id_award_on_day",
-    "contract_dates_missing": "id_starts_on_day",
-    "ends_before_start": "id_ends_on_day",
-    "ends_on_in_past": "id_ends_on_day",
-    "contract_too_long": "id_ends_on_day",
-    "starts_before_award": "id_starts_on_day",
-    "starts_too_late": "id_starts_on_day",
-    "starts_on_in_past": "id_starts_on_day",
-    "specification_missing": "id_specification",
-    "no_quality_criterion": "criteria",
-    "weights_not_100": "weights",
-    "no_question": "questions",
-    "criterion_without_question": "questions",
-    "openers_missing": "id_openers_0",
-    "opener_without_key": "id_openers_0",
-    "evaluators_missing": "id_evaluators_0",
-    "lead_missing": "id_lead_0",
-}
+_PEOPLE_MISSING = frozenset({"openers_missing", "evaluators_missing", "lead_missing"})
+_NOT_YET = _PEOPLE_MISSING | {row.reason_when_missing for row in TERMS_FIELDS if row.missing}
+"""Gaps of what is not filled in yet: their section is still to do; any other gap is an error to fix."""
 
 
 def is_still_to_do(gap: DraftGap) -> bool:
@@ -71,17 +34,19 @@ def is_still_to_do(gap: DraftGap) -> bool:
     return gap.reason in _NOT_YET
 
 
-def field_of(gap: DraftGap) -> str:
-    """The name of the form's field in which a gap can be filled; may be a heading instead."""
-    return FIELDS[gap.reason].removeprefix("id_").removesuffix("_day")
+def field_anchor(name: str) -> str:
+    """The id on its section's page of the first box of a field, or of the heading over its rows."""
+    row = FIELD_BY_NAME.get(name)
+    if row is None:
+        return f"id_{name}_0"
+    if row.kind in ROWS:
+        return name
+    box = {FieldKind.CHOICE: "_0", FieldKind.DAY: "_day", FieldKind.MOMENT: "_day"}.get(row.kind, "")
+    return f"id_{name}{box}"
 
 
-_NOT_YET = frozenset(key for key in FIELDS if key.endswith("_missing")) | {
-    "no_lot",
-    "no_quality_criterion",
-    "no_question",
-}
-"""Gaps of what is not filled in yet: their section is still to do; any other gap is an error to fix."""
+def _gap_anchor(gap: DraftGap) -> str:
+    return "weights" if gap.reason == "weights_not_100" else field_anchor(gap.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +69,7 @@ def gaps_in_words(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Ga
         GapInWords(
             TITLES[gap.section],
             sentence(Refusal(f"gap.{gap.reason}", params=gap.params)),
-            f"{section_address(opportunity, gap.section)}#{FIELDS[gap.reason]}",
+            f"{section_address(opportunity, gap.section)}#{_gap_anchor(gap)}",
         )
         for gap in gaps
     ]
@@ -121,7 +86,7 @@ def task_list(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Task]:
 
 
 def _task(opportunity: Opportunity, section: DraftSection, terms: Terms, gaps: list[DraftGap]) -> Task:
-    state = "done" if not gaps else "todo" if all(gap.reason in _NOT_YET for gap in gaps) else "err"
+    state = "done" if not gaps else "todo" if all(map(is_still_to_do, gaps)) else "err"
     hint = section_hints(terms)[section] if not gaps else _what_lacks(gaps)
     return Task(TITLES[section], section_address(opportunity, section), hint, state)
 

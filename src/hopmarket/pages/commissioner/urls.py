@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.terms_fields import DraftSection
 
 from .row_forms import CRITERIA, LOTS, QUESTIONS, TermsRows
 from .views import (

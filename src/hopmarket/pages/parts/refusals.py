@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.terms_fields import TERMS_FIELDS
 
 NOTICES: Mapping[str, str] = {
     "import.batch_too_large": "A batch holds at most {most} releases.",
@@ -172,40 +173,27 @@ OPPORTUNITIES: Mapping[str, str] = {
     "opening.wrong_key": "This key belongs to another opportunity. Nothing was opened.",
     "opening.closing_list": "The responses here are not those that stood on the closing list at the deadline. Nothing was opened. Tell whoever runs this portal, and keep this page.",
     "opening.damaged": "The response with receipt {receipt} is not as it was sealed. Nothing was opened. Tell whoever runs this portal, and keep this page.",
-    "gap.title_missing": "Enter a title.",
-    "gap.summary_missing": "Write a summary of who needs it and why.",
-    "gap.cpv_missing": "Enter a CPV code, so that suppliers find it.",
-    "gap.place_missing": "Say where the work is done.",
-    "gap.value_missing": "Enter the value of the whole contract.",
     "gap.above_threshold": "The value is at or over the threshold of the Procurement Act, so this procedure cannot be used.",
-    "gap.no_lot": "Describe at least one lot, even if it is the whole contract.",
     "gap.lots_do_not_add_up": "The lots come to £{sum} together; the value of the whole contract is £{value}. Make them agree.",
     "gap.lots_above_value": "The lots come to £{sum} together, more than the £{value} of the whole contract. Lower one, or raise the whole.",
     "gap.lot_value_left_out": "Some lots have a value and some have none. Enter the value of every lot, or of none.",
     "gap.lot_title_twice": "Two lots are called “{title}”. Give each a title of its own.",
     "gap.criterion_title_twice": "Two criteria are called “{title}”. Give each a title of its own.",
-    "gap.deadline_missing": "Enter the deadline for responses.",
     "gap.deadline_too_soon": "Give bidders at least {days} days from today.",
     "gap.deadline_too_far": "The deadline must be within {days} days from today.",
-    "gap.questions_until_missing": "Enter the last moment for questions.",
     "gap.questions_in_past": "The last moment for questions has passed already. Choose a later one.",
     "gap.questions_too_soon": "Give bidders at least {days} days from today to ask questions.",
     "gap.questions_after_deadline": "Questions must end before the deadline for responses.",
-    "gap.award_on_missing": "Enter the day of the award.",
     "gap.award_before_deadline": "The award must come after the deadline for responses.",
     "gap.award_too_late": "The award must come within {days} days after the deadline for responses.",
     "gap.award_on_in_past": "The day of the award has passed already. Choose a later one.",
-    "gap.contract_dates_missing": "Enter when the contract starts and ends.",
     "gap.ends_before_start": "The contract must not end before it starts.",
     "gap.starts_before_award": "The contract must not start before the award.",
     "gap.starts_too_late": "The contract must start within {years} years after the award.",
     "gap.starts_on_in_past": "The day on which the contract starts has passed already. Choose a later one.",
     "gap.ends_on_in_past": "The day on which the contract ends has passed already. Choose a later one.",
     "gap.contract_too_long": "The contract must end within {years} years after it starts. Check the year in which it ends.",
-    "gap.specification_missing": "Write what you need, or add a document that says it.",
-    "gap.no_quality_criterion": "Add at least one criterion beside the price.",
     "gap.weights_not_100": "The weights come to {sum}. They must come to 100.",
-    "gap.no_question": "Ask bidders at least one question.",
     "gap.criterion_without_question": "Ask at least one question under “{title}”, or remove the criterion.",
     "gap.openers_missing": "Name {wanted} officers who can open the responses.",
     "gap.opener_without_key": "Both officers need an opening key before this can be published.",
@@ -296,11 +284,16 @@ CONSTRAINTS: Mapping[str, str] = {
     "constraint.person_email_unique": "Somebody is registered with this e-mail address already.",
 }
 
+MISSING_FIELDS: Mapping[str, str] = {
+    f"gap.{row.reason_when_missing}": row.missing for row in TERMS_FIELDS if row.missing
+}
+
 SENTENCES: Mapping[str, str] = {
     **NOTICES,
     **SEARCHES,
     **PEOPLE,
     **OPPORTUNITIES,
+    **MISSING_FIELDS,
     **RESPONSES,
     **EVALUATION,
     **AGREEMENTS,

@@ -12,9 +12,9 @@ from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
 from hopmarket.records.parties.queries import current_memberships
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
+from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.two_officers import DraftAuthors, may_approve
 
 from .models import DraftAuthor, LentOfficer, Opportunity

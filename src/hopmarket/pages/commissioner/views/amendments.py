@@ -29,7 +29,6 @@ from hopmarket.rules.terms import Document, Terms, difference
 from ..act_forms import AmendForm, ExtendForm
 from ..draft_saving import add_refusal
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
-from ..tasks import field_of
 from .draft_rows import uploads_in
 
 _UNSENT = {"csrfmiddlewaretoken", "step", "held"}
@@ -94,9 +93,10 @@ def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
 def _may_amend(form: forms.Form, old: Terms, new: Terms, now: datetime) -> bool:
     """Whether the difference may be published; what forbids it stands in the form's errors."""
     for flaw in changeable_flaws(old, new, now=now):
-        field = field_of(flaw)
         add_refusal(
-            form, Refusal(f"gap.{flaw.reason}", params=flaw.params), field if field in form.fields else None
+            form,
+            Refusal(f"gap.{flaw.reason}", params=flaw.params),
+            flaw.field if flaw.field in form.fields else None,
         )
     refusal = may_amend(old, new, now=now)
     if refusal and not form.errors:

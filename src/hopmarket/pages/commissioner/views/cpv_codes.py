@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.reference_data import cpv_labels
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.terms_fields import DraftSection
 
 from ..act_forms import CpvSearchForm
 from ..draft_saving import save_draft

@@ -14,10 +14,10 @@ from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import attach_paper, remove_paper
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind
+from hopmarket.rules.terms_fields import DraftSection
 
 from ..act_forms import ConfirmForm
 from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft

@@ -12,12 +12,13 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import name_people
-from hopmarket.rules.draft_completeness import DraftGap, DraftSection
+from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.terms_fields import DraftSection
 
 from ..act_forms import PeopleForm
 from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, mark_faults, save_draft

@@ -11,11 +11,11 @@ from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
 from hopmarket.rules import terms as rules
-from hopmarket.rules.draft_completeness import DraftSection
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms import FORMAT, Terms
+from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.two_officers import sections_changed
 
 from ..draft_authors import record_author

@@ -1,0 +1,213 @@
+"""One row for each field of the terms: what a row says is what the rules, the release and the pages do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hopmarket.pages.parts.refusals import sentence
+from hopmarket.rules import ocds
+from hopmarket.rules.draft_completeness import NamedPeople, gaps, is_missing, may_amend
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.published_terms import published_text, published_value
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms, difference
+from hopmarket.rules.terms_fields import (
+    FIELD_BY_NAME,
+    ROWS,
+    TERMS_FIELDS,
+    TYPED_FIELDS,
+    DraftSection,
+    FieldKind,
+    TermsField,
+)
+from tests.rules import publications
+
+AT = datetime(2026, 12, 18, 10, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
+PEOPLE = NamedPeople(openers=2, openers_with_key=2, evaluators=2, leads=1)
+PROCEDURE = PROCEDURES[ProcedureKey.BELOW_THRESHOLD_OPEN]
+
+RELEASES = {
+    "open": "935b8b8c346b15932a72da8ad182c28d54a3c1950679ae891ac0ff5beb0163cd",
+    "closed": "7f32a24537748622b454b12ff5448fb69683dd84fb98a2c1adacfbde579019a1",
+    "evaluating": "b600cd2a8890634e35e59869115ecb3d56a4071e84b48f5dece455df020b712c",
+    "cancelled": "7c5f924e69555cfb602251abfbb6d110578e770d74118d227cc6cc7029daefd6",
+    "no award": "94d6dd2c48a5bc3268f15b67199275e76bc13d3d704c800a4557a38a366f0f24",
+    "awarded": "a704c7694f3038d180d36a6c3478e3af92a9685cfc160f166119d0d55e36a2c6",
+    "signed": "685ae704e44d67813d4fe8278e6bf62c62cafbc0e4039aea3423d9b23786d0cc",
+    "corrected": "5a793716b88bb30bd4e13f76e2464a2749503dc36b098d523cfa7bcb34ba8ddb",
+}
+"""SHA-256 of the releases of these purchases as they were before the table wrote them."""
+
+
+def release(**changes: Any) -> dict[str, Any]:
+    terms = with_values(**changes)
+    return ocds.release(replace(publications.OPEN, terms=terms), tags=("tender",), at=AT, number=3)
+
+
+def with_values(**changes: Any) -> Terms:
+    return replace(publications.TERMS, **changes)
+
+
+def ids(row: TermsField) -> str:
+    return row.name
+
+
+def test_every_field_has_one_row_and_every_row_names_a_field() -> None:
+    names = [row.name for row in TERMS_FIELDS]
+    assert len(names) == len(set(names))
+    assert set(names) == {known.name for known in fields(Terms)} - {"format"}
+
+
+def test_rows_stand_in_the_order_of_the_sections_and_none_among_the_people() -> None:
+    order = [list(DraftSection).index(row.section) for row in TERMS_FIELDS]
+    assert order == sorted(order)
+    assert {row.section for row in TERMS_FIELDS} == set(DraftSection) - {DraftSection.PEOPLE}
+
+
+@pytest.mark.parametrize("row", TERMS_FIELDS, ids=ids)
+def test_a_row_is_whole(row: TermsField) -> None:
+    assert row.label and row.public_label and row.path.count("/")
+    assert ("{}" in row.help) == bool(row.example_days) == (row.kind in (FieldKind.DAY, FieldKind.MOMENT))
+    assert bool(row.choices) == (row.kind is FieldKind.CHOICE)
+    assert not row.unless or row.unless in FIELD_BY_NAME
+
+
+EMPTY: dict[FieldKind, Any] = {
+    FieldKind.LINE: " ",
+    FieldKind.TEXT: "\n",
+    FieldKind.MARKDOWN: "",
+    FieldKind.CPV: "",
+    FieldKind.MONEY: None,
+    FieldKind.DAY: None,
+    FieldKind.MOMENT: None,
+    FieldKind.LOTS: (),
+    FieldKind.CRITERIA: (Criterion("price", CriterionKind.PRICE, "Price", "", Decimal(100)),),
+    FieldKind.QUESTIONS: (),
+}
+
+
+@pytest.mark.parametrize("row", [row for row in TERMS_FIELDS if row.missing], ids=ids)
+def test_what_may_not_stay_empty_is_a_gap_of_its_section_with_its_sentence(row: TermsField) -> None:
+    instead: dict[str, Any] = {row.unless: ()} if row.unless else {}
+    terms = with_values(**{row.name: EMPTY[row.kind]}, **instead)
+    assert is_missing(row, terms) and not is_missing(row, publications.TERMS)
+    lacking = [
+        gap for gap in gaps(terms, PEOPLE, PROCEDURE, now=NOW) if gap.reason == row.reason_when_missing
+    ]
+    assert [gap.section for gap in lacking] == [row.section]
+    assert sentence(Refusal(f"gap.{row.reason_when_missing}")) == row.missing
+
+
+@pytest.mark.parametrize("row", [row for row in TERMS_FIELDS if not row.missing], ids=ids)
+def test_what_may_stay_empty_is_no_gap(row: TermsField) -> None:
+    empty = {FieldKind.TICK: False, FieldKind.DOCUMENTS: ()}.get(row.kind, "")
+    before = gaps(publications.TERMS, PEOPLE, PROCEDURE, now=NOW)
+    assert gaps(with_values(**{row.name: empty}), PEOPLE, PROCEDURE, now=NOW) == before
+
+
+OTHER: dict[str, Any] = {
+    "title": "Another title",
+    "summary": "Another summary",
+    "category": "works",
+    "cpv": "55300000",
+    "place": "Another place",
+    "postcode": "WR1 2AB",
+    "sme_suitable": False,
+    "vcse_suitable": False,
+    "value": Decimal("90000.25"),
+    "lots": (Lot("1", "All of it", "", None),),
+    "lots_rationale": "Another reason",
+    "questions_until": datetime(2026, 11, 25, 17, tzinfo=UTC),
+    "closes_at": datetime(2026, 12, 4, 12, tzinfo=UTC),
+    "award_on": date(2026, 12, 19),
+    "starts_on": date(2027, 2, 2),
+    "ends_on": date(2030, 2, 1),
+    "specification": "Something else.",
+    "papers": (),
+    "criteria": publications.TERMS.criteria[1:],
+    "questions": publications.TERMS.questions[1:],
+}
+MAY_CHANGE = {
+    *("title", "summary", "cpv", "place", "postcode", "sme_suitable", "vcse_suitable", "lots_rationale"),
+    *("questions_until", "award_on", "starts_on", "ends_on", "specification", "papers"),
+}
+"""What an addendum could change before the table said so."""
+
+
+@pytest.mark.parametrize("row", TERMS_FIELDS, ids=ids)
+def test_an_addendum_may_change_what_the_row_lets_it_change(row: TermsField) -> None:
+    new = with_values(**{row.name: OTHER[row.name]})
+    answer = may_amend(publications.TERMS, new, now=NOW)
+    assert (answer is None) == row.may_change == (row.name in MAY_CHANGE)
+    assert answer is None or answer.reason == "amend.fixed"
+
+
+@pytest.mark.parametrize("row", TYPED_FIELDS, ids=ids)
+def test_the_path_leads_to_the_value_in_a_release(row: TermsField) -> None:
+    both: tuple[dict[str, Any], ...] = ({}, {row.name: OTHER[row.name]})
+    for changes in both:
+        made = release(**changes)
+        value = getattr(with_values(**changes), row.name)
+        change = difference(with_values(**{row.name: None}), with_values(**changes))
+        (after,) = [part.after for part in change if part.part == row.name]
+        shown = published_text(made, row)
+        if isinstance(value, datetime):
+            assert datetime.fromisoformat(shown) == value
+        elif isinstance(value, Decimal):
+            assert Decimal(shown) == value
+        else:
+            assert shown == after
+
+
+@pytest.mark.parametrize("row", [row for row in TERMS_FIELDS if row.kind in ROWS], ids=ids)
+def test_the_path_of_rows_leads_to_their_list(row: TermsField) -> None:
+    listed = published_value(release(), row.path)
+    known = {
+        str(getattr(part, "key", getattr(part, "file", ""))) for part in getattr(publications.TERMS, row.name)
+    }
+    assert known and known <= {part["id"] for part in listed}
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1).filter(
+    lambda text: text == text.strip()
+)
+
+
+@given(
+    words, words, st.decimals("0.01", "99999999", places=2), st.dates(date(1902, 1, 1), date(2198, 12, 31))
+)
+def test_what_is_written_is_read_back(title: str, specification: str, value: Decimal, on: date) -> None:
+    made = release(title=title, specification=specification, value=value, starts_on=on, ends_on=on)
+    shown = {row.name: published_text(made, row) for row in TYPED_FIELDS}
+    assert shown["title"] == title and shown["specification"] == specification
+    assert Decimal(shown["value"]) == value
+    assert shown["starts_on"] == shown["ends_on"] == on.isoformat()
+
+
+def test_nothing_is_read_where_a_path_leads_nowhere() -> None:
+    for row in TERMS_FIELDS:
+        assert published_value({}, row.path) is None
+        assert published_value({"tender": [], "assessment": "none"}, row.path) is None
+
+
+@pytest.mark.parametrize("name", publications.EVERY)
+def test_releases_are_the_same_to_the_byte_as_before(name: str) -> None:
+    made = ocds.release(publications.EVERY[name], tags=("tender",), at=AT, number=3)
+    text = json.dumps(made, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest() == RELEASES[name]
+
+
+def test_days_of_an_unfinished_draft_are_each_written_alone() -> None:
+    made = release(ends_on=None, questions_until=None)
+    assert made["tender"]["contractPeriod"] == {"startDate": "2027-02-01T00:00:00Z"}
+    assert "enquiryPeriod" not in made["tender"]
