@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from hopmarket.pages.commissioner.row_forms import QuestionForm
-from hopmarket.pages.commissioner.section_forms import NeedForm
+from hopmarket.pages.commissioner.section_forms import SectionForm
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.services import confirm_award
 from hopmarket.records.ledger.current_time import now
@@ -17,6 +17,7 @@ from hopmarket.records.opportunities.models import LentOfficer
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import answer_question, ask_question
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.terms_fields import DraftSection
 from tests.factories.act_events import refuses
 from tests.factories.partnership import must, partnership
 from tests.factories.purchases import Purchase, a_purchase
@@ -82,7 +83,8 @@ def test_a_question_without_a_limit_shows_none() -> None:
 
 
 def test_a_code_with_its_check_digit_is_read() -> None:
-    form = NeedForm.of(a_purchase("drafted").opportunity.the_terms, {"cpv": "85312000-9"})
+    terms = a_purchase("drafted").opportunity.the_terms
+    form = SectionForm(DraftSection.NEED, terms, {"cpv": "85312000-9"})
     assert "cpv" not in form.errors and form.cleaned_data["cpv"] == "85312000"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -13,14 +13,15 @@ from django.utils.text import format_lazy
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm, ReasonField
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.terms_form_fields import TermsForm
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.terms_fields import TYPED_FIELDS
 
 from .panel_candidates import Candidate
-from .section_forms import NeedForm, SectionForm, SpecificationForm, TimetableForm, ValueForm, known_code
 
 
 class NewPurchaseForm(PortalForm):
@@ -240,26 +241,9 @@ class OpenResponsesForm(PortalForm):
     )
 
 
-_CHANGEABLE: tuple[type[SectionForm], ...] = (NeedForm, ValueForm, TimetableForm, SpecificationForm)
-_FIXED = ("category", "value", "closes_at")
+class AmendForm(TermsForm):
+    """Changes the fields that may change after publication, adds and removes documents, and asks why."""
 
-
-class AmendForm(SectionForm):
-    """Changes the parts that may change after publication, adds and removes documents, and asks why."""
-
-    title = NeedForm.base_fields["title"]
-    summary = NeedForm.base_fields["summary"]
-    specification = SpecificationForm.base_fields["specification"]
-    cpv = NeedForm.base_fields["cpv"]
-    place = NeedForm.base_fields["place"]
-    postcode = NeedForm.base_fields["postcode"]
-    sme_suitable = NeedForm.base_fields["sme_suitable"]
-    vcse_suitable = NeedForm.base_fields["vcse_suitable"]
-    lots_rationale = ValueForm.base_fields["lots_rationale"]
-    questions_until = TimetableForm.base_fields["questions_until"]
-    award_on = TimetableForm.base_fields["award_on"]
-    starts_on = TimetableForm.base_fields["starts_on"]
-    ends_on = TimetableForm.base_fields["ends_on"]
     remove = forms.MultipleChoiceField(
         label="Documents to take out", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -278,32 +262,23 @@ class AmendForm(SectionForm):
     )
 
     def __init__(self, terms: Terms, data: Any = None, files: Any = None) -> None:
-        names = [name for name in self.base_fields if hasattr(terms, name) and name != "papers"]
-        super().__init__(data, files, initial={name: getattr(terms, name) for name in names})
-        self.names = names
+        super().__init__((row for row in TYPED_FIELDS if row.may_change), terms, data, files)
         remove = self.fields["remove"]
         assert isinstance(remove, forms.ChoiceField)
         remove.choices = [(document.file, document.name) for document in terms.papers]
         if not terms.papers:
             del self.fields["remove"]
 
-    def clean_cpv(self) -> str:
-        """The typed code; an error if the vocabulary does not have it."""
-        return known_code(str(self.cleaned_data["cpv"]))
-
     def applied(self, terms: Terms) -> Terms:
         """The terms with what was typed and without the documents to take out."""
-        typed: Mapping[str, Any] = self.cleaned_data
-        gone = set(typed.get("remove", ()))
-        changed = {name: _same(getattr(terms, name), typed[name]) for name in self.names}
-        return replace(
-            terms, papers=tuple(document for document in terms.papers if document.file not in gone), **changed
-        )
+        gone = set(self.cleaned_data.get("remove", ()))
+        typed = super().applied(terms)
+        changed = {row.name: _same(getattr(terms, row.name), getattr(typed, row.name)) for row in self.rows}
+        papers = tuple(document for document in terms.papers if document.file not in gone)
+        return replace(terms, papers=papers, **changed)
 
 
 def _same(old: Any, new: Any) -> Any:
-    """The old text where only line ends or outer blanks differ (browsers change them); else the new value."""
-    if not isinstance(new, str):
-        return new
-    plain = new.replace("\r\n", "\n")
-    return old if isinstance(old, str) and old.strip() == plain.strip() else plain
+    """The old text where only outer blanks differ (browsers change them); else the new value."""
+    same = isinstance(old, str) and isinstance(new, str) and old.strip() == new.strip()
+    return old if same else new

@@ -12,17 +12,20 @@ from django import forms
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
+from hopmarket.pages.parts.terms_form_fields import unix_lines
 from hopmarket.rules.draft_completeness import plain_title
 from hopmarket.rules.terms import WHOLE_CONTRACT, Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection
 
-from .section_forms import unix_lines
+from .section_forms import SectionForm
 
 Row = Lot | Criterion | Question
 
 
 class WeightField(forms.DecimalField):
     """A weight in points out of 100 for all criteria together, with at most two decimal places."""
+
+    width = "4"
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = "Enter a weight from 1 to 100, such as 30"
@@ -162,12 +165,11 @@ class QuestionForm(RowForm):
         return Question(key=key, **typed)
 
 
-class WeightsForm(PortalForm):
+class WeightsForm(SectionForm):
     """All the weights of a draft, one box for each criterion."""
 
     def __init__(self, terms: Terms, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
-        self.terms = terms
+        super().__init__(DraftSection.CRITERIA, terms, data)
         for criterion in terms.criteria:
             self.fields[criterion.key] = WeightField(label=criterion.title, initial=criterion.weight)
 
@@ -176,7 +178,7 @@ class WeightsForm(PortalForm):
         weighed = (
             replace(criterion, weight=self.cleaned_data[criterion.key]) for criterion in terms.criteria
         )
-        return replace(terms, criteria=tuple(weighed))
+        return replace(super().applied(terms), criteria=tuple(weighed))
 
 
 def quality_criteria(terms: Terms) -> list[Criterion]:

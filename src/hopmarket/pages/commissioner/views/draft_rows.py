@@ -23,7 +23,7 @@ from ..act_forms import ConfirmForm
 from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..row_forms import RowForm, TermsRows, with_question_moved
-from ..section_forms import DocumentsForm, SpecificationForm
+from ..section_forms import DocumentsForm, SectionForm
 from ..tasks import TITLES, section_address
 from .draft_sections import section_page
 
@@ -143,7 +143,7 @@ def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
             return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")
         add_refusal(form, outcome, "papers")
         opportunity.refresh_from_db()
-    text = SpecificationForm.of(opportunity.the_terms)
+    text = SectionForm(DraftSection.SPECIFICATION, opportunity.the_terms)
     return section_page(request, opportunity, DraftSection.SPECIFICATION, text, documents_form=form)
 
 

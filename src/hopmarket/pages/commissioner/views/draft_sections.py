@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,11 +28,18 @@ from ..panel_candidates import panel_candidates, panel_of
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..purchase_summary import answer_kind_in_words, criteria_bar
 from ..row_forms import WeightsForm
-from ..section_forms import SECTION_FORMS, DocumentsForm, SectionForm
+from ..section_forms import DocumentsForm, SectionForm
 from ..tasks import TITLES, gaps_in_words, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
 _FIELD_OF = {"people.two_openers": "openers", "people.not_evaluator": "evaluators"}
+
+_TEMPLATE_OF: Mapping[DraftSection, str] = {
+    section: f"commissioner/section_{section}.html"
+    for section in DraftSection
+    if section not in (DraftSection.NEED, DraftSection.PEOPLE)
+}
+"""Sections that show more than their form."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,10 +62,11 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
     return section_page(request, opportunity, section, form, other_save=other_save)
 
 
-def _form(section: DraftSection, terms: Terms, request: MemberRequest) -> SectionForm | WeightsForm | None:
-    if section in SECTION_FORMS:
-        return SECTION_FORMS[section].of(terms, request.POST or None)
-    return WeightsForm(terms, request.POST or None) if section is DraftSection.CRITERIA else None
+def _form(section: DraftSection, terms: Terms, request: MemberRequest) -> SectionForm | None:
+    if section is DraftSection.CRITERIA:
+        return WeightsForm(terms, request.POST or None)
+    form = SectionForm(section, terms, request.POST or None)
+    return form if form.fields else None
 
 
 def section_page(
@@ -77,7 +87,7 @@ def section_page(
         "opportunity": opportunity,
         "terms": terms,
         "title": TITLES[section],
-        "section": section,
+        "address": section_address(opportunity, section),
         "form": form,
         "papers_form": documents_form or DocumentsForm(),
         "gaps": gaps_in_words(opportunity, lacking),
@@ -89,7 +99,7 @@ def section_page(
         "fewest_days": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_days_open,
         "is_long": is_long_contract(terms.starts_on, terms.ends_on),
     }
-    return render(request, f"commissioner/section_{section}.html", context)
+    return render(request, _TEMPLATE_OF.get(section, "commissioner/section.html"), context)
 
 
 def _lacking(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> list[DraftGap]:

@@ -69,6 +69,7 @@ def govuk_field(
     characters, or "half"; ``prefix`` and ``suffix`` stand beside a text box.
     """
     kind = kind_of(field)
+    width = width or getattr(field.field, "width", "")
     template_name = "parts/field/hidden.html" if kind == "hidden" else "parts/field/group.html"
     layout = {
         "heading": heading,
