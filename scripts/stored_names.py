@@ -327,10 +327,12 @@ def addresses() -> list[list[str]]:
 
 
 def form_fields() -> list[str]:
-    """Names of fields that browsers send: of forms, and written out in templates."""
+    """Names of fields that browsers send: of forms, of the terms, and written out in templates."""
     from django import forms
 
-    names: set[str] = set()
+    from hopmarket.rules.terms_fields import TYPED_FIELDS
+
+    names = {row.name for row in TYPED_FIELDS}
     for _, module in modules("hopmarket.pages"):
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, forms.BaseForm):
