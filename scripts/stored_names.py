@@ -73,7 +73,7 @@ def texts_of(node: ast.AST | None, bound: Mapping[str, set[str]]) -> set[str]:
 
 
 def session_keys(trees: Mapping[str, ast.Module], bound: Mapping[str, set[str]]) -> set[str]:
-    """Keys of sessions, wherever something called ``session`` is read or written."""
+    """Keys of sessions, wherever something called ``session`` is read or written, or an input is kept."""
     keys: set[str] = set()
     for node in nodes(trees):
         match node:
@@ -82,6 +82,8 @@ def session_keys(trees: Mapping[str, ast.Module], bound: Mapping[str, set[str]])
             case ast.Call(
                 func=ast.Attribute(value=ast.Attribute(attr="session"), attr="get" | "pop"), args=[key, *_]
             ):
+                keys |= texts_of(key, bound)
+            case ast.Call(func=ast.Name(id="KeptInput"), args=[key]):
                 keys |= texts_of(key, bound)
             case _:
                 pass

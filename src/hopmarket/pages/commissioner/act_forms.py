@@ -40,10 +40,6 @@ class CpvSearchForm(PortalForm):
     )
 
 
-class ConfirmForm(PortalForm):
-    """Confirms an act that asks for nothing but the button."""
-
-
 class PeopleForm(PortalForm):
     """Names who opens, who scores and who leads."""
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.models import Contract, Correction, CorrectionRequest
 from hopmarket.records.agreements.queries import beyond_award, contracts_for, waiting_request
 from hopmarket.records.agreements.services import ask_contract_correction, correct_contract
 from hopmarket.rules.contract_correction import (
@@ -56,26 +55,20 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
     """Shows what the entry says and what it is to say; a POST publishes what was checked."""
     contract = contract_or_404(request, reference, lot)
     draft = draft_of(request, contract)
-    refusal = Refusal(_MEANWHILE) if draft.is_stale else None
-    if request.method == "POST" and draft.is_ready and not refusal:
-        refusal = _unchecked(request, draft)
-    two_officers = beyond_award(contract, draft.new)
-    if request.method == "POST" and not refusal:
-        service = ask_contract_correction if two_officers else correct_contract
-        outcome = service(
-            contract=contract,
-            figures=draft.new,
-            seen=draft.seen,
-            reason=draft.reason,
-            by=request.member,
-            at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            drop_draft(request, contract)
-            messages.success(request, _ASKED if two_officers else _CORRECTED)
-            return redirect("evaluator:contract", reference, lot)
-        refusal = outcome
-    if refusal and refusal.reason == _MEANWHILE:
+    form = ConfirmForm(sent_fields(request), anchor="entry")
+    if draft.is_stale:
+        add_refusal(form, Refusal(_MEANWHILE))
+    answer = attempt(
+        request,
+        form,
+        lambda _: _unchecked(request, draft) or _publish(request, contract, draft),
+        message=_ASKED if beyond_award(contract, draft.new) else _CORRECTED,
+        onward=redirect("evaluator:contract", reference, lot),
+    )
+    if answer:
+        drop_draft(request, contract)
+        return answer
+    if form.refusal and form.refusal.reason == _MEANWHILE:
         drop_draft(request, contract)
         draft = draft_of(request, contract)
     opportunity = contract.award.decision.opportunity
@@ -96,7 +89,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
         "line": plain_line(
             request.at, draft.reason, [(change.part, change.before) for change in draft.changes]
         ),
-        "problems": [{"text": sentence(refusal), "href": "entry"}] if refusal else [],
+        "form": form,
     }
     return render(request, "evaluator/correct.html", context)
 
@@ -111,10 +104,10 @@ def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing:
     draft = draft_of(request, contract)
     _, heading, form_class = THINGS[thing]
     form = form_class(
-        request.POST if request.method == "POST" else None,
+        sent_fields(request),
         initial={**asdict(draft.new), "reason": draft.reason},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         draft = _typed(draft, form)
         refusal = _unfit(request, draft, thing)
         if refusal is None:
@@ -123,8 +116,7 @@ def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing:
             return (
                 redirect("evaluator:correct_figure", reference, lot, "reason") if lacking else _back(contract)
             )
-        field = _FIELDS[refusal.reason]
-        form.add_error(field if field in form.fields else None, sentence(refusal))
+        add_refusal(form, refusal, _FIELDS)
     context = {
         **opportunity_context(contract.award.decision.opportunity, request.at),
         "lot": lot,
@@ -156,7 +148,23 @@ def _back(contract: Contract) -> HttpResponse:
 
 def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None:
     """A refusal if another window changed the draft since the page was shown: nobody has checked that."""
-    return None if request.POST.get("checked") == draft.fingerprint() else Refusal(_UNCHECKED)
+    changed = draft.is_ready and request.POST.get("checked") != draft.fingerprint()
+    return Refusal(_UNCHECKED) if changed else None
+
+
+def _publish(
+    request: MemberRequest, contract: Contract, draft: CorrectionDraft
+) -> Correction | CorrectionRequest | Refusal:
+    """Publishes the correction, or asks a second officer where it goes beyond the awarded value."""
+    service = ask_contract_correction if beyond_award(contract, draft.new) else correct_contract
+    return service(
+        contract=contract,
+        figures=draft.new,
+        seen=draft.seen,
+        reason=draft.reason,
+        by=request.member,
+        at=request.at,
+    )
 
 
 def _typed(draft: CorrectionDraft, form: PortalForm) -> CorrectionDraft:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.kept_input import KeptInput, fingerprint
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.queries import figures_of
 from hopmarket.rules.contract_correction import ContractFigures, differences
-from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 
-_SLOT = "contract_corrections"
+_DRAFTS = KeptInput("contract_corrections")
 _READ: dict[str, Any] = {"value": Decimal, "supplier_kind": OrganisationKind, "supplier_size": Size}
 
 
@@ -45,7 +44,7 @@ class CorrectionDraft:
         figures = [
             {name: str(value) for name, value in asdict(entry).items()} for entry in (self.old, self.new)
         ]
-        return hashlib.sha256(canonical([*figures, self.reason, self.seen])).hexdigest()
+        return fingerprint(*figures, self.reason, self.seen)
 
     @property
     def is_stale(self) -> bool:
@@ -55,11 +54,11 @@ class CorrectionDraft:
 
 def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
     """The draft that waits in the session for this contract; without one, the entry unchanged."""
-    slot = request.session.get(_SLOT, {}).get(str(contract.pk), {})
-    typed = {name: _READ.get(name, date.fromisoformat)(text) for name, text in slot.get("typed", {}).items()}
+    kept = _DRAFTS.of(request, contract.pk) or {}
+    typed = {name: _READ.get(name, date.fromisoformat)(text) for name, text in kept.get("typed", {}).items()}
     old = figures_of(contract)
-    seen = slot.get("seen", contract.corrections.count())
-    return CorrectionDraft(contract, old, replace(old, **typed), slot.get("reason", ""), seen)
+    seen = kept.get("seen", contract.corrections.count())
+    return CorrectionDraft(contract, old, replace(old, **typed), kept.get("reason", ""), seen)
 
 
 def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
@@ -69,13 +68,10 @@ def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
         for field in fields(ContractFigures)
         if getattr(draft.new, field.name) != getattr(draft.old, field.name)
     }
-    slots = request.session.get(_SLOT, {})
-    slots[str(draft.contract.pk)] = {"typed": typed, "reason": draft.reason, "seen": draft.seen}
-    request.session[_SLOT] = slots
+    kept = {"typed": typed, "reason": draft.reason, "seen": draft.seen}
+    _DRAFTS.keep(request, kept, draft.contract.pk)
 
 
 def drop_draft(request: MemberRequest, contract: Contract) -> None:
     """Deletes the draft that waits in the session for this contract."""
-    slots = request.session.get(_SLOT, {})
-    if slots.pop(str(contract.pk), None) is not None:
-        request.session[_SLOT] = slots
+    _DRAFTS.forget(request, contract.pk)

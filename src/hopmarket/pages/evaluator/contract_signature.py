@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.records.agreements.queries import awards_for, contract_of, contracts_of, waiting_request
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
@@ -30,7 +31,7 @@ _FIELDS = {
     "contract.starts_too_late": "starts_on",
     "contract.contract_too_long": "ends_on",
 }
-_SLOT = "contract_signatures"
+_KEPT_DAYS = KeptInput("contract_signatures")
 _DAYS = ("signed_on", "starts_on", "ends_on")
 
 
@@ -64,17 +65,17 @@ def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
     )
     typed = _typed_days(request, award)
     form = ContractForm(
-        request.POST if request.method == "POST" else None,
+        sent_fields(request),
         initial=typed or {"starts_on": terms.starts_on, "ends_on": terms.ends_on},
     )
     if request.method == "POST" and signed_contract:
-        form.add_error(None, sentence(Refusal("contract.held")))
-    elif request.method == "POST" and form.is_valid():
+        add_refusal(form, Refusal("contract.held"))
+    elif form.is_valid():
         refusal = _unfit(request, award, form.dates())
         if refusal is None:
-            _keep_days(request, award, form.dates())
+            _KEPT_DAYS.keep(request, {name: day.isoformat() for name, day in form.dates().items()}, award.pk)
             return redirect("evaluator:check_signature", reference, lot)
-        form.add_error(_FIELDS.get(refusal.reason), sentence(refusal))
+        add_refusal(form, refusal, _FIELDS)
     entered = contract_of(award)
     context = {
         **opportunity_context(opportunity, request.at),
@@ -100,19 +101,21 @@ def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpRes
     terms, days = opportunity.the_terms, _typed_days(request, award)
     if days is None:
         return redirect("evaluator:contract", reference, lot)
-    problems = []
-    if request.method == "POST":
-        changed = request.POST.get("checked") != _checked(days)
-        outcome = (
+    form = ConfirmForm(sent_fields(request), anchor="entry")
+    answer = attempt(
+        request,
+        form,
+        lambda _: (
             Refusal("contract.unchecked")
-            if changed
+            if request.POST.get("checked") != _checked(days)
             else sign_contract(award=award, **days, by=request.member, at=request.at)
-        )
-        if not isinstance(outcome, Refusal):
-            _forget_days(request, award)
-            messages.success(request, f"The contract stands in the register as {outcome.reference}.")
-            return redirect("evaluator:contract", reference, lot)
-        problems = [{"text": sentence(outcome), "href": "entry"}]
+        ),
+        message=lambda entered: f"The contract stands in the register as {entered.reference}.",
+        onward=redirect("evaluator:contract", reference, lot),
+    )
+    if answer:
+        _KEPT_DAYS.forget(request, award.pk)
+        return answer
     context = {
         **opportunity_context(opportunity, request.at),
         "award": award,
@@ -121,9 +124,9 @@ def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpRes
         "days": days,
         "checked": _checked(days),
         "remarks": signature_remarks(**days, published_start=terms.starts_on, published_end=terms.ends_on),
-        "problems": problems,
+        "form": form,
     }
-    return render(request, "evaluator/check_signature.html", context, status=409 if problems else 200)
+    return render(request, "evaluator/check_signature.html", context, status=409 if form.refusal else 200)
 
 
 def _unfit(request: MemberRequest, award: Award, days: dict[str, date]) -> Refusal | None:
@@ -138,17 +141,5 @@ def _checked(days: dict[str, date]) -> str:
 
 def _typed_days(request: MemberRequest, award: Award) -> dict[str, date] | None:
     """The days that wait in the session for this award."""
-    slot = request.session.get(_SLOT, {}).get(str(award.pk))
-    return {name: date.fromisoformat(slot[name]) for name in _DAYS} if slot else None
-
-
-def _keep_days(request: MemberRequest, award: Award, days: dict[str, date]) -> None:
-    slots = request.session.get(_SLOT, {})
-    slots[str(award.pk)] = {name: days[name].isoformat() for name in _DAYS}
-    request.session[_SLOT] = slots
-
-
-def _forget_days(request: MemberRequest, award: Award) -> None:
-    slots = request.session.get(_SLOT, {})
-    if slots.pop(str(award.pk), None) is not None:
-        request.session[_SLOT] = slots
+    kept = _KEPT_DAYS.of(request, award.pk)
+    return {name: date.fromisoformat(kept[name]) for name in _DAYS} if kept else None

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.promised_letters import promised
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.agreements.queries import decided_request, waiting_request
 from hopmarket.records.agreements.services import approve_contract_correction, refuse_contract_correction
 from hopmarket.rules.contract_correction import figure_in_words, part_label, plain_line, value_note
-from hopmarket.rules.refusal import Refusal
 
 from .contract_correction import contract_or_404
 from .contract_correction_forms import RefuseCorrectionForm
@@ -37,25 +36,36 @@ def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResp
         return redirect("evaluator:contract", reference, lot)
     refusing = request.POST.get("decision") == "refuse"
     own = asked.asked_by_id == request.member.person
-    form = RefuseCorrectionForm(request.POST if refusing else None)
+    approval = ConfirmForm(sent_fields(request, not refusing), anchor="asked")
+    form = RefuseCorrectionForm(sent_fields(request, refusing))
     if own:
         form.ask_for_a_note()
-    problems = []
-    if request.method == "POST" and (not refusing or form.is_valid()):
-        outcome = _decided(request, asked, form.cleaned_data["reasons"] if refusing else "")
-        if not isinstance(outcome, Refusal):
-            refused = "Taken back. Nothing was published." if own else "Refused. Whoever asked is told why."
-            messages.success(request, refused if refusing else "Approved and published.")
-            return redirect("evaluator:contract", reference, lot)
-        problems = [{"text": sentence(outcome), "href": "asked"}]
+    onward = redirect("evaluator:contract", reference, lot)
+    answer = attempt(
+        request,
+        approval,
+        lambda _: approve_contract_correction(correction_request=asked, by=request.member, at=request.at),
+        message="Approved and published.",
+        onward=onward,
+    ) or attempt(
+        request,
+        form,
+        lambda typed: refuse_contract_correction(
+            correction_request=asked, reasons=typed["reasons"], by=request.member, at=request.at
+        ),
+        message="Taken back. Nothing was published." if own else "Refused. Whoever asked is told why.",
+        onward=onward,
+    )
+    if answer:
+        return answer
     context = {
         **opportunity_context(contract.award.decision.opportunity, request.at),
         "lot": lot,
         "contract": contract,
         "asked": asked,
         "own": own,
-        "form": form,
-        "problems": problems,
+        "form": form if refusing else approval,
+        "refuse_form": form,
         "changes": [
             (
                 part_label(change["part"]),
@@ -70,7 +80,12 @@ def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResp
         "note": value_note(counted=contract.award.value, now=asked.value),
         "letters": _promised(asked),
     }
-    return render(request, "evaluator/second_officer.html", context, status=409 if problems else 200)
+    return render(
+        request,
+        "evaluator/second_officer.html",
+        context,
+        status=409 if approval.refusal or form.refusal else 200,
+    )
 
 
 def _decided_elsewhere(request: MemberRequest, last: CorrectionRequest) -> HttpResponse:
@@ -89,14 +104,6 @@ def _decided_elsewhere(request: MemberRequest, last: CorrectionRequest) -> HttpR
             "See the contract as it stands now",
         ),
     )
-
-
-def _decided(request: MemberRequest, asked: CorrectionRequest, reasons: str) -> object:
-    if request.POST.get("decision") == "refuse":
-        return refuse_contract_correction(
-            correction_request=asked, reasons=reasons, by=request.member, at=request.at
-        )
-    return approve_contract_correction(correction_request=asked, by=request.member, at=request.at)
 
 
 def _promised(asked: CorrectionRequest) -> list[object]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.evaluation.queries import declaration_of
 from hopmarket.records.evaluation.services import declare_interests
 from hopmarket.records.responses.queries import opened_responses
@@ -29,22 +28,25 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
     if declaration_of(seat):
         return redirect("evaluator:matrix", reference)
-    form = DeclarationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        conflict = form.cleaned_data["knows"] == "yes"
-        outcome = declare_interests(
+    form = DeclarationForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: declare_interests(
             opportunity=opportunity,
-            conflict=conflict,
-            words=form.cleaned_data["words"],
+            conflict=typed["knows"] == "yes",
+            words=typed["words"],
             by=request.member,
             at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(
-                request, "You have stepped back." if conflict else "Declared. You can read and score."
-            )
-            return redirect("evaluator:matrix", reference)
-        form.add_error("words" if outcome.reason == "reasons.missing" else None, sentence(outcome))
+        ),
+        message=lambda declared: (
+            "You have stepped back." if declared.conflict else "Declared. You can read and score."
+        ),
+        onward=redirect("evaluator:matrix", reference),
+        fields={"reasons.missing": "words"},
+    )
+    if answer:
+        return answer
     bidders = sorted(response.organisation.name for response in opened_responses(opportunity))
     return render(
         request,

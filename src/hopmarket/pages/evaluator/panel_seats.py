@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import all_locked
 from hopmarket.records.evaluation.services import seat_evaluator
 from hopmarket.records.opportunities.queries import published_opportunities_for
 from hopmarket.records.parties.queries import checked_colleagues
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 
 from .forms import PanelSeatForm
@@ -34,15 +32,18 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
         for colleague in checked_colleagues(request.member)
         if Role.EVALUATOR in colleague.roles and colleague.person_id not in seated
     ]
-    form = PanelSeatForm(request.POST if request.method == "POST" else None, people=free)
-    if request.method == "POST" and form.is_valid():
-        seat = seat_evaluator(
-            opportunity=opportunity, person=form.cleaned_data["person"], by=request.member, at=request.at
-        )
-        if not isinstance(seat, Refusal):
-            messages.success(request, f"{seat.person} is an evaluator now, and has been told.")
-            return redirect("evaluator:evaluators", reference)
-        form.add_error(None, sentence(seat))
+    form = PanelSeatForm(sent_fields(request), people=free)
+    answer = attempt(
+        request,
+        form,
+        lambda typed: seat_evaluator(
+            opportunity=opportunity, person=typed["person"], by=request.member, at=request.at
+        ),
+        message=lambda seat: f"{seat.person} is an evaluator now, and has been told.",
+        onward=redirect("evaluator:evaluators", reference),
+    )
+    if answer:
+        return answer
     context = {
         **opportunity_context(opportunity, request.at),
         "evaluator_progress": panel_evaluators,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.numbered_answers import numbered_answers
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.evaluation.panel_progress import evaluator_progress, is_lead
 from hopmarket.records.evaluation.queries import (
     all_locked,
@@ -87,28 +87,30 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
         return redirect("evaluator:response", reference, number)
     score = score_given(seat, opened, criterion)
     initial = {"score": score.value, "reason": score.reason} if score else {}
-    form = ScoreForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ScoreForm(sent_fields(request), initial=initial)
     form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"
-    if request.method == "POST" and form.is_valid():
-        outcome = give_score(
+    answer = attempt(
+        request,
+        form,
+        lambda typed: give_score(
             opened=opened,
             criterion=criterion,
-            value=form.cleaned_data["score"],
-            reason=form.cleaned_data["reason"],
+            value=typed["score"],
+            reason=typed["reason"],
             by=request.member,
             at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            return _onward(request, seat, opened, judging)
-        form.add_error(_FIELDS.get(outcome.reason), sentence(outcome))
-    return render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form, request.at))
+        ),
+        message=f"Saved: response {opened.number}, {judging.title}.",
+        onward=lambda _: _onward(request, seat, opened, judging),
+        fields=_FIELDS,
+    )
+    return answer or render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form, request.at))
 
 
 def _onward(
     request: MemberRequest, seat: PanelSeat, opened: OpenedResponse, judging: Criterion
 ) -> HttpResponse:
     reference = seat.opportunity.reference
-    messages.success(request, f"Saved: response {opened.number}, {judging.title}.")
     after = score_grid(seat).next_after(opened.number, judging.key)
     if after is None or "back" in request.POST:
         return redirect("evaluator:matrix", reference)
@@ -151,20 +153,23 @@ def lock(request: MemberRequest, reference: str) -> HttpResponse:
     seat = own_seat(request, opportunity)
     if not may_read(seat):
         raise Http404
-    problem = ""
-    if request.method == "POST":
-        outcome = lock_scores(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Your scores are locked.")
-            return redirect("evaluator:matrix", reference)
-        problem = sentence(outcome)
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: lock_scores(opportunity=opportunity, by=request.member, at=request.at),
+        message="Your scores are locked.",
+        onward=redirect("evaluator:matrix", reference),
+    )
+    if answer:
+        return answer
     context = {
         **opportunity_context(opportunity, request.at),
         "grid": score_grid(seat),
-        "problem": problem,
+        "form": form,
         "locked": lock_of(seat),
     }
-    return render(request, "evaluator/lock.html", context, status=409 if problem else 200)
+    return render(request, "evaluator/lock.html", context, status=409 if form.refusal else 200)
 
 
 @require_safe

@@ -25,8 +25,10 @@ from hopmarket.pages.parts.fields import (
     lower_first,
 )
 from hopmarket.pages.parts.widgets import DateBoxes, MomentBoxes, PoundsInput, ScoreSheet
+from hopmarket.rules.refusal import Refusal
 
 __all__ = [
+    "ConfirmForm",
     "DateBoxes",
     "DateField",
     "FilesField",
@@ -80,14 +82,25 @@ _OWN_ARTICLE = (
 
 
 class PortalForm(forms.Form):
-    """A form without browser validation whose errors say "Enter …" or "Choose …"."""
+    """A form without browser validation whose errors say "Enter …" or "Choose …". ``refusal`` is why the
+    act was refused that was tried with it; ``anchor`` is where on the page a refusal of no field leads."""
 
     use_required_attribute = False
+    refusal: Refusal | None = None
+    anchor = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.error_messages.update(plain_messages(name, field))
+
+
+class ConfirmForm(PortalForm):
+    """Confirms an act that asks for nothing but the button."""
+
+    def __init__(self, *args: Any, anchor: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.anchor = anchor
 
 
 def plain_messages(name: str, field: forms.Field) -> dict[str, str]:

@@ -18,12 +18,13 @@ from django.http import HttpRequest, HttpResponseBase
 
 from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest, PortalRequest
+from hopmarket.pages.parts.kept_input import KeptInput
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 FIELD = "writer"
-_SLOT, _SALT = "typed", "hopmarket.typed"
+_SALT, _UNSENT = "hopmarket.typed", KeptInput("typed")
 _LONGEST = 200_000
 """Bytes of JSON; a longer text is not kept."""
 _HOLDS = 7 * 24 * 3600
@@ -45,7 +46,7 @@ def keeps_typed(view: View[P]) -> View[P]:
         if portal_request.method == "POST" and portal_request.member is None:
             _keep(portal_request)
         elif portal_request.method == "POST":
-            portal_request.session.pop(_SLOT, None)
+            _UNSENT.forget(request)
         return view(request, *args, **kwargs)
 
     return keeping
@@ -53,7 +54,7 @@ def keeps_typed(view: View[P]) -> View[P]:
 
 def typed_before(request: MemberRequest) -> Mapping[str, str]:
     """What this person typed on this page before signing in again; empty when nothing waits."""
-    unsent = request.session.get(_SLOT)
+    unsent = _UNSENT.of(request)
     if not unsent or _written_by(unsent["writer"]) != [request.member.person, request.path]:
         return {}
     plain = pyrage.decrypt(base64.b64decode(unsent["sealed"]), [server_keys.drafts_identity()])
@@ -78,4 +79,4 @@ def _keep(request: PortalRequest) -> None:
     plain = json.dumps(fields).encode()
     if len(plain) <= _LONGEST:
         sealed = pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
-        request.session[_SLOT] = {"writer": note, "sealed": base64.b64encode(sealed).decode()}
+        _UNSENT.keep(request, {"writer": note, "sealed": base64.b64encode(sealed).decode()})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.draft_authors import lendable_officers
 from hopmarket.records.opportunities.models import LentOfficer, Opportunity
@@ -27,7 +28,7 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
 from hopmarket.rules.refusal import Refusal
 
-from ..act_forms import ConfirmForm, PublishForm, ReturnDraftForm, SecondOfficerForm
+from ..act_forms import PublishForm, ReturnDraftForm, SecondOfficerForm
 from ..draft_saving import add_refusal
 from ..panel_candidates import panel_of
 from ..purchase_access import (

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.models import Opportunity
@@ -19,7 +20,6 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind
 from hopmarket.rules.terms_fields import DraftSection
 
-from ..act_forms import ConfirmForm
 from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..row_forms import RowForm, TermsRows, with_question_moved

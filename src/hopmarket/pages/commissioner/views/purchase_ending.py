@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.records.opportunities.services import (
     cancel_opportunity,
@@ -17,7 +18,7 @@ from hopmarket.records.opportunities.services import (
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 
-from ..act_forms import ConfirmForm, EndPurchaseForm
+from ..act_forms import EndPurchaseForm
 from ..draft_saving import add_refusal
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
 

@@ -1,0 +1,47 @@
+"""What was typed on one page and waits in the session until it is checked on the next.
+
+A page reached by a sent form redirects to one that is only looked at; what was typed is kept between them,
+so neither Back nor a page loaded again loses it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from hopmarket.rules.hash_chain import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class KeptInput:
+    """One kind of input, under its key in the session. ``about`` is the number of what it is typed about,
+    and keeps several inputs of a kind apart; without it a session keeps one of the kind."""
+
+    key: str
+
+    def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
+        """What waits in the session, as JSON values; None if nothing does."""
+        waiting: dict[str, Any] | None = request.session.get(self.key)
+        return waiting if about is None or waiting is None else waiting.get(str(about))
+
+    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+        """Keeps what was typed, in place of what waited before."""
+        others = request.session.get(self.key, {})
+        request.session[self.key] = dict(typed) if about is None else {**others, str(about): dict(typed)}
+
+    def forget(self, request: HttpRequest, about: object = None) -> None:
+        """Deletes what waits."""
+        waiting = request.session.pop(self.key, None)
+        if waiting and about is not None:
+            waiting.pop(str(about), None)
+            request.session[self.key] = waiting
+
+
+def fingerprint(*checked: Any) -> str:
+    """SHA-256 (hexadecimal) of JSON values that somebody checks. The button carries it, so that nothing
+    is done which another window has changed meanwhile."""
+    return hashlib.sha256(canonical(list(checked))).hexdigest()
