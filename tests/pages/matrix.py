@@ -444,7 +444,7 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:scores": Row(sitting(), at_step("locked")),
     "evaluator:award": Row(leading(), at_step("locked")),
     "evaluator:check_award": Row(leading(), at_step("locked"), method="post"),
-    "evaluator:confirm_award": Row(leading(), at_step("locked"), method="post"),
+    "evaluator:confirm_award": Row(leading("R"), at_step("locked"), method="post"),
     "evaluator:evaluators": Row(leading(), at_step("declared")),
     "evaluator:contract": Row(leading(), at_step("awarded", lot="lot-1")),
     "evaluator:check_signature": Row(leading("R"), at_step("awarded", lot="lot-1")),

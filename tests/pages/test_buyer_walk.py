@@ -37,7 +37,7 @@ def test_reasons_that_name_a_loser_are_published_only_with_a_tick() -> None:
     loser.name = "Penny Loaf Kitchen Ltd (demonstration)"
     loser.save()
     reasons = "Penny Loaf Kitchen had the weaker plan."
-    check = lead.post(to("evaluator:check_award", purchase), {"reasons": reasons})
+    check = lead.post(to("evaluator:check_award", purchase), {"reasons": reasons}, follow=True)
     assert "The reasons name an organisation that did not win, or a person" in words_of(check)
     sent = dict(hidden_of(check))
     refuses(
@@ -59,7 +59,9 @@ def test_reasons_that_name_a_loser_are_published_only_with_a_tick() -> None:
 def test_reasons_that_name_the_winner_need_no_tick() -> None:
     purchase = a_purchase("locked")
     reasons = "Blackpear Befrienders showed the surest plan."
-    check = browser(purchase.house.lead).post(to("evaluator:check_award", purchase), {"reasons": reasons})
+    check = browser(purchase.house.lead).post(
+        to("evaluator:check_award", purchase), {"reasons": reasons}, follow=True
+    )
     assert reasons in words_of(check) and "did not win, or a person" not in words_of(check)
 
 

@@ -287,8 +287,10 @@ def test_the_whole_award_from_ranking_to_letter() -> None:
     assert "Blackpear Befrienders (response 1) came first of 3" in words
     assert "(4 + 4) ÷ 2 ÷ 5 × 35 = 28.00" in words
     assert REASON in words
-    assert "Say why" in words_of(lead.post(to("check_award", purchase), {"reasons": " "}))
-    check = lead.post(to("check_award", purchase), {"reasons": "The plan decided it in the end."})
+    assert "Say why" in words_of(lead.post(to("check_award", purchase), {"reasons": " "}, follow=True))
+    check = lead.post(
+        to("check_award", purchase), {"reasons": "The plan decided it in the end."}, follow=True
+    )
     words = words_of(check)
     assert (
         "Bidder 2" in words
@@ -304,20 +306,36 @@ def test_the_whole_award_from_ranking_to_letter() -> None:
     assert Award.objects.count() == 2
 
 
+def test_the_reasons_of_an_award_wait_while_they_are_checked() -> None:
+    purchase = a_purchase("locked")
+    lead = browser(purchase.house.lead)
+    sent = lead.post(to("check_award", purchase), {"reasons": "The plan decided it in the end."})
+    assert sent.headers["Location"] == to("check_award", purchase)
+    first = dict(hidden_of(lead.get(to("check_award", purchase))))
+    assert "The plan decided it in the end." in words_of(lead.get(to("award", purchase)))
+    lead.post(to("check_award", purchase), {"reasons": "The price decided it in the end."})
+    stale = lead.post(to("confirm_award", purchase), first)
+    assert "What you checked has changed meanwhile" in words_of(stale) and not Award.objects.exists()
+    lead.post(to("confirm_award", purchase), dict(hidden_of(stale)))
+    assert Award.objects.get().decision.reasons == "The price decided it in the end."
+
+
 def test_a_tie_wants_a_choice_and_what_settles_it() -> None:
     purchase = a_purchase("locked", scores=((4, 4), (4, 4), (1, 1)), prices=("70000", "70000", "90000"))
     lead = browser(purchase.house.lead)
     assert "share the first place" in words_of(lead.get(to("award", purchase)))
-    words = words_of(lead.post(to("check_award", purchase), {"reasons": "It met the need best."}))
+    words = words_of(
+        lead.post(to("check_award", purchase), {"reasons": "It met the need best."}, follow=True)
+    )
     assert "Choose who wins" in words and "Say why this award follows" in words
     sent = {
         "reasons": "It met the need best.",
         "choice_lot-1": "3",
         "why_lot-1": "It was drawn by lot today.",
     }
-    assert "There is a problem" in words_of(lead.post(to("check_award", purchase), sent))
+    assert "There is a problem" in words_of(lead.post(to("check_award", purchase), sent, follow=True))
     sent["choice_lot-1"] = "2"
-    check = lead.post(to("check_award", purchase), sent)
+    check = lead.post(to("check_award", purchase), sent, follow=True)
     lead.post(to("confirm_award", purchase), dict(hidden_of(check)))
     award = Award.objects.get()
     assert award.opened.number == 2

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
 from hopmarket.pages.parts.promised_letters import promised
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
@@ -38,6 +38,8 @@ from .panel_access import leading, led_opportunity, not_possible_page, opportuni
 from .ranking_in_words import lot_result, names_of, published_names, winner_of
 from .score_grids import scored_responses
 
+_REASONS = KeptInput("award_reasons")
+
 
 @require_safe
 @leading
@@ -51,7 +53,7 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
     if not all_locked(opportunity):
         return render(request, "evaluator/award_waits.html", _waits(opportunity, request.at))
     ranked = rankings(opportunity)
-    form = AwardForm(ranked=ranked, names=names_of(opportunity))
+    form = AwardForm(ranked=ranked, names=names_of(opportunity), initial=_REASONS.of(request, opportunity.pk))
     return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
 
 
@@ -102,22 +104,66 @@ def _awarded(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     }
 
 
-@sent_forms_only
+@require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def check_award(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows what will be published and what each bidder gets, before anything is confirmed."""
+    """Shows what will be published and what each bidder gets, before anything is confirmed; a POST keeps
+    the reasons for that."""
     opportunity = led_opportunity(request, reference)
     if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
         return redirect("evaluator:award", reference)
+    if request.method != "POST":
+        return _check_page(request, opportunity)
     ranked = rankings(opportunity)
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
-    if not form.is_valid() or request.POST.get("step") == "edit":
-        return render(
-            request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form}
-        )
-    names = NamesInReasonsForm() if _names_somebody(opportunity, ranked, form) else None
+    if form.is_valid():
+        _REASONS.keep(request, form.cleaned_data, opportunity.pk)
+        return redirect("evaluator:check_award", reference)
+    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
+
+
+@sent_forms_only
+@leading
+def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
+    """Confirms the award as it was checked."""
+    opportunity = led_opportunity(request, reference)
+    if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
+        return redirect("evaluator:award", reference)
+    return _check_page(request, opportunity)
+
+
+def _check_page(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
+    kept, ranked = _REASONS.of(request, opportunity.pk), rankings(opportunity)
+    form = AwardForm(kept, ranked=ranked, names=names_of(opportunity))
+    if not form.is_valid():
+        return redirect("evaluator:award", opportunity.reference)
+    checked, named = fingerprint(kept), _names_somebody(opportunity, ranked, form)
+    confirmation = (NamesInReasonsForm if named else ConfirmForm)(sent_fields(request))
+    answer = attempt(
+        request,
+        confirmation,
+        lambda _: (
+            unchecked(request, checked)
+            or confirm_award(
+                opportunity=opportunity,
+                reasons=form.all_reasons,
+                ties=form.ties,
+                names_confirmed=named,
+                by=request.member,
+                at=request.at,
+            )
+        ),
+        message="Awarded and published. Every bidder has been written to.",
+        onward=redirect("evaluator:award", opportunity.reference),
+    )
+    if answer:
+        _REASONS.forget(request, opportunity.pk)
+        return answer
+    context = _checked(opportunity, ranked, form, request.at)
     return render(
-        request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names, request.at)
+        request,
+        "evaluator/award_check.html",
+        {**context, "form": confirmation, "names": named, "checked": checked},
     )
 
 
@@ -130,17 +176,12 @@ def _names_somebody(opportunity: Opportunity, ranked: tuple[LotRanking, ...], fo
 
 
 def _checked(
-    opportunity: Opportunity,
-    ranked: tuple[LotRanking, ...],
-    form: AwardForm,
-    names: NamesInReasonsForm | None,
-    now: datetime,
-) -> dict[str, Any]:
+    opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm, now: datetime
+) -> dict[str, object]:
     terms, winners = opportunity.the_terms, _winners(ranked, form)
     return {
         **opportunity_context(opportunity, now),
-        "form": form,
-        "names": names,
+        "reasons": form.all_reasons,
         "method": METHOD,
         "lots": [
             lot_result(
@@ -168,33 +209,3 @@ def _promised_result(
     won, bid = won_and_bid
     letter = promised(opportunity, "result", name, won=str(won), bid=str(bid))
     return name, letter.subject, won > 0
-
-
-@sent_forms_only
-@leading
-def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
-    """Confirms the award as it was checked."""
-    opportunity = led_opportunity(request, reference)
-    if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
-        return redirect("evaluator:award", reference)
-    ranked = rankings(opportunity)
-    form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
-    if form.is_valid():
-        names = NamesInReasonsForm(request.POST) if _names_somebody(opportunity, ranked, form) else None
-        if names and not names.is_valid():
-            return render(
-                request, "evaluator/award_check.html", _checked(opportunity, ranked, form, names, request.at)
-            )
-        outcome = confirm_award(
-            opportunity=opportunity,
-            reasons=form.all_reasons,
-            ties=form.ties,
-            names_confirmed=names is not None,
-            by=request.member,
-            at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Awarded and published. Every bidder has been written to.")
-            return redirect("evaluator:award", reference)
-        form.add_error(None, sentence(outcome))
-    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})

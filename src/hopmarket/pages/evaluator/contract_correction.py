@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.pages.parts.kept_input import unchecked
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.agreements.models import Contract, Correction, CorrectionRequest
@@ -44,7 +45,6 @@ _FIELDS = {
     "contract.reason_long": "reason",
 }
 _MEANWHILE = "contract.corrected_meanwhile"
-_UNCHECKED = "contract.unchecked"
 _CORRECTED = "Corrected and published. The register says what it was before, and why."
 _ASKED = "A second officer has been asked. Nothing is published before they approve it."
 
@@ -61,7 +61,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
     answer = attempt(
         request,
         form,
-        lambda _: _unchecked(request, draft) or _publish(request, contract, draft),
+        lambda _: _publish(request, contract, draft),
         message=_ASKED if beyond_award(contract, draft.new) else _CORRECTED,
         onward=redirect("evaluator:contract", reference, lot),
     )
@@ -146,18 +146,14 @@ def _back(contract: Contract) -> HttpResponse:
     return redirect("evaluator:correct", contract.award.decision.opportunity.reference, contract.award.lot)
 
 
-def _unchecked(request: MemberRequest, draft: CorrectionDraft) -> Refusal | None:
-    """A refusal if another window changed the draft since the page was shown: nobody has checked that."""
-    changed = draft.is_ready and request.POST.get("checked") != draft.fingerprint()
-    return Refusal(_UNCHECKED) if changed else None
-
-
 def _publish(
     request: MemberRequest, contract: Contract, draft: CorrectionDraft
 ) -> Correction | CorrectionRequest | Refusal:
-    """Publishes the correction, or asks a second officer where it goes beyond the awarded value."""
+    """Publishes the correction that was checked, or asks a second officer where it goes beyond the awarded
+    value."""
     service = ask_contract_correction if beyond_award(contract, draft.new) else correct_contract
-    return service(
+    refusal = unchecked(request, draft.fingerprint()) if draft.is_ready else None
+    return refusal or service(
         contract=contract,
         figures=draft.new,
         seen=draft.seen,

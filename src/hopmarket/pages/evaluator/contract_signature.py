@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.kept_input import KeptInput
+from hopmarket.pages.parts.kept_input import KeptInput, unchecked
 from hopmarket.records.agreements.queries import awards_for, contract_of, contracts_of, waiting_request
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
@@ -106,9 +106,8 @@ def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpRes
         request,
         form,
         lambda _: (
-            Refusal("contract.unchecked")
-            if request.POST.get("checked") != _checked(days)
-            else sign_contract(award=award, **days, by=request.member, at=request.at)
+            unchecked(request, _checked(days))
+            or sign_contract(award=award, **days, by=request.member, at=request.at)
         ),
         message=lambda entered: f"The contract stands in the register as {entered.reference}.",
         onward=redirect("evaluator:contract", reference, lot),

@@ -14,6 +14,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class KeptInput:
 
 
 def fingerprint(*checked: Any) -> str:
-    """SHA-256 (hexadecimal) of JSON values that somebody checks. The button carries it, so that nothing
-    is done which another window has changed meanwhile."""
+    """SHA-256 (hexadecimal) of JSON values that somebody checks, for the button that confirms them."""
     return hashlib.sha256(canonical(list(checked))).hexdigest()
+
+
+def unchecked(request: HttpRequest, kept: str) -> Refusal | None:
+    """A refusal if the button carries another fingerprint than that of what is kept now: another window
+    has changed it, and nobody has checked that."""
+    return None if request.POST.get("checked") == kept else Refusal("checked.changed_meanwhile")

@@ -260,7 +260,6 @@ AGREEMENTS: Mapping[str, str] = {
     "contract.no_value": "Enter a value above nought.",
     "contract.nothing_changed": "Nothing has been changed yet. Choose what is wrong.",
     "contract.reason_long": "Use {most} characters or fewer to say why.",
-    "contract.unchecked": "What you checked has changed meanwhile. Check it again.",
     "contract.corrected_meanwhile": "This contract has just been corrected, by a colleague or by you in another tab, so nothing was published. Look at it as it stands now, then begin again.",
 }
 FILES: Mapping[str, str] = {
@@ -273,6 +272,10 @@ FILES: Mapping[str, str] = {
     "file.protected": "The file “{name}” is protected by a password, so nobody could read it here. Open it, take the password off, save it and choose it again.",
     "file.older_office": "The file “{name}” is an older Office file (such as .doc or .xls) under a new name. Open it, save it as {ending} and choose it again.",
     "file.too_many": "A response holds {most} files at the most. Remove one first.",
+}
+
+CHECKED: Mapping[str, str] = {
+    "checked.changed_meanwhile": "What you checked has changed meanwhile. Check it again.",
 }
 
 CONSTRAINTS: Mapping[str, str] = {
@@ -298,6 +301,7 @@ SENTENCES: Mapping[str, str] = {
     **EVALUATION,
     **AGREEMENTS,
     **FILES,
+    **CHECKED,
     **CONSTRAINTS,
 }
 
