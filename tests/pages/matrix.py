@@ -428,7 +428,9 @@ COMMISSIONER: dict[str, Row] = {
         commissioning("C"), at_step("responded", question=lambda w: w.question)
     ),
     "commissioner:amend": Row(commissioning(), at_step("responded")),
+    "commissioner:check_amendment": Row(commissioning("R"), at_step("responded")),
     "commissioner:extend": Row(commissioning(), at_step("responded")),
+    "commissioner:check_extension": Row(commissioning("R"), at_step("responded")),
     "commissioner:correct_national": Row(commissioning(), at_step("responded")),
     "commissioner:cancel": Row(commissioning(), at_step("responded")),
     "commissioner:end": Row(commissioning(), at_step("closed")),

@@ -358,22 +358,29 @@ def amendment(purchase: Purchase, **changes: Any) -> dict[str, Any]:
 def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     must(register_interest(opportunity=published.opportunity, by=published.house.bidders[0], at=now()))
     page, where = browser(published.house.approver), address(published, "amend")
-    same = page.post(where, amendment(published, step="look"))
+    same = page.post(where, amendment(published))
     assert "Nothing has changed yet." in words_of(same)
-    empty = page.post(where, amendment(published, step="look", summary=""))
+    empty = page.post(where, amendment(published, summary=""))
     assert "Write a summary of who needs it and why." in words_of(empty)
     upload = SimpleUploadedFile("map.pdf", b"%PDF-1.7\na map\n", "application/pdf")
-    look = page.post(where, amendment(published, step="look", place="The whole valley", papers=upload))
+    sent = page.post(where, amendment(published, place="The whole valley", papers=upload))
+    check = address(published, "amend", "check")
+    assert sent.headers["Location"] == check
+    look = page.get(check)
     words = words_of(look)
     assert "Nothing has been published yet." in words and "The whole valley" in words and "map.pdf" in words
     assert published.fresh().versions.count() == 1
-    carried: dict[str, list[str]] = {}
-    for name, value in hidden_of(look):
-        carried.setdefault(name, []).append(value)
-    edit = page.post(where, {**carried, "step": "edit"})
-    assert "Already uploaded: map.pdf" in words_of(edit)
-    done = page.post(where, {**carried, "step": "publish"}, follow=True)
+    edit = page.get(where)
+    assert "Already uploaded: map.pdf" in words_of(edit) and "The whole valley" in edit.content.decode()
+    held = [("held", value) for name, value in hidden_of(edit) if name == "held"]
+    page.post(where, amendment(published, place="The next valley", **dict(held)))
+    stale = page.post(check, dict(hidden_of(look)))
+    assert "What you checked has changed meanwhile" in words_of(stale) and "map.pdf" in words_of(stale)
+    assert published.fresh().versions.count() == 1
+    page.post(where, amendment(published, place="The whole valley", **dict(held)))
+    done = page.post(check, dict(hidden_of(page.get(check))), follow=True)
     assert "Everybody who follows it has been told." in words_of(done)
+    assert page.get(check).headers["Location"] == where
     terms = published.fresh().the_terms
     assert terms.place == "The whole valley" and [document.name for document in terms.papers] == ["map.pdf"]
     assert published.opportunity.versions.count() == 2
@@ -385,7 +392,7 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
 def test_a_forged_upload_token_brings_nothing(published: Purchase) -> None:
     page = browser(published.house.approver)
     look = page.post(
-        address(published, "amend"), amendment(published, step="look", held="forged", place="Upton")
+        address(published, "amend"), amendment(published, held="forged", place="Upton"), follow=True
     )
     assert "Document" not in words_of(look).split("The difference")[1]
 
@@ -397,17 +404,15 @@ def test_the_deadline_moves_later_only(published: Purchase) -> None:
     sooner = {
         **boxes("closes_at", old - timedelta(days=1)),
         "note": "Two bidders asked for more time.",
-        "step": "look",
     }
     assert "a deadline is only ever moved later" in words_of(page.post(where, sooner))
     later = {
         **boxes("closes_at", old + timedelta(days=7)),
         "note": "Two bidders asked for more time.",
-        "step": "look",
     }
-    look = page.post(where, later)
+    look = page.post(where, later, follow=True)
     assert "Two bidders asked for more time." in words_of(look) and published.fresh().closes_at == old
-    page.post(where, {**dict(hidden_of(look)), "step": "publish"})
+    page.post(f"{where}check/", dict(hidden_of(look)))
     assert published.fresh().closes_at == old + timedelta(days=7)
 
 
@@ -437,7 +442,9 @@ def test_opening_says_who_and_when_then_opens_with_the_passphrase() -> None:
     page, where = browser(purchase.house.approver), address(purchase, "open")
     before = words_of(page.get(where))
     assert "Nobody can open them before" in before and "Dana Drafter" in before and "Alex Approver" in before
-    assert "Nobody can open them before" in words_of(page.post(where, {"passphrase": PASSPHRASE}))
+    assert "Nobody can open them before" in words_of(
+        page.post(where, {"passphrase": PASSPHRASE}, follow=True)
+    )
     overview = words_of(page.get(address(purchase)))
     assert "Sealed responses 2. Who sent them stays sealed too." in overview
     for bidder in purchase.house.bidders:

@@ -170,7 +170,7 @@ def test_neither_an_amendment_nor_an_extension_takes_an_impossible_date() -> Non
     closes_at = published.fresh().closes_at
     assert closes_at is not None
     for year, said in ((2099, "The new deadline must be within 366 days"), (2199, "must be within 366 days")):
-        far = {**boxes("closes_at", datetime(year, 1, 1, 17, tzinfo=UTC)), "note": WHY, "step": "look"}
+        far = {**boxes("closes_at", datetime(year, 1, 1, 17, tzinfo=UTC)), "note": WHY}
         assert said in words_of(page.post(address(published, "extend"), far))
     form = html_of(page, address(published, "amend"))
     assert "questions_until_year" in form
@@ -183,7 +183,6 @@ def test_neither_an_amendment_nor_an_extension_takes_an_impossible_date() -> Non
         "place": terms.place,
         "postcode": terms.postcode,
         "note": WHY,
-        "step": "look",
         **boxes("questions_until", datetime(2020, 1, 1, 17, tzinfo=UTC)),
     }
     for name in ("award_on", "starts_on", "ends_on"):
@@ -218,7 +217,7 @@ def test_reasons_that_everybody_reads_take_five_words(why: str) -> None:
     later = boxes("closes_at", now() + timedelta(days=40))
     for where, sent in (
         ("cancel", {"reasons": why, "sure": "on"}),
-        ("extend", {**later, "note": why, "step": "publish"}),
+        ("extend", {**later, "note": why}),
     ):
         words = words_of(page.post(address(published, where), sent))
         assert "in at least five words. For example: " in words

@@ -231,14 +231,15 @@ def amend(page: Client, purchase: Purchase) -> Any:
         sent[name] = html.unescape(text).strip()
     sent |= {"summary": "Visits, calls and a food parcel.", "note": "More people were referred to us."}
     sent |= {"sme_suitable": "on", "vcse_suitable": "on"}
-    return page.post(to(purchase, "amend"), {**sent, "step": "look"})
+    return page.post(to(purchase, "amend"), sent, follow=True)
 
 
 def extend(page: Client, purchase: Purchase) -> Any:
     later = (purchase.terms.closes_at or now()) + 7 * DAY
     day = {"closes_at_day": later.day, "closes_at_month": later.month, "closes_at_year": later.year}
     note = "Two bidders asked for more time."
-    return page.post(to(purchase, "extend"), {**day, "closes_at_time": "noon", "note": note, "step": "look"})
+    sent = {**day, "closes_at_time": "noon", "note": note}
+    return page.post(to(purchase, "extend"), sent, follow=True)
 
 
 def answer(page: Client, purchase: Purchase) -> Any:
@@ -251,10 +252,6 @@ def correct_an_answer(page: Client, purchase: Purchase) -> Any:
     question = answered(purchase)
     where = to(purchase, "questions", str(question.pk), "correct")
     return page.post(where, {"wording": question.text, "answer": "No."}, follow=True)
-
-
-def publish_change(page: Client, check: Any) -> None:
-    page.post(check.request["PATH_INFO"], {**dict(hidden_of(check)), "step": "publish"})
 
 
 def press(page: Client, check: Any) -> None:
@@ -297,8 +294,8 @@ def requested(page: Client, purchase: Purchase) -> Any:
 
 
 PROMISES: dict[str, tuple[str, Callable[[Client, Purchase], Any], Callable[[Client, Any], None]]] = {
-    "amend": ("published", amend, publish_change),
-    "extend": ("published", extend, publish_change),
+    "amend": ("published", amend, press),
+    "extend": ("published", extend, press),
     "answer": ("published", answer, press),
     "correct an answer": ("published", correct_an_answer, press),
     "cancel": ("published", lambda page, purchase: page.get(to(purchase, "cancel")), finish),

@@ -193,7 +193,6 @@ class ClarificationAnswerForm(PortalForm):
 class CheckedAnswerForm(PortalForm):
     """Publishes what was checked; a tick is asked for where it names somebody."""
 
-    checked = forms.CharField(max_length=64, widget=forms.HiddenInput)
     names_confirmed = forms.BooleanField(
         label="Everybody may read the name or the address",
         error_messages={
@@ -206,10 +205,6 @@ class CheckedAnswerForm(PortalForm):
         super().__init__(*args, **kwargs)
         if not names:
             del self.fields["names_confirmed"]
-
-    def show_anew(self, fingerprint: str) -> None:
-        """Takes over what the page shows now, after it has changed in another window."""
-        self.data = dict(self.data.items()) | {"checked": fingerprint}
 
 
 class ExtendForm(PortalForm):

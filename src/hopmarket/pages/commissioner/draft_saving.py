@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django import forms
-
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import add_refusal
+from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.term_changes import ChangeInWords, changes_in_words
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import revise_draft
@@ -58,20 +57,13 @@ def concurrent_save(
     return ConcurrentSave(saved.who, own, saved.at, changes)
 
 
-def mark_faults(form: forms.Form, gaps: Iterable[DraftGap]) -> list[DraftGap]:
+def mark_faults(form: PortalForm, gaps: Iterable[DraftGap]) -> list[DraftGap]:
     """Puts the faults of a saved section beside the boxes in which they can be mended, into a form that
     shows what is saved; answers the gaps that have no box of their own, or are only still to do."""
-    form.full_clean()
-    form.cleaned_data = {}
     left = []
     for gap in gaps:
         if is_still_to_do(gap) or gap.field not in form.fields:
             left.append(gap)
         elif gap.field not in form.errors:
-            add_refusal(form, Refusal(f"gap.{gap.reason}", params=gap.params), gap.field)
+            add_refusal(form, Refusal(f"gap.{gap.reason}", params=gap.params), {"": gap.field})
     return left
-
-
-def add_refusal(form: forms.Form, refusal: Refusal, field: str | None = None) -> None:
-    """Puts a refusal into a form's error summary, at a field when it belongs to one."""
-    form.add_error(field, sentence(refusal))

@@ -66,7 +66,7 @@ def add_refusal(form: PortalForm, refusal: Refusal, fields: Mapping[str, str] = 
     """Puts a refusal into a form: beside the field that ``fields`` names for its reason, for the first word
     of its reason, or under "" for all others; else into the summary above the form."""
     form.refusal = refusal
-    if not form.is_bound:
+    if not form.is_bound and not form.errors:  # a form that is only shown has nothing cleaned yet
         form.full_clean()
         form.cleaned_data = {}
     reasons = (refusal.reason, refusal.reason.partition(".")[0], "")

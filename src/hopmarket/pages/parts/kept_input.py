@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
@@ -33,6 +33,21 @@ class KeptInput:
         """Keeps what was typed, in place of what waited before."""
         others = request.session.get(self.key, {})
         request.session[self.key] = dict(typed) if about is None else {**others, str(about): dict(typed)}
+
+    def keep_fields(self, request: HttpRequest, about: object = None, **more: list[str]) -> None:
+        """Keeps the fields of a form as they were sent, and more of them."""
+        sent = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
+        self.keep(request, {**sent, **more}, about)
+
+    def fields_of(self, request: HttpRequest, about: object = None) -> QueryDict | None:
+        """The fields of a form that wait in the session, as they were sent; None if nothing does."""
+        waiting = self.of(request, about)
+        if waiting is None:
+            return None
+        fields = QueryDict(mutable=True)
+        for name, texts in waiting.items():
+            fields.setlist(name, texts)
+        return fields
 
     def forget(self, request: HttpRequest, about: object = None) -> None:
         """Deletes what waits."""

@@ -157,7 +157,6 @@ OPPORTUNITIES: Mapping[str, str] = {
     "answer.none_yet": "This question has not been answered yet, so there is nothing to correct.",
     "answer.unchanged": "Nothing has changed yet. Change the question or the answer.",
     "answer.corrected_meanwhile": "Somebody else has just corrected this answer, so nothing was published. Look at it as it stands now, then begin again.",
-    "answer.unchecked": "What you checked has changed meanwhile. Check it again.",
     "amend.deadline_passed": "The deadline has passed, so nothing can be amended any more.",
     "amend.nothing_changed": "Nothing has changed yet.",
     "amend.fixed": "An amendment cannot touch what responses are built from: {parts}. Cancel and start again, or extend the deadline on its own page.",

@@ -183,6 +183,8 @@ COMMISSIONER: dict[str, Page] = {
         question_remove="Take it out",
     ),
     **_under("commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"),
+    **_under("commissioner:amend", check_amendment="Check"),
+    **_under("commissioner:extend", check_extension="Check"),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),
     **_under("evaluator:award", check_award="Check"),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),

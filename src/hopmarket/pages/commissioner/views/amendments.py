@@ -1,17 +1,20 @@
-"""Changes after publication: amend, or move the deadline later; the difference is shown before it is published."""
+"""Changes after publication: amend, or move the deadline later. What was typed waits in the session while
+the page that shows the difference is looked at."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.files.pending_uploads import held_upload, hold_upload
@@ -27,57 +30,95 @@ from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms import Document, Terms, difference
 
 from ..act_forms import AmendForm, ExtendForm
-from ..draft_saving import add_refusal
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 from .draft_rows import uploads_in
 
-_UNSENT = {"csrfmiddlewaretoken", "step", "held"}
+_AMENDMENTS, _EXTENSIONS = KeptInput("amendments"), KeptInput("extensions")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @publishing
 def amend(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows the changeable parts in one form, then the difference, then publishes the addendum."""
+    """Asks for the changeable parts in one form, and goes on to the page that shows the difference."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.AMEND)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    old = opportunity.the_terms
-    if request.method != "POST":
-        return _amend_page(request, opportunity, AmendForm(old), [])
-    form = AmendForm(old, request.POST, request.FILES)
-    uploads = [upload for token in request.POST.getlist("held") if (upload := held_upload(token))]
-    valid = form.is_valid()
-    uploads += _taken_in(form, request)
-    if not valid or not form.is_valid() or request.POST.get("step") == "edit":
-        return _amend_page(request, opportunity, form, uploads)
-    new = _with(form.applied(old), uploads)
-    if not _may_amend(form, old, new, request.at):
-        return _amend_page(request, opportunity, form, uploads)
-    if request.POST.get("step") != "publish":
-        return _confirm_page(request, opportunity, new, uploads, "amended")
-    outcome = amend_opportunity(
-        opportunity=opportunity,
-        terms=form.applied(old),
-        note=form.cleaned_data["note"],
-        uploads=tuple(uploads),
-        by=request.member,
-        at=request.at,
+    sends = request.method == "POST"
+    typed = request.POST if sends else _AMENDMENTS.fields_of(request, opportunity.pk)
+    form = AmendForm(opportunity.the_terms, typed, request.FILES if sends else None)
+    uploads = [*_held(typed), *_taken_in(form, request)]
+    if _amended(form, opportunity.the_terms, uploads, request.at) and sends:
+        held = [hold_upload(upload) for upload in uploads]
+        _AMENDMENTS.keep_fields(request, opportunity.pk, held=held)
+        return redirect("commissioner:check_amendment", reference)
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "uploads": [(hold_upload(upload), upload.name) for upload in uploads],
+    }
+    return render(request, "commissioner/amend.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@publishing
+def check_amendment(request: MemberRequest, reference: str) -> HttpResponse:
+    """Shows the difference as everybody will read it; a POST publishes the addendum."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.AMEND)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    typed = _AMENDMENTS.fields_of(request, opportunity.pk)
+    form, uploads = AmendForm(opportunity.the_terms, typed), _held(typed)
+    new = _amended(form, opportunity.the_terms, uploads, request.at)
+    if typed is None or new is None:
+        return redirect("commissioner:amend", reference)
+    checked, confirmation = _checked(opportunity, typed), ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        confirmation,
+        lambda _: (
+            unchecked(request, checked)
+            or amend_opportunity(
+                opportunity=opportunity,
+                terms=form.applied(opportunity.the_terms),
+                note=form.cleaned_data["note"],
+                uploads=tuple(uploads),
+                by=request.member,
+                at=request.at,
+            )
+        ),
+        message="Amended. Everybody who follows it has been told.",
+        onward=redirect("commissioner:purchase", reference),
     )
-    if isinstance(outcome, Refusal):
-        add_refusal(form, outcome)
-        return _amend_page(request, opportunity, form, uploads)
-    messages.success(request, "Amended. Everybody who follows it has been told.")
-    return redirect("commissioner:purchase", reference)
+    if answer:
+        _AMENDMENTS.forget(request, opportunity.pk)
+        return answer
+    context = _difference(opportunity, new, request.at, letter="amended")
+    context |= {"form": confirmation, "note": form.cleaned_data["note"], "checked": checked}
+    context |= {"change": reverse("commissioner:amend", args=[reference])}
+    return render(request, "commissioner/confirm_change.html", context)
 
 
-def _taken_in(form: forms.Form, request: MemberRequest) -> list[SealedUpload]:
+def _held(typed: QueryDict | None) -> list[SealedUpload]:
+    """The uploads that were accepted before and wait for the addendum."""
+    tokens = typed.getlist("held") if typed else []
+    return [upload for token in tokens if (upload := held_upload(token))]
+
+
+def _checked(opportunity: Opportunity, typed: QueryDict) -> str:
+    """The fingerprint of what was typed and of the terms that it changes."""
+    return fingerprint(opportunity.versions.count(), dict(typed.lists()))
+
+
+def _taken_in(form: AmendForm, request: MemberRequest) -> list[SealedUpload]:
     """New uploads that are accepted; the first that is not stands in the form's errors, and none is kept."""
     new = [] if form.has_error("papers") else uploads_in(request)
     for upload in new:
         outcome = accept_upload(upload)
         if isinstance(outcome, Refusal):
-            add_refusal(form, outcome, "papers")
+            add_refusal(form, outcome, {"": "papers"})
             return []
     return new
 
@@ -90,82 +131,92 @@ def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
     return replace(terms, papers=(*terms.papers, *documents))
 
 
-def _may_amend(form: forms.Form, old: Terms, new: Terms, now: datetime) -> bool:
-    """Whether the difference may be published; what forbids it stands in the form's errors."""
+def _amended(form: AmendForm, old: Terms, uploads: list[SealedUpload], now: datetime) -> Terms | None:
+    """The terms as the addendum would publish them; None where something forbids it, which then stands in
+    the form's errors."""
+    if not form.is_valid():
+        return None
+    new = _with(form.applied(old), uploads)
     for flaw in changeable_flaws(old, new, now=now):
-        add_refusal(
-            form,
-            Refusal(f"gap.{flaw.reason}", params=flaw.params),
-            flaw.field if flaw.field in form.fields else None,
-        )
+        add_refusal(form, Refusal(f"gap.{flaw.reason}", params=flaw.params), {"": flaw.field})
     refusal = may_amend(old, new, now=now)
     if refusal and not form.errors:
         add_refusal(form, refusal)
-    return not form.errors
+    return None if form.errors else new
 
 
-def _amend_page(
-    request: MemberRequest, opportunity: Opportunity, form: AmendForm, uploads: list[SealedUpload]
-) -> HttpResponse:
-    context = {
+def _difference(opportunity: Opportunity, new: Terms, now: datetime, *, letter: str) -> dict[str, object]:
+    """What the page shows of a change before it is published."""
+    terms = opportunity.the_terms
+    return {
         "opportunity": opportunity,
-        "terms": opportunity.the_terms,
-        "form": form,
-        "uploads": [(hold_upload(upload), upload.name) for upload in uploads],
-    }
-    return render(request, "commissioner/amend.html", context)
-
-
-def _confirm_page(
-    request: MemberRequest, opportunity: Opportunity, new: Terms, uploads: list[SealedUpload], letter: str
-) -> HttpResponse:
-    """Shows the difference as everybody will read it, and the button that publishes it."""
-    typed = [
-        (name, value) for name, values in request.POST.lists() if name not in _UNSENT for value in values
-    ]
-    context = {
-        "opportunity": opportunity,
-        "terms": opportunity.the_terms,
-        "changes": changes_in_words(difference(opportunity.the_terms, new)),
-        "note": request.POST.get("note", ""),
-        "typed": [*typed, *(("held", hold_upload(upload)) for upload in uploads)],
+        "terms": terms,
+        "changes": changes_in_words(difference(terms, new)),
         "letters": [promised_to_followers(opportunity, letter)],
-        "upset": [flaw.reason for flaw in changeable_flaws(opportunity.the_terms, new, now=request.at)],
-        "is_long": new.ends_on != opportunity.the_terms.ends_on
-        and is_long_contract(new.starts_on, new.ends_on),
+        "upset": [flaw.reason for flaw in changeable_flaws(terms, new, now=now)],
+        "is_long": new.ends_on != terms.ends_on and is_long_contract(new.starts_on, new.ends_on),
         "new_terms": new,
     }
-    return render(request, "commissioner/confirm_change.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @publishing
 def extend(request: MemberRequest, reference: str) -> HttpResponse:
-    """Asks for a later deadline and why, shows the difference, then moves the deadline."""
+    """Asks for a later deadline and why, and goes on to the page that shows the difference."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.EXTEND)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    form = ExtendForm(request.POST or None)
-    step = request.POST.get("step")
-    if form.is_valid() and step != "edit":
-        closes_at = form.cleaned_data["closes_at"]
-        assert opportunity.closes_at is not None
-        outcome: object = may_extend(old=opportunity.closes_at, new=closes_at, now=request.at)
-        if outcome is None and step != "publish":
-            new = replace(opportunity.the_terms, closes_at=closes_at)
-            return _confirm_page(request, opportunity, new, [], "extended")
-        if outcome is None:
-            outcome = extend_deadline(
-                opportunity=opportunity,
-                closes_at=closes_at,
-                note=form.cleaned_data["note"],
-                by=request.member,
-                at=request.at,
-            )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "The deadline has moved. Everybody who follows it has been told.")
-            return redirect("commissioner:purchase", reference)
-        add_refusal(form, outcome, "closes_at")
+    sends = request.method == "POST"
+    form = ExtendForm(request.POST if sends else _EXTENSIONS.fields_of(request, opportunity.pk))
+    if _extended(form, opportunity, request.at) and sends:
+        _EXTENSIONS.keep_fields(request, opportunity.pk)
+        return redirect("commissioner:check_extension", reference)
     context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
     return render(request, "commissioner/extend.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@publishing
+def check_extension(request: MemberRequest, reference: str) -> HttpResponse:
+    """Shows the old and the new deadline as everybody will read them; a POST moves it."""
+    opportunity = purchase_of(request, reference)
+    refusal = why_not(opportunity, OpportunityAct.EXTEND)
+    if refusal:
+        return not_possible_page(request, opportunity, refusal)
+    typed = _EXTENSIONS.fields_of(request, opportunity.pk)
+    form = ExtendForm(typed)
+    new = _extended(form, opportunity, request.at)
+    if typed is None or new is None:
+        return redirect("commissioner:extend", reference)
+    checked, confirmation = _checked(opportunity, typed), ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        confirmation,
+        lambda _: (
+            unchecked(request, checked)
+            or extend_deadline(opportunity=opportunity, **form.cleaned_data, by=request.member, at=request.at)
+        ),
+        message="The deadline has moved. Everybody who follows it has been told.",
+        onward=redirect("commissioner:purchase", reference),
+    )
+    if answer:
+        _EXTENSIONS.forget(request, opportunity.pk)
+        return answer
+    context = _difference(opportunity, new, request.at, letter="extended")
+    context |= {"form": confirmation, "note": form.cleaned_data["note"], "checked": checked}
+    context |= {"change": reverse("commissioner:extend", args=[reference])}
+    return render(request, "commissioner/confirm_change.html", context)
+
+
+def _extended(form: ExtendForm, opportunity: Opportunity, now: datetime) -> Terms | None:
+    """The terms with the later deadline; None where it may not be moved so, which then stands beside it."""
+    if not form.is_valid():
+        return None
+    closes_at = form.cleaned_data["closes_at"]
+    assert opportunity.closes_at is not None
+    refusal = may_extend(old=opportunity.closes_at, new=closes_at, now=now)
+    if refusal:
+        add_refusal(form, refusal, {"": "closes_at"})
+        return None
+    return replace(opportunity.the_terms, closes_at=closes_at)

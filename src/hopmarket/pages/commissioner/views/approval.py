@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.draft_authors import lendable_officers
-from hopmarket.records.opportunities.models import LentOfficer, Opportunity
+from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import release_if_published
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import (
@@ -26,10 +25,8 @@ from hopmarket.records.opportunities.services import (
 )
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
-from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import PublishForm, ReturnDraftForm, SecondOfficerForm
-from ..draft_saving import add_refusal
 from ..panel_candidates import panel_of
 from ..purchase_access import (
     commissioning,
@@ -57,14 +54,17 @@ _PUBLISH_FIELDS = dict.fromkeys(
 def check_draft(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows all answers with links to change them; a POST asks colleagues to approve."""
     opportunity = purchase_of(request, reference)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        outcome = ask_approval(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Your colleagues have been asked to approve it.")
-            return redirect("commissioner:purchase", reference)
-        add_refusal(form, outcome)
-    return render(request, "commissioner/check.html", _draft_context(request, opportunity, form=form))
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: ask_approval(opportunity=opportunity, by=request.member, at=request.at),
+        message="Your colleagues have been asked to approve it.",
+        onward=redirect("commissioner:purchase", reference),
+    )
+    return answer or render(
+        request, "commissioner/check.html", _draft_context(request, opportunity, form=form)
+    )
 
 
 def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: object) -> dict[str, object]:
@@ -106,25 +106,29 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows the second officer the draft; a POST approves it or returns it with reasons."""
     opportunity = readable_draft(request, reference)
     returning = request.POST.get("act") == "return"
-    approval = ConfirmForm(request.POST if request.method == "POST" and not returning else None)
-    form = ReturnDraftForm(request.POST if returning else None)
+    approval = ConfirmForm(sent_fields(request, not returning))
+    form = ReturnDraftForm(sent_fields(request, returning))
     own = opportunity.drafted_by_id == request.member.person
     if own:
         form.ask_the_drafter()
-    outcome: Opportunity | Refusal | None = None
-    if approval.is_bound:
-        outcome = approve_draft(opportunity=opportunity, by=request.member, at=request.at)
-    elif form.is_valid():
-        outcome = return_draft(
-            opportunity=opportunity, reasons=form.cleaned_data["reasons"], by=request.member, at=request.at
-        )
-    if isinstance(outcome, Opportunity):
-        messages.success(request, "Returned with your reasons." if returning else "Approved.")
-        if opportunity.organisation_id != request.member.organisation:
-            return redirect("commissioner:approve", reference)
-        return redirect("commissioner:purchase" if returning else "commissioner:publish", reference)
-    if outcome is not None:
-        add_refusal(form if returning else approval, outcome)
+    lent = opportunity.organisation_id != request.member.organisation
+    answer = attempt(
+        request,
+        approval,
+        lambda _: approve_draft(opportunity=opportunity, by=request.member, at=request.at),
+        message="Approved.",
+        onward=redirect("commissioner:approve" if lent else "commissioner:publish", reference),
+    ) or attempt(
+        request,
+        form,
+        lambda typed: return_draft(
+            opportunity=opportunity, reasons=typed["reasons"], by=request.member, at=request.at
+        ),
+        message="Returned with your reasons.",
+        onward=redirect("commissioner:approve" if lent else "commissioner:purchase", reference),
+    )
+    if answer:
+        return answer
     context = _draft_context(
         request,
         opportunity,
@@ -148,31 +152,35 @@ def second_officer(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     withdrawing = request.POST.get("act") == "withdraw"
-    form = SecondOfficerForm(
-        lendable_officers(request.member), request.POST if request.POST and not withdrawing else None
-    )
-    outcome: LentOfficer | Opportunity | Refusal | None = None
-    if withdrawing:
-        outcome = withdraw_second_officer(opportunity=opportunity, by=request.member, at=request.at)
-    elif form.is_valid():
-        lent = form.cleaned_data["officer"]
-        outcome = name_second_officer(
+    withdrawal = ConfirmForm(sent_fields(request, withdrawing))
+    form = SecondOfficerForm(lendable_officers(request.member), sent_fields(request, not withdrawing))
+    onward = redirect("commissioner:purchase", reference)
+    answer = attempt(
+        request,
+        withdrawal,
+        lambda _: withdraw_second_officer(opportunity=opportunity, by=request.member, at=request.at),
+        message="Withdrawn.",
+        onward=onward,
+    ) or attempt(
+        request,
+        form,
+        lambda typed: name_second_officer(
             opportunity=opportunity,
-            person=lent.person_id,
-            organisation=lent.organisation_id,
+            person=typed["officer"].person_id,
+            organisation=typed["officer"].organisation_id,
             by=request.member,
             at=request.at,
-        )
-    if outcome is not None and not isinstance(outcome, Refusal):
-        words = "Withdrawn." if withdrawing else "Named. A letter tells them what they may read and approve."
-        messages.success(request, words)
-        return redirect("commissioner:purchase", reference)
-    if isinstance(outcome, Refusal):
-        add_refusal(form, outcome) if form.is_bound else messages.error(request, sentence(outcome))
+        ),
+        message="Named. A letter tells them what they may read and approve.",
+        onward=onward,
+    )
+    if answer:
+        return answer
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
-        "form": form,
+        "form": withdrawal if withdrawing else form,
+        "officer_form": form,
         "officers": second_officers(opportunity, request.member),
     }
     return render(request, "commissioner/second_officer.html", context)
@@ -186,15 +194,16 @@ def discard(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.DISCARD)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        outcome = discard_draft(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            messages.success(request, f"{opportunity.the_terms.title} was discarded.")
-            return redirect("commissioner:purchases")
-        add_refusal(form, outcome)
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: discard_draft(opportunity=opportunity, by=request.member, at=request.at),
+        message=f"{opportunity.the_terms.title} was discarded.",
+        onward=redirect("commissioner:purchases"),
+    )
     context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
-    return render(request, "commissioner/discard.html", context)
+    return answer or render(request, "commissioner/discard.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,19 +214,23 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.PUBLISH)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    form = PublishForm(request.POST or None)
-    if form.is_valid():
-        outcome = publish_notice(
+    form = PublishForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: publish_notice(
             opportunity=opportunity,
-            national_reference=form.cleaned_data["national_reference"],
-            national_reason=form.cleaned_data["national_reason"],
+            national_reference=typed["national_reference"],
+            national_reason=typed["national_reason"],
             by=request.member,
             at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Published. It is open for responses.")
-            return redirect("commissioner:purchase", reference)
-        add_refusal(form, outcome, _PUBLISH_FIELDS.get(outcome.reason))
+        ),
+        message="Published. It is open for responses.",
+        onward=redirect("commissioner:purchase", reference),
+        fields=_PUBLISH_FIELDS,
+    )
+    if answer:
+        return answer
     terms = opportunity.the_terms
     context = {
         "opportunity": opportunity,

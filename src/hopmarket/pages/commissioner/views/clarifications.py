@@ -6,7 +6,6 @@ is published. A published answer is corrected in the same two steps.
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
 from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
+from hopmarket.pages.parts.kept_input import unchecked
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import PublishedAnswer, earlier_wordings
@@ -35,7 +36,6 @@ from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import CheckedAnswerForm, ClarificationAnswerForm
 from ..answer_drafts import NOT_ANSWERED, AnswerDraft, draft_of, drop_draft, keep_draft
-from ..draft_saving import add_refusal
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
 
 
@@ -121,10 +121,10 @@ def _writing(
     draft = draft_of(request, question)
     shown = draft if draft and draft.seen == begun.seen else begun
     form = ClarificationAnswerForm(
-        request.POST if request.method == "POST" else None,
+        sent_fields(request),
         initial={"wording": shown.wording, "answer": shown.answer},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         typed = AnswerDraft(form.cleaned_data["wording"], form.cleaned_data["answer"], begun.seen)
         if question.answered_at and (typed.wording, typed.answer) == (begun.wording, begun.answer):
             add_refusal(form, Refusal("answer.unchanged"))
@@ -159,23 +159,25 @@ def check_answer(request: MemberRequest, reference: str, question: int) -> HttpR
         page = "correct_answer" if correcting else "answer"
         return redirect(f"commissioner:{page}", reference, question)
     names = wording_names_somebody(opportunity, draft.wording, draft.answer)
-    form = CheckedAnswerForm(
-        request.POST if request.method == "POST" else None,
-        names=names,
-        initial={"checked": draft.fingerprint()},
+    form = CheckedAnswerForm(sent_fields(request), names=names)
+    answer = attempt(
+        request,
+        form,
+        lambda typed: (
+            unchecked(request, draft.fingerprint())
+            or _published(request, clarification, draft, names_confirmed=typed.get("names_confirmed", False))
+        ),
+        message=f"{'Corrected' if correcting else 'Answered'}. Everybody who follows it has been told.",
+        onward=redirect("commissioner:clarifications", reference),
     )
-    if request.method == "POST" and form.is_valid():
-        outcome = _published(request, clarification, draft, form)
-        if not isinstance(outcome, Refusal):
-            drop_draft(request, clarification)
-            done = "Corrected" if correcting else "Answered"
-            messages.success(request, f"{done}. Everybody who follows it has been told.")
-            return redirect("commissioner:clarifications", reference)
-        add_refusal(form, outcome)
+    if answer:
+        drop_draft(request, clarification)
+        return answer
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
+        "checked": draft.fingerprint(),
         "names": names,
         "correcting": correcting,
         "named_before": correcting
@@ -216,20 +218,15 @@ def _answered_elsewhere(
 
 
 def _published(
-    request: MemberRequest, question: ClarificationQuestion, draft: AnswerDraft, form: CheckedAnswerForm
+    request: MemberRequest, question: ClarificationQuestion, draft: AnswerDraft, *, names_confirmed: bool
 ) -> ClarificationQuestion | Refusal:
-    """Publishes the draft, if it is still the one that was shown."""
-    if form.cleaned_data["checked"] != draft.fingerprint():
-        form.show_anew(draft.fingerprint())
-        return Refusal("answer.unchecked")
-    confirmed = bool(form.cleaned_data.get("names_confirmed"))
     if question.answered_at:
         return correct_answer(
             question=question,
             seen=draft.seen,
             wording=draft.wording,
             answer=draft.answer,
-            names_confirmed=confirmed,
+            names_confirmed=names_confirmed,
             by=request.member,
             at=request.at,
         )
@@ -237,7 +234,7 @@ def _published(
         question=question,
         wording=draft.wording,
         answer=draft.answer,
-        names_confirmed=confirmed,
+        names_confirmed=names_confirmed,
         by=request.member,
         at=request.at,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import add_refusal, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -20,7 +21,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind
 from hopmarket.rules.terms_fields import DraftSection
 
-from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, save_draft
+from ..draft_saving import ConcurrentSave, concurrent_save, save_draft
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..row_forms import RowForm, TermsRows, with_question_moved
 from ..section_forms import DocumentsForm, SectionForm
@@ -90,7 +91,7 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
     old = rows.find(terms, key)
     if old is None or (isinstance(old, Criterion) and old.kind is CriterionKind.PRICE):
         raise Http404
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(sent_fields(request))
     if request.method == "POST":
         save_refusal = save_draft(request, opportunity, rows.without(terms, key))
         if save_refusal is None:
@@ -141,7 +142,7 @@ def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
         if outcome is None:
             messages.success(request, "Document added." if len(uploads) == 1 else "Documents added.")
             return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")
-        add_refusal(form, outcome, "papers")
+        add_refusal(form, outcome, {"": "papers"})
         opportunity.refresh_from_db()
     text = SectionForm(DraftSection.SPECIFICATION, opportunity.the_terms)
     return section_page(request, opportunity, DraftSection.SPECIFICATION, text, documents_form=form)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import name_people
 from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import DraftSection
 
 from ..act_forms import PeopleForm
-from ..draft_saving import ConcurrentSave, add_refusal, concurrent_save, mark_faults, save_draft
+from ..draft_saving import ConcurrentSave, concurrent_save, mark_faults, save_draft
 from ..panel_candidates import panel_candidates, panel_of
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..purchase_summary import answer_kind_in_words, criteria_bar
@@ -73,7 +73,7 @@ def section_page(
     request: MemberRequest,
     opportunity: Opportunity,
     section: DraftSection,
-    form: forms.Form | None,
+    form: PortalForm | None,
     *,
     documents_form: DocumentsForm | None = None,
     other_save: ConcurrentSave | None = None,
@@ -138,19 +138,23 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     candidates = panel_candidates(request.member)
-    form = PeopleForm(candidates, request.POST or None, initial=panel_of(opportunity).initial())
-    if form.is_valid():
-        outcome = name_people(
+    form = PeopleForm(candidates, sent_fields(request), initial=panel_of(opportunity).initial())
+    answer = attempt(
+        request,
+        form,
+        lambda typed: name_people(
             opportunity=opportunity,
-            openers=tuple(form.cleaned_data["openers"]),
-            evaluators=tuple(form.cleaned_data["evaluators"]),
-            lead=form.cleaned_data["lead"],
+            openers=tuple(typed["openers"]),
+            evaluators=tuple(typed["evaluators"]),
+            lead=typed["lead"],
             by=request.member,
             at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            return next_page(request, opportunity, DraftSection.PEOPLE)
-        add_refusal(form, outcome, _FIELD_OF.get(outcome.reason))
+        ),
+        onward=lambda _: next_page(request, opportunity, DraftSection.PEOPLE),
+        fields=_FIELD_OF,
+    )
+    if answer:
+        return answer
     lacking = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is DraftSection.PEOPLE]
     context = {
         "opportunity": opportunity,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.agreements.national_notices import correct_national_notice
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE
-from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import CorrectNationalNoticeForm
-from ..draft_saving import add_refusal
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 
 _FIELDS = ("national_reference", "national_reason")
@@ -29,15 +27,19 @@ def correct_national(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     initial = {name: getattr(opportunity, name) for name in _FIELDS}
-    form = CorrectNationalNoticeForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        outcome = correct_national_notice(
-            opportunity=opportunity, **form.cleaned_data, by=request.member, at=request.at
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Corrected. Everybody can read what stood there before, and why.")
-            return redirect("commissioner:purchase", reference)
-        add_refusal(form, outcome, None if outcome.reason == "reasons.missing" else "national_reference")
+    form = CorrectNationalNoticeForm(sent_fields(request), initial=initial)
+    answer = attempt(
+        request,
+        form,
+        lambda typed: correct_national_notice(
+            opportunity=opportunity, **typed, by=request.member, at=request.at
+        ),
+        message="Corrected. Everybody can read what stood there before, and why.",
+        onward=redirect("commissioner:purchase", reference),
+        fields={"": "national_reference", "reasons.missing": ""},
+    )
+    if answer:
+        return answer
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,

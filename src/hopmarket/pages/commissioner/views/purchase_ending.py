@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.records.opportunities.services import (
@@ -16,10 +16,8 @@ from hopmarket.records.opportunities.services import (
     end_without_award,
 )
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import EndPurchaseForm
-from ..draft_saving import add_refusal
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
 
 _WORDS = {
@@ -48,16 +46,19 @@ def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpR
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     heading, done, name, letter = _WORDS[act]
-    form = EndPurchaseForm(name, request.POST or None)
-    if form.is_valid():
-        service = cancel_opportunity if act is OpportunityAct.CANCEL else end_without_award
-        outcome = service(
-            opportunity=opportunity, reasons=form.cleaned_data["reasons"], by=request.member, at=request.at
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, done)
-            return redirect("commissioner:purchase", reference)
-        add_refusal(form, outcome)
+    service = cancel_opportunity if act is OpportunityAct.CANCEL else end_without_award
+    form = EndPurchaseForm(name, sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: service(
+            opportunity=opportunity, reasons=typed["reasons"], by=request.member, at=request.at
+        ),
+        message=done,
+        onward=redirect("commissioner:purchase", reference),
+    )
+    if answer:
+        return answer
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
@@ -74,12 +75,13 @@ def finish(request: MemberRequest, reference: str, act: OpportunityAct) -> HttpR
 def copy(request: MemberRequest, reference: str) -> HttpResponse:
     """Makes a new draft of an earlier purchase, without its dates and people."""
     opportunity = purchase_of(request, reference)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        draft = copy_opportunity(opportunity=opportunity, by=request.member, at=request.at)
-        if not isinstance(draft, Refusal):
-            messages.success(request, f"Copied from {opportunity.reference}. Its dates and people are to do.")
-            return redirect("commissioner:purchase", draft.reference)
-        add_refusal(form, draft)
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: copy_opportunity(opportunity=opportunity, by=request.member, at=request.at),
+        message=f"Copied from {opportunity.reference}. Its dates and people are to do.",
+        onward=lambda draft: redirect("commissioner:purchase", draft.reference),
+    )
     context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
-    return render(request, "commissioner/copy.html", context)
+    return answer or render(request, "commissioner/copy.html", context)

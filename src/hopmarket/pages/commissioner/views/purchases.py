@@ -7,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.opportunities.services import draft_opportunity
-from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import NewPurchaseForm
-from ..draft_saving import add_refusal
 from ..purchase_access import commissioning
 from ..purchase_list import purchase_list
 
@@ -27,10 +26,11 @@ def my_purchases(request: MemberRequest) -> HttpResponse:
 @commissioning
 def new(request: MemberRequest) -> HttpResponse:
     """Begins a draft with a title."""
-    form = NewPurchaseForm(request.POST or None)
-    if form.is_valid():
-        draft = draft_opportunity(title=form.cleaned_data["title"], by=request.member, at=request.at)
-        if not isinstance(draft, Refusal):
-            return redirect("commissioner:purchase", draft.reference)
-        add_refusal(form, draft)
-    return render(request, "commissioner/new.html", {"form": form})
+    form = NewPurchaseForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: draft_opportunity(title=typed["title"], by=request.member, at=request.at),
+        onward=lambda draft: redirect("commissioner:purchase", draft.reference),
+    )
+    return answer or render(request, "commissioner/new.html", {"form": form})

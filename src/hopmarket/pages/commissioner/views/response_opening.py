@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.responses.queries import published_deadlines, sealed_count
@@ -18,7 +18,6 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.seal import may_open
 
 from ..act_forms import OpenResponsesForm
-from ..draft_saving import add_refusal
 from ..panel_candidates import panel_of
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 
@@ -29,19 +28,25 @@ def open_all(request: MemberRequest, reference: str) -> HttpResponse:
     """Says who can open and when; from the deadline on, an opener's passphrase opens the responses."""
     opportunity = purchase_of(request, reference)
     if opportunity.state in (OpportunityState.OPEN, OpportunityState.CLOSED) and not is_past(opportunity):
+        if request.method == "POST":
+            return redirect("commissioner:open", reference)
         return _page(request, opportunity, None)
     refusal = why_not(opportunity, OpportunityAct.OPEN_RESPONSES)
     if refusal and opportunity.state != OpportunityState.OPEN:
         return not_possible_page(request, opportunity, refusal)
-    form = OpenResponsesForm(request.POST or None)
-    if form.is_valid():
-        opened = _opened(request, opportunity, form.cleaned_data["passphrase"])
-        if not isinstance(opened, Refusal):
-            sentence = "One response was opened." if opened == 1 else f"{opened} responses were opened."
-            messages.success(request, f"{sentence} The evaluators have been told.")
-            return redirect("commissioner:purchase", reference)
-        add_refusal(form, opened, "passphrase" if opened.reason == "opening.passphrase" else None)
-    return _page(request, opportunity, form)
+    form = OpenResponsesForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: _opened(request, opportunity, typed["passphrase"]),
+        message=lambda opened: (
+            f"{'One response was' if opened == 1 else f'{opened} responses were'} opened. "
+            "The evaluators have been told."
+        ),
+        onward=redirect("commissioner:purchase", reference),
+        fields={"opening.passphrase": "passphrase"},
+    )
+    return answer or _page(request, opportunity, form)
 
 
 def is_past(opportunity: Opportunity) -> bool:
