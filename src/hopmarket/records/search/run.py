@@ -18,8 +18,8 @@ from hopmarket.rules.releases.place_of_work import is_measured_to_work
 from hopmarket.rules.search.nearness import kilometres
 from hopmarket.rules.search.query_words import read_terms
 
-from ..index.facet_labels import LABELS
 from .index.execution import run_queries, run_query
+from .index.facet_labels import LABELS
 from .query import (
     DAYS_LEFT,
     ClosingWindow,

@@ -9,8 +9,7 @@ from typing import TypeVar, assert_never
 from hopmarket import reference_data
 from hopmarket.records.published_organisations.models import PublishedOrganisation
 
-from ..query import ClosingWindow, Facet, FacetCount, StatusFilter, ValueBand
-from ..search.query import DAYS_LEFT
+from ..query import DAYS_LEFT, ClosingWindow, Facet, FacetCount, StatusFilter, ValueBand
 from . import filters
 from .facet_counts import BUYERS, FacetCounts
 from .filters import AWARDED, ENDED

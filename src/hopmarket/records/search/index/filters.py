@@ -19,8 +19,7 @@ from hopmarket.rules.search.query_words import plain_text
 from hopmarket.rules.search.word_letters import divided_runs
 from hopmarket.rules.succession import CarriedShare
 
-from ..query import ClosingWindow, Facet, SearchQuery, StatusFilter
-from ..search.query import DAYS_LEFT
+from ..query import DAYS_LEFT, ClosingWindow, Facet, SearchQuery, StatusFilter
 from . import index_fields
 from .documents import LEVELS
 from .index_fields import amount_key, instant_key, schema
