@@ -7,13 +7,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hopmarket.importing.exact_json import NotJson, parse_exactly
 from hopmarket.importing.piece_checks import prepare_piece
 from hopmarket.importing.pieces import Piece, PreparedRelease, RefusedRelease
 from hopmarket.records.notices.ocds_validation import release_faults
+from hopmarket.rules.releases.mojibake import release_turned_back
 from hopmarket.rules.releases.release_repairs import (
     InexactNumber,
     SchemaFault,
@@ -227,8 +228,9 @@ def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_noth
 
 
 @given(JSON)
-def test_what_is_valid_is_not_changed(tender: Any) -> None:
+def test_what_is_valid_and_not_misread_is_not_changed(tender: Any) -> None:
     value = release(tender={"id": "T", "zzz": tender})
+    assume(release_turned_back(value) == (value, []))  # "Â" before a no-break space is UTF-8 misread
     assert not list(release_faults(value))
     outcome = prepared(value)
     assert isinstance(outcome, PreparedRelease) and not outcome.mended
