@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import asin, cos, radians, sin, sqrt
 
+from rapidfuzz.distance import OSA
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_VOWELS = frozenset("aeiouy")
-_MISTAKE = 100
-"""The cost of one mistake; the hundredths are left to weigh likely mistakes against unlikely ones."""
+_ALIKE = str.maketrans("aeiouy", "aaaaaa")
 EARTH = 6_371.0088
 """Mean radius in kilometres (IUGG)."""
 
@@ -36,9 +37,8 @@ def words_one_mistake_away(word: str) -> Iterator[str]:
 
 
 def mistakes(word: str, other_word: str, most: int) -> int:
-    """How many mistakes lie between two words (optimal string alignment); above ``most``, some
-    number above it."""
-    return _slips(word, other_word, most) // _MISTAKE
+    """How many mistakes lie between two words (optimal string alignment); above ``most``, one more."""
+    return OSA.distance(word, other_word, score_cutoff=most)
 
 
 def likeliest_word(word: str, known: Mapping[str, tuple[int, int]]) -> str:
@@ -50,38 +50,18 @@ def likeliest_word(word: str, known: Mapping[str, tuple[int, int]]) -> str:
     the same letter; then the one that is written more often, in this form before any.
     """
 
-    def unlikely(known_word: str) -> tuple[int, bool, int, int, str]:
-        slips, (thus, anyhow) = _slips(word, known_word, max(len(word), len(known_word))), known[known_word]
-        return slips, known_word[:1] != word[:1], -thus, -anyhow, known_word
+    def unlikely(known_word: str) -> tuple[int, int, bool, int, int, str]:
+        thus, anyhow = known[known_word]
+        letters = OSA.distance(word, known_word), _unlike_letters(word, known_word)
+        return *letters, known_word[:1] != word[:1], -thus, -anyhow, known_word
 
     return min(known, key=unlikely, default="")
 
 
-def _slips(word: str, other_word: str, most: int) -> int:
-    """Mistakes in hundreds, and one more for each letter that was taken for an unlike one."""
-    beyond = (most + 1) * _MISTAKE
-    if abs(len(word) - len(other_word)) > most:
-        return beyond
-    before: list[int] = []
-    last = [column * _MISTAKE for column in range(len(other_word) + 1)]
-    for row, letter in enumerate(word, 1):
-        here = [row * _MISTAKE]
-        for column, facing in enumerate(other_word, 1):
-            cost = min(last[column], here[-1]) + _MISTAKE
-            cost = min(cost, last[column - 1] + _taken(letter, facing))
-            if row > 1 and column > 1 and letter == other_word[column - 2] and word[row - 2] == facing:
-                cost = min(cost, before[column - 2] + _MISTAKE)
-            here.append(cost)
-        if min(here) >= beyond:
-            return beyond
-        before, last = last, here
-    return last[-1]
-
-
-def _taken(letter: str, facing: str) -> int:
-    if letter == facing:
-        return 0
-    return _MISTAKE if letter in _VOWELS and facing in _VOWELS else _MISTAKE + 1
+def _unlike_letters(word: str, other_word: str) -> int:
+    """How many letters stand for an unlike one, wherever they stand; vowels are alike."""
+    letters, others = Counter(word.translate(_ALIKE)), Counter(other_word.translate(_ALIKE))
+    return min((letters - others).total(), (others - letters).total())
 
 
 def kilometres(place: tuple[float, float], other_place: tuple[float, float]) -> float:
