@@ -532,7 +532,7 @@ def test_what_ends_before_it_starts_has_not_ended(
 def test_what_ends_before_it_starts_is_noted() -> None:
     period = {"startDate": "2027-03-28", "endDate": "2026-03-28"}
     release = {"contracts": [{"id": "c", "period": period}], "tender": {"contractPeriod": period}}
-    remarks = [remark for remark in release_remarks(release) if remark.kind == "ends_before_start"]
+    remarks = [remark for remark in release_remarks(release, RULES) if remark.kind == "ends_before_start"]
     assert [remark.steps for remark in remarks] == [("contracts", 0, "period"), ("tender", "contractPeriod")]
 
 

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from hopmarket.records.notices import ocds_schema
 from hopmarket.rules.releases import contracts_finder
-from hopmarket.rules.releases.merging import DatedRelease, compiled
+from hopmarket.rules.releases.merging import DatedRelease, compiled, rules_of
 from hopmarket.rules.releases.notice_facts import NoticeFacts, notice_facts
 from hopmarket.rules.releases.process_merging import MergedProcess, merged_process
 from hopmarket.rules.releases.release_remarks import is_midnight_elsewhere, release_remarks
 from hopmarket.rules.releases.supplier_cells import supplier_entries
 from hopmarket.rules.transparency import agreements
 
+RULES = rules_of(ocds_schema.merger())
 CASES = Path(__file__).parents[1] / "data" / "cases"
 Json = dict[str, Any]
 NUMBER = {"scheme": "GB-COH", "id": "09234567"}
@@ -455,12 +456,12 @@ def test_a_supplier_with_brackets_keeps_number_and_size() -> None:
         (release("1", [ANVIL], {"a": [{"id": "2", "name": "ANVIL FORGE LIMITED"}]}), []),
         (release("1", [ANVIL], {"a": [TO_BELLOWS]}), ["party_name"]),
         (release("1", [ANVIL], {}, buyer=TO_BELLOWS, tender={"tenderers": [TO_BELLOWS]}), ["party_name"] * 2),
-        (release("1", [ANVIL, BELLOWS], {"a": [TO_ANVIL]}), ["party_id"]),
-        (case("39-prozorro-shape.json")[0], ["day_elsewhere"] * 3),
+        (release("1", [ANVIL, BELLOWS], {"a": [TO_ANVIL]}), ["party_id", "repeated_id"]),
+        (case("39-prozorro-shape.json")[0], ["day_elsewhere"] * 3 + ["repeated_id"]),
     ],
 )
 def test_what_is_noted_of_a_release(body: Json, kinds: list[str]) -> None:
-    assert [remark.kind for remark in release_remarks(body)] == kinds
+    assert [remark.kind for remark in release_remarks(body, RULES)] == kinds
 
 
 @pytest.mark.parametrize(

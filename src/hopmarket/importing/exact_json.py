@@ -45,14 +45,16 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
 
 
-def _bounded(value: Any) -> bytes:
+def _bounded(value: Any, raw: bytes) -> bytes:
     """Canonical bytes. Raises NotJson for more than a hundred levels: orjson writes 254, so a value that
-    can be written with room around it can also be merged, and stand in records and packages."""
+    can be written with room around it can also be merged, and stand in records and packages. ``raw`` is the
+    text of the value: one with a few brackets cannot be too deep."""
+    room = _ROOM if raw.count(b"{") + raw.count(b"[") > _LEVELS else 0
     roomy = value
-    for _ in range(_ROOM):
+    for _ in range(room):
         roomy = [roomy]
     try:
-        return canonical(roomy)[_ROOM:-_ROOM]
+        body = canonical(roomy)
     except orjson.JSONEncodeError as error:
         if "Recursion" in str(error):
             raise _too_deep() from None
@@ -63,6 +65,7 @@ def _bounded(value: Any) -> bytes:
                 "write the whole sign, or take it out."
             )
         raise NotJson("json", message) from None
+    return body[room:-room] if room else body
 
 
 def _too_deep() -> NotJson:
@@ -80,7 +83,7 @@ def parse_exactly(raw: bytes) -> Parsed:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         return _slowly(raw, error)
-    body = _bounded(value)
+    body = _bounded(value, raw)
     if raw.count(_PAIR) != body.count(_PAIR) or b"\\u0022" in raw or _has_long_numbers(raw):
         return _slowly(raw, None)
     return Parsed(value, body, exact=_NUL not in body)
@@ -105,7 +108,7 @@ def _slowly(raw: bytes, fault: orjson.JSONDecodeError | None) -> Parsed:
             parse_int=_integer,
             parse_float=_broken,
         )
-        body = _bounded(value)
+        body = _bounded(value, raw)
     except RecursionError:
         raise _too_deep() from None
     except json.JSONDecodeError as error:

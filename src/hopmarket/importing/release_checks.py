@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from hopmarket.records.notices import ocds_extensions, ocds_schema, ocds_validation
 from hopmarket.rules.releases import release_repairs
-from hopmarket.rules.releases.json_values import Json, release_instant
+from hopmarket.rules.releases.json_values import release_instant
 from hopmarket.rules.releases.merging import digest, rules_of
 from hopmarket.rules.releases.mojibake import MAYBE_MISREAD, release_turned_back
 from hopmarket.rules.releases.release_remarks import release_remarks
 from hopmarket.rules.releases.release_repairs import Repair, SchemaFault
-from hopmarket.rules.releases.repeated_ids import repeated_ids
 
 from .exact_json import canonical
 from .pieces import ExtensionNotes, ImportFault, Piece, PreparedRelease, RefusedRelease, refuse_release
@@ -142,14 +141,9 @@ def _sound(
         sha256=digest(body),
         source=piece.source,
         mended=_at_their_places(piece, repairs),
-        remarks=_at_their_places(piece, (*release_remarks(release), *_repeated(release))),
+        remarks=_at_their_places(piece, release_remarks(release, rules_of(ocds_schema.merger()))),
         noted=noted,
     )
-
-
-def _repeated(release: Json) -> Iterator[Repair]:
-    for repeated in repeated_ids(release, rules_of(ocds_schema.merger())):
-        yield Repair(repeated.path, "repeated_id", repeated.message)
 
 
 def _at_their_places(piece: Piece, repairs: Iterable[Repair]) -> tuple[ImportFault, ...]:

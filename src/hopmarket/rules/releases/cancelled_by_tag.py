@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .json_values import Json, part, rows, text
@@ -26,15 +26,18 @@ def entry_key(entry: Json) -> str:
 
 NOTHING_CANCELLED = CancelledByTag()
 _ENDED = frozenset({"cancelled", "unsuccessful", "terminated"})
+_ENDINGS = frozenset({"tenderCancellation", "awardCancellation", "contractTermination"})
 
 
-def cancelled_by_tag(releases: Iterable[Json]) -> CancelledByTag:
+def cancelled_by_tag(releases: Sequence[Json]) -> CancelledByTag:
     """Reads the tags of releases in their order, the oldest first: a later notice takes a cancellation back.
 
     Source: OCDS 1.1, codelist releaseTag: ``tenderCancellation``, ``awardCancellation``,
     ``contractTermination``. A publisher who says by status which awards are cancelled, or which contracts are
     terminated, means no others.
     """
+    if not any(_ENDINGS & _tags(release) for release in releases):
+        return NOTHING_CANCELLED
     tender, awards, contracts = False, frozenset[str](), frozenset[str]()
     for release in releases:
         tags = _tags(release)

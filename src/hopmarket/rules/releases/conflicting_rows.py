@@ -13,12 +13,12 @@ def conflicting_ids(rows: Sequence[Any]) -> Mapping[str, int]:
     """The ids that several rows of a list have which say different things, and how many such rows each has."""
     if len(rows) < 2:
         return {}
-    ids = [str(row["id"]) for row in rows if isinstance(row, Mapping) and "id" in row]
+    ids = [str(row["id"]) for row in rows if isinstance(row, dict) and "id" in row]
     if len(ids) == len(set(ids)):
         return {}
     rows_by_id: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if isinstance(row, Mapping) and "id" in row:
+        if isinstance(row, dict) and "id" in row:
             same = rows_by_id[str(row["id"])]
             if not any(agree(row, other) for other in same):
                 same.append(row)

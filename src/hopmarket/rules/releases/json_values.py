@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 from ..local_time import LONDON, end_of_day
 from .percent_encoding import encoded_address
@@ -42,17 +43,38 @@ def part(value: Any, *path: str) -> Any:
     return value
 
 
-def rows(value: Any, *path: str) -> Iterator[Json]:
-    """The objects of the list at a path; nothing when there is no list."""
+def rows(value: Any, *path: str) -> list[Json]:
+    """The objects of the list at a path; none when there is no list."""
     inner = part(value, *path)
-    if isinstance(inner, list):
-        yield from (row for row in inner if isinstance(row, dict))
+    return [row for row in inner if isinstance(row, dict)] if isinstance(inner, list) else []
 
 
-def instant(value: Any) -> datetime | None:
+_Read = TypeVar("_Read")
+_LONGEST_REMEMBERED = 300
+
+
+def each_text_once(most: int) -> Callable[[Callable[[str], _Read]], Callable[[Any], _Read]]:
+    """Remembers what the last short texts, so many at most, were read as: the same days, places and names
+    stand in a file over and over. A long text is read each time, so that memory stays bounded."""
+
+    def remembering(read: Callable[[str], _Read]) -> Callable[[Any], _Read]:
+        remembered = lru_cache(maxsize=most)(read)
+
+        @wraps(read)
+        def read_text(value: Any) -> _Read:
+            written = value.strip() if isinstance(value, str) else ""
+            return (remembered if len(written) <= _LONGEST_REMEMBERED else read)(written)
+
+        return read_text
+
+    return remembering
+
+
+@each_text_once(most=1 << 12)
+def instant(written: str) -> datetime | None:
     """An ISO 8601 date-time in UTC; a time without a zone is read as UTC (OCDS asks for a zone).
     None for a placeholder of a year that nobody means."""
-    read = release_instant(value)
+    read = release_instant(written)
     if read is None or is_placeholder(read.date()) or is_placeholder(read.astimezone(LONDON).date()):
         return None
     return read
@@ -63,14 +85,15 @@ def is_placeholder(on: date) -> bool:
     return not FIRST_YEAR <= on.year <= LAST_YEAR or on == _FIRST_OF_UNIX
 
 
-def release_instant(value: Any) -> datetime | None:
+@each_text_once(most=1 << 12)
+def release_instant(written: str) -> datetime | None:
     """The date of a release, by which releases are put in order: any year counts, for a release has to
     have a date. Small letters and a leap second count, which is read as the second before it.
 
     Source: RFC 3339, 5.6 and 5.7.
     """
     try:
-        read = datetime.fromisoformat(LEAP_SECOND.sub(":59", text(value).upper()))
+        read = datetime.fromisoformat(LEAP_SECOND.sub(":59", written.upper()))
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -84,14 +107,14 @@ def closing_instant(value: Any) -> datetime | None:
     return instant(value)
 
 
-def day(value: Any) -> date | None:
+@each_text_once(most=1 << 12)
+def day(written: str) -> date | None:
     """The day that a date names, or the day in London of a date-time in UTC: 2026-03-31T23:00:00Z is
     1 April. A date-time of another zone names its own day, as its writer meant it.
 
     The last minute of a day in UTC is how a day's end is written without regard for summer time, by
     this portal too: it names that day. None for a placeholder.
     """
-    written = text(value)
     try:
         on = date.fromisoformat(written[:10])
     except ValueError:

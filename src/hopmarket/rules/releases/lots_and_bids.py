@@ -19,7 +19,7 @@ def standing_lots(record: Json) -> list[Json]:
 
 def cancelled_lots(record: Json) -> int:
     """How many lots were cancelled or withdrawn."""
-    return sum(1 for _ in rows(record, "tender", "lots")) - len(standing_lots(record))
+    return sum(text(lot.get("status")) in CANCELLED for lot in rows(record, "tender", "lots"))
 
 
 def lot_closing(lot: Json) -> datetime | None:

@@ -76,7 +76,7 @@ def compiled(releases: Sequence[DatedRelease], merger: Merger) -> dict[str, Any]
 
 def merged(bodies: Sequence[dict[str, Any]], merger: Merger) -> dict[str, Any]:
     """Releases merged in the order given, without the id, date and tag of a record."""
-    merging, target, rules = _Merging(), _Fields(), rules_of(merger)
+    merging, target, rules = _Merging(), dict[str, Any](), rules_of(merger)
     for body in bodies:
         merging.into(target, {name: value for name, value in body.items() if name != "tag"}, rules)
     if merging.mixed and not merging.conflicting:
@@ -85,43 +85,38 @@ def merged(bodies: Sequence[dict[str, Any]], merger: Merger) -> dict[str, Any]:
             dated = [{**body, "date": f"{place:09d}"} for place, body in enumerate(bodies)]
             record = merger.create_compiled_release(dated)
             return {name: value for name, value in record.items() if name not in ("id", "date", "tag")}
-    return _plain(target)
+    return _without_removed(target) if merging.removed else target
 
 
-class _Fields(dict[str, Any]):
-    """An object that is merged field by field. None marks a field that a newer release took out."""
-
-    __slots__ = ()
-
-
-class _Rows:
+class _Rows(list[dict[str, Any]]):
     """A list whose objects are merged by their id; one without an id is a row of its own. ``apart`` are
     the rows of ids that several different rows have."""
 
-    __slots__ = ("apart", "by_id", "rows")
+    __slots__ = ("apart", "by_id")
 
     def __init__(self) -> None:
-        self.rows: list[_Fields] = []
-        self.by_id: dict[str, _Fields] = {}
-        self.apart: dict[str, list[_Fields]] = {}
+        self.by_id: dict[str, dict[str, Any]] = {}
+        self.apart: dict[str, list[dict[str, Any]]] = {}
 
 
 class _Merging:
     """The state of a merge. ``mixed``: rows of one list had the same id as text and as a number;
-    ``conflicting``: rows of one list in one release had the same id and contradicted one another."""
+    ``conflicting``: rows of one list in one release had the same id and contradicted one another;
+    ``removed``: a field is None, which marks one that a newer release took out."""
 
-    __slots__ = ("conflicting", "mixed")
+    __slots__ = ("conflicting", "mixed", "removed")
 
     def __init__(self) -> None:
-        self.mixed = self.conflicting = False
+        self.mixed = self.conflicting = self.removed = False
 
-    def into(self, target: _Fields, body: dict[str, Any], rules: Rules) -> None:
+    def into(self, target: dict[str, Any], body: dict[str, Any], rules: Rules) -> None:
         """Merges an object into what older releases gave. Empty objects and lists change nothing."""
         for name, value in body.items():
             rule = rules.get(name, _NO_RULES)
-            if rule is MergeRule.WHOLE:
+            if rule is _WHOLE:
                 target[name] = value
-            elif rule is not MergeRule.OMIT:
+                self.removed = self.removed or value is None
+            elif rule is not _OMIT:
                 kind = type(value)
                 if kind is dict:
                     self._below(target, name, value, rule)
@@ -129,24 +124,25 @@ class _Merging:
                     self._rows(target, name, value, rule)
                 elif type(target.get(name)) not in _MERGED:
                     target[name] = value
+                    self.removed = self.removed or value is None
 
-    def _below(self, target: _Fields, name: str, value: dict[str, Any], rules: Any) -> None:
+    def _below(self, target: dict[str, Any], name: str, value: dict[str, Any], rules: Any) -> None:
         existing = target.get(name)
-        below = existing if isinstance(existing, _Fields) else _Fields()
+        below = existing if type(existing) is dict else {}
         self.into(below, value, rules)
         if below:
             target[name] = below
 
-    def _rows(self, target: _Fields, name: str, value: list[dict[str, Any]], rules: Any) -> None:
+    def _rows(self, target: dict[str, Any], name: str, value: list[dict[str, Any]], rules: Any) -> None:
         existing = target.get(name)
-        rows = existing if isinstance(existing, _Rows) else _Rows()
+        rows = existing if type(existing) is _Rows else _Rows()
         conflicts = conflicting_ids(value)
         if conflicts or rows.apart:
             self._rows_apart(rows, value, conflicts, rules)
         else:
             for incoming in value:
                 self._row(rows, incoming, rules)
-        if rows.rows:
+        if rows:
             target[name] = rows
 
     def _rows_apart(
@@ -158,7 +154,7 @@ class _Merging:
         self.conflicting = True
         for number in conflicts:
             rows.apart.setdefault(number, [rows.by_id[number]] if number in rows.by_id else [])
-        joined: dict[str, list[_Fields]] = {}
+        joined: dict[str, list[dict[str, Any]]] = {}
         for incoming in value:
             number = str(incoming["id"]) if "id" in incoming else ""
             if number not in rows.apart or "id" not in incoming:
@@ -166,14 +162,14 @@ class _Merging:
                 continue
             now = joined.setdefault(number, [])
             older = [row for row in rows.apart[number] if not any(row is other for other in now)]
-            row = next((row for row in now if agree(incoming, _plain(row))), None)
+            row = next((row for row in now if agree(incoming, _without_removed(row))), None)
             if row is None:
-                place = likest_row(incoming, [_plain(other) for other in older])
-                row = older[place] if place is not None else _Fields()
+                place = likest_row(incoming, [_without_removed(other) for other in older])
+                row = older[place] if place is not None else {}
                 now.append(row)
                 if place is None:
                     rows.apart[number].append(row)
-                    rows.rows.append(row)
+                    rows.append(row)
             self.into(row, incoming, rules)
 
     def _row(self, rows: _Rows, incoming: dict[str, Any], rules: Any) -> None:
@@ -183,26 +179,27 @@ class _Merging:
             self.mixed = self.mixed or type(row.get("id")) is not type(incoming["id"])
             self.into(row, incoming, rules)
             return
-        row = _Fields()
+        row = {}
         self.into(row, incoming, rules)
         if row:
-            rows.rows.append(row)
+            rows.append(row)
             if number is not None:
                 rows.by_id[number] = row
 
 
 _NO_RULES: Rules = {}
-_MERGED = (_Fields, _Rows)
+_WHOLE, _OMIT = MergeRule.WHOLE, MergeRule.OMIT
+_MERGED = (dict, _Rows)
 _OBJECTS = {dict}
 
 
-def _plain(value: _Fields) -> dict[str, Any]:
+def _without_removed(value: dict[str, Any]) -> dict[str, Any]:
     return {
         name: inner
         if type(inner) not in _MERGED
-        else _plain(inner)
-        if type(inner) is _Fields
-        else [_plain(row) for row in inner.rows]
+        else _without_removed(inner)
+        if type(inner) is dict
+        else [_without_removed(row) for row in inner]
         for name, inner in value.items()
         if inner is not None
     }

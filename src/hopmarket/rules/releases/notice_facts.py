@@ -123,12 +123,14 @@ def notice_facts(
     """Reads a compiled release; ``districts`` maps postcodes without spaces to districts, ``cancelled`` is
     what only the tags of its releases tell."""
     tender, parties = part(record, "tender"), parties_by_id(record)
-    where = _postcode(record)
+    addresses = [*_addresses(record), *_buyer_addresses(record, parties)]
+    where = next(filter(None, (postcode(address.get("postalCode")) for address in addresses)), "")
     named = tuple((buyer, is_portal_vendor(buyer.name)) for buyer in buyers(record, parties))
     notice = own_record(record)
     concluded = _concluded(record, cancelled)
     own = concluded if notice is record else _concluded(notice, cancelled)
     amounts = process_amounts(notice, own.standing)
+    award = amounts.award
     interest_by = closing_instant(part(tender, "expressionOfInterestDeadline"))
     flag = part(tender, "suitability")
     contracts = tuple(_contracts(concluded, parties))
@@ -153,14 +155,14 @@ def notice_facts(
         value_min=amounts.lowest,
         value_max=amounts.highest,
         value_gross=amounts.gross,
-        award_value=amounts.award.amount if amounts.award else None,
-        award_gross=amounts.award.gross if amounts.award else None,
-        award_currency=amounts.award.currency if amounts.award else "",
+        award_value=award.amount if award else None,
+        award_gross=award.gross if award else None,
+        award_currency=award.currency if award else "",
         award_sums=amounts.awarded,
         currency=amounts.currency,
         is_framework=amounts.is_framework,
         cpv=tuple(dict.fromkeys(filter(None, _codes(tender)))),
-        place=_place(record),
+        place=_place(record, addresses),
         postcode=where,
         district=districts.get(where.replace(" ", ""), ""),
         sme=_flag(part(flag, "sme")),
@@ -268,29 +270,23 @@ def _addresses(record: Json) -> Iterator[Json]:
     tender = part(record, "tender")
     for row in rows(tender, "items"):
         yield from rows(row, "deliveryAddresses")
-        if isinstance(address := part(row, "deliveryAddress"), Mapping):
+        if isinstance(address := row.get("deliveryAddress"), dict):
             yield address
     yield from rows(tender, "deliveryAddresses")
 
 
-def _buyer_addresses(record: Json) -> Iterator[Json]:
+def _buyer_addresses(record: Json, parties: Parties) -> Iterator[Json]:
     buyer = part(record, "buyer")
-    party = party_meant(buyer, parties_by_id(record)) if isinstance(buyer, Mapping) else {}
-    if isinstance(address := party.get("address"), Mapping):
-        yield address
-    if isinstance(address := part(record, "buyer", "address"), Mapping):
-        yield address
+    if isinstance(buyer, dict):
+        for named in (party_meant(buyer, parties), buyer):
+            if isinstance(address := named.get("address"), dict):
+                yield address
 
 
-def _postcode(record: Json) -> str:
-    addresses = (*_addresses(record), *_buyer_addresses(record))
-    return next(filter(None, (postcode(address.get("postalCode")) for address in addresses)), "")
-
-
-def _place(record: Json) -> str:
+def _place(record: Json, addresses: Iterable[Json]) -> str:
     items = rows(part(record, "tender"), "items")
     places = [text(part(item, "deliveryLocation", "description")) for item in items]
-    for address in (*_addresses(record), *_buyer_addresses(record)):
+    for address in addresses:
         places.append(text(address.get("locality")) or region_in_words(text(address.get("region"))))
     return re.sub(r",(?=\S)", ", ", next(filter(None, places), ""))[:200]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from ..identifiers import SCHEMES, identifier
 from ..refusal import Refusal
-from .json_values import Json, postcode, text
+from .json_values import Json, each_text_once, postcode, text
 from .name_words import name_words, visible_signs
 from .portal_vendors import vendor_named
 
@@ -52,7 +51,7 @@ def plain_name(name: str) -> str:
     return _bounded(_comparable(name), LONGEST_NAME)
 
 
-@lru_cache(maxsize=1 << 14)
+@each_text_once(most=1 << 14)
 def _comparable(name: str) -> str:
     return " ".join(plain_words(name)) or visible_signs(name)
 
@@ -92,13 +91,18 @@ def place_of_address(address: object) -> tuple[str, str]:
     Outside the United Kingdom the country stands with the town, so that a Worcester abroad is
     never taken for ours.
     """
-    if not isinstance(address, Mapping):
+    if not isinstance(address, dict):
         return "", ""
-    town = " ".join(plain_words(text(address.get("locality"))))
-    country = " ".join(plain_words(text(address.get("countryName"))))
+    town = _plain_place(text(address.get("locality")))
+    country = _plain_place(text(address.get("countryName")))
     if country and country not in _HOME:
         town = f"{town}, {country}" if town else country
     return postcode(address.get("postalCode")), town[:120]
+
+
+@each_text_once(most=1 << 12)
+def _plain_place(name: str) -> str:
+    return " ".join(plain_words(name))
 
 
 def named_organisation(

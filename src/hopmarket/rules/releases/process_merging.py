@@ -46,7 +46,7 @@ def merged_process(releases: Sequence[DatedRelease], merger: Merger) -> MergedPr
     notes = [_buyers_note([buyer.name for buyer in buyers])] if buyers else []
     notes += [_reused_note(number, names) for number, names in parties.reused.items()]
     notes += [_orphan_note(contract) for contract in orphan_contracts(merged.record)]
-    return replace(merged, notes=tuple(notes))
+    return replace(merged, notes=tuple(notes)) if notes else merged
 
 
 def _of_buyers(
@@ -65,8 +65,11 @@ def _of_buyers(
 
 
 def _of_one_buyer(turn: Sequence[DatedRelease], parties: DistinctParties, merger: Merger) -> MergedProcess:
-    ready = [replace(release, body=body) for release, body in zip(turn, parties.bodies, strict=True)]
-    cancelled = cancelled_by_tag(release.body for release in turn)
+    ready = [
+        release if body is release.body else replace(release, body=body)
+        for release, body in zip(turn, parties.bodies, strict=True)
+    ]
+    cancelled = cancelled_by_tag([release.body for release in turn])
     return MergedProcess(parties.settled(compiled(ready, merger)), cancelled)
 
 

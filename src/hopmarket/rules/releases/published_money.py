@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .json_values import amount, part, text
+from .json_values import amount, text
 
 PLACEHOLDER = Decimal(1)
 """Portals write a pound, a penny or nought where no value is given."""
@@ -28,13 +28,15 @@ def published_money(value: Any) -> PublishedMoney | None:
 
     Source: the extension "uk" of OCDS: ``amount`` leaves taxes out, ``amountGross`` has them in.
     """
-    net, gross = amount(part(value, "amount")), amount(part(value, "amountGross"))
+    if not isinstance(value, dict):
+        return None
+    net, gross = amount(value.get("amount")), amount(value.get("amountGross"))
     if net is None and gross is None:
         return None
     stands = net if net is not None else gross
     assert stands is not None
     told = gross if gross is not None and gross >= stands else None
-    return PublishedMoney(stands, text(part(value, "currency")).upper()[:3], told)
+    return PublishedMoney(stands, text(value.get("currency")).upper()[:3], told)
 
 
 def given_money(value: Any) -> PublishedMoney | None:

@@ -8,13 +8,28 @@ Source: standard.open-contracting.org/1.1/en/schema/reference/#organizationrefer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from .json_values import Json, part, rows, text
 from .organisation_names import NamedOrganisation, named_once, named_organisation, plain_name
 
-Parties = Mapping[str, Json]
-"""Rows of parties by their id."""
+
+class Parties(dict[str, Json]):
+    """Rows of parties by their id, each of which is read as an organisation once."""
+
+    def __init__(self, parties: Iterable[Json]) -> None:
+        super().__init__((str(row["id"]), row) for row in parties if row.get("id") is not None)
+        self._organisations: dict[str, NamedOrganisation | None] = {}
+
+    def organisation(self, party: Json) -> NamedOrganisation | None:
+        """The organisation that a party, or a reference to one, names, as :func:`body_of` reads it."""
+        number = str(party.get("id"))
+        if self.get(number) is not party:
+            return body_of(party)
+        if number not in self._organisations:
+            self._organisations[number] = body_of(party)
+        return self._organisations[number]
+
 
 REFERENCES = frozenset(
     {"buyer", "procuringEntity", "suppliers", "tenderers", "payer", "payee", "sourceParty", "funders"}
@@ -24,7 +39,7 @@ REFERENCES = frozenset(
 
 def parties_by_id(record: Json) -> Parties:
     """The parties of a release by their id; of one id the last."""
-    return {str(row.get("id")): row for row in rows(record, "parties") if row.get("id") is not None}
+    return Parties(rows(record, "parties"))
 
 
 def body_of(party: Json) -> NamedOrganisation | None:
@@ -60,16 +75,18 @@ def is_name_of(name: str, party: Json) -> bool:
 
 def organisation_meant(reference: object, parties: Parties) -> NamedOrganisation | None:
     """The organisation that a reference means; None when it names none."""
-    if not isinstance(reference, Mapping):
+    if not isinstance(reference, dict):
         return None
     party = party_meant(reference, parties)
-    return body_of(party if text(party.get("name")) else {**party, "name": text(reference.get("name"))})
+    if text(party.get("name")):
+        return parties.organisation(party)
+    return body_of({**party, "name": text(reference.get("name"))})
 
 
 def buyers(record: Json, parties: Parties) -> Iterator[NamedOrganisation]:
     """The buyer first, then every other party in that role, each once."""
     named = [organisation_meant(part(record, "buyer"), parties)]
-    named += [body_of(row) for row in rows(record, "parties") if "buyer" in _roles(row)]
+    named += [parties.organisation(row) for row in rows(record, "parties") if "buyer" in _roles(row)]
     yield from named_once(filter(None, named))
 
 

@@ -33,48 +33,27 @@ class RepeatedId:
         )
 
 
-def repeated_ids(release: Mapping[str, Any], rules: Rules) -> Iterator[RepeatedId]:
+def repeated_ids(
+    release: Mapping[str, Any], rules: Rules, path: tuple[str | int, ...] = ()
+) -> Iterator[RepeatedId]:
     """Every id that stands more than once in a list of a release whose rows are merged by id, at any depth.
 
     ``rules`` are those of merging: in a list that is replaced as a whole, such as one of codes of several
-    schemes, ids may stand twice.
+    schemes, ids may stand twice. ``path`` leads to what is looked through.
     """
-    if _any_id_repeats(release):
-        yield from _repeated_below(release, rules, ())
-
-
-def _any_id_repeats(value: Mapping[str, Any]) -> bool:
-    """Whether any list has an id twice: quick, for nearly every release has none."""
-    for inner in value.values():
-        kind = type(inner)
-        if kind is dict:
-            if _any_id_repeats(inner):
-                return True
-        elif kind is list:
-            rows = [row for row in inner if type(row) is dict]
-            if len(rows) > 1:
-                ids = [str(row["id"]) for row in rows if "id" in row]
-                if len(ids) != len(set(ids)):
-                    return True
-            if any(map(_any_id_repeats, rows)):
-                return True
-    return False
-
-
-def _repeated_below(value: Any, rules: Rules, path: tuple[str | int, ...]) -> Iterator[RepeatedId]:
-    for name, inner in value.items():
+    for name, inner in release.items():
         rule = rules.get(name, {})
         if rule is MergeRule.WHOLE or rule is MergeRule.OMIT:
             continue
         below = rule if isinstance(rule, Mapping) else {}
         if isinstance(inner, Mapping):
-            yield from _repeated_below(inner, below, (*path, name))
+            yield from repeated_ids(inner, below, (*path, name))
         elif isinstance(inner, list):
             for number, count in conflicting_ids(inner).items():
                 yield RepeatedId((*path, name), number, count)
             for place, row in enumerate(inner):
                 if isinstance(row, Mapping):
-                    yield from _repeated_below(row, below, (*path, name, place))
+                    yield from repeated_ids(row, below, (*path, name, place))
 
 
 def with_distinct_ids(value: Any, rules: Rules) -> Any:
