@@ -18,6 +18,7 @@ TITLES = (
     "한국건설",
     "Škola a procure\u00adment",
     "Grounds 北京A",
+    "\u200fTram\u200bways\u2067",
 )
 
 
@@ -42,6 +43,8 @@ TITLES = (
         ("skola", [6]),
         ("procurement", [6]),
         ("grounds 北京a", [7]),
+        ("tramways", [8]),
+        ("tram\u200bways", [8]),
     ],
 )
 def test_a_word_of_any_script_is_found_whole_and_in_a_run(words: str, found: list[int]) -> None:

@@ -13,15 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ..search.word_letters import UNSEEN
+
 _LATIN_WORD = re.compile("[a-z0-9]+")
 _RAISED = frozenset("™℠")
 """Compatibility forms of capitals that are marks beside a name, and no letters of it."""
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
-"""Signs that show nothing (default ignorable code points, but for the joiners below), such as a hyphen that
-only stands at the end of a line."""
 _APOSTROPHES = frozenset("'’.")
 _JOINERS = frozenset("\u200c\u200d\u0640\u05f3\u05f4")
 """Signs inside words that stand for no sound: the joiners of Persian and Indic writing, the stretched
@@ -34,7 +30,7 @@ def name_words(name: str, *, latin_only: bool = False) -> list[str]:
         bare = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
         bare = "".join(sign for sign in bare if not unicodedata.combining(sign) and sign not in _APOSTROPHES)
         return _LATIN_WORD.findall(bare)
-    return unicodedata.normalize("NFC", "".join(_comparable_signs(_folded(_UNSEEN.sub("", name))))).split()
+    return unicodedata.normalize("NFC", "".join(_comparable_signs(_folded(UNSEEN.sub("", name))))).split()
 
 
 def _folded(name: str) -> str:
@@ -123,7 +119,7 @@ def name_tokens(content: str) -> Iterator[tuple[int, int]]:
             or sign in _APOSTROPHES
             or is_mark(sign)
             or _is_inside_word(sign)
-            or (not sign.isascii() and (_UNSEEN.match(sign) is not None or _reads_as_letters(sign)))
+            or (not sign.isascii() and (UNSEEN.match(sign) is not None or _reads_as_letters(sign)))
         )
         if belongs:
             start = place if start is None else start

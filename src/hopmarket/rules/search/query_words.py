@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
-from .word_letters import LETTER, composed
+from .word_letters import composed, letter_pattern
 
 MOST = 12
 """So many words and phrases are looked for; what was typed after them is left out."""
@@ -17,9 +18,6 @@ _QUOTES = re.compile("[“”„‟«»]")
 _DASHES = re.compile("[‐‑‒–—―−]")  # hyphens and dashes of every width
 _APOSTROPHES = re.compile("[’‘ʼ＇`´]")
 _CHUNK = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_JOINED = re.compile(rf"{LETTER}+(?:[-'.&@:]{LETTER}+)*")
-_PIECE = re.compile(rf"{LETTER}+")
-_ENDS = re.compile(rf"^(?:(?!{LETTER}).)+|(?:(?!{LETTER}).)+$", re.DOTALL)
 _PREFIXES = ("multi", "non", "pre", "co", "e")
 
 
@@ -61,7 +59,7 @@ def read_terms(text: str) -> tuple[SearchTerm, ...]:
     for chunk in _CHUNK.finditer(plain_text(text)):
         without = bool(chunk["minus"])
         if chunk["phrase"] is not None:
-            pieces = tuple(_PIECE.findall(chunk["phrase"]))
+            pieces = tuple(_piece().findall(chunk["phrase"]))
             wanted = [SearchTerm(" ".join(pieces), (pieces,), without, exact=True)] if pieces else []
         elif numbered := _numbered(chunk["word"], without):
             wanted = [numbered]
@@ -73,6 +71,23 @@ def read_terms(text: str) -> tuple[SearchTerm, ...]:
     return tuple(terms)[:MOST]
 
 
+@cache
+def _joined() -> re.Pattern[str]:
+    letter = letter_pattern()
+    return re.compile(rf"{letter}+(?:[-'.&@:]{letter}+)*")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(rf"{letter_pattern()}+")
+
+
+@cache
+def _signs_at_ends() -> re.Pattern[str]:
+    no_letter = rf"(?:(?!{letter_pattern()}).)+"
+    return re.compile(rf"^{no_letter}|{no_letter}$", re.DOTALL)
+
+
 def words_of_numbered(term: SearchTerm) -> tuple[SearchTerm, ...]:
     """The words of a chunk that turned out to be no reference: "cleaning/2026" is two."""
     return tuple(_words(term.text, term.without))
@@ -80,19 +95,19 @@ def words_of_numbered(term: SearchTerm) -> tuple[SearchTerm, ...]:
 
 def _numbered(chunk: str, without: bool) -> SearchTerm | None:
     """Reads a chunk as one term where figures stand in it, and what joins its parts joins no word."""
-    if len(_JOINED.findall(chunk)) < 2 or not any(letter.isdigit() for letter in chunk):
+    if len(_joined().findall(chunk)) < 2 or not any(letter.isdigit() for letter in chunk):
         return None
-    text = _ENDS.sub("", chunk)
-    return SearchTerm(text, (tuple(_PIECE.findall(text)),), without, numbered=True)
+    text = _signs_at_ends().sub("", chunk)
+    return SearchTerm(text, (tuple(_piece().findall(text)),), without, numbered=True)
 
 
 def _words(chunk: str, without: bool) -> list[SearchTerm]:
-    return [_word(word, without) for word in _JOINED.findall(chunk) if word not in SMALL]
+    return [_word(word, without) for word in _joined().findall(chunk) if word not in SMALL]
 
 
 def _word(word: str, without: bool) -> SearchTerm:
     bare = word.removesuffix("'s")
-    pieces = tuple(_PIECE.findall(bare))
+    pieces = tuple(_piece().findall(bare))
     spellings = [pieces] if len(pieces) == 1 else [pieces, ("".join(pieces),)]
     if len(pieces) == 1:
         spellings += [

@@ -10,9 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-_UNSEEN = re.compile("[\u00ad\u034f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-"""Signs that show nothing, such as a hyphen that only stands at the end of a line."""
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Signs that show nothing (default ignorable code points, but for the joiners that Persian and Indic words
+need), such as a hyphen that only stands at the end of a line."""
 _UNSPACED = (
     ("\u0e00", "\u0eff"),  # Thai, Lao
     ("\u1000", "\u109f"),  # Myanmar
@@ -33,16 +38,14 @@ _UNSPACED = (
 _RUN = re.compile(f"[{''.join(f'{first}-{last}' for first, last in _UNSPACED)}]+")
 
 
-def _mark_ranges() -> str:
-    """All combining marks, as the inside of a class of a regular expression."""
+@cache
+def letter_pattern() -> str:
+    """A letter, a figure, or a mark on one, for regular expressions: made when the first search is read."""
     marks = [place for place in range(0x300, 0x1F000) if unicodedata.category(chr(place))[0] == "M"]
     begins = [place for before, place in zip([0, *marks], marks, strict=False) if place != before + 1]
     ends = [place for place, after in zip(marks, [*marks[1:], 0], strict=True) if after != place + 1]
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(begins, ends, strict=True))
-
-
-LETTER = rf"(?:[^\W_]|[{_mark_ranges()}])"
-"""A letter, a figure, or a mark on one, for regular expressions."""
+    ranges = "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(begins, ends, strict=True))
+    return rf"(?:[^\W_]|[{ranges}])"
 
 
 def has_letters(text: str) -> bool:
@@ -52,7 +55,7 @@ def has_letters(text: str) -> bool:
 
 def composed(text: str) -> str:
     """A text in composed letters, without signs that show nothing."""
-    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", UNSEEN.sub("", text))
 
 
 def divided_runs(text: str) -> str:
