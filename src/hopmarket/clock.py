@@ -14,13 +14,13 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from hopmarket.importing.background_imports import start_imports
-from hopmarket.pages.account.sessions import end_sessions
 from hopmarket.pages.parts.letters import letter_in_words, mail_body, unsubscribe_headers
 from hopmarket.records.alerts import queries as alerts
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
 from hopmarket.records.ledger.overwritten_rows import wipe_remains
 from hopmarket.records.open_data.bulk_gzip import update_bulk_files
 from hopmarket.records.parties.queries import letter_secrets, name_of
+from hopmarket.records.parties.sessions import end_sessions
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import note_fault, note_sent
 from hopmarket.records.post.queries import unsent_letters

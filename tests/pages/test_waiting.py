@@ -11,7 +11,7 @@ import pytest
 
 from hopmarket.pages.oversight.waiting_kinds import WAITING_KINDS, waiting_lists
 from hopmarket.records.ledger.current_time import now
-from hopmarket.records.parties import queries
+from hopmarket.records.parties import queries, registered_organisations
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import claim_organisation, found_organisation
@@ -74,7 +74,7 @@ def test_every_query_of_what_waits_for_a_check_is_on_the_list() -> None:
     """A further query called "waiting_…" of people or of claims has to be listed too."""
     found = {
         node.name
-        for module in (queries, claims)
+        for module in (queries, registered_organisations, claims)
         for node in ast.parse(inspect.getsource(module)).body
         if isinstance(node, ast.FunctionDef)
         and node.name.startswith("waiting_")

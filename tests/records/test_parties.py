@@ -26,8 +26,8 @@ from hopmarket.records.parties.queries import (
     opening_key_of,
     token_of,
     waiting_claims,
-    waiting_organisations,
 )
+from hopmarket.records.parties.registered_organisations import waiting_organisations
 from hopmarket.records.parties.wrapped_keys import unwrap_key, wrap_new_key
 from hopmarket.records.post.models import Letter
 from hopmarket.rules.refusal import Refusal

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from hopmarket.records.parties.queries import refusal_reason
+from hopmarket.records.parties.registered_organisations import refusal_reason
 from hopmarket.rules.roles import OrganisationStanding, Role
 
 from .came_from import arrived, came_from, remember_path

@@ -65,7 +65,7 @@ class DoorAdapter(DefaultAccountAdapter):
         """Confirms an address, and settles the claims that waited for one at its domain."""
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
-            settle_waiting_claims(Person.objects.get(pk=email_address.user_id), at=now())
+            settle_waiting_claims(email_address.user, at=now())
         return confirmed
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 
 from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField, ReasonField
 from hopmarket.pages.parts.refusals import sentence
-from hopmarket.records.parties.queries import free_identifier
+from hopmarket.records.parties.registered_organisations import free_identifier
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.membership import mail_domain, organisation_name
 from hopmarket.rules.refusal import Refusal

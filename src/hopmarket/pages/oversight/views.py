@@ -13,20 +13,16 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import events_after, events_of, first_ledger_fault
+from hopmarket.records.ledger.queries import events_of, first_ledger_fault, newest_events
 from hopmarket.records.parties.models import Membership, Organisation
-from hopmarket.records.parties.queries import (
-    current_memberships,
-    verified_addresses,
-    waiting_claims,
-)
+from hopmarket.records.parties.queries import current_members, verified_addresses, waiting_claims
+from hopmarket.records.parties.registered_organisations import registered_organisations
 from hopmarket.records.parties.services import (
     check_organisation,
     confirm_claim,
     refuse_claim,
     refuse_organisation,
 )
-from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import try_again
 from hopmarket.records.post.queries import failed_letters
 from hopmarket.rules.refusal import Refusal
@@ -54,7 +50,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
             "listed": listed,
             "count": sum(kind.count for kind in listed),
             "operates": operates,
-            "letters": failed_letters()[:MOST_WAITING] if operates else Letter.objects.none(),
+            "letters": failed_letters()[:MOST_WAITING] if operates else [],
         },
     )
 
@@ -63,14 +59,14 @@ def waiting(request: MemberRequest) -> HttpResponse:
 @checker
 def organisation(request: MemberRequest, key: str) -> HttpResponse:
     """Shows an organisation with everything that helps to check it."""
-    return _organisation(request, get_object_or_404(Organisation, key=key))
+    return _organisation(request, get_object_or_404(registered_organisations(), key=key))
 
 
 @sent_forms_only
 @checker
 def check_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     """Confirms that the organisation is who it says it is; the operator may make it a partnership."""
-    organisation = get_object_or_404(Organisation, key=key)
+    organisation = get_object_or_404(registered_organisations(), key=key)
     form = _check_form(request.member)(request.POST)
     if not form.is_valid():
         return _organisation(request, organisation, check_form=form)
@@ -88,7 +84,7 @@ def check_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
 @checker
 def refuse_organisation_page(request: MemberRequest, key: str) -> HttpResponse:
     """Refuses the organisation with a reason: it may not act here."""
-    organisation = get_object_or_404(Organisation, key=key)
+    organisation = get_object_or_404(registered_organisations(), key=key)
     form = RefusalReasonForm(request.POST)
     if not form.is_valid():
         return _organisation(request, organisation, refuse_form=form)
@@ -162,7 +158,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
 def verify_ledger(request: MemberRequest) -> HttpResponse:
     """Recomputes every link of the ledger from the first event to the last, and shows the first fault."""
     return _ledger(
-        request, {"verified": True, "fault": first_ledger_fault(), "counted": Event.objects.count()}
+        request, {"verified": True, "fault": first_ledger_fault(), "counted": newest_events().count()}
     )
 
 
@@ -186,7 +182,7 @@ def _organisation(
             "identifiers": organisation.identifiers.all(),
             "people": [
                 (membership, verified_addresses(membership.person))
-                for membership in current_memberships().filter(organisation=organisation)
+                for membership in current_members(organisation)
             ],
             "events": events_of(f"organisations/{organisation.pk}"),
             "may_judge": not needs_operator or Role.OPERATOR in request.member.roles,
@@ -218,7 +214,7 @@ def _claim(
 
 
 def _ledger(request: MemberRequest, context: dict[str, object]) -> HttpResponse:
-    pages = Paginator(events_after(0).order_by("-number"), EVENTS_A_PAGE)
+    pages = Paginator(newest_events(), EVENTS_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     page.object_list = [_shown(event) for event in page.object_list]
     return render(request, "oversight/ledger.html", {"page": page, **context})

@@ -12,7 +12,8 @@ from django.urls import reverse
 from hopmarket.pages.account.role_words import KINDS, roles_in_words
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.parties.models import Membership, Organisation
-from hopmarket.records.parties.queries import waiting_claims, waiting_organisations
+from hopmarket.records.parties.queries import waiting_claims
+from hopmarket.records.parties.registered_organisations import waiting_organisations
 from hopmarket.records.published_organisations.claims import waiting_published_claims
 from hopmarket.records.published_organisations.models import PublishedClaim
 from hopmarket.rules.roles import OrganisationKind

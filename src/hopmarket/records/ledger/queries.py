@@ -23,6 +23,11 @@ def events_after(number: int) -> QuerySet[Event]:
     return Event.objects.filter(number__gt=number)
 
 
+def newest_events() -> QuerySet[Event]:
+    """All events, newest first."""
+    return Event.objects.order_by("-number")
+
+
 def links() -> Iterator[ChainLink]:
     """The whole chain, oldest first, read in batches."""
     for event in Event.objects.iterator(chunk_size=2000):

@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
-from hopmarket.records.parties.queries import has_name_or_number
+from hopmarket.records.parties.registered_organisations import has_name_or_number
 from hopmarket.records.published_organisations.models import (
     Mention,
     PublishedClaim,

@@ -7,18 +7,13 @@ from collections.abc import Iterable, Mapping
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
-from hopmarket.records.ledger.queries import events_of
-from hopmarket.rules.identifiers import identifier
 from hopmarket.rules.recognisable_wording import KnownNames
-from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.releases.name_words import holds_words
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
-from .invitation_tokens import invitation_token
+from .invitation_tokens import invitation_token, token_fingerprint
 from .models import (
     CHECKED_CLAIMS,
     ClaimState,
-    Identifier,
     Invitation,
     Membership,
     OpeningKey,
@@ -103,7 +98,7 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
     return current_memberships().filter(person=person)
 
 
-def membership_of(person: Person, organisation: Organisation) -> Membership | None:
+def membership_of(person: Person, organisation: Organisation | int) -> Membership | None:
     """A person's present membership of one organisation."""
     return memberships_of(person).filter(organisation=organisation).first()
 
@@ -111,6 +106,18 @@ def membership_of(person: Person, organisation: Organisation) -> Membership | No
 def colleagues(member: Member) -> QuerySet[Membership]:
     """The present memberships of the organisation that the member acts for."""
     return current_memberships().filter(organisation=member.organisation)
+
+
+def visible_colleagues(member: Member) -> QuerySet[Membership]:
+    """The colleagues that a member may see: whoever still waits to be confirmed sees only themselves."""
+    if member.claim_checked or Role.ADMINISTRATOR in member.roles:
+        return colleagues(member)
+    return colleagues(member).filter(person=member.person)
+
+
+def current_members(organisation: Organisation) -> QuerySet[Membership]:
+    """The present memberships of an organisation, for whoever checks it."""
+    return current_memberships().filter(organisation=organisation)
 
 
 def checked_colleagues(member: Member) -> QuerySet[Membership]:
@@ -121,7 +128,7 @@ def checked_colleagues(member: Member) -> QuerySet[Membership]:
 def administrators(organisation: Organisation) -> list[Membership]:
     """Present memberships that administer the organisation and have been checked; while the
     organisation itself waits, its founder counts."""
-    rows = current_memberships().filter(organisation=organisation)
+    rows = current_members(organisation)
     if organisation.standing == OrganisationStanding.CHECKED:
         rows = rows.filter(claim__in=CHECKED_CLAIMS)
     return [row for row in rows if Role.ADMINISTRATOR in row.roles]
@@ -137,6 +144,12 @@ def open_invitations(member: Member) -> QuerySet[Invitation]:
     return Invitation.objects.filter(organisation=member.organisation, accepted_at=None)
 
 
+def invitation_with(token: str) -> QuerySet[Invitation]:
+    """The invitation whose link holds this token."""
+    rows = Invitation.objects.filter(token_sha256=token_fingerprint(token))
+    return rows.select_related("organisation")
+
+
 def verified_addresses(person: Person) -> list[str]:
     """The person's e-mail addresses that have been confirmed by a letter, in small letters."""
     rows = EmailAddress.objects.filter(user_id=person.pk, verified=True)
@@ -150,53 +163,9 @@ def invitations_for(person: Person) -> QuerySet[Invitation]:
     )
 
 
-def waiting_organisations() -> QuerySet[Organisation]:
-    """Organisations that nobody has checked yet, oldest first."""
-    return Organisation.objects.filter(standing=OrganisationStanding.UNCHECKED).order_by("founded_at", "pk")
-
-
-def refusal_reason(organisation: int) -> str:
-    """Why an organisation was refused last, as its members were written; empty if it never was."""
-    refusals = events_of(f"organisations/{organisation}").filter(act="refuse_organisation")
-    latest = refusals.order_by("-number").first()
-    return str(latest.facts.get("reason", "")) if latest else ""
-
-
 def waiting_claims() -> QuerySet[Membership]:
     """Claims to represent an organisation that nobody has checked yet, oldest first."""
     return current_memberships().filter(claim=ClaimState.WAITING)
-
-
-def organisations_found_by(words: str) -> QuerySet[Organisation]:
-    """Organisations whose name holds the words, or whose number in a register they are; none that was
-    refused."""
-    asked = words.strip()
-    if not asked:
-        return Organisation.objects.none()
-    rows = Organisation.objects.exclude(standing=OrganisationStanding.REFUSED)
-    return rows.filter(has_name_or_number(asked)).distinct()
-
-
-def has_name_or_number(asked: str) -> Q:
-    """Whether an organisation's name holds each of these words, whatever their order, case and accents, or
-    its number in a register is this. The names are compared here: no database folds accents alike."""
-    names = Organisation.objects.values_list("pk", "name")
-    found = [pk for pk, name in names.iterator() if holds_words(name, asked)]
-    numbered = Q(identifiers__value__iexact=asked) | Q(identifiers__value__iexact="".join(asked.split()))
-    return numbered | Q(pk__in=found)
-
-
-def free_identifier(scheme: str, value: str) -> str | Refusal:
-    """The number as its register writes it, if no organisation here has it.
-
-    Refuses ``identifier.scheme``, ``identifier.shape`` and ``identifier.taken``.
-    """
-    number = identifier(scheme, value)
-    if isinstance(number, Refusal):
-        return number
-    if Identifier.objects.filter(scheme=scheme, value=number).exists():
-        return Refusal("identifier.taken", params={"number": f"{scheme}-{number}"})
-    return number
 
 
 def opening_key_of(person: Person | int) -> OpeningKey | None:

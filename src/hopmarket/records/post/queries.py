@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from .models import MOST_ATTEMPTS, Heartbeat, Letter
 
-__all__ = ["MOST_ATTEMPTS", "failed_letters", "last_beat", "letters_of", "unsent_letters"]
+__all__ = ["MOST_ATTEMPTS", "count_unread", "failed_letters", "last_beat", "letters_of", "unsent_letters"]
 
 
 def unsent_letters(at: datetime) -> QuerySet[Letter]:
@@ -25,6 +25,11 @@ def failed_letters() -> QuerySet[Letter]:
 def letters_of(person: int) -> QuerySet[Letter]:
     """A person's messages, newest first."""
     return Letter.objects.filter(person=person)
+
+
+def count_unread(person: int) -> int:
+    """How many messages a person has not read."""
+    return letters_of(person).filter(read_at=None).count()
 
 
 def last_beat(name: str) -> datetime | None:

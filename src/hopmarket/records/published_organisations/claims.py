@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hopmarket.records.parties.models import Organisation
-from hopmarket.records.parties.queries import waiting_claims, waiting_organisations
+from hopmarket.records.parties.queries import waiting_claims
+from hopmarket.records.parties.registered_organisations import waiting_organisations
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import OrganisationStanding
 

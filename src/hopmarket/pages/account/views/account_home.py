@@ -14,13 +14,14 @@ from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.parties.queries import (
     invitations_for,
     letter_secrets,
+    membership_of,
     memberships_of,
     opening_key_of,
     token_of,
 )
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import mark_read
-from hopmarket.records.post.queries import letters_of
+from hopmarket.records.post.queries import count_unread, letters_of
 from hopmarket.records.published_organisations.claims import waiting_count
 from hopmarket.rules.roles import Role
 
@@ -42,9 +43,9 @@ def overview(request: MemberRequest) -> HttpResponse:
         {
             "memberships": memberships_of(person),
             "invitations": [
-                (row, token_of(row)) for row in invitations_for(person).filter(expires_at__gt=request.at)
+                (row, token_of(row)) for row in invitations_for(person) if row.expires_at > request.at
             ],
-            "unread": letters_of(person.pk).filter(read_at=None).count(),
+            "unread": count_unread(person.pk),
             "has_codes": is_mfa_enabled(person),
             "opening_key": opening_key_of(person),
             "opens": Role.COMMISSIONER in member.roles,
@@ -59,11 +60,8 @@ def overview(request: MemberRequest) -> HttpResponse:
 def act_for(request: MemberRequest) -> HttpResponse:
     """Chooses which of the person's organisations they act for in this session; 404 for any other."""
     chosen = request.POST.get("organisation", "")
-    own = memberships_of(request.user)
     # Under 19 digits a number fits into the database's 64-bit keys; a longer one would be an error there.
-    membership = (
-        own.filter(organisation=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
-    )
+    membership = membership_of(request.user, int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else None
     if membership is None:
         raise Http404
     request.session[ACTING_FOR] = membership.organisation_id

@@ -9,8 +9,6 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,15 +19,17 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.ledger import current_time
 from hopmarket.records.opportunities.queries import next_deadline
-from hopmarket.records.parties.models import Person
-from hopmarket.records.parties.queries import current_memberships
+from hopmarket.records.parties.invented_people import (
+    invented_memberships,
+    invented_operators,
+    invented_people,
+)
 from hopmarket.records.responses.services.closing import close_due
 
 from ..demonstration_letters import MOST_SHOWN, newest_letters
 from ..forms import DaysForm
 from ..requests import ACTING_FOR, DEMONSTRATION_PERSON
 
-RESERVED = ".example"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECOND = timedelta(seconds=1)
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -47,26 +47,17 @@ def only_in_demonstration(view: View) -> View:
     return guarded
 
 
-def invented_people() -> QuerySet[Person]:
-    """Active people whose address lies in the top-level domain that RFC 2606 keeps for examples, and who
-    have chosen no password: whoever signs up here, even with such an address, has one and is never listed.
-    The operator's password is made up and known to nobody."""
-    reserved = Person.objects.filter(email__endswith=RESERVED, is_active=True)
-    return reserved.filter(Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(is_operator=True))
-
-
 @only_in_demonstration
 @require_GET
 def demonstration(request: HttpRequest) -> HttpResponse:
     """Lists the invented people by what they do, and shows where the clock stands."""
-    memberships = current_memberships().filter(person__in=invented_people())
     now = current_time.now()
     return render(
         request,
         "account/demonstration.html",
         {
-            "memberships": memberships.order_by("organisation__kind", "organisation__name", "person__name"),
-            "operators": invented_people().filter(is_operator=True),
+            "memberships": invented_memberships(),
+            "operators": invented_operators(),
             "now": now,
             "ahead": current_time.clock_offset(),
             "deadline": next_deadline(now),

@@ -15,9 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.parties.invitation_tokens import token_fingerprint
-from hopmarket.records.parties.models import CHECKED_CLAIMS, Invitation, Organisation
-from hopmarket.records.parties.queries import membership_of, organisations_found_by
+from hopmarket.records.parties.models import CHECKED_CLAIMS
+from hopmarket.records.parties.queries import invitation_with, membership_of
+from hopmarket.records.parties.registered_organisations import (
+    organisations_found_by,
+    registered_organisations,
+)
 from hopmarket.records.parties.services import accept_invitation, claim_organisation, found_organisation
 from hopmarket.reference_data import district_of
 from hopmarket.rules.identifiers import SCHEMES
@@ -192,7 +195,7 @@ def find_organisation(request: MemberRequest) -> HttpResponse:
 @signed_in
 def claim_membership(request: MemberRequest, key: str) -> HttpResponse:
     """Claims that the person works for an organisation that is registered here."""
-    organisation = get_object_or_404(Organisation, key=key)
+    organisation = get_object_or_404(registered_organisations(), key=key)
     problem = ""
     if request.method == "POST":
         outcome = claim_organisation(organisation=organisation, by=request.member, at=request.at)
@@ -217,9 +220,7 @@ def claim_membership(request: MemberRequest, key: str) -> HttpResponse:
 @signed_in
 def invitation(request: MemberRequest, token: str) -> HttpResponse:
     """Shows who invites the person and as what; a POST accepts the invitation."""
-    sent_invitation = get_object_or_404(
-        Invitation.objects.select_related("organisation"), token_sha256=token_fingerprint(token)
-    )
+    sent_invitation = get_object_or_404(invitation_with(token))
     problem = ""
     if request.method == "POST":
         outcome = accept_invitation(token=token, by=request.member, at=request.at)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,8 +11,13 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices.portal_members import member_details
-from hopmarket.records.parties.models import Membership, Organisation
-from hopmarket.records.parties.queries import colleagues, open_invitations, own_organisation
+from hopmarket.records.parties.models import Organisation
+from hopmarket.records.parties.queries import (
+    colleagues,
+    open_invitations,
+    own_organisation,
+    visible_colleagues,
+)
 from hopmarket.records.parties.services import (
     add_identifier,
     end_membership,
@@ -38,19 +42,15 @@ def _possible(organisation: Organisation) -> frozenset[Role]:
 
 
 def _own(member: Member) -> Organisation:
-    return get_object_or_404(Organisation, pk=member.organisation)
+    organisation = own_organisation(member)
+    if organisation is None:
+        raise Http404
+    return organisation
 
 
 def _district(organisation: Organisation, postcode: str) -> str:
     """The district of a postcode; for an unknown postcode the district stays while the postcode does."""
     return district_of(postcode) or (organisation.district if postcode == organisation.postcode else "")
-
-
-def _shown(member: Member) -> QuerySet[Membership]:
-    """The memberships that a member may see; whoever waits for a check sees only their own."""
-    if member.claim_checked or Role.ADMINISTRATOR in member.roles:
-        return colleagues(member)
-    return colleagues(member).filter(person=member.person)
 
 
 @require_GET
@@ -62,9 +62,6 @@ def organisation(request: MemberRequest) -> HttpResponse:
     if organisation is None:
         return redirect("account:overview")
     administers = Role.ADMINISTRATOR in request.member.roles
-    people = colleagues(request.member)
-    if not (administers or request.member.claim_checked):
-        people = people.filter(person=request.user)
     return render(
         request,
         "account/organisation.html",
@@ -82,10 +79,12 @@ def organisation(request: MemberRequest) -> HttpResponse:
             ],
             "identifiers": organisation.identifiers.all(),
             "is_public": member_details(organisation.key) is not None,
-            "people": people,
-            "invitations": open_invitations(request.member).filter(expires_at__gt=request.at)
-            if administers
-            else [],
+            "people": visible_colleagues(request.member),
+            "invitations": [
+                sent
+                for sent in open_invitations(request.member)
+                if administers and sent.expires_at > request.at
+            ],
         },
     )
 

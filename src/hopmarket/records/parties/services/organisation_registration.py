@@ -17,7 +17,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Size
 
 from ..models import ClaimState, Identifier, Membership, Organisation
-from ..queries import free_identifier
+from ..registered_organisations import free_identifier
 
 LONGEST_ABOUT = 2000
 
