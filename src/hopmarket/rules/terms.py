@@ -187,27 +187,30 @@ def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-_READ: dict[str, Any] = {
-    "value": _decimal,
-    "questions_until": _instant,
-    "closes_at": _instant,
-    "award_on": _day,
-    "starts_on": _day,
-    "ends_on": _day,
-    "lots": lambda rows: tuple(Lot(**{**row, "value": _decimal(row["value"])}) for row in rows),
-    "criteria": lambda rows: tuple(
+_READ: Mapping[str, Any] = {
+    "Decimal | None": _decimal,
+    "datetime | None": _instant,
+    "date | None": _day,
+    "tuple[Lot, ...]": lambda rows: tuple(Lot(**{**row, "value": _decimal(row["value"])}) for row in rows),
+    "tuple[Criterion, ...]": lambda rows: tuple(
         Criterion(**{**row, "kind": CriterionKind(row["kind"]), "weight": Decimal(row["weight"])})
         for row in rows
     ),
-    "questions": lambda rows: tuple(Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows),
-    "papers": lambda rows: tuple(Document(**row) for row in rows),
+    "tuple[Question, ...]": lambda rows: tuple(
+        Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows
+    ),
+    "tuple[Document, ...]": lambda rows: tuple(Document(**row) for row in rows),
 }
+"""What reads the JSON value of a field of this type; any other value is as JSON has it."""
 
 
 def from_json(data: dict[str, Any]) -> Terms:
     """Reads what :meth:`Terms.to_json` wrote, in any format; terms that name none are of the first."""
-    known = {row.name for row in fields(Terms)}
-    read = {key: _READ.get(key, _same)(data[key]) for key in known & data.keys()}
+    read = {
+        known.name: _READ.get(str(known.type), _same)(data[known.name])
+        for known in fields(Terms)
+        if known.name in data
+    }
     return Terms(**{"format": 1, **read})
 
 
@@ -239,7 +242,7 @@ def difference(old: Terms, new: Terms) -> tuple[Change, ...]:
         if known.name in _KEYED:
             changes += _keyed(known.name, before, after)
         else:
-            changes.append(Change(known.name, "", _words(before), _words(after)))
+            changes.append(Change(known.name, "", terms_text(before), terms_text(after)))
     return tuple(changes)
 
 
@@ -267,8 +270,11 @@ def _row(row: Any) -> str:
         return ""
     shown = ((attribute.name, getattr(row, attribute.name)) for attribute in fields(row))
     hidden = {"key", "file", "media_type", "kind", "criterion"}
-    return "; ".join(_words(value) for name, value in shown if name not in hidden and value not in ("", None))
+    return "; ".join(
+        terms_text(value) for name, value in shown if name not in hidden and value not in ("", None)
+    )
 
 
-def _words(value: Any) -> str:
+def terms_text(value: Any) -> str:
+    """A value of the terms as differences write it: an instant, a day and an amount as JSON has them."""
     return "" if value is None else str(_plain(value))

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.utils.html import format_html
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.markdown_text import prose
-from hopmarket.pages.parts.term_changes import CATEGORIES
+from hopmarket.pages.parts.term_changes import value_in_words
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate, SummaryRow, TimelineStep
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.reference_data import cpv_labels
-from hopmarket.rules.terms import Question, QuestionKind, Terms
-from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.terms import Question, QuestionKind, Terms, terms_text
+from hopmarket.rules.terms_fields import FIELD_BY_NAME, TERMS_FIELDS, DraftSection, FieldKind, TermsField
 
 from .panel_candidates import NamedPanel
-from .tasks import TITLES, section_address
+from .tasks import TITLES, field_anchor, section_address
 from .terms_in_words import contract_length_in_words
 
 
@@ -37,66 +38,62 @@ class SectionSummary:
 def section_summaries(opportunity: Opportunity, panel: NamedPanel, *, change: bool) -> list[SectionSummary]:
     """All sections with their answers; with ``change`` each answer has the address of its field."""
     terms = opportunity.the_terms
-    pairs = {
-        DraftSection.NEED: _need(terms),
-        DraftSection.VALUE: _value(terms),
-        DraftSection.TIMETABLE: _timetable(terms),
-        DraftSection.SPECIFICATION: _specification(terms),
-        DraftSection.CRITERIA: _criteria(terms),
-        DraftSection.QUESTIONS: _questions(terms),
-        DraftSection.PEOPLE: _people(panel),
-    }
+    rows_of: dict[DraftSection, _Rows] = {section: [] for section in DraftSection}
+    for row in TERMS_FIELDS:
+        rows_of[row.section] += _SUMMARIES.get(row.name, partial(_typed, row))(terms)
+    rows_of[DraftSection.PEOPLE] = _people(panel)
     return [
         SectionSummary(
             section,
             TITLES[section],
             [
-                SummaryRow(key, value, _field_address(opportunity, section, place) if change else "")
-                for key, value, place in rows
+                SummaryRow(key, value, _field_address(opportunity, section, name) if change else "")
+                for key, value, name in rows
             ],
         )
-        for section, rows in pairs.items()
+        for section, rows in rows_of.items()
     ]
 
 
-def _field_address(opportunity: Opportunity, section: DraftSection, place: str) -> str:
-    return f"{section_address(opportunity, section)}#{place}"
+def _field_address(opportunity: Opportunity, section: DraftSection, name: str) -> str:
+    return f"{section_address(opportunity, section)}#{field_anchor(name)}"
 
 
 _Rows = list[tuple[str, str, str]]
+"""Lines of a summary: what is asked, the answer, the name of the field."""
 
 
-def _need(terms: Terms) -> _Rows:
-    return [
-        ("Title", terms.title, "id_title"),
-        ("Summary", terms.summary, "id_summary"),
-        ("What you buy", CATEGORIES.get(terms.category, terms.category), "id_category_0"),
-        ("CPV code", f"{terms.cpv} {cpv_labels().get(terms.cpv, '')}".strip(), "id_cpv"),
-        ("Place", " ".join((terms.place, terms.postcode)).strip(), "id_place"),
-        ("Small and medium firms", _suits(terms.sme_suitable), "id_sme_suitable"),
-        ("Voluntary organisations", _suits(terms.vcse_suitable), "id_vcse_suitable"),
-    ]
+def _typed(row: TermsField, terms: Terms) -> _Rows:
+    """The line of a typed field; markdown as bidders will read it."""
+    text = terms_text(getattr(terms, row.name)).strip()
+    if row.kind is FieldKind.MARKDOWN and text:
+        return [(row.label, format_html('<div class="hm-prose">{}</div>', prose(text)), row.name)]
+    return [(row.label, value_in_words(row.name, text), row.name)]
 
 
-def _suits(suitable: bool) -> str:
-    return "Suitable" if suitable else "Not suitable"
+def _cpv(terms: Terms) -> _Rows:
+    return [("CPV code", f"{terms.cpv} {cpv_labels().get(terms.cpv, '')}".strip(), "cpv")]
+
+
+def _place(terms: Terms) -> _Rows:
+    return [("Place", f"{terms.place} {terms.postcode}".strip(), "place")]
+
+
+def _suits(name: str, terms: Terms) -> _Rows:
+    return [(FIELD_BY_NAME[name].label, "Suitable" if getattr(terms, name) else "Not suitable", name)]
 
 
 def _value(terms: Terms) -> _Rows:
-    lots: _Rows = [
+    value_and_length = filter(None, (_pounds(terms.value), contract_length_in_words(terms)))
+    return [("Value", " with VAT, for ".join(value_and_length), "value")]
+
+
+def _lots(terms: Terms) -> _Rows:
+    if len(terms.lots) == 1 and not terms.lots[0].description:
+        return [("Lots", "One contract for the whole", "lots")]
+    return [
         (f"Lot {number}", "\n".join(filter(None, (lot.title, lot.description, _pounds(lot.value)))), "lots")
         for number, lot in enumerate(terms.lots, start=1)
-    ]
-    if len(terms.lots) == 1 and not terms.lots[0].description:
-        lots = [("Lots", "One contract for the whole", "lots")]
-    return [
-        (
-            "Value",
-            " with VAT, for ".join(filter(None, (_pounds(terms.value), contract_length_in_words(terms)))),
-            "id_value",
-        ),
-        *lots,
-        ("Why these lots", terms.lots_rationale, "id_lots_rationale"),
     ]
 
 
@@ -104,34 +101,8 @@ def _pounds(value: Decimal | None) -> str:
     return "" if value is None else money_and_dates.pounds(value)
 
 
-def _timetable(terms: Terms) -> _Rows:
-    return [
-        ("Last moment for questions", _when(terms.questions_until), "id_questions_until_day"),
-        ("Deadline for responses", _when(terms.closes_at), "id_closes_at_day"),
-        ("Award", _day(terms.award_on), "id_award_on_day"),
-        ("Contract starts", _day(terms.starts_on), "id_starts_on_day"),
-        ("Contract ends", _day(terms.ends_on), "id_ends_on_day"),
-    ]
-
-
-def _when(instant: datetime | None) -> str:
-    return money_and_dates.when(instant) if instant else ""
-
-
-def _day(on: date | None) -> str:
-    return money_and_dates.day(on) if on else ""
-
-
-def _specification(terms: Terms) -> _Rows:
-    return [
-        ("What you need", _as_read(terms.specification), "id_specification"),
-        ("Documents", "\n".join(document.name for document in terms.papers) or "None", "papers"),
-    ]
-
-
-def _as_read(text: str) -> str:
-    """Markdown as bidders will read it; nothing when nothing is written."""
-    return format_html('<div class="hm-prose">{}</div>', prose(text)) if text.strip() else ""
+def _documents(terms: Terms) -> _Rows:
+    return [("Documents", "\n".join(document.name for document in terms.papers) or "None", "papers")]
 
 
 def _criteria(terms: Terms) -> _Rows:
@@ -172,10 +143,25 @@ def _people(panel: NamedPanel) -> _Rows:
         f"{opener.name}, {'with' if opener.has_key else 'without'} an opening key" for opener in panel.openers
     ]
     return [
-        ("Open the responses", "\n".join(openers), "id_openers_0"),
-        ("Score", "\n".join(name for _, name in panel.evaluators), "id_evaluators_0"),
-        ("Leads", panel.lead[1] if panel.lead else "", "id_lead_0"),
+        ("Open the responses", "\n".join(openers), "openers"),
+        ("Score", "\n".join(name for _, name in panel.evaluators), "evaluators"),
+        ("Leads", panel.lead[1] if panel.lead else "", "lead"),
     ]
+
+
+_SUMMARIES: Mapping[str, Callable[[Terms], _Rows]] = {
+    "cpv": _cpv,
+    "place": _place,
+    "postcode": lambda _: [],
+    "sme_suitable": partial(_suits, "sme_suitable"),
+    "vcse_suitable": partial(_suits, "vcse_suitable"),
+    "value": _value,
+    "lots": _lots,
+    "papers": _documents,
+    "criteria": _criteria,
+    "questions": _questions,
+}
+"""Fields that are summed up in their own manner; any other is a line with its label and its value."""
 
 
 def criteria_bar(terms: Terms) -> list[Criterion]:

@@ -12,30 +12,8 @@ from difflib import SequenceMatcher
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.rules.terms import Change
+from hopmarket.rules.terms_fields import FIELD_BY_NAME, FieldKind
 
-PARTS = {
-    "title": "Title",
-    "summary": "Summary",
-    "specification": "Specification",
-    "category": "What is bought",
-    "cpv": "CPV code",
-    "place": "Place",
-    "postcode": "Postcode",
-    "value": "Value",
-    "lots_rationale": "Why these lots",
-    "sme_suitable": "Suitable for small and medium firms",
-    "vcse_suitable": "Suitable for voluntary organisations",
-    "questions_until": "Last moment for questions",
-    "closes_at": "Deadline for responses",
-    "award_on": "Award",
-    "starts_on": "Contract starts",
-    "ends_on": "Contract ends",
-    "lots": "Lot",
-    "criteria": "Criterion",
-    "questions": "Question",
-    "papers": "Document",
-}
-CATEGORIES = {"services": "Services", "goods": "Goods", "works": "Building works"}
 SHORT = 8
 """Words of a line in which nothing needs to be marked."""
 Words = tuple[tuple[str, bool], ...]
@@ -57,12 +35,13 @@ def changes_in_words(changes: Iterable[Change]) -> list[ChangeInWords]:
 
 
 def _change(change: Change) -> ChangeInWords:
-    title = PARTS.get(change.part, change.part.replace("_", " ").capitalize())
+    row = FIELD_BY_NAME.get(change.part)
+    title = row.public_label if row else change.part.replace("_", " ").capitalize()
     part = f"{title}: {change.name}" if change.name else title
     before, after = value_in_words(change.part, change.before), value_in_words(change.part, change.after)
-    if change.part == "papers" and change.name and before == after:
+    if row and row.kind is FieldKind.DOCUMENTS and change.name and before == after:
         return ChangeInWords(f"{part}, replaced", (), ())
-    gone, come = changed_lines(before, after, is_markdown=change.part == "specification")
+    gone, come = changed_lines(before, after, is_markdown=row is not None and row.kind is FieldKind.MARKDOWN)
     if not come and not change.name and not change.after.strip():
         come = ((("Nothing", False),),)
     return ChangeInWords(part, gone, come)
@@ -133,21 +112,25 @@ def _marked(old: str, new: str) -> tuple[Words, Words]:
 def value_in_words(part: str, text: str) -> str:
     """A value of the terms, written as JSON writes it, in words; a text that is none, such as the
     sentence of a redaction, as it stands."""
-    try:
-        match part:
-            case "questions_until" | "closes_at" if text:
-                return money_and_dates.when(datetime.fromisoformat(text))
-            case "award_on" | "starts_on" | "ends_on" if text:
-                return money_and_dates.day(date.fromisoformat(text))
-            case "value" if text:
-                return money_and_dates.pounds(Decimal(text))
-    except (ValueError, InvalidOperation):
+    row = FIELD_BY_NAME.get(part)
+    if row is None or not text:
         return text
-    match part:
-        case "papers":
-            return text.partition("; ")[0]
-        case "category":
-            return CATEGORIES.get(text, text)
-        case "sme_suitable" | "vcse_suitable":
-            return {"True": "Yes", "False": "No"}.get(text, text)
+    try:
+        match row.kind:
+            case FieldKind.MOMENT:
+                return money_and_dates.when(datetime.fromisoformat(text))
+            case FieldKind.DAY:
+                return money_and_dates.day(date.fromisoformat(text))
+            case FieldKind.MONEY:
+                return money_and_dates.pounds(Decimal(text))
+            case FieldKind.NUMBER:
+                return f"{int(text):,}"
+            case FieldKind.DOCUMENTS:
+                return text.partition("; ")[0]
+            case FieldKind.TICK:
+                return {"True": "Yes", "False": "No"}.get(text, text)
+            case FieldKind.CHOICE:
+                return (row.choices or {}).get(text, text)
+    except (ValueError, InvalidOperation):
+        pass
     return text

@@ -15,6 +15,7 @@ from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
 
 from .models import ClarificationQuestion, Document, Interest, Opener, Opportunity, PanelSeat, TermsVersion
 
@@ -140,8 +141,8 @@ def wording_names_somebody(opportunity: Opportunity, *texts: str) -> bool:
 def published_words(opportunity: Opportunity) -> str:
     """What everybody can read in the purchase's own terms, and the buyer's name."""
     terms = opportunity.the_terms
-    parts = [opportunity.organisation.name, terms.title, terms.summary, terms.specification, terms.place]
-    parts += [terms.postcode, terms.lots_rationale, opportunity.reference]
+    parts = [opportunity.organisation.name, opportunity.reference]
+    parts += [getattr(terms, row.name) for row in TERMS_FIELDS if row.kind in TEXTS]
     parts += [text for lot in terms.lots for text in (lot.title, lot.description)]
     parts += [text for criterion in terms.criteria for text in (criterion.title, criterion.description)]
     parts += [text for question in terms.questions for text in (question.title, question.guidance)]

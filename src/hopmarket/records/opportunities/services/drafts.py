@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from hopmarket.records.files.stored_files import accept_upload, keep_public
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -15,7 +16,7 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms import FORMAT, Terms
-from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.terms_fields import DATES, TERMS_FIELDS, DraftSection
 from hopmarket.rules.two_officers import sections_changed
 
 from ..draft_authors import record_author
@@ -41,14 +42,8 @@ def draft_opportunity(*, title: str, by: Member, at: datetime) -> Outcome[Opport
 def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Opportunity] | Refusal:
     """Makes a new draft from the terms of an earlier purchase of the same buyer, without its dates."""
     source = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
-    terms = replace(
-        source.the_terms,
-        questions_until=None,
-        closes_at=None,
-        award_on=None,
-        starts_on=None,
-        ends_on=None,
-    )
+    no_dates: dict[str, Any] = {row.name: None for row in TERMS_FIELDS if row.kind in DATES}
+    terms = replace(source.the_terms, **no_dates)
     new_opportunity = _begin(terms, by, at, copied_from=source)
     for document in source.papers.all():
         Document.objects.create(opportunity=new_opportunity, file=document.file, attached_at=at)
