@@ -9,10 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, linebreaksbr
+from django.utils.html import format_html
 
 from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.markdown_text import prose
+from hopmarket.pages.parts.term_changes import value_in_words
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
 from hopmarket.pages.public.notice_in_words import (
     paragraphs,
@@ -22,10 +25,12 @@ from hopmarket.pages.public.notice_in_words import (
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.contract_correction import correction_lines, value_notes
 from hopmarket.rules.money import without_empty_pence
+from hopmarket.rules.published_terms import published_text
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 from hopmarket.rules.releases.shared_ocid import own_record
+from hopmarket.rules.terms_fields import TYPED_FIELDS, FieldKind, TermsField
 
 LEAD = 260
 
@@ -149,6 +154,26 @@ def suits(notice: Notice) -> list[str]:
     if not named and notice.is_ours:
         return ["The buyer names no kind of organisation. Any may respond."]
     return named
+
+
+def other_terms(notice: Notice) -> list[tuple[str, str]]:
+    """Lists what our terms hold beside the parts that have a place of their own on the page: labels and
+    values, as the table of fields has them."""
+    if not notice.is_ours:
+        return []
+    shown = ((row, published_text(notice.record, row)) for row in TYPED_FIELDS if not row.has_own_place)
+    return [(row.public_label, _in_words(row, text)) for row, text in shown if text]
+
+
+def _in_words(row: TermsField, text: str) -> str:
+    words = value_in_words(row.name, text)
+    match row.kind:
+        case FieldKind.MARKDOWN:
+            return format_html('<div class="hm-prose">{}</div>', prose(text))
+        case FieldKind.MONEY:
+            return f"{words} with VAT"
+        case _:
+            return linebreaksbr(words)
 
 
 def questions(record: Json) -> list[Json]:

@@ -78,6 +78,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "questions": notice_page.questions(record),
         "why_lots": notice_page.why_lots(notice),
         "suits": notice_page.suits(notice),
+        "other_terms": notice_page.other_terms(notice),
         "lots": notice_lots.lots(notice),
         "lots_in_words": notice_lots.lots_in_words(notice),
         "deadlines": notice_in_words.deadlines_in_sentences(notice),
