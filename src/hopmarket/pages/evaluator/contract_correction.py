@@ -55,7 +55,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
     """Shows what the entry says and what it is to say; a POST publishes what was checked."""
     contract = contract_or_404(request, reference, lot)
     draft = draft_of(request, contract)
-    form = ConfirmForm(sent_fields(request), anchor="entry")
+    form = ConfirmForm(sent_fields(request), anchor="#entry")
     if draft.is_stale:
         add_refusal(form, Refusal(_MEANWHILE))
     answer = attempt(

@@ -101,7 +101,7 @@ def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpRes
     terms, days = opportunity.the_terms, _typed_days(request, award)
     if days is None:
         return redirect("evaluator:contract", reference, lot)
-    form = ConfirmForm(sent_fields(request), anchor="entry")
+    form = ConfirmForm(sent_fields(request), anchor="#entry")
     answer = attempt(
         request,
         form,

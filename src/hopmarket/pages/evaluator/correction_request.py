@@ -36,7 +36,7 @@ def second_officer(request: MemberRequest, reference: str, lot: str) -> HttpResp
         return redirect("evaluator:contract", reference, lot)
     refusing = request.POST.get("decision") == "refuse"
     own = asked.asked_by_id == request.member.person
-    approval = ConfirmForm(sent_fields(request, not refusing), anchor="asked")
+    approval = ConfirmForm(sent_fields(request, not refusing), anchor="#asked")
     form = RefuseCorrectionForm(sent_fields(request, refusing))
     if own:
         form.ask_for_a_note()

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.rules.refusal import Refusal
 
@@ -62,13 +62,37 @@ def attempt(
     return onward if isinstance(onward, HttpResponse) else onward(outcome)
 
 
+def press(
+    request: HttpRequest,
+    act: Callable[[], Result | Refusal],
+    *,
+    onward: HttpResponse,
+    message: str | Callable[[Result], str] = "",
+    refused: Callable[[Refusal], HttpResponse] | None = None,
+) -> HttpResponse:
+    """Tries the act of a button that has no page of its own. A refusal is shown by the page ``refused``, or
+    told on the page onward."""
+    button = ConfirmForm(request.POST)
+    answer = attempt(request, button, lambda _: act(), onward=onward, message=message)
+    if button.refusal and refused:
+        return refused(button.refusal)
+    if button.refusal:
+        messages.error(request, sentence(button.refusal))
+    return answer or onward
+
+
 def add_refusal(form: PortalForm, refusal: Refusal, fields: Mapping[str, str] = NO_FIELDS) -> None:
-    """Puts a refusal into a form: beside the field that ``fields`` names for its reason, for the first word
-    of its reason, or under "" for all others; else into the summary above the form."""
+    """Puts a refusal into a form: beside the field that ``fields`` names for it (as ``by_reason`` says), else
+    into the summary above the form."""
+    field = by_reason(refusal, fields)
     form.refusal = refusal
     if not form.is_bound and not form.errors:  # a form that is only shown has nothing cleaned yet
         form.full_clean()
         form.cleaned_data = {}
-    reasons = (refusal.reason, refusal.reason.partition(".")[0], "")
-    field = next((fields[reason] for reason in reasons if reason in fields), None)
     form.add_error(field if field in form.fields else None, sentence(refusal))
+
+
+def by_reason(refusal: Refusal, places: Mapping[str, str]) -> str:
+    """The place of a refusal in a table: by its reason, by the first word of it, or the place of all others."""
+    reasons = (refusal.reason, refusal.reason.partition(".")[0], "")
+    return next((places[reason] for reason in reasons if reason in places), "")

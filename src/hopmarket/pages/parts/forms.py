@@ -83,7 +83,7 @@ _OWN_ARTICLE = (
 
 class PortalForm(forms.Form):
     """A form without browser validation whose errors say "Enter …" or "Choose …". ``refusal`` is why the
-    act was refused that was tried with it; ``anchor`` is where on the page a refusal of no field leads."""
+    act was refused that was tried with it; ``anchor`` is the address to which a refusal of no field leads."""
 
     use_required_attribute = False
     refusal: Refusal | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.records.parties.models import OpeningKey
 from hopmarket.records.parties.queries import opening_key_of
 from hopmarket.records.parties.services import make_opening_key
 from hopmarket.records.parties.wrapped_keys import wrap_new_key
@@ -25,17 +25,21 @@ from ..requests import MemberRequest
 @acting_as(Role.COMMISSIONER, second_factor=True)
 def opening_key(request: MemberRequest) -> HttpResponse:
     """Says what the passphrase is for; a POST makes a key. The passphrase is neither kept nor logged."""
-    form = NewPassphraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        key = wrap_new_key(form.cleaned_data["passphrase"], form.cleaned_data["again"])
-        if isinstance(key, Refusal):
-            form.add_error("again" if key.reason == "passphrase.differs" else "passphrase", sentence(key))
-        else:
-            outcome = make_opening_key(key=key, by=request.member, at=request.at)
-            if not isinstance(outcome, Refusal):
-                messages.success(request, "Your opening key is ready, and its passphrase opened it.")
-                return redirect("account:opening_key")
-            form.add_error(None, sentence(outcome))
-    return render(
+    form = NewPassphraseForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: _made(request, typed["passphrase"], typed["again"]),
+        message="Your opening key is ready, and its passphrase opened it.",
+        onward=redirect("account:opening_key"),
+        fields={"passphrase": "passphrase", "passphrase.differs": "again"},
+    )
+    return answer or render(
         request, "account/opening_key.html", {"form": form, "opening_key": opening_key_of(request.user)}
     )
+
+
+def _made(request: MemberRequest, passphrase: str, again: str) -> OpeningKey | Refusal:
+    """Wraps a new key outside any transaction, which is slow on purpose (scrypt), and records it."""
+    key = wrap_new_key(passphrase, again)
+    return key if isinstance(key, Refusal) else make_opening_key(key=key, by=request.member, at=request.at)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, by_reason, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.parties.models import CHECKED_CLAIMS
 from hopmarket.records.parties.queries import invitation_with, membership_of
@@ -24,7 +24,6 @@ from hopmarket.records.parties.registered_organisations import (
 from hopmarket.records.parties.services import accept_invitation, claim_organisation, found_organisation
 from hopmarket.reference_data import district_of
 from hopmarket.rules.identifiers import SCHEMES
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import OrganisationKind
 
 from .. import role_words
@@ -41,7 +40,7 @@ from ..forms import (
 )
 from ..requests import ACTING_FOR, MemberRequest
 
-DRAFT = "new_organisation"
+_ANSWERS = KeptInput("new_organisation")
 MOST_FOUND = 20
 
 
@@ -50,7 +49,7 @@ class RegistrationStep:
     """One page of the registration: its word in the address, its form, its title."""
 
     key: str
-    form: type[forms.Form]
+    form: type[PortalForm]
     title: str
 
 
@@ -89,10 +88,10 @@ def new_step(request: MemberRequest, step: str) -> HttpResponse:
     if step not in _PLACE:
         raise Http404
     current_step = STEPS[_PLACE[step]]
-    draft: dict[str, Any] = request.session.get(DRAFT, {})
-    form = current_step.form(request.POST if request.method == "POST" else None, initial=draft)
-    if request.method == "POST" and form.is_valid():
-        request.session[DRAFT] = {**draft, **form.cleaned_data}
+    draft = _ANSWERS.of(request) or {}
+    form = current_step.form(sent_fields(request), initial=draft)
+    if form.is_valid():
+        _ANSWERS.keep(request, {**draft, **form.cleaned_data})
         return redirect(_next(current_step, changing="change" in request.GET))
     back = STEPS[_PLACE[step] - 1].key if _PLACE[step] else ""
     return render(
@@ -113,33 +112,33 @@ def _next(step: RegistrationStep, *, changing: bool) -> str:
 @signed_in
 def new_check(request: MemberRequest) -> HttpResponse:
     """Shows the answers to check; a POST adds the organisation."""
-    draft: dict[str, Any] = request.session.get(DRAFT, {})
+    draft = _ANSWERS.of(request) or {}
     lacking = next((step.key for step in STEPS if not set(step.form.base_fields) <= set(draft)), None)
     if lacking:
         return redirect("account:new_step", lacking)
-    problem, mend = "", ""
-    if request.method == "POST":
-        organisation = found_organisation(**_organisation_facts(draft), by=request.member, at=request.at)
-        if not isinstance(organisation, Refusal):
-            del request.session[DRAFT]
-            request.session[ACTING_FOR] = organisation.pk
-            messages.success(
-                request,
-                f"{organisation.name} is here. It waits to be checked; what you can do meanwhile stands below.",
-            )
-            return redirect("account:organisation")
-        problem = sentence(organisation)
-        mend = _STEP_OF.get(organisation.reason, _STEP_OF.get(organisation.reason.partition(".")[0], ""))
-    return render(
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
         request,
-        "account/new_check.html",
-        {
-            "rows": _rows(draft),
-            "problem": problem,
-            "mend": mend,
-            "buys": draft["kind"] == OrganisationKind.PUBLIC_BODY,
-        },
+        form,
+        lambda _: found_organisation(**_organisation_facts(draft), by=request.member, at=request.at),
+        message=lambda founded: (
+            f"{founded.name} is here. It waits to be checked; what you can do meanwhile stands below."
+        ),
+        onward=lambda founded: _acting_for(request, founded),
     )
+    if answer:
+        return answer
+    if form.refusal and (mend := by_reason(form.refusal, _STEP_OF)):
+        form.anchor = reverse("account:new_step", args=[mend]) + "?change=1"
+    buys = draft["kind"] == OrganisationKind.PUBLIC_BODY
+    return render(request, "account/new_check.html", {"rows": _rows(draft), "form": form, "buys": buys})
+
+
+def _acting_for(request: MemberRequest, founded: Organisation) -> HttpResponse:
+    """Lets the founder act for the new organisation, whose answers wait no longer."""
+    _ANSWERS.forget(request)
+    request.session[ACTING_FOR] = founded.pk
+    return redirect("account:organisation")
 
 
 def _organisation_facts(draft: dict[str, Any]) -> dict[str, Any]:
@@ -196,13 +195,16 @@ def find_organisation(request: MemberRequest) -> HttpResponse:
 def claim_membership(request: MemberRequest, key: str) -> HttpResponse:
     """Claims that the person works for an organisation that is registered here."""
     organisation = get_object_or_404(registered_organisations(), key=key)
-    problem = ""
-    if request.method == "POST":
-        outcome = claim_organisation(organisation=organisation, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            request.session[ACTING_FOR] = organisation.pk
-            return redirect("account:claim", key)
-        problem = sentence(outcome)
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: claim_organisation(organisation=organisation, by=request.member, at=request.at),
+        onward=redirect("account:claim", key),
+    )
+    if answer:
+        request.session[ACTING_FOR] = organisation.pk
+        return answer
     membership = membership_of(request.user, organisation)
     return render(
         request,
@@ -211,7 +213,7 @@ def claim_membership(request: MemberRequest, key: str) -> HttpResponse:
             "body": organisation,
             "membership": membership,
             "checked": membership and membership.claim in CHECKED_CLAIMS,
-            "problem": problem,
+            "form": form,
         },
     )
 
@@ -221,20 +223,23 @@ def claim_membership(request: MemberRequest, key: str) -> HttpResponse:
 def invitation(request: MemberRequest, token: str) -> HttpResponse:
     """Shows who invites the person and as what; a POST accepts the invitation."""
     sent_invitation = get_object_or_404(invitation_with(token))
-    problem = ""
-    if request.method == "POST":
-        outcome = accept_invitation(token=token, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            request.session[ACTING_FOR] = sent_invitation.organisation_id
-            messages.success(request, f"You now work here for {sent_invitation.organisation.name}.")
-            return redirect("account:overview")
-        problem = sentence(outcome)
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: accept_invitation(token=token, by=request.member, at=request.at),
+        message=f"You now work here for {sent_invitation.organisation.name}.",
+        onward=redirect("account:overview"),
+    )
+    if answer:
+        request.session[ACTING_FOR] = sent_invitation.organisation_id
+        return answer
     return render(
         request,
         "account/invitation.html",
         {
             "invitation": sent_invitation,
-            "problem": problem,
+            "form": form,
             "over": sent_invitation.accepted_at or sent_invitation.expires_at <= request.at,
         },
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, press, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices.portal_members import member_details
@@ -28,7 +28,6 @@ from hopmarket.records.parties.services import (
 )
 from hopmarket.reference_data import district_of
 from hopmarket.rules.membership import roles_of
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role, may
 
 from .. import role_words
@@ -97,19 +96,17 @@ def edit_organisation(request: MemberRequest) -> HttpResponse:
     details = {
         field: getattr(organisation, field) for field in ("name", "size", "postcode", "website", "about")
     }
-    form = AboutForm(request.POST or None, initial=details)
-    if request.method == "POST" and form.is_valid():
-        outcome = revise_organisation(
-            **form.cleaned_data,
-            district=_district(organisation, form.cleaned_data["postcode"]),
-            by=request.member,
-            at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Your changes are kept.")
-            return redirect("account:organisation")
-        form.add_error(None, sentence(outcome))
-    return render(
+    form = AboutForm(sent_fields(request), initial=details)
+    answer = attempt(
+        request,
+        form,
+        lambda typed: revise_organisation(
+            **typed, district=_district(organisation, typed["postcode"]), by=request.member, at=request.at
+        ),
+        message="Your changes are kept.",
+        onward=redirect("account:organisation"),
+    )
+    return answer or render(
         request,
         "account/organisation_form.html",
         {"form": form, "title": "Change the details", "save": "Save"},
@@ -120,19 +117,18 @@ def edit_organisation(request: MemberRequest) -> HttpResponse:
 @acting_as(Role.ADMINISTRATOR)
 def add_number(request: MemberRequest) -> HttpResponse:
     """Adds the organisation's number in one more public register."""
-    form = IdentifierForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        identifier = add_identifier(
-            scheme=form.cleaned_data["scheme"],
-            value=form.cleaned_data["number"],
-            by=request.member,
-            at=request.at,
-        )
-        if not isinstance(identifier, Refusal):
-            messages.success(request, f"{identifier} is added.")
-            return redirect("account:organisation")
-        form.add_error("number", sentence(identifier))
-    return render(
+    form = IdentifierForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: add_identifier(
+            scheme=typed["scheme"], value=typed["number"], by=request.member, at=request.at
+        ),
+        message=lambda identifier: f"{identifier} is added.",
+        onward=redirect("account:organisation"),
+        fields={"": "number"},
+    )
+    return answer or render(
         request,
         "account/organisation_form.html",
         {"form": form, "title": "Add a number in a register", "save": "Add"},
@@ -143,16 +139,15 @@ def add_number(request: MemberRequest) -> HttpResponse:
 @acting_as(Role.ADMINISTRATOR)
 def invite(request: MemberRequest) -> HttpResponse:
     """Invites a colleague by e-mail."""
-    form = InviteForm(request.POST or None, possible=_possible(_own(request.member)))
-    if request.method == "POST" and form.is_valid():
-        sent_invitation = invite_person(**form.cleaned_data, by=request.member, at=request.at)
-        if not isinstance(sent_invitation, Refusal):
-            messages.success(
-                request, f"The invitation to {sent_invitation.email} is on its way. It holds for 14 days."
-            )
-            return redirect("account:organisation")
-        form.add_error(None, sentence(sent_invitation))
-    return render(
+    form = InviteForm(sent_fields(request), possible=_possible(_own(request.member)))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: invite_person(**typed, by=request.member, at=request.at),
+        message=lambda sent: f"The invitation to {sent.email} is on its way. It holds for 14 days.",
+        onward=redirect("account:organisation"),
+    )
+    return answer or render(
         request,
         "account/organisation_form.html",
         {"form": form, "title": "Invite a colleague", "save": "Send the invitation"},
@@ -164,12 +159,12 @@ def invite(request: MemberRequest) -> HttpResponse:
 def withdraw_invitation_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Takes an open invitation back."""
     open_invitation = get_object_or_404(open_invitations(request.member), pk=pk)
-    outcome = withdraw_invitation(invitation=open_invitation, by=request.member, at=request.at)
-    if isinstance(outcome, Refusal):
-        messages.error(request, sentence(outcome))
-    else:
-        messages.success(request, f"The invitation to {outcome.email} holds no longer.")
-    return redirect("account:organisation")
+    return press(
+        request,
+        lambda: withdraw_invitation(invitation=open_invitation, by=request.member, at=request.at),
+        message=lambda withdrawn: f"The invitation to {withdrawn.email} holds no longer.",
+        onward=redirect("account:organisation"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,19 +173,21 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
     """Changes a colleague's roles."""
     membership = get_object_or_404(colleagues(request.member), pk=pk)
     form = RolesForm(
-        request.POST or None, possible=_possible(membership.organisation), initial={"roles": membership.roles}
+        sent_fields(request),
+        possible=_possible(membership.organisation),
+        initial={"roles": membership.roles},
     )
-    if request.method == "POST" and form.is_valid():
-        outcome = set_roles(
-            membership=membership, roles=form.cleaned_data["roles"], by=request.member, at=request.at
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(
-                request, f"{membership.person} is now {role_words.roles_in_words(outcome.roles)}."
-            )
-            return redirect("account:organisation")
-        form.add_error("roles", sentence(outcome))
-    return render(request, "account/person.html", {"form": form, "membership": membership})
+    answer = attempt(
+        request,
+        form,
+        lambda typed: set_roles(
+            membership=membership, roles=typed["roles"], by=request.member, at=request.at
+        ),
+        message=lambda changed: f"{membership.person} is now {role_words.roles_in_words(changed.roles)}.",
+        onward=redirect("account:organisation"),
+        fields={"": "roles"},
+    )
+    return answer or render(request, "account/person.html", {"form": form, "membership": membership})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,13 +195,12 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 def end_membership_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a colleague's membership, once the page that says so has been confirmed."""
     membership = get_object_or_404(colleagues(request.member), pk=pk)
-    problem = ""
-    if request.method == "POST":
-        outcome = end_membership(membership=membership, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            messages.success(
-                request, f"{membership.person} no longer works here for {membership.organisation.name}."
-            )
-            return redirect("account:organisation")
-        problem = sentence(outcome)
-    return render(request, "account/end_membership.html", {"membership": membership, "problem": problem})
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: end_membership(membership=membership, by=request.member, at=request.at),
+        message=f"{membership.person} no longer works here for {membership.organisation.name}.",
+        onward=redirect("account:organisation"),
+    )
+    return answer or render(request, "account/end_membership.html", {"membership": membership, "form": form})

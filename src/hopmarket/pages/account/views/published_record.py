@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.parts import money_and_dates, same_as_in_words
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.records.notices.organisation_record import organisation_record
 from hopmarket.records.parties.queries import own_organisation
@@ -18,7 +18,6 @@ from hopmarket.records.published_organisations.claims import candidates, claims_
 from hopmarket.records.published_organisations.models import PublishedClaim, PublishedOrganisation
 from hopmarket.records.published_organisations.queries import names_of
 from hopmarket.records.published_organisations.services import claim_published, end_published_claim
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 
 from ..access_guards import acting_as, signed_in
@@ -97,13 +96,16 @@ def claim_published_record(request: MemberRequest, key: str) -> HttpResponse:
     evidence = evidence_for(organisation, published_organisation) if organisation else None
     if evidence is None:
         raise Http404
-    problem = ""
-    if request.method == "POST":
-        outcome = claim_published(organisation=published_organisation, by=request.member, at=request.at)
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "An officer checks it, usually within two working days.")
-            return redirect("account:record")
-        problem = sentence(outcome)
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: claim_published(organisation=published_organisation, by=request.member, at=request.at),
+        message="An officer checks it, usually within two working days.",
+        onward=redirect("account:record"),
+    )
+    if answer:
+        return answer
     published_record = organisation_record(
         published_organisation, on=money_and_dates.local(request.at).date()
     )
@@ -119,7 +121,7 @@ def claim_published_record(request: MemberRequest, key: str) -> HttpResponse:
             "names": names_of(published_record.members),
             "count": notices.count(),
             "notices": list(notices[:MOST_NAMED]),
-            "problem": problem,
+            "form": form,
         },
     )
 
@@ -131,13 +133,14 @@ def end_published_record(request: MemberRequest, pk: int) -> HttpResponse:
     published_claim = get_object_or_404(
         claims_of(request.member.organisation).filter(standing__in=("waiting", "confirmed")), pk=pk
     )
-    form = EndClaimForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        outcome = end_published_claim(
-            claim=published_claim, reason=form.cleaned_data["reason"], by=request.member, at=request.at
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, f"{published_claim.organisation.name} no longer stands as yours.")
-            return redirect("account:record")
-        form.add_error(None, sentence(outcome))
-    return render(request, "account/record_end.html", {"claim": published_claim, "form": form})
+    form = EndClaimForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: end_published_claim(
+            claim=published_claim, reason=typed["reason"], by=request.member, at=request.at
+        ),
+        message=f"{published_claim.organisation.name} no longer stands as yours.",
+        onward=redirect("account:record"),
+    )
+    return answer or render(request, "account/record_end.html", {"claim": published_claim, "form": form})

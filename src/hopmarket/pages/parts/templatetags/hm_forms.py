@@ -50,7 +50,7 @@ def error_summary(form: forms.BaseForm | None) -> dict[str, object]:
 
 def _problems(form: forms.BaseForm) -> Iterator[dict[str, str]]:
     for name, errors in form.errors.items():
-        href = first_id(form[name]) if name in form.fields else getattr(form, "anchor", "")
+        href = f"#{first_id(form[name])}" if name in form.fields else getattr(form, "anchor", "")
         yield from ({"text": str(error), "href": href} for error in errors)
 
 
