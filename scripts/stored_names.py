@@ -129,7 +129,7 @@ def written_keys(tree: ast.AST) -> set[str]:
 
 
 def facts(trees: Mapping[str, ast.Module]) -> set[str]:
-    """Keys that services write out: of the facts in the ledger and of the values in letters."""
+    """Keys that services write out, as of the facts in the ledger."""
     return {
         key
         for name, tree in trees.items()
@@ -198,13 +198,20 @@ def lock_numbers(trees: Mapping[str, ast.Module]) -> set[int]:
 
 def letters() -> dict[str, list[str]]:
     """Every kind of letter with the values that its words take."""
-    from hopmarket.pages.parts.letters import LETTERS
+    from hopmarket.letter_kinds import KINDS
 
     read = string.Formatter().parse
     return {
         kind: sorted({name for text in (row.subject, row.body) for _, name, _, _ in read(text) if name})
-        for kind, row in LETTERS.items()
+        for kind, row in KINDS.items()
     }
+
+
+def values_of_letters() -> set[str]:
+    """Keys under which the outbox keeps what acts give for letters."""
+    from hopmarket.letter_kinds import KINDS
+
+    return set().union(*(kind.wanted() for kind in KINDS.values()))
 
 
 def database() -> dict[str, Any]:
@@ -377,7 +384,7 @@ def stored_names() -> dict[str, Any]:
         "acts": sorted(ACTS),
         "acts_of_the_system": sorted(roles.SYSTEM_ACTS),
         "subjects": sorted(subjects(trees)),
-        "facts": sorted(facts(trees)),
+        "facts": sorted(facts(trees) | values_of_letters()),
         "letters": letters(),
         "database": database(),
         "words": enumerations(),

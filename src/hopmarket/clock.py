@@ -14,12 +14,11 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from hopmarket.importing.background_imports import start_imports
-from hopmarket.pages.parts.letters import letter_in_words, mail_body, unsubscribe_headers
-from hopmarket.records.alerts import queries as alerts
+from hopmarket.pages.parts.letters import mail_body, stored_letter_in_words, unsubscribe_headers
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
 from hopmarket.records.ledger.overwritten_rows import wipe_remains
 from hopmarket.records.open_data.bulk_gzip import update_bulk_files
-from hopmarket.records.parties.queries import letter_secrets, name_of
+from hopmarket.records.parties.queries import name_of
 from hopmarket.records.parties.sessions import end_sessions
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import note_fault, note_sent
@@ -55,11 +54,7 @@ def _sent(letter: Letter, connection: BaseEmailBackend, at: datetime) -> bool:
 
 
 def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
-    secrets = {
-        **letter_secrets(letter.kind, letter.params),
-        **alerts.letter_secrets(letter.kind, letter.params),
-    }
-    words = letter_in_words(letter.kind, {**letter.params, **secrets})
+    words = stored_letter_in_words(letter)
     return EmailMessage(
         subject=words.subject,
         body=mail_body(words, name_of(letter.person)),

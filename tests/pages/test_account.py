@@ -18,11 +18,12 @@ from django.urls import reverse
 from hopmarket.records.ledger import current_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.parties.letters import CLAIM_REFUSED
 from hopmarket.records.parties.models import Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of, membership_of, opening_key_of
 from hopmarket.records.parties.services import end_membership
 from hopmarket.records.post.models import Letter
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post.outbox import write
 from hopmarket.rules.roles import Member
 from tests.factories.markup import collapsed
 from tests.factories.partnership import PASSWORD, Partnership, must, partnership, person
@@ -285,13 +286,8 @@ def test_an_opening_key_is_made_and_its_passphrase_shown_nowhere(
 
 
 def test_messages_are_read_by_their_person_alone(house: Partnership) -> None:
-    write_letter(
-        "claim_refused",
-        address="x@y.example",
-        person=house.evaluators[0].person,
-        at=AT,
-        params={"organisation": "Teme Valley", "reason": "It was a test."},
-    )
+    reader = Person.objects.get(pk=house.evaluators[0].person)
+    write({"organisation": "Teme Valley"}, CLAIM_REFUSED, [reader], at=AT, reason="It was a test.")
     client = browser(house.evaluators[0])
     assert "It was a test." in words_of(client.get("/account/messages/"))
     assert "It was a test." not in words_of(browser(house.evaluators[1]).get("/account/messages/"))

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from hopmarket.importing.import_run import import_file
-from hopmarket.pages.parts.search_letters import news_in_words
+from hopmarket.records.alerts.letters import SEARCH_TOLD
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.notices.release_store import recompile
@@ -202,4 +202,4 @@ def test_letters_write_money_and_deadlines_as_pages_do(line: dict[str, str], wor
         "rhythm": "daily",
         "news": json.dumps([news]),
     }
-    assert words in news_in_words(params)["listing"]
+    assert words in SEARCH_TOLD.made["listing"](params)

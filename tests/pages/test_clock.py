@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,16 +13,18 @@ from django.core.mail.backends.locmem import EmailBackend
 from hopmarket import clock
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.parties.letters import CLAIM_REFUSED
 from hopmarket.records.parties.services import invite_person
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.post.models import Letter
-from hopmarket.records.post.outbox import try_again, write_letter
+from hopmarket.records.post.outbox import Mailbox, try_again, write
 from hopmarket.records.post.queries import MOST_ATTEMPTS, failed_letters, unsent_letters
 from tests.factories.partnership import must, partnership
 from tests.factories.purchases import a_purchase
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-PARAMS = {"organisation": "Teme Valley", "reason": "It was a test."}
+VALUES = {"organisation": "Teme Valley", "reason": "It was a test."}
 
 
 class Broken(EmailBackend):
@@ -45,8 +48,9 @@ def post(settings: Any, monkeypatch: pytest.MonkeyPatch) -> type[Broken]:
     return Broken
 
 
-def written(address: str = "ann@severn.example", kind: str = "claim_refused") -> Letter:
-    return write_letter(kind, address=address, person=None, at=AT, params=PARAMS)
+def written(address: str = "ann@severn.example", kind: LetterKind = CLAIM_REFUSED) -> Letter:
+    (letter,) = write(VALUES, kind, [Mailbox(address)], at=AT)
+    return letter
 
 
 def test_a_letter_leaves_once(post: type[Broken]) -> None:
@@ -80,7 +84,7 @@ def test_one_letter_that_fails_does_not_hold_the_others(post: type[Broken]) -> N
 
 
 def test_a_letter_without_words_is_kept_and_told(post: type[Broken]) -> None:
-    letter = written(kind="nobody_wrote_this")
+    letter = written(kind=replace(CLAIM_REFUSED, name="nobody_wrote_this"))
     assert clock.send_letters(AT) == 0
     letter.refresh_from_db()
     assert "KeyError" in letter.last_fault

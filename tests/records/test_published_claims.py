@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hopmarket.pages.parts.letters import letter_in_words
+from hopmarket.pages.parts.letters import stored_letter_in_words
 from hopmarket.records.notices.services import join_organisations, part_organisations
 from hopmarket.records.parties.models import Organisation
 from hopmarket.records.parties.services import add_identifier
@@ -142,7 +142,7 @@ def test_whoever_claimed_is_told_when_it_is_joined_or_parted(house: Partnership)
     must(part_organisations(sameness=sameness, reason="Two after all.", **by_operator))
     for kind, reason in (("published_joined", "One charity."), ("published_parted", "Two after all.")):
         letter = Letter.objects.get(kind=kind)
-        words = letter_in_words(kind, letter.params)
+        words = stored_letter_in_words(letter)
         assert letter.person == house.bidders[0].person
         assert second.name in words.subject and claim.organisation.name in words.subject
         assert reason in words.body and "Correct this data" in words.body

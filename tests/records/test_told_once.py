@@ -142,9 +142,7 @@ class World:
         """Moves the clock on and sends what is due; with ``breaks`` writing any letter fails."""
         self.at += timedelta(hours=hours)
         if breaks:
-            with mock.patch(
-                "hopmarket.records.alerts.services.alert_letters.write_letter", side_effect=OSError
-            ):
+            with mock.patch("hopmarket.records.post.outbox.write", side_effect=OSError):
                 self._turn(broken=True)
         else:
             self._turn(broken=False)

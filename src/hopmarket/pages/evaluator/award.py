@@ -12,9 +12,11 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
-from hopmarket.pages.parts.promised_letters import promised
+from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
+from hopmarket.records.evaluation.letter_readers import award_readers, result_readers
+from hopmarket.records.evaluation.letters import AWARDED, RESULT
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import (
     LotRanking,
@@ -26,8 +28,10 @@ from hopmarket.records.evaluation.queries import (
     reasons_name_a_loser,
 )
 from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.parties.models import Person
+from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
@@ -35,7 +39,7 @@ from hopmarket.rules.scoring import METHOD
 
 from .forms import AwardForm, NamesInReasonsForm
 from .panel_access import leading, led_opportunity, not_possible_page, opportunity_context
-from .ranking_in_words import lot_result, names_of, published_names, winner_of
+from .ranking_in_words import bidder_name, lot_result, names_of, published_names, winner_of
 from .score_grids import scored_responses
 
 _REASONS = KeptInput("award_reasons")
@@ -193,19 +197,24 @@ def _checked(
             for ranking in ranked
         ],
         "bidders": [
-            _promised_result(opportunity, name, lots_won_and_bid(ranked, winners, number))
-            for number, name in names_of(opportunity).items()
+            _promised_result(
+                opportunity, response, people, lots_won_and_bid(ranked, winners, str(response.number))
+            )
+            for response, people in result_readers(opportunity)
         ],
-        "letters": [
-            promised(opportunity, "awarded", "everybody else who follows it", ocid=ocid_of(opportunity))
-        ],
+        "letters": [letter for letter in (_promised_award(opportunity),) if letter.to],
     }
 
 
+def _promised_award(opportunity: Opportunity) -> PromisedLetter:
+    readers = award_readers(opportunity)
+    return promised(purchase_values(opportunity), AWARDED, readers, readers="everybody else who follows it")
+
+
 def _promised_result(
-    opportunity: Opportunity, name: str, won_and_bid: tuple[int, int]
-) -> tuple[str, str, bool]:
-    """A bidder, the subject of the one letter that it gets, and whether it won anything."""
+    opportunity: Opportunity, response: OpenedResponse, people: list[Person], won_and_bid: tuple[int, int]
+) -> tuple[PromisedLetter, bool]:
+    """The one letter that a bidder gets, and whether it won anything."""
     won, bid = won_and_bid
-    letter = promised(opportunity, "result", name, won=str(won), bid=str(bid))
-    return name, letter.subject, won > 0
+    about, bidder = purchase_values(opportunity), bidder_name(response)
+    return promised(about, RESULT, people, readers=bidder, won=str(won), bid=str(bid)), won > 0

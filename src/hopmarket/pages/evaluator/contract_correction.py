@@ -15,9 +15,16 @@ from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.pages.parts.kept_input import unchecked
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
 from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.records.agreements.letters import (
+    CONTRACT_CORRECTED,
+    CONTRACT_CORRECTION_ASKED,
+    contract_values,
+)
 from hopmarket.records.agreements.models import Contract, Correction, CorrectionRequest
 from hopmarket.records.agreements.queries import beyond_award, contracts_for, waiting_request
 from hopmarket.records.agreements.services import ask_contract_correction, correct_contract
+from hopmarket.records.opportunities.letter_readers import other_commissioners_of
+from hopmarket.records.parties.queries import responders_of
 from hopmarket.rules.contract_correction import (
     ContractFigures,
     day_in_london,
@@ -79,7 +86,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
         "contract": contract,
         "two_officers": two_officers,
         "note": value_note(counted=contract.award.value, now=draft.new.value),
-        "letters": [_promised(contract, two_officers=two_officers)],
+        "letters": [_promised(contract, request.member.person, two_officers=two_officers)],
         "waits": waiting_request(contract),
         "rows": [
             _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes
@@ -127,13 +134,19 @@ def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing:
     return render(request, "evaluator/correct_figure.html", context)
 
 
-def _promised(contract: Contract, *, two_officers: bool) -> PromisedLetter:
+def _promised(contract: Contract, person: int, *, two_officers: bool) -> PromisedLetter:
     """The letter that publishing sends to the supplier, or asking to the other officers."""
-    opportunity = contract.award.decision.opportunity
-    if two_officers:
-        readers, named = "every other commissioner of yours", contract.reference
-        return promised(opportunity, "contract_correction_asked", readers, contract=named)
-    return promised(opportunity, "contract_corrected", "the supplier’s bid writers", title=contract.title)
+    if not two_officers:
+        return promised_correction(contract)
+    to = other_commissioners_of(contract.award.decision.opportunity, but=person)
+    readers = "every other commissioner of yours"
+    return promised(contract_values(contract), CONTRACT_CORRECTION_ASKED, to, readers=readers)
+
+
+def promised_correction(contract: Contract) -> PromisedLetter:
+    """The letter that publishing a correction sends to the supplier."""
+    to = responders_of(contract.award.organisation)
+    return promised(contract_values(contract), CONTRACT_CORRECTED, to, readers="the supplier’s bid writers")
 
 
 def contract_or_404(request: MemberRequest, reference: str, lot: str) -> Contract:

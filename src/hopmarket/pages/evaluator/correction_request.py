@@ -11,13 +11,14 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
 from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.promised_letters import promised
+from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
+from hopmarket.records.agreements.letters import CONTRACT_CORRECTION_APPROVED, contract_values
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.agreements.queries import decided_request, waiting_request
 from hopmarket.records.agreements.services import approve_contract_correction, refuse_contract_correction
 from hopmarket.rules.contract_correction import figure_in_words, part_label, plain_line, value_note
 
-from .contract_correction import contract_or_404
+from .contract_correction import contract_or_404, promised_correction
 from .contract_correction_forms import RefuseCorrectionForm
 from .panel_access import leading, opportunity_context
 
@@ -106,15 +107,10 @@ def _decided_elsewhere(request: MemberRequest, last: CorrectionRequest) -> HttpR
     )
 
 
-def _promised(asked: CorrectionRequest) -> list[object]:
+def _promised(asked: CorrectionRequest) -> list[PromisedLetter]:
     """The letters that approving sends."""
-    contract, opportunity = asked.contract, asked.contract.award.decision.opportunity
-    approved = promised(
-        opportunity,
-        "contract_correction_approved",
-        str(asked.asked_by),
-        contract=contract.reference,
-        title=contract.title,
-    )
-    supplier = promised(opportunity, "contract_corrected", "the supplier’s bid writers", title=contract.title)
-    return [supplier, approved]
+    about, asker = contract_values(asked.contract), asked.asked_by
+    return [
+        promised_correction(asked.contract),
+        promised(about, CONTRACT_CORRECTION_APPROVED, [asker], readers=str(asker)),
+    ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hopmarket.pages.parts.view_models import RankingRow
 from hopmarket.records.evaluation.queries import LotRanking
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.scoring import RankingPlace, decimal_shown
 from hopmarket.rules.terms import Lot, Terms
@@ -36,12 +37,14 @@ class LotResult:
     value: Decimal | None
 
 
+def bidder_name(response: OpenedResponse) -> str:
+    """A bidder's name with the number of its response."""
+    return f"{response.organisation.name} (response {response.number})"
+
+
 def names_of(opportunity: Opportunity) -> dict[str, str]:
     """Each bidder's name with the number of its response."""
-    return {
-        str(response.number): f"{response.organisation.name} (response {response.number})"
-        for response in opened_responses(opportunity)
-    }
+    return {str(response.number): bidder_name(response) for response in opened_responses(opportunity)}
 
 
 def published_names(opportunity: Opportunity, winner: str) -> dict[str, str]:

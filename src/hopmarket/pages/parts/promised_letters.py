@@ -1,39 +1,39 @@
 """The letters that an act will send, as the page before it promises them: to whom, under which subject.
 
-The subject is written by the same template as the letter itself, so the letter that comes is the letter
-that was promised.
+A promise is made of what the act itself writes its letter from, so the letter that comes is the letter that
+was promised, and reaches those to whom it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hopmarket.pages.parts.letters import letter_in_words
+from hopmarket.records.opportunities.letter_readers import followers_of
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.post.letters import LetterKind, Values
+from hopmarket.records.post.outbox import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class PromisedLetter:
-    """One letter: who gets it, and its subject."""
+    """One letter: its readers in words, its subject, and the readers themselves."""
 
     readers: str
     subject: str
+    to: tuple[Reader, ...]
 
 
-FOLLOWERS = "everybody who follows it"
+def promised(
+    subject: Values, kind: LetterKind, to: Iterable[Reader], *, readers: str, **values: str
+) -> PromisedLetter:
+    """The letters that ``outbox.write`` would put into the outbox; ``readers`` says who gets them."""
+    return PromisedLetter(readers, letter_in_words(kind, {**subject, **values}).subject, tuple(to))
 
 
-def promised(opportunity: Opportunity, kind: str, readers: str, **params: str) -> PromisedLetter:
-    """A letter of one kind about a purchase."""
-    values: Mapping[str, str] = {
-        "reference": opportunity.reference,
-        "title": opportunity.the_terms.title,
-        **params,
-    }
-    return PromisedLetter(readers, letter_in_words(kind, values).subject)
-
-
-def promised_to_followers(opportunity: Opportunity, kind: str) -> PromisedLetter:
+def promised_to_followers(opportunity: Opportunity, kind: LetterKind) -> PromisedLetter:
     """A letter to everybody who follows the purchase."""
-    return promised(opportunity, kind, FOLLOWERS)
+    readers = followers_of(opportunity)
+    return promised(purchase_values(opportunity), kind, readers, readers="everybody who follows it")

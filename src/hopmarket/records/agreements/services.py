@@ -8,11 +8,12 @@ from datetime import date, datetime
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.notices.own_releases import newest_own_release
+from hopmarket.records.opportunities.letter_readers import other_commissioners_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of, publish_release
 from hopmarket.records.opportunities.services.state_changes import take_step
-from hopmarket.records.parties.models import Membership
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.parties.queries import responders_of
+from hopmarket.records.post import outbox
 from hopmarket.rules.contract_correction import (
     ContractFigures,
     correction,
@@ -23,9 +24,11 @@ from hopmarket.rules.contract_correction import (
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Change
 
+from . import letters
+from .letters import contract_values
 from .models import Contract, Correction, CorrectionRequest
 from .national_notices import correct_national_notice as correct_national_notice
 from .queries import (
@@ -130,7 +133,13 @@ def ask_contract_correction(
         asked_by_id=by.person,
         asked_at=at,
     )
-    _write_to_second_officers(row, asked, by, at)
+    outbox.write(
+        contract_values(own_contract),
+        letters.CONTRACT_CORRECTION_ASKED,
+        other_commissioners_of(row, but=by.person),
+        at=at,
+        asked_by=by.person_name,
+    )
     facts = {"reference": own_contract.reference, "request": asked.pk, "changes": asked.changes}
     return Outcome(f"contracts/{own_contract.pk}", asked, facts)
 
@@ -160,7 +169,7 @@ def approve_contract_correction(
     asked.decision, asked.decided_by_id, asked.decided_at = "approved", by.person, at
     asked.correction = outcome.result
     asked.save()
-    _write_to_asker("contract_correction_approved", row, asked, at)
+    outbox.write(contract_values(own_contract), letters.CONTRACT_CORRECTION_APPROVED, [asked.asked_by], at=at)
     return replace(outcome, facts={**outcome.facts, "request": asked.pk})
 
 
@@ -185,7 +194,13 @@ def refuse_contract_correction(
     asked.refusal_reason = plain_reason(reasons)
     asked.save()
     if asked.asked_by_id != by.person:
-        _write_to_asker("contract_correction_refused", row, asked, at)
+        outbox.write(
+            contract_values(asked.contract),
+            letters.CONTRACT_CORRECTION_REFUSED,
+            [asked.asked_by],
+            at=at,
+            reasons=asked.refusal_reason,
+        )
     facts = {"reference": asked.contract.reference, "request": asked.pk}
     return Outcome(f"contracts/{asked.contract_id}", asked, facts)
 
@@ -236,7 +251,14 @@ def publish_correction(
         corrected_at=at,
     )
     _publish(row, contract.award, "contractUpdate", at)
-    _tell_supplier(row, new_correction, at)
+    outbox.write(
+        contract_values(contract),
+        letters.CONTRACT_CORRECTED,
+        responders_of(contract.award.organisation),
+        at=at,
+        reference=contract.reference,
+        reason=new_correction.reason,
+    )
     facts = {
         "reference": contract.reference,
         "number": new_correction.number,
@@ -247,54 +269,3 @@ def publish_correction(
 
 def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:
     publish_release(row, tag, at=at, outcome=outcome_with_marks(award), contracts=contracts_of(row))
-
-
-def _write_to_second_officers(row: Opportunity, asked: CorrectionRequest, by: Member, at: datetime) -> None:
-    """Writes to every other commissioner of the buyer: any of them may approve."""
-    members = Membership.objects.filter(organisation=row.organisation, ended_at=None).exclude(
-        person=by.person
-    )
-    params = {**_request_params(row, asked), "asked_by": by.person_name}
-    for member in members.select_related("person"):
-        if Role.COMMISSIONER in member.roles:
-            write_letter(
-                "contract_correction_asked",
-                address=member.person.email,
-                person=member.person_id,
-                at=at,
-                params=params,
-            )
-
-
-def _write_to_asker(kind: str, row: Opportunity, asked: CorrectionRequest, at: datetime) -> None:
-    params = {**_request_params(row, asked), "reasons": asked.refusal_reason}
-    write_letter(kind, address=asked.asked_by.email, person=asked.asked_by_id, at=at, params=params)
-
-
-def _request_params(row: Opportunity, asked: CorrectionRequest) -> dict[str, str]:
-    return {
-        "reference": row.reference,
-        "title": asked.contract.title,
-        "contract": asked.contract.reference,
-        "lot": asked.contract.award.lot,
-    }
-
-
-def _tell_supplier(row: Opportunity, new_correction: Correction, at: datetime) -> None:
-    """Writes to the supplier's own people: what is published is also about them."""
-    supplier = new_correction.contract.award.organisation
-    members = Membership.objects.filter(organisation=supplier, ended_at=None).select_related("person")
-    params = {
-        "title": new_correction.contract.title,
-        "reference": new_correction.contract.reference,
-        "reason": new_correction.reason,
-    }
-    for member in members:
-        if Role.RESPONDER in member.roles:
-            write_letter(
-                "contract_corrected",
-                address=member.person.email,
-                person=member.person_id,
-                at=at,
-                params={**params, "ocid": ocid_of(row)},
-            )

@@ -17,7 +17,7 @@ from hopmarket.rules.alerts import Rhythm
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
 
-from . import queries, stored_query
+from . import letters, queries, stored_query
 from .models import NotifiedNotice, SavedSearch, SearchLetter
 from .services.alert_letters import exact_answer, tell_search
 
@@ -98,10 +98,10 @@ def delete_expired(at: datetime) -> int:
     """Deletes searches that nobody confirmed in seven days, with their address; the rest of ended ones
     after thirty days; letters a week after they were sent. Answers how many searches were deleted."""
     unconfirmed = SavedSearch.objects.filter(confirmed_at=None, saved_at__lte=at - alerts.HOLDS)
-    forget_sent(queries.LETTERS, before=at - LETTER_TEXTS_KEPT_FOR)
+    forget_sent(letters.LETTERS, before=at - LETTER_TEXTS_KEPT_FOR)
     SearchLetter.objects.filter(at__lt=at - SEARCH_LETTERS_KEPT_FOR).delete()
     gone = 0
     for search in unconfirmed.filter(ended_at=None):
-        forget_letters(queries.LETTERS, address=search.address, about={"search": str(search.pk)})
+        forget_letters(letters.LETTERS, address=search.address, about={"search": str(search.pk)})
         gone += search.delete()[0]
     return gone + SavedSearch.objects.filter(ended_at__lte=at - ENDED_SEARCHES_KEPT_FOR).delete()[0]

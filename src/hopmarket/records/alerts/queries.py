@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from hopmarket.records.turns.models import Turn
 from hopmarket.rules import alerts
 
 from .models import SavedSearch
-from .search_tokens import handle_in, token_of
-
-LETTERS = ("search_confirm", "search_held", "search_told")
+from .search_tokens import handle_in
 
 
 def search_by_token(token: str) -> SavedSearch | None:
@@ -53,11 +50,3 @@ def address_history(address: str, now: datetime) -> alerts.AddressHistory:
         letters=searches.filter(lettered_at__gt=now - alerts.HOUR).count(),
         saved=searches.count(),
     )
-
-
-def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
-    """The values of a letter about a search that the outbox does not store: the token of its links."""
-    if kind not in LETTERS:
-        return {}
-    search = SavedSearch.objects.filter(Q(pk=int(params["search"])), ended_at=None).first()
-    return {"token": token_of(search.handle)} if search else {}

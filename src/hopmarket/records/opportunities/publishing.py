@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,6 @@ from django.conf import settings
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.own_releases import store_own_release
 from hopmarket.records.parties.models import Organisation
-from hopmarket.records.post.outbox import write_letter
 from hopmarket.rules import ocds
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
@@ -29,7 +27,7 @@ from hopmarket.rules.publication import (
 from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 
-from .models import Interest, NationalNoticeCorrection, Opportunity, TermsVersion
+from .models import NationalNoticeCorrection, Opportunity, TermsVersion
 from .queries import answered, terms_fingerprint, unanswered
 
 
@@ -146,28 +144,3 @@ def publish_release(
         return ocds.release(facts, tags=tags, at=dated, number=number)
 
     return store_own_release(facts.ocid, write, at=at)
-
-
-def tell_interested(
-    opportunity: Opportunity,
-    kind: str,
-    *,
-    at: datetime,
-    params: Mapping[str, str],
-    but_not: Collection[int] = (),
-) -> int:
-    """Writes one letter to each organisation that follows the opportunity, but not to those in
-    ``but_not``; answers how many."""
-    followed = Interest.objects.filter(opportunity=opportunity).exclude(organisation__in=but_not)
-    interests = followed.select_related("person")
-    letter_params = {
-        "reference": opportunity.reference,
-        "title": opportunity.the_terms.title,
-        "ocid": ocid_of(opportunity),
-        **params,
-    }
-    for interest in interests:
-        write_letter(
-            kind, address=interest.person.email, person=interest.person.pk, at=at, params=letter_params
-        )
-    return len(interests)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
@@ -125,13 +125,34 @@ def checked_colleagues(member: Member) -> QuerySet[Membership]:
     return colleagues(member).filter(claim__in=CHECKED_CLAIMS)
 
 
-def administrators(organisation: Organisation) -> list[Membership]:
-    """Present memberships that administer the organisation and have been checked; while the
-    organisation itself waits, its founder counts."""
-    rows = current_members(organisation)
+def members_of(organisation: Organisation) -> list[Person]:
+    """Everybody who has joined an organisation or waits to be confirmed."""
+    return [row.person for row in current_memberships().filter(organisation=organisation)]
+
+
+def people_in_role(organisation: Organisation | int, role: Role) -> list[Person]:
+    """The people who may play a part for an organisation now, as pages and services see them."""
+    rows = current_memberships().filter(organisation=organisation)
+    return [row.person for row in rows if role in _roles(row, founder=_is_founder_alone(row))]
+
+
+def responders_of(organisation: Organisation | int) -> list[Person]:
+    """The people who write an organisation's responses."""
+    return people_in_role(organisation, Role.RESPONDER)
+
+
+def administrators(organisation: Organisation) -> list[Person]:
+    """The people who administer the organisation and have been checked; while the organisation itself
+    waits, its founder counts."""
+    rows = current_memberships().filter(organisation=organisation)
     if organisation.standing == OrganisationStanding.CHECKED:
         rows = rows.filter(claim__in=CHECKED_CLAIMS)
-    return [row for row in rows if Role.ADMINISTRATOR in row.roles]
+    return [row.person for row in rows if Role.ADMINISTRATOR in row.roles]
+
+
+def operators() -> list[Person]:
+    """The people who run the portal."""
+    return list(Person.objects.filter(is_operator=True, is_active=True))
 
 
 def own_organisation(member: Member) -> Organisation | None:
@@ -185,14 +206,6 @@ def token_of(invitation: Invitation) -> str:
         email=invitation.email,
         invited_at=invitation.invited_at,
     )
-
-
-def letter_secrets(kind: str, params: Mapping[str, str]) -> dict[str, str]:
-    """The values of a letter that the outbox does not store: the token of an invitation's link."""
-    if kind != "invitation":
-        return {}
-    invitation = Invitation.objects.filter(pk=int(params["invitation"])).first()
-    return {"token": token_of(invitation)} if invitation else {}
 
 
 def name_of(person: int | None) -> str:

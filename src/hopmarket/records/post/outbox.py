@@ -2,20 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db.models import Q
 
+from .letters import LetterKind, Values
 from .models import MOST_ATTEMPTS, Letter
 
 
-def write_letter(
-    kind: str, *, address: str, person: int | None, at: datetime, params: Mapping[str, str]
-) -> Letter:
-    """Puts one letter in the outbox; it leaves only if the surrounding act succeeds."""
-    return Letter.objects.create(
-        kind=kind, address=address, person=person, params=dict(params), written_at=at
+class Reader(Protocol):
+    """Somebody who gets a letter: a person, or a mailbox."""
+
+    @property
+    def pk(self) -> int | None: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address whose holder has no account."""
+
+    email: str
+    pk: None = None
+
+
+def write(
+    subject: Values, kind: LetterKind, to: Iterable[Reader], *, at: datetime, **values: str
+) -> list[Letter]:
+    """Puts one letter for each different reader in the outbox; they leave only if the surrounding act
+    succeeds. Answers the letters.
+
+    ``subject`` are the values by which a room describes what the letter is about, ``values`` those of this
+    letter alone. What its kind wants is stored, and nothing else. Raises ValueError if a value is lacking,
+    or given for nothing.
+    """
+    given, wanted = {**subject, **values}, kind.wanted()
+    odd = (wanted - given.keys()) | (values.keys() - wanted)
+    if odd:
+        raise ValueError(
+            f"a letter {kind.name!r} lacks these values, or has no place for them: {sorted(odd)}"
+        )
+    params = {name: given[name] for name in sorted(wanted)}
+    readers = {reader.email.lower(): reader for reader in to}
+    return Letter.objects.bulk_create(
+        Letter(kind=kind.name, address=reader.email, person=reader.pk, params=params, written_at=at)
+        for reader in readers.values()
     )
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from hopmarket.pages.parts.letters import LETTERS, LetterInWords, letter_in_words
+from hopmarket.letter_kinds import KINDS
+from hopmarket.pages.parts.letters import LetterInWords, stored_letter_in_words
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.parties.queries import (
     invitations_for,
-    letter_secrets,
     membership_of,
     memberships_of,
     opening_key_of,
@@ -104,6 +104,6 @@ def second_factor(request: MemberRequest) -> HttpResponse:
 
 
 def _letter_in_words(letter: Letter) -> LetterInWords:
-    if letter.kind not in LETTERS:
+    if letter.kind not in KINDS:
         return LetterInWords("A message", "This message has no words yet.", "/account/")
-    return letter_in_words(letter.kind, {**letter.params, **letter_secrets(letter.kind, letter.params)})
+    return stored_letter_in_words(letter)

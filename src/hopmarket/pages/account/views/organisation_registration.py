@@ -15,7 +15,7 @@ from hopmarket.pages.parts.attempts import attempt, by_reason, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.parties.models import CHECKED_CLAIMS
+from hopmarket.records.parties.models import CHECKED_CLAIMS, Organisation
 from hopmarket.records.parties.queries import invitation_with, membership_of
 from hopmarket.records.parties.registered_organisations import (
     organisations_found_by,

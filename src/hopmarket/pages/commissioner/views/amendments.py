@@ -20,8 +20,10 @@ from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.files.pending_uploads import held_upload, hold_upload
 from hopmarket.records.files.stored_files import accept_upload
 from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.opportunities.letters import AMENDED, EXTENDED
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import amend_opportunity, extend_deadline
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.rules.draft_completeness import changeable_flaws, may_amend, may_extend
 from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.opportunity_life import OpportunityAct
@@ -95,7 +97,7 @@ def check_amendment(request: MemberRequest, reference: str) -> HttpResponse:
     if answer:
         _AMENDMENTS.forget(request, opportunity.pk)
         return answer
-    context = _difference(opportunity, new, request.at, letter="amended")
+    context = _difference(opportunity, new, request.at, letter=AMENDED)
     context |= {"form": confirmation, "note": form.cleaned_data["note"], "checked": checked}
     context |= {"change": reverse("commissioner:amend", args=[reference])}
     return render(request, "commissioner/confirm_change.html", context)
@@ -145,7 +147,9 @@ def _amended(form: AmendForm, old: Terms, uploads: list[SealedUpload], now: date
     return None if form.errors else new
 
 
-def _difference(opportunity: Opportunity, new: Terms, now: datetime, *, letter: str) -> dict[str, object]:
+def _difference(
+    opportunity: Opportunity, new: Terms, now: datetime, *, letter: LetterKind
+) -> dict[str, object]:
     """What the page shows of a change before it is published."""
     terms = opportunity.the_terms
     return {
@@ -203,7 +207,7 @@ def check_extension(request: MemberRequest, reference: str) -> HttpResponse:
     if answer:
         _EXTENSIONS.forget(request, opportunity.pk)
         return answer
-    context = _difference(opportunity, new, request.at, letter="extended")
+    context = _difference(opportunity, new, request.at, letter=EXTENDED)
     context |= {"form": confirmation, "note": form.cleaned_data["note"], "checked": checked}
     context |= {"change": reverse("commissioner:extend", args=[reference])}
     return render(request, "commissioner/confirm_change.html", context)

@@ -21,6 +21,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import PublishedAnswer, earlier_wordings
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
+from hopmarket.records.opportunities.letters import ANSWER_CORRECTED, QUESTION_ANSWERED
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
 from hopmarket.records.opportunities.queries import (
     answered,
@@ -187,7 +188,7 @@ def check_answer(request: MemberRequest, reference: str, question: int) -> HttpR
             f"commissioner:{'correct_answer' if correcting else 'answer'}", args=[reference, question]
         ),
         "letters": [
-            promised_to_followers(opportunity, "answer_corrected" if correcting else "question_answered")
+            promised_to_followers(opportunity, ANSWER_CORRECTED if correcting else QUESTION_ANSWERED)
         ],
     }
     return render(request, "commissioner/check_answer.html", context)

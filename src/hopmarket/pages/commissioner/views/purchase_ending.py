@@ -10,6 +10,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.promised_letters import promised_to_followers
+from hopmarket.records.opportunities import letters
 from hopmarket.records.opportunities.services import (
     cancel_opportunity,
     copy_opportunity,
@@ -25,13 +26,13 @@ _WORDS = {
         "Cancel this opportunity",
         "Cancelled. Everybody who follows it has been told.",
         "cancel_opportunity",
-        "cancelled",
+        letters.CANCELLED,
     ),
     OpportunityAct.END: (
         "End without an award",
         "Ended. Everybody who follows it has been told.",
         "end_without_award",
-        "no_award",
+        letters.NO_AWARD,
     ),
 }
 """For each act: the heading, what is said afterwards, its name in the ledger, the kind of its letter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ import orjson
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.records.search.run import SearchAnswer, SearchQuery, SortOrder, run_search
 from hopmarket.records.search.upkeep import reached_turn
 from hopmarket.rules import alerts
@@ -19,7 +19,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.notice_facts import Stage
 from hopmarket.rules.roles import Member, System
 
-from .. import queries, stored_query
+from .. import letters, queries, stored_query
 from ..models import NotifiedNotice, SavedSearch, SearchLetter
 
 LISTED = 20
@@ -61,8 +61,15 @@ def tell_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Ou
     search_letter = SearchLetter.objects.create(
         search=row, at=at, turn=turn, new=new, changed=len(items) - new
     )
-    write_letter(
-        "search_told", address=row.address, person=None, at=at, params=_params(row, items, new, turn)
+    outbox.write(
+        letters.search_values(row),
+        letters.SEARCH_TOLD,
+        [outbox.Mailbox(row.address)],
+        at=at,
+        new=str(new),
+        changed=str(len(items) - new),
+        turn=str(turn),
+        news=orjson.dumps([_line(item) for item in items[:LISTED]]).decode(),
     )
     row.turn, row.next_at = turn, alerts.next_letter(Rhythm(row.rhythm), at)
     row.save(update_fields=["turn", "next_at"])
@@ -142,21 +149,8 @@ def _remember(search: SavedSearch, items: Sequence[_Item]) -> None:
     NotifiedNotice.objects.bulk_update(again, ["closes_at", "cancelled"], batch_size=CHUNK)
 
 
-def _params(search: SavedSearch, items: Sequence[_Item], new: int, turn: int) -> Mapping[str, str]:
-    """The values of the letter; what it lists is fixed now, so that it says what was true when written."""
-    return {
-        "search": str(search.pk),
-        "words": search.words,
-        "query": search.query,
-        "rhythm": search.rhythm,
-        "new": str(new),
-        "changed": str(len(items) - new),
-        "turn": str(turn),
-        "news": orjson.dumps([_line(item) for item in items[:LISTED]]).decode(),
-    }
-
-
 def _line(item: _Item) -> dict[str, str | None]:
+    """What the letter lists of a notice: fixed now, so that it says what was true when it was written."""
     notice = item.notice
     low, high = notice.value_min, notice.value_max
     return {

@@ -13,14 +13,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.records.post.outbox import forget_letters, write_letter
+from hopmarket.records.post import outbox
 from hopmarket.records.search.run import SearchQuery
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm, SearchAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
 
-from .. import queries, stored_query
+from .. import letters, queries, stored_query
 from ..models import SavedSearch
 from ..search_tokens import fresh_handle
 
@@ -113,12 +113,8 @@ def _write(search: SavedSearch, rhythm: str, at: datetime) -> None:
     carry words to a stranger."""
     if search.confirmed_at is None:
         search.saved_at, search.rhythm = at, rhythm
-        write_letter(
-            "search_confirm", address=search.address, person=None, at=at, params={"search": str(search.pk)}
-        )
-    else:
-        params = {"search": str(search.pk), "words": search.words}
-        write_letter("search_held", address=search.address, person=None, at=at, params=params)
+    kind = letters.SEARCH_HELD if search.confirmed_at else letters.SEARCH_CONFIRM
+    outbox.write(letters.search_values(search), kind, [outbox.Mailbox(search.address)], at=at)
     search.lettered_at = at
 
 
@@ -175,7 +171,7 @@ def end_search(*, search: SavedSearch, by: Member | System, at: datetime) -> Out
     row = _locked_search(search, SearchAct.END, at)
     if isinstance(row, Refusal):
         return row
-    forget_letters(queries.LETTERS, address=row.address, about={"search": str(row.pk)})
+    outbox.forget_letters(letters.LETTERS, address=row.address, about={"search": str(row.pk)})
     row.told.all().delete()
     row.tellings.all().delete()
     row.address, row.ended_at = "", at

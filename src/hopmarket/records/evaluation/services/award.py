@@ -8,20 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.publishing import ocid_of, publish_release, tell_interested
+from hopmarket.records.opportunities.publishing import publish_release
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
-from hopmarket.records.parties.models import Membership
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import Member
 from hopmarket.rules.scoring import RankingPlace, winner
 
+from .. import letters
+from ..letter_readers import award_readers, result_readers
 from ..models import Award, Decision
 from ..queries import (
     LotRanking,
@@ -77,7 +79,7 @@ def confirm_award(
     opened = {str(response.number): response for response in opened_responses(row)}
     _award(decision, ranked, chosen, opened)
     publish_release(row, "award", at=at, outcome=outcome_of(decision))
-    _tell_bidders(row, ranked, chosen, opened, at)
+    _tell_bidders(row, ranked, chosen, at)
     facts = {"awards": dict(chosen), "decision": decision.pk}
     return Outcome(opportunity_subject(row), decision, facts)
 
@@ -146,27 +148,11 @@ def _award(
 
 
 def _tell_bidders(
-    row: Opportunity,
-    ranked: tuple[LotRanking, ...],
-    chosen: Mapping[str, str],
-    opened: Mapping[str, OpenedResponse],
-    at: datetime,
+    row: Opportunity, ranked: tuple[LotRanking, ...], chosen: Mapping[str, str], at: datetime
 ) -> None:
-    """Writes the result to the people of every bidder, and the award to all others who follow: nobody
-    gets two letters."""
-    params = {"reference": row.reference, "title": row.the_terms.title, "ocid": ocid_of(row)}
-    written_to: set[int] = set()
-    for number, response in opened.items():
-        won, bid = lots_won_and_bid(ranked, chosen, number)
-        members = Membership.objects.filter(organisation=response.organisation, ended_at=None)
-        for member in members.select_related("person"):
-            if Role.RESPONDER in member.roles:
-                written_to |= {response.organisation_id}
-                write_letter(
-                    "result",
-                    address=member.person.email,
-                    person=member.person_id,
-                    at=at,
-                    params={**params, "won": str(won), "bid": str(bid)},
-                )
-    tell_interested(row, "awarded", at=at, params={}, but_not=written_to)
+    """Writes the result to the people of every bidder, and the award to all others who follow."""
+    about = purchase_values(row)
+    for response, people in result_readers(row):
+        won, bid = lots_won_and_bid(ranked, chosen, str(response.number))
+        outbox.write(about, letters.RESULT, people, at=at, won=str(won), bid=str(bid))
+    outbox.write(about, letters.AWARDED, award_readers(row), at=at)

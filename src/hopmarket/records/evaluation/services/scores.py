@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
+from hopmarket.records.opportunities.letter_readers import lead_of
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.queries import opportunities_for
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
+from hopmarket.records.responses.letters import READY_TO_SCORE
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
@@ -18,6 +21,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import score_in_range
 
+from .. import letters
 from ..models import Declaration, Score, ScoresLocked
 from ..queries import (
     all_locked,
@@ -55,23 +59,9 @@ def seat_evaluator(
         return Refusal("people.not_evaluator")
     seat = PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
     if row.state == OpportunityState.EVALUATING:
-        _tell_newcomer(seat, at)
+        count = str(opened_responses(row).count())
+        outbox.write(purchase_values(row), READY_TO_SCORE, [seat.person], at=at, count=count)
     return Outcome(opportunity_subject(row), seat, {"seat": seat.pk, "person": person})
-
-
-def _tell_newcomer(seat: PanelSeat, at: datetime) -> None:
-    row = seat.opportunity
-    write_letter(
-        "ready_to_score",
-        address=seat.person.email,
-        person=seat.person_id,
-        at=at,
-        params={
-            "reference": row.reference,
-            "title": row.the_terms.title,
-            "count": str(opened_responses(row).count()),
-        },
-    )
 
 
 def _scoring_seat(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
@@ -108,38 +98,21 @@ def declare_interests(
         seat=seat, conflict=conflict, words=words.strip(), declared_at=at
     )
     if conflict:
-        _tell_lead(opportunity, by, at)
+        outbox.write(
+            purchase_values(opportunity),
+            letters.EVALUATOR_STEPPED_BACK,
+            lead_of(opportunity),
+            at=at,
+            evaluator=by.person_name,
+        )
         _tell_lead_if_all_locked(opportunity, at)
     return Outcome(opportunity_subject(opportunity), declaration, {"seat": seat.pk, "conflict": conflict})
 
 
-def _tell_lead(opportunity: Opportunity, by: Member, at: datetime) -> None:
-    for seat in opportunity.seats.filter(part="lead").select_related("person"):
-        write_letter(
-            "evaluator_stepped_back",
-            address=seat.person.email,
-            person=seat.person_id,
-            at=at,
-            params={
-                "reference": opportunity.reference,
-                "title": opportunity.the_terms.title,
-                "evaluator": by.person_name,
-            },
-        )
-
-
 def _tell_lead_if_all_locked(opportunity: Opportunity, at: datetime) -> None:
     """Writes to the lead once nobody's scores are missing: the last has locked, or stepped back."""
-    if not all_locked(opportunity):
-        return
-    for seat in opportunity.seats.filter(part="lead").select_related("person"):
-        write_letter(
-            "all_locked",
-            address=seat.person.email,
-            person=seat.person_id,
-            at=at,
-            params={"reference": opportunity.reference, "title": opportunity.the_terms.title},
-        )
+    if all_locked(opportunity):
+        outbox.write(purchase_values(opportunity), letters.ALL_LOCKED, lead_of(opportunity), at=at)
 
 
 @act("give_score")

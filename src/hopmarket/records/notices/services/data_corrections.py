@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
-from hopmarket.records.parties.models import Person
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.parties.queries import operators
+from hopmarket.records.post import outbox
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
+
+from ..letters import CORRECTION_ASKED
 
 LONGEST_CORRECTION = 3000
 
@@ -27,10 +29,9 @@ def ask_correction(
         return Refusal("correction.empty")
     if len(wrong) > LONGEST_CORRECTION:
         return Refusal("correction.too_long", params={"most": str(LONGEST_CORRECTION)})
-    readers = list(Person.objects.filter(is_operator=True, is_active=True))
+    readers = operators()
     if not readers:
         return Refusal("correction.nobody_reads")
-    params = {"about": about, "page": page, "wrong": wrong.strip(), "reply": reply or "no address given"}
-    for reader in readers:
-        write_letter("correction_asked", address=reader.email, person=reader.pk, at=at, params=params)
+    subject = {"about": about, "page": page, "wrong": wrong.strip(), "reply": reply or "no address given"}
+    outbox.write(subject, CORRECTION_ASKED, readers, at=at)
     return Outcome(subject="notices/corrections", facts={"letters": len(readers)}, result=len(readers))

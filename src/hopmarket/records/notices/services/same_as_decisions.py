@@ -7,8 +7,10 @@ from typing import Any
 
 from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
 from hopmarket.records.parties.queries import administrators
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.published_organisations.claims import claims_standing
+from hopmarket.records.published_organisations.letters import claim_values
 from hopmarket.records.published_organisations.models import Mention, PublishedOrganisation, Sameness
 from hopmarket.records.published_organisations.same_as import root_organisation, same_as_links, save_roots
 from hopmarket.records.published_organisations.same_as_by_rule import apply_rule
@@ -17,6 +19,7 @@ from hopmarket.records.turns.turn_taking import take_turn
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
+from .. import letters
 from ..party_mentions import mark_notices_changed
 
 LONGEST_REASON = 500
@@ -57,7 +60,7 @@ def join_organisations(
         decided_by=actor_reference(by),
         made_at=at,
     )
-    _tell(sameness, "published_joined", reason.strip(), at)
+    _tell(sameness, letters.PUBLISHED_JOINED, reason.strip(), at)
     _follow(sameness, turn)
     return Outcome(
         _subject(sameness), sameness, {"into": f"notices/organisations/{second}", "reason": reason.strip()}
@@ -80,7 +83,7 @@ def part_organisations(
     locked_sameness = locked(Sameness.objects.all(), pk=sameness.pk)
     if locked_sameness.undone_at:
         return Refusal("sameness.undone_already")
-    _tell(locked_sameness, "published_parted", reason.strip(), at)
+    _tell(locked_sameness, letters.PUBLISHED_PARTED, reason.strip(), at)
     locked_sameness.undone_by, locked_sameness.undone_at, locked_sameness.why_undone = (
         actor_reference(by),
         at,
@@ -112,28 +115,21 @@ def _follow(sameness: Sameness, turn: Turn) -> None:
     mark_notices_changed(changed | apply_rule(both, set(plains), at=turn.at), turn=turn)
 
 
-def _tell(sameness: Sameness, kind: str, reason: str, at: datetime) -> None:
+def _tell(sameness: Sameness, kind: LetterKind, reason: str, at: datetime) -> None:
     """Writes to the administrators of every organisation that has claimed one of the two, or
     anything that leads to them."""
     leads = same_as_links([sameness.organisation_id, sameness.into_id])
     both = {sameness.organisation_id, sameness.into_id, *leads, *leads.values()}
     for claim in claims_standing(both):
-        params = {
-            "organisation": claim.party.name,
-            "published": claim.organisation.name,
-            "first": sameness.organisation.name,
-            "second": sameness.into.name,
-            "key": claim.organisation.key,
-            "reason": reason,
-        }
-        for administrator in administrators(claim.party):
-            write_letter(
-                kind,
-                address=administrator.person.email,
-                person=administrator.person_id,
-                at=at,
-                params={"name": str(administrator.person), **params},
-            )
+        outbox.write(
+            claim_values(claim),
+            kind,
+            administrators(claim.party),
+            at=at,
+            first=sameness.organisation.name,
+            second=sameness.into.name,
+            reason=reason,
+        )
 
 
 def _subject(sameness: Sameness) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
+from hopmarket.records.post import outbox
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.rules.draft_completeness import may_amend, may_extend
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
@@ -15,8 +17,10 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import FORMAT, Terms, difference
 
+from .. import letters
+from ..letter_readers import followers_of
 from ..models import Opportunity, TermsVersion
-from ..publishing import publish_release, tell_interested
+from ..publishing import publish_release
 from .drafts import keep_document
 from .state_changes import opportunity_subject, take_step
 
@@ -53,7 +57,7 @@ def amend_opportunity(
         documents.append(document)
     new = replace(terms, papers=tuple(documents))
     refusal = may_amend(old, new, now=database_now())
-    return refusal or _issue(row, old, new, kind="amended", note=note, at=at)
+    return refusal or _issue(row, old, new, letter=letters.AMENDED, note=note, at=at)
 
 
 @act("extend_deadline")
@@ -74,11 +78,11 @@ def extend_deadline(
         return refusal
     old = row.the_terms
     new = replace(old, closes_at=closes_at)
-    return _issue(row, old, new, kind="extended", note=note, at=at)
+    return _issue(row, old, new, letter=letters.EXTENDED, note=note, at=at)
 
 
 def _issue(
-    row: Opportunity, old: Terms, new: Terms, *, kind: str, note: str, at: datetime
+    row: Opportunity, old: Terms, new: Terms, *, letter: LetterKind, note: str, at: datetime
 ) -> Outcome[TermsVersion]:
     changes = [asdict(change) for change in difference(old, new)]
     new = replace(new, format=FORMAT)
@@ -90,11 +94,11 @@ def _issue(
         number=row.versions.count() + 1,
         terms=row.terms,
         print=new.fingerprint(),
-        kind=kind,
+        kind=letter.name,
         note=note.strip(),
         changes=changes,
         at=at,
     )
     publish_release(row, "tenderAmendment", at=at)
-    tell_interested(row, kind, at=at, params={"note": version.note})
+    outbox.write(letters.purchase_values(row), letter, followers_of(row), at=at, note=version.note)
     return Outcome(opportunity_subject(row), version, {"terms": version.print, "version": version.number})

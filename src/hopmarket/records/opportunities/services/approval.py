@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
-from hopmarket.rules.two_officers import CITE, WayOut, approvers, may_approve, way_out
+from hopmarket.rules.two_officers import CITE, WayOut, may_approve, way_out
 
-from ..buyer_letters import write_to_drafter
+from .. import letters
 from ..draft_authors import authors_of, officers_of, record_approval
+from ..letter_readers import approvers_of, drafter_of
 from ..models import Opportunity
 from ..queries import gaps_of
 from .state_changes import opportunity_subject, take_step
@@ -36,25 +36,14 @@ def ask_approval(*, opportunity: Opportunity, by: Member, at: datetime) -> Outco
     if nobody_left is WayOut.SOMEBODY_JOINS:
         return Refusal("ask.somebody_joins", CITE)
     row.save()
-    _write_to_officers(row, by, at)
+    outbox.write(
+        letters.purchase_values(row),
+        letters.APPROVAL_ASKED,
+        approvers_of(row, asked_by=by.person),
+        at=at,
+        asked_by=by.person_name,
+    )
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
-
-
-def _write_to_officers(row: Opportunity, by: Member, at: datetime) -> None:
-    """Writes to everybody who may approve the draft now."""
-    officers = officers_of(row)
-    for person in sorted(approvers(officers, replace(authors_of(row), asked=by.person))):
-        write_letter(
-            "approval_asked",
-            address=officers[person].person.email,
-            person=person,
-            at=at,
-            params={
-                "reference": row.reference,
-                "title": row.the_terms.title,
-                "asked_by": by.person_name,
-            },
-        )
 
 
 @act("return_draft")
@@ -71,12 +60,8 @@ def return_draft(
     row.approved_by = None
     row.reasons = reasons.strip()
     row.save()
-    write_letter(
-        "draft_returned",
-        address=row.drafted_by.email,
-        person=row.drafted_by_id,
-        at=at,
-        params={"reference": row.reference, "title": row.the_terms.title, "reasons": row.reasons},
+    outbox.write(
+        letters.purchase_values(row), letters.DRAFT_RETURNED, [row.drafted_by], at=at, reasons=row.reasons
     )
     return Outcome(opportunity_subject(row), row)
 
@@ -95,7 +80,7 @@ def approve_draft(*, opportunity: Opportunity, by: Member, at: datetime) -> Outc
     row.approved_by_id = by.person
     row.reasons = ""
     row.save()
-    write_to_drafter(row, "draft_approved", by=by.person, at=at)
+    outbox.write(letters.purchase_values(row), letters.DRAFT_APPROVED, drafter_of(row, but=by.person), at=at)
     record_approval(row, at)
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
 

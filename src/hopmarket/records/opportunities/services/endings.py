@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.records.post import outbox
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
+from .. import letters
+from ..letter_readers import followers_of
 from ..models import Opportunity
-from ..publishing import publish_release, tell_interested
+from ..publishing import publish_release
 from .state_changes import opportunity_subject, take_step
 
 
@@ -27,7 +31,7 @@ def cancel_opportunity(
         opportunity,
         OpportunityAct.CANCEL,
         "tenderCancellation",
-        "cancelled",
+        letters.CANCELLED,
         "cancel_opportunity",
         reasons,
         by,
@@ -43,7 +47,14 @@ def end_without_award(
 
     Refuses ``reasons.missing``."""
     return _end(
-        opportunity, OpportunityAct.END, "tenderUpdate", "no_award", "end_without_award", reasons, by, at
+        opportunity,
+        OpportunityAct.END,
+        "tenderUpdate",
+        letters.NO_AWARD,
+        "end_without_award",
+        reasons,
+        by,
+        at,
     )
 
 
@@ -51,7 +62,7 @@ def _end(
     opportunity: Opportunity,
     what: OpportunityAct,
     tag: str,
-    letter: str,
+    letter: LetterKind,
     reason_of: str,
     reasons: str,
     by: Member,
@@ -66,5 +77,5 @@ def _end(
     row.reasons, row.ended_at = reasons.strip(), at
     row.save()
     publish_release(row, tag, at=at)
-    tell_interested(row, letter, at=at, params={"reasons": row.reasons})
+    outbox.write(letters.purchase_values(row), letter, followers_of(row), at=at, reasons=row.reasons)
     return Outcome(opportunity_subject(row), row)

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.ledger.current_time import database_now
+from hopmarket.records.post import outbox
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.wordless_text import is_wordless
 
-from ..buyer_letters import write_to_buyer
+from .. import letters
+from ..letter_readers import followers_of, named_commissioners_of
 from ..models import ClarificationQuestion, EarlierAnswer, Interest, Opportunity
-from ..publishing import publish_release, tell_interested
+from ..publishing import publish_release
 from ..queries import published_opportunities, takes_questions, wording_names_somebody
 from .state_changes import opportunity_subject, take_step
 
@@ -73,7 +76,7 @@ def ask_question(
     question = ClarificationQuestion.objects.create(
         opportunity=row, organisation_id=by.organisation, text=text.strip(), asked_at=at
     )
-    write_to_buyer(row, "question_asked", at=at)
+    outbox.write(letters.purchase_values(row), letters.QUESTION_ASKED, named_commissioners_of(row), at=at)
     return Outcome(opportunity_subject(row), question, {"question": question.pk})
 
 
@@ -105,7 +108,7 @@ def answer_question(
     locked_question.published_text, locked_question.answer = wording.strip(), answer.strip()
     locked_question.answered_at = at
     locked_question.save()
-    _publish_answer(row, "question_answered", locked_question, at)
+    _publish_answer(row, letters.QUESTION_ANSWERED, locked_question, at)
     return Outcome(opportunity_subject(row), locked_question, {"question": locked_question.pk})
 
 
@@ -149,7 +152,7 @@ def correct_answer(
     )
     locked_question.published_text, locked_question.answer = wording.strip(), answer.strip()
     locked_question.save()
-    _publish_answer(row, "answer_corrected", locked_question, at)
+    _publish_answer(row, letters.ANSWER_CORRECTED, locked_question, at)
     facts = {"question": locked_question.pk, "number": seen + 1}
     return Outcome(opportunity_subject(row), locked_question, facts)
 
@@ -166,7 +169,15 @@ def unfit_answer(row: Opportunity, wording: str, answer: str, *, names_confirmed
     return None
 
 
-def _publish_answer(row: Opportunity, letter: str, question: ClarificationQuestion, at: datetime) -> None:
+def _publish_answer(
+    row: Opportunity, letter: LetterKind, question: ClarificationQuestion, at: datetime
+) -> None:
     publish_release(row, "tenderUpdate", at=at)
-    params = {"question": question.published_text, "answer": question.answer}
-    tell_interested(row, letter, at=at, params=params)
+    outbox.write(
+        letters.purchase_values(row),
+        letter,
+        followers_of(row),
+        at=at,
+        question=question.published_text,
+        answer=question.answer,
+    )

@@ -8,6 +8,7 @@ import pyrage
 
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.parties.models import OpeningKey
+from hopmarket.records.post import outbox
 from hopmarket.rules.local_time import LONDON
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.opportunity_life import OpportunityAct
@@ -17,7 +18,8 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
 
-from ..buyer_letters import write_to_drafter
+from .. import letters
+from ..letter_readers import drafter_of
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
 from ..queries import gaps_of
@@ -54,7 +56,7 @@ def publish_notice(
     row.save()
     TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
     publish_release(row, "tender", at=at)
-    write_to_drafter(row, "draft_published", by=by.person, at=at)
+    outbox.write(letters.purchase_values(row), letters.DRAFT_PUBLISHED, drafter_of(row, but=by.person), at=at)
     facts = {"terms": terms.fingerprint(), "recipient": row.recipient, "reference": row.reference}
     return Outcome(opportunity_subject(row), row, facts)
 

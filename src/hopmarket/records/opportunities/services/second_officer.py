@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.two_officers import CITE
 
+from .. import letters
 from ..draft_authors import lendable_officers
 from ..models import LentOfficer, Opportunity
 from .state_changes import opportunity_subject, take_step
@@ -41,17 +42,13 @@ def name_second_officer(
             "named_at": at,
         },
     )
-    write_letter(
-        "second_officer_named",
-        address=membership.person.email,
-        person=person,
+    outbox.write(
+        letters.purchase_values(row),
+        letters.SECOND_OFFICER_NAMED,
+        [membership.person],
         at=at,
-        params={
-            "reference": row.reference,
-            "title": row.the_terms.title,
-            "buyer": row.organisation.name,
-            "named_by": by.person_name,
-        },
+        buyer=row.organisation.name,
+        named_by=by.person_name,
     )
     facts = {"person": f"people/{person}", "organisation": f"organisations/{organisation}"}
     return Outcome(opportunity_subject(row), lent, facts)

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.membership import roles_to_give
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind
 
+from .. import letters
 from ..invitation_tokens import invitation_token, token_fingerprint
 from ..models import CHECKED_CLAIMS, ClaimState, Invitation, Membership, Organisation, Person
 from ..queries import current_memberships, membership_of, verified_addresses
@@ -55,17 +56,13 @@ def invite_person(
         invited_at=at,
         expires_at=at + LASTS,
     )
-    known = Person.objects.filter(email__iexact=address).first()
-    write_letter(
-        "invitation",
-        address=address,
-        person=known.pk if known else None,
+    outbox.write(
+        letters.organisation_values(organisation),
+        letters.INVITATION,
+        [Person.objects.filter(email__iexact=address).first() or outbox.Mailbox(address)],
         at=at,
-        params={
-            "organisation": organisation.name,
-            "inviter": by.person_name,
-            "invitation": str(invitation.pk),
-        },
+        inviter=by.person_name,
+        invitation=str(invitation.pk),
     )
     return Outcome(
         f"organisations/{organisation.pk}",

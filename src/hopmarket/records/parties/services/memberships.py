@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.membership import roles_to_give
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
 
+from .. import letters
 from ..models import Membership, Organisation
 from ..queries import administrators, current_memberships
 
@@ -51,13 +52,8 @@ def end_membership(*, membership: Membership, by: Member, at: datetime) -> Outco
         return Refusal("membership.last_administrator")
     colleague.ended_at = at
     colleague.save(update_fields=["ended_at"])
-    write_letter(
-        "membership_ended",
-        address=colleague.person.email,
-        person=colleague.person_id,
-        at=at,
-        params={"name": str(colleague.person), "organisation": colleague.organisation.name},
-    )
+    about = letters.organisation_values(colleague.organisation)
+    outbox.write(about, letters.MEMBERSHIP_ENDED, [colleague.person], at=at)
     return _membership_outcome(colleague, {})
 
 
@@ -69,7 +65,7 @@ def _colleague(membership: Membership, by: Member) -> Membership | Refusal:
 
 
 def _is_last(membership: Membership) -> bool:
-    return [row.pk for row in administrators(membership.organisation)] == [membership.pk]
+    return [person.pk for person in administrators(membership.organisation)] == [membership.person_id]
 
 
 def _membership_outcome(membership: Membership, facts: dict[str, list[str]]) -> Outcome[Membership]:

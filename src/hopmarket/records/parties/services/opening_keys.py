@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
+from .. import letters
 from ..models import OpeningKey, Person
 from ..wrapped_keys import WrappedKey
 
@@ -21,7 +22,5 @@ def make_opening_key(*, key: WrappedKey, by: Member, at: datetime) -> Outcome[Op
     opening_key = OpeningKey.objects.create(
         person=person, recipient=key.recipient, wrapped=key.wrapped, made_at=at
     )
-    write_letter(
-        "opening_key_made", address=person.email, person=person.pk, at=at, params={"name": str(person)}
-    )
+    outbox.write({}, letters.OPENING_KEY_MADE, [person], at=at)
     return Outcome(f"people/{person.pk}", opening_key, {"recipient": key.recipient})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.membership import mail_domain, proves_claim
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
+from .. import letters
 from ..models import ClaimState, Membership, Organisation
-from ..queries import current_memberships, verified_addresses
+from ..queries import current_memberships, members_of, verified_addresses
 
 
 @act("check_organisation")
@@ -45,7 +46,12 @@ def check_organisation(
     )
     locked_organisation.save(update_fields=["standing", "email_domain", "is_partnership"])
     proven = _confirm_by_domain(locked_organisation)
-    _tell_members(locked_organisation, "organisation_checked", at)
+    outbox.write(
+        letters.organisation_values(locked_organisation),
+        letters.ORGANISATION_CHECKED,
+        members_of(locked_organisation),
+        at=at,
+    )
     return Outcome(
         f"organisations/{locked_organisation.pk}",
         locked_organisation,
@@ -72,7 +78,13 @@ def refuse_organisation(
         return refusal
     locked_organisation.standing = OrganisationStanding.REFUSED
     locked_organisation.save(update_fields=["standing"])
-    _tell_members(locked_organisation, "organisation_refused", at, reason=reason.strip())
+    outbox.write(
+        letters.organisation_values(locked_organisation),
+        letters.ORGANISATION_REFUSED,
+        members_of(locked_organisation),
+        at=at,
+        reason=reason.strip(),
+    )
     return Outcome(f"organisations/{locked_organisation.pk}", locked_organisation, {"reason": reason.strip()})
 
 
@@ -90,7 +102,8 @@ def confirm_claim(*, membership: Membership, by: Member, at: datetime) -> Outcom
         return Refusal("organisation.operator_only")
     locked_membership.claim = ClaimState.BY_OFFICER
     locked_membership.save(update_fields=["claim"])
-    _tell(locked_membership, "claim_confirmed", at)
+    about = letters.organisation_values(locked_membership.organisation)
+    outbox.write(about, letters.CLAIM_CONFIRMED, [locked_membership.person], at=at)
     return _claim_outcome(locked_membership)
 
 
@@ -109,7 +122,8 @@ def refuse_claim(
         return Refusal("claim.reason")
     locked_membership.claim, locked_membership.ended_at = ClaimState.REFUSED, at
     locked_membership.save(update_fields=["claim", "ended_at"])
-    _tell(locked_membership, "claim_refused", at, reason=reason.strip())
+    about = letters.organisation_values(locked_membership.organisation)
+    outbox.write(about, letters.CLAIM_REFUSED, [locked_membership.person], at=at, reason=reason.strip())
     return _claim_outcome(locked_membership)
 
 
@@ -146,18 +160,3 @@ def _locked_claim(membership: Membership, by: Member) -> Membership | Refusal:
 def _claim_outcome(membership: Membership) -> Outcome[Membership]:
     facts = {"person": f"people/{membership.person_id}", "claim": str(membership.claim)}
     return Outcome(f"organisations/{membership.organisation_id}", membership, facts)
-
-
-def _tell(membership: Membership, kind: str, at: datetime, **words: str) -> None:
-    write_letter(
-        kind,
-        address=membership.person.email,
-        person=membership.person_id,
-        at=at,
-        params={"name": str(membership.person), "organisation": membership.organisation.name, **words},
-    )
-
-
-def _tell_members(organisation: Organisation, kind: str, at: datetime, **words: str) -> None:
-    for membership in current_memberships().filter(organisation=organisation):
-        _tell(membership, kind, at, **words)

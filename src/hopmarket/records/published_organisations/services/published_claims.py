@@ -9,10 +9,11 @@ from typing import Any
 from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
 from hopmarket.records.parties.models import Organisation
 from hopmarket.records.parties.queries import administrators, current_memberships
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 
+from .. import letters
 from ..claims import evidence_for
 from ..models import PublishedClaim, PublishedOrganisation
 
@@ -59,7 +60,12 @@ def confirm_published_claim(
     if PublishedClaim.objects.filter(organisation=locked_claim.organisation, standing="confirmed").exists():
         return Refusal("published_claim.taken")
     _decide(locked_claim, "confirmed", by, at)
-    _tell(locked_claim, "published_claim_confirmed", at)
+    outbox.write(
+        letters.claim_values(locked_claim),
+        letters.PUBLISHED_CLAIM_CONFIRMED,
+        administrators(locked_claim.party),
+        at=at,
+    )
     return _claim_outcome(locked_claim, {})
 
 
@@ -77,7 +83,13 @@ def refuse_published_claim(
     if not reason.strip():
         return Refusal("published_claim.reason")
     _decide(locked_claim, "refused", by, at, reason)
-    _tell(locked_claim, "published_claim_refused", at, reason=reason.strip())
+    outbox.write(
+        letters.claim_values(locked_claim),
+        letters.PUBLISHED_CLAIM_REFUSED,
+        administrators(locked_claim.party),
+        at=at,
+        reason=reason.strip(),
+    )
     return _claim_outcome(locked_claim, {"reason": reason.strip()})
 
 
@@ -99,7 +111,13 @@ def end_published_claim(
     if not reason.strip():
         return Refusal("published_claim.reason")
     _decide(locked_claim, "ended", by, at, reason)
-    _tell(locked_claim, "published_claim_ended", at, reason=reason.strip())
+    outbox.write(
+        letters.claim_values(locked_claim),
+        letters.PUBLISHED_CLAIM_ENDED,
+        administrators(locked_claim.party),
+        at=at,
+        reason=reason.strip(),
+    )
     return _claim_outcome(locked_claim, {"reason": reason.strip()})
 
 
@@ -108,7 +126,8 @@ def end_unnamed(claims: Iterable[PublishedClaim], *, by: Member, at: datetime) -
     gets a letter, without the name of the published organisation."""
     for claim in claims:
         _decide(claim, "ended", by, at, UNNAMED)
-        _tell(claim, "published_claim_unnamed", at, published="")
+        readers = administrators(claim.party)
+        outbox.write(letters.claim_values(claim), letters.PUBLISHED_CLAIM_UNNAMED, readers, at=at)
 
 
 def _locked_claim(claim: PublishedClaim, by: Member) -> PublishedClaim | Refusal:
@@ -128,19 +147,3 @@ def _decide(claim: PublishedClaim, standing: str, by: Member, at: datetime, why:
 def _claim_outcome(claim: PublishedClaim, facts: dict[str, Any]) -> Outcome[PublishedClaim]:
     about = {"published": f"notices/organisations/{claim.organisation_id}", "standing": claim.standing}
     return Outcome(f"organisations/{claim.party_id}", claim, {**about, **facts})
-
-
-def _tell(claim: PublishedClaim, kind: str, at: datetime, **words: str) -> None:
-    for administrator in administrators(claim.party):
-        write_letter(
-            kind,
-            address=administrator.person.email,
-            person=administrator.person_id,
-            at=at,
-            params={
-                "name": str(administrator.person),
-                "organisation": claim.party.name,
-                "published": claim.organisation.name,
-                **words,
-            },
-        )

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
+from hopmarket.records.opportunities.letter_readers import openers_of
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
 from hopmarket.rules.seal import may_open
 
+from .. import letters
 from ..queries import copies_on_closing_list, published_deadlines
 
 CLOCK = System("clock")
@@ -37,24 +40,11 @@ def close_opportunity(
     row.closed_at = now
     row.save()
     counting = list(copies_on_closing_list(row))
-    _tell_openers(row, len(counting), at)
+    outbox.write(
+        purchase_values(row), letters.READY_TO_OPEN, openers_of(row), at=at, count=str(len(counting))
+    )
     facts = {"closing_list": [copy.receipt_print for copy in counting]}
     return Outcome(opportunity_subject(row), row, facts)
-
-
-def _tell_openers(row: Opportunity, count: int, at: datetime) -> None:
-    for opener in row.openers.select_related("person"):
-        write_letter(
-            "ready_to_open",
-            address=opener.person.email,
-            person=opener.person_id,
-            at=at,
-            params={
-                "reference": row.reference,
-                "title": row.the_terms.title,
-                "count": str(count),
-            },
-        )
 
 
 def close_due(at: datetime) -> int:

@@ -14,17 +14,20 @@ from hopmarket.records.files.stored_files import keep_opened
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.ledger.queries import events_of
+from hopmarket.records.opportunities.letter_readers import evaluators_of
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
 from hopmarket.records.parties.wrapped_keys import unwrap_key
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.roles import Member
 from hopmarket.rules.seal import may_open
 
+from .. import letters
 from ..envelopes import OpenedContent, open_envelope
 from ..models import OpenedFile, OpenedResponse, SealedCopy
 from ..queries import copies_on_closing_list, published_deadlines
@@ -105,7 +108,9 @@ def open_responses(
         _discard(written)
         raise
     publish_release(row, "tenderUpdate", at=at)
-    _tell_panel(row, len(copies), at)
+    outbox.write(
+        purchase_values(row), letters.READY_TO_SCORE, evaluators_of(row), at=at, count=str(len(copies))
+    )
     return Outcome(opportunity_subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
 
 
@@ -146,18 +151,3 @@ def _record(
     response.state = ResponseState.OPENED
     response.save()
     return None
-
-
-def _tell_panel(row: Opportunity, count: int, at: datetime) -> None:
-    for seat in row.seats.filter(part="evaluator").select_related("person"):
-        write_letter(
-            "ready_to_score",
-            address=seat.person.email,
-            person=seat.person_id,
-            at=at,
-            params={
-                "reference": row.reference,
-                "title": row.the_terms.title,
-                "count": str(count),
-            },
-        )

@@ -8,9 +8,10 @@ from datetime import datetime
 from hopmarket import server_keys
 from hopmarket.records.ledger.acts import Outcome, act, locked_shared
 from hopmarket.records.ledger.current_time import database_now
+from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
-from hopmarket.records.post.outbox import write_letter
+from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
@@ -18,6 +19,7 @@ from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseSt
 from hopmarket.rules.roles import Member
 from hopmarket.rules.seal import FORMAT, Receipt
 
+from .. import letters
 from ..envelopes import Envelope, make_envelope, parts_json
 from ..models import Response, SealedCopy
 from ..queries import missing_of
@@ -105,7 +107,9 @@ def seal_response(
         for file in row.working_files.select_related("file"):
             forget_file(file)
     row.save()
-    _write_receipt(opportunity, copy, by, at)
+    outbox.write(
+        {**purchase_values(opportunity), **letters.copy_values(copy)}, letters.RECEIPT, [copy.sent_by], at=at
+    )
     return Outcome(response_subject(row), copy, {"receipt": copy.receipt_print, "copy": copy.number})
 
 
@@ -169,22 +173,6 @@ def _receive(
         receipt_print=receipt.fingerprint(),
         signature=server_keys.signing_key().sign(receipt.to_bytes()).hex(),
         sent_by_id=by.person,
-    )
-
-
-def _write_receipt(opportunity: Opportunity, copy: SealedCopy, by: Member, at: datetime) -> None:
-    write_letter(
-        "receipt",
-        address=copy.sent_by.email,
-        person=by.person,
-        at=at,
-        params={
-            "reference": opportunity.reference,
-            "title": opportunity.the_terms.title,
-            "received": copy.received_at.isoformat(),
-            "copy": str(copy.number),
-            "print": copy.receipt_print,
-        },
     )
 
 

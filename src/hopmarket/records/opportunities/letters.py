@@ -1,0 +1,112 @@
+"""Letters about a purchase until its deadline: their words, and where their readers go on."""
+
+from __future__ import annotations
+
+from hopmarket.records.post.letters import LetterKind, Values
+
+from .models import Opportunity
+from .publishing import ocid_of
+
+
+def purchase_values(opportunity: Opportunity) -> Values:
+    """What every letter about a purchase says of it."""
+    return {
+        "reference": opportunity.reference,
+        "title": opportunity.the_terms.title,
+        "ocid": ocid_of(opportunity),
+    }
+
+
+APPROVAL_ASKED = LetterKind(
+    "approval_asked",
+    "A second officer is needed: {title}",
+    "{asked_by} asks for a second officer to approve {title} ({reference}). Read it as a bidder "
+    "would, then approve it, or return it with your reasons.",
+    "/commission/{reference}/approve/",
+)
+
+SECOND_OFFICER_NAMED = LetterKind(
+    "second_officer_named",
+    "{buyer} asks you to be its second officer: {title}",
+    "{named_by} of {buyer} has named you as second officer for {title} ({reference}). You may read the "
+    "draft. When its approval is asked, you may approve it, or return it with your reasons. You see "
+    "nothing else of {buyer}.",
+    "/commission/{reference}/approve/",
+)
+
+DRAFT_RETURNED = LetterKind(
+    "draft_returned",
+    "Returned: {title}",
+    "The second officer has returned {title} ({reference}) to you, for these reasons:\n\n{reasons}",
+    "/commission/{reference}/",
+)
+
+DRAFT_APPROVED = LetterKind(
+    "draft_approved",
+    "Approved: {title}",
+    "The second officer has approved {title} ({reference}). It can be published now.",
+    "/commission/{reference}/publish/",
+)
+
+DRAFT_PUBLISHED = LetterKind(
+    "draft_published",
+    "Published: {title}",
+    "{title} ({reference}), which you drafted, has been published and is open for responses.",
+    "/commission/{reference}/",
+)
+
+QUESTION_ASKED = LetterKind(
+    "question_asked",
+    "A question waits for an answer: {title}",
+    "A bidder has asked a question about {title} ({reference}). Answer it before the deadline: "
+    "afterwards it cannot be answered. Everybody reads the answer.",
+    "/commission/{reference}/questions/",
+)
+
+QUESTION_ANSWERED = LetterKind(
+    "question_answered",
+    "Answered: {title}",
+    "The buyer has answered a question about {title} ({reference}). Everybody sees the same.\n\n"
+    "Question: {question}\n\nAnswer: {answer}",
+    "/opportunities/{ocid}/",
+)
+
+ANSWER_CORRECTED = LetterKind(
+    "answer_corrected",
+    "An answer was corrected: {title}",
+    "The buyer has corrected an answer about {title} ({reference}). What it said before stays on the "
+    "page. Everybody sees the same.\n\nQuestion: {question}\n\nAnswer, from now on: {answer}",
+    "/opportunities/{ocid}/",
+)
+
+AMENDED = LetterKind(
+    "amended",
+    "Changed: {title}",
+    "The buyer has changed {title} ({reference}). The page shows each change beside what stood "
+    "there before. If you have sent a response, read the changes and send it again where it needs "
+    "to differ.\n\nThe buyer says: {note}",
+    "/opportunities/{ocid}/",
+)
+
+EXTENDED = LetterKind(
+    "extended",
+    "More time: {title}",
+    "The deadline of {title} ({reference}) is later than it was, for everybody. A response that you "
+    "have sent still counts; you may replace it until the new deadline.\n\nThe buyer says: {note}",
+    "/opportunities/{ocid}/",
+)
+
+CANCELLED = LetterKind(
+    "cancelled",
+    "Cancelled: {title}",
+    "{title} ({reference}) is cancelled. What was sealed stays sealed: nobody opens it.\n\n"
+    "The reasons given are:\n\n{reasons}",
+    "/opportunities/{ocid}/",
+)
+
+NO_AWARD = LetterKind(
+    "no_award",
+    "No contract was awarded for {title}",
+    "{title} ({reference}) has ended without an award.\n\nThe reasons given are:\n\n{reasons}",
+    "/opportunities/{ocid}/",
+)
