@@ -24,12 +24,13 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from hopmarket.importing import seed_notices
-from hopmarket.pages.feeds import table_downloads, table_sizes, workbook_cache, workbooks
+from hopmarket.pages.feeds import table_downloads, workbook_cache, workbooks
 from hopmarket.pages.feeds.zip_stream import zip_pieces
 from hopmarket.pages.parts import safe_csv
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice, Release, Source
 from hopmarket.records.notices.release_store import store_release, store_releases
+from hopmarket.records.open_data import table_source
 from hopmarket.records.open_data.table_source import count_lines, table_lines
 from hopmarket.rules import ocds
 from hopmarket.rules.tables import TABLES, CellKind, Table, dictionary
@@ -524,17 +525,19 @@ def test_a_large_workbook_serves_for_a_day_and_of_its_own_database_alone(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("surely", "tried"), [(1.25, 0), (1000, 1)])
+@pytest.mark.parametrize(("releases", "tried"), [(1, 1), (2, 0)])
 def test_above_a_million_lines_a_page_points_to_csv(
-    visitor: Client, monkeypatch: pytest.MonkeyPatch, surely: float, tried: int
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, releases: int, tried: int
 ) -> None:
-    """The sample or the writing shows that there are more lines than Excel holds; that is remembered."""
+    """The number of releases or the writing shows that there are more lines than Excel holds; what the
+    writing showed is remembered."""
     written = []
     plain = workbooks.write_workbook
     monkeypatch.setattr(workbooks, "write_workbook", lambda *args: (written.append(1), plain(*args)))
     monkeypatch.setattr(workbooks, "MOST_LINES", 1)
-    monkeypatch.setattr(workbook_cache, "SURELY", surely)
-    publish()
+    for number in range(releases):
+        publish("open", 10 + number)
+    assert Release.objects.count() == releases
     for _ in range(2):
         answer = visitor.get("/data/tables/hopmarket.xlsx")
         page = collapsed(answer.content.decode())
@@ -573,27 +576,12 @@ def test_lines_are_counted_while_they_are_few(visitor: Client) -> None:
     seed_notices.import_seeds()
     publish()
     store_releases([nasty()], source=source(), at=NOW)
-    sizes = table_sizes.table_sizes(1, "few")
-    assert Notice.objects.count() > table_sizes.SAMPLE
     page = collapsed(visitor.get("/data/").content.decode())
-    assert "about" not in re.findall(r'data-l="Lines"><span class="hm-nw">(\w+)', page)
     for table in TABLES:
         body = visitor.get(f"/data/tables/{table.name}.csv").getvalue()
         lines = len(csv_rows(body))
-        assert sizes[table.name].lines == lines, table.name
-        assert len(body) / 2 < sizes[table.name].size < len(body) * 2, table.name
         pattern = rf'{table.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)'
         assert re.findall(pattern, page) == [f"{lines:,}"], table.name
-
-
-@pytest.mark.django_db
-def test_of_a_source_with_no_more_than_the_sample_the_sizes_are_exact(visitor: Client) -> None:
-    publish()
-    store_releases([nasty()], source=source(), at=NOW)
-    sizes = table_sizes.table_sizes(1, "fewest")
-    for table in TABLES:
-        size = len(visitor.get(f"/data/tables/{table.name}.csv").getvalue())
-        assert (sizes[table.name].size, sizes[table.name].measured) == (size, True), table.name
 
 
 @pytest.mark.django_db
@@ -612,16 +600,13 @@ def test_lines_are_counted_without_reading_what_stands_in_them(monkeypatch: pyte
 
 
 @pytest.mark.django_db
-def test_sizes_of_many_are_told_from_a_sample_and_few_never_by_a_figure(
+def test_lines_of_many_are_not_counted_but_for_processes_and_releases(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed_notices.import_seeds()
-    monkeypatch.setattr(table_sizes, "COUNTED", table_sizes.SAMPLE)
-    sizes = table_sizes.table_sizes(1, "many")
-    lines = len(csv_rows(visitor.get("/data/tables/parties.csv").getvalue()))
-    assert sizes["parties"].lines_in_words.startswith("about ")
-    assert lines / 2 < sizes["parties"].lines < lines * 2
-    assert table_sizes.TableSize(1, 100, exact=False).lines_in_words == "fewer than 100"
-    assert table_sizes.TableSize(1, 100).lines_in_words == "1"
+    monkeypatch.setattr(table_source, "MOST_COUNTED", 20)
     page = collapsed(visitor.get("/data/").content.decode())
-    assert not re.search(r'data-l="Lines"><span class="hm-nw">about \d<', page)
+    for table in TABLES:
+        (lines,) = re.findall(rf'{table.name}\.csv</a>.*?data-l="Lines"><span class="hm-nw">([^<]*)', page)
+        wanted = {"processes": f"{Notice.objects.count():,}", "releases": f"{Release.objects.count():,}"}
+        assert lines == wanted.get(table.name, "not counted"), table.name

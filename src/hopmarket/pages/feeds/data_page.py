@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.feeds import table_sizes
 from hopmarket.pages.feeds.json_lines import OURS
 from hopmarket.pages.feeds.table_downloads import MOST_AT_ONCE
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.ledger import current_time
 from hopmarket.records.open_data import bulk_file
 from hopmarket.records.open_data.source_statistics import AllStatistics, SourceStatistics, source_statistics
+from hopmarket.records.open_data.table_source import count_lines, counted_lines
 from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules import citation
 from hopmarket.rules.releases.quality import MeasureShare
@@ -98,24 +98,26 @@ def _years(statistics: AllStatistics) -> list[tuple[str, int, int]]:
     ]
 
 
-def _tables(statistics: AllStatistics) -> Iterator[tuple[str, str, str, str, str]]:
-    """Yields each table with its number of lines, exact where it is counted, and its size."""
+def _tables(statistics: AllStatistics) -> Iterator[tuple[str, str, str, str]]:
+    """Yields each table with its number of lines; empty where nobody has counted them."""
     turn = last_turn()
-    sizes = table_sizes.table_sizes(turn.number, turn.stamp) if turn else {}
-    counted = (
-        {"processes": statistics.every.processes, "releases": statistics.every.releases}
-        if statistics.every
-        else {}
-    )
+    lines = counted_lines(turn) if turn else count_lines()
+    if statistics.every:
+        lines |= {"processes": statistics.every.processes, "releases": statistics.every.releases}
     for table in TABLES:
-        size = sizes.get(table.name, table_sizes.TableSize())
-        about = "" if size.measured else "about "
-        lines = f"{counted[table.name]:,}" if table.name in counted else size.lines_in_words
-        yield table.name, table.title, table.meaning, lines, f"{about}{table_sizes.size_in_words(size.size)}"
+        counted = f"{lines[table.name]:,}" if table.name in lines else ""
+        yield table.name, table.title, table.meaning, counted
 
 
 def _size(place: Path) -> str:
-    return table_sizes.size_in_words(place.stat().st_size) if place.exists() else ""
+    """Writes the size of a file as "380 KB" or "4.2 MB"; empty where there is none yet."""
+    if not place.exists():
+        return ""
+    size = place.stat().st_size
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    megabytes = size / 1_000_000
+    return f"{megabytes:.1f} MB" if megabytes < 10 else f"{megabytes:,.0f} MB"
 
 
 def _formats() -> Iterator[DataFormat]:

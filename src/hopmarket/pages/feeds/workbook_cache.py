@@ -10,20 +10,19 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 
-from hopmarket.pages.feeds import table_sizes, workbooks
+from hopmarket.pages.feeds import workbooks
 from hopmarket.pages.feeds.table_dictionary import about_tables
 from hopmarket.pages.parts.conditional_responses import ChangeStamp
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.redactions import redactions
 from hopmarket.records.open_data.file_state import file_lock
+from hopmarket.records.open_data.source_statistics import source_statistics
 from hopmarket.records.open_data.table_source import table_lines
 from hopmarket.records.turns.models import Turn
-from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
+from hopmarket.rules.tables import BY_NAME, RELEASES, dictionary
 
 LARGE = 20 * 1024 * 1024
 """Bytes of a workbook that takes minutes to write, and so is served for a day."""
-SURELY = 1.25
-"""An estimate above so many times the limit refuses the workbook; below it the workbook is tried."""
 A_DAY = 24 * 3600
 _NAME = re.compile(r"hopmarket-(\d+)-([0-9a-f]*)-(\d+)-(\d+)-([0-9a-f]+)\.xlsx")
 """Number, stamp and second of the change; second in which the workbook was written; dictionary fingerprint."""
@@ -88,12 +87,9 @@ def _may_serve(stamp: ChangeStamp) -> bool:
 
 
 def _made(stamp: ChangeStamp) -> CachedWorkbook:
-    for table in TABLES:
-        if (
-            table_sizes.table_sizes(stamp.number, stamp.stamp)[table.name].lines
-            > workbooks.MOST_LINES * SURELY
-        ):
-            raise workbooks.TooManyLines(table)
+    statistics = source_statistics().every
+    if statistics and statistics.releases > workbooks.MOST_LINES:
+        raise workbooks.TooManyLines(RELEASES)
     changed, now = (int(at.timestamp()) for at in (stamp.at, current_time.now()))
     name = (
         f"hopmarket-{stamp.number}-{stamp.stamp}-{changed}-{now}-{dictionary.dictionary_fingerprint()}.xlsx"

@@ -7,15 +7,20 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hopmarket import reference_data
 from hopmarket.records.notices.models import Notice, Redaction, Release
 from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules.citation import LICENCE, LICENCE_URL
 from hopmarket.rules.tables import RELEASES, TABLES, Cell, Table, TableProcess
 from hopmarket.rules.tables.processes import NOTICE_VALUES
 
+MOST_COUNTED = 2_000
+"""Up to so many processes lines are counted for a page, which takes some tenths of a second."""
+A_DAY = 24 * 3600
 _AT_ONCE = 500
 _SOURCE: dict[str, tuple[str, Callable[[], Cell]]] = {
     "publisher": ("source__publisher", lambda: settings.PARTNERSHIP),
@@ -46,6 +51,17 @@ def count_lines(rows: QuerySet[Notice] | None = None) -> dict[str, int]:
             if table is not RELEASES:
                 counts[table.name] += sum(1 for _ in table.rows(process))
     return counts | {RELEASES.name: _releases(rows).count()}
+
+
+def counted_lines(turn: Turn) -> dict[str, int]:
+    """How many lines each table has as of a turn, by name, counted once for each turn; empty where there are
+    so many processes that somebody would wait for it."""
+    key = f"table-lines-{turn.number}-{turn.stamp}"
+    counts: dict[str, int] | None = cache.get(key)
+    if counts is None:
+        counts = count_lines() if Notice.objects.count() <= MOST_COUNTED else {}
+        cache.set(key, counts, A_DAY)
+    return counts
 
 
 def table_processes(rows: QuerySet[Notice] | None = None) -> Iterator[TableProcess]:
