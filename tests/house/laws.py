@@ -41,6 +41,12 @@ DATABASE_MODULES = re.compile(
     r"django\.db\.(?:connections?|backends|utils\.ConnectionHandler)\b"
     r"|django\.db\.models\.expressions\.RawSQL|django\.contrib\.postgres|psycopg|sqlite3"
 )
+MANAGERS = {"objects", "_default_manager", "_base_manager", "DoesNotExist", "MultipleObjectsReturned"}
+QUERY_WORDS = {
+    *("filter", "exclude", "annotate", "aggregate", "select_related", "prefetch_related", "values_list"),
+    *("order_by", "defer", "only", "in_bulk", "select_for_update", "get_or_create", "update_or_create"),
+    *("bulk_create", "bulk_update"),
+}
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "now", "utcnow", "today"}
 
 
@@ -259,6 +265,36 @@ def database_questions(modules: Mapping[str, str]) -> list[str]:
             if asked:
                 faults.append(f"{name}:{node.lineno}: {asked}")
     return faults
+
+
+def query_faults(modules: Mapping[str, str]) -> list[str]:
+    """Lines that make a query themselves, where they should ask one of a room. A template filter that is
+    registered is none; neither are the types that a signature names."""
+    return [
+        f"{name}:{node.lineno}: {made}"
+        for name, text in modules.items()
+        for node in ast.walk(ast.parse(text))
+        if (made := _query_made(node)) and isinstance(node, ast.expr | ast.stmt)
+    ]
+
+
+def _query_made(node: ast.AST) -> str:
+    """What makes a query in this node; empty for nothing."""
+    match node:
+        case ast.Attribute(attr=word) if word in MANAGERS:
+            return word
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="register"))):
+            return ""
+        case ast.Call(func=ast.Attribute(attr=word)) if word in QUERY_WORDS:
+            return f"{word}()"
+        case ast.Call(func=ast.Name(id="get_object_or_404" | "get_list_or_404"), args=[first, *_]):
+            model = ast.unparse(first).rpartition(".")[2]
+            return model if model[:1].isupper() else ""
+        case ast.ImportFrom(module=str(module)) if module.startswith("django.db.models"):
+            return ", ".join(sorted({alias.name for alias in node.names} - {"QuerySet"}))
+        case ast.Import():
+            return ", ".join(alias.name for alias in node.names if alias.name.startswith("django.db.models"))
+    return ""
 
 
 def variables(texts: Iterable[str]) -> set[str]:

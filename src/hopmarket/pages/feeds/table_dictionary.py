@@ -15,7 +15,7 @@ from hopmarket.pages.feeds.workbooks import LONGEST
 from hopmarket.pages.parts import money_and_dates, safe_csv
 from hopmarket.pages.parts.conditional_responses import ChangeStamp
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.models import Source
+from hopmarket.records.notices.queries import sources
 from hopmarket.rules import citation
 from hopmarket.rules.tables import BY_NAME, TABLES, dictionary
 
@@ -39,7 +39,7 @@ def about_tables(stamp: ChangeStamp, ocid: str = "") -> Sequence[tuple[str, str]
             f"Source: {source.name}",
             f"{source.publisher}, {source.licence} ({source.licence_url}), copied on {source.copied_on}",
         )
-        for source in Source.objects.all()
+        for source in sources()
     ]
     if settings.DEMONSTRATION:
         lines.append(

@@ -18,8 +18,8 @@ from hopmarket.pages.feeds.table_dictionary import about_tables, about_text, tab
 from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.conditional_responses import ChangeStamp, conditional_response, stamp_of
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.open_data.table_source import count_lines, table_lines
-from hopmarket.records.turns.models import Turn
+from hopmarket.records.notices.process_records import turn_of
+from hopmarket.records.open_data.table_source import count_lines, one_process, table_lines
 from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules.tables import BY_NAME, TABLES, Cell, Table, dictionary
 
@@ -108,11 +108,10 @@ def process_workbook(request: HttpRequest, ocid: str) -> HttpResponseBase:
 
 
 def _process(ocid: str) -> tuple[QuerySet[Notice], ChangeStamp]:
-    rows = Notice.objects.filter(ocid=ocid)
-    turn = rows.values_list("turn", flat=True).first()
-    if turn is None:
+    rows = one_process(ocid)
+    if not rows.exists():
         raise Http404
-    return rows, stamp_of(Turn.objects.filter(number=turn).first())
+    return rows, stamp_of(turn_of(ocid))
 
 
 def _name(kind: str) -> str:

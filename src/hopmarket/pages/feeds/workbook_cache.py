@@ -14,11 +14,11 @@ from hopmarket.pages.feeds import workbooks
 from hopmarket.pages.feeds.table_dictionary import about_tables
 from hopmarket.pages.parts.conditional_responses import ChangeStamp
 from hopmarket.records.ledger import current_time
-from hopmarket.records.notices.redactions import redactions
+from hopmarket.records.notices.redactions import is_redacted_since
 from hopmarket.records.open_data.file_state import file_lock
 from hopmarket.records.open_data.source_statistics import source_statistics
 from hopmarket.records.open_data.table_source import table_lines
-from hopmarket.records.turns.models import Turn
+from hopmarket.records.turns.queries import is_turn
 from hopmarket.rules.tables import BY_NAME, RELEASES, dictionary
 
 LARGE = 20 * 1024 * 1024
@@ -78,12 +78,8 @@ def _fit(stamp: ChangeStamp) -> CachedWorkbook | None:
 
 
 def _may_serve(stamp: ChangeStamp) -> bool:
-    """Whether the database knows the change and nothing was redacted since.
-
-    A restored backup does not know the changes that came after it.
-    """
-    known = Turn.objects.filter(number=stamp.number, stamp=stamp.stamp).exists()
-    return known and not redactions().filter(made_at__gte=stamp.at).exists()
+    """Whether the database knows the change and nothing was redacted since."""
+    return is_turn(stamp.number, stamp.stamp) and not is_redacted_since(stamp.at)
 
 
 def _made(stamp: ChangeStamp) -> CachedWorkbook:

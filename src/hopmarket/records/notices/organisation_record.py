@@ -31,13 +31,15 @@ class OrganisationRecord:
     follows: tuple[SuccessionParties, ...]
 
     def notices(self) -> QuerySet[Notice]:
-        """Every notice that names it or that it carries on, the newest first."""
+        """Every notice that names it or that it carries on, the newest first; with everybody whom it names,
+        where any of them may be carried on."""
         parts = NoticeParty.objects.filter(organisation__in=self.members)
         which = Q(pk__in=parts.values("notice"))
         for predecessor in self.carried:
             parties = NoticeParty.objects.filter(organisation__key__in=predecessor.keys)
             which |= Q(pk__in=parties.values("notice")) & within_share(predecessor.share)
-        return notices().filter(which).order_by("-published_at", "ocid")
+        rows = notices().filter(which).order_by("-published_at", "ocid")
+        return rows.prefetch_related("parties__organisation") if self.carried else rows
 
     def contracts(self) -> QuerySet[PublishedContract]:
         """Every contract that it bought or carries on, the one that ends last first."""

@@ -29,6 +29,17 @@ def notices() -> QuerySet[Notice]:
     return Notice.objects.select_related("source", "buyer").defer("compiled")
 
 
+def notice_in_short(ocid: str) -> Notice | None:
+    """The notice of a process, without its compiled release."""
+    return notices().filter(ocid=ocid).first()
+
+
+def last_deadline_until(moment: datetime) -> datetime | None:
+    """The last deadline of anything called for that has passed by then."""
+    called = Notice.objects.filter(stage=Stage.CALLED, closes_at__lte=moment).order_by("-closes_at")
+    return called.values_list("closes_at", flat=True).first()
+
+
 def notice(ocid: str) -> QuerySet[Notice]:
     """The notice of a process, with its compiled release and its contracts."""
     return (
@@ -46,6 +57,49 @@ def _suppliers(path: str = "") -> Prefetch[str, QuerySet[ContractSupplier], str]
 def releases_of(ocid: str) -> QuerySet[Release]:
     """The releases of a process, oldest first."""
     return Release.objects.filter(ocid=ocid).order_by("at", "release_id", "sha256")
+
+
+def releases_in_short(ocid: str) -> list[Release]:
+    """The same without their contents, and what was taken out of them."""
+    return list(releases_of(ocid).defer("body").prefetch_related("redactions"))
+
+
+def every_release() -> QuerySet[Release]:
+    """All releases, in the order in which they came here."""
+    return Release.objects.order_by("pk")
+
+
+def releases_of_year(year: int) -> QuerySet[Release]:
+    """The releases with a date in this year."""
+    return every_release().filter(at__year=year)
+
+
+def releases_from(source: Source | None, *, after: int = 0) -> QuerySet[Release]:
+    """The releases of one source (None: our own) that came after the one with this key."""
+    return every_release().filter(source=source, pk__gt=after)
+
+
+def sources() -> QuerySet[Source]:
+    """Whose notices are copied here."""
+    return Source.objects.all()
+
+
+def source_of(key: str) -> Source | None:
+    """The source with this key."""
+    return Source.objects.filter(key=key).first()
+
+
+def release_bodies(releases: QuerySet[Release]) -> Iterator[bytes]:
+    """The contents of these releases, read as they are asked for."""
+    for body in releases.values_list("body", flat=True).iterator(chunk_size=500):
+        yield bytes(body)
+
+
+def compiled_bodies() -> Iterator[bytes]:
+    """The compiled release of every process, by ocid, read as they are asked for."""
+    rows = Notice.objects.order_by("ocid").values_list("compiled", flat=True)
+    for body in rows.iterator(chunk_size=500):
+        yield bytes(body)
 
 
 def ocids_of(keys: Iterable[int]) -> dict[int, str]:
@@ -97,6 +151,11 @@ def contracts_register() -> QuerySet[PublishedContract]:
     )
 
 
+def contracts_after(key: int) -> QuerySet[PublishedContract]:
+    """The lines of the register after the one with this key, in the order in which they came."""
+    return contracts_register().filter(pk__gt=key).order_by("pk")
+
+
 @dataclass(frozen=True, slots=True)
 class SourceHolding:
     """How much is stored of one source (None: our own), and the first and last date."""
@@ -110,7 +169,7 @@ class SourceHolding:
 
 def source_holdings() -> Iterator[SourceHolding]:
     """How much is stored, source by source, our own first."""
-    sources = {source.pk: source for source in Source.objects.all()}
+    known = {source.pk: source for source in sources()}
     rows = (
         Release.objects.order_by("source")
         .values("source")
@@ -119,9 +178,7 @@ def source_holdings() -> Iterator[SourceHolding]:
         )
     )
     holdings = [
-        SourceHolding(
-            sources.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"]
-        )
+        SourceHolding(known.get(row["source"]), row["releases"], row["processes"], row["first"], row["last"])
         for row in rows
     ]
     yield from sorted(holdings, key=lambda holding: (holding.source is not None, str(holding.source)))

@@ -60,6 +60,21 @@ def redactions() -> QuerySet[Redaction]:
     return Redaction.objects.filter(done=True).select_related("release").order_by("-made_at", "-pk")
 
 
+def redactions_of(ocid: str) -> QuerySet[Redaction]:
+    """What was taken out of the releases of one process, the latest first."""
+    return redactions().filter(release__ocid=ocid)
+
+
+def redactions_after(key: int) -> QuerySet[Redaction]:
+    """What was taken out after the redaction with this key, in order."""
+    return redactions().filter(pk__gt=key).order_by("pk")
+
+
+def is_redacted_since(at: datetime) -> bool:
+    """Whether anything was taken out since then."""
+    return redactions().filter(made_at__gte=at).exists()
+
+
 def take_out(release: Release, pointers: Iterable[str], why: RedactionReasons) -> list[Redaction] | Refusal:
     """Takes the values at these pointers out of a release ("" is all of it) and records it there.
 

@@ -64,6 +64,11 @@ def counted_lines(turn: Turn) -> dict[str, int]:
     return counts
 
 
+def one_process(ocid: str) -> QuerySet[Notice]:
+    """The rows of one process; none for one that is not known here."""
+    return Notice.objects.filter(ocid=ocid)
+
+
 def table_processes(rows: QuerySet[Notice] | None = None) -> Iterator[TableProcess]:
     """Every process with its compiled release, in order of arrival."""
     labels, same = reference_data.cpv_labels(), _same()

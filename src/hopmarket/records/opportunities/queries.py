@@ -17,7 +17,16 @@ from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
 
-from .models import ClarificationQuestion, Document, Interest, Opener, Opportunity, PanelSeat, TermsVersion
+from .models import (
+    ClarificationQuestion,
+    Document,
+    Interest,
+    NationalNoticeCorrection,
+    Opener,
+    Opportunity,
+    PanelSeat,
+    TermsVersion,
+)
 
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
@@ -102,12 +111,22 @@ def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:
     return gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
 
 
+def versions_of(opportunity: Opportunity) -> QuerySet[TermsVersion]:
+    """The terms as they were published, the newest first."""
+    return TermsVersion.objects.filter(opportunity=opportunity).order_by("-number")
+
+
+def national_corrections_of(opportunity: Opportunity) -> QuerySet[NationalNoticeCorrection]:
+    """How the notice on the national platform was put right, the latest first."""
+    return NationalNoticeCorrection.objects.filter(opportunity=opportunity).order_by("-at", "-id")
+
+
 def terms_fingerprint(opportunity: Opportunity) -> str:
     """The fingerprint of the terms: as it was stored with the version in force; a draft's is made now.
 
     What was published is never computed again: bidders hold receipts that name it.
     """
-    version = TermsVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
+    version = versions_of(opportunity).first()
     return version.print if version else opportunity.the_terms.fingerprint()
 
 

@@ -54,6 +54,16 @@ def claims_of(organisation: int) -> QuerySet[PublishedClaim]:
     return PublishedClaim.objects.filter(party=organisation).select_related("organisation").order_by("-id")
 
 
+def open_claims_of(organisation: int) -> QuerySet[PublishedClaim]:
+    """Those of them that wait or are confirmed."""
+    return claims_of(organisation).filter(standing__in=("waiting", "confirmed"))
+
+
+def published_claims() -> QuerySet[PublishedClaim]:
+    """Every claim, also those that are over."""
+    return PublishedClaim.objects.select_related("organisation", "party")
+
+
 def waiting_published_claims() -> QuerySet[PublishedClaim]:
     """Claims that nobody has decided, oldest first."""
     return (

@@ -30,7 +30,40 @@ class SuccessionParties:
 
 def organisation(key: str) -> QuerySet[PublishedOrganisation]:
     """The one organisation under a key, however its letters and their marks are put together."""
-    return PublishedOrganisation.objects.filter(key=unicodedata.normalize("NFC", key))
+    rows = PublishedOrganisation.objects.filter(key=unicodedata.normalize("NFC", key))
+    return rows.select_related("same_as")
+
+
+def organisations_with(keys: Collection[str]) -> list[PublishedOrganisation]:
+    """The organisations under these keys."""
+    return list(PublishedOrganisation.objects.filter(key__in=keys))
+
+
+def organisations_after(key: str, words: str = "") -> QuerySet[PublishedOrganisation]:
+    """The organisations after this key whose name contains the words, without case and accents in every
+    script; one that is known to be another is left out."""
+    rows = PublishedOrganisation.objects.filter(same_as=None, key__gt=key).order_by("key")
+    asked = words.strip()
+    if not asked:
+        return rows
+    plain = plain_name(asked)
+    return rows.filter(Q(name__icontains=asked) | (Q(plain__contains=plain) if plain else Q(pk__in=())))
+
+
+def places_of(organisation: PublishedOrganisation) -> list[tuple[str, str]]:
+    """The postcodes and towns that notices give an organisation under its own key."""
+    rows = Mention.objects.filter(organisation=organisation).exclude(postcode="", locality="")
+    return list(rows.values_list("postcode", "locality").distinct())
+
+
+def sameness_decisions() -> QuerySet[Sameness]:
+    """Every decision that two organisations are one, the newest first, also those undone."""
+    return Sameness.objects.select_related("organisation", "into").order_by("-id")
+
+
+def recorded_successions() -> QuerySet[Succession]:
+    """Every succession, the latest day first, also those withdrawn."""
+    return Succession.objects.order_by("-on", "-pk")
 
 
 def names_of(members: Collection[int]) -> list[str]:
@@ -41,8 +74,7 @@ def names_of(members: Collection[int]) -> list[str]:
 
 def samenesses_of(members: Collection[int]) -> list[Sameness]:
     """What joined these organisations or was undone between them and others, the newest first."""
-    rows = Sameness.objects.filter(Q(organisation__in=members) | Q(into__in=members))
-    return list(rows.select_related("organisation", "into").order_by("-id"))
+    return list(sameness_decisions().filter(Q(organisation__in=members) | Q(into__in=members)))
 
 
 def succession_parties(succession: Succession, members: Collection[int] = ()) -> SuccessionParties:
@@ -92,12 +124,6 @@ def organisations_named_like(words: str, most: int = 20) -> list[PublishedOrgani
     place = Case(When(exactly, then=0), When(begins, then=1), default=2, output_field=IntegerField())
     rows = PublishedOrganisation.objects.filter(exactly | holds, same_as=None)
     return list(rows.annotate(place=place).order_by("place", "name", "key")[:most])
-
-
-def is_named_like(words: str) -> Q:
-    """Whether an organisation's name contains these words, without case and accents in every script."""
-    plain = plain_name(words)
-    return Q(name__icontains=words) | (Q(plain__contains=plain) if plain else Q(pk__in=()))
 
 
 @dataclass(frozen=True, slots=True)

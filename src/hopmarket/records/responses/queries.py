@@ -13,8 +13,8 @@ import pyrage
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hopmarket import server_keys
-from hopmarket.records.opportunities.models import Opportunity, TermsVersion
-from hopmarket.records.opportunities.queries import interests_of, published_opportunities
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import interests_of, published_opportunities, versions_of
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, MissingPart, PartSave, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
@@ -104,7 +104,7 @@ def published_deadlines(opportunity: Opportunity) -> tuple[datetime | None, ...]
 
     They are the same unless somebody changed one of them past the services.
     """
-    newest = TermsVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
+    newest = versions_of(opportunity).first()
     published = (from_json(newest.terms).closes_at,) if newest else ()
     return (opportunity.closes_at, opportunity.the_terms.closes_at, *published)
 

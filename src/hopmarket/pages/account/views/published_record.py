@@ -14,9 +14,15 @@ from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.records.notices.organisation_record import organisation_record
 from hopmarket.records.parties.queries import own_organisation
-from hopmarket.records.published_organisations.claims import candidates, claims_of, evidence_for
-from hopmarket.records.published_organisations.models import PublishedClaim, PublishedOrganisation
+from hopmarket.records.published_organisations.claims import (
+    candidates,
+    claims_of,
+    evidence_for,
+    open_claims_of,
+)
+from hopmarket.records.published_organisations.models import PublishedClaim
 from hopmarket.records.published_organisations.queries import names_of
+from hopmarket.records.published_organisations.queries import organisation as organisation_under
 from hopmarket.records.published_organisations.services import claim_published, end_published_claim
 from hopmarket.rules.roles import Role
 
@@ -91,7 +97,7 @@ def _own_published_record(request: MemberRequest, claim: PublishedClaim) -> OwnP
 @acting_as(Role.ADMINISTRATOR)
 def claim_published_record(request: MemberRequest, key: str) -> HttpResponse:
     """Shows what speaks for two organisations being one; a POST claims it. 404 without evidence."""
-    entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
+    entry = get_object_or_404(organisation_under(key))
     published_organisation, organisation = entry.same_as or entry, own_organisation(request.member)
     evidence = evidence_for(organisation, published_organisation) if organisation else None
     if evidence is None:
@@ -130,9 +136,7 @@ def claim_published_record(request: MemberRequest, key: str) -> HttpResponse:
 @acting_as(Role.ADMINISTRATOR)
 def end_published_record(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends a claim of one's own organisation, with a reason; 404 unless it waits or is confirmed."""
-    published_claim = get_object_or_404(
-        claims_of(request.member.organisation).filter(standing__in=("waiting", "confirmed")), pk=pk
-    )
+    published_claim = get_object_or_404(open_claims_of(request.member.organisation), pk=pk)
     form = EndClaimForm(sent_fields(request))
     answer = attempt(
         request,

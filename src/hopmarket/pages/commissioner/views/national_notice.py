@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.agreements.national_notices import correct_national_notice
+from hopmarket.records.opportunities.queries import national_corrections_of
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE
 
@@ -45,6 +46,6 @@ def correct_national(request: MemberRequest, reference: str) -> HttpResponse:
         "terms": opportunity.the_terms,
         "form": form,
         "rule": NOTIFIABLE,
-        "corrections": opportunity.national_corrections.order_by("-at", "-id"),
+        "corrections": national_corrections_of(opportunity),
     }
     return render(request, "commissioner/national_notice.html", context)

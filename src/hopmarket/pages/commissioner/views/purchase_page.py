@@ -16,7 +16,13 @@ from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.draft_authors import published_after_lending
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.queries import document_of, gaps_of, questions_press, unanswered
+from hopmarket.records.opportunities.queries import (
+    document_of,
+    gaps_of,
+    questions_press,
+    unanswered,
+    versions_of,
+)
 from hopmarket.records.responses.queries import sealed_count
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.terms import Change
@@ -73,7 +79,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
     panel = panel_of(opportunity)
     versions = [
         (version, changes_in_words(Change(**change) for change in version.changes))
-        for version in opportunity.versions.order_by("-number")
+        for version in versions_of(opportunity)
     ]
     waiting = unanswered(opportunity).count()
     context = {

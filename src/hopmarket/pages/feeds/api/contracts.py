@@ -22,7 +22,7 @@ def list_contracts(request: HttpRequest, filters: Query[ListParameters]) -> Http
     """The register of contracts. A line whose process changed comes again further on, so whoever
     keeps a copy knows it by ocid and number."""
     stamp = newest_stamp()
-    rows = list(queries.contracts_register().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1])
+    rows = list(queries.contracts_after(filters.cursor)[: filters.size + 1])
     page = rows[: filters.size]
     onward = address_with(request, cursor=page[-1].pk if page else filters.cursor)
     body = {

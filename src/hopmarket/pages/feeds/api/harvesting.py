@@ -10,8 +10,7 @@ from ninja import Field, Query, Router
 
 from hopmarket.pages.feeds.ocds_packages import LICENCE, release_package
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.models import Redaction, Release, Source
-from hopmarket.records.notices.redactions import redactions
+from hopmarket.records.notices.redactions import redactions_after
 
 from . import schemas, serialisers
 from .json_responses import absolute_address, address_with, json_response, newest_stamp
@@ -43,11 +42,11 @@ def releases_since(request: HttpRequest, filters: Query[SinceParameters]) -> Htt
     A package has one publisher and one licence, so each source is harvested by itself; without a
     source, this portal's own. Releases never change, but for redactions: those are a list of their own.
     """
-    source = Source.objects.filter(key=filters.source).first()
+    source = queries.source_of(filters.source)
     if source is None and filters.source != OURS:
         return problem(404, detail=f"There is no source “{filters.source}”. See /api/v1/sources.")
     stamp = newest_stamp()
-    rows = Release.objects.filter(source=source, pk__gt=filters.cursor).order_by("pk")
+    rows = queries.releases_from(source, after=filters.cursor)
     releases = list(rows[: filters.size + 1])
     page = releases[: filters.size]
     last = page[-1].pk if page else filters.cursor
@@ -65,9 +64,7 @@ def releases_since(request: HttpRequest, filters: Query[SinceParameters]) -> Htt
 def redactions_since(request: HttpRequest, filters: Query[ListParameters]) -> HttpResponse:
     """What was taken out of releases, in order. Whoever keeps a copy takes it out there, too."""
     stamp = newest_stamp()
-    rows: list[Redaction] = list(
-        redactions().filter(pk__gt=filters.cursor).order_by("pk")[: filters.size + 1]
-    )
+    rows = list(redactions_after(filters.cursor)[: filters.size + 1])
     page = rows[: filters.size]
     last = page[-1].pk if page else filters.cursor
     links = _links(request, last, more=len(rows) > len(page))

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from hopmarket.pages.parts.conditional_responses import ChangeStamp, stamp_of
-from hopmarket.records.turns.models import Turn
+from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules.ocds_values import instant, number
 
 JSON = "application/json"
@@ -22,7 +22,7 @@ JSON = "application/json"
 
 def newest_stamp() -> ChangeStamp:
     """Reads the stamp of the last change of anything that is published."""
-    return stamp_of(Turn.objects.order_by("-number").first())
+    return stamp_of(last_turn())
 
 
 def json_response(

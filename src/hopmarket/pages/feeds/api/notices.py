@@ -62,7 +62,7 @@ def find_notices(request: HttpRequest, filters: Query[SearchParameters]) -> Http
 )
 def one_notice(request: HttpRequest, ocid: Path[Identifier]) -> HttpResponse:
     """One notice, in short."""
-    stamp, notice = stamp_of(turn_of(ocid)), queries.notices().filter(ocid=ocid).first()
+    stamp, notice = stamp_of(turn_of(ocid)), queries.notice_in_short(ocid)
     if notice is None:
         return problem(404)
     return json_response(

@@ -43,9 +43,7 @@ class PageParameters(Schema):
 def list_organisations(request: HttpRequest, filters: Query[OrganisationParameters]) -> HttpResponse:
     """Organisations that notices name, by key; one that is known to be another is left out."""
     stamp = newest_stamp()
-    rows = PublishedOrganisation.objects.filter(same_as=None, key__gt=filters.cursor).order_by("key")
-    if filters.name.strip():
-        rows = rows.filter(published_organisations.is_named_like(filters.name.strip()))
+    rows = published_organisations.organisations_after(filters.cursor, filters.name)
     organisations = list(rows[: filters.size + 1])
     page = organisations[: filters.size]
     more = len(organisations) > len(page)
@@ -68,7 +66,7 @@ def one_organisation(request: HttpRequest, key: Path[Identifier]) -> HttpRespons
     """One organisation, with every name that notices give it."""
     stamp, organisation = (
         newest_stamp(),
-        published_organisations.organisation(key).select_related("same_as").first(),
+        published_organisations.organisation(key).first(),
     )
     if organisation is None:
         return problem(404)

@@ -12,6 +12,7 @@ from hopmarket.pages.parts import same_as_in_words
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.notices.organisation_record import organisation_record
+from hopmarket.records.published_organisations.claims import published_claims
 from hopmarket.records.published_organisations.models import PublishedClaim
 from hopmarket.records.published_organisations.queries import names_of
 from hopmarket.records.published_organisations.services import (
@@ -79,7 +80,7 @@ def end_published_claim_page(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _claim_or_404(pk: int) -> PublishedClaim:
-    return get_object_or_404(PublishedClaim.objects.select_related("organisation", "party"), pk=pk)
+    return get_object_or_404(published_claims(), pk=pk)
 
 
 def _page(

@@ -14,8 +14,15 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.notices.organisation_record import own_notices
 from hopmarket.records.notices.services import join_organisations, part_organisations
 from hopmarket.records.published_organisations.claims import waiting_published_claims
-from hopmarket.records.published_organisations.models import PublishedOrganisation, Sameness
-from hopmarket.records.published_organisations.queries import likely_pairs, names_of, organisations_named_like
+from hopmarket.records.published_organisations.models import PublishedOrganisation
+from hopmarket.records.published_organisations.queries import (
+    likely_pairs,
+    names_of,
+    organisations_named_like,
+    places_of,
+    sameness_decisions,
+)
+from hopmarket.records.published_organisations.queries import organisation as organisation_under
 from hopmarket.rules.refusal import Refusal
 
 from .access_guards import checker
@@ -28,8 +35,7 @@ DECISIONS_A_PAGE = 30
 @checker
 def published(request: MemberRequest) -> HttpResponse:
     """Lists waiting claims, likely pairs, and the decisions, the newest first."""
-    decided = Sameness.objects.select_related("organisation", "into").order_by("-id")
-    page = Paginator(decided, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(sameness_decisions(), DECISIONS_A_PAGE).get_page(request.GET.get("page"))
     words = request.GET.get("q", "")
     return render(
         request,
@@ -101,7 +107,7 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
 @checker
 def sameness(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows one decision with its evidence; a POST undoes it, whether the rule or a person decided."""
-    decision = get_object_or_404(Sameness.objects.select_related("organisation", "into"), pk=pk)
+    decision = get_object_or_404(sameness_decisions(), pk=pk)
     form = PartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         outcome = part_organisations(
@@ -126,21 +132,20 @@ def sameness(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _standing(key: str) -> PublishedOrganisation:
     """The organisation under a key, or the organisation that it is known to be; 404 without one."""
-    entry = get_object_or_404(PublishedOrganisation.objects.select_related("same_as"), key=key)
+    entry = get_object_or_404(organisation_under(key))
     return entry.same_as or entry
 
 
 def _side(organisation: PublishedOrganisation) -> dict[str, object]:
     """What notices say of one organisation under its own key, whether it is joined to another or not."""
-    places = (
-        organisation.mentions.exclude(postcode="", locality="").values_list("postcode", "locality").distinct()
-    )
     notices = own_notices(organisation)
     return {
         "organisation": organisation,
         "number": same_as_in_words.number_in_words(organisation),
         "names": names_of([organisation.pk]),
-        "places": sorted({", ".join(filter(None, (place, town.title()))) for place, town in places})[:10],
+        "places": sorted(
+            {", ".join(filter(None, (place, town.title()))) for place, town in places_of(organisation)}
+        )[:10],
         "count": notices.count(),
         "notices": list(notices[:5]),
     }

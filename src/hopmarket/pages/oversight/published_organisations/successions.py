@@ -16,8 +16,13 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
-from hopmarket.records.published_organisations.models import PublishedOrganisation, Succession
-from hopmarket.records.published_organisations.queries import organisations_named_like, succession_parties
+from hopmarket.records.published_organisations.queries import (
+    organisation,
+    organisations_named_like,
+    organisations_with,
+    recorded_successions,
+    succession_parties,
+)
 from hopmarket.records.published_organisations.services import (
     SuccessorFacts,
     record_succession,
@@ -48,7 +53,7 @@ Draft = dict[str, Any]
 @checker
 def successions(request: MemberRequest) -> HttpResponse:
     """Lists every succession, the latest day first, withdrawn ones too."""
-    rows = [succession_parties(recorded) for recorded in Succession.objects.order_by("-on", "-pk")]
+    rows = [succession_parties(recorded) for recorded in recorded_successions()]
     return render(request, "oversight/successions.html", {"rows": rows})
 
 
@@ -56,7 +61,7 @@ def successions(request: MemberRequest) -> HttpResponse:
 @checker
 def succession(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows one succession; a POST withdraws it with a reason."""
-    recorded = get_object_or_404(Succession, pk=pk)
+    recorded = get_object_or_404(recorded_successions(), pk=pk)
     form = DecisionReasonForm(request.POST if request.method == "POST" else None, act="withdraw_succession")
     if request.method == "POST" and form.is_valid():
         outcome = withdraw_succession(
@@ -180,8 +185,8 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
 def _changed(request: MemberRequest, organisations: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
     """The organisations of one side with one added or removed; unchanged where the request asks neither."""
     if key := request.POST.get("add"):
-        organisation = get_object_or_404(PublishedOrganisation, key=key)
-        return [*organisations, {"key": organisation.key, "name": organisation.name, "districts": []}]
+        added = get_object_or_404(organisation(key))
+        return [*organisations, {"key": added.key, "name": added.name, "districts": []}]
     if (place := request.POST.get("remove", "")).isdecimal():
         return [organisation for number, organisation in enumerate(organisations) if str(number) != place]
     if "newcomer" in request.POST and newcomer.is_valid():
@@ -221,11 +226,9 @@ def check_succession(request: MemberRequest) -> HttpResponse:
 
 
 def _succession_facts(draft: Draft) -> Draft:
-    before = PublishedOrganisation.objects.filter(
-        key__in=[predecessor["key"] for predecessor in draft["before"]]
-    )
+    before = organisations_with([predecessor["key"] for predecessor in draft["before"]])
     facts = {name: draft[name] for name in ("kind", "title", "law")}
-    return {**facts, "on": date.fromisoformat(draft["on"]), "before": list(before), "after": _after(draft)}
+    return {**facts, "on": date.fromisoformat(draft["on"]), "before": before, "after": _after(draft)}
 
 
 def _after(draft: Draft) -> list[SuccessorFacts]:

@@ -15,7 +15,12 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.redactions import left_standing, redaction_decisions, redactions
+from hopmarket.records.notices.redactions import (
+    left_standing,
+    redaction_decisions,
+    redactions,
+    redactions_of,
+)
 from hopmarket.records.notices.services import redact_release
 from hopmarket.rules import redaction
 from hopmarket.rules.refusal import Refusal
@@ -43,7 +48,7 @@ def find(request: MemberRequest) -> HttpResponse:
     context = {
         "find": FindReleaseForm(initial={"ocid": ocid}),
         "ocid": ocid,
-        "releases": queries.releases_of(ocid) if ocid else Release.objects.none(),
+        "releases": queries.releases_of(ocid) if ocid else [],
         "latest": redaction_decisions(redactions()[:LATEST]),
     }
     return render(request, "oversight/redact.html", context)
@@ -54,7 +59,7 @@ def find(request: MemberRequest) -> HttpResponse:
 def choose(request: MemberRequest, pk: int) -> HttpResponse:
     """Asks what goes and why, shows all of it again to check, then redacts it. Finding a value by its
     words keeps what was chosen."""
-    release = get_object_or_404(Release, pk=pk)
+    release = get_object_or_404(queries.every_release(), pk=pk)
     texts, posted = _texts(release), request.POST
     finds = "find" in posted
     form = RedactForm(
@@ -141,14 +146,14 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
 @operator
 def redacted(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows what has been taken out of the releases of a process."""
-    release = get_object_or_404(Release, pk=pk)
-    decisions = redaction_decisions(redactions().filter(release__ocid=release.ocid))
+    release = get_object_or_404(queries.every_release(), pk=pk)
+    decisions = redaction_decisions(redactions_of(release.ocid))
     return render(request, "oversight/redact_done.html", {"release": release, "decided": decisions})
 
 
 def _texts(release: Release) -> list[tuple[str, str]]:
     """Every single value that may go and has not gone, with its pointer."""
-    gone = set(release.redactions.values_list("path", flat=True))
+    gone = {row.path for row in release.redactions.all()}
     return [
         (pointer, " ".join(str(value).split()))
         for pointer, value in redaction.redactable_places(release.json)

@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from django.utils.http import quote_etag
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.notices.models import Notice
+from hopmarket.records.notices.queries import last_deadline_until
 from hopmarket.records.search.run import DAYS_LEFT
 from hopmarket.records.turns.models import Turn
+from hopmarket.records.turns.queries import last_turn
 from hopmarket.rules.notice_status import until_days_left
-from hopmarket.rules.releases.notice_facts import Stage
 
 FORM = 2
 """Raised when the shape of the answers changes, so that nobody keeps an old one."""
@@ -34,7 +34,7 @@ class Freshness:
 
 def freshness(request: HttpRequest, asked: str, now: datetime) -> Freshness:
     """Computes the freshness of the answer to one search in one format; costs a handful of short queries."""
-    turn = Turn.objects.order_by("-number").first()
+    turn = last_turn()
     at = max(_instants(turn, now))
     stamp = turn.stamp if turn else ""
     words = f"{FORM}|{stamp}|{at.isoformat()}|{settings.BASE_URL}|{request.path}|{asked}"
@@ -46,10 +46,6 @@ def _instants(turn: Turn | None, now: datetime) -> Iterator[datetime]:
     yield money_and_dates.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     if turn:
         yield turn.at
-    called = (
-        Notice.objects.filter(stage=Stage.CALLED).order_by("-closes_at").values_list("closes_at", flat=True)
-    )
     for window in WINDOWS:
-        passed = called.filter(closes_at__lte=now + window).first()
-        if passed:
+        if passed := last_deadline_until(now + window):
             yield passed - window

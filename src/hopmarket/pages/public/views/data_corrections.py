@@ -43,7 +43,7 @@ class CorrectionForm(PortalForm):
 def correct(request: HttpRequest) -> HttpResponse:
     """Shows the form and sends what is written in it as a letter to the people who run the portal."""
     ocid = (request.POST.get("ocid") or request.GET.get("ocid", "")).replace("\x00", "")
-    notice = queries.notices().filter(ocid=ocid).first() if ocid else None
+    notice = queries.notice_in_short(ocid) if ocid else None
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"ocid": ocid})
     context = {"form": form, "notice": notice}
     if request.method != "POST" or not form.is_valid():

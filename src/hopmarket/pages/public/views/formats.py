@@ -96,8 +96,8 @@ def search_ics(request: HttpRequest, form: MarketSearchForm, now: datetime) -> H
 @require_safe
 def deadline_ics(request: HttpRequest, ocid: str) -> HttpResponse:
     """Answers the deadline of one process as a calendar file; 404 where it has none."""
-    notice = queries.notices().filter(ocid=ocid).exclude(closes_at=None).first()
-    if notice is None:
+    notice = queries.notice_in_short(ocid)
+    if notice is None or notice.closes_at is None:
         raise Http404
     body = icalendar.calendar([notice], title=notice.title, html=notice_columns.address(ocid))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")

@@ -35,10 +35,10 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
     """Shows everything that has been published about one process."""
     notice = get_object_or_404(queries.notice(ocid))
     related = RelatedRows(
-        codes=list(notice.codes.all().values_list("code", flat=True)),
+        codes=[row.code for row in notice.codes.all()],
         contracts=list(notice.contracts.all()),
         parties=list(notice.parties.all()),
-        releases=list(queries.releases_of(ocid).defer("body").prefetch_related("redactions")),
+        releases=queries.releases_in_short(ocid),
     )
     context = notice_context(notice, related, current_time.now())
     return render(request, "public/opportunity.html", context)

@@ -53,20 +53,14 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     A name that is known to be another organisation redirects to that one. Under a key that no notice
     knows stands the member of this portal that has it.
     """
-    body, now = (
-        published_organisations.organisation(key).select_related("same_as").first(),
-        current_time.now(),
-    )
+    body, now = published_organisations.organisation(key).first(), current_time.now()
     if body is None:
         return member_page(request, key)
     if body.same_as:
         return redirect("public:organisation", body.same_as.key)
     today = money_and_dates.local(now).date()
     record = organisation_record(body, on=today)
-    notices = record.notices()
-    if record.carried:
-        notices = notices.prefetch_related("parties__organisation")
-    page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(record.notices(), PAGE).get_page(request.GET.get("page"))
     origins = successions_in_words.origins(record, list(page))
     rows = [notice_in_words.list_row(notice, now) for notice in page]
     marked = [

@@ -18,6 +18,7 @@ from django.db import connection
 from tantivy import Query
 
 from hopmarket.records.turns.models import Turn
+from hopmarket.records.turns.queries import is_turn
 
 from . import documents, index_folder
 from .index_fields import MARK, layout_fingerprint, prepared, schema
@@ -193,7 +194,7 @@ def _is_true(mark: IndexMark) -> bool:
     """Whether the database knows this turn."""
     if mark.number == 0:
         return not Turn.objects.exists()
-    return Turn.objects.filter(number=mark.number, stamp=mark.stamp).exists()
+    return is_turn(mark.number, mark.stamp)
 
 
 def is_damage(fault: BaseException) -> bool:
