@@ -115,6 +115,6 @@ def _called(closes_at: datetime | None, assessment: str, is_ours: bool, now: dat
         return _AFTER_CLOSING[assessment]
     if closes_at and now < closes_at:
         return NoticeStatus.CLOSING_SOON if closes_soon(closes_at, now) else NoticeStatus.OPEN
-    if is_ours:
+    if is_ours and (closes_at or assessment != "open"):  # a preview may have no deadline yet
         return NoticeStatus.SEALED
     return NoticeStatus.CLOSED if closes_at else NoticeStatus.NO_CLOSING_DATE
