@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from hopmarket.importing.checks import CheckedRelease, check_piece
+from hopmarket.importing.documents import FilePieces
 from hopmarket.importing.import_report import ImportReport
 from hopmarket.importing.import_run import import_file
-from hopmarket.importing.piece_checks import prepare_piece
-from hopmarket.importing.piece_reader import read_pieces
-from hopmarket.importing.pieces import ImportFault, Piece, PreparedRelease
+from hopmarket.importing.pieces import ImportFault, Piece
 from hopmarket.records.notices.prepared_releases import CompiledProcess, compile_process
 from hopmarket.records.notices.services import SourceFacts
 
@@ -39,11 +39,11 @@ def import_case(case: str, *, at: datetime = AT) -> ImportReport:
     return import_file(case_file(case), source=SOURCE, at=at, workers=0)
 
 
-def _prepared(case: str) -> list[PreparedRelease]:
-    releases: list[PreparedRelease] = []
-    for piece in read_pieces(case_file(case)):
+def _prepared(case: str) -> list[CheckedRelease]:
+    releases: list[CheckedRelease] = []
+    for piece in FilePieces(case_file(case)):
         assert isinstance(piece, Piece), piece
-        for release in prepare_piece(piece, prefix="ocds-hopmkt"):
-            assert isinstance(release, PreparedRelease), release
+        for release in check_piece(piece, prefix="ocds-hopmkt"):
+            assert isinstance(release, CheckedRelease), release
             releases.append(release)
     return releases

@@ -59,7 +59,7 @@ def test_from_sending_to_the_report(operator: Client) -> None:
 
 
 def test_nothing_is_read_while_the_sender_waits(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("hopmarket.importing.input_streams.GzipStream")
+    monkeypatch.delattr("hopmarket.importing.streams.GzipStream")
     words = words_of(sent(operator, gzip.compress(ONE), name="notices.jsonl.gz"))
     assert "waits to be looked into" in words and "30 seconds at most" in words and "Look again" in words
     assert "To be looked into" in words_of(operator.get("/operate/import/"))
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_said_there_and_in_the_list(operator: Client) -> 
 def test_a_look_that_dies_is_given_up_in_the_end(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(operator, ONE)
     with monkeypatch.context() as broken:
-        broken.delattr(preview, "read_pieces")
+        broken.delattr(preview, "FilePieces")
         for _ in range(import_jobs.ATTEMPTS):
             with pytest.raises(NameError):
                 background_imports.preview_uploads()

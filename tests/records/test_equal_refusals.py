@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hopmarket.importing import equal_refusals
+from hopmarket.importing import import_report
 from hopmarket.importing.command import import_notices
-from hopmarket.importing.equal_refusals import EqualRefusals, count_refusal
-from hopmarket.importing.import_report import ImportReport
+from hopmarket.importing.import_report import EqualRefusals, ImportReport, count_refusal
 from hopmarket.importing.import_run import import_file
 from hopmarket.importing.pieces import ImportFault
 from hopmarket.records.notices.models import Release
@@ -96,7 +95,7 @@ def test_refusals_are_counted_by_kind_and_path_without_places() -> None:
         count_refusal(groups, [ImportFault(number, f"$.releases[{number}].date", "format", f"day {number}")])
     count_refusal(groups, [ImportFault(9, "$.releases[9].date", "required", "none")], "Look.")
     assert [(group.kind, group.path, group.count, len(group.first)) for group in groups] == [
-        ("format", "$.releases[].date", 7, equal_refusals.FIRST),
+        ("format", "$.releases[].date", 7, import_report.FIRST),
         ("required", "$.releases[].date", 1, 1),
     ]
     assert groups[1].remedy == "Look."

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hopmarket.importing.command import import_notices
-from hopmarket.importing.piece_reader import read_pieces
+from hopmarket.importing.documents import FilePieces
 from hopmarket.importing.pieces import UnreadableFile
 from hopmarket.records.notices.models import Notice, Release
 from tests.records.hostile_files import HOSTILE, ONE, TWO, Hostile, lines
@@ -87,7 +87,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     os.seteuid(own_user or 65534)
     try:
         with pytest.raises(UnreadableFile) as refused:
-            list(read_pieces(place))
+            list(FilePieces(place))
     finally:
         os.seteuid(own_user)
     assert refused.value.fault.kind == "not_allowed"

@@ -21,11 +21,11 @@ from ocdsmerge import Merger
 
 import hopmarket
 from hopmarket.importing import seed_notices
+from hopmarket.importing.checks import CheckedRelease, check_piece
 from hopmarket.importing.command import import_notices
+from hopmarket.importing.documents import FilePieces
 from hopmarket.importing.import_run import import_file
-from hopmarket.importing.piece_checks import prepare_piece
-from hopmarket.importing.piece_reader import read_pieces
-from hopmarket.importing.pieces import Piece, PreparedRelease
+from hopmarket.importing.pieces import Piece
 from hopmarket.records.notices.models import Notice, Release
 from hopmarket.records.notices.services import SourceFacts
 
@@ -166,12 +166,12 @@ def test_the_first_thousands_of_canada(tmp_path: Path) -> None:
 
 def test_every_line_of_canada_is_read_and_taken_as_it_stands() -> None:
     lines = gzip.decompress(CANADA.read_bytes()).splitlines()
-    pieces = list(read_pieces(CANADA))
+    pieces = list(FilePieces(CANADA))
     assert len(pieces) == len(lines) == 43_086
     for piece, line in zip(pieces, lines, strict=True):
         assert isinstance(piece, Piece)
-        (prepared,) = prepare_piece(piece, prefix="ocds-x")
-        assert isinstance(prepared, PreparedRelease) and not prepared.mended and prepared.noted is None
+        (prepared,) = check_piece(piece, prefix="ocds-x")
+        assert isinstance(prepared, CheckedRelease) and not prepared.mended and prepared.noted is None
         assert prepared.sha256 == fingerprint_of(json.loads(line))
 
 

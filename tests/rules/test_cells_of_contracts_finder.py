@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from hopmarket.importing.piece_checks import prepare_piece
-from hopmarket.importing.piece_reader import read_pieces
-from hopmarket.importing.pieces import Piece, PreparedRelease, RefusedRelease
+from hopmarket.importing.checks import CheckedRelease, check_piece
+from hopmarket.importing.documents import FilePieces
+from hopmarket.importing.pieces import Piece, RefusedRelease
 from hopmarket.rules.releases.contracts_finder_cells import SUPPLIER
 
 CASE = Path(__file__).parent.parent / "data" / "cases" / "26-cf-closing-time-seconds.csv"
@@ -29,12 +29,12 @@ def lines(*changes: dict[str, str], ending: str = "\r\n") -> str:
     return table.getvalue()
 
 
-def outcomes(folder: Path, content: str) -> list[PreparedRelease | RefusedRelease]:
+def outcomes(folder: Path, content: str) -> list[CheckedRelease | RefusedRelease]:
     place = folder / "export.csv"
     place.write_bytes(content.encode())
-    found: list[PreparedRelease | RefusedRelease] = []
-    for piece in read_pieces(place):
-        found += prepare_piece(piece, prefix="ocds-x") if isinstance(piece, Piece) else [piece]
+    found: list[CheckedRelease | RefusedRelease] = []
+    for piece in FilePieces(place):
+        found += check_piece(piece, prefix="ocds-x") if isinstance(piece, Piece) else [piece]
     return found
 
 
@@ -43,7 +43,7 @@ def only(folder: Path, **change: str) -> tuple[dict[str, Any], list[tuple[str, s
         SUPPLIER if name == "supplier" else name.replace("_", " "): cell for name, cell in change.items()
     }
     (outcome,) = outcomes(folder, lines(cells))
-    assert isinstance(outcome, PreparedRelease), outcome
+    assert isinstance(outcome, CheckedRelease), outcome
     return json.loads(outcome.body), [(mending.path, mending.kind) for mending in outcome.mended]
 
 
@@ -90,7 +90,7 @@ def test_lines_may_end_each_in_its_way(tmp_path: Path, endings: str) -> None:
         content = content.replace("\x1e", ending, 1)
     found = outcomes(tmp_path, content)
     assert [
-        json.loads(outcome.body)["tender"]["id"] for outcome in found if isinstance(outcome, PreparedRelease)
+        json.loads(outcome.body)["tender"]["id"] for outcome in found if isinstance(outcome, CheckedRelease)
     ] == [
         "N-0",
         "N-1",
@@ -103,6 +103,6 @@ def test_lines_may_end_each_in_its_way(tmp_path: Path, endings: str) -> None:
 def test_a_quotation_mark_never_closed_tells_the_lines_it_costs(tmp_path: Path, ending: str) -> None:
     content = lines({}) + '"N-9,' + ",".join(PLAIN[1:]) + "\r\n" + ending
     first, lost = outcomes(tmp_path, content)
-    assert isinstance(first, PreparedRelease) and isinstance(lost, RefusedRelease)
+    assert isinstance(first, CheckedRelease) and isinstance(lost, RefusedRelease)
     told = str(lost)
     assert "Lines 3 to 4 are not read" in told and "unexpected" not in told

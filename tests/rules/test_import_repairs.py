@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.importing.piece_checks import prepare_piece
-from hopmarket.importing.piece_reader import read_pieces
-from hopmarket.importing.pieces import Piece, PreparedRelease, RefusedRelease
+from hopmarket.importing.checks import CheckedRelease, check_piece
+from hopmarket.importing.documents import FilePieces
+from hopmarket.importing.pieces import Piece, RefusedRelease
 from hopmarket.importing.seed_notices import FILES, seed_file
 from hopmarket.rules.releases.mojibake import MAYBE_MISREAD, release_turned_back, turned_back
 from hopmarket.rules.releases.percent_encoding import encoded_address
@@ -27,21 +27,21 @@ BASE = {
 }
 
 
-def prepared(value: Any) -> PreparedRelease | RefusedRelease:
-    (outcome,) = prepare_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
+def prepared(value: Any) -> CheckedRelease | RefusedRelease:
+    (outcome,) = check_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
     return outcome
 
 
-def taken(outcome: PreparedRelease | RefusedRelease) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def taken(outcome: CheckedRelease | RefusedRelease) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The release as it is kept, and what was mended: path and kind."""
-    assert isinstance(outcome, PreparedRelease), outcome
+    assert isinstance(outcome, CheckedRelease), outcome
     return json.loads(outcome.body), [(mending.path, mending.kind) for mending in outcome.mended]
 
 
 def from_case(name: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    (piece,) = read_pieces(CASES / name)
+    (piece,) = FilePieces(CASES / name)
     assert isinstance(piece, Piece)
-    (outcome,) = prepare_piece(piece, prefix="ocds-x")
+    (outcome,) = check_piece(piece, prefix="ocds-x")
     return taken(outcome)
 
 
@@ -232,7 +232,7 @@ def test_the_shipped_notices_hold_eight_texts_that_were_misread() -> None:
     found = []
     for name, _ in FILES:
         with seed_file(name) as place:
-            for piece in read_pieces(place):
+            for piece in FilePieces(place):
                 if isinstance(piece, Piece) and MAYBE_MISREAD.search(piece.raw):
                     found += release_turned_back(json.loads(piece.raw))[1]
     assert len(found) == 8

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.importing import stream_window
+from hopmarket.importing import streams
+from hopmarket.importing.documents import LateExtensions, cut_documents
 from hopmarket.importing.exact_json import NotJson, parse_exactly
-from hopmarket.importing.json_documents import LateExtensions, cut_documents
 from hopmarket.importing.pieces import Piece, RefusedRelease
-from hopmarket.importing.stream_window import Window
+from hopmarket.importing.streams import Window
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet='ab"\\[]{},: \n€', max_size=8),
@@ -96,7 +96,7 @@ def test_extensions_declared_late_are_told() -> None:
 
 
 def test_what_is_too_long_is_refused_and_the_rest_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream_window, "CHUNK", 16)
+    monkeypatch.setattr(streams, "CHUNK", 16)
     text = b'{"releases":[{"a":1},{"b":[' + b'"x",' * 500 + b'1]},{"c":1}]}'
     first, second, third = cut(text, 16, longest=100)
     assert (first.raw, third.raw) == (b'{"a":1}', b'{"c":1}')
@@ -122,7 +122,7 @@ LONG = b'"' + b'x\\"{[\\\\' * 200 + b'"'
 def test_a_text_that_is_too_long_ends_nothing(
     monkeypatch: pytest.MonkeyPatch, text: bytes, read_paths: list[str], refused: list[str], step: int
 ) -> None:
-    monkeypatch.setattr(stream_window, "CHUNK", step)
+    monkeypatch.setattr(streams, "CHUNK", step)
     pieces = cut(text, step, longest=100)
     complete = [piece for piece in pieces if isinstance(piece, Piece)]
     faults = [piece.faults[0] for piece in pieces if isinstance(piece, RefusedRelease)]
@@ -139,7 +139,7 @@ def test_a_long_text_that_never_ends_is_told() -> None:
 
 
 def test_a_long_text_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream_window, "CHUNK", 64)
+    monkeypatch.setattr(streams, "CHUNK", 64)
     stream, sizes = Slow(b'{"releases":[{"b":"' + b"x" * 100_000 + b'"},{}]}', 64), list[int]()
     window, real_read1 = Window(stream, b"", 1000), stream.read1
 

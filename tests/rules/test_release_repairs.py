@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from hopmarket.importing.checks import CheckedRelease, check_piece
 from hopmarket.importing.exact_json import NotJson, parse_exactly
-from hopmarket.importing.piece_checks import prepare_piece
-from hopmarket.importing.pieces import Piece, PreparedRelease, RefusedRelease
+from hopmarket.importing.pieces import Piece, RefusedRelease
 from hopmarket.records.notices.ocds_validation import release_faults
 from hopmarket.rules.releases.mojibake import release_turned_back
 from hopmarket.rules.releases.release_repairs import (
@@ -30,14 +30,14 @@ def release(**parts: Any) -> dict[str, Any]:
     return {**BASE, "initiationType": "tender", **parts}
 
 
-def prepared(value: Any) -> PreparedRelease | RefusedRelease:
-    (outcome,) = prepare_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
+def prepared(value: Any) -> CheckedRelease | RefusedRelease:
+    (outcome,) = check_piece(Piece(1, "$", json.dumps(value).encode()), prefix="ocds-x")
     return outcome
 
 
 def repaired_json(value: Any) -> dict[str, Any]:
     outcome = prepared(value)
-    assert isinstance(outcome, PreparedRelease), outcome
+    assert isinstance(outcome, CheckedRelease), outcome
     read: dict[str, Any] = json.loads(outcome.body)
     return read
 
@@ -104,7 +104,7 @@ TENDER: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
 @pytest.mark.parametrize(("spoilt", "read", "kind"), TENDER)
 def test_each_rule(spoilt: dict[str, Any], read: dict[str, Any], kind: str) -> None:
     outcome = prepared(release(tender={"id": "T", **spoilt}))
-    assert isinstance(outcome, PreparedRelease)
+    assert isinstance(outcome, CheckedRelease)
     assert json.loads(outcome.body)["tender"] == {"id": "T", **read}
     assert kind in [mending.kind for mending in outcome.mended]
     assert all(
@@ -130,7 +130,7 @@ def test_each_rule(spoilt: dict[str, Any], read: dict[str, Any], kind: str) -> N
 def test_what_a_release_cannot_be_without(spoilt: dict[str, Any], path: str | None) -> None:
     outcome = prepared(release(**spoilt))
     if path is None:
-        assert isinstance(outcome, PreparedRelease)
+        assert isinstance(outcome, CheckedRelease)
     else:
         assert isinstance(outcome, RefusedRelease) and outcome.faults[0].path == path
 
@@ -217,10 +217,10 @@ def test_whatever_comes_is_valid_when_it_is_taken_and_mending_again_changes_noth
     value = release(tender=tender, awards=awards, language=date)
     before = copy.deepcopy(value)
     outcome = prepared(value)
-    if isinstance(outcome, PreparedRelease):
+    if isinstance(outcome, CheckedRelease):
         body = json.loads(outcome.body)
         again = prepared(body)
-        assert isinstance(again, PreparedRelease)
+        assert isinstance(again, CheckedRelease)
         assert (again.body, again.mended, again.sha256) == (outcome.body, (), outcome.sha256)
         if not outcome.mended:
             assert body == before
@@ -233,7 +233,7 @@ def test_what_is_valid_and_not_misread_is_not_changed(tender: Any) -> None:
     assume(release_turned_back(value) == (value, []))  # "Â" before a no-break space is UTF-8 misread
     assert not list(release_faults(value))
     outcome = prepared(value)
-    assert isinstance(outcome, PreparedRelease) and not outcome.mended
+    assert isinstance(outcome, CheckedRelease) and not outcome.mended
     assert json.loads(outcome.body) == value
 
 

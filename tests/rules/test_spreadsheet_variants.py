@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.importing.piece_checks import prepare_piece
-from hopmarket.importing.piece_reader import read_pieces
-from hopmarket.importing.pieces import Piece, PreparedRelease, RefusedRelease, UnreadableFile
+from hopmarket.importing.checks import CheckedRelease, check_piece
+from hopmarket.importing.documents import FilePieces
+from hopmarket.importing.pieces import Piece, RefusedRelease, UnreadableFile
 from hopmarket.rules.releases.contracts_finder_cells import export_day, row_as_exported
 from hopmarket.rules.releases.windows_1252 import read_as_windows_1252
 
@@ -23,15 +23,15 @@ PLAIN = (CASES / "26-cf-closing-time-seconds.csv").read_text("utf-8-sig")
 NOON = "2026-12-18T12:00:00Z"
 
 
-def outcomes(place: Path) -> list[PreparedRelease | RefusedRelease]:
-    found: list[PreparedRelease | RefusedRelease] = []
-    for piece in read_pieces(place):
-        found += prepare_piece(piece, prefix="ocds-x") if isinstance(piece, Piece) else [piece]
+def outcomes(place: Path) -> list[CheckedRelease | RefusedRelease]:
+    found: list[CheckedRelease | RefusedRelease] = []
+    for piece in FilePieces(place):
+        found += check_piece(piece, prefix="ocds-x") if isinstance(piece, Piece) else [piece]
     return found
 
 
-def tender_of(outcome: PreparedRelease | RefusedRelease) -> dict[str, Any]:
-    assert isinstance(outcome, PreparedRelease), outcome
+def tender_of(outcome: CheckedRelease | RefusedRelease) -> dict[str, Any]:
+    assert isinstance(outcome, CheckedRelease), outcome
     read: dict[str, Any] = json.loads(outcome.body)["tender"]
     return read
 
@@ -46,7 +46,7 @@ def test_the_lowest_value_above_the_highest() -> None:
     (outcome,) = outcomes(CASES / "25-cf-high-below-low.csv")
     tender = tender_of(outcome)
     assert (tender["minValue"]["amount"], tender["value"]["amount"]) == (10_000_000, 29_000_000)
-    assert isinstance(outcome, PreparedRelease)
+    assert isinstance(outcome, CheckedRelease)
     assert [(mending.path, mending.kind) for mending in outcome.mended] == [("Value Low", "range")]
 
 
@@ -91,7 +91,7 @@ def test_each_variant_gives_the_same_row(tmp_path: Path, variant: str) -> None:
     assert (tender["title"], tender["tenderPeriod"]["endDate"]) == ("Bughunt2 CF 26", NOON)
     if variant == "Windows-1252":
         assert tender["description"] == "It’s £5 – café, 20 °C"
-        assert isinstance(outcome, PreparedRelease)
+        assert isinstance(outcome, CheckedRelease)
         assert [(mending.path, mending.kind) for mending in outcome.mended] == [("Description", "encoding")]
 
 
@@ -176,7 +176,7 @@ def test_misread_text_of_a_row_is_told_with_its_column(tmp_path: Path) -> None:
     content = PLAIN.replace("Bughunt2 CF 26", "Park â€“ Store").replace("Larkfield Test Council", "SiÃ¢n")
     (outcome,) = outcomes(written(tmp_path, content.encode()))
     assert tender_of(outcome)["title"] == "Park – Store"
-    assert isinstance(outcome, PreparedRelease)
+    assert isinstance(outcome, CheckedRelease)
     assert sorted(mending.path for mending in outcome.mended) == ["Organisation Name", "Title"]
 
 
@@ -184,7 +184,7 @@ def test_a_row_in_json_may_have_nulls_and_numbers() -> None:
     row = dict.fromkeys(PLAIN.splitlines()[0].split(","))
     row |= {"Notice Identifier": "A", "Notice Type": "Contract", "Organisation Name": "Wyre"}
     row |= {"Published Date": "2026-11-20T09:00:00Z", "Title": "Hedges", "Value Low": 1000}
-    (outcome,) = prepare_piece(Piece(1, "$", json.dumps(row).encode()), prefix="ocds-x")
+    (outcome,) = check_piece(Piece(1, "$", json.dumps(row).encode()), prefix="ocds-x")
     assert tender_of(outcome)["value"]["amount"] == 1000
 
 

@@ -18,8 +18,8 @@ from . import known_publishers
 from .import_report import ImportReport
 from .import_report_formats import report_as_json, report_as_table
 from .import_run import import_file
-from .input_files import InputFile, input_files
 from .progress_bar import show_progress
+from .streams import InputFile, input_files
 
 
 @click.command("import")

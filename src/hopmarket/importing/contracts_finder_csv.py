@@ -13,8 +13,8 @@ import orjson
 from hopmarket.rules.releases import contracts_finder
 from hopmarket.rules.releases.windows_1252 import read_as_windows_1252
 
-from .input_streams import unreadable_file
 from .pieces import ImportFault, Piece, PieceForm, RefusedRelease, refuse_release
+from .streams import unreadable_file
 
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\w"\r\n])"?[,;\t ]*', re.IGNORECASE)
 _SEPARATORS = ",;\t"

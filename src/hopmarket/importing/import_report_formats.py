@@ -11,10 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from .equal_refusals import EqualRefusals, stopped_in_words
-from .import_report import ImportReport
-from .input_files import InputFile
+from .import_report import EqualRefusals, ImportReport, stopped_in_words
 from .pieces import ImportFault
+from .streams import InputFile
 
 MOST_SHOWN = 40
 _COUNTS = ("new", "updated", "unchanged", "refused")

@@ -24,10 +24,10 @@ from hopmarket.rules.releases.future_dates import is_ahead
 from hopmarket.rules.roles import System
 
 from . import known_publishers
-from .equal_refusals import command_with_source, publisher_unknown
-from .import_report import ImportProgress, ImportReport
-from .piece_reader import FilePieces, read_pieces
-from .pieces import ImportFault, PreparedRelease, RefusedRelease, UnreadableFile
+from .checks import CheckedRelease
+from .documents import FilePieces
+from .import_report import ImportProgress, ImportReport, command_with_source, publisher_unknown
+from .pieces import ImportFault, RefusedRelease, UnreadableFile
 from .worker_processes import PreparedChunk, prepared_chunks
 
 HEAVIEST = 16 * 1024 * 1024
@@ -51,7 +51,7 @@ def import_file(
     progress after each batch. ``workers`` is as :func:`.worker_processes.prepared_chunks` takes it.
     ``named`` is what the report calls the file. Where nothing can be read, the report says so.
     """
-    report, reading = ImportReport(named or path.name), read_pieces(path)
+    report, reading = ImportReport(named or path.name), FilePieces(path)
     try:
         return _Import(report, reading, source, at, tell).run(workers)
     except UnreadableFile as fault:
@@ -72,7 +72,7 @@ class _Import:
     ) -> None:
         self.report, self.reading, self.source, self.at, self.tell = report, reading, source, at, tell
         self.before = queries.last_release()
-        self.waiting: dict[SourceFacts, list[PreparedRelease]] = defaultdict(list)
+        self.waiting: dict[SourceFacts, list[CheckedRelease]] = defaultdict(list)
         self.ahead: dict[Prints, CompiledProcess] = {}
         self.weight = 0
 
@@ -96,7 +96,7 @@ class _Import:
             if self.weight >= HEAVIEST or sum(map(len, self.waiting.values())) >= BATCH - len(chunk.releases):
                 self.keep()
 
-    def take(self, release: PreparedRelease | RefusedRelease) -> None:
+    def take(self, release: CheckedRelease | RefusedRelease) -> None:
         self.report.read += 1
         if isinstance(release, RefusedRelease):
             self.report.refuse(release.faults)
@@ -123,7 +123,7 @@ class _Import:
             self.waiting[source].append(release)
             self.weight += len(release.body)
 
-    def _dated_by_now(self, release: PreparedRelease) -> PreparedRelease:
+    def _dated_by_now(self, release: CheckedRelease) -> CheckedRelease:
         """A release that is dated in the future counts from now on, and is compiled again by that."""
         if not is_ahead(release.at, self.at):
             return release
@@ -148,7 +148,7 @@ class _Import:
         if self.tell:
             self.tell(ImportProgress(self.report.read, self.reading.come, self.reading.size))
 
-    def _keep(self, releases: Sequence[PreparedRelease], source: SourceFacts) -> None:
+    def _keep(self, releases: Sequence[CheckedRelease], source: SourceFacts) -> None:
         """Keeps releases in one act. Where that is refused, halves are tried, so that only the bad one is refused."""
         result = self._acted(releases, source)
         if not isinstance(result, Refusal):
@@ -166,7 +166,7 @@ class _Import:
             message = f"The database cannot keep this: {result.reason}."
             self.report.refuse([ImportFault(releases[0].line, releases[0].path, "refused", message)])
 
-    def _note(self, releases: Sequence[PreparedRelease], notes: ProcessNotes) -> None:
+    def _note(self, releases: Sequence[CheckedRelease], notes: ProcessNotes) -> None:
         """Notes what was found about processes, at the last of their releases in the file."""
         places = {release.ocid: release for release in releases if release.ocid in notes}
         for ocid, release in places.items():
@@ -174,7 +174,7 @@ class _Import:
                 message = f"{ocid}: {note.message}"
                 self.report.remark(ImportFault(release.line, release.path, note.kind, message))
 
-    def _acted(self, releases: Sequence[PreparedRelease], source: SourceFacts) -> StoreResult | Refusal:
+    def _acted(self, releases: Sequence[CheckedRelease], source: SourceFacts) -> StoreResult | Refusal:
         try:
             return import_releases(
                 releases=releases,
@@ -194,7 +194,7 @@ def _is_ours(ocid: str) -> bool:
     return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
 
 
-def _source_of(release: PreparedRelease, today: date) -> SourceFacts | None:
+def _source_of(release: CheckedRelease, today: date) -> SourceFacts | None:
     if release.source:
         return known_publishers.publisher_named(release.source, copied_on=today)
     return known_publishers.publisher_of_process(release.ocid, copied_on=today)

@@ -1,13 +1,11 @@
-"""What passes between the stages of an import: pieces as read, releases ready to be kept, faults.
+"""Pieces of a file and what is wrong with them: the values that pass from stage to stage of an import.
 
-All of it can be sent to another process.
+All of them can be sent to another process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -59,35 +57,6 @@ class RefusedRelease:
 def refuse_release(line: int, path: str, kind: str, message: str) -> RefusedRelease:
     """Makes a refusal with a single fault."""
     return RefusedRelease((ImportFault(line, path, kind, message),))
-
-
-@dataclass(frozen=True)
-class ExtensionNotes:
-    """Notes on a release that is taken: extensions whose fields it uses
-    undeclared, addresses of declared extensions that nobody knows here, and how often it has fields
-    that no schema knows, by their path without places in lists."""
-
-    undeclared: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    extra: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PreparedRelease:
-    """A release that may be kept: what its row needs, its canonical bytes and their SHA-256."""
-
-    line: int
-    path: str
-    ocid: str
-    release_id: str
-    at: datetime
-    tags: str
-    body: bytes
-    sha256: str
-    source: str = ""
-    mended: tuple[ImportFault, ...] = ()
-    remarks: tuple[ImportFault, ...] = ()
-    noted: ExtensionNotes | None = None
 
 
 class UnreadableFile(OSError):

@@ -11,10 +11,10 @@ from pathlib import Path
 from hopmarket.records.notices.services import SourceFacts
 
 from . import known_publishers
-from .equal_refusals import EqualRefusals, command_with_source, count_refusal
-from .piece_checks import prepare_piece
-from .piece_reader import read_pieces
-from .pieces import PreparedRelease, RefusedRelease
+from .checks import CheckedRelease, check_piece
+from .documents import FilePieces
+from .import_report import EqualRefusals, command_with_source, count_refusal
+from .pieces import RefusedRelease
 from .time_limits import TimeUp, time_limit
 
 MOST = 1000
@@ -66,17 +66,17 @@ def preview_file(
 def _look(
     preview: FilePreview, path: Path, source: SourceFacts | None, prefix: str, tell: Callable[[int], None]
 ) -> None:
-    pieces = iter(read_pieces(path))
+    pieces = iter(FilePieces(path))
     for number, piece in enumerate(itertools.islice(pieces, MOST)):
         if number % _EVERY == 0:
             tell(number)
-        for release in [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix):
+        for release in [piece] if isinstance(piece, RefusedRelease) else check_piece(piece, prefix=prefix):
             _count(preview, release, source)
     preview.ended = "most" if next(pieces, None) is not None else ""
 
 
 def _count(
-    preview: FilePreview, release: PreparedRelease | RefusedRelease, source: SourceFacts | None
+    preview: FilePreview, release: CheckedRelease | RefusedRelease, source: SourceFacts | None
 ) -> None:
     if isinstance(release, RefusedRelease):
         preview.refused += 1

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from hopmarket.records.notices.prepared_releases import CompiledProcess, Prints, compiled_ahead
 
-from .piece_checks import prepare_piece
-from .pieces import Piece, PreparedRelease, RefusedRelease
+from .checks import CheckedRelease, check_piece
+from .pieces import Piece, RefusedRelease
 
 PIECES = 400
 BYTES = 2 * 1024 * 1024
@@ -33,7 +33,7 @@ MOST = 4
 class PreparedChunk:
     """What became of some pieces, in their order, and the processes compiled from them alone."""
 
-    releases: list[PreparedRelease | RefusedRelease]
+    releases: list[CheckedRelease | RefusedRelease]
     ahead: dict[Prints, CompiledProcess]
 
 
@@ -53,11 +53,11 @@ def prepared_chunks(
 
 def prepare_chunk(pieces: list[Piece | RefusedRelease], prefix: str) -> PreparedChunk:
     """Prepares the pieces of one chunk and compiles their processes ahead."""
-    releases: list[PreparedRelease | RefusedRelease] = []
+    releases: list[CheckedRelease | RefusedRelease] = []
     for piece in pieces:
-        releases += [piece] if isinstance(piece, RefusedRelease) else prepare_piece(piece, prefix=prefix)
+        releases += [piece] if isinstance(piece, RefusedRelease) else check_piece(piece, prefix=prefix)
     return PreparedChunk(
-        releases, compiled_ahead(release for release in releases if isinstance(release, PreparedRelease))
+        releases, compiled_ahead(release for release in releases if isinstance(release, CheckedRelease))
     )
 
 

@@ -1,0 +1,1 @@
+"""Contracts in the register, put right where they were wrong."""

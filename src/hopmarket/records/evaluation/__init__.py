@@ -1,0 +1,1 @@
+"""Declarations of interests, scores, decisions and awards."""

@@ -1,0 +1,1 @@
+"""Files, encrypted where they stand."""

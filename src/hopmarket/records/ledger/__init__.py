@@ -1,0 +1,1 @@
+"""The acts and the chain of their events."""

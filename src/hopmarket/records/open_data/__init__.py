@@ -1,0 +1,1 @@
+"""The bulk file, tables, statistics and the Transparency Code."""

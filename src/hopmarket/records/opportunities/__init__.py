@@ -1,0 +1,1 @@
+"""Drafts, terms, questions, addenda: a purchase until it is closed."""

@@ -1,0 +1,1 @@
+"""Organisations of this portal, people, roles, opening keys."""

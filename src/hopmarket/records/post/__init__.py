@@ -1,0 +1,1 @@
+"""The outbox: letters, written with the act that causes them."""

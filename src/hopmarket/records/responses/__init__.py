@@ -1,0 +1,1 @@
+"""Working copies, sealed copies, closing and opening."""

@@ -1,1 +1,1 @@
-"""The search of notices: the query and its answer, running a search, and upkeep of the index."""
+"""The search of notices: the query and its answer, running a search, and the index."""

@@ -1,0 +1,1 @@
+"""The order in which changes of what is published became true."""

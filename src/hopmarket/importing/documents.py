@@ -1,24 +1,157 @@
-"""JSON documents cut into their releases or records as they stream, each as the text that it is.
+"""Documents cut into pieces, the second of the three stages that a release goes through.
 
-Only strings and brackets are looked at, so a release that is no JSON spoils itself and not its
-neighbours, and no more than one of them is held in memory.
+    streams → documents → checks → records.notices.services.importing
+
+A file (:class:`FilePieces`) holds JSON lines, one JSON document after the other, or the Contracts Finder
+export (:mod:`.contracts_finder_csv`). Documents are cut into their releases or records as they stream, each
+as the text that it is: only strings and brackets are looked at, so a release that is no JSON spoils itself
+and not its neighbours. A line, a release or a record of at most 20 MB is held at a time.
 """
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import orjson
 
-from .pieces import Piece, PieceForm, RefusedRelease, refuse_release
-from .stream_window import ENDS, BrokenDocument, Token, Window
+from .contracts_finder_csv import read_rows
+from .pieces import ImportFault, Piece, PieceForm, RefusedRelease, UnreadableFile, refuse_release
+from .streams import (
+    DAMAGED,
+    ENDS,
+    STANDARD_INPUT,
+    BrokenDocument,
+    InputStream,
+    Token,
+    Window,
+    open_input,
+    unreadable_file,
+)
 
+LONGEST = 20 * 1024 * 1024
+_FIRST = 1024 * 1024
+_MARK = codecs.BOM_UTF8
 _QUOTE, _LIST, _OBJECT = ord('"'), ord("["), ord("{")
 _LOOSE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^\s,"]+', re.DOTALL)
 _HOLDERS = {b'"releases"': PieceForm.RELEASE, b'"records"': PieceForm.RECORD}
 _EXTENSIONS = b'"extensions"'
+
+
+class FilePieces:
+    """The pieces of one file (``-``: standard input), in their order, not yet looked into.
+
+    Going through it raises UnreadableFile, before any piece, when nothing at all can be read.
+    ``remarks`` are notes on the file as a whole, ``size`` is how many bytes it has (None: nobody knows).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.remarks: list[ImportFault] = []
+        self._stream: InputStream | None = None
+        self._read = 0
+        self.size, self._again = _size(path)
+
+    def __iter__(self) -> Iterator[Piece | RefusedRelease]:
+        line = 0
+        with open_input(self.path) as stream:
+            self._stream = stream
+            try:
+                for piece in self._pieces(stream.stream):
+                    line = piece.line if isinstance(piece, Piece) else piece.faults[0].line
+                    yield piece
+            except UnreadableFile:
+                raise
+            except (OSError, *DAMAGED) as error:
+                damaged = isinstance(error, DAMAGED)
+                kind, message = (
+                    ("gzip", "The compressed file is damaged") if damaged else ("io", "Reading failed")
+                )
+                if not line:
+                    raise unreadable_file(kind, f"{message}: {error}") from None
+                yield refuse_release(line, "$", kind, f"{message}: {error}")
+            finally:
+                self._read, self._stream = stream.come(), None
+
+    @property
+    def come(self) -> int:
+        """How many bytes of the file have been read so far."""
+        return self._stream.come() if self._stream else self._read
+
+    def _pieces(self, stream: io.BufferedReader) -> Iterator[Piece | RefusedRelease]:
+        first, blank = stream.readline(_FIRST).removeprefix(_MARK), 0
+        while first and not first.strip():
+            first, blank = stream.readline(_FIRST), blank + 1
+        if not first:
+            raise unreadable_file("empty", "There is nothing in this file.")
+        if first.lstrip()[:1] not in (b"{", b"["):
+            if not first.endswith(b"\n"):
+                first += stream.readline(LONGEST)
+            yield from read_rows(first, stream, line=blank + 1, longest=LONGEST)
+        elif _is_document(first, stream):
+            yield from self._documents(stream, b"\n" * blank + first)
+        else:
+            yield from _lines(stream, first, blank + 1)
+
+    def _documents(self, stream: io.BufferedReader, begun: bytes) -> Iterator[Piece | RefusedRelease]:
+        for cut_document in cut_documents(
+            Window(stream, begun, LONGEST), self._ahead if self._again else None
+        ):
+            if not isinstance(cut_document, LateExtensions):
+                yield cut_document
+            elif not self._again:
+                message = (
+                    "The package declares its extensions after its releases, and standard input cannot be "
+                    "read twice: the releases were checked as if none were declared."
+                )
+                self.remarks.append(
+                    ImportFault(cut_document.line, "$.extensions", "late_extensions", message)
+                )
+
+    def _ahead(self) -> tuple[str, ...]:
+        with open_input(self.path) as stream:
+            try:
+                return late_extensions(Window(stream.stream, b"", LONGEST))
+            except DAMAGED:
+                return ()
+
+
+def _size(path: Path) -> tuple[int | None, bool]:
+    """How large a file is, and whether it can be read a second time."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None, False
+    plain = path != STANDARD_INPUT and stat.S_ISREG(status.st_mode)
+    return (status.st_size, True) if plain else (None, False)
+
+
+def _is_document(first: bytes, stream: io.BufferedReader) -> bool:
+    """Whether a file holds JSON documents, rather than one JSON value to a line."""
+    try:
+        orjson.loads(first)
+    except orjson.JSONDecodeError as error:
+        if not first.endswith(b"\n"):
+            return True
+        follows = stream.peek(1)[:1]
+        return error.msg == "unexpected end of data" or follows not in (b"{", b"[")
+    return False
+
+
+def _lines(stream: io.BufferedReader, line: bytes, number: int) -> Iterator[Piece | RefusedRelease]:
+    while line:
+        if len(line) > LONGEST and not line.endswith(b"\n"):
+            yield refuse_release(number, "$", "too_large", f"The line is longer than {LONGEST} bytes.")
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST + 1)
+        elif raw := line.strip():
+            yield Piece(number, "$", raw)
+        line, number = stream.readline(LONGEST + 1), number + 1
 
 
 @dataclass(frozen=True, slots=True)
