@@ -260,9 +260,10 @@ OVERSIGHT: dict[str, Row] = {
     "oversight:import_drop": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}, method="post"),
     "oversight:redact": Row(OPERATING),
     "oversight:redact_choose": Row(OPERATING, lambda w: {"pk": w.release("published")}),
+    "oversight:redact_check": Row(allowed({"operator": "R"}), lambda w: {"pk": w.release("published")}),
     "oversight:redacted": Row(OPERATING, lambda w: {"pk": w.release("published")}),
     "oversight:ledger": Row(checking()),
-    "oversight:verify_ledger": Row(checking(), method="post"),
+    "oversight:verify_ledger": Row(checking("R"), method="post"),
 }
 
 

@@ -401,7 +401,7 @@ def test_a_refusal_wants_its_reason(house: Partnership) -> None:
 
 def test_the_ledger_is_verified_on_its_page(house: Partnership) -> None:
     olive = browser(house.operator)
-    answer = olive.post("/operate/ledger/verify/")
+    answer = olive.post("/operate/ledger/verify/", follow=True)
     assert f"All {Event.objects.count()} events follow one from another." in words_of(answer)
 
 

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from . import views
 from .importing import views as importing
-from .published_organisations import claims, same_as_decisions, successions
+from .published_organisations import same_as_decisions, successions
 from .redacting import views as redacting
+from .waiting_decisions import (
+    MEMBERSHIP_CLAIM,
+    ORGANISATION,
+    PUBLISHED_CLAIM,
+    DecidedKind,
+    decide,
+    waiting_page,
+)
 
 app_name = "oversight"
+
+
+def _decided(address: str, kind: DecidedKind[Any], name: str, **decisions: str) -> list[URLPattern]:
+    """The page of a kind that waits, and the address of each decision, by the name of its route."""
+    return [
+        path(address, waiting_page, {"kind": kind}, name=name),
+        *(
+            path(f"{address}{decision}/", decide, {"kind": kind, "decision": decision}, name=route)
+            for decision, route in decisions.items()
+        ),
+    ]
+
+
 urlpatterns = [
     path("", views.waiting, name="waiting"),
-    path("organisations/<slug:key>/", views.organisation, name="organisation"),
-    path("organisations/<slug:key>/check/", views.check_organisation_page, name="check"),
-    path("organisations/<slug:key>/refuse/", views.refuse_organisation_page, name="refuse"),
-    path("claims/<int:pk>/", views.membership_claim, name="claim"),
-    path("claims/<int:pk>/confirm/", views.confirm_membership_claim, name="confirm"),
-    path("claims/<int:pk>/refuse/", views.refuse_membership_claim, name="deny"),
+    *_decided("organisations/<slug:key>/", ORGANISATION, "organisation", check="check", refuse="refuse"),
+    *_decided("claims/<int:pk>/", MEMBERSHIP_CLAIM, "claim", confirm="confirm", refuse="deny"),
     path("letters/<int:pk>/again/", views.send_again, name="send_again"),
     path("published/", same_as_decisions.published, name="published"),
     path("published/join/<slug:key>/", same_as_decisions.find_other, name="join_find"),
     path("published/join/<slug:key>/<slug:into>/", same_as_decisions.join, name="join"),
     path("published/same/<int:pk>/", same_as_decisions.sameness, name="sameness"),
-    path("published/claims/<int:pk>/", claims.published_claim_page, name="published_claim"),
-    path("published/claims/<int:pk>/confirm/", claims.confirm_published_claim_page, name="confirm_published"),
-    path("published/claims/<int:pk>/refuse/", claims.refuse_published_claim_page, name="refuse_published"),
-    path("published/claims/<int:pk>/end/", claims.end_published_claim_page, name="end_published"),
+    *_decided(
+        "published/claims/<int:pk>/",
+        PUBLISHED_CLAIM,
+        "published_claim",
+        confirm="confirm_published",
+        refuse="refuse_published",
+        end="end_published",
+    ),
     path("published/successions/", successions.successions, name="successions"),
     path("published/successions/new/check/", successions.check_succession, name="succession_check"),
     path("published/successions/new/<slug:step>/", successions.step, name="succession_step"),
@@ -37,6 +60,7 @@ urlpatterns = [
     path("import/<slug:key>/drop/", importing.drop, name="import_drop"),
     path("redact/", redacting.find, name="redact"),
     path("redact/<int:pk>/", redacting.choose, name="redact_choose"),
+    path("redact/<int:pk>/check/", redacting.check_redaction, name="redact_check"),
     path("redact/<int:pk>/done/", redacting.redacted, name="redacted"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/verify/", views.verify_ledger, name="verify_ledger"),

@@ -238,6 +238,7 @@ OVERSIGHT: dict[str, Page] = {
     ),
     "oversight:import": Page("", ("oversight:imports",)),
     **_under("oversight:redact", redact_choose="Choose", redacted="Taken out"),
+    **_under("oversight:redact_choose", redact_check="Check"),
 }
 
 PAGES: dict[str, Page] = {

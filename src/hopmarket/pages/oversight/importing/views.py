@@ -9,15 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket import server_keys
 from hopmarket.importing import import_jobs, known_publishers, preview
-from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.encrypted_storage import plain_chunks
-from hopmarket.rules.roles import Role
 
+from ..access_guards import operator
 from .forms import BY_IDENTIFIERS, ImportForm
-
-operator = acting_as(Role.OPERATOR, second_factor=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -96,13 +96,11 @@ class NewcomerForm(PortalForm):
     name = forms.CharField(label="The name of one that has published nothing yet", max_length=200)
 
 
-class DistrictsForm(forms.Form):
+class DistrictsForm(PortalForm):
     """Asks which districts each successor takes on: one field for each, ``after_0``, ``after_1`` …"""
 
-    def __init__(
-        self, *args: object, names: Iterable[str], districts: Iterable[str], **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, names: Iterable[str], districts: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         choices = [(district, district) for district in districts]
         for place, name in enumerate(names):
             self.fields[f"after_{place}"] = forms.MultipleChoiceField(

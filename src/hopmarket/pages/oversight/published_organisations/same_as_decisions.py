@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import same_as_in_words
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.notices.organisation_record import own_notices
 from hopmarket.records.notices.services import join_organisations, part_organisations
 from hopmarket.records.published_organisations.claims import waiting_published_claims
@@ -23,9 +22,8 @@ from hopmarket.records.published_organisations.queries import (
     sameness_decisions,
 )
 from hopmarket.records.published_organisations.queries import organisation as organisation_under
-from hopmarket.rules.refusal import Refusal
 
-from .access_guards import checker
+from ..access_guards import checker
 from .forms import FindOrganisationForm, JoinForm, PartForm
 
 DECISIONS_A_PAGE = 30
@@ -80,21 +78,22 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
     organisation, other_organisation = _standing(key), _standing(into)
     if organisation.pk == other_organisation.pk:
         raise Http404
-    form = JoinForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        outcome = join_organisations(
+    form = JoinForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: join_organisations(
             organisation=organisation,
             into=other_organisation,
-            reason=form.cleaned_data["reason"],
+            reason=typed["reason"],
             by=request.member,
             at=request.at,
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(
-                request, f"{organisation.name} is listed under {other_organisation.name} from now on."
-            )
-            return redirect("oversight:sameness", outcome.pk)
-        form.add_error(None, sentence(outcome))
+        ),
+        message=f"{organisation.name} is listed under {other_organisation.name} from now on.",
+        onward=lambda decision: redirect("oversight:sameness", decision.pk),
+    )
+    if answer:
+        return answer
     sides = [_side(organisation), _side(other_organisation)]
     return render(
         request,
@@ -108,15 +107,18 @@ def join(request: MemberRequest, key: str, into: str) -> HttpResponse:
 def sameness(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows one decision with its evidence; a POST undoes it, whether the rule or a person decided."""
     decision = get_object_or_404(sameness_decisions(), pk=pk)
-    form = PartForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        outcome = part_organisations(
-            sameness=decision, reason=form.cleaned_data["reason"], by=request.member, at=request.at
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, f"{decision.organisation.name} stands by itself again.")
-            return redirect("oversight:sameness", pk)
-        form.add_error(None, sentence(outcome))
+    form = PartForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: part_organisations(
+            sameness=decision, reason=typed["reason"], by=request.member, at=request.at
+        ),
+        message=f"{decision.organisation.name} stands by itself again.",
+        onward=redirect("oversight:sameness", pk),
+    )
+    if answer:
+        return answer
     sides = [_side(decision.organisation), _side(decision.into)]
     return render(
         request,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.published_organisations.queries import (
     organisation,
@@ -33,7 +33,7 @@ from hopmarket.reference_data import districts
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.succession import SuccessionKind
 
-from .access_guards import checker
+from ..access_guards import checker
 from .forms import (
     KINDS,
     DecisionReasonForm,
@@ -44,7 +44,7 @@ from .forms import (
     SuccessionKindForm,
 )
 
-DRAFT = "new_succession"
+_ANSWERS = KeptInput("new_succession")
 STEPS = ("kind", "when", "before", "after", "districts")
 Draft = dict[str, Any]
 
@@ -62,16 +62,19 @@ def successions(request: MemberRequest) -> HttpResponse:
 def succession(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows one succession; a POST withdraws it with a reason."""
     recorded = get_object_or_404(recorded_successions(), pk=pk)
-    form = DecisionReasonForm(request.POST if request.method == "POST" else None, act="withdraw_succession")
-    if request.method == "POST" and form.is_valid():
-        outcome = withdraw_succession(
-            succession=recorded, reason=form.cleaned_data["reason"], by=request.member, at=request.at
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, "Withdrawn. Everything stands again with whoever it was.")
-            return redirect("oversight:successions")
-        form.add_error(None, sentence(outcome))
-    return render(request, "oversight/succession.html", {"row": succession_parties(recorded), "form": form})
+    form = DecisionReasonForm(sent_fields(request), act="withdraw_succession")
+    answer = attempt(
+        request,
+        form,
+        lambda typed: withdraw_succession(
+            succession=recorded, reason=typed["reason"], by=request.member, at=request.at
+        ),
+        message="Withdrawn. Everything stands again with whoever it was.",
+        onward=redirect("oversight:successions"),
+    )
+    return answer or render(
+        request, "oversight/succession.html", {"row": succession_parties(recorded), "form": form}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,17 +83,17 @@ def step(request: MemberRequest, step: str) -> HttpResponse:
     """Asks one question; answers wait in the session until they are checked."""
     if step not in STEPS:
         raise Http404
-    draft: Draft = request.session.get(DRAFT, {})
+    draft: Draft = _ANSWERS.of(request) or {}
     if step in ("before", "after"):
         return _people(request, step, draft)
     form = _form(request, step, draft)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         answers = _answers(step, form.cleaned_data, draft)
         refusal = _refused({**draft, **answers}) if step != "kind" else None
         if refusal is None:
             _keep(request, draft, **answers)
             return redirect(_next(step, draft))
-        form.add_error("on" if step == "when" else None, sentence(refusal))
+        add_refusal(form, refusal, {"": "on"})
     return render(
         request,
         "oversight/succession_step.html",
@@ -98,8 +101,8 @@ def step(request: MemberRequest, step: str) -> HttpResponse:
     )
 
 
-def _form(request: MemberRequest, step: str, draft: Draft) -> forms.Form:
-    data = request.POST if request.method == "POST" else None
+def _form(request: MemberRequest, step: str, draft: Draft) -> PortalForm:
+    data = sent_fields(request)
     match step:
         case "kind":
             return SuccessionKindForm(data, initial=draft)
@@ -140,24 +143,22 @@ def _next(step: str, draft: Draft) -> str:
 
 def _keep(request: MemberRequest, draft: Draft, **answers: object) -> None:
     draft.update(answers)
-    request.session[DRAFT] = draft
+    _ANSWERS.keep(request, draft)
 
 
 def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
     """Adds the organisations that went before, or those that come after, one by one by name."""
     organisations: list[Draft] = draft.setdefault(side, [])
-    newcomer = NewcomerForm(request.POST if "newcomer" in request.POST else None)
-    problem = ""
-    if request.method == "POST":
+    by_name = "newcomer" in request.POST
+    newcomer = NewcomerForm(sent_fields(request, by_name))
+    form = newcomer if by_name else ConfirmForm(sent_fields(request))
+    if form.is_valid():
         changed = _changed(request, organisations, newcomer)
         refusal = _refused({**draft, side: changed}) if len(changed) > len(organisations) else None
-        if refusal and "newcomer" in request.POST:
-            newcomer.add_error("name", sentence(refusal))
-        elif refusal:
-            problem = sentence(refusal)
-        elif not newcomer.errors:
+        if refusal is None:
             _keep(request, draft, **{side: changed})
             return redirect("oversight:succession_step", side)
+        add_refusal(form, refusal, {"": "name"})
     words, taken_keys = request.GET.get("q", ""), {organisation["key"] for organisation in organisations}
     return render(
         request,
@@ -173,8 +174,7 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
                 if organisation.key not in taken_keys
             ],
             "newcomer": newcomer,
-            "form": newcomer,
-            "problem": problem,
+            "form": form,
             "next": _next(side, draft),
             "place": STEPS.index(side) + 1,
             "of": len(STEPS),
@@ -210,19 +210,22 @@ def _refused(draft: Draft) -> Refusal | None:
 @checker
 def check_succession(request: MemberRequest) -> HttpResponse:
     """Shows the answers to check; a POST records the succession."""
-    draft: Draft = request.session.get(DRAFT, {})
+    draft: Draft = _ANSWERS.of(request) or {}
     lacking = next((name for name in ("kind", "on", "before", "after") if not draft.get(name)), None)
     if lacking:
         return redirect("oversight:succession_step", "when" if lacking == "on" else lacking)
-    problem = ""
-    if request.method == "POST":
-        recorded = record_succession(**_succession_facts(draft), by=request.member, at=request.at)
-        if not isinstance(recorded, Refusal):
-            del request.session[DRAFT]
-            messages.success(request, "Recorded. The public pages of everybody in it say so.")
-            return redirect("oversight:succession", recorded.pk)
-        problem = sentence(recorded)
-    return render(request, "oversight/succession_check.html", {"rows": _rows(draft), "problem": problem})
+    form = ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda _: record_succession(**_succession_facts(draft), by=request.member, at=request.at),
+        message="Recorded. The public pages of everybody in it say so.",
+        onward=lambda recorded: redirect("oversight:succession", recorded.pk),
+    )
+    if answer:
+        _ANSWERS.forget(request)
+        return answer
+    return render(request, "oversight/succession_check.html", {"rows": _rows(draft), "form": form})
 
 
 def _succession_facts(draft: Draft) -> Draft:

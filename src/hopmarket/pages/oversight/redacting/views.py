@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Release
@@ -23,13 +24,12 @@ from hopmarket.records.notices.redactions import (
 )
 from hopmarket.records.notices.services import redact_release
 from hopmarket.rules import redaction
-from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Role
 
+from ..access_guards import operator
 from .forms import FindReleaseForm, RedactForm, ValueSearchForm
 from .redactable_values import shortened, value_groups
 
-operator = acting_as(Role.OPERATOR, second_factor=True)
+_CHOICES = KeptInput("redactions")
 LATEST = 100
 MOST_LEFT = 10
 
@@ -57,30 +57,27 @@ def find(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def choose(request: MemberRequest, pk: int) -> HttpResponse:
-    """Asks what goes and why, shows all of it again to check, then redacts it. Finding a value by its
+    """Asks what goes and why, and goes on to the page that shows all of it again. Finding a value by its
     words keeps what was chosen."""
     release = get_object_or_404(queries.every_release(), pk=pk)
-    texts, posted = _texts(release), request.POST
-    finds = "find" in posted
-    form = RedactForm(
-        posted if posted and not finds else None, texts=texts, initial=_kept(posted) if finds else None
-    )
-    if form.is_bound and form.is_valid():
-        if "confirmed" in posted:
-            done = _done(request, release, form)
-            if done:
-                return done
-        elif form.chosen():
-            return _check(request, release, form)
-        else:
-            form.add_error("pointers", "Choose what is taken out")
-    words = posted.get("q", request.GET.get("q", "")).strip()
-    parts = value_groups(texts, words, posted.getlist("pointers"))
+    texts, sent = _texts(release), sent_fields(request)
+    typed = sent or _CHOICES.fields_of(request, pk) or QueryDict()
+    words = typed.get("q", "") if sent else request.GET.get("q", "")
+    if "find" in request.POST:
+        _CHOICES.keep_fields(request, pk)
+        return redirect(f"{request.path}?{urlencode({'q': words})}")
+    form = RedactForm(sent, texts=texts, initial=_initial(typed))
+    if form.is_valid():
+        if form.chosen():
+            _CHOICES.keep_fields(request, pk)
+            return redirect("oversight:redact_check", pk)
+        form.add_error("pointers", "Choose what is taken out")
+    parts = value_groups(texts, words.strip(), typed.getlist("pointers"))
     context = {
         "release": release,
         "form": form,
         "narrow": ValueSearchForm(initial={"q": words}),
-        "words": words,
+        "words": words.strip(),
         "groups": parts,
         "count": len(texts),
         "shown": sum(len(part.values) for part in parts),
@@ -88,29 +85,46 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "oversight/redact_choose.html", context)
 
 
-def _kept(posted: QueryDict) -> dict[str, Any]:
-    """What was typed and ticked before words were looked for."""
-    ticks = {name: name in posted for name in ("whole", "everywhere")}
-    return {**posted.dict(), **ticks}
+def _initial(typed: QueryDict) -> dict[str, Any]:
+    """What was typed and ticked before; a form that is fresh has its own."""
+    ticks = {name: name in typed for name in ("whole", "everywhere")}
+    return {**typed.dict(), **ticks} if typed else {}
 
 
-def _done(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse | None:
-    outcome = redact_release(
-        release=release,
-        pointers=form.chosen(),
-        everywhere=form.cleaned_data["everywhere"],
-        reason=form.cleaned_data["reason"],
-        law=form.law_in_words(),
-        by=request.member,
-        at=request.at,
+@require_http_methods(["GET", "HEAD", "POST"])
+@operator
+def check_redaction(request: MemberRequest, pk: int) -> HttpResponse:
+    """Shows what goes, and what would still hold the same words; a POST takes it out."""
+    release, typed = get_object_or_404(queries.every_release(), pk=pk), _CHOICES.fields_of(request, pk)
+    form = RedactForm(typed, texts=_texts(release))
+    if typed is None or not form.is_valid() or not form.chosen():
+        return redirect("oversight:redact_choose", pk)
+    checked, confirmation = fingerprint(dict(typed.lists())), ConfirmForm(sent_fields(request))
+    answer = attempt(
+        request,
+        confirmation,
+        lambda _: (
+            unchecked(request, checked)
+            or redact_release(
+                release=release,
+                pointers=form.chosen(),
+                everywhere=form.cleaned_data["everywhere"],
+                reason=form.cleaned_data["reason"],
+                law=form.law_in_words(),
+                by=request.member,
+                at=request.at,
+            )
+        ),
+        onward=redirect("oversight:redacted", pk),
     )
-    if isinstance(outcome, Refusal):
-        form.add_error(None, sentence(outcome))
-        return None
-    return redirect("oversight:redacted", release.pk)
+    if answer:
+        _CHOICES.forget(request, pk)
+        return answer
+    context = {**_chosen(release, form), "form": confirmation, "checked": checked}
+    return render(request, "oversight/redact_check.html", context)
 
 
-def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpResponse:
+def _chosen(release: Release, form: RedactForm) -> dict[str, object]:
     words_by_pointer = {
         "": "All of it",
         **{pointer: _value_in_words(value) for pointer, value in redaction.redactable_places(release.json)},
@@ -128,18 +142,15 @@ def _check(request: MemberRequest, release: Release, form: RedactForm) -> HttpRe
         SummaryRow("Law or order", form.law_in_words()),
         SummaryRow("Reason, for everybody to read", cleaned["reason"]),
     ]
-    hidden = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
     left = left_standing(release, form.chosen(), everywhere=cleaned["everywhere"])
-    context = {
+    return {
         "release": release,
         "rows": rows,
-        "hidden": hidden,
         "left": [
             (other_release, pointers[:MOST_LEFT], len(pointers)) for other_release, pointers in left.items()
         ],
         "left_count": sum(map(len, left.values())),
     }
-    return render(request, "oversight/redact_check.html", context)
 
 
 @require_GET
