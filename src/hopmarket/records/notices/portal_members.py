@@ -7,7 +7,7 @@ goes out by an allow-list: never people, e-mail addresses or domains, and of its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -75,53 +75,82 @@ def member_details(key: str) -> OwnDetails | None:
 def details_of(published: PublishedOrganisation) -> OwnDetails | None:
     """What the member says of itself that a published organisation is known to be."""
     root = published.same_as_id or published.pk
-    member = next((member for member, record in records_of_members().items() if record == root), None)
-    row = public_members().filter(pk=member).prefetch_related("identifiers").first() if member else None
-    return _details(row) if row else None
+    entries = PublishedOrganisation.objects.filter(Q(pk=root) | Q(same_as=root))
+    claimed = PublishedClaim.objects.filter(standing="confirmed", organisation__in=entries)
+    may_be = Q(pk__in=claimed.values("party"))
+    for scheme, number in entries.exclude(scheme="").values_list("scheme", "number"):
+        may_be |= Q(identifiers__scheme=scheme, identifiers__value=number)
+    if plains := set(entries.filter(_named_here_alone()).values_list("plain", flat=True)):
+        may_be |= Q(pk__in=[pk for pk, plain in _plain_names().items() if plain in plains])
+    members = list(public_members().filter(may_be).distinct().prefetch_related("identifiers"))
+    record_of = records_of(members)
+    return next((_details(member) for member in members if record_of.get(member.pk) == root), None)
 
 
 def published_record_of(key: str) -> PublishedOrganisation | None:
     """The published organisation that the member under this key is known to be."""
-    member = public_members().filter(key=key).first()
-    record = records_of_members().get(member.pk) if member else None
-    return PublishedOrganisation.objects.filter(pk=record).first() if record else None
+    members = list(public_members().filter(key=key).prefetch_related("identifiers"))
+    return PublishedOrganisation.objects.filter(pk__in=records_of(members).values()).first()
 
 
-def records_of_members() -> dict[int, int]:
-    """Which published organisation each public member is known to be, both by their keys: by a confirmed
-    claim, or because a notice of this very portal names it with the member's own number and name. A number
-    that stands in somebody else's notice is no proof: members enter their numbers themselves."""
-    named = _named_by_our_notices()
-    claims = PublishedClaim.objects.filter(standing="confirmed", party__in=public_members().values("pk"))
-    claimed = {
+def records_of(members: Collection[Organisation]) -> dict[int, int]:
+    """Which published organisation each of these public members is known to be, both by their keys: by a
+    confirmed claim, or because a notice of this very portal names it with the member's own number and name.
+    A number that stands in somebody else's notice is no proof: members enter their numbers themselves."""
+    named = _named_by_our_notices(members)
+    root = Q(organisation__in=named.values()) | Q(organisation__same_as__in=named.values())
+    claimants = PublishedClaim.objects.filter(root, standing="confirmed").values_list("party", flat=True)
+    taken = set(_claimed_by(claimants).values())
+    free = {member: record for member, record in named.items() if record not in taken}
+    return free | _claimed_by(member.pk for member in members)
+
+
+def _claimed_by(parties: Iterable[int]) -> dict[int, int]:
+    """By public members among these, the published organisation that each is confirmed to be."""
+    claims = PublishedClaim.objects.filter(
+        party__in=public_members().filter(pk__in=set(parties)).values("pk"), standing="confirmed"
+    )
+    return {
         claim.party_id: claim.organisation.same_as_id or claim.organisation_id
         for claim in claims.select_related("organisation").order_by("-pk")
     }
-    taken = set(claimed.values())
-    return {**{member: record for member, record in named.items() if record not in taken}, **claimed}
 
 
-def _named_by_our_notices() -> dict[int, int]:
+def _named_by_our_notices(members: Collection[Organisation]) -> dict[int, int]:
     """By a number and the name; by the name alone only where no notice from elsewhere stands under it and
     no other member bears it."""
-    members = list(public_members().prefetch_related("identifiers"))
     numbers = {
         (identifier.scheme, identifier.value): member
         for member in members
         for identifier in member.identifiers.all()
     }
-    plains = Counter(plain_name(member.name) for member in members)
-    names = {plain: member for member in members if plains[plain := plain_name(member.name)] == 1}
-    parties = NoticeParty.objects.filter(organisation=OuterRef("pk"))
-    ours, others = parties.filter(notice__is_ours=True), parties.filter(notice__is_ours=False)
-    numbered = Q(number__in={number for _, number in numbers})
-    alone = Q(scheme="", plain__in=set(names)) & ~Q(Exists(others))
+    names = {plain_name(member.name): member for member in members}
+    numbered = Q(number__in={number for _, number in numbers}) & Q(Exists(_parties(is_ours=True)))
+    alone = Q(plain__in=set(names)) & _named_here_alone()
+    rows = list(PublishedOrganisation.objects.filter(numbered | alone).order_by("scheme", "pk"))
+    bearers = Counter(_plain_names().values()) if any(not row.scheme for row in rows) else Counter()
     found = {}
-    for row in PublishedOrganisation.objects.filter(numbered | alone, Exists(ours)).order_by("scheme", "pk"):
-        member = numbers.get((row.scheme, row.number)) if row.scheme else names.get(row.plain)
+    for row in rows:
+        namesake = names.get(row.plain) if bearers[row.plain] == 1 else None
+        member = numbers.get((row.scheme, row.number)) if row.scheme else namesake
         if member and plain_name(member.name) == row.plain:
             found[member.pk] = row.same_as_id or row.pk
     return found
+
+
+def _named_here_alone() -> Q:
+    """Published organisations without a number that only notices of this portal name."""
+    return Q(Exists(_parties(is_ours=True)), ~Exists(_parties(is_ours=False)), scheme="")
+
+
+def _parties(*, is_ours: bool) -> QuerySet[NoticeParty]:
+    return NoticeParty.objects.filter(organisation=OuterRef("pk"), notice__is_ours=is_ours)
+
+
+def _plain_names() -> dict[int, str]:
+    """The names of all public members, without case and accents, which no database folds alike."""
+    names = public_members().values_list("pk", "name")
+    return {pk: plain_name(name) for pk, name in names.iterator()}
 
 
 def _details(member: Organisation) -> OwnDetails:
@@ -186,7 +215,9 @@ def _published_named(words: str) -> QuerySet[PublishedOrganisation]:
     named = Mention.objects.filter(organisation=OuterRef("pk"))
     known = Exists(named) | Exists(SuccessionPart.objects.filter(organisation=OuterRef("pk")))
     rows = PublishedOrganisation.objects.filter(known, same_as=None)
-    rows = rows.exclude(pk__in=list(records_of_members().values()))
+    rows = rows.exclude(
+        pk__in=list(records_of(list(public_members().prefetch_related("identifiers"))).values())
+    )
     asked, plain = " ".join(words.split()), plain_name(words)
     if asked:
         holds = Q(name__icontains=asked) | Q(number__iexact=asked)
@@ -200,7 +231,7 @@ def _published_named(words: str) -> QuerySet[PublishedOrganisation]:
 
 
 def _member_lines(members: list[Organisation]) -> list[DirectoryLine]:
-    record_of = records_of_members() if members else {}
+    record_of = records_of(members)
     shown = [record_of[member.pk] for member in members if member.pk in record_of]
     counts = _notice_counts(shown)
     return [
