@@ -315,6 +315,7 @@ PUBLIC |= {
     "public:saved_search": Row(everybody(), lambda w: {"token": w.search_token}),
     "public:confirm_search": Row(everybody("R"), lambda w: {"token": w.search_token}),
     "public:search_confirmed": Row(everybody(), lambda w: {"token": w.search_token}),
+    "public:search_stopped": Row(everybody("R"), lambda w: {"token": w.search_token}),
     "public:stop_search": Row(everybody(), lambda w: {"token": w.search_token}),
     "public:favicon": Row(everybody("R")),
     "public:components": Row(everybody()),

@@ -53,6 +53,7 @@ WITHOUT_NOTICES = (
     "confirm_search",
     "search_confirmed",
     "stop_search",
+    "search_stopped",
 )
 """Routes that show nothing of a notice, or only somebody's own search."""
 

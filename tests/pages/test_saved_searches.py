@@ -118,7 +118,8 @@ def test_only_the_button_of_the_page_stops_without_a_form_of_ours(visitor: Clien
     for where, search in (("confirm/", waiting), ("", kept)):
         assert visitor.post(page(where, search), {"rhythm": "weekly"}).status_code == 403
     assert visitor.post("/saved-searches/new/", {"address": "a@b.example"}).status_code == 403
-    assert visitor.post(page("stop/", kept)).status_code == 200
+    assert visitor.post(page("stop/", kept)).headers["Location"] == page("stopped/", kept)
+    assert visitor.get(page("stopped/", kept)).status_code == 200
 
 
 def test_how_often_is_changed_without_signing_in(visitor: Client) -> None:
@@ -177,7 +178,9 @@ def test_what_was_never_confirmed_cannot_be_changed_and_says_so(visitor: Client)
     assert "It is not confirmed yet: nothing is sent until you press the button" in page_words(answer)
     assert "How often At once" in page_words(answer)
     assert "Delete this search?" in page_words(visitor.get(page("stop/", waiting)))
-    assert "Deleted No letters come about this search" in page_words(visitor.post(page("stop/", waiting)))
+    assert "Deleted No letters come about this search" in page_words(
+        visitor.post(page("stop/", waiting), follow=True)
+    )
     assert "deleted before it was confirmed" in page_words(visitor.get(page("confirm/", waiting)))
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -30,7 +30,9 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.rules.refusal import Refusal
 
 Result = TypeVar("Result")
-NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+Fields: TypeAlias = Mapping[str, str] | Callable[[Refusal], str]
+"""The fields beside which refusals stand: a table as ``by_reason`` reads it, or a function."""
+NO_FIELDS: Fields = MappingProxyType({})
 
 
 def sent_fields(request: HttpRequest, by_this_button: bool = True) -> QueryDict | None:
@@ -45,11 +47,10 @@ def attempt(
     *,
     onward: HttpResponse | Callable[[Result], HttpResponse],
     message: str | Callable[[Result], str] = "",
-    fields: Mapping[str, str] = NO_FIELDS,
+    fields: Fields = NO_FIELDS,
 ) -> HttpResponse | None:
     """Tries the act with what was typed, where the form was sent and nothing in it is wrong. Answers the
-    redirect onward; None where the page is to be shown, with a refusal in the form (``fields`` as in
-    ``add_refusal``)."""
+    redirect onward; None where the page is to be shown, with a refusal in the form."""
     if not form.is_valid():
         return None
     outcome = act(form.cleaned_data)
@@ -81,10 +82,9 @@ def press(
     return answer or onward
 
 
-def add_refusal(form: PortalForm, refusal: Refusal, fields: Mapping[str, str] = NO_FIELDS) -> None:
-    """Puts a refusal into a form: beside the field that ``fields`` names for it (as ``by_reason`` says), else
-    into the summary above the form."""
-    field = by_reason(refusal, fields)
+def add_refusal(form: PortalForm, refusal: Refusal, fields: Fields = NO_FIELDS) -> None:
+    """Puts a refusal into a form: beside the field that is named for it, else into the summary above."""
+    field = fields(refusal) if callable(fields) else by_reason(refusal, fields)
     form.refusal = refusal
     if not form.is_bound and not form.errors:  # a form that is only shown has nothing cleaned yet
         form.full_clean()

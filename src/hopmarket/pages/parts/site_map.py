@@ -43,6 +43,7 @@ PUBLIC: dict[str, Page] = {
         confirm_search="Confirm",
         search_confirmed="Confirmed",
         stop_search="Stop the letters",
+        search_stopped="Stopped",
     ),
     "public:organisations": Page("Directory"),
     **_under("public:organisations", organisation="", member=""),

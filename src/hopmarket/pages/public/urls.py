@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saved-searches/<slug:token>/confirm/", saved_searches.confirm_search_page, name="confirm_search"),
     path("saved-searches/<slug:token>/confirmed/", saved_searches.confirmed, name="search_confirmed"),
     path("saved-searches/<slug:token>/stop/", saved_searches.stop, name="stop_search"),
+    path("saved-searches/<slug:token>/stopped/", saved_searches.stopped, name="search_stopped"),
     path("favicon.ico", text_pages.favicon, name="favicon"),
     path("components/", components, name="components"),
 ]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.attempts import add_refusal, attempt, press
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.queries import content_of
-from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import AttachedFile, attached_files, working_answers
@@ -51,18 +51,26 @@ def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     if request.method != "POST" or question.kind is QuestionKind.FILE:
         return _page(request, response, question)
     text, loaded_form = request.POST.get("text", ""), sent_form(request)
-    outcome = save_answer(
-        response=response, question=key, text=text, by=request.member, at=request.at, form=loaded_form
-    )
-    if isinstance(outcome, Refusal):
-        form = ResponseAnswerForm(question, {"text": text})
-        form.is_valid()
-        form.add_error("text", sentence(outcome))
-        if outcome.reason == "answer.changed_meanwhile":
-            return _both_texts_page(request, reference, question, form)
-        return _page(request, response, question, form=form, loaded_form=loaded_form, status=422)
     over = question.word_limit and word_count(text) > question.word_limit
-    return redirect(request.path) if over else _onward(request, outcome, question)
+    return press(
+        request,
+        lambda: save_answer(
+            response=response, question=key, text=text, by=request.member, at=request.at, form=loaded_form
+        ),
+        onward=redirect(request.path) if over else _onward(request, response, question),
+        refused=lambda refusal: _unsaved_page(request, response, question, refusal),
+    )
+
+
+def _unsaved_page(
+    request: MemberRequest, response: Response, question: Question, refusal: Refusal
+) -> HttpResponse:
+    """The typed text with what speaks against saving it."""
+    form = ResponseAnswerForm(question, {"text": request.POST.get("text", "")})
+    add_refusal(form, refusal, {"": "text"})
+    if refusal.reason == "answer.changed_meanwhile":
+        return _both_texts_page(request, response.opportunity.reference, question, form)
+    return _page(request, response, question, form=form, loaded_form=sent_form(request), status=422)
 
 
 def _onward(request: MemberRequest, response: Response, question: Question) -> HttpResponse:
@@ -168,16 +176,18 @@ def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("supplier:question", reference, key)
     form = AttachForm(request.POST, request.FILES)
-    upload = request.FILES.get("file")
-    if not form.is_valid() or not isinstance(upload, SealedUpload):
-        return _page(request, response, question, form=form, status=422)
-    outcome = attach_file(response=response, question=key, upload=upload, by=request.member, at=request.at)
-    if isinstance(outcome, Refusal):
-        if why_closed(response.opportunity, request.at):
-            return not_possible_page(request, response.opportunity, outcome)
-        form.add_error("file", sentence(outcome))
-        return _page(request, response, question, form=form, status=422)
-    return redirect("supplier:question", reference, key)
+    answer = attempt(
+        request,
+        form,
+        lambda typed: attach_file(
+            response=response, question=key, upload=typed["file"], by=request.member, at=request.at
+        ),
+        onward=redirect("supplier:question", reference, key),
+        fields={"": "file"},
+    )
+    if form.refusal and why_closed(response.opportunity, request.at):
+        return not_possible_page(request, response.opportunity, form.refusal)
+    return answer or _page(request, response, question, form=form, status=422)
 
 
 def _file_or_404(response: Response, file: int) -> AttachedFile:
@@ -208,7 +218,9 @@ def remove(request: MemberRequest, reference: str, file: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("supplier:response", reference)
     attached_file = _file_or_404(response, file)
-    outcome = remove_file(response=response, file=attached_file.row, by=request.member, at=request.at)
-    if isinstance(outcome, Refusal):
-        return not_possible_page(request, response.opportunity, outcome)
-    return redirect("supplier:question", reference, attached_file.question)
+    return press(
+        request,
+        lambda: remove_file(response=response, file=attached_file.row, by=request.member, at=request.at),
+        onward=redirect("supplier:question", reference, attached_file.question),
+        refused=lambda refusal: not_possible_page(request, response.opportunity, refusal),
+    )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import questions_of, wording_names_somebody
 from hopmarket.records.opportunities.services.interest_and_questions import ask_question
-from hopmarket.rules.refusal import Refusal
 
 from .forms import AskForm
 from .response_access import opportunity_context, opportunity_of, responding
@@ -27,20 +25,21 @@ def ask(request: MemberRequest, reference: str) -> HttpResponse:
         return _page(request, opportunity, AskForm(initial=typed_before(request)))
     names = wording_names_somebody(opportunity, request.POST.get("text", ""))
     form = AskForm(request.POST, names=names)
-    if not form.is_valid():
-        return _page(request, opportunity, form)
-    outcome = ask_question(
-        opportunity=opportunity,
-        text=form.cleaned_data["text"],
-        names_confirmed=form.cleaned_data.get("names_confirmed", False),
-        by=request.member,
-        at=request.at,
+    answer = attempt(
+        request,
+        form,
+        lambda typed: ask_question(
+            opportunity=opportunity,
+            text=typed["text"],
+            names_confirmed=typed.get("names_confirmed", False),
+            by=request.member,
+            at=request.at,
+        ),
+        message="Your question is with the buyer. We write to you when it is answered.",
+        onward=redirect("supplier:ask", reference),
+        fields={"": "text"},
     )
-    if isinstance(outcome, Refusal):
-        form.add_error("text", sentence(outcome))
-        return _page(request, opportunity, form)
-    messages.success(request, "Your question is with the buyer. We write to you when it is answered.")
-    return redirect("supplier:ask", reference)
+    return answer or _page(request, opportunity, form)
 
 
 def _page(request: MemberRequest, opportunity: Opportunity, form: AskForm) -> HttpResponse:

@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import attempt
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import working_answers
 from hopmarket.records.responses.services import save_price
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import Answers, LoadedForm
 from hopmarket.rules.terms import CriterionKind, Terms
 
@@ -39,18 +38,18 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
         entered = {**_entered(terms, working_answers(response)), **typed_before(request)}
         return _page(request, response, PriceForm(terms, initial=entered))
     form, loaded_form = PriceForm(terms, request.POST), sent_form(request)
-    if not form.is_valid():
-        return _page(request, response, form, loaded_form=loaded_form)
-    outcome = save_price(
-        response=response, prices=form.prices(terms), by=request.member, at=request.at, form=loaded_form
+    answer = attempt(
+        request,
+        form,
+        lambda _: save_price(
+            response=response, prices=form.prices(terms), by=request.member, at=request.at, form=loaded_form
+        ),
+        onward=redirect("supplier:response", reference),
+        fields=lambda refusal: box(refusal.params.get("lot", "")),
     )
-    if isinstance(outcome, Refusal):
-        lot = outcome.params.get("lot")
-        form.add_error(box(lot) if lot else None, sentence(outcome))
-        if outcome.reason == "price.changed_meanwhile":
-            return _both_prices_page(request, reference, form)
-        return _page(request, response, form, loaded_form=loaded_form)
-    return redirect("supplier:response", reference)
+    if form.refusal and form.refusal.reason == "price.changed_meanwhile":
+        return _both_prices_page(request, reference, form)
+    return answer or _page(request, response, form, loaded_form=loaded_form)
 
 
 def _entered(terms: Terms, answers: Answers) -> dict[str, object]:

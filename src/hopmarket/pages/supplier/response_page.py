@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.attempts import press
 from hopmarket.pages.parts.view_models import Criterion
 from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
@@ -20,7 +19,6 @@ from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import counting_copy, working_answers
 from hopmarket.records.responses.services import start_response
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import Answers, ResponseState
 from hopmarket.rules.working_copy import WorkingCopyStanding
 
@@ -99,34 +97,38 @@ def start(request: MemberRequest, reference: str) -> HttpResponse:
     """Begins a response; one that exists already is shown."""
     opportunity = opportunity_of(reference)
     if request.method == "POST" and started_response(request, opportunity) is None:
-        outcome = start_response(opportunity=opportunity, by=request.member, at=request.at)
-        if isinstance(outcome, Refusal):
-            return not_possible_page(request, opportunity, outcome)
+        return press(
+            request,
+            lambda: start_response(opportunity=opportunity, by=request.member, at=request.at),
+            onward=redirect("supplier:response", reference),
+            refused=lambda refusal: not_possible_page(request, opportunity, refusal),
+        )
     return redirect("supplier:response", reference)
 
 
 @responding
 def follow(request: MemberRequest, reference: str) -> HttpResponse:
     """Registers the organisation's interest."""
-    opportunity = opportunity_of(reference)
-    if request.method == "POST":
-        outcome = register_interest(opportunity=opportunity, by=request.member, at=request.at)
-        _say(request, outcome, "You follow this opportunity. We write to you about every change and answer.")
-    return redirect("supplier:response", reference)
+    opportunity, onward = opportunity_of(reference), redirect("supplier:response", reference)
+    if request.method != "POST":
+        return onward
+    return press(
+        request,
+        lambda: register_interest(opportunity=opportunity, by=request.member, at=request.at),
+        message="You follow this opportunity. We write to you about every change and answer.",
+        onward=onward,
+    )
 
 
 @responding
 def unfollow(request: MemberRequest, reference: str) -> HttpResponse:
     """Ends the organisation's interest."""
-    opportunity = opportunity_of(reference)
-    if request.method == "POST":
-        outcome = end_interest(opportunity=opportunity, by=request.member, at=request.at)
-        _say(request, outcome, "You no longer follow this opportunity.")
-    return redirect("supplier:response", reference)
-
-
-def _say(request: MemberRequest, outcome: object, done: str) -> None:
-    if isinstance(outcome, Refusal):
-        messages.error(request, sentence(outcome))
-    else:
-        messages.success(request, done)
+    opportunity, onward = opportunity_of(reference), redirect("supplier:response", reference)
+    if request.method != "POST":
+        return onward
+    return press(
+        request,
+        lambda: end_interest(opportunity=opportunity, by=request.member, at=request.at),
+        message="You no longer follow this opportunity.",
+        onward=onward,
+    )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import press
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
@@ -131,12 +132,20 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
         return render(
             request, "supplier/broken.html", opportunity_context(response.opportunity, request.at), status=500
         )
-    if not isinstance(outcome, Refusal):
-        return redirect("supplier:receipt", reference)
+    return press(
+        request,
+        lambda: outcome,
+        onward=redirect("supplier:receipt", reference),
+        refused=lambda refusal: _unsealed_page(request, reference, refusal),
+    )
+
+
+def _unsealed_page(request: MemberRequest, reference: str, outcome: Refusal) -> HttpResponse:
+    """Why it was not sealed: on a page of its own where that is final, else on the preview."""
+    response = response_of(request, reference)
     final = outcome.reason in {"response.after_deadline", *AWAITS_CHECK}
     if final or why_closed(response.opportunity, request.at):
         return not_possible_page(request, response.opportunity, outcome)
-    response = response_of(request, reference)
     if (
         outcome.reason in {"seal.incomplete", "seal.sealed_meanwhile"}
         and counting_copy(response)
@@ -179,10 +188,12 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
     if late or copy is None or response.state != ResponseState.SEALED:
         return not_possible_page(request, opportunity, late or Refusal("response.withdraw.not_now"))
     if request.method == "POST":
-        outcome = withdraw_response(response=response, by=request.member, at=request.at)
-        if isinstance(outcome, Refusal):
-            return not_possible_page(request, opportunity, outcome)
-        return redirect("supplier:did_it_count", reference)
+        return press(
+            request,
+            lambda: withdraw_response(response=response, by=request.member, at=request.at),
+            onward=redirect("supplier:did_it_count", reference),
+            refused=lambda refusal: not_possible_page(request, opportunity, refusal),
+        )
     plate = sealed_plate(response, copy, request.at, linked=False)
     context = {
         **opportunity_context(opportunity, request.at),

@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import LongTextField, PortalForm
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.public.rate_limit import may_send
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.services import LONGEST_CORRECTION, ask_correction
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import System
 
 FROM_ONE = 5
@@ -44,25 +43,25 @@ def correct(request: HttpRequest) -> HttpResponse:
     """Shows the form and sends what is written in it as a letter to the people who run the portal."""
     ocid = (request.POST.get("ocid") or request.GET.get("ocid", "")).replace("\x00", "")
     notice = queries.notice_in_short(ocid) if ocid else None
-    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"ocid": ocid})
+    form = CorrectionForm(sent_fields(request), initial={"ocid": ocid})
     context = {"form": form, "notice": notice}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "public/correct.html", context)
-    if not may_send(request, "corrections", from_one=FROM_ONE, from_all=FROM_ALL):
+    if form.is_valid() and not may_send(request, "corrections", from_one=FROM_ONE, from_all=FROM_ALL):
         form.add_error(None, "Too many were sent from here in the last hour. Try again later.")
         return render(request, "public/correct.html", context, status=429)
-    sent = ask_correction(
-        about=notice.title if notice else "this portal",
-        page=f"/opportunities/{notice.ocid}/" if notice else "/",
-        wrong=form.cleaned_data["wrong"],
-        reply=form.cleaned_data["reply"],
-        by=System("visitor"),
-        at=current_time.now(),
+    answer = attempt(
+        request,
+        form,
+        lambda typed: ask_correction(
+            about=notice.title if notice else "this portal",
+            page=f"/opportunities/{notice.ocid}/" if notice else "/",
+            wrong=typed["wrong"],
+            reply=typed["reply"],
+            by=System("visitor"),
+            at=current_time.now(),
+        ),
+        onward=redirect("public:correction_sent"),
     )
-    if isinstance(sent, Refusal):
-        form.add_error(None, sentence(sent))
-        return render(request, "public/correct.html", context)
-    return redirect("public:correction_sent")
+    return answer or render(request, "public/correct.html", context)
 
 
 @require_safe

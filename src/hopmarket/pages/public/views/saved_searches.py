@@ -16,8 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.email_addresses import own_addresses
+from hopmarket.pages.parts.attempts import attempt, press, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.public.filter_choices import search_in_words, synonyms_in_words
 from hopmarket.pages.public.rate_limit import may_send
 from hopmarket.pages.public.search_form import MarketSearchForm, search_of
@@ -133,29 +133,35 @@ def save(request: HttpRequest) -> HttpResponse:
     """
     wish, left_out = wish_of(request.GET)
     own = own_addresses(request)
-    form = AddressForm(request.POST or None, initial={"address": own[0] if own else ""})
+    form = AddressForm(sent_fields(request), initial={"address": own[0] if own else ""})
     context = {"form": form, "wish": wish, "left_out": left_out, "own": own, **_words_context(wish)}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "public/save_search.html", context)
-    if not may_send(request, "searches", from_one=FROM_ONE, from_all=FROM_ALL):
+    if form.is_valid() and not may_send(request, "searches", from_one=FROM_ONE, from_all=FROM_ALL):
         form.add_error(None, "Too many were saved from here in the last hour. Try again later.")
         return render(request, "public/save_search.html", context, status=429)
-    address = form.cleaned_data["address"]
-    proven = address.lower() in own
+    answer = attempt(
+        request,
+        form,
+        lambda typed: _saved(wish, **typed, proven=typed["address"].lower() in own),
+        onward=lambda saved: (
+            redirect("public:search_confirmed", token_of(saved.handle))
+            if saved and form.cleaned_data["address"].lower() in own
+            else redirect("public:search_sent")
+        ),
+    )
+    return answer or render(request, "public/save_search.html", context)
+
+
+def _saved(wish: SearchWish, *, address: str, rhythm: str, proven: bool) -> SavedSearch | Refusal | None:
+    """Saves the search; None where it was refused and the refusal would reveal something."""
     saved = save_search(
         address=address,
         wish=wish,
-        rhythm=form.cleaned_data["rhythm"],
+        rhythm=Rhythm(rhythm),
         proven=proven,
         by=VISITOR,
         at=current_time.now(),
     )
-    if isinstance(saved, Refusal) and (proven or saved.reason not in SILENT):
-        form.add_error(None, sentence(saved))
-        return render(request, "public/save_search.html", context)
-    if proven and isinstance(saved, SavedSearch):
-        return redirect("public:search_confirmed", token_of(saved.handle))
-    return redirect("public:search_sent")
+    return None if isinstance(saved, Refusal) and saved.reason in SILENT and not proven else saved
 
 
 @require_safe
@@ -211,10 +217,12 @@ def confirm_search_page(request: HttpRequest, search: SavedSearch) -> HttpRespon
         return redirect("public:saved_search", token_of(search.handle))
     if request.method != "POST":
         return render(request, "public/search_confirm.html", _context(search, word=_word(search)))
-    confirmed = confirm_search(search=search, by=VISITOR, at=current_time.now())
-    if isinstance(confirmed, Refusal):
-        return _gone(request, search, 410)
-    return redirect("public:search_confirmed", token_of(search.handle))
+    return press(
+        request,
+        lambda: confirm_search(search=search, by=VISITOR, at=current_time.now()),
+        onward=redirect("public:search_confirmed", token_of(search.handle)),
+        refused=lambda _: _gone(request, search, 410),
+    )
 
 
 @require_safe
@@ -238,13 +246,15 @@ def _next(search: SavedSearch) -> datetime | None:
 @_by_token(SearchState.LIVE)
 def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
     """Shows the search, its rhythm, the last letters, and the button that stops them; changes the rhythm."""
-    form = RhythmForm(request.POST or None, initial={"rhythm": search.rhythm})
-    if request.method == "POST" and form.is_valid():
-        at = current_time.now()
-        changed = change_rhythm(search=search, rhythm=form.cleaned_data["rhythm"], by=VISITOR, at=at)
-        if not isinstance(changed, Refusal):
-            return redirect(f"{reverse('public:saved_search', args=[token_of(search.handle)])}?changed=on")
-        form.add_error(None, sentence(changed))
+    form = RhythmForm(sent_fields(request), initial={"rhythm": search.rhythm})
+    answer = attempt(
+        request,
+        form,
+        lambda typed: change_rhythm(search=search, rhythm=typed["rhythm"], by=VISITOR, at=current_time.now()),
+        onward=redirect(f"{reverse('public:saved_search', args=[token_of(search.handle)])}?changed=on"),
+    )
+    if answer:
+        return answer
     letters = search.tellings.all()[:SHOWN]
     context = _context(search, form=form, tellings=letters, next=_next(search), word=_word(search))
     return render(request, "public/saved_search.html", context)
@@ -256,12 +266,24 @@ def manage(request: HttpRequest, search: SavedSearch) -> HttpResponse:
 def stop(request: HttpRequest, search: SavedSearch) -> HttpResponse:
     """Stops the letters of a search, without signing in; stopping twice is no fault.
 
-    Mail programs post here by themselves (RFC 8058), so there is no CSRF check: the token is the proof.
+    Mail programs post here by themselves (RFC 8058), so there is no CSRF check: the token is
+    the proof. They follow no redirect, so they get the page at once.
     """
     if request.method == "POST":
-        ended = end_search(search=search, by=VISITOR, at=current_time.now())
-        search = search if isinstance(ended, Refusal) else ended
+        end_search(search=search, by=VISITOR, at=current_time.now())
+        if "List-Unsubscribe" not in request.POST:
+            return redirect("public:search_stopped", token_of(search.handle))
+        search.refresh_from_db()
         return render(request, "public/search_stopped.html", _context(search))
     if search.ended_at:
         return _gone(request, search, 410)
     return render(request, "public/search_stop.html", _context(search))
+
+
+@require_safe
+@_by_token(SearchState.LIVE, SearchState.EXPIRED, SearchState.ENDED)
+def stopped(request: HttpRequest, search: SavedSearch) -> HttpResponse:
+    """Shows that no letters come any more; a search that still lives redirects to its own page."""
+    if queries.state_of(search, current_time.now()) is SearchState.LIVE:
+        return redirect("public:saved_search", token_of(search.handle))
+    return render(request, "public/search_stopped.html", _context(search))
