@@ -17,6 +17,7 @@ from typing import Any
 from django.db import models
 
 from hopmarket.rules.lifecycle import Life
+from tests.factories.lives import reachable_states
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
@@ -229,7 +230,7 @@ def lives(modules: Iterable[ModuleType]) -> list[Life[Any, Any]]:
 def life_faults(life: Life[Any, Any]) -> list[str]:
     """States that no chain of acts reaches, and acts that lead nowhere."""
     states = set(type(life.begins))
-    lost = [f"{life.name}: nothing leads to {state}" for state in sorted(states - life.reachable())]
+    lost = [f"{life.name}: nothing leads to {state}" for state in sorted(states - reachable_states(life))]
     idle = [f"{life.name}: {act} is possible nowhere" for act, moves in life.steps.items() if not moves]
     return lost + idle
 

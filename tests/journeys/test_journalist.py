@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Download
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.records.notices.ocds_validation import package_faults
+from tests.factories.package_validation import package_faults
 
 from .conftest import Newcomer
 from .demonstration_server import House

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from hopmarket.records.notices.ocds_validation import package_faults
+from tests.factories.package_validation import package_faults
 
 from .bidder_steps import ask, read_feedback, replace_and_withdraw, respond, too_late
 from .buyer_steps import amend, answer, approve, draft, extend, publish

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, settings
 from hopmarket.pages.feeds.api.openapi import api
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.notices.models import Redaction, Release, Source
-from hopmarket.records.notices.ocds_validation import package_faults, record_package_faults
 from hopmarket.records.notices.own_releases import store_own_release
 from hopmarket.records.notices.redactions import RedactionReasons, take_out
 from hopmarket.records.notices.release_store import recompile, store_releases
 from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
+from tests.factories.package_validation import package_faults, record_package_faults
 from tests.rules import publications
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

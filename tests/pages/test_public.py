@@ -24,7 +24,6 @@ from hopmarket.importing import seed_notices
 from hopmarket.pages.public import notice_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
-from hopmarket.records.notices.ocds_validation import package_faults
 from hopmarket.records.notices.release_store import store_release
 from hopmarket.records.notices.services import SourceFacts, import_releases
 from hopmarket.records.parties.models import Person
@@ -34,6 +33,7 @@ from hopmarket.rules import ocds
 from hopmarket.rules.publication import Publication
 from hopmarket.rules.roles import System
 from tests.factories.markup import collapsed
+from tests.factories.package_validation import package_faults
 from tests.rules import publications
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from hopmarket.pages.feeds.ocds_packages import record_package, releases_of_proc
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.models import Notice, Release
-from hopmarket.records.notices.ocds_validation import package_faults, record_package_faults
 from hopmarket.records.notices.process_records import ProcessRecord, record
+from tests.factories.package_validation import package_faults, record_package_faults
 from tests.rules.test_ocds_removals import bare, by_id, content_of, merged
 
 NOW = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)

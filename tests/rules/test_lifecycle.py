@@ -11,6 +11,7 @@ from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE as LIFE
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState
+from tests.factories.lives import reachable_states
 
 S, A = OpportunityState, OpportunityAct
 
@@ -51,8 +52,8 @@ def test_every_act_in_every_state(state: OpportunityState) -> None:
 
 
 def test_every_state_is_reachable() -> None:
-    assert LIFE.reachable() == frozenset(S)
-    assert RESPONSE_LIFE.reachable() == frozenset(ResponseState)
+    assert reachable_states(LIFE) == frozenset(S)
+    assert reachable_states(RESPONSE_LIFE) == frozenset(ResponseState)
 
 
 @pytest.mark.parametrize("state", ResponseState)
@@ -99,4 +100,4 @@ def test_responses_are_opened_only_after_closing_and_awarded_only_after_opening(
 
 def test_an_unreachable_state_is_found() -> None:
     life = Life("short", S.DRAFT, {A.PUBLISH: from_each((S.APPROVED,), S.OPEN), A.REVISE: staying(S.DRAFT)})
-    assert life.reachable() == {S.DRAFT}
+    assert reachable_states(life) == {S.DRAFT}

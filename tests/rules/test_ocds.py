@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from hopmarket.records.notices.ocds_validation import package_faults, release_faults
+from hopmarket.records.notices.ocds_validation import release_faults
 from hopmarket.rules import ocds
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import Publication
+from tests.factories.package_validation import package_faults
 from tests.rules import publications
 
 AT = datetime(2026, 12, 18, 10, 30, tzinfo=UTC)

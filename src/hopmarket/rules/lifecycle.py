@@ -35,15 +35,6 @@ class Life(Generic[S, A]):
             return Refusal(f"{self.name}.{act}.not_now", self.cite, {"state": str(state)})
         return reached
 
-    def reachable(self) -> frozenset[S]:
-        """All states that some chain of acts reaches from the beginning."""
-        reached: set[S] = {self.begins}
-        while True:
-            more = {to for moves in self.steps.values() for start, to in moves.items() if start in reached}
-            if more <= reached:
-                return frozenset(reached)
-            reached |= more
-
 
 def from_each(states: tuple[S, ...], to: S) -> dict[S, S]:
     """A row of a life's table: each of ``states`` leads to ``to``."""

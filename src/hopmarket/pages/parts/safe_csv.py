@@ -33,11 +33,6 @@ def cell_text(cell: object) -> str:
             return format(cell, "f") if hasattr(cell, "as_tuple") else str(cell)
 
 
-def unescaped(text: str) -> str:
-    """Gives back the text that :func:`cell_text` wrote as this."""
-    return text[1:] if text.startswith("'") and _RISKY.match(text) else text
-
-
 class _Echo:
     def write(self, text: str) -> str:
         return text

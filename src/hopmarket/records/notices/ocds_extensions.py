@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -66,13 +64,6 @@ def _named(address: str) -> str | None:
 def _bare(folder: str) -> str:
     bare = folder.casefold().removeprefix("ocds_")
     return bare.removesuffix("_extension").removesuffix("_profile")
-
-
-@cache
-def registered_names() -> Mapping[str, str]:
-    """The names that the registry of extensions has for addresses, without their versions."""
-    text = reference_data.DATA.joinpath("ocds", "extensions", "registry.csv").read_text("utf-8")
-    return {row["Base URL"]: row["Id"] for row in csv.DictReader(io.StringIO(text))}
 
 
 def extension_use(release: Mapping[str, Any]) -> ExtensionUse:

@@ -123,11 +123,6 @@ class Notice(models.Model):
             now=now,
         )
 
-    @property
-    def is_pipeline(self) -> bool:
-        """Planned, and not yet called for."""
-        return self.stage == Stage.PLANNED
-
 
 class NoticeParty(models.Model):
     """An organisation's part ("buyer", "supplier", or "portal": the firm whose portal sent the
