@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hopmarket.pages.parts.glyphs import STATUS_MARKS
+from hopmarket.pages.parts.money_and_dates import when
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import cancel_opportunity, end_without_award
@@ -90,11 +91,12 @@ def test_everybody_reads_the_same_status(case: str) -> None:
     with pretend_time(now):
         if ending:
             ending(purchase, now)
-        mark = STATUS_MARKS[expected]
+        mark, closes = STATUS_MARKS[expected], when(purchase.at("closed"))
         for who, address in _pages(purchase):
             page = collapsed(who.get(address).content.decode())
             assert set(re.findall(r'class="hm-status st-(\w+)', page)) == {mark.key}, address
             assert mark.words in page
+            assert (f"Closes at {closes}" in page) <= expected.is_open, address
         ocid = ocid_of(purchase.fresh())
         found = json.loads(Client().get(f"/api/v1/notices/{ocid}").content)
         assert found["status"] == expected

@@ -31,6 +31,11 @@ class NoticeStatus(StrEnum):
     NO_AWARD = "no_award"
     CANCELLED = "cancelled"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether responses are called for, with a deadline that is still to come."""
+        return self in (NoticeStatus.OPEN, NoticeStatus.CLOSING_SOON)
+
 
 _FIXED = {
     Stage.PLANNED: NoticeStatus.PLANNED,

@@ -182,13 +182,13 @@ def _line(row: Opportunity, status: NoticeStatus | None) -> PurchaseLine:
         status=status,
         draft=draft,
         word=word,
-        when=_when(row),
+        when=_when(row, status),
     )
 
 
-def _when(row: Opportunity) -> str:
-    if row.state in DRAFTS:
+def _when(row: Opportunity, status: NoticeStatus | None) -> str:
+    if status is None:
         return f"Begun {money_and_dates.day(row.drafted_at)} by {row.drafted_by}"
     if row.state in UNDER_WAY and row.closes_at:
-        return f"{'Closes' if row.state == _S.OPEN else 'Closed'} at {money_and_dates.when(row.closes_at)}"
+        return f"{'Closes' if status.is_open else 'Closed'} at {money_and_dates.when(row.closes_at)}"
     return f"Published {money_and_dates.day(row.published_at)}" if row.published_at else ""

@@ -15,6 +15,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.agreements.queries import statuses_of
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
     ended_responses_for,
@@ -96,7 +97,7 @@ def _line(
         status_detail=left_in_words(opportunity, now),
         state=state,
         word=word,
-        closed=opportunity.state != OpportunityState.OPEN or at is None or at <= now,
+        closed=not is_open(opportunity, now=now),
     )
 
 

@@ -25,7 +25,6 @@ from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, Release
-from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.releases.json_values import part, rows, text
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
@@ -59,7 +58,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
     """Everything that the page of a notice shows, published or looked at before."""
     record = notice.record
     status = notice.status_at(now)
-    is_open = status in (NoticeStatus.OPEN, NoticeStatus.CLOSING_SOON)
+    is_open = status.is_open
     criteria = notice_page.criteria(record)
     return {
         "notice": notice,
