@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.terms_fields import TYPED_FIELDS
 
 from .story_calendar import StoryCalendar
 
@@ -27,7 +28,8 @@ def read_stories() -> dict[str, Story]:
 def terms_of(story: Story, days: StoryCalendar) -> Terms:
     """The terms that a story publishes; an unfinished draft lacks what its file lacks."""
     fields, when = story["terms"], story.get("days", {})
-    worded = {key: fields[key].strip() for key in _WORDS if key in fields}
+    texts = {row.name: fields.get(row.name) for row in TYPED_FIELDS}
+    worded = {name: text.strip() for name, text in texts.items() if isinstance(text, str)}
     return Terms(
         **worded,
         sme_suitable=True,
@@ -42,9 +44,6 @@ def terms_of(story: Story, days: StoryCalendar) -> Terms:
         criteria=tuple(_criterion(criterion) for criterion in fields.get("criteria", ())),
         questions=tuple(_question(question) for question in fields.get("questions", ())),
     )
-
-
-_WORDS = ("title", "summary", "specification", "category", "cpv", "place", "postcode", "lots_rationale")
 
 
 def _day(days: StoryCalendar, count: int | None) -> date | None:

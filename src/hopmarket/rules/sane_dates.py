@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from .local_time import LONDON, is_days_apart
 from .refusal import Refusal
 from .terms import Terms
+from .terms_fields import DATES, TERMS_FIELDS
 
 FEWEST_DAYS_FOR_QUESTIONS = 3
 """Days from publication, or from an addendum that shortens the time, in which bidders can ask."""
@@ -142,7 +143,7 @@ def years_after(on: date, years: int) -> date:
         return date(year, 3, 1)
 
 
-_PARTS = ("questions_until", "closes_at", "award_on", "starts_on", "ends_on")
+_PARTS = tuple(row.name for row in TERMS_FIELDS if row.kind in DATES)
 _FOLLOWS = (("starts_on", "starts_too_late", "award_on"), ("award_on", "award_too_late", "closes_at"))
 """A fault of the first part that only follows from a fault of the last, and is not named beside it."""
 
