@@ -142,11 +142,11 @@ def test_the_field_is_met_from_the_draft_to_the_addendum() -> None:
     with pretend_time(purchase.at("published") + DAY):
         typed = {row.name: TYPED[row.kind][1][0] for row in NEW if row.may_change}
         boxes = sent(AmendForm(terms), typed) | {"note": "We looked at it again with the team."}
-        difference = officer.post(to(purchase, "amend"), {**boxes, "step": "look"})
+        difference = officer.post(to(purchase, "amend"), boxes, follow=True)
         fixed = {row.name for row in NEW if not row.may_change}
         assert fixed.isdisjoint(AmendForm(terms).fields)
         changed(difference)
-        officer.post(to(purchase, "amend"), {**dict(hidden_of(difference)), "step": "publish"})
+        officer.post(to(purchase, "amend", "check"), dict(hidden_of(difference)))
         changed(Client().get(where))
     amended = purchase.fresh().the_terms
     assert [row.name for row in NEW if getattr(amended, row.name) == getattr(terms, row.name)] == sorted(
