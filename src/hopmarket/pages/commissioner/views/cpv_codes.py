@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.attempts import press
 from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.terms_fields import DraftSection
@@ -32,11 +32,13 @@ def codes(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     chosen = request.POST.get("cpv", "")
     if chosen in cpv_labels():
-        save_refusal = save_draft(request, opportunity, replace(opportunity.the_terms, cpv=chosen))
-        if save_refusal:
-            return not_possible_page(request, opportunity, save_refusal)
-        messages.success(request, f"Saved: {chosen}, {cpv_labels()[chosen].lower()}.")
-        return redirect(f"{section_address(opportunity, DraftSection.NEED)}#id_cpv")
+        return press(
+            request,
+            lambda: save_draft(request, opportunity, replace(opportunity.the_terms, cpv=chosen)),
+            message=f"Saved: {chosen}, {cpv_labels()[chosen].lower()}.",
+            onward=redirect(f"{section_address(opportunity, DraftSection.NEED)}#id_cpv"),
+            refused=lambda refusal: not_possible_page(request, opportunity, refusal),
+        )
     form = CpvSearchForm(request.GET if "words" in request.GET else None)
     matches = found_codes(form.cleaned_data["words"]) if form.is_valid() else []
     context = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import add_refusal, sent_fields
+from hopmarket.pages.parts.attempts import attempt, press, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -18,7 +17,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import attach_paper, remove_paper
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.terms import Criterion, CriterionKind
+from hopmarket.rules.terms import Criterion, CriterionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection
 
 from ..draft_saving import ConcurrentSave, concurrent_save, save_draft
@@ -41,15 +40,22 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
     old = rows.find(terms, key)
     if key and old is None:
         raise Http404
-    form = rows.form.of(terms, old, request.POST or None)
-    other_save = None
-    if form.is_valid():
-        new = rows.put(terms, form.row(key or rows.new_key(terms), old), is_new=not key)
-        save_refusal = save_draft(request, opportunity, new)
-        if save_refusal is None:
-            return _back(request, opportunity, rows, "Saved")
-        add_refusal(form, save_refusal)
-        other_save = concurrent_save(opportunity, new, save_refusal, by=request.member)
+    form = rows.form.of(terms, old, sent_fields(request))
+
+    def changed() -> Terms:
+        return rows.put(terms, form.row(key or rows.new_key(terms), old), is_new=not key)
+
+    answer = attempt(
+        request,
+        form,
+        lambda _: save_draft(request, opportunity, changed()),
+        message=f"Saved: {rows.noun}.",
+        onward=_back(opportunity, rows),
+    )
+    if answer:
+        return answer
+    refused = form.refusal
+    other_save = concurrent_save(opportunity, changed(), refused, by=request.member) if refused else None
     return _row_page(request, opportunity, rows, form, old, other_save)
 
 
@@ -74,8 +80,7 @@ def _row_page(
     return render(request, "commissioner/row.html", context)
 
 
-def _back(request: MemberRequest, opportunity: Opportunity, rows: TermsRows, done: str) -> HttpResponse:
-    messages.success(request, f"{done}: {rows.noun}.")
+def _back(opportunity: Opportunity, rows: TermsRows) -> HttpResponse:
     return redirect(f"{section_address(opportunity, rows.section)}#{rows.name}")
 
 
@@ -92,11 +97,15 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
     if old is None or (isinstance(old, Criterion) and old.kind is CriterionKind.PRICE):
         raise Http404
     form = ConfirmForm(sent_fields(request))
-    if request.method == "POST":
-        save_refusal = save_draft(request, opportunity, rows.without(terms, key))
-        if save_refusal is None:
-            return _back(request, opportunity, rows, "Removed")
-        add_refusal(form, save_refusal)
+    answer = attempt(
+        request,
+        form,
+        lambda _: save_draft(request, opportunity, rows.without(terms, key)),
+        message=f"Removed: {rows.noun}.",
+        onward=_back(opportunity, rows),
+    )
+    if answer:
+        return answer
     taken = [
         question.title
         for question in terms.questions
@@ -120,14 +129,13 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
 def move_question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Moves one question before or after its neighbour."""
     opportunity = purchase_of(request, reference)
-    save_refusal = save_draft(
+    moved = with_question_moved(opportunity.the_terms, key, up=request.POST.get("way") == "up")
+    return press(
         request,
-        opportunity,
-        with_question_moved(opportunity.the_terms, key, up=request.POST.get("way") == "up"),
+        lambda: save_draft(request, opportunity, moved),
+        onward=redirect(f"{section_address(opportunity, DraftSection.QUESTIONS)}#questions"),
+        refused=lambda refusal: not_possible_page(request, opportunity, refusal),
     )
-    if save_refusal is None:
-        return redirect(f"{section_address(opportunity, DraftSection.QUESTIONS)}#questions")
-    return not_possible_page(request, opportunity, save_refusal)
 
 
 @sent_forms_only
@@ -137,13 +145,17 @@ def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = purchase_of(request, reference)
     form = DocumentsForm(request.POST, request.FILES)
     uploads = uploads_in(request)
-    if form.is_valid():
-        outcome = _attach_all(request, opportunity, uploads)
-        if outcome is None:
-            messages.success(request, "Document added." if len(uploads) == 1 else "Documents added.")
-            return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")
-        add_refusal(form, outcome, {"": "papers"})
-        opportunity.refresh_from_db()
+    answer = attempt(
+        request,
+        form,
+        lambda _: _attach_all(request, opportunity, uploads),
+        message="Document added." if len(uploads) == 1 else "Documents added.",
+        onward=redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers"),
+        fields={"": "papers"},
+    )
+    if answer:
+        return answer
+    opportunity.refresh_from_db()
     text = SectionForm(DraftSection.SPECIFICATION, opportunity.the_terms)
     return section_page(request, opportunity, DraftSection.SPECIFICATION, text, documents_form=form)
 
@@ -168,8 +180,10 @@ def _attach_all(
 def take_out_document(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
     """Takes a document out of the draft."""
     opportunity = purchase_of(request, reference)
-    outcome = remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at)
-    if isinstance(outcome, Refusal):
-        return not_possible_page(request, opportunity, outcome)
-    messages.success(request, "Document removed.")
-    return redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers")
+    return press(
+        request,
+        lambda: remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at),
+        message="Document removed.",
+        onward=redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers"),
+        refused=lambda refusal: not_possible_page(request, opportunity, refusal),
+    )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
@@ -50,22 +50,26 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
     refusal = why_not(opportunity, OpportunityAct.REVISE)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    form = _form(section, opportunity.the_terms, request)
-    other_save = None
-    if form is not None and form.is_valid():
-        terms = form.applied(opportunity.the_terms)
-        save_refusal = save_draft(request, opportunity, terms)
-        if save_refusal is None:
-            return next_page(request, opportunity, section)
-        add_refusal(form, save_refusal)
-        other_save = concurrent_save(opportunity, terms, save_refusal, by=request.member)
+    terms, other_save = opportunity.the_terms, None
+    form = _form(section, terms, request)
+    if form is not None:
+        answer = attempt(
+            request,
+            form,
+            lambda _: save_draft(request, opportunity, form.applied(terms)),
+            onward=lambda _: next_page(request, opportunity, section),
+        )
+        if answer:
+            return answer
+        if form.refusal:
+            other_save = concurrent_save(opportunity, form.applied(terms), form.refusal, by=request.member)
     return section_page(request, opportunity, section, form, other_save=other_save)
 
 
 def _form(section: DraftSection, terms: Terms, request: MemberRequest) -> SectionForm | None:
     if section is DraftSection.CRITERIA:
-        return WeightsForm(terms, request.POST or None)
-    form = SectionForm(section, terms, request.POST or None)
+        return WeightsForm(terms, sent_fields(request))
+    form = SectionForm(section, terms, sent_fields(request))
     return form if form.fields else None
 
 
