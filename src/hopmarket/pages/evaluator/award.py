@@ -12,7 +12,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
-from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
+from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
 from hopmarket.records.evaluation.letter_readers import award_readers, result_readers
@@ -202,7 +202,7 @@ def _checked(
             )
             for response, people in result_readers(opportunity)
         ],
-        "letters": [letter for letter in (_promised_award(opportunity),) if letter.to],
+        "letters": read_by_somebody(_promised_award(opportunity)),
     }
 
 

@@ -13,7 +13,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.pages.parts.kept_input import unchecked
-from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
+from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.agreements.letters import (
     CONTRACT_CORRECTED,
@@ -86,7 +86,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
         "contract": contract,
         "two_officers": two_officers,
         "note": value_note(counted=contract.award.value, now=draft.new.value),
-        "letters": [_promised(contract, request.member.person, two_officers=two_officers)],
+        "letters": read_by_somebody(_promised(contract, request.member.person, two_officers=two_officers)),
         "waits": waiting_request(contract),
         "rows": [
             _row(draft, thing, reference, lot) for thing in THINGS if thing != "reason" or draft.changes

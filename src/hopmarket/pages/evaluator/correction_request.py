@@ -11,7 +11,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
 from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.promised_letters import PromisedLetter, promised
+from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.records.agreements.letters import CONTRACT_CORRECTION_APPROVED, contract_values
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.agreements.queries import decided_request, waiting_request
@@ -110,7 +110,7 @@ def _decided_elsewhere(request: MemberRequest, last: CorrectionRequest) -> HttpR
 def _promised(asked: CorrectionRequest) -> list[PromisedLetter]:
     """The letters that approving sends."""
     about, asker = contract_values(asked.contract), asked.asked_by
-    return [
+    return read_by_somebody(
         promised_correction(asked.contract),
         promised(about, CONTRACT_CORRECTION_APPROVED, [asker], readers=str(asker)),
-    ]
+    )

@@ -33,7 +33,12 @@ def promised(
     return PromisedLetter(readers, letter_in_words(kind, {**subject, **values}).subject, tuple(to))
 
 
+def read_by_somebody(*letters: PromisedLetter) -> list[PromisedLetter]:
+    """The letters that somebody gets: the others do not go out."""
+    return [letter for letter in letters if letter.to]
+
+
 def promised_to_followers(opportunity: Opportunity, kind: LetterKind) -> PromisedLetter:
-    """A letter to everybody who follows the purchase."""
+    """A letter to everybody who follows the purchase; whether anybody does is not told."""
     readers = followers_of(opportunity)
     return promised(purchase_values(opportunity), kind, readers, readers="everybody who follows it")

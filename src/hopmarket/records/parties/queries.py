@@ -115,8 +115,8 @@ def visible_colleagues(member: Member) -> QuerySet[Membership]:
     return colleagues(member).filter(person=member.person)
 
 
-def current_members(organisation: Organisation) -> QuerySet[Membership]:
-    """The present memberships of an organisation, for whoever checks it."""
+def current_members(organisation: Organisation | int) -> QuerySet[Membership]:
+    """The present memberships of an organisation, for whoever checks it or writes to it."""
     return current_memberships().filter(organisation=organisation)
 
 
@@ -127,12 +127,12 @@ def checked_colleagues(member: Member) -> QuerySet[Membership]:
 
 def members_of(organisation: Organisation) -> list[Person]:
     """Everybody who has joined an organisation or waits to be confirmed."""
-    return [row.person for row in current_memberships().filter(organisation=organisation)]
+    return [row.person for row in current_members(organisation)]
 
 
 def people_in_role(organisation: Organisation | int, role: Role) -> list[Person]:
     """The people who may play a part for an organisation now, as pages and services see them."""
-    rows = current_memberships().filter(organisation=organisation)
+    rows = current_members(organisation)
     return [row.person for row in rows if role in _roles(row, founder=_is_founder_alone(row))]
 
 
@@ -144,7 +144,7 @@ def responders_of(organisation: Organisation | int) -> list[Person]:
 def administrators(organisation: Organisation) -> list[Person]:
     """The people who administer the organisation and have been checked; while the organisation itself
     waits, its founder counts."""
-    rows = current_memberships().filter(organisation=organisation)
+    rows = current_members(organisation)
     if organisation.standing == OrganisationStanding.CHECKED:
         rows = rows.filter(claim__in=CHECKED_CLAIMS)
     return [row.person for row in rows if Role.ADMINISTRATOR in row.roles]
