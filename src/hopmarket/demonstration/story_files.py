@@ -29,7 +29,7 @@ def terms_of(story: Story, days: StoryCalendar) -> Terms:
     """The terms that a story publishes; an unfinished draft lacks what its file lacks."""
     fields, when = story["terms"], story.get("days", {})
     texts = {row.name: fields.get(row.name) for row in TYPED_FIELDS}
-    worded = {name: text.strip() for name, text in texts.items() if isinstance(text, str)}
+    worded: dict[str, Any] = {name: text.strip() for name, text in texts.items() if isinstance(text, str)}
     return Terms(
         **worded,
         sme_suitable=True,
