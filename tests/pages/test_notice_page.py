@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hopmarket.pages.parts.published_notice.notice_changes import changes
 from hopmarket.pages.parts.term_changes import (
     ChangeInWords,
     Words,
@@ -13,7 +14,6 @@ from hopmarket.pages.parts.term_changes import (
     changes_in_words,
     plain_lines,
 )
-from hopmarket.pages.public.notice_changes import changes
 from hopmarket.rules.terms import Change
 
 SPECIFICATION = """## What we need

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hopmarket.pages.public.templatetags.hm_notices import notice_if_published
+from hopmarket.pages.parts.templatetags.hm_notices import notice_if_published
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Notice, Release

@@ -21,7 +21,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.importing import seed_notices
-from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.release_store import store_release

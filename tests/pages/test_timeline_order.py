@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.pages.public.notice_timetable import in_order
+from hopmarket.pages.parts.published_notice.notice_timetable import in_order
 from hopmarket.rules.local_time import LONDON
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hopmarket.pages.parts import money_and_dates, month_grid
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.parts.view_models import DeadlineDay, DeadlineEntry
-from hopmarket.pages.public import notice_in_words
 from hopmarket.pages.public.search_form import MarketSearchForm
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.search.run import SearchQuery, SortOrder, count_closing_on, run_search

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.public.search_form import MarketSearchForm
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.search.run import SearchAnswer, SortOrder

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.public.formats.notice_columns import address
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.language_tags import language_beside_english

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from icalendar import Calendar, Event, vText
 
-from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.public.formats.atom import legible, summary
 from hopmarket.pages.public.formats.notice_columns import address
 from hopmarket.records.notices.models import Notice

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.parts.short_addresses import without_empty_parameters
-from hopmarket.pages.public import notice_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.records.notices.contract_corrections import corrections_of

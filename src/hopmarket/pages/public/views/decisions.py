@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.public import notice_in_words
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.parts.view_models import SummaryPlate
-from hopmarket.pages.public import notice_in_words
 from hopmarket.pages.public.search_examples import search_examples
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries

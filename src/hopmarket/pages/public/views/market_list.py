@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.parts.short_addresses import without_empty_parameters
 from hopmarket.pages.parts.view_models import OpportunityRow
-from hopmarket.pages.public import filter_choices, notice_in_words
+from hopmarket.pages.public import filter_choices
 from hopmarket.pages.public.deadline_calendar import calendar_context
 from hopmarket.pages.public.district_map import map_context
 from hopmarket.pages.public.results_pages import results_page

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from hopmarket.pages.public import (
-    notice_changes,
-    notice_in_words,
-    notice_lots,
-    notice_page,
-    notice_timetable,
-    published_questions,
-)
-from hopmarket.pages.public.original_notice import original_notice
+from hopmarket.pages.parts.published_notice.notice_context import RelatedRows, notice_context
 from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
-from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, Release
-from hopmarket.rules.releases.json_values import part, rows, text
-from hopmarket.rules.releases.organisation_names import is_portal_vendor
+from hopmarket.rules.releases.json_values import rows, text
 
 
 @require_safe
@@ -40,65 +27,7 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         releases=queries.releases_in_short(ocid),
     )
     context = notice_context(notice, related, current_time.now())
-    return render(request, "public/opportunity.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedRows:
-    """The rows that belong to a notice; one that is only looked at before it is published has none but
-    its codes and its buyer."""
-
-    codes: Sequence[str] = ()
-    contracts: Sequence[PublishedContract] = ()
-    parties: Sequence[NoticeParty] = ()
-    releases: Sequence[Release] = ()
-
-
-def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[str, object]:
-    """Everything that the page of a notice shows, published or looked at before."""
-    record = notice.record
-    status = notice.status_at(now)
-    is_open = status.is_open
-    criteria = notice_page.criteria(record)
-    return {
-        "notice": notice,
-        "status": status,
-        "detail": notice_in_words.deadline_in_words(notice, now) if is_open else "",
-        "is_open": is_open,
-        "original": original_notice(notice, is_open=is_open),
-        "takes_questions": notice_page.takes_questions(record, now),
-        "lead": notice_page.lead_text(notice),
-        "description": notice_page.description(notice),
-        "plate": notice_page.summary_plate(notice),
-        "steps": notice_timetable.notice_timeline(notice, related.contracts, now),
-        "criteria": criteria,
-        "criteria_finding": notice_page.criteria_finding(criteria),
-        "method": text(part(record, "assessment", "method")),
-        "questions": notice_page.questions(record),
-        "why_lots": notice_page.why_lots(notice),
-        "suits": notice_page.suits(notice),
-        "other_terms": notice_page.other_terms(notice),
-        "lots": notice_lots.lots(notice),
-        "lots_in_words": notice_lots.lots_in_words(notice),
-        "deadlines": notice_in_words.deadlines_in_sentences(notice),
-        "subjects": notice_page.subjects(related.codes),
-        "specification": notice_page.specification(record),
-        "documents": notice_page.documents(notice),
-        "answers": published_questions.answers(record),
-        "unanswered": published_questions.unanswered_in_words(record),
-        "changes": notice_changes.changes(record),
-        "results": notice_page.results(record),
-        "reasons": notice_page.reasons(record),
-        "responses": notice.responses,
-        "contracts": notice_page.contracts(notice, related.contracts),
-        "shared_by_buyers": any(row.buyer_name != notice.buyer_name for row in related.contracts),
-        "buyers": [party for party in related.parties if party.role == "buyer"],
-        "suppliers": [party for party in related.parties if party.role == "supplier"],
-        "vendor": is_portal_vendor(notice.buyer_name),
-        "releases": related.releases,
-        "recipient": text(part(record, "assessment", "seal", "recipient")),
-        "national": part(record, "assessment", "nationalNotice"),
-    }
+    return render(request, "parts/notice/page.html", context)
 
 
 @require_safe

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import money_and_dates, same_as_in_words
-from hopmarket.pages.public import notice_in_words, successions_in_words
+from hopmarket.pages.parts.published_notice import notice_in_words
+from hopmarket.pages.public import successions_in_words
 from hopmarket.pages.public.own_details import directory_line_in_words, own_details_in_words
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.contract_corrections import Corrections, corrections_of

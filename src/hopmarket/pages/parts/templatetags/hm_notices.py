@@ -11,8 +11,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from hopmarket.pages.public import notice_in_words, notice_page
-from hopmarket.pages.public.views.opportunity import RelatedRows, notice_context
+from hopmarket.pages.parts.published_notice import notice_in_words, notice_page
+from hopmarket.pages.parts.published_notice.notice_context import RelatedRows, notice_context
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.records.notices.save_records import unsaved_notice
 
@@ -55,8 +55,8 @@ def notice_if_published(release: Mapping[str, Any], at: datetime, documents: str
         replace(line, href=line.href.replace(published_documents, documents, 1))
         for line in notice_page.documents(notice)
     ]
-    context |= {"shell": "public/preview_shell.html", "is_preview": True, "documents": lines}
-    return render_to_string("public/opportunity.html", context)
+    context |= {"shell": "parts/notice/middle_alone.html", "is_preview": True, "documents": lines}
+    return render_to_string("parts/notice/page.html", context)
 
 
 @register.filter

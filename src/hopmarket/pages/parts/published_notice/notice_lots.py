@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.public.notice_in_words import paragraphs, published_worth
+from hopmarket.pages.parts.published_notice.notice_in_words import paragraphs, published_worth
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.json_values import Json, rows, text
 from hopmarket.rules.releases.lots_and_bids import bids_by_lot, lot_closing

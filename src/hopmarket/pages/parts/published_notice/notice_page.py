@@ -15,13 +15,13 @@ from django.utils.html import format_html
 from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.markdown_text import prose
-from hopmarket.pages.parts.term_changes import value_in_words
-from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
-from hopmarket.pages.public.notice_in_words import (
+from hopmarket.pages.parts.published_notice.notice_in_words import (
     paragraphs,
     place_in_words,
     value_with_vat_in_words,
 )
+from hopmarket.pages.parts.term_changes import value_in_words
+from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.contract_correction import correction_lines, value_notes
 from hopmarket.rules.money import without_empty_pence
