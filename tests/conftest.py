@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests import houses, minutes, servers
+from tests import houses, minutes, posted_answers, servers
 from tests.houses import BASE
 
 CHOICES = ("sqlite", "postgresql")
@@ -149,6 +149,8 @@ def _flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
 
 
 BaseDatabaseOperations.execute_sql_flush = _flush  # type: ignore[method-assign]
+
+posted_answers.watch()
 
 
 @pytest.fixture

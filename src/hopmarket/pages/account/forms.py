@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 
+from hopmarket.pages.parts.attempts import add_refusal
 from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField, ReasonField
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.parties.registered_organisations import free_identifier
@@ -108,7 +109,7 @@ class NumberForm(PortalForm):
         elif number and scheme != NO_NUMBER:
             free = free_identifier(scheme, number)
             if isinstance(free, Refusal):
-                self.add_error("number", sentence(free))
+                add_refusal(self, free, {"": "number"})
         return cleaned
 
 
