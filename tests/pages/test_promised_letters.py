@@ -1,11 +1,14 @@
-"""No page promises a letter that nobody would get."""
+"""Pages promise letters to those who get them, and none that nobody would get."""
 
 from __future__ import annotations
 
 import pytest
 
-from hopmarket.records.parties.models import Membership
+from hopmarket.records.ledger.current_time import now
+from hopmarket.records.opportunities.services import return_draft
+from hopmarket.records.parties.models import Membership, Person
 from hopmarket.records.post.models import Letter
+from tests.factories.partnership import must
 from tests.factories.purchases import a_purchase
 from tests.factories.signed_in_browser import browser, words_of
 from tests.pages.test_looked_at_before import (
@@ -54,3 +57,39 @@ def test_a_supplier_for_whom_nobody_writes_is_promised_no_correction(value: str)
     if value == "48000":
         press(page, check)
         assert last_letter() == before
+
+
+def test_those_who_may_approve_are_written_to_as_the_page_says() -> None:
+    purchase = a_purchase("drafted", bidders=0)
+    page, where = browser(purchase.house.drafter), f"/commission/{purchase.opportunity.reference}/check/"
+    before, check = last_letter(), page.get(where)
+    assert "They are written to" in words_of(check)
+    page.post(where)
+    came = Letter.objects.filter(pk__gt=before)
+    assert {letter.kind for letter in came} == {"approval_asked"}
+    readers = Person.objects.filter(pk__in=came.values("person"))
+    assert sorted(str(reader) for reader in readers) == sorted(check.context["officers"].may_approve) != []
+
+
+@pytest.mark.parametrize(("returned_by", "letters"), [("drafter", 0), ("approver", 1)])
+def test_who_takes_back_their_own_draft_gets_no_letter_about_it(returned_by: str, letters: int) -> None:
+    purchase = a_purchase("with_approver", bidders=0)
+    by, before = getattr(purchase.house, returned_by), last_letter()
+    must(return_draft(opportunity=purchase.opportunity, reasons="It lacks the second lot.", by=by, at=now()))
+    assert Letter.objects.filter(pk__gt=before, kind="draft_returned").count() == letters
+
+
+@pytest.mark.parametrize(
+    ("step", "says", "letters"),
+    [
+        ("published", "is an evaluator now, and is told when the responses have been opened", 0),
+        ("opened", "is an evaluator now, and has been told", 1),
+    ],
+)
+def test_a_new_evaluator_is_told_when_there_is_something_to_score(step: str, says: str, letters: int) -> None:
+    purchase = a_purchase(step, bidders=1)
+    added, before = purchase.house.evaluators[2].person, last_letter()
+    where = f"/evaluate/{purchase.opportunity.reference}/evaluators/"
+    done = browser(purchase.house.lead).post(where, {"person": added}, follow=True)
+    assert says in words_of(done)
+    assert Letter.objects.filter(pk__gt=before, kind="ready_to_score", person=added).count() == letters

@@ -11,8 +11,10 @@ from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import all_locked
 from hopmarket.records.evaluation.services import seat_evaluator
+from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import published_opportunities_for
 from hopmarket.records.parties.queries import checked_colleagues
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Role
 
@@ -39,7 +41,7 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
         lambda typed: seat_evaluator(
             opportunity=opportunity, person=typed["person"], by=request.member, at=request.at
         ),
-        message=lambda seat: f"{seat.person} is an evaluator now, and has been told.",
+        message=lambda seat: f"{seat.person} is an evaluator now, and {_told(opportunity)}.",
         onward=redirect("evaluator:evaluators", reference),
     )
     if answer:
@@ -53,3 +55,9 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
         "closed": opportunity.ended_at is not None or all_locked(opportunity),
     }
     return render(request, "evaluator/evaluators.html", context)
+
+
+def _told(opportunity: Opportunity) -> str:
+    """When a new evaluator is written to: at once if there is something to score."""
+    scoring = opportunity.state == OpportunityState.EVALUATING
+    return "has been told" if scoring else "is told when the responses have been opened"

@@ -60,9 +60,8 @@ def return_draft(
     row.approved_by = None
     row.reasons = reasons.strip()
     row.save()
-    outbox.write(
-        letters.purchase_values(row), letters.DRAFT_RETURNED, [row.drafted_by], at=at, reasons=row.reasons
-    )
+    readers = drafter_of(row, but=by.person)
+    outbox.write(letters.purchase_values(row), letters.DRAFT_RETURNED, readers, at=at, reasons=row.reasons)
     return Outcome(opportunity_subject(row), row)
 
 
