@@ -17,7 +17,7 @@ def test_a_purchase_that_only_says_closed_offers_no_passphrase() -> None:
     purchase = a_purchase("responded", bidders=1)
     Opportunity.objects.filter(pk=purchase.opportunity.pk).update(state="closed", closed_at=now())
     page, where = browser(purchase.house.approver), address(purchase, "open")
-    for shown in (page.get(where), page.post(where, {"passphrase": PASSPHRASE})):
+    for shown in (page.get(where), page.post(where, {"passphrase": PASSPHRASE}, follow=True)):
         assert "Nobody can open them before" in words_of(shown)
         assert b'name="passphrase"' not in shown.content
     assert not OpenedResponse.objects.exists()
