@@ -33,6 +33,8 @@ from .worker_processes import PreparedChunk, prepared_chunks
 HEAVIEST = 16 * 1024 * 1024
 """Bytes of waiting releases at which they are kept before a batch is full."""
 
+_OUR_REFERENCE = re.compile(r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}")
+
 Tell = Callable[[ImportProgress], None]
 
 
@@ -191,7 +193,8 @@ class _Import:
 def _is_ours(ocid: str) -> bool:
     """Whether a process is, or could be, this portal's own: our prefix and a reference of ours.
     Rows without identifiers get one under our prefix too, of another shape."""
-    return re.fullmatch(re.escape(settings.OCID_PREFIX) + r"-[A-Z0-9]{1,4}-\d{4}-\d{4,}", ocid) is not None
+    prefix = settings.OCID_PREFIX
+    return ocid.startswith(prefix) and bool(_OUR_REFERENCE.fullmatch(ocid, len(prefix)))
 
 
 def _source_of(release: CheckedRelease, today: date) -> SourceFacts | None:
