@@ -9,7 +9,6 @@ from typing import Any
 import jsonschema_rs
 
 from hopmarket import reference_data
-from hopmarket import reference_data
 from hopmarket.records.notices import ocds_schema
 from hopmarket.records.notices.ocds_extensions import declared_extensions
 from hopmarket.records.notices.ocds_validation import ValidationFault, validation_faults

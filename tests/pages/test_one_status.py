@@ -17,14 +17,14 @@ from hopmarket.pages.parts.glyphs import STATUS_MARKS
 from hopmarket.pages.parts.money_and_dates import when
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.services import cancel_opportunity, end_without_award
+from hopmarket.records.opportunities.services import ask_question, cancel_opportunity, end_without_award
 from hopmarket.records.search.run import ClosingWindow, Facet, SearchQuery, StatusFilter, run_search
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import STEPS, Purchase, a_purchase
-from tests.factories.signed_in_browser import browser
+from tests.factories.signed_in_browser import browser, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,11 +101,25 @@ def test_everybody_reads_the_same_status(case: str) -> None:
         found = json.loads(Client().get(f"/api/v1/notices/{ocid}").content)
         assert found["status"] == expected
         answer = Client().get("/opportunities.csv?status=" + MARKET[expected])
-        rows = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))  # type: ignore[attr-defined]
+        rows = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
         assert [(row["ocid"], row["status"]) for row in rows] == [(ocid, expected)]
         facets = run_search(SearchQuery(), now=now).facets
         assert _counted(facets[Facet.STATUS]) >= {MARKET[expected]}
         assert (ClosingWindow.WEEK in _counted(facets[Facet.CLOSING])) is (expected is _N.CLOSING_SOON)
+
+
+@pytest.mark.parametrize(("left", "is_near"), [(8 * DAY, False), (8 * DAY - TICK, True), (TICK, True)])
+def test_a_question_is_pressing_when_the_purchase_closes_soon(left: timedelta, is_near: bool) -> None:
+    purchase = a_purchase("responded", bidders=2)
+    by, at, text = purchase.house.bidders[0], purchase.at("responded"), "Do you pay mileage?"
+    buyer, address = browser(purchase.house.drafter), reverse("commissioner:purchases")
+    with pretend_time(at):
+        must(ask_question(opportunity=purchase.opportunity, text=text, names_confirmed=True, by=by, at=at))
+    with pretend_time(purchase.at("closed") - left):
+        waits = words_of(buyer.get(address))
+        assert "ne question waits for an answer" in waits and ("Closes soon." in waits) is is_near
+        own = words_of(buyer.get(reverse("commissioner:purchase", args=[purchase.opportunity.reference])))
+        assert ("can never be answered here" in own) is is_near
 
 
 def _pages(purchase: Purchase) -> Iterable[tuple[Client, str]]:

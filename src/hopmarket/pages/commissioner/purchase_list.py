@@ -20,7 +20,6 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import (
     opened_by,
     opportunities_for,
-    questions_press,
     seats_held,
     unanswered_counts,
 )
@@ -78,10 +77,10 @@ def purchase_list(member: Member, at: datetime) -> PurchaseList:
     rows = list(opportunities_for(member))
     lent_rows = list(drafts_lent_to(member))
     parts = MemberParts.of(member, [*rows, *lent_rows])
-    waiting = [task for row in rows for task in _waiting_tasks(row, member, parts, at)]
+    statuses = statuses_of((row for row in rows if row.state not in DRAFTS), now=at)
+    waiting = [task for row in rows for task in _waiting_tasks(row, statuses.get(row.pk), member, parts, at)]
     waiting = [*(task for row in lent_rows for task in _lent_tasks(row, parts)), *waiting]
     kinds = (("Drafts", DRAFTS), ("Under way", UNDER_WAY), ("Ended", (_S.AWARDED, _S.NO_AWARD, _S.CANCELLED)))
-    statuses = statuses_of((row for row in rows if row.state not in DRAFTS), now=at)
     groups = [
         PurchaseGroup(title, [_line(row, statuses.get(row.pk)) for row in rows if row.state in states])
         for title, states in kinds
@@ -117,7 +116,7 @@ class MemberParts:
 
 
 def _waiting_tasks(
-    row: Opportunity, member: Member, parts: MemberParts, at: datetime
+    row: Opportunity, status: NoticeStatus | None, member: Member, parts: MemberParts, at: datetime
 ) -> Iterable[WaitingTask]:
     own = row.drafted_by_id == member.person
     match OpportunityState(row.state):
@@ -141,10 +140,10 @@ def _waiting_tasks(
         where = f"/evaluate/{row.reference}/contract/{lot}/second-officer/"
         yield _address_task(row, "Approve a correction of the contract", where, f"{asker} asks you")
     count = parts.unanswered[row.pk]
-    if row.state == _S.OPEN and count and row.closes_at and at < row.closes_at:
+    if status and status.is_open and count and row.closes_at:
         count_in_words = "One question waits" if count == 1 else f"{count} questions wait"
         last = f"before it closes at {money_and_dates.when(row.closes_at)}"
-        soon = "Closes soon. " if questions_press(row, now=at) else ""
+        soon = "Closes soon. " if status is NoticeStatus.CLOSING_SOON else ""
         yield _page_task(row, "Answer", "clarifications", f"{soon}{count_in_words} for an answer, {last}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -193,16 +193,6 @@ def is_open(opportunity: Opportunity, *, now: datetime) -> bool:
     """Whether responses are still accepted at ``now``."""
     closes_at = opportunity.closes_at
     return opportunity.state == OpportunityState.OPEN and closes_at is not None and now < closes_at
-
-
-QUESTIONS_PRESS = timedelta(days=5)
-"""So long before the deadline the buyer is warned of questions without an answer."""
-
-
-def questions_press(opportunity: Opportunity, *, now: datetime) -> bool:
-    """Whether an open opportunity closes within days, and its questions have to be answered by then."""
-    closes_at = opportunity.closes_at
-    return closes_at is not None and is_open(opportunity, now=now) and closes_at - now <= QUESTIONS_PRESS
 
 
 def takes_questions(opportunity: Opportunity, *, now: datetime) -> bool:

@@ -19,11 +19,11 @@ from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import (
     document_of,
     gaps_of,
-    questions_press,
     unanswered,
     versions_of,
 )
 from hopmarket.records.responses.queries import sealed_count
+from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.terms import Change
 
@@ -81,16 +81,16 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         (version, changes_in_words(Change(**change) for change in version.changes))
         for version in versions_of(opportunity)
     ]
-    waiting = unanswered(opportunity).count()
+    waiting, status = unanswered(opportunity).count(), status_of(opportunity, now=request.at)
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
-        "status": status_of(opportunity, now=request.at),
+        "status": status,
         "plate": summary_plate(opportunity),
         "steps": purchase_timeline(opportunity, request.at),
         "sealed": sealed_count(opportunity),
         "waiting": waiting,
-        "questions_press": bool(waiting) and questions_press(opportunity, now=request.at),
+        "questions_press": bool(waiting) and status is NoticeStatus.CLOSING_SOON,
         "acts": available_acts(opportunity, panel, request.member, request.at),
         "panel": panel,
         "versions": versions,
