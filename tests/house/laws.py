@@ -275,7 +275,7 @@ def query_faults(modules: Mapping[str, str]) -> list[str]:
         f"{name}:{node.lineno}: {made}"
         for name, text in modules.items()
         for node in ast.walk(ast.parse(text))
-        if (made := _query_made(node)) and isinstance(node, ast.expr | ast.stmt)
+        if isinstance(node, ast.expr | ast.stmt) and (made := _query_made(node))
     ]
 
 
