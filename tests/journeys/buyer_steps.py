@@ -141,6 +141,10 @@ def amend(meera: Walker, reference: str, pictures: Path | None) -> None:
     meera.press("See the difference")
     meera.reads("Come by the lower gate.")
     meera.picture(pictures, "commissioner-amend")
+    meera.goes_back()
+    assert meera.page.get_by_label("What changed, and why?").input_value()
+    meera.press("See the difference")
+    meera.page.reload()
     meera.press("Publish and tell everyone")
 
 

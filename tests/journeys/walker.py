@@ -135,6 +135,11 @@ class Walker:
         (within or self.page).get_by_role("button", name=name).first.click()
         self.arrived()
 
+    def goes_back(self) -> None:
+        """Back, with a browser that asks before it sends a form again: here that would be a fault."""
+        self.page.go_back()
+        self.arrived()
+
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
 

@@ -3,7 +3,8 @@ the page that shows the difference is looked at."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpResponse, QueryDict
@@ -21,7 +22,7 @@ from hopmarket.records.files.pending_uploads import held_upload, hold_upload
 from hopmarket.records.files.stored_files import accept_upload
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.letters import AMENDED, EXTENDED
-from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.models import Opportunity, TermsVersion
 from hopmarket.records.opportunities.services import amend_opportunity, extend_deadline
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.rules.draft_completeness import changeable_flaws, may_amend, may_extend
@@ -35,7 +36,29 @@ from ..act_forms import AmendForm, ExtendForm
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 from .draft_rows import uploads_in
 
-_AMENDMENTS, _EXTENSIONS = KeptInput("amendments"), KeptInput("extensions")
+
+@dataclass(frozen=True, slots=True)
+class CheckedChange:
+    """One kind of change: where it is typed, the input kept from there, its letter, what is said afterwards."""
+
+    route: str
+    kept: KeptInput
+    letter: LetterKind
+    message: str
+
+
+_AMENDMENT = CheckedChange(
+    "commissioner:amend",
+    KeptInput("amendments"),
+    AMENDED,
+    "Amended. Everybody who follows it has been told.",
+)
+_EXTENSION = CheckedChange(
+    "commissioner:extend",
+    KeptInput("extensions"),
+    EXTENDED,
+    "The deadline has moved. Everybody who follows it has been told.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +70,12 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     sends = request.method == "POST"
-    typed = request.POST if sends else _AMENDMENTS.fields_of(request, opportunity.pk)
+    typed = request.POST if sends else _AMENDMENT.kept.fields_of(request, opportunity.pk)
     form = AmendForm(opportunity.the_terms, typed, request.FILES if sends else None)
     uploads = [*_held(typed), *_taken_in(form, request)]
     if _amended(form, opportunity.the_terms, uploads, request.at) and sends:
         held = [hold_upload(upload) for upload in uploads]
-        _AMENDMENTS.keep_fields(request, opportunity.pk, held=held)
+        _AMENDMENT.kept.keep_fields(request, opportunity.pk, held=held)
         return redirect("commissioner:check_amendment", reference)
     context = {
         "opportunity": opportunity,
@@ -71,47 +94,32 @@ def check_amendment(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.AMEND)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    typed = _AMENDMENTS.fields_of(request, opportunity.pk)
+    typed = _AMENDMENT.kept.fields_of(request, opportunity.pk)
     form, uploads = AmendForm(opportunity.the_terms, typed), _held(typed)
     new = _amended(form, opportunity.the_terms, uploads, request.at)
-    if typed is None or new is None:
+    if new is None:
         return redirect("commissioner:amend", reference)
-    checked, confirmation = _checked(opportunity, typed), ConfirmForm(sent_fields(request))
-    answer = attempt(
+    return _check_page(
         request,
-        confirmation,
-        lambda _: (
-            unchecked(request, checked)
-            or amend_opportunity(
-                opportunity=opportunity,
-                terms=form.applied(opportunity.the_terms),
-                note=form.cleaned_data["note"],
-                uploads=tuple(uploads),
-                by=request.member,
-                at=request.at,
-            )
+        opportunity,
+        new,
+        lambda: amend_opportunity(
+            opportunity=opportunity,
+            terms=form.applied(opportunity.the_terms),
+            note=form.cleaned_data["note"],
+            uploads=tuple(uploads),
+            by=request.member,
+            at=request.at,
         ),
-        message="Amended. Everybody who follows it has been told.",
-        onward=redirect("commissioner:purchase", reference),
+        change=_AMENDMENT,
+        note=form.cleaned_data["note"],
     )
-    if answer:
-        _AMENDMENTS.forget(request, opportunity.pk)
-        return answer
-    context = _difference(opportunity, new, request.at, letter=AMENDED)
-    context |= {"form": confirmation, "note": form.cleaned_data["note"], "checked": checked}
-    context |= {"change": reverse("commissioner:amend", args=[reference])}
-    return render(request, "commissioner/confirm_change.html", context)
 
 
 def _held(typed: QueryDict | None) -> list[SealedUpload]:
     """The uploads that were accepted before and wait for the addendum."""
     tokens = typed.getlist("held") if typed else []
     return [upload for token in tokens if (upload := held_upload(token))]
-
-
-def _checked(opportunity: Opportunity, typed: QueryDict) -> str:
-    """The fingerprint of what was typed and of the terms that it changes."""
-    return fingerprint(opportunity.versions.count(), dict(typed.lists()))
 
 
 def _taken_in(form: AmendForm, request: MemberRequest) -> list[SealedUpload]:
@@ -147,20 +155,43 @@ def _amended(form: AmendForm, old: Terms, uploads: list[SealedUpload], now: date
     return None if form.errors else new
 
 
-def _difference(
-    opportunity: Opportunity, new: Terms, now: datetime, *, letter: LetterKind
-) -> dict[str, object]:
-    """What the page shows of a change before it is published."""
-    terms = opportunity.the_terms
-    return {
+def _check_page(
+    request: MemberRequest,
+    opportunity: Opportunity,
+    new: Terms,
+    act: Callable[[], TermsVersion | Refusal],
+    *,
+    change: CheckedChange,
+    note: str,
+) -> HttpResponse:
+    """Shows the difference as everybody will read it; a POST publishes what was checked. The fingerprint
+    is that of what was typed and of the terms that it changes."""
+    terms, form = opportunity.the_terms, ConfirmForm(sent_fields(request))
+    checked = fingerprint(opportunity.versions.count(), change.kept.of(request, opportunity.pk))
+    answer = attempt(
+        request,
+        form,
+        lambda _: unchecked(request, checked) or act(),
+        message=change.message,
+        onward=redirect("commissioner:purchase", opportunity.reference),
+    )
+    if answer:
+        change.kept.forget(request, opportunity.pk)
+        return answer
+    context = {
         "opportunity": opportunity,
         "terms": terms,
+        "form": form,
+        "checked": checked,
+        "note": note,
+        "change": reverse(change.route, args=[opportunity.reference]),
         "changes": changes_in_words(difference(terms, new)),
-        "letters": [promised_to_followers(opportunity, letter)],
-        "upset": [flaw.reason for flaw in changeable_flaws(terms, new, now=now)],
+        "letters": [promised_to_followers(opportunity, change.letter)],
+        "upset": [flaw.reason for flaw in changeable_flaws(terms, new, now=request.at)],
         "is_long": new.ends_on != terms.ends_on and is_long_contract(new.starts_on, new.ends_on),
         "new_terms": new,
     }
+    return render(request, "commissioner/confirm_change.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,9 +203,9 @@ def extend(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     sends = request.method == "POST"
-    form = ExtendForm(request.POST if sends else _EXTENSIONS.fields_of(request, opportunity.pk))
+    form = ExtendForm(request.POST if sends else _EXTENSION.kept.fields_of(request, opportunity.pk))
     if _extended(form, opportunity, request.at) and sends:
-        _EXTENSIONS.keep_fields(request, opportunity.pk)
+        _EXTENSION.kept.keep_fields(request, opportunity.pk)
         return redirect("commissioner:check_extension", reference)
     context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
     return render(request, "commissioner/extend.html", context)
@@ -188,29 +219,20 @@ def check_extension(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.EXTEND)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    typed = _EXTENSIONS.fields_of(request, opportunity.pk)
-    form = ExtendForm(typed)
+    form = ExtendForm(_EXTENSION.kept.fields_of(request, opportunity.pk))
     new = _extended(form, opportunity, request.at)
-    if typed is None or new is None:
+    if new is None:
         return redirect("commissioner:extend", reference)
-    checked, confirmation = _checked(opportunity, typed), ConfirmForm(sent_fields(request))
-    answer = attempt(
+    return _check_page(
         request,
-        confirmation,
-        lambda _: (
-            unchecked(request, checked)
-            or extend_deadline(opportunity=opportunity, **form.cleaned_data, by=request.member, at=request.at)
+        opportunity,
+        new,
+        lambda: extend_deadline(
+            opportunity=opportunity, **form.cleaned_data, by=request.member, at=request.at
         ),
-        message="The deadline has moved. Everybody who follows it has been told.",
-        onward=redirect("commissioner:purchase", reference),
+        change=_EXTENSION,
+        note=form.cleaned_data["note"],
     )
-    if answer:
-        _EXTENSIONS.forget(request, opportunity.pk)
-        return answer
-    context = _difference(opportunity, new, request.at, letter=EXTENDED)
-    context |= {"form": confirmation, "note": form.cleaned_data["note"], "checked": checked}
-    context |= {"change": reverse("commissioner:extend", args=[reference])}
-    return render(request, "commissioner/confirm_change.html", context)
 
 
 def _extended(form: ExtendForm, opportunity: Opportunity, now: datetime) -> Terms | None:
