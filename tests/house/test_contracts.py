@@ -33,6 +33,11 @@ FAULTS = {
         "pages/feeds/urls.py",
         "import hopmarket.records.alerts.models",
     ),
+    "what cuts documents asks what checks them": (
+        "import_line",
+        "importing/documents.py",
+        "import hopmarket.importing.checks",
+    ),
     "a public page reads a draft": (
         "published",
         "pages/public/urls.py",
