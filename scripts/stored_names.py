@@ -340,8 +340,9 @@ def form_fields() -> list[str]:
     from django import forms
 
     from hopmarket.rules.terms_fields import TYPED_FIELDS
+    from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
-    names = {row.name for row in TYPED_FIELDS}
+    names = {row.name for rows in (TYPED_FIELDS, *ROW_FIELDS.values()) for row in rows}
     for _, module in modules("hopmarket.pages"):
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, forms.BaseForm):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,19 +14,22 @@ import orjson
 import pytest
 from django import forms
 from django.test import Client
+from django.urls import reverse
 
 from hopmarket.pages.commissioner.act_forms import AmendForm
-from hopmarket.pages.commissioner.row_forms import WeightsForm
+from hopmarket.pages.commissioner.row_forms import CRITERIA, LOTS, QUESTIONS, WeightsForm
 from hopmarket.pages.commissioner.section_forms import SectionForm
 from hopmarket.pages.commissioner.tasks import field_anchor
+from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.pages.parts.widgets import Boxes
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import copy_opportunity
 from hopmarket.rules.published_terms import published_text
-from hopmarket.rules.terms import Terms, terms_text
+from hopmarket.rules.terms import Terms, difference, terms_text
 from hopmarket.rules.terms_fields import DATES, ROWS, TERMS_FIELDS, DraftSection, FieldKind
+from hopmarket.rules.terms_row_fields import ROW_FIELDS
 from tests.factories.partnership import must
 from tests.factories.purchases import DAY, Purchase, a_purchase, take
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
@@ -153,6 +157,46 @@ def test_the_field_is_met_from_the_draft_to_the_addendum() -> None:
         fixed
     )
     released(amended)
+
+
+@pytest.mark.parametrize("lots", [1, 3])
+def test_a_field_of_a_lot_a_criterion_and_a_question_is_met(lots: int) -> None:
+    purchase = a_purchase("drafted", lots=lots)
+    page = browser(purchase.house.drafter)
+    for rows in (LOTS, CRITERIA, QUESTIONS):
+        assert "probe" in rows.form.of(purchase.terms, None).fields
+        for row in rows.of(purchase.terms):
+            opportunity = purchase.fresh()
+            boxes = sent(rows.form.of(opportunity.the_terms, row), {"probe": f"Probe of {row.key}"})
+            where = reverse(f"commissioner:{rows.noun}", args=[opportunity.reference, row.key])
+            answer = page.post(where, {**boxes, "revision": str(opportunity.revision)})
+            assert answer.status_code == 302, words_of(answer)
+    terms = purchase.fresh().the_terms
+    check, preview = (words_of(page.get(to(purchase, name))) for name in ("check", "preview"))
+    for rows, label in (
+        (LOTS, "Their Lot probe"),
+        (CRITERIA, "Their Criterion probe"),
+        (QUESTIONS, "Their Question probe"),
+    ):
+        for row in rows.of(terms):
+            assert row.probe == f"Probe of {row.key}"
+            assert f"{label}: {row.probe}" in check, row.key
+            assert label in preview and row.probe in preview, row.key
+    again = with_values(terms, "Another probe")
+    lines = [
+        "".join(text for text, _ in line)
+        for change in changes_in_words(difference(terms, again))
+        for line in change.after
+    ]
+    changes = [line for line in lines if line.endswith("Another probe")]
+    assert len(changes) == len(terms.lots) + len(terms.criteria) + len(terms.questions)
+
+
+def with_values(terms: Terms, probe: str) -> Terms:
+    rows: dict[str, Any] = {
+        name: tuple(replace(row, probe=probe) for row in getattr(terms, name)) for name in ROW_FIELDS
+    }
+    return replace(terms, **rows)
 
 
 def changed(page: Any) -> None:

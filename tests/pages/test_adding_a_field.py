@@ -66,6 +66,33 @@ def copy_with_the_field(place: Path) -> Path:
     return place / "src"
 
 
+ROW_CLASSES = {"lots": "Lot", "criteria": "Criterion", "questions": "Question"}
+
+
+def add_row_probes(source: Path) -> None:
+    """Adds a field to lots, criteria and questions."""
+    terms, table = (source / "hopmarket/rules" / name for name in ("terms.py", "terms_row_fields.py"))
+    text, rows = terms.read_text(), table.read_text()
+    for name, kind in ROW_CLASSES.items():
+        text = re.sub(
+            rf'(class {kind}:\n    """.*?"""\n.*?)\n\n\n',
+            r'\1\n    probe: str = field(default="", metadata=since(2))\n\n\n',
+            text,
+            count=1,
+            flags=re.DOTALL,
+        )
+        row = (
+            f'TermsField("probe", DraftSection.VALUE, FieldKind.LINE, label="Our {kind} probe",'
+            f' public_label="Their {kind} probe", path="probe"),'
+        )
+        rows = re.sub(
+            rf'(    "{name}": \(.*?)\n    \),', rf"\1\n        {row}\n    ),", rows, count=1, flags=re.DOTALL
+        )
+    terms.write_text(text)
+    table.unlink()
+    table.write_text(rows)
+
+
 def add_probes(source: Path) -> None:
     """Adds a field of each other kind, as the paper adds its own."""
     terms, table = (source / "hopmarket/rules" / name for name in ("terms.py", "terms_fields.py"))
@@ -102,7 +129,8 @@ def test_a_new_field_touches_two_files_and_is_met_everywhere(tmp_path: Path) -> 
     assert list(diffs()) == FILES
     source = copy_with_the_field(tmp_path)
     add_probes(source)
+    add_row_probes(source)
     walked = walk(source)
-    assert walked.returncode == 0 and "1 passed" in walked.stdout, (
+    assert walked.returncode == 0 and "3 passed" in walked.stdout, (
         walked.stdout[-6000:] + walked.stderr[-2000:]
     )

@@ -19,7 +19,7 @@ from hopmarket.rules.draft_completeness import NamedPeople, gaps, is_missing, ma
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.published_terms import published_text, published_value
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms, difference
+from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, Terms, difference, terms_text
 from hopmarket.rules.terms_fields import (
     FIELD_BY_NAME,
     ROWS,
@@ -29,6 +29,7 @@ from hopmarket.rules.terms_fields import (
     FieldKind,
     TermsField,
 )
+from hopmarket.rules.terms_row_fields import ROW_FIELDS
 from tests.rules import publications
 
 AT = datetime(2026, 12, 18, 10, 30, tzinfo=UTC)
@@ -66,6 +67,30 @@ def test_every_field_has_one_row_and_every_row_names_a_field() -> None:
     names = [row.name for row in TERMS_FIELDS]
     assert len(names) == len(set(names))
     assert set(names) == {known.name for known in fields(Terms)} - {"format"}
+
+
+ASKED_APART = {
+    "lots": set(),
+    "criteria": {"kind", "weight"},
+    "questions": {"kind", "criterion", "word_limit", "required"},
+}
+"""What the form of a lot, a criterion or a question asks in a manner of its own."""
+
+
+@pytest.mark.parametrize(
+    ("name", "row_class"), [("lots", Lot), ("criteria", Criterion), ("questions", Question)]
+)
+def test_lots_criteria_and_questions_have_a_row_for_each_field(name: str, row_class: type[Lot]) -> None:
+    names = [row.name for row in ROW_FIELDS[name]]
+    assert len(names) == len(set(names))
+    assert set(names) | ASKED_APART[name] == {known.name for known in fields(row_class)} - {"key"}
+    entries = {entry["id"]: entry for entry in published_value(release(), FIELD_BY_NAME[name].path)}
+    for part in getattr(publications.TERMS, name):
+        for row in ROW_FIELDS[name]:
+            assert row.label and row.public_label and row.section is FIELD_BY_NAME[name].section
+            if (name, row.name) != ("criteria", "description"):
+                shown, wanted = published_text(entries[part.key], row), terms_text(getattr(part, row.name))
+                assert shown == wanted or Decimal(shown) == Decimal(wanted)
 
 
 def test_rows_stand_in_the_order_of_the_sections_and_none_among_the_people() -> None:

@@ -16,9 +16,10 @@ from .ocds_values import Json, instant, money, reference
 from .ocds_values import number as as_number
 from .opportunity_life import OpportunityState
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
-from .published_terms import write_terms
+from .published_terms import write_fields
 from .roles import VCSE, OrganisationKind, Size
 from .terms import Criterion, CriterionKind, Document, Lot, Terms
+from .terms_row_fields import unplaced
 
 VERSION = "1.1"
 REGISTRY = "https://raw.githubusercontent.com/open-contracting-extensions/"
@@ -64,7 +65,7 @@ def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, nu
         "tender": _tender(publication),
         "assessment": assessment(publication),
     }
-    write_terms(body, publication.terms)
+    write_fields(body, publication.terms)
     if publication.outcome:
         body["bids"] = {"statistics": statistics(publication.outcome)}
         body["awards"] = awards(publication)
@@ -175,6 +176,7 @@ def _lot(lot: Lot, publication: Publication) -> Json:
     }
     if lot.value is not None:
         entry["value"] = money(lot.value)
+    write_fields(entry, lot, unplaced("lots"))
     return entry
 
 

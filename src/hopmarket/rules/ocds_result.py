@@ -16,9 +16,11 @@ from .publication import (
     PublishedParty,
     SignedContract,
 )
+from .published_terms import write_fields
 from .scoring import METHOD, MOST
 from .seal import FORMAT
-from .terms import Question
+from .terms import Criterion, Question
+from .terms_row_fields import unplaced
 
 STAGE = {
     OpportunityState.OPEN: "open",
@@ -43,15 +45,7 @@ def assessment(publication: Publication) -> Json:
             "kind": str(publication.procedure.seal),
             "recipient": publication.recipient,
         },
-        "criteria": [
-            {
-                "id": criterion.key,
-                "kind": str(criterion.kind),
-                "title": criterion.title,
-                "weight": number(criterion.weight),
-            }
-            for criterion in publication.terms.criteria
-        ],
+        "criteria": [_criterion(criterion) for criterion in publication.terms.criteria],
         "questions": [_question(question) for question in publication.terms.questions],
     }
     if publication.national_reference or publication.national_reason or publication.national_corrections:
@@ -84,8 +78,19 @@ def assessment(publication: Publication) -> Json:
     return extension
 
 
+def _criterion(criterion: Criterion) -> Json:
+    entry: Json = {
+        "id": criterion.key,
+        "kind": str(criterion.kind),
+        "title": criterion.title,
+        "weight": number(criterion.weight),
+    }
+    write_fields(entry, criterion, unplaced("criteria"))
+    return entry
+
+
 def _question(question: Question) -> Json:
-    return {
+    entry: Json = {
         "id": question.key,
         "kind": str(question.kind),
         "title": question.title,
@@ -94,6 +99,8 @@ def _question(question: Question) -> Json:
         "required": question.required,
         "criterion": question.criterion,
     }
+    write_fields(entry, question, unplaced("questions"))
+    return entry
 
 
 def _lot(lot: LotOutcome) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,14 +10,13 @@ from typing import Any
 from . import ocds_values
 from .ocds_values import Json
 from .releases import json_values
-from .terms import Terms
 from .terms_fields import TYPED_FIELDS, FieldKind, TermsField
 
 
-def write_terms(release: Json, terms: Terms) -> None:
-    """Writes the typed fields into a release that has the lists to which their paths lead; what is
-    empty is left out."""
-    for row in TYPED_FIELDS:
+def write_fields(release: Json, terms: Any, rows: Iterable[TermsField] = TYPED_FIELDS) -> None:
+    """Writes fields of the terms into a release that has the lists to which their paths lead, or of a row
+    of the terms into its object; what is empty is left out."""
+    for row in rows:
         value = getattr(terms, row.name)
         if value not in ("", None):
             *steps, name = row.path.split("/")

@@ -13,13 +13,14 @@ from django.utils.html import format_html
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.markdown_text import prose
-from hopmarket.pages.parts.term_changes import value_in_words
+from hopmarket.pages.parts.term_changes import labelled, value_in_words
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate, SummaryRow, TimelineStep
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.terms import Question, QuestionKind, Terms, terms_text
 from hopmarket.rules.terms_fields import FIELD_BY_NAME, TERMS_FIELDS, DraftSection, FieldKind, TermsField
+from hopmarket.rules.terms_row_fields import unplaced
 
 from .panel_candidates import NamedPanel
 from .tasks import TITLES, field_anchor, section_address
@@ -89,12 +90,26 @@ def _value(terms: Terms) -> _Rows:
 
 
 def _lots(terms: Terms) -> _Rows:
-    if len(terms.lots) == 1 and not terms.lots[0].description:
+    if len(terms.lots) == 1 and not terms.lots[0].description and not _others("lots", terms.lots[0]):
         return [("Lots", "One contract for the whole", "lots")]
     return [
-        (f"Lot {number}", "\n".join(filter(None, (lot.title, lot.description, _pounds(lot.value)))), "lots")
+        (
+            f"Lot {number}",
+            _lines(lot.title, lot.description, _pounds(lot.value), *_others("lots", lot)),
+            "lots",
+        )
         for number, lot in enumerate(terms.lots, start=1)
     ]
+
+
+def _others(name: str, row: object) -> list[str]:
+    """The fields of a lot, a criterion or a question that have no place of their own."""
+    others = labelled(unplaced(name), lambda field: terms_text(getattr(row, field.name)))
+    return [f"{label}: {words}" for label, words in others]
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _pounds(value: Decimal | None) -> str:
@@ -107,7 +122,13 @@ def _documents(terms: Terms) -> _Rows:
 
 def _criteria(terms: Terms) -> _Rows:
     return [
-        (criterion.title, f"Weight {figure(criterion.weight)}\n{criterion.description}".strip(), "criteria")
+        (
+            criterion.title,
+            _lines(
+                f"Weight {figure(criterion.weight)}", criterion.description, *_others("criteria", criterion)
+            ),
+            "criteria",
+        )
         for criterion in terms.criteria
     ]
 
@@ -116,8 +137,11 @@ def _questions(terms: Terms) -> _Rows:
     return [
         (
             f"Question {number}",
-            "\n".join(
-                filter(None, (question.title, question.guidance, answer_kind_in_words(question, terms)))
+            _lines(
+                question.title,
+                question.guidance,
+                answer_kind_in_words(question, terms),
+                *_others("questions", question),
             ),
             "questions",
         )
@@ -167,7 +191,11 @@ _SUMMARIES: Mapping[str, Callable[[Terms], _Rows]] = {
 def criteria_bar(terms: Terms) -> list[Criterion]:
     """The criteria as the bar draws them."""
     return [
-        Criterion(criterion.title, criterion.weight, criterion.description)
+        Criterion(
+            criterion.title,
+            criterion.weight,
+            " · ".join(filter(None, (criterion.description, *_others("criteria", criterion)))),
+        )
         for criterion in terms.criteria
         if criterion.weight > 0
     ]

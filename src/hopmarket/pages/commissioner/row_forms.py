@@ -11,11 +11,12 @@ from django import forms
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
-from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
-from hopmarket.pages.parts.terms_form_fields import unix_lines
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.terms_form_fields import form_field, unix_lines
 from hopmarket.rules.draft_completeness import plain_title
 from hopmarket.rules.terms import WHOLE_CONTRACT, Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
 from .section_forms import SectionForm
 
@@ -41,12 +42,15 @@ class WeightField(forms.DecimalField):
 
 
 class RowForm(PortalForm):
-    """A form over one row of the terms; ``key`` is the row's, empty for a new one."""
+    """A form over one row of the terms: the fields that the table has for it, then what it declares itself.
+    ``key`` is the row's, empty for a new one."""
 
     noun = "row"
+    rows_name: str
 
     def __init__(self, terms: Terms, *args: Any, key: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields = {**{row.name: form_field(row) for row in ROW_FIELDS[self.rows_name]}, **self.fields}
         self.terms = terms
         self.key = key
 
@@ -72,14 +76,7 @@ class RowForm(PortalForm):
 
 class LotForm(RowForm):
     noun = "lot"
-
-    title = forms.CharField(label="Title of the lot", max_length=120)
-    description = LongTextField(label="What belongs to it", required=False, rows=4)
-    value = MoneyField(
-        label="Value of the lot",
-        required=False,
-        help_text="In pounds, for its whole length, with VAT. The lots together make the whole value.",
-    )
+    rows_name = "lots"
 
     def clean(self) -> None:
         """Refuses another lot's title, and a value with which the lots come to more than the whole."""
@@ -100,14 +97,8 @@ class LotForm(RowForm):
 
 class CriterionForm(RowForm):
     noun = "criterion"
+    rows_name = "criteria"
 
-    title = forms.CharField(label="Title of the criterion", max_length=80)
-    description = LongTextField(
-        label="What a strong answer shows",
-        required=False,
-        rows=3,
-        help_text="Bidders read this before they answer, evaluators while they score.",
-    )
     weight = WeightField(label="Weight", help_text="Out of 100 for all criteria together")
 
     def clean(self) -> None:
@@ -119,10 +110,8 @@ class CriterionForm(RowForm):
 
 
 class QuestionForm(RowForm):
-    title = LongTextField(label="Question", rows=2)
-    guidance = LongTextField(
-        label="Guidance", required=False, rows=3, help_text="What the answer should cover"
-    )
+    rows_name = "questions"
+
     criterion = forms.ChoiceField(
         label="Scored under which criterion?",
         error_messages={"required": "Choose the criterion under which it is scored"},
@@ -153,6 +142,7 @@ class QuestionForm(RowForm):
     def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
         super().__init__(terms, *args, **kwargs)
         self.initial["word_limit"] = self.initial.get("word_limit", self.fields["word_limit"].initial) or None
+        vars(self.fields["word_limit"])["width"] = "4"
         choice = self.fields["criterion"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(criterion.key, criterion.title) for criterion in quality_criteria(terms)]

@@ -4,7 +4,7 @@ they are published, for everybody who reads them afterwards, and for colleagues 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.rules.terms import Change
-from hopmarket.rules.terms_fields import FIELD_BY_NAME, FieldKind
+from hopmarket.rules.terms_fields import FIELD_BY_NAME, FieldKind, TermsField
 
 SHORT = 8
 """Words of a line in which nothing needs to be marked."""
@@ -113,8 +113,17 @@ def value_in_words(part: str, text: str) -> str:
     """A value of the terms, written as JSON writes it, in words; a text that is none, such as the
     sentence of a redaction, as it stands."""
     row = FIELD_BY_NAME.get(part)
-    if row is None or not text:
-        return text
+    return field_in_words(row, text) if row and text else text
+
+
+def labelled(rows: Iterable[TermsField], text_of: Callable[[TermsField], str]) -> list[tuple[str, str]]:
+    """The public labels of fields with their values in words; without those that are empty."""
+    texts = ((row, text_of(row)) for row in rows)
+    return [(row.public_label, field_in_words(row, text)) for row, text in texts if text]
+
+
+def field_in_words(row: TermsField, text: str) -> str:
+    """A value of a field in words, from the text that JSON has."""
     try:
         match row.kind:
             case FieldKind.MOMENT:

@@ -16,6 +16,7 @@ from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
+from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
 from .models import (
     ClarificationQuestion,
@@ -162,9 +163,9 @@ def published_words(opportunity: Opportunity) -> str:
     terms = opportunity.the_terms
     parts = [opportunity.organisation.name, opportunity.reference]
     parts += [getattr(terms, row.name) for row in TERMS_FIELDS if row.kind in TEXTS]
-    parts += [text for lot in terms.lots for text in (lot.title, lot.description)]
-    parts += [text for criterion in terms.criteria for text in (criterion.title, criterion.description)]
-    parts += [text for question in terms.questions for text in (question.title, question.guidance)]
+    for name, rows in ROW_FIELDS.items():
+        texts = [row.name for row in rows if row.kind in TEXTS]
+        parts += [getattr(part, text) for part in getattr(terms, name) for text in texts]
     return "\n".join(parts)
 
 

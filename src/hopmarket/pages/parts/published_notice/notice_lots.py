@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.published_notice.notice_in_words import paragraphs, published_worth
+from hopmarket.pages.parts.published_notice.other_fields import other_fields
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.json_values import Json, rows, text
 from hopmarket.rules.releases.lots_and_bids import bids_by_lot, lot_closing
+from hopmarket.rules.terms_row_fields import unplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class LotLine:
     what: str
     worth: str
     status: str
+    others: list[tuple[str, str]] = field(default_factory=list)
 
 
 def lots(notice: Notice) -> list[LotLine]:
@@ -28,7 +31,11 @@ def lots(notice: Notice) -> list[LotLine]:
     if len(lot_rows) < 2:
         return []
     bids = bids_by_lot(notice.record)
-    return [_lot(place, lot, bids.get(str(lot.get("id")))) for place, lot in enumerate(lot_rows, 1)]
+    lines = [_lot(place, lot, bids.get(str(lot.get("id")))) for place, lot in enumerate(lot_rows, 1)]
+    if not notice.is_ours:
+        return lines
+    others = (other_fields(lot, unplaced("lots")) for lot in lot_rows)
+    return [replace(line, others=more) for line, more in zip(lines, others, strict=True)]
 
 
 def lots_in_words(notice: Notice) -> str:

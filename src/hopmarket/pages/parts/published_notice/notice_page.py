@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat, linebreaksbr
-from django.utils.html import format_html
+from django.template.defaultfilters import filesizeformat
 
 from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.markdown_text import prose
 from hopmarket.pages.parts.published_notice.notice_in_words import (
     paragraphs,
     place_in_words,
     value_with_vat_in_words,
 )
-from hopmarket.pages.parts.term_changes import value_in_words
+from hopmarket.pages.parts.published_notice.other_fields import other_fields
+from hopmarket.pages.parts.term_changes import labelled
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.contract_correction import correction_lines, value_notes
@@ -30,7 +30,8 @@ from hopmarket.rules.releases.json_values import Json, amount, instant, part, ro
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 from hopmarket.rules.releases.shared_ocid import own_record
-from hopmarket.rules.terms_fields import TYPED_FIELDS, FieldKind, TermsField
+from hopmarket.rules.terms_fields import TYPED_FIELDS
+from hopmarket.rules.terms_row_fields import unplaced
 
 LEAD = 260
 
@@ -97,7 +98,7 @@ def criteria(record: Json) -> list[Criterion]:
             Criterion(
                 text(criterion.get("title")),
                 _weight(criterion.get("weight")),
-                explained.get(text(criterion.get("title")), ""),
+                _explained(criterion, explained.get(text(criterion.get("title")), "")),
             )
             for criterion in own_criteria
         ]
@@ -107,6 +108,11 @@ def criteria(record: Json) -> list[Criterion]:
             for criterion in lot_criteria
         ]
     return weighted if sum((criterion.weight for criterion in weighted), Decimal()) == 100 else []
+
+
+def _explained(criterion: Json, description: str) -> str:
+    others = labelled(unplaced("criteria"), partial(published_text, criterion))
+    return " · ".join(filter(None, (description, *(f"{label}: {words}" for label, words in others))))
 
 
 def _criterion_name(criterion: Json) -> str:
@@ -161,26 +167,20 @@ def other_terms(notice: Notice) -> list[tuple[str, str]]:
     values, as the table of fields has them."""
     if not notice.is_ours:
         return []
-    shown = ((row, published_text(notice.record, row)) for row in TYPED_FIELDS if not row.has_own_place)
-    return [(row.public_label, _in_words(row, text)) for row, text in shown if text]
-
-
-def _in_words(row: TermsField, text: str) -> str:
-    words = value_in_words(row.name, text)
-    match row.kind:
-        case FieldKind.MARKDOWN:
-            return format_html('<div class="hm-prose">{}</div>', prose(text))
-        case FieldKind.MONEY:
-            return f"{words} with VAT"
-        case _:
-            return linebreaksbr(words)
+    lots = list(rows(notice.record, "tender", "lots"))
+    only_lot = other_fields(lots[0], unplaced("lots")) if len(lots) == 1 else []
+    return [*other_fields(notice.record, (row for row in TYPED_FIELDS if not row.has_own_place)), *only_lot]
 
 
 def questions(record: Json) -> list[Json]:
     """Lists the questions that bidders are asked, each with the title of its criterion."""
     titles = {text(row.get("id")): text(row.get("title")) for row in rows(record, "assessment", "criteria")}
     return [
-        {**row, "scored_under": titles.get(text(row.get("criterion")), "")}
+        {
+            **row,
+            "scored_under": titles.get(text(row.get("criterion")), ""),
+            "others": other_fields(row, unplaced("questions")),
+        }
         for row in rows(record, "assessment", "questions")
     ]
 
