@@ -130,8 +130,8 @@ def test_home_counts_what_is_open(visitor: Client) -> None:
         ("/decisions/", 7),
         ("/register/", 7),
         ("/opportunities/?q=support&status=open&cpv=85", 7),
-        ("/organisations/gb-lae-tvd/", 17),
-        ("/organisations/gb-chc-1012345/", 17),
+        ("/organisations/gb-lae-tvd/", 18),
+        ("/organisations/gb-chc-1012345/", 18),
     ],
 )
 def test_lists_ask_as_often_for_one_as_for_thirty(visitor: Client, address: str, most: int) -> None:
