@@ -381,6 +381,7 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     done = page.post(check, dict(hidden_of(page.get(check))), follow=True)
     assert "Everybody who follows it has been told." in words_of(done)
     assert page.get(check).headers["Location"] == where
+    assert page.post(check).headers["Location"] == address(published), "whoever presses twice"
     terms = published.fresh().the_terms
     assert terms.place == "The whole valley" and [document.name for document in terms.papers] == ["map.pdf"]
     assert published.opportunity.versions.count() == 2

@@ -90,6 +90,7 @@ def test_from_finding_to_done(operator: Client, release: Release) -> None:
     assert Release.objects.get(pk=release.pk).json["tender"]["description"] == "Ask Ann Plumb."
     assert "It named a resident of the street." in collapsed(operator.get(page).content.decode())
     done = take_out(operator, page, asked())
+    assert operator.post(f"{page}check/").headers["Location"] == f"{page}done/", "whoever presses twice"
     assert done.redirect_chain[-1][0] == f"{page}done/" and "/tender/description" in collapsed(
         done.content.decode()
     )

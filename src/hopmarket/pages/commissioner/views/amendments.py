@@ -98,7 +98,7 @@ def check_amendment(request: MemberRequest, reference: str) -> HttpResponse:
     form, uploads = AmendForm(opportunity.the_terms, typed), _held(typed)
     new = _amended(form, opportunity.the_terms, uploads, request.at)
     if new is None:
-        return redirect("commissioner:amend", reference)
+        return _not_ready(request, opportunity, _AMENDMENT)
     return _check_page(
         request,
         opportunity,
@@ -153,6 +153,12 @@ def _amended(form: AmendForm, old: Terms, uploads: list[SealedUpload], now: date
     if refusal and not form.errors:
         add_refusal(form, refusal)
     return None if form.errors else new
+
+
+def _not_ready(request: MemberRequest, opportunity: Opportunity, change: CheckedChange) -> HttpResponse:
+    """Leads to where the change is typed; whoever presses the button twice, to the purchase."""
+    pressed_again = request.method == "POST" and change.kept.of(request, opportunity.pk) is None
+    return redirect("commissioner:purchase" if pressed_again else change.route, opportunity.reference)
 
 
 def _check_page(
@@ -222,7 +228,7 @@ def check_extension(request: MemberRequest, reference: str) -> HttpResponse:
     form = ExtendForm(_EXTENSION.kept.fields_of(request, opportunity.pk))
     new = _extended(form, opportunity, request.at)
     if new is None:
-        return redirect("commissioner:extend", reference)
+        return _not_ready(request, opportunity, _EXTENSION)
     return _check_page(
         request,
         opportunity,

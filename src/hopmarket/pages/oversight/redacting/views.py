@@ -98,7 +98,8 @@ def check_redaction(request: MemberRequest, pk: int) -> HttpResponse:
     release, typed = get_object_or_404(queries.every_release(), pk=pk), _CHOICES.fields_of(request, pk)
     form = RedactForm(typed, texts=_texts(release))
     if typed is None or not form.is_valid() or not form.chosen():
-        return redirect("oversight:redact_choose", pk)
+        pressed_again = typed is None and request.method == "POST"
+        return redirect("oversight:redacted" if pressed_again else "oversight:redact_choose", pk)
     checked, confirmation = fingerprint(dict(typed.lists())), ConfirmForm(sent_fields(request))
     answer = attempt(
         request,
