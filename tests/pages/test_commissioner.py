@@ -390,6 +390,33 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     assert "A bidder asked whether it does." in shown and "The whole valley" in shown
 
 
+def test_two_officers_change_different_parts_of_the_terms(published: Purchase) -> None:
+    """What one of them has not touched follows what the other has published meanwhile."""
+    first, second = browser(published.house.drafter), browser(published.house.approver)
+    where, check = address(published, "amend"), address(published, "amend", "check")
+    loaded = dict(hidden_of(second.get(where)))["loaded"]
+    second.post(where, amendment(published, place="The next valley", loaded=loaded))
+    first.post(where, amendment(published, summary="Saturday sessions for eight to twelve.", loaded=loaded))
+    first.post(check, dict(hidden_of(first.get(check))))
+    assert published.fresh().the_terms.summary == "Saturday sessions for eight to twelve."
+    form = second.get(where)
+    assert "The terms have been changed since you began." in words_of(form)
+    look = second.get(check)
+    assert "The next valley" in words_of(look) and "Saturday sessions" not in words_of(look)
+    second.post(check, dict(hidden_of(look)))
+    terms = published.fresh().the_terms
+    assert (terms.place, terms.summary) == ("The next valley", "Saturday sessions for eight to twelve.")
+    assert "since you began" not in words_of(second.get(where))
+
+
+@pytest.mark.parametrize("loaded", ["", "0", "99", "²", "x", "9" * 400])
+def test_an_odd_version_of_the_terms_is_the_present_one(published: Purchase, loaded: str) -> None:
+    page, where = browser(published.house.approver), address(published, "amend")
+    sent = page.post(where, amendment(published, place="The next valley", loaded=loaded))
+    assert sent.headers["Location"] == address(published, "amend", "check")
+    assert "The next valley" in words_of(page.get(sent.headers["Location"]))
+
+
 def test_a_forged_upload_token_brings_nothing(published: Purchase) -> None:
     page = browser(published.house.approver)
     look = page.post(

@@ -252,8 +252,13 @@ class AmendForm(TermsForm):
         help_text="Everybody who follows it is told, and everybody can read it.",
     )
 
-    def __init__(self, terms: Terms, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, terms: Terms, data: Any = None, files: Any = None, *, base: Terms | None = None
+    ) -> None:
+        """``base`` are the terms that somebody had before them when they began, where those that stand now
+        are others."""
         super().__init__((row for row in TYPED_FIELDS if row.may_change), terms, data, files)
+        self._base = base or terms
         remove = self.fields["remove"]
         assert isinstance(remove, forms.ChoiceField)
         remove.choices = [(document.file, document.name) for document in terms.papers]
@@ -261,15 +266,21 @@ class AmendForm(TermsForm):
             del self.fields["remove"]
 
     def applied(self, terms: Terms) -> Terms:
-        """The terms with what was typed and without the documents to take out."""
+        """The terms with what was typed and without the documents to take out. A field that was left as it
+        stood in ``base`` stays as it is in the terms: somebody may have changed it meanwhile."""
         gone = set(self.cleaned_data.get("remove", ()))
         typed = super().applied(terms)
-        changed = {row.name: _same(getattr(terms, row.name), getattr(typed, row.name)) for row in self.rows}
+        changed = {
+            row.name: getattr(typed, row.name)
+            for row in self.rows
+            if not _is_same(getattr(self._base, row.name), getattr(typed, row.name))
+        }
         papers = tuple(document for document in terms.papers if document.file not in gone)
         return replace(terms, papers=papers, **changed)
 
 
-def _same(old: Any, new: Any) -> Any:
-    """The old text where only outer blanks differ (browsers change them); else the new value."""
-    same = isinstance(old, str) and isinstance(new, str) and old.strip() == new.strip()
-    return old if same else new
+def _is_same(old: Any, new: Any) -> bool:
+    """Whether two values are one; outer blanks of a text do not count (browsers change them)."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old.strip() == new.strip()
+    return bool(old == new)

@@ -117,6 +117,17 @@ def versions_of(opportunity: Opportunity) -> QuerySet[TermsVersion]:
     return TermsVersion.objects.filter(opportunity=opportunity).order_by("-number")
 
 
+def version_number(opportunity: Opportunity) -> int:
+    """The number of the terms as they stand published; 0 before publication."""
+    newest = versions_of(opportunity).first()
+    return newest.number if newest else 0
+
+
+def published_version(opportunity: Opportunity, number: int) -> TermsVersion | None:
+    """The terms as they were published under a number."""
+    return versions_of(opportunity).filter(number=number).first()
+
+
 def national_corrections_of(opportunity: Opportunity) -> QuerySet[NationalNoticeCorrection]:
     """How the notice on the national platform was put right, the latest first."""
     return NationalNoticeCorrection.objects.filter(opportunity=opportunity).order_by("-at", "-id")

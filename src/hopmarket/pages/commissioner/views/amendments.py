@@ -3,6 +3,7 @@ the page that shows the difference is looked at."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from hopmarket.records.files.stored_files import accept_upload
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.letters import AMENDED, EXTENDED
 from hopmarket.records.opportunities.models import Opportunity, TermsVersion
+from hopmarket.records.opportunities.queries import published_version, version_number, versions_of
 from hopmarket.records.opportunities.services import amend_opportunity, extend_deadline
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.rules.draft_completeness import changeable_flaws, may_amend, may_extend
@@ -30,7 +32,7 @@ from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.sane_dates import is_long_contract
-from hopmarket.rules.terms import Document, Terms, difference
+from hopmarket.rules.terms import Document, Terms, difference, from_json
 
 from ..act_forms import AmendForm, ExtendForm
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
@@ -47,6 +49,7 @@ class CheckedChange:
     message: str
 
 
+_NUMBER = re.compile("[0-9]{1,6}")
 _AMENDMENT = CheckedChange(
     "commissioner:amend",
     KeptInput("amendments"),
@@ -71,7 +74,10 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     sends = request.method == "POST"
     typed = request.POST if sends else _AMENDMENT.kept.fields_of(request, opportunity.pk)
-    form = AmendForm(opportunity.the_terms, typed, request.FILES if sends else None)
+    loaded = _loaded(opportunity, typed)
+    form = AmendForm(
+        opportunity.the_terms, typed, request.FILES if sends else None, base=from_json(loaded.terms)
+    )
     uploads = [*_held(typed), *_taken_in(form, request)]
     if _amended(form, opportunity.the_terms, uploads, request.at) and sends:
         held = [hold_upload(upload) for upload in uploads]
@@ -82,8 +88,17 @@ def amend(request: MemberRequest, reference: str) -> HttpResponse:
         "terms": opportunity.the_terms,
         "form": form,
         "uploads": [(hold_upload(upload), upload.name) for upload in uploads],
+        "loaded": loaded.number,
+        "is_outdated": loaded.number != version_number(opportunity),
     }
     return render(request, "commissioner/amend.html", context)
+
+
+def _loaded(opportunity: Opportunity, typed: QueryDict | None) -> TermsVersion:
+    """The published terms from which somebody began to type; those that stand now, where nobody has."""
+    number = typed.get("loaded", "") if typed else ""
+    began = published_version(opportunity, int(number)) if _NUMBER.fullmatch(number) else None
+    return began or versions_of(opportunity)[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +110,8 @@ def check_amendment(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     typed = _AMENDMENT.kept.fields_of(request, opportunity.pk)
-    form, uploads = AmendForm(opportunity.the_terms, typed), _held(typed)
+    base = from_json(_loaded(opportunity, typed).terms)
+    form, uploads = AmendForm(opportunity.the_terms, typed, base=base), _held(typed)
     new = _amended(form, opportunity.the_terms, uploads, request.at)
     if new is None:
         return _not_ready(request, opportunity, _AMENDMENT)
