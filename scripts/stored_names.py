@@ -83,7 +83,7 @@ def session_keys(trees: Mapping[str, ast.Module], bound: Mapping[str, set[str]])
                 func=ast.Attribute(value=ast.Attribute(attr="session"), attr="get" | "pop"), args=[key, *_]
             ):
                 keys |= texts_of(key, bound)
-            case ast.Call(func=ast.Name(id="KeptInput"), args=[key]):
+            case ast.Call(func=ast.Name(id="KeptInput" | "SessionInput"), args=[key]):
                 keys |= texts_of(key, bound)
             case _:
                 pass
@@ -375,6 +375,7 @@ def stored_names() -> dict[str, Any]:
     from hopmarket.operations import demonstration_mark
     from hopmarket.records.ledger.acts import ACTS
     from hopmarket.rules import roles
+    from hopmarket.rules.draft_kinds import DRAFT_KINDS
 
     for _ in modules("hopmarket.records"):
         pass
@@ -391,6 +392,7 @@ def stored_names() -> dict[str, Any]:
         "words": enumerations(),
         "documents": documents(),
         "json": {name: sorted(written_keys(trees[module])) for name, module in KEPT_AS_JSON.items()},
+        "drafts": sorted(DRAFT_KINDS),
         "duties": [name for name, _ in DUTIES],
         "key_files": sorted(key_files(trees)),
         "path_names": sorted(path_names(trees, bound)),

@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from hopmarket.importing.background_imports import start_imports
 from hopmarket.pages.parts.letters import mail_body, stored_letter_in_words, unsubscribe_headers
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
+from hopmarket.records.drafts.keeping import delete_expired_drafts
 from hopmarket.records.ledger.overwritten_rows import wipe_remains
 from hopmarket.records.open_data.bulk_gzip import update_bulk_files
 from hopmarket.records.parties.queries import name_of
@@ -80,6 +81,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("told", send_due_letters),
     ("letters", send_letters),
     ("forgotten", delete_expired),
+    ("drafts", delete_expired_drafts),
     ("bulk", update_bulk_files),
     ("found", keep_search_index),
     ("sessions", end_sessions),

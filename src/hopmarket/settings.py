@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "hopmarket.records.files",
     "hopmarket.records.post",
     "hopmarket.records.turns",
+    "hopmarket.records.drafts",
     "hopmarket.records.parties",
     "hopmarket.records.published_organisations",
     "hopmarket.records.notices",

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from hopmarket.pages.parts.attempts import add_refusal, attempt, press, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
-from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
+from hopmarket.pages.parts.kept_input import SessionInput, fingerprint, unchecked
 from hopmarket.rules.refusal import Refusal
 
 ONWARD = HttpResponseRedirect("/onward/")
-KEPT = KeptInput("of_a_test")
+KEPT = SessionInput("of_a_test")
 
 
 class NumberForm(PortalForm):

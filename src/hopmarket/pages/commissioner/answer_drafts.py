@@ -1,4 +1,4 @@
-"""Answers to bidders' questions as they were typed: they wait in the session until they are published."""
+"""Answers to bidders' questions as they were typed: they wait until they are published."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class AnswerDraft:
 
 
 def draft_of(request: MemberRequest, question: ClarificationQuestion) -> AnswerDraft | None:
-    """The draft that waits in the session for this question, if there is one."""
+    """The draft that waits for this question, if there is one."""
     kept = _DRAFTS.of(request, question.pk)
     return AnswerDraft(**kept) if kept else None
 
 
 def keep_draft(request: MemberRequest, question: ClarificationQuestion, draft: AnswerDraft) -> None:
-    """Keeps the draft in the session."""
+    """Keeps the draft."""
     _DRAFTS.keep(request, asdict(draft), question.pk)
 
 
 def drop_draft(request: MemberRequest, question: ClarificationQuestion) -> None:
-    """Deletes the draft that waits in the session for this question."""
+    """Deletes the draft that waits for this question."""
     _DRAFTS.forget(request, question.pk)

@@ -104,7 +104,7 @@ def correct_contract_page(request: MemberRequest, reference: str, lot: str) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def correct_figure_page(request: MemberRequest, reference: str, lot: str, thing: str) -> HttpResponse:
-    """Asks for one figure, or the reason; the answer waits in the session."""
+    """Asks for one figure, or the reason; the answer waits."""
     contract = contract_or_404(request, reference, lot)
     if thing not in THINGS:
         raise Http404

@@ -1,4 +1,4 @@
-"""Drafts of contract corrections: they wait in the session until they are published."""
+"""Drafts of contract corrections: they wait until they are published."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class CorrectionDraft:
 
 
 def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
-    """The draft that waits in the session for this contract; without one, the entry unchanged."""
+    """The draft that waits for this contract; without one, the entry unchanged."""
     kept = _DRAFTS.of(request, contract.pk) or {}
     typed = {name: _READ.get(name, date.fromisoformat)(text) for name, text in kept.get("typed", {}).items()}
     old = figures_of(contract)
@@ -62,7 +62,7 @@ def draft_of(request: MemberRequest, contract: Contract) -> CorrectionDraft:
 
 
 def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
-    """Keeps the draft in the session; a figure that equals the entry is no correction and is left out."""
+    """Keeps the draft; a figure that equals the entry is no correction and is left out."""
     typed = {
         field.name: str(getattr(draft.new, field.name))
         for field in fields(ContractFigures)
@@ -73,5 +73,5 @@ def keep_draft(request: MemberRequest, draft: CorrectionDraft) -> None:
 
 
 def drop_draft(request: MemberRequest, contract: Contract) -> None:
-    """Deletes the draft that waits in the session for this contract."""
+    """Deletes the draft that waits for this contract."""
     _DRAFTS.forget(request, contract.pk)

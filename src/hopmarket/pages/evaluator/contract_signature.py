@@ -139,6 +139,6 @@ def _checked(days: dict[str, date]) -> str:
 
 
 def _typed_days(request: MemberRequest, award: Award) -> dict[str, date] | None:
-    """The days that wait in the session for this award."""
+    """The days that wait for this award."""
     kept = _KEPT_DAYS.of(request, award.pk)
     return {name: date.fromisoformat(kept[name]) for name in _DAYS} if kept else None

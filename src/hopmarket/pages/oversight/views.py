@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.kept_input import KeptInput
+from hopmarket.pages.parts.kept_input import SessionInput
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault, newest_events
@@ -22,7 +22,7 @@ from hopmarket.rules.roles import PERMISSIONS, Role
 from .access_guards import checker, operator
 from .waiting_kinds import waiting_lists
 
-_LEDGER_CHECK = KeptInput("ledger_check")
+_LEDGER_CHECK = SessionInput("ledger_check")
 EVENTS_A_PAGE = 50
 MOST_WAITING = 100
 

@@ -1,38 +1,42 @@
-"""What was typed on one page and waits in the session until it is checked on the next.
+"""What was typed on one page and waits until it is checked on the next.
 
 A page reached by a sent form redirects to one that is only looked at; what was typed is kept between them,
-so neither Back nor a page loaded again loses it.
+so neither Back nor a page loaded again loses it. What a signed-in person types is kept as a draft, which
+outlives their session; a session alone keeps what has nobody yet, or matters only while it lasts.
 """
 
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from hopmarket.records.drafts.keeping import forget_draft, keep_draft, kept_draft
+from hopmarket.records.ledger import current_time
+from hopmarket.rules.draft_kinds import DRAFT_KINDS, DraftKind
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class KeptInput:
-    """One kind of input, under its key in the session. ``about`` is the number of what it is typed about,
-    and keeps several inputs of a kind apart; without it a session keeps one of the kind."""
+class WaitingInput(ABC):
+    """One kind of input. ``about`` is the number of what it is typed about, and keeps several inputs of a
+    kind apart; without it one of the kind is kept."""
 
-    key: str
-
+    @abstractmethod
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
-        """What waits in the session, as JSON values; None if nothing does."""
-        waiting: dict[str, Any] | None = request.session.get(self.key)
-        return waiting if about is None or waiting is None else waiting.get(str(about))
+        """What waits, as JSON values; None if nothing does."""
 
+    @abstractmethod
     def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
         """Keeps what was typed, in place of what waited before."""
-        others = request.session.get(self.key, {})
-        request.session[self.key] = dict(typed) if about is None else {**others, str(about): dict(typed)}
+
+    @abstractmethod
+    def forget(self, request: HttpRequest, about: object = None) -> None:
+        """Deletes what waits."""
 
     def keep_fields(self, request: HttpRequest, about: object = None, **more: list[str]) -> None:
         """Keeps the fields of a form as they were sent, and more of them."""
@@ -40,7 +44,7 @@ class KeptInput:
         self.keep(request, {**sent, **more}, about)
 
     def fields_of(self, request: HttpRequest, about: object = None) -> QueryDict | None:
-        """The fields of a form that wait in the session, as they were sent; None if nothing does."""
+        """The fields of a form that wait, as they were sent; None if nothing does."""
         waiting = self.of(request, about)
         if waiting is None:
             return None
@@ -49,12 +53,61 @@ class KeptInput:
             fields.setlist(name, texts)
         return fields
 
+
+@dataclass(frozen=True, slots=True)
+class SessionInput(WaitingInput):
+    """Input that a session keeps under its key, and that ends with it."""
+
+    key: str
+
+    def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
+        waiting: dict[str, Any] | None = request.session.get(self.key)
+        return waiting if about is None or waiting is None else waiting.get(str(about))
+
+    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+        others = request.session.get(self.key, {})
+        request.session[self.key] = dict(typed) if about is None else {**others, str(about): dict(typed)}
+
     def forget(self, request: HttpRequest, about: object = None) -> None:
-        """Deletes what waits."""
         waiting = request.session.pop(self.key, None)
         if waiting and about is not None:
             waiting.pop(str(about), None)
             request.session[self.key] = waiting
+
+
+@dataclass(frozen=True, slots=True)
+class KeptInput(WaitingInput):
+    """Input that is kept as a draft of the person who is signed in, in whatever session they come back."""
+
+    kind: str
+
+    @property
+    def _draft_kind(self) -> DraftKind:
+        return DRAFT_KINDS[self.kind]
+
+    def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
+        draft = kept_draft(self._draft_kind, subject=_subject(about), person=_person(request))
+        if draft:
+            return draft.body
+        return SessionInput(self.kind).of(request, about)  # where earlier versions kept it
+
+    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+        now = current_time.now()
+        keep_draft(self._draft_kind, typed, subject=_subject(about), person=_person(request), at=now)
+
+    def forget(self, request: HttpRequest, about: object = None) -> None:
+        forget_draft(self._draft_kind, subject=_subject(about), person=_person(request))
+        SessionInput(self.kind).forget(request, about)
+
+
+def _subject(about: object) -> str:
+    return "" if about is None else str(about)
+
+
+def _person(request: HttpRequest) -> int:
+    person = request.user.pk
+    assert person is not None, "only a signed-in person has drafts"
+    return person
 
 
 def fingerprint(*checked: Any) -> str:

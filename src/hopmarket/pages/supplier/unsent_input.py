@@ -18,13 +18,13 @@ from django.http import HttpRequest, HttpResponseBase
 
 from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest, PortalRequest
-from hopmarket.pages.parts.kept_input import KeptInput
+from hopmarket.pages.parts.kept_input import SessionInput
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 FIELD = "writer"
-_SALT, _UNSENT = "hopmarket.typed", KeptInput("typed")
+_SALT, _UNSENT = "hopmarket.typed", SessionInput("typed")
 _LONGEST = 200_000
 """Bytes of JSON; a longer text is not kept."""
 _HOLDS = 7 * 24 * 3600

@@ -84,7 +84,7 @@ def new_organisation(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new_step(request: MemberRequest, step: str) -> HttpResponse:
-    """Asks one question; answers wait in the session until they are checked."""
+    """Asks one question; answers wait until they are checked."""
     if step not in _PLACE:
         raise Http404
     current_step = STEPS[_PLACE[step]]

@@ -1,4 +1,4 @@
-"""Changes after publication: amend, or move the deadline later. What was typed waits in the session while
+"""Changes after publication: amend, or move the deadline later. What was typed waits while
 the page that shows the difference is looked at."""
 
 from __future__ import annotations

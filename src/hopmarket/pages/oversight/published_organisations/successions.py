@@ -80,7 +80,7 @@ def succession(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checker
 def step(request: MemberRequest, step: str) -> HttpResponse:
-    """Asks one question; answers wait in the session until they are checked."""
+    """Asks one question; answers wait until they are checked."""
     if step not in STEPS:
         raise Http404
     draft: Draft = _ANSWERS.of(request) or {}
