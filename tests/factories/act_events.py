@@ -34,6 +34,14 @@ def adds_one(act: Callable[..., Any], /, **words: Any) -> Any:
     return outcome
 
 
+def adds_none(saving: Callable[..., Any], /, **words: Any) -> Any:
+    """Saves and gives the result; the ledger must not hear of it."""
+    before = Event.objects.count()
+    outcome = must(saving(**words))
+    assert Event.objects.count() == before
+    return outcome
+
+
 def refuses(reason: str, act: Callable[..., Any], /, **words: Any) -> Refusal:
     """Tries the act and gives its refusal, which must leave every table as it was."""
     before = row_counts()

@@ -9,14 +9,21 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class DraftKind:
-    """A kind of draft. Its name is data. It is deleted when nobody has saved it for so long."""
+    """A kind of draft. Its name is data. It is deleted when nobody has saved it for so long; one without an
+    end goes with what it is about. Of a shared one, which an organisation's people write together, earlier
+    versions are kept."""
 
     name: str
-    lasts: timedelta
+    lasts: timedelta | None
     is_encrypted: bool
+    is_shared: bool = False
 
 
 _MONTH, _WEEK = timedelta(days=30), timedelta(days=7)
+MOST_VERSIONS = 10
+"""So many versions of a shared draft can be brought back."""
+VERSION_SPAN = timedelta(minutes=5)
+"""What one form saves within such a span is one version: who types for an hour leaves twelve, not a thousand."""
 
 DRAFT_KINDS: Mapping[str, DraftKind] = {
     kind.name: kind
@@ -30,6 +37,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("new_organisation", _MONTH, is_encrypted=True),
         DraftKind("new_succession", _MONTH, is_encrypted=False),
         DraftKind("redactions", _WEEK, is_encrypted=True),
+        DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
     )
 }
 """A redaction waits a week alone: what is to be taken out stands in it."""

@@ -15,9 +15,9 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from hopmarket.records.drafts.keeping import forget_draft, keep_draft, kept_draft
+from hopmarket.records.drafts.keeping import DraftPlace, forget_draft, keep_draft, kept_draft
 from hopmarket.records.ledger import current_time
-from hopmarket.rules.draft_kinds import DRAFT_KINDS, DraftKind
+from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
 
@@ -81,33 +81,24 @@ class KeptInput(WaitingInput):
 
     kind: str
 
-    @property
-    def _draft_kind(self) -> DraftKind:
-        return DRAFT_KINDS[self.kind]
+    def _place(self, request: HttpRequest, about: object) -> DraftPlace:
+        person = request.user.pk
+        assert person is not None, "only a signed-in person has drafts"
+        return DraftPlace(DRAFT_KINDS[self.kind], "" if about is None else str(about), person=person)
 
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
-        draft = kept_draft(self._draft_kind, subject=_subject(about), person=_person(request))
+        draft = kept_draft(self._place(request, about))
         if draft:
             return draft.body
         return SessionInput(self.kind).of(request, about)  # where earlier versions kept it
 
     def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
-        now = current_time.now()
-        keep_draft(self._draft_kind, typed, subject=_subject(about), person=_person(request), at=now)
+        place = self._place(request, about)
+        keep_draft(place, typed, by=place.person, at=current_time.now())
 
     def forget(self, request: HttpRequest, about: object = None) -> None:
-        forget_draft(self._draft_kind, subject=_subject(about), person=_person(request))
+        forget_draft(self._place(request, about))
         SessionInput(self.kind).forget(request, about)
-
-
-def _subject(about: object) -> str:
-    return "" if about is None else str(about)
-
-
-def _person(request: HttpRequest) -> int:
-    person = request.user.pk
-    assert person is not None, "only a signed-in person has drafts"
-    return person
 
 
 def fingerprint(*checked: Any) -> str:

@@ -16,9 +16,9 @@ from hopmarket.pages.parts.money_and_dates import pounds, short_fingerprint
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
-    attached_files,
     copies_set_aside,
     counting_copy,
+    has_working_copy,
     working_answers,
 )
 from hopmarket.rules.hash_chain import canonical
@@ -60,7 +60,7 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
         "plate": sealed_plate(response, copy, request.at, linked=False),
         "received": to_the_second(copy.received_at),
         "earlier": _set_aside(response),
-        "kept": bool(bytes(response.working)) or bool(attached_files(response)),
+        "kept": has_working_copy(response),
         "as_sent": standing_of(response, copy) is WorkingCopyStanding.AS_SENT,
         "standing": standing_in_words(response, is_open=is_open(response.opportunity, now=request.at)),
         "contents": contents_in_words(copy),

@@ -18,7 +18,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import is_open, published_opportunities, takes_questions
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import response_to, responses_for, working_answers
+from hopmarket.records.responses.queries import has_working_copy, response_to, responses_for
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
@@ -49,7 +49,7 @@ def started_response(request: MemberRequest, opportunity: Opportunity) -> Respon
 
 def kept_nothing(response: Response) -> bool:
     """Whether no working copy is left, because it went when the response was sealed."""
-    return not bytes(response.working) and not working_answers(response).files
+    return not has_working_copy(response)
 
 
 def own_status(status: NoticeStatus, *, sent: bool) -> NoticeStatus:

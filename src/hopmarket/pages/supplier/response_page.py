@@ -16,7 +16,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import follows, is_open
 from hopmarket.records.opportunities.services.interest_and_questions import end_interest, register_interest
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import counting_copy, working_answers
+from hopmarket.records.responses.queries import counting_copy, has_working_copy, working_answers
 from hopmarket.records.responses.services import start_response
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, ResponseState
@@ -84,7 +84,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
         "standing": standing_in_words(own_response, is_open=is_open(own_response.opportunity, now=now)),
         "withdrawn": own_response.state == ResponseState.WITHDRAWN,
         "as_sent": standing_of(own_response, copy) is WorkingCopyStanding.AS_SENT,
-        "empty": not bytes(own_response.working) and not answers.files,
+        "empty": not has_working_copy(own_response),
         "plate": sealed_plate(own_response, copy, now) if copy else unsent_plate(own_response, now),
         "terms_changed": copy is not None and own_response.opportunity.versions.count() > copy.terms_version,
         "has_result": own_response.state == ResponseState.OPENED

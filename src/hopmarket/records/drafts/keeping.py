@@ -1,61 +1,135 @@
 """Keeps drafts, gives them back, and deletes them when they were sent or their time is over.
 
-Not acts: a draft concerns nobody but whoever writes it, so the ledger has no event of it.
+No acts: a draft concerns nobody but those who write it, so the ledger has no event of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pyrage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from hopmarket import server_keys
-from hopmarket.rules.draft_kinds import DRAFT_KINDS, DraftKind
+from hopmarket.records.ledger.acts import locked
+from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_VERSIONS, VERSION_SPAN, DraftKind
 
-from .models import Draft
+from .models import Draft, DraftVersion
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Whose draft of what: a person's own, or an organisation's where its kind is shared."""
+
+    kind: DraftKind
+    subject: str = ""
+    person: int = 0
+    organisation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
-    """What was typed, as JSON values, how often it was saved, and when last."""
+    """What was typed, as JSON values, how often it was saved, when last, by whom and from which form."""
 
     body: dict[str, Any]
     revision: int
     saved_at: datetime
+    saved_by: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """An earlier version of a draft, or one that was set aside because somebody else had saved meanwhile."""
+
+    number: int
+    body: dict[str, Any]
+    saved_at: datetime
+    saved_by: int
+    is_set_aside: bool
 
 
 def keep_draft(
-    kind: DraftKind, body: Mapping[str, Any], *, subject: object = "", person: int, at: datetime
-) -> None:
-    """Keeps what a person has typed, in place of what they had typed before."""
-    stored = _stored(kind, body)
+    place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str = "", at: datetime
+) -> KeptDraft:
+    """Keeps what was typed in the draft's place; of a shared draft what stood there stays among its
+    versions. ``by`` is the person, ``form`` the mark of the form in which it was typed."""
+    stored = _stored(place.kind, body)
+    saved = {"saved_at": at, "saved_by": by, "form": form, "body": stored}
     with transaction.atomic():
-        rows = _drafts(kind, subject, person)
-        if not rows.update(body=stored, saved_at=at, revision=F("revision") + 1):
-            rows.update_or_create(
-                defaults={"body": stored, "saved_at": at},
-                kind=kind.name,
-                subject=str(subject),
-                person=person,
-                organisation=0,
-            )
+        draft = _locked(place) or Draft(**_which(place), revision=0)
+        for name, value in {**saved, "revision": draft.revision + 1}.items():
+            setattr(draft, name, value)
+        draft.save()
+        if place.kind.is_shared:
+            _keep_version(draft, saved)
+    return KeptDraft(dict(body), draft.revision, at, by, form)
 
 
-def kept_draft(kind: DraftKind, *, subject: object = "", person: int) -> KeptDraft | None:
-    """What a person has typed of something; None where nothing waits."""
-    row = _drafts(kind, subject, person).first()
-    return KeptDraft(_read(kind, bytes(row.body)), row.revision, row.saved_at) if row else None
+def set_aside(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str, at: datetime) -> None:
+    """Keeps a text among the versions of a shared draft, which somebody else has saved meanwhile."""
+    with transaction.atomic():
+        draft = _locked(place)
+        if draft:
+            stored = _stored(place.kind, body)
+            saved = {"saved_at": at, "saved_by": by, "form": form, "body": stored}
+            _keep_version(draft, saved, is_set_aside=True)
 
 
-def forget_draft(kind: DraftKind, *, subject: object = "", person: int) -> None:
-    """Deletes a draft: what it was for has been sent, or is not wanted any more."""
-    _drafts(kind, subject, person).delete()
+def _keep_version(draft: Draft, saved: Mapping[str, Any], *, is_set_aside: bool = False) -> None:
+    at = saved["saved_at"]
+    same = draft.versions.filter(
+        form=saved["form"], is_set_aside=is_set_aside, began_at__gt=at - VERSION_SPAN
+    )
+    if saved["form"] and same.update(**saved):
+        return
+    draft.versions.create(began_at=at, is_set_aside=is_set_aside, **saved)
+    kept = draft.versions.order_by("-id").values("pk")[:MOST_VERSIONS]
+    draft.versions.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+
+
+def kept_draft(place: DraftPlace) -> KeptDraft | None:
+    """What was typed there; None where nothing waits."""
+    return next(iter(kept_drafts(place, (place.subject,)).values()), None)
+
+
+def kept_drafts(place: DraftPlace, subjects: Collection[str]) -> dict[str, KeptDraft]:
+    """The drafts about these subjects, by subject, in one query."""
+    rows = Draft.objects.filter(
+        kind=place.kind.name, subject__in=subjects, person=place.person, organisation=place.organisation
+    )
+    return {
+        row.subject: KeptDraft(
+            _read(place.kind, bytes(row.body)), row.revision, row.saved_at, row.saved_by, row.form
+        )
+        for row in rows
+    }
+
+
+def kept_versions(place: DraftPlace) -> list[KeptVersion]:
+    """The versions of a shared draft, the newest first."""
+    rows = DraftVersion.objects.filter(**{f"draft__{name}": value for name, value in _which(place).items()})
+    return [
+        KeptVersion(row.pk, _read(place.kind, bytes(row.body)), row.saved_at, row.saved_by, row.is_set_aside)
+        for row in rows
+    ]
+
+
+def forget_draft(place: DraftPlace) -> None:
+    """Deletes a draft and its versions: what it was for has been sent, or is not wanted any more."""
+    _drafts(place).delete()
+
+
+def forget_drafts(place: DraftPlace, subjects: Collection[str]) -> None:
+    """Deletes the drafts about these subjects, with their versions."""
+    Draft.objects.filter(
+        kind=place.kind.name, subject__in=subjects, person=place.person, organisation=place.organisation
+    ).delete()
 
 
 def delete_expired_drafts(at: datetime) -> int:
@@ -63,11 +137,28 @@ def delete_expired_drafts(at: datetime) -> int:
     return sum(
         Draft.objects.filter(kind=kind.name, saved_at__lt=at - kind.lasts).delete()[0]
         for kind in DRAFT_KINDS.values()
+        if kind.lasts
     )
 
 
-def _drafts(kind: DraftKind, subject: object, person: int) -> QuerySet[Draft]:
-    return Draft.objects.filter(kind=kind.name, subject=str(subject), person=person, organisation=0)
+def _which(place: DraftPlace) -> dict[str, Any]:
+    return {
+        "kind": place.kind.name,
+        "subject": place.subject,
+        "person": place.person,
+        "organisation": place.organisation,
+    }
+
+
+def _drafts(place: DraftPlace) -> QuerySet[Draft]:
+    return Draft.objects.filter(**_which(place))
+
+
+def _locked(place: DraftPlace) -> Draft | None:
+    try:
+        return locked(_drafts(place))
+    except Draft.DoesNotExist:
+        return None
 
 
 def _stored(kind: DraftKind, body: Mapping[str, Any]) -> bytes:

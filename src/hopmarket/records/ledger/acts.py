@@ -44,6 +44,9 @@ class Outcome(Generic[T]):
 
 
 ACTS: dict[str, Callable[..., Any]] = {}
+SAVINGS: dict[str, Callable[..., Any]] = {}
+"""Services that save what somebody has typed and not sent: they stand in the role table, and no event tells
+of them, since they concern nobody but those who write."""
 
 
 def act(name: str) -> Callable[[Callable[P, Outcome[T] | Refusal]], Callable[P, T | Refusal]]:
@@ -55,31 +58,60 @@ def act(name: str) -> Callable[[Callable[P, Outcome[T] | Refusal]], Callable[P, 
     """
 
     def serve(service: Callable[P, Outcome[T] | Refusal]) -> Callable[P, T | Refusal]:
-        if name in ACTS:
-            raise ValueError(f"two services are called {name!r}; the ledger could not tell them apart")
-
         @functools.wraps(service)
         def run(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
             by, at = kwargs["by"], kwargs["at"]
             assert isinstance(by, Member | System) and isinstance(at, datetime)
-            refusal = may(name, by)
-            if refusal:
-                return refusal
-            try:
-                with transaction.atomic():
-                    outcome = service(*args, **kwargs)
-                    if isinstance(outcome, Refusal):
-                        transaction.set_rollback(True)
-                        return outcome
-                    _tell(name, outcome, by, at)
-            except IntegrityError as error:
-                return _constraint(error)
-            return outcome.result
 
-        ACTS[name] = run
-        return run
+            def recorded() -> T | Refusal:
+                outcome = service(*args, **kwargs)
+                if isinstance(outcome, Refusal):
+                    return outcome
+                _tell(name, outcome, by, at)
+                return outcome.result
+
+            return _done(name, by, recorded)
+
+        return _registered(ACTS, name, run)
 
     return serve
+
+
+def saving(name: str) -> Callable[[Callable[P, T | Refusal]], Callable[P, T | Refusal]]:
+    """Makes a service of a function as :func:`act` does, but for the event in the ledger."""
+
+    def serve(service: Callable[P, T | Refusal]) -> Callable[P, T | Refusal]:
+        @functools.wraps(service)
+        def run(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+            by = kwargs["by"]
+            assert isinstance(by, Member | System)
+            return _done(name, by, lambda: service(*args, **kwargs))
+
+        return _registered(SAVINGS, name, run)
+
+    return serve
+
+
+def _registered(registry: dict[str, Callable[..., Any]], name: str, run: Callable[P, T]) -> Callable[P, T]:
+    if name in ACTS or name in SAVINGS:
+        raise ValueError(f"two services are called {name!r}; nobody could tell them apart")
+    registry[name] = run
+    return run
+
+
+def _done(name: str, by: Member | System, service: Callable[[], T | Refusal]) -> T | Refusal:
+    """Asks the role table, then runs a service in one transaction, which a refusal rolls back."""
+    refusal = may(name, by)
+    if refusal:
+        return refusal
+    try:
+        with transaction.atomic():
+            outcome = service()
+            if isinstance(outcome, Refusal):
+                transaction.set_rollback(True)
+            return outcome
+    except IntegrityError as error:
+        return _constraint(error)
 
 
 def actor_reference(by: Member | System) -> str:

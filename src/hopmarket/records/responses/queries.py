@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,10 @@ import pyrage
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hopmarket import server_keys
+from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_drafts
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import interests_of, published_opportunities, versions_of
+from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, MissingPart, PartSave, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
@@ -62,36 +64,71 @@ def followed_without_response(member: Member) -> list[Opportunity]:
     return [interest.opportunity for interest in rows]
 
 
+RESPONSE_PARTS = DRAFT_KINDS["response_parts"]
+PRICES = "prices"
+
+
+def answer_part(question: str) -> str:
+    """The name of the part of a working copy that answers a question."""
+    return f"question.{question}"
+
+
+def place_of_part(response: Response, part: str) -> DraftPlace:
+    """Where the draft of a part of a working copy is kept: the organisation's, whose people write it."""
+    return DraftPlace(
+        RESPONSE_PARTS, f"responses/{response.pk}/{part}", organisation=response.organisation_id
+    )
+
+
+def parts_of(response: Response) -> list[str]:
+    """All parts of a working copy that are typed: one for each question, and the prices."""
+    return [*(answer_part(question.key) for question in response.opportunity.the_terms.questions), PRICES]
+
+
 def working_answers(response: Response) -> Answers:
     """The working copy, decrypted with the server's draft key."""
-    kept = _working(response)
+    earlier, drafts = _earlier_copy(response), _part_drafts(response)
+    texts, prices = dict(earlier.get("texts", {})), dict(earlier.get("prices", {}))
+    for part, draft in drafts.items():
+        if part == PRICES:
+            prices = draft.body["prices"]
+        else:
+            texts[part.removeprefix(answer_part(""))] = draft.body["text"]
     files: dict[str, tuple[str, ...]] = {}
     for file in attached_files(response):
         files[file.question] = (*files.get(file.question, ()), file.name)
-    return Answers(texts=kept.get("texts", {}), files=files, prices=kept.get("prices", {}))
+    return Answers(texts=texts, files=files, prices=prices)
 
 
 def part_saves(response: Response) -> dict[str, PartSave]:
     """The last save of each part ("question.plan", "prices"). A part that no form has saved has none;
     neither has one that an earlier version of this portal saved."""
-    return {part: PartSave(**save) for part, save in _working(response).get("saves", {}).items()}
+    earlier = {part: PartSave(**save) for part, save in _earlier_copy(response).get("saves", {}).items()}
+    return earlier | {
+        part: PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
+        for part, draft in _part_drafts(response).items()
+    }
 
 
-def _working(response: Response) -> dict[str, dict[str, Any]]:
+def has_working_copy(response: Response) -> bool:
+    """Whether anything of a working copy is kept, typed or attached."""
+    return bool(response.working or _part_drafts(response)) or working_files(response).exists()
+
+
+def _part_drafts(response: Response) -> dict[str, KeptDraft]:
+    places = {place_of_part(response, part).subject: part for part in parts_of(response)}
+    drafts = kept_drafts(place_of_part(response, ""), places)
+    return {places[subject]: draft for subject, draft in drafts.items()}
+
+
+def _earlier_copy(response: Response) -> dict[str, dict[str, Any]]:
+    """The working copy as earlier versions of this portal stored it, all parts in one; a part that has been
+    saved since is a draft of its own."""
     if not response.working:
         return {}
     plain = pyrage.decrypt(bytes(response.working), [server_keys.drafts_identity()])
     kept: dict[str, dict[str, Any]] = json.loads(plain)
     return kept
-
-
-def working_bytes(
-    texts: Mapping[str, str], prices: Mapping[str, str], saves: Mapping[str, PartSave] | None = None
-) -> bytes:
-    """A working copy as it is stored: JSON, encrypted to the server's draft key."""
-    last = {part: asdict(save) for part, save in (saves or {}).items()}
-    plain = json.dumps({"texts": dict(texts), "prices": dict(prices), "saves": last}).encode()
-    return pyrage.encrypt(plain, [server_keys.drafts_identity().to_public()])
 
 
 def working_files(response: Response) -> QuerySet[WorkingFile]:

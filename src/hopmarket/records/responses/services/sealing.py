@@ -23,7 +23,7 @@ from .. import letters
 from ..envelopes import Envelope, make_envelope, parts_json
 from ..models import Response, SealedCopy
 from ..queries import missing_of
-from .working_copy import forget_file, own_response, response_subject
+from .working_copy import forget_working_copy, own_response, response_subject
 
 
 def seal_now(
@@ -103,9 +103,7 @@ def seal_response(
     )
     copy = _receive(opportunity, row, envelope, click, received, by)
     if not keep_working:
-        row.working = b""
-        for file in row.working_files.select_related("file"):
-            forget_file(file)
+        forget_working_copy(row)
     row.save()
     outbox.write(
         {**purchase_values(opportunity), **letters.copy_values(copy)}, letters.RECEIPT, [copy.sent_by], at=at

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from hopmarket.records.files.stored_files import accept_upload, drop_file, keep_draft
+from hopmarket.records.drafts.keeping import forget_drafts, keep_draft
+from hopmarket.records.files.stored_files import accept_upload, drop_file
+from hopmarket.records.files.stored_files import keep_draft as keep_draft_file
 from hopmarket.records.files.upload_handler import SealedUpload
-from hopmarket.records.ledger.acts import Outcome, act, locked
+from hopmarket.records.ledger.acts import Outcome, act, locked, saving
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import is_open, published_opportunities
@@ -18,7 +21,6 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import (
     RESPONSE_LIFE,
     LoadedForm,
-    PartSave,
     ResponseAct,
     ResponseState,
     replaces_unseen,
@@ -27,7 +29,16 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import QuestionKind
 
 from ..models import Response, WorkingFile
-from ..queries import about_bytes, part_saves, working_answers, working_bytes, working_files
+from ..queries import (
+    PRICES,
+    about_bytes,
+    answer_part,
+    part_saves,
+    parts_of,
+    place_of_part,
+    working_answers,
+    working_files,
+)
 
 MOST_SIGNS = 60_000
 MOST_FILES = 10
@@ -75,22 +86,14 @@ def _workable(response: Response, by: Member) -> Response | Refusal:
 
 
 def _save(
-    row: Response,
-    part: str,
-    texts: dict[str, str],
-    prices: dict[str, str],
-    *,
-    form: LoadedForm | None,
-    by: Member,
-    at: datetime,
+    row: Response, part: str, typed: Mapping[str, Any], *, form: LoadedForm | None, by: Member, at: datetime
 ) -> None:
-    mark = form.mark if form else ""
-    saves = {**part_saves(row), part: PartSave(mark, by.person, at.isoformat())}
-    row.working, row.saved_at = working_bytes(texts, prices, saves), at
-    row.save()
+    keep_draft(place_of_part(row, part), typed, by=by.person, form=form.mark if form else "", at=at)
+    row.saved_at = at
+    row.save(update_fields=["saved_at"])
 
 
-@act("save_answer")
+@saving("save_answer")
 def save_answer(
     *,
     response: Response,
@@ -99,7 +102,7 @@ def save_answer(
     by: Member,
     at: datetime,
     form: LoadedForm | None = None,
-) -> Outcome[Response] | Refusal:
+) -> Response | Refusal:
     """Saves one answer. An answer over its word limit is saved too; sealing refuses it.
 
     ``form`` is the form in which it was typed: a text that was saved after the form was loaded is not
@@ -116,16 +119,16 @@ def save_answer(
         return Refusal("question.unknown")
     if len(text) > MOST_SIGNS:
         return Refusal("answer.too_long", params={"most": f"{MOST_SIGNS:,}"})
-    answers, part = working_answers(row), f"question.{question}"
+    answers, part = working_answers(row), answer_part(question)
     clean = text.replace("\r\n", "\n").replace("\x00", "")
     stored = answers.texts.get(question, "")
     if replaces_unseen(stored=stored, typed=clean, last=part_saves(row).get(part), form=form):
         return Refusal("answer.changed_meanwhile")
-    _save(row, part, {**answers.texts, question: clean}, dict(answers.prices), form=form, by=by, at=at)
-    return Outcome(response_subject(row), row)
+    _save(row, part, {"text": clean}, form=form, by=by, at=at)
+    return row
 
 
-@act("save_price")
+@saving("save_price")
 def save_price(
     *,
     response: Response,
@@ -133,7 +136,7 @@ def save_price(
     by: Member,
     at: datetime,
     form: LoadedForm | None = None,
-) -> Outcome[Response] | Refusal:
+) -> Response | Refusal:
     """Saves the price of each lot in pounds; an empty price means no offer for that lot.
 
     ``form`` is the form in which they were typed: prices that were saved after it was loaded are not
@@ -158,10 +161,10 @@ def save_price(
         read[lot] = str(price)
     answers = working_answers(row)
     stored, typed = _price_lines(answers.prices), _price_lines(read)
-    if replaces_unseen(stored=stored, typed=typed, last=part_saves(row).get("prices"), form=form):
+    if replaces_unseen(stored=stored, typed=typed, last=part_saves(row).get(PRICES), form=form):
         return Refusal("price.changed_meanwhile")
-    _save(row, "prices", dict(answers.texts), read, form=form, by=by, at=at)
-    return Outcome(response_subject(row), row)
+    _save(row, PRICES, {"prices": read}, form=form, by=by, at=at)
+    return row
 
 
 def _price_lines(prices: Mapping[str, str]) -> str:
@@ -193,7 +196,7 @@ def attach_file(
     what = accept_upload(upload)
     if isinstance(what, Refusal):
         return what
-    file = keep_draft(upload, what, at=at)
+    file = keep_draft_file(upload, what, at=at)
     about = about_bytes(name=what.name, sha256=upload.kept.sha256)
     working_file = WorkingFile.objects.create(response=row, question=question, file=file, about=about)
     row.saved_at = at
@@ -221,3 +224,12 @@ def forget_file(working_file: WorkingFile) -> None:
     stored = working_file.file
     working_file.delete()
     drop_file(stored)
+
+
+def forget_working_copy(row: Response) -> None:
+    """Deletes all that was typed and attached, with the versions that could be brought back."""
+    place = place_of_part(row, "")
+    forget_drafts(place, [place_of_part(row, part).subject for part in parts_of(row)])
+    row.working = b""
+    for file in row.working_files.select_related("file"):
+        forget_file(file)
