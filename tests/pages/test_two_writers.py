@@ -158,3 +158,45 @@ def test_prices_of_a_colleague_are_not_replaced_unseen(
     margaret.hidden = marks(answer)
     assert margaret.sends(**{"price-lot-1": "31,000"}).status_code == 302
     assert working_answers(Response.objects.get()).prices == {"lot-1": "31000.00"}
+
+
+def versions_page(browser: Client, plan: str) -> str:
+    return collapsed(browser.get(f"{plan}versions/").content.decode())
+
+
+def test_both_texts_of_two_colleagues_can_be_brought_back(by: Member, colleague: Member, plan: str) -> None:
+    margaret, imran = Writer(by, plan), Writer(colleague, plan)
+    assert imran.sends(to="autosave/", text=NEWER).json()["saved"]
+    assert margaret.sends(to="autosave/", text=OLDER).status_code == 409
+    assert margaret.sends(to="autosave/", text=f"{OLDER} And more.").status_code == 409
+    page = versions_page(imran.browser, plan)
+    assert "by you" in page and "by Margaret" not in page and stored() == NEWER
+    assert f"{OLDER} And more." in page and "never saved: somebody else had saved meanwhile" in page
+    assert "this is your answer now" in page and page.count("Bring this back") == 1
+    number = re.findall(r'name="version" value="(\d+)"', page)[0]
+    answer = imran.browser.post(f"{plan}versions/", {"version": number}, follow=True)
+    assert "is back." in collapsed(answer.content.decode()) and stored() == f"{OLDER} And more."
+    page = versions_page(margaret.browser, plan)
+    assert "The newer text" in page, "what stood there can be brought back in turn"
+    assert "Earlier versions of this answer" in collapsed(margaret.browser.get(plan).content.decode())
+
+
+@pytest.mark.parametrize("version", ["", "0", "999999", "x", "²"])
+def test_a_version_that_is_not_in_the_list_is_not_found(by: Member, plan: str, version: str) -> None:
+    writer = Writer(by, plan)
+    writer.sends(text=NEWER)
+    assert writer.browser.post(f"{plan}versions/", {"version": version}).status_code == 404
+    assert stored() == NEWER
+
+
+def test_an_answer_that_nobody_has_written_has_no_versions(by: Member, plan: str) -> None:
+    assert "Nothing has been saved here yet." in versions_page(Writer(by, plan).browser, plan)
+
+
+def test_nobody_brings_back_what_another_organisation_wrote(
+    purchase: Purchase, by: Member, plan: str
+) -> None:
+    Writer(by, plan).sends(text=NEWER)
+    other = purchase.house.bidders[1]
+    must(start_response(opportunity=purchase.opportunity, by=other, at=now()))
+    assert "newer text" not in versions_page(Writer(other, plan).browser, plan)

@@ -140,6 +140,7 @@ SUPPLIER: dict[str, Page] = {
         ask="Ask",
         result="Result",
     ),
+    **_under("supplier:question", answer_versions="Earlier versions"),
 }
 
 COMMISSIONER: dict[str, Page] = {

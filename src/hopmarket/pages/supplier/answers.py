@@ -16,8 +16,18 @@ from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import AttachedFile, attached_files, working_answers
-from hopmarket.records.responses.services import attach_file, remove_file, save_answer
+from hopmarket.records.responses.queries import (
+    AttachedFile,
+    attached_files,
+    versions_of_answer,
+    working_answers,
+)
+from hopmarket.records.responses.services import (
+    attach_file,
+    remove_file,
+    save_answer,
+    set_aside_answer,
+)
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import LoadedForm, word_count
@@ -31,7 +41,7 @@ from .unsent_input import keeps_typed, typed_before, writer_note
 from .what_counts import what_counts
 
 
-def _question_or_404(response: Response, key: str) -> Question:
+def question_or_404(response: Response, key: str) -> Question:
     matching = [listed for listed in response.opportunity.the_terms.questions if listed.key == key]
     if not matching:
         raise Http404
@@ -43,7 +53,7 @@ def _question_or_404(response: Response, key: str) -> Question:
 def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Shows one question; a POST saves its answer and goes on."""
     response = response_of(request, reference)
-    question = _question_or_404(response, key)
+    question = question_or_404(response, key)
     late = why_closed(response.opportunity, request.at)
     if late:
         typed = request.POST.get("text", "") or typed_before(request).get("text", "")
@@ -69,6 +79,7 @@ def _unsaved_page(
     form = ResponseAnswerForm(question, {"text": request.POST.get("text", "")})
     add_refusal(form, refusal, {"": "text"})
     if refusal.reason == "answer.changed_meanwhile":
+        set_aside_answer(response, question.key, form.data["text"], sent_form(request), by=request.member)
         return _both_texts_page(request, response.opportunity.reference, question, form)
     return _page(request, response, question, form=form, loaded_form=sent_form(request), status=422)
 
@@ -134,6 +145,7 @@ def _page(
         "loaded_form": loaded_form or fresh_form(response, f"question.{question.key}", typed),
         "meanwhile": meanwhile,
         "typed": bool(typed),
+        "versions": len(versions_of_answer(response, question.key)),
         "writer": writer_note(request),
     }
     return render(request, "supplier/question.html", context, status=status)
@@ -151,6 +163,8 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
         response=response, question=key, text=text, by=request.member, at=request.at, form=sent_form(request)
     )
     if isinstance(outcome, Refusal):
+        if outcome.reason == "answer.changed_meanwhile":
+            set_aside_answer(response, key, text, sent_form(request), by=request.member)
         still_open = is_open(response.opportunity, now=request.at)
         counts = "" if still_open else f" {what_counts(response, is_open=False)}"
         return JsonResponse({"saved": False, "why": f"{_not_saved(outcome)}{counts}"}, status=409)
@@ -172,7 +186,7 @@ def _not_saved(refusal: Refusal) -> str:
 def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Adds one file to a question."""
     response = response_of(request, reference)
-    question = _question_or_404(response, key)
+    question = question_or_404(response, key)
     if request.method != "POST":
         return redirect("supplier:question", reference, key)
     form = AttachForm(request.POST, request.FILES)

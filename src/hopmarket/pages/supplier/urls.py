@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import answers, award_result, clarifications, prices, receipts, response_list, response_page, sealing
+from . import (
+    answer_versions,
+    answers,
+    award_result,
+    clarifications,
+    prices,
+    receipts,
+    response_list,
+    response_page,
+    sealing,
+)
 
 app_name = "supplier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/unfollow/", response_page.unfollow, name="unfollow"),
     path("<slug:reference>/questions/<slug:key>/", answers.question, name="question"),
     path("<slug:reference>/questions/<slug:key>/autosave/", answers.autosave, name="autosave"),
+    path("<slug:reference>/questions/<slug:key>/versions/", answer_versions.versions, name="answer_versions"),
     path("<slug:reference>/questions/<slug:key>/attach/", answers.attach, name="attach"),
     path("<slug:reference>/files/<int:file>/", answers.download, name="file"),
     path("<slug:reference>/files/<int:file>/remove/", answers.remove, name="remove_file"),

@@ -13,7 +13,13 @@ import pyrage
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hopmarket import server_keys
-from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_drafts
+from hopmarket.records.drafts.keeping import (
+    DraftPlace,
+    KeptDraft,
+    KeptVersion,
+    kept_drafts,
+    kept_versions,
+)
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import interests_of, published_opportunities, versions_of
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
@@ -108,6 +114,11 @@ def part_saves(response: Response) -> dict[str, PartSave]:
         part: PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
         for part, draft in _part_drafts(response).items()
     }
+
+
+def versions_of_answer(response: Response, question: str) -> list[KeptVersion]:
+    """The last versions of an answer, the newest first."""
+    return kept_versions(place_of_part(response, answer_part(question)))
 
 
 def has_working_copy(response: Response) -> bool:

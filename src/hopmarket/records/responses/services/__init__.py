@@ -3,7 +3,14 @@
 from .closing import close_due, close_opportunity
 from .opening import open_responses, unlock
 from .sealing import seal_now, seal_response, withdraw_response
-from .working_copy import attach_file, remove_file, save_answer, save_price, start_response
+from .working_copy import (
+    attach_file,
+    remove_file,
+    save_answer,
+    save_price,
+    set_aside_answer,
+    start_response,
+)
 
 __all__ = [
     "attach_file",
@@ -15,6 +22,7 @@ __all__ = [
     "save_price",
     "seal_now",
     "seal_response",
+    "set_aside_answer",
     "start_response",
     "unlock",
     "withdraw_response",

@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from hopmarket.records.drafts.keeping import forget_drafts, keep_draft
+from hopmarket.records.drafts.keeping import forget_drafts, keep_draft, set_aside
 from hopmarket.records.files.stored_files import accept_upload, drop_file
 from hopmarket.records.files.stored_files import keep_draft as keep_draft_file
 from hopmarket.records.files.upload_handler import SealedUpload
+from hopmarket.records.ledger import current_time
 from hopmarket.records.ledger.acts import Outcome, act, locked, saving
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
@@ -126,6 +127,14 @@ def save_answer(
         return Refusal("answer.changed_meanwhile")
     _save(row, part, {"text": clean}, form=form, by=by, at=at)
     return row
+
+
+def set_aside_answer(response: Response, question: str, text: str, form: LoadedForm, *, by: Member) -> None:
+    """Keeps among an answer's versions a text that was not saved, because somebody else had saved meanwhile.
+    Nothing for anybody else's response, or too long a text."""
+    if response.organisation_id == by.organisation and len(text) <= MOST_SIGNS:
+        place, clean = place_of_part(response, answer_part(question)), text.replace("\x00", "")
+        set_aside(place, {"text": clean}, by=by.person, form=form.mark, at=current_time.now())
 
 
 @saving("save_price")

@@ -1,0 +1,81 @@
+"""Earlier versions of an answer: what you and your colleagues typed before, to bring back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.attempts import press
+from hopmarket.records.drafts.keeping import KeptVersion
+from hopmarket.records.parties.queries import name_of
+from hopmarket.records.responses.queries import versions_of_answer, working_answers
+from hopmarket.records.responses.services import save_answer
+from hopmarket.rules.response_life import word_count
+
+from .answers import question_or_404
+from .response_access import opportunity_context, responding, response_of
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version as the page shows it."""
+
+    number: int
+    text: str
+    words: int
+    when: str
+    who: str
+    is_set_aside: bool
+    is_current: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@responding
+def versions(request: MemberRequest, reference: str, key: str) -> HttpResponse:
+    """Lists the last versions of an answer; a POST brings one back, and what stood there stays among them."""
+    response = response_of(request, reference)
+    question = question_or_404(response, key)
+    listed = versions_of_answer(response, key)
+    if request.method == "POST":
+        chosen = _version_or_404(listed, request.POST.get("version", ""))
+        return press(
+            request,
+            lambda: save_answer(
+                response=response, question=key, text=chosen.body["text"], by=request.member, at=request.at
+            ),
+            message=f"The version of {money_and_dates.when(chosen.saved_at)} is back.",
+            onward=redirect("supplier:question", reference, key),
+        )
+    current = working_answers(response).texts.get(key, "")
+    context = {
+        **opportunity_context(response.opportunity, request.at),
+        "question": question,
+        "versions": [_line(request, version, current) for version in listed],
+    }
+    return render(request, "supplier/versions.html", context)
+
+
+def _version_or_404(listed: list[KeptVersion], number: str) -> KeptVersion:
+    chosen = next((version for version in listed if str(version.number) == number), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def _line(request: MemberRequest, version: KeptVersion, current: str) -> VersionLine:
+    own = version.saved_by == request.member.person
+    text = version.body["text"]
+    return VersionLine(
+        version.number,
+        text,
+        word_count(text),
+        money_and_dates.when(version.saved_at),
+        "you" if own else name_of(version.saved_by) or "a colleague",
+        version.is_set_aside,
+        text == current,
+    )
