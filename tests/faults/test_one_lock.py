@@ -47,14 +47,14 @@ def test_closing_waits_for_a_submission_in_flight(monkeypatch: pytest.MonkeyPatc
     with pretend_time(just_before):
         response = worked_on(purchase, bidder)
     inside, go_on = threading.Event(), threading.Event()
-    write_receipt = sealing_service._write_receipt
+    receive = sealing_service._receive
 
-    def slowly(*args: Any, **kwargs: Any) -> None:
+    def slowly(*args: Any, **kwargs: Any) -> Any:
         inside.set()
         assert go_on.wait(WAIT)
-        write_receipt(*args, **kwargs)
+        return receive(*args, **kwargs)
 
-    monkeypatch.setattr(sealing_service, "_write_receipt", slowly)
+    monkeypatch.setattr(sealing_service, "_receive", slowly)
 
     def submit() -> None:
         with pretend_time(just_before):
