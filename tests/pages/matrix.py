@@ -181,6 +181,9 @@ ACCOUNT: dict[str, Row] = {
     "account:wear_hat": Row(members("R"), method="post", posted=lambda w: {"hat": "public"}),
     "account:messages": Row(members()),
     "account:read_messages": Row(members("R"), method="post"),
+    "account:forget_draft": Row(
+        members("R"), method="post", posted=lambda w: {"kind": "award_reasons", "about": "7"}
+    ),
     "account:second_factor": Row(members()),
     "account:opening_key": Row(allowed({"commissioner": "O", "other_commissioner": "O"})),
     "account:new_organisation": Row(members()),

@@ -409,6 +409,35 @@ def test_two_officers_change_different_parts_of_the_terms(published: Purchase) -
     assert "since you began" not in words_of(second.get(where))
 
 
+def test_what_was_typed_outlives_the_session_and_can_be_left_behind(published: Purchase) -> None:
+    where = address(published, "amend")
+    browser(published.house.approver).post(where, amendment(published, place="The next valley"))
+    again, other = browser(published.house.approver), browser(published.house.drafter)
+    form = again.get(where)
+    assert "The next valley" in form.content.decode() and "is kept here, and only you see it" in words_of(
+        form
+    )
+    assert "The next valley" not in other.get(where).content.decode()
+    fields = {"kind": "amendments", "about": str(published.opportunity.pk), "next": where}
+    assert dict(hidden_of(form)).items() >= fields.items()
+    other.post("/account/drafts/forget/", fields)
+    assert "The next valley" in again.get(where).content.decode(), "nobody forgets another's draft"
+    gone = again.post("/account/drafts/forget/", fields, follow=True)
+    assert "What you had typed is gone." in words_of(gone) and "The next valley" not in gone.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["", "response_parts", "elsewhere"])
+def test_only_drafts_of_ones_own_are_forgotten_by_their_kind(published: Purchase, kind: str) -> None:
+    page = browser(published.house.approver)
+    assert page.post("/account/drafts/forget/", {"kind": kind}).status_code == 404
+
+
+def test_a_forgotten_draft_leads_to_no_other_site(published: Purchase) -> None:
+    page = browser(published.house.approver)
+    fields = {"kind": "amendments", "next": "https://elsewhere.example/"}
+    assert page.post("/account/drafts/forget/", fields).headers["Location"] == "/account/"
+
+
 @pytest.mark.parametrize("loaded", ["", "0", "99", "²", "x", "9" * 400])
 def test_an_odd_version_of_the_terms_is_the_present_one(published: Purchase, loaded: str) -> None:
     page, where = browser(published.house.approver), address(published, "amend")

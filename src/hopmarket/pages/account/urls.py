@@ -22,6 +22,7 @@ urlpatterns = [
     path("hat/", hats.wear_hat, name="wear_hat"),
     path("messages/", account_home.messages_page, name="messages"),
     path("messages/read/", account_home.read_messages, name="read_messages"),
+    path("drafts/forget/", account_home.forget_draft, name="forget_draft"),
     path("second-factor/", account_home.second_factor, name="second_factor"),
     path("opening-key/", opening_key.opening_key, name="opening_key"),
     path("organisations/new/", organisation_registration.new_organisation, name="new_organisation"),

@@ -11,6 +11,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -95,6 +96,11 @@ class KeptInput(WaitingInput):
     def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
         place = self._place(request, about)
         keep_draft(place, typed, by=place.person, at=current_time.now())
+
+    def saved_at(self, request: HttpRequest, about: object = None) -> datetime | None:
+        """When the person typed what waits; None if nothing does."""
+        draft = kept_draft(self._place(request, about))
+        return draft.saved_at if draft else None
 
     def forget(self, request: HttpRequest, about: object = None) -> None:
         forget_draft(self._place(request, about))

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from hopmarket.letter_kinds import KINDS
+from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.letters import LetterInWords, stored_letter_in_words
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.parties.queries import (
@@ -23,6 +24,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import mark_read
 from hopmarket.records.post.queries import count_unread, letters_of
 from hopmarket.records.published_organisations.claims import waiting_count
+from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.roles import Role
 
 from ..access_guards import signed_in
@@ -85,6 +87,23 @@ def read_messages(request: MemberRequest) -> HttpResponse:
     """Marks all messages as read."""
     mark_read(request.user.pk, at=request.at)
     return redirect("account:messages")
+
+
+@sent_forms_only
+@signed_in
+def forget_draft(request: MemberRequest) -> HttpResponse:
+    """Deletes one draft of the person's own, and goes back to the page on which it stood; 404 for a kind
+    that is nobody's own."""
+    kind = DRAFT_KINDS.get(request.POST.get("kind", ""))
+    if kind is None or kind.is_shared:
+        raise Http404
+    KeptInput(kind.name).forget(request, request.POST.get("about", "") or None)
+    messages.success(request, "What you had typed is gone. The page is as it was before.")
+    page = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(page if inside else "account:overview")
 
 
 @require_GET

@@ -18,6 +18,7 @@ from hopmarket.pages.parts import markdown_text as markdown
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
+from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.templatetags import hm_figures, hm_forms, hm_places
 from hopmarket.pages.parts.view_models import (
     Change,
@@ -128,6 +129,21 @@ def crumbs(context: Context, *names: str, under: str = "") -> dict[str, list[Lin
     """Breadcrumbs as the site map has them; ``names`` are of the pages that it has no name for, the
     highest first. ``under`` names the page above one that the map has not."""
     return {"crumbs": breadcrumbs(context.get("request"), context.get("hat"), names, under)}
+
+
+@register.inclusion_tag("parts/kept_draft.html", takes_context=True)
+def kept_draft(context: Context, kind: str, about: object = None) -> dict[str, object]:
+    """A line that says since when a draft waits, with a button to start again; nothing without a draft, or
+    while its form has just been sent."""
+    request = context["request"]
+    saved_at = None if request.method == "POST" else KeptInput(kind).saved_at(request, about)
+    return {
+        "saved_at": saved_at,
+        "kind": kind,
+        "about": "" if about is None else about,
+        "page": request.path,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("parts/summary_plate.html")
