@@ -34,7 +34,7 @@ def lay(count: int) -> None:
     notices = synthetic.mixed(count)
     while lot := list(islice(notices, LOT)):
         with transaction.atomic():
-            _lay(lot, source.pk, take_turn(synthetic.NOW))
+            _lay(lot, source.pk, take_turn(synthetic.NOW).number)
 
 
 def _organisations() -> None:
