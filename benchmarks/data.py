@@ -83,7 +83,6 @@ def _analyse() -> None:
 
 
 def _figures() -> None:
-    from hopmarket.pages.feeds import table_sizes
     from hopmarket.records.open_data import source_statistics, transparency_code
     from hopmarket.records.turns.queries import last_turn
     from hopmarket.rules.transparency import Quarter
@@ -95,11 +94,6 @@ def _figures() -> None:
         "figures of the data page",
         source_statistics._measured.cache_clear,
         lambda: source_statistics._measured(*key),
-    )
-    _cold(
-        "sizes of tables, from a sample",
-        table_sizes.table_sizes.cache_clear,
-        lambda: table_sizes.table_sizes(*key),
     )
     _cold(
         "bodies of the Transparency Code",
