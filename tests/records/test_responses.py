@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,9 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from django.conf import settings
 
+from hopmarket import server_keys
 from hopmarket.records.drafts.models import Draft
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.files.queries import content_of
@@ -32,7 +35,9 @@ from hopmarket.records.responses.models import OpenedResponse, Response, SealedC
 from hopmarket.records.responses.queries import (
     attached_files,
     counting_copy,
+    has_working_copy,
     missing_of,
+    part_saves,
     responses_for,
     working_answers,
 )
@@ -193,6 +198,23 @@ def test_an_answer_is_kept_encrypted(response: Response, by: Member) -> None:
     assert working_answers(response).texts["plan"].startswith("First\nsecond")
     assert not [row for row in Draft.objects.all() if b"second" in bytes(row.body)]
     assert [fault.reason for fault in missing_of(response)] == ["too_many_words"]
+
+
+def test_a_working_copy_of_an_earlier_version_is_read_and_saved_part_by_part(
+    response: Response, by: Member
+) -> None:
+    Draft.objects.all().delete()
+    save = {"form": "old form", "person": by.person, "at": now().isoformat()}
+    earlier = {"texts": {"plan": "We visit."}, "prices": {"lot-1": "71000"}, "saves": {"question.plan": save}}
+    key = server_keys.drafts_identity().to_public()
+    response.working = pyrage.encrypt(json.dumps(earlier).encode(), [key])
+    response.save()
+    assert working_answers(response).texts == {"plan": "We visit."}
+    assert part_saves(response)["question.plan"].form == "old form" and has_working_copy(response)
+    adds_none(services.save_answer, response=response, question="plan", text="We ring.", by=by, at=now())
+    answers = working_answers(Response.objects.get(pk=response.pk))
+    assert (answers.texts, answers.prices) == ({"plan": "We ring."}, {"lot-1": "71000"})
+    assert part_saves(response)["question.plan"].form == ""
 
 
 @pytest.mark.parametrize(
