@@ -171,7 +171,7 @@ def test_both_texts_of_two_colleagues_can_be_brought_back(by: Member, colleague:
     assert margaret.sends(to="autosave/", text=f"{OLDER} And more.").status_code == 409
     page = versions_page(imran.browser, plan)
     assert "by you" in page and "by Margaret" not in page and stored() == NEWER
-    assert f"{OLDER} And more." in page and "never saved: somebody else had saved meanwhile" in page
+    assert f"{OLDER} And more." in page and "never saved: another text had been saved meanwhile" in page
     assert "this is your answer now" in page and page.count("Bring this back") == 1
     number = re.findall(r'name="version" value="(\d+)"', page)[0]
     answer = imran.browser.post(f"{plan}versions/", {"version": number}, follow=True)

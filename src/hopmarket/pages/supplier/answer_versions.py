@@ -51,7 +51,8 @@ def versions(request: MemberRequest, reference: str, key: str) -> HttpResponse:
             message=f"The version of {money_and_dates.when(chosen.saved_at)} is back.",
             onward=redirect("supplier:question", reference, key),
         )
-    current = working_answers(response).texts.get(key, "")
+    text = working_answers(response).texts.get(key, "")
+    current = next((version.number for version in listed if version.body["text"] == text), None)
     context = {
         **opportunity_context(response.opportunity, request.at),
         "question": question,
@@ -67,15 +68,14 @@ def _version_or_404(listed: list[KeptVersion], number: str) -> KeptVersion:
     return chosen
 
 
-def _line(request: MemberRequest, version: KeptVersion, current: str) -> VersionLine:
+def _line(request: MemberRequest, version: KeptVersion, current: int | None) -> VersionLine:
     own = version.saved_by == request.member.person
-    text = version.body["text"]
     return VersionLine(
         version.number,
-        text,
-        word_count(text),
+        version.body["text"],
+        word_count(version.body["text"]),
         money_and_dates.when(version.saved_at),
         "you" if own else name_of(version.saved_by) or "a colleague",
         version.is_set_aside,
-        text == current,
+        version.number == current,
     )
