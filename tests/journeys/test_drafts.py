@@ -32,3 +32,46 @@ def test_an_answer_is_saved_while_it_is_written(newcomer: Newcomer, house: House
     again = newcomer("Winnie Price", scripts=False)
     again.go(page)
     assert again.page.get_by_label("Your answer", exact=True).input_value() == WORDS
+
+
+def test_what_is_written_without_a_connection_is_kept_in_the_tab(newcomer: Newcomer, house: House) -> None:
+    """The button is held; another page of the same tab and back, the words are there; online they are saved."""
+    page = f"/respond/{house.reference(TITLE)}/questions/menu/"
+    winnie = newcomer("Winnie Price")
+    winnie.go(page)
+    box, tab = winnie.page.get_by_label("Your answer", exact=True), winnie.page.context
+    status = winnie.page.locator("[data-autosave-status]")
+    tab.set_offline(True)
+    box.fill("")
+    box.press_sequentially("Leeks from Old Kiln.")
+    expect(status).to_contain_text("there is no connection", timeout=15_000)
+    winnie.page.get_by_role("button", name="Save and go on").click()
+    expect(status).to_contain_text("nothing was sent", timeout=15_000)
+    assert winnie.page.url.endswith(page) and box.input_value() == "Leeks from Old Kiln."
+    tab.set_offline(False)
+    winnie.page.evaluate("window.onbeforeunload = null")
+    winnie.page.on("dialog", lambda dialog: dialog.accept())
+    winnie.page.reload()
+    expect(box).to_have_value("Leeks from Old Kiln.")
+    expect(status).to_contain_text(re.compile("Saved at"), timeout=15_000)
+    assert not winnie.page.evaluate("Object.keys(sessionStorage).length"), (
+        "nothing stays in the tab once it is saved"
+    )
+    again = newcomer("Winnie Price", scripts=False)
+    again.go(page)
+    assert again.page.get_by_label("Your answer", exact=True).input_value() == "Leeks from Old Kiln."
+
+
+def test_whoever_is_signed_out_while_writing_presses_the_button_and_goes_on(
+    newcomer: Newcomer, house: House
+) -> None:
+    page = f"/respond/{house.reference(TITLE)}/questions/menu/"
+    winnie = newcomer("Winnie Price")
+    winnie.go(page)
+    box = winnie.page.get_by_label("Your answer", exact=True)
+    winnie.page.context.clear_cookies(name="hopmarket_session")
+    box.fill("Apples from the Teme.")
+    status = winnie.page.locator("[data-autosave-status]")
+    expect(status).to_contain_text("you are signed out", timeout=15_000)
+    winnie.page.get_by_role("button", name="Save and go on").click()
+    winnie.page.wait_for_url(re.compile("sign|login"))
