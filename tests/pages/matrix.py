@@ -374,7 +374,7 @@ SUPPLIER: dict[str, Row] = {
     "supplier:unfollow": Row(writing("R", "R"), at_step("published"), method="post"),
     "supplier:question": Row(writing(), at_step("published", key="plan")),
     "supplier:autosave": Row(writing("B"), at_step("published", key="plan"), method="post"),
-    "supplier:answer_versions": Row(responding(), at_step("published", key="plan")),
+    "supplier:answer_versions": Row(writing(), at_step("published", key="plan")),
     "supplier:attach": Row(writing("U"), at_step("published", key="method"), method="post"),
     "supplier:file": Row(responding(), at_step("published", file=lambda w: w.working_file)),
     "supplier:remove_file": Row(

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from hopmarket.records.drafts.keeping import keep_draft
 from hopmarket.records.evaluation.models import Decision, Score
 from hopmarket.records.evaluation.services import confirm_award
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.responses.envelopes import make_envelope, parts_json
 from hopmarket.records.responses.models import OpenedResponse, Response, SealedCopy
-from hopmarket.records.responses.queries import working_bytes
+from hopmarket.records.responses.queries import PRICES, answer_part, place_of_part
 from hopmarket.records.responses.services import open_responses, seal_now
 from hopmarket.records.responses.services.opening import unlock
 from hopmarket.rules.hash_chain import canonical
@@ -41,7 +42,9 @@ def closed() -> Purchase:
 def forged(purchase: Purchase) -> dict[str, Any]:
     """An envelope that anybody can make, for the first response, with a price that wins."""
     row = Response.objects.select_related("opportunity").get(pk=purchase.responses[0].pk)
-    row.working = working_bytes({"plan": "Bought.", "people": "Bought."}, {"lot-1": "1.00"})
+    typed = {answer_part(key): {"text": "Bought."} for key in ("plan", "people")}
+    for part, body in {**typed, PRICES: {"prices": {"lot-1": "1.00"}}}.items():
+        keep_draft(place_of_part(row, part), body, by=0, at=row.saved_at)
     envelope = make_envelope(row)
     return {
         "parts": parts_json(envelope),

@@ -19,7 +19,6 @@ from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
     AttachedFile,
     attached_files,
-    versions_of_answer,
     working_answers,
 )
 from hopmarket.records.responses.services import (
@@ -145,7 +144,6 @@ def _page(
         "loaded_form": loaded_form or fresh_form(response, f"question.{question.key}", typed),
         "meanwhile": meanwhile,
         "typed": bool(typed),
-        "versions": len(versions_of_answer(response, question.key)),
         "writer": writer_note(request),
     }
     return render(request, "supplier/question.html", context, status=status)
