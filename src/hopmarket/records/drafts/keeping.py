@@ -62,7 +62,7 @@ def keep_draft(
     stored = _stored(place.kind, body)
     saved = {"saved_at": at, "saved_by": by, "form": form, "body": stored}
     with transaction.atomic():
-        draft = _locked(place) or Draft(**_which(place), revision=0)
+        draft = _locked(place) or _begun(place, saved)
         for name, value in {**saved, "revision": draft.revision + 1}.items():
             setattr(draft, name, value)
         draft.save()
@@ -79,6 +79,12 @@ def set_aside(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str,
             stored = _stored(place.kind, body)
             saved = {"saved_at": at, "saved_by": by, "form": form, "body": stored}
             _keep_version(draft, saved, is_set_aside=True)
+
+
+def _begun(place: DraftPlace, saved: Mapping[str, Any]) -> Draft:
+    """The draft's row, locked; two windows may begin it at once."""
+    Draft.objects.get_or_create(**_which(place), defaults={**saved, "revision": 0})
+    return locked(_drafts(place))
 
 
 def _keep_version(draft: Draft, saved: Mapping[str, Any], *, is_set_aside: bool = False) -> None:
