@@ -74,10 +74,10 @@ def terms_kept() -> list[list[Any]]:
 def readable_working_copies() -> int:
     """How many working copies the house's own key still reads."""
     from hopmarket.records.responses.models import Response
-    from hopmarket.records.responses.queries import working_answers
+    from hopmarket.records.responses.queries import has_working_copy, working_answers
 
-    drafts = [response for response in Response.objects.all() if bytes(response.working)]
-    return sum(1 for response in drafts if working_answers(response))
+    kept = [response for response in Response.objects.all() if has_working_copy(response)]
+    return sum(1 for response in kept if working_answers(response).texts)
 
 
 if __name__ == "__main__":
