@@ -13,7 +13,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.parties.queries import name_of
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import part_saves
+from hopmarket.records.responses.queries import part_save
 from hopmarket.rules.response_life import LoadedForm
 
 _LONGEST_MARK = 80
@@ -40,7 +40,7 @@ def fresh_form(response: Response, part: str, typed: Mapping[str, str]) -> Loade
     marks of the form in which they typed it."""
     if typed:
         return LoadedForm(mark=typed.get("mark") or secrets.token_urlsafe(9), loaded=typed.get("loaded", ""))
-    last = part_saves(response).get(part)
+    last = part_save(response, part)
     return LoadedForm(mark=secrets.token_urlsafe(9), loaded=last.version if last else "")
 
 
@@ -48,7 +48,7 @@ def intervening_save(
     request: MemberRequest, response: Response, part: str, lines: tuple[str, ...]
 ) -> InterveningSave:
     """Who has saved the part meanwhile, in words: oneself in another tab, or a colleague."""
-    last = part_saves(response).get(part)
+    last = part_save(response, part)
     if last is None:
         return InterveningSave("This was saved after you opened the page", lines)
     at = money_and_dates.when(datetime.fromisoformat(last.at))

@@ -84,7 +84,7 @@ def set_aside(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str,
 def _begun(place: DraftPlace, saved: Mapping[str, Any]) -> Draft:
     """The draft's row, locked; two windows may begin it at once."""
     Draft.objects.get_or_create(**_which(place), defaults={**saved, "revision": 0})
-    return locked(_drafts(place))
+    return locked(Draft.objects.all(), **_which(place))
 
 
 def _keep_version(draft: Draft, saved: Mapping[str, Any], *, is_set_aside: bool = False) -> None:
@@ -106,9 +106,7 @@ def kept_draft(place: DraftPlace) -> KeptDraft | None:
 
 def kept_drafts(place: DraftPlace, subjects: Collection[str]) -> dict[str, KeptDraft]:
     """The drafts about these subjects, by subject, in one query."""
-    rows = Draft.objects.filter(
-        kind=place.kind.name, subject__in=subjects, person=place.person, organisation=place.organisation
-    )
+    rows = _drafts(place, subjects)
     return {
         row.subject: KeptDraft(
             _read(place.kind, bytes(row.body)), row.revision, row.saved_at, row.saved_by, row.form
@@ -128,14 +126,12 @@ def kept_versions(place: DraftPlace) -> list[KeptVersion]:
 
 def forget_draft(place: DraftPlace) -> None:
     """Deletes a draft and its versions: what it was for has been sent, or is not wanted any more."""
-    _drafts(place).delete()
+    forget_drafts(place, (place.subject,))
 
 
 def forget_drafts(place: DraftPlace, subjects: Collection[str]) -> None:
     """Deletes the drafts about these subjects, with their versions."""
-    Draft.objects.filter(
-        kind=place.kind.name, subject__in=subjects, person=place.person, organisation=place.organisation
-    ).delete()
+    _drafts(place, subjects).delete()
 
 
 def delete_expired_drafts(at: datetime) -> int:
@@ -156,13 +152,15 @@ def _which(place: DraftPlace) -> dict[str, Any]:
     }
 
 
-def _drafts(place: DraftPlace) -> QuerySet[Draft]:
-    return Draft.objects.filter(**_which(place))
+def _drafts(place: DraftPlace, subjects: Collection[str]) -> QuerySet[Draft]:
+    return Draft.objects.filter(
+        kind=place.kind.name, subject__in=subjects, person=place.person, organisation=place.organisation
+    )
 
 
 def _locked(place: DraftPlace) -> Draft | None:
     try:
-        return locked(_drafts(place))
+        return locked(Draft.objects.all(), **_which(place))
     except Draft.DoesNotExist:
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from hopmarket import server_keys
 from hopmarket.records.drafts.keeping import (
     DraftPlace,
-    KeptDraft,
     KeptVersion,
     kept_drafts,
     kept_versions,
@@ -91,29 +90,50 @@ def parts_of(response: Response) -> list[str]:
     return [*(answer_part(question.key) for question in response.opportunity.the_terms.questions), PRICES]
 
 
+@dataclass(frozen=True, slots=True)
+class SavedPart:
+    """A part of a working copy as it was saved last: what was typed, and its save. A part that an earlier
+    version of this portal saved may have none."""
+
+    body: Mapping[str, Any]
+    last: PartSave | None
+
+
+NOTHING_SAVED = SavedPart({}, None)
+
+
+def saved_parts(response: Response, parts: Collection[str]) -> dict[str, SavedPart]:
+    """These parts of a working copy, decrypted with the server's draft key; those that nobody has saved are
+    left out."""
+    earlier = {part: saved for part, saved in _earlier_parts(response).items() if part in parts}
+    places = {place_of_part(response, part).subject: part for part in parts}
+    drafts = kept_drafts(place_of_part(response, ""), places)
+    return earlier | {
+        places[subject]: SavedPart(
+            draft.body, PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
+        )
+        for subject, draft in drafts.items()
+    }
+
+
 def working_answers(response: Response) -> Answers:
     """The working copy, decrypted with the server's draft key."""
-    earlier, drafts = _earlier_copy(response), _part_drafts(response)
-    texts, prices = dict(earlier.get("texts", {})), dict(earlier.get("prices", {}))
-    for part, draft in drafts.items():
-        if part == PRICES:
-            prices = draft.body["prices"]
-        else:
-            texts[part.removeprefix(answer_part(""))] = draft.body["text"]
+    saved = saved_parts(response, parts_of(response))
+    prices = saved.pop(PRICES).body["prices"] if PRICES in saved else {}
+    texts = {
+        part.removeprefix(answer_part("")): part_saved.body["text"] for part, part_saved in saved.items()
+    }
     files: dict[str, tuple[str, ...]] = {}
     for file in attached_files(response):
         files[file.question] = (*files.get(file.question, ()), file.name)
     return Answers(texts=texts, files=files, prices=prices)
 
 
-def part_saves(response: Response) -> dict[str, PartSave]:
-    """The last save of each part ("question.plan", "prices"). A part that no form has saved has none;
+def part_save(response: Response, part: str) -> PartSave | None:
+    """The last save of one part ("question.plan", "prices"). A part that no form has saved has none;
     neither has one that an earlier version of this portal saved."""
-    earlier = {part: PartSave(**save) for part, save in _earlier_copy(response).get("saves", {}).items()}
-    return earlier | {
-        part: PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
-        for part, draft in _part_drafts(response).items()
-    }
+    saved = saved_parts(response, (part,)).get(part)
+    return saved.last if saved else None
 
 
 def versions_of_answer(response: Response, question: str) -> list[KeptVersion]:
@@ -123,13 +143,20 @@ def versions_of_answer(response: Response, question: str) -> list[KeptVersion]:
 
 def has_working_copy(response: Response) -> bool:
     """Whether anything of a working copy is kept, typed or attached."""
-    return bool(response.working or _part_drafts(response)) or working_files(response).exists()
+    typed = response.working or saved_parts(response, parts_of(response))
+    return bool(typed) or working_files(response).exists()
 
 
-def _part_drafts(response: Response) -> dict[str, KeptDraft]:
-    places = {place_of_part(response, part).subject: part for part in parts_of(response)}
-    drafts = kept_drafts(place_of_part(response, ""), places)
-    return {places[subject]: draft for subject, draft in drafts.items()}
+def _earlier_parts(response: Response) -> dict[str, SavedPart]:
+    """The parts as earlier versions of this portal stored them; a part that was saved since is a draft."""
+    earlier = _earlier_copy(response)
+    saves = {part: PartSave(**save) for part, save in earlier.get("saves", {}).items()}
+    bodies: dict[str, Mapping[str, Any]] = {
+        answer_part(key): {"text": text} for key, text in earlier.get("texts", {}).items()
+    }
+    if "prices" in earlier:
+        bodies[PRICES] = {"prices": earlier["prices"]}
+    return {part: SavedPart(body, saves.get(part)) for part, body in bodies.items()}
 
 
 def _earlier_copy(response: Response) -> dict[str, dict[str, Any]]:

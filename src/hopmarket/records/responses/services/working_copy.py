@@ -31,13 +31,13 @@ from hopmarket.rules.terms import QuestionKind
 
 from ..models import Response, WorkingFile
 from ..queries import (
+    NOTHING_SAVED,
     PRICES,
     about_bytes,
     answer_part,
-    part_saves,
     parts_of,
     place_of_part,
-    working_answers,
+    saved_parts,
     working_files,
 )
 
@@ -120,10 +120,9 @@ def save_answer(
         return Refusal("question.unknown")
     if len(text) > MOST_SIGNS:
         return Refusal("answer.too_long", params={"most": f"{MOST_SIGNS:,}"})
-    answers, part = working_answers(row), answer_part(question)
-    clean = text.replace("\r\n", "\n").replace("\x00", "")
-    stored = answers.texts.get(question, "")
-    if replaces_unseen(stored=stored, typed=clean, last=part_saves(row).get(part), form=form):
+    part, clean = answer_part(question), text.replace("\r\n", "\n").replace("\x00", "")
+    saved = saved_parts(row, (part,)).get(part, NOTHING_SAVED)
+    if replaces_unseen(stored=saved.body.get("text", ""), typed=clean, last=saved.last, form=form):
         return Refusal("answer.changed_meanwhile")
     _save(row, part, {"text": clean}, form=form, by=by, at=at)
     return row
@@ -168,9 +167,9 @@ def save_price(
         if price <= 0:
             return Refusal("price.nought", params={"lot": lot})
         read[lot] = str(price)
-    answers = working_answers(row)
-    stored, typed = _price_lines(answers.prices), _price_lines(read)
-    if replaces_unseen(stored=stored, typed=typed, last=part_saves(row).get(PRICES), form=form):
+    saved = saved_parts(row, (PRICES,)).get(PRICES, NOTHING_SAVED)
+    stored, typed = _price_lines(saved.body.get("prices", {})), _price_lines(read)
+    if replaces_unseen(stored=stored, typed=typed, last=saved.last, form=form):
         return Refusal("price.changed_meanwhile")
     _save(row, PRICES, {"prices": read}, form=form, by=by, at=at)
     return row
