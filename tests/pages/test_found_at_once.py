@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from hopmarket import reference_data
@@ -169,6 +170,17 @@ def test_homes_examples_find_something_open_or_are_not_there() -> None:
     assert [example.words for example in search_examples(NOW)] == ["catering", "roof repairs"]
     for address in re.findall(r'<a href="(/opportunities/\?q=[^"]+&status=open)">', markup):
         assert listed(page(address)), address
+
+
+def test_homes_examples_are_those_of_this_database_not_of_one_before_a_restored_backup() -> None:
+    with transaction.atomic():
+        bring(release(1, title="Home from hospital"))
+        page("/")
+        assert [example.words for example in search_examples(NOW)] == ["home from hospital"]
+        transaction.set_rollback(True)
+    bring(release(1, title="Catering"))
+    page("/")
+    assert [example.words for example in search_examples(NOW)] == ["catering"]
 
 
 def test_a_distance_to_the_buyers_office_is_said_to_be_that() -> None:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from hopmarket.pages.parts import district_outlines
 from hopmarket.records.search.run import SearchQuery, StatusFilter, count_each
-from hopmarket.records.search.upkeep import searched_turn
+from hopmarket.records.search.upkeep import IndexMark, searched_mark
 
 SHOWN = 4
 WORDS = (
@@ -42,12 +42,12 @@ class SearchExample:
 def search_examples(now: datetime) -> tuple[SearchExample, ...]:
     """The first words of the list that find an open notice posted here; where too few do, one in the county,
     then one anywhere. None where nothing is open."""
-    return _examples(searched_turn(), now.replace(second=0, microsecond=0))
+    return _examples(searched_mark(), now.replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=4)
-def _examples(turn: int, now: datetime) -> tuple[SearchExample, ...]:
-    """Chooses them anew after each turn of the notices, and each minute, since notices close meanwhile."""
+def _examples(mark: IndexMark, now: datetime) -> tuple[SearchExample, ...]:
+    """Chooses them anew after each turn of what is published, and each minute, since notices close meanwhile."""
     is_open = SearchQuery(statuses=(StatusFilter.OPEN,))
     county = tuple(district_outlines.district_names())
     near = _found((replace(is_open, ours=True), replace(is_open, districts=county)), now)

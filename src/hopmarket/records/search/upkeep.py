@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .index import current, fingerprints
+from .index.current import IndexMark as IndexMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,10 @@ def update_index() -> int:
     return current.turns_moved()
 
 
-def searched_turn() -> int:
-    """The number of the turn up to which this process last searched, at no cost after a search."""
-    return current.held_turn()
+def searched_mark() -> IndexMark:
+    """The turn up to which this process last searched, at no cost after a search. Whoever keeps what a search
+    found keeps it by the whole mark: after a restored backup another turn bears the same number."""
+    return current.held_mark()
 
 
 def reached_turn() -> int:

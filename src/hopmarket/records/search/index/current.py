@@ -78,10 +78,9 @@ def current_state() -> IndexState:
     return _fresh(mark)
 
 
-def held_turn() -> int:
-    """The number of the turn up to which this process last searched; asks nothing of the database once it
-    has searched."""
-    return (_held or current_state()).mark.number
+def held_mark() -> IndexMark:
+    """The turn up to which this process last searched; asks nothing of the database once it has searched."""
+    return (_held or current_state()).mark
 
 
 def turns_moved() -> int:
