@@ -223,6 +223,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "hopmarket_csrf"
+CSRF_FAILURE_VIEW = "hopmarket.pages.parts.out_of_date_form.out_of_date_form"
 CSRF_COOKIE_SECURE = _secure
 CSRF_COOKIE_HTTPONLY = True
 CONTENT_SECURITY_POLICY = {

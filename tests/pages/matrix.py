@@ -184,6 +184,15 @@ ACCOUNT: dict[str, Row] = {
     "account:forget_draft": Row(
         members("R"), method="post", posted=lambda w: {"kind": "award_reasons", "about": "7"}
     ),
+    "account:save_draft": Row(
+        allowed({"commissioner": "O"}, "N"),
+        lambda w: {
+            "kind": "draft_sections",
+            "about": f"{w.purchases['drafted'].opportunity.pk}/specification",
+        },
+        method="post",
+        posted=lambda w: {"specification": "Forty visits a week."},
+    ),
     "account:second_factor": Row(members()),
     "account:opening_key": Row(allowed({"commissioner": "O", "other_commissioner": "O"})),
     "account:new_organisation": Row(members()),

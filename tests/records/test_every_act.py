@@ -43,8 +43,10 @@ from hopmarket.records.published_organisations.services import SuccessorFacts
 from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
 from tests.factories import alert_searches
 from tests.factories import imported_notices as publishing
@@ -387,6 +389,17 @@ def _releases(count: int) -> list[Words]:
     ]
 
 
+def _typed(text: str) -> Callable[[Purchase, Any], Words]:
+    """The words of a form that saves itself while somebody types the text."""
+    return lambda purchase, prepared: {
+        "kind": DRAFT_KINDS["draft_sections"],
+        "about": "1/specification",
+        "fields": {"specification": [text]},
+        "form": LoadedForm(mark="a", loaded=""),
+        "by": purchase.house.drafter,
+    }
+
+
 def services() -> dict[str, Any]:
     """Every service of the role table, by name."""
     return {**ACTS, **SAVINGS}
@@ -502,6 +515,12 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: {"invitation": prepared, "by": _bidder(purchase)},
         lambda purchase, prepared: {"invitation": prepared, "by": _drafter(purchase)},
         prepare=_invited,
+    ),
+    "save_draft": Row(
+        "drafted",
+        "draft.too_long",
+        _typed("a" * (MOST_DRAFT_BYTES + 1)),
+        _typed("Forty visits a week."),
     ),
     "accept_invitation": Row(
         "drafted",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+
+from .refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,35 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("award_reasons", _MONTH, is_encrypted=True),
         DraftKind("contract_corrections", _MONTH, is_encrypted=True),
         DraftKind("contract_signatures", _MONTH, is_encrypted=True),
+        DraftKind("draft_rows", _MONTH, is_encrypted=True),
+        DraftKind("draft_sections", _MONTH, is_encrypted=True),
         DraftKind("extensions", _MONTH, is_encrypted=True),
         DraftKind("new_organisation", _MONTH, is_encrypted=True),
         DraftKind("new_succession", _MONTH, is_encrypted=False),
         DraftKind("redactions", _WEEK, is_encrypted=True),
         DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
+        DraftKind("scores", _MONTH, is_encrypted=True),
+        DraftKind("unsent_responses", _MONTH, is_encrypted=True),
     )
 }
 """A redaction waits a week alone: what is to be taken out stands in it."""
+MOST_DRAFT_BYTES = 400_000
+"""So long may what is typed in one form be, as UTF-8, before it is not kept any more."""
+
+Fields = Mapping[str, list[str]]
+"""The fields of a form as they were sent, each with its texts."""
+BOOKKEEPING = frozenset({"csrfmiddlewaretoken", "writer", "mark", "loaded", "then", "checked"})
+"""Fields of a form in which nobody has typed anything."""
+
+
+def typed_fields(sent: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
+    """What was typed into a form, of all that it sent."""
+    return {name: list(texts) for name, texts in sent if name not in BOOKKEEPING}
+
+
+def too_long_to_keep(fields: Fields) -> Refusal | None:
+    """A refusal where somebody has typed more than is kept of one form."""
+    length = sum(len(text.encode()) for texts in fields.values() for text in texts)
+    if length <= MOST_DRAFT_BYTES:
+        return None
+    return Refusal("draft.too_long", params={"most": f"{MOST_DRAFT_BYTES:,}"})

@@ -147,6 +147,7 @@ PERMISSIONS: dict[str, Permission] = {
     "found_organisation": Permission(_ANYBODY, checked=False),
     "claim_organisation": Permission(_ANYBODY, checked=False),
     "accept_invitation": Permission(_ANYBODY, checked=False),
+    "save_draft": Permission(_ANYBODY, checked=False),
     "add_identifier": Permission(_ADMIN, checked=False),
     "revise_organisation": Permission(_ADMIN, checked=False),
     "invite_person": Permission(_ADMIN),

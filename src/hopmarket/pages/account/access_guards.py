@@ -8,11 +8,13 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from hopmarket.pages.parts.unsent_forms import keep_unsent
 from hopmarket.records.parties.registered_organisations import refusal_reason
 from hopmarket.rules.roles import OrganisationStanding, Role
 
@@ -22,6 +24,10 @@ from .requests import MemberRequest, PortalRequest
 P = ParamSpec("P")
 Guarded = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+KEPT_WHILE_OUT = (
+    "What you typed was not sent, and is kept. It is back in its form as soon as you open that page again, "
+    "signed in as yourself."
+)
 
 
 def signed_in(view: Guarded[P]) -> View[P]:
@@ -32,6 +38,7 @@ def signed_in(view: Guarded[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         portal_request = cast("PortalRequest", request)
         if portal_request.member is None:
+            tell_kept(request)
             return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': return_address(request)})}")
         return view(cast("MemberRequest", request), *args, **kwargs)
 
@@ -51,8 +58,10 @@ def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]
             if not request.member.roles & set(roles):
                 if not request.member.stands_for_anybody:
                     remember_path(request)
+                tell_kept(request)
                 return missing_role(request, roles)
             if second_factor and not request.member.second_factor:
+                tell_kept(request)
                 return to_second_factor(request)
             arrived(request)
             return view(request, *args, **kwargs)
@@ -60,6 +69,17 @@ def acting_as(*roles: Role, second_factor: bool = False) -> Callable[[Guarded[P]
         return signed_in(guarded)
 
     return guard
+
+
+def tell_kept(request: HttpRequest) -> None:
+    """Keeps what a form sent that is not let in, and says so on the page to which its writer is led."""
+    if request.method == "POST" and keep_unsent(request) and not asked_by_script(request):
+        messages.info(request, KEPT_WHILE_OUT)
+
+
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether a form has saved itself: its writer has pressed no button, and looks at no answer."""
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def missing_role(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:

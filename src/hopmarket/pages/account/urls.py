@@ -6,6 +6,7 @@ from django.urls import path
 
 from .views import (
     account_home,
+    autosaved_forms,
     demonstration,
     hats,
     opening_key,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("messages/", account_home.messages_page, name="messages"),
     path("messages/read/", account_home.read_messages, name="read_messages"),
     path("drafts/forget/", account_home.forget_draft, name="forget_draft"),
+    path("drafts/<slug:kind>/<path:about>/", autosaved_forms.save_form, name="save_draft"),
     path("second-factor/", account_home.second_factor, name="second_factor"),
     path("opening-key/", opening_key.opening_key, name="opening_key"),
     path("organisations/new/", organisation_registration.new_organisation, name="new_organisation"),

@@ -12,15 +12,27 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django import forms
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 
-from hopmarket.records.drafts.keeping import DraftPlace, forget_draft, keep_draft, kept_draft
+from hopmarket.records.drafts.keeping import (
+    DraftPlace,
+    forget_draft,
+    forget_seen,
+    keep_draft,
+    kept_draft,
+)
 from hopmarket.records.ledger import current_time
-from hopmarket.rules.draft_kinds import DRAFT_KINDS
+from hopmarket.rules.draft_kinds import DRAFT_KINDS, typed_fields
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import LoadedForm
+
+Form = TypeVar("Form", bound=forms.Form)
+LONGEST_MARK = 80
 
 
 class WaitingInput(ABC):
@@ -41,8 +53,7 @@ class WaitingInput(ABC):
 
     def keep_fields(self, request: HttpRequest, about: object = None, **more: list[str]) -> None:
         """Keeps the fields of a form as they were sent, and more of them."""
-        sent = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
-        self.keep(request, {**sent, **more}, about)
+        self.keep(request, {**typed_fields(request.POST.lists()), **more}, about)
 
     def fields_of(self, request: HttpRequest, about: object = None) -> QueryDict | None:
         """The fields of a form that wait, as they were sent; None if nothing does."""
@@ -51,7 +62,7 @@ class WaitingInput(ABC):
             return None
         fields = QueryDict(mutable=True)
         for name, texts in waiting.items():
-            fields.setlist(name, texts)
+            fields.setlist(name, texts if isinstance(texts, list) else [str(texts)])
         return fields
 
 
@@ -82,29 +93,54 @@ class KeptInput(WaitingInput):
 
     kind: str
 
-    def _place(self, request: HttpRequest, about: object) -> DraftPlace:
+    def place(self, request: HttpRequest, about: object = None) -> DraftPlace:
+        """Where this person's draft about something is kept."""
         person = request.user.pk
         assert person is not None, "only a signed-in person has drafts"
         return DraftPlace(DRAFT_KINDS[self.kind], "" if about is None else str(about), person=person)
 
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
-        draft = kept_draft(self._place(request, about))
+        draft = kept_draft(self.place(request, about))
         if draft:
             return draft.body
         return SessionInput(self.kind).of(request, about)  # where earlier versions kept it
 
     def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
-        place = self._place(request, about)
-        keep_draft(place, typed, by=place.person, at=current_time.now())
+        place, form = self.place(request, about), sent_form(request)
+        keep_draft(place, typed, by=place.person, form=form.mark, at=current_time.now())
 
     def saved_at(self, request: HttpRequest, about: object = None) -> datetime | None:
         """When the person typed what waits; None if nothing does."""
-        draft = kept_draft(self._place(request, about))
+        draft = kept_draft(self.place(request, about))
         return draft.saved_at if draft else None
 
+    def version(self, request: HttpRequest, about: object = None) -> str:
+        """What a form remembers of the draft with which it is loaded; empty where nothing waits."""
+        draft = kept_draft(self.place(request, about))
+        return draft.version if draft else ""
+
     def forget(self, request: HttpRequest, about: object = None) -> None:
-        forget_draft(self._place(request, about))
+        forget_draft(self.place(request, about))
         SessionInput(self.kind).forget(request, about)
+
+    def settle(self, request: HttpRequest, about: object = None) -> None:
+        """Deletes what waits once the form that was sent has done its act; what was typed in another tab and
+        did not show in that form waits on."""
+        forget_seen(self.place(request, about), sent_form(request))
+        SessionInput(self.kind).forget(request, about)
+
+
+def sent_form(request: HttpRequest) -> LoadedForm:
+    """The marks that a sent form carries; empty where it carries none."""
+    return LoadedForm(
+        mark=request.POST.get("mark", "")[:LONGEST_MARK], loaded=request.POST.get("loaded", "")[:LONGEST_MARK]
+    )
+
+
+def as_typed(form: Form) -> Form:
+    """A form over what somebody has typed and not sent: it shows that, and finds no fault in it yet."""
+    form._errors, form.cleaned_data = ErrorDict(), {}
+    return form
 
 
 def fingerprint(*checked: Any) -> str:

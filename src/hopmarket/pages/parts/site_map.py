@@ -258,6 +258,7 @@ FORMS: dict[str, str] = {
     "account:wear_hat": "account:overview",
     "account:read_messages": "account:messages",
     "account:forget_draft": "account:overview",
+    "account:save_draft": "account:overview",
     "account:withdraw_invitation": "account:organisation",
     "account:sign_in_as": "account:demonstration",
     "account:move_clock": "account:demonstration",

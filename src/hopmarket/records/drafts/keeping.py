@@ -17,7 +17,16 @@ from django.db.models import QuerySet
 
 from hopmarket import server_keys
 from hopmarket.records.ledger.acts import locked
-from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_VERSIONS, VERSION_SPAN, DraftKind
+from hopmarket.rules.draft_kinds import (
+    DRAFT_KINDS,
+    MOST_VERSIONS,
+    VERSION_SPAN,
+    DraftKind,
+    Fields,
+    too_long_to_keep,
+)
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import LoadedForm, PartSave, replaces_unseen
 
 from .models import Draft, DraftVersion
 
@@ -41,6 +50,11 @@ class KeptDraft:
     saved_at: datetime
     saved_by: int
     form: str
+
+    @property
+    def version(self) -> str:
+        """What a form remembers of the draft with which it was loaded."""
+        return PartSave(self.form, self.saved_by, self.saved_at.isoformat()).version
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,58 @@ def keep_draft(
         if place.kind.is_shared:
             _keep_version(draft, saved)
     return KeptDraft(dict(body), draft.revision, at, by, form)
+
+
+def keep_unless_replacing(
+    place: DraftPlace, fields: Fields, *, by: int, form: LoadedForm, at: datetime
+) -> KeptDraft | Refusal:
+    """Keeps the fields of a form as its writer's own draft, but never in place of what they have typed
+    meanwhile in another form of the kind and not seen in this one. Refuses ``draft.too_long`` and
+    ``draft.typed_elsewhere``."""
+    refusal = too_long_to_keep(fields)
+    if refusal:
+        return refusal
+    with transaction.atomic():
+        stored = _locked(place)
+        body = _read(place.kind, bytes(stored.body)) if stored else {}
+        last = PartSave(stored.form, stored.saved_by, stored.saved_at.isoformat()) if stored else None
+        if stored and replaces_unseen(stored=_text(body), typed=_text(fields), last=last, form=form):
+            return Refusal("draft.typed_elsewhere")
+        kept = keep_draft(place, fields, by=by, form=form.mark, at=at)
+        if stored:
+            stored.versions.filter(form=form.mark, is_set_aside=True).delete()
+    return kept
+
+
+def forget_seen(place: DraftPlace, form: LoadedForm) -> None:
+    """Deletes a person's own draft whose form has been sent. What they had typed in another form of the kind,
+    which did not show in this one, waits on."""
+    with transaction.atomic():
+        draft = _locked(place)
+        if draft is None:
+            return
+        last = PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
+        if form.mark and form.mark != last.form and form.loaded != last.version:
+            draft.versions.filter(form=form.mark).delete()
+            return
+        aside = draft.versions.filter(is_set_aside=True).exclude(form=form.mark).first()
+        if aside is None:
+            draft.delete()
+            return
+        for name in ("saved_at", "saved_by", "form", "body"):
+            setattr(draft, name, getattr(aside, name))
+        draft.revision += 1
+        draft.save()
+        aside.delete()
+
+
+def _text(fields: Mapping[str, Any]) -> str:
+    """All that was typed, as one text to compare."""
+    return json.dumps(dict(fields), sort_keys=True) if any(map(_is_typed, fields.values())) else ""
+
+
+def _is_typed(texts: Any) -> bool:
+    return any(map(str.strip, texts)) if isinstance(texts, list) else bool(texts)
 
 
 def set_aside(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str, at: datetime) -> None:

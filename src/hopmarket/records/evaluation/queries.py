@@ -62,6 +62,21 @@ def may_read(seat: PanelSeat | None) -> bool:
     return declaration is not None and not declaration.conflict
 
 
+def responses_to_score(member: Member) -> QuerySet[OpenedResponse]:
+    """The opened responses that an evaluator may read: where they hold a seat, have declared, and know
+    nobody who bid."""
+    if not member.stands_as(Role.EVALUATOR):
+        return OpenedResponse.objects.none()
+    seats = PanelSeat.objects.filter(
+        opportunity__organisation=member.organisation,
+        person=member.person,
+        part="evaluator",
+        pk__in=Declaration.objects.filter(conflict=False).values("seat"),
+    )
+    opened = OpenedResponse.objects.filter(opportunity__in=seats.values("opportunity"))
+    return opened.select_related("opportunity")
+
+
 def quality_criteria(terms: Terms) -> tuple[Criterion, ...]:
     """The criteria that evaluators score."""
     return tuple(criterion for criterion in terms.criteria if criterion.kind is CriterionKind.QUALITY)

@@ -158,6 +158,11 @@ def questions_about(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]
     return ClarificationQuestion.objects.filter(opportunity=opportunity)
 
 
+def clarifications_for(member: Member) -> QuerySet[ClarificationQuestion]:
+    """The questions about the purchases of a commissioner's own organisation."""
+    return ClarificationQuestion.objects.filter(opportunity__in=opportunities_for(member))
+
+
 def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Published questions and answers, in the order of their answers."""
     return questions_about(opportunity).filter(answered_at__isnull=False).order_by("answered_at", "id")

@@ -19,7 +19,7 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
 from hopmarket.pages.parts.kept_input import KeptInput
-from hopmarket.pages.parts.templatetags import hm_figures, hm_forms, hm_places
+from hopmarket.pages.parts.templatetags import hm_drafts, hm_figures, hm_forms, hm_places
 from hopmarket.pages.parts.view_models import (
     Change,
     Finding,
@@ -35,6 +35,7 @@ from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.releases.language_tags import is_written_from_the_right, language_beside_english
 
 register = template.Library()
+register.tags.update(hm_drafts.register.tags)
 register.tags.update(hm_forms.register.tags)
 register.tags.update(hm_figures.register.tags)
 register.tags.update(hm_places.register.tags)

@@ -8,4 +8,6 @@ initAll()
 document.querySelectorAll('[data-words]').forEach((group) => {
   new WordCount(group, { countType: 'words', maxlength: Number(group.dataset.words) })
 })
-document.querySelectorAll('form[data-autosave]').forEach(startAutosave)
+document.querySelectorAll('[data-autosave]').forEach(startAutosave)
+// A page that answers a sent form is loaded again, or come back to, by its address: what was typed waits there.
+if ('sent' in document.body.dataset) window.history.replaceState(null, '', window.location.href)

@@ -1,0 +1,87 @@
+"""What the forms that save themselves are about: for each kind of draft, who may write one of what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from hopmarket.records.evaluation.queries import responses_to_score
+from hopmarket.records.opportunities.queries import clarifications_for, opportunities_for
+from hopmarket.records.responses.queries import parts_of, responses_for
+from hopmarket.rules.roles import Member
+from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.terms_row_fields import ROW_FIELDS
+
+Reach = Callable[[Member, list[str]], None]
+"""Finds what a draft is about, given the parts of its number; Http404 for what the member may not see."""
+
+
+def _number(text: str) -> int:
+    """A row's number; under 19 digits it fits into the database's 64-bit keys."""
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+def _expect(is_known: bool) -> None:
+    if not is_known:
+        raise Http404
+
+
+def _purchase(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(opportunities_for(member), pk=_number(number))
+
+
+def _section(member: Member, about: list[str]) -> None:
+    number, section = about
+    _expect(section in set(DraftSection))
+    _purchase(member, [number])
+
+
+def _row(member: Member, about: list[str]) -> None:
+    number, rows, key = about
+    _expect(rows in ROW_FIELDS and bool(key))
+    _purchase(member, [number])
+
+
+def _clarification(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(clarifications_for(member), pk=_number(number))
+
+
+def _score(member: Member, about: list[str]) -> None:
+    number, criterion = about
+    opened = get_object_or_404(responses_to_score(member), pk=_number(number))
+    _expect(criterion in {listed.key for listed in opened.opportunity.the_terms.criteria})
+
+
+def _response_part(member: Member, about: list[str]) -> None:
+    number, part = about
+    response = get_object_or_404(responses_for(member), pk=_number(number))
+    _expect(part in parts_of(response))
+
+
+SUBJECTS: Mapping[str, Reach] = {
+    "amendments": _purchase,
+    "answer_drafts": _clarification,
+    "award_reasons": _purchase,
+    "draft_rows": _row,
+    "draft_sections": _section,
+    "extensions": _purchase,
+    "scores": _score,
+    "unsent_responses": _response_part,
+}
+"""The kinds whose forms save themselves while somebody types; no other kind is saved so."""
+
+
+def reach(kind: str, about: str, member: Member) -> None:
+    """Finds what a draft of a kind is about; Http404 for a kind that no form saves by itself, and for what the
+    member may not see."""
+    _expect(kind in SUBJECTS)
+    try:
+        SUBJECTS[kind](member, about.split("/"))
+    except ValueError as error:  # another number of parts
+        raise Http404 from error
