@@ -23,6 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hopmarket.pages.supplier import sealing
+from hopmarket.records.drafts.models import Draft
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.opportunities.models import ClarificationQuestion, Interest, Opportunity
@@ -82,7 +83,7 @@ def hidden(answer: Any) -> dict[str, str]:
 def marks(answer: Any) -> dict[str, str]:
     """The hidden fields by which a form knows which save it was loaded with."""
     page = collapsed(answer.content.decode())
-    return dict(re.findall(r'name="(mark|loaded)" value="([^"]*)"', page))
+    return dict(re.findall(r'name="(mark|seen|loaded|writer)" value="([^"]*)"', page))
 
 
 def written_by(answer: Any) -> str:
@@ -360,16 +361,17 @@ def test_a_session_that_ends_loses_nothing_typed(
     bidder.logout()
     answer = bidder.post(at(purchase, *rest), {field: typed, "writer": note})
     assert answer.status_code == 302 and answer["Location"].startswith("/account/login/")
-    session_value = bidder.session["typed"]
-    assert typed not in json.dumps(session_value)
+    assert typed.encode() not in bytes(Draft.objects.get().body)
     assert not [row for row in Session.objects.all() if typed in json.dumps(row.get_decoded())]
+    assert "What you typed was not sent, and is kept" in text_of(bidder.get(answer["Location"]))
 
     bidder.force_login(Person.objects.get(pk=by.person))
     page = bidder.get(at(purchase, *rest))
-    assert "You were signed out while you were writing" in text_of(page)
+    assert "is kept here, and only you see it" in text_of(page)
     assert typed in collapsed(page.content.decode())
     bidder.post(at(purchase, *rest), {field: typed, "writer": note})
-    assert "You were signed out" not in text_of(bidder.get(at(purchase, *rest)))
+    assert "is kept here" not in text_of(bidder.get(at(purchase, *rest)))
+    assert not Draft.objects.filter(person__gt=0).exists()
 
 
 def test_what_one_typed_is_shown_to_nobody_else(purchase: Purchase, bidder: Client) -> None:
@@ -385,7 +387,7 @@ def test_nothing_is_kept_for_whoever_was_never_signed_in(purchase: Purchase) -> 
     visitor = Client()
     for note in ("", "forged", "forged:1abc:xyz"):
         visitor.post(at(purchase, "ask"), {"text": "From nobody.", "writer": note})
-        assert "typed" not in visitor.session
+        assert not Draft.objects.exists()
 
 
 # Files

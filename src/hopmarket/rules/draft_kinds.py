@@ -32,6 +32,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
     for kind in (
         DraftKind("amendments", _MONTH, is_encrypted=True),
         DraftKind("answer_drafts", _MONTH, is_encrypted=True),
+        DraftKind("asked_questions", _MONTH, is_encrypted=True),
         DraftKind("award_reasons", _MONTH, is_encrypted=True),
         DraftKind("contract_corrections", _MONTH, is_encrypted=True),
         DraftKind("contract_signatures", _MONTH, is_encrypted=True),

@@ -8,9 +8,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hopmarket.records.evaluation.queries import responses_to_score
-from hopmarket.records.opportunities.queries import clarifications_for, opportunities_for
+from hopmarket.records.opportunities.queries import (
+    clarifications_for,
+    opportunities_for,
+    published_opportunities,
+)
 from hopmarket.records.responses.queries import parts_of, responses_for
-from hopmarket.rules.roles import Member
+from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
@@ -47,6 +51,12 @@ def _row(member: Member, about: list[str]) -> None:
     _purchase(member, [number])
 
 
+def _published(member: Member, about: list[str]) -> None:
+    (number,) = about
+    _expect(Role.RESPONDER in member.roles)
+    get_object_or_404(published_opportunities(), pk=_number(number))
+
+
 def _clarification(member: Member, about: list[str]) -> None:
     (number,) = about
     get_object_or_404(clarifications_for(member), pk=_number(number))
@@ -67,6 +77,7 @@ def _response_part(member: Member, about: list[str]) -> None:
 SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
+    "asked_questions": _published,
     "award_reasons": _purchase,
     "draft_rows": _row,
     "draft_sections": _section,

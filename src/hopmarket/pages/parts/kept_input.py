@@ -20,6 +20,7 @@ from django.http import HttpRequest, QueryDict
 
 from hopmarket.records.drafts.keeping import (
     DraftPlace,
+    KeptDraft,
     forget_draft,
     forget_seen,
     keep_draft,
@@ -99,8 +100,12 @@ class KeptInput(WaitingInput):
         assert person is not None, "only a signed-in person has drafts"
         return DraftPlace(DRAFT_KINDS[self.kind], "" if about is None else str(about), person=person)
 
+    def draft(self, request: HttpRequest, about: object = None) -> KeptDraft | None:
+        """The person's draft, if one waits."""
+        return kept_draft(self.place(request, about))
+
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
-        draft = kept_draft(self.place(request, about))
+        draft = self.draft(request, about)
         if draft:
             return draft.body
         return SessionInput(self.kind).of(request, about)  # where earlier versions kept it
@@ -111,12 +116,12 @@ class KeptInput(WaitingInput):
 
     def saved_at(self, request: HttpRequest, about: object = None) -> datetime | None:
         """When the person typed what waits; None if nothing does."""
-        draft = kept_draft(self.place(request, about))
+        draft = self.draft(request, about)
         return draft.saved_at if draft else None
 
     def version(self, request: HttpRequest, about: object = None) -> str:
         """What a form remembers of the draft with which it is loaded; empty where nothing waits."""
-        draft = kept_draft(self.place(request, about))
+        draft = self.draft(request, about)
         return draft.version if draft else ""
 
     def forget(self, request: HttpRequest, about: object = None) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.response import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import add_refusal, attempt, press
+from hopmarket.pages.parts.autosave_answers import OtherText, saved_answer, unsaved_answer
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.queries import content_of
@@ -18,7 +18,10 @@ from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
     AttachedFile,
+    answer_part,
     attached_files,
+    part_save,
+    saved_parts,
     working_answers,
 )
 from hopmarket.records.responses.services import (
@@ -36,7 +39,7 @@ from . import tasks
 from .forms import AttachForm, ResponseAnswerForm
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
-from .unsent_input import keeps_typed, typed_before, writer_note
+from .unsent_parts import settle_unsent, typed_before, unsent_marks
 from .what_counts import what_counts
 
 
@@ -47,7 +50,6 @@ def question_or_404(response: Response, key: str) -> Question:
     return matching[0]
 
 
-@keeps_typed
 @responding
 def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Shows one question; a POST saves its answer and goes on."""
@@ -55,20 +57,31 @@ def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     question = question_or_404(response, key)
     late = why_closed(response.opportunity, request.at)
     if late:
-        typed = request.POST.get("text", "") or typed_before(request).get("text", "")
+        typed = request.POST.get("text", "") or typed_before(request, response, answer_part(key)).get(
+            "text", ""
+        )
         return not_possible_page(request, response.opportunity, late, unsaved={question.title: typed})
     if request.method != "POST" or question.kind is QuestionKind.FILE:
         return _page(request, response, question)
-    text, loaded_form = request.POST.get("text", ""), sent_form(request)
+    text = request.POST.get("text", "")
     over = question.word_limit and word_count(text) > question.word_limit
     return press(
         request,
-        lambda: save_answer(
-            response=response, question=key, text=text, by=request.member, at=request.at, form=loaded_form
-        ),
+        lambda: _saved(request, response, key, text),
         onward=redirect(request.path) if over else _onward(request, response, question),
         refused=lambda refusal: _unsaved_page(request, response, question, refusal),
     )
+
+
+def _saved(request: MemberRequest, response: Response, key: str, text: str) -> Response | Refusal:
+    """Saves the answer that a form holds; what its writer had typed before and not saved has no use then."""
+    form = sent_form(request)
+    outcome = save_answer(
+        response=response, question=key, text=text, by=request.member, at=request.at, form=form
+    )
+    if not isinstance(outcome, Refusal):
+        settle_unsent(request, response, answer_part(key))
+    return outcome
 
 
 def _unsaved_page(
@@ -99,7 +112,7 @@ def _both_texts_page(
     request: MemberRequest, reference: str, question: Question, form: ResponseAnswerForm
 ) -> HttpResponse:
     """The typed text beside the one that was saved meanwhile; whoever saves now has seen both."""
-    response, part = response_of(request, reference), f"question.{question.key}"
+    response, part = response_of(request, reference), answer_part(question.key)
     stored = working_answers(response).texts.get(question.key, "")
     meanwhile = intervening_save(request, response, part, tuple(stored.split("\n")))
     return _page(request, response, question, form=form, meanwhile=meanwhile, status=409)
@@ -117,7 +130,8 @@ def _page(
 ) -> HttpResponse:
     opportunity, answers = response.opportunity, working_answers(response)
     terms = opportunity.the_terms
-    typed = typed_before(request)
+    part = answer_part(question.key)
+    typed = typed_before(request, response, part)
     text = typed.get("text", answers.texts.get(question.key, ""))
     if form is None:
         form = AttachForm() if question.kind is QuestionKind.FILE else ResponseAnswerForm(question, text=text)
@@ -141,10 +155,10 @@ def _page(
         "kinds": ", ".join(sorted(KINDS)),
         "most": f"{MOST_BYTES >> 20} MB",
         "form": form,
-        "loaded_form": loaded_form or fresh_form(response, f"question.{question.key}", typed),
+        "loaded_form": loaded_form or fresh_form(response, part, typed),
         "meanwhile": meanwhile,
         "typed": bool(typed),
-        "writer": writer_note(request),
+        "unsent": unsent_marks(request, response, part),
     }
     return render(request, "supplier/question.html", context, status=status)
 
@@ -157,17 +171,26 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     if "text" not in request.POST:
         return HttpResponseBadRequest("The field text is missing.", content_type="text/plain")
     text = request.POST["text"]
-    outcome = save_answer(
-        response=response, question=key, text=text, by=request.member, at=request.at, form=sent_form(request)
-    )
-    if isinstance(outcome, Refusal):
-        if outcome.reason == "answer.changed_meanwhile":
-            set_aside_answer(response, key, text, sent_form(request), by=request.member)
-        still_open = is_open(response.opportunity, now=request.at)
-        counts = "" if still_open else f" {what_counts(response, is_open=False)}"
-        return JsonResponse({"saved": False, "why": f"{_not_saved(outcome)}{counts}"}, status=409)
-    saved = {"saved": True, "at": request.at.isoformat(), "clock": money_and_dates.clock(request.at)}
-    return JsonResponse({**saved, "words": word_count(text)})
+    outcome, part = _saved(request, response, key, text), answer_part(key)
+    if not isinstance(outcome, Refusal):
+        last = part_save(response, part)
+        return saved_answer(last.version if last else "", request.at, words=word_count(text))
+    if outcome.reason == "answer.changed_meanwhile":
+        set_aside_answer(response, key, text, sent_form(request), by=request.member)
+        return unsaved_answer(_not_saved(outcome), _other_answer(request, response, key))
+    still_open = is_open(response.opportunity, now=request.at)
+    counts = "" if still_open else f" {what_counts(response, is_open=False)}"
+    return unsaved_answer(f"{_not_saved(outcome)}{counts}")
+
+
+def _other_answer(request: MemberRequest, response: Response, key: str) -> OtherText | None:
+    """The answer that stands there, for whoever has typed another."""
+    part = answer_part(key)
+    saved = saved_parts(response, (part,)).get(part)
+    if saved is None or saved.last is None:
+        return None
+    heading = intervening_save(request, response, part, ()).heading
+    return OtherText(heading, {"text": [saved.body["text"]]}, saved.last.version)
 
 
 def _not_saved(refusal: Refusal) -> str:
@@ -175,7 +198,7 @@ def _not_saved(refusal: Refusal) -> str:
     if refusal.reason == "answer.changed_meanwhile":
         return (
             "Not saved: another answer was saved here after you opened this page. What you typed is still in "
-            "the box. Press “Save and go on” to see both and choose."
+            "the box. Both texts are kept: choose one, or press “Save and go on” to see both."
         )
     return f"{sentence(refusal)} What you typed is still in the box."
 

@@ -7,22 +7,24 @@ from django.shortcuts import redirect, render
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt
+from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import questions_of, wording_names_somebody
 from hopmarket.records.opportunities.services.interest_and_questions import ask_question
 
 from .forms import AskForm
 from .response_access import opportunity_context, opportunity_of, responding
-from .unsent_input import keeps_typed, typed_before, writer_note
+
+_DRAFTS = KeptInput("asked_questions")
 
 
-@keeps_typed
 @responding
 def ask(request: MemberRequest, reference: str) -> HttpResponse:
     """Asks the buyer a question, and lists what one's own organisation has asked so far."""
     opportunity = opportunity_of(reference)
     if request.method != "POST":
-        return _page(request, opportunity, AskForm(initial=typed_before(request)))
+        waiting = _DRAFTS.fields_of(request, opportunity.pk)
+        return _page(request, opportunity, AskForm(initial=waiting.dict() if waiting else None))
     names = wording_names_somebody(opportunity, request.POST.get("text", ""))
     form = AskForm(request.POST, names=names)
     answer = attempt(
@@ -39,6 +41,8 @@ def ask(request: MemberRequest, reference: str) -> HttpResponse:
         onward=redirect("supplier:ask", reference),
         fields={"": "text"},
     )
+    if answer:
+        _DRAFTS.settle(request, opportunity.pk)
     return answer or _page(request, opportunity, form)
 
 
@@ -50,7 +54,5 @@ def _page(request: MemberRequest, opportunity: Opportunity, form: AskForm) -> Ht
         "is_over": until is not None and until <= request.at,
         "asked": questions_of(request.member, opportunity),
         "form": form,
-        "typed": bool(typed_before(request)) and not form.is_bound,
-        "writer": writer_note(request),
     }
     return render(request, "supplier/ask.html", context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import attempt
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import working_answers
+from hopmarket.records.responses.queries import PRICES, working_answers
 from hopmarket.records.responses.services import save_price
 from hopmarket.rules.response_life import Answers, LoadedForm
 from hopmarket.rules.terms import CriterionKind, Terms
@@ -20,10 +20,9 @@ from . import tasks
 from .forms import PriceForm, box
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
-from .unsent_input import keeps_typed, typed_before, writer_note
+from .unsent_parts import settle_unsent, typed_before, unsent_marks
 
 
-@keeps_typed
 @responding
 def price(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows a box for each lot; a POST saves all of them together."""
@@ -31,11 +30,11 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     terms = response.opportunity.the_terms
     late = why_closed(response.opportunity, request.at)
     if late:
-        typed = {**typed_before(request), **request.POST.dict()}
+        typed = {**typed_before(request, response, PRICES), **request.POST.dict()}
         unsaved = {f"Price for {lot.title}": typed.get(box(lot.key), "") for lot in terms.lots}
         return not_possible_page(request, response.opportunity, late, unsaved=unsaved)
     if request.method != "POST":
-        entered = {**_entered(terms, working_answers(response)), **typed_before(request)}
+        entered = {**_entered(terms, working_answers(response)), **typed_before(request, response, PRICES)}
         return _page(request, response, PriceForm(terms, initial=entered))
     form, loaded_form = PriceForm(terms, request.POST), sent_form(request)
     answer = attempt(
@@ -47,6 +46,8 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
         onward=redirect("supplier:response", reference),
         fields=lambda refusal: box(refusal.params.get("lot", "")),
     )
+    if answer:
+        settle_unsent(request, response, PRICES)
     if form.refusal and form.refusal.reason == "price.changed_meanwhile":
         return _both_prices_page(request, reference, form)
     return answer or _page(request, response, form, loaded_form=loaded_form)
@@ -65,7 +66,7 @@ def _both_prices_page(request: MemberRequest, reference: str, form: PriceForm) -
         f"{lot.title}: {'no offer' if lot.price is None else money_and_dates.pounds(lot.price)}"
         for lot in offered
     )
-    meanwhile = intervening_save(request, response, "prices", lines)
+    meanwhile = intervening_save(request, response, PRICES, lines)
     return _page(request, response, form, meanwhile=meanwhile)
 
 
@@ -77,7 +78,7 @@ def _page(
     loaded_form: LoadedForm | None = None,
     meanwhile: InterveningSave | None = None,
 ) -> HttpResponse:
-    terms, typed = response.opportunity.the_terms, typed_before(request)
+    terms, typed = response.opportunity.the_terms, typed_before(request, response, PRICES)
     status = 409 if meanwhile else 422 if form.errors else 200
     criterion = next(
         (criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None
@@ -88,9 +89,9 @@ def _page(
         "criterion": criterion,
         "counts": tasks.weight_in_words(criterion) if criterion else "",
         "form": form,
-        "loaded_form": loaded_form or fresh_form(response, "prices", typed),
+        "loaded_form": loaded_form or fresh_form(response, PRICES, typed),
         "meanwhile": meanwhile,
         "typed": bool(typed) and not form.is_bound,
-        "writer": writer_note(request),
+        "unsent": unsent_marks(request, response, PRICES),
     }
     return render(request, "supplier/price.html", context, status=status)

@@ -135,7 +135,7 @@ const showOther = (form, notice, other, choose) => {
 export const startAutosave = (place) => {
   const form = place.closest('form')
   const notice = noticeOf(form, place)
-  const { autosave: address, autosaveBy: by } = place.dataset
+  const { autosave: address, autosaveBy: by, autosaveSeen: seenIn = 'loaded' } = place.dataset
   const copy = tabCopy(form, address, by)
   let timer = 0
   let waitingSince = 0
@@ -190,7 +190,7 @@ export const startAutosave = (place) => {
         const mine = fieldsOf(form)
         const names = differing(form, other.fields)
         takeAway()
-        form.elements.namedItem('loaded').value = other.revision
+        form.elements.namedItem(seenIn).value = other.revision
         state = 'typed'
         if (chosen) fill(form, other.fields, names)
         offer(chosen ? 'What stood in this tab before' : 'The text that you did not take', chosen ? mine : other.fields)
@@ -291,11 +291,10 @@ export const startAutosave = (place) => {
   const before = copy.read()
   if (before && differing(form, before.fields).length) {
     fill(form, before.fields, differing(form, before.fields))
-    for (const [name, value] of [['mark', before.mark], ['loaded', before.fields.loaded?.[0]]]) {
+    for (const [name, value] of [['mark', before.mark], ...LOADED_WITH.map((name) => [name, before.fields[name]?.[0]])]) {
       const mark = form.elements.namedItem(name)
       if (mark && value !== undefined) mark.value = value
     }
-    for (const name of ['revision', 'seen']) fill(form, before.fields, name in before.fields ? [name] : [])
     say(SAYS.back, 'failed')
   } else {
     copy.forget()
