@@ -59,6 +59,7 @@ from hopmarket.records.responses.services import (
 )
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.working_copy import TextAfterSealing
 
 from .partnership import Partnership, must, partnership
 from .snapshots import made_once
@@ -320,7 +321,7 @@ def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool =
             response=current,
             terms_fingerprint=terms_fingerprint(current.opportunity),
             click=uuid.uuid4(),
-            keep_working=keep_working,
+            text_after=TextAfterSealing.KEPT if keep_working else TextAfterSealing.NOT_KEPT,
             by=by,
             at=at,
         )

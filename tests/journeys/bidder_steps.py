@@ -57,8 +57,7 @@ def seal(bidder: Walker, reference: str, pictures: Path | None, *, keep: bool) -
     bidder.go(f"/respond/{reference}/preview/")
     bidder.reads(ANSWER)
     bidder.picture(pictures, "supplier-preview")
-    if keep:
-        bidder.choose("Keep a copy here that I can go on editing")
+    bidder.choose("Keep my text here" if keep else "Neither: keep nothing, and I need no copy")
     bidder.press("Seal and send")
     bidder.heading("Your response is sealed and sent")
     bidder.picture(pictures, "supplier-receipt")

@@ -70,9 +70,9 @@ def test_a_response_with_the_keyboard_alone(newcomer: Newcomer) -> None:
     hands.write("^Quay and Castle Street", "24,500")
     hands.enter("^Save the price$")
     hands.enter("(Preview and seal|Look through it)")
-    hands.reach("^Keep a copy here")
+    hands.reach("^Keep my text here")
     walker.page.keyboard.press("Space")
-    assert walker.page.get_by_label("Keep a copy here that I can go on editing").is_checked()
+    assert walker.page.get_by_label("Keep my text here").is_checked()
     hands.enter("^Seal and send$")
     walker.heading("Your response is sealed and sent")
 

@@ -110,7 +110,7 @@ def test_a_newcomer_follows_asks_and_writes_and_sends_once_checked(
     must(confirm_claim(membership=membership(zoe, club), by=purchase.house.operator, at=now()))
     shown = browser.get(at(purchase, "preview")).content.decode()
     sent = dict(re.findall(r'name="(click|terms_print|saved_at|newest_copy)"\s+value="([^"]+)"', shown))
-    answer = browser.post(at(purchase, "seal"), sent)
+    answer = browser.post(at(purchase, "seal"), {**sent, "text_after": "kept"})
     assert answer["Location"] == at(purchase, "receipt") and SealedCopy.objects.get().number == 1
 
 

@@ -65,7 +65,8 @@ def words(answer: Any) -> str:
 
 def seal_fields(answer: Any) -> dict[str, str]:
     page = collapsed(answer.content.decode())
-    return dict(re.findall(r'name="(click|terms_print|saved_at|newest_copy)" value="([^"]+)"', page))
+    fields = dict(re.findall(r'name="(click|terms_print|saved_at|newest_copy)" value="([^"]+)"', page))
+    return {**fields, "text_after": "not_kept"}
 
 
 # Sealing in a second tab
@@ -76,14 +77,14 @@ def test_a_stale_second_tab_seals_nothing_and_keeps_the_working_copy(
 ) -> None:
     response = worked_on(purchase, by)
     first, second = (seal_fields(browser.get(at(purchase, "preview"))) for _ in range(2))
-    assert browser.post(at(purchase, "seal"), {**first, "keep": "on"}).status_code == 302
+    assert browser.post(at(purchase, "seal"), {**first, "text_after": "kept"}).status_code == 302
     answer = browser.post(at(purchase, "seal"), second)
     assert answer.status_code == 409
     assert "sealed meanwhile" in words(answer) and "Your copy 1 of" in words(answer)
     assert at(purchase, "receipt") in collapsed(answer.content.decode())
     assert SealedCopy.objects.count() == 1
     assert working_answers(Response.objects.get(pk=response.pk)).texts
-    assert browser.post(at(purchase, "seal"), {**first, "keep": "on"}).status_code == 302
+    assert browser.post(at(purchase, "seal"), {**first, "text_after": "kept"}).status_code == 302
     assert SealedCopy.objects.count() == 1, "a double press of one form gives one copy"
     again = seal_fields(answer)
     assert browser.post(at(purchase, "seal"), again).status_code == 302, "the page just shown seals copy 2"
@@ -126,7 +127,9 @@ def test_a_preview_of_a_changed_working_copy_says_that_an_older_copy_counts(
     response = worked_on(purchase, by)
     assert "Nothing of yours counts until you seal this" in words(browser.get(at(purchase, "preview")))
     sealed(response, by, now(), keep_working=True)
-    assert "You kept a working copy here." in words(browser.get(at(purchase, "receipt")))
+    assert "You chose to keep your text here. A working copy is here" in words(
+        browser.get(at(purchase, "receipt"))
+    )
     kept = words(browser.get(at(purchase, "withdraw")))
     assert "will be left" not in kept and "can then no longer be read" not in kept
     must(save_answer(response=response, question="plan", text="A newer plan.", by=by, at=now()))
@@ -134,7 +137,7 @@ def test_a_preview_of_a_changed_working_copy_says_that_an_older_copy_counts(
     assert (
         "This is not sent. Copy 1 counts until you seal this." in page and "What will be opened" not in page
     )
-    assert "A new version that you began" in words(browser.get(at(purchase, "receipt")))
+    assert "A new version that you began is here" in words(browser.get(at(purchase, "receipt")))
     assert "the new version that you began" in words(browser.get(at(purchase, "withdraw")))
     assert "Sent, and a new version begun" in words(browser.get(at(purchase)))
 

@@ -48,6 +48,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
+from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories import alert_searches
 from tests.factories import imported_notices as publishing
 from tests.factories.act_events import row_counts
@@ -302,7 +303,7 @@ def _seal(purchase: Purchase, response: Response, terms_fingerprint: str) -> Wor
         "envelope": make_envelope(response),
         "terms_fingerprint": terms_fingerprint,
         "click": uuid.uuid4(),
-        "keep_working": False,
+        "text_after": TextAfterSealing.NOT_KEPT,
         "by": _bidder(purchase),
     }
 

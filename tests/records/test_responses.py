@@ -44,6 +44,7 @@ from hopmarket.records.responses.queries import (
 from hopmarket.records.responses.services import sealing
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
+from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories.act_events import adds_none
 from tests.factories.partnership import must
 from tests.factories.purchases import (
@@ -114,7 +115,7 @@ def seal(response: Response, by: Member, **changes: Any) -> SealedCopy | Refusal
     words: dict[str, Any] = {
         "terms_fingerprint": row.opportunity.the_terms.fingerprint(),
         "click": uuid.uuid4(),
-        "keep_working": True,
+        "text_after": TextAfterSealing.KEPT,
         **changes,
     }
     return services.seal_now(response=row, by=by, at=now(), **words)
@@ -352,7 +353,7 @@ def test_nothing_is_written_from_the_deadline_on(purchase: Purchase, response: R
 
 def test_sealing_tells_the_ledger_once_and_writes_the_receipt(response: Response, by: Member) -> None:
     before = Event.objects.count()
-    copy = seal(response, by, keep_working=False)
+    copy = seal(response, by, text_after=TextAfterSealing.NOT_KEPT)
     assert isinstance(copy, SealedCopy)
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("number")
@@ -364,7 +365,7 @@ def test_sealing_tells_the_ledger_once_and_writes_the_receipt(response: Response
 
 
 def test_a_working_copy_is_kept_when_asked_for(response: Response, by: Member) -> None:
-    seal(response, by, keep_working=True)
+    seal(response, by, text_after=TextAfterSealing.KEPT)
     response.refresh_from_db()
     assert working_answers(response).texts["people"] and attached_files(response)
 
@@ -390,7 +391,7 @@ def test_a_second_envelope_of_the_same_click_is_refused(response: Response, by: 
         envelope=envelope,
         terms_fingerprint=terms_fingerprint,
         click=click,
-        keep_working=True,
+        text_after=TextAfterSealing.KEPT,
         by=by,
         at=now(),
     )

@@ -47,6 +47,7 @@ from hopmarket.records.responses.services import (
 )
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.roles import Member
+from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories.partnership import must
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, take
 
@@ -137,7 +138,7 @@ def seal(response: Response, by: Member, *, keep_working: bool = False) -> Seale
         response=row,
         terms_fingerprint=row.opportunity.the_terms.fingerprint(),
         click=uuid.uuid4(),
-        keep_working=keep_working,
+        text_after=TextAfterSealing.KEPT if keep_working else TextAfterSealing.NOT_KEPT,
         by=by,
         at=now(),
     )

@@ -20,6 +20,7 @@ from hopmarket.records.responses.services import open_responses, seal_now
 from hopmarket.records.responses.services.opening import unlock
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories.purchases import REASON, Purchase, a_purchase, identity_of
 
 pytestmark = pytest.mark.django_db
@@ -148,10 +149,14 @@ def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
         "terms_fingerprint": purchase.terms.fingerprint(),
         "at": purchase.at("responded"),
     }
-    repeated = seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[0])
+    repeated = seal_now(
+        **words, click=copy.click, text_after=TextAfterSealing.NOT_KEPT, by=purchase.house.bidders[0]
+    )
     assert repeated == copy
     with pytest.raises(Response.DoesNotExist):
-        seal_now(**words, click=copy.click, keep_working=False, by=purchase.house.bidders[1])
+        seal_now(
+            **words, click=copy.click, text_after=TextAfterSealing.NOT_KEPT, by=purchase.house.bidders[1]
+        )
 
 
 def test_a_wrong_passphrase_is_logged_without_its_words(closed: Purchase) -> None:

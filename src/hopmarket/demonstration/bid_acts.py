@@ -19,6 +19,7 @@ from hopmarket.records.responses.services import (
 )
 from hopmarket.records.responses.services.closing import CLOCK
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.working_copy import TextAfterSealing
 
 from .story_files import Story
 from .story_purchase import StoryPurchase
@@ -97,7 +98,7 @@ class StoryBidder:
                 response=response,
                 terms_fingerprint=terms_fingerprint(response.opportunity),
                 click=uuid.uuid4(),
-                keep_working=True,
+                text_after=TextAfterSealing.KEPT,
                 by=self.purchase.cast.member(self.row["by"]),
                 at=at,
             )

@@ -15,6 +15,14 @@ class WorkingCopyStanding(StrEnum):
     NEVER_SENT = "never_sent"
 
 
+class TextAfterSealing(StrEnum):
+    """What a bidder chose to become of the readable text when they sealed; nothing is chosen for them."""
+
+    KEPT = "kept"
+    DOWNLOADED = "downloaded"
+    NOT_KEPT = "not_kept"
+
+
 def working_copy_standing(
     *, saved_at: datetime, received_at: datetime | None, withdrawn: bool
 ) -> WorkingCopyStanding:

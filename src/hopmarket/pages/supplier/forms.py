@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
 from hopmarket.records.opportunities.services.interest_and_questions import MOST_SIGNS
 from hopmarket.rules.terms import Question, Terms
+from hopmarket.rules.working_copy import TextAfterSealing
 
 
 class ResponseAnswerForm(PortalForm):
@@ -71,11 +73,43 @@ class SealForm(forms.Form):
     terms_print = forms.CharField(max_length=64)
     saved_at = forms.CharField(max_length=40)
     newest_copy = forms.IntegerField(min_value=0)
-    keep = forms.BooleanField(required=False)
 
     @property
     def the_click(self) -> uuid.UUID:
         return uuid.UUID(str(self.cleaned_data["click"]))
+
+
+class TextAfterForm(PortalForm):
+    """The choice that sealing wants of a bidder: what becomes of the readable text. Nothing is preselected."""
+
+    text_after = forms.TypedChoiceField(
+        label="What shall become of the text that can be read?",
+        help_text="The sealed copy cannot be read by anybody before the deadline, you included. Choose what is to "
+        "be left for you to read and to edit.",
+        choices=[
+            (TextAfterSealing.KEPT, "Keep my text here"),
+            (TextAfterSealing.DOWNLOADED, "I have downloaded it: keep nothing here"),
+            (TextAfterSealing.NOT_KEPT, "Neither: keep nothing, and I need no copy"),
+        ],
+        coerce=TextAfterSealing,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what shall become of your text. Nothing has been sent yet."},
+    )
+
+    def __init__(self, *args: Any, download: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text_after"].choice_hints = {  # type: ignore[attr-defined]
+            TextAfterSealing.KEPT: "You can edit it and send a new version. Whoever runs the server of this portal "
+            "could read it.",
+            TextAfterSealing.DOWNLOADED: format_html(
+                'First <a href="{}">download the text</a>: one file with every answer and price. Then press '
+                "<i>Seal and send</i>. Your answers, prices and attached files are deleted here; to send a new "
+                "version you fill it in again from your file.",
+                download,
+            ),
+            TextAfterSealing.NOT_KEPT: "Your answers, prices and attached files are deleted here, and nobody can "
+            "bring them back: not the buyer, not us. To send a new version you write it anew.",
+        }
 
 
 class AskForm(PortalForm):

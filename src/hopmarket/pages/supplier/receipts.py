@@ -36,6 +36,7 @@ from .response_access import (
     response_of,
     started_response,
 )
+from .text_after import note_downloaded, text_after_in_words
 from .what_counts import standing_in_words, standing_of, what_counts
 
 CHECKING = (
@@ -61,6 +62,7 @@ def receipt(request: MemberRequest, reference: str) -> HttpResponse:
         "received": to_the_second(copy.received_at),
         "earlier": _set_aside(response),
         "kept": has_working_copy(response),
+        "text_after": text_after_in_words(copy),
         "as_sent": standing_of(response, copy) is WorkingCopyStanding.AS_SENT,
         "standing": standing_in_words(response, is_open=is_open(response.opportunity, now=request.at)),
         "contents": contents_in_words(copy),
@@ -134,7 +136,8 @@ def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
 @responding
 @require_safe
 def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
-    """Sends the working copy as plain text (UTF-8), to keep; its head says whether it was sent."""
+    """Sends the working copy as plain text (UTF-8), to keep; its head says whether it was sent. The session
+    remembers which state of it was sent, for whoever seals next and keeps nothing here."""
     response = response_of(request, reference)
     terms, answers = response.opportunity.the_terms, working_answers(response)
     still_open = is_open(response.opportunity, now=request.at)
@@ -157,4 +160,6 @@ def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
     answer = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
     name = "my-copy" if as_sent or still_open else "not-sent"
     answer["Content-Disposition"] = f'attachment; filename="{name}-{reference}.txt"'
+    if request.method == "GET":
+        note_downloaded(request, response)
     return answer

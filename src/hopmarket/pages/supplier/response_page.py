@@ -32,6 +32,7 @@ from .response_access import (
     responding,
     started_response,
 )
+from .text_after import text_after_in_words
 from .what_counts import standing_in_words, standing_of
 
 
@@ -70,17 +71,18 @@ def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str
 
 def _response_context(own_response: Response, now: datetime) -> dict[str, object]:
     terms, answers = own_response.opportunity.the_terms, working_answers(own_response)
-    listed = tasks.response_tasks(terms, answers, own_response.opportunity.reference)
+    listed = tasks.task_list(terms, answers, own_response.opportunity.reference)
     copy = counting_copy(own_response)
     return {
         "response": own_response,
-        "tasks": listed,
-        "done": tasks.tasks_done(listed),
-        "total": len(listed),
-        "next": tasks.next_task(listed),
-        "wrong": [task for task in listed if task.state == "err"],
-        "mends": tasks.missing_in_words(terms, answers, own_response.opportunity.reference),
+        "tasks": listed.tasks,
+        "done": listed.done,
+        "total": listed.total,
+        "next": listed.next,
+        "wrong": listed.wrong,
+        "mends": listed.mends,
         "copy": copy,
+        "text_after": text_after_in_words(copy) if copy else "",
         "standing": standing_in_words(own_response, is_open=is_open(own_response.opportunity, now=now)),
         "withdrawn": own_response.state == ResponseState.WITHDRAWN,
         "as_sent": standing_of(own_response, copy) is WorkingCopyStanding.AS_SENT,

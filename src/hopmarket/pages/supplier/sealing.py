@@ -22,17 +22,20 @@ from hopmarket.records.responses.queries import (
     attached_files,
     counting_copy,
     is_sealed_by,
+    missing_of,
     working_answers,
 )
 from hopmarket.records.responses.services import seal_now, withdraw_response
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_completeness import progress_of
+from hopmarket.rules.response_disclosure import OfWhom, published_of
 from hopmarket.rules.response_life import Answers, ResponseState
 from hopmarket.rules.roles import may
 from hopmarket.rules.terms import Question, QuestionKind, Terms
-from hopmarket.rules.working_copy import WorkingCopyStanding
+from hopmarket.rules.working_copy import TextAfterSealing, WorkingCopyStanding
 
 from . import tasks
-from .forms import SealForm
+from .forms import SealForm, TextAfterForm
 from .receipt_summary import sealed_plate
 from .response_access import (
     AWAITS_CHECK,
@@ -43,7 +46,15 @@ from .response_access import (
     response_of,
     why_closed,
 )
+from .text_after import chosen_form, text_after_form
 from .what_counts import standing_of, what_counts
+
+PUBLISHED_HEADINGS = (
+    (OfWhom.EVERY_BIDDER, "Of everybody who responds, without the name"),
+    (OfWhom.WINNER, "Of whoever wins, with the name"),
+    (OfWhom.ALL_TOGETHER, "Of all responses together"),
+)
+"""Whose facts become public, in the order in which a bidder reads of them."""
 
 log = structlog.get_logger("hopmarket.supplier")
 
@@ -86,7 +97,12 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
     return _page(request, response)
 
 
-def _page(request: MemberRequest, response: Response, problem: Refusal | None = None) -> HttpResponse:
+def _page(
+    request: MemberRequest,
+    response: Response,
+    problem: Refusal | None = None,
+    choice: TextAfterForm | None = None,
+) -> HttpResponse:
     opportunity, answers = response.opportunity, working_answers(response)
     terms, reference, copy = opportunity.the_terms, opportunity.reference, counting_copy(response)
     context = {
@@ -94,7 +110,7 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
         "response": response,
         "shown": _shown(terms, answers, response),
         "lots": tasks.priced_lots(terms, answers),
-        "mends": tasks.missing_in_words(terms, answers, reference),
+        "mends": tasks.missing_in_words(progress_of(terms, answers), reference),
         "copy": copy,
         "not_as_sent": kept_nothing(response)
         or standing_of(response, copy) is not WorkingCopyStanding.AS_SENT,
@@ -108,8 +124,11 @@ def _page(request: MemberRequest, response: Response, problem: Refusal | None = 
         "saved_at": response.saved_at.isoformat(),
         "newest_copy": response.copies.count(),
         "price_href": reverse("supplier:price", args=[reference]),
+        "choice": choice or text_after_form(response),
+        "published": [(heading, list(published_of(whom))) for whom, heading in PUBLISHED_HEADINGS],
     }
-    return render(request, "supplier/preview.html", context, status=409 if problem else 200)
+    status = 409 if problem else 422 if choice else 200
+    return render(request, "supplier/preview.html", context, status=status)
 
 
 @responding
@@ -125,8 +144,12 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, response.opportunity, late or not_yet)
     if not form.is_valid():
         return _page(request, response, Refusal("seal.changed_meanwhile"))
+    unseen, choice = _unseen(response, form), chosen_form(request, response)
+    waits = not (unseen or missing_of(response) or is_sealed_by(form.the_click, response))
+    if waits and not choice.is_valid():
+        return _page(request, response, choice=choice)
     try:
-        outcome = _unseen(response, form) or _sealed(request, response, form)
+        outcome = unseen or _sealed(request, response, form, choice)
     except (OSError, DatabaseError):
         log.exception("seal_failed", response=response.pk)
         return render(
@@ -167,12 +190,14 @@ def _unseen(response: Response, form: SealForm) -> Refusal | None:
     return None
 
 
-def _sealed(request: MemberRequest, response: Response, form: SealForm) -> SealedCopy | Refusal:
+def _sealed(
+    request: MemberRequest, response: Response, form: SealForm, choice: TextAfterForm
+) -> SealedCopy | Refusal:
     return seal_now(
         response=response,
         terms_fingerprint=form.cleaned_data["terms_print"],
         click=form.the_click,
-        keep_working=form.cleaned_data["keep"],
+        text_after=choice.cleaned_data.get("text_after", TextAfterSealing.KEPT),
         newest_shown=form.cleaned_data["newest_copy"],
         by=request.member,
         at=request.at,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 
 from hopmarket.pages.parts.view_models import Task
-from hopmarket.rules.response_life import Answers, MissingPart, missing_parts, word_count
+from hopmarket.rules.response_completeness import PRICES, PartState, ResponseProgress, progress_of
+from hopmarket.rules.response_life import Answers, MissingPart, word_count
 from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
 
 _MISSING_IN_WORDS = {
@@ -36,11 +36,11 @@ def part_address(reference: str, part: str) -> str:
     return reverse("supplier:price", args=[reference])
 
 
-def missing_in_words(terms: Terms, answers: Answers, reference: str) -> tuple[MissingPartInWords, ...]:
+def missing_in_words(progress: ResponseProgress, reference: str) -> tuple[MissingPartInWords, ...]:
     """Everything to put right before sealing, in the order of the terms."""
     return tuple(
         MissingPartInWords(_missing_part_in_words(fault), part_address(reference, fault.part))
-        for fault in missing_parts(terms, answers)
+        for fault in progress.missing
     )
 
 
@@ -66,19 +66,9 @@ def length_in_words(question: Question, text: str) -> str:
     return f"{count:,} of {question.word_limit:,} words" if question.word_limit else f"{count:,} words"
 
 
-def question_state(question: Question, answers: Answers) -> str:
-    """todo, part, err or done; an answer under a tenth of its word limit counts as started."""
-    if question.kind is QuestionKind.FILE:
-        return "done" if answers.files.get(question.key) else "todo"
-    count = word_count(answers.texts.get(question.key, ""))
-    if not count:
-        return "todo"
-    if question.word_limit and count > question.word_limit:
-        return "err"
-    return "part" if question.word_limit and count * 10 < question.word_limit else "done"
-
-
-def question_task(terms: Terms, question: Question, answers: Answers, reference: str) -> Task:
+def question_task(
+    terms: Terms, question: Question, answers: Answers, state: PartState, reference: str
+) -> Task:
     """One line of the task list for a question."""
     criterion = _criterion(terms, question)
     hints = [weight_in_words(criterion)] if criterion else []
@@ -87,39 +77,56 @@ def question_task(terms: Terms, question: Question, answers: Answers, reference:
         hints.append(f"{count} {'file' if count == 1 else 'files'}")
     else:
         hints.append(length_in_words(question, answers.texts.get(question.key, "")))
-    state = question_state(question, answers)
-    word = "Optional" if state == "todo" and not question.required else ""
-    href = part_address(reference, f"question.{question.key}")
-    return Task(question.title, href, ". ".join(hints), state, word)
+    return _task(question.title, part_address(reference, f"question.{question.key}"), hints, state)
 
 
-def price_task(terms: Terms, answers: Answers, reference: str) -> Task:
+def price_task(terms: Terms, answers: Answers, state: PartState, reference: str) -> Task:
     """The line of the task list for the price."""
     priced = sum(bool(answers.prices.get(lot.key, "").strip()) for lot in terms.lots)
     price_criterion = next(
         (criterion for criterion in terms.criteria if criterion.kind is CriterionKind.PRICE), None
     )
-    lots = f"{priced} of {len(terms.lots)} {'lot' if len(terms.lots) == 1 else 'lots'} priced"
-    hint = f"{weight_in_words(price_criterion)}. {lots}" if price_criterion else lots
-    return Task("Price", part_address(reference, "prices"), hint, "done" if priced else "todo")
+    hints = [weight_in_words(price_criterion)] if price_criterion else []
+    hints.append(f"{priced} of {len(terms.lots)} {'lot' if len(terms.lots) == 1 else 'lots'} priced")
+    return _task("Price", part_address(reference, PRICES), hints, state)
 
 
-def response_tasks(terms: Terms, answers: Answers, reference: str) -> tuple[Task, ...]:
+def _task(title: str, href: str, hints: list[str], state: PartState) -> Task:
+    if state is PartState.OPTIONAL:
+        return Task(title, href, ". ".join(hints), "todo", "Optional")
+    return Task(title, href, ". ".join(hints), state)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A response as a list of tasks, how many of those that count are done, and what to go on with."""
+
+    tasks: tuple[Task, ...]
+    done: int
+    total: int
+    next: Task | None
+    wrong: bool
+    mends: tuple[MissingPartInWords, ...]
+
+
+def task_list(terms: Terms, answers: Answers, reference: str) -> TaskList:
     """A task for each question and one for the price, in the order of the terms."""
-    question_tasks = tuple(question_task(terms, question, answers, reference) for question in terms.questions)
-    return (*question_tasks, price_task(terms, answers, reference))
-
-
-def tasks_done(listed: Sequence[Task]) -> int:
-    """How many tasks are done."""
-    return sum(task.state == "done" for task in listed)
-
-
-def next_task(listed: Sequence[Task]) -> Task | None:
-    """The task to carry on with: what is wrong first, then what is started, then what is to do."""
-    wanting = [task for task in listed if task.state != "done" and task.word != "Optional"]
-    order = ("err", "part", "todo")
-    return min(wanting, key=lambda task: order.index(task.state), default=None)
+    progress = progress_of(terms, answers)
+    listed = {
+        f"question.{question.key}": question_task(
+            terms, question, answers, progress.states[f"question.{question.key}"], reference
+        )
+        for question in terms.questions
+    }
+    listed[PRICES] = price_task(terms, answers, progress.states[PRICES], reference)
+    return TaskList(
+        tuple(listed.values()),
+        progress.done,
+        progress.wanted,
+        listed[progress.next_part] if progress.next_part else None,
+        PartState.NEEDS_FIXING in progress.states.values(),
+        missing_in_words(progress, reference),
+    )
 
 
 @dataclass(frozen=True, slots=True)

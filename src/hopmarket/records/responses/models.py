@@ -8,6 +8,7 @@ from hopmarket.records.files.models import StoredFile
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.working_copy import TextAfterSealing
 
 
 class Response(models.Model):
@@ -53,6 +54,8 @@ class WorkingFile(models.Model):
 
 class SealedCopy(models.Model):
     """One sealed copy, never changed: its envelope, its receipt, and whether it was superseded.
+    ``text_after`` is what the bidder chose to become of the readable text; empty for copies from before
+    they were asked.
 
     ``parts`` lists the ciphertexts, ``sealed_key`` is the envelope's age identity encrypted to
     the opportunity's recipient. ``click`` is random for each form, so that a double click gives one copy.
@@ -72,6 +75,7 @@ class SealedCopy(models.Model):
     receipt_print = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
     sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text_after = models.CharField(max_length=12, default="")
     set_aside_at = models.DateTimeField(null=True)
     set_aside_why = models.CharField(max_length=10, default="")
 
@@ -85,6 +89,10 @@ class SealedCopy(models.Model):
                 fields=("response",),
                 condition=models.Q(set_aside_at=None),
                 name="one_copy_counts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(text_after__in=["", *(str(choice) for choice in TextAfterSealing)]),
+                name="text_after_sealing_known",
             ),
         )
 

@@ -18,6 +18,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState, may_seal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.seal import FORMAT, Receipt
+from hopmarket.rules.working_copy import TextAfterSealing
 
 from .. import letters
 from ..envelopes import Envelope, make_envelope, parts_json
@@ -31,15 +32,15 @@ def seal_now(
     response: Response,
     terms_fingerprint: str,
     click: uuid.UUID,
-    keep_working: bool,
+    text_after: TextAfterSealing,
     by: Member,
     at: datetime,
     newest_shown: int | None = None,
 ) -> SealedCopy | Refusal:
     """Seals the working copy and hands it in; the same ``click`` gives the same copy again.
 
-    ``newest_shown`` is the number of the newest sealed copy that the bidder saw, 0 for none. The envelope
-    is made before the transaction; if it is refused its parts are removed. Raises ``DoesNotExist`` for
+    ``newest_shown`` is the number of the newest sealed copy that the bidder saw, 0 for none; ``text_after``
+    what they chose to become of the readable text. The envelope is made before the transaction; if it is refused its parts are removed. Raises ``DoesNotExist`` for
     anybody else's response.
     """
     if response.organisation_id != by.organisation:
@@ -58,7 +59,7 @@ def seal_now(
             envelope=envelope,
             terms_fingerprint=terms_fingerprint,
             click=click,
-            keep_working=keep_working,
+            text_after=text_after,
             by=by,
             at=at,
             newest_shown=newest_shown,
@@ -78,7 +79,7 @@ def seal_response(
     envelope: Envelope,
     terms_fingerprint: str,
     click: uuid.UUID,
-    keep_working: bool,
+    text_after: TextAfterSealing,
     by: Member,
     at: datetime,
     newest_shown: int | None = None,
@@ -101,8 +102,8 @@ def seal_response(
     SealedCopy.objects.filter(response=row, set_aside_at=None).update(
         set_aside_at=received, set_aside_why="replaced"
     )
-    copy = _receive(opportunity, row, envelope, click, received, by)
-    if not keep_working:
+    copy = _receive(opportunity, row, envelope, click, received, text_after, by)
+    if text_after is not TextAfterSealing.KEPT:
         forget_working_copy(row)
     row.save()
     outbox.write(
@@ -141,6 +142,7 @@ def _receive(
     envelope: Envelope,
     click: uuid.UUID,
     received: datetime,
+    text_after: TextAfterSealing,
     by: Member,
 ) -> SealedCopy:
     number = row.copies.count() + 1
@@ -171,6 +173,7 @@ def _receive(
         receipt_print=receipt.fingerprint(),
         signature=server_keys.signing_key().sign(receipt.to_bytes()).hex(),
         sent_by_id=by.person,
+        text_after=text_after,
     )
 
 
