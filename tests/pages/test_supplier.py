@@ -300,7 +300,7 @@ def test_a_bad_price_is_told_at_its_box(purchase: Purchase, by: Member, bidder: 
 @pytest.mark.parametrize(
     ("file", "message"),
     [
-        (None, "Choose a file"),
+        (None, "Choose files"),
         (("plan.exe", b"MZ"), "of a kind that is not taken"),
         (("plan.pdf", b""), "is empty"),
         (("plan.pdf", b"<script>"), "is not a pdf file inside"),

@@ -57,6 +57,7 @@ KINDS = {
         FileKind("odp", "application/vnd.oasis.opendocument.presentation", _ZIP),
         FileKind("doc", "application/msword", _OLD_OFFICE),
         FileKind("xls", "application/vnd.ms-excel", _OLD_OFFICE),
+        FileKind("ppt", "application/vnd.ms-powerpoint", _OLD_OFFICE),
         FileKind("png", "image/png", (b"\x89PNG\r\n\x1a\n",)),
         FileKind("jpg", "image/jpeg", (b"\xff\xd8\xff",)),
         FileKind("jpeg", "image/jpeg", (b"\xff\xd8\xff",)),
@@ -64,6 +65,9 @@ KINDS = {
         FileKind("csv", "text/csv", ()),
     )
 }
+_PHONE_PHOTOS = frozenset({"heic", "heif"})
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""The brands of a photo in HEIF (ISO/IEC 23008-12, annex B), as iPhones take them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def file_accepted(
     says whether :data:`ENCRYPTED_PACKAGE` stands anywhere in a compound file.
 
     Refuses ``file.no_name``, ``file.name_too_long``, ``file.empty``, ``file.too_large``,
-    ``file.kind`` (not on the list), ``file.protected`` (nobody reads it without its password),
+    ``file.kind`` (not on the list), ``file.phone_photo`` (HEIC, under whatever name), ``file.protected``
+    (nobody reads it without its password),
     ``file.older_office`` (a compound file under the name of a newer kind) and
     ``file.not_what_it_says`` (its first bytes are of another kind).
     """
@@ -103,6 +108,8 @@ def file_accepted(
         return Refusal("file.empty", params=named)
     if size > MOST_BYTES:
         return Refusal("file.too_large", params={**named, "most": f"{MOST_BYTES >> 20} MB"})
+    if ending.lower() in _PHONE_PHOTOS or _is_phone_photo(head):
+        return Refusal("file.phone_photo", params=named)
     kind = KINDS.get(ending.lower())
     if kind is None:
         return Refusal("file.kind", params={**named, "kinds": ", ".join(sorted(KINDS))})
@@ -127,6 +134,10 @@ def _is_protected(head: bytes) -> bool:
     if head.startswith(_ZIP):
         return bool(head[6:7] and head[6] & 1) or _OPEN_DOCUMENT_ENCRYPTED.search(head) is not None
     return False
+
+
+def _is_phone_photo(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS
 
 
 def _is_pdf(head: bytes) -> bool:

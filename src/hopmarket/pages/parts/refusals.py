@@ -264,15 +264,16 @@ AGREEMENTS: Mapping[str, str] = {
     "contract.corrected_meanwhile": "This contract has just been corrected, by a colleague or by you in another tab, so nothing was published. Look at it as it stands now, then begin again.",
 }
 FILES: Mapping[str, str] = {
-    "file.no_name": "Give the file a name with an ending, such as plan.pdf.",
+    "file.no_name": "The file “{name}” has no ending in its name. Give it one, such as plan.pdf, and choose it again.",
     "file.name_too_long": "Shorten the name of the file “{name}”.",
     "file.empty": "The file “{name}” is empty. Open it to check, then choose it again.",
     "file.too_large": "The file “{name}” is too large. The most is {most}.",
     "file.kind": "The file “{name}” is of a kind that is not taken. These are: {kinds}.",
+    "file.phone_photo": "The file “{name}” is a photo as iPhones take it (HEIC), which many computers do not show. Choose it in Photos and share it by Mail to yourself, which makes a JPEG of it; or set Settings, Camera, Formats to Most Compatible and take it again.",
     "file.not_what_it_says": "The file “{name}” is not a {ending} file inside, whatever its name says. Save it once more and choose it again.",
     "file.protected": "The file “{name}” is protected by a password, so nobody could read it here. Open it, take the password off, save it and choose it again.",
-    "file.older_office": "The file “{name}” is an older Office file (such as .doc or .xls) under a new name. Open it, save it as {ending} and choose it again.",
-    "file.too_many": "A response holds {most} files at the most. Remove one first.",
+    "file.older_office": "The file “{name}” is an older Office file (such as .doc, .xls or .ppt) under a new name. Open it, save it as {ending} and choose it again.",
+    "file.too_many": "The file “{name}” was not attached: a response holds {most} files at the most. Remove one first.",
 }
 
 CHECKED: Mapping[str, str] = {

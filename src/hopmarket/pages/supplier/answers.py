@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.response import HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -23,14 +26,15 @@ from hopmarket.records.responses.queries import (
     part_save,
     saved_parts,
     working_answers,
+    working_files,
 )
 from hopmarket.records.responses.services import (
+    MOST_FILES,
     attach_file,
     remove_file,
     save_answer,
     set_aside_answer,
 )
-from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import LoadedForm, word_count
 from hopmarket.rules.terms import Question, QuestionKind
@@ -134,7 +138,10 @@ def _page(
     typed = typed_before(request, response, part)
     text = typed.get("text", answers.texts.get(question.key, ""))
     if form is None:
-        form = AttachForm() if question.kind is QuestionKind.FILE else ResponseAnswerForm(question, text=text)
+        if question.kind is QuestionKind.FILE:
+            form = _attach_form(response)
+        else:
+            form = ResponseAnswerForm(question, text=text)
     context = {
         **opportunity_context(opportunity, request.at),
         "response": response,
@@ -152,8 +159,6 @@ def _page(
         "words": tasks.length_in_words(question, text),
         "files": [file for file in attached_files(response) if file.question == question.key],
         "is_file": question.kind is QuestionKind.FILE,
-        "kinds": ", ".join(sorted(KINDS)),
-        "most": f"{MOST_BYTES >> 20} MB",
         "form": form,
         "loaded_form": loaded_form or fresh_form(response, part, typed),
         "meanwhile": meanwhile,
@@ -205,24 +210,45 @@ def _not_saved(refusal: Refusal) -> str:
 
 @responding
 def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
-    """Adds one file to a question."""
+    """Adds files to a question. Each that is refused is named with its reason; the others are kept."""
     response = response_of(request, reference)
     question = question_or_404(response, key)
     if request.method != "POST":
         return redirect("supplier:question", reference, key)
-    form = AttachForm(request.POST, request.FILES)
+    form = _attach_form(response, request.POST, request.FILES)
+    refused: list[Refusal] = []
+
+    def attach_each(typed: dict[str, Any]) -> int | Refusal:
+        for upload in typed["file"]:
+            outcome = attach_file(
+                response=response, question=key, upload=upload, by=request.member, at=request.at
+            )
+            if isinstance(outcome, Refusal):
+                refused.append(outcome)
+        return refused[0] if refused else len(typed["file"])
+
     answer = attempt(
         request,
         form,
-        lambda typed: attach_file(
-            response=response, question=key, upload=typed["file"], by=request.member, at=request.at
-        ),
+        attach_each,
+        message=lambda count: f"{count} files are attached." if count > 1 else "",
         onward=redirect("supplier:question", reference, key),
         fields={"": "file"},
     )
+    for refusal in refused[1:]:
+        add_refusal(form, refusal, {"": "file"})
     if form.refusal and why_closed(response.opportunity, request.at):
         return not_possible_page(request, response.opportunity, form.refusal)
+    taken = len(request.FILES.getlist("file")) - len(refused)
+    if refused and taken:
+        messages.success(
+            request, f"{taken} {'file was' if taken == 1 else 'files were'} attached all the same."
+        )
     return answer or _page(request, response, question, form=form, status=422)
+
+
+def _attach_form(response: Response, *sent: Any) -> AttachForm:
+    return AttachForm(*sent, room=max(0, MOST_FILES - working_files(response).count()))
 
 
 def _file_or_404(response: Response, file: int) -> AttachedFile:

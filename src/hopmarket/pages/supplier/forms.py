@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.forms import LongTextField, MoneyField, PortalForm
+from hopmarket.pages.parts.forms import FilesField, LongTextField, MoneyField, PortalForm
+from hopmarket.pages.parts.widgets import ManyFiles
 from hopmarket.records.opportunities.services.interest_and_questions import MOST_SIGNS
+from hopmarket.records.responses.services import MOST_FILES
+from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Question, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
+
+ACCEPTED_ENDINGS = ",".join(f".{ending}" for ending in sorted(KINDS))
 
 
 class ResponseAnswerForm(PortalForm):
@@ -35,10 +41,27 @@ class ResponseAnswerForm(PortalForm):
         field.max_words = question.word_limit or None
 
 
-class AttachForm(PortalForm):
-    """Adds one file to a question."""
+class EachFileField(FilesField):
+    """Several files of which each is looked at by itself: one that is refused keeps no other out."""
 
-    file = forms.FileField(label="Choose a file", allow_empty_file=True)
+    def checked(self, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
+        return file
+
+
+class AttachForm(PortalForm):
+    """Adds files to a question. A phone that knows which kinds are taken makes a JPEG of its photo by itself."""
+
+    file = EachFileField(label="Choose files", widget=ManyFiles(attrs={"accept": ACCEPTED_ENDINGS}))
+
+    def __init__(self, *args: Any, room: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = (
+            f"{room} more {'file' if room == 1 else 'files'}" if room else "no more files: remove one first"
+        )
+        self.fields["file"].help_text = (
+            f"You can choose several at once. This response takes {left} ({MOST_FILES} in all), each up to "
+            f"{MOST_BYTES >> 20} MB. These kinds: {', '.join(sorted(KINDS))}."
+        )
 
 
 class PriceForm(PortalForm):

@@ -4,6 +4,7 @@ from .closing import close_due, close_opportunity
 from .opening import open_responses, unlock
 from .sealing import seal_now, seal_response, withdraw_response
 from .working_copy import (
+    MOST_FILES,
     attach_file,
     remove_file,
     save_answer,
@@ -13,6 +14,7 @@ from .working_copy import (
 )
 
 __all__ = [
+    "MOST_FILES",
     "attach_file",
     "close_due",
     "close_opportunity",

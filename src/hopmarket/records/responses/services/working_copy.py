@@ -17,6 +17,7 @@ from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import is_open, published_opportunities
 from hopmarket.records.opportunities.services.interest_and_questions import note_interest
+from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.money import pounds
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import (
@@ -197,7 +198,9 @@ def attach_file(
         upload.drop()
         known = question in asked
         return (
-            Refusal("file.too_many", params={"most": str(MOST_FILES)})
+            Refusal(
+                "file.too_many", params={"name": clean_name(upload.name or "")[:60], "most": str(MOST_FILES)}
+            )
             if known
             else Refusal("question.unknown")
         )
