@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "hopmarket.records.responses",
     "hopmarket.records.evaluation",
     "hopmarket.records.agreements",
+    "hopmarket.records.figures",
     "hopmarket.pages.parts",
     "hopmarket.pages.public",
     "hopmarket.pages.supplier",

@@ -23,6 +23,7 @@ import hopmarket.records
 from hopmarket.letter_kinds import KINDS
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.figures.event_columns import first_column_fault
 from hopmarket.records.ledger.acts import ACTS, SAVINGS
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
@@ -1135,6 +1136,7 @@ def test_an_act_adds_one_event_and_its_refusal_none(purchase_at_step: Purchase, 
     assert after["ledger_event"] == before["ledger_event"] + (name in ACTS), "a saving is no act"
     assert newest is not None and (newest.act == name) is (name in ACTS)
     assert first_ledger_fault() is None
+    assert first_column_fault() is None, "its subject belongs to a purchase: name it in Outcome.about"
 
 
 def test_every_kind_of_letter_is_written_by_an_act_of_the_table() -> None:

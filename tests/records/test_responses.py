@@ -358,7 +358,8 @@ def test_sealing_tells_the_ledger_once_and_writes_the_receipt(response: Response
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("number")
     assert event.act == "seal_response" and event.subject == f"responses/{response.pk}"
-    assert event.facts == {"receipt": copy.receipt_print, "copy": 1}
+    about = f"opportunities/{copy.response.opportunity_id}"
+    assert event.facts == {"receipt": copy.receipt_print, "copy": 1, "about": about}
     assert Letter.objects.filter(kind="receipt", person=by.person).count() == 1
     response.refresh_from_db()
     assert response.state == "sealed" and not bytes(response.working) and not attached_files(response)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hopmarket.records.figures.event_columns import first_column_fault
 from hopmarket.records.ledger import queries
 
 MOST_SHOWN = 5
@@ -12,6 +13,8 @@ MOST_SHOWN = 5
 @click.command()
 def verify_ledger() -> None:
     """Say that the ledger is sound, or name its first faulty event and end with status 1.
+
+    The index columns of each event are compared with what is hashed.
 
     Times that run backwards are told, and are no fault of the ledger: the server's clock was moved.
     """
@@ -24,6 +27,13 @@ def report_ledger() -> None:
     if fault is not None:
         raise click.ClickException(
             f"The ledger is broken at event {fault}: it does not follow from the one before."
+        )
+    differing = first_column_fault()
+    if differing is not None:
+        raise click.ClickException(
+            f"The ledger is sound, but event {differing.number} has {differing.stands} in its index column "
+            f"{differing.column}, where {differing.belongs} belongs: somebody changed it behind the portal's back. "
+            "Tell whoever looks after the database, and restore a backup from before."
         )
     click.echo(
         f"The ledger is sound: {queries.events_after(0).count()} events, each linked to the one before."

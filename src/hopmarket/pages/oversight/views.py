@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.kept_input import SessionInput
 from hopmarket.pages.parts.routes import sent_forms_only
+from hopmarket.records.figures.event_columns import first_column_fault
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault, newest_events
 from hopmarket.records.post.outbox import try_again
@@ -72,8 +74,16 @@ def ledger(request: MemberRequest) -> HttpResponse:
 @sent_forms_only
 @checker
 def verify_ledger(request: MemberRequest) -> HttpResponse:
-    """Recomputes every link of the ledger from the first event to the last, and finds the first fault."""
-    found = {"fault": first_ledger_fault(), "counted": newest_events().count(), "at": request.at.isoformat()}
+    """Recomputes every link of the ledger from the first event to the last, and finds the first fault; then
+    compares the index columns with what is linked."""
+    fault = first_ledger_fault()
+    differing = None if fault else first_column_fault()
+    found = {
+        "fault": fault,
+        "column_fault": asdict(differing) if differing else None,
+        "counted": newest_events().count(),
+        "at": request.at.isoformat(),
+    }
     _LEDGER_CHECK.keep(request, found)
     return redirect("oversight:ledger")
 

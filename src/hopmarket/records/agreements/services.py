@@ -11,7 +11,7 @@ from hopmarket.records.notices.own_releases import newest_own_release
 from hopmarket.records.opportunities.letter_readers import other_commissioners_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of, publish_release
-from hopmarket.records.opportunities.services.state_changes import take_step
+from hopmarket.records.opportunities.services.state_changes import opportunity_subject, take_step
 from hopmarket.records.parties.queries import responders_of
 from hopmarket.records.post import outbox
 from hopmarket.rules.contract_correction import (
@@ -83,7 +83,8 @@ def sign_contract(
         recorded_at=at,
     )
     _publish(row, own_award, "contract", at)
-    return Outcome(f"contracts/{contract.pk}", contract, {"reference": contract.reference})
+    facts = {"reference": contract.reference}
+    return Outcome(f"contracts/{contract.pk}", contract, facts, opportunity_subject(row))
 
 
 @act("correct_contract")
@@ -141,7 +142,7 @@ def ask_contract_correction(
         asked_by=by.person_name,
     )
     facts = {"reference": own_contract.reference, "request": asked.pk, "changes": asked.changes}
-    return Outcome(f"contracts/{own_contract.pk}", asked, facts)
+    return Outcome(f"contracts/{own_contract.pk}", asked, facts, opportunity_subject(row))
 
 
 @act("approve_contract_correction")
@@ -202,7 +203,7 @@ def refuse_contract_correction(
             reasons=asked.refusal_reason,
         )
     facts = {"reference": asked.contract.reference, "request": asked.pk}
-    return Outcome(f"contracts/{asked.contract_id}", asked, facts)
+    return Outcome(f"contracts/{asked.contract_id}", asked, facts, opportunity_subject(row))
 
 
 Found = tuple[Opportunity, Contract, tuple[Change, ...]]
@@ -264,7 +265,7 @@ def publish_correction(
         "number": new_correction.number,
         "changes": new_correction.changes,
     }
-    return Outcome(f"contracts/{contract.pk}", new_correction, facts)
+    return Outcome(f"contracts/{contract.pk}", new_correction, facts, opportunity_subject(row))
 
 
 def _publish(row: Opportunity, award: Award, tag: str, at: datetime) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, QuerySet
 
+from hopmarket.rules.event_index import ABOUT, index_of
 from hopmarket.rules.hash_chain import GENESIS, link_hash
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System, may
@@ -35,12 +36,14 @@ _CHAIN_LOCK = 7_204_118_660_528_001
 class Outcome(Generic[T]):
     """What a service did: to whom it happened, the facts for the ledger, what the caller gets.
 
-    ``facts`` are JSON values; amounts are strings, people are references, never names.
+    ``facts`` are JSON values; amounts are strings, people are references, never names. ``about`` names the
+    purchase to which the subject belongs, if it is not the subject itself; the event keeps it as a fact.
     """
 
     subject: str
     result: T
     facts: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
 
 
 ACTS: dict[str, Callable[..., Any]] = {}
@@ -139,6 +142,9 @@ def _tell(name: str, outcome: Outcome[Any], by: Member | System, at: datetime) -
     number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
     when = at.astimezone(UTC)
     facts, actor = dict(outcome.facts), actor_reference(by)
+    if outcome.about:
+        facts[ABOUT] = outcome.about
+    index = index_of(outcome.subject, actor, facts)
     Event.objects.create(
         number=number,
         at=when,
@@ -146,6 +152,8 @@ def _tell(name: str, outcome: Outcome[Any], by: Member | System, at: datetime) -
         subject=outcome.subject,
         actor=actor,
         facts=facts,
+        organisation=index.organisation,
+        about=index.about,
         before=before,
         hash=link_hash(
             number=number,

@@ -7,7 +7,9 @@ from django.db import models
 
 class Event(models.Model):
     """One act. ``subject`` ("opportunities/42") and ``actor`` ("people/3") are plain references:
-    the ledger holds no key upward. Database triggers refuse UPDATE and DELETE."""
+    the ledger holds no key upward. ``organisation`` and ``about`` are index columns outside the hash: they
+    repeat what actor, subject and facts say (``rules/event_index.py``). Database triggers refuse UPDATE and
+    DELETE. The columns stay nullable: SQLite would lay the table anew without its triggers."""
 
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -15,6 +17,8 @@ class Event(models.Model):
     subject = models.CharField(max_length=120, db_index=True)
     actor = models.CharField(max_length=120, db_index=True)
     facts = models.JSONField(default=dict)
+    organisation = models.BigIntegerField(null=True, db_index=True)
+    about = models.CharField(max_length=120, null=True, db_index=True)
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

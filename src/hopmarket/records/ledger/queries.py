@@ -18,6 +18,11 @@ def events_of(*subjects: str, acts: Iterable[str] = ()) -> QuerySet[Event]:
     return rows.filter(act__in=acts) if acts else rows
 
 
+def events_about(about: str) -> QuerySet[Event]:
+    """Everything that happened to a purchase and to what belongs to it, oldest first."""
+    return Event.objects.filter(about=about)
+
+
 def events_after(number: int) -> QuerySet[Event]:
     """All events since a reader last stopped, oldest first."""
     return Event.objects.filter(number__gt=number)

@@ -24,7 +24,7 @@ from .. import letters
 from ..envelopes import Envelope, make_envelope, parts_json
 from ..models import Response, SealedCopy
 from ..queries import missing_of
-from .working_copy import forget_working_copy, own_response, response_subject
+from .working_copy import forget_working_copy, own_response, purchase_subject, response_subject
 
 
 def seal_now(
@@ -109,7 +109,8 @@ def seal_response(
     outbox.write(
         {**purchase_values(opportunity), **letters.copy_values(copy)}, letters.RECEIPT, [copy.sent_by], at=at
     )
-    return Outcome(response_subject(row), copy, {"receipt": copy.receipt_print, "copy": copy.number})
+    facts = {"receipt": copy.receipt_print, "copy": copy.number}
+    return Outcome(response_subject(row), copy, facts, purchase_subject(row))
 
 
 def _unfit(
@@ -196,4 +197,4 @@ def withdraw_response(*, response: Response, by: Member, at: datetime) -> Outcom
     SealedCopy.objects.filter(response=row, set_aside_at=None).update(
         set_aside_at=now, set_aside_why="withdrawn"
     )
-    return Outcome(response_subject(row), row)
+    return Outcome(response_subject(row), row, about=purchase_subject(row))

@@ -17,6 +17,7 @@ from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import is_open, published_opportunities
 from hopmarket.records.opportunities.services.interest_and_questions import note_interest
+from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.money import pounds
 from hopmarket.rules.refusal import Refusal
@@ -51,6 +52,11 @@ def response_subject(response: Response) -> str:
     return f"responses/{response.pk}"
 
 
+def purchase_subject(response: Response) -> str:
+    """How the ledger names the purchase to which a response belongs."""
+    return opportunity_subject(response.opportunity)
+
+
 def own_response(response: Response, by: Member) -> Response:
     """The member's own response under lock; raises ``DoesNotExist`` for anybody else's."""
     rows = Response.objects.filter(organisation=by.organisation).select_related("opportunity")
@@ -74,7 +80,7 @@ def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Out
     response = Response.objects.create(
         opportunity=row, organisation_id=by.organisation, started_at=at, saved_at=at
     )
-    return Outcome(response_subject(response), response)
+    return Outcome(response_subject(response), response, about=purchase_subject(response))
 
 
 def _workable(response: Response, by: Member) -> Response | Refusal:
@@ -212,7 +218,8 @@ def attach_file(
     working_file = WorkingFile.objects.create(response=row, question=question, file=file, about=about)
     row.saved_at = at
     row.save()
-    return Outcome(response_subject(row), working_file, {"stored_sha256": file.stored_sha256})
+    facts = {"stored_sha256": file.stored_sha256}
+    return Outcome(response_subject(row), working_file, facts, purchase_subject(row))
 
 
 @act("remove_file")
@@ -227,7 +234,7 @@ def remove_file(
     forget_file(working_file)
     row.saved_at = at
     row.save()
-    return Outcome(response_subject(row), row)
+    return Outcome(response_subject(row), row, about=purchase_subject(row))
 
 
 def forget_file(working_file: WorkingFile) -> None:

@@ -1,0 +1,1 @@
+"""Figures read from the ledger, each with the parts behind it."""
