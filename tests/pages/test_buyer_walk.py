@@ -68,7 +68,7 @@ def test_reasons_that_name_the_winner_need_no_tick() -> None:
 def test_a_value_page_says_that_adding_a_lot_leaves_it() -> None:
     purchase = a_purchase("drafted")
     words = words_of(browser(purchase.house.drafter).get(to("commissioner:value", purchase)))
-    assert "Save the value and its reason first" in words
+    assert "Save the value and its reason before you change" in words
 
 
 @pytest.mark.parametrize(("typed", "fits"), [("0", False), ("1", True), ("", True)])

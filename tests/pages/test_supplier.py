@@ -84,7 +84,7 @@ def hidden(answer: Any) -> dict[str, str]:
 def marks(answer: Any) -> dict[str, str]:
     """The hidden fields by which a form knows which save it was loaded with."""
     page = collapsed(answer.content.decode())
-    return dict(re.findall(r'name="(mark|seen|loaded|writer)" value="([^"]*)"', page))
+    return dict(re.findall(r'name="(mark|loaded|waiting|writer)" value="([^"]*)"', page))
 
 
 def written_by(answer: Any) -> str:

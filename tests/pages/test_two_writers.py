@@ -41,7 +41,7 @@ class Writer:
 
 def marks(answer: Any) -> dict[str, str]:
     page = collapsed(answer.content.decode())
-    return dict(re.findall(r'name="(mark|seen|loaded|writer)" value="([^"]*)"', page))
+    return dict(re.findall(r'name="(mark|loaded|waiting|writer)" value="([^"]*)"', page))
 
 
 @pytest.fixture

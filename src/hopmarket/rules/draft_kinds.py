@@ -53,7 +53,7 @@ MOST_DRAFT_BYTES = 400_000
 
 Fields = Mapping[str, list[str]]
 """The fields of a form as they were sent, each with its texts."""
-BOOKKEEPING = frozenset({"csrfmiddlewaretoken", "writer", "mark", "loaded", "then", "checked"})
+BOOKKEEPING = frozenset({"csrfmiddlewaretoken", "writer", "mark", "waiting", "then", "checked"})
 """Fields of a form in which nobody has typed anything."""
 
 

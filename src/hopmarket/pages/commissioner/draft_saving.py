@@ -18,6 +18,7 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms, difference
 
 from .purchase_history import last_saved
+from .section_drafts import carry_drafts_over
 from .tasks import is_still_to_do
 
 
@@ -34,7 +35,7 @@ class ConcurrentSave:
 
 def save_draft(request: MemberRequest, opportunity: Opportunity, terms: Terms) -> Refusal | None:
     """Saves the terms over the revision that the page was made from; a newer revision is a refusal."""
-    typed = request.POST.get("revision", "")
+    typed, before = request.POST.get("revision", ""), opportunity.the_terms
     outcome = revise_draft(
         opportunity=opportunity,
         terms=terms,
@@ -42,7 +43,10 @@ def save_draft(request: MemberRequest, opportunity: Opportunity, terms: Terms) -
         by=request.member,
         at=request.at,
     )
-    return outcome if isinstance(outcome, Refusal) else None
+    if isinstance(outcome, Refusal):
+        return outcome
+    carry_drafts_over(request, opportunity, before, int(typed))
+    return None
 
 
 def concurrent_save(

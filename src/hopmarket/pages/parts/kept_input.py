@@ -24,7 +24,9 @@ from hopmarket.records.drafts.keeping import (
     forget_draft,
     forget_seen,
     keep_draft,
+    keep_or_set_aside,
     kept_draft,
+    replace_body,
 )
 from hopmarket.records.ledger import current_time
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, typed_fields
@@ -128,6 +130,20 @@ class KeptInput(WaitingInput):
         forget_draft(self.place(request, about))
         SessionInput(self.kind).forget(request, about)
 
+    def keep_sent(self, request: HttpRequest, about: object = None) -> None:
+        """Keeps the fields of a form that was refused or left, as they were sent; what was typed in another
+        tab meanwhile stays, and these are set aside beside it."""
+        keep_or_set_aside(
+            self.place(request, about),
+            typed_fields(request.POST.lists()),
+            form=sent_form(request),
+            at=current_time.now(),
+        )
+
+    def correct(self, request: HttpRequest, body: Mapping[str, Any], about: object = None) -> None:
+        """Puts another body into what waits; when and in which form it was typed stays."""
+        replace_body(self.place(request, about), body)
+
     def settle(self, request: HttpRequest, about: object = None) -> None:
         """Deletes what waits once the form that was sent has done its act; what was typed in another tab and
         did not show in that form waits on."""
@@ -138,7 +154,8 @@ class KeptInput(WaitingInput):
 def sent_form(request: HttpRequest) -> LoadedForm:
     """The marks that a sent form carries; empty where it carries none."""
     return LoadedForm(
-        mark=request.POST.get("mark", "")[:LONGEST_MARK], loaded=request.POST.get("loaded", "")[:LONGEST_MARK]
+        mark=request.POST.get("mark", "")[:LONGEST_MARK],
+        loaded=request.POST.get("waiting", "")[:LONGEST_MARK],
     )
 
 

@@ -14,10 +14,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
-from hopmarket.records.drafts.keeping import DraftPlace, keep_unless_replacing, set_aside
+from hopmarket.records.drafts.keeping import DraftPlace, keep_or_set_aside
 from hopmarket.records.ledger import current_time
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, typed_fields
-from hopmarket.rules.refusal import Refusal
 
 from .kept_input import sent_form
 
@@ -47,12 +46,8 @@ def keep_unsent(request: HttpRequest) -> bool:
     if note is None:
         return False
     place = DraftPlace(DRAFT_KINDS[note.kind], note.about, person=note.person)
-    fields, form, at = typed_fields(request.POST.lists()), sent_form(request), current_time.now()
-    kept = keep_unless_replacing(place, fields, by=note.person, form=form, at=at)
-    if isinstance(kept, Refusal) and kept.reason == "draft.typed_elsewhere":
-        set_aside(place, fields, by=note.person, form=form.mark, at=at)
-        return True
-    return not isinstance(kept, Refusal)
+    fields = typed_fields(request.POST.lists())
+    return keep_or_set_aside(place, fields, form=sent_form(request), at=current_time.now())
 
 
 def _note_of(request: HttpRequest) -> WriterNote | None:

@@ -31,7 +31,7 @@ def sent_form(request: HttpRequest) -> LoadedForm:
     """The marks that a sent form carries; one without any counts as loaded while the part was empty."""
     return LoadedForm(
         mark=request.POST.get("mark", "")[:_LONGEST_MARK] or secrets.token_urlsafe(9),
-        loaded=request.POST.get("seen", request.POST.get("loaded", ""))[:_LONGEST_MARK],
+        loaded=request.POST.get("loaded", "")[:_LONGEST_MARK],
     )
 
 
@@ -39,7 +39,7 @@ def fresh_form(response: Response, part: str, typed: Mapping[str, str]) -> Loade
     """The marks of a form that is shown now. What somebody typed before they were signed out keeps the
     marks of the form in which they typed it."""
     if typed:
-        return LoadedForm(mark=typed.get("mark") or secrets.token_urlsafe(9), loaded=typed.get("seen", ""))
+        return LoadedForm(mark=typed.get("mark") or secrets.token_urlsafe(9), loaded=typed.get("loaded", ""))
     last = part_save(response, part)
     return LoadedForm(mark=secrets.token_urlsafe(9), loaded=last.version if last else "")
 

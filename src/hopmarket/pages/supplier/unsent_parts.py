@@ -25,7 +25,7 @@ class UnsentMarks:
     kind: str
     about: str
     writer: str
-    loaded: str
+    waiting: str
     address: str
 
 
@@ -45,12 +45,12 @@ def typed_before(request: MemberRequest, response: Response, part: str) -> Mappi
 def unsent_marks(request: MemberRequest, response: Response, part: str) -> UnsentMarks:
     """The marks for the form of a part."""
     about = _about(response, part)
-    loaded = sent_form(request).loaded if request.method == "POST" else _UNSENT.version(request, about)
+    waiting = sent_form(request).loaded if request.method == "POST" else _UNSENT.version(request, about)
     return UnsentMarks(
         kind=_KIND,
         about=about,
         writer=writer_note(WriterNote(request.member.person, _KIND, about)),
-        loaded=loaded,
+        waiting=waiting,
         address=reverse("account:save_draft", args=[_KIND, about]),
     )
 

@@ -106,6 +106,21 @@ def keep_unless_replacing(
     return kept
 
 
+def keep_or_set_aside(place: DraftPlace, fields: Fields, *, form: LoadedForm, at: datetime) -> bool:
+    """Keeps what a form sent that has done no act, as the draft of its writer or beside it; answers whether it
+    is kept."""
+    kept = keep_unless_replacing(place, fields, by=place.person, form=form, at=at)
+    if isinstance(kept, Refusal) and kept.reason == "draft.typed_elsewhere":
+        set_aside(place, fields, by=place.person, form=form.mark, at=at)
+        return True
+    return not isinstance(kept, Refusal)
+
+
+def replace_body(place: DraftPlace, body: Mapping[str, Any]) -> None:
+    """Puts another body into a draft; when, by whom and in which form it was typed stays."""
+    Draft.objects.filter(**_which(place)).update(body=_stored(place.kind, body))
+
+
 def forget_seen(place: DraftPlace, form: LoadedForm) -> None:
     """Deletes a person's own draft whose form has been sent. What they had typed in another form of the kind,
     which did not show in this one, waits on."""

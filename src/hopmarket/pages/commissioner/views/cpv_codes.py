@@ -10,13 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import press
+from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms_fields import DraftSection
 
 from ..act_forms import CpvSearchForm
 from ..draft_saving import save_draft
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
+from ..section_drafts import put_into_draft
 from ..tasks import section_address
 
 MOST = 40
@@ -34,7 +37,7 @@ def codes(request: MemberRequest, reference: str) -> HttpResponse:
     if chosen in cpv_labels():
         return press(
             request,
-            lambda: save_draft(request, opportunity, replace(opportunity.the_terms, cpv=chosen)),
+            lambda: _use(request, opportunity, chosen),
             message=f"Saved: {chosen}, {cpv_labels()[chosen].lower()}.",
             onward=redirect(f"{section_address(opportunity, DraftSection.NEED)}#id_cpv"),
             refused=lambda refusal: not_possible_page(request, opportunity, refusal),
@@ -49,6 +52,14 @@ def codes(request: MemberRequest, reference: str) -> HttpResponse:
         "more": max(0, len(matches) - MOST),
     }
     return render(request, "commissioner/codes.html", context)
+
+
+def _use(request: MemberRequest, opportunity: Opportunity, code: str) -> Refusal | None:
+    """Saves the code, and puts it into what else waits to be saved on the page that asks for one."""
+    refusal = save_draft(request, opportunity, replace(opportunity.the_terms, cpv=code))
+    if refusal is None:
+        put_into_draft(request, opportunity, DraftSection.NEED, cpv=code)
+    return refusal
 
 
 def found_codes(words: str) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, press, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.kept_input import as_typed
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import attach_paper, remove_paper
+from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind, Terms
@@ -22,10 +26,11 @@ from hopmarket.rules.terms_fields import DraftSection
 
 from ..draft_saving import ConcurrentSave, concurrent_save, save_draft
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
-from ..row_forms import RowForm, TermsRows, with_question_moved
+from ..row_forms import Row, RowForm, TermsRows, with_question_moved
+from ..section_drafts import ROW_DRAFTS, carry_drafts_over, row_about, section_about, shown_revision
 from ..section_forms import DocumentsForm, SectionForm
 from ..tasks import TITLES, section_address
-from .draft_sections import section_page
+from .draft_sections import keep_changed, section_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +45,7 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
     old = rows.find(terms, key)
     if key and old is None:
         raise Http404
+    about = row_about(opportunity, rows, key)
     form = rows.form.of(terms, old, sent_fields(request))
 
     def changed() -> Terms:
@@ -53,7 +59,10 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
         onward=_back(opportunity, rows),
     )
     if answer:
+        ROW_DRAFTS.settle(request, about)
         return answer
+    if form.is_bound:
+        ROW_DRAFTS.keep_sent(request, about)
     refused = form.refusal
     other_save = concurrent_save(opportunity, changed(), refused, by=request.member) if refused else None
     return _row_page(request, opportunity, rows, form, old, other_save)
@@ -64,13 +73,19 @@ def _row_page(
     opportunity: Opportunity,
     rows: TermsRows,
     form: RowForm,
-    old: object,
+    old: Row | None,
     other_save: ConcurrentSave | None,
 ) -> HttpResponse:
+    about = row_about(opportunity, rows, old.key if old else "")
+    waiting = None if request.method == "POST" else ROW_DRAFTS.fields_of(request, about)
+    if waiting is not None:
+        form = as_typed(rows.form.of(opportunity.the_terms, old, waiting))
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
+        "about": about,
+        "revision": shown_revision(request, opportunity, waiting, both_shown=other_save is not None),
         "rows": rows,
         "old": old,
         "back": section_address(opportunity, rows.section),
@@ -143,6 +158,7 @@ def move_question(request: MemberRequest, reference: str, key: str) -> HttpRespo
 def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
     """Adds documents to the draft, each by an act of its own; a refused document leaves nothing behind."""
     opportunity = purchase_of(request, reference)
+    text = _keep_text(request, opportunity)
     form = DocumentsForm(request.POST, request.FILES)
     uploads = uploads_in(request)
     answer = attempt(
@@ -156,7 +172,6 @@ def add_documents(request: MemberRequest, reference: str) -> HttpResponse:
     if answer:
         return answer
     opportunity.refresh_from_db()
-    text = SectionForm(DraftSection.SPECIFICATION, opportunity.the_terms)
     return section_page(request, opportunity, DraftSection.SPECIFICATION, text, documents_form=form)
 
 
@@ -165,14 +180,46 @@ def uploads_in(request: MemberRequest) -> list[SealedUpload]:
     return [upload for upload in request.FILES.getlist("papers") if isinstance(upload, SealedUpload)]
 
 
+def _keep_text(request: MemberRequest, opportunity: Opportunity) -> SectionForm:
+    """Keeps the text that stands in the form of the specification while a button for documents is pressed;
+    answers a form that shows it."""
+    section = DraftSection.SPECIFICATION
+    form = SectionForm(section, opportunity.the_terms, request.POST if "revision" in request.POST else None)
+    if form.is_bound:
+        keep_changed(request, section_about(opportunity, section), form)
+        return as_typed(form)
+    return form
+
+
 def _attach_all(
     request: MemberRequest, opportunity: Opportunity, uploads: list[SealedUpload]
 ) -> Refusal | None:
+    """Adds each document by an act of its own; one that the draft has already is not added again."""
+    papers = {(paper.name, paper.sha256) for paper in opportunity.the_terms.papers}
     for upload in uploads:
-        outcome = attach_paper(opportunity=opportunity, upload=upload, by=request.member, at=request.at)
+        if (clean_name(upload.name or ""), upload.kept.sha256) in papers:
+            continue
+        outcome = _on_the_same_text(
+            request,
+            opportunity,
+            functools.partial(
+                attach_paper, opportunity=opportunity, upload=upload, by=request.member, at=request.at
+            ),
+        )
         if isinstance(outcome, Refusal):
             return outcome
     return None
+
+
+def _on_the_same_text(
+    request: MemberRequest, opportunity: Opportunity, act: Callable[[], Opportunity | Refusal]
+) -> Opportunity | Refusal:
+    """Does an act upon a draft's documents: what waits in the sections was typed on the draft as it is then."""
+    before, revision = opportunity.the_terms, opportunity.revision
+    outcome = act()
+    if not isinstance(outcome, Refusal):
+        carry_drafts_over(request, opportunity, before, revision)
+    return outcome
 
 
 @sent_forms_only
@@ -180,9 +227,14 @@ def _attach_all(
 def take_out_document(request: MemberRequest, reference: str, file: uuid.UUID) -> HttpResponse:
     """Takes a document out of the draft."""
     opportunity = purchase_of(request, reference)
+    _keep_text(request, opportunity)
     return press(
         request,
-        lambda: remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at),
+        lambda: _on_the_same_text(
+            request,
+            opportunity,
+            lambda: remove_paper(opportunity=opportunity, file=str(file), by=request.member, at=request.at),
+        ),
         message="Document removed.",
         onward=redirect(f"{section_address(opportunity, DraftSection.SPECIFICATION)}#papers"),
         refused=lambda refusal: not_possible_page(request, opportunity, refusal),

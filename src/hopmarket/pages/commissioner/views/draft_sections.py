@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.kept_input import as_typed
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import name_people
@@ -19,7 +20,6 @@ from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.sane_dates import is_long_contract
-from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import DraftSection
 
 from ..act_forms import PeopleForm
@@ -27,8 +27,8 @@ from ..draft_saving import ConcurrentSave, concurrent_save, mark_faults, save_dr
 from ..panel_candidates import panel_candidates, panel_of
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..purchase_summary import answer_kind_in_words, criteria_bar
-from ..row_forms import WeightsForm
-from ..section_forms import DocumentsForm, SectionForm
+from ..section_drafts import SECTION_DRAFTS, section_about, section_form, shown_revision
+from ..section_forms import DocumentsForm
 from ..tasks import TITLES, gaps_in_words, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
@@ -41,6 +41,13 @@ _TEMPLATE_OF: Mapping[DraftSection, str] = {
 }
 """Sections that show more than their form."""
 
+_LEAVING: Mapping[str, str] = {
+    "codes": "commissioner:codes",
+    "lot": "commissioner:lot_new",
+    "criterion": "commissioner:criterion_new",
+}
+"""Buttons of a section's form that lead to another page: what was typed is kept on the way."""
+
 
 @require_http_methods(["GET", "POST"])
 @commissioning
@@ -51,8 +58,13 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     terms, other_save = opportunity.the_terms, None
-    form = _form(section, terms, request)
+    about = section_about(opportunity, section)
+    form = section_form(section, terms, sent_fields(request))
     if form is not None:
+        leads_to = _LEAVING.get(request.POST.get("then", ""))
+        if leads_to:
+            keep_changed(request, about, form)
+            return redirect(leads_to, reference)
         answer = attempt(
             request,
             form,
@@ -60,17 +72,21 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
             onward=lambda _: next_page(request, opportunity, section),
         )
         if answer:
+            SECTION_DRAFTS.settle(request, about)
             return answer
+        if form.is_bound:
+            SECTION_DRAFTS.keep_sent(request, about)
         if form.refusal:
             other_save = concurrent_save(opportunity, form.applied(terms), form.refusal, by=request.member)
     return section_page(request, opportunity, section, form, other_save=other_save)
 
 
-def _form(section: DraftSection, terms: Terms, request: MemberRequest) -> SectionForm | None:
-    if section is DraftSection.CRITERIA:
-        return WeightsForm(terms, sent_fields(request))
-    form = SectionForm(section, terms, sent_fields(request))
-    return form if form.fields else None
+def keep_changed(request: MemberRequest, about: str, form: PortalForm) -> None:
+    """Keeps what was typed into the form of a section that is left without saving it, if anything was."""
+    if form.has_changed():
+        SECTION_DRAFTS.keep_sent(request, about)
+    else:
+        SECTION_DRAFTS.settle(request, about)
 
 
 def section_page(
@@ -83,7 +99,10 @@ def section_page(
     other_save: ConcurrentSave | None = None,
 ) -> HttpResponse:
     """The page of one section, with whatever was typed into its form."""
-    terms = opportunity.the_terms
+    terms, about = opportunity.the_terms, section_about(opportunity, section)
+    waiting = None if request.method == "POST" else SECTION_DRAFTS.fields_of(request, about)
+    if form is not None and waiting is not None:
+        form = as_typed(section_form(section, terms, waiting) or form)
     lacking = _lacking(request, opportunity, section)
     if form is not None and not form.is_bound:
         lacking = mark_faults(form, lacking)
@@ -92,6 +111,8 @@ def section_page(
         "terms": terms,
         "title": TITLES[section],
         "address": section_address(opportunity, section),
+        "about": about,
+        "revision": shown_revision(request, opportunity, waiting, both_shown=other_save is not None),
         "form": form,
         "papers_form": documents_form or DocumentsForm(),
         "gaps": gaps_in_words(opportunity, lacking),

@@ -24,7 +24,7 @@ def autosaves(context: Context, kind: str, about: object) -> dict[str, object]:
     again = request.method == "POST" and form.mark
     return {
         "mark": form.mark if again else secrets.token_urlsafe(9),
-        "loaded": form.loaded if again else KeptInput(kind).version(request, about),
+        "waiting": form.loaded if again else KeptInput(kind).version(request, about),
         "writer": writer_note(WriterNote(request.user.pk, kind, str(about))),
         "address": reverse("account:save_draft", args=[kind, about]),
         "person": request.user.pk,

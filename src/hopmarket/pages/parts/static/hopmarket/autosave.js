@@ -23,7 +23,7 @@ const SAYS = {
 
 // Fields of the form itself, in which nobody types; those that tell what it was loaded with change once it is sent.
 const MARKS = ['csrfmiddlewaretoken', 'writer', 'mark']
-const LOADED_WITH = ['loaded', 'revision', 'seen']
+const LOADED_WITH = ['waiting', 'loaded', 'revision', 'seen']
 
 const fieldsOf = (form) => {
   const fields = {}
@@ -135,7 +135,7 @@ const showOther = (form, notice, other, choose) => {
 export const startAutosave = (place) => {
   const form = place.closest('form')
   const notice = noticeOf(form, place)
-  const { autosave: address, autosaveBy: by, autosaveSeen: seenIn = 'loaded' } = place.dataset
+  const { autosave: address, autosaveBy: by, autosaveSeen: seenIn = 'waiting' } = place.dataset
   const copy = tabCopy(form, address, by)
   let timer = 0
   let waitingSince = 0
