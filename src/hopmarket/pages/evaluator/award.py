@@ -57,7 +57,7 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
     if not all_locked(opportunity):
         return render(request, "evaluator/award_waits.html", _waits(opportunity, request.at))
     ranked = rankings(opportunity)
-    form = AwardForm(ranked=ranked, names=names_of(opportunity), initial=_REASONS.of(request, opportunity.pk))
+    form = AwardForm(ranked=ranked, names=names_of(opportunity), initial=_kept(request, opportunity))
     return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
 
 
@@ -120,8 +120,8 @@ def check_award(request: MemberRequest, reference: str) -> HttpResponse:
         return _check_page(request, opportunity)
     ranked = rankings(opportunity)
     form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
+    _REASONS.keep_fields(request, opportunity.pk)
     if form.is_valid():
-        _REASONS.keep(request, form.cleaned_data, opportunity.pk)
         return redirect("evaluator:check_award", reference)
     return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
 
@@ -136,8 +136,14 @@ def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
     return _check_page(request, opportunity)
 
 
+def _kept(request: MemberRequest, opportunity: Opportunity) -> dict[str, object] | None:
+    """What was typed of the award, each field with its text; None where nothing waits."""
+    fields = _REASONS.fields_of(request, opportunity.pk)
+    return dict(fields.items()) if fields else None
+
+
 def _check_page(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    kept, ranked = _REASONS.of(request, opportunity.pk), rankings(opportunity)
+    kept, ranked = _kept(request, opportunity), rankings(opportunity)
     form = AwardForm(kept, ranked=ranked, names=names_of(opportunity))
     if not form.is_valid():
         return redirect("evaluator:award", opportunity.reference)

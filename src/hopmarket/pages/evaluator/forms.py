@@ -61,6 +61,10 @@ class ScoreForm(PortalForm):
         rows=5,
     )
 
+    def __init__(self, *args: Any, asks: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["score"].label = asks
+
 
 class PanelSeatForm(PortalForm):
     """Asks who joins the panel."""

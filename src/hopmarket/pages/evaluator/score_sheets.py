@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.kept_input import KeptInput, as_typed
 from hopmarket.pages.parts.numbered_answers import numbered_answers
 from hopmarket.records.evaluation.panel_progress import evaluator_progress, is_lead
 from hopmarket.records.evaluation.queries import (
@@ -20,6 +21,7 @@ from hopmarket.records.evaluation.queries import (
     lock_of,
     may_read,
     quality_criteria,
+    score_fingerprint,
     score_given,
     seat_of,
 )
@@ -42,6 +44,7 @@ from .panel_access import (
 )
 from .score_grids import ScoreCell, score_grid, scored_responses
 
+_DRAFTS = KeptInput("scores")
 _FIELDS = {"score.no_reason": "reason", "score.out_of_range": "score"}
 
 
@@ -87,8 +90,9 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
         return redirect("evaluator:response", reference, number)
     score = score_given(seat, opened, criterion)
     initial = {"score": score.value, "reason": score.reason} if score else {}
-    form = ScoreForm(sent_fields(request), initial=initial)
-    form.fields["score"].label = f"How well does response {opened.number} meet “{judging.title}”?"
+    about = f"{opened.pk}/{judging.key}"
+    asks = f"How well does response {opened.number} meet “{judging.title}”?"
+    form = ScoreForm(sent_fields(request), initial=initial, asks=asks)
     answer = attempt(
         request,
         form,
@@ -99,12 +103,32 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
             reason=typed["reason"],
             by=request.member,
             at=request.at,
+            seen=request.POST.get("seen"),
         ),
         message=f"Saved: response {opened.number}, {judging.title}.",
         onward=lambda _: _onward(request, seat, opened, judging),
         fields=_FIELDS,
     )
-    return answer or render(request, "evaluator/sheet.html", _sheet(seat, opened, judging, form, request.at))
+    if answer:
+        _DRAFTS.settle(request, about)
+        return answer
+    waiting = None
+    if request.method == "POST":
+        _DRAFTS.keep_sent(request, about)
+    else:
+        waiting = _DRAFTS.fields_of(request, about)
+        form = as_typed(ScoreForm(waiting, asks=asks)) if waiting else form
+    is_conflict = form.refusal is not None and form.refusal.reason == "score.changed_meanwhile"
+    stands = score_given(seat, opened, criterion) if is_conflict else score
+    began = request.POST if request.method == "POST" else waiting
+    context = {
+        **_sheet(seat, opened, judging, form, request.at),
+        "about": about,
+        "stands": stands if is_conflict or waiting else None,
+        "is_conflict": is_conflict,
+        "seen": score_fingerprint(stands) if is_conflict or not began else began.get("seen", ""),
+    }
+    return render(request, "evaluator/sheet.html", context, status=409 if is_conflict else 200)
 
 
 def _onward(

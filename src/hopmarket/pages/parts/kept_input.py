@@ -161,8 +161,7 @@ def sent_form(request: HttpRequest) -> LoadedForm:
 
 def as_typed(form: Form) -> Form:
     """A form over what somebody has typed and not sent: it shows that, and finds no fault in it yet."""
-    form._errors = ErrorDict()  # type: ignore[attr-defined]  # what full_clean would fill
-    form.cleaned_data = {}
+    vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form
 
 

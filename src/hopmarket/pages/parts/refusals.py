@@ -125,6 +125,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "draft.no_title": "Enter a title.",
     "draft.gaps": "The draft is not complete yet: {count} to mend. The task list says what.",
     "draft.changed_meanwhile": "This draft was saved after you opened it. Nothing of what you typed is lost.",
+    "score.changed_meanwhile": "Not saved: another score was saved here after you opened this page. Both are kept: the other one here, yours in the boxes below.",
     "draft.typed_elsewhere": "Not saved: you typed something else here in another tab or window. Both texts are kept.",
     "draft.too_long": "This is too long to be kept while you write: the most is {most} characters. Save it with the button.",
     "reasons.missing": "{ask}, in at least {words} words. For example: {example}.",

@@ -92,6 +92,12 @@ def score_given(seat: PanelSeat, opened: OpenedResponse, criterion: str) -> Scor
     return scores_by(seat).filter(opened=opened, criterion=criterion).first()
 
 
+def score_fingerprint(score: Score | None) -> str:
+    """SHA-256 (hexadecimal) of a score with its reason, for a form to remember what it was loaded with; empty
+    where none is given."""
+    return hashlib.sha256(canonical([score.value, score.reason])).hexdigest() if score else ""
+
+
 def counting_scores(opportunity: Opportunity) -> QuerySet[Score]:
     """The scores of every evaluator who counts, in the order in which these were named; show them only
     when all are locked."""

@@ -6,6 +6,8 @@ is published. A published answer is corrected in the same two steps.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,7 +38,15 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import CheckedAnswerForm, ClarificationAnswerForm
-from ..answer_drafts import NOT_ANSWERED, AnswerDraft, draft_of, drop_draft, keep_draft
+from ..answer_drafts import (
+    NOT_ANSWERED,
+    AnswerDraft,
+    draft_of,
+    drop_draft,
+    keep_draft,
+    keep_sent,
+    sent_draft,
+)
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
 
 
@@ -114,12 +124,11 @@ def _writing(
     refusal: Refusal | None,
     begun: AnswerDraft,
 ) -> HttpResponse:
-    if refusal and refusal.reason == "answer.given" and request.method == "POST":
-        lost = AnswerDraft(request.POST.get("wording", ""), request.POST.get("answer", ""), NOT_ANSWERED)
-        return _answered_elsewhere(request, question, lost)
+    draft = sent_draft(request) if request.method == "POST" else draft_of(request, question)
+    if refusal and refusal.reason == "answer.given" and draft:
+        return _answered_elsewhere(request, question, draft)
     if refusal:
         return not_possible_page(request, opportunity, refusal)
-    draft = draft_of(request, question)
     shown = draft if draft and draft.seen == begun.seen else begun
     form = ClarificationAnswerForm(
         sent_fields(request),
@@ -132,12 +141,16 @@ def _writing(
         else:
             keep_draft(request, question, typed)
             return redirect("commissioner:check_answer", opportunity.reference, question.pk)
+    if form.is_bound:
+        keep_sent(request, question)
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "asked": question,
         "form": form,
         "correcting": question.answered_at is not None,
+        "seen": begun.seen,
+        "typed_before": draft if draft and draft != shown and request.method != "POST" else None,
         "left_empty": question.answered_at is None and not begun.wording,
     }
     return render(request, "commissioner/answer.html", context)
@@ -156,7 +169,7 @@ def check_answer(request: MemberRequest, reference: str, question: int) -> HttpR
     begun_before = draft is not None and draft.seen == NOT_ANSWERED
     if correcting and (begun_before or (draft is None and request.method == "POST")):
         return _answered_elsewhere(request, clarification, draft)
-    if draft is None:
+    if draft is None or not ClarificationAnswerForm(asdict(draft)).is_valid():
         page = "correct_answer" if correcting else "answer"
         return redirect(f"commissioner:{page}", reference, question)
     names = wording_names_somebody(opportunity, draft.wording, draft.answer)

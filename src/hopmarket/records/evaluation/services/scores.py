@@ -30,6 +30,8 @@ from ..queries import (
     lock_of,
     may_read,
     quality_criteria,
+    score_fingerprint,
+    score_given,
     scores_fingerprint,
     seat_of,
 )
@@ -124,12 +126,15 @@ def give_score(
     reason: str,
     by: Member,
     at: datetime,
+    seen: str | None = None,
 ) -> Outcome[Score] | Refusal:
     """Scores one response under one criterion, from 0 to 5, with a reason of five words or more.
     The ledger records that it was given, without its value; ``lock_scores`` records a fingerprint
     of the values.
 
-    Refuses ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
+    ``seen`` is the fingerprint of the score that stood there when the form was loaded: one that was given
+    since is not replaced, unless it is the same. Refuses ``score.changed_meanwhile``,
+    ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
     ``score.no_reason`` and what keeps the evaluator from the seat.
     """
     seat = _scoring_seat(opened.opportunity, by)
@@ -145,6 +150,10 @@ def give_score(
         return refusal
     if not says_why(reason):
         return Refusal("score.no_reason", params={"words": str(FEWEST_WORDS), "value": str(value)})
+    stands = score_given(seat, opened, criterion)
+    is_same = stands is not None and (stands.value, stands.reason) == (value, reason.strip())
+    if seen is not None and stands and seen != score_fingerprint(stands) and not is_same:
+        return Refusal("score.changed_meanwhile")
     score, _ = Score.objects.update_or_create(
         seat=seat,
         opened=opened,
