@@ -381,6 +381,8 @@ SUPPLIER: dict[str, Row] = {
     "supplier:start": Row(writing("R", "R"), at_step("published"), method="post"),
     "supplier:follow": Row(writing("R", "R"), at_step("published"), method="post"),
     "supplier:unfollow": Row(writing("R", "R"), at_step("published"), method="post"),
+    "supplier:decline": Row(writing("O", "O", newcomer="C"), at_step("published")),
+    "supplier:take_back_decline": Row(writing("R", "R"), at_step("published"), method="post"),
     "supplier:question": Row(writing(), at_step("published", key="plan")),
     "supplier:autosave": Row(writing("B"), at_step("published", key="plan"), method="post"),
     "supplier:answer_versions": Row(writing(), at_step("published", key="plan")),

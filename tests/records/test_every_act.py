@@ -44,6 +44,7 @@ from hopmarket.records.published_organisations.services import SuccessorFacts
 from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
@@ -217,6 +218,17 @@ def _following(purchase: Purchase) -> None:
 def _working(purchase: Purchase) -> Response:
     response = worked_on(purchase, _bidder(purchase))
     return Response.objects.select_related("opportunity").get(pk=response.pk)
+
+
+def _declined(purchase: Purchase) -> None:
+    must(
+        ACTS["decline_opportunity"](
+            opportunity=purchase.opportunity,
+            reason=DeclineReason.TOO_LARGE,
+            by=_bidder(purchase),
+            at=purchase.at("published"),
+        )
+    )
 
 
 def _handed_in(purchase: Purchase) -> Response:
@@ -850,6 +862,20 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: {**_remove(prepared), "by": _drafter(purchase)},
         lambda purchase, prepared: {**_remove(prepared), "by": _bidder(purchase)},
         prepare=_working,
+    ),
+    "decline_opportunity": Row(
+        "published",
+        "decline.sealed",
+        _purchase(by=_bidder, reason=DeclineReason.INSURANCE),
+        _purchase(by=lambda purchase: purchase.house.bidders[1], reason=DeclineReason.INSURANCE),
+        prepare=_handed_in,
+    ),
+    "take_back_decline": Row(
+        "published",
+        "decline.none",
+        _purchase(by=lambda purchase: purchase.house.bidders[1]),
+        _purchase(by=_bidder),
+        prepare=_declined,
     ),
     "seal_response": Row(
         "published",

@@ -201,6 +201,8 @@ PERMISSIONS: dict[str, Permission] = {
     "attach_file": _write,
     "remove_file": _write,
     "save_price": _write,
+    "decline_opportunity": _send,
+    "take_back_decline": _send,
     "seal_response": _send,
     "withdraw_response": _send,
     # evaluating

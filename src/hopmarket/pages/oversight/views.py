@@ -27,6 +27,8 @@ from .waiting_kinds import waiting_lists
 _LEDGER_CHECK = SessionInput("ledger_check")
 EVENTS_A_PAGE = 50
 MOST_WAITING = 100
+_DATED_ONLY = frozenset({"decline_opportunity", "take_back_decline"})
+"""Acts whose hour could tell who acted, to somebody who had just spoken with them."""
 
 
 @require_GET
@@ -89,8 +91,9 @@ def verify_ledger(request: MemberRequest) -> HttpResponse:
 
 
 def _shown(event: Event) -> Event:
-    """The event without its actor where only bidders perform the act."""
+    """The event without its actor where only bidders perform the act, and of a decline with its day alone."""
     wanted = PERMISSIONS.get(event.act)
+    event.is_dated_only = event.act in _DATED_ONLY  # type: ignore[attr-defined]
     if wanted and wanted.roles == {Role.RESPONDER}:
         event.actor = "a bidder"
     return event

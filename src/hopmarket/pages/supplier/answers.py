@@ -17,6 +17,7 @@ from hopmarket.pages.parts.autosave_answers import OtherText, saved_answer, unsa
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.queries import content_of
+from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
@@ -217,20 +218,10 @@ def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
         return redirect("supplier:question", reference, key)
     form = _attach_form(response, request.POST, request.FILES)
     refused: list[Refusal] = []
-
-    def attach_each(typed: dict[str, Any]) -> int | Refusal:
-        for upload in typed["file"]:
-            outcome = attach_file(
-                response=response, question=key, upload=upload, by=request.member, at=request.at
-            )
-            if isinstance(outcome, Refusal):
-                refused.append(outcome)
-        return refused[0] if refused else len(typed["file"])
-
     answer = attempt(
         request,
         form,
-        attach_each,
+        lambda typed: _attach_each(request, response, key, typed["file"], refused),
         message=lambda count: f"{count} files are attached." if count > 1 else "",
         onward=redirect("supplier:question", reference, key),
         fields={"": "file"},
@@ -245,6 +236,19 @@ def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
             request, f"{taken} {'file was' if taken == 1 else 'files were'} attached all the same."
         )
     return answer or _page(request, response, question, form=form, status=422)
+
+
+def _attach_each(
+    request: MemberRequest, response: Response, key: str, uploads: list[SealedUpload], refused: list[Refusal]
+) -> int | Refusal:
+    """Attaches what is taken and adds each refusal to ``refused``; answers the first, or how many files."""
+    for upload in uploads:
+        outcome = attach_file(
+            response=response, question=key, upload=upload, by=request.member, at=request.at
+        )
+        if isinstance(outcome, Refusal):
+            refused.append(outcome)
+    return refused[0] if refused else len(uploads)
 
 
 def _attach_form(response: Response, *sent: Any) -> AttachForm:

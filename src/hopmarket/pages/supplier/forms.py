@@ -15,6 +15,7 @@ from hopmarket.pages.parts.forms import FilesField, LongTextField, MoneyField, P
 from hopmarket.pages.parts.widgets import ManyFiles
 from hopmarket.records.opportunities.services.interest_and_questions import MOST_SIGNS
 from hopmarket.records.responses.services import MOST_FILES
+from hopmarket.rules.decline import DECLINE_LABELS, DeclineReason
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.terms import Question, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
@@ -133,6 +134,18 @@ class TextAfterForm(PortalForm):
             TextAfterSealing.NOT_KEPT: "Your answers, prices and attached files are deleted here, and nobody can "
             "bring them back: not the buyer, not us. To send a new version you write it anew.",
         }
+
+
+class DeclineForm(PortalForm):
+    """Why an organisation does not respond: one reason from the list."""
+
+    reason = forms.TypedChoiceField(
+        label="What is the main reason?",
+        choices=list(DECLINE_LABELS.items()),
+        coerce=DeclineReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the main reason"},
+    )
 
 
 class AskForm(PortalForm):

@@ -18,6 +18,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
+    declined_without_response,
     ended_responses_for,
     followed_without_response,
     open_responses_for,
@@ -59,6 +60,7 @@ def my_responses(request: MemberRequest) -> HttpResponse:
         "over": response_lines(page, request.at),
         "page": page,
         "followed": _followed(followed_without_response(request.member), request.at),
+        "declined": _declined(declined_without_response(request.member, now=request.at), request.at),
     }
     return render(request, "supplier/responses.html", context)
 
@@ -79,6 +81,16 @@ def _followed(opportunities: list[Opportunity], now: datetime) -> list[ResponseL
     statuses = statuses_of(opportunities, now=now)
     return [
         _line(opportunity, own_status(statuses[opportunity.pk], sent=False), now, "info", "Followed")
+        for opportunity in opportunities
+    ]
+
+
+def _declined(opportunities: list[Opportunity], now: datetime) -> list[ResponseLine]:
+    statuses = statuses_of(opportunities, now=now) if opportunities else {}
+    return [
+        _line(
+            opportunity, own_status(statuses[opportunity.pk], sent=False), now, "info", "You do not respond"
+        )
         for opportunity in opportunities
     ]
 
@@ -114,4 +126,6 @@ def _own_state(response: Response, now: datetime) -> tuple[str, str]:
         return "err", "Withdrawn"
     if opportunity.closes_at is None or now >= opportunity.closes_at:
         return "err", "Nothing was sent"
+    if getattr(response, "is_declined", False):
+        return "info", "You do not respond"
     return "part", "Started, nothing sent"

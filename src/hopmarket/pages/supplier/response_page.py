@@ -16,13 +16,20 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import follows, is_open
 from hopmarket.records.opportunities.services.interest_and_questions import end_interest, register_interest
 from hopmarket.records.responses.models import Response
-from hopmarket.records.responses.queries import counting_copy, has_working_copy, working_answers
+from hopmarket.records.responses.queries import (
+    counting_copy,
+    has_working_copy,
+    own_decline,
+    working_answers,
+)
 from hopmarket.records.responses.services import start_response
+from hopmarket.rules.decline import may_decline
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, ResponseState
 from hopmarket.rules.working_copy import WorkingCopyStanding
 
 from . import tasks
+from .declining import reason_in_words
 from .receipt_summary import sealed_plate, unsent_plate
 from .response_access import (
     not_possible_page,
@@ -46,12 +53,25 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
     status = status_of(opportunity, now=request.at)
     if own_response is None:
         context["status"] = own_status(status, sent=False)
+        context |= _decline_context(request, opportunity, sent=False)
         return render(request, "supplier/begin.html", {**context, **_begin_context(request, opportunity)})
     sent = counting_copy(own_response) is not None
     context["status"] = own_status(status, sent=sent)
+    context |= _decline_context(request, opportunity, sent=sent)
     return render(
         request, "supplier/response.html", {**context, **_response_context(own_response, request.at)}
     )
+
+
+def _decline_context(request: MemberRequest, opportunity: Opportunity, *, sent: bool) -> dict[str, object]:
+    declined = own_decline(opportunity, request.member)
+    own = opportunity.organisation_id == request.member.organisation
+    refusal = may_decline(is_open=is_open(opportunity, now=request.at), is_own=own, is_sealed=sent)
+    return {
+        "declined": declined,
+        "declined_why": reason_in_words(declined) if declined else "",
+        "may_decline": not refusal and not request.member.awaits_check,
+    }
 
 
 def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str, object]:

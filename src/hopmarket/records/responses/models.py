@@ -7,6 +7,7 @@ from django.db import models
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.working_copy import TextAfterSealing
 
@@ -50,6 +51,28 @@ class WorkingFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}: {self.file_id}"
+
+
+class Decline(models.Model):
+    """That an organisation does not respond to an opportunity, and why: a code of ``rules.decline``. Buyers
+    read counts alone, and not before closing."""
+
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=30)
+    declined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("opportunity", "organisation"), name="decline_once"),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=[str(reason) for reason in DeclineReason]),
+                name="decline_reason_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"decline {self.pk}"
 
 
 class SealedCopy(models.Model):

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pyrage
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from hopmarket import server_keys
 from hopmarket.records.drafts.keeping import (
@@ -20,25 +20,34 @@ from hopmarket.records.drafts.keeping import (
     kept_versions,
 )
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import interests_of, published_opportunities, versions_of
+from hopmarket.records.opportunities.queries import (
+    interests_of,
+    is_open,
+    published_opportunities,
+    versions_of,
+)
+from hopmarket.rules.decline import DeclineReason, DisclosedDeclines, disclosed
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, MissingPart, PartSave, ResponseState, missing_parts
 from hopmarket.rules.roles import SME, VCSE, Member, Role
 from hopmarket.rules.terms import from_json
 
-from .models import OpenedResponse, Response, SealedCopy, WorkingFile
+from .models import Decline, OpenedResponse, Response, SealedCopy, WorkingFile
 
 
 def responses_for(member: Member) -> QuerySet[Response]:
     """A bidder's own responses, newest first; ``sealed_at`` is when the copy that counts was received,
-    else None."""
+    else None; ``is_declined`` whether the organisation has said that it does not respond."""
     if not member.writes_as(Role.RESPONDER):
         return Response.objects.none()
     counting = SealedCopy.objects.filter(response=OuterRef("pk"), set_aside_at=None)
     rows = Response.objects.filter(organisation=member.organisation)
     return rows.select_related("opportunity__organisation").annotate(
-        sealed_at=Subquery(counting.values("received_at")[:1])
+        sealed_at=Subquery(counting.values("received_at")[:1]),
+        is_declined=Exists(
+            Decline.objects.filter(opportunity=OuterRef("opportunity"), organisation=OuterRef("organisation"))
+        ),
     )
 
 
@@ -65,8 +74,35 @@ def followed_without_response(member: Member) -> list[Opportunity]:
     """The published purchases that the member's organisation follows and has begun no response to."""
     begun = responses_for(member).values("opportunity")
     rows = interests_of(member).filter(opportunity__in=published_opportunities())
-    rows = rows.exclude(opportunity__in=begun).order_by("-opportunity__closes_at")
-    return [interest.opportunity for interest in rows]
+    declined = Decline.objects.filter(organisation=member.organisation).values("opportunity")
+    rows = rows.exclude(opportunity__in=begun).exclude(opportunity__in=declined)
+    return [interest.opportunity for interest in rows.order_by("-opportunity__closes_at")]
+
+
+def own_decline(opportunity: Opportunity, member: Member) -> Decline | None:
+    """What the member's organisation said of why it does not respond to a purchase, if it said so."""
+    if not member.stands_as(Role.RESPONDER):
+        return None
+    return Decline.objects.filter(opportunity=opportunity, organisation=member.organisation).first()
+
+
+def declined_without_response(member: Member, *, now: datetime) -> list[Opportunity]:
+    """The open purchases that the member's organisation has declined and has begun no response to."""
+    if not member.stands_as(Role.RESPONDER):
+        return []
+    begun = responses_for(member).values("opportunity")
+    declined = Decline.objects.filter(organisation=member.organisation).values("opportunity")
+    rows = published_opportunities().filter(pk__in=declined).exclude(pk__in=begun)
+    return list(rows.filter(state=OpportunityState.OPEN, closes_at__gt=now).order_by("closes_at"))
+
+
+def declines_of(opportunity: Opportunity, *, now: datetime) -> DisclosedDeclines | None:
+    """What may be read of the declines of a purchase; None until it is closed, when they stay as they are:
+    who looked each day could else tell which came in between."""
+    if opportunity.published_at is None or is_open(opportunity, now=now):
+        return None
+    rows = Decline.objects.filter(opportunity=opportunity).values_list("reason")
+    return disclosed({DeclineReason(reason): count for reason, count in rows.annotate(Count("pk"))})
 
 
 RESPONSE_PARTS = DRAFT_KINDS["response_parts"]

@@ -22,12 +22,13 @@ from hopmarket.records.opportunities.queries import (
     unanswered,
     versions_of,
 )
-from hopmarket.records.responses.queries import sealed_count
+from hopmarket.records.responses.queries import declines_of, sealed_count
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.terms import Change
 
 from ..available_acts import available_acts
+from ..declines_in_words import declines_in_words
 from ..panel_candidates import panel_of
 from ..purchase_access import commissioning, readable_draft, why_not
 from ..purchase_history import purchase_history
@@ -96,6 +97,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "versions": versions,
         "history": purchase_history(opportunity),
         "ocid": ocid_of(opportunity),
+        "declines": declines_in_words(declines_of(opportunity, now=request.at)),
         "before_deadline": bool(opportunity.closes_at and request.at < opportunity.closes_at),
         "scores": any(person == request.member.person for person, _ in panel.evaluators),
         "leads": panel.lead is not None and panel.lead[0] == request.member.person,

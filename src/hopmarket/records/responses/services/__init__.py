@@ -1,6 +1,7 @@
 """The acts of a response: work on it, seal it, withdraw it; close and open lawfully."""
 
 from .closing import close_due, close_opportunity
+from .declining import decline_opportunity, take_back_decline
 from .opening import open_responses, unlock
 from .sealing import seal_now, seal_response, withdraw_response
 from .working_copy import (
@@ -18,6 +19,7 @@ __all__ = [
     "attach_file",
     "close_due",
     "close_opportunity",
+    "decline_opportunity",
     "open_responses",
     "remove_file",
     "save_answer",
@@ -26,6 +28,7 @@ __all__ = [
     "seal_response",
     "set_aside_answer",
     "start_response",
+    "take_back_decline",
     "unlock",
     "withdraw_response",
 ]

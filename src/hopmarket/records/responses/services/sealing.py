@@ -24,6 +24,7 @@ from .. import letters
 from ..envelopes import Envelope, make_envelope, parts_json
 from ..models import Response, SealedCopy
 from ..queries import missing_of
+from .declining import forget_decline
 from .working_copy import forget_working_copy, own_response, purchase_subject, response_subject
 
 
@@ -103,6 +104,7 @@ def seal_response(
         set_aside_at=received, set_aside_why="replaced"
     )
     copy = _receive(opportunity, row, envelope, click, received, text_after, by)
+    forget_decline(opportunity, row.organisation_id)
     if text_after is not TextAfterSealing.KEPT:
         forget_working_copy(row)
     row.save()

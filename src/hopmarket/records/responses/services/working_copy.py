@@ -42,6 +42,7 @@ from ..queries import (
     saved_parts,
     working_files,
 )
+from .declining import forget_decline
 
 MOST_SIGNS = 60_000
 MOST_FILES = 10
@@ -65,7 +66,7 @@ def own_response(response: Response, by: Member) -> Response:
 
 @act("start_response")
 def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Response] | Refusal:
-    """Begins a response and registers interest.
+    """Begins a response, registers interest, and takes an earlier decline back.
 
     Refuses ``response.after_deadline``, ``response.own_purchase`` and ``response.begun``.
     """
@@ -77,6 +78,7 @@ def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Out
     if Response.objects.filter(opportunity=row, organisation=by.organisation).exists():
         return Refusal("response.begun")
     note_interest(row, by, at)
+    forget_decline(row, by.organisation)
     response = Response.objects.create(
         opportunity=row, organisation_id=by.organisation, started_at=at, saved_at=at
     )
