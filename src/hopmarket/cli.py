@@ -55,6 +55,9 @@ WORDS: dict[str, Word] = {
     ),
     "verify-ledger": Word("hopmarket.operations.verify_ledger:verify_ledger", "Check the whole ledger."),
     "reindex": Word("hopmarket.operations.reindex:reindex", "Make the search index again and compare."),
+    "recount": Word(
+        "hopmarket.operations.recount:recount", "Make the figures again from the ledger and compare."
+    ),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from files."),
     "import-scheduled": Word(
         "hopmarket.importing.background_imports:import_scheduled",

@@ -17,6 +17,7 @@ from hopmarket.importing.background_imports import start_imports
 from hopmarket.pages.parts.letters import mail_body, stored_letter_in_words, unsubscribe_headers
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
 from hopmarket.records.drafts.keeping import delete_expired_drafts
+from hopmarket.records.figures import ledger_reading
 from hopmarket.records.ledger.overwritten_rows import wipe_remains
 from hopmarket.records.open_data.bulk_gzip import update_bulk_files
 from hopmarket.records.parties.queries import name_of
@@ -74,6 +75,11 @@ def keep_search_index(at: datetime) -> int:
     return upkeep.update_index()
 
 
+def keep_figures(at: datetime) -> int:
+    """Reads the ledger into figures, so that nobody who looks at one has to wait."""
+    return ledger_reading.read_on()
+
+
 Duty = Callable[[datetime], int]
 
 DUTIES: tuple[tuple[str, Duty], ...] = (
@@ -84,6 +90,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("drafts", delete_expired_drafts),
     ("bulk", update_bulk_files),
     ("found", keep_search_index),
+    ("figures", keep_figures),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
     ("imports", start_imports),

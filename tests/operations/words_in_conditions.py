@@ -61,12 +61,12 @@ def laid_down(file: Path, laid: Path) -> None:
 
 def half_migrated(file: Path, laid: Path) -> None:
     """As a kill between two migrations leaves it: the last room is not there."""
-    _change(file, laid, "DELETE FROM django_migrations WHERE app = 'agreements'")
+    _change(file, laid, "DELETE FROM django_migrations WHERE app = 'figures'")
     with closing(sqlite3.connect(file)) as opened, opened:
         opened.execute("PRAGMA foreign_keys = OFF")
         rows = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (name,) in rows:
-            if name.startswith("agreements_"):
+            if name.startswith("figures_"):
                 opened.execute(f'DROP TABLE "{name}"')
 
 
@@ -76,7 +76,7 @@ def out_of_order(file: Path, laid: Path) -> None:
 
 def record_lost(file: Path, laid: Path) -> None:
     """The tables stand, and the record of their migration is gone."""
-    _change(file, laid, "DELETE FROM django_migrations WHERE app = 'agreements'")
+    _change(file, laid, "DELETE FROM django_migrations WHERE app = 'figures'")
 
 
 def later_version(file: Path, laid: Path) -> None:

@@ -28,6 +28,16 @@ def events_after(number: int) -> QuerySet[Event]:
     return Event.objects.filter(number__gt=number)
 
 
+def last_number() -> int:
+    """The number of the newest event; 0 while nothing has happened."""
+    return Event.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def events_numbered(numbers: Iterable[int]) -> QuerySet[Event]:
+    """The events with these numbers, oldest first."""
+    return Event.objects.filter(number__in=list(numbers))
+
+
 def newest_events() -> QuerySet[Event]:
     """All events, newest first."""
     return Event.objects.order_by("-number")

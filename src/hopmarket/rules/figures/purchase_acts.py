@@ -1,0 +1,111 @@
+"""Every act of the ledger: in words where a purchase's activity shows it, and why not where it does not.
+
+A new act comes into one of the three tables; until it does, nobody is shown it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class ActGroup(StrEnum):
+    """Acts that stand in one line when the same person does several of them in a row."""
+
+    DRAFTING = "drafting"
+
+
+SENTENCES: Mapping[str, str] = {
+    "draft_opportunity": "began the draft",
+    "copy_opportunity": "began the draft from an earlier purchase",
+    "revise_draft": "saved the draft",
+    "attach_paper": "added a document to the draft",
+    "remove_paper": "took a document out of the draft",
+    "name_people": "named who opens, scores and leads",
+    "name_second_officer": "named a second officer of another body",
+    "withdraw_second_officer": "withdrew the second officer of another body",
+    "ask_approval": "asked for approval",
+    "return_draft": "returned it to the draft",
+    "approve_draft": "approved it",
+    "discard_draft": "discarded the draft",
+    "publish_notice": "published it",
+    "answer_question": "answered a question",
+    "correct_answer": "corrected an answer",
+    "amend_opportunity": "changed the terms",
+    "extend_deadline": "moved the deadline later",
+    "correct_national_notice": "corrected what is said of the notice on the national platform",
+    "redact_release": "took something out of what is published, by law",
+    "close_opportunity": "closed it at the deadline",
+    "open_responses": "opened the responses",
+    "declare_interests": "declared whom they know among the bidders",
+    "seat_evaluator": "added an evaluator",
+    "lock_scores": "locked their scores",
+    "confirm_award": "confirmed the award",
+    "sign_contract": "entered a signed contract",
+    "correct_contract": "corrected a contract",
+    "ask_contract_correction": "asked a second officer to approve a correction of a contract",
+    "approve_contract_correction": "approved a correction of a contract, which is published",
+    "refuse_contract_correction": "refused a correction of a contract",
+    "cancel_opportunity": "cancelled it",
+    "end_without_award": "ended it without an award",
+}
+"""What somebody did to a purchase, after their name: "Ana Lewis asked for approval"."""
+
+GROUPS: Mapping[str, ActGroup] = dict.fromkeys(
+    ("revise_draft", "attach_paper", "remove_paper", "name_people"), ActGroup.DRAFTING
+)
+GROUP_SENTENCES: Mapping[ActGroup, str] = {ActGroup.DRAFTING: "worked on the draft"}
+
+_BIDDERS = "Who follows, asks or responds, and when, is shown to nobody but the bidder."
+
+NEVER_SHOWN: Mapping[str, str] = {
+    "register_interest": _BIDDERS,
+    "end_interest": _BIDDERS,
+    "ask_question": _BIDDERS,
+    "start_response": _BIDDERS,
+    "save_answer": _BIDDERS,
+    "save_price": _BIDDERS,
+    "attach_file": _BIDDERS,
+    "remove_file": _BIDDERS,
+    "seal_response": _BIDDERS,
+    "withdraw_response": _BIDDERS,
+    "give_score": "Nobody sees another's scores, or when they gave them, before all have locked theirs.",
+}
+"""Acts on a purchase that its activity does not show, and why."""
+
+OF_NO_PURCHASE = frozenset(
+    {
+        "accept_invitation",
+        "add_identifier",
+        "ask_correction",
+        "change_rhythm",
+        "check_organisation",
+        "claim_organisation",
+        "claim_published",
+        "confirm_claim",
+        "confirm_published_claim",
+        "confirm_search",
+        "create_operator",
+        "end_membership",
+        "end_published_claim",
+        "end_search",
+        "found_organisation",
+        "import_releases",
+        "invite_person",
+        "join_organisations",
+        "make_opening_key",
+        "part_organisations",
+        "record_succession",
+        "refuse_claim",
+        "refuse_organisation",
+        "refuse_published_claim",
+        "register_person",
+        "revise_organisation",
+        "save_search",
+        "set_roles",
+        "tell_search",
+        "withdraw_invitation",
+        "withdraw_succession",
+    }
+)
+"""Acts that happen to no purchase."""
