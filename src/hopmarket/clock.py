@@ -10,10 +10,12 @@ from datetime import datetime
 from smtplib import SMTPException
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from hopmarket.importing.background_imports import start_imports
+from hopmarket.letter_kinds import KINDS
 from hopmarket.pages.parts.letters import mail_body, stored_letter_in_words, unsubscribe_headers
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
 from hopmarket.records.drafts.keeping import delete_expired_drafts
@@ -27,6 +29,12 @@ from hopmarket.records.post.outbox import note_fault, note_sent
 from hopmarket.records.post.queries import unsent_letters
 from hopmarket.records.responses.services.closing import close_due
 from hopmarket.records.search import upkeep
+from hopmarket.records.tasks.services import (
+    daily_letters_due,
+    send_reminders,
+    to_mail_at_once,
+    write_daily_letter,
+)
 
 log = structlog.get_logger("hopmarket.clock")
 
@@ -37,7 +45,7 @@ MOST_LETTERS = 200
 def send_letters(at: datetime) -> int:
     """Sends waiting letters, oldest first; answers how many left. A letter that fails stays and is
     tried at a later turn; a crash after sending sends it again rather than never."""
-    waiting = list(unsent_letters(at)[:MOST_LETTERS])
+    waiting = to_mail_at_once(list(unsent_letters(at)[:MOST_LETTERS]), KINDS)
     if not waiting:
         return 0
     connection = get_connection()
@@ -70,6 +78,16 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
     )
 
 
+def write_daily_letters(at: datetime) -> int:
+    """Writes the daily letters of those who want their letters once a day; answers how many."""
+    due = daily_letters_due(at)
+    for daily in due:
+        words = [stored_letter_in_words(letter) for letter in daily.letters if letter.kind in KINDS]
+        lines = (f"{letter.subject}\n{settings.BASE_URL}{letter.address}" for letter in words)
+        write_daily_letter(daily, lines, at=at)
+    return len(due)
+
+
 def keep_search_index(at: datetime) -> int:
     """Brings the search index up to the database, so that no visitor waits for it."""
     return upkeep.update_index()
@@ -85,6 +103,8 @@ Duty = Callable[[datetime], int]
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("closed", close_due),
     ("told", send_due_letters),
+    ("reminders", send_reminders),
+    ("daily", write_daily_letters),
     ("letters", send_letters),
     ("forgotten", delete_expired),
     ("drafts", delete_expired_drafts),

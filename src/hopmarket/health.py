@@ -105,7 +105,7 @@ def _queue(at: datetime) -> Part:
     from hopmarket.records.post.models import Letter
 
     # Anybody may type an address that does not exist: that is no fault of the house.
-    unsent = Letter.objects.filter(sent_at=None).exclude(kind="search_confirm")
+    unsent = Letter.objects.filter(sent_at=None, rhythm="").exclude(kind="search_confirm")
     oldest = unsent.order_by("written_at").values_list("written_at", flat=True).first()
     if oldest is None:
         return Part(True, "no letter waits")

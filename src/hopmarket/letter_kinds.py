@@ -13,8 +13,19 @@ from hopmarket.records.parties import letters as parties
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.published_organisations import letters as published_organisations
 from hopmarket.records.responses import letters as responses
+from hopmarket.records.tasks import letters as tasks
 
-ROOMS = (parties, published_organisations, notices, alerts, opportunities, responses, evaluation, agreements)
+ROOMS = (
+    parties,
+    published_organisations,
+    notices,
+    alerts,
+    opportunities,
+    responses,
+    evaluation,
+    agreements,
+    tasks,
+)
 
 KINDS: Mapping[str, LetterKind] = {
     kind.name: kind for room in ROOMS for kind in vars(room).values() if isinstance(kind, LetterKind)

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "hopmarket.records.evaluation",
     "hopmarket.records.agreements",
     "hopmarket.records.figures",
+    "hopmarket.records.tasks",
     "hopmarket.pages.parts",
     "hopmarket.pages.public",
     "hopmarket.pages.supplier",

@@ -16,7 +16,7 @@ from hopmarket.rules.roles import OrganisationKind, Role
 from tests.house import navigation
 from tests.pages.test_matrix import routes
 
-CORNER = (menu.HOME, menu.SIGN_IN, menu.ACCOUNT)
+CORNER = (menu.HOME, menu.SIGN_IN, menu.DESK, menu.ACCOUNT)
 ENTRIES = [*chain(*menu.MENUS.values()), *chain(*menu.FOOTER.values()), *CORNER]
 TOPS = {entry.route for entry in ENTRIES if entry.route}
 ROLES = [*navigation.every_set(Role)]
@@ -138,7 +138,7 @@ def test_signing_in_takes_nothing_away() -> None:
 
 @pytest.mark.parametrize("hat", Hat)
 def test_no_page_shows_a_label_twice(hat: Hat) -> None:
-    for corner in ((menu.HOME, menu.SIGN_IN), (menu.HOME, menu.ACCOUNT)):
+    for corner in ((menu.HOME, menu.SIGN_IN), (menu.HOME, menu.DESK, menu.ACCOUNT)):
         shown = [*menu.entries_of(hat), *chain(*menu.footer_beside(hat).values()), *corner]
         assert not navigation.label_faults(shown)
     planned = [*menu.MENUS[hat], *(entry for entry in chain(*menu.FOOTER.values()) if not entry.route)]

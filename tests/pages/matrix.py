@@ -170,6 +170,13 @@ SIGNING_IN: dict[str, Row] = {
     "mfa_download_recovery_codes": Row(members("N")),
 }
 
+
+def question_to_answer(world: World) -> dict[str, str]:
+    """The task of answering the questions about the purchase with responses."""
+    opportunity = world.purchases["responded"].opportunity
+    return {"kind": "answer_questions", "subject": f"opportunities/{opportunity.pk}"}
+
+
 ACCOUNT: dict[str, Row] = {
     "account:overview": Row(members()),
     "account:act_for": Row(
@@ -177,7 +184,13 @@ ACCOUNT: dict[str, Row] = {
         method="post",
         posted=lambda w: {"organisation": w.council.pk},
     ),
-    "account:desk": Row(members("R")),
+    "account:desk": Row(
+        allowed({"person": "R", "administrator": "R", "claimant": "R", "hanger_on": "R"}, "O")
+    ),
+    "account:hand_over": Row(commissioning().replace("F", "N"), question_to_answer),
+    "account:go_to_task": Row(members("R"), question_to_answer, method="post"),
+    "account:end_handing": Row(members("N"), lambda w: {"pk": 1}, method="post"),
+    "account:letter_choices": Row(members()),
     "account:wear_hat": Row(members("R"), method="post", posted=lambda w: {"hat": "public"}),
     "account:messages": Row(members()),
     "account:read_messages": Row(members("R"), method="post"),

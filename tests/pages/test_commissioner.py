@@ -596,6 +596,7 @@ def test_my_purchases_takes_the_same_queries_for_one_and_for_thirty(drafted: Pur
             assert page.get("/commission/").status_code == 200
         return len(seen)
 
+    page.get("/commission/")  # what waits is counted for the masthead once after each act
     queries = counted()
     for number in range(29):
         must(draft_opportunity(title=f"Purchase {number}", by=drafted.house.drafter, at=now()))
@@ -618,8 +619,8 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
     assert (queries, counted()) == (QUESTIONS, QUESTIONS)
 
 
-MY_PURCHASES = 11
-QUESTIONS = 7
+MY_PURCHASES = 16
+QUESTIONS = 20
 
 
 def test_changes_of_a_draft_in_a_row_stand_in_one_line(drafted: Purchase) -> None:

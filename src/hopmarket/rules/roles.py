@@ -205,6 +205,11 @@ PERMISSIONS: dict[str, Permission] = {
     "take_back_decline": _send,
     "seal_response": _send,
     "withdraw_response": _send,
+    # a task in a colleague's hands; a bidder's has acts of its own, since only bidders do them
+    "hand_over_task": Permission(_BUYER | frozenset({Role.OFFICER})),
+    "end_hand_over": Permission(_BUYER | frozenset({Role.OFFICER})),
+    "hand_over_response": _send,
+    "end_response_hand_over": _send,
     # evaluating
     "declare_interests": _score,
     "give_score": _score,

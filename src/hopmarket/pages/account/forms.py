@@ -11,8 +11,10 @@ from django.core.validators import URLValidator
 from hopmarket.pages.parts.attempts import add_refusal
 from hopmarket.pages.parts.forms import LongTextField, PortalForm, PostcodeField, ReasonField
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.records.parties.models import Membership
 from hopmarket.records.parties.registered_organisations import free_identifier
 from hopmarket.rules.identifiers import SCHEMES
+from hopmarket.rules.letter_topics import LETTER_TOPICS, LetterRhythm
 from hopmarket.rules.membership import mail_domain, organisation_name
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role, Size
@@ -266,3 +268,57 @@ __all__ = [
     "Size",
     "SizeForm",
 ]
+
+
+class HandOverForm(PortalForm):
+    """Asks which colleague gets a task, and what one wants to tell them."""
+
+    colleague = forms.ChoiceField(
+        label="Who is to do it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who is to do it"},
+    )
+    words = LongTextField(
+        label="Anything they should know (optional)",
+        required=False,
+        max_length=500,
+        help_text="It stands in the letter to them and beside the task on their desk",
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._memberships = {str(row.pk): row for row in colleagues}
+        choices = [(key, str(row.person)) for key, row in self._memberships.items()]
+        self.fields["colleague"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_colleague(self) -> Membership:
+        return self._memberships[self.cleaned_data["colleague"]]
+
+
+RHYTHM_WORDS: dict[LetterRhythm, str] = {
+    LetterRhythm.AT_ONCE: "At once",
+    LetterRhythm.DAILY: "Once a day, in one letter at 7am",
+    LetterRhythm.NEVER: "Not by e-mail: I look at my messages here",
+}
+
+
+class LetterChoicesForm(PortalForm):
+    """Asks for each topic when its letters come."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for topic in LETTER_TOPICS.values():
+            why = f". {topic.duty} So these cannot be switched off" if topic.is_duty else ""
+            self.fields[topic.name] = forms.ChoiceField(
+                label=topic.title,
+                help_text=f"{topic.hint}{why}",
+                choices=[(str(rhythm), RHYTHM_WORDS[rhythm]) for rhythm in topic.rhythms],
+                initial=str(LetterRhythm.AT_ONCE),
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": f"Choose when letters come: {topic.title}",
+                    "invalid_choice": sentence(Refusal("letters.duty", params={"why": topic.duty}))
+                    if topic.is_duty
+                    else f"Choose one from the list: {topic.title}",
+                },
+            )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import TypedDict
 
 from django.http import HttpRequest
 
+from hopmarket.records.ledger.queries import newest_hash
+from hopmarket.records.parties.models import Person
+from hopmarket.records.post.queries import count_unread
+from hopmarket.records.tasks.queries import desk_of_person
 from hopmarket.rules.roles import Role
 
 from . import menu
@@ -46,6 +52,9 @@ class HatChoice:
 class Masthead(TypedDict):
     nav: list[NavItem]
     account: NavItem
+    desk: NavItem | None
+    desk_count: Callable[[], int]
+    unread_count: Callable[[], int]
     signed_in: bool
     hat: Hat
     hat_choices: list[HatChoice]
@@ -71,12 +80,30 @@ def nav(request: HttpRequest) -> Masthead:
     return {
         "nav": _items(menu.entries_of(hat), trail),
         "account": _items([menu.ACCOUNT if signed_in else menu.SIGN_IN], trail)[0],
+        "desk": _items([menu.DESK], trail)[0] if signed_in else None,
+        "desk_count": cache(lambda: waiting_count(request)),
+        "unread_count": cache(lambda: count_unread(member.person) if member else 0),
         "signed_in": signed_in,
         "hat": hat,
         "hat_choices": [HatChoice(choice, HAT_WORDS[choice], choice == hat) for choice in worn],
         "workplaces": workplaces(getattr(member, "roles", ())),
         "footer": [(head, _items(entries, trail)) for head, entries in menu.footer_beside(hat).items()],
     }
+
+
+def waiting_count(request: HttpRequest) -> int:
+    """How many tasks stand on the desk of whoever is signed in; a page that shows no masthead never asks."""
+    person, at = getattr(request, "user", None), getattr(request, "at", None)
+    if getattr(request, "member", None) is None or not isinstance(person, Person) or at is None:
+        return 0
+    return _counted(person, newest_hash(), int(at.timestamp()) // 60)
+
+
+@lru_cache(maxsize=2000)
+def _counted(person: Person, newest: str, minute: int) -> int:
+    """What waits changes by an act, of which the ledger tells, or by time: so it is counted once for each
+    newest event and minute."""
+    return len(desk_of_person(person, datetime.fromtimestamp(minute * 60, UTC)).tasks)
 
 
 def chosen_hat(request: HttpRequest) -> str:

@@ -42,11 +42,9 @@ FIND_WORK = Entry("Find work", "public:find_work")
 DIRECTORY = Entry("Directory", "public:organisations")
 HOW_WE_WORK = Entry("How we work", "public:about")
 DECISIONS = Entry("Money and decisions", "public:decisions")
-DESK = Entry("Desk")
 
 MENUS: dict[Hat, tuple[Entry, ...]] = {
     Hat.COMMISSIONER: (
-        DESK,
         Entry("Purchases", "commissioner:purchases"),
         Entry("Grants and funding"),
         Entry("Suppliers"),
@@ -59,9 +57,8 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
         FIND_WORK,
         DIRECTORY,
     ),
-    Hat.EVALUATOR: (DESK, Entry("To score", "evaluator:to_score")),
+    Hat.EVALUATOR: (Entry("To score", "evaluator:to_score"),),
     Hat.BOARD: (
-        DESK,
         Entry("Checks", "oversight:waiting"),
         Entry("Meetings"),
         Entry("Framework"),
@@ -90,6 +87,8 @@ FOOTER: dict[str, tuple[Entry, ...]] = {
 HOME = Entry("Hopmarket", "public:home")
 SIGN_IN = Entry("Sign in", "account_login")
 ACCOUNT = Entry("Account", "account:overview")
+DESK = Entry("Desk", "account:desk")
+"""Stands in the masthead of whoever is signed in, beside the account: it is one for all of their hats."""
 
 HAT_OF_ROLE: dict[Role, Hat] = {
     Role.COMMISSIONER: Hat.COMMISSIONER,

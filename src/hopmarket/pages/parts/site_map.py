@@ -84,6 +84,8 @@ SIGNING_IN: dict[str, Page] = {
 }
 
 ACCOUNT: dict[str, Page] = {
+    "account:desk": Page("Your desk"),
+    **_under("account:desk", hand_over="Hand it to a colleague"),
     "account:overview": Page("Account"),
     "account_logout": Page("Sign out", ("account:overview",)),
     "account_reauthenticate": Page("Is it still you?", ("account:overview",)),
@@ -99,6 +101,7 @@ ACCOUNT: dict[str, Page] = {
     **_under(
         "account:overview",
         messages="Messages",
+        letter_choices="Letters and reminders",
         second_factor="Second factor",
         opening_key="Opening key",
         new_organisation="Add your organisation",
@@ -256,6 +259,8 @@ PAGES: dict[str, Page] = {
 
 FORMS: dict[str, str] = {
     "account:act_for": "account:overview",
+    "account:go_to_task": "account:desk",
+    "account:end_handing": "account:desk",
     "account:wear_hat": "account:overview",
     "account:read_messages": "account:messages",
     "account:forget_draft": "account:overview",
@@ -289,7 +294,7 @@ FORMS: dict[str, str] = {
 }
 
 NOT_PAGES: dict[str, frozenset[str]] = {
-    "leads on": frozenset({"account:desk", "public:favicon"}),
+    "leads on": frozenset({"public:favicon"}),
     "asked by machines": frozenset({"healthz", "readyz"}),
     "shown inside other sites": frozenset({"public:embed"}),
     "feeds": frozenset({"public:search_atom", "public:search_ics", "public:deadline_ics"}),

@@ -34,6 +34,7 @@ CONTRACT_CORRECTION_ASKED = LetterKind(
     "Its value would be more than was awarded, and the ranking does not change. Approve it, or refuse "
     "it with your reasons.",
     "/evaluate/{reference}/contract/{lot}/second-officer/",
+    topic="work",
 )
 
 CONTRACT_CORRECTION_APPROVED = LetterKind(
@@ -41,6 +42,7 @@ CONTRACT_CORRECTION_APPROVED = LetterKind(
     "Approved and published: the correction of {contract}",
     "A second officer has approved your correction of the contract {contract}, {title}. It is published.",
     "/evaluate/{reference}/contract/{lot}/",
+    topic="finished",
 )
 
 CONTRACT_CORRECTION_REFUSED = LetterKind(
@@ -49,4 +51,5 @@ CONTRACT_CORRECTION_REFUSED = LetterKind(
     "A second officer has refused your correction of the contract {contract}, {title}, for these "
     "reasons:\n\n{reasons}",
     "/evaluate/{reference}/contract/{lot}/",
+    topic="finished",
 )

@@ -38,11 +38,15 @@ def awards_for(member: Member) -> QuerySet[Award]:
     )
 
 
+def unsigned_awards(member: Member) -> QuerySet[Award]:
+    """The awards of their own organisation whose contract is not in the register yet."""
+    return awards_for(member).exclude(pk__in=Contract.objects.values("award"))
+
+
 def unsigned_lots(member: Member) -> Mapping[int, tuple[str, ...]]:
     """The awarded lots whose contract is not in the register yet, by purchase."""
     lots_by_purchase: dict[int, tuple[str, ...]] = {}
-    awards = awards_for(member).exclude(pk__in=Contract.objects.values("award"))
-    for purchase, lot in awards.values_list("decision__opportunity", "lot"):
+    for purchase, lot in unsigned_awards(member).values_list("decision__opportunity", "lot"):
         lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), lot)
     return lots_by_purchase
 
@@ -122,17 +126,14 @@ def waiting_request(contract: Contract) -> CorrectionRequest | None:
     return CorrectionRequest.objects.filter(contract=contract, decision="").select_related("asked_by").first()
 
 
-def corrections_to_decide(member: Member) -> Mapping[int, tuple[tuple[str, str], ...]]:
-    """The lots whose contract waits for this member as a second officer, and who asked, by purchase."""
+def corrections_to_decide(member: Member) -> QuerySet[CorrectionRequest]:
+    """The corrections of contracts that wait for this member as a second officer, oldest first."""
     waiting = CorrectionRequest.objects.filter(contract__in=contracts_for(member), decision="")
-    rows = waiting.exclude(asked_by=member.person).select_related("asked_by", "contract__award__decision")
-    lots_by_purchase: dict[int, tuple[tuple[str, str], ...]] = {}
-    for asked in rows:
-        award = asked.contract.award
-        purchase = award.decision.opportunity_id
-        lot = (award.lot, str(asked.asked_by))
-        lots_by_purchase[purchase] = (*lots_by_purchase.get(purchase, ()), lot)
-    return lots_by_purchase
+    return (
+        waiting.exclude(asked_by=member.person)
+        .select_related("asked_by", "contract__award__decision__opportunity")
+        .order_by("asked_at", "pk")
+    )
 
 
 def value_notes_of(opportunity: Opportunity) -> Mapping[str, str]:

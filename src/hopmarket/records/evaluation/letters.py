@@ -19,6 +19,7 @@ EVALUATOR_STEPPED_BACK = LetterKind(
     "{evaluator} knows one of the bidders for {title} ({reference}), and takes no part in the "
     "scoring. If fewer evaluators are left than are needed, add somebody else.",
     "/evaluate/{reference}/evaluators/",
+    topic="work",
 )
 
 ALL_LOCKED = LetterKind(
@@ -27,6 +28,7 @@ ALL_LOCKED = LetterKind(
     "Every evaluator of {title} ({reference}) has locked their scores. You lead: look at the ranking "
     "with its working, then confirm the award.",
     "/evaluate/{reference}/award/",
+    topic="work",
 )
 
 RESULT = LetterKind(
@@ -45,4 +47,5 @@ AWARDED = LetterKind(
     "The award for {title} ({reference}) has been made and published, with the ranking and how it "
     "was worked out.",
     "/opportunities/{ocid}/",
+    topic="followed",
 )

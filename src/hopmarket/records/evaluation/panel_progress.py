@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from django.db.models import Count
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.queries import opportunities_to_evaluate
 from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Member
 
@@ -44,7 +46,7 @@ class EvaluatorProgress:
 @dataclass(frozen=True, slots=True)
 class PanelProgress:
     """The progress of one opportunity, as a member of its panel sees it. ``waiting`` are the evaluators
-    without a conflict who have not locked."""
+    without a conflict who have not locked; ``last_locked_at`` is when the last of the others did."""
 
     opportunity: Opportunity
     own: EvaluatorProgress | None
@@ -52,6 +54,7 @@ class PanelProgress:
     responses: int
     evaluators: int
     waiting: int
+    last_locked_at: datetime | None
 
     @property
     def needed(self) -> int:
@@ -62,15 +65,19 @@ class PanelProgress:
         return not self.waiting and self.evaluators >= self.needed
 
 
-def panel_work(member: Member) -> list[PanelProgress]:
-    """Everything that a member evaluates or leads, nearest award first; the number of queries
-    does not grow with the list."""
-    rows = list(opportunities_to_evaluate(member))
+def panel_work(member: Member, *, states: Iterable[OpportunityState] = ()) -> list[PanelProgress]:
+    """Everything that a member evaluates or leads, or only what is in these states, nearest award first; the
+    number of queries does not grow with the list."""
+    wanted_rows = opportunities_to_evaluate(member)
+    rows = list(wanted_rows.filter(state__in=states) if states else wanted_rows)
     wanted = _wanted(rows)
     seats = PanelSeat.objects.filter(opportunity__in=rows).select_related("person").order_by("id")
     evaluators = _progress_of_seats([seat for seat in seats if seat.part == "evaluator"], wanted)
     led = {seat.opportunity_id for seat in seats if seat.part == "lead" and seat.person_id == member.person}
-    work = [_work(row, evaluators, led, wanted[row.pk][0], member) for row in rows]
+    here: dict[int, list[EvaluatorProgress]] = defaultdict(list)
+    for progress in evaluators:
+        here[progress.seat.opportunity_id].append(progress)
+    work = [_work(row, here[row.pk], led, wanted[row.pk][0], member) for row in rows]
     return sorted(work, key=lambda progress: str(progress.opportunity.the_terms.award_on or ""))
 
 
@@ -104,9 +111,8 @@ def _progress_of_seats(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]
 
 
 def _work(
-    row: Opportunity, evaluators: list[EvaluatorProgress], led: set[int], responses: int, member: Member
+    row: Opportunity, here: list[EvaluatorProgress], led: set[int], responses: int, member: Member
 ) -> PanelProgress:
-    here = [progress for progress in evaluators if progress.seat.opportunity_id == row.pk]
     counting = [progress for progress in here if not progress.conflict]
     return PanelProgress(
         opportunity=row,
@@ -115,6 +121,7 @@ def _work(
         responses=responses,
         evaluators=len(counting),
         waiting=sum(progress.locked_at is None for progress in counting),
+        last_locked_at=max((lock for progress in counting if (lock := progress.locked_at)), default=None),
     )
 
 

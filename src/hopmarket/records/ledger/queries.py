@@ -43,6 +43,11 @@ def newest_events() -> QuerySet[Event]:
     return Event.objects.order_by("-number")
 
 
+def newest_hash() -> str:
+    """The hash of the newest event: it differs as soon as anything was done. Empty before the first."""
+    return newest_events().values_list("hash", flat=True).first() or ""
+
+
 def links() -> Iterator[ChainLink]:
     """The whole chain, oldest first, read in batches."""
     for event in Event.objects.iterator(chunk_size=2000):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,21 +147,44 @@ def readable_opportunities(member: Member) -> QuerySet[Opportunity]:
     return readable.select_related("organisation", "drafted_by", "approved_by")
 
 
-def drafts_to_approve(member: Member, opportunities: Iterable[Opportunity]) -> frozenset[int]:
-    """Which of these wait for approval and had no part of the member's in them, by primary key."""
+@dataclass(frozen=True, slots=True)
+class AskedApproval:
+    """A request for approval: the number of its event, who asked, and when."""
+
+    number: int
+    person: int | None
+    at: datetime
+
+
+def approvals_asked(opportunities: Iterable[Opportunity]) -> dict[int, AskedApproval]:
+    """When the approval of each of these was asked last, by primary key."""
+    subjects = {f"opportunities/{row.pk}": row.pk for row in opportunities}
+    events = events_of(*subjects, acts=["ask_approval"]).order_by("number")
+    return {
+        subjects[event.subject]: AskedApproval(event.number, person_in(event.actor), event.at)
+        for event in events
+    }
+
+
+def drafts_to_approve(
+    member: Member, opportunities: Iterable[Opportunity], asked: Mapping[int, AskedApproval]
+) -> frozenset[int]:
+    """Which of these wait for approval and had no part of the member's in them, by primary key. ``asked`` are
+    the requests for their approval."""
     waiting = [row for row in opportunities if row.state == OpportunityState.WITH_APPROVER]
     authors = DraftAuthor.objects.filter(opportunity__in=waiting, person=member.person, approved_at=None)
     wrote = set(authors.values_list("opportunity", flat=True))
-    subjects = {f"opportunities/{row.pk}": row.pk for row in waiting}
-    events = events_of(*subjects, acts=["ask_approval"]).order_by("number")
-    asked = {subjects[event.subject]: person_in(event.actor) for event in events}
     own = frozenset({member.person})
     return frozenset(
         row.pk
         for row in waiting
         if may_approve(
             member.person,
-            DraftAuthors(row.drafted_by_id, own if row.pk in wrote else frozenset(), asked.get(row.pk)),
+            DraftAuthors(
+                row.drafted_by_id,
+                own if row.pk in wrote else frozenset(),
+                asked[row.pk].person if row.pk in asked else None,
+            ),
         )
         is None
     )

@@ -23,6 +23,7 @@ APPROVAL_ASKED = LetterKind(
     "{asked_by} asks for a second officer to approve {title} ({reference}). Read it as a bidder "
     "would, then approve it, or return it with your reasons.",
     "/commission/{reference}/approve/",
+    topic="work",
 )
 
 SECOND_OFFICER_NAMED = LetterKind(
@@ -32,6 +33,7 @@ SECOND_OFFICER_NAMED = LetterKind(
     "draft. When its approval is asked, you may approve it, or return it with your reasons. You see "
     "nothing else of {buyer}.",
     "/commission/{reference}/approve/",
+    topic="work",
 )
 
 DRAFT_RETURNED = LetterKind(
@@ -39,6 +41,7 @@ DRAFT_RETURNED = LetterKind(
     "Returned: {title}",
     "The second officer has returned {title} ({reference}) to you, for these reasons:\n\n{reasons}",
     "/commission/{reference}/",
+    topic="work",
 )
 
 DRAFT_APPROVED = LetterKind(
@@ -46,6 +49,7 @@ DRAFT_APPROVED = LetterKind(
     "Approved: {title}",
     "The second officer has approved {title} ({reference}). It can be published now.",
     "/commission/{reference}/publish/",
+    topic="work",
 )
 
 DRAFT_PUBLISHED = LetterKind(
@@ -53,6 +57,7 @@ DRAFT_PUBLISHED = LetterKind(
     "Published: {title}",
     "{title} ({reference}), which you drafted, has been published and is open for responses.",
     "/commission/{reference}/",
+    topic="finished",
 )
 
 QUESTION_ASKED = LetterKind(
@@ -61,6 +66,7 @@ QUESTION_ASKED = LetterKind(
     "A bidder has asked a question about {title} ({reference}). Answer it before the deadline: "
     "afterwards it cannot be answered. Everybody reads the answer.",
     "/commission/{reference}/questions/",
+    topic="work",
 )
 
 QUESTION_ANSWERED = LetterKind(
@@ -69,6 +75,7 @@ QUESTION_ANSWERED = LetterKind(
     "The buyer has answered a question about {title} ({reference}). Everybody sees the same.\n\n"
     "Question: {question}\n\nAnswer: {answer}",
     "/opportunities/{ocid}/",
+    topic="followed",
 )
 
 ANSWER_CORRECTED = LetterKind(
@@ -77,6 +84,7 @@ ANSWER_CORRECTED = LetterKind(
     "The buyer has corrected an answer about {title} ({reference}). What it said before stays on the "
     "page. Everybody sees the same.\n\nQuestion: {question}\n\nAnswer, from now on: {answer}",
     "/opportunities/{ocid}/",
+    topic="changes",
 )
 
 AMENDED = LetterKind(
@@ -86,6 +94,7 @@ AMENDED = LetterKind(
     "there before. If you have sent a response, read the changes and send it again where it needs "
     "to differ.\n\nThe buyer says: {note}",
     "/opportunities/{ocid}/",
+    topic="changes",
 )
 
 EXTENDED = LetterKind(
@@ -94,6 +103,7 @@ EXTENDED = LetterKind(
     "The deadline of {title} ({reference}) is later than it was, for everybody. A response that you "
     "have sent still counts; you may replace it until the new deadline.\n\nThe buyer says: {note}",
     "/opportunities/{ocid}/",
+    topic="changes",
 )
 
 CANCELLED = LetterKind(
@@ -102,6 +112,7 @@ CANCELLED = LetterKind(
     "{title} ({reference}) is cancelled. What was sealed stays sealed: nobody opens it.\n\n"
     "The reasons given are:\n\n{reasons}",
     "/opportunities/{ocid}/",
+    topic="changes",
 )
 
 NO_AWARD = LetterKind(
@@ -109,4 +120,5 @@ NO_AWARD = LetterKind(
     "No contract was awarded for {title}",
     "{title} ({reference}) has ended without an award.\n\nThe reasons given are:\n\n{reasons}",
     "/opportunities/{ocid}/",
+    topic="followed",
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -89,18 +87,6 @@ def seats_of(opportunity: Opportunity) -> QuerySet[PanelSeat]:
     return PanelSeat.objects.filter(opportunity=opportunity).select_related("person")
 
 
-def opened_by(member: Member, opportunities: Iterable[Opportunity]) -> frozenset[int]:
-    """Which of these the member is named to open, by primary key."""
-    rows = Opener.objects.filter(opportunity__in=opportunities, person=member.person)
-    return frozenset(rows.values_list("opportunity", flat=True))
-
-
-def seats_held(member: Member, opportunities: Iterable[Opportunity]) -> list[tuple[int, str]]:
-    """The member's own seats on the panels of these: the opportunity's primary key, and the part."""
-    rows = PanelSeat.objects.filter(opportunity__in=opportunities, person=member.person)
-    return list(rows.values_list("opportunity", "part"))
-
-
 def document_of(opportunity: Opportunity, file: UUID) -> Document | None:
     """The document of an opportunity with this file."""
     return Document.objects.filter(opportunity=opportunity, file=file).select_related("file").first()
@@ -145,12 +131,6 @@ def terms_fingerprint(opportunity: Opportunity) -> str:
 def unanswered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Questions that wait for an answer, oldest first."""
     return questions_about(opportunity).filter(answered_at=None)
-
-
-def unanswered_counts(opportunities: Iterable[Opportunity]) -> Counter[int]:
-    """How many questions wait for an answer, by primary key."""
-    rows = ClarificationQuestion.objects.filter(opportunity__in=opportunities, answered_at=None)
-    return Counter(rows.values_list("opportunity", flat=True))
 
 
 def questions_about(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:

@@ -28,6 +28,17 @@ def member_of(person: Person, organisation: Organisation | None, second_factor: 
     A membership that has ended or was refused counts as none.
     """
     membership = membership_of(person, organisation) if organisation else None
+    return _member(person, membership, second_factor)
+
+
+def members_of_person(person: Person, second_factor: bool = False) -> list[Member]:
+    """The person as services see them, for each organisation that they work for, oldest membership first;
+    for none where they work for none."""
+    memberships: list[Membership | None] = list(memberships_of(person))
+    return [_member(person, membership, second_factor) for membership in memberships or [None]]
+
+
+def _member(person: Person, membership: Membership | None, second_factor: bool) -> Member:
     own = {Role.PERSON, Role.OPERATOR} if person.is_operator else {Role.PERSON}
     if membership is None:
         return Member(

@@ -21,6 +21,8 @@ class LetterKind:
     shown; ``takes`` are the values that they need beside those that stand in the words.
     ``token`` finds the secret of the letter's links, which the outbox does not store; where it finds none
     any more, the reader goes on at ``page_otherwise``, and without such a page the letter stays.
+    ``topic`` is one of :data:`hopmarket.rules.letter_topics.LETTER_TOPICS`, for which its reader chooses when
+    such letters come; a letter of no topic comes at once.
     """
 
     name: str
@@ -32,6 +34,7 @@ class LetterKind:
     takes: tuple[str, ...] = ()
     token: Callable[[Values], str] | None = None
     page_otherwise: str = ""
+    topic: str = ""
 
     def wanted(self) -> frozenset[str]:
         """The values that an act gives, each of which is stored with the letter."""

@@ -11,7 +11,9 @@ MOST_ATTEMPTS = 12
 class Letter(models.Model):
     """One letter to one address, also shown among a person's messages in the portal.
 
-    ``kind`` names its words, ``params`` are the values in them; ``person`` is a plain reference.
+    ``kind`` names its words, ``params`` are the values in them; ``person`` is a plain reference. ``rhythm`` is
+    what its reader chose for it when it was to be sent: "daily", "never", or empty for at once. One that is
+    not mailed by itself still stands among the messages.
     """
 
     person = models.BigIntegerField(null=True, db_index=True)
@@ -24,11 +26,17 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     try_after = models.DateTimeField(null=True)
     last_fault = models.CharField(max_length=300, default="")
+    rhythm = models.CharField(max_length=10, default="")
 
     class Meta:
         ordering = ("-written_at", "-id")
         indexes = (
-            models.Index(fields=("written_at",), name="letter_unsent", condition=models.Q(sent_at=None)),
+            models.Index(
+                fields=("written_at",), name="letter_to_send", condition=models.Q(sent_at=None, rhythm="")
+            ),
+            models.Index(
+                fields=("person",), name="letter_daily", condition=models.Q(sent_at=None, rhythm="daily")
+            ),
             models.Index(fields=("kind", "written_at"), name="letter_kind"),
         )
 

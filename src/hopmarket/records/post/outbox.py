@@ -9,6 +9,8 @@ from typing import Protocol
 
 from django.db.models import Q
 
+from hopmarket.rules.letter_topics import LetterRhythm
+
 from .letters import LetterKind, Values
 from .models import MOST_ATTEMPTS, Letter
 
@@ -67,6 +69,18 @@ def note_fault(letter: Letter, fault: str, *, at: datetime) -> None:
     letter.last_fault = fault[:300]
     changes = {name: getattr(letter, name) for name in ("attempts", "try_after", "last_fault")}
     Letter.objects.filter(pk=letter.pk).update(**changes)
+
+
+def note_rhythm(letters: Iterable[int], rhythm: LetterRhythm) -> int:
+    """Notes that these letters, by their keys, are not mailed by themselves: they wait for the daily letter, or
+    stand among the messages alone. One that was sent already stays sent. Answers how many."""
+    return Letter.objects.filter(pk__in=list(letters), sent_at=None).update(rhythm=rhythm)
+
+
+def release(person: int, kinds: Collection[str]) -> int:
+    """Lets the letters of these kinds that wait for a person's daily letter be mailed as they then choose."""
+    waiting = Letter.objects.filter(person=person, kind__in=kinds, sent_at=None, rhythm=LetterRhythm.DAILY)
+    return waiting.update(rhythm="")
 
 
 def try_again(letter: Letter) -> None:

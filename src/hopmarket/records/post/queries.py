@@ -6,20 +6,35 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from hopmarket.rules.letter_topics import LetterRhythm
+
 from .models import MOST_ATTEMPTS, Heartbeat, Letter
 
-__all__ = ["MOST_ATTEMPTS", "count_unread", "failed_letters", "last_beat", "letters_of", "unsent_letters"]
+__all__ = [
+    "MOST_ATTEMPTS",
+    "count_unread",
+    "daily_letters",
+    "failed_letters",
+    "last_beat",
+    "letters_of",
+    "unsent_letters",
+]
 
 
 def unsent_letters(at: datetime) -> QuerySet[Letter]:
     """Letters that wait to be sent and are due for an attempt at ``at``, oldest first."""
-    waiting = Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
+    waiting = Letter.objects.filter(sent_at=None, rhythm="", attempts__lt=MOST_ATTEMPTS)
     return waiting.filter(Q(try_after=None) | Q(try_after__lte=at)).order_by("written_at", "id")
 
 
 def failed_letters() -> QuerySet[Letter]:
     """Letters that have not left after at least one attempt, oldest first."""
-    return Letter.objects.filter(sent_at=None, attempts__gt=0).order_by("written_at", "id")
+    return Letter.objects.filter(sent_at=None, rhythm="", attempts__gt=0).order_by("written_at", "id")
+
+
+def daily_letters() -> QuerySet[Letter]:
+    """Letters that wait for the daily letter of their readers, oldest first."""
+    return Letter.objects.filter(sent_at=None, rhythm=LetterRhythm.DAILY).order_by("written_at", "id")
 
 
 def letters_of(person: int) -> QuerySet[Letter]:

@@ -43,6 +43,7 @@ READY_TO_OPEN = LetterKind(
     "The deadline of {title} ({reference}) has passed. Sealed responses on the closing list: {count}.\n\n"
     "You are one of its two openers. Either of you opens them, with the passphrase of your opening key.",
     "/commission/{reference}/open/",
+    topic="work",
 )
 
 READY_TO_SCORE = LetterKind(
@@ -52,4 +53,5 @@ READY_TO_SCORE = LetterKind(
     "First say whether you know anybody who bid. Then score each response on its own, "
     "with a reason for every score: the bidder reads it word for word.",
     "/evaluate/{reference}/",
+    topic="work",
 )

@@ -1,0 +1,64 @@
+"""What waits for a panel: declarations and scores of evaluators, and the lead's award."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from hopmarket.rules.local_time import end_of_day
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.tasks import Task, a_task
+
+from .panel_progress import PanelProgress, panel_work
+
+
+def tasks_of(member: Member, at: datetime) -> list[Task]:
+    """Lists what a member of panels can do now: in as many queries for one purchase as for a thousand."""
+    if not member.stands_as(Role.COMMISSIONER, Role.EVALUATOR):
+        return []
+    return [
+        task
+        for progress in panel_work(member, states=(OpportunityState.EVALUATING,))
+        for task in (*_own(progress, member), *_lead(progress, member))
+    ]
+
+
+def _task(kind: str, progress: PanelProgress, member: Member, *, since: datetime | None, note: str) -> Task:
+    opportunity, terms = progress.opportunity, progress.opportunity.the_terms
+    return a_task(
+        kind,
+        f"opportunities/{opportunity.pk}",
+        terms.title,
+        organisation=member.organisation,
+        since=since or opportunity.opened_at,
+        due=end_of_day(terms.award_on) if terms.award_on else None,
+        note=note,
+        reference=opportunity.reference,
+    )
+
+
+def _own(progress: PanelProgress, member: Member) -> Iterator[Task]:
+    own = progress.own
+    if own is None or own.conflict or own.locked_at or Role.EVALUATOR not in member.roles:
+        return
+    if own.declaration is None:
+        note = "Say first whom you know among the bidders"
+        yield _task("declare_interests", progress, member, since=None, note=note)
+    elif own.left:
+        note = f"{own.left} of {own.wanted} still to score"
+        yield _task("give_scores", progress, member, since=own.declaration.declared_at, note=note)
+    else:
+        note = "Every score is given"
+        yield _task("lock_scores", progress, member, since=own.declaration.declared_at, note=note)
+
+
+def _lead(progress: PanelProgress, member: Member) -> Iterator[Task]:
+    if not progress.leads or Role.COMMISSIONER not in member.roles:
+        return
+    if progress.evaluators < progress.needed:
+        note = "Too few evaluators are left"
+        yield _task("add_evaluator", progress, member, since=None, note=note)
+    elif progress.all_locked:
+        note = "Every evaluator has locked"
+        yield _task("confirm_award", progress, member, since=progress.last_locked_at, note=note)

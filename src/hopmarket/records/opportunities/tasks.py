@@ -1,0 +1,145 @@
+"""What waits for a buyer's people until a purchase is closed: drafts, and questions of bidders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from hopmarket.records.ledger.queries import events_of
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.tasks import Task, a_task
+
+from .draft_authors import AskedApproval, approvals_asked, drafts_lent_to, drafts_to_approve
+from .models import ClarificationQuestion, Opportunity
+from .queries import opportunities_for
+
+_S = OpportunityState
+
+
+def tasks_of(member: Member, at: datetime) -> list[Task]:
+    """Lists what a commissioner can do now for their own organisation, and the drafts for which another body
+    has named them: in as many queries for one purchase as for a thousand."""
+    if not member.stands_as(Role.COMMISSIONER):
+        return []
+    own, lent = list(_drafts(member)), list(_lent(member))
+    waiting = _WaitingDrafts.of(member, [*own, *lent])
+    tasks = [task for row in lent for task in _lent_tasks(row, member, waiting)]
+    tasks += [task for row in own for task in _draft_tasks(row, member, waiting)]
+    return tasks + list(_question_tasks(member, at))
+
+
+@dataclass(frozen=True, slots=True)
+class _WaitingDrafts:
+    """Which drafts the member may approve, and since when each draft waits."""
+
+    asked: dict[int, AskedApproval]
+    approves: frozenset[int]
+    decided_at: dict[int, datetime]
+
+    @classmethod
+    def of(cls, member: Member, rows: list[Opportunity]) -> _WaitingDrafts:
+        asked = approvals_asked(row for row in rows if row.state == _S.WITH_APPROVER)
+        subjects = {f"opportunities/{row.pk}": row.pk for row in rows if row.state != _S.WITH_APPROVER}
+        events = events_of(*subjects, acts=["return_draft", "approve_draft"]).order_by("number")
+        return cls(
+            asked,
+            drafts_to_approve(member, rows, asked),
+            {subjects[event.subject]: event.at for event in events},
+        )
+
+    def round(self, row: Opportunity) -> str:
+        """Which request for approval it is: whoever was handed an earlier one was not handed this."""
+        return f"opportunities/{row.pk}/approval/{self.asked[row.pk].number if row.pk in self.asked else 0}"
+
+    def since(self, row: Opportunity) -> datetime:
+        if row.pk in self.asked:
+            return self.asked[row.pk].at
+        return self.decided_at.get(row.pk, row.drafted_at)
+
+
+def titled(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    """Purchases with their title as ``title``, without their terms, which may be long."""
+    return rows.annotate(title=KeyTextTransform("title", "terms")).defer("terms")
+
+
+def _drafts(member: Member) -> QuerySet[Opportunity]:
+    returned = Q(state=_S.DRAFT, drafted_by=member.person) & ~Q(reasons="")
+    return titled(opportunities_for(member).filter(Q(state__in=(_S.WITH_APPROVER, _S.APPROVED)) | returned))
+
+
+def _lent(member: Member) -> QuerySet[Opportunity]:
+    return titled(drafts_lent_to(member)).annotate(named_at=F("lent_officer__named_at"))
+
+
+def _draft_task(
+    kind: str, row: Opportunity, member: Member, *, since: datetime, note: str, subject: str = ""
+) -> Task:
+    return a_task(
+        kind,
+        subject or f"opportunities/{row.pk}",
+        row.title,  # type: ignore[attr-defined]  # annotated by titled()
+        organisation=member.organisation,
+        since=since,
+        note=note,
+        reference=row.reference,
+    )
+
+
+def _draft_tasks(row: Opportunity, member: Member, waiting: _WaitingDrafts) -> Iterator[Task]:
+    since = waiting.since(row)
+    match _S(row.state):
+        case _S.WITH_APPROVER if row.pk in waiting.approves:
+            note = f"{row.drafted_by} asks you to look at it"
+            yield _draft_task(
+                "approve_draft", row, member, since=since, note=note, subject=waiting.round(row)
+            )
+        case _S.DRAFT:
+            yield _draft_task("mend_draft", row, member, since=since, note=f"Returned: {row.reasons}")
+        case _S.APPROVED:
+            yield _draft_task("publish_draft", row, member, since=since, note="Approved by a second officer")
+
+
+def _lent_tasks(row: Opportunity, member: Member, waiting: _WaitingDrafts) -> Iterator[Task]:
+    """A draft of another body whose second officer the member is: to approve, or only to read yet."""
+    if row.pk in waiting.approves:
+        note = f"{row.organisation} has named you as second officer"
+        yield _draft_task("approve_lent_draft", row, member, since=waiting.since(row), note=note)
+    elif row.state == _S.DRAFT:
+        named_at: datetime = row.named_at  # type: ignore[attr-defined]  # annotated by _lent()
+        note = f"You are second officer for {row.organisation}; still a draft"
+        yield _draft_task("read_lent_draft", row, member, since=named_at, note=note)
+
+
+def _question_tasks(member: Member, at: datetime) -> Iterator[Task]:
+    rows = (
+        ClarificationQuestion.objects.filter(
+            opportunity__organisation=member.organisation,
+            opportunity__state=_S.OPEN,
+            opportunity__closes_at__gt=at,
+            answered_at=None,
+        )
+        .values("opportunity", "opportunity__reference", "opportunity__closes_at")
+        .annotate(
+            title=KeyTextTransform("title", "opportunity__terms"), count=Count("pk"), oldest=Min("asked_at")
+        )
+        .order_by("opportunity")
+    )
+    for row in rows:
+        count = row["count"]
+        yield a_task(
+            "answer_questions",
+            f"opportunities/{row['opportunity']}",
+            row["title"],
+            organisation=member.organisation,
+            since=row["oldest"],
+            due=row["opportunity__closes_at"],
+            note="One question waits for an answer"
+            if count == 1
+            else f"{count} questions wait for an answer",
+            reference=row["opportunity__reference"],
+        )

@@ -1,0 +1,66 @@
+"""What waits for a bidder's writers before the deadline, and for a buyer's openers after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models.fields.json import KeyTextTransform
+
+from hopmarket.records.opportunities.models import Opener
+from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.tasks import Task, a_task
+
+from .queries import open_responses_for
+
+
+def tasks_of(member: Member, at: datetime) -> list[Task]:
+    """Lists responses that were begun and not sent, and closed purchases that the member is named to open:
+    in as many queries for one as for a thousand."""
+    return _to_write(member, at) + _to_open(member, at)
+
+
+def _to_write(member: Member, at: datetime) -> list[Task]:
+    if not member.writes_as(Role.RESPONDER):
+        return []
+    rows = open_responses_for(member, now=at).filter(state=ResponseState.DRAFT)
+    titled = rows.annotate(title=KeyTextTransform("title", "opportunity__terms")).defer(
+        "working", "opportunity__terms"
+    )
+    return [
+        a_task(
+            "write_response",
+            f"responses/{row.pk}",
+            row.title,
+            organisation=member.organisation,
+            since=row.started_at,
+            due=row.opportunity.closes_at,
+            note=f"{row.opportunity.organisation.name}. Started, nothing sent",
+            reference=row.opportunity.reference,
+        )
+        for row in titled
+    ]
+
+
+def _to_open(member: Member, at: datetime) -> list[Task]:
+    if not member.stands_as(Role.COMMISSIONER):
+        return []
+    rows = Opener.objects.filter(
+        person=member.person,
+        opportunity__organisation=member.organisation,
+        opportunity__state__in=(OpportunityState.OPEN, OpportunityState.CLOSED),
+        opportunity__closes_at__lte=at,
+    ).annotate(title=KeyTextTransform("title", "opportunity__terms"))
+    return [
+        a_task(
+            "open_responses",
+            f"opportunities/{row['opportunity']}",
+            row["title"],
+            organisation=member.organisation,
+            since=row["opportunity__closes_at"],
+            note="The deadline has passed",
+            reference=row["opportunity__reference"],
+        )
+        for row in rows.values("opportunity", "opportunity__reference", "opportunity__closes_at", "title")
+    ]

@@ -1,0 +1,160 @@
+"""Tasks: what somebody has to do, since when and until when, and which comes first.
+
+The kinds stand in one table. Each room lists the tasks of its own in its module ``tasks``; the room of tasks
+gathers them. A kind's name is data: hand-overs and reminders are stored under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from .dates_in_words import local
+from .roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """One kind of task: what is to be done, in whose role, and the path of the page on which it is done.
+
+    ``days`` is how long such a task usually waits where no date is due. Others wait for a ``is_duty``. One
+    that ``may_be_handed`` to a colleague is anybody's who holds the right; the others are a person's own.
+    """
+
+    name: str
+    what: str
+    page: str
+    role: Role
+    days: int
+    is_duty: bool = True
+    may_be_handed: bool = False
+
+
+TASK_KINDS: Mapping[str, TaskKind] = {
+    kind.name: kind
+    for kind in (
+        TaskKind("answer_invitation", "Answer the invitation", "/account/invitations/{token}/",
+                 Role.PERSON, 14, is_duty=False),
+        TaskKind("approve_draft", "Approve", "/commission/{reference}/approve/",
+                 Role.COMMISSIONER, 2, may_be_handed=True),
+        TaskKind("approve_lent_draft", "Approve", "/commission/{reference}/approve/", Role.COMMISSIONER, 2),
+        TaskKind("read_lent_draft", "Read", "/commission/{reference}/approve/",
+                 Role.COMMISSIONER, 14, is_duty=False),
+        TaskKind("mend_draft", "Mend", "/commission/{reference}/", Role.COMMISSIONER, 5),
+        TaskKind("publish_draft", "Publish", "/commission/{reference}/publish/",
+                 Role.COMMISSIONER, 2, may_be_handed=True),
+        TaskKind("answer_questions", "Answer", "/commission/{reference}/questions/",
+                 Role.COMMISSIONER, 2, may_be_handed=True),
+        TaskKind("open_responses", "Open the responses", "/commission/{reference}/open/",
+                 Role.COMMISSIONER, 1),
+        TaskKind("declare_interests", "Declare whom you know", "/evaluate/{reference}/", Role.EVALUATOR, 2),
+        TaskKind("give_scores", "Score", "/evaluate/{reference}/", Role.EVALUATOR, 7),
+        TaskKind("lock_scores", "Lock your scores", "/evaluate/{reference}/", Role.EVALUATOR, 2),
+        TaskKind("add_evaluator", "Add an evaluator", "/evaluate/{reference}/evaluators/",
+                 Role.COMMISSIONER, 2),
+        TaskKind("confirm_award", "Confirm the award", "/evaluate/{reference}/award/", Role.COMMISSIONER, 2),
+        TaskKind("sign_contract", "Sign the contract", "/evaluate/{reference}/contract/{lot}/",
+                 Role.COMMISSIONER, 14, may_be_handed=True),
+        TaskKind("approve_correction", "Approve a correction of the contract",
+                 "/evaluate/{reference}/contract/{lot}/second-officer/",
+                 Role.COMMISSIONER, 2, may_be_handed=True),
+        TaskKind("write_response", "Finish and send the response", "/respond/{reference}/",
+                 Role.RESPONDER, 14, is_duty=False, may_be_handed=True),
+        TaskKind("check_organisation", "Check an organisation", "/operate/organisations/{key}/",
+                 Role.OFFICER, 2, may_be_handed=True),
+        TaskKind("confirm_claim", "Confirm who works there", "/operate/claims/{claim}/",
+                 Role.OFFICER, 2, may_be_handed=True),
+        TaskKind("confirm_published_claim", "Confirm a published record",
+                 "/operate/published/claims/{claim}/", Role.OFFICER, 2, may_be_handed=True),
+        TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that a person has to do for one organisation, or for none (0).
+
+    ``subject`` tells one task of a kind from the others: a plain reference such as "opportunities/42".
+    ``about`` is the title of what it is about, ``note`` one sentence of what waits; ``way`` is the path of
+    the page on which it is done.
+    """
+
+    kind: TaskKind
+    subject: str
+    about: str
+    way: str
+    organisation: int
+    since: datetime | None = None
+    due: datetime | None = None
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this task from all others of the person."""
+        return (self.kind.name, self.subject)
+
+    @property
+    def wanted_by(self) -> datetime | None:
+        """When it should be done: its date, else when such tasks usually are."""
+        if self.due or self.since is None:
+            return self.due
+        return self.since + timedelta(days=self.kind.days)
+
+
+def a_task(
+    kind: str,
+    subject: str,
+    about: str,
+    *,
+    organisation: int,
+    since: datetime | None = None,
+    due: datetime | None = None,
+    note: str = "",
+    **parts: str,
+) -> Task:
+    """Makes a task of a kind; ``parts`` fill in the path of its page. Raises KeyError for a kind that stands
+    in no table, and for a part that is lacking."""
+    row = TASK_KINDS[kind]
+    return Task(row, subject, about, row.page.format_map(parts), organisation, since, due, note)
+
+
+def most_urgent_first(tasks: Iterable[Task]) -> list[Task]:
+    """Sorts tasks by when they should be done; those that nothing dates come last. Equal ones are sorted by
+    what they are about, so that a page shows the same order every time."""
+    return sorted(
+        tasks,
+        key=lambda task: (
+            task.wanted_by is None,
+            task.wanted_by.timestamp() if task.wanted_by else 0.0,
+            task.about,
+            task.key,
+        ),
+    )
+
+
+class Urgency(StrEnum):
+    """How soon a task should be done; the order is that of the desk."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+_SOON = timedelta(days=7)
+
+
+def urgency_of(task: Task, at: datetime) -> Urgency:
+    """Tells how soon a task should be done at ``at``: by days in London, and late from its instant on."""
+    wanted = task.wanted_by
+    if wanted is None:
+        return Urgency.LATER
+    if wanted <= at:
+        return Urgency.LATE
+    days = local(wanted).date() - local(at).date()
+    if not days:
+        return Urgency.TODAY
+    return Urgency.SOON if days <= _SOON else Urgency.LATER
