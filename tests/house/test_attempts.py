@@ -23,7 +23,6 @@ ANSWERS = {"redirect", "render", "JsonResponse", "add_error", "success", "error"
 BY_THEMSELVES: Mapping[str, str] = {
     "pages/account/allauth_adapters.py:save_user": "the sign-in library made the form and asked the questions",
     "pages/account/forms.py:clean": "a form looks at its own fields; no act is tried",
-    "pages/supplier/answers.py:attach": "an act for each file: the refused are named, the others stay",
     "pages/supplier/answers.py:autosave": "a script asks, and gets JSON",
 }
 """Functions that may look at a refusal and answer, with the reason."""
