@@ -232,6 +232,15 @@ def carried(purchase: Purchase, until: str) -> Purchase:
     return purchase
 
 
+def copied(purchase: Purchase, count: int) -> None:
+    """Lays so many purchases in the same state beside one, past the services: for pages with many of them."""
+    row = Opportunity.objects.get(pk=purchase.opportunity.pk)
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    Opportunity.objects.bulk_create(
+        Opportunity(**{**values, "id": None, "reference": f"COPY-{number}"}) for number in range(count)
+    )
+
+
 def take(purchase: Purchase, step: str) -> None:
     """Takes one step, at the moment of that step."""
     with pretend_time(purchase.at(step)):

@@ -14,7 +14,6 @@ from django.urls import resolve
 from hopmarket import clock
 from hopmarket.letter_kinds import KINDS
 from hopmarket.records.ledger.current_time import pretend_time
-from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import (
     ask_question,
     extend_deadline,
@@ -49,7 +48,7 @@ from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import TASK_KINDS, Task
 from tests.factories.act_events import adds_none, adds_one, refuses
 from tests.factories.partnership import joined, must, partnership
-from tests.factories.purchases import DAY, HOUR, Purchase, a_purchase, take
+from tests.factories.purchases import DAY, HOUR, Purchase, a_purchase, copied, take
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -177,20 +176,10 @@ def test_five_hundred_purchases_take_the_queries_of_one() -> None:
     begun(a_purchase("published", house=house), house.bidders[0], at)
     with CaptureQueriesContext(connection) as few:
         assert len(desk_of([house.approver], at).tasks) == 1
-    copy_of(purchase, 499)
+    copied(purchase, 499)
     with CaptureQueriesContext(connection) as many:
         assert len(desk_of([house.approver], at).tasks) == 500
     assert len(many) == len(few) <= 20
-
-
-def copy_of(purchase: Purchase, count: int) -> None:
-    """Lays so many purchases in the same state beside one."""
-    row = Opportunity.objects.get(pk=purchase.opportunity.pk)
-    rows = []
-    for number in range(count):
-        row.pk, row.reference = None, f"COPY-{number}"
-        rows.append(Opportunity(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}))
-    Opportunity.objects.bulk_create(rows)
 
 
 # Two hats
@@ -397,8 +386,8 @@ def test_a_bidders_task_is_handed_by_an_act_that_only_bidders_do() -> None:
 
 def test_over_a_month_with_restarts_each_reminder_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock turns several times a day, breaks off in the middle of rounds, and begins anew."""
-    purchase = a_purchase("with_approver", began=datetime(2026, 11, 2, tzinfo=UTC))
-    monkeypatch.setattr(reminding, "MOST_PEOPLE", 2)
+    purchase = a_purchase("with_approver", began=datetime(2026, 11, 2, tzinfo=UTC), bidders=1)
+    monkeypatch.setattr(reminding, "MOST_PEOPLE", 3)
     broken = 0
     written = reminding._written
 
@@ -411,8 +400,8 @@ def test_over_a_month_with_restarts_each_reminder_is_sent_once(monkeypatch: pyte
 
     monkeypatch.setattr(reminding, "_written", breaks_off)
     at = purchase.at("with_approver")
-    for _ in range(31 * 12):
-        at += timedelta(hours=2)
+    for _ in range(31 * 6):
+        at += timedelta(hours=4)
         try:
             send_reminders(at)
         except ConnectionError:
@@ -499,15 +488,15 @@ def test_every_topic_has_letters_and_no_letter_of_a_topic_has_a_secret() -> None
 
 def test_a_daily_letter_holds_each_thing_once_over_a_month_with_restarts(settings: Any) -> None:
     settings.BASE_URL = "https://market.example"
-    purchase = a_purchase("published", began=datetime(2026, 11, 2, tzinfo=UTC))
+    purchase = a_purchase("published", began=datetime(2026, 11, 2, tzinfo=UTC), bidders=1)
     approver = person_of(purchase.house.approver)
     chosen(approver, work="daily", changes="daily")
     mail.outbox.clear()
     asked(purchase, datetime(2026, 11, 3, 12, 0, tzinfo=UTC))
     asked(purchase, datetime(2026, 11, 3, 13, 0, tzinfo=UTC), "And parking?")
     at = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
-    for _ in range(30 * 4):
-        at += timedelta(hours=6)
+    for _ in range(18 * 3):
+        at += timedelta(hours=8)
         if at.day in (8, 9):
             continue  # nothing ran on these days
         for duty in (send_reminders, clock.write_daily_letters, clock.send_letters):

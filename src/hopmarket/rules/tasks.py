@@ -21,6 +21,7 @@ class TaskKind:
 
     ``days`` is how long such a task usually waits where no date is due. Others wait for a ``is_duty``. One
     that ``may_be_handed`` to a colleague is anybody's who holds the right; the others are a person's own.
+    One that ``presses`` is wanted after its usual days even where its date is later.
     """
 
     name: str
@@ -30,6 +31,7 @@ class TaskKind:
     days: int
     is_duty: bool = True
     may_be_handed: bool = False
+    presses: bool = False
 
 
 TASK_KINDS: Mapping[str, TaskKind] = {
@@ -46,7 +48,7 @@ TASK_KINDS: Mapping[str, TaskKind] = {
         TaskKind("publish_draft", "Publish", "/commission/{reference}/publish/",
                  Role.COMMISSIONER, 2, may_be_handed=True),
         TaskKind("answer_questions", "Answer", "/commission/{reference}/questions/",
-                 Role.COMMISSIONER, 2, may_be_handed=True),
+                 Role.COMMISSIONER, 2, may_be_handed=True, presses=True),
         TaskKind("open_responses", "Open the responses", "/commission/{reference}/open/",
                  Role.COMMISSIONER, 1),
         TaskKind("declare_interests", "Declare whom you know", "/evaluate/{reference}/", Role.EVALUATOR, 2),
@@ -98,10 +100,12 @@ class Task:
 
     @property
     def wanted_by(self) -> datetime | None:
-        """When it should be done: its date, else when such tasks usually are."""
-        if self.due or self.since is None:
-            return self.due
-        return self.since + timedelta(days=self.kind.days)
+        """When it should be done: its date, else when such tasks usually are; of one that presses, whichever
+        comes first."""
+        usual = self.since + timedelta(days=self.kind.days) if self.since else None
+        if self.kind.presses and self.due and usual:
+            return min(self.due, usual)
+        return self.due or usual
 
 
 def a_task(

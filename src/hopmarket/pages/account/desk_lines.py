@@ -114,14 +114,14 @@ def _dates(task: Task, at: datetime) -> tuple[str, ...]:
         if task.due > at:
             dates.append(money_and_dates.time_left(task.due - at))
     if task.since:
-        dates.append(f"Waits since {money_and_dates.day(task.since)}")
+        dates.append(f"{'waits' if dates else 'Waits'} since {money_and_dates.day(task.since)}")
     return tuple(dates)
 
 
 def _hat(row: DeskTask) -> str:
     hat = HAT_OF_ROLE.get(row.task.kind.role)
     word = HAT_WORDS[hat] if hat else ""
-    return ", ".join(part for part in (word, row.member.organisation_name) if part)
+    return f"{word.lower()}, {row.member.organisation_name}".strip(", ")
 
 
 def _handed(row: DeskTask) -> str:
