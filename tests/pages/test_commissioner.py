@@ -625,8 +625,8 @@ QUESTIONS = 20
 
 def test_changes_of_a_draft_in_a_row_stand_in_one_line(drafted: Purchase) -> None:
     history = purchase_history(drafted.opportunity)
-    assert [entry.what for entry in history if entry.what.startswith("Draft")][-1] == "Draft begun"
-    assert sum("times" in entry.what or entry.what == "Draft saved" for entry in history) <= 1
+    assert history[-1].sentence == f"{drafted.house.drafter.person_name} began the draft"
+    assert sum("draft, " in entry.what or entry.what == "saved the draft" for entry in history) <= 1
     before = len(history)
     for place in ("Temebury", "Temeford", "Upper Temebury"):
         page = browser(drafted.house.drafter)
@@ -643,7 +643,7 @@ def test_changes_of_a_draft_in_a_row_stand_in_one_line(drafted: Purchase) -> Non
         )
     assert len(purchase_history(drafted.opportunity)) == before
     shown = words_of(page.get(address(drafted)))
-    assert "Draft changed" in shown and "ledger" not in shown
+    assert f"{drafted.house.drafter.person_name} worked on the draft, " in shown and "ledger" not in shown
 
 
 def test_whoever_takes_back_their_own_draft_is_asked_for_a_note() -> None:

@@ -55,6 +55,18 @@ def day_short(on: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1][:3]}"
 
 
+def span(first: date, last: date) -> str:
+    """Says "4 November 2026", "4 to 9 November 2026", "28 October to 9 November 2026", or both days in full."""
+    begins, ends = (local(on).date() if isinstance(on, datetime) else on for on in (first, last))
+    if begins == ends:
+        return day(ends)
+    if begins.year != ends.year:
+        return f"{day(begins)} to {day(ends)}"
+    if begins.month != ends.month:
+        return f"{begins.day} {MONTHS[begins.month - 1]} to {day(ends)}"
+    return f"{begins.day} to {day(ends)}"
+
+
 def weekday(on: date) -> str:
     """Says "Thursday 3 December 2026"."""
     when = local(on) if isinstance(on, datetime) else on

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", purchases.my_purchases, name="purchases"),
     path("new/", purchases.new, name="new"),
     path("<slug:reference>/", purchase_page.purchase, name="purchase"),
+    path("<slug:reference>/activity/", purchase_page.activity, name="activity"),
     path("<slug:reference>/papers/<uuid:file>/", purchase_page.download_document, name="paper"),
     path("<slug:reference>/draft/need/codes/", cpv_codes.codes, name="codes"),
     path("<slug:reference>/draft/people/", draft_sections.people, name="people"),

@@ -1,4 +1,4 @@
-"""Addresses of oversight: checks, published organisations, imports, redactions, the ledger."""
+"""Addresses of oversight: checks, published organisations, imports, redactions, activity, the ledger."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from . import views
+from . import purchase_activity, views
 from .importing import views as importing
 from .published_organisations import same_as_decisions, successions
 from .redacting import views as redacting
@@ -62,6 +62,8 @@ urlpatterns = [
     path("redact/<int:pk>/", redacting.choose, name="redact_choose"),
     path("redact/<int:pk>/check/", redacting.check_redaction, name="redact_check"),
     path("redact/<int:pk>/done/", redacting.redacted, name="redacted"),
+    path("purchases/", purchase_activity.purchases, name="purchases"),
+    path("purchases/<slug:reference>/", purchase_activity.activity, name="activity"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/verify/", views.verify_ledger, name="verify_ledger"),
 ]

@@ -38,6 +38,7 @@ PUBLIC: dict[str, Page] = {
         search_sent="Check your email",
         saved_search="A saved search",
     ),
+    **_under("public:opportunity", activity="What has happened"),
     **_under(
         "public:saved_search",
         confirm_search="Confirm",
@@ -173,6 +174,7 @@ COMMISSIONER: dict[str, Page] = {
         end="End without award",
         copy="Copy",
         open="Open the responses",
+        activity="Activity",
     ),
     **_under("commissioner:need", codes="Find a code"),
     **_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
@@ -227,6 +229,7 @@ OVERSIGHT: dict[str, Page] = {
         imports="Import",
         redact="Redaction",
         ledger="The ledger",
+        purchases="Purchases",
     ),
     **_under(
         "oversight:published",
@@ -242,6 +245,7 @@ OVERSIGHT: dict[str, Page] = {
         succession_step="Record a succession",
         succession_check="Check your answers",
     ),
+    "oversight:activity": Page("", ("oversight:purchases",)),
     "oversight:import": Page("", ("oversight:imports",)),
     **_under("oversight:redact", redact_choose="Choose", redacted="Taken out"),
     **_under("oversight:redact_choose", redact_check="Check"),

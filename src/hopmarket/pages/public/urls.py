@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("embed/", embedded_list.embed_line, name="embed_line"),
     path("embed/opportunities/", embedded_list.embed, name="embed"),
     path("opportunities/<str:ocid>/", opportunity.opportunity, name="opportunity"),
+    path("opportunities/<str:ocid>/activity/", opportunity.activity, name="activity"),
     path("opportunities/<str:ocid>/deadline.ics", formats.deadline_ics, name="deadline_ics"),
     path("opportunities/<str:ocid>/documents/<uuid:file>/", opportunity.document, name="document"),
     path("organisations/", organisation.directory, name="organisations"),

@@ -11,8 +11,6 @@ from django.db.models import QuerySet
 
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.queries import outcome_of
-from hopmarket.records.ledger.models import Event
-from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import party
 from hopmarket.records.parties.models import Organisation
@@ -71,13 +69,6 @@ def _signed(opportunity: Opportunity) -> QuerySet[Contract]:
 def signed_lots(opportunity: Opportunity) -> list[str]:
     """The lots whose contract is in the register, in the order of the contracts' references."""
     return [contract.award.lot for contract in _signed(opportunity)]
-
-
-def events_of_purchase(opportunity: Opportunity) -> list[Event]:
-    """Everything that happened to a purchase and to its contracts, oldest first."""
-    contracts = Contract.objects.filter(award__decision__opportunity=opportunity).values_list("pk", flat=True)
-    subjects = (f"contracts/{contract}" for contract in contracts)
-    return list(events_of(f"opportunities/{opportunity.pk}", *subjects))
 
 
 def supplier_marks(opportunity: Opportunity) -> Mapping[int, Marks]:

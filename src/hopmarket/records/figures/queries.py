@@ -9,13 +9,10 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.rules.figures.activity import ActivityLine, activity_lines
 from hopmarket.rules.figures.purchase_acts import GROUPS
-from hopmarket.rules.figures.purchase_figures import RULES, FigureRule
+from hopmarket.rules.figures.purchase_figures import ALL_ACTS, RULES, FigureRule
 
 from .ledger_reading import as_value, read_on
 from .models import Figure, FigurePart
-
-ALL_ACTS = "acts"
-"""The figure behind which every act stands that a purchase's activity shows."""
 
 
 def activity_of(opportunity: Opportunity, figure: str = ALL_ACTS) -> list[ActivityLine]:

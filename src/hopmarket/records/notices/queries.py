@@ -64,6 +64,11 @@ def releases_in_short(ocid: str) -> list[Release]:
     return list(releases_of(ocid).defer("body").prefetch_related("redactions"))
 
 
+def releases_as_published(ocid: str) -> list[Release]:
+    """The releases of a process with their contents, and what was taken out of them, oldest first."""
+    return list(releases_of(ocid).prefetch_related("redactions"))
+
+
 def every_release() -> QuerySet[Release]:
     """All releases, in the order in which they came here."""
     return Release.objects.order_by("pk")

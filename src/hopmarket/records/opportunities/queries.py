@@ -60,6 +60,11 @@ def published_opportunities() -> QuerySet[Opportunity]:
     return Opportunity.objects.filter(state__in=_PUBLISHED).select_related("organisation")
 
 
+def newest_published() -> QuerySet[Opportunity]:
+    """All that have been published, the newest first, for whoever oversees them."""
+    return published_opportunities().order_by("-published_at", "-pk")
+
+
 def published_opportunity(reference: str) -> Opportunity | None:
     """The published opportunity with this reference."""
     return published_opportunities().filter(reference=reference).first()

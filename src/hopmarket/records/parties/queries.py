@@ -230,6 +230,11 @@ def names_of(people: Iterable[int]) -> dict[int, str]:
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=people)}
 
 
+def organisation_names(organisations: Iterable[int]) -> dict[int, str]:
+    """The names of these organisations, by their primary keys."""
+    return dict(Organisation.objects.filter(pk__in=organisations).order_by().values_list("pk", "name"))
+
+
 def known_names() -> KnownNames:
     """The names of all organisations and people of the portal, whoever they are."""
     return KnownNames(

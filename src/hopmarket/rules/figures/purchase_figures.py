@@ -125,8 +125,11 @@ STEPS: tuple[FigureRule, ...] = (
     _step("days_to_contract", "From award to the last signed contract", _AWARDED, _SIGNED),
 )
 
+ALL_ACTS = "acts"
+"""The figure behind which every act stands that a purchase's activity shows."""
+
 FIGURES: tuple[FigureRule, ...] = (
-    FigureRule("acts", "Acts on record", FigureUnit.ACT, SENTENCES.keys(), _by_event, len),
+    FigureRule(ALL_ACTS, "Acts on record", FigureUnit.ACT, SENTENCES.keys(), _by_event, len),
     FigureRule("people", "People who took part", FigureUnit.PERSON, SENTENCES.keys(), _by_person, len),
     FigureRule(
         "questions_answered",

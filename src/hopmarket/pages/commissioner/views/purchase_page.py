@@ -30,8 +30,8 @@ from hopmarket.rules.terms import Change
 from ..available_acts import available_acts
 from ..declines_in_words import declines_in_words
 from ..panel_candidates import panel_of
-from ..purchase_access import commissioning, readable_draft, why_not
-from ..purchase_history import purchase_history
+from ..purchase_access import commissioning, purchase_of, readable_draft, why_not
+from ..purchase_history import purchase_activity, purchase_history
 from ..purchase_list import DRAFT_MARKS
 from ..purchase_summary import criteria_bar, purchase_timeline, summary_plate
 from ..second_officers import second_officers
@@ -103,6 +103,16 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "leads": panel.lead is not None and panel.lead[0] == request.member.person,
     }
     return render(request, "commissioner/published.html", context)
+
+
+@require_safe
+@commissioning
+def activity(request: MemberRequest, reference: str) -> HttpResponse:
+    """Shows who did what with a purchase and when, its figures, and the acts behind each."""
+    opportunity = purchase_of(request, reference)
+    shown = purchase_activity(opportunity, request.GET.get("figure"), request.GET.get("page"))
+    context = {"opportunity": opportunity, "terms": opportunity.the_terms, **shown}
+    return render(request, "commissioner/activity.html", context)
 
 
 @require_safe

@@ -15,6 +15,8 @@ from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
 from hopmarket.rules.releases.json_values import rows, text
 
+from ..published_activity import published_activity
+
 
 @require_safe
 def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
@@ -28,6 +30,21 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
     )
     context = notice_context(notice, related, current_time.now())
     return render(request, "parts/notice/page.html", context)
+
+
+@require_safe
+def activity(request: HttpRequest, ocid: str) -> HttpResponse:
+    """Shows step by step what was published of one of our purchases, with its figures; 404 for an imported notice,
+    whose portal alone knows what happened."""
+    notice = queries.notice_in_short(ocid)
+    if notice is None or not notice.is_ours:
+        raise Http404
+    shown = published_activity(
+        queries.releases_as_published(ocid), request.GET.get("figure"), current_time.now()
+    )
+    if shown is None:
+        raise Http404
+    return render(request, "public/activity.html", {"notice": notice, **shown})
 
 
 @require_safe
