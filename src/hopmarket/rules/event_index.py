@@ -22,6 +22,9 @@ BETWEEN = " for organisations/"
 _FOR = re.compile(rf"people/\d+{BETWEEN}(\d+)", re.ASCII)
 
 
+_PURCHASE = re.compile(r"opportunities/\d+", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class EventIndex:
     """The index columns of one event; ``organisation`` is None for the portal itself and for people who act
@@ -41,3 +44,9 @@ def index_of(subject: str, actor: str, facts: Mapping[str, Any], *, reached: str
     """The index columns that belong to what is hashed. ``reached`` is what the subject belongs to, for an event
     that does not name it."""
     return EventIndex(organisation_in(actor), str(facts.get(ABOUT) or reached or subject))
+
+
+def purchase_in(subject: str) -> str:
+    """The purchase with which a subject's plain reference begins; empty where it begins with none."""
+    match = _PURCHASE.match(subject)
+    return match[0] if match else ""

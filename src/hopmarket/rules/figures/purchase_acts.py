@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, str] = {
     "ask_contract_correction": "asked a second officer to approve a correction of a contract",
     "approve_contract_correction": "approved a correction of a contract, which is published",
     "refuse_contract_correction": "refused a correction of a contract",
+    "hand_over_task": "handed a task to a colleague",
+    "end_hand_over": "ended a hand-over: the task is everybody's again",
     "cancel_opportunity": "cancelled it",
     "end_without_award": "ended it without an award",
 }
@@ -69,6 +71,10 @@ NEVER_SHOWN: Mapping[str, str] = {
     "remove_file": _BIDDERS,
     "seal_response": _BIDDERS,
     "withdraw_response": _BIDDERS,
+    "hand_over_response": _BIDDERS,
+    "end_response_hand_over": _BIDDERS,
+    "decline_opportunity": _BIDDERS,
+    "take_back_decline": _BIDDERS,
     "give_score": "Nobody sees another's scores, or when they gave them, before all have locked theirs.",
 }
 """Acts on a purchase that its activity does not show, and why."""

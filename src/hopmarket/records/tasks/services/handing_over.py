@@ -8,6 +8,7 @@ from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.parties.models import Membership, Organisation
 from hopmarket.records.parties.queries import checked_colleagues
 from hopmarket.records.post import outbox
+from hopmarket.rules.event_index import purchase_in
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import TASK_KINDS, Task, TaskKind
@@ -87,9 +88,8 @@ def _handed(
         colleague=by.person_name,
         words=row.words,
     )
-    return Outcome(
-        f"hand_overs/{row.pk}", row, {"task": task.kind.name, "to": f"people/{colleague.person_id}"}
-    )
+    facts = {"task": task.kind.name, "to": f"people/{colleague.person_id}"}
+    return Outcome(f"hand_overs/{row.pk}", row, facts, "" if bids else purchase_in(row.subject))
 
 
 def _ended(hand_over: HandOver, by: Member, at: datetime, *, bids: bool) -> Outcome[HandOver] | Refusal:
@@ -110,7 +110,8 @@ def _ended(hand_over: HandOver, by: Member, at: datetime, *, bids: bool) -> Outc
     if waiting and reader.pk != by.person:
         about = letters.task_values(waiting.task)
         outbox.write(about, kind, [reader], at=at, colleague=by.person_name)
-    return Outcome(f"hand_overs/{row.pk}", row, {"task": row.kind, "returned": is_returned})
+    facts = {"task": row.kind, "returned": is_returned}
+    return Outcome(f"hand_overs/{row.pk}", row, facts, "" if bids else purchase_in(row.subject))
 
 
 def is_bidders(kind: TaskKind) -> bool:
