@@ -373,6 +373,7 @@ def stored_names() -> dict[str, Any]:
 
     from hopmarket.clock import DUTIES
     from hopmarket.operations import demonstration_mark
+    from hopmarket.pages.parts.journeys import JOURNEYS
     from hopmarket.records.ledger.acts import ACTS
     from hopmarket.rules import roles
     from hopmarket.rules.draft_kinds import DRAFT_KINDS
@@ -399,7 +400,7 @@ def stored_names() -> dict[str, Any]:
         "signals": sorted(signal_names(trees)),
         "locks": sorted(lock_numbers(trees)),
         "salts": sorted(salts(trees, bound)),
-        "session_keys": sorted(session_keys(trees, bound)),
+        "session_keys": sorted(session_keys(trees, bound) | set(JOURNEYS)),
         "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
         "marks": [demonstration_mark.MARK],
         "commands": commands(),

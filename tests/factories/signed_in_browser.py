@@ -41,3 +41,8 @@ def hidden_of(answer: Any) -> list[tuple[str, str]]:
         r'<input type="hidden" name="([^"]+)" value="([^"]*)"', collapsed(answer.content.decode())
     )
     return [(name, html.unescape(value)) for name, value in fields if name != "csrfmiddlewaretoken"]
+
+
+def checked_and_pressed(client: Client, address: str, **more: Any) -> Any:
+    """Looks at a check page, and presses its button."""
+    return client.post(address, {**dict(hidden_of(client.get(address))), **more}, follow=True)

@@ -28,7 +28,7 @@ from hopmarket.rules.roles import Member
 from tests.factories.markup import collapsed
 from tests.factories.partnership import PASSWORD, Partnership, must, partnership, person
 from tests.factories.purchases import PASSPHRASE, a_purchase, opening_key
-from tests.factories.signed_in_browser import browser, words_of
+from tests.factories.signed_in_browser import browser, checked_and_pressed, words_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -242,7 +242,7 @@ def test_an_organisation_is_added_question_by_question() -> None:
         address = client.post(address, answers).url  # type: ignore[attr-defined]
     assert address == "/account/organisations/new/check/"
     assert "Charity Commission number: 1012345" in words_of(client.get(address))
-    done = client.post(address, follow=True)
+    done = checked_and_pressed(client, address)
     assert "It waits to be checked" in words_of(done)
     organisation = Organisation.objects.get()
     assert (organisation.name, organisation.postcode, organisation.standing) == (
@@ -372,7 +372,7 @@ def test_the_operator_checks_an_organisation_and_a_claim_on_their_pages(house: P
     client = without_code(member_of(founder, None))
     for step, answers in {**ANSWERS, "domain": {"email_domain": ""}}.items():
         client.post(f"/account/organisations/new/{step}/", answers)
-    client.post("/account/organisations/new/check/")
+    checked_and_pressed(client, "/account/organisations/new/check/")
     organisation = Organisation.objects.get(name="Martley Lunch Club")
     olive = browser(house.operator)
     waiting = words_of(olive.get("/operate/"))

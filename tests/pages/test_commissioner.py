@@ -394,9 +394,9 @@ def test_two_officers_change_different_parts_of_the_terms(published: Purchase) -
     """What one of them has not touched follows what the other has published meanwhile."""
     first, second = browser(published.house.drafter), browser(published.house.approver)
     where, check = address(published, "amend"), address(published, "amend", "check")
-    loaded = dict(hidden_of(second.get(where)))["loaded"]
-    second.post(where, amendment(published, place="The next valley", loaded=loaded))
-    first.post(where, amendment(published, summary="Saturday sessions for eight to twelve.", loaded=loaded))
+    begun = dict(hidden_of(second.get(where)))["loaded"]
+    second.post(where, amendment(published, place="The next valley", loaded=begun))
+    first.post(where, amendment(published, summary="Saturday sessions for eight to twelve.", loaded=begun))
     first.post(check, dict(hidden_of(first.get(check))))
     assert published.fresh().the_terms.summary == "Saturday sessions for eight to twelve."
     form = second.get(where)
@@ -438,10 +438,10 @@ def test_a_forgotten_draft_leads_to_no_other_site(published: Purchase) -> None:
     assert page.post("/account/drafts/forget/", fields).headers["Location"] == "/account/"
 
 
-@pytest.mark.parametrize("loaded", ["", "0", "99", "²", "x", "9" * 400])
-def test_an_odd_version_of_the_terms_is_the_present_one(published: Purchase, loaded: str) -> None:
+@pytest.mark.parametrize("number", ["", "0", "99", "²", "x", "9" * 400])
+def test_an_odd_version_of_the_terms_is_the_present_one(published: Purchase, number: str) -> None:
     page, where = browser(published.house.approver), address(published, "amend")
-    sent = page.post(where, amendment(published, place="The next valley", loaded=loaded))
+    sent = page.post(where, amendment(published, place="The next valley", loaded=number))
     assert sent.headers["Location"] == address(published, "amend", "check")
     assert "The next valley" in words_of(page.get(sent.headers["Location"]))
 

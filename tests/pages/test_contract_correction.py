@@ -169,8 +169,10 @@ def test_who_was_overtaken_is_told_and_sees_what_stands(method: str) -> None:
     correct(purchase, value=47000)
     page = words_of(getattr(client, method)(to("correct", purchase)))
     assert "This contract has just been corrected" in page
-    assert "£47,000" in page and "£48,000" not in page
+    assert "£48,000. Before: £47,000" in page and WHY in page, "nothing that was typed is lost"
     assert Correction.objects.count() == 1
+    assert "Corrected and published" in published(client, purchase), "it was checked against what stands"
+    assert Correction.objects.order_by("pk").last().value == 48000  # type: ignore[union-attr]
 
 
 def test_what_is_not_signed_cannot_be_corrected() -> None:

@@ -19,6 +19,7 @@ from hopmarket.records.responses.models import Response
 from tests.factories.markup import collapsed
 from tests.factories.partnership import person
 from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.signed_in_browser import checked_and_pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def adds_organisation(browser: Client, purchase: Purchase) -> Any:
         assert goes_on(browser.get(f"/account/organisations/new/{step}/"), purchase), step
         browser.post(f"/account/organisations/new/{step}/", fields)
     assert goes_on(browser.get("/account/organisations/new/check/"), purchase)
-    return browser.post("/account/organisations/new/check/", follow=True)
+    return checked_and_pressed(browser, "/account/organisations/new/check/")
 
 
 @pytest.mark.parametrize("same_browser", [True, False], ids=["one browser", "the letter in another browser"])

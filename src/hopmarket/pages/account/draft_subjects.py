@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from hopmarket.pages.parts.journeys import words_of_questions
+from hopmarket.records.agreements.queries import awards_for, contracts_for
 from hopmarket.records.evaluation.queries import responses_to_score
+from hopmarket.records.notices.queries import every_release
 from hopmarket.records.opportunities.queries import (
     clarifications_for,
     opportunities_for,
@@ -74,14 +77,47 @@ def _response_part(member: Member, about: list[str]) -> None:
     _expect(part in parts_of(response))
 
 
+def _award(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(awards_for(member), pk=_number(number))
+
+
+def _correction(member: Member, about: list[str]) -> None:
+    number, thing = about
+    _expect(thing in words_of_questions("contract_corrections"))
+    get_object_or_404(contracts_for(member), pk=_number(number))
+
+
+def _registration(member: Member, about: list[str]) -> None:
+    (question,) = about
+    _expect(question in words_of_questions("new_organisation"))
+
+
+def _succession(member: Member, about: list[str]) -> None:
+    (question,) = about
+    _expect(bool(member.roles & {Role.OFFICER, Role.OPERATOR}))
+    _expect(question in words_of_questions("new_succession"))
+
+
+def _release(member: Member, about: list[str]) -> None:
+    (number,) = about
+    _expect(Role.OPERATOR in member.roles)
+    get_object_or_404(every_release(), pk=_number(number))
+
+
 SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
     "asked_questions": _published,
     "award_reasons": _purchase,
+    "contract_corrections": _correction,
+    "contract_signatures": _award,
     "draft_rows": _row,
     "draft_sections": _section,
     "extensions": _purchase,
+    "new_organisation": _registration,
+    "new_succession": _succession,
+    "redactions": _release,
     "scores": _score,
     "unsent_responses": _response_part,
 }

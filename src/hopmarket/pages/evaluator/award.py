@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import attempt, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
@@ -42,8 +42,6 @@ from .panel_access import leading, led_opportunity, not_possible_page, opportuni
 from .ranking_in_words import bidder_name, lot_result, names_of, published_names, winner_of
 from .score_grids import scored_responses
 
-_REASONS = KeptInput("award_reasons")
-
 
 @require_safe
 @leading
@@ -56,9 +54,7 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
         return render(request, "evaluator/awarded.html", _awarded(opportunity, request.at))
     if not all_locked(opportunity):
         return render(request, "evaluator/award_waits.html", _waits(opportunity, request.at))
-    ranked = rankings(opportunity)
-    form = AwardForm(ranked=ranked, names=names_of(opportunity), initial=_kept(request, opportunity))
-    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
+    return LotAwards(request, opportunity).question_page()
 
 
 def _waits(opportunity: Opportunity, now: datetime) -> dict[str, object]:
@@ -71,18 +67,6 @@ def _waits(opportunity: Opportunity, now: datetime) -> dict[str, object]:
         "needed": needed,
         "lacking": max(needed - len(counting), 0),
         "owing": [progress for progress in counting if progress.locked_at is None],
-    }
-
-
-def _ranked(opportunity: Opportunity, ranked: tuple[LotRanking, ...], now: datetime) -> dict[str, object]:
-    terms, names = opportunity.the_terms, names_of(opportunity)
-    return {
-        **opportunity_context(opportunity, now),
-        "method": METHOD,
-        "lots": [lot_result(ranking, terms, names, winner_of(ranking, {})) for ranking in ranked],
-        "judged": scored_responses(opportunity),
-        "evaluator_progress": evaluator_progress(opportunity),
-        "any_offer": any(ranking.standings for ranking in ranked),
     }
 
 
@@ -108,108 +92,98 @@ def _awarded(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     }
 
 
+class LotAwards(Journey[Opportunity]):
+    """The award of all lots: the reasons, and a choice where a first place is shared; then what will be
+    published and what each bidder gets."""
+
+    request: MemberRequest
+    kind = "award_reasons"
+    steps = (JourneyStep("", "evaluator:award"),)
+    question_template, check_template = "evaluator/award.html", "evaluator/award_check.html"
+    check_route, done_route = "evaluator:check_award", "evaluator:award"
+    done_message = "Awarded and published. Every bidder has been written to."
+
+    def stopped(self) -> HttpResponse | None:
+        may_award = self.subject.state == OpportunityState.EVALUATING and all_locked(self.subject)
+        return None if may_award else redirect("evaluator:award", self.subject.reference)
+
+    @cached_property
+    def ranked(self) -> tuple[LotRanking, ...]:
+        return rankings(self.subject)
+
+    def form(self, step: JourneyStep, typed: QueryDict | None) -> AwardForm:
+        return AwardForm(typed, ranked=self.ranked, names=names_of(self.subject))
+
+    @cached_property
+    def winners(self) -> dict[str, str]:
+        return {ranking.lot.key: winner_of(ranking, self.forms[""].ties) for ranking in self.ranked}
+
+    @cached_property
+    def names_somebody(self) -> bool:
+        return reasons_name_a_loser(self.subject, self.forms[""].all_reasons, self.winners)
+
+    def context(self) -> Context:
+        return {**opportunity_context(self.subject, self.request.at), "method": METHOD}
+
+    def question_context(self) -> Context:
+        terms, names = self.subject.the_terms, names_of(self.subject)
+        return {
+            "lots": [lot_result(ranking, terms, names, winner_of(ranking, {})) for ranking in self.ranked],
+            "judged": scored_responses(self.subject),
+            "evaluator_progress": evaluator_progress(self.subject),
+            "any_offer": any(ranking.standings for ranking in self.ranked),
+        }
+
+    def check_context(self) -> Context:
+        opportunity, terms = self.subject, self.subject.the_terms
+        return {
+            "names": self.names_somebody,
+            "reasons": self.forms[""].all_reasons,
+            "lots": [
+                lot_result(ranking, terms, published_names(opportunity, winner), winner)
+                for ranking in self.ranked
+                for winner in [self.winners[ranking.lot.key]]
+            ],
+            "bidders": [
+                _promised_result(
+                    opportunity,
+                    response,
+                    people,
+                    lots_won_and_bid(self.ranked, self.winners, str(response.number)),
+                )
+                for response, people in result_readers(opportunity)
+            ],
+            "letters": read_by_somebody(_promised_award(opportunity)),
+        }
+
+    def confirmation(self, sent: QueryDict | None) -> PortalForm:
+        return (NamesInReasonsForm if self.names_somebody else ConfirmForm)(sent)
+
+    def act(self, confirmed: Context) -> object:
+        return confirm_award(
+            opportunity=self.subject,
+            reasons=self.forms[""].all_reasons,
+            ties=self.forms[""].ties,
+            names_confirmed=self.names_somebody,
+            by=self.request.member,
+            at=self.request.at,
+        )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading
 def check_award(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows what will be published and what each bidder gets, before anything is confirmed; a POST keeps
     the reasons for that."""
-    opportunity = led_opportunity(request, reference)
-    if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
-        return redirect("evaluator:award", reference)
-    if request.method != "POST":
-        return _check_page(request, opportunity)
-    ranked = rankings(opportunity)
-    form = AwardForm(request.POST, ranked=ranked, names=names_of(opportunity))
-    _REASONS.keep_fields(request, opportunity.pk)
-    if form.is_valid():
-        return redirect("evaluator:check_award", reference)
-    return render(request, "evaluator/award.html", {**_ranked(opportunity, ranked, request.at), "form": form})
+    journey = LotAwards(request, led_opportunity(request, reference))
+    return journey.question_page() if request.method == "POST" else journey.check_page()
 
 
 @sent_forms_only
 @leading
 def confirm_award_page(request: MemberRequest, reference: str) -> HttpResponse:
     """Confirms the award as it was checked."""
-    opportunity = led_opportunity(request, reference)
-    if opportunity.state != OpportunityState.EVALUATING or not all_locked(opportunity):
-        return redirect("evaluator:award", reference)
-    return _check_page(request, opportunity)
-
-
-def _kept(request: MemberRequest, opportunity: Opportunity) -> dict[str, object] | None:
-    """What was typed of the award, each field with its text; None where nothing waits."""
-    fields = _REASONS.fields_of(request, opportunity.pk)
-    return dict(fields.items()) if fields else None
-
-
-def _check_page(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
-    kept, ranked = _kept(request, opportunity), rankings(opportunity)
-    form = AwardForm(kept, ranked=ranked, names=names_of(opportunity))
-    if not form.is_valid():
-        return redirect("evaluator:award", opportunity.reference)
-    checked, named = fingerprint(kept), _names_somebody(opportunity, ranked, form)
-    confirmation = (NamesInReasonsForm if named else ConfirmForm)(sent_fields(request))
-    answer = attempt(
-        request,
-        confirmation,
-        lambda _: (
-            unchecked(request, checked)
-            or confirm_award(
-                opportunity=opportunity,
-                reasons=form.all_reasons,
-                ties=form.ties,
-                names_confirmed=named,
-                by=request.member,
-                at=request.at,
-            )
-        ),
-        message="Awarded and published. Every bidder has been written to.",
-        onward=redirect("evaluator:award", opportunity.reference),
-    )
-    if answer:
-        _REASONS.forget(request, opportunity.pk)
-        return answer
-    context = _checked(opportunity, ranked, form, request.at)
-    return render(
-        request,
-        "evaluator/award_check.html",
-        {**context, "form": confirmation, "names": named, "checked": checked},
-    )
-
-
-def _winners(ranked: tuple[LotRanking, ...], form: AwardForm) -> dict[str, str]:
-    return {ranking.lot.key: winner_of(ranking, form.ties) for ranking in ranked}
-
-
-def _names_somebody(opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm) -> bool:
-    return reasons_name_a_loser(opportunity, form.all_reasons, _winners(ranked, form))
-
-
-def _checked(
-    opportunity: Opportunity, ranked: tuple[LotRanking, ...], form: AwardForm, now: datetime
-) -> dict[str, object]:
-    terms, winners = opportunity.the_terms, _winners(ranked, form)
-    return {
-        **opportunity_context(opportunity, now),
-        "reasons": form.all_reasons,
-        "method": METHOD,
-        "lots": [
-            lot_result(
-                ranking,
-                terms,
-                published_names(opportunity, winners[ranking.lot.key]),
-                winners[ranking.lot.key],
-            )
-            for ranking in ranked
-        ],
-        "bidders": [
-            _promised_result(
-                opportunity, response, people, lots_won_and_bid(ranked, winners, str(response.number))
-            )
-            for response, people in result_readers(opportunity)
-        ],
-        "letters": read_by_somebody(_promised_award(opportunity)),
-    }
+    return LotAwards(request, led_opportunity(request, reference)).check_page()
 
 
 def _promised_award(opportunity: Opportunity) -> PromisedLetter:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.kept_input import KeptInput, unchecked
+from hopmarket.pages.parts.attempts import add_refusal
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.queries import awards_for, contract_of, contracts_of, waiting_request
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
@@ -23,7 +21,7 @@ from hopmarket.rules.signature_remarks import signature_remarks
 from .forms import ContractForm
 from .panel_access import leading, opportunity_context
 
-_FIELDS = {
+FIELDS_OF_DATES = {
     "contract.signed_before_award": "signed_on",
     "contract.in_future": "signed_on",
     "contract.ends_before_start": "ends_on",
@@ -31,8 +29,6 @@ _FIELDS = {
     "contract.starts_too_late": "starts_on",
     "contract.contract_too_long": "ends_on",
 }
-_KEPT_DAYS = KeptInput("contract_signatures")
-_DAYS = ("signed_on", "starts_on", "ends_on")
 
 
 def _marks(signed_contract: SignedContract) -> str:
@@ -52,93 +48,60 @@ def _award_or_404(request: MemberRequest, reference: str, lot: str) -> Award:
     return get_object_or_404(own_awards, decision__opportunity__reference=reference, lot=lot)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@leading
-def contract(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
-    """Asks for the days of the contract, and goes on to the page that shows them; once it is in the
-    register, shows what the register says."""
-    award = _award_or_404(request, reference, lot)
-    opportunity = award.decision.opportunity
-    terms = opportunity.the_terms
-    signed_contract = next(
-        (registered for registered in contracts_of(opportunity) if registered.lot == lot), None
-    )
-    typed = _typed_days(request, award)
-    form = ContractForm(
-        sent_fields(request),
-        initial=typed or {"starts_on": terms.starts_on, "ends_on": terms.ends_on},
-    )
-    if request.method == "POST" and signed_contract:
-        add_refusal(form, Refusal("contract.held"))
-    elif form.is_valid():
-        refusal = _unfit(request, award, form.dates())
-        if refusal is None:
-            _KEPT_DAYS.keep(request, {name: day.isoformat() for name, day in form.dates().items()}, award.pk)
-            return redirect("evaluator:check_signature", reference, lot)
-        add_refusal(form, refusal, _FIELDS)
-    entered = contract_of(award)
-    context = {
-        **opportunity_context(opportunity, request.at),
-        "award": award,
-        "lot": terms.lot(lot),
-        "form": form,
-        "contract": signed_contract,
-        "waits": waiting_request(entered) if entered else None,
-        "marks": _marks(signed_contract) if signed_contract else "",
-        "corrections": [_line(correction) for correction in signed_contract.corrections[::-1]]
-        if signed_contract
-        else [],
-    }
-    return render(request, "evaluator/contract.html", context)
+class Signature(Journey[Award]):
+    """The entry of one lot's contract in the register: its days, then what the register will say, and where
+    it differs from what was published."""
+
+    request: MemberRequest
+    kind = "contract_signatures"
+    steps = (JourneyStep("", "evaluator:contract"),)
+    question_template, check_template = "evaluator/contract.html", "evaluator/check_signature.html"
+    check_route, done_route = "evaluator:check_signature", "evaluator:contract"
+    anchor = "#entry"
+
+    def form(self, step: JourneyStep, typed: QueryDict | None) -> ContractForm:
+        terms = self.subject.decision.opportunity.the_terms
+        return ContractForm(typed, initial={"starts_on": terms.starts_on, "ends_on": terms.ends_on})
+
+    def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
+        awarded_on = day_in_london(self.subject.decision.confirmed_at)
+        today = day_in_london(self.request.at)
+        refusal = unfit_dates(**form.cleaned_data, awarded_on=awarded_on, today=today)
+        if form.data is self.request.POST and contract_of(self.subject):
+            add_refusal(form, Refusal("contract.held"))
+        elif refusal:
+            add_refusal(form, refusal, FIELDS_OF_DATES)
+
+    def context(self) -> Context:
+        opportunity = self.subject.decision.opportunity
+        lot = opportunity.the_terms.lot(self.subject.lot)
+        return {**opportunity_context(opportunity, self.request.at), "award": self.subject, "lot": lot}
+
+    def question_context(self) -> Context:
+        registered = contracts_of(self.subject.decision.opportunity)
+        signed = next((contract for contract in registered if contract.lot == self.subject.lot), None)
+        entered = contract_of(self.subject)
+        return {
+            "contract": signed,
+            "waits": waiting_request(entered) if entered else None,
+            "marks": _marks(signed) if signed else "",
+            "corrections": [_line(correction) for correction in signed.corrections[::-1]] if signed else [],
+        }
+
+    def check_context(self) -> Context:
+        terms = self.subject.decision.opportunity.the_terms
+        start, end = terms.starts_on, terms.ends_on
+        return {
+            "title": terms.title_of(self.subject.lot),
+            "days": self.answers,
+            "remarks": signature_remarks(**self.answers, published_start=start, published_end=end),
+        }
+
+    def act(self, confirmed: Context) -> Contract | Refusal:
+        return sign_contract(award=self.subject, **self.answers, by=self.request.member, at=self.request.at)
+
+    def message(self, entered: Contract) -> str:
+        return f"The contract stands in the register as {entered.reference}."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@leading
-def check_signature(request: MemberRequest, reference: str, lot: str) -> HttpResponse:
-    """Shows what the register will say, and where it differs from what was published; a POST enters it."""
-    award = _award_or_404(request, reference, lot)
-    opportunity = award.decision.opportunity
-    terms, days = opportunity.the_terms, _typed_days(request, award)
-    if days is None:
-        return redirect("evaluator:contract", reference, lot)
-    form = ConfirmForm(sent_fields(request), anchor="#entry")
-    answer = attempt(
-        request,
-        form,
-        lambda _: (
-            unchecked(request, _checked(days))
-            or sign_contract(award=award, **days, by=request.member, at=request.at)
-        ),
-        message=lambda entered: f"The contract stands in the register as {entered.reference}.",
-        onward=redirect("evaluator:contract", reference, lot),
-    )
-    if answer:
-        _KEPT_DAYS.forget(request, award.pk)
-        return answer
-    context = {
-        **opportunity_context(opportunity, request.at),
-        "award": award,
-        "lot": terms.lot(lot),
-        "title": terms.title_of(lot),
-        "days": days,
-        "checked": _checked(days),
-        "remarks": signature_remarks(**days, published_start=terms.starts_on, published_end=terms.ends_on),
-        "form": form,
-    }
-    return render(request, "evaluator/check_signature.html", context, status=409 if form.refusal else 200)
-
-
-def _unfit(request: MemberRequest, award: Award, days: dict[str, date]) -> Refusal | None:
-    awarded_on = day_in_london(award.decision.confirmed_at)
-    return unfit_dates(**days, awarded_on=awarded_on, today=day_in_london(request.at))
-
-
-def _checked(days: dict[str, date]) -> str:
-    """The days as a form carries them, so that nothing is entered which another window has changed."""
-    return " ".join(days[name].isoformat() for name in _DAYS)
-
-
-def _typed_days(request: MemberRequest, award: Award) -> dict[str, date] | None:
-    """The days that wait for this award."""
-    kept = _KEPT_DAYS.of(request, award.pk)
-    return {name: date.fromisoformat(kept[name]) for name in _DAYS} if kept else None
+contract, check_signature = Signature.pages(leading, _award_or_404)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -158,6 +157,3 @@ class ContractForm(PortalForm):
     )
     starts_on = DateField(label="First day of the contract")
     ends_on = DateField(label="Last day of the contract")
-
-    def dates(self) -> dict[str, date]:
-        return {name: self.cleaned_data[name] for name in ("signed_on", "starts_on", "ends_on")}

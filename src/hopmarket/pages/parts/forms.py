@@ -8,6 +8,7 @@ and in the template ``{% error_summary form %}`` and ``{% govuk_form form %}``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -42,6 +43,7 @@ __all__ = [
     "ReasonField",
     "ScoreField",
     "ScoreSheet",
+    "input_names",
 ]
 
 TOO_LONG = "Cut this to %(limit_value)d characters: it has %(show_value)d"
@@ -101,6 +103,16 @@ class ConfirmForm(PortalForm):
     def __init__(self, *args: Any, anchor: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.anchor = anchor
+
+
+def input_names(form: PortalForm, only: Collection[str] | None = None) -> frozenset[str]:
+    """The names under which a browser sends the fields of a form."""
+    return frozenset(
+        f"{name}_{part}" if part else name
+        for name, field in form.fields.items()
+        if only is None or name in only
+        for part in getattr(field.widget, "parts", ("",))
+    )
 
 
 def plain_messages(name: str, field: forms.Field) -> dict[str, str]:

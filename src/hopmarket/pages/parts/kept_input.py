@@ -8,8 +8,9 @@ outlives their session; a session alone keeps what has nobody yet, or matters on
 from __future__ import annotations
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -23,9 +24,10 @@ from hopmarket.records.drafts.keeping import (
     KeptDraft,
     forget_draft,
     forget_seen,
+    keep_before_unseen,
     keep_draft,
     keep_or_set_aside,
-    kept_draft,
+    kept_drafts,
     replace_body,
 )
 from hopmarket.records.ledger import current_time
@@ -36,6 +38,9 @@ from hopmarket.rules.response_life import LoadedForm
 
 Form = TypeVar("Form", bound=forms.Form)
 LONGEST_MARK = 80
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_READ = "kept_drafts"
+"""Where a request remembers the drafts that it has read."""
 
 
 class WaitingInput(ABC):
@@ -61,12 +66,7 @@ class WaitingInput(ABC):
     def fields_of(self, request: HttpRequest, about: object = None) -> QueryDict | None:
         """The fields of a form that wait, as they were sent; None if nothing does."""
         waiting = self.of(request, about)
-        if waiting is None:
-            return None
-        fields = QueryDict(mutable=True)
-        for name, texts in waiting.items():
-            fields.setlist(name, texts if isinstance(texts, list) else [str(texts)])
-        return fields
+        return None if waiting is None else as_fields(waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,24 @@ class KeptInput(WaitingInput):
         assert person is not None, "only a signed-in person has drafts"
         return DraftPlace(DRAFT_KINDS[self.kind], "" if about is None else str(about), person=person)
 
+    def _to_change(self, request: HttpRequest, about: object) -> DraftPlace:
+        """The same place, of which nothing that was read before counts any more."""
+        vars(request).pop(_READ, None)
+        return self.place(request, about)
+
     def draft(self, request: HttpRequest, about: object = None) -> KeptDraft | None:
         """The person's draft, if one waits."""
-        return kept_draft(self.place(request, about))
+        return next(iter(self.drafts(request, ["" if about is None else str(about)]).values()), None)
+
+    def drafts(self, request: HttpRequest, subjects: Collection[str]) -> dict[str, KeptDraft]:
+        """The person's drafts about these subjects, by subject, read once for a request."""
+        known: dict[tuple[str, str], KeptDraft | None] = vars(request).setdefault(_READ, {})
+        unread = [subject for subject in subjects if (self.kind, subject) not in known]
+        if unread:
+            read = kept_drafts(self.place(request), unread)
+            known.update({(self.kind, subject): read.get(subject) for subject in unread})
+        drafts = ((subject, known[self.kind, subject]) for subject in subjects)
+        return {subject: draft for subject, draft in drafts if draft}
 
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
         draft = self.draft(request, about)
@@ -113,7 +128,7 @@ class KeptInput(WaitingInput):
         return SessionInput(self.kind).of(request, about)  # where earlier versions kept it
 
     def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
-        place, form = self.place(request, about), sent_form(request)
+        place, form = self._to_change(request, about), sent_form(request)
         keep_draft(place, typed, by=place.person, form=form.mark, at=current_time.now())
 
     def saved_at(self, request: HttpRequest, about: object = None) -> datetime | None:
@@ -127,27 +142,33 @@ class KeptInput(WaitingInput):
         return draft.version if draft else ""
 
     def forget(self, request: HttpRequest, about: object = None) -> None:
-        forget_draft(self.place(request, about))
+        forget_draft(self._to_change(request, about))
         SessionInput(self.kind).forget(request, about)
 
     def keep_sent(self, request: HttpRequest, about: object = None) -> None:
         """Keeps the fields of a form that was refused or left, as they were sent; what was typed in another
         tab meanwhile stays, and these are set aside beside it."""
         keep_or_set_aside(
-            self.place(request, about),
+            self._to_change(request, about),
             typed_fields(request.POST.lists()),
             form=sent_form(request),
             at=current_time.now(),
         )
 
+    def keep_first(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+        """Keeps what was typed in a form whose button was pressed; what was typed in another tab and did not
+        show in that form is set aside beside it."""
+        place, form = self._to_change(request, about), sent_form(request)
+        keep_before_unseen(place, typed, form=form, at=current_time.now())
+
     def correct(self, request: HttpRequest, body: Mapping[str, Any], about: object = None) -> None:
         """Puts another body into what waits; when and in which form it was typed stays."""
-        replace_body(self.place(request, about), body)
+        replace_body(self._to_change(request, about), body)
 
     def settle(self, request: HttpRequest, about: object = None) -> None:
         """Deletes what waits once the form that was sent has done its act; what was typed in another tab and
         did not show in that form waits on."""
-        forget_seen(self.place(request, about), sent_form(request))
+        forget_seen(self._to_change(request, about), sent_form(request))
         SessionInput(self.kind).forget(request, about)
 
 
@@ -163,6 +184,18 @@ def as_typed(form: Form) -> Form:
     """A form over what somebody has typed and not sent: it shows that, and finds no fault in it yet."""
     vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form
+
+
+def as_fields(kept: Mapping[str, Any]) -> QueryDict:
+    """What is kept, as a form sends it. Earlier versions kept what a form had read: one text, or a day as
+    2026-12-01, which is typed in three boxes."""
+    fields = QueryDict(mutable=True)
+    for name, texts in kept.items():
+        if isinstance(texts, str) and _DAY.fullmatch(texts):
+            for part, number in zip(("year", "month", "day"), texts.split("-"), strict=True):
+                fields[f"{name}_{part}"] = number
+        fields.setlist(name, texts if isinstance(texts, list) else [str(texts)])
+    return fields
 
 
 def fingerprint(*checked: Any) -> str:

@@ -274,7 +274,7 @@ AGREEMENTS: Mapping[str, str] = {
     "contract.no_value": "Enter a value above nought.",
     "contract.nothing_changed": "Nothing has been changed yet. Choose what is wrong.",
     "contract.reason_long": "Use {most} characters or fewer to say why.",
-    "contract.corrected_meanwhile": "This contract has just been corrected, by a colleague or by you in another tab, so nothing was published. Look at it as it stands now, then begin again.",
+    "contract.corrected_meanwhile": "This contract has just been corrected, by a colleague or by you in another tab, so nothing was published. What you typed is still here: check it against what the entry says now.",
 }
 FILES: Mapping[str, str] = {
     "file.no_name": "The file “{name}” has no ending in its name. Give it one, such as plan.pdf, and choose it again.",

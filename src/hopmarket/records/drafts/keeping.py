@@ -96,14 +96,31 @@ def keep_unless_replacing(
         return refusal
     with transaction.atomic():
         stored = _locked(place)
-        body = _read(place.kind, bytes(stored.body)) if stored else {}
-        last = PartSave(stored.form, stored.saved_by, stored.saved_at.isoformat()) if stored else None
-        if stored and replaces_unseen(stored=_text(body), typed=_text(fields), last=last, form=form):
+        if stored and _replaces_unseen(stored, place.kind, fields, form):
             return Refusal("draft.typed_elsewhere")
         kept = keep_draft(place, fields, by=by, form=form.mark, at=at)
         if stored:
             stored.versions.filter(form=form.mark, is_set_aside=True).delete()
     return kept
+
+
+def keep_before_unseen(
+    place: DraftPlace, body: Mapping[str, Any], *, form: LoadedForm, at: datetime
+) -> KeptDraft:
+    """Keeps what a form sent as its writer's own draft. What they have typed meanwhile in another form of the
+    kind, and not seen in this one, is set aside beside it."""
+    with transaction.atomic():
+        stored = _locked(place)
+        if stored and _replaces_unseen(stored, place.kind, body, form):
+            saved = {name: getattr(stored, name) for name in ("saved_at", "saved_by", "form", "body")}
+            _keep_version(stored, saved, is_set_aside=True)
+        return keep_draft(place, body, by=place.person, form=form.mark, at=at)
+
+
+def _replaces_unseen(stored: Draft, kind: DraftKind, typed: Mapping[str, Any], form: LoadedForm) -> bool:
+    body = _read(kind, bytes(stored.body))
+    last = PartSave(stored.form, stored.saved_by, stored.saved_at.isoformat())
+    return replaces_unseen(stored=_text(body), typed=_text(typed), last=last, form=form)
 
 
 def keep_or_set_aside(place: DraftPlace, fields: Fields, *, form: LoadedForm, at: datetime) -> bool:
@@ -149,7 +166,7 @@ def _text(fields: Mapping[str, Any]) -> str:
 
 
 def _is_typed(texts: Any) -> bool:
-    return any(map(str.strip, texts)) if isinstance(texts, list) else bool(texts)
+    return any(str(text).strip() for text in (texts if isinstance(texts, list) else [texts]))
 
 
 def set_aside(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str, at: datetime) -> None:

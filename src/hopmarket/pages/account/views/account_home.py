@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from hopmarket.letter_kinds import KINDS
+from hopmarket.pages.parts.journeys import JOURNEYS
 from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.letters import LetterInWords, stored_letter_in_words
 from hopmarket.pages.parts.routes import sent_forms_only
@@ -94,10 +95,14 @@ def read_messages(request: MemberRequest) -> HttpResponse:
 def forget_draft(request: MemberRequest) -> HttpResponse:
     """Deletes one draft of the person's own, and goes back to the page on which it stood; 404 for a kind
     that is nobody's own."""
-    kind = DRAFT_KINDS.get(request.POST.get("kind", ""))
+    kind, about = DRAFT_KINDS.get(request.POST.get("kind", "")), request.POST.get("about", "")
     if kind is None or kind.is_shared:
         raise Http404
-    KeptInput(kind.name).forget(request, request.POST.get("about", "") or None)
+    journey = JOURNEYS.get(kind.name)
+    if journey:
+        journey.forget(request, about)
+    else:
+        KeptInput(kind.name).forget(request, about or None)
     messages.success(request, "What you had typed is gone. The page is as it was before.")
     page = request.POST.get("next", "")
     inside = url_has_allowed_host_and_scheme(

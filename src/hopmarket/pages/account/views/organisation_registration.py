@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hopmarket.pages.parts.attempts import attempt, by_reason, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
-from hopmarket.pages.parts.kept_input import KeptInput
-from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Organisation
 from hopmarket.records.parties.queries import invitation_with, membership_of
 from hopmarket.records.parties.registered_organisations import (
@@ -24,6 +19,7 @@ from hopmarket.records.parties.registered_organisations import (
 from hopmarket.records.parties.services import accept_invitation, claim_organisation, found_organisation
 from hopmarket.reference_data import district_of
 from hopmarket.rules.identifiers import SCHEMES
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import OrganisationKind
 
 from .. import role_words
@@ -40,38 +36,7 @@ from ..forms import (
 )
 from ..requests import ACTING_FOR, MemberRequest
 
-_ANSWERS = KeptInput("new_organisation")
 MOST_FOUND = 20
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationStep:
-    """One page of the registration: its word in the address, its form, its title."""
-
-    key: str
-    form: type[PortalForm]
-    title: str
-
-
-STEPS = (
-    RegistrationStep("kind", OrganisationKindForm, "What kind of organisation is it?"),
-    RegistrationStep("name", NameForm, "What is it called?"),
-    RegistrationStep("size", SizeForm, "How many people work there?"),
-    RegistrationStep("place", PlaceForm, "Where is it?"),
-    RegistrationStep("number", NumberForm, "Is it in a public register?"),
-    RegistrationStep("domain", DomainForm, "Its e-mail addresses"),
-)
-_STEP_OF = {
-    "organisation.name": "name",
-    "organisation.size": "size",
-    "organisation.kind": "kind",
-    "place": "place",
-    "identifier": "number",
-    "constraint": "number",
-    "domain": "domain",
-}
-"""The question to which a refusal belongs, by its reason or by the first word of it."""
-_PLACE = {step.key: place for place, step in enumerate(STEPS)}
 
 
 @require_GET
@@ -81,94 +46,70 @@ def new_organisation(request: MemberRequest) -> HttpResponse:
     return render(request, "account/new_organisation.html", {"form": OrganisationSearchForm()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def new_step(request: MemberRequest, step: str) -> HttpResponse:
-    """Asks one question; answers wait until they are checked."""
-    if step not in _PLACE:
-        raise Http404
-    current_step = STEPS[_PLACE[step]]
-    draft = _ANSWERS.of(request) or {}
-    form = current_step.form(sent_fields(request), initial=draft)
-    if form.is_valid():
-        _ANSWERS.keep(request, {**draft, **form.cleaned_data})
-        return redirect(_next(current_step, changing="change" in request.GET))
-    back = STEPS[_PLACE[step] - 1].key if _PLACE[step] else ""
-    return render(
-        request,
-        "account/new_step.html",
-        {"form": form, "step": current_step, "back": back, "place": _PLACE[step] + 1, "of": len(STEPS)},
+class Registration(Journey[None]):
+    """The registration of an organisation, by whoever becomes its administrator."""
+
+    request: MemberRequest
+    kind, heading = "new_organisation", "Add your organisation"
+    steps = tuple(
+        JourneyStep(key, "account:new_step", title, form)
+        for key, title, form in (
+            ("kind", "What kind of organisation is it?", OrganisationKindForm),
+            ("name", "What is it called?", NameForm),
+            ("size", "How many people work there?", SizeForm),
+            ("place", "Where is it?", PlaceForm),
+            ("number", "Is it in a public register?", NumberForm),
+            ("domain", "Its e-mail addresses", DomainForm),
+        )
     )
-
-
-def _next(step: RegistrationStep, *, changing: bool) -> str:
-    after = _PLACE[step.key] + 1
-    if changing or after == len(STEPS):
-        return reverse("account:new_check")
-    return reverse("account:new_step", args=[STEPS[after].key])
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def new_check(request: MemberRequest) -> HttpResponse:
-    """Shows the answers to check; a POST adds the organisation."""
-    draft = _ANSWERS.of(request) or {}
-    lacking = next((step.key for step in STEPS if not set(step.form.base_fields) <= set(draft)), None)
-    if lacking:
-        return redirect("account:new_step", lacking)
-    form = ConfirmForm(sent_fields(request))
-    answer = attempt(
-        request,
-        form,
-        lambda _: found_organisation(**_organisation_facts(draft), by=request.member, at=request.at),
-        message=lambda founded: (
-            f"{founded.name} is here. It waits to be checked; what you can do meanwhile stands below."
-        ),
-        onward=lambda founded: _acting_for(request, founded),
-    )
-    if answer:
-        return answer
-    if form.refusal and (mend := by_reason(form.refusal, _STEP_OF)):
-        form.anchor = reverse("account:new_step", args=[mend]) + "?change=1"
-    buys = draft["kind"] == OrganisationKind.PUBLIC_BODY
-    return render(request, "account/new_check.html", {"rows": _rows(draft), "form": form, "buys": buys})
-
-
-def _acting_for(request: MemberRequest, founded: Organisation) -> HttpResponse:
-    """Lets the founder act for the new organisation, whose answers wait no longer."""
-    _ANSWERS.forget(request)
-    request.session[ACTING_FOR] = founded.pk
-    return redirect("account:organisation")
-
-
-def _organisation_facts(draft: dict[str, Any]) -> dict[str, Any]:
-    registered = draft["scheme"] != NO_NUMBER
-    return {
-        **{field: draft[field] for field in ("name", "kind", "size", "postcode", "email_domain")},
-        "district": district_of(draft["postcode"]),
-        "identifiers": [(draft["scheme"], draft["number"])] if registered else [],
-        "fictional": settings.DEMONSTRATION,
+    check_template, check_route = "account/new_check.html", "account:new_check"
+    done_route = "account:organisation"
+    mended_at = {
+        "organisation.name": "name",
+        "organisation.size": "size",
+        "organisation.kind": "kind",
+        "place": "place",
+        "identifier": "number",
+        "constraint": "number",
+        "domain": "domain",
     }
 
+    def check_context(self) -> Context:
+        given = self.answers
+        number = (
+            f"{SCHEMES[given['scheme']].title}: {given['number']}" if given["number"] else "In no register"
+        )
+        words = {
+            "kind": ("Kind", role_words.KINDS[given["kind"]][0]),
+            "name": ("Name", given["name"]),
+            "size": ("Size", role_words.SIZES[given["size"]]),
+            "place": ("Postcode", given["postcode"]),
+            "number": ("Register", number),
+            "domain": ("E-mail domain", given["email_domain"] or "None of its own"),
+        }
+        return {"rows": self.rows(words), "buys": given["kind"] == OrganisationKind.PUBLIC_BODY}
 
-def _rows(draft: dict[str, Any]) -> list[SummaryRow]:
-    number = (
-        f"{SCHEMES[draft['scheme']].title}: {draft['number']}"
-        if draft["scheme"] != NO_NUMBER
-        else "In no register"
-    )
-    answers = {
-        "kind": ("Kind", role_words.KINDS[draft["kind"]][0]),
-        "name": ("Name", draft["name"]),
-        "size": ("Size", role_words.SIZES[draft["size"]]),
-        "place": ("Postcode", draft["postcode"]),
-        "number": ("Register", number),
-        "domain": ("E-mail domain", draft["email_domain"] or "None of its own"),
-    }
-    return [
-        SummaryRow(key, value, reverse("account:new_step", args=[step]) + "?change=1")
-        for step, (key, value) in answers.items()
-    ]
+    def act(self, confirmed: Context) -> Organisation | Refusal:
+        given = self.answers
+        is_registered = given["scheme"] != NO_NUMBER
+        return found_organisation(
+            **{field: given[field] for field in ("name", "kind", "size", "postcode", "email_domain")},
+            district=district_of(given["postcode"]),
+            identifiers=[(given["scheme"], given["number"])] if is_registered else [],
+            fictional=settings.DEMONSTRATION,
+            by=self.request.member,
+            at=self.request.at,
+        )
+
+    def message(self, founded: Organisation) -> str:
+        return f"{founded.name} is here. It waits to be checked; what you can do meanwhile stands below."
+
+    def onward(self, founded: Organisation) -> HttpResponse:
+        self.request.session[ACTING_FOR] = founded.pk
+        return super().onward(founded)
+
+
+new_step, new_check = Registration.pages(signed_in, lambda request: None)
 
 
 @require_GET

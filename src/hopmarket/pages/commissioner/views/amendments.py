@@ -4,23 +4,18 @@ the page that shows the difference is looked at."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.pages.parts.kept_input import KeptInput, fingerprint, unchecked
+from hopmarket.pages.parts.attempts import add_refusal, sent_fields
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.files.pending_uploads import held_upload, hold_upload
-from hopmarket.records.files.stored_files import accept_upload
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.opportunities.letters import AMENDED, EXTENDED
 from hopmarket.records.opportunities.models import Opportunity, TermsVersion
@@ -36,117 +31,98 @@ from hopmarket.rules.terms import Document, Terms, difference, from_json
 
 from ..act_forms import AmendForm, ExtendForm
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
-from .draft_rows import uploads_in
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedChange:
-    """One kind of change: where it is typed, the input kept from there, its letter, what is said afterwards."""
-
-    route: str
-    kept: KeptInput
-    letter: LetterKind
-    message: str
-
 
 _NUMBER = re.compile("[0-9]{1,6}")
-_AMENDMENT = CheckedChange(
-    "commissioner:amend",
-    KeptInput("amendments"),
-    AMENDED,
-    "Amended. Everybody who follows it has been told.",
-)
-_EXTENSION = CheckedChange(
-    "commissioner:extend",
-    KeptInput("extensions"),
-    EXTENDED,
-    "The deadline has moved. Everybody who follows it has been told.",
-)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def amend(request: MemberRequest, reference: str) -> HttpResponse:
-    """Asks for the changeable parts in one form, and goes on to the page that shows the difference."""
-    opportunity = purchase_of(request, reference)
-    refusal = why_not(opportunity, OpportunityAct.AMEND)
-    if refusal:
-        return not_possible_page(request, opportunity, refusal)
-    sends = request.method == "POST"
-    typed = request.POST if sends else _AMENDMENT.kept.fields_of(request, opportunity.pk)
-    loaded = _loaded(opportunity, typed)
-    form = AmendForm(
-        opportunity.the_terms, typed, request.FILES if sends else None, base=from_json(loaded.terms)
-    )
-    uploads = [*_held(typed), *_taken_in(form, request)]
-    if _amended(form, opportunity.the_terms, uploads, request.at) and sends:
-        held = [hold_upload(upload) for upload in uploads]
-        _AMENDMENT.kept.keep_fields(request, opportunity.pk, held=held)
-        return redirect("commissioner:check_amendment", reference)
-    context = {
-        "opportunity": opportunity,
-        "terms": opportunity.the_terms,
-        "form": form,
-        "uploads": [(hold_upload(upload), upload.name) for upload in uploads],
-        "loaded": loaded.number,
-        "is_outdated": loaded.number != version_number(opportunity),
-    }
-    return render(request, "commissioner/amend.html", context)
+class TermsChange(Journey[Opportunity]):
+    """A change of published terms: the form, then the difference as everybody will read it."""
+
+    request: MemberRequest
+    check_template, done_route = "commissioner/confirm_change.html", "commissioner:purchase"
+    life_act: ClassVar[OpportunityAct]
+    letter: ClassVar[LetterKind]
+    new: Terms
+    """The terms as the change would publish them, once nothing forbids it."""
+
+    def stopped(self) -> HttpResponse | None:
+        refusal = why_not(self.subject, self.life_act)
+        return not_possible_page(self.request, self.subject, refusal) if refusal else None
+
+    def basis(self) -> int:
+        return self.subject.versions.count()
+
+    def context(self) -> Context:
+        return {"opportunity": self.subject, "terms": self.subject.the_terms}
+
+    def check_context(self) -> Context:
+        old, new, now = self.subject.the_terms, self.new, self.request.at
+        return {
+            "note": self.answers["note"],
+            "changes": changes_in_words(difference(old, new)),
+            "letters": [promised_to_followers(self.subject, self.letter)],
+            "upset": [flaw.reason for flaw in changeable_flaws(old, new, now=now)],
+            "is_long": new.ends_on != old.ends_on and is_long_contract(new.starts_on, new.ends_on),
+            "new_terms": new,
+        }
 
 
-def _loaded(opportunity: Opportunity, typed: QueryDict | None) -> TermsVersion:
-    """The published terms from which somebody began to type; those that stand now, where nobody has."""
-    number = typed.get("loaded", "") if typed else ""
-    began = published_version(opportunity, int(number)) if _NUMBER.fullmatch(number) else None
-    return began or versions_of(opportunity)[0]
+class Amendment(TermsChange):
+    """An addendum: the changeable parts in one form, beginning from the terms that somebody had before them."""
 
+    kind, life_act, letter = "amendments", OpportunityAct.AMEND, AMENDED
+    steps, beside = (JourneyStep("", "commissioner:amend"),), ("uploads",)
+    question_template, check_route = "commissioner/amend.html", "commissioner:check_amendment"
+    done_message = "Amended. Everybody who follows it has been told."
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def check_amendment(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows the difference as everybody will read it; a POST publishes the addendum."""
-    opportunity = purchase_of(request, reference)
-    refusal = why_not(opportunity, OpportunityAct.AMEND)
-    if refusal:
-        return not_possible_page(request, opportunity, refusal)
-    typed = _AMENDMENT.kept.fields_of(request, opportunity.pk)
-    base = from_json(_loaded(opportunity, typed).terms)
-    form, uploads = AmendForm(opportunity.the_terms, typed, base=base), _held(typed)
-    new = _amended(form, opportunity.the_terms, uploads, request.at)
-    if new is None:
-        return _not_ready(request, opportunity, _AMENDMENT)
-    return _check_page(
-        request,
-        opportunity,
-        new,
-        lambda: amend_opportunity(
-            opportunity=opportunity,
-            terms=form.applied(opportunity.the_terms),
-            note=form.cleaned_data["note"],
-            uploads=tuple(uploads),
-            by=request.member,
-            at=request.at,
-        ),
-        change=_AMENDMENT,
-        note=form.cleaned_data["note"],
-    )
+    def form(self, step: JourneyStep, typed: QueryDict | None) -> AmendForm:
+        base = from_json(self._loaded(typed).terms)
+        return AmendForm(self.subject.the_terms, typed, self.request.FILES or None, base=base)
 
+    def _loaded(self, typed: QueryDict | None) -> TermsVersion:
+        """The published terms from which somebody began to type; those that stand now, where nobody has."""
+        number = typed.get("loaded", "") if typed else ""
+        began = published_version(self.subject, int(number)) if _NUMBER.fullmatch(number) else None
+        return began or versions_of(self.subject)[0]
 
-def _held(typed: QueryDict | None) -> list[SealedUpload]:
-    """The uploads that were accepted before and wait for the addendum."""
-    tokens = typed.getlist("held") if typed else []
-    return [upload for token in tokens if (upload := held_upload(token))]
+    @property
+    def uploads(self) -> list[SealedUpload]:
+        """The files that were accepted and wait for the addendum."""
+        return [upload for token in self.body.get("held", ()) if (upload := held_upload(token))]
 
+    def find_faults(self, step: JourneyStep, form: AmendForm) -> None:
+        old, now = self.subject.the_terms, self.request.at
+        new_files = form.cleaned_data.get("papers") or []
+        self.new = _with(form.applied(old), [*self.uploads, *new_files])
+        for flaw in changeable_flaws(old, self.new, now=now):
+            add_refusal(form, Refusal(f"gap.{flaw.reason}", params=flaw.params), {"": flaw.field})
+        refusal = may_amend(old, self.new, now=now)
+        if refusal and not form.errors:
+            add_refusal(form, refusal)
 
-def _taken_in(form: AmendForm, request: MemberRequest) -> list[SealedUpload]:
-    """New uploads that are accepted; the first that is not stands in the form's errors, and none is kept."""
-    new = [] if form.has_error("papers") else uploads_in(request)
-    for upload in new:
-        outcome = accept_upload(upload)
-        if isinstance(outcome, Refusal):
-            add_refusal(form, outcome, {"": "papers"})
-            return []
-    return new
+    def kept_beside(self, form: AmendForm) -> Mapping[str, Any]:
+        held = [hold_upload(upload) for upload in form.cleaned_data.get("papers") or ()]
+        if held:
+            self.keep_at("uploads", {"held": [*self.body.get("held", ()), *held]})
+        return {"loaded": self.request.POST.getlist("loaded")}
+
+    def question_context(self) -> Context:
+        loaded = self._loaded(sent_fields(self.request) or self.fields).number
+        return {
+            "uploads": self.uploads,
+            "loaded": loaded,
+            "is_outdated": loaded != version_number(self.subject),
+        }
+
+    def act(self, confirmed: Context) -> TermsVersion | Refusal:
+        return amend_opportunity(
+            opportunity=self.subject,
+            terms=self.forms[""].applied(self.subject.the_terms),
+            note=self.answers["note"],
+            uploads=tuple(self.uploads),
+            by=self.request.member,
+            at=self.request.at,
+        )
 
 
 def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
@@ -157,114 +133,27 @@ def _with(terms: Terms, uploads: list[SealedUpload]) -> Terms:
     return replace(terms, papers=(*terms.papers, *documents))
 
 
-def _amended(form: AmendForm, old: Terms, uploads: list[SealedUpload], now: datetime) -> Terms | None:
-    """The terms as the addendum would publish them; None where something forbids it, which then stands in
-    the form's errors."""
-    if not form.is_valid():
-        return None
-    new = _with(form.applied(old), uploads)
-    for flaw in changeable_flaws(old, new, now=now):
-        add_refusal(form, Refusal(f"gap.{flaw.reason}", params=flaw.params), {"": flaw.field})
-    refusal = may_amend(old, new, now=now)
-    if refusal and not form.errors:
-        add_refusal(form, refusal)
-    return None if form.errors else new
+class Extension(TermsChange):
+    """A later deadline, and why."""
+
+    kind, life_act, letter = "extensions", OpportunityAct.EXTEND, EXTENDED
+    steps = (JourneyStep("", "commissioner:extend", form=ExtendForm),)
+    question_template, check_route = "commissioner/extend.html", "commissioner:check_extension"
+    done_message = "The deadline has moved. Everybody who follows it has been told."
+
+    def find_faults(self, step: JourneyStep, form: ExtendForm) -> None:
+        closes_at = form.cleaned_data["closes_at"]
+        assert self.subject.closes_at is not None
+        refusal = may_extend(old=self.subject.closes_at, new=closes_at, now=self.request.at)
+        if refusal:
+            add_refusal(form, refusal, {"": "closes_at"})
+        self.new = replace(self.subject.the_terms, closes_at=closes_at)
+
+    def act(self, confirmed: Context) -> TermsVersion | Refusal:
+        return extend_deadline(
+            opportunity=self.subject, **self.answers, by=self.request.member, at=self.request.at
+        )
 
 
-def _not_ready(request: MemberRequest, opportunity: Opportunity, change: CheckedChange) -> HttpResponse:
-    """Leads to where the change is typed; whoever presses the button twice, to the purchase."""
-    pressed_again = request.method == "POST" and change.kept.of(request, opportunity.pk) is None
-    return redirect("commissioner:purchase" if pressed_again else change.route, opportunity.reference)
-
-
-def _check_page(
-    request: MemberRequest,
-    opportunity: Opportunity,
-    new: Terms,
-    act: Callable[[], TermsVersion | Refusal],
-    *,
-    change: CheckedChange,
-    note: str,
-) -> HttpResponse:
-    """Shows the difference as everybody will read it; a POST publishes what was checked. The fingerprint
-    is that of what was typed and of the terms that it changes."""
-    terms, form = opportunity.the_terms, ConfirmForm(sent_fields(request))
-    checked = fingerprint(opportunity.versions.count(), change.kept.of(request, opportunity.pk))
-    answer = attempt(
-        request,
-        form,
-        lambda _: unchecked(request, checked) or act(),
-        message=change.message,
-        onward=redirect("commissioner:purchase", opportunity.reference),
-    )
-    if answer:
-        change.kept.forget(request, opportunity.pk)
-        return answer
-    context = {
-        "opportunity": opportunity,
-        "terms": terms,
-        "form": form,
-        "checked": checked,
-        "note": note,
-        "change": reverse(change.route, args=[opportunity.reference]),
-        "changes": changes_in_words(difference(terms, new)),
-        "letters": [promised_to_followers(opportunity, change.letter)],
-        "upset": [flaw.reason for flaw in changeable_flaws(terms, new, now=request.at)],
-        "is_long": new.ends_on != terms.ends_on and is_long_contract(new.starts_on, new.ends_on),
-        "new_terms": new,
-    }
-    return render(request, "commissioner/confirm_change.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def extend(request: MemberRequest, reference: str) -> HttpResponse:
-    """Asks for a later deadline and why, and goes on to the page that shows the difference."""
-    opportunity = purchase_of(request, reference)
-    refusal = why_not(opportunity, OpportunityAct.EXTEND)
-    if refusal:
-        return not_possible_page(request, opportunity, refusal)
-    sends = request.method == "POST"
-    form = ExtendForm(request.POST if sends else _EXTENSION.kept.fields_of(request, opportunity.pk))
-    if _extended(form, opportunity, request.at) and sends:
-        _EXTENSION.kept.keep_fields(request, opportunity.pk)
-        return redirect("commissioner:check_extension", reference)
-    context = {"opportunity": opportunity, "terms": opportunity.the_terms, "form": form}
-    return render(request, "commissioner/extend.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def check_extension(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows the old and the new deadline as everybody will read them; a POST moves it."""
-    opportunity = purchase_of(request, reference)
-    refusal = why_not(opportunity, OpportunityAct.EXTEND)
-    if refusal:
-        return not_possible_page(request, opportunity, refusal)
-    form = ExtendForm(_EXTENSION.kept.fields_of(request, opportunity.pk))
-    new = _extended(form, opportunity, request.at)
-    if new is None:
-        return _not_ready(request, opportunity, _EXTENSION)
-    return _check_page(
-        request,
-        opportunity,
-        new,
-        lambda: extend_deadline(
-            opportunity=opportunity, **form.cleaned_data, by=request.member, at=request.at
-        ),
-        change=_EXTENSION,
-        note=form.cleaned_data["note"],
-    )
-
-
-def _extended(form: ExtendForm, opportunity: Opportunity, now: datetime) -> Terms | None:
-    """The terms with the later deadline; None where it may not be moved so, which then stands beside it."""
-    if not form.is_valid():
-        return None
-    closes_at = form.cleaned_data["closes_at"]
-    assert opportunity.closes_at is not None
-    refusal = may_extend(old=opportunity.closes_at, new=closes_at, now=now)
-    if refusal:
-        add_refusal(form, refusal, {"": "closes_at"})
-        return None
-    return replace(opportunity.the_terms, closes_at=closes_at)
+amend, check_amendment = Amendment.pages(publishing, purchase_of)
+extend, check_extension = Extension.pages(publishing, purchase_of)

@@ -6,25 +6,27 @@ is published. A published answer is corrected in the same two steps.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from functools import cached_property
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
+from hopmarket.pages.parts.attempts import add_refusal
 from hopmarket.pages.parts.decided_elsewhere import decided_elsewhere
-from hopmarket.pages.parts.kept_input import unchecked
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.promised_letters import promised_to_followers
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import PublishedAnswer, earlier_wordings
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.letters import ANSWER_CORRECTED, QUESTION_ANSWERED
-from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
+from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.queries import (
     answered,
     is_open,
@@ -38,16 +40,10 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 
 from ..act_forms import CheckedAnswerForm, ClarificationAnswerForm
-from ..answer_drafts import (
-    NOT_ANSWERED,
-    AnswerDraft,
-    draft_of,
-    drop_draft,
-    keep_draft,
-    keep_sent,
-    sent_draft,
-)
 from ..purchase_access import commissioning, not_possible_page, publishing, purchase_of, why_not
+
+NOT_ANSWERED = -1
+"""Stands for the number of corrections while a question had no answer yet."""
 
 
 @require_safe
@@ -90,193 +86,153 @@ def _published_answer(question: ClarificationQuestion, *, may_correct: bool) -> 
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def answer(request: MemberRequest, reference: str, question: int) -> HttpResponse:
-    """Asks for the question as everybody will read it and for its answer; goes on to the page that shows both."""
-    opportunity, clarification = _question_or_404(request, reference, question)
-    refusal = why_not(opportunity, OpportunityAct.ANSWER) or (
-        Refusal("answer.given") if clarification.answered_at else None
-    )
-    # The bidder's own words are taken over only where they name nobody.
-    wording = "" if wording_names_somebody(opportunity, clarification.text) else clarification.text
-    return _writing(request, opportunity, clarification, refusal, AnswerDraft(wording, "", NOT_ANSWERED))
+def _question_or_404(request: MemberRequest, reference: str, question: int) -> ClarificationQuestion:
+    """One question about the member's own purchase."""
+    return get_object_or_404(questions_about(purchase_of(request, reference)), pk=question)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def correct(request: MemberRequest, reference: str, question: int) -> HttpResponse:
-    """Asks for the right wording and answer of a question that was answered wrongly."""
-    opportunity, clarification = _question_or_404(request, reference, question)
-    refusal = why_not(opportunity, OpportunityAct.ANSWER) or (
-        None if clarification.answered_at else Refusal("answer.none_yet")
-    )
-    published = AnswerDraft(
-        clarification.published_text, clarification.answer, clarification.earlier_answers.count()
-    )
-    return _writing(request, opportunity, clarification, refusal, published)
+class PublicAnswer(Journey[ClarificationQuestion]):
+    """The answer to a question, or its correction: written on one page, and looked at on another exactly as
+    everybody will read it."""
 
+    request: MemberRequest
+    kind = "answer_drafts"
+    steps = (JourneyStep("", "commissioner:answer", form=ClarificationAnswerForm),)
+    question_template, check_template = "commissioner/answer.html", "commissioner/check_answer.html"
+    check_route, done_route = "commissioner:check_answer", "commissioner:clarifications"
 
-def _writing(
-    request: MemberRequest,
-    opportunity: Opportunity,
-    question: ClarificationQuestion,
-    refusal: Refusal | None,
-    begun: AnswerDraft,
-) -> HttpResponse:
-    draft = sent_draft(request) if request.method == "POST" else draft_of(request, question)
-    if refusal and refusal.reason == "answer.given" and draft:
-        return _answered_elsewhere(request, question, draft)
-    if refusal:
-        return not_possible_page(request, opportunity, refusal)
-    shown = draft if draft and draft.seen == begun.seen else begun
-    form = ClarificationAnswerForm(
-        sent_fields(request),
-        initial={"wording": shown.wording, "answer": shown.answer},
-    )
-    if form.is_valid():
-        typed = AnswerDraft(form.cleaned_data["wording"], form.cleaned_data["answer"], begun.seen)
-        if question.answered_at and (typed.wording, typed.answer) == (begun.wording, begun.answer):
-            add_refusal(form, Refusal("answer.unchanged"))
-        else:
-            keep_draft(request, question, typed)
-            return redirect("commissioner:check_answer", opportunity.reference, question.pk)
-    if form.is_bound:
-        keep_sent(request, question)
-    context = {
-        "opportunity": opportunity,
-        "terms": opportunity.the_terms,
-        "asked": question,
-        "form": form,
-        "correcting": question.answered_at is not None,
-        "seen": begun.seen,
-        "typed_before": draft if draft and draft != shown and request.method != "POST" else None,
-        "left_empty": question.answered_at is None and not begun.wording,
-    }
-    return render(request, "commissioner/answer.html", context)
+    def __init__(self, request: HttpRequest, subject: ClarificationQuestion) -> None:
+        super().__init__(request, subject)
+        self.opportunity, self.is_correction = subject.opportunity, subject.answered_at is not None
+        self.overtaken: Mapping[str, str] = {}
+        if self.body and self.fields.get("seen", "") != str(self.basis()):
+            fields = self.fields
+            self.overtaken = {name: str(fields.get(name, "")) for name in ("wording", "answer")}
+            self.body, self.drafts = {}, {}
 
+    def basis(self) -> int:
+        """How many corrections there are."""
+        return self.subject.earlier_answers.count() if self.subject.answered_at else NOT_ANSWERED
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@publishing
-def check_answer(request: MemberRequest, reference: str, question: int) -> HttpResponse:
-    """Shows question and answer exactly as everybody will read them; a POST publishes what was checked."""
-    opportunity, clarification = _question_or_404(request, reference, question)
-    correcting = clarification.answered_at is not None
-    refusal = why_not(opportunity, OpportunityAct.ANSWER)
-    if refusal:
-        return not_possible_page(request, opportunity, refusal)
-    draft = draft_of(request, clarification)
-    begun_before = draft is not None and draft.seen == NOT_ANSWERED
-    if correcting and (begun_before or (draft is None and request.method == "POST")):
-        return _answered_elsewhere(request, clarification, draft)
-    if draft is None or not ClarificationAnswerForm(asdict(draft)).is_valid():
-        page = "correct_answer" if correcting else "answer"
-        return redirect(f"commissioner:{page}", reference, question)
-    names = wording_names_somebody(opportunity, draft.wording, draft.answer)
-    form = CheckedAnswerForm(sent_fields(request), names=names)
-    answer = attempt(
-        request,
-        form,
-        lambda typed: (
-            unchecked(request, draft.fingerprint())
-            or _published(request, clarification, draft, names_confirmed=typed.get("names_confirmed", False))
-        ),
-        message=f"{'Corrected' if correcting else 'Answered'}. Everybody who follows it has been told.",
-        onward=redirect("commissioner:clarifications", reference),
-    )
-    if answer:
-        drop_draft(request, clarification)
-        return answer
-    context = {
-        "opportunity": opportunity,
-        "terms": opportunity.the_terms,
-        "form": form,
-        "checked": draft.fingerprint(),
-        "names": names,
-        "correcting": correcting,
-        "named_before": correcting
-        and wording_names_somebody(opportunity, clarification.published_text, clarification.answer),
-        "items": [_as_published(clarification, draft, request)],
-        "change": reverse(
-            f"commissioner:{'correct_answer' if correcting else 'answer'}", args=[reference, question]
-        ),
-        "letters": [
-            promised_to_followers(opportunity, ANSWER_CORRECTED if correcting else QUESTION_ANSWERED)
-        ],
-    }
-    return render(request, "commissioner/check_answer.html", context)
+    def stopped(self) -> HttpResponse | None:
+        refusal = why_not(self.opportunity, OpportunityAct.ANSWER)
+        match, sends = self.request.resolver_match, self.request.method == "POST"
+        page = match.url_name if match else ""
+        if refusal:
+            return not_possible_page(self.request, self.opportunity, refusal)
+        if page == "answer" and self.is_correction:
+            typed = self.request.POST.dict() if sends else self.overtaken
+            if typed:
+                return self._answered_elsewhere(typed)
+            return not_possible_page(self.request, self.opportunity, Refusal("answer.given"))
+        if page == "correct_answer" and not self.is_correction:
+            return not_possible_page(self.request, self.opportunity, Refusal("answer.none_yet"))
+        pressed_again = self.is_correction and sends and not self.body
+        if page == "check_answer" and (self.overtaken or pressed_again):
+            return self._answered_elsewhere(self.overtaken)
+        return None
 
-
-def _answered_elsewhere(
-    request: MemberRequest, question: ClarificationQuestion, typed: AnswerDraft | None
-) -> HttpResponse:
-    """Says who has published the answer meanwhile, and shows again what was typed for it."""
-    opportunity = question.opportunity
-    deeds = {"answer_question": "published the answer", "correct_answer": "published a correction"}
-    events = events_of(f"opportunities/{opportunity.pk}", acts=deeds)
-    event = next((row for row in reversed(events) if row.facts.get("question") == question.pk), None)
-    return decided_elsewhere(
-        request,
-        opportunity,
-        deed=deeds[event.act] if event else deeds["answer_question"],
-        who=name_of(person_in(event.actor)) if event else "",
-        at=event.at if event else question.answered_at,
-        typed=[("The question as you typed it", typed.wording), ("Your answer", typed.answer)]
-        if typed
-        else [],
-        way_on=(
-            reverse("commissioner:correct_answer", args=[opportunity.reference, question.pk]),
-            "See the answer as it stands now, and correct it",
-        ),
-    )
-
-
-def _published(
-    request: MemberRequest, question: ClarificationQuestion, draft: AnswerDraft, *, names_confirmed: bool
-) -> ClarificationQuestion | Refusal:
-    if question.answered_at:
-        return correct_answer(
-            question=question,
-            seen=draft.seen,
-            wording=draft.wording,
-            answer=draft.answer,
-            names_confirmed=names_confirmed,
-            by=request.member,
-            at=request.at,
+    def _answered_elsewhere(self, typed: Mapping[str, str]) -> HttpResponse:
+        """Says who has published the answer meanwhile, and shows again what was typed for it."""
+        deeds = {"answer_question": "published the answer", "correct_answer": "published a correction"}
+        events = events_of(f"opportunities/{self.opportunity.pk}", acts=deeds)
+        event = next((row for row in reversed(events) if row.facts.get("question") == self.subject.pk), None)
+        return decided_elsewhere(
+            self.request,
+            self.opportunity,
+            deed=deeds[event.act] if event else deeds["answer_question"],
+            who=name_of(person_in(event.actor)) if event else "",
+            at=event.at if event else self.subject.answered_at,
+            typed=[
+                ("The question as you typed it", typed.get("wording", "")),
+                ("Your answer", typed.get("answer", "")),
+            ],
+            way_on=(
+                self.address("commissioner:correct_answer"),
+                "See the answer as it stands now, and correct it",
+            ),
         )
-    return answer_question(
-        question=question,
-        wording=draft.wording,
-        answer=draft.answer,
-        names_confirmed=names_confirmed,
-        by=request.member,
-        at=request.at,
-    )
+
+    def address_of_step(self, step: JourneyStep | None) -> str:
+        is_corrected = step and self.is_correction
+        return self.address("commissioner:correct_answer") if is_corrected else super().address_of_step(step)
+
+    @cached_property
+    def begun(self) -> dict[str, str]:
+        """Question and answer as they were before anybody typed here. The bidder's own words are taken over
+        only where they name nobody."""
+        question = self.subject
+        if self.is_correction:
+            return {"wording": question.published_text, "answer": question.answer}
+        names = wording_names_somebody(self.opportunity, question.text)
+        return {"wording": "" if names else question.text, "answer": ""}
+
+    def form(self, step: JourneyStep, typed: QueryDict | None) -> PortalForm:
+        return ClarificationAnswerForm(typed, initial=self.begun)
+
+    def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
+        if self.is_correction and form.cleaned_data == self.begun:
+            add_refusal(form, Refusal("answer.unchanged"))
+
+    def kept_beside(self, form: PortalForm) -> Context:
+        return {"seen": [str(self.basis())]}
+
+    def context(self) -> Context:
+        terms = self.opportunity.the_terms
+        return {"opportunity": self.opportunity, "terms": terms, "correcting": self.is_correction}
+
+    def question_context(self) -> Context:
+        left_empty = not self.is_correction and not self.begun["wording"]
+        return {"asked": self.subject, "left_empty": left_empty}
+
+    @cached_property
+    def names_somebody(self) -> bool:
+        return wording_names_somebody(self.opportunity, *self.answers.values())
+
+    def confirmation(self, sent: QueryDict | None) -> PortalForm:
+        return CheckedAnswerForm(sent, names=self.names_somebody)
+
+    def check_context(self) -> Context:
+        question, letter = self.subject, ANSWER_CORRECTED if self.is_correction else QUESTION_ANSWERED
+        named_before = wording_names_somebody(self.opportunity, question.published_text, question.answer)
+        return {
+            "names": self.names_somebody,
+            "named_before": self.is_correction and named_before,
+            "items": [self._as_published()],
+            "letters": [promised_to_followers(self.opportunity, letter)],
+        }
+
+    def _as_published(self) -> PublishedAnswer:
+        """Question and answer as the public page will show them."""
+        question, day = self.subject, money_and_dates.day_short
+        corrected = [
+            (earlier.published_text, earlier.answer, day(earlier.corrected_at))
+            for earlier in question.earlier_answers.all()
+        ]
+        if self.is_correction:
+            corrected.append((question.published_text, question.answer, day(self.request.at)))
+        answered_on = day(question.answered_at or self.request.at)
+        return PublishedAnswer(
+            self.answers["wording"],
+            self.answers["answer"],
+            f"Asked {day(question.asked_at)}, answered {answered_on}. Everyone sees the same answer.",
+            earlier_wordings(self.answers["wording"], corrected),
+        )
+
+    def act(self, confirmed: Context) -> ClarificationQuestion | Refusal:
+        typed: Context = {
+            **self.answers,
+            "names_confirmed": confirmed.get("names_confirmed", False),
+            "by": self.request.member,
+            "at": self.request.at,
+        }
+        if self.is_correction:
+            return correct_answer(question=self.subject, seen=self.basis(), **typed)
+        return answer_question(question=self.subject, **typed)
+
+    def message(self, result: object) -> str:
+        return f"{'Corrected' if self.is_correction else 'Answered'}. Everybody who follows it has been told."
 
 
-def _as_published(
-    question: ClarificationQuestion, draft: AnswerDraft, request: MemberRequest
-) -> PublishedAnswer:
-    """Question and answer as the public page will show them."""
-    asked, today = money_and_dates.day_short(question.asked_at), money_and_dates.day_short(request.at)
-    answered_on = money_and_dates.day_short(question.answered_at) if question.answered_at else today
-    corrected = [
-        (earlier.published_text, earlier.answer, money_and_dates.day_short(earlier.corrected_at))
-        for earlier in question.earlier_answers.all()
-    ]
-    if question.answered_at:
-        corrected.append((question.published_text, question.answer, today))
-    return PublishedAnswer(
-        draft.wording,
-        draft.answer,
-        f"Asked {asked}, answered {answered_on}. Everyone sees the same answer.",
-        earlier_wordings(draft.wording, corrected),
-    )
-
-
-def _question_or_404(
-    request: MemberRequest, reference: str, question: int
-) -> tuple[Opportunity, ClarificationQuestion]:
-    """One question about the member's own purchase, and the purchase."""
-    opportunity = purchase_of(request, reference)
-    return opportunity, get_object_or_404(questions_about(opportunity), pk=question)
+answer, check_answer = PublicAnswer.pages(publishing, _question_or_404)
+correct = answer

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
-from hopmarket.pages.parts.kept_input import KeptInput
-from hopmarket.pages.parts.view_models import SummaryRow
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.pages.parts.kept_input import as_fields
+from hopmarket.records.published_organisations.models import Succession
 from hopmarket.records.published_organisations.queries import (
     organisation,
     organisations_named_like,
@@ -44,9 +44,9 @@ from .forms import (
     SuccessionKindForm,
 )
 
-_ANSWERS = KeptInput("new_succession")
-STEPS = ("kind", "when", "before", "after", "districts")
-Draft = dict[str, Any]
+SIDES = ("before", "after")
+Named = dict[str, Any]
+"""An organisation as it is kept: its key (empty for one that has published nothing), name and districts."""
 
 
 @require_GET
@@ -77,94 +77,109 @@ def succession(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@checker
-def step(request: MemberRequest, step: str) -> HttpResponse:
-    """Asks one question; answers wait until they are checked."""
-    if step not in STEPS:
-        raise Http404
-    draft: Draft = _ANSWERS.of(request) or {}
-    if step in ("before", "after"):
-        return _people(request, step, draft)
-    form = _form(request, step, draft)
-    if form.is_valid():
-        answers = _answers(step, form.cleaned_data, draft)
-        refusal = _refused({**draft, **answers}) if step != "kind" else None
-        if refusal is None:
-            _keep(request, draft, **answers)
-            return redirect(_next(step, draft))
-        add_refusal(form, refusal, {"": "on"})
-    return render(
-        request,
-        "oversight/succession_step.html",
-        {"form": form, "step": step, "place": STEPS.index(step) + 1, "of": len(STEPS)},
+class NewSuccession(Journey[None]):
+    """A succession: what happens and when, who ends, who comes after, and who takes on which districts."""
+
+    request: MemberRequest
+    kind, heading = "new_succession", "Record a succession"
+    steps = tuple(
+        JourneyStep(key, "oversight:succession_step", "Record a succession", form)
+        for key, form in (
+            ("kind", SuccessionKindForm),
+            ("when", SuccessionDateForm),
+            ("before", ConfirmForm),
+            ("after", ConfirmForm),
+            ("districts", DistrictsForm),
+        )
     )
+    check_template, check_route = "oversight/succession_check.html", "oversight:succession_check"
+    done_route = "oversight:successions"
+    done_message = "Recorded. The public pages of everybody in it say so."
 
+    def form(self, step: JourneyStep, typed: QueryDict | None) -> PortalForm:
+        if step.key != "districts":
+            return step.form(typed)
+        after = self.side("after")
+        return DistrictsForm(
+            typed,
+            names=[successor["name"] for successor in after],
+            districts=sorted(set(districts().values())),
+            initial={f"after_{place}": successor["districts"] for place, successor in enumerate(after)},
+        )
 
-def _form(request: MemberRequest, step: str, draft: Draft) -> PortalForm:
-    data = sent_fields(request)
-    match step:
-        case "kind":
-            return SuccessionKindForm(data, initial=draft)
-        case "when":
-            on = date.fromisoformat(draft["on"]) if "on" in draft else None
-            return SuccessionDateForm(data, initial={**draft, "on": on})
-        case _:
-            after = draft.get("after", [])
-            return DistrictsForm(
-                data,
-                names=[successor["name"] for successor in after],
-                districts=sorted(set(districts().values())),
-                initial={f"after_{place}": successor["districts"] for place, successor in enumerate(after)},
-            )
+    def side(self, key: str) -> list[Named]:
+        """The organisations that went before, or that come after."""
+        return list(self.body.get(key, ()))
 
+    def is_asked(self, step: JourneyStep) -> bool:
+        return step.key != "districts" or self.given.get("kind") == SuccessionKind.SPLIT
 
-def _answers(step: str, cleaned: Draft, draft: Draft) -> Draft:
-    match step:
-        case "when":
-            return {**cleaned, "on": cleaned["on"].isoformat()}
-        case "districts":
-            after = draft.get("after", [])
-            return {
-                "after": [
-                    {**successor, "districts": cleaned[f"after_{n}"]} for n, successor in enumerate(after)
-                ]
-            }
-        case _:
-            return cleaned
+    def is_complete(self, step: JourneyStep) -> bool:
+        return bool(self.side(step.key)) if step.key in SIDES else super().is_complete(step)
 
+    @property
+    def given(self) -> Context:
+        """The kind, the day, the title and the law so far, as their forms read them."""
+        forms = [step.form(self.fields) for step in self.steps[:2]]
+        return {name: given for form in forms if form.is_valid() for name, given in form.cleaned_data.items()}
 
-def _next(step: str, draft: Draft) -> str:
-    place = STEPS.index(step) + 1
-    if place == len(STEPS) or (STEPS[place] == "districts" and draft.get("kind") != SuccessionKind.SPLIT):
-        return reverse("oversight:succession_check")
-    return reverse("oversight:succession_step", args=[STEPS[place]])
+    @property
+    def fields(self) -> QueryDict:
+        taken = {f"after_{place}": named["districts"] for place, named in enumerate(self.side("after"))}
+        return as_fields({**self.body, **taken})
 
+    def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
+        if step.key == "when":
+            self._refuse(form, "on", **form.cleaned_data)
+        elif step.key == "districts":
+            self._refuse(form, "on", after=self._with_districts(form.cleaned_data))
 
-def _keep(request: MemberRequest, draft: Draft, **answers: object) -> None:
-    draft.update(answers)
-    _ANSWERS.keep(request, draft)
+    def _refuse(self, form: PortalForm, field: str, **changed: Any) -> None:
+        """Puts into a form what speaks against the answers with those that are changed; nothing before the
+        kind and the day have been given."""
+        answers = {**self.given, "before": self.side("before"), "after": self.side("after"), **changed}
+        if "kind" not in answers or "on" not in answers:
+            return
+        kind = SuccessionKind(answers["kind"])
+        refusal = succession_refusal(
+            kind=kind,
+            on=answers["on"],
+            before=[named["key"] for named in answers["before"]],
+            after=_successors(kind, answers["after"]),
+        )
+        if refusal:
+            add_refusal(form, refusal, {"": field})
 
+    def _with_districts(self, taken: Mapping[str, Any]) -> list[Named]:
+        after = enumerate(self.side("after"))
+        return [{**named, "districts": list(taken.get(f"after_{place}", ()))} for place, named in after]
 
-def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
-    """Adds the organisations that went before, or those that come after, one by one by name."""
-    organisations: list[Draft] = draft.setdefault(side, [])
-    by_name = "newcomer" in request.POST
-    newcomer = NewcomerForm(sent_fields(request, by_name))
-    form = newcomer if by_name else ConfirmForm(sent_fields(request))
-    if form.is_valid():
-        changed = _changed(request, organisations, newcomer)
-        refusal = _refused({**draft, side: changed}) if len(changed) > len(organisations) else None
-        if refusal is None:
-            _keep(request, draft, **{side: changed})
-            return redirect("oversight:succession_step", side)
-        add_refusal(form, refusal, {"": "name"})
-    words, taken_keys = request.GET.get("q", ""), {organisation["key"] for organisation in organisations}
-    return render(
-        request,
-        "oversight/succession_people.html",
-        {
-            "side": side,
+    def keep(self, typed: Mapping[str, Any], *, of: PortalForm, step: JourneyStep, done: bool) -> None:
+        """Districts are kept with the organisation that takes them on."""
+        if step.key == "districts":
+            self.keep_at("after", {"after": self._with_districts(typed)})
+        super().keep({} if step.key == "districts" else typed, of=of, step=step, done=done)
+
+    def question_page(self, key: str = "") -> HttpResponse:
+        side = next((step for step in self.steps if step.key == key and key in SIDES), None)
+        return self._people_page(side) if side else super().question_page(key)
+
+    def _people_page(self, step: JourneyStep) -> HttpResponse:
+        """Adds the organisations that went before, or those that come after, one by one by name."""
+        request, organisations = self.request, self.side(step.key)
+        by_name = "newcomer" in request.POST
+        newcomer = NewcomerForm(sent_fields(request, by_name))
+        form = newcomer if by_name else ConfirmForm(sent_fields(request))
+        if form.is_valid():
+            changed = _changed(request, organisations, newcomer)
+            if len(changed) > len(organisations):
+                self._refuse(form, "name", **{step.key: changed})
+            if not form.errors:
+                self.keep({step.key: changed}, of=form, step=step, done=True)
+                return redirect(request.path)
+        words, taken_keys = request.GET.get("q", ""), {named["key"] for named in organisations}
+        context = {
+            "side": step.key,
             "organisations": organisations,
             "find": FindOrganisationForm(initial={"q": words}),
             "asked": words,
@@ -174,15 +189,34 @@ def _people(request: MemberRequest, side: str, draft: Draft) -> HttpResponse:
                 if organisation.key not in taken_keys
             ],
             "newcomer": newcomer,
-            "form": form,
-            "next": _next(side, draft),
-            "place": STEPS.index(side) + 1,
-            "of": len(STEPS),
-        },
-    )
+            "next": self.address_of_step(self.after(step)),
+        }
+        return self.page_of(step, form, context, "oversight/succession_people.html")
+
+    def check_context(self) -> Context:
+        kind = SuccessionKind(self.answers["kind"])
+        words = {
+            "kind": ("What happens", KINDS[kind][0]),
+            "when": ("On", f"{money_and_dates.day(self.answers['on'])}, by {self.answers['law']}"),
+            "before": ("Before", "; ".join(named["name"] for named in self.side("before"))),
+            "after": ("After", "; ".join(_in_words(named) for named in self.side("after"))),
+        }
+        return {"rows": self.rows(words)}
+
+    def act(self, confirmed: Context) -> Succession | Refusal:
+        return record_succession(
+            **self.given,
+            before=organisations_with([named["key"] for named in self.side("before")]),
+            after=_successors(SuccessionKind(self.given["kind"]), self.side("after")),
+            by=self.request.member,
+            at=self.request.at,
+        )
+
+    def onward(self, recorded: Succession) -> HttpResponse:
+        return redirect("oversight:succession", recorded.pk)
 
 
-def _changed(request: MemberRequest, organisations: list[Draft], newcomer: NewcomerForm) -> list[Draft]:
+def _changed(request: MemberRequest, organisations: list[Named], newcomer: NewcomerForm) -> list[Named]:
     """The organisations of one side with one added or removed; unchanged where the request asks neither."""
     if key := request.POST.get("add"):
         added = get_object_or_404(organisation(key))
@@ -194,69 +228,17 @@ def _changed(request: MemberRequest, organisations: list[Draft], newcomer: Newco
     return organisations
 
 
-def _refused(draft: Draft) -> Refusal | None:
-    """What speaks against the answers so far; None before the kind and the day have been given."""
-    if "kind" not in draft or "on" not in draft:
-        return None
-    return succession_refusal(
-        kind=SuccessionKind(draft["kind"]),
-        on=date.fromisoformat(draft["on"]),
-        before=[predecessor["key"] for predecessor in draft.get("before", ())],
-        after=_after(draft),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@checker
-def check_succession(request: MemberRequest) -> HttpResponse:
-    """Shows the answers to check; a POST records the succession."""
-    draft: Draft = _ANSWERS.of(request) or {}
-    lacking = next((name for name in ("kind", "on", "before", "after") if not draft.get(name)), None)
-    if lacking:
-        return redirect("oversight:succession_step", "when" if lacking == "on" else lacking)
-    form = ConfirmForm(sent_fields(request))
-    answer = attempt(
-        request,
-        form,
-        lambda _: record_succession(**_succession_facts(draft), by=request.member, at=request.at),
-        message="Recorded. The public pages of everybody in it say so.",
-        onward=lambda recorded: redirect("oversight:succession", recorded.pk),
-    )
-    if answer:
-        _ANSWERS.forget(request)
-        return answer
-    return render(request, "oversight/succession_check.html", {"rows": _rows(draft), "form": form})
-
-
-def _succession_facts(draft: Draft) -> Draft:
-    before = organisations_with([predecessor["key"] for predecessor in draft["before"]])
-    facts = {name: draft[name] for name in ("kind", "title", "law")}
-    return {**facts, "on": date.fromisoformat(draft["on"]), "before": before, "after": _after(draft)}
-
-
-def _after(draft: Draft) -> list[SuccessorFacts]:
+def _successors(kind: SuccessionKind, after: Iterable[Named]) -> list[SuccessorFacts]:
+    is_split = kind == SuccessionKind.SPLIT
     return [
-        SuccessorFacts(
-            successor["key"],
-            successor["name"],
-            tuple(successor["districts"]) if draft["kind"] == SuccessionKind.SPLIT else (),
-        )
-        for successor in draft.get("after", ())
+        SuccessorFacts(named["key"], named["name"], tuple(named["districts"]) if is_split else ())
+        for named in after
     ]
 
 
-def _rows(draft: Draft) -> list[SummaryRow]:
-    after = [
-        successor["name"] + (f" ({', '.join(successor['districts'])})" if successor["districts"] else "")
-        for successor in draft["after"]
-    ]
-    answers = {
-        "kind": ("What happens", KINDS[SuccessionKind(draft["kind"])][0]),
-        "when": ("On", f"{money_and_dates.day(date.fromisoformat(draft['on']))}, by {draft['law']}"),
-        "before": ("Before", "; ".join(predecessor["name"] for predecessor in draft["before"])),
-        "after": ("After", "; ".join(after)),
-    }
-    return [
-        SummaryRow(key, value, reverse("oversight:succession_step", args=[step]))
-        for step, (key, value) in answers.items()
-    ]
+def _in_words(named: Named) -> str:
+    districts = f" ({', '.join(named['districts'])})" if named["districts"] else ""
+    return f"{named['name']}{districts}"
+
+
+step, check_succession = NewSuccession.pages(checker, lambda request: None)

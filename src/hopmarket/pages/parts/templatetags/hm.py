@@ -18,6 +18,7 @@ from hopmarket.pages.parts import markdown_text as markdown
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
+from hopmarket.pages.parts.journeys import Journey
 from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.templatetags import hm_drafts, hm_figures, hm_forms, hm_places
 from hopmarket.pages.parts.view_models import (
@@ -133,15 +134,19 @@ def crumbs(context: Context, *names: str, under: str = "") -> dict[str, list[Lin
 
 
 @register.inclusion_tag("parts/kept_draft.html", takes_context=True)
-def kept_draft(context: Context, kind: str, about: object = None) -> dict[str, object]:
-    """A line that says since when a draft waits, with a button to start again; nothing without a draft, or
-    while its form has just been sent."""
+def kept_draft(context: Context, kind: str | Journey[Any], about: object = "") -> dict[str, object]:
+    """A line that says since when a draft of a kind, or what was typed on a journey, waits, with a button to
+    start again; nothing without one, or while its form has just been sent."""
     request = context["request"]
-    saved_at = None if request.method == "POST" else KeptInput(kind).saved_at(request, about)
+    kept = (
+        {"kind": kind.kind, "about": kind.about}
+        if isinstance(kind, Journey)
+        else {"kind": kind, "about": about}
+    )
+    saved_at = kind.saved_at if isinstance(kind, Journey) else KeptInput(kind).saved_at(request, about)
     return {
-        "saved_at": saved_at,
-        "kind": kind,
-        "about": "" if about is None else about,
+        **kept,
+        "saved_at": None if request.method == "POST" else saved_at,
         "page": request.path,
         "csrf_token": context.get("csrf_token"),
     }
