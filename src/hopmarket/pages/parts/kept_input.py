@@ -145,12 +145,12 @@ class KeptInput(WaitingInput):
         forget_draft(self._to_change(request, about))
         SessionInput(self.kind).forget(request, about)
 
-    def keep_sent(self, request: HttpRequest, about: object = None) -> None:
-        """Keeps the fields of a form that was refused or left, as they were sent; what was typed in another
-        tab meanwhile stays, and these are set aside beside it."""
+    def keep_sent(self, request: HttpRequest, about: object = None, **more: list[str]) -> None:
+        """Keeps the fields of a form that was refused or left, as they were sent, and more of them; what was
+        typed in another tab meanwhile stays, and these are set aside beside it."""
         keep_or_set_aside(
             self._to_change(request, about),
-            typed_fields(request.POST.lists()),
+            {**typed_fields(request.POST.lists()), **more},
             form=sent_form(request),
             at=current_time.now(),
         )

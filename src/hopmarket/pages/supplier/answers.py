@@ -44,7 +44,7 @@ from . import tasks
 from .forms import AttachForm, ResponseAnswerForm
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
-from .unsent_parts import settle_unsent, typed_before, unsent_marks
+from .unsent_parts import keep_unsaved, settle_unsent, typed_before, unsent_marks
 from .what_counts import what_counts
 
 
@@ -95,6 +95,7 @@ def _unsaved_page(
     """The typed text with what speaks against saving it."""
     form = ResponseAnswerForm(question, {"text": request.POST.get("text", "")})
     add_refusal(form, refusal, {"": "text"})
+    keep_unsaved(request, response, answer_part(question.key))
     if refusal.reason == "answer.changed_meanwhile":
         set_aside_answer(response, question.key, form.data["text"], sent_form(request), by=request.member)
         return _both_texts_page(request, response.opportunity.reference, question, form)

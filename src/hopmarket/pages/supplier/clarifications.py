@@ -43,6 +43,8 @@ def ask(request: MemberRequest, reference: str) -> HttpResponse:
     )
     if answer:
         _DRAFTS.settle(request, opportunity.pk)
+    else:
+        _DRAFTS.keep_sent(request, opportunity.pk)
     return answer or _page(request, opportunity, form)
 
 

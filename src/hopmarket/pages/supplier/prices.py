@@ -20,7 +20,7 @@ from . import tasks
 from .forms import PriceForm, box
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
-from .unsent_parts import settle_unsent, typed_before, unsent_marks
+from .unsent_parts import keep_unsaved, settle_unsent, typed_before, unsent_marks
 
 
 @responding
@@ -48,6 +48,8 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     )
     if answer:
         settle_unsent(request, response, PRICES)
+    else:
+        keep_unsaved(request, response, PRICES)
     if form.refusal and form.refusal.reason == "price.changed_meanwhile":
         return _both_prices_page(request, reference, form)
     return answer or _page(request, response, form, loaded_form=loaded_form)

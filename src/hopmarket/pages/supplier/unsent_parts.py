@@ -55,6 +55,11 @@ def unsent_marks(request: MemberRequest, response: Response, part: str) -> Unsen
     )
 
 
+def keep_unsaved(request: MemberRequest, response: Response, part: str) -> None:
+    """Keeps what was sent and refused."""
+    _UNSENT.keep_sent(request, _about(response, part))
+
+
 def settle_unsent(request: MemberRequest, response: Response, part: str) -> None:
     """Deletes what waited for a part, once that is saved."""
     _UNSENT.settle(request, _about(response, part))

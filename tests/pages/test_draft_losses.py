@@ -1,0 +1,299 @@
+"""Nothing that somebody types is lost: every kind of draft, by every way in which it could be.
+
+A kind without a row here fails, and so does a row without a kind.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hopmarket.pages.account.draft_subjects import SUBJECTS
+from hopmarket.records.drafts.models import Draft, DraftVersion
+from hopmarket.records.ledger.models import Event
+from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.services import ask_question
+from hopmarket.records.responses.models import OpenedResponse, Response
+from hopmarket.records.responses.services import start_response
+from hopmarket.rules.draft_kinds import DRAFT_KINDS
+from hopmarket.rules.roles import Member
+from tests.factories.markup import collapsed
+from tests.factories.partnership import must
+from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.signed_in_browser import browser, hidden_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND = "Kestrels nest in the old mill.", "Swifts return to the new tower."
+KEPT = "What you typed was not sent, and is kept"
+"""What the page says to which whoever is signed out is led."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind: the purchase, who writes, on which page, in which field; what is sent beside it, with which the
+    page is refused. ``saves_to`` and ``sends_to`` are the page itself unless said."""
+
+    step: str
+    writer: Callable[[Purchase], Member]
+    page: Callable[[Purchase], str]
+    about: Callable[[Purchase], str]
+    field: str
+    refused: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[str, str] = (FIRST, SECOND)
+    begin: Callable[[Purchase], object] = lambda purchase: None
+    sends_to: Callable[[Purchase], str] | None = None
+    saves_to: Callable[[Purchase], str] | None = None
+
+
+def _officer(purchase: Purchase) -> Member:
+    return purchase.house.drafter
+
+
+def _bidder(purchase: Purchase) -> Member:
+    return purchase.house.bidders[0]
+
+
+def _at(route: str, **more: object) -> Callable[[Purchase], str]:
+    return lambda purchase: reverse(route, kwargs={"reference": purchase.opportunity.reference, **more})
+
+
+def _number(more: str = "") -> Callable[[Purchase], str]:
+    return lambda purchase: f"{purchase.opportunity.pk}{more}"
+
+
+def _ask(purchase: Purchase) -> Any:
+    words = {"text": "Is there parking?", "by": _bidder(purchase), "at": purchase.at("published")}
+    return must(ask_question(opportunity=purchase.opportunity, **words))
+
+
+def _start(purchase: Purchase) -> Any:
+    at = purchase.at("published")
+    return must(start_response(opportunity=purchase.opportunity, by=_bidder(purchase), at=at))
+
+
+def _question(purchase: Purchase) -> int:
+    return ClarificationQuestion.objects.get(opportunity=purchase.opportunity).pk
+
+
+LONG = 8_000
+ROWS: Mapping[str, Row] = {
+    "amendments": Row("published", _officer, _at("commissioner:amend"), _number(), "summary", {"note": ""}),
+    "answer_drafts": Row(
+        "published",
+        _officer,
+        lambda purchase: _at("commissioner:answer", question=_question(purchase))(purchase),
+        lambda purchase: str(_question(purchase)),
+        "answer",
+        {"wording": ""},
+        begin=_ask,
+    ),
+    "asked_questions": Row(
+        "published",
+        _bidder,
+        _at("supplier:ask"),
+        _number(),
+        "text",
+        texts=("May Blackpear Befrienders ask?", "Does Blackpear Befrienders know?"),
+    ),
+    "award_reasons": Row(
+        "locked",
+        lambda purchase: purchase.house.lead,
+        _at("evaluator:award"),
+        _number(),
+        "reasons",
+        texts=("Kestrels.", "Swifts."),
+        sends_to=_at("evaluator:check_award"),
+    ),
+    "draft_rows": Row(
+        "drafted",
+        _officer,
+        _at("commissioner:lot_new"),
+        _number("/lots/new"),
+        "title",
+        {"value": "a lot"},
+    ),
+    "draft_sections": Row(
+        "drafted", _officer, _at("commissioner:need"), _number("/need"), "summary", {"postcode": "nowhere"}
+    ),
+    "extensions": Row("published", _officer, _at("commissioner:extend"), _number(), "note"),
+    "response_parts": Row(
+        "published",
+        _bidder,
+        _at("supplier:question", key="plan"),
+        lambda purchase: f"{Response.objects.get().pk}/question.plan",
+        "text",
+        texts=("Kestrel " * LONG, "Swifts! " * LONG),
+        begin=_start,
+        saves_to=_at("supplier:autosave", key="plan"),
+    ),
+    "scores": Row(
+        "declared",
+        lambda purchase: purchase.panel[0],
+        _at("evaluator:sheet", number=1, criterion="plan"),
+        lambda purchase: f"{OpenedResponse.objects.get(number=1).pk}/plan",
+        "reason",
+    ),
+    "unsent_responses": Row(
+        "published",
+        _bidder,
+        _at("supplier:price"),
+        lambda purchase: f"{Response.objects.get().pk}/prices",
+        "price-lot-1",
+        texts=("71 thousand", "72 thousand"),
+        begin=_start,
+    ),
+}
+BY_STEPS: Mapping[str, str] = {
+    "contract_corrections": "one figure a page: kept when its button is pressed",
+    "contract_signatures": "three dates: kept when the button to the check page is pressed",
+    "new_organisation": "one question a page: kept when its button is pressed",
+    "new_succession": "one question a page: kept when its button is pressed",
+    "redactions": "ticks and a law: kept when the button to the check page is pressed",
+}
+"""Kinds that nobody writes for long: kept step by step, with the reason."""
+
+
+def test_every_kind_has_a_row() -> None:
+    assert {*ROWS, *BY_STEPS} == set(DRAFT_KINDS), "a kind of draft is tried in no way of losing it"
+    assert set(ROWS) - {"response_parts"} == set(SUBJECTS), "a form saves itself, and no row tries it"
+
+
+class Tab:
+    """One open page of the writer, whose form is sent with other fields filled in."""
+
+    def __init__(self, row: Row, purchase: Purchase, client: Client | None = None) -> None:
+        self.row, self.purchase, self.who = row, purchase, row.writer(purchase)
+        self.client = client or browser(self.who)
+        self.load()
+
+    def load(self) -> str:
+        """What the page holds, as its writer would read it in the boxes."""
+        self.page = self.row.page(self.purchase)
+        answer = self.client.get(self.page)
+        assert answer.status_code == 200, answer
+        self.hidden = dict(hidden_of(answer))
+        return html.unescape(answer.content.decode())
+
+    @property
+    def _saves_to(self) -> str:
+        kind = next(kind for kind, row in ROWS.items() if row is self.row)
+        own = reverse("account:save_draft", args=[kind, self.row.about(self.purchase)])
+        return self.row.saves_to(self.purchase) if self.row.saves_to else own
+
+    def saves(self, text: str, **more: str) -> Any:
+        fields = {**self.hidden, self.row.field: text, **more}
+        return self.client.post(self._saves_to, fields, headers={"X-Requested-With": "fetch"})
+
+    def sends(self, text: str) -> Any:
+        address = self.row.sends_to(self.purchase) if self.row.sends_to else self.page
+        fields = {**self.hidden, **self.row.refused, self.row.field: text}
+        return self.client.post(address, fields, headers={"Referer": f"http://testserver{self.page}"})
+
+    def comes_back(self) -> str:
+        self.client = browser(self.who)
+        return self.load()
+
+
+def _short(row: Row) -> tuple[str, str]:
+    """Texts that would be saved: the long ones are for being refused."""
+    return row.texts[0][:400].strip(), row.texts[1][:400].strip()
+
+
+def session_lost(row: Row, purchase: Purchase) -> None:
+    """Signed out, the button pressed: led to sign in, and told; then it is there."""
+    text, tab = _short(row)[0], Tab(row, purchase)
+    tab.client.logout()
+    answer = tab.sends(text)
+    assert answer.status_code == 302 and "login" in answer["Location"]
+    assert KEPT in words_of(tab.client.get(answer["Location"]))
+    assert text in tab.comes_back()
+
+
+def session_lost_while_saving(row: Row, purchase: Purchase) -> None:
+    """Signed out, no button pressed: the script is told, and the text is there."""
+    text, tab = _short(row)[0], Tab(row, purchase)
+    tab.client.logout()
+    assert tab.saves(text).status_code == 302
+    assert text in tab.comes_back()
+
+
+def network_lost(row: Row, purchase: Purchase) -> None:
+    """A save arrived and its answer did not: the same form saves again, and more, and stands in its own way
+    never."""
+    text, tab = _short(row)[0], Tab(row, purchase)
+    for typed in (text[:5], text[:9], text[:9], text):
+        assert tab.saves(typed).json()["saved"] is True
+    assert text in tab.load()
+
+
+def looked_at_again(row: Row, purchase: Purchase) -> None:
+    """Back, or the page loaded again, in this browser or another."""
+    text, tab = _short(row)[0], Tab(row, purchase)
+    assert tab.saves(text).status_code == 200
+    assert text in tab.load() and text in tab.load() and text in tab.comes_back()
+
+
+def refused(row: Row, purchase: Purchase) -> None:
+    """Something else in the form is wrong: the text stands in the answer, and on the page loaded again."""
+    text, tab = row.texts[0], Tab(row, purchase)
+    answer = tab.sends(text)
+    assert answer.status_code in (200, 409, 422), answer
+    assert text in html.unescape(answer.content.decode())
+    assert text in tab.load()
+
+
+def second_tab(row: Row, purchase: Purchase) -> None:
+    """Two tabs: the later save is not taken, brings the earlier text along, and is taken once seen."""
+    (first, second), (one, other) = _short(row), (Tab(row, purchase), Tab(row, purchase))
+    assert one.saves(first).status_code == 200
+    answer = other.saves(second)
+    seen = answer.json()["other"]
+    assert answer.status_code == 409 and seen["fields"][row.field] == [first] and seen["heading"]
+    assert first in Tab(row, purchase).load()
+    assert DraftVersion.objects.filter(is_set_aside=True).count() == 1, (
+        "the text that was not taken is kept too"
+    )
+    mark = "loaded" if row.saves_to else "waiting"
+    assert other.saves(second, **{mark: seen["revision"]}).status_code == 200
+    assert second in Tab(row, purchase).load()
+    assert one.saves(f"{first} More.").status_code == 409, "nor is the first form taken unseen then"
+
+
+def cookies_cleared(row: Row, purchase: Purchase) -> None:
+    """Session and token against forgery are both gone: nothing is done, and the text is there."""
+    text, tab = _short(row)[0], Tab(row, purchase)
+    tab.client = Client(enforce_csrf_checks=True)
+    answer = tab.sends(text)
+    assert answer.status_code == 403 and "what you typed is kept" in words_of(answer)
+    assert f'href="{tab.page}"' in collapsed(answer.content.decode())
+    assert text in tab.comes_back()
+
+
+LOSSES = (
+    session_lost,
+    session_lost_while_saving,
+    network_lost,
+    looked_at_again,
+    refused,
+    second_tab,
+    cookies_cleared,
+)
+
+
+@pytest.mark.parametrize("kind", sorted(ROWS))
+def test_nothing_typed_is_lost(kind: str) -> None:
+    row = ROWS[kind]
+    purchase = a_purchase(row.step)
+    row.begin(purchase)
+    before = Event.objects.count()
+    for loss in LOSSES:
+        loss(row, purchase)
+        Draft.objects.all().delete()
+    assert Event.objects.count() == before, "what somebody types and has not sent is no event"
