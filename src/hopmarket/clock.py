@@ -28,6 +28,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import note_fault, note_sent
 from hopmarket.records.post.queries import unsent_letters
 from hopmarket.records.responses.services.closing import close_due
+from hopmarket.records.responses.services.standing_seals import seal_due
 from hopmarket.records.search import upkeep
 from hopmarket.records.tasks.services import (
     daily_letters_due,
@@ -101,6 +102,7 @@ def keep_figures(at: datetime) -> int:
 Duty = Callable[[datetime], int]
 
 DUTIES: tuple[tuple[str, Duty], ...] = (
+    ("sealed", seal_due),
     ("closed", close_due),
     ("told", send_due_letters),
     ("reminders", send_reminders),

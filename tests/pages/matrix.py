@@ -411,6 +411,7 @@ SUPPLIER: dict[str, Row] = {
     "supplier:preview": Row(writing(), at_step("published")),
     "supplier:my_copy": Row(writing(), at_step("published")),
     "supplier:seal": Row(writing("C"), at_step("published"), method="post"),
+    "supplier:by_itself": Row(writing(newcomer="C"), at_step("published")),
     "supplier:receipt": Row(responding(), at_step("responded")),
     "supplier:receipt_file": Row(responding(), at_step("responded", number=1)),
     "supplier:withdraw": Row(responding("R"), at_step("responded"), method="post"),

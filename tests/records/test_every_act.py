@@ -31,6 +31,7 @@ from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.opportunities.services import name_second_officer
 from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Invitation, Membership, Organisation, Person
@@ -51,6 +52,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
+from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories import alert_searches
 from tests.factories import imported_notices as publishing
@@ -232,6 +234,19 @@ def _following(purchase: Purchase) -> None:
 def _working(purchase: Purchase) -> Response:
     response = worked_on(purchase, _bidder(purchase))
     return Response.objects.select_related("opportunity").get(pk=response.pk)
+
+
+def _sealing_itself(purchase: Purchase) -> Response:
+    response = _working(purchase)
+    must(
+        ACTS["seal_by_itself"](
+            response=response,
+            shown_fingerprint=terms_fingerprint(purchase.opportunity),
+            by=_bidder(purchase),
+            at=purchase.at("responded"),
+        )
+    )
+    return response
 
 
 def _declined(purchase: Purchase) -> None:
@@ -912,6 +927,32 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: {**_remove(prepared), "by": _bidder(purchase)},
         prepare=_working,
     ),
+    "seal_by_itself": Row(
+        "published",
+        "seal.terms_changed",
+        _response(shown_fingerprint="0" * 64),
+        lambda purchase, prepared: {
+            "response": prepared,
+            "shown_fingerprint": terms_fingerprint(purchase.opportunity),
+            "by": _bidder(purchase),
+        },
+        prepare=_working,
+    ),
+    "end_sealing_by_itself": Row(
+        "published",
+        "role.not_for_system",
+        lambda purchase, prepared: {
+            "response": prepared,
+            "why": StandingSealEnd.TERMS_CHANGED,
+            "by": System("import"),
+        },
+        lambda purchase, prepared: {
+            "response": prepared,
+            "why": StandingSealEnd.TERMS_CHANGED,
+            "by": CLOCK,
+        },
+        prepare=_sealing_itself,
+    ),
     "decline_opportunity": Row(
         "published",
         "decline.sealed",
@@ -930,8 +971,12 @@ TABLE: dict[str, Row] = {
         "published",
         "seal.terms_changed",
         lambda purchase, prepared: _seal(purchase, prepared, "0" * 64),
-        lambda purchase, prepared: _seal(purchase, prepared, purchase.opportunity.the_terms.fingerprint()),
-        prepare=_working,
+        lambda purchase, prepared: {
+            **_seal(purchase, prepared, purchase.opportunity.the_terms.fingerprint()),
+            "text_after": TextAfterSealing.KEPT,
+            "by_itself": True,
+        },
+        prepare=_sealing_itself,
     ),
     "withdraw_response": Row(
         "published",

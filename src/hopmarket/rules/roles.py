@@ -201,6 +201,8 @@ PERMISSIONS: dict[str, Permission] = {
     "attach_file": _write,
     "remove_file": _write,
     "save_price": _write,
+    "seal_by_itself": _send,
+    "end_sealing_by_itself": _send,
     "decline_opportunity": _send,
     "take_back_decline": _send,
     "seal_response": _send,
@@ -225,6 +227,7 @@ PERMISSIONS: dict[str, Permission] = {
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "close_opportunity": ("clock",),
+    "end_sealing_by_itself": ("clock",),
     "import_releases": ("import",),
     "create_operator": ("command",),
     "register_person": ("door",),

@@ -138,6 +138,7 @@ SUPPLIER: dict[str, Page] = {
         question="",
         price="Price",
         preview="Preview and seal",
+        by_itself="Sealed by itself",
         receipt="Receipt",
         withdraw="Withdraw",
         did_it_count="What has been sent",

@@ -21,6 +21,7 @@ from hopmarket.records.responses.queries import (
     has_working_copy,
     working_answers,
 )
+from hopmarket.records.responses.services import seal_when_due
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.terms import QuestionKind
@@ -51,6 +52,8 @@ CHECKING = (
 def receipt(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows the receipt of the copy that counts; without one, leads to the page that says that nothing counts."""
     response = response_of(request, reference)
+    if seal_when_due(response, request.at):
+        response = response_of(request, reference)
     copy = counting_copy(response)
     if copy is None:
         return redirect("supplier:did_it_count", reference)
@@ -117,6 +120,8 @@ def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
     """Says in a word whether the response counts, and what to do."""
     opportunity = opportunity_of(reference)
     response = started_response(request, opportunity)
+    if response and seal_when_due(response, request.at):
+        response = started_response(request, opportunity)
     copy = counting_copy(response) if response else None
     context = {
         **opportunity_context(opportunity, request.at),

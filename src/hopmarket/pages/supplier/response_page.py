@@ -22,7 +22,7 @@ from hopmarket.records.responses.queries import (
     own_decline,
     working_answers,
 )
-from hopmarket.records.responses.services import start_response
+from hopmarket.records.responses.services import seal_when_due, start_response
 from hopmarket.rules.decline import may_decline
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, ResponseState
@@ -37,8 +37,10 @@ from .response_access import (
     opportunity_of,
     own_status,
     responding,
+    response_of,
     started_response,
 )
+from .sealing_by_itself import by_itself_context
 from .text_after import text_after_in_words
 from .what_counts import standing_in_words, standing_of
 
@@ -55,6 +57,8 @@ def response(request: MemberRequest, reference: str) -> HttpResponse:
         context["status"] = own_status(status, sent=False)
         context |= _decline_context(request, opportunity, sent=False)
         return render(request, "supplier/begin.html", {**context, **_begin_context(request, opportunity)})
+    if seal_when_due(own_response, request.at):
+        own_response = response_of(request, reference)
     sent = counting_copy(own_response) is not None
     context["status"] = own_status(status, sent=sent)
     context |= _decline_context(request, opportunity, sent=sent)
@@ -104,6 +108,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
         "copy": copy,
         "text_after": text_after_in_words(copy) if copy else "",
         "standing": standing_in_words(own_response, is_open=is_open(own_response.opportunity, now=now)),
+        **by_itself_context(own_response, now),
         "withdrawn": own_response.state == ResponseState.WITHDRAWN,
         "as_sent": standing_of(own_response, copy) is WorkingCopyStanding.AS_SENT,
         "empty": not has_working_copy(own_response),

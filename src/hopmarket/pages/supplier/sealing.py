@@ -25,7 +25,7 @@ from hopmarket.records.responses.queries import (
     missing_of,
     working_answers,
 )
-from hopmarket.records.responses.services import seal_now, withdraw_response
+from hopmarket.records.responses.services import seal_now, seal_when_due, withdraw_response
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_completeness import progress_of
 from hopmarket.rules.response_disclosure import OfWhom, published_of
@@ -46,6 +46,7 @@ from .response_access import (
     response_of,
     why_closed,
 )
+from .sealing_by_itself import by_itself_context
 from .text_after import chosen_form, text_after_form
 from .what_counts import standing_of, what_counts
 
@@ -94,6 +95,8 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
     late = why_closed(response.opportunity, request.at)
     if late:
         return not_possible_page(request, response.opportunity, late)
+    if seal_when_due(response, request.at):
+        response = response_of(request, reference)
     return _page(request, response)
 
 
@@ -124,6 +127,7 @@ def _page(
         "saved_at": response.saved_at.isoformat(),
         "newest_copy": response.copies.count(),
         "price_href": reverse("supplier:price", args=[reference]),
+        **by_itself_context(response, request.at),
         "choice": choice or text_after_form(response),
         "published": [(heading, list(published_of(whom))) for whom, heading in PUBLISHED_HEADINGS],
     }
@@ -226,6 +230,7 @@ def withdraw(request: MemberRequest, reference: str) -> HttpResponse:
         "copy": copy,
         "plate": plate,
     }
+    context |= by_itself_context(response, request.at)
     context["empty"] = kept_nothing(response)
     context["as_sent"] = standing_of(response, copy) is WorkingCopyStanding.AS_SENT
     return render(request, "supplier/withdraw.html", context)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.kept_input import SessionInput
 from hopmarket.records.responses.models import Response, SealedCopy
+from hopmarket.records.responses.queries import standing_seal_of
 from hopmarket.rules.working_copy import TextAfterSealing
 
 from .forms import TextAfterForm
@@ -44,8 +45,12 @@ def text_after_form(response: Response, fields: QueryDict | None = None) -> Text
 
 def chosen_form(request: MemberRequest, response: Response) -> TextAfterForm:
     """The choice as it was sent; it has an error where nothing was chosen, or where the text of whoever
-    keeps nothing here has not been downloaded as it stands."""
-    form = text_after_form(response, request.POST)
+    keeps nothing here has not been downloaded as it stands. A response that is sealed by itself keeps it."""
+    fields = request.POST.copy()
+    standing = standing_seal_of(response)
+    if standing and standing.ended_at is None:
+        fields.setdefault("text_after", str(TextAfterSealing.KEPT))
+    form = text_after_form(response, fields)
     downloads = form.is_valid() and form.cleaned_data["text_after"] is TextAfterSealing.DOWNLOADED
     if downloads and not is_downloaded(request, response):
         form.add_error("text_after", NOT_DOWNLOADED)

@@ -13,6 +13,7 @@ from . import (
     response_list,
     response_page,
     sealing,
+    sealing_by_itself,
 )
 
 app_name = "supplier"
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/preview/", sealing.preview, name="preview"),
     path("<slug:reference>/my-copy.txt", receipts.my_copy, name="my_copy"),
     path("<slug:reference>/seal/", sealing.seal, name="seal"),
+    path("<slug:reference>/by-itself/", sealing_by_itself.by_itself, name="by_itself"),
     path("<slug:reference>/receipt/", receipts.receipt, name="receipt"),
     path("<slug:reference>/receipt/copy-<int:number>.json", receipts.receipt_file, name="receipt_file"),
     path("<slug:reference>/withdraw/", sealing.withdraw, name="withdraw"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from hopmarket.records.post.letters import LetterKind, Values
 from hopmarket.rules.dates_in_words import when
+from hopmarket.rules.standing_seal import StandingSealEnd
 
 from .models import SealedCopy
 
@@ -35,6 +37,46 @@ RECEIPT = LetterKind(
     "/respond/{reference}/receipt/",
     made={"received": _received},
     takes=("received",),
+)
+
+SEALED_BY_ITSELF = LetterKind(
+    "sealed_by_itself",
+    "Sealed by itself: your response to {title}",
+    "Your response to {reference}, {title}, was complete after it was saved, so it was sealed by itself, on your "
+    "behalf, as you had switched on.\n\n"
+    "Received: {received}, by this portal’s own clock, which deadlines go by\n"
+    "Copy: {copy}\n"
+    "Fingerprint of the receipt: {print}\n\n"
+    "From now on each complete state is sealed when the writing pauses, and replaces the copy before it. We do not "
+    "write each time: the receipt of the copy that counts always waits at the address below, where you can also "
+    "switch this off.",
+    "/respond/{reference}/receipt/",
+    made={"received": _received},
+    takes=("received",),
+)
+
+_WHY_ENDED: Mapping[str, str] = {
+    StandingSealEnd.TERMS_CHANGED: "The buyer changed the opportunity, and nothing is sealed under terms that you "
+    "have not read. Read what changed; then seal your response yourself, or switch it on again.",
+    StandingSealEnd.MAY_NOT_SEAL: "It was done on your behalf, and you can no longer seal for this organisation. A "
+    "colleague can seal the response, or switch it on again.",
+    StandingSealEnd.SWITCHED_OFF: "A colleague of yours switched it off.",
+}
+_OTHERWISE_ENDED = "A colleague of yours ended it."
+
+
+def _why_ended(values: Values) -> str:
+    return _WHY_ENDED.get(values.get("why", ""), _OTHERWISE_ENDED)
+
+
+SEALING_BY_ITSELF_ENDED = LetterKind(
+    "sealing_by_itself_ended",
+    "No longer sealed by itself: your response to {title}",
+    "Your response to {reference}, {title}, is no longer sealed by itself after it is saved.\n\n{because}\n\n"
+    "What was sealed before counts unless you replace or withdraw it. What has been saved since has not been sent.",
+    "/respond/{reference}/",
+    made={"because": _why_ended},
+    takes=("why",),
 )
 
 READY_TO_OPEN = LetterKind(

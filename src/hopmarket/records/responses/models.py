@@ -9,6 +9,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
 
 
@@ -75,10 +76,36 @@ class Decline(models.Model):
         return f"decline {self.pk}"
 
 
+class StandingSeal(models.Model):
+    """That a response is sealed by itself after it was saved, on behalf of the person who switched it on, as
+    long as the terms are those that they saw. ``incomplete_as_of`` is the last save at which it was found
+    incomplete, so that it is not looked through again before the next."""
+
+    response = models.OneToOneField(Response, models.CASCADE, related_name="standing_seal")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    terms_fingerprint = models.CharField(max_length=64)
+    incomplete_as_of = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=20, default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_why="")
+                | models.Q(ended_at__isnull=False, ended_why__in=[str(why) for why in StandingSealEnd]),
+                name="standing_seal_end_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.response} by itself"
+
+
 class SealedCopy(models.Model):
     """One sealed copy, never changed: its envelope, its receipt, and whether it was superseded.
     ``text_after`` is what the bidder chose to become of the readable text; empty for copies from before
-    they were asked.
+    they were asked. ``is_by_itself``: no button was pressed for it.
 
     ``parts`` lists the ciphertexts, ``sealed_key`` is the envelope's age identity encrypted to
     the opportunity's recipient. ``click`` is random for each form, so that a double click gives one copy.
@@ -99,6 +126,7 @@ class SealedCopy(models.Model):
     signature = models.CharField(max_length=128)
     sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text_after = models.CharField(max_length=12, default="")
+    is_by_itself = models.BooleanField(default=False)
     set_aside_at = models.DateTimeField(null=True)
     set_aside_why = models.CharField(max_length=10, default="")
 

@@ -33,7 +33,7 @@ from hopmarket.rules.response_life import Answers, MissingPart, PartSave, Respon
 from hopmarket.rules.roles import SME, VCSE, Member, Role
 from hopmarket.rules.terms import from_json
 
-from .models import Decline, OpenedResponse, Response, SealedCopy, WorkingFile
+from .models import Decline, OpenedResponse, Response, SealedCopy, StandingSeal, WorkingFile
 
 
 def responses_for(member: Member) -> QuerySet[Response]:
@@ -263,6 +263,18 @@ def missing_of(response: Response) -> tuple[MissingPart, ...]:
 def counting_copy(response: Response) -> SealedCopy | None:
     """The sealed copy that counts, if any does."""
     return SealedCopy.objects.filter(response=response, set_aside_at=None).first()
+
+
+def standing_seals_on() -> QuerySet[StandingSeal]:
+    """Which responses are sealed by themselves."""
+    rows = StandingSeal.objects.filter(ended_at=None)
+    return rows.select_related("person", "response__opportunity", "response__organisation")
+
+
+def standing_seal_of(response: Response) -> StandingSeal | None:
+    """Whether a response is, or was, sealed by itself: on whose behalf, and why it ended; None if it was
+    never switched on."""
+    return StandingSeal.objects.filter(response=response).select_related("person").first()
 
 
 def copies_set_aside(response: Response) -> QuerySet[SealedCopy]:

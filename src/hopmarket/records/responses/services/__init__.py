@@ -4,6 +4,7 @@ from .closing import close_due, close_opportunity
 from .declining import decline_opportunity, take_back_decline
 from .opening import open_responses, unlock
 from .sealing import seal_now, seal_response, withdraw_response
+from .standing_seals import end_sealing_by_itself, seal_by_itself, seal_due, seal_when_due
 from .working_copy import (
     MOST_FILES,
     attach_file,
@@ -20,12 +21,16 @@ __all__ = [
     "close_due",
     "close_opportunity",
     "decline_opportunity",
+    "end_sealing_by_itself",
     "open_responses",
     "remove_file",
     "save_answer",
     "save_price",
+    "seal_by_itself",
+    "seal_due",
     "seal_now",
     "seal_response",
+    "seal_when_due",
     "set_aside_answer",
     "start_response",
     "take_back_decline",

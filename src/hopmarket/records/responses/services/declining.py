@@ -15,8 +15,10 @@ from hopmarket.records.opportunities.queries import is_open, published_opportuni
 from hopmarket.rules.decline import DeclineReason, may_decline
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
+from hopmarket.rules.standing_seal import StandingSealEnd
 
 from ..models import Decline, SealedCopy
+from ..queries import standing_seals_on
 
 
 @act("decline_opportunity")
@@ -25,7 +27,7 @@ def decline_opportunity(
 ) -> Outcome[Decline] | Refusal:
     """Records why the organisation does not respond; a second reason takes the place of the first.
 
-    What was written of a response stays. Refuses ``decline.closed``, ``decline.own_purchase`` and
+    What was written of a response stays, and is not sealed by itself any more. Refuses ``decline.closed``, ``decline.own_purchase`` and
     ``decline.sealed``.
     """
     row = locked_shared(published_opportunities(), opportunity.pk)
@@ -39,6 +41,9 @@ def decline_opportunity(
     )
     if refusal:
         return refusal
+    standing_seals_on().filter(response__opportunity=row, response__organisation=by.organisation).update(
+        ended_at=at, ended_why=StandingSealEnd.DECLINED
+    )
     decline, _ = Decline.objects.update_or_create(
         opportunity=row,
         organisation_id=by.organisation,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from hopmarket import server_keys
 from hopmarket.records.ledger.acts import Outcome, act, locked_shared
@@ -18,12 +19,13 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState, may_seal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.seal import FORMAT, Receipt
+from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
 
 from .. import letters
 from ..envelopes import Envelope, make_envelope, parts_json
-from ..models import Response, SealedCopy
-from ..queries import missing_of
+from ..models import Response, SealedCopy, StandingSeal
+from ..queries import missing_of, standing_seals_on
 from .declining import forget_decline
 from .working_copy import forget_working_copy, own_response, purchase_subject, response_subject
 
@@ -37,6 +39,7 @@ def seal_now(
     by: Member,
     at: datetime,
     newest_shown: int | None = None,
+    by_itself: bool = False,
 ) -> SealedCopy | Refusal:
     """Seals the working copy and hands it in; the same ``click`` gives the same copy again.
 
@@ -64,6 +67,7 @@ def seal_now(
             by=by,
             at=at,
             newest_shown=newest_shown,
+            by_itself=by_itself,
         )
     finally:
         if isinstance(outcome, Refusal):
@@ -84,13 +88,15 @@ def seal_response(
     by: Member,
     at: datetime,
     newest_shown: int | None = None,
+    by_itself: bool = False,
 ) -> Outcome[SealedCopy] | Refusal:
     """Receives an envelope if the database's clock reads earlier than the deadline.
 
     The shared lock on the opportunity comes first, then the response's: many may seal at once, but none
     while the closing holds the opportunity. The new copy replaces the one before it. Refuses
     ``response.after_deadline``, ``seal.not_open``, ``seal.terms_changed``, ``seal.changed_meanwhile``,
-    ``seal.sealed_meanwhile`` and ``seal.done_already``."""
+    ``seal.sealed_meanwhile``, ``seal.done_already``, and ``seal.keeps_text`` where the text is to go while the
+    response is sealed by itself, from that text."""
     opportunity = locked_shared(Opportunity.objects.all(), response.opportunity_id)
     row = own_response(response, by)
     received = database_now()
@@ -99,20 +105,33 @@ def seal_response(
         return refusal
     if newest_shown is not None and newest_shown != row.copies.count():
         return Refusal("seal.sealed_meanwhile")
+    standing = standing_seals_on().filter(response=row).first()
+    if standing and text_after is not TextAfterSealing.KEPT:
+        return Refusal("seal.keeps_text")
     row.state = ResponseState.SEALED
     SealedCopy.objects.filter(response=row, set_aside_at=None).update(
         set_aside_at=received, set_aside_why="replaced"
     )
-    copy = _receive(opportunity, row, envelope, click, received, text_after, by)
+    copy = _receive(opportunity, row, envelope, click, received, by)
+    copy.text_after, copy.is_by_itself = text_after, by_itself
+    copy.save()
     forget_decline(opportunity, row.organisation_id)
     if text_after is not TextAfterSealing.KEPT:
         forget_working_copy(row)
     row.save()
-    outbox.write(
-        {**purchase_values(opportunity), **letters.copy_values(copy)}, letters.RECEIPT, [copy.sent_by], at=at
-    )
-    facts = {"receipt": copy.receipt_print, "copy": copy.number}
+    if not (standing and by_itself and _sealed_by_itself_since(row, standing, copy)):
+        kind = letters.SEALED_BY_ITSELF if by_itself else letters.RECEIPT
+        values = {**purchase_values(opportunity), **letters.copy_values(copy)}
+        outbox.write(values, kind, [copy.sent_by], at=at)
+    facts: dict[str, Any] = {"receipt": copy.receipt_print, "copy": copy.number}
+    facts |= {"by_itself": True} if by_itself else {}
     return Outcome(response_subject(row), copy, facts, purchase_subject(row))
+
+
+def _sealed_by_itself_since(row: Response, standing: StandingSeal, copy: SealedCopy) -> bool:
+    """Whether there is an earlier copy that was sealed by itself since that was switched on."""
+    earlier = row.copies.filter(is_by_itself=True, received_at__gte=standing.since)
+    return earlier.exclude(pk=copy.pk).exists()
 
 
 def _unfit(
@@ -145,7 +164,6 @@ def _receive(
     envelope: Envelope,
     click: uuid.UUID,
     received: datetime,
-    text_after: TextAfterSealing,
     by: Member,
 ) -> SealedCopy:
     number = row.copies.count() + 1
@@ -176,13 +194,12 @@ def _receive(
         receipt_print=receipt.fingerprint(),
         signature=server_keys.signing_key().sign(receipt.to_bytes()).hex(),
         sent_by_id=by.person,
-        text_after=text_after,
     )
 
 
 @act("withdraw_response")
 def withdraw_response(*, response: Response, by: Member, at: datetime) -> Outcome[Response] | Refusal:
-    """Takes a sealed response back before the deadline; it will never be opened.
+    """Takes a sealed response back before the deadline; it will never be opened, nor sealed by itself again.
 
     Refuses ``response.withdraw.not_now`` and ``response.after_deadline``.
     """
@@ -199,4 +216,5 @@ def withdraw_response(*, response: Response, by: Member, at: datetime) -> Outcom
     SealedCopy.objects.filter(response=row, set_aside_at=None).update(
         set_aside_at=now, set_aside_why="withdrawn"
     )
+    standing_seals_on().filter(response=row).update(ended_at=at, ended_why=StandingSealEnd.WITHDRAWN)
     return Outcome(response_subject(row), row, about=purchase_subject(row))
