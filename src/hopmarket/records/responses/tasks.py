@@ -16,7 +16,7 @@ from .queries import open_responses_for
 
 
 def tasks_of(member: Member, at: datetime) -> list[Task]:
-    """Lists responses that were begun and not sent, and closed purchases that the member is named to open:
+    """Lists responses that were begun and neither sent nor declined, and closed purchases that the member is named to open:
     in as many queries for one as for a thousand."""
     return _to_write(member, at) + _to_open(member, at)
 
@@ -24,7 +24,7 @@ def tasks_of(member: Member, at: datetime) -> list[Task]:
 def _to_write(member: Member, at: datetime) -> list[Task]:
     if not member.writes_as(Role.RESPONDER):
         return []
-    rows = open_responses_for(member, now=at).filter(state=ResponseState.DRAFT)
+    rows = open_responses_for(member, now=at).filter(state=ResponseState.DRAFT, is_declined=False)
     titled = rows.annotate(title=KeyTextTransform("title", "opportunity__terms")).defer(
         "working", "opportunity__terms"
     )

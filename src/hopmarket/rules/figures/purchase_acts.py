@@ -59,6 +59,9 @@ GROUPS: Mapping[str, ActGroup] = dict.fromkeys(
 GROUP_SENTENCES: Mapping[ActGroup, str] = {ActGroup.DRAFTING: "worked on the draft"}
 
 _BIDDERS = "Who follows, asks or responds, and when, is shown to nobody but the bidder."
+_DECLINES = (
+    "Who declines, and when, is shown to nobody; a buyer reads figures of five or more, once it is closed."
+)
 
 NEVER_SHOWN: Mapping[str, str] = {
     "register_interest": _BIDDERS,
@@ -69,6 +72,10 @@ NEVER_SHOWN: Mapping[str, str] = {
     "save_price": _BIDDERS,
     "attach_file": _BIDDERS,
     "remove_file": _BIDDERS,
+    "decline_opportunity": _DECLINES,
+    "take_back_decline": _DECLINES,
+    "seal_by_itself": _BIDDERS,
+    "end_sealing_by_itself": _BIDDERS,
     "seal_response": _BIDDERS,
     "withdraw_response": _BIDDERS,
     "hand_over_response": _BIDDERS,
