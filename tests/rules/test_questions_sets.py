@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -196,6 +196,11 @@ REACHED: dict[str, tuple[tuple[AskedQuestion, ...], Any, bool]] = {
         all_of(*(said("colour", Operator.IS_NOT, option.code) for option in COLOURS)),
         False,
     ),
+    "no option left of several": (
+        (COLOURFUL,),
+        all_of(*(said("colours", Operator.IS_NOT, option.code) for option in COLOURS)),
+        False,
+    ),
     "one is left of one of": (
         (COLOURFUL,),
         all_of(said("colours", Operator.ONE_OF, "red", "blue"), said("colours", Operator.IS_NOT, "red")),
@@ -210,6 +215,16 @@ REACHED: dict[str, tuple[tuple[AskedQuestion, ...], Any, bool]] = {
         (COUNT,),
         all_of(*(said("count", Operator.IS_NOT, Decimal(n)) for n in range(10))),
         False,
+    ),
+    "below the most": (
+        (replace(COUNT, least=None),),
+        all_of(said("count", Operator.IS_NOT, Decimal(9)), said("count", Operator.AT_LEAST, Decimal(8))),
+        True,
+    ),
+    "below the most, without a floor": (
+        (replace(DAY, most=date(2027, 1, 1)),),
+        all_of(said("day", Operator.IS_NOT, date(2027, 1, 1))),
+        True,
     ),
     "an empty span": (
         (DAY,),
@@ -410,6 +425,13 @@ def test_a_set_without_end_is_refused() -> None:
         from_json({"format": FORMAT, "set": {"key": "a", "version": "1", "questions": [data]}})
 
 
+def test_an_answer_of_none_is_kept_and_one_without_exact_form_is_not_written() -> None:
+    assert answers_from_json(ALL_KINDS, answers_to_json(ALL_KINDS, {"text": None})) == {"text": None}
+    for value in (1.5, datetime(2027, 1, 1, 12), [], b"x"):
+        with pytest.raises(TypeError, match="no exact form"):
+            answers_to_json(ALL_KINDS, {"text": value})
+
+
 UNREADABLE_ANSWERS: dict[str, tuple[Callable[[Any], None], str]] = {
     "of another version": (_put("questions", "sample|2"), "questions"),
     "with something beside": (_put("more", 1), "answers"),
@@ -483,6 +505,16 @@ CHANGES: dict[str, tuple[AskedQuestion, AskedQuestion, Carried]] = {
         TABLE,
         replace(TABLE, columns=(replace(TABLE.columns[0], wording="Year"), *TABLE.columns[1:])),
         Carried.REWORDED,
+    ),
+    "a column asked of more": (
+        TABLE,
+        replace(TABLE, columns=(*TABLE.columns[:3], replace(TABLE.columns[3], asked_if=None))),
+        Carried.NARROWER,
+    ),
+    "a column explained": (
+        TABLE,
+        replace(TABLE, columns=(replace(TABLE.columns[0], help="Which year?"), *TABLE.columns[1:])),
+        Carried.SAME,
     ),
     "a column required": (
         TABLE,

@@ -38,20 +38,22 @@ def decimal_text(value: Decimal) -> str:
 def write_json(value: Any) -> Any:
     """A frozen dataclass, a mapping or a tuple of such, an exact number, a day or a plain value as JSON."""
     match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
         case Decimal():
             return {"decimal": decimal_text(value)}
-        case date():
+        case date() if type(value) is date:
             return {"date": value.isoformat()}
         case tuple():
             return [write_json(row) for row in value]
         case Mapping():
             return {key: write_json(row) for key, row in value.items()}
-        case StrEnum():
-            return str(value)
     if is_dataclass(value):
         rows = {known.name: (getattr(value, known.name), known.default) for known in fields(value)}
         return {name: write_json(row) for name, (row, default) in rows.items() if row != default}
-    return value
+    raise TypeError(f"{value!r} has no exact form in JSON")
 
 
 def read_json(hint: Any, data: Any, where: str) -> Any:

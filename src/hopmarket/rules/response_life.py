@@ -10,6 +10,7 @@ from enum import StrEnum
 from .lifecycle import Life, from_each, staying
 from .refusal import Refusal
 from .terms import Question, QuestionKind, Terms
+from .word_count import word_count as word_count
 
 
 class ResponseState(StrEnum):
@@ -103,11 +104,6 @@ def replaces_unseen(*, stored: str, typed: str, last: PartSave | None, form: Loa
     if last is None:
         return form.loaded != ""
     return last.version != form.loaded and last.form != form.mark
-
-
-def word_count(text: str) -> int:
-    """Words as a bidder counts them: runs of characters between white space."""
-    return len(text.split())
 
 
 def _question_fault(question: Question, answers: Answers) -> MissingPart | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..frozen_json import decimal_text
-from .kinds import ANSWER_TYPES, LIMITS, ROW_LIMITS, AnswerKind, Answers, AskedQuestion
+from .kinds import ANSWER_TYPES, LIMITS, ROW_LIMITS, AnswerKind, AnswersByLink, AskedQuestion
 from .question_sets import QuestionSet
 
 LARGEST = Decimal(10) ** 15
@@ -25,7 +25,7 @@ def is_answered(value: Any) -> bool:
     return bool(value) and not value.isspace() if type(value) is str else value is not None and value != ()
 
 
-def asked_answers(question_set: QuestionSet, answers: Answers) -> dict[str, Any]:
+def asked_answers(question_set: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
     """The link of every question that is asked, in order, with its answer, None where there is none.
 
     Takes one pass: a condition sees only the answers to earlier questions that are asked themselves.
@@ -38,12 +38,12 @@ def asked_answers(question_set: QuestionSet, answers: Answers) -> dict[str, Any]
     return asked
 
 
-def reachable(question_set: QuestionSet, answers: Answers) -> tuple[AskedQuestion, ...]:
+def reachable(question_set: QuestionSet, answers: AnswersByLink) -> tuple[AskedQuestion, ...]:
     """The questions that are asked of whoever gives these answers, in order."""
     return tuple(question_set.by_link[link] for link in asked_answers(question_set, answers))
 
 
-def counted(question_set: QuestionSet, answers: Answers) -> dict[str, Any]:
+def counted(question_set: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
     """The answers that count; those to questions that are not asked now are left out."""
     asked = asked_answers(question_set, answers)
     return {link: value for link, value in asked.items() if value is not None}
@@ -60,11 +60,13 @@ class AnswerFault:
     column: str = ""
 
 
-def is_done(question_set: QuestionSet, answers: Answers, on: date | None = None) -> bool:
+def is_done(question_set: QuestionSet, answers: AnswersByLink, on: date | None = None) -> bool:
     return not answer_faults(question_set, answers, on)
 
 
-def answer_faults(question_set: QuestionSet, answers: Answers, on: date | None = None) -> list[AnswerFault]:
+def answer_faults(
+    question_set: QuestionSet, answers: AnswersByLink, on: date | None = None
+) -> list[AnswerFault]:
     """Every fault of the answers that count, and every required answer that is missing. A file that
     expired before the day ``on`` is a fault."""
     faults: list[AnswerFault] = []
@@ -130,11 +132,7 @@ def _limit_faults(question: AskedQuestion, value: Any, limits: Any) -> Iterator[
 
 
 _WRONG: tuple[tuple[AnswerKind, str, Callable[[AskedQuestion, Any, date | None], Any]], ...] = (
-    (
-        AnswerKind.CHOICE,
-        "unknown_option",
-        lambda ask, code, on: code not in {row.code for row in ask.options},
-    ),
+    (AnswerKind.CHOICE, "unknown_option", lambda ask, code, on: code not in ask.codes),
     (AnswerKind.DATE, "unlikely_year", lambda ask, day, on: day.year not in YEARS),
     (AnswerKind.FILE, "no_key", lambda ask, file, on: not file.key.strip()),
     (AnswerKind.REFERENCE, "no_key", lambda ask, there, on: not there.key.strip()),
@@ -142,7 +140,7 @@ _WRONG: tuple[tuple[AnswerKind, str, Callable[[AskedQuestion, Any, date | None],
     (
         AnswerKind.FILE,
         "expires_before_issue",
-        lambda ask, file, on: file.issued and file.expires and file.expires < file.issued,
+        lambda ask, file, on: (file.issued or date.min) > (file.expires or date.max),
     ),
     (AnswerKind.FILE, "expired", lambda ask, file, on: on and file.expires and file.expires < on),
     (AnswerKind.REFERENCE, "other_kind", lambda ask, there, on: there.kind != ask.refers_to),

@@ -70,3 +70,8 @@ class AskedIf:
     def holds(self, asked: Mapping[str, Any]) -> bool:
         join = all if self.joined is Joined.ALL else any
         return join(comparison.holds(asked) for comparison in self.of)
+
+    @property
+    def branches(self) -> tuple[tuple[Comparison, ...], ...]:
+        """The comparisons that have to hold together, each in another way for the condition to hold."""
+        return (self.of,) if self.joined is Joined.ALL else tuple((comparison,) for comparison in self.of)

@@ -54,24 +54,29 @@ def _carried(before: AskedQuestion | None, after: AskedQuestion) -> Iterator[Car
     as_before = replace(
         after, kind=before.kind, unit=before.unit, repeats=before.repeats, refers_to=before.refers_to
     )
-    was, now = ({option.code: option.wording for option in row.options} for row in (before, after))
+    options_were, options = (
+        {option.code: option.wording for option in row.options} for row in (before, after)
+    )
     columns = QuestionSet("", "", before.columns), QuestionSet("", "", after.columns)
     if (
         as_before != after
-        or not now.keys() <= was.keys()
+        or not options.keys() <= options_were.keys()
         or columns[0].by_link.keys() != columns[1].by_link.keys()
     ):
         yield Carried.ASK_AGAIN
         return
-    if before.wording != after.wording or any(was[code] != wording for code, wording in now.items()):
+    if before.wording != after.wording or any(
+        options_were[code] != wording for code, wording in options.items()
+    ):
         yield Carried.REWORDED
     for limit in (*LIMITS, *ROW_LIMITS):
         old, new = getattr(before, limit.field), getattr(after, limit.field)
         if after.kind in limit.kinds and new is not None and (old is None or limit.crossed(old, new)):
             yield Carried.NARROWER
-    if now.keys() < was.keys() or after.expires > before.expires:
+    if options.keys() < options_were.keys() or after.expires > before.expires:
         yield Carried.NARROWER
     for change in difference(*columns):
         yield change.carried
-        if change.after and change.before and change.after.required > change.before.required:
+        was, now = change.before, change.after
+        if was and now and now.required and (was.required, was.asked_if) != (True, now.asked_if):
             yield Carried.NARROWER

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..frozen_json import decimal_text
+from ..word_count import word_count
 from .conditions import AskedIf
 
 
@@ -43,7 +44,7 @@ class ReferenceAnswer:
     key: str
 
 
-Answers = Mapping[str, Any]
+AnswersByLink = Mapping[str, Any]
 """Answers by the link of their question, each of the type that ANSWER_TYPES names. A repeating question is
 answered by a tuple of such values, a table by a tuple of rows, each the answers to its columns."""
 
@@ -94,6 +95,10 @@ class AskedQuestion:
     """The kind of what a reference leads to."""
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(option.code for option in self.options)
+
+    @property
     def has_rows(self) -> bool:
         return self.repeats or self.kind is AnswerKind.TABLE
 
@@ -112,10 +117,6 @@ class AnswerLimit:
         return limit is not None and bool(measured < limit if self.lower else measured > limit)
 
 
-def _words(text: str) -> int:
-    return len(text.split())
-
-
 def _places(value: Decimal) -> int:
     return len(decimal_text(value).partition(".")[2])
 
@@ -126,7 +127,7 @@ def _itself(value: Any) -> Any:
 
 _DAYS = frozenset({AnswerKind.DATE})
 LIMITS = (
-    AnswerLimit("most_words", frozenset({AnswerKind.TEXT}), "too_many_words", _words),
+    AnswerLimit("most_words", frozenset({AnswerKind.TEXT}), "too_many_words", word_count),
     AnswerLimit("places", frozenset(_AMOUNTS), "too_many_places", _places),
     AnswerLimit("least", frozenset(_AMOUNTS), "too_little", _itself, lower=True),
     AnswerLimit("most", frozenset(_AMOUNTS), "too_much", _itself),

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..frozen_json import UnreadableValue, numbered_rows, read_json, write_json
 from ..hash_chain import canonical
-from .kinds import ANSWER_TYPES, AnswerKind, Answers, AskedQuestion
+from .kinds import ANSWER_TYPES, AnswerKind, AnswersByLink, AskedQuestion
 from .question_sets import QuestionSet
 
 FORMAT = "hopmarket-questions/1"
@@ -33,7 +33,7 @@ def fingerprint(question_set: QuestionSet) -> str:
     return hashlib.sha256(canonical(to_json(question_set))).hexdigest()
 
 
-def answers_to_json(question_set: QuestionSet, answers: Answers) -> dict[str, Any]:
+def answers_to_json(question_set: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
     """Answers, with the version of the set to whose wording they were given."""
     return {"questions": question_set.name, "answers": write_json(answers)}
 
@@ -57,6 +57,8 @@ def _read_answers(questions: tuple[AskedQuestion, ...], data: Any, where: str) -
 
 
 def _read_answer(question: AskedQuestion, data: Any, where: str) -> Any:
+    if data is None:
+        return None
     if question.kind is AnswerKind.TABLE:
         return tuple(_read_answers(question.columns, row, at) for at, row in numbered_rows(data, where))
     kind: Any = ANSWER_TYPES[question.kind]
