@@ -23,11 +23,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 import _house
 
 from hopmarket.rules.questions.answers import answer_faults, asked_answers
-from hopmarket.rules.questions.conditions import AskedIf, Comparison, Joined, Operator
-from hopmarket.rules.questions.differences import difference
-from hopmarket.rules.questions.kinds import AnswerKind, AnswerOption, AskedQuestion, FileAnswer
-from hopmarket.rules.questions.question_json import fingerprint, from_json, to_json
-from hopmarket.rules.questions.question_sets import QuestionSet
+from hopmarket.rules.questions.conditions import AskedIf, Comparison, Operator
+from hopmarket.rules.questions.kinds import (
+    AnswerKind,
+    AnswerOption,
+    AskedQuestion,
+    FileAnswer,
+    QuestionSet,
+)
 from hopmarket.rules.questions.set_faults import set_faults
 
 OPTIONS = tuple(AnswerOption(f"option-{number}", f"Option {number}") for number in range(8))
@@ -40,7 +43,7 @@ ROW: tuple[tuple[AnswerKind, dict[str, Any], Any, Comparison], ...] = (
     (
         AnswerKind.FILE,
         {"expires": True},
-        FileAnswer("f", "a.pdf", None, date(2027, 1, 1)),
+        FileAnswer(("a.pdf",), date(2027, 1, 1)),
         Comparison("", Operator.ANSWERED),
     ),
 )
@@ -56,12 +59,9 @@ def main() -> None:
     _refuse_faults(questions, answers)
     asked = asked_answers(questions, answers)
     print(f"{options.size} questions, {len(asked)} asked, {len(answer_faults(questions, answers))} faults")
-    again = from_json(to_json(questions))
     steps: dict[str, Callable[[], Any]] = {
         "which are asked": lambda: asked_answers(questions, answers),
         "asked, and every fault": lambda: answer_faults(questions, answers),
-        "fingerprint of the set": lambda: fingerprint(questions),
-        "difference of two versions": lambda: difference(questions, again),
         "faults of the set": lambda: set_faults(questions),
     }
     for what, step in steps.items():
@@ -78,7 +78,7 @@ def _many(size: int) -> tuple[QuestionSet, dict[str, Any]]:
         kind, fields, answer, comparison = ROW[number % len(ROW)]
         link = f"q{number}"
         near = conditions[number - number % 12 :][-2:]
-        asked_if = AskedIf((Joined.ALL, Joined.ANY)[number % 2], tuple(near)) if number % 3 and near else None
+        asked_if = AskedIf(tuple(near), any_holds=bool(number % 2)) if number % 3 and near else None
         questions.append(AskedQuestion(link, kind, f"Question {number}?", asked_if=asked_if, **fields))
         answers[link] = answer
         conditions.append(Comparison(link, comparison.operator, comparison.values))

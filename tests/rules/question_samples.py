@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from hopmarket.rules.questions.conditions import AskedIf, Comparison, Joined, Operator
+from hopmarket.rules.questions.conditions import AskedIf, Comparison, Operator
 from hopmarket.rules.questions.kinds import (
     AnswerKind,
     AnswerOption,
     AskedQuestion,
     FileAnswer,
+    QuestionSet,
     ReferenceAnswer,
 )
-from hopmarket.rules.questions.question_sets import QuestionSet
 
 COLOURS = (AnswerOption("red", "Red"), AnswerOption("green", "Green"), AnswerOption("blue", "Blue"))
 
@@ -27,11 +28,11 @@ def ask(link: str, kind: AnswerKind = AnswerKind.YES_NO, **fields: Any) -> Asked
 
 
 def all_of(*comparisons: Comparison) -> AskedIf:
-    return AskedIf(Joined.ALL, comparisons)
+    return AskedIf(comparisons)
 
 
 def any_of(*comparisons: Comparison) -> AskedIf:
-    return AskedIf(Joined.ANY, comparisons)
+    return AskedIf(comparisons, any_holds=True)
 
 
 def said(link: str, operator: Operator, *values: Any) -> Comparison:
@@ -47,7 +48,7 @@ EVERY_KIND: Mapping[str, tuple[AskedQuestion, Any]] = {
     "yes or no": (ask("yes-no"), False),
     "choice": (ask("choice", AnswerKind.CHOICE, options=COLOURS), "green"),
     "several options": (
-        ask("several", AnswerKind.CHOICE, options=COLOURS, repeats=True, rows_most=2),
+        ask("several", AnswerKind.CHOICE, options=COLOURS, several=True),
         ("red", "blue"),
     ),
     "number": (
@@ -61,21 +62,16 @@ EVERY_KIND: Mapping[str, tuple[AskedQuestion, Any]] = {
     ),
     "file": (
         ask("file", AnswerKind.FILE, expires=True),
-        FileAnswer("f-1", "certificate.pdf", date(2026, 5, 1), date(2027, 5, 1)),
+        FileAnswer(("certificate.pdf",), date(2027, 5, 1)),
     ),
     "reference": (
-        ask("reference", AnswerKind.REFERENCE, refers_to="organisation"),
-        ReferenceAnswer("organisation", "17"),
-    ),
-    "several references": (
-        ask("people", AnswerKind.REFERENCE, refers_to="person", repeats=True, rows_least=1),
-        (ReferenceAnswer("person", "1"), ReferenceAnswer("person", "2")),
+        ask("reference", AnswerKind.REFERENCE),
+        ReferenceAnswer("Ann Ely", "ann@example.org", "Mended forty benches in 2025"),
     ),
     "table": (
         ask(
             "table",
             AnswerKind.TABLE,
-            rows_least=1,
             rows_most=3,
             columns=(
                 ask("year", AnswerKind.NUMBER, places=0),
@@ -116,7 +112,7 @@ def _operators(question: AskedQuestion) -> list[Operator]:
             return [*whether, Operator.IS, Operator.IS_NOT]
         case AnswerKind.CHOICE:
             return [*whether, Operator.IS, Operator.IS_NOT, Operator.ONE_OF]
-        case AnswerKind.NUMBER | AnswerKind.DATE | AnswerKind.MONEY if not question.repeats:
+        case AnswerKind.NUMBER | AnswerKind.DATE | AnswerKind.MONEY:
             return list(Operator)
     return whether
 
@@ -135,15 +131,12 @@ def _comparisons(draw: st.DrawFn, earlier: list[AskedQuestion]) -> Comparison:
 @st.composite
 def plain_questions(draw: st.DrawFn, link: str, kinds: list[AnswerKind]) -> AskedQuestion:
     kind = draw(st.sampled_from(kinds))
-    repeats = kind not in {AnswerKind.YES_NO, AnswerKind.TABLE} and draw(st.booleans())
-    fields: dict[str, Any] = {"repeats": repeats, "required": draw(st.booleans())}
-    if repeats or kind is AnswerKind.TABLE:
-        fields |= {"rows_most": draw(st.integers(1, 3)), "rows_least": draw(st.integers(0, 1))}
+    fields: dict[str, Any] = {"required": draw(st.booleans())}
     match kind:
         case AnswerKind.TEXT:
             fields["most_words"] = draw(st.none() | st.integers(1, 4))
         case AnswerKind.CHOICE:
-            fields["options"] = COLOURS[: draw(st.integers(1, 3))]
+            fields |= {"options": COLOURS[: draw(st.integers(1, 3))], "several": draw(st.booleans())}
         case AnswerKind.NUMBER:
             fields |= {"unit": draw(st.sampled_from(["", "people"])), "places": draw(st.integers(0, 2))}
             fields |= {
@@ -158,16 +151,9 @@ def plain_questions(draw: st.DrawFn, link: str, kinds: list[AnswerKind]) -> Aske
         case AnswerKind.TABLE:
             simple = [kind for kind in AnswerKind if kind is not AnswerKind.TABLE]
             column = draw(plain_questions("column", simple))
-            fields["columns"] = (AskedQuestion(column.link, column.kind, "Column", **_narrowed(column)),)
-        case AnswerKind.REFERENCE:
-            fields["refers_to"] = "organisation"
+            fields |= {"columns": (replace(column, several=False),), "rows_most": draw(st.integers(1, 3))}
     wording = draw(st.sampled_from(["Do you?", "Will you?", "Pawb? £5 “é”"]))
     return AskedQuestion(link, kind, wording, **fields)
-
-
-def _narrowed(column: AskedQuestion) -> dict[str, Any]:
-    kept = ("required", "most_words", "options", "unit", "places", "least", "most", "expires", "refers_to")
-    return {name: getattr(column, name) for name in kept}
 
 
 @st.composite
@@ -178,14 +164,10 @@ def question_sets(draw: st.DrawFn, kinds: tuple[AnswerKind, ...] = tuple(AnswerK
         question = draw(plain_questions(link, list(kinds)))
         if questions and draw(st.booleans()):
             compared = draw(st.lists(_comparisons(questions), min_size=1, max_size=3))
-            condition = AskedIf(draw(st.sampled_from(Joined)), tuple(compared))
-            question = AskedQuestion(**{**_fields(question), "asked_if": condition})
+            condition = AskedIf(tuple(compared), draw(st.booleans()))
+            question = replace(question, asked_if=condition)
         questions.append(question)
     return QuestionSet("generated", "1", tuple(questions))
-
-
-def _fields(question: AskedQuestion) -> dict[str, Any]:
-    return {name: getattr(question, name) for name in AskedQuestion.__dataclass_fields__}
 
 
 def _single(question: AskedQuestion) -> st.SearchStrategy[Any]:
@@ -205,17 +187,15 @@ def _single(question: AskedQuestion) -> st.SearchStrategy[Any]:
         case AnswerKind.DATE:
             return _DAYS | st.sampled_from([date(2025, 12, 31), date(2026, 1, 10)])
         case AnswerKind.FILE:
-            return st.builds(FileAnswer, st.sampled_from("f "), st.just("é.pdf"), days, days)
+            return st.builds(FileAnswer, st.sampled_from([(), ("é.pdf",)]), days)
         case AnswerKind.REFERENCE:
-            kinds = st.sampled_from(["organisation", "person"])
-            return st.builds(ReferenceAnswer, kinds, st.sampled_from("12"))
-    return st.fixed_dictionaries(
-        {}, optional={column.link: answers_to(column) for column in question.columns}
-    )
+            return st.builds(ReferenceAnswer, st.sampled_from(["", "Ann"]), st.sampled_from(["a@b.org", "a"]))
+    columns = {column.link: answers_to(column) for column in question.columns}
+    return st.lists(st.fixed_dictionaries({}, optional=columns), max_size=4).map(tuple)
 
 
 def answers_to(question: AskedQuestion) -> st.SearchStrategy[Any]:
-    if question.has_rows:
+    if question.several:
         return st.lists(_single(question), max_size=4).map(tuple)
     return _single(question)
 

@@ -5,48 +5,45 @@ A fault is a value, which pages put into words.
 
 from __future__ import annotations
 
+import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..frozen_json import decimal_text
-from .kinds import ANSWER_TYPES, LIMITS, ROW_LIMITS, AnswerKind, AnswersByLink, AskedQuestion
-from .question_sets import QuestionSet
+from ..word_count import word_count
+from .kinds import AMOUNTS, ANSWER_TYPES, AnswerKind, AnswersByLink, AskedQuestion, FileAnswer, QuestionSet
 
 LARGEST = Decimal(10) ** 15
-MOST_DIGITS = 28
-YEARS = range(1800, 2201)
+Day = date | None
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def is_answered(value: Any) -> bool:
-    """Whether a value is an answer; blank text and no rows are none."""
+    """Whether a value is an answer; blank text, no rows and no file are none."""
+    if type(value) is FileAnswer:
+        return bool(value.names)
     return bool(value) and not value.isspace() if type(value) is str else value is not None and value != ()
 
 
-def asked_answers(question_set: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
+def asked_answers(questions: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
     """The link of every question that is asked, in order, with its answer, None where there is none.
 
     Takes one pass: a condition sees only the answers to earlier questions that are asked themselves.
     """
     asked: dict[str, Any] = {}
-    for question in question_set.questions:
+    for question in questions.questions:
         if question.asked_if is None or question.asked_if.holds(asked):
             value = answers.get(question.link)
             asked[question.link] = value if is_answered(value) else None
     return asked
 
 
-def reachable(question_set: QuestionSet, answers: AnswersByLink) -> tuple[AskedQuestion, ...]:
-    """The questions that are asked of whoever gives these answers, in order."""
-    return tuple(question_set.by_link[link] for link in asked_answers(question_set, answers))
-
-
-def counted(question_set: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
+def counted(questions: QuestionSet, answers: AnswersByLink) -> dict[str, Any]:
     """The answers that count; those to questions that are not asked now are left out."""
-    asked = asked_answers(question_set, answers)
-    return {link: value for link, value in asked.items() if value is not None}
+    return {link: value for link, value in asked_answers(questions, answers).items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +57,12 @@ class AnswerFault:
     column: str = ""
 
 
-def is_done(question_set: QuestionSet, answers: AnswersByLink, on: date | None = None) -> bool:
-    return not answer_faults(question_set, answers, on)
-
-
-def answer_faults(
-    question_set: QuestionSet, answers: AnswersByLink, on: date | None = None
-) -> list[AnswerFault]:
+def answer_faults(questions: QuestionSet, answers: AnswersByLink, on: Day = None) -> list[AnswerFault]:
     """Every fault of the answers that count, and every required answer that is missing. A file that
-    expired before the day ``on`` is a fault."""
+    expired before the day ``on`` is a fault. Answers without a fault are done, however short."""
     faults: list[AnswerFault] = []
-    for link, value in asked_answers(question_set, answers).items():
-        question = question_set.by_link[link]
+    for link, value in asked_answers(questions, answers).items():
+        question = questions.by_link[link]
         if value is not None:
             faults += value_faults(question, value, on)
         elif question.required:
@@ -79,69 +70,53 @@ def answer_faults(
     return faults
 
 
-def value_faults(question: AskedQuestion, value: Any, on: date | None = None) -> list[AnswerFault]:
+def value_faults(question: AskedQuestion, value: Any, on: Day = None) -> list[AnswerFault]:
     """Every fault of one answer by itself; of too many rows none is looked at."""
-    if not question.has_rows:
-        return list(_single_faults(question, value, on))
-    if type(value) is not tuple:
+    kind, faults = question.kind, list[AnswerFault]()
+    if question.several and type(value) is tuple:
+        faults = [fault for code in value for fault in value_faults(replace(question, several=False), code)]
+        return faults or [AnswerFault(question.link, "answer.twice")] * (len(set(value)) < len(value))
+    exact = type(value) is not Decimal or (value.is_finite() and abs(value) < LARGEST)
+    if question.several or type(value) is not ANSWER_TYPES[kind] or not exact:
         return [AnswerFault(question.link, "answer.wrong_kind")]
-    faults = list(_limit_faults(question, value, ROW_LIMITS))
-    if len(value) > question.rows_most:
-        return faults
-    for number, row in enumerate(value, start=1):
-        faults += [replace(fault, row=number) for fault in _single_faults(question, row, on)]
-    if not faults and question.kind in _DISTINCT and len(set(value)) < len(value):
-        faults.append(AnswerFault(question.link, "answer.twice"))
-    return faults
-
-
-_DISTINCT = {AnswerKind.CHOICE, AnswerKind.FILE, AnswerKind.REFERENCE}
-
-
-def _single_faults(question: AskedQuestion, value: Any, on: date | None) -> Iterator[AnswerFault]:
-    kind = question.kind
-    if type(value) is not ANSWER_TYPES[kind] or (type(value) is Decimal and not _is_exact(value)):
-        yield AnswerFault(question.link, "answer.wrong_kind")
-        return
-    yield from _limit_faults(question, value, LIMITS)
+    for name, kinds, reason, is_crossed in _LIMITS:
+        if kind in kinds and (limit := getattr(question, name)) is not None and is_crossed(value, limit):
+            faults.append(AnswerFault(question.link, f"answer.{reason}", {name: f"{limit}"}))
     for fitting, reason, is_wrong in _WRONG:
         if fitting is kind and is_wrong(question, value, on):
-            yield AnswerFault(question.link, f"answer.{reason}")
-    if kind is AnswerKind.TABLE:
-        yield from _row_faults(question, value, on)
+            faults.append(AnswerFault(question.link, f"answer.{reason}"))
+    return faults if kind is not AnswerKind.TABLE or faults else list(_row_faults(question, value, on))
 
 
-def _row_faults(question: AskedQuestion, row: Any, on: date | None) -> Iterator[AnswerFault]:
+def _row_faults(question: AskedQuestion, rows: Any, on: Day) -> Iterator[AnswerFault]:
     columns = QuestionSet(question.link, "", question.columns)
-    for unknown in row.keys() - columns.by_link.keys():
-        yield AnswerFault(question.link, "answer.unknown_column", column=str(unknown))
-    for fault in answer_faults(columns, row, on):
-        yield replace(fault, link=question.link, column=fault.link)
+    for number, row in enumerate(rows, start=1):
+        if type(row) is not dict or row.keys() - columns.by_link.keys():
+            yield AnswerFault(question.link, "answer.wrong_kind", row=number)
+        else:
+            for fault in answer_faults(columns, row, on):
+                yield replace(fault, link=question.link, row=number, column=fault.link)
 
 
-def _is_exact(value: Decimal) -> bool:
-    return value.is_finite() and abs(value) < LARGEST and len(value.as_tuple().digits) <= MOST_DIGITS
+def _places(value: Decimal) -> int:
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
-def _limit_faults(question: AskedQuestion, value: Any, limits: Any) -> Iterator[AnswerFault]:
-    for limit in limits:
-        set_to = getattr(question, limit.field)
-        if question.kind in limit.kinds and limit.crossed(limit.measured(value), set_to):
-            text = decimal_text(set_to) if type(set_to) is Decimal else str(set_to)
-            yield AnswerFault(question.link, f"answer.{limit.reason}", {limit.field: text})
-
-
-_WRONG: tuple[tuple[AnswerKind, str, Callable[[AskedQuestion, Any, date | None], Any]], ...] = (
+_LIMITS: tuple[tuple[str, Any, str, Callable[[Any, Any], bool]], ...] = (
+    ("most_words", {AnswerKind.TEXT}, "too_many_words", lambda text, most: word_count(text) > most),
+    ("places", AMOUNTS, "too_many_places", lambda value, most: _places(value) > most),
+    ("least", AMOUNTS, "too_little", operator.lt),
+    ("most", AMOUNTS, "too_much", operator.gt),
+    ("least", {AnswerKind.DATE}, "too_early", operator.lt),
+    ("most", {AnswerKind.DATE}, "too_late", operator.gt),
+    ("rows_most", {AnswerKind.TABLE}, "too_many_rows", lambda rows, most: len(rows) > most),
+)
+"""Limits that a question sets: the field that holds one, of which kinds, and whether an answer crosses it."""
+_WRONG: tuple[tuple[AnswerKind, str, Callable[[AskedQuestion, Any, Day], Any]], ...] = (
     (AnswerKind.CHOICE, "unknown_option", lambda ask, code, on: code not in ask.codes),
-    (AnswerKind.DATE, "unlikely_year", lambda ask, day, on: day.year not in YEARS),
-    (AnswerKind.FILE, "no_key", lambda ask, file, on: not file.key.strip()),
-    (AnswerKind.REFERENCE, "no_key", lambda ask, there, on: not there.key.strip()),
+    (AnswerKind.DATE, "unlikely_year", lambda ask, day, on: not 1800 <= day.year <= 2200),
     (AnswerKind.FILE, "expiry_missing", lambda ask, file, on: ask.expires and not file.expires),
-    (
-        AnswerKind.FILE,
-        "expires_before_issue",
-        lambda ask, file, on: (file.issued or date.min) > (file.expires or date.max),
-    ),
     (AnswerKind.FILE, "expired", lambda ask, file, on: on and file.expires and file.expires < on),
-    (AnswerKind.REFERENCE, "other_kind", lambda ask, there, on: there.kind != ask.refers_to),
+    (AnswerKind.REFERENCE, "incomplete", lambda ask, row, on: not (row.name.strip() and row.work.strip())),
+    (AnswerKind.REFERENCE, "no_email", lambda ask, row, on: not _EMAIL.fullmatch(row.email.strip())),
 )

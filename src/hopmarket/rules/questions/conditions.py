@@ -9,8 +9,6 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-ComparedValue = bool | str | Decimal | date
-
 
 class Operator(StrEnum):
     IS = "is"
@@ -20,11 +18,6 @@ class Operator(StrEnum):
     AT_MOST = "at most"
     ANSWERED = "answered"
     NOT_ANSWERED = "not answered"
-
-
-class Joined(StrEnum):
-    ALL = "all"
-    ANY = "any"
 
 
 _HOLDS: Mapping[Operator, Callable[[tuple[Any, ...], Any], bool]] = {
@@ -45,7 +38,7 @@ class Comparison:
 
     link: str
     operator: Operator
-    values: tuple[ComparedValue, ...] = ()
+    values: tuple[bool | str | Decimal | date, ...] = ()
 
     def holds(self, asked: Mapping[str, Any]) -> bool:
         """Compares with what was ``asked`` so far (None: asked, not answered). False of a question that
@@ -62,16 +55,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class AskedIf:
-    """Comparisons of which all, or any, have to hold."""
+    """Comparisons of which all have to hold, or with ``any_holds`` one."""
 
-    joined: Joined
     of: tuple[Comparison, ...]
+    any_holds: bool = False
 
     def holds(self, asked: Mapping[str, Any]) -> bool:
-        join = all if self.joined is Joined.ALL else any
-        return join(comparison.holds(asked) for comparison in self.of)
+        return (any if self.any_holds else all)(comparison.holds(asked) for comparison in self.of)
 
     @property
     def branches(self) -> tuple[tuple[Comparison, ...], ...]:
         """The comparisons that have to hold together, each in another way for the condition to hold."""
-        return (self.of,) if self.joined is Joined.ALL else tuple((comparison,) for comparison in self.of)
+        return tuple((comparison,) for comparison in self.of) if self.any_holds else (self.of,)
