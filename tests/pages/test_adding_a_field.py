@@ -76,7 +76,7 @@ def add_row_probes(source: Path) -> None:
     for name, kind in ROW_CLASSES.items():
         text = re.sub(
             rf'(class {kind}:\n    """.*?"""\n.*?)\n\n\n',
-            r'\1\n    probe: str = field(default="", metadata=since(2))\n\n\n',
+            r'\1\n    probe: str = field(default="", metadata=since(3))\n\n\n',
             text,
             count=1,
             flags=re.DOTALL,
@@ -96,9 +96,9 @@ def add_row_probes(source: Path) -> None:
 def add_probes(source: Path) -> None:
     """Adds a field of each other kind, as the paper adds its own."""
     terms, table = (source / "hopmarket/rules" / name for name in ("terms.py", "terms_fields.py"))
-    last = '    payment_terms: str = field(default="", metadata=since(2))\n'
+    last = '    payment_terms: str = field(default="", metadata=since(3))\n'
     lines = (
-        f"    probe_{kind}: {type_} = field(default={default}, metadata=since(2))\n"
+        f"    probe_{kind}: {type_} = field(default={default}, metadata=since(3))\n"
         for kind, type_, default, *_ in PROBES
     )
     terms.write_text(terms.read_text().replace(last, last + "".join(lines)))

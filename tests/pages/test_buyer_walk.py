@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from hopmarket.pages.commissioner.row_forms import QuestionForm
+from hopmarket.pages.commissioner.question_row_form import QuestionForm
 from hopmarket.pages.commissioner.section_forms import SectionForm
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.services import confirm_award

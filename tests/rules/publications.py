@@ -36,6 +36,7 @@ OPENS = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 3, 12, tzinfo=UTC)
 
 TERMS = Terms(
+    format=1,
     title="Home-from-hospital support, Teme Valley",
     summary="Help for people in their first six weeks home from hospital.",
     specification="A warm house, food in, medicines collected.\n\nAnd somebody who comes back.",

@@ -113,7 +113,7 @@ def test_a_change_that_no_word_shows_is_still_a_change() -> None:
 
 
 def test_reading_ignores_what_it_does_not_know_and_fills_what_is_missing() -> None:
-    assert from_json({"title": "Meals", "of_a_later_version": 1}) == Terms(title="Meals")
+    assert from_json({"title": "Meals", "of_a_later_version": 1}) == Terms(title="Meals", format=1)
 
 
 def test_a_fingerprint_does_not_depend_on_the_zone_in_which_an_instant_was_written() -> None:

@@ -18,8 +18,9 @@ from hopmarket.rules import ocds
 from hopmarket.rules.draft_completeness import NamedPeople, gaps, is_missing, may_amend
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.published_terms import published_text, published_value
+from hopmarket.rules.questions.conditions import Operator
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, Terms, difference, terms_text
+from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Must, Question, Terms, difference, terms_text
 from hopmarket.rules.terms_fields import (
     FIELD_BY_NAME,
     ROWS,
@@ -72,7 +73,10 @@ def test_every_field_has_one_row_and_every_row_names_a_field() -> None:
 ASKED_APART = {
     "lots": set(),
     "criteria": {"kind", "weight"},
-    "questions": {"kind", "criterion", "word_limit", "required"},
+    "questions": {
+        *("kind", "criterion", "word_limit", "required", "options", "several", "unit", "least", "most"),
+        *("expires", "columns", "asked_if"),
+    },
 }
 """What the form of a lot, a criterion or a question asks in a manner of its own."""
 
@@ -140,7 +144,9 @@ def test_what_may_stay_empty_is_no_gap(row: TermsField) -> None:
     assert gaps(with_values(**{row.name: empty}), PEOPLE, PROCEDURE, now=NOW) == before
 
 
+MUSTS = (Must("1", Operator.IS, "Yes", "People are visited at home"),)
 OTHER: dict[str, Any] = {
+    "musts": MUSTS,
     "title": "Another title",
     "summary": "Another summary",
     "category": "works",
@@ -196,10 +202,9 @@ def test_the_path_leads_to_the_value_in_a_release(row: TermsField) -> None:
 
 @pytest.mark.parametrize("row", [row for row in TERMS_FIELDS if row.kind in ROWS], ids=ids)
 def test_the_path_of_rows_leads_to_their_list(row: TermsField) -> None:
-    listed = published_value(release(), row.path)
-    known = {
-        str(getattr(part, "key", getattr(part, "file", ""))) for part in getattr(publications.TERMS, row.name)
-    }
+    terms = with_values(musts=MUSTS)
+    listed = published_value(release(musts=MUSTS), row.path)
+    known = {str(getattr(part, "key", getattr(part, "file", ""))) for part in getattr(terms, row.name)}
     assert known and known <= {part["id"] for part in listed}
 
 

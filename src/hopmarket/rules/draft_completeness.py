@@ -21,6 +21,7 @@ from .sane_dates import (
     is_deadline_too_far,
     order_faults,
 )
+from .tender_questions import question_faults
 from .terms import Criterion, CriterionKind, Lot, Terms
 from .terms_fields import FIELD_BY_NAME, TERMS_FIELDS, DraftSection, FieldKind, TermsField
 from .wordless_text import is_wordless
@@ -155,11 +156,34 @@ def _questions(terms: Terms) -> list[DraftGap]:
     if not terms.questions:
         return []
     questioned = {question.criterion for question in terms.questions}
-    return [
+    unasked = [
         DraftGap("questions", "criterion_without_question", {"title": criterion.title})
         for criterion in terms.criteria
         if criterion.kind is CriterionKind.QUALITY and criterion.key not in questioned
     ]
+    return [*unasked, *_set_gaps(terms)]
+
+
+_SET_GAPS: Mapping[str, str] = {
+    "field.missing": "question_without_choices",
+    "bounds.wrong": "question_bounds",
+    "condition.ahead": "question_condition_ahead",
+    "condition.unknown_link": "question_condition_gone",
+    "question.unreachable": "question_unreachable",
+}
+"""The gap that a fault of the questions as a set is; any other is one of what an answer is compared with."""
+
+
+def _set_gaps(terms: Terms) -> list[DraftGap]:
+    """What is wrong with the questions as a set: when each is asked, and what can be chosen. Each question
+    has each gap once."""
+    titles = {question.key: question.title for question in terms.questions}
+    found: dict[tuple[str, str], DraftGap] = {}
+    for fault in question_faults(terms):
+        link, reason = fault.link.partition(".")[0], _SET_GAPS.get(fault.reason, "question_condition")
+        gap = DraftGap("questions", reason, {"title": titles.get(link, link)})
+        found.setdefault((link, reason), gap)
+    return list(found.values())
 
 
 def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:

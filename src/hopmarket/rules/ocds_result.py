@@ -19,7 +19,7 @@ from .publication import (
 from .published_terms import write_fields
 from .scoring import METHOD, MOST
 from .seal import FORMAT
-from .terms import Criterion, Question
+from .terms import Criterion, Must, Question
 from .terms_row_fields import unplaced
 
 STAGE = {
@@ -48,6 +48,8 @@ def assessment(publication: Publication) -> Json:
         "criteria": [_criterion(criterion) for criterion in publication.terms.criteria],
         "questions": [_question(question) for question in publication.terms.questions],
     }
+    if publication.terms.musts:
+        extension["musts"] = [_must(must) for must in publication.terms.musts]
     if publication.national_reference or publication.national_reason or publication.national_corrections:
         extension["nationalNotice"] = {
             "reference": publication.national_reference,
@@ -100,7 +102,31 @@ def _question(question: Question) -> Json:
         "criterion": question.criterion,
     }
     write_fields(entry, question, unplaced("questions"))
-    return entry
+    by_kind: Json = {
+        "options": list(question.options),
+        "several": question.several,
+        "unit": question.unit,
+        "least": question.least if question.least is None else number(question.least),
+        "most": question.most if question.most is None else number(question.most),
+        "expires": question.expires,
+        "columns": list(question.columns),
+        "askedIf": [
+            {"question": row.question, "operator": str(row.operator), "values": list(row.values)}
+            for row in question.asked_if
+        ],
+    }
+    return entry | {name: value for name, value in by_kind.items() if value not in ([], False, "", None)}
+
+
+def _must(must: Must) -> Json:
+    return {
+        "id": must.link,
+        "question": must.link,
+        "operator": str(must.operator),
+        "value": must.value,
+        "rationale": must.why,
+        "cite": must.cite,
+    }
 
 
 def _lot(lot: LotOutcome) -> Json:

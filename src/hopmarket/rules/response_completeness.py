@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .response_life import Answers, MissingPart, missing_parts
+from .response_life import Answers, MissingPart, asked_of, missing_parts
 from .terms import Question, QuestionKind, Terms
 
 PRICES = "prices"
@@ -29,8 +29,8 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResponseProgress:
-    """The state of every part of a response in the order of the terms ("question.plan", "prices"), and what
-    is to be put right before it can be sealed."""
+    """The state of every part of a response that is asked for, in the order of the terms ("question.plan",
+    "prices"), and what is to be put right before it can be sealed."""
 
     states: Mapping[str, PartState]
     missing: tuple[MissingPart, ...]
@@ -62,7 +62,9 @@ def progress_of(terms: Terms, answers: Answers) -> ResponseProgress:
     """Tells how far a response is."""
     missing = missing_parts(terms, answers)
     faults = {fault.part: fault for fault in missing}
-    answered = {f"question.{question.key}": is_answered(question, answers) for question in terms.questions}
+    answered = {
+        f"question.{question.key}": is_answered(question, answers) for question in asked_of(terms, answers)
+    }
     answered[PRICES] = any(answers.prices.get(lot.key, "").strip() for lot in terms.lots)
     states = {part: _state(faults.get(part), is_there=there) for part, there in answered.items()}
     return ResponseProgress(states, missing)

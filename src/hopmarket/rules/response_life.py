@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from .lifecycle import Life, from_each, staying
+from .questions.answers import AnswerFault
 from .refusal import Refusal
+from .tender_questions import asked_questions, response_faults
 from .terms import Question, QuestionKind, Terms
 from .word_count import word_count as word_count
 
@@ -68,6 +70,9 @@ class MissingPart:
     part: str
     reason: str
     params: Mapping[str, str]
+    question: Question | None = None
+    fault: AnswerFault | None = None
+    """The question, and what is wrong with its answer, where a kind has a rule of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +111,38 @@ def replaces_unseen(*, stored: str, typed: str, last: PartSave | None, form: Loa
     return last.version != form.loaded and last.form != form.mark
 
 
-def _question_fault(question: Question, answers: Answers) -> MissingPart | None:
-    part = f"question.{question.key}"
-    named = {"title": question.title}
-    if question.kind is QuestionKind.FILE:
-        has_file = bool(answers.files.get(question.key))
-        return None if has_file or not question.required else MissingPart(part, "file_missing", named)
-    text = answers.texts.get(question.key, "")
-    if not text.strip():
-        return MissingPart(part, "answer_missing", named) if question.required else None
-    over = word_count(text) - question.word_limit if question.word_limit else 0
-    if over > 0:
+def asked_of(terms: Terms, answers: Answers) -> tuple[Question, ...]:
+    """The questions that are asked of whoever answers so: the others are neither wanted nor sealed."""
+    return asked_questions(terms, answers.texts, answers.files)
+
+
+def counting_answers(terms: Terms, answers: Answers) -> Answers:
+    """The answers that are sealed: those to questions that are asked. The others stay in the working copy."""
+    asked = {question.key for question in asked_of(terms, answers)}
+    return Answers(
+        {key: text for key, text in answers.texts.items() if key in asked},
+        {key: names for key, names in answers.files.items() if key in asked},
+        answers.prices,
+    )
+
+
+def _missing_part(question: Question, fault: AnswerFault, answers: Answers) -> MissingPart:
+    part, named = f"question.{question.key}", {"title": question.title}
+    if fault.reason == "answer.missing" and fault.row is None:
+        is_file = question.kind is QuestionKind.FILE
+        return MissingPart(part, "file_missing" if is_file else "answer_missing", named)
+    if fault.reason == "answer.too_many_words" and fault.row is None:
+        over = word_count(answers.texts[question.key]) - question.word_limit
         return MissingPart(part, "too_many_words", {**named, "over": str(over)})
-    return None
+    return MissingPart(part, fault.reason, {**named, **fault.params}, question, fault)
 
 
 def missing_parts(terms: Terms, answers: Answers) -> tuple[MissingPart, ...]:
-    """What is still to be mended before a response can be sealed, in the order of the terms."""
-    faults = [_question_fault(question, answers) for question in terms.questions]
+    """What is still to be mended before a response can be sealed, in the order of the terms; of one answer
+    its first fault."""
+    faults: dict[str, MissingPart] = {}
+    for fault in response_faults(terms, answers.texts, answers.files):
+        faults.setdefault(fault.link, _missing_part(terms.question(fault.link), fault, answers))
     priced = [lot for lot in terms.lots if answers.prices.get(lot.key, "").strip()]
-    if not priced:
-        faults.append(MissingPart("prices", "no_price", {}))
-    return tuple(fault for fault in faults if fault)
+    no_price = () if priced else (MissingPart("prices", "no_price", {}),)
+    return (*faults.values(), *no_price)

@@ -16,7 +16,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-FORMAT = 1
+from .questions.conditions import Operator
+from .questions.kinds import AnswerKind
+
+FORMAT = 2
 """The format in which terms are written today. A new field raises it by one and says ``since(…)``."""
 
 
@@ -29,9 +32,8 @@ class LaterField(ValueError):
     """Terms of an earlier format hold something in a field that their format does not know."""
 
 
-class QuestionKind(StrEnum):
-    TEXT = "text"
-    FILE = "file"
+QuestionKind = AnswerKind
+"""How bidders answer a question. The first format has text and files alone."""
 
 
 class CriterionKind(StrEnum):
@@ -65,8 +67,20 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison with the answer to an earlier question of the purchase, whose ``values`` are written as
+    answers are: "Yes", the wording of an option, "250", "2027-03-31"."""
+
+    question: str
+    operator: Operator
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What every bidder answers; ``word_limit`` 0 means none; scored under ``criterion``."""
+    """What every bidder answers; ``word_limit`` 0 means none; scored under ``criterion``, by nobody where
+    that is empty. It is asked of everybody, or of those for whom all of ``asked_if`` holds.
+    :mod:`.tender_questions` tells which of the other fields mean something for which kind."""
 
     key: str
     kind: QuestionKind
@@ -75,6 +89,35 @@ class Question:
     word_limit: int
     required: bool
     criterion: str
+    options: tuple[str, ...] = field(default=(), metadata=since(2))
+    several: bool = field(default=False, metadata=since(2))
+    unit: str = field(default="", metadata=since(2))
+    least: Decimal | None = field(default=None, metadata=since(2))
+    most: Decimal | None = field(default=None, metadata=since(2))
+    expires: bool = field(default=False, metadata=since(2))
+    columns: tuple[str, ...] = field(default=(), metadata=since(2))
+    asked_if: tuple[Condition, ...] = field(default=(), metadata=since(2))
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What the answer to a question has to be for the contract: the question, how its answer is compared
+    and with what (written as answers are), why, and the rule behind it. Below the threshold it shuts nobody
+    out: Procurement Act 2023, section 85."""
+
+    link: str
+    operator: Operator
+    value: str
+    why: str
+    cite: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.link
+
+    @property
+    def title(self) -> str:
+        return self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +156,7 @@ class Terms:
     questions: tuple[Question, ...] = ()
     papers: tuple[Document, ...] = ()
     format: int = field(default=FORMAT, metadata=since(2))
+    musts: tuple[Must, ...] = field(default=(), metadata=since(2))
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that :func:`from_json` reads back as an equal value: the fields that the
@@ -129,6 +173,10 @@ class Terms:
 
     def question(self, key: str) -> Question:
         return next(question for question in self.questions if question.key == key)
+
+    def must(self, question: str) -> Must | None:
+        """The must that a question asks about, if it does."""
+        return next((must for must in self.musts if must.link == question), None)
 
     def lot(self, key: str) -> Lot:
         return next(lot for lot in self.lots if lot.key == key)
@@ -187,6 +235,17 @@ def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
+def _question(row: dict[str, Any]) -> Question:
+    read: dict[str, Any] = {name: tuple(row[name]) for name in ("options", "columns") if name in row}
+    read |= {name: _decimal(row[name]) for name in ("least", "most") if name in row}
+    read["asked_if"] = tuple(map(_condition, row.get("asked_if", ())))
+    return Question(**{**row, **read, "kind": QuestionKind(row["kind"])})
+
+
+def _condition(row: dict[str, Any]) -> Condition:
+    return Condition(row["question"], Operator(row["operator"]), tuple(row["values"]))
+
+
 _READ: Mapping[str, Any] = {
     "Decimal | None": _decimal,
     "datetime | None": _instant,
@@ -196,8 +255,9 @@ _READ: Mapping[str, Any] = {
         Criterion(**{**row, "kind": CriterionKind(row["kind"]), "weight": Decimal(row["weight"])})
         for row in rows
     ),
-    "tuple[Question, ...]": lambda rows: tuple(
-        Question(**{**row, "kind": QuestionKind(row["kind"])}) for row in rows
+    "tuple[Question, ...]": lambda rows: tuple(map(_question, rows)),
+    "tuple[Must, ...]": lambda rows: tuple(
+        Must(**{**row, "operator": Operator(row["operator"])}) for row in rows
     ),
     "tuple[Document, ...]": lambda rows: tuple(Document(**row) for row in rows),
 }
@@ -228,7 +288,7 @@ class Change:
     after: str
 
 
-_KEYED = ("lots", "criteria", "questions", "papers")
+_KEYED = ("lots", "criteria", "questions", "papers", "musts")
 
 
 def difference(old: Terms, new: Terms) -> tuple[Change, ...]:
@@ -268,13 +328,29 @@ def _name(row: Any) -> str:
 def _row(row: Any) -> str:
     if row is None:
         return ""
-    shown = ((attribute.name, getattr(row, attribute.name)) for attribute in fields(row))
-    hidden = {"key", "file", "media_type", "kind", "criterion"}
+    shown = ((attribute, getattr(row, attribute.name)) for attribute in fields(row))
+    hidden = {"key", "file", "media_type", "kind", "criterion", "link"}
     return "; ".join(
-        terms_text(value) for name, value in shown if name not in hidden and value not in ("", None)
+        terms_text(value)
+        for known, value in shown
+        if known.name not in hidden and value not in ("", None) and not _is_left_out(known, value)
     )
 
 
+def _is_left_out(known: Any, value: Any) -> bool:
+    """Whether a field of a later format has its default, which says nothing."""
+    return "since" in known.metadata and value == _default(known)
+
+
 def terms_text(value: Any) -> str:
-    """A value of the terms as differences write it: an instant, a day and an amount as JSON has them."""
-    return "" if value is None else str(_plain(value))
+    """A value of the terms as differences write it: an instant, a day and an amount as JSON has them,
+    several values one after the other."""
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return ", ".join(map(terms_text, value))
+        case Condition():
+            return " ".join(("asked if", value.question, value.operator, " or ".join(value.values))).rstrip()
+        case _:
+            return str(_plain(value))

@@ -43,13 +43,16 @@ class FieldKind(Enum):
     LOTS = auto()
     CRITERIA = auto()
     QUESTIONS = auto()
+    MUSTS = auto()
     DOCUMENTS = auto()
 
 
 TEXTS = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.MARKDOWN, FieldKind.POSTCODE})
 """Kinds in a buyer's own words."""
 DATES = frozenset({FieldKind.DAY, FieldKind.MOMENT})
-ROWS = frozenset({FieldKind.LOTS, FieldKind.CRITERIA, FieldKind.QUESTIONS, FieldKind.DOCUMENTS})
+ROWS = frozenset(
+    {FieldKind.LOTS, FieldKind.CRITERIA, FieldKind.QUESTIONS, FieldKind.MUSTS, FieldKind.DOCUMENTS}
+)
 """Kinds of many rows, each with a page or a file of its own."""
 
 
@@ -343,6 +346,16 @@ TERMS_FIELDS = (
         path="assessment/questions",
         missing="Ask bidders at least one question.",
         missing_reason="no_question",
+        may_change=False,
+        has_own_place=True,
+    ),
+    TermsField(
+        "musts",
+        DraftSection.QUESTIONS,
+        FieldKind.MUSTS,
+        label="Musts",
+        public_label="Must",
+        path="assessment/musts",
         may_change=False,
         has_own_place=True,
     ),

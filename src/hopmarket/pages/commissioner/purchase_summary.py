@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
 from hopmarket.pages.parts.markdown_text import prose
+from hopmarket.pages.parts.question_words import asked_if_in_words, how_answered, must_in_words
 from hopmarket.pages.parts.term_changes import labelled, value_in_words
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate, SummaryRow, TimelineStep
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.reference_data import cpv_labels
-from hopmarket.rules.terms import Question, QuestionKind, Terms, terms_text
+from hopmarket.rules.terms import Question, Terms, terms_text
 from hopmarket.rules.terms_fields import FIELD_BY_NAME, TERMS_FIELDS, DraftSection, FieldKind, TermsField
 from hopmarket.rules.terms_row_fields import unplaced
 
@@ -150,16 +151,16 @@ def _questions(terms: Terms) -> _Rows:
 
 
 def answer_kind_in_words(question: Question, terms: Terms) -> str:
-    """How a question is answered and scored: "In up to 500 words, for Your plan"."""
-    if question.kind is QuestionKind.FILE:
-        answered = "With a file"
-    elif question.word_limit:
-        answered = f"In up to {question.word_limit:,} words"
-    else:
-        answered = "In words"
+    """How a question is answered, of whom it is asked, where it is scored, and whether it is a must."""
     under = next((criterion.title for criterion in terms.criteria if criterion.key == question.criterion), "")
-    needed = "" if question.required else ", if it applies"
-    return f"{answered}{needed}. Scored under {under}." if under else f"{answered}{needed}."
+    must = terms.must(question.key)
+    parts = (
+        f"{how_answered(question)}{'' if question.required else ', if it applies'}",
+        asked_if_in_words(question, terms.questions),
+        f"Scored under {under}" if under else "Not scored",
+        f"A must: {must_in_words(must)}{f' {must.cite}' if must.cite else ''}".rstrip(".") if must else "",
+    )
+    return "".join(f"{part}. " for part in parts if part).rstrip()
 
 
 def _people(panel: NamedPanel) -> _Rows:
@@ -184,6 +185,7 @@ _SUMMARIES: Mapping[str, Callable[[Terms], _Rows]] = {
     "papers": _documents,
     "criteria": _criteria,
     "questions": _questions,
+    "musts": lambda _: [],
 }
 """Fields that are summed up in their own manner; any other is a line with its label and its value."""
 

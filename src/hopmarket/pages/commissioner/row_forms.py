@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.bars_and_scales import figure
-from hopmarket.pages.parts.forms import PortalForm
-from hopmarket.pages.parts.terms_form_fields import form_field, unix_lines
-from hopmarket.rules.draft_completeness import plain_title
-from hopmarket.rules.terms import WHOLE_CONTRACT, Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.terms import WHOLE_CONTRACT, Criterion, CriterionKind, Lot, Terms
 from hopmarket.rules.terms_fields import DraftSection
-from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
+from .one_row_form import RowForm, TermsRow
+from .question_row_form import QuestionForm
 from .section_forms import SectionForm
-
-Row = Lot | Criterion | Question
 
 
 class WeightField(forms.DecimalField):
@@ -39,39 +35,6 @@ class WeightField(forms.DecimalField):
 
     def prepare_value(self, value: object) -> object:
         return figure(value) if isinstance(value, Decimal) else value
-
-
-class RowForm(PortalForm):
-    """A form over one row of the terms: the fields that the table has for it, then what it declares itself.
-    ``key`` is the row's, empty for a new one."""
-
-    noun = "row"
-    rows_name: str
-
-    def __init__(self, terms: Terms, *args: Any, key: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {**{row.name: form_field(row) for row in ROW_FIELDS[self.rows_name]}, **self.fields}
-        self.terms = terms
-        self.key = key
-
-    @classmethod
-    def of(cls, terms: Terms, row: Row | None, data: Mapping[str, Any] | None = None) -> Self:
-        """The form as the row fills it (None: a new one), or as somebody has typed it."""
-        return cls(terms, data, key=row.key if row else "", initial=asdict(row) if row else {})
-
-    def refuse_title_of(self, others: Iterable[Lot | Criterion]) -> None:
-        """Refuses a title that another row has already."""
-        title = plain_title(self.cleaned_data.get("title", ""))
-        if title and any(plain_title(row.title) == title for row in others if row.key != self.key):
-            self.add_error("title", f"Another {self.noun} has this title. Give each a title of its own")
-
-    def typed(self) -> dict[str, Any]:
-        """The values of the row's fields."""
-        return {name: unix_lines(value) for name, value in self.cleaned_data.items()}
-
-    def row(self, key: str, old: Any) -> Row:
-        """The row as typed; ``old`` keeps what the form does not ask."""
-        raise NotImplementedError
 
 
 class LotForm(RowForm):
@@ -109,52 +72,6 @@ class CriterionForm(RowForm):
         return Criterion(key=key, kind=old.kind if old else CriterionKind.QUALITY, **self.typed())
 
 
-class QuestionForm(RowForm):
-    rows_name = "questions"
-
-    criterion = forms.ChoiceField(
-        label="Scored under which criterion?",
-        error_messages={"required": "Choose the criterion under which it is scored"},
-        widget=forms.RadioSelect,
-    )
-    kind = forms.ChoiceField(
-        label="How do bidders answer?",
-        error_messages={"required": "Choose how bidders answer"},
-        choices=[(QuestionKind.TEXT, "In words"), (QuestionKind.FILE, "With a file")],
-        initial=QuestionKind.TEXT,
-        widget=forms.RadioSelect,
-    )
-    word_limit = forms.IntegerField(
-        label="Word limit",
-        min_value=1,
-        max_value=5000,
-        required=False,
-        initial=500,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text="The most words that an answer may have; empty for no limit",
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            "Enter a word limit from 1 to 5,000, such as 500, or leave it empty for no limit",
-        ),
-    )
-    required = forms.BooleanField(label="Everybody must answer this", required=False, initial=True)
-
-    def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
-        super().__init__(terms, *args, **kwargs)
-        self.initial["word_limit"] = self.initial.get("word_limit", self.fields["word_limit"].initial) or None
-        vars(self.fields["word_limit"])["width"] = "4"
-        choice = self.fields["criterion"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(criterion.key, criterion.title) for criterion in quality_criteria(terms)]
-
-    def row(self, key: str, old: Question | None) -> Question:
-        typed = self.typed()
-        text = typed["kind"] == QuestionKind.TEXT
-        typed["kind"] = QuestionKind(typed["kind"])
-        typed["word_limit"] = (typed["word_limit"] or 0) if text else 0
-        return Question(key=key, **typed)
-
-
 class WeightsForm(SectionForm):
     """All the weights of a draft, one box for each criterion."""
 
@@ -169,11 +86,6 @@ class WeightsForm(SectionForm):
             replace(criterion, weight=self.cleaned_data[criterion.key]) for criterion in terms.criteria
         )
         return replace(super().applied(terms), criteria=tuple(weighed))
-
-
-def quality_criteria(terms: Terms) -> list[Criterion]:
-    """The criteria that evaluators score."""
-    return [criterion for criterion in terms.criteria if criterion.kind is CriterionKind.QUALITY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +107,9 @@ class TermsRows:
         return next((row for row in self.of(terms) if row.key == key), None)
 
     def new_key(self, terms: Terms) -> str:
-        """A key that no row has: "lot-3"."""
+        """A key that no row has, and that no condition names: "lot-3"."""
         taken = {row.key for row in self.kept(terms)}
+        taken |= {condition.question for question in terms.questions for condition in question.asked_if}
         return next(key for n in range(1, len(taken) + 2) if (key := f"{self.noun}-{n}") not in taken)
 
     def placed(self, terms: Terms, rows: Iterable[Any]) -> Terms:
@@ -208,7 +121,7 @@ class TermsRows:
         """The rows beside which a new one is added: a draft's stand-in lot gives way to it."""
         return with_stand_in_replaced(terms) if self.name == "lots" else self.of(terms)
 
-    def put(self, terms: Terms, row: Row, *, is_new: bool = False) -> Terms:
+    def put(self, terms: Terms, row: TermsRow, *, is_new: bool = False) -> Terms:
         """The terms with the row in its place, or added at the end (before the price)."""
         rows = self.kept(terms) if is_new else self.of(terms)
         if any(other.key == row.key for other in rows):
@@ -218,13 +131,13 @@ class TermsRows:
         return self.placed(terms, sorted(placed, key=_price_last))
 
     def without(self, terms: Terms, key: str) -> Terms:
-        """The terms without the row; a criterion takes its questions with it."""
+        """The terms without the row; a criterion takes its questions with it, a question its must."""
         left = self.placed(terms, (row for row in self.of(terms) if row.key != key))
-        if self.name != "criteria":
-            return left
-        return replace(
-            left, questions=tuple(question for question in left.questions if question.criterion != key)
-        )
+        if self.name == "criteria":
+            kept = tuple(question for question in left.questions if question.criterion != key)
+            left = replace(left, questions=kept)
+        asked = {question.key for question in left.questions}
+        return replace(left, musts=tuple(must for must in left.musts if must.link in asked))
 
 
 def with_stand_in_replaced(terms: Terms) -> tuple[Lot, ...]:
@@ -234,7 +147,7 @@ def with_stand_in_replaced(terms: Terms) -> tuple[Lot, ...]:
     return () if len(terms.lots) == 1 and terms.lots[0] in begun else terms.lots
 
 
-def _price_last(row: Row) -> bool:
+def _price_last(row: TermsRow) -> bool:
     return isinstance(row, Criterion) and row.kind is CriterionKind.PRICE
 
 

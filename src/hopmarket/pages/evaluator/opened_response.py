@@ -15,7 +15,7 @@ from hopmarket.records.evaluation.queries import lock_of, scores_by
 from hopmarket.records.files.queries import content_of
 from hopmarket.rules.opportunity_life import OpportunityState
 
-from .panel_access import evaluating, opportunity_context, readable_response
+from .panel_access import evaluating, file_names, opportunity_context, readable_response
 
 
 @require_safe
@@ -28,7 +28,7 @@ def response(request: MemberRequest, reference: str, number: int) -> HttpRespons
     context = {
         **opportunity_context(seat.opportunity, request.at),
         "opened": opened,
-        "answers": numbered_answers(terms, opened.texts),
+        "answers": numbered_answers(terms, opened.texts, file_names(opened)),
         "files": opened.files.all(),
         "own": [
             (criterion, own.get(criterion.key)) for criterion in terms.criteria if criterion.kind == "quality"

@@ -68,3 +68,11 @@ def not_possible_page(request: MemberRequest, opportunity: Opportunity, refusal:
     """The page that says why something cannot be done now, with status 409."""
     context = {**opportunity_context(opportunity, request.at), "why": sentence(refusal)}
     return render(request, "evaluator/not_now.html", context, status=409)
+
+
+def file_names(opened: OpenedResponse) -> dict[str, tuple[str, ...]]:
+    """The names of the files of an opened response, by question."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in opened.files.all():
+        names[row.question] = (*names.get(row.question, ()), row.file.name)
+    return names

@@ -35,6 +35,7 @@ from hopmarket.rules.terms import Criterion
 from .forms import ScoreForm
 from .panel_access import (
     evaluating,
+    file_names,
     not_possible_page,
     opportunity_context,
     own_seat,
@@ -156,7 +157,7 @@ def _sheet(
         "steps": next(line.cells for line in grid.lines if line.number == opened.number),
         "answers": [
             numbered_answer
-            for numbered_answer in numbered_answers(terms, opened.texts)
+            for numbered_answer in numbered_answers(terms, opened.texts, file_names(opened))
             if numbered_answer.question.key in question_keys
         ],
         "files": [file for file in opened.files.all() if file.question in question_keys],

@@ -204,6 +204,14 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.ends_on_in_past": "The day on which the contract ends has passed already. Choose a later one.",
     "gap.contract_too_long": "The contract must end within {years} years after it starts. Check the year in which it ends.",
     "gap.weights_not_100": "The weights come to {sum}. They must come to 100.",
+    "gap.question_without_choices": "Say what can be chosen for “{title}”, or name the columns of its table.",
+    "gap.question_bounds": "“{title}” takes no number: its least is above its most. Change one of them.",
+    "gap.question_condition_ahead": "“{title}” depends on the answer to a question that comes after it. "
+    "Move it down, or ask it of everybody.",
+    "gap.question_condition_gone": "“{title}” depends on the answer to a question that is gone. Choose anew when it "
+    "is asked.",
+    "gap.question_condition": "“{title}” depends on an answer that cannot be given. Choose anew when it is asked.",
+    "gap.question_unreachable": "No answers lead to “{title}”. Choose anew when it is asked.",
     "gap.criterion_without_question": "Ask at least one question under “{title}”, or remove the criterion.",
     "gap.openers_missing": "Name {wanted} officers who can open the responses.",
     "gap.opener_without_key": "Both officers need an opening key before this can be published.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -73,3 +74,52 @@ class ManyFiles(forms.ClearableFileInput):
     """One chooser for several files."""
 
     allow_multiple_selected = True
+
+
+class OptionTicks(forms.CheckboxSelectMultiple):
+    """A tick for each of several options, each under a name of its own; the value is the list of those that
+    were ticked."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> list[str]:
+        return [str(value) for place, (value, _) in enumerate(self.choices) if data.get(f"{name}_{place}")]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
+        return False
+
+
+class TableBoxes(forms.Widget):
+    """A table with a text box in each cell; the value is the list of its rows. It shows some empty rows more
+    than are filled."""
+
+    use_fieldset = True
+    EMPTY_ROWS = 3
+
+    def __init__(self, columns: Sequence[str], most_rows: int) -> None:
+        super().__init__()
+        self.columns, self.most_rows = tuple(columns), most_rows
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+    ) -> list[list[str]]:
+        places = range(len(self.columns))
+        rows = itertools.takewhile(lambda row: f"{name}_{row}_0" in data, itertools.count())
+        return [[str(data.get(f"{name}_{row}_{place}", "")) for place in places] for row in rows]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
+        return f"{name}_0_0" not in data
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_0_0" if id_ else ""
+
+    def shown_rows(self, value: Any) -> list[list[str]]:
+        """The rows that are filled and some empty ones, each with a text for each column."""
+        filled = [[str(cell) for cell in row] for row in value or [] if any(row)]
+        empty = min(self.EMPTY_ROWS, max(0, self.most_rows - len(filled)))
+        wide = len(self.columns)
+        return [[*row, *[""] * (wide - len(row))][:wide] for row in (*filled, *[[]] * empty)]
+
+
+class ReferenceBoxes(Boxes):
+    """Who can be asked about earlier work: a name, an e-mail address, and what was done."""
+
+    parts = ("name", "email", "work")

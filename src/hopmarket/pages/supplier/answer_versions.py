@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import press
+from hopmarket.pages.parts.question_words import answer_in_words
 from hopmarket.records.drafts.keeping import KeptVersion
 from hopmarket.records.parties.queries import name_of
 from hopmarket.records.responses.queries import versions_of_answer, working_answers
 from hopmarket.records.responses.services import save_answer
-from hopmarket.rules.response_life import word_count
+from hopmarket.rules.tender_questions import asked_question
+from hopmarket.rules.terms import Question
 
 from .answers import question_or_404
 from .response_access import opportunity_context, responding, response_of
+from .tasks import length_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class VersionLine:
 
     number: int
     text: str
-    words: int
+    length: str
     when: str
     who: str
     is_set_aside: bool
@@ -56,7 +59,7 @@ def versions(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     context = {
         **opportunity_context(response.opportunity, request.at),
         "question": question,
-        "versions": [_line(request, version, current) for version in listed],
+        "versions": [_line(request, question, version, current) for version in listed],
     }
     return render(request, "supplier/versions.html", context)
 
@@ -68,12 +71,14 @@ def _version_or_404(listed: list[KeptVersion], number: str) -> KeptVersion:
     return chosen
 
 
-def _line(request: MemberRequest, version: KeptVersion, current: int | None) -> VersionLine:
+def _line(
+    request: MemberRequest, question: Question, version: KeptVersion, current: int | None
+) -> VersionLine:
     own = version.saved_by == request.member.person
     return VersionLine(
         version.number,
-        version.body["text"],
-        word_count(version.body["text"]),
+        answer_in_words(asked_question(question), version.body["text"]) or "Nothing",
+        length_in_words(question, version.body["text"]),
         money_and_dates.when(version.saved_at),
         "you" if own else name_of(version.saved_by) or "a colleague",
         version.is_set_aside,

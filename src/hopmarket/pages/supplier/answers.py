@@ -1,7 +1,8 @@
-"""The answers of a response, one question a page: its text with autosave, or its files."""
+"""The answers of a response, one question a page: its answer with autosave, or its files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal, attempt, press
 from hopmarket.pages.parts.autosave_answers import OtherText, saved_answer, unsaved_answer
+from hopmarket.pages.parts.question_forms import QuestionsForm, Sent, boxes_of, is_sent, text_faults
+from hopmarket.pages.parts.question_words import answer_in_words, asked_if_in_words, must_in_words
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.files.queries import content_of
@@ -36,12 +39,14 @@ from hopmarket.records.responses.services import (
     save_answer,
     set_aside_answer,
 )
+from hopmarket.rules.questions.kinds import AnswerKind
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.response_life import LoadedForm, word_count
-from hopmarket.rules.terms import Question, QuestionKind
+from hopmarket.rules.response_life import LoadedForm, asked_of, word_count
+from hopmarket.rules.tender_questions import asked_question, is_typed
+from hopmarket.rules.terms import Question
 
 from . import tasks
-from .forms import AttachForm, ResponseAnswerForm
+from .forms import ANSWER, AttachForm, answer_form
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
 from .unsent_parts import keep_unsaved, settle_unsent, typed_before, unsent_marks
@@ -62,18 +67,17 @@ def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     question = question_or_404(response, key)
     late = why_closed(response.opportunity, request.at)
     if late:
-        typed = request.POST.get("text", "") or typed_before(request, response, answer_part(key)).get(
-            "text", ""
-        )
-        return not_possible_page(request, response.opportunity, late, unsaved={question.title: typed})
-    if request.method != "POST" or question.kind is QuestionKind.FILE:
+        typed = _typed(question, response, request.POST or typed_before(request, response, answer_part(key)))
+        words = answer_in_words(asked_question(question), typed)
+        return not_possible_page(request, response.opportunity, late, unsaved={question.title: words})
+    if request.method != "POST" or not is_typed(question):
         return _page(request, response, question)
-    text = request.POST.get("text", "")
-    over = question.word_limit and word_count(text) > question.word_limit
+    text = _typed(question, response, request.POST)
+    faulty = bool(text_faults(asked_question(question), text))
     return press(
         request,
         lambda: _saved(request, response, key, text),
-        onward=redirect(request.path) if over else _onward(request, response, question),
+        onward=redirect(request.path) if faulty else _onward(request, response, question, text),
         refused=lambda refusal: _unsaved_page(request, response, question, refusal),
     )
 
@@ -89,38 +93,50 @@ def _saved(request: MemberRequest, response: Response, key: str, text: str) -> R
     return outcome
 
 
+def _typed(question: Question, response: Response, sent: Sent) -> str:
+    """What was typed as the answer, as it is kept."""
+    return answer_form(question, response.opportunity.the_terms, sent=sent).typed(question.key)
+
+
 def _unsaved_page(
     request: MemberRequest, response: Response, question: Question, refusal: Refusal
 ) -> HttpResponse:
-    """The typed text with what speaks against saving it."""
-    form = ResponseAnswerForm(question, {"text": request.POST.get("text", "")})
-    add_refusal(form, refusal, {"": "text"})
+    """The typed answer with what speaks against saving it."""
+    form = answer_form(question, response.opportunity.the_terms, sent=request.POST)
+    add_refusal(form, refusal, {"": ANSWER})
     keep_unsaved(request, response, answer_part(question.key))
     if refusal.reason == "answer.changed_meanwhile":
-        set_aside_answer(response, question.key, form.data["text"], sent_form(request), by=request.member)
+        text = form.typed(question.key)
+        set_aside_answer(response, question.key, text, sent_form(request), by=request.member)
         return _both_texts_page(request, response.opportunity.reference, question, form)
     return _page(request, response, question, form=form, loaded_form=sent_form(request), status=422)
 
 
-def _onward(request: MemberRequest, response: Response, question: Question) -> HttpResponse:
-    """Goes after saving to the next question, after the last to the price, or to the task list if that was asked for."""
-    terms = response.opportunity.the_terms
-    place = terms.questions.index(question) + 1
-    reference = response.opportunity.reference
-    if request.POST.get("then") == "list":
-        return redirect("supplier:response", reference)
-    if place < len(terms.questions):
-        return redirect("supplier:question", reference, terms.questions[place].key)
+def _onward(request: MemberRequest, response: Response, question: Question, text: str) -> HttpResponse:
+    """Goes after saving to the next question that is asked of whoever answers so, after the last to the
+    price, or to the task list, or nowhere, if that was asked for."""
+    terms, reference = response.opportunity.the_terms, response.opportunity.reference
+    then = request.POST.get("then")
+    if then in ("list", "here"):
+        return redirect("supplier:response", reference) if then == "list" else redirect(request.path)
+    answers = working_answers(response)
+    answered = replace(answers, texts={**answers.texts, question.key: text})
+    asked = {row.key for row in asked_of(terms, answered)}
+    later = terms.questions[terms.questions.index(question) + 1 :]
+    following = next((row for row in later if row.key in asked), None)
+    if following is not None:
+        return redirect("supplier:question", reference, following.key)
     return redirect("supplier:price", reference)
 
 
 def _both_texts_page(
-    request: MemberRequest, reference: str, question: Question, form: ResponseAnswerForm
+    request: MemberRequest, reference: str, question: Question, form: QuestionsForm
 ) -> HttpResponse:
     """The typed text beside the one that was saved meanwhile; whoever saves now has seen both."""
     response, part = response_of(request, reference), answer_part(question.key)
     stored = working_answers(response).texts.get(question.key, "")
-    meanwhile = intervening_save(request, response, part, tuple(stored.split("\n")))
+    lines = tuple(answer_in_words(asked_question(question), stored).split("\n"))
+    meanwhile = intervening_save(request, response, part, lines)
     return _page(request, response, question, form=form, meanwhile=meanwhile, status=409)
 
 
@@ -129,27 +145,30 @@ def _page(
     response: Response,
     question: Question,
     *,
-    form: ResponseAnswerForm | AttachForm | None = None,
+    form: QuestionsForm | None = None,
+    attach_form: AttachForm | None = None,
     loaded_form: LoadedForm | None = None,
     meanwhile: InterveningSave | None = None,
     status: int = 200,
 ) -> HttpResponse:
     opportunity, answers = response.opportunity, working_answers(response)
-    terms = opportunity.the_terms
+    terms, is_file = opportunity.the_terms, question.kind is AnswerKind.FILE
     part = answer_part(question.key)
     typed = typed_before(request, response, part)
-    text = typed.get("text", answers.texts.get(question.key, ""))
-    if form is None:
-        if question.kind is QuestionKind.FILE:
-            form = _attach_form(response)
-        else:
-            form = ResponseAnswerForm(question, text=text)
+    text = _typed(question, response, typed) if typed else answers.texts.get(question.key, "")
+    if form is None and is_typed(question):
+        form = answer_form(question, terms, text=text)
+    asked = asked_of(terms, answers)
+    must = terms.must(question.key)
     context = {
         **opportunity_context(opportunity, request.at),
         "response": response,
         "question": question,
-        "number": terms.questions.index(question) + 1,
-        "total": len(terms.questions),
+        "number": asked.index(question) + 1 if question in asked else 0,
+        "total": len(asked),
+        "asked_if": asked_if_in_words(question, terms.questions),
+        "must": must_in_words(must) if must else "",
+        "cite": must.cite if must else "",
         "counts": next(
             (
                 tasks.weight_in_words(criterion)
@@ -158,9 +177,11 @@ def _page(
             ),
             "",
         ),
-        "words": tasks.length_in_words(question, text),
+        "words": tasks.length_in_words(question, text) if question.kind is AnswerKind.TEXT else "",
+        "has_rows": question.kind is AnswerKind.TABLE,
         "files": [file for file in attached_files(response) if file.question == question.key],
-        "is_file": question.kind is QuestionKind.FILE,
+        "is_file": is_file,
+        "attach_form": (attach_form or _attach_form(response)) if is_file else None,
         "form": form,
         "loaded_form": loaded_form or fresh_form(response, part, typed),
         "meanwhile": meanwhile,
@@ -175,29 +196,31 @@ def _page(
 def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     """Autosave: saves an answer while it is written; answers JSON with the time and the word count."""
     response = response_of(request, reference)
-    if "text" not in request.POST:
+    question = next((row for row in response.opportunity.the_terms.questions if row.key == key), None)
+    if question is not None and not (is_typed(question) and is_sent(question, request.POST, ANSWER)):
         return HttpResponseBadRequest("The field text is missing.", content_type="text/plain")
-    text = request.POST["text"]
+    text = _typed(question, response, request.POST) if question else ""
     outcome, part = _saved(request, response, key, text), answer_part(key)
     if not isinstance(outcome, Refusal):
         last = part_save(response, part)
         return saved_answer(last.version if last else "", request.at, words=word_count(text))
-    if outcome.reason == "answer.changed_meanwhile":
+    if question is not None and outcome.reason == "answer.changed_meanwhile":
         set_aside_answer(response, key, text, sent_form(request), by=request.member)
-        return unsaved_answer(_not_saved(outcome), _other_answer(request, response, key))
+        return unsaved_answer(_not_saved(outcome), _other_answer(request, response, question))
     still_open = is_open(response.opportunity, now=request.at)
     counts = "" if still_open else f" {what_counts(response, is_open=False)}"
     return unsaved_answer(f"{_not_saved(outcome)}{counts}")
 
 
-def _other_answer(request: MemberRequest, response: Response, key: str) -> OtherText | None:
+def _other_answer(request: MemberRequest, response: Response, question: Question) -> OtherText | None:
     """The answer that stands there, for whoever has typed another."""
-    part = answer_part(key)
+    part = answer_part(question.key)
     saved = saved_parts(response, (part,)).get(part)
     if saved is None or saved.last is None:
         return None
     heading = intervening_save(request, response, part, ()).heading
-    return OtherText(heading, {"text": [saved.body["text"]]}, saved.last.version)
+    boxes = boxes_of(asked_question(question), saved.body["text"], ANSWER)
+    return OtherText(heading, boxes, saved.last.version)
 
 
 def _not_saved(refusal: Refusal) -> str:
@@ -236,7 +259,7 @@ def attach(request: MemberRequest, reference: str, key: str) -> HttpResponse:
         messages.success(
             request, f"{taken} {'file was' if taken == 1 else 'files were'} attached all the same."
         )
-    return answer or _page(request, response, question, form=form, status=422)
+    return answer or _page(request, response, question, attach_form=form, status=422)
 
 
 def _attach_each(

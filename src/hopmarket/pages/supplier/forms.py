@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,34 +11,38 @@ from django.utils.html import format_html
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.forms import FilesField, LongTextField, MoneyField, PortalForm
+from hopmarket.pages.parts.question_forms import QuestionsForm, Sent
 from hopmarket.pages.parts.widgets import ManyFiles
 from hopmarket.records.opportunities.services.interest_and_questions import MOST_SIGNS
 from hopmarket.records.responses.services import MOST_FILES
 from hopmarket.rules.decline import DECLINE_LABELS, DeclineReason
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
+from hopmarket.rules.questions.kinds import AnswerKind
 from hopmarket.rules.terms import Question, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
 
 ACCEPTED_ENDINGS = ",".join(f".{ending}" for ending in sorted(KINDS))
 
+ANSWER = "text"
+"""The field in which the answer to a question is typed."""
 
-class ResponseAnswerForm(PortalForm):
-    """The answer to one question; a text over its limit is saved all the same, and marked."""
 
-    text = LongTextField(
-        label="Your answer",
-        required=False,
-        rows=14,
-        strip=False,
-        help_text="Plain text. Evaluators read it as you type it: signs such as ** or # make no headings or bold words.",
+def answer_form(
+    question: Question, terms: Terms, *, text: str = "", sent: Sent | None = None
+) -> QuestionsForm:
+    """The answer to one question, in boxes named after "text"; an answer that has faults is saved all the
+    same, and marked."""
+    label = "When does it expire?" if question.kind is AnswerKind.FILE else "Your answer"
+    form = QuestionsForm(
+        [question],
+        texts={question.key: text},
+        sent=sent,
+        names={question.key: ANSWER},
+        labels={question.key: label},
+        asked_among=terms.questions,
     )
-
-    def __init__(self, question: Question, data: Mapping[str, str] | None = None, text: str = "") -> None:
-        over = question.word_limit and len(text.split()) > question.word_limit
-        super().__init__(data or ({"text": text} if over else None), initial={"text": text})
-        field = self.fields["text"]
-        assert isinstance(field, LongTextField)
-        field.max_words = question.word_limit or None
+    form.show_faults()
+    return form
 
 
 class EachFileField(FilesField):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from hopmarket import server_keys
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.money_and_dates import pounds, short_fingerprint
+from hopmarket.pages.parts.question_words import answer_in_words
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import (
@@ -23,7 +24,8 @@ from hopmarket.records.responses.queries import (
 )
 from hopmarket.records.responses.services import seal_when_due
 from hopmarket.rules.hash_chain import canonical
-from hopmarket.rules.response_life import ResponseState
+from hopmarket.rules.response_life import ResponseState, asked_of
+from hopmarket.rules.tender_questions import asked_question
 from hopmarket.rules.terms import QuestionKind
 from hopmarket.rules.working_copy import WorkingCopyStanding
 
@@ -153,12 +155,20 @@ def my_copy(request: MemberRequest, reference: str) -> HttpResponse:
     else:
         standing = standing_in_words(response, is_open=still_open)
     lines = [terms.title, reference, f"{head} of {response.organisation.name}", standing, ""]
+    asked = asked_of(terms, answers)
     for question in terms.questions:
+        text = answer_in_words(asked_question(question), answers.texts.get(question.key, ""))
+        names = answers.files.get(question.key, ())
+        if question not in asked and not (text.strip() or names):
+            continue
         lines += [question.title, "-" * len(question.title)]
+        if question not in asked:
+            lines.append("Not asked as you have answered; kept here, and not sent:")
         if question.kind is QuestionKind.FILE:
-            lines += [f"File: {name}" for name in answers.files.get(question.key, ())] or ["No file."]
+            lines += [f"File: {name}" for name in names] or ["No file."]
+            lines += [text] if text else []
         else:
-            lines.append(answers.texts.get(question.key, "") or "Not answered.")
+            lines.append(text or "Not answered.")
         lines.append("")
     for lot in tasks.priced_lots(terms, answers):
         lines.append(f"Price for {lot.title}: {pounds(lot.price) if lot.price else 'no offer'}")

@@ -89,6 +89,7 @@ def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str
         "follows": follows(request.member, opportunity),
         "own": own,
         "criteria": criteria,
+        "questions": tasks.questions_to_come(opportunity.the_terms),
         "priced_lots": lots,
     }
 

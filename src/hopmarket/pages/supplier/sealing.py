@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import press
+from hopmarket.pages.parts.question_words import answer_in_words
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.responses.models import Response, SealedCopy
@@ -29,8 +30,9 @@ from hopmarket.records.responses.services import seal_now, seal_when_due, withdr
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_completeness import progress_of
 from hopmarket.rules.response_disclosure import OfWhom, published_of
-from hopmarket.rules.response_life import Answers, ResponseState
+from hopmarket.rules.response_life import Answers, ResponseState, asked_of
 from hopmarket.rules.roles import may
+from hopmarket.rules.tender_questions import asked_question, unmet_musts
 from hopmarket.rules.terms import Question, QuestionKind, Terms
 from hopmarket.rules.working_copy import TextAfterSealing, WorkingCopyStanding
 
@@ -79,11 +81,11 @@ def _shown(terms: Terms, answers: Answers, response: Response) -> list[Previewed
     return [
         PreviewedQuestion(
             question,
-            answers.texts.get(question.key, ""),
+            answer_in_words(asked_question(question), answers.texts.get(question.key, "")),
             tuple(file for file in files if file.question == question.key),
             tasks.part_address(reference, f"question.{question.key}"),
         )
-        for question in terms.questions
+        for question in asked_of(terms, answers)
     ]
 
 
@@ -112,6 +114,7 @@ def _page(
         **opportunity_context(opportunity, request.at),
         "response": response,
         "shown": _shown(terms, answers, response),
+        "unmet": unmet_musts(terms, answers.texts, answers.files),
         "lots": tasks.priced_lots(terms, answers),
         "mends": tasks.missing_in_words(progress_of(terms, answers), reference),
         "copy": copy,

@@ -7,9 +7,18 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from hopmarket.pages.parts.fields import lower_first
+from hopmarket.pages.parts.question_words import (
+    answer_in_words,
+    asked_if_in_words,
+    fault_in_words,
+    how_answered,
+    must_in_words,
+)
 from hopmarket.pages.parts.view_models import Task
 from hopmarket.rules.response_completeness import PRICES, PartState, ResponseProgress, progress_of
-from hopmarket.rules.response_life import Answers, MissingPart, word_count
+from hopmarket.rules.response_life import Answers, MissingPart, asked_of, word_count
+from hopmarket.rules.tender_questions import asked_question
 from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
 
 _MISSING_IN_WORDS = {
@@ -45,6 +54,9 @@ def missing_in_words(progress: ResponseProgress, reference: str) -> tuple[Missin
 
 
 def _missing_part_in_words(fault: MissingPart) -> str:
+    if fault.fault is not None and fault.question is not None:
+        words = fault_in_words(asked_question(fault.question), fault.fault)
+        return f"“{fault.question.title}”: {lower_first(words)}"
     words = "word" if fault.params.get("over") == "1" else "words"
     return _MISSING_IN_WORDS[fault.reason].format(**fault.params, words=words)
 
@@ -61,7 +73,10 @@ def _criterion(terms: Terms, question: Question) -> Criterion | None:
 
 
 def length_in_words(question: Question, text: str) -> str:
-    """The length of an answer in words: "612 of 1,500 words"."""
+    """The length of an answer in words: "612 of 1,500 words"; of an answer that is no text what it says."""
+    if question.kind is not QuestionKind.TEXT:
+        lines = answer_in_words(asked_question(question), text).split("\n")
+        return "" if not text.strip() else lines[0] if len(lines) == 1 else f"{len(lines):,} lines"
     count = word_count(text)
     return f"{count:,} of {question.word_limit:,} words" if question.word_limit else f"{count:,} words"
 
@@ -116,7 +131,7 @@ def task_list(terms: Terms, answers: Answers, reference: str) -> TaskList:
         f"question.{question.key}": question_task(
             terms, question, answers, progress.states[f"question.{question.key}"], reference
         )
-        for question in terms.questions
+        for question in asked_of(terms, answers)
     }
     listed[PRICES] = price_task(terms, answers, progress.states[PRICES], reference)
     return TaskList(
@@ -126,6 +141,29 @@ def task_list(terms: Terms, answers: Answers, reference: str) -> TaskList:
         listed[progress.next_part] if progress.next_part else None,
         PartState.NEEDS_FIXING in progress.states.values(),
         missing_in_words(progress, reference),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionToCome:
+    """A question before a response is begun: what to give, of whom it is asked, and whether it is a must."""
+
+    question: Question
+    how: str
+    asked_if: str
+    must: str
+
+
+def questions_to_come(terms: Terms) -> tuple[QuestionToCome, ...]:
+    """Every question that could be asked, in the order of the terms."""
+    return tuple(
+        QuestionToCome(
+            question,
+            how_answered(question),
+            asked_if_in_words(question, terms.questions),
+            must_in_words(must) if (must := terms.must(question.key)) else "",
+        )
+        for question in terms.questions
     )
 
 

@@ -19,6 +19,7 @@ from hopmarket.records.files.encrypted_storage import discard_bytes, plain_chunk
 from hopmarket.records.files.stored_files import seal_copy
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.response_life import counting_answers
 from hopmarket.rules.seal import SealedPart, key_commitment, text_commitment
 
 from .models import Response, SealedCopy
@@ -48,14 +49,15 @@ def context_of(response: Response) -> str:
 
 
 def make_envelope(response: Response) -> Envelope:
-    """Seals the working copy: a fresh age identity, its parts encrypted to it, the identity
-    encrypted to the opportunity's recipient. The server cannot open it afterwards; the names of
-    files are inside, outside they are numbered."""
+    """Seals the answers of the working copy to questions that are asked: a fresh age identity, its
+    parts encrypted to it, the identity encrypted to the opportunity's recipient. The server cannot
+    open it afterwards; the names of files are inside, outside they are numbered."""
     identity = pyrage.x25519.Identity.generate()
     to = identity.to_public()
-    files = [(file, seal_copy(file.row.file, to)) for file in attached_files(response)]
+    answers = counting_answers(response.opportunity.the_terms, working_answers(response))
+    attached = [file for file in attached_files(response) if file.question in answers.files]
+    files = [(file, seal_copy(file.row.file, to)) for file in attached]
     nonce, salt = secrets.token_bytes(32), secrets.token_bytes(32)
-    answers = working_answers(response)
     content = canonical(
         {
             "texts": dict(answers.texts),
@@ -63,13 +65,13 @@ def make_envelope(response: Response) -> Envelope:
             "nonce": nonce.hex(),
             "files": [
                 {
-                    "question": attached.question,
-                    "name": attached.name,
-                    "media_type": attached.media_type,
-                    "sha256": attached.sha256,
+                    "question": file.question,
+                    "name": file.name,
+                    "media_type": file.media_type,
+                    "sha256": file.sha256,
                     "part": kept.id.hex,
                 }
-                for attached, kept in files
+                for file, kept in files
             ],
         }
     )

@@ -51,7 +51,7 @@ AnswersByLink = Mapping[str, Any]
 answered by a tuple of codes, a table by a tuple of rows, each the answers to its columns."""
 
 _TEXTS = {AnswerKind.TEXT: str, AnswerKind.CHOICE: str, AnswerKind.YES_NO: bool, AnswerKind.DATE: date}
-_RECORDS = {AnswerKind.FILE: FileAnswer, AnswerKind.REFERENCE: ReferenceAnswer, AnswerKind.TABLE: tuple}
+_RECORDS: Any = {AnswerKind.FILE: FileAnswer, AnswerKind.REFERENCE: ReferenceAnswer, AnswerKind.TABLE: tuple}
 ANSWER_TYPES: Mapping[AnswerKind, type] = {**_TEXTS, **_RECORDS, **dict.fromkeys(AMOUNTS, Decimal)}
 
 

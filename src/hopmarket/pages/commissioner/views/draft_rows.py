@@ -20,13 +20,15 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services import attach_paper, remove_paper
 from hopmarket.rules.file_types import clean_name
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.ready_musts import READY_MUSTS
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection
 
 from ..draft_saving import ConcurrentSave, concurrent_save, save_draft
+from ..one_row_form import RowForm, TermsRow
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
-from ..row_forms import Row, RowForm, TermsRows, with_question_moved
+from ..row_forms import TermsRows, with_question_moved
 from ..section_drafts import ROW_DRAFTS, carry_drafts_over, row_about, section_about, shown_revision
 from ..section_forms import DocumentsForm, SectionForm
 from ..tasks import TITLES, section_address
@@ -45,11 +47,13 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
     old = rows.find(terms, key)
     if key and old is None:
         raise Http404
-    about = row_about(opportunity, rows, key)
-    form = rows.form.of(terms, old, sent_fields(request))
+    ready = _ready(request, rows, old)
+    about = row_about(opportunity, rows, key or ready)
+    form = rows.form.of(terms, old, sent_fields(request), ready=ready)
 
     def changed() -> Terms:
-        return rows.put(terms, form.row(key or rows.new_key(terms), old), is_new=not key)
+        row_key = key or rows.new_key(terms)
+        return form.completed(rows.put(terms, form.row(row_key, old), is_new=not key), row_key)
 
     answer = attempt(
         request,
@@ -73,13 +77,14 @@ def _row_page(
     opportunity: Opportunity,
     rows: TermsRows,
     form: RowForm,
-    old: Row | None,
+    old: TermsRow | None,
     other_save: ConcurrentSave | None,
 ) -> HttpResponse:
-    about = row_about(opportunity, rows, old.key if old else "")
+    ready = _ready(request, rows, old)
+    about = row_about(opportunity, rows, old.key if old else ready)
     waiting = None if request.method == "POST" else ROW_DRAFTS.fields_of(request, about)
     if waiting is not None:
-        form = as_typed(rows.form.of(opportunity.the_terms, old, waiting))
+        form = as_typed(rows.form.of(opportunity.the_terms, old, waiting, ready=ready))
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
@@ -93,6 +98,12 @@ def _row_page(
         "meanwhile": other_save,
     }
     return render(request, "commissioner/row.html", context)
+
+
+def _ready(request: MemberRequest, rows: TermsRows, old: TermsRow | None) -> str:
+    """The name of the ready words with which a new question begins; empty for none."""
+    name = request.GET.get("ready", "")
+    return name if rows.name == "questions" and old is None and name in READY_MUSTS else ""
 
 
 def _back(opportunity: Opportunity, rows: TermsRows) -> HttpResponse:
@@ -126,6 +137,11 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
         for question in terms.questions
         if rows.name == "criteria" and question.criterion == key
     ]
+    depending = [
+        question.title
+        for question in terms.questions
+        if any(condition.question == key for condition in question.asked_if)
+    ]
     context = {
         "opportunity": opportunity,
         "terms": terms,
@@ -133,6 +149,7 @@ def remove_row(request: MemberRequest, reference: str, rows: TermsRows, key: str
         "rows": rows,
         "old": old,
         "taken": taken,
+        "depending": depending if rows.name == "questions" else [],
         "back": section_address(opportunity, rows.section),
         "section_title": TITLES[rows.section],
     }

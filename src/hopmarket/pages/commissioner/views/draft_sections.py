@@ -19,6 +19,7 @@ from hopmarket.records.opportunities.services import name_people
 from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.ready_musts import READY_MUSTS
 from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms_fields import DraftSection
 
@@ -119,6 +120,7 @@ def section_page(
         "meanwhile": other_save,
         "next": _next(section),
         "bar": criteria_bar(terms),
+        "ready_musts": READY_MUSTS,
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
         "days_open": days_open(terms, request.at),
         "fewest_days": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_days_open,

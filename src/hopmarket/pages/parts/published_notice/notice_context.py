@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, Release
+from hopmarket.rules.questions_in_release import published_musts
 from hopmarket.rules.releases.json_values import part, text
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
@@ -46,6 +47,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "criteria_finding": notice_page.criteria_finding(criteria),
         "method": text(part(record, "assessment", "method")),
         "questions": notice_page.questions(record),
+        "has_musts": bool(published_musts(record)),
         "why_lots": notice_page.why_lots(notice),
         "suits": notice_page.suits(notice),
         "other_terms": notice_page.other_terms(notice),

@@ -20,12 +20,14 @@ from hopmarket.pages.parts.published_notice.notice_in_words import (
     value_with_vat_in_words,
 )
 from hopmarket.pages.parts.published_notice.other_fields import other_fields
+from hopmarket.pages.parts.question_words import asked_if_in_words, how_answered, must_in_words
 from hopmarket.pages.parts.term_changes import labelled
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
 from hopmarket.records.notices.models import Notice, PublishedContract
 from hopmarket.rules.contract_correction import correction_lines, value_notes
 from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.published_terms import published_text
+from hopmarket.rules.questions_in_release import published_musts, published_questions
 from hopmarket.rules.releases.json_values import Json, amount, instant, part, rows, text, web_address
 from hopmarket.rules.releases.merging import digest
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
@@ -173,15 +175,22 @@ def other_terms(notice: Notice) -> list[tuple[str, str]]:
 
 
 def questions(record: Json) -> list[Json]:
-    """Lists the questions that bidders are asked, each with the title of its criterion."""
+    """Lists the questions that bidders are asked, each with how and when it is asked, the title of its
+    criterion, and what the contract needs as its answer."""
     titles = {text(row.get("id")): text(row.get("title")) for row in rows(record, "assessment", "criteria")}
+    asked = published_questions(record)
+    musts = {must.link: must for must in published_musts(record)}
     return [
         {
             **row,
-            "scored_under": titles.get(text(row.get("criterion")), ""),
+            "how": how_answered(question),
+            "asked_if": asked_if_in_words(question, asked),
+            "must": must_in_words(musts[question.key]) if question.key in musts else "",
+            "cite": musts[question.key].cite if question.key in musts else "",
+            "scored_under": titles.get(question.criterion, ""),
             "others": other_fields(row, unplaced("questions")),
         }
-        for row in rows(record, "assessment", "questions")
+        for row, question in zip(rows(record, "assessment", "questions"), asked, strict=True)
     ]
 
 

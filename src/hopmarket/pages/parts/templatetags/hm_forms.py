@@ -16,6 +16,8 @@ register = template.Library()
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
+    (widgets.ReferenceBoxes, "reference"),
+    (widgets.TableBoxes, "table"),
     (widgets.Boxes, "boxes"),
     (widgets.ScoreSheet, "scores"),
     (forms.CheckboxSelectMultiple, "choices"),
@@ -25,7 +27,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file"),
 )
-FIELDSETS = {"boxes", "scores", "choices"}
+FIELDSETS = {"boxes", "scores", "choices", "reference", "table"}
 
 
 def kind_of(field: BoundField) -> str:
@@ -37,7 +39,7 @@ def kind_of(field: BoundField) -> str:
 def first_id(field: BoundField) -> str:
     """Returns the id of the first control, where an error's link leads."""
     kind = kind_of(field)
-    if kind == "boxes":
+    if kind in ("boxes", "reference", "table"):
         return str(field.field.widget.id_for_label(field.auto_id))
     return f"{field.auto_id}_0" if kind in ("choices", "scores") else field.auto_id
 
@@ -76,7 +78,7 @@ def govuk_field(
         "width": f"govuk-!-width-one-{width}" if width == "half" else width and f"govuk-input--width-{width}",
         "autocomplete": autocomplete or field.field.widget.attrs.get("autocomplete", ""),
         "prefix": prefix or ("£" if isinstance(field.field.widget, widgets.PoundsInput) else ""),
-        "suffix": suffix,
+        "suffix": suffix or getattr(field.field, "unit", ""),
     }
     return render_to_string(template_name, {**_described(field, kind), **layout})
 
@@ -105,6 +107,7 @@ def _described(field: BoundField, kind: str) -> dict[str, object]:
         "rows": widget.attrs.get("rows", 6),
         "options": _options(field, kind, value),
         "texts": _boxes(field, widget, value),
+        "table": _table(field, widget, value),
         "multiple": bool(getattr(widget, "allow_multiple_selected", False)),
     }
 
@@ -125,12 +128,15 @@ def _value(kind: str, widget: forms.Widget, value: object) -> object:
 
 
 def _options(field: BoundField, kind: str, value: object) -> list[dict[str, object]]:
-    """Choices with what is chosen; hints come from ``choice_hints`` of the field."""
+    """Choices with what is chosen; hints come from ``choice_hints`` of the field, and the fields that belong to
+    one choice alone from its ``reveals``."""
     choices = getattr(field.field.widget, "choices", ())
     chosen = {str(part) for part in value} if isinstance(value, list | tuple | set) else {str(value)}
     if value is None:
         chosen = {""}
     hints = getattr(field.field, "choice_hints", {})
+    reveals = getattr(field.field, "reveals", {})
+    apart = isinstance(field.field.widget, widgets.OptionTicks)
     return [
         {
             "value": str(key),
@@ -139,7 +145,9 @@ def _options(field: BoundField, kind: str, value: object) -> list[dict[str, obje
             "rest": str(text).removeprefix(first_sentence(str(text))),
             "chosen": str(key) in chosen,
             "hint": hints.get(str(key), ""),
+            "box": f"{field.html_name}_{place}" if apart else field.html_name,
             "id": f"{field.auto_id}_{place}",
+            "revealed": [field.form[name] for name in reveals.get(str(key), ())],
         }
         for place, (key, text) in enumerate(choices)
         if kind == "select" or str(key)
@@ -169,7 +177,33 @@ def _boxes(field: BoundField, widget: forms.Widget, value: object) -> list[dict[
     ]
 
 
+def _table(field: BoundField, widget: forms.Widget, value: object) -> dict[str, object]:
+    """The headings of a table of boxes, and its rows; nothing for other widgets."""
+    if not isinstance(widget, widgets.TableBoxes):
+        return {}
+    rows = [
+        [
+            {
+                "name": f"{field.html_name}_{number}_{place}",
+                "id": f"{field.auto_id}_{number}_{place}",
+                "label": f"{heading}, row {number + 1}",
+                "heading": heading,
+                "text": row[place],
+            }
+            for place, heading in enumerate(widget.columns)
+        ]
+        for number, row in enumerate(widget.shown_rows(value))
+    ]
+    return {"columns": widget.columns, "rows": rows}
+
+
 @register.simple_tag
 def govuk_form(form: forms.BaseForm) -> SafeString:
-    """Every field of the form in its order."""
-    return format_html_join("", "{}", ((govuk_field(field),) for field in form))
+    """Every field of the form in its order; one that belongs to a choice stands below that choice."""
+    revealed = {
+        name
+        for field in form.fields.values()
+        for names in getattr(field, "reveals", {}).values()
+        for name in names
+    }
+    return format_html_join("", "{}", ((govuk_field(field),) for field in form if field.name not in revealed))

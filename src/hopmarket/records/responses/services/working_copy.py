@@ -29,7 +29,7 @@ from hopmarket.rules.response_life import (
     replaces_unseen,
 )
 from hopmarket.rules.roles import Member
-from hopmarket.rules.terms import QuestionKind
+from hopmarket.rules.tender_questions import is_typed
 
 from ..models import Response, WorkingFile
 from ..queries import (
@@ -113,7 +113,8 @@ def save_answer(
     at: datetime,
     form: LoadedForm | None = None,
 ) -> Response | Refusal:
-    """Saves one answer. An answer over its word limit is saved too; sealing refuses it.
+    """Saves one answer of any kind as its text (:mod:`hopmarket.rules.answer_texts`). One with a fault, such
+    as too many words, is saved too; sealing refuses it.
 
     ``form`` is the form in which it was typed: a text that was saved after the form was loaded is not
     replaced. Refuses ``question.unknown``, ``answer.too_long`` (60,000 characters) and
@@ -122,9 +123,7 @@ def save_answer(
     row = _workable(response, by)
     if isinstance(row, Refusal):
         return row
-    asked = {
-        question.key for question in row.opportunity.the_terms.questions if question.kind is QuestionKind.TEXT
-    }
+    asked = {asked.key for asked in row.opportunity.the_terms.questions if is_typed(asked)}
     if question not in asked:
         return Refusal("question.unknown")
     if len(text) > MOST_SIGNS:
@@ -201,7 +200,7 @@ def attach_file(
     if isinstance(row, Refusal):
         upload.drop()
         return row
-    asked = {question.key for question in row.opportunity.the_terms.questions}
+    asked = {asked.key for asked in row.opportunity.the_terms.questions}
     if question not in asked or working_files(row).count() >= MOST_FILES:
         upload.drop()
         known = question in asked
