@@ -111,10 +111,11 @@ def activity_context(
     """What the page of a purchase's activity shows: one page of lines, and the figure that they stand behind if
     one was asked for."""
     page: Page[ActivityLine] = Paginator(lines, LINES_A_PAGE).get_page(number)
+    shown_here = list(page.object_list)
     listed = figure_entries(figures)
     return {
         "page": page,
-        "entries": activity_entries(page.object_list, shown_as(page.object_list)),
+        "entries": activity_entries(shown_here, shown_as(shown_here)),
         "figures": listed,
         "chosen": next((figure for figure in listed if figure.name == asked), None),
     }

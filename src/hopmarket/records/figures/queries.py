@@ -31,7 +31,7 @@ def figures_of(opportunity: Opportunity) -> list[tuple[FigureRule, int]]:
     read_on()
     rows = Figure.objects.filter(about=opportunity_subject(opportunity)).exclude(value=None)
     values = dict(rows.values_list("name", "value"))
-    return [(rule, values[name]) for name, rule in RULES.items() if name in values]
+    return [(rule, value) for name, rule in RULES.items() if (value := values.get(name)) is not None]
 
 
 def last_save(opportunity: Opportunity) -> ActivityLine | None:

@@ -45,9 +45,13 @@ def responses_for(member: Member) -> QuerySet[Response]:
     rows = Response.objects.filter(organisation=member.organisation)
     return rows.select_related("opportunity__organisation").annotate(
         sealed_at=Subquery(counting.values("received_at")[:1]),
-        is_declined=Exists(
-            Decline.objects.filter(opportunity=OuterRef("opportunity"), organisation=OuterRef("organisation"))
-        ),
+        is_declined=_declined(),
+    )
+
+
+def _declined() -> Exists:
+    return Exists(
+        Decline.objects.filter(opportunity=OuterRef("opportunity"), organisation=OuterRef("organisation"))
     )
 
 
@@ -59,6 +63,11 @@ def response_to(opportunity: Opportunity, member: Member) -> Response | None:
 def open_responses_for(member: Member, *, now: datetime) -> QuerySet[Response]:
     """A bidder's own responses that can still be changed: what closes next comes first."""
     return responses_for(member).filter(_still_open(now)).order_by("opportunity__closes_at")
+
+
+def begun_responses_for(member: Member, *, now: datetime) -> QuerySet[Response]:
+    """A bidder's own responses that were begun and neither sent nor declined: what closes next comes first."""
+    return open_responses_for(member, now=now).filter(~_declined(), state=ResponseState.DRAFT)
 
 
 def ended_responses_for(member: Member, *, now: datetime) -> QuerySet[Response]:

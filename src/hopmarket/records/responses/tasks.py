@@ -8,23 +8,22 @@ from django.db.models.fields.json import KeyTextTransform
 
 from hopmarket.records.opportunities.models import Opener
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.response_life import ResponseState
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task, a_task
 
-from .queries import open_responses_for
+from .queries import begun_responses_for
 
 
 def tasks_of(member: Member, at: datetime) -> list[Task]:
-    """Lists responses that were begun and neither sent nor declined, and closed purchases that the member is named to open:
-    in as many queries for one as for a thousand."""
+    """Lists responses that were begun and neither sent nor declined, and closed purchases that the member is
+    named to open: in as many queries for one as for a thousand."""
     return _to_write(member, at) + _to_open(member, at)
 
 
 def _to_write(member: Member, at: datetime) -> list[Task]:
     if not member.writes_as(Role.RESPONDER):
         return []
-    rows = open_responses_for(member, now=at).filter(state=ResponseState.DRAFT, is_declined=False)
+    rows = begun_responses_for(member, now=at)
     titled = rows.annotate(title=KeyTextTransform("title", "opportunity__terms")).defer(
         "working", "opportunity__terms"
     )

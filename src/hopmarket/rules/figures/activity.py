@@ -35,7 +35,7 @@ def activity_lines(events: Iterable[PurchaseEvent]) -> list[ActivityLine]:
     shown parts no lines, so that nothing can be read from how they fall.
     """
     shown = [event for event in sorted(events, key=lambda event: event.number) if event.act in SENTENCES]
-    runs = groupby(shown, key=lambda event: GROUPS.get(event.act, event.number))
+    runs = groupby(shown, key=lambda event: GROUPS.get(event.act) or str(event.number))
     lines = [line for _, run in runs for line in _lines_of(list(run))]
     return sorted(lines, key=lambda line: line.numbers[-1], reverse=True)
 

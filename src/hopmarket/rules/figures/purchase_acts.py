@@ -80,8 +80,6 @@ NEVER_SHOWN: Mapping[str, str] = {
     "withdraw_response": _BIDDERS,
     "hand_over_response": _BIDDERS,
     "end_response_hand_over": _BIDDERS,
-    "decline_opportunity": _BIDDERS,
-    "take_back_decline": _BIDDERS,
     "give_score": "Nobody sees another's scores, or when they gave them, before all have locked theirs.",
 }
 """Acts on a purchase that its activity does not show, and why."""
