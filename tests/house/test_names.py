@@ -135,6 +135,6 @@ def test_a_class_in_a_document_exists(document: str) -> None:
 
 
 def test_a_lost_class_is_caught() -> None:
-    text = "`{% pocket mark %}` takes `PocketMark(title)`, `Step(what)` or `Day`; `SummaryPlate` and `ChoiceField` are there."
-    assert lost_classes(text) == ["PocketMark", "Step"]
+    text = "`{% pocket mark %}` takes `PocketMark(title)`, `Rung(what)` or `Day`; `SummaryPlate` and `ChoiceField` are there."
+    assert lost_classes(text) == ["PocketMark", "Rung"]
     assert lost_classes("```python\nclass ClosingForm: ...\n```\n`DeadlineDay(on)`") == []
