@@ -74,6 +74,7 @@ def counted(read: list[PurchaseEvent]) -> dict[str, int]:
         "days_to_opening": (first.get("close_opportunity"), first.get("open_responses")),
         "days_scoring": (first.get("open_responses"), last.get("lock_scores")),
         "days_to_award": (last.get("lock_scores"), first.get("confirm_award")),
+        "days_to_decision": (first.get("close_opportunity"), first.get("confirm_award")),
         "days_to_contract": (first.get("confirm_award"), last.get("sign_contract")),
     }
     figures = {

@@ -68,7 +68,8 @@ def what_was_done(line: ActivityLine) -> str:
     """Says "asked for approval", or "worked on the draft, 4 to 9 November 2026, 23 times"."""
     if line.times == 1:
         return line.sentence
-    return f"{line.sentence}, {span(line.first, line.last)}, {line.times} times"
+    times = "twice" if line.times == 2 else f"{line.times:,} times"
+    return f"{line.sentence}, {span(line.first, line.last)}, {times}"
 
 
 def _who(line: ActivityLine, shown_as: Actor) -> str:
@@ -111,11 +112,10 @@ def activity_context(
     """What the page of a purchase's activity shows: one page of lines, and the figure that they stand behind if
     one was asked for."""
     page: Page[ActivityLine] = Paginator(lines, LINES_A_PAGE).get_page(number)
-    shown_here = list(page.object_list)
-    listed = figure_entries(figures)
+    on_page, listed = list(page.object_list), figure_entries(figures)
     return {
         "page": page,
-        "entries": activity_entries(shown_here, shown_as(shown_here)),
+        "entries": activity_entries(on_page, shown_as(on_page)),
         "figures": listed,
         "chosen": next((figure for figure in listed if figure.name == asked), None),
     }

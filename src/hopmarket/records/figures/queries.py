@@ -29,9 +29,9 @@ def _lines(numbers: Iterable[int]) -> list[ActivityLine]:
 def figures_of(opportunity: Opportunity) -> list[tuple[FigureRule, int]]:
     """The figures of a purchase that can be told by now, in the order of the table."""
     read_on()
-    rows = Figure.objects.filter(about=opportunity_subject(opportunity)).exclude(value=None)
-    values = dict(rows.values_list("name", "value"))
-    return [(rule, value) for name, rule in RULES.items() if (value := values.get(name)) is not None]
+    rows = Figure.objects.filter(about=opportunity_subject(opportunity)).values_list("name", "value")
+    values = {name: value for name, value in rows if value is not None}
+    return [(rule, values[name]) for name, rule in RULES.items() if name in values]
 
 
 def last_save(opportunity: Opportunity) -> ActivityLine | None:

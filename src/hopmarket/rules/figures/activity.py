@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from .purchase_acts import GROUP_SENTENCES, GROUPS, SENTENCES
+from .purchase_acts import GROUP_SENTENCES, GROUPS, SENTENCES, ActGroup
 from .purchase_events import PurchaseEvent
 
 
@@ -35,9 +35,13 @@ def activity_lines(events: Iterable[PurchaseEvent]) -> list[ActivityLine]:
     shown parts no lines, so that nothing can be read from how they fall.
     """
     shown = [event for event in sorted(events, key=lambda event: event.number) if event.act in SENTENCES]
-    runs = groupby(shown, key=lambda event: GROUPS.get(event.act) or str(event.number))
+    runs = groupby(shown, key=_run_of)
     lines = [line for _, run in runs for line in _lines_of(list(run))]
     return sorted(lines, key=lambda line: line.numbers[-1], reverse=True)
+
+
+def _run_of(event: PurchaseEvent) -> ActGroup | int:
+    return GROUPS[event.act] if event.act in GROUPS else event.number
 
 
 def _lines_of(run: list[PurchaseEvent]) -> Iterator[ActivityLine]:

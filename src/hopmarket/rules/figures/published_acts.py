@@ -33,7 +33,14 @@ PUBLIC_SENTENCES: Mapping[str, str] = {
     "cancel_opportunity": "Cancelled",
     "end_without_award": "Ended without an award",
 }
-PUBLIC_FIGURES = ("questions_answered", "addenda", "days_open", "days_to_opening", "days_to_contract")
+PUBLIC_FIGURES = (
+    "questions_answered",
+    "addenda",
+    "days_open",
+    "days_to_opening",
+    "days_to_decision",
+    "days_to_contract",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ STEPS: tuple[FigureRule, ...] = (
     _step("days_to_opening", "From closing to opening", _CLOSED, _OPENED),
     _step("days_scoring", "Scoring", _OPENED, _LOCKED),
     _step("days_to_award", "From the last scores to the award", _LOCKED, _AWARDED),
+    _step("days_to_decision", "From closing to award", _CLOSED, _AWARDED),
     _step("days_to_contract", "From award to the last signed contract", _AWARDED, _SIGNED),
 )
 
