@@ -41,7 +41,8 @@ def activity_lines(events: Iterable[PurchaseEvent]) -> list[ActivityLine]:
 
 
 def _run_of(event: PurchaseEvent) -> ActGroup | int:
-    return GROUPS[event.act] if event.act in GROUPS else event.number
+    group = GROUPS.get(event.act)
+    return event.number if group is None else group
 
 
 def _lines_of(run: list[PurchaseEvent]) -> Iterator[ActivityLine]:
