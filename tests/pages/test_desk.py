@@ -65,8 +65,8 @@ def test_one_desk_for_two_hats_and_doing_it_puts_the_other_on(two_hats: tuple[Pu
     page, reference = browser(purchase.house.approver), purchase.opportunity.reference
     shown = words_of(page.get(DESK))
     assert shown.index("Answer: Home-from") < shown.index("Finish and send the response: Home-from")
-    assert "As commissioner, Temevalley District Council" in shown
-    assert "As supplier, Orchard Row Playworks" in shown and "Do it for Orchard Row Playworks" in shown
+    assert "Commissioner, Temevalley District Council" in shown
+    assert "Supplier, Orchard Row Playworks" in shown and "Do it for Orchard Row Playworks" in shown
     assert "Due noon, " in shown and "days left" in shown and "waits since" in shown
     assert counted(page) == "2" and "2 things wait for you" in shown
     assert page.get(f"/respond/{reference}/").status_code == 403

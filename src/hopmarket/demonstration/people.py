@@ -267,3 +267,9 @@ BODIES = (
         checked=False,
     ),
 )
+
+INVITED: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("colin", "josie", (_BIDS,)),
+    ("josie", "margaret", (_BIDS,)),
+)
+"""Invitations that wait for an answer: who invites, whom, and to which roles. Whoever accepts has two hats."""

@@ -25,9 +25,9 @@ from hopmarket.records.parties.services import (
 )
 from hopmarket.records.parties.wrapped_keys import WrappedKey
 from hopmarket.rules.membership import founders_roles
-from hopmarket.rules.roles import Member, System
+from hopmarket.rules.roles import Member, Role, System
 
-from .people import BODIES, OPERATOR, PASSPHRASE, StoryOrganisation, StoryPerson
+from .people import BODIES, INVITED, OPERATOR, PASSPHRASE, StoryOrganisation, StoryPerson
 from .story_calendar import StoryCalendar
 from .timed_steps import Do, TimedAct, result_or_raise
 
@@ -54,6 +54,10 @@ class PeopleActs:
         for count, body in enumerate(BODIES):
             on = BEGAN + count // 3 if body.checked else -2
             yield from self._coming(body, on, days)
+        for inviter, guest, roles in INVITED:
+            yield TimedAct(
+                days.instant(-1, "3pm"), f"an invitation to {guest}", self._inviting(inviter, guest, roles)
+            )
 
     def _operate(self, at: datetime) -> None:
         call, name, email = OPERATOR
@@ -145,6 +149,13 @@ class PeopleActs:
             self.home[human.call] = body.call
 
         return join
+
+    def _inviting(self, inviter: str, guest: str, roles: tuple[Role, ...]) -> Do:
+        def invite(at: datetime) -> None:
+            email = self.persons[guest].email
+            result_or_raise(invite_person(email=email, roles=roles, by=self.member(inviter), at=at))
+
+        return invite
 
     def _waiting(self, body: StoryOrganisation, human: StoryPerson) -> Do:
         def claim(at: datetime) -> None:

@@ -121,7 +121,7 @@ def _dates(task: Task, at: datetime) -> tuple[str, ...]:
 def _hat(row: DeskTask) -> str:
     hat = HAT_OF_ROLE.get(row.task.kind.role)
     word = HAT_WORDS[hat] if hat else ""
-    return f"{word.lower()}, {row.member.organisation_name}".strip(", ")
+    return ", ".join(part for part in (word, row.member.organisation_name) if part)
 
 
 def _handed(row: DeskTask) -> str:
