@@ -171,7 +171,7 @@ def test_a_duty_cannot_be_switched_off_and_the_page_says_why(topic: str) -> None
     page, where = browser(house.drafter), "/account/letters/"
     html = page.get(where).content.decode()
     assert not re.findall(rf'<input[^>]*name="{topic}"[^>]*value="never"', html)
-    assert words_of(page.get(where)).count("So these cannot be switched off") == 2
+    assert words_of(page.get(where)).count("They cannot be switched off: ") == 2
     refused = page.post(where, choices(**{topic: "never", "followed": "never"}))
-    assert refused.status_code == 200 and "These letters cannot be switched off." in words_of(refused)
+    assert refused.status_code == 200 and "These letters cannot be switched off: " in words_of(refused)
     assert chosen_rhythms(house.drafter.person) == {}

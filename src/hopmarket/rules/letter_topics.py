@@ -48,13 +48,13 @@ LETTER_TOPICS: Mapping[str, LetterTopic] = {
             "work",
             "Work that waits for you",
             "A draft to approve, a question to answer, responses to open or to score, and reminders of these",
-            "Others wait for it, and bidders rely on its dates.",
+            "others wait for it, and bidders rely on its dates",
         ),
         LetterTopic(
             "changes",
             "Changes of a purchase that you answer or follow",
             "Changed terms, more time, a purchase that was cancelled",
-            "A change can decide whether your response counts.",
+            "a change can decide whether your response counts",
         ),
         LetterTopic(
             "followed",

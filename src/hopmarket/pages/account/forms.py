@@ -308,7 +308,7 @@ class LetterChoicesForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for topic in LETTER_TOPICS.values():
-            why = f". {topic.duty} So these cannot be switched off" if topic.is_duty else ""
+            why = f". They cannot be switched off: {topic.duty}" if topic.is_duty else ""
             self.fields[topic.name] = forms.ChoiceField(
                 label=topic.title,
                 help_text=f"{topic.hint}{why}",

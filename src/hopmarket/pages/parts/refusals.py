@@ -120,7 +120,7 @@ PEOPLE: Mapping[str, str] = {
     "task.words_long": "Use {most} characters or fewer.",
     "letters.topic": "There are no such letters.",
     "letters.rhythm": "Choose when these letters come.",
-    "letters.duty": "These letters cannot be switched off. {why}",
+    "letters.duty": "These letters cannot be switched off: {why}.",
     "membership.other": "This person does not work for your organisation here.",
     "membership.last_administrator": "Every organisation needs an administrator. Make somebody else one first.",
     "passphrase.short": "Use at least {least} characters: four or five odd words do well.",
