@@ -371,6 +371,7 @@ def stored_names() -> dict[str, Any]:
     """Everything that is data, by kind."""
     from django.conf import settings
 
+    import hopmarket.urls  # noqa: F401  # declares every journey
     from hopmarket.clock import DUTIES
     from hopmarket.operations import demonstration_mark
     from hopmarket.pages.parts.journeys import JOURNEYS

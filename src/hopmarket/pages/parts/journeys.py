@@ -69,6 +69,8 @@ class Journey(Generic[Subject]):
     check_route: ClassVar[str]
     done_route: ClassVar[str]
     """Where the act leads, and whoever presses its button twice."""
+    later_route: ClassVar[str] = "account:overview"
+    """Where somebody goes who leaves the last open question for later."""
     step_word: ClassVar[str] = "step"
     """What an address calls its question."""
     beside: ClassVar[tuple[str, ...]] = ()
@@ -151,10 +153,14 @@ class Journey(Generic[Subject]):
         return next((other for other in later if not self.is_complete(other)), None)
 
     def aside(self, step: JourneyStep, sent: QueryDict) -> str:
-        """The address to which another button of a question's form leads, with what is typed so far: *later*
-        to the next question. Empty for the button that answers."""
-        place = self.asked.index(step) + 1
-        return self.address_of_step((self.asked + self.asked)[place]) if "later" in sent else ""
+        """The address to which another button of a question's form leads, with what is typed so far: *later* to
+        the next question that lacks an answer, or off. Empty for the button that answers."""
+        if "later" not in sent:
+            return ""
+        place = self.asked.index(step)
+        others = [*self.asked[place + 1 :], *self.asked[:place]]
+        left = next((other for other in others if not self.is_complete(other)), None)
+        return self.address_of_step(left) if left else self.address(self.later_route)
 
     def basis(self) -> Any:
         """JSON values that stand under the answers, such as the number of a version: the check holds for
@@ -248,6 +254,11 @@ class Journey(Generic[Subject]):
         route, key = (step.route, step.key) if step else (self.check_route, "")
         return self.address(route, **{self.step_word: key})
 
+    @property
+    def onward_address(self) -> str:
+        """The address of the first question that lacks an answer; of the check page once none does."""
+        return self.address_of_step(self.lacking)
+
     def step_of(self, key: str) -> JourneyStep | None:
         """The question with a word; None for a word of none."""
         return next((step for step in self.steps if step.key == key), None)
@@ -298,6 +309,8 @@ class Journey(Generic[Subject]):
         the question."""
         if stopped := self.stopped():
             return stopped
+        if self.request.method == "POST" and not self.body:  # pressed twice
+            return redirect(self.address(self.done_route))
         if self.lacking:
             return self._not_ready(self.lacking)
         form = self.confirmation(sent_fields(self.request))
@@ -369,11 +382,8 @@ class Journey(Generic[Subject]):
         return form
 
     def _not_ready(self, lacking: JourneyStep) -> HttpResponse:
-        """Leads to the question that lacks an answer; whoever presses the button twice, to where it led."""
-        sends = self.request.method == "POST"
-        if sends and not self.body:
-            return redirect(self.address(self.done_route))
-        if sends:
+        """Leads to the question that lacks an answer, and says why a button was pressed for nothing."""
+        if self.request.method == "POST":
             messages.error(self.request, sentence(Refusal("checked.changed_meanwhile")))
         return redirect(self.address_of_step(lacking))
 

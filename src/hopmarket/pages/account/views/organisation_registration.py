@@ -43,7 +43,8 @@ MOST_FOUND = 20
 @signed_in
 def new_organisation(request: MemberRequest) -> HttpResponse:
     """Says what adding an organisation takes, and offers to look whether it is here already."""
-    return render(request, "account/new_organisation.html", {"form": OrganisationSearchForm()})
+    context = {"form": OrganisationSearchForm(), "journey": Registration(request, None)}
+    return render(request, "account/new_organisation.html", context)
 
 
 class Registration(Journey[None]):
