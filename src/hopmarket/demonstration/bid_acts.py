@@ -11,6 +11,7 @@ from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.services import (
     attach_file,
     close_opportunity,
+    decline_opportunity,
     save_answer,
     save_price,
     seal_now,
@@ -18,6 +19,7 @@ from hopmarket.records.responses.services import (
     withdraw_response,
 )
 from hopmarket.records.responses.services.closing import CLOCK
+from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.working_copy import TextAfterSealing
 
@@ -42,6 +44,9 @@ def bid_steps(purchase: StoryPurchase) -> Iterator[TimedAct]:
                 f"{name}: {row['by']} withdraws",
                 bidder.withdraw,
             )
+    for row in purchase.story.get("declines", ()):
+        at = days.instant(row["day"], "10.20am")
+        yield TimedAct(at, f"{name}: {row['by']} declines", _declining(purchase, row))
     closes = purchase.story.get("days", {}).get("closes", 1)
     later = [row["closes"] for row in purchase.story.get("changes", ()) if "closes" in row]
     last = max([closes, *later])
@@ -56,6 +61,14 @@ def _closing(purchase: StoryPurchase) -> Do:
             result_or_raise(close_opportunity(opportunity=row, by=CLOCK, at=at))
 
     return close
+
+
+def _declining(purchase: StoryPurchase, row: Story) -> Do:
+    def decline(at: datetime) -> None:
+        by, reason = purchase.cast.member(row["by"]), DeclineReason(row["reason"])
+        result_or_raise(decline_opportunity(opportunity=purchase.row(), reason=reason, by=by, at=at))
+
+    return decline
 
 
 class StoryBidder:

@@ -29,6 +29,7 @@ from hopmarket.rules.response_life import Answers, ResponseState
 from hopmarket.rules.working_copy import WorkingCopyStanding
 
 from . import tasks
+from .changed_meanwhile import changes_context
 from .declining import reason_in_words
 from .receipt_summary import sealed_plate, unsent_plate
 from .response_access import (
@@ -110,6 +111,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
         "text_after": text_after_in_words(copy) if copy else "",
         "standing": standing_in_words(own_response, is_open=is_open(own_response.opportunity, now=now)),
         **by_itself_context(own_response, now),
+        **changes_context(own_response),
         "withdrawn": own_response.state == ResponseState.WITHDRAWN,
         "as_sent": standing_of(own_response, copy) is WorkingCopyStanding.AS_SENT,
         "empty": not has_working_copy(own_response),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from hopmarket.rules.terms_row_fields import ROW_FIELDS
 from .models import (
     ClarificationQuestion,
     Document,
+    EarlierAnswer,
     Interest,
     NationalNoticeCorrection,
     Opener,
@@ -151,6 +153,31 @@ def clarifications_for(member: Member) -> QuerySet[ClarificationQuestion]:
 def answered(opportunity: Opportunity) -> QuerySet[ClarificationQuestion]:
     """Published questions and answers, in the order of their answers."""
     return questions_about(opportunity).filter(answered_at__isnull=False).order_by("answered_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedChange:
+    """Something that the buyer published about an open purchase: "amended", "extended", "answered" or
+    "corrected", and its note or the question as published."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+def published_since(opportunity: Opportunity, since: datetime) -> list[PublishedChange]:
+    """Addenda, later deadlines, answers and corrected answers that were published after an instant, the
+    newest first."""
+    versions = versions_of(opportunity).filter(number__gt=1, at__gt=since)
+    answers = answered(opportunity).filter(answered_at__gt=since)
+    corrected = EarlierAnswer.objects.filter(question__opportunity=opportunity, corrected_at__gt=since)
+    changes = [PublishedChange(row.at, row.kind, row.note) for row in versions]
+    changes += [PublishedChange(row.answered_at, "answered", row.published_text) for row in answers]
+    changes += [
+        PublishedChange(row.corrected_at, "corrected", row.question.published_text)
+        for row in corrected.select_related("question")
+    ]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
 def wording_names_somebody(opportunity: Opportunity, *texts: str) -> bool:
