@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hopmarket.records.drafts.keeping import DraftPlace, keep_draft, kept_draft
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.responses.models import Response, SealedCopy
-from hopmarket.records.responses.queries import has_working_copy
+from hopmarket.records.responses.queries import UNSENT_PARTS, has_working_copy
 from hopmarket.records.responses.services import save_answer
 from hopmarket.rules.response_disclosure import PUBLISHED_OF_RESPONSES
 from hopmarket.rules.roles import Member
@@ -117,6 +118,17 @@ def test_who_downloads_has_downloaded_what_is_sealed(
     assert 'value="downloaded" checked' in " ".join(answer.content.decode().split())
     assert "Another plan." in download(bidder, purchase)
     assert "is sealed and sent" in text_of(seal(bidder, purchase, "downloaded"))
+
+
+def test_keeping_nothing_deletes_what_one_had_not_saved_and_leaves_it_to_colleagues(
+    purchase: Purchase, response: Response, by: Member, bidder: Client
+) -> None:
+    subject = f"{response.pk}/question.plan"
+    own, colleagues = (DraftPlace(UNSENT_PARTS, subject, person=by.person + more) for more in (0, 1000))
+    for place in (own, colleagues):
+        keep_draft(place, {"text": ["Half a plan"]}, by=place.person, at=now())
+    seal(bidder, purchase, "not_kept")
+    assert SealedCopy.objects.exists() and kept_draft(own) is None and kept_draft(colleagues) is not None
 
 
 def test_a_copy_from_before_the_question_claims_no_choice(

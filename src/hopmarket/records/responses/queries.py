@@ -115,6 +115,7 @@ def declines_of(opportunity: Opportunity, *, now: datetime) -> DisclosedDeclines
 
 
 RESPONSE_PARTS = DRAFT_KINDS["response_parts"]
+UNSENT_PARTS = DRAFT_KINDS["unsent_responses"]
 PRICES = "prices"
 
 

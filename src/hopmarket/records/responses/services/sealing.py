@@ -117,7 +117,7 @@ def seal_response(
     copy.save()
     forget_decline(opportunity, row.organisation_id)
     if text_after is not TextAfterSealing.KEPT:
-        forget_working_copy(row)
+        forget_working_copy(row, by=by)
     row.save()
     if not (standing and by_itself and _sealed_by_itself_since(row, standing, copy)):
         kind = letters.SEALED_BY_ITSELF if by_itself else letters.RECEIPT

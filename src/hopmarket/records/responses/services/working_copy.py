@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from hopmarket.records.drafts.keeping import forget_drafts, keep_draft, set_aside
+from hopmarket.records.drafts.keeping import DraftPlace, forget_drafts, keep_draft, set_aside
 from hopmarket.records.files.stored_files import accept_upload, drop_file
 from hopmarket.records.files.stored_files import keep_draft as keep_draft_file
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -35,6 +35,7 @@ from ..models import Response, WorkingFile
 from ..queries import (
     NOTHING_SAVED,
     PRICES,
+    UNSENT_PARTS,
     about_bytes,
     answer_part,
     parts_of,
@@ -245,10 +246,12 @@ def forget_file(working_file: WorkingFile) -> None:
     drop_file(stored)
 
 
-def forget_working_copy(row: Response) -> None:
-    """Deletes all that was typed and attached, with the versions that could be brought back."""
-    place = place_of_part(row, "")
-    forget_drafts(place, [place_of_part(row, part).subject for part in parts_of(row)])
+def forget_working_copy(row: Response, *, by: Member) -> None:
+    """Deletes all that was typed and attached, with the versions that could be brought back, and what the
+    member had typed and not saved. What a colleague has typed and not saved stays theirs."""
+    parts, place = parts_of(row), place_of_part(row, "")
+    forget_drafts(place, [place_of_part(row, part).subject for part in parts])
+    forget_drafts(DraftPlace(UNSENT_PARTS, person=by.person), [f"{row.pk}/{part}" for part in parts])
     row.working = b""
     for file in row.working_files.select_related("file"):
         forget_file(file)
