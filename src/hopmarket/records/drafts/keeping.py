@@ -6,6 +6,7 @@ No acts: a draft concerns nobody but those who write it, so the ledger has no ev
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,16 +74,26 @@ def keep_draft(
 ) -> KeptDraft:
     """Keeps what was typed in the draft's place; of a shared draft what stood there stays among its
     versions. ``by`` is the person, ``form`` the mark of the form in which it was typed."""
-    stored = _stored(place.kind, body)
-    saved = {"saved_at": at, "saved_by": by, "form": form, "body": stored}
     with transaction.atomic():
-        draft = _locked(place) or _begun(place, saved)
-        for name, value in {**saved, "revision": draft.revision + 1}.items():
-            setattr(draft, name, value)
-        draft.save()
-        if place.kind.is_shared:
-            _keep_version(draft, saved)
+        return _keep(place, _locked(place), body, by=by, form=form, at=at)
+
+
+def _keep(
+    place: DraftPlace, stands: Draft | None, body: Mapping[str, Any], *, by: int, form: str, at: datetime
+) -> KeptDraft:
+    """Keeps a body in the place of the draft that stands there, locked, or begins one."""
+    saved = _save(place, body, by=by, form=form, at=at)
+    draft = stands or _begun(place, saved)
+    for name, value in {**saved, "revision": draft.revision + 1}.items():
+        setattr(draft, name, value)
+    draft.save()
+    if place.kind.is_shared:
+        _keep_version(draft, saved)
     return KeptDraft(dict(body), draft.revision, at, by, form)
+
+
+def _save(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str, at: datetime) -> dict[str, Any]:
+    return {"saved_at": at, "saved_by": by, "form": form, "body": _stored(place.kind, body)}
 
 
 def keep_unless_replacing(
@@ -94,14 +105,15 @@ def keep_unless_replacing(
     refusal = too_long_to_keep(fields)
     if refusal:
         return refusal
+    form = form if form.mark else LoadedForm(secrets.token_urlsafe(9), form.loaded)
     with transaction.atomic():
-        stored = _locked(place)
-        if stored and _replaces_unseen(stored, place.kind, fields, form):
-            return Refusal("draft.typed_elsewhere")
-        kept = keep_draft(place, fields, by=by, form=form.mark, at=at)
-        if stored:
-            stored.versions.filter(form=form.mark, is_set_aside=True).delete()
-    return kept
+        stands = _locked(place) or _begun(place, _save(place, fields, by=by, form=form.mark, at=at))
+        # Of two forms that begin at once the later finds here what the earlier has kept.
+        if stands.revision and stands.form != form.mark:
+            if _replaces_unseen(stands, place.kind, fields, form):
+                return Refusal("draft.typed_elsewhere")
+            stands.versions.filter(form=form.mark, is_set_aside=True).delete()
+        return _keep(place, stands, fields, by=by, form=form.mark, at=at)
 
 
 def keep_before_unseen(
@@ -117,10 +129,15 @@ def keep_before_unseen(
         return keep_draft(place, body, by=place.person, form=form.mark, at=at)
 
 
-def _replaces_unseen(stored: Draft, kind: DraftKind, typed: Mapping[str, Any], form: LoadedForm) -> bool:
-    body = _read(kind, bytes(stored.body))
-    last = PartSave(stored.form, stored.saved_by, stored.saved_at.isoformat())
-    return replaces_unseen(stored=_text(body), typed=_text(typed), last=last, form=form)
+def _replaces_unseen(stands: Draft, kind: DraftKind, typed: Mapping[str, Any], form: LoadedForm) -> bool:
+    if stands.form == form.mark:  # what a form saved itself it may replace: no need to decrypt and compare
+        return False
+    body = _read(kind, bytes(stands.body))
+    return replaces_unseen(stored=_text(body), typed=_text(typed), last=_last_save(stands), form=form)
+
+
+def _last_save(draft: Draft) -> PartSave:
+    return PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
 
 
 def keep_or_set_aside(place: DraftPlace, fields: Fields, *, form: LoadedForm, at: datetime) -> bool:
@@ -145,7 +162,7 @@ def forget_seen(place: DraftPlace, form: LoadedForm) -> None:
         draft = _locked(place)
         if draft is None:
             return
-        last = PartSave(draft.form, draft.saved_by, draft.saved_at.isoformat())
+        last = _last_save(draft)
         if form.mark and form.mark != last.form and form.loaded != last.version:
             draft.versions.filter(form=form.mark).delete()
             return
@@ -174,8 +191,7 @@ def set_aside(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str,
     with transaction.atomic():
         draft = _locked(place)
         if draft:
-            stored = _stored(place.kind, body)
-            saved = {"saved_at": at, "saved_by": by, "form": form, "body": stored}
+            saved = _save(place, body, by=by, form=form, at=at)
             _keep_version(draft, saved, is_set_aside=True)
 
 
