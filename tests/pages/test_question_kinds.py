@@ -296,3 +296,7 @@ def test_an_unmet_must_is_told_to_the_bidder_and_to_the_evaluator_and_shuts_nobo
     read = words(evaluator.get(f"/evaluate/{purchase.opportunity.reference}/1/"))
     assert "A must, not met" in read and "This shuts nobody out" in read
     assert "250 miles a week" in read and "Name: Ann; Training: First aid" in read
+    for step in ("scored", "locked"):
+        take(purchase, step)
+    lead = words(browser(purchase.house.lead).get(f"/evaluate/{purchase.opportunity.reference}/award/"))
+    assert "Musts that are not met" in lead and "Do you hold insurance, or will you?" in lead

@@ -8,7 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
+from hopmarket.rules.answer_texts import YES
+from hopmarket.rules.questions.conditions import Operator
+from hopmarket.rules.ready_musts import READY_MUSTS
+from hopmarket.rules.terms import (
+    Condition,
+    Criterion,
+    CriterionKind,
+    Lot,
+    Must,
+    Question,
+    QuestionKind,
+    Terms,
+)
 from hopmarket.rules.terms_fields import TYPED_FIELDS
 
 from .story_calendar import StoryCalendar
@@ -43,6 +55,7 @@ def terms_of(story: Story, days: StoryCalendar) -> Terms:
         lots=_lots(fields),
         criteria=tuple(_criterion(criterion) for criterion in fields.get("criteria", ())),
         questions=tuple(_question(question) for question in fields.get("questions", ())),
+        musts=_musts(fields),
     )
 
 
@@ -74,12 +87,34 @@ def _criterion(row: Story) -> Criterion:
 
 
 def _question(row: Story) -> Question:
+    ready = READY_MUSTS.get(row.get("ready", ""))
     return Question(
         key=row["key"],
-        kind=QuestionKind(row.get("kind", "text")),
-        title=row["title"],
-        guidance=row.get("guidance", ""),
+        kind=QuestionKind.YES_NO if ready else QuestionKind(row.get("kind", "text")),
+        title=ready.title if ready else row["title"],
+        guidance=ready.guidance if ready else row.get("guidance", ""),
         word_limit=row.get("words", 0),
         required=row.get("required", True),
         criterion=row.get("criterion", ""),
+        options=tuple(row.get("options", ())),
+        several=row.get("several", False),
+        unit=row.get("unit", ""),
+        least=_number(row.get("least")),
+        most=_number(row.get("most")),
+        expires=row.get("expires", False),
+        columns=tuple(row.get("columns", ())),
+        asked_if=tuple(
+            Condition(condition["question"], Operator(condition["operator"]), tuple(condition["values"]))
+            for condition in row.get("asked_if", ())
+        ),
     )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _musts(fields: Story) -> tuple[Must, ...]:
+    """The musts that are asked with words that are ready."""
+    rows = ((row["key"], READY_MUSTS[row["ready"]]) for row in fields.get("questions", ()) if "ready" in row)
+    return tuple(Must(key, Operator.IS, YES, ready.why, ready.cite) for key, ready in rows)

@@ -39,7 +39,7 @@ from hopmarket.rules.scoring import METHOD
 
 from .forms import AwardForm, NamesInReasonsForm
 from .panel_access import leading, led_opportunity, not_possible_page, opportunity_context
-from .ranking_in_words import bidder_name, lot_result, names_of, published_names, winner_of
+from .ranking_in_words import bidder_name, lot_result, names_of, published_names, unmet_of_bidders, winner_of
 from .score_grids import scored_responses
 
 
@@ -132,6 +132,7 @@ class LotAwards(Journey[Opportunity]):
             "judged": scored_responses(self.subject),
             "evaluator_progress": evaluator_progress(self.subject),
             "any_offer": any(ranking.standings for ranking in self.ranked),
+            "unmet": unmet_of_bidders(self.subject),
         }
 
     def check_context(self) -> Context:

@@ -12,7 +12,10 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.scoring import RankingPlace, decimal_shown
+from hopmarket.rules.tender_questions import unmet_musts
 from hopmarket.rules.terms import Lot, Terms
+
+from .panel_access import file_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,28 @@ def bidder_name(response: OpenedResponse) -> str:
 def names_of(opportunity: Opportunity) -> dict[str, str]:
     """Each bidder's name with the number of its response."""
     return {str(response.number): bidder_name(response) for response in opened_responses(opportunity)}
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetOfBidder:
+    """What a bidder does not offer of what the contract needs, in words."""
+
+    name: str
+    needs: tuple[str, ...]
+
+
+def unmet_of_bidders(opportunity: Opportunity) -> list[UnmetOfBidder]:
+    """The bidders whose answers do not meet a must; none of them is shut out."""
+    terms = opportunity.the_terms
+    found = [
+        (response, unmet_musts(terms, response.texts, file_names(response)))
+        for response in (opened_responses(opportunity) if terms.musts else ())
+    ]
+    return [
+        UnmetOfBidder(bidder_name(response), tuple(terms.question(must.link).title for must in unmet))
+        for response, unmet in found
+        if unmet
+    ]
 
 
 def published_names(opportunity: Opportunity, winner: str) -> dict[str, str]:
