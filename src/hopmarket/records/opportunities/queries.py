@@ -172,7 +172,9 @@ def published_since(opportunity: Opportunity, since: datetime) -> list[Published
     answers = answered(opportunity).filter(answered_at__gt=since)
     corrected = EarlierAnswer.objects.filter(question__opportunity=opportunity, corrected_at__gt=since)
     changes = [PublishedChange(row.at, row.kind, row.note) for row in versions]
-    changes += [PublishedChange(row.answered_at, "answered", row.published_text) for row in answers]
+    changes += [
+        PublishedChange(row.answered_at, "answered", row.published_text) for row in answers if row.answered_at
+    ]
     changes += [
         PublishedChange(row.corrected_at, "corrected", row.question.published_text)
         for row in corrected.select_related("question")
