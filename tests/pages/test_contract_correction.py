@@ -67,7 +67,7 @@ def test_the_purchases_page_leads_to_the_contract_and_tells_what_happened() -> N
     answer = client.get(reverse("commissioner:purchase", args=[purchase.opportunity.reference]))
     assert to("contract", purchase) in collapsed(answer.content.decode())
     words = words_of(answer)
-    assert "Contract signed" in words and "Contract corrected" in words
+    assert "entered a signed contract" in words and "corrected a contract" in words
 
 
 def test_every_thing_has_its_page_and_its_line() -> None:

@@ -84,7 +84,7 @@ def test_the_approve_page_says_who_wrote_what_and_offers_nothing_that_is_refused
     assert choice
     named = words_of(first.post(lending, {"officer": choice[1]}, follow=True))
     assert "Alex Approver of Severnside District Council is second officer for this purchase" in named
-    assert "Second officer of another body named" in named
+    assert "named a second officer of another body" in named
     assert "Your colleagues have been asked" in words_of(first.post(address(drafted, "check"), follow=True))
 
     for member, why in (
@@ -263,7 +263,10 @@ def test_a_national_reference_is_corrected_in_public_at_any_time() -> None:
     assert "Say what was wrong with the notice, in at least five words" in words_of(page.post(where, short))
     right = {**short, "national_reference": " 012346-2026 ", "reason": "The last figure was wrong by one."}
     done = words_of(page.post(where, right, follow=True))
-    assert "Corrected. Everybody can read" in done and "Notice on the national platform corrected" in done
+    assert (
+        "Corrected. Everybody can read" in done
+        and "corrected what is said of the notice on the national platform" in done
+    )
     correction = NationalNoticeCorrection.objects.get()
     assert (correction.before, correction.after) == ("2026/S 000-012345", "012346-2026")
     assert Release.objects.filter(ocid=ocid_of(purchase.opportunity)).count() == before + 1
