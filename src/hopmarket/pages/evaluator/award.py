@@ -101,7 +101,6 @@ class LotAwards(Journey[Opportunity]):
     steps = (JourneyStep("", "evaluator:award"),)
     question_template, check_template = "evaluator/award.html", "evaluator/award_check.html"
     check_route, done_route = "evaluator:check_award", "evaluator:award"
-    done_message = "Awarded and published. Every bidder has been written to."
 
     def stopped(self) -> HttpResponse | None:
         may_award = self.subject.state == OpportunityState.EVALUATING and all_locked(self.subject)
@@ -137,6 +136,7 @@ class LotAwards(Journey[Opportunity]):
 
     def check_context(self) -> Context:
         opportunity, terms = self.subject, self.subject.the_terms
+        readers = result_readers(opportunity)
         return {
             "names": self.names_somebody,
             "reasons": self.forms[""].all_reasons,
@@ -152,13 +152,22 @@ class LotAwards(Journey[Opportunity]):
                     people,
                     lots_won_and_bid(self.ranked, self.winners, str(response.number)),
                 )
-                for response, people in result_readers(opportunity)
+                for response, people in readers
             ],
+            "any_reader": any(people for _, people in readers),
             "letters": read_by_somebody(_promised_award(opportunity)),
         }
 
     def confirmation(self, sent: QueryDict | None) -> PortalForm:
         return (NamesInReasonsForm if self.names_somebody else ConfirmForm)(sent)
+
+    def message(self, result: object) -> str:
+        unread = sum(not people for _, people in result_readers(self.subject))
+        return "Awarded and published. " + (
+            f"Bidders that were not written to, since nobody here writes their responses any more: {unread}."
+            if unread
+            else "Every bidder has been written to."
+        )
 
     def act(self, confirmed: Context) -> object:
         return confirm_award(
