@@ -39,8 +39,15 @@ def test_a_bidder_who_was_away_for_a_week_without_a_script() -> None:
             )
         )
         question = ClarificationQuestion.objects.get()
-        answer = {"wording": asked, "answer": "Yes, and by tractor."}
-        must(answer_question(question=question, **answer, by=house.drafter, at=begins + 2 * DAY))
+        must(
+            answer_question(
+                question=question,
+                wording=asked,
+                answer="Yes, and by tractor.",
+                by=house.drafter,
+                at=begins + 2 * DAY,
+            )
+        )
     with pretend_time(begins + 3 * DAY):
         terms = replace(purchase.opportunity.the_terms, summary="Visits, calls and soup.")
         note = "Soup was asked for by the ward."

@@ -18,7 +18,7 @@ _KINDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeInWords:
+class PublishedChangeInWords:
     """One thing that the buyer published, and when."""
 
     at: datetime
@@ -36,5 +36,5 @@ def changes_context(response: Response) -> dict[str, object]:
     }
 
 
-def _in_words(change: PublishedChange) -> ChangeInWords:
-    return ChangeInWords(change.at, _KINDS[change.kind], change.text)
+def _in_words(change: PublishedChange) -> PublishedChangeInWords:
+    return PublishedChangeInWords(change.at, _KINDS[change.kind], change.text)
