@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from hopmarket.pages.account.draft_subjects import SUBJECTS
 from hopmarket.records.agreements.models import Contract
+from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.ledger.models import Event
@@ -247,6 +248,15 @@ def _short(row: Row) -> tuple[str, str]:
     return row.texts[0][:400].strip(), row.texts[1][:400].strip()
 
 
+def kept_of(tab: Tab) -> list[KeptDraft]:
+    """The writer's own drafts."""
+    return [
+        draft
+        for row in Draft.objects.filter(person=tab.who.person)
+        if (draft := kept_draft(DraftPlace(DRAFT_KINDS[row.kind], row.subject, person=tab.who.person)))
+    ]
+
+
 def session_lost(row: Row, purchase: Purchase) -> None:
     """Signed out, the button pressed: led to sign in, and told; then it is there."""
     text, tab = _short(row)[0], Tab(row, purchase)
@@ -297,10 +307,19 @@ def second_tab(row: Row, purchase: Purchase) -> None:
     answer = other.saves(second)
     seen = answer.json()["other"]
     assert answer.status_code == 409 and seen["fields"][row.field] == [first] and seen["heading"]
-    assert first in Tab(row, purchase).load()
+    page = Tab(row, purchase).load()
+    assert first in page and (row.saves_to or second in page), "both are shown, without a script too"
     assert DraftVersion.objects.filter(is_set_aside=True).count() == 1, (
         "the text that was not taken is kept too"
     )
+    if row.saves_to is None:
+        kind = next(kind for kind, listed in ROWS.items() if listed is row)
+        aside = DraftVersion.objects.get(is_set_aside=True)
+        sent = {"kind": kind, "aside_about": aside.draft.subject, "version": aside.pk, "next": one.page}
+        answer = one.client.post(reverse("account:forget_draft"), sent, follow=True)
+        assert all(text in html.unescape(answer.content.decode()) for text in (first, second))
+        assert [draft.body[row.field] for draft in kept_of(one)] == [[second]]
+        assert one.client.post(reverse("account:forget_draft"), sent, follow=True).status_code == 200
     mark = "loaded" if row.saves_to else "waiting"
     assert other.saves(second, **{mark: seen["revision"]}).status_code == 200
     assert second in Tab(row, purchase).load()

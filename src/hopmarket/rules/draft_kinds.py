@@ -55,6 +55,8 @@ Fields = Mapping[str, list[str]]
 """The fields of a form as they were sent, each with its texts."""
 BOOKKEEPING = frozenset({"csrfmiddlewaretoken", "writer", "mark", "waiting", "then", "checked"})
 """Fields of a form in which nobody has typed anything."""
+LOADED_WITH = frozenset({"loaded", "revision", "seen", "held"})
+"""Fields that tell from what somebody began to type."""
 
 
 def typed_fields(sent: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:

@@ -22,11 +22,14 @@ from django.http import HttpRequest, QueryDict
 from hopmarket.records.drafts.keeping import (
     DraftPlace,
     KeptDraft,
+    KeptVersion,
+    bring_forward,
     forget_draft,
     forget_seen,
     keep_before_unseen,
     keep_draft,
     keep_or_set_aside,
+    kept_aside,
     kept_drafts,
     replace_body,
 )
@@ -144,6 +147,14 @@ class KeptInput(WaitingInput):
     def forget(self, request: HttpRequest, about: object = None) -> None:
         forget_draft(self._to_change(request, about))
         SessionInput(self.kind).forget(request, about)
+
+    def aside(self, request: HttpRequest, about: object = None) -> list[KeptVersion]:
+        """What the person typed about it in another tab, and no form has shown yet."""
+        return kept_aside(self.place(request, about)) if self.draft(request, about) else []
+
+    def bring_forward(self, request: HttpRequest, number: int, about: object = None) -> bool:
+        """Puts a text that was set aside in the place of what waits, and that aside."""
+        return bring_forward(self._to_change(request, about), number)
 
     def keep_sent(self, request: HttpRequest, about: object = None, **more: list[str]) -> None:
         """Keeps the fields of a form that was refused or left, as they were sent, and more of them; what was

@@ -20,6 +20,7 @@ from hopmarket import server_keys
 from hopmarket.records.ledger.acts import locked
 from hopmarket.rules.draft_kinds import (
     DRAFT_KINDS,
+    LOADED_WITH,
     MOST_VERSIONS,
     VERSION_SPAN,
     DraftKind,
@@ -67,6 +68,13 @@ class KeptVersion:
     saved_at: datetime
     saved_by: int
     is_set_aside: bool
+
+    @property
+    def texts(self) -> list[str]:
+        """What was typed of words, a field a text."""
+        fields = [texts for name, texts in self.body.items() if name not in LOADED_WITH]
+        words = [texts if isinstance(texts, list) else [texts] for texts in fields]
+        return [text for texts in words for text in texts if isinstance(text, str) and text.strip()]
 
 
 def keep_draft(
@@ -236,6 +244,29 @@ def kept_versions(place: DraftPlace) -> list[KeptVersion]:
         KeptVersion(row.pk, _read(place.kind, bytes(row.body)), row.saved_at, row.saved_by, row.is_set_aside)
         for row in rows
     ]
+
+
+def kept_aside(place: DraftPlace) -> list[KeptVersion]:
+    """The texts that were set aside, the newest first."""
+    return [version for version in kept_versions(place) if version.is_set_aside]
+
+
+def bring_forward(place: DraftPlace, number: int) -> bool:
+    """Puts a text that was set aside in the draft's place, and what stood there aside; answers whether there is
+    such a text."""
+    with transaction.atomic():
+        draft = _locked(place)
+        aside = draft.versions.filter(pk=number, is_set_aside=True).first() if draft else None
+        if draft is None or aside is None:
+            return False
+        for name in ("saved_at", "saved_by", "form", "body"):
+            forward, stood = getattr(aside, name), getattr(draft, name)
+            setattr(draft, name, forward)
+            setattr(aside, name, stood)
+        draft.revision += 1
+        draft.save()
+        aside.save()
+    return True
 
 
 def forget_draft(place: DraftPlace) -> None:

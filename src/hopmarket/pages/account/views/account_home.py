@@ -93,17 +93,23 @@ def read_messages(request: MemberRequest) -> HttpResponse:
 @sent_forms_only
 @signed_in
 def forget_draft(request: MemberRequest) -> HttpResponse:
-    """Deletes one draft of the person's own, and goes back to the page on which it stood; 404 for a kind
-    that is nobody's own."""
+    """Deletes one draft of the person's own, or puts another text in its place that they typed in another tab;
+    goes back to the page on which it stood. 404 for a kind that is nobody's own, and for no such text."""
     kind, about = DRAFT_KINDS.get(request.POST.get("kind", "")), request.POST.get("about", "")
     if kind is None or kind.is_shared:
         raise Http404
-    journey = JOURNEYS.get(kind.name)
-    if journey:
+    journey, number = JOURNEYS.get(kind.name), request.POST.get("version", "")
+    if number:
+        other = int(number) if number.isdecimal() and len(number) < 19 else 0
+        if not KeptInput(kind.name).bring_forward(request, other, request.POST.get("aside_about", "")):
+            raise Http404
+        messages.success(request, "The other text is in the form now. What stood there is kept beside it.")
+    elif journey:
         journey.forget(request, about)
     else:
         KeptInput(kind.name).forget(request, about or None)
-    messages.success(request, "What you had typed is gone. The page is as it was before.")
+    if not number:
+        messages.success(request, "What you had typed is gone. The page is as it was before.")
     page = request.POST.get("next", "")
     inside = url_has_allowed_host_and_scheme(
         page, allowed_hosts={request.get_host()}, require_https=request.is_secure()

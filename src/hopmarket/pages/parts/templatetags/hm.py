@@ -144,9 +144,13 @@ def kept_draft(context: Context, kind: str | Journey[Any], about: object = "") -
         else {"kind": kind, "about": about}
     )
     saved_at = kind.saved_at if isinstance(kind, Journey) else KeptInput(kind).saved_at(request, about)
+    aside_about = context.get("draft_about", kept["about"])
+    is_shown = saved_at is not None and request.method != "POST"
     return {
         **kept,
-        "saved_at": None if request.method == "POST" else saved_at,
+        "saved_at": saved_at if is_shown else None,
+        "aside_about": aside_about,
+        "aside": KeptInput(str(kept["kind"])).aside(request, aside_about) if is_shown else [],
         "page": request.path,
         "csrf_token": context.get("csrf_token"),
     }

@@ -185,7 +185,7 @@ export const startAutosave = (place) => {
     takeAway = showOther(
       form,
       notice,
-      { ...other, choices: [['Use this text', true], ['Keep what I typed below', false]] },
+      { ...other, choices: [['Use this text', true], ['Keep what stands in the form', false]] },
       (chosen) => {
         const mine = fieldsOf(form)
         const names = differing(form, other.fields)
