@@ -74,3 +74,34 @@ def test_whoever_is_signed_out_while_writing_presses_the_button_and_goes_on(
     expect(status).to_contain_text("you are signed out", timeout=15_000)
     winnie.page.get_by_role("button", name="Save and go on").click()
     winnie.page.wait_for_url(re.compile("sign|login"))
+
+
+def test_a_reason_survives_a_lost_connection_and_a_lost_session(newcomer: Newcomer, house: House) -> None:
+    """An evaluator writes without a connection, then signed out: the reason is in the form when they are back."""
+    page = f"/evaluate/{house.reference('Market-day buses for villages without one')}/1/sure/"
+    tom = newcomer("Tom Birchall")
+    tom.go(page)
+    tab = tom.page
+    box = tab.get_by_label("Why this score?")
+    status = tab.locator("[data-autosave]")
+    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.route("**/account/drafts/**", lambda route: route.abort("internetdisconnected"))
+    box.fill("Two buses stand ready when one")
+    expect(status).to_contain_text("there is no connection", timeout=15_000)
+    tab.get_by_role("button", name="Save score and go on").click()
+    expect(status).to_contain_text("nothing was sent", timeout=15_000)
+    tab.unroute("**/account/drafts/**")
+    tab.reload()
+    expect(box).to_have_value("Two buses stand ready when one")
+    expect(status).to_contain_text("Kept as a draft at", timeout=30_000)
+    tab.context.clear_cookies(name="hopmarket_session")
+    box.fill("Two buses stand ready when one breaks down.")
+    tab.get_by_role("button", name="Save score and go on").click()
+    expect(tab.get_by_text("What you typed was not sent, and is kept")).to_be_visible()
+    again = newcomer("Tom Birchall", scripts=False)
+    again.go(page)
+    assert (
+        again.page.get_by_label("Why this score?").input_value()
+        == "Two buses stand ready when one breaks down."
+    )
+    again.press("Start again without it")
