@@ -452,6 +452,7 @@ COMMISSIONER: dict[str, Row] = {
     },
     "commissioner:check": Row(commissioning(), at_step("drafted")),
     "commissioner:preview": Row(commissioning(), at_step("drafted")),
+    "commissioner:try_questions": Row(commissioning(), at_step("drafted")),
     "commissioner:approve": Row(commissioning(), at_step("with_approver")),
     "commissioner:second_officer": Row(commissioning(), at_step("drafted")),
     "commissioner:discard": Row(commissioning(), at_step("drafted")),

@@ -300,3 +300,19 @@ def test_an_unmet_must_is_told_to_the_bidder_and_to_the_evaluator_and_shuts_nobo
         take(purchase, step)
     lead = words(browser(purchase.house.lead).get(f"/evaluate/{purchase.opportunity.reference}/award/"))
     assert "Musts that are not met" in lead and "Do you hold insurance, or will you?" in lead
+
+
+def test_a_buyer_tries_the_questions_and_nothing_is_kept() -> None:
+    purchase = a_purchase("drafted", questions=QUESTIONS, musts=MUSTS)
+    page = browser(purchase.house.drafter)
+    where = f"/commission/{purchase.opportunity.reference}/try-questions/"
+    shown = words(page.get(where))
+    assert all(row.title in shown for row in QUESTIONS)
+    assert (
+        "Only if the answer to “Will you use vans?” is Yes" in shown and "Not asked of whoever" not in shown
+    )
+    tried = words(page.get(where, {"vans": "Yes", "miles": "many"}))
+    assert "Enter a number in figures, such as 12" in tried
+    assert tried.count("Not asked of whoever answers so.") == 1
+    assert words(page.get(where, {"vans": "No"})).count("Not asked of whoever answers so.") == 3
+    assert page.get(where).content.decode().count("data-asked-if=") == 3

@@ -68,4 +68,4 @@ def _bound(value: Any) -> Decimal | None:
 
 def _texts(row: Json, name: str) -> tuple[str, ...]:
     listed: Any = part(row, name)
-    return tuple(map(text, listed)) if isinstance(listed, list) else ()
+    return tuple(filter(None, map(text, listed))) if isinstance(listed, list) else ()

@@ -115,7 +115,6 @@ class QuestionForm(RowForm):
         label="Everybody must answer this",
         required=False,
         initial=True,
-        help_text="Of a question that is asked of some only: all of those",
     )
     asked_if = forms.ChoiceField(
         label="Ask this of whom?",

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(page for kind in (LOTS, CRITERIA, QUESTIONS) for page in _rows(kind)),
     path("<slug:reference>/check/", approval.check_draft, name="check"),
     path("<slug:reference>/preview/", approval.preview, name="preview"),
+    path("<slug:reference>/try-questions/", approval.try_questions, name="try_questions"),
     path("<slug:reference>/approve/", approval.approve, name="approve"),
     path("<slug:reference>/second-officer/", approval.second_officer, name="second_officer"),
     path("<slug:reference>/discard/", approval.discard, name="discard"),

@@ -87,7 +87,7 @@ class AnswerField(forms.Field):
         super().__init__(
             label=label,
             required=False,
-            help_text=several or _HELP.get(question.kind, ""),
+            help_text=several or (f"In {question.unit}" if question.unit else _HELP.get(question.kind, "")),
             widget=_widget(question),
         )
         self.question, self.on = question, on
@@ -146,6 +146,12 @@ def text_faults(question: AskedQuestion, text: str, on: date | None = None) -> l
     return value_faults(question, value, on) if is_answered(value) else []
 
 
+def conditions_json(question: Question) -> str:
+    """When a question is asked, for ``questions.js``; empty where everybody is asked."""
+    rows = [[row.question, row.operator, list(row.values)] for row in question.asked_if]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
 class QuestionsForm(PortalForm):
     """Questions of a set as one form. ``texts`` are the answers as they are kept; with ``sent`` the form
     shows what was typed, and its faults. ``names`` gives a question's field another name than its link."""
@@ -171,11 +177,7 @@ class QuestionsForm(PortalForm):
             field = AnswerField(asked_question(row), (labels or {}).get(row.key, row.title))
             vars(field).update(
                 asked_if=asked_if_in_words(row, among),
-                conditions=json.dumps(
-                    [[c.question, c.operator, list(c.values)] for c in row.asked_if], ensure_ascii=False
-                )
-                if row.asked_if
-                else "",
+                conditions=conditions_json(row),
             )
             self.fields[self.name_of[row.key]] = field
 

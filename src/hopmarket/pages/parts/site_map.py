@@ -190,6 +190,7 @@ COMMISSIONER: dict[str, Page] = {
         question_new="A new question",
         question="A question",
         question_remove="Take it out",
+        try_questions="Try them",
     ),
     **_under("commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"),
     **_under("commissioner:amend", check_amendment="Check"),

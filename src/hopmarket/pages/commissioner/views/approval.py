@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.question_forms import QuestionsForm, conditions_json
+from hopmarket.pages.parts.question_words import asked_if_in_words, how_answered
 from hopmarket.records.opportunities.draft_authors import lendable_officers
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import release_if_published
@@ -25,6 +27,8 @@ from hopmarket.records.opportunities.services import (
 )
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
+from hopmarket.rules.questions.kinds import AnswerKind
+from hopmarket.rules.tender_questions import asked_questions
 
 from ..act_forms import PublishForm, ReturnDraftForm, SecondOfficerForm
 from ..panel_candidates import panel_of
@@ -98,6 +102,36 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
         "days_open": days_open(opportunity.the_terms, request.at),
     }
     return render(request, "commissioner/preview.html", context)
+
+
+@require_safe
+@commissioning
+def try_questions(request: MemberRequest, reference: str) -> HttpResponse:
+    """Shows every question of a draft as bidders will answer it, to be tried: which are asked of whoever
+    answers so, and what would be wrong. Nothing of it is kept."""
+    opportunity = readable_draft(request, reference)
+    terms = opportunity.the_terms
+    typed = [question for question in terms.questions if question.kind is not AnswerKind.FILE]
+    form = QuestionsForm(typed, sent=request.GET or None, asked_among=terms.questions)
+    files = {question.key: (question.title,) for question in terms.questions if question not in typed}
+    asked = asked_questions(terms, form.texts(), files) if form.is_bound else terms.questions
+    context = {
+        "opportunity": opportunity,
+        "terms": terms,
+        "form": form,
+        "questions": [
+            {
+                "question": question,
+                "field": form[question.key] if question in typed else None,
+                "how": how_answered(question),
+                "asked_if": asked_if_in_words(question, terms.questions),
+                "is_asked": question in asked,
+                "conditions": conditions_json(question),
+            }
+            for question in terms.questions
+        ],
+    }
+    return render(request, "commissioner/try_questions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
