@@ -143,6 +143,8 @@ assert stands() == [(12, "people/7")] and refuses(), stands()
 """
 
 
+@pytest.mark.long
+@pytest.mark.both_databases
 def test_a_filling_that_is_killed_leaves_trigger_and_rows_as_they_were(tmp_path: Path) -> None:
     with migrated(tmp_path) as state:
         settings = {**state.env, "DJANGO_SETTINGS_MODULE": "hopmarket.settings", "HOPMARKET_TESTING": "1"}

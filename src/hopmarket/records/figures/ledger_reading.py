@@ -8,8 +8,9 @@ they were before the piece, and nothing is read twice.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -26,10 +27,12 @@ from hopmarket.rules.figures.purchase_events import PurchaseEvent
 
 from .models import Figure, FigurePart, LedgerReader
 
+T = TypeVar("T")
+
 PURCHASES = "purchases"
 """The name of the reader of purchases' figures."""
 
-PIECE = 500
+PIECE = 2000
 """Events read in one transaction at most."""
 
 FigureKey = tuple[str, str]
@@ -96,38 +99,68 @@ def _take_in(events: Iterable[Event]) -> None:
     for about, event in _of_purchases(events):
         for rule, part in rules.parts_of_event(event):
             added[about, rule.name].setdefault(part.reference, part)
-    figures = _figures_for(added)
+    known = _known_parts(_keys_of(added))
+    for key, parts in known.items():
+        for reference in parts:
+            added[key].pop(reference, None)
+    _set_values(
+        {key: [*known.get(key, {}).values(), *parts.values()] for key, parts in added.items() if parts}
+    )
+    keys = _keys_of(added)
     FigurePart.objects.bulk_create(
         (
             FigurePart(
-                figure=figures[key], reference=part.reference, number=part.number, at=part.at, act=part.act
+                figure_id=keys[key], reference=part.reference, number=part.number, at=part.at, act=part.act
             )
             for key, parts in added.items()
             for part in parts.values()
         ),
-        ignore_conflicts=True,
+        batch_size=PIECE,
     )
-    _set_values(figures.values())
 
 
-def _figures_for(keys: Iterable[FigureKey]) -> dict[FigureKey, Figure]:
-    wanted = set(keys)
+def _keys_of(figures: Iterable[FigureKey]) -> dict[FigureKey, int]:
+    """The primary keys of those of these figures that there are."""
+    wanted = set(figures)
+    rows: dict[FigureKey, int] = {}
+    for abouts in _in_pieces({about for about, _ in wanted}):
+        found = Figure.objects.filter(about__in=abouts).order_by().values_list("about", "name", "pk")
+        rows |= {(about, name): pk for about, name, pk in found if (about, name) in wanted}
+    return rows
+
+
+def _known_parts(keys: Mapping[FigureKey, int]) -> dict[FigureKey, dict[str, rules.FigurePart]]:
+    """The parts that stand behind these figures already, by reference."""
+    figures = {pk: key for key, pk in keys.items()}
+    parts: dict[FigureKey, dict[str, rules.FigurePart]] = {key: {} for key in keys}
+    for some in _in_pieces(figures):
+        rows = FigurePart.objects.filter(figure__in=some).order_by()
+        for figure, reference, number, at, act in rows.values_list(
+            "figure", "reference", "number", "at", "act"
+        ):
+            parts[figures[figure]][reference] = rules.FigurePart(reference, number, at, act)
+    return parts
+
+
+def _set_values(parts: Mapping[FigureKey, Collection[rules.FigurePart]]) -> None:
+    """Makes the values of figures from all of their parts; a figure that is new begins so."""
     Figure.objects.bulk_create(
-        (Figure(about=about, name=name) for about, name in sorted(wanted)), ignore_conflicts=True
+        (
+            Figure(about=about, name=name, value=rules.RULES[name].value(behind))
+            for (about, name), behind in parts.items()
+        ),
+        batch_size=PIECE,
+        update_conflicts=True,
+        unique_fields=["about", "name"],
+        update_fields=["value"],
     )
-    rows = Figure.objects.filter(about__in={about for about, _ in wanted})
-    return {(row.about, row.name): row for row in rows if (row.about, row.name) in wanted}
 
 
-def _set_values(figures: Iterable[Figure]) -> None:
-    """Makes the values of figures from all of their parts."""
-    changed = list(figures)
-    parts: dict[int, list[rules.FigurePart]] = defaultdict(list)
-    for row in FigurePart.objects.filter(figure__in=changed):
-        parts[row.figure_id].append(rules.FigurePart(row.reference, row.number, row.at, row.act))
-    for figure in changed:
-        figure.value = rules.RULES[figure.name].value(parts[figure.pk])
-    Figure.objects.bulk_update(changed, ["value"])
+def _in_pieces(keys: Iterable[T]) -> Iterator[list[T]]:
+    """These keys in lists that both databases take in one query."""
+    listed = list(keys)
+    for start in range(0, len(listed), PIECE):
+        yield listed[start : start + PIECE]
 
 
 def _of_purchases(events: Iterable[Event]) -> Iterable[tuple[str, PurchaseEvent]]:
