@@ -81,6 +81,7 @@ ROUNDS = (
         "/account/organisation/",
         "/account/opening-key/",
         "/account/messages/",
+        "/account/letters/",
         *(
             f"/commission/*/draft/{section}/"
             for section in ("need", "value", "timetable", "specification", "criteria", "questions", "people")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -24,6 +24,8 @@ from .. import letters
 from ..models import ChosenRhythm, DailyLetter
 
 MOST_IN_ONE_TURN = 100
+KEPT = timedelta(days=30)
+"""How long it is known who had a daily letter on which day."""
 
 
 def to_mail_at_once(waiting: Sequence[Letter], kinds: Mapping[str, LetterKind]) -> list[Letter]:
@@ -67,16 +69,18 @@ def daily_letters_due(at: datetime) -> list[DueDailyLetter]:
 
 
 def write_daily_letter(due: DueDailyLetter, lines: Iterable[str], *, at: datetime) -> None:
-    """Writes one daily letter. ``lines`` say what is in it; what says the same twice stands once."""
+    """Writes one daily letter. ``lines`` say what is in it; what says the same twice stands once. It goes to the
+    person's mailbox alone: among their messages stand the letters that it holds."""
     listed = list(dict.fromkeys(lines))
     with transaction.atomic():
+        DailyLetter.objects.filter(day__lt=due.day - KEPT).delete()
         DailyLetter.objects.create(person=due.person, day=due.day, written_at=at)
         for letter in due.letters:
             outbox.note_sent(letter, at=at)
         outbox.write(
             {},
             letters.DAILY_LETTER,
-            [due.person],
+            [outbox.Mailbox(due.person.email)],
             at=at,
             count=str(len(listed)),
             lines="\n\n".join(listed),

@@ -6,7 +6,7 @@ sends nothing twice.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +22,9 @@ from ..queries import desk_of_person
 
 MOST_PEOPLE = 50
 """People looked at in one turn at most: closing and letters wait for no long round."""
+KEPT = timedelta(days=30)
+"""How long rounds are kept. What was sent is kept for good, or a task that waits for years would be reminded of
+anew."""
 
 
 def send_reminders(at: datetime) -> int:
@@ -39,6 +42,7 @@ def send_reminders(at: datetime) -> int:
             written += _remind(person, here.date(), at)
             ReminderRound.objects.filter(pk=current.pk).update(last_person=person.pk)
     if len(people) < MOST_PEOPLE:
+        ReminderRound.objects.filter(day__lt=here.date() - KEPT).delete()
         ReminderRound.objects.filter(pk=current.pk).update(finished_at=at)
     return written
 
