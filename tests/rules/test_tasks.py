@@ -72,6 +72,13 @@ def test_urgency_goes_by_days_in_london(due: datetime | None, urgency: Urgency) 
     assert urgency_of(task("give_scores", due=due), AT) is urgency
 
 
+def test_what_has_waited_long_is_for_today_and_late_only_after_its_date() -> None:
+    waits = task("approve_draft", since=AT - 3 * DAY)
+    assert urgency_of(waits, AT) is Urgency.TODAY
+    asked = task("answer_questions", since=AT - 3 * DAY, due=AT + 9 * DAY)
+    assert urgency_of(asked, AT) is Urgency.TODAY and urgency_of(asked, AT + 9 * DAY) is Urgency.LATE
+
+
 def test_a_task_without_a_date_is_wanted_when_such_tasks_usually_are() -> None:
     assert task("approve_draft", since=AT).wanted_by == AT + 2 * DAY
     assert task("approve_draft", since=AT, due=AT + 9 * DAY).wanted_by == AT + 9 * DAY

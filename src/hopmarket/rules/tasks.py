@@ -152,13 +152,14 @@ _SOON = timedelta(days=7)
 
 
 def urgency_of(task: Task, at: datetime) -> Urgency:
-    """Tells how soon a task should be done at ``at``: by days in London, and late from its instant on."""
+    """Tells how soon a task should be done at ``at``, by days in London. It is late from its date on; what has
+    waited longer than such tasks usually do is for today."""
     wanted = task.wanted_by
+    if task.due and task.due <= at:
+        return Urgency.LATE
     if wanted is None:
         return Urgency.LATER
-    if wanted <= at:
-        return Urgency.LATE
     days = local(wanted).date() - local(at).date()
-    if not days:
+    if days <= timedelta(0):
         return Urgency.TODAY
     return Urgency.SOON if days <= _SOON else Urgency.LATER

@@ -16,13 +16,13 @@ from hopmarket.rules.tasks import Task, Urgency, urgency_of
 
 URGENCY_WORDS: dict[Urgency, str] = {
     Urgency.LATE: "Late",
-    Urgency.TODAY: "Today",
+    Urgency.TODAY: "Now",
     Urgency.SOON: "In the next seven days",
     Urgency.LATER: "Later",
 }
 _MARKS: dict[Urgency, tuple[str, str]] = {
     Urgency.LATE: ("err", "Late"),
-    Urgency.TODAY: ("todo", "Today"),
+    Urgency.TODAY: ("todo", "Now"),
     Urgency.SOON: ("todo", "To do"),
     Urgency.LATER: ("wait", "To do"),
 }
