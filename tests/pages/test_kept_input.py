@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.pages.parts.attempts import add_refusal, attempt, press, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
-from hopmarket.pages.parts.kept_input import SessionInput, fingerprint, unchecked
+from hopmarket.pages.parts.kept_input import SessionInput, as_fields, fingerprint, unchecked
 from hopmarket.rules.refusal import Refusal
 
 ONWARD = HttpResponseRedirect("/onward/")
@@ -119,16 +119,12 @@ def test_fields_come_back_as_they_were_sent_each_about_its_own(
 ) -> None:
     session: dict[str, Any] = {}
     for about, lists in ((1, one), (2, other)):
-        request = sent(session)
-        request.POST = QueryDict(mutable=True)
-        for name, texts in {**lists, "csrfmiddlewaretoken": ["secret"]}.items():
-            request.POST.setlist(name, texts)
-        KEPT.keep_fields(request, about)
+        KEPT.keep(sent(session), lists, about)
     for about, lists in ((1, one), (2, other)):
-        waiting = KEPT.fields_of(sent(session), about)
-        assert waiting is not None and dict(waiting.lists()) == lists
+        waiting = KEPT.of(sent(session), about)
+        assert waiting is not None and dict(as_fields(waiting).lists()) == lists
     KEPT.forget(sent(session), 1)
-    assert KEPT.fields_of(sent(session), 1) is None and KEPT.of(sent(session), 2) == other
+    assert KEPT.of(sent(session), 1) is None and KEPT.of(sent(session), 2) == other
 
 
 def test_an_input_about_nothing_is_the_only_one_of_its_kind() -> None:

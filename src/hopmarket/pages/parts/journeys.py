@@ -18,7 +18,7 @@ and a table of tests walks each::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -281,7 +281,8 @@ class Journey(Generic[Subject]):
         else:
             form = self.form(step, sent)
             is_right, aside = self._is_right(step, form), self.aside(step, sent)
-            typed = {**_only(sent, input_names(form)), **self.kept_beside(form)}
+            typed = {name: sent.getlist(name) for name in input_names(form) if name in sent}
+            typed |= self.kept_beside(form)
             self.keep(typed, of=form, step=step, done=is_right and not aside)
             if aside or is_right:
                 return redirect(aside or self.address_of_step(self.after(step)))
@@ -342,7 +343,7 @@ class Journey(Generic[Subject]):
         """Keeps the draft of one question, or of what it keeps beside. What was typed in another tab and did
         not show in the form is set aside, and waits on."""
         about, store = _joined(self.about, key), KeptInput(self.kind)
-        store.keep_first(self.request, kept, about)
+        store.keep(self.request, kept, about)
         self.drafts = {**self.drafts, **store.drafts(self.request, [about])}
         self.body.update({name: texts for name, texts in kept.items() if name != _ANSWERED})
         vars(self).pop("forms", None)
@@ -398,7 +399,3 @@ def words_of_questions(kind: str) -> frozenset[str]:
 
 def _joined(about: str, key: str) -> str:
     return "/".join(filter(None, (about, key)))
-
-
-def _only(sent: QueryDict, names: Collection[str]) -> dict[str, list[str]]:
-    return {name: texts for name, texts in sent.lists() if name in names}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +26,6 @@ from hopmarket.records.drafts.keeping import (
     forget_draft,
     forget_seen,
     keep_before_unseen,
-    keep_draft,
     keep_or_set_aside,
     kept_aside,
     kept_drafts,
@@ -46,47 +44,25 @@ _READ = "kept_drafts"
 """Where a request remembers the drafts that it has read."""
 
 
-class WaitingInput(ABC):
-    """One kind of input. ``about`` is the number of what it is typed about, and keeps several inputs of a
-    kind apart; without it one of the kind is kept."""
-
-    @abstractmethod
-    def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
-        """What waits, as JSON values; None if nothing does."""
-
-    @abstractmethod
-    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
-        """Keeps what was typed, in place of what waited before."""
-
-    @abstractmethod
-    def forget(self, request: HttpRequest, about: object = None) -> None:
-        """Deletes what waits."""
-
-    def keep_fields(self, request: HttpRequest, about: object = None, **more: list[str]) -> None:
-        """Keeps the fields of a form as they were sent, and more of them."""
-        self.keep(request, {**typed_fields(request.POST.lists()), **more}, about)
-
-    def fields_of(self, request: HttpRequest, about: object = None) -> QueryDict | None:
-        """The fields of a form that wait, as they were sent; None if nothing does."""
-        waiting = self.of(request, about)
-        return None if waiting is None else as_fields(waiting)
-
-
 @dataclass(frozen=True, slots=True)
-class SessionInput(WaitingInput):
-    """Input that a session keeps under its key, and that ends with it."""
+class SessionInput:
+    """Input that a session keeps under its key, and that ends with it. ``about`` is the number of what it is
+    typed about, and keeps several inputs apart; without it there is one."""
 
     key: str
 
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
+        """What waits, as JSON values; None if nothing does."""
         waiting: dict[str, Any] | None = request.session.get(self.key)
         return waiting if about is None or waiting is None else waiting.get(str(about))
 
     def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+        """Keeps what was typed, in place of what waited before."""
         others = request.session.get(self.key, {})
         request.session[self.key] = dict(typed) if about is None else {**others, str(about): dict(typed)}
 
     def forget(self, request: HttpRequest, about: object = None) -> None:
+        """Deletes what waits."""
         waiting = request.session.pop(self.key, None)
         if waiting and about is not None:
             waiting.pop(str(about), None)
@@ -94,7 +70,7 @@ class SessionInput(WaitingInput):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptInput(WaitingInput):
+class KeptInput:
     """Input that is kept as a draft of the person who is signed in, in whatever session they come back."""
 
     kind: str
@@ -125,14 +101,16 @@ class KeptInput(WaitingInput):
         return {subject: draft for subject, draft in drafts if draft}
 
     def of(self, request: HttpRequest, about: object = None) -> dict[str, Any] | None:
+        """The same, as JSON values; of an earlier version what it kept in the session."""
         draft = self.draft(request, about)
         if draft:
             return draft.body
         return SessionInput(self.kind).of(request, about)  # where earlier versions kept it
 
-    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
-        place, form = self._to_change(request, about), sent_form(request)
-        keep_draft(place, typed, by=place.person, form=form.mark, at=current_time.now())
+    def fields_of(self, request: HttpRequest, about: object = None) -> QueryDict | None:
+        """The fields of a form that wait, as they were sent; None if nothing does."""
+        waiting = self.of(request, about)
+        return None if waiting is None else as_fields(waiting)
 
     def saved_at(self, request: HttpRequest, about: object = None) -> datetime | None:
         """When the person typed what waits; None if nothing does."""
@@ -145,6 +123,7 @@ class KeptInput(WaitingInput):
         return draft.version if draft else ""
 
     def forget(self, request: HttpRequest, about: object = None) -> None:
+        """Deletes what waits, with all that was set aside."""
         forget_draft(self._to_change(request, about))
         SessionInput(self.kind).forget(request, about)
 
@@ -166,7 +145,7 @@ class KeptInput(WaitingInput):
             at=current_time.now(),
         )
 
-    def keep_first(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
         """Keeps what was typed in a form whose button was pressed; what was typed in another tab and did not
         show in that form is set aside beside it."""
         place, form = self._to_change(request, about), sent_form(request)
