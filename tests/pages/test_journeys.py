@@ -26,11 +26,12 @@ from hopmarket.records.ledger.current_time import now
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import ask_question
+from hopmarket.records.parties.queries import member_of
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
-from tests.factories.partnership import member_of, must, partnership, person
+from tests.factories.partnership import must, partnership, person
 from tests.factories.purchases import DAY, a_purchase
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
@@ -331,7 +332,7 @@ def test_what_is_typed_with_a_fault_is_kept_and_is_no_answer(kind: str) -> None:
     refused = send(client, kind, walk, key, fields)
     assert refused.status_code == 200 and "There is a problem" in words_of(refused)
     again = browser(walk.by).get(page_of(kind, walk, step_of(kind, key)))
-    typed = next(text for name, text in reversed(fields.items()) if text and name != "everywhere")
+    typed = next(text for name, text in reversed(list(fields.items())) if text and name != "everywhere")
     assert typed in html.unescape(collapsed(again.content.decode()))
     assert "There is a problem" not in words_of(again), "whoever comes back has done nothing wrong"
     assert "is kept here, and only you see it" in words_of(again)
@@ -415,6 +416,17 @@ def test_an_address_of_no_question_is_not_found(key: str) -> None:
     )
     saved = browser(walk.by).post(f"/account/drafts/new_organisation/{key}/", {"kind": "charity"})
     assert saved.status_code == (200 if key == "kind" else 404)
+
+
+def test_a_question_that_is_not_asked_leads_on_like_any_other() -> None:
+    walk = succeeding()
+    client = browser(walk.by)
+    answer_all(client, "new_succession", walk)
+    districts = page_of("new_succession", walk, step_of("new_succession", "districts"))
+    assert client.get(districts).status_code == 200
+    for button in ({}, {"later": "1"}):
+        assert client.post(districts, {"after_0": ["Redditch"], **button}).status_code == 302
+    assert client.get(page_of("new_succession", walk)).status_code == 200
 
 
 def test_what_earlier_versions_kept_in_a_session_is_read_on() -> None:

@@ -18,7 +18,7 @@ and a table of tests walks each::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -149,17 +149,14 @@ class Journey(Generic[Subject]):
 
     def after(self, step: JourneyStep) -> JourneyStep | None:
         """The question after one that has just been answered; None for the check page."""
-        later = self.asked[self.asked.index(step) + 1 :]
-        return next((other for other in later if not self.is_complete(other)), None)
+        return self._first_open(self.steps[self.steps.index(step) + 1 :])
 
     def aside(self, step: JourneyStep, sent: QueryDict) -> str:
         """The address to which another button of a question's form leads, with what is typed so far: *later* to
         the next question that lacks an answer, or off. Empty for the button that answers."""
         if "later" not in sent:
             return ""
-        place = self.asked.index(step)
-        others = [*self.asked[place + 1 :], *self.asked[:place]]
-        left = next((other for other in others if not self.is_complete(other)), None)
+        left = self.after(step) or self._first_open(self.steps[: self.steps.index(step)])
         return self.address_of_step(left) if left else self.address(self.later_route)
 
     def basis(self) -> Any:
@@ -238,7 +235,7 @@ class Journey(Generic[Subject]):
     @property
     def lacking(self) -> JourneyStep | None:
         """The first question that has no answer yet, or one with a fault."""
-        return next((step for step in self.asked if not self.is_complete(step)), None)
+        return self._first_open(self.steps)
 
     @property
     def checked(self) -> str:
@@ -294,15 +291,8 @@ class Journey(Generic[Subject]):
         """The page of a question, with its place among those that are asked."""
         place = self.asked.index(step) if step in self.asked else 0
         back = self.address_of_step(self.asked[place - 1]) if place else ""
-        about = _joined(self.about, step.key)
-        shown = {
-            "step": step,
-            "form": form,
-            "place": place + 1,
-            "back": back,
-            "draft_about": about,
-            **context,
-        }
+        shown = {"step": step, "form": form, "place": place + 1, "back": back, **context}
+        shown["draft_about"] = _joined(self.about, step.key)
         return self._page(template or self.question_template, shown)
 
     def check_page(self) -> HttpResponse:
@@ -358,6 +348,9 @@ class Journey(Generic[Subject]):
         """Deletes what has been sent; what was set aside waits on."""
         for subject in dict.fromkeys([self.about, *self.drafts]):
             KeptInput(self.kind).settle(self.request, subject or None)
+
+    def _first_open(self, steps: Iterable[JourneyStep]) -> JourneyStep | None:
+        return next((step for step in steps if self.is_asked(step) and not self.is_complete(step)), None)
 
     def _is_answered(self, step: JourneyStep) -> bool:
         """Whether a question's button was pressed; earlier versions kept nothing before."""
