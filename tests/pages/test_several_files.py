@@ -75,3 +75,12 @@ def test_one_too_many_is_named_and_leaves_the_others(purchase: Purchase) -> None
     assert "The file “11.pdf” was not attached: a response holds 10 files" in text_of(answer)
     assert len(attached_files(response)) == 10
     assert "This response takes no more files" in text_of(bidder.get(at(purchase, "questions", "method")))
+
+
+def test_far_too_many_at_once_say_what_to_do_and_leave_nothing(purchase: Purchase) -> None:
+    response = worked_on(purchase, purchase.house.bidders[0], files=False)
+    bidder, before = signed_in(purchase.house.bidders[0]), stored_files()
+    many = files(*((f"{number}.pdf", PDF) for number in range(51)))
+    answer = bidder.post(at(purchase, "questions", "method", "attach"), many)
+    assert answer.status_code == 400 and "choose at most ten at a time" in text_of(answer)
+    assert stored_files() == before and not attached_files(response)
