@@ -371,7 +371,11 @@ def test_an_addendum_is_seen_before_it_is_told(published: Purchase) -> None:
     assert "Nothing has been published yet." in words and "The whole valley" in words and "map.pdf" in words
     assert published.fresh().versions.count() == 1
     edit = page.get(where)
-    assert "Already uploaded: map.pdf" in words_of(edit) and "The whole valley" in edit.content.decode()
+    assert (
+        "Already uploaded" in words_of(edit)
+        and "map.pdf" in words_of(edit)
+        and "The whole valley" in edit.content.decode()
+    )
     held = [("held", value) for name, value in hidden_of(edit) if name == "held"]
     page.post(where, amendment(published, place="The next valley", **dict(held)))
     stale = page.post(check, dict(hidden_of(look)))

@@ -290,6 +290,7 @@ AGREEMENTS: Mapping[str, str] = {
 FILES: Mapping[str, str] = {
     "file.no_name": "The file “{name}” has no ending in its name. Give it one, such as plan.pdf, and choose it again.",
     "file.name_too_long": "Shorten the name of the file “{name}”.",
+    "file.lapsed": "A file that you chose here before has been deleted: files wait four hours. Choose it again, or go on without it.",
     "file.empty": "The file “{name}” is empty. Open it to check, then choose it again.",
     "file.too_large": "The file “{name}” is too large. The most is {most}.",
     "file.kind": "The file “{name}” is of a kind that is not taken. These are: {kinds}.",

@@ -90,10 +90,23 @@ class Amendment(TermsChange):
         """The files that were accepted and wait for the addendum."""
         return [upload for token in self.body.get("held", ()) if (upload := held_upload(token))]
 
+    @property
+    def has_lapsed_files(self) -> bool:
+        """Whether a file was accepted and has been deleted since, before the addendum was published."""
+        return len(self.body.get("held", ())) > len(self.uploads)
+
+    @property
+    def _is_sent(self) -> bool:
+        """Whether the form of the question has just been sent, by somebody who has read what it said."""
+        match = self.request.resolver_match
+        return self.request.method == "POST" and match is not None and match.url_name == "amend"
+
     def find_faults(self, step: JourneyStep, form: AmendForm) -> None:
         old, now = self.subject.the_terms, self.request.at
         new_files = form.cleaned_data.get("papers") or []
         self.new = _with(form.applied(old), [*self.uploads, *new_files])
+        if self.has_lapsed_files and not self._is_sent:
+            add_refusal(form, Refusal("file.lapsed"), {"": "papers"})
         for flaw in changeable_flaws(old, self.new, now=now):
             add_refusal(form, Refusal(f"gap.{flaw.reason}", params=flaw.params), {"": flaw.field})
         refusal = may_amend(old, self.new, now=now)
@@ -101,9 +114,12 @@ class Amendment(TermsChange):
             add_refusal(form, refusal)
 
     def kept_beside(self, form: AmendForm) -> Mapping[str, Any]:
-        held = [hold_upload(upload) for upload in form.cleaned_data.get("papers") or ()]
-        if held:
-            self.keep_at("uploads", {"held": [*self.body.get("held", ()), *held]})
+        gone, papers = self.request.POST.getlist("take_out"), form.cleaned_data.get("papers") or ()
+        waiting = [upload for upload in self.uploads if upload.kept.id.hex not in gone]
+        known = {(upload.name, upload.kept.sha256) for upload in waiting}
+        new = [paper for paper in papers if (paper.name, paper.kept.sha256) not in known]
+        if new or len(waiting) < len(self.body.get("held", ())):
+            self.keep_at("uploads", {"held": [hold_upload(upload) for upload in (*waiting, *new)]})
         return {"loaded": self.request.POST.getlist("loaded")}
 
     def question_context(self) -> Context:
