@@ -316,3 +316,38 @@ def test_a_buyer_tries_the_questions_and_nothing_is_kept() -> None:
     assert tried.count("Not asked of whoever answers so.") == 1
     assert words(page.get(where, {"vans": "No"})).count("Not asked of whoever answers so.") == 3
     assert page.get(where).content.decode().count("data-asked-if=") == 3
+
+
+def test_every_kind_saves_itself_and_what_was_saved_meanwhile_comes_back_box_by_box() -> None:
+    purchase = published()
+    page = browser(purchase.house.bidders[0])
+    page.post(at(purchase, "start"))
+    for key, boxes in TYPED.items():
+        answer = page.post(at(purchase, "questions", key, "autosave"), {**boxes, "mark": "first"})
+        assert answer.status_code == 200, (key, answer.content)
+    texts = working_answers(Response.objects.get()).texts
+    assert {key: text for key, text in texts.items() if text} == ANSWERS_IN_TEXT
+    others = {
+        "from": ({"text_day": "1", "text_month": "4", "text_year": "2027"}, TYPED["from"]),
+        "days": ({"text_1": "Tuesday"}, TYPED["days"]),
+        "referee": (
+            {"text_name": "Jo", "text_email": "jo@example.org", "text_work": "Walls"},
+            TYPED["referee"],
+        ),
+        "team": (
+            {"text_0_0": "Cy", "text_0_1": ""},
+            {k: v for k, v in TYPED["team"].items() if k < "text_2"},
+        ),
+        "fuel": ({"text": "Petrol"}, TYPED["fuel"]),
+    }
+    for key, (typed_now, stands) in others.items():
+        late = page.post(at(purchase, "questions", key, "autosave"), {**typed_now, "mark": "second"})
+        assert late.status_code == 409
+        fields = late.json()["other"]["fields"]
+        assert fields == {box: [text.replace("\r\n", "\n")] for box, text in stands.items()}, key
+        both = page.post(at(purchase, "questions", key), {**typed_now, "mark": "third"})
+        assert both.status_code == 409
+        assert all(html.escape(text) in both.content.decode() for text in typed_now.values() if text), key
+    assert working_answers(Response.objects.get()).texts == texts
+    versions = words(page.get(at(purchase, "questions", "from", "versions")))
+    assert "31 March 2027" in versions and "1 April 2027" in versions
