@@ -19,7 +19,7 @@ NOT_PAGES = re.compile(
 KEYED = [
     (re.compile(shape), kind)
     for shape, kind in (
-        (r"^/(opportunities|commission|respond|evaluate)/(?!new/)[^/]+/", r"/\1/*/"),
+        (r"^/(opportunities|commission|respond|evaluate|operate/purchases)/(?!new/)[^/]+/", r"/\1/*/"),
         (r"organisations/(?!new/|claim/)[^/]+/", "organisations/*/"),
         (r"^/evaluate/\*/(\d+)/[^/]+/$", "/evaluate/*/*/*/"),
         (r"^/evaluate/\*/\d+/", "/evaluate/*/*/"),
@@ -50,6 +50,7 @@ ROUNDS = (
         "/",
         "/opportunities/",
         "/opportunities/*/",
+        "/opportunities/*/activity/",
         "/organisations/*/",
         "/decisions/",
         "/register/",
@@ -69,6 +70,7 @@ ROUNDS = (
         "/commission/ /account/",
         "/commission/",
         "/commission/*/",
+        "/commission/*/activity/",
         "/commission/*/check/",
         "/commission/*/preview/",
         "/commission/*/amend/",
@@ -122,7 +124,14 @@ ROUNDS = (
         "/evaluate/*/*/*/",
         "/evaluate/*/scores/",
     ),
-    _round("Alice Fennimore", "/operate/", "/operate/", "/operate/", "/operate/organisations/*/"),
+    _round(
+        "Alice Fennimore",
+        "/operate/",
+        "/operate/",
+        "/operate/",
+        "/operate/organisations/*/",
+        "/operate/purchases/*/",
+    ),
     _round("Olive Turner", "/operate/", "/operate/", "/operate/", "/operate/ledger/"),
 )
 
