@@ -38,7 +38,8 @@ def _change(change: Change) -> ChangeInWords:
     row = FIELD_BY_NAME.get(change.part)
     title = row.public_label if row else change.part.replace("_", " ").capitalize()
     part = f"{title}: {change.name}" if change.name else title
-    before, after = value_in_words(change.part, change.before), value_in_words(change.part, change.after)
+    in_words = value_in_words if not change.name else row_in_words
+    before, after = in_words(change.part, change.before), in_words(change.part, change.after)
     if row and row.kind is FieldKind.DOCUMENTS and change.name and before == after:
         return ChangeInWords(f"{part}, replaced", (), ())
     gone, come = changed_lines(before, after, is_markdown=row is not None and row.kind is FieldKind.MARKDOWN)
@@ -114,6 +115,44 @@ def value_in_words(part: str, text: str) -> str:
     sentence of a redaction, as it stands."""
     row = FIELD_BY_NAME.get(part)
     return field_in_words(row, text) if row and text else text
+
+
+def row_in_words(part: str, text: str) -> str:
+    """A lot, a criterion or a question as differences write it, "Lot 1; 28000.00", in words: one line for
+    each thing that may differ. Any other value as ``value_in_words`` has it."""
+    written = _ROWS[part].fullmatch(text) if part in _ROWS else None
+    if written is None:
+        return value_in_words(part, text)
+    found = written.groupdict(default="")
+    lines = [*found["texts"].split("; ", 1)]
+    if found.get("value"):
+        lines.append(f"Value: {money_and_dates.pounds(Decimal(found['value']))}")
+    if found.get("weight"):
+        lines.append(f"Weight: {Decimal(found['weight']):f} of 100")
+    if found.get("required"):
+        words = int(found["words"])
+        lines += [f"At most {words:,} word{'' if words == 1 else 's'}"] * bool(words)
+        lines.append("Has to be answered" if found["required"] == "True" else "May be left empty")
+        lines += _more_of_question(found["more"])
+    return "\n".join(lines)
+
+
+def _more_of_question(text: str) -> list[str]:
+    """What else a question says: its options or unit, and a tick, which means several options where there
+    are any, or a date of expiry."""
+    *more, tick = text.split("; ") if text.endswith("True") else [*text.split("; "), ""]
+    said = [f"{line[:1].upper()}{line[1:]}" for line in more if line]
+    return said + ([] if not tick else ["Several may be chosen" if said else "With a date of expiry"])
+
+
+_ROWS = {
+    "lots": re.compile(r"(?P<texts>.+?)(?:; (?P<value>\d+(?:\.\d+)?))?", re.DOTALL),
+    "criteria": re.compile(r"(?P<texts>.+); (?P<weight>\d+(?:\.\d+)?)", re.DOTALL),
+    "questions": re.compile(
+        r"(?P<texts>.+?); (?P<words>\d+); (?P<required>True|False)(?:; (?P<more>.+))?", re.DOTALL
+    ),
+}
+"""How a row is written: its texts, then what is no text."""
 
 
 def labelled(rows: Iterable[TermsField], text_of: Callable[[TermsField], str]) -> list[tuple[str, str]]:
