@@ -374,6 +374,7 @@ def test_what_another_tab_holds_waits_on(kind: str) -> None:
     _, shown = form_of(one, "mark")
     assert client.post(saves_at, {**shown, **other}).json()["saved"]
     assert send(client, kind, walk, key, walk.typed[key], two).status_code == 302
+    assert "in another tab or window" in words_of(client.get(address)), "told at once"
     for rest in walk.typed:
         if rest != key:
             send(client, kind, walk, rest, walk.typed[rest])

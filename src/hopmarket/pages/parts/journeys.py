@@ -29,6 +29,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import attempt, by_reason, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm, PortalForm, input_names
 from hopmarket.pages.parts.kept_input import KeptInput, SessionInput, as_fields, fingerprint, unchecked
@@ -43,6 +44,10 @@ Context: TypeAlias = dict[str, Any]
 
 JOURNEYS: dict[str, type[Journey[Any]]] = {}
 """Every journey, by the kind of its drafts."""
+IN_ANOTHER_TAB = (
+    "You typed something else for this in another tab or window at {when}. What you sent now counts here; "
+    "the other text is kept, and is back in its form after this is done."
+)
 _ANSWERED = "is_answered"
 """What is kept beside the fields of a question whose button was pressed and in which nothing was wrong."""
 
@@ -333,7 +338,8 @@ class Journey(Generic[Subject]):
         """Keeps the draft of one question, or of what it keeps beside. What was typed in another tab and did
         not show in the form is set aside, and waits on."""
         about, store = _joined(self.about, key), KeptInput(self.kind)
-        store.keep(self.request, kept, about)
+        if aside := store.keep(self.request, kept, about):
+            messages.warning(self.request, IN_ANOTHER_TAB.format(when=money_and_dates.when(aside)))
         self.drafts = {**self.drafts, **store.drafts(self.request, [about])}
         self.body.update({name: texts for name, texts in kept.items() if name != _ANSWERED})
         vars(self).pop("forms", None)

@@ -145,11 +145,11 @@ class KeptInput:
             at=current_time.now(),
         )
 
-    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> None:
+    def keep(self, request: HttpRequest, typed: Mapping[str, Any], about: object = None) -> datetime | None:
         """Keeps what was typed in a form whose button was pressed; what was typed in another tab and did not
-        show in that form is set aside beside it."""
+        show in that form is set aside beside it. Answers when that was typed."""
         place, form = self._to_change(request, about), sent_form(request)
-        keep_before_unseen(place, typed, form=form, at=current_time.now())
+        return keep_before_unseen(place, typed, form=form, at=current_time.now())
 
     def correct(self, request: HttpRequest, body: Mapping[str, Any], about: object = None) -> None:
         """Puts another body into what waits; when and in which form it was typed stays."""

@@ -126,15 +126,18 @@ def keep_unless_replacing(
 
 def keep_before_unseen(
     place: DraftPlace, body: Mapping[str, Any], *, form: LoadedForm, at: datetime
-) -> KeptDraft:
+) -> datetime | None:
     """Keeps what a form sent as its writer's own draft. What they have typed meanwhile in another form of the
-    kind, and not seen in this one, is set aside beside it."""
+    kind, and not seen in this one, is set aside beside it; answers when that was typed."""
     with transaction.atomic():
         stored = _locked(place)
-        if stored and _replaces_unseen(stored, place.kind, body, form):
-            saved = {name: getattr(stored, name) for name in ("saved_at", "saved_by", "form", "body")}
-            _keep_version(stored, saved, is_set_aside=True)
-        return keep_draft(place, body, by=place.person, form=form.mark, at=at)
+        unseen = stored if stored and _replaces_unseen(stored, place.kind, body, form) else None
+        typed_at = unseen.saved_at if unseen else None
+        if unseen:
+            saved = {name: getattr(unseen, name) for name in ("saved_at", "saved_by", "form", "body")}
+            _keep_version(unseen, saved, is_set_aside=True)
+        keep_draft(place, body, by=place.person, form=form.mark, at=at)
+    return typed_at
 
 
 def _replaces_unseen(stands: Draft, kind: DraftKind, typed: Mapping[str, Any], form: LoadedForm) -> bool:
