@@ -265,9 +265,14 @@ def test_a_faulty_answer_is_kept_and_its_page_says_what_to_do() -> None:
             "Enter an e-mail address, such as name@example.org",
             "at home",
         ),
+        "cover": (
+            {"text_day": "1", "text_month": "2", "text_year": "2020"},
+            "It expires before the deadline: attach one that is valid longer",
+            'value="2020"',
+        ),
         "team": (
             {"text_0_0": "", "text_0_1": "First aid"},
-            "Enter it in row 1, “Name”",
+            "Fill in “Name” in row 1",
             "First aid",
         ),
     }

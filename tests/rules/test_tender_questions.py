@@ -159,7 +159,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "too exact": ("miles", "1.234", "Enter at most 2 decimal places"),
     "no amount": ("turnover", "84k", "Enter an amount in pounds, such as 84,000 or 84000.50"),
     "no day": ("from", "31/2/2027", "Enter a real date"),
-    "a cell that is needed": ("team", "Ann\tA\n\tFirst aid", "Enter it in row 2, “Name”"),
+    "a cell that is needed": ("team", "Ann\tA\n\tFirst aid", "Fill in “Name” in row 2"),
     "nobody to ask": ("referee", "\nmary@example.org\nHedges", "Enter who can be asked"),
     "no address": ("referee", "Mary\nat home\nHedges", "Enter an e-mail address"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -98,10 +99,13 @@ def asked_questions(terms: Terms, texts: Texts, files: FileNames) -> tuple[Quest
 
 
 def response_faults(terms: Terms, texts: Texts, files: FileNames) -> list[AnswerFault]:
-    """What is wrong with the answers that count, in the order of the terms. A file that expires before the
-    deadline has expired."""
-    on = terms.closes_at.date() if terms.closes_at else None
-    return answer_faults(question_set(terms), _answers(terms, texts, files), on)
+    """What is wrong with the answers that count, in the order of the terms."""
+    return answer_faults(question_set(terms), _answers(terms, texts, files), expires_after(terms))
+
+
+def expires_after(terms: Terms) -> date | None:
+    """The day before which no file may expire that answers a question: that of the deadline."""
+    return terms.closes_at.date() if terms.closes_at else None
 
 
 def unmet_musts(terms: Terms, texts: Texts, files: FileNames) -> tuple[Must, ...]:

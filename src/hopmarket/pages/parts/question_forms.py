@@ -138,11 +138,10 @@ class AnswerField(forms.Field):
 
 
 def text_faults(question: AskedQuestion, text: str, on: date | None = None) -> list[AnswerFault]:
-    """What is wrong with the text of an answer; of a file whether its expiry is a day."""
-    if question.kind is AnswerKind.FILE:
-        unread = text.strip() and not isinstance(typed_day(text.strip()), date)
-        return [AnswerFault(question.link, "answer.expiry_missing")] if unread else []
-    value = read_answer(question, text)
+    """What is wrong with the text of an answer; of a file with its day of expiry, attached or not."""
+    if question.kind is AnswerKind.FILE and not text.strip():
+        return []
+    value = read_answer(question, text, (question.wording,))
     return value_faults(question, value, on) if is_answered(value) else []
 
 
@@ -154,7 +153,8 @@ def conditions_json(question: Question) -> str:
 
 class QuestionsForm(PortalForm):
     """Questions of a set as one form. ``texts`` are the answers as they are kept; with ``sent`` the form
-    shows what was typed, and its faults. ``names`` gives a question's field another name than its link."""
+    shows what was typed, and its faults. ``names`` gives a question's field another name than its link. A file that expires before the day ``on`` is a
+    fault."""
 
     def __init__(
         self,
@@ -165,8 +165,9 @@ class QuestionsForm(PortalForm):
         names: Mapping[str, str] | None = None,
         labels: Mapping[str, str] | None = None,
         asked_among: Iterable[Question] = (),
+        on: date | None = None,
     ) -> None:
-        self.questions = tuple(questions)
+        self.questions, self.on = tuple(questions), on
         self.name_of = {row.key: (names or {}).get(row.key, row.key) for row in self.questions}
         kept = texts or {}
         super().__init__(
@@ -174,7 +175,7 @@ class QuestionsForm(PortalForm):
         )
         among = tuple(asked_among) or self.questions
         for row in self.questions:
-            field = AnswerField(asked_question(row), (labels or {}).get(row.key, row.title))
+            field = AnswerField(asked_question(row), (labels or {}).get(row.key, row.title), on)
             vars(field).update(
                 asked_if=asked_if_in_words(row, among),
                 conditions=conditions_json(row),
@@ -190,7 +191,7 @@ class QuestionsForm(PortalForm):
         for row in self.questions:
             name, asked = self.name_of[row.key], asked_question(row)
             text = str(self.initial[name])
-            for fault in text_faults(asked, text):
+            for fault in text_faults(asked, text, self.on):
                 self.add_error(name, fault_in_words(asked, fault, text))
 
     def texts(self) -> dict[str, str]:

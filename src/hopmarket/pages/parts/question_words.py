@@ -151,7 +151,7 @@ _FAULTS: Mapping[str, str] = {
     "too_many_rows": "Take out rows: the most is {rows_most}",
     "incomplete": "Enter who can be asked, and what was done for them",
     "no_email": "Enter an e-mail address, such as name@example.org",
-    "missing": "Enter it",
+    "missing": "Answer it",
 }
 _WRONG_KIND: Mapping[AnswerKind, str] = {
     AnswerKind.YES_NO: "Choose yes or no",
@@ -180,5 +180,6 @@ def fault_in_words(question: AskedQuestion, fault: AnswerFault, text: str = "") 
     if fault.row is None:
         return written
     column = next((row.wording for row in question.columns if row.link == fault.column), "")
-    place = f"row {fault.row}, “{column}”" if column else f"row {fault.row}"
-    return f"{written} in {place}" if reason == "missing" else f"{written} ({place})"
+    if reason == "missing":
+        return f"Fill in “{column}” in row {fault.row}"
+    return f"{written} (row {fault.row}, “{column}”)" if column else f"{written} (row {fault.row})"

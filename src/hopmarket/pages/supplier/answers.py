@@ -42,7 +42,7 @@ from hopmarket.records.responses.services import (
 from hopmarket.rules.questions.kinds import AnswerKind
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import LoadedForm, asked_of, word_count
-from hopmarket.rules.tender_questions import asked_question, is_typed
+from hopmarket.rules.tender_questions import asked_question, expires_after, is_typed
 from hopmarket.rules.terms import Question
 
 from . import tasks
@@ -73,7 +73,8 @@ def question(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     if request.method != "POST" or not is_typed(question):
         return _page(request, response, question)
     text = _typed(question, response, request.POST)
-    faulty = bool(text_faults(asked_question(question), text))
+    on = expires_after(response.opportunity.the_terms)
+    faulty = bool(text_faults(asked_question(question), text, on))
     return press(
         request,
         lambda: _saved(request, response, key, text),

@@ -18,6 +18,7 @@ from hopmarket.records.responses.services import MOST_FILES
 from hopmarket.rules.decline import DECLINE_LABELS, DeclineReason
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.questions.kinds import AnswerKind
+from hopmarket.rules.tender_questions import expires_after
 from hopmarket.rules.terms import Question, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
 
@@ -40,6 +41,7 @@ def answer_form(
         names={question.key: ANSWER},
         labels={question.key: label},
         asked_among=terms.questions,
+        on=expires_after(terms),
     )
     form.show_faults()
     return form
