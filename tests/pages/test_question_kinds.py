@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from django.test import Client
 
 from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.services import copy_opportunity
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.queries import working_answers
 from hopmarket.records.responses.services import attach_file, save_answer, save_price, start_response
+from hopmarket.rules.draft_completeness import may_amend
 from hopmarket.rules.questions.conditions import Operator
 from hopmarket.rules.questions.kinds import AnswerKind
 from hopmarket.rules.ready_musts import READY_MUSTS
@@ -356,3 +359,14 @@ def test_every_kind_saves_itself_and_what_was_saved_meanwhile_comes_back_box_by_
     assert working_answers(Response.objects.get()).texts == texts
     versions = words(page.get(at(purchase, "questions", "from", "versions")))
     assert "31 March 2027" in versions and "1 April 2027" in versions
+
+
+def test_a_copy_of_a_purchase_asks_the_same_and_an_addendum_changes_no_question() -> None:
+    purchase = published()
+    by, moment = purchase.house.drafter, purchase.at("responded")
+    copied = must(copy_opportunity(opportunity=purchase.opportunity, by=by, at=moment))
+    assert copied.the_terms.questions == QUESTIONS and copied.the_terms.musts == MUSTS
+    terms = purchase.fresh().the_terms
+    for changes in ({"musts": ()}, {"questions": QUESTIONS[:-1]}):
+        refused = may_amend(terms, replace(terms, **changes), now=moment)
+        assert refused is not None and refused.reason == "amend.fixed"

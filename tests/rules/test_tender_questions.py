@@ -321,3 +321,29 @@ def test_a_difference_tells_what_changed_in_a_question() -> None:
     assert "Petrol, Power" in change.after and "asked if" not in change.after
     (gone,) = difference(terms, replace(terms, musts=()))
     assert gone.part == "musts" and "Yes" in gone.before and gone.after == ""
+
+
+TYPED_TEXTS = {
+    "vans": st.sampled_from(["", "Yes", "No", "perhaps"]),
+    "miles": st.sampled_from(["", "1", "999", "1000", "5000", "many"]),
+    "fuel": st.sampled_from(["", "Diesel", "Coal"]),
+    "why-far": st.sampled_from(["", "Villages lie far apart."]),
+    "insurance": st.sampled_from(["", "Yes", "No"]),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=TYPED_TEXTS))
+def test_only_answers_to_what_is_asked_are_wanted_wrong_or_sealed(texts: dict[str, str]) -> None:
+    answers = given_answers(**texts)
+    asked_keys = {question.key for question in asked_of(TERMS, answers)}
+    sealed = counting_answers(TERMS, answers)
+    assert set(sealed.texts) <= asked_keys
+    assert counting_answers(TERMS, sealed) == sealed
+    assert asked_of(TERMS, sealed) == asked_of(TERMS, answers)
+    assert missing_parts(TERMS, sealed) == missing_parts(TERMS, answers)
+    assert unmet_musts(TERMS, sealed.texts, {}) == unmet_musts(TERMS, answers.texts, {})
+    parts = {part.part.removeprefix("question.") for part in missing_parts(TERMS, answers)}
+    assert parts <= asked_keys
+    states = progress_of(TERMS, answers).states
+    assert {part.removeprefix("question.") for part in states} == asked_keys | {"prices"}
+    assert set(answers.texts) == {*ANSWERS_IN_TEXT, *texts}
