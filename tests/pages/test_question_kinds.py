@@ -343,7 +343,7 @@ def test_every_kind_saves_itself_and_what_was_saved_meanwhile_comes_back_box_by_
             TYPED["referee"],
         ),
         "team": (
-            {"text_0_0": "Cy", "text_0_1": ""},
+            {"text_0_0": "Cy", "text_0_1": "", "text_1_0": "", "text_1_1": ""},
             {k: v for k, v in TYPED["team"].items() if k < "text_2"},
         ),
         "fuel": ({"text": "Petrol"}, TYPED["fuel"]),
@@ -356,6 +356,9 @@ def test_every_kind_saves_itself_and_what_was_saved_meanwhile_comes_back_box_by_
         both = page.post(at(purchase, "questions", key), {**typed_now, "mark": "third"})
         assert both.status_code == 409
         assert all(html.escape(text) in both.content.decode() for text in typed_now.values() if text), key
+    short = {"text_0_0": "Cy", "text_0_1": "", "mark": "fourth"}
+    late = page.post(at(purchase, "questions", "team", "autosave"), short)
+    assert late.status_code == 409 and "other" not in late.json()
     assert working_answers(Response.objects.get()).texts == texts
     versions = words(page.get(at(purchase, "questions", "from", "versions")))
     assert "31 March 2027" in versions and "1 April 2027" in versions

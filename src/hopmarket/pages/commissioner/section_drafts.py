@@ -24,9 +24,10 @@ def section_about(opportunity: Opportunity, section: DraftSection) -> str:
     return f"{opportunity.pk}/{section}"
 
 
-def row_about(opportunity: Opportunity, rows: TermsRows, key: str) -> str:
-    """The number of a row's draft; a new row has no key yet."""
-    return f"{opportunity.pk}/{rows.name}/{key or NEW_ROW}"
+def row_about(opportunity: Opportunity, rows: TermsRows, key: str, ready: str = "") -> str:
+    """The number of a row's draft; a new row has no key yet, but may have begun with words that are ready."""
+    new = f"{NEW_ROW}-{ready}" if ready else NEW_ROW
+    return f"{opportunity.pk}/{rows.name}/{key or new}"
 
 
 def section_form(section: DraftSection, terms: Terms, fields: QueryDict | None = None) -> SectionForm | None:

@@ -214,13 +214,16 @@ def autosave(request: MemberRequest, reference: str, key: str) -> HttpResponse:
 
 
 def _other_answer(request: MemberRequest, response: Response, question: Question) -> OtherText | None:
-    """The answer that stands there, for whoever has typed another."""
+    """The answer that stands there, for whoever has typed another; none where their page has too few rows to
+    show it, so that they see both on a page of its own."""
     part = answer_part(question.key)
     saved = saved_parts(response, (part,)).get(part)
     if saved is None or saved.last is None:
         return None
     heading = intervening_save(request, response, part, ()).heading
     boxes = boxes_of(asked_question(question), saved.body["text"], ANSWER)
+    if question.kind is AnswerKind.TABLE and not boxes.keys() <= request.POST.keys():
+        return None
     return OtherText(heading, boxes, saved.last.version)
 
 

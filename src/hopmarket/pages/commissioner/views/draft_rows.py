@@ -48,7 +48,7 @@ def row(request: MemberRequest, reference: str, rows: TermsRows, key: str = "") 
     if key and old is None:
         raise Http404
     ready = _ready(request, rows, old)
-    about = row_about(opportunity, rows, key or ready)
+    about = row_about(opportunity, rows, key, ready)
     form = rows.form.of(terms, old, sent_fields(request), ready=ready)
 
     def changed() -> Terms:
@@ -81,7 +81,7 @@ def _row_page(
     other_save: ConcurrentSave | None,
 ) -> HttpResponse:
     ready = _ready(request, rows, old)
-    about = row_about(opportunity, rows, old.key if old else ready)
+    about = row_about(opportunity, rows, old.key if old else "", ready)
     waiting = None if request.method == "POST" else ROW_DRAFTS.fields_of(request, about)
     if waiting is not None:
         form = as_typed(rows.form.of(opportunity.the_terms, old, waiting, ready=ready))

@@ -65,6 +65,7 @@ export const showWithChoice = (block) => {
   const look = () => {
     block.hidden = !choice.checked
   }
+  choice.form.addEventListener('input', look)
   choice.form.addEventListener('change', look)
   look()
 }
