@@ -21,6 +21,8 @@ from .menu import Entry, Hat
 from .routes import address_of
 
 CHOSEN_HAT = "hat"
+COUNTED = "tasks_counted"
+"""The attribute of a request whose view has counted what waits."""
 HAT_WORDS: dict[Hat, str] = {
     Hat.COMMISSIONER: "Commissioner",
     Hat.SUPPLIER: "Supplier",
@@ -93,6 +95,9 @@ def nav(request: HttpRequest) -> Masthead:
 
 def waiting_count(request: HttpRequest) -> int:
     """How many tasks stand on the desk of whoever is signed in; a page that shows no masthead never asks."""
+    counted: int | None = getattr(request, COUNTED, None)
+    if counted is not None:
+        return counted
     person, at = getattr(request, "user", None), getattr(request, "at", None)
     if getattr(request, "member", None) is None or not isinstance(person, Person) or at is None:
         return 0

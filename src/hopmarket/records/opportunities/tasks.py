@@ -63,8 +63,11 @@ class _WaitingDrafts:
 
 
 def titled(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
-    """Purchases with their title as ``title``, without their terms, which may be long."""
-    return rows.annotate(title=KeyTextTransform("title", "terms")).defer("terms")
+    """Purchases with their title as ``title``, and of their columns those alone that tasks tell of: terms may
+    be long, and purchases many."""
+    names = ("state", "reference", "reasons", "drafted_at", "drafted_by__name", "drafted_by__email")
+    told_of = rows.select_related(None).select_related("drafted_by").only(*names)
+    return told_of.annotate(title=KeyTextTransform("title", "terms"))
 
 
 def _drafts(member: Member) -> QuerySet[Opportunity]:
@@ -73,7 +76,9 @@ def _drafts(member: Member) -> QuerySet[Opportunity]:
 
 
 def _lent(member: Member) -> QuerySet[Opportunity]:
-    return titled(drafts_lent_to(member)).annotate(named_at=F("lent_officer__named_at"))
+    return titled(drafts_lent_to(member)).annotate(
+        named_at=F("lent_officer__named_at"), buyer=F("organisation__name")
+    )
 
 
 def _draft_task(
@@ -106,12 +111,13 @@ def _draft_tasks(row: Opportunity, member: Member, waiting: _WaitingDrafts) -> I
 
 def _lent_tasks(row: Opportunity, member: Member, waiting: _WaitingDrafts) -> Iterator[Task]:
     """A draft of another body whose second officer the member is: to approve, or only to read yet."""
+    buyer: str = row.buyer  # type: ignore[attr-defined]  # annotated by _lent()
     if row.pk in waiting.approves:
-        note = f"{row.organisation} has named you as second officer"
+        note = f"{buyer} has named you as second officer"
         yield _draft_task("approve_lent_draft", row, member, since=waiting.since(row), note=note)
     elif row.state == _S.DRAFT:
         named_at: datetime = row.named_at  # type: ignore[attr-defined]  # annotated by _lent()
-        note = f"You are second officer for {row.organisation}; still a draft"
+        note = f"You are second officer for {buyer}; still a draft"
         yield _draft_task("read_lent_draft", row, member, since=named_at, note=note)
 
 

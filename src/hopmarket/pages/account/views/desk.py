@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.parts.attempts import attempt, press, sent_fields
-from hopmarket.pages.parts.masthead import CHOSEN_HAT
+from hopmarket.pages.parts.masthead import CHOSEN_HAT, COUNTED
 from hopmarket.pages.parts.menu import HAT_OF_ROLE, Hat, hats_of
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.parties.queries import members_of_person
@@ -44,6 +44,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     own = desk_of(members, request.at)
     if hats_of(roles) == (Hat.PUBLIC,) and not own.tasks:
         return redirect("account:overview")
+    setattr(request, COUNTED, len(own.tasks))
     several = len(members) > 1 or len(hats_of(roles)) > 2
     page = Paginator(own.tasks, ON_ONE_PAGE).get_page(request.GET.get("page"))
     lines = [desk_line(row, request.member, request.at, several=several) for row in page]
