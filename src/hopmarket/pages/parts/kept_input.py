@@ -183,7 +183,7 @@ def as_fields(kept: Mapping[str, Any]) -> QueryDict:
     for name, texts in kept.items():
         if isinstance(texts, str) and _DAY.fullmatch(texts):
             for part, number in zip(("year", "month", "day"), texts.split("-"), strict=True):
-                fields[f"{name}_{part}"] = number
+                fields[f"{name}_{part}"] = str(int(number))
         fields.setlist(name, texts if isinstance(texts, list) else [str(texts)])
     return fields
 
