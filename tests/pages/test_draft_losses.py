@@ -357,3 +357,20 @@ def test_nothing_typed_is_lost(kind: str) -> None:
         loss(row, purchase)
         Draft.objects.all().delete()
     assert Event.objects.count() == before, "what somebody types and has not sent is no event"
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "names"),
+    [
+        ("scores", _at("evaluator:lock"), "Response 1: Your plan"),
+        ("draft_sections", _at("commissioner:check"), "What you need and why"),
+    ],
+)
+def test_the_page_that_ends_the_writing_names_what_is_typed_and_not_saved(
+    kind: str, before: Callable[[Purchase], str], names: str
+) -> None:
+    purchase = a_purchase(ROWS[kind].step)
+    tab, heading = Tab(ROWS[kind], purchase), "You have typed this and not saved it"
+    assert heading not in words_of(tab.client.get(before(purchase)))
+    assert tab.saves(FIRST).status_code == 200
+    assert f"{heading} {names}" in words_of(tab.client.get(before(purchase)))

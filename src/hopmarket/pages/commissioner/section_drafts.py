@@ -8,12 +8,14 @@ from django.http import QueryDict
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.kept_input import KeptInput
+from hopmarket.pages.parts.view_models import Link
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import DraftSection
 
 from .row_forms import TermsRows, WeightsForm
 from .section_forms import SectionForm
+from .tasks import TITLES, section_address
 
 SECTION_DRAFTS, ROW_DRAFTS = KeptInput("draft_sections"), KeptInput("draft_rows")
 NEW_ROW = "new"
@@ -38,6 +40,16 @@ def section_form(section: DraftSection, terms: Terms, fields: QueryDict | None =
         else SectionForm(section, terms, fields)
     )
     return form if form.fields else None
+
+
+def unsaved_sections(request: MemberRequest, opportunity: Opportunity) -> list[Link]:
+    """The sections in which the officer has typed what they have not saved."""
+    pages = {
+        section_about(opportunity, section): (TITLES[section], section_address(opportunity, section))
+        for section in DraftSection
+    }
+    waiting = SECTION_DRAFTS.drafts(request, list(pages))
+    return [page for about, page in pages.items() if about in waiting]
 
 
 def shown_revision(

@@ -14,6 +14,7 @@ from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.kept_input import KeptInput, as_typed
 from hopmarket.pages.parts.numbered_answers import numbered_answers
+from hopmarket.pages.parts.view_models import Link
 from hopmarket.records.evaluation.panel_progress import evaluator_progress, is_lead
 from hopmarket.records.evaluation.queries import (
     all_locked,
@@ -26,8 +27,9 @@ from hopmarket.records.evaluation.queries import (
     seat_of,
 )
 from hopmarket.records.evaluation.services import give_score, lock_scores
-from hopmarket.records.opportunities.models import PanelSeat
+from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion
@@ -91,7 +93,7 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
         return redirect("evaluator:response", reference, number)
     score = score_given(seat, opened, criterion)
     initial = {"score": score.value, "reason": score.reason} if score else {}
-    about = f"{opened.pk}/{judging.key}"
+    about = _about(opened, judging)
     asks = f"How well does response {opened.number} meet “{judging.title}”?"
     form = ScoreForm(sent_fields(request), initial=initial, asks=asks)
     answer = attempt(
@@ -191,10 +193,33 @@ def lock(request: MemberRequest, reference: str) -> HttpResponse:
     context = {
         **opportunity_context(opportunity, request.at),
         "grid": score_grid(seat),
+        "unsaved": _unsaved(request, opportunity),
         "form": form,
         "locked": lock_of(seat),
     }
     return render(request, "evaluator/lock.html", context, status=409 if form.refusal else 200)
+
+
+def _unsaved(request: MemberRequest, opportunity: Opportunity) -> list[Link]:
+    """The sheets on which the evaluator has typed what they have not saved."""
+    sheets = {
+        _about(opened, judging): (opened.number, judging)
+        for opened in opened_responses(opportunity)
+        for judging in quality_criteria(opportunity.the_terms)
+    }
+    waiting = _DRAFTS.drafts(request, list(sheets))
+    return [
+        (
+            f"Response {number}: {judging.title}",
+            reverse("evaluator:sheet", args=[opportunity.reference, number, judging.key]),
+        )
+        for about, (number, judging) in sheets.items()
+        if about in waiting
+    ]
+
+
+def _about(opened: OpenedResponse, judging: Criterion) -> str:
+    return f"{opened.pk}/{judging.key}"
 
 
 @require_safe

@@ -45,6 +45,7 @@ from ..purchase_summary import (
     section_summaries,
 )
 from ..second_officers import second_officers
+from ..section_drafts import unsaved_sections
 from ..tasks import gaps_in_words
 from ..terms_in_words import days_open
 
@@ -79,6 +80,7 @@ def _draft_context(request: MemberRequest, opportunity: Opportunity, **more: obj
         "terms": opportunity.the_terms,
         "sections": section_summaries(opportunity, panel_of(opportunity), change=change),
         "gaps": gaps_in_words(opportunity, gaps_of(opportunity, now=request.at)),
+        "unsaved": unsaved_sections(request, opportunity) if change else [],
         "bar": criteria_bar(opportunity.the_terms),
         "may_ask": why_not(opportunity, OpportunityAct.ASK_APPROVAL) is None,
         "own_body": own_body,
