@@ -45,7 +45,7 @@ def _round(who: str, start: str, within: str, *meets: str) -> Round:
 ROUNDS = (
     _round(
         "",
-        "/ /opportunities/ /components/",
+        "/opportunities/?ours=on / /opportunities/ /components/",
         "/",
         "/",
         "/opportunities/",

@@ -508,7 +508,9 @@ def test_a_second_tab_after_sealing_says_that_the_copy_counts() -> None:
     by = purchase.house.bidders[0]
     worked_on(purchase, by)
     page, where = browser(by), f"/respond/{purchase.opportunity.reference}/"
-    first, second = (dict(hidden_of(page.get(f"{where}preview/"))) for _ in range(2))
+    first, second = (
+        {**dict(hidden_of(page.get(f"{where}preview/"))), "text_after": "not_kept"} for _ in range(2)
+    )
     assert page.post(f"{where}seal/", first).status_code == 302
     answer = page.post(f"{where}seal/", second)
     words = words_of(answer)

@@ -14,12 +14,14 @@ from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from hopmarket.pages.commissioner.views.draft_sections import LEAVING
 from hopmarket.pages.parts import menu, site_map
 from hopmarket.pages.parts.masthead import CHOSEN_HAT
 from hopmarket.pages.parts.menu import Hat
 from hopmarket.pages.parts.routes import address_of
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.roles import Role
+from tests.factories.markup import collapsed
 
 from .matrix import MATRIX, PERSONAS
 from .matrix_world import World, a_world
@@ -167,15 +169,21 @@ STEPS = [
 ]
 
 
+BUTTONS = {route: f'name="then" value="{word}"' for word, route in LEAVING.items()}
+"""Pages to which a button of a form leads, so that what is typed in it is kept on the way."""
+
+
 def links_down(name: str, parent: str, world: World) -> bool:
-    """Whether the contents of the parent link to the page, for somebody who may look at both."""
+    """Whether the contents of the parent link to the page, or a button leads there, for somebody who may
+    look at both."""
     who = next(who for who in lookers(name) if who in lookers(parent))
     with transaction.atomic():
         address = reverse(name, kwargs=MATRIX[name].address(world))
         above = address_of(parent, resolve(address).kwargs)
         page = world.client(who).get(above).content.decode()
         transaction.set_rollback(True)
-    return address in page[page.index("<main") : page.index("</main>")]
+    contents = collapsed(page[page.index("<main") : page.index("</main>")])
+    return address in contents or BUTTONS.get(name, address) in contents
 
 
 @pytest.mark.parametrize(("name", "parent"), STEPS)

@@ -59,7 +59,7 @@ def test_a_reason_without_a_sentence_would_be_found() -> None:
 def test_a_sentence_is_whole_with_and_without_its_values(reason: str) -> None:
     names = {name for _, name, _, _ in Formatter().parse(SENTENCES[reason]) if name}
     text = sentence(Refusal(reason, params=dict.fromkeys(names, "Teme")))
-    assert "{" not in text and text[0].isupper() and text[-1] in ".:?!"
+    assert "{" not in text and text.lstrip("“")[0].isupper() and text[-1] in ".:?!"
     assert "{" not in sentence(Refusal(reason))
 
 

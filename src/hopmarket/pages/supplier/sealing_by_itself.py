@@ -37,7 +37,7 @@ def by_itself_context(response: Response, now: datetime) -> dict[str, object]:
     standing, beat = standing_seal_of(response), last_beat("clock")
     is_on = standing is not None and standing.ended_at is None
     return {
-        "standing": standing if is_on else None,
+        "standing_seal": standing if is_on else None,
         "standing_ended": _ENDED[StandingSealEnd(standing.ended_why)] if standing and not is_on else "",
         "clock_stands": beat is None or now - beat > CLOCK_MAY_BE_SILENT,
     }

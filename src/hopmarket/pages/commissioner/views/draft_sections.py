@@ -42,7 +42,7 @@ _TEMPLATE_OF: Mapping[DraftSection, str] = {
 }
 """Sections that show more than their form."""
 
-_LEAVING: Mapping[str, str] = {
+LEAVING: Mapping[str, str] = {
     "codes": "commissioner:codes",
     "lot": "commissioner:lot_new",
     "criterion": "commissioner:criterion_new",
@@ -62,7 +62,7 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
     about = section_about(opportunity, section)
     form = section_form(section, terms, sent_fields(request))
     if form is not None:
-        leads_to = _LEAVING.get(request.POST.get("then", ""))
+        leads_to = LEAVING.get(request.POST.get("then", ""))
         if leads_to:
             keep_changed(request, about, form)
             return redirect(leads_to, reference)
