@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -47,13 +48,21 @@ def test_what_is_a_persons_own_is_never_handed() -> None:
     assert all(kind.role is not Role.EVALUATOR for kind in TASK_KINDS.values() if kind.may_be_handed)
 
 
-@given(st.lists(TASKS, max_size=8))
-def test_what_is_wanted_first_comes_first_and_nothing_is_lost(tasks: list[Task]) -> None:
-    ordered = most_urgent_first(tasks)
+@given(st.lists(TASKS, max_size=8), TIMES.filter(bool))
+def test_what_is_wanted_first_comes_first_and_nothing_is_lost(tasks: list[Task], at: datetime) -> None:
+    ordered = most_urgent_first(tasks, at)
     assert sorted(map(id, ordered)) == sorted(map(id, tasks))
-    wanted = [row.wanted_by for row in ordered]
-    dated = [moment for moment in wanted if moment]
-    assert dated == sorted(dated) and wanted[: len(dated)] == dated
+    for before, after in pairwise(ordered):
+        degrees = [list(Urgency).index(urgency_of(row, at)) for row in (before, after)]
+        assert degrees == sorted(degrees), "no heading of the desk comes twice"
+        days = [local(row.wanted_by).date() if row.wanted_by else date.max for row in (before, after)]
+        assert degrees[0] < degrees[1] or days == sorted(days)
+
+
+def test_of_one_day_what_ends_first_comes_first() -> None:
+    later = task("answer_questions", since=AT, due=AT + 25 * DAY, subject="questions/1")
+    sooner = task("answer_questions", since=AT + timedelta(hours=1), due=AT + 16 * DAY, subject="questions/2")
+    assert most_urgent_first([later, sooner], AT + 4 * DAY) == [sooner, later]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ gathers them. A kind's name is data: hand-overs and reminders are stored under i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .dates_in_words import local
@@ -125,20 +126,6 @@ def a_task(
     return Task(row, subject, about, row.page.format_map(parts), organisation, since, due, note)
 
 
-def most_urgent_first(tasks: Iterable[Task]) -> list[Task]:
-    """Sorts tasks by when they should be done; those that nothing dates come last. Equal ones are sorted by
-    what they are about, so that a page shows the same order every time."""
-    return sorted(
-        tasks,
-        key=lambda task: (
-            task.wanted_by is None,
-            task.wanted_by.timestamp() if task.wanted_by else 0.0,
-            task.about,
-            task.key,
-        ),
-    )
-
-
 class Urgency(StrEnum):
     """How soon a task should be done; the order is that of the desk."""
 
@@ -163,3 +150,23 @@ def urgency_of(task: Task, at: datetime) -> Urgency:
     if days <= timedelta(0):
         return Urgency.TODAY
     return Urgency.SOON if days <= _SOON else Urgency.LATER
+
+
+def most_urgent_first(tasks: Iterable[Task], at: datetime) -> list[Task]:
+    """Sorts tasks by how soon they should be done at ``at``, then by the day, in London, on which they should;
+    those that nothing dates come last. Of one day, what ends first comes first; equal ones are sorted by what
+    they are about, so that a page shows the same order every time."""
+    degrees = list(Urgency)
+
+    def order(task: Task) -> tuple[int, date, float, float, str, tuple[str, str]]:
+        wanted, due = task.wanted_by, task.due
+        return (
+            degrees.index(urgency_of(task, at)),
+            local(wanted).date() if wanted else date.max,
+            due.timestamp() if due else math.inf,
+            wanted.timestamp() if wanted else math.inf,
+            task.about,
+            task.key,
+        )
+
+    return sorted(tasks, key=order)

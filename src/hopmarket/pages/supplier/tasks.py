@@ -146,11 +146,11 @@ def task_list(terms: Terms, answers: Answers, reference: str) -> TaskList:
 
 @dataclass(frozen=True, slots=True)
 class QuestionToCome:
-    """A question before a response is begun: what to give, of whom it is asked, and whether it is a must."""
+    """A question before a response is begun: what to give and of whom it is asked, in one line, and whether it
+    is a must."""
 
     question: Question
     how: str
-    asked_if: str
     must: str
 
 
@@ -159,12 +159,16 @@ def questions_to_come(terms: Terms) -> tuple[QuestionToCome, ...]:
     return tuple(
         QuestionToCome(
             question,
-            how_answered(question),
-            asked_if_in_words(question, terms.questions),
+            _to_give(question, terms),
             must_in_words(must) if (must := terms.must(question.key)) else "",
         )
         for question in terms.questions
     )
+
+
+def _to_give(question: Question, terms: Terms) -> str:
+    how = how_answered(question) + ("" if question.required else " (optional)")
+    return ". ".join(filter(None, (how, asked_if_in_words(question, terms.questions))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def desk_of(members: Sequence[Member], at: datetime) -> Desk:
             waiting.append(DeskTask(row.task, row.member, given))
         elif given.handed_by_id == row.member.person:
             handed.append(DeskTask(row.task, row.member, given))
-    return Desk(_sorted(waiting), _sorted(handed))
+    return Desk(_sorted(waiting, at), _sorted(handed, at))
 
 
 def desk_of_person(person: Person, at: datetime, *, second_factor: bool = False) -> Desk:
@@ -84,9 +84,9 @@ def all_tasks_of(member: Member, at: datetime) -> list[Task]:
     return [task for tasks_of in ROOMS for task in tasks_of(member, at)]
 
 
-def _sorted(rows: Iterable[DeskTask]) -> tuple[DeskTask, ...]:
+def _sorted(rows: Iterable[DeskTask], at: datetime) -> tuple[DeskTask, ...]:
     by_key = {row.task.key: row for row in rows}
-    return tuple(by_key[task.key] for task in most_urgent_first(row.task for row in by_key.values()))
+    return tuple(by_key[task.key] for task in most_urgent_first((row.task for row in by_key.values()), at))
 
 
 def _hand_overs_of(rows: Iterable[DeskTask]) -> dict[tuple[int, str, str], HandOver]:
