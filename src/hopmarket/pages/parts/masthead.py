@@ -14,7 +14,7 @@ from hopmarket.records.ledger.queries import newest_hash
 from hopmarket.records.parties.models import Person
 from hopmarket.records.post.queries import count_unread
 from hopmarket.records.tasks.queries import desk_of_person
-from hopmarket.rules.roles import Role
+from hopmarket.rules.roles import Member, Role
 
 from . import menu
 from .menu import Entry, Hat
@@ -99,16 +99,18 @@ def waiting_count(request: HttpRequest) -> int:
     if counted is not None:
         return counted
     person, at = getattr(request, "user", None), getattr(request, "at", None)
-    if getattr(request, "member", None) is None or not isinstance(person, Person) or at is None:
+    member: Member | None = getattr(request, "member", None)
+    if member is None or not isinstance(person, Person) or at is None:
         return 0
-    return _counted(person, newest_hash(), int(at.timestamp()) // 60)
+    return _counted(person, member.second_factor, newest_hash(), int(at.timestamp()) // 60)
 
 
 @lru_cache(maxsize=2000)
-def _counted(person: Person, newest: str, minute: int) -> int:
+def _counted(person: Person, second_factor: bool, newest: str, minute: int) -> int:
     """What waits changes by an act, of which the ledger tells, or by time: so it is counted once for each
     newest event and minute."""
-    return len(desk_of_person(person, datetime.fromtimestamp(minute * 60, UTC)).tasks)
+    at = datetime.fromtimestamp(minute * 60, UTC)
+    return len(desk_of_person(person, at, second_factor=second_factor).tasks)
 
 
 def chosen_hat(request: HttpRequest) -> str:
