@@ -43,7 +43,7 @@ TYPED: dict[str, str] = {
 }
 """Typed in a portal of their own, in this order; where FILE and its like stand, with what was put for them."""
 
-BENCHMARKS = ("alerts", "bulk", "data", "import", "search")
+BENCHMARKS = sorted(file.stem for file in (ROOT / "benchmarks").glob("*.py") if not file.stem.startswith("_"))
 MEASURED: dict[str, str] = {f"./run bench {name}": name for name in ("NAME", *BENCHMARKS)}
 """A benchmark takes minutes: each is asked for its options, and one that takes no time runs without any."""
 
