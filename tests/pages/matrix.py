@@ -451,6 +451,7 @@ COMMISSIONER: dict[str, Row] = {
         for kind, key in ROWS.items()
     },
     "commissioner:check": Row(commissioning(), at_step("drafted")),
+    "commissioner:draft_versions": Row(commissioning(), at_step("drafted")),
     "commissioner:preview": Row(commissioning(), at_step("drafted")),
     "commissioner:try_questions": Row(commissioning(), at_step("drafted")),
     "commissioner:approve": Row(commissioning(), at_step("with_approver")),

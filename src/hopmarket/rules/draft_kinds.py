@@ -41,13 +41,15 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("extensions", _MONTH, is_encrypted=True),
         DraftKind("new_organisation", _MONTH, is_encrypted=True),
         DraftKind("new_succession", _MONTH, is_encrypted=False),
+        DraftKind("purchase_drafts", None, is_encrypted=True, is_shared=True),
         DraftKind("redactions", _WEEK, is_encrypted=True),
         DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
         DraftKind("scores", _MONTH, is_encrypted=True),
         DraftKind("unsent_responses", _MONTH, is_encrypted=True),
     )
 }
-"""A redaction waits a week alone: what is to be taken out stands in it."""
+"""A redaction waits a week alone: what is to be taken out stands in it. Of a purchase's draft, which an act
+saves, the versions are kept until it is published."""
 MOST_DRAFT_BYTES = 400_000
 """So long may what is typed in one form be, as UTF-8, before it is not kept any more."""
 

@@ -15,6 +15,7 @@ from .views import (
     cpv_codes,
     draft_rows,
     draft_sections,
+    draft_versions,
     national_notice,
     purchase_ending,
     purchase_page,
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/activity/", purchase_page.activity, name="activity"),
     path("<slug:reference>/papers/<uuid:file>/", purchase_page.download_document, name="paper"),
     path("<slug:reference>/draft/need/codes/", cpv_codes.codes, name="codes"),
+    path("<slug:reference>/draft/versions/", draft_versions.draft_versions, name="draft_versions"),
     path("<slug:reference>/draft/people/", draft_sections.people, name="people"),
     path("<slug:reference>/draft/papers/", draft_rows.add_documents, name="papers"),
     path(

@@ -176,6 +176,7 @@ COMMISSIONER: dict[str, Page] = {
         copy="Copy",
         open="Open the responses",
         activity="Activity",
+        draft_versions="Earlier versions",
     ),
     **_under("commissioner:need", codes="Find a code"),
     **_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),

@@ -20,6 +20,7 @@ from hopmarket.rules.terms_fields import DATES, TERMS_FIELDS, DraftSection
 from hopmarket.rules.two_officers import sections_changed
 
 from ..draft_authors import record_author
+from ..draft_versions import keep_version
 from ..models import Document, Opener, Opportunity, PanelSeat
 from .state_changes import opportunity_subject, take_step
 
@@ -63,6 +64,7 @@ def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity |
     )
     begun = (DraftSection.NEED,) if copied_from is None else sections_changed(Terms(), terms)
     record_author(row, begun, by.person, at)
+    keep_version(row, by=by.person, at=at)
     return row
 
 
@@ -92,13 +94,14 @@ def revise_draft(
 
 
 def _write(row: Opportunity, terms: Terms, by: Member, at: datetime) -> None:
-    """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet; and who
-    changed which sections."""
+    """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet; who changed which
+    sections; and the version, to be brought back."""
     record_author(row, sections_changed(row.the_terms, terms), by.person, at)
     row.terms = replace(terms, format=FORMAT).to_json()
     row.closes_at = terms.closes_at
     row.revision += 1
     row.save()
+    keep_version(row, by=by.person, at=at)
 
 
 @act("attach_paper")

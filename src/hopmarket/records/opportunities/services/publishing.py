@@ -19,6 +19,7 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
 
 from .. import letters
+from ..draft_versions import forget_versions
 from ..letter_readers import drafter_of
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
@@ -55,6 +56,7 @@ def publish_notice(
     row.recipient = _wrap_new_key(row)
     row.save()
     TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
+    forget_versions(row)
     publish_release(row, "tender", at=at)
     outbox.write(letters.purchase_values(row), letters.DRAFT_PUBLISHED, drafter_of(row, but=by.person), at=at)
     facts = {"terms": terms.fingerprint(), "recipient": row.recipient, "reference": row.reference}
