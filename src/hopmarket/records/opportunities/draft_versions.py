@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from hopmarket.records.drafts.keeping import DraftPlace, forget_draft, keep_draft, kept_versions
+from hopmarket.records.drafts.keeping import DraftPlace, forget_draft, keep_draft, kept_draft, kept_versions
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.terms import Terms, from_json
 
@@ -24,8 +24,15 @@ class DraftTerms:
 
 
 def keep_version(opportunity: Opportunity, *, by: int, at: datetime) -> None:
-    """Keeps the terms as they stand. What one person saves within five minutes is one version."""
-    keep_draft(_place(opportunity), {"terms": opportunity.terms}, by=by, form=f"person {by}", at=at)
+    """Keeps the terms as they stand: every press of a button that saves is a version."""
+    keep_draft(_place(opportunity), {"terms": opportunity.terms}, by=by, at=at)
+
+
+def keep_first_version(opportunity: Opportunity) -> None:
+    """Keeps the terms before they are changed, where no version is kept: of a draft that an earlier version of
+    this portal began."""
+    if kept_draft(_place(opportunity)) is None:
+        keep_version(opportunity, by=opportunity.drafted_by_id, at=opportunity.drafted_at)
 
 
 def versions_of_draft(opportunity: Opportunity) -> list[DraftTerms]:

@@ -20,7 +20,7 @@ from hopmarket.rules.terms_fields import DATES, TERMS_FIELDS, DraftSection
 from hopmarket.rules.two_officers import sections_changed
 
 from ..draft_authors import record_author
-from ..draft_versions import keep_version
+from ..draft_versions import keep_first_version, keep_version
 from ..models import Document, Opener, Opportunity, PanelSeat
 from .state_changes import opportunity_subject, take_step
 
@@ -97,6 +97,7 @@ def _write(row: Opportunity, terms: Terms, by: Member, at: datetime) -> None:
     """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet; who changed which
     sections; and the version, to be brought back."""
     record_author(row, sections_changed(row.the_terms, terms), by.person, at)
+    keep_first_version(row)
     row.terms = replace(terms, format=FORMAT).to_json()
     row.closes_at = terms.closes_at
     row.revision += 1
