@@ -68,10 +68,10 @@ def carry_drafts_over(request: MemberRequest, opportunity: Opportunity, before: 
     is now. ``before`` and ``revision`` are those from which they saved."""
     opportunity.refresh_from_db()
     now = opportunity.the_terms
-    for section in DraftSection:
-        about = section_about(opportunity, section)
-        draft = SECTION_DRAFTS.draft(request, about)
-        if draft is None or draft.body.get("revision") != [str(revision)]:
+    sections = {section_about(opportunity, section): section for section in DraftSection}
+    for about, draft in SECTION_DRAFTS.drafts(request, list(sections)).items():
+        section = sections[about]
+        if draft.body.get("revision") != [str(revision)]:
             continue
         if _filled(section, before) == _filled(section, now):
             SECTION_DRAFTS.correct(request, {**draft.body, "revision": [str(opportunity.revision)]}, about)

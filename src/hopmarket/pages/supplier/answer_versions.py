@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import press
+from hopmarket.pages.parts.kept_versions import version_or_404, writer_in_words
 from hopmarket.pages.parts.question_words import answer_in_words
 from hopmarket.records.drafts.keeping import KeptVersion
-from hopmarket.records.parties.queries import name_of
 from hopmarket.records.responses.queries import versions_of_answer, working_answers
 from hopmarket.records.responses.services import save_answer
 from hopmarket.rules.tender_questions import asked_question
@@ -45,7 +45,7 @@ def versions(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     question = question_or_404(response, key)
     listed = versions_of_answer(response, key)
     if request.method == "POST":
-        chosen = _version_or_404(listed, request.POST.get("version", ""))
+        chosen = version_or_404(listed, request.POST.get("version", ""))
         return press(
             request,
             lambda: save_answer(
@@ -64,23 +64,15 @@ def versions(request: MemberRequest, reference: str, key: str) -> HttpResponse:
     return render(request, "supplier/versions.html", context)
 
 
-def _version_or_404(listed: list[KeptVersion], number: str) -> KeptVersion:
-    chosen = next((version for version in listed if str(version.number) == number), None)
-    if chosen is None:
-        raise Http404
-    return chosen
-
-
 def _line(
     request: MemberRequest, question: Question, version: KeptVersion, current: int | None
 ) -> VersionLine:
-    own = version.saved_by == request.member.person
     return VersionLine(
         version.number,
         answer_in_words(asked_question(question), version.body["text"]) or "Nothing",
         length_in_words(question, version.body["text"]),
         money_and_dates.when(version.saved_at),
-        "you" if own else name_of(version.saved_by) or "a colleague",
+        writer_in_words(version.saved_by, request.member.person),
         version.is_set_aside,
         version.number == current,
     )

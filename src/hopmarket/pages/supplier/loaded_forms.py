@@ -11,12 +11,11 @@ from django.http import HttpRequest
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.kept_input import LONGEST_MARK
 from hopmarket.records.parties.queries import name_of
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import part_save
 from hopmarket.rules.response_life import LoadedForm
-
-_LONGEST_MARK = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ class InterveningSave:
 def sent_form(request: HttpRequest) -> LoadedForm:
     """The marks that a sent form carries; one without any counts as loaded while the part was empty."""
     return LoadedForm(
-        mark=request.POST.get("mark", "")[:_LONGEST_MARK] or secrets.token_urlsafe(9),
-        loaded=request.POST.get("loaded", "")[:_LONGEST_MARK],
+        mark=request.POST.get("mark", "")[:LONGEST_MARK] or secrets.token_urlsafe(9),
+        loaded=request.POST.get("loaded", "")[:LONGEST_MARK],
     )
 
 

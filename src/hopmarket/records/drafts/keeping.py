@@ -92,8 +92,8 @@ def _keep(
     """Keeps a body in the place of the draft that stands there, locked, or begins one."""
     saved = _save(place, body, by=by, form=form, at=at)
     draft = stands or _begun(place, saved)
-    for name, value in {**saved, "revision": draft.revision + 1}.items():
-        setattr(draft, name, value)
+    _put(draft, saved)
+    draft.revision += 1
     draft.save()
     if place.kind.is_shared:
         _keep_version(draft, saved)
@@ -102,6 +102,16 @@ def _keep(
 
 def _save(place: DraftPlace, body: Mapping[str, Any], *, by: int, form: str, at: datetime) -> dict[str, Any]:
     return {"saved_at": at, "saved_by": by, "form": form, "body": _stored(place.kind, body)}
+
+
+def _save_of(row: Draft | DraftVersion) -> dict[str, Any]:
+    """One save, as it stands in a draft or a version."""
+    return {name: getattr(row, name) for name in ("saved_at", "saved_by", "form", "body")}
+
+
+def _put(row: Draft | DraftVersion, saved: Mapping[str, Any]) -> None:
+    for name, value in saved.items():
+        setattr(row, name, value)
 
 
 def keep_unless_replacing(
@@ -134,9 +144,8 @@ def keep_before_unseen(
         unseen = stored if stored and _replaces_unseen(stored, place.kind, body, form) else None
         typed_at = unseen.saved_at if unseen else None
         if unseen:
-            saved = {name: getattr(unseen, name) for name in ("saved_at", "saved_by", "form", "body")}
-            _keep_version(unseen, saved, is_set_aside=True)
-        keep_draft(place, body, by=place.person, form=form.mark, at=at)
+            _keep_version(unseen, _save_of(unseen), is_set_aside=True)
+        _keep(place, stored, body, by=place.person, form=form.mark, at=at)
     return typed_at
 
 
@@ -181,8 +190,7 @@ def forget_seen(place: DraftPlace, form: LoadedForm) -> None:
         if aside is None:
             draft.delete()
             return
-        for name in ("saved_at", "saved_by", "form", "body"):
-            setattr(draft, name, getattr(aside, name))
+        _put(draft, _save_of(aside))
         draft.revision += 1
         draft.save()
         aside.delete()
@@ -224,6 +232,11 @@ def _keep_version(draft: Draft, saved: Mapping[str, Any], *, is_set_aside: bool 
     draft.versions.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
 
 
+def is_kept(place: DraftPlace) -> bool:
+    """Whether anything waits there; nothing is decrypted for it."""
+    return _drafts(place, (place.subject,)).exists()
+
+
 def kept_draft(place: DraftPlace) -> KeptDraft | None:
     """What was typed there; None where nothing waits."""
     return next(iter(kept_drafts(place, (place.subject,)).values()), None)
@@ -262,10 +275,9 @@ def bring_forward(place: DraftPlace, number: int) -> bool:
         aside = draft.versions.filter(pk=number, is_set_aside=True).first() if draft else None
         if draft is None or aside is None:
             return False
-        for name in ("saved_at", "saved_by", "form", "body"):
-            forward, stood = getattr(aside, name), getattr(draft, name)
-            setattr(draft, name, forward)
-            setattr(aside, name, stood)
+        forward, stood = _save_of(aside), _save_of(draft)
+        _put(draft, forward)
+        _put(aside, stood)
         draft.revision += 1
         draft.save()
         aside.save()

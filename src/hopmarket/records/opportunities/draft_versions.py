@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from hopmarket.records.drafts.keeping import DraftPlace, forget_draft, keep_draft, kept_draft, kept_versions
+from hopmarket.records.drafts.keeping import DraftPlace, forget_draft, is_kept, keep_draft, kept_versions
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.terms import Terms, from_json
 
@@ -31,7 +31,7 @@ def keep_version(opportunity: Opportunity, *, by: int, at: datetime) -> None:
 def keep_first_version(opportunity: Opportunity) -> None:
     """Keeps the terms before they are changed, where no version is kept: of a draft that an earlier version of
     this portal began."""
-    if kept_draft(_place(opportunity)) is None:
+    if not is_kept(_place(opportunity)):
         keep_version(opportunity, by=opportunity.drafted_by_id, at=opportunity.drafted_at)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import press
+from hopmarket.pages.parts.kept_versions import version_or_404, writer_in_words
 from hopmarket.pages.parts.term_changes import ChangeInWords, changes_in_words
 from hopmarket.records.opportunities.draft_versions import DraftTerms, versions_of_draft
-from hopmarket.records.parties.queries import name_of
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.terms import Terms, difference
 
@@ -42,7 +42,7 @@ def draft_versions(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, refusal)
     listed = versions_of_draft(opportunity)
     if request.method == "POST":
-        chosen = _version_or_404(listed, request.POST.get("version", ""))
+        chosen = version_or_404(listed, request.POST.get("version", ""))
         return press(
             request,
             lambda: save_draft(request, opportunity, chosen.terms),
@@ -57,18 +57,10 @@ def draft_versions(request: MemberRequest, reference: str) -> HttpResponse:
     return render(request, "commissioner/draft_versions.html", context)
 
 
-def _version_or_404(listed: Sequence[DraftTerms], number: str) -> DraftTerms:
-    chosen = next((version for version in listed if str(version.number) == number), None)
-    if chosen is None:
-        raise Http404
-    return chosen
-
-
 def _line(request: MemberRequest, version: DraftTerms, now: Terms) -> DraftVersionLine:
-    own = version.saved_by == request.member.person
     return DraftVersionLine(
         version.number,
         money_and_dates.when(version.saved_at),
-        "you" if own else name_of(version.saved_by) or "a colleague",
+        writer_in_words(version.saved_by, request.member.person),
         changes_in_words(change for change in difference(now, version.terms) if change.part != "papers"),
     )
