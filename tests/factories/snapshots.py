@@ -99,7 +99,7 @@ def _sqlite_rows(table: str) -> bytes:
     """The rows as SQL literals, exactly as they are stored."""
     row = " || ',' || ".join(f'quote("{column}")' for column in _columns(table))
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {row} FROM "{table}"')
+        cursor.execute(f'SELECT {row} FROM "{table}" ORDER BY "{_columns(table)[0]}"')
         return ",".join(f"({literals})" for (literals,) in cursor.fetchall()).encode()
 
 
@@ -110,7 +110,9 @@ def _lay_sqlite_rows(table: str, rows: bytes) -> None:
 
 
 def _postgresql_rows(table: str) -> bytes:
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copied:
+    """The rows by their keys: without an order PostgreSQL gives them as space was free, which differs."""
+    by_key = f'SELECT * FROM "{table}" ORDER BY 1'
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({by_key}) TO STDOUT") as copied:
         return b"".join(map(bytes, copied))
 
 
