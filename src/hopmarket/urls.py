@@ -14,6 +14,7 @@ urlpatterns = [
     path("commission/", include("hopmarket.pages.commissioner.urls")),
     path("evaluate/", include("hopmarket.pages.evaluator.urls")),
     path("operate/", include("hopmarket.pages.oversight.urls")),
+    path("partnership/", include("hopmarket.pages.partnership.urls")),
     path("account/", include("hopmarket.pages.account.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

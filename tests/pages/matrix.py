@@ -495,7 +495,18 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:sheet": Row(scoring(), at_step("declared", number=1, criterion="plan")),
 }
 
+PARTNERSHIP: dict[str, Row] = {
+    # bodies
+    # consulting
+    # commenting
+    # drafting
+    # signing
+    # library
+    # settling
+}
+
 MATRIX: dict[str, Row] = {
+    **PARTNERSHIP,
     **PUBLIC,
     **SIGNING_IN,
     **ACCOUNT,

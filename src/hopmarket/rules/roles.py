@@ -223,6 +223,12 @@ PERMISSIONS: dict[str, Permission] = {
     "ask_contract_correction": _publish,
     "approve_contract_correction": _publish,
     "refuse_contract_correction": _publish,
+    # bodies
+    # consultations
+    # the framework
+    # signatures
+    # the library
+    # capabilities
 }
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {

@@ -254,6 +254,16 @@ OVERSIGHT: dict[str, Page] = {
     **_under("oversight:redact_choose", redact_check="Check"),
 }
 
+PARTNERSHIP: dict[str, Page] = {
+    # bodies
+    # consulting
+    # commenting
+    # drafting
+    # signing
+    # library
+    # settling
+}
+
 PAGES: dict[str, Page] = {
     **PUBLIC,
     **SIGNING_IN,
@@ -262,6 +272,7 @@ PAGES: dict[str, Page] = {
     **COMMISSIONER,
     **EVALUATOR,
     **OVERSIGHT,
+    **PARTNERSHIP,
 }
 
 FORMS: dict[str, str] = {
@@ -298,6 +309,13 @@ FORMS: dict[str, str] = {
     "oversight:end_published": "oversight:published_claim",
     "oversight:import_start": "oversight:import",
     "oversight:import_drop": "oversight:import",
+    # bodies
+    # consulting
+    # commenting
+    # drafting
+    # signing
+    # library
+    # settling
 }
 
 NOT_PAGES: dict[str, frozenset[str]] = {

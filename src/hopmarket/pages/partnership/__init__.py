@@ -1,0 +1,1 @@
+"""Pages of those who make the common framework: bodies, drafting, consulting, adopting, signing."""

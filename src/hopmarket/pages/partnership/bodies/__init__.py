@@ -1,0 +1,1 @@
+"""Bodies, their seats, meetings, minutes and decisions."""

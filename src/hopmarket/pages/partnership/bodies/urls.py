@@ -1,0 +1,7 @@
+"""Addresses: bodies, their seats, meetings, minutes and decisions."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

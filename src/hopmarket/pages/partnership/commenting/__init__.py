@@ -1,0 +1,1 @@
+"""Commenting, confirming by e-mail, vouching, letters of consultations."""

@@ -1,0 +1,1 @@
+"""Opening a consultation, answering what people say, moderating."""

@@ -1,0 +1,7 @@
+"""Addresses: opening a consultation, answering what people say, moderating."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The framework from draft to adoption, clause by clause."""

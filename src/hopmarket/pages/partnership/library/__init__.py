@@ -1,0 +1,1 @@
+"""The library of frameworks: adding one, comparing, adopting a clause."""

@@ -1,0 +1,1 @@
+"""What must be settled, and which capabilities are switched on."""

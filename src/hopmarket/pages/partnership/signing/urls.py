@@ -1,0 +1,7 @@
+"""Addresses: signing a version, declining, withdrawing."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Bodies of the partnership: their seats, meetings, minutes and decisions."""

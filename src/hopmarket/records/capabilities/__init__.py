@@ -1,0 +1,1 @@
+"""Capabilities of the portal that a partnership has switched off."""

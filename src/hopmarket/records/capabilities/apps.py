@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CapabilitiesConfig(AppConfig):
+    name = "hopmarket.records.capabilities"
+    label = "capabilities"
+    default_auto_field = "django.db.models.BigAutoField"

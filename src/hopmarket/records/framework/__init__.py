@@ -1,0 +1,1 @@
+"""The common framework: its versions from draft to adoption, and who has signed which."""

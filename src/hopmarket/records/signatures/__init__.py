@@ -1,0 +1,1 @@
+"""Signatures of organisations on published documents: grades, reservations, refusals, withdrawals."""
