@@ -11,8 +11,10 @@ from importlib.resources import files
 from typing import Any
 
 import orjson
+import yaml
 
 from hopmarket.environment import switched_on
+from hopmarket.rules.framework.promise_lists import ClauseTopic, FrameworkPart, PromiseCheck, rows_by_key
 from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
 
@@ -110,3 +112,28 @@ def listing(*path: str) -> list[dict[str, Any]]:
     """A JSON list of objects of the project's own data folder."""
     read: list[dict[str, Any]] = orjson.loads(DATA.joinpath(*path).read_bytes())
     return read
+
+
+@cache
+def yaml_rows(*path: str) -> list[dict[str, Any]]:
+    """A YAML list of objects of the project's own data folder."""
+    read: list[dict[str, Any]] = yaml.load(DATA.joinpath(*path).read_bytes(), Loader=yaml.CSafeLoader)
+    return read
+
+
+@cache
+def framework_parts() -> Mapping[str, FrameworkPart]:
+    """The parts of a framework by key, in the order of reading."""
+    return rows_by_key(FrameworkPart, yaml_rows("frameworks", "parts.yaml"))
+
+
+@cache
+def framework_topics() -> Mapping[str, ClauseTopic]:
+    """What clauses may be about, by key, in the order in which pages list them."""
+    return rows_by_key(ClauseTopic, yaml_rows("frameworks", "topics.yaml"))
+
+
+@cache
+def framework_checks() -> Mapping[str, PromiseCheck]:
+    """The checks that watch promises, by key."""
+    return rows_by_key(PromiseCheck, yaml_rows("frameworks", "checks.yaml"))
