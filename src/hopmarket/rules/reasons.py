@@ -107,6 +107,21 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The order that would have made it was not approved",
         _EVERYBODY,
     ),
+    "record_decision": ReasonPlace(
+        "Say why this was decided",
+        "The clause meets what eleven comments asked for",
+        _EVERYBODY,
+    ),
+    "cancel_meeting": ReasonPlace(
+        "Say why the meeting is cancelled",
+        "Too few members can come before the new year",
+        _EVERYBODY,
+    ),
+    "dissolve_body": ReasonPlace(
+        "Say why the body ends",
+        "Its work is done and the framework stands",
+        _EVERYBODY,
+    ),
     "refuse_organisation": ReasonPlace(
         "Say why you refuse it",
         "The company number belongs to another firm",

@@ -135,12 +135,14 @@ _BUYER = frozenset({Role.COMMISSIONER})
 _BIDDER = frozenset({Role.RESPONDER})
 _SCORER = frozenset({Role.EVALUATOR})
 _CHECKER = frozenset({Role.OFFICER, Role.OPERATOR})
+_SECRETARY = frozenset({Role.OFFICER})
 
 _draft = Permission(_BUYER, public_body=True)
 _publish = Permission(_BUYER, public_body=True, second_factor=True)
 _write = Permission(_BIDDER, begins_early=True)
 _send = Permission(_BIDDER)
 _score = Permission(_SCORER, second_factor=True)
+_serve = Permission(_SECRETARY, second_factor=True)
 
 PERMISSIONS: dict[str, Permission] = {
     # people and organisations
@@ -223,7 +225,25 @@ PERMISSIONS: dict[str, Permission] = {
     "ask_contract_correction": _publish,
     "approve_contract_correction": _publish,
     "refuse_contract_correction": _publish,
-    # bodies
+    # bodies: the partnership's officers are the secretariat of them all
+    "found_body": _serve,
+    "found_bodies": _serve,
+    "revise_body": _serve,
+    "set_terms_of_reference": _serve,
+    "add_seat": _serve,
+    "end_seat": _serve,
+    "fill_seat": _serve,
+    "empty_seat": _serve,
+    "resign_seat": Permission(_ANYBODY, checked=False),
+    "constitute_body": _serve,
+    "dissolve_body": _serve,
+    "call_meeting": _serve,
+    "revise_agenda": _serve,
+    "cancel_meeting": _serve,
+    "record_attendance": Permission(_SECRETARY),
+    "record_decision": _serve,
+    "write_minutes": _serve,
+    "accept_minutes": _serve,
     # consultations
     # the framework
     # signatures
