@@ -114,10 +114,9 @@ def length_fault(opens_at: datetime, closes_at: datetime, shorter_reason: str) -
         return PlanFault("closes_at", Refusal("consultation.closes_before_opening"))
     if closes_at - opens_at > LONGEST:
         return PlanFault("closes_at", Refusal("consultation.too_long", COMPACT))
-    if not is_full_length(opens_at, closes_at):
-        if not says_why(shorter_reason):
-            figures = {**asked("shorter_reason"), "length": weeks_and_days(opens_at, closes_at)}
-            return PlanFault("shorter_reason", Refusal("consultation.shorter_unreasoned", COMPACT, figures))
+    if not is_full_length(opens_at, closes_at) and not says_why(shorter_reason):
+        figures = {**asked("shorter_reason"), "length": weeks_and_days(opens_at, closes_at)}
+        return PlanFault("shorter_reason", Refusal("consultation.shorter_unreasoned", COMPACT, figures))
     return None
 
 
