@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.post import outbox
+from hopmarket.records.post.link_tokens import fresh_handle
 from hopmarket.records.search.run import SearchQuery
 from hopmarket.rules import alerts
 from hopmarket.rules.alerts import Rhythm, SearchAct
@@ -22,7 +23,6 @@ from hopmarket.rules.roles import Member, System
 
 from .. import letters, queries, stored_query
 from ..models import SavedSearch
-from ..search_tokens import fresh_handle
 
 LONGEST_QUERY = 2000
 
