@@ -96,7 +96,8 @@ class CommentFacts(TypedDict):
     """A comment. ``state`` is "shown", "hidden" or "withdrawn"; of the last two nothing stands here but the clause,
     the numbers and the times. ``answer`` is the number of its answer, 0 without one; ``hidden_by`` the key of the
     row of :data:`hopmarket.rules.moderation.MODERATION_RULES`. ``shown_name`` is empty where its author gave none.
-    ``vouched_by`` names the body of the voluntary sector that vouches for a comment without a name."""
+    ``vouched_by`` names the body of the voluntary sector that vouches for a comment without a name, ``seat_in`` the
+    body that asks, where its author sat in it."""
 
     consultation: str
     number: int
@@ -109,6 +110,7 @@ class CommentFacts(TypedDict):
     shown_name: str
     shown_as: str
     sector: str
+    seat_in: str
     vouched_by: str
     state: str
     hidden_by: str

@@ -112,7 +112,8 @@ class Comment(models.Model):
 
     ``address`` is where the answer goes for those without an account; it is never shown, and goes when it is no
     longer needed. ``handle`` is random; the token of the letter's links is made from it with the server's key.
-    ``number`` is given when the comment counts: 0 until it is confirmed.
+    ``number`` is given when the comment counts: 0 until it is confirmed. ``seat_in`` names the body that asks, if
+    its author sat in it when they wrote.
     """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="comments")
@@ -131,6 +132,7 @@ class Comment(models.Model):
     shown_name = models.CharField(max_length=120, default="", blank=True)
     shown_as = models.CharField(max_length=200, default="", blank=True)
     sector = models.CharField(max_length=12, default="", blank=True)
+    seat_in = models.CharField(max_length=200, default="", blank=True)
     state = models.CharField(max_length=12, default=CommentState.UNCONFIRMED)
     made_at = models.DateTimeField()
     lettered_at = models.DateTimeField(null=True)
@@ -224,6 +226,26 @@ class ConsultationSubscriber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.district or 'all'} {self.topics}"
+
+
+class SubscriberLetter(models.Model):
+    """That somebody was written to about a consultation, and with which news: once for each."""
+
+    subscriber = models.ForeignKey(ConsultationSubscriber, models.CASCADE, related_name="letters")
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
+    news = models.CharField(max_length=20)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subscriber", "consultation", "news"), name="subscriber_letter_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.news} of {self.consultation_id} to {self.subscriber_id}"
 
 
 class SectorBody(models.Model):

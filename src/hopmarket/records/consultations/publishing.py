@@ -106,6 +106,7 @@ def comment_facts(comment: Comment) -> CommentFacts:
         "shown_name": comment.shown_name if is_shown else "",
         "shown_as": comment.shown_as if is_shown else "",
         "sector": comment.sector,
+        "seat_in": comment.seat_in if is_shown else "",
         "vouched_by": comment.vouched_by.name if comment.vouched_by else "",
         "state": str(comment.state),
         "hidden_by": hidden.rule if is_hidden and hidden else "",
