@@ -503,6 +503,8 @@ PARTNERSHIP: dict[str, Row] = {
     # signing
     # library
     # settling
+    "partnership:settling": Row(checking()),
+    "partnership:capability": Row(checking(), lambda world: {"name": "library"}),
 }
 
 MATRIX: dict[str, Row] = {

@@ -209,9 +209,12 @@ def test_nobody_acts_for_an_organisation_that_is_not_theirs(house: Partnership) 
     assert client.get("/account/").wsgi_request.member.organisation == house.council.pk
 
 
-def test_a_visitor_costs_no_query(client: Client, django_assert_num_queries: Any) -> None:
+def test_a_visitor_costs_one_query_of_what_is_switched_off(
+    client: Client, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
     with django_assert_num_queries(0):
         client.get("/healthz")
+    with django_assert_max_num_queries(1):
         client.get("/account/login/")
 
 

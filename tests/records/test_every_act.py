@@ -640,6 +640,13 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: _redaction(purchase, "/buyer/name"),
         prepare=lambda purchase: _confirmed_claim(purchase, PublishedOrganisation.objects.get()),
     ),
+    # capabilities
+    "switch_capability": Row(
+        "drafted",
+        "capability.needed_by",
+        lambda purchase, prepared: {"name": "bodies", "on": False, "by": purchase.house.operator},
+        lambda purchase, prepared: {"name": "framework", "on": False, "by": purchase.house.operator},
+    ),
     # organisations of published notices
     "join_organisations": Row(
         "drafted",

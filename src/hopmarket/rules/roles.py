@@ -249,6 +249,7 @@ PERMISSIONS: dict[str, Permission] = {
     # signatures
     # the library
     # capabilities
+    "switch_capability": Permission(_CHECKER, checked=False, second_factor=True),
 }
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {

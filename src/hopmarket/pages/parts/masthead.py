@@ -10,10 +10,12 @@ from typing import TypedDict
 
 from django.http import HttpRequest
 
+from hopmarket.records.capabilities.queries import is_on
 from hopmarket.records.ledger.queries import newest_hash
 from hopmarket.records.parties.models import Person
 from hopmarket.records.post.queries import count_unread
 from hopmarket.records.tasks.queries import desk_of_person
+from hopmarket.rules.capabilities import capability_at
 from hopmarket.rules.roles import Member, Role
 
 from . import menu
@@ -120,12 +122,30 @@ def chosen_hat(request: HttpRequest) -> str:
 
 def workplaces(roles: Iterable[Role]) -> list[NavItem]:
     """Lists where the work of each hat begins, without the public one."""
-    firsts = [menu.entries_of(hat)[0] for hat in menu.hats_of(roles) if hat is not Hat.PUBLIC]
+    firsts = [first_entry(hat) for hat in menu.hats_of(roles) if hat is not Hat.PUBLIC]
     return _items(firsts, ())
 
 
+def first_entry(hat: Hat) -> Entry:
+    """The entry at which a hat's work begins: the first of its menu that this partnership uses."""
+    return next(iter(in_use(menu.entries_of(hat))), menu.HOME)
+
+
+def in_use(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that lead to no capability that is switched off."""
+    return [entry for entry in entries if not (name := _capability_of(entry.route)) or is_on(name)]
+
+
+@cache
+def _capability_of(route: str) -> str:
+    return capability_at(address_of(route))
+
+
 def _items(entries: Iterable[Entry], trail: tuple[str, ...]) -> list[NavItem]:
-    return [NavItem(entry.label, address_of(entry.route), _current(entry.route, trail)) for entry in entries]
+    return [
+        NavItem(entry.label, address_of(entry.route), _current(entry.route, trail))
+        for entry in in_use(entries)
+    ]
 
 
 def _current(route: str, trail: tuple[str, ...]) -> str:

@@ -119,11 +119,6 @@ def footer_beside(hat: Hat) -> dict[str, tuple[Entry, ...]]:
     }
 
 
-def first_page(hat: Hat) -> str:
-    """Names the route where a hat's work begins: the first entry of its menu."""
-    return entries_of(hat)[0].route
-
-
 def trails(route: str) -> Iterator[tuple[str, ...]]:
     """Yields each chain of routes from a page without a parent down to this route."""
     parents = parents_of(route)

@@ -301,6 +301,14 @@ FILES: Mapping[str, str] = {
     "file.too_many": "The file “{name}” was not attached: a response holds {most} files at the most. Remove one first.",
 }
 
+CAPABILITIES: Mapping[str, str] = {
+    "capability.unknown": "There is no such part of the portal.",
+    "capability.on_already": "“{title}” is switched on already.",
+    "capability.off_already": "“{title}” is switched off already.",
+    "capability.needs": "“{title}” cannot work without {others}. Switch that on first.",
+    "capability.needed_by": "{others} cannot work without “{title}”. Switch that off first.",
+}
+
 CHECKED: Mapping[str, str] = {
     "checked.changed_meanwhile": "What you checked has changed meanwhile. Check it again.",
 }
@@ -328,6 +336,7 @@ SENTENCES: Mapping[str, str] = {
     **EVALUATION,
     **AGREEMENTS,
     **FILES,
+    **CAPABILITIES,
     **CHECKED,
     **CONSTRAINTS,
 }

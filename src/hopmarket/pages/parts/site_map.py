@@ -262,6 +262,8 @@ PARTNERSHIP: dict[str, Page] = {
     # signing
     # library
     # settling
+    "partnership:settling": Page("What must be settled", ("oversight:waiting",)),
+    **_under("partnership:settling", capability=""),
 }
 
 PAGES: dict[str, Page] = {

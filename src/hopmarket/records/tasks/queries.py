@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from hopmarket.records.agreements import tasks as agreements
+from hopmarket.records.capabilities.queries import switched_off
 from hopmarket.records.evaluation import tasks as evaluation
 from hopmarket.records.opportunities import tasks as opportunities
 from hopmarket.records.parties import tasks as parties
@@ -17,6 +18,7 @@ from hopmarket.records.parties.queries import checked_colleagues, members_of_per
 from hopmarket.records.post import tasks as post
 from hopmarket.records.published_organisations import tasks as published_organisations
 from hopmarket.records.responses import tasks as responses
+from hopmarket.rules.capabilities import capability_at
 from hopmarket.rules.roles import Member
 from hopmarket.rules.tasks import Task, TaskKind, most_urgent_first
 
@@ -80,8 +82,12 @@ def desk_of_person(person: Person, at: datetime, *, second_factor: bool = False)
 
 
 def all_tasks_of(member: Member, at: datetime) -> list[Task]:
-    """What the member has the right to do, whoever of their colleagues it was handed to."""
-    return [task for tasks_of in ROOMS for task in tasks_of(member, at)]
+    """What the member has the right to do, whoever of their colleagues it was handed to. A task whose page
+    stands in a capability that is switched off waits for nobody."""
+    tasks = (task for tasks_of in ROOMS for task in tasks_of(member, at))
+    placed = [(task, capability_at(task.way)) for task in tasks]
+    off = switched_off() if any(name for _, name in placed) else frozenset()
+    return [task for task, name in placed if name not in off]
 
 
 def _sorted(rows: Iterable[DeskTask], at: datetime) -> tuple[DeskTask, ...]:

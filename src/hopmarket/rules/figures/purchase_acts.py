@@ -114,6 +114,7 @@ OF_NO_PURCHASE = frozenset(
         "revise_organisation",
         "save_search",
         "set_roles",
+        "switch_capability",
         "tell_search",
         "withdraw_invitation",
         "withdraw_succession",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from hopmarket.pages.parts.masthead import CHOSEN_HAT
-from hopmarket.pages.parts.menu import first_page, hats_of
+from hopmarket.pages.parts.masthead import CHOSEN_HAT, first_entry
+from hopmarket.pages.parts.menu import hats_of
 from hopmarket.pages.parts.routes import sent_forms_only
 
 from ..access_guards import signed_in
@@ -21,4 +21,4 @@ def wear_hat(request: MemberRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     request.session[CHOSEN_HAT] = str(chosen)
-    return redirect(first_page(chosen))
+    return redirect(first_entry(chosen).route)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("settling/", views.settling, name="settling"),
+    path("settling/<slug:name>/", views.capability, name="capability"),
+]

@@ -32,6 +32,7 @@ from hopmarket.pages.parts.view_models import (
     Task,
     TimelineStep,
 )
+from hopmarket.records.capabilities.queries import is_on
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.releases.language_tags import is_written_from_the_right, language_beside_english
 
@@ -94,6 +95,12 @@ def left(until: datetime | timedelta | None) -> str:
     if until is None:
         return ""
     return money_and_dates.time_left(until if isinstance(until, timedelta) else until - timezone.now())
+
+
+@register.filter
+def in_use(capability: str) -> bool:
+    """Whether the partnership uses a capability: ``{% if "framework"|in_use %}``."""
+    return is_on(capability)
 
 
 @register.filter

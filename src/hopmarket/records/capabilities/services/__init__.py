@@ -1,0 +1,5 @@
+"""The act of the switches."""
+
+from .switching import switch_capability
+
+__all__ = ["switch_capability"]
