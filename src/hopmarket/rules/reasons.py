@@ -142,6 +142,21 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "These notices are about another firm of our name",
         "the people of the organisation",
     ),
+    "sign_document": ReasonPlace(
+        "Say of each reservation what you do not promise, or promise otherwise",
+        "We pay within 20 days, not ten, until our new system starts",
+        _EVERYBODY,
+    ),
+    "decline_document": ReasonPlace(
+        "Say why your organisation does not sign",
+        "Our board has not agreed to three years of funding",
+        _EVERYBODY,
+    ),
+    "withdraw_signature": ReasonPlace(
+        "Say why your organisation withdraws",
+        "The new budget leaves no room for the full cost",
+        _EVERYBODY,
+    ),
 }
 """Every act that asks for a reason, by its name in the ledger."""
 

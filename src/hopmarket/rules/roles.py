@@ -143,6 +143,7 @@ _write = Permission(_BIDDER, begins_early=True)
 _send = Permission(_BIDDER)
 _score = Permission(_SCORER, second_factor=True)
 _serve = Permission(_SECRETARY, second_factor=True)
+_commit = Permission(_ADMIN | _BUYER, second_factor=True)
 
 PERMISSIONS: dict[str, Permission] = {
     # people and organisations
@@ -247,6 +248,9 @@ PERMISSIONS: dict[str, Permission] = {
     # consultations
     # the framework
     # signatures
+    "sign_document": _commit,
+    "decline_document": _commit,
+    "withdraw_signature": _commit,
     # the library
     # capabilities
     "switch_capability": Permission(_CHECKER, checked=False, second_factor=True),
