@@ -57,10 +57,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class RetiredNumber:
-    """The number of a clause that has gone, and where what it said went, if anywhere."""
+    """The number of a clause that has gone: where what it said went, if anywhere, and where it had come from
+    itself, so that no history ends with it."""
 
     number: str
     into: tuple[str, ...] = ()
+    came_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

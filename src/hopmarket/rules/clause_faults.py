@@ -1,0 +1,424 @@
+"""What is wrong with a document in clauses: each fault with its line, its field, and what to do about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import process
+
+from .clauses import Clause, ClauseDocument, Provenance
+from .clauses_json import LISTS_OF_ROWS, TEXTS_OF_ROWS
+from .hidden_signs import hidden_signs, sign_in_words
+from .sectors import Sector
+
+MOST_CLAUSES = 1_000
+LONGEST: Mapping[str, int] = {"title": 300, "text": 20_000, "summary": 5_000, "attribution": 5_000}
+"""Most characters of a field; of any other that is not named here, ``LONGEST_ELSEWHERE``."""
+LONGEST_ELSEWHERE = 1_000
+NUMBER = re.compile(r"[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?")
+FOREIGN_NUMBER = re.compile(r"[a-z][a-z0-9-]*:[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?")
+KEY = re.compile(r"[a-z][a-z0-9_-]*")
+LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+ADDRESS = re.compile(r"https?://[^\s]+")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EVERYBODY = "everybody"
+PROMISERS = (Sector.PUBLIC.value, Sector.VOLUNTARY.value, Sector.BUSINESS.value, EVERYBODY)
+"""Who may promise what a clause says."""
+
+Place = tuple[str | int, ...]
+"""Where something stands in the source form: ("clauses", 3, "topics", 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """The keys of the lists in data to which clauses refer."""
+
+    topics: frozenset[str] = frozenset()
+    checks: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFault:
+    """One fault: ``reason`` is its key, ``line`` the line of the file (0 for a document that is no file),
+    ``field`` where it stands in words ("clause 8.1, topics")."""
+
+    reason: str
+    line: int
+    field: str
+    params: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what to do about it."""
+        return SENTENCES[self.reason].format_map(self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFaults:
+    """Why a source form is no document: one sentence for a file that cannot be read at all, or every fault
+    of one that can."""
+
+    faults: tuple[DocumentFault, ...]
+    is_unreadable: bool = False
+
+
+SENTENCES: Mapping[str, str] = {
+    # of the file
+    "file_too_large": "The file has {size} MB, and 2 MB is the most. Take out what is no clause, such as "
+    "pictures, or divide it into two documents.",
+    "not_utf8": "The file is not text in UTF-8. Save it again as UTF-8.",
+    "not_yaml": "The file is not YAML: {problem}. Mend this line, or the one above it.",
+    "nested_too_deep": "Lists stand inside lists here. A document has clauses, and a clause has texts and "
+    "lists of keys: take the inner ones out.",
+    "second_document": "A second document begins here. Keep one document in a file.",
+    "alias": "The sign {sign} stands for a text from elsewhere in the file. Write the text itself, or put it in "
+    "quotation marks if it begins with & or *.",
+    "tag": "The mark {sign} says how a value is to be read. Take it out: every value is text.",
+    # of the form
+    "format": "Write “format: {expected}”; this file has “{text}”. If it comes from a later version, upgrade "
+    "this portal first.",
+    "unknown_field": "There is no field “{name}” here. Use one of: {fields}.",
+    "field_twice": "The field “{name}” stands here twice. Keep one.",
+    "missing": "The field “{name}” is missing. Add it.",
+    "not_text": "Here a text is needed, and there is a list or a group of fields. Write one text.",
+    "not_list": "Here a list is needed. Write each entry on a line that begins with a dash, or leave the field "
+    "out.",
+    "not_fields": 'Here a group of fields is needed, such as “number: "8.1"”. Give each its name.',
+    "too_long": "This has {length} characters, and {most} is the most. Divide it, or shorten it.",
+    "too_many_clauses": "There are {number} clauses, and {most} is the most. Divide the document.",
+    "number_form": "“{text}” is no number of a clause. Use two levels, such as 8 and 8.1.",
+    "reference_form": "“{text}” is no number. Write one of this document, such as 8.1, or one of another after "
+    "its key, such as leeds-compact:8.1.",
+    "key_form": "“{text}” is no key. Use small letters, figures, and - or _ between them.",
+    "licence_form": "“{text}” is no licence. Write its SPDX identifier, such as OGL-UK-3.0 or CC-BY-4.0, or "
+    "unknown.",
+    "address_form": "“{text}” is no address of a page. Begin it with https://.",
+    "day_form": "“{text}” is no day. Write it as 2026-11-30.",
+    # of what it says
+    "empty": "Nothing stands here. Write something, or take the {thing} out.",
+    "no_clauses": "The document has no clauses. Add one.",
+    "number_twice": "The number {number} is given twice. A number belongs to one clause for ever: give this one "
+    "a number that was never used.",
+    "no_parent": "There is no clause {parent} above it. Add it, or give this clause another number.",
+    "away_from_parent": "It does not stand below clause {parent}. Move it there, after {parent} and before the "
+    "next clause of the first level.",
+    "retired_in_use": "The number {number} has a clause. Take it out of the retired numbers, or give the clause "
+    "a new number.",
+    "retired_twice": "The number {number} is retired twice. Keep one of the two.",
+    "no_such_clause": "There is no clause {number}. Name one that is in the document, or take this out.",
+    "never_given": "No clause has, or ever had, the number {number}. Name one of this document, or one of "
+    "another after its key, such as leeds-compact:8.1.",
+    "sees_itself": "The clause refers to itself. Take this out.",
+    "see_in_a_circle": "The references go in a circle: {circle}. Take one of them out.",
+    "part_below": "A part is named on the first level alone. Take it out here.",
+    "unknown_part": "There is no part “{text}”. Use one of: {known}.",
+    "unknown_promiser": "“{text}” is nobody who can promise. Use one of: {known}; or leave it out where nobody "
+    "promises anything.",
+    "unknown_topic": "There is no topic “{text}”.{like} The list of topics is in the guide.",
+    "unknown_check": "There is no check “{text}”.{like} The list of checks is in the guide.",
+    "unknown_source": "There is no source “{text}” in this document.{like} Add it to the sources, or take it "
+    "out.",
+    "entry_twice": "“{text}” stands here twice. Keep one.",
+    "source_twice": "The key “{text}” names two sources. Give one of them another key.",
+    "hidden_sign": "A sign that nobody sees stands after “{before}”: {sign}. Take it out, or type the words "
+    "again.",
+}
+"""Every fault by its key: what is wrong, and what to do."""
+
+
+LineOf = Callable[[Place], int]
+
+
+def no_lines(place: Place) -> int:
+    """The line of anything in a document that is no file."""
+    return 0
+
+
+def faults_in(
+    document: ClauseDocument, known: KnownKeys | None = None, line_of: LineOf = no_lines
+) -> tuple[DocumentFault, ...]:
+    """Every fault of a document, in the order of its lines; keys of lists in data are looked at only where
+    those lists are handed in."""
+    found = _Findings(line_of)
+    _check_frame(document, found)
+    _check_sources(document, found)
+    _check_numbers(document, found)
+    _check_clauses(document, known, found)
+    _check_references(document, found)
+    _check_hidden_signs(document, found)
+    return tuple(sorted(found.faults, key=lambda fault: fault.line))
+
+
+class _Findings:
+    """The faults that have been found, each put where it stands."""
+
+    def __init__(self, line_of: LineOf) -> None:
+        self.faults: list[DocumentFault] = []
+        self._line_of = line_of
+
+    def add(self, reason: str, place: Place, where: str, **params: str) -> None:
+        self.faults.append(DocumentFault(reason, self._line_of(place), where, params))
+
+
+def where_in_clause(clause: Clause, name: str = "") -> str:
+    """A place of a clause in words."""
+    return f"clause {clause.number}, {name}" if name else f"clause {clause.number}"
+
+
+def form_fault(name: str, text: str, kind: str = "") -> tuple[str, Mapping[str, str]] | None:
+    """What is wrong with the form of one text, by the name of its field and the kind of row in which it
+    stands ("clauses", "sources", "retired", empty for the document itself); None for a good one."""
+    most = LONGEST.get(name, LONGEST_ELSEWHERE)
+    if len(text) > most:
+        return "too_long", {"length": f"{len(text):,}", "most": f"{most:,}"}
+    shape = FORMS.get((kind, name))
+    if shape and text and not shape[1].fullmatch(text):
+        return shape[0], {"text": text}
+    if (kind, name) == ("clauses", "by") and text and text not in PROMISERS:
+        return "unknown_promiser", {"text": text, "known": ", ".join(PROMISERS)}
+    return None
+
+
+_REFERENCE = re.compile(f"{NUMBER.pattern}|{FOREIGN_NUMBER.pattern}")
+FORMS: Mapping[tuple[str, str], tuple[str, re.Pattern[str]]] = {
+    ("", "kind"): ("key_form", KEY),
+    ("", "licence"): ("licence_form", LICENCE),
+    ("sources", "key"): ("key_form", KEY),
+    ("sources", "address"): ("address_form", ADDRESS),
+    ("sources", "read_on"): ("day_form", DAY),
+    ("clauses", "number"): ("number_form", NUMBER),
+    ("clauses", "part"): ("key_form", KEY),
+    ("clauses", "topics"): ("key_form", KEY),
+    ("clauses", "checks"): ("key_form", KEY),
+    ("clauses", "sources"): ("key_form", KEY),
+    ("clauses", "see"): ("number_form", NUMBER),
+    ("clauses", "came_from"): ("reference_form", _REFERENCE),
+    ("retired", "number"): ("number_form", NUMBER),
+    ("retired", "into"): ("reference_form", _REFERENCE),
+    ("retired", "came_from"): ("reference_form", _REFERENCE),
+}
+"""The form of a text by the row and the field in which it stands, and the fault of one that has another."""
+
+
+def _check_frame(document: ClauseDocument, found: _Findings) -> None:
+    for name in ("kind", "title"):
+        if not getattr(document, name).strip():
+            found.add("empty", (name,), name, thing="document")
+    for name in ("kind", "title", "summary", "place", "licence", "attribution"):
+        if wrong := form_fault(name, getattr(document, name)):
+            found.add(wrong[0], (name,), name, **wrong[1])
+    if not document.clauses:
+        found.add("no_clauses", ("clauses",), "clauses")
+    if len(document.clauses) > MOST_CLAUSES:
+        found.add(
+            "too_many_clauses",
+            ("clauses",),
+            "clauses",
+            number=f"{len(document.clauses):,}",
+            most=f"{MOST_CLAUSES:,}",
+        )
+
+
+def _check_forms(
+    row: Clause | Provenance, kind: str, position: int, where: Callable[[str], str], found: _Findings
+) -> None:
+    for name in TEXTS_OF_ROWS[kind]:
+        if wrong := form_fault(name, getattr(row, name), kind):
+            found.add(wrong[0], (kind, position, name), where(name), **wrong[1])
+    for name in LISTS_OF_ROWS[kind]:
+        entries: tuple[str, ...] = getattr(row, name)
+        for entry, text in enumerate(entries):
+            place = (kind, position, name, entry)
+            if wrong := ("empty", {"thing": "entry"}) if not text.strip() else form_fault(name, text, kind):
+                found.add(wrong[0], place, where(name), **wrong[1])
+            elif text in entries[:entry]:
+                found.add("entry_twice", place, where(name), text=text)
+
+
+def _check_sources(document: ClauseDocument, found: _Findings) -> None:
+    counted: Counter[str] = Counter()
+    for position, source in enumerate(document.sources):
+        called = f"source {source.key or position + 1}"
+        _check_forms(source, "sources", position, lambda name, called=called: f"{called}, {name}", found)  # type: ignore[misc]
+        for name in ("key", "title"):
+            if not getattr(source, name).strip():
+                found.add("empty", ("sources", position, name), f"{called}, {name}", thing="source")
+        counted[source.key] += 1
+        if source.key and counted[source.key] == 2:
+            found.add("source_twice", ("sources", position, "key"), f"{called}, key", text=source.key)
+        if DAY.fullmatch(source.read_on) and not _is_day(source.read_on):
+            found.add("day_form", ("sources", position, "read_on"), f"{called}, read_on", text=source.read_on)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_numbers(document: ClauseDocument, found: _Findings) -> None:
+    """A number belongs to one clause, below its parent, and is not given again."""
+    first_places = {clause.number for clause in document.of_first_level()}
+    seen: set[str] = set()
+    above = ""
+    for position, clause in enumerate(document.clauses):
+        place: Place = ("clauses", position, "number")
+        where = where_in_clause(clause, "number")
+        if not clause.number:
+            found.add("empty", place, f"the clause in place {position + 1}, number", thing="clause")
+        elif clause.number in seen:
+            found.add("number_twice", place, where, number=clause.number)
+        seen.add(clause.number)
+        if not clause.parent:
+            above = clause.number
+        elif not NUMBER.fullmatch(clause.number):
+            continue
+        elif clause.parent not in first_places:
+            found.add("no_parent", place, where, parent=clause.parent)
+        elif clause.parent != above:
+            found.add("away_from_parent", place, where, parent=clause.parent)
+    gone: set[str] = set()
+    for position, retired in enumerate(document.retired):
+        place, where = ("retired", position, "number"), f"retired number {retired.number}"
+        if wrong := form_fault("number", retired.number, "retired"):
+            found.add(wrong[0], place, where, **wrong[1])
+        if not retired.number:
+            found.add("empty", place, "retired", thing="entry")
+        if retired.number in seen:
+            found.add("retired_in_use", place, where, number=retired.number)
+        if retired.number in gone:
+            found.add("retired_twice", place, where, number=retired.number)
+        gone.add(retired.number)
+
+
+def _check_clauses(document: ClauseDocument, known: KnownKeys | None, found: _Findings) -> None:
+    own = frozenset(source.key for source in document.sources)
+    lists: list[tuple[str, frozenset[str], str]] = [("sources", own, "unknown_source")]
+    if known is not None:
+        lists += [("topics", known.topics, "unknown_topic"), ("checks", known.checks, "unknown_check")]
+    for position, clause in enumerate(document.clauses):
+        _check_forms(
+            clause,
+            "clauses",
+            position,
+            lambda name, clause=clause: where_in_clause(clause, name),  # type: ignore[misc]
+            found,
+        )
+        needed = "text" if clause.parent else "title"
+        if not getattr(clause, needed).strip():
+            found.add("empty", ("clauses", position), where_in_clause(clause, needed), thing="clause")
+        if clause.parent and clause.part:
+            found.add("part_below", ("clauses", position, "part"), where_in_clause(clause, "part"))
+        elif known is not None and clause.part and clause.part not in known.parts:
+            found.add(
+                "unknown_part",
+                ("clauses", position, "part"),
+                where_in_clause(clause, "part"),
+                text=clause.part,
+                known=", ".join(sorted(known.parts)),
+            )
+        for name, keys, reason in lists:
+            for entry, text in enumerate(getattr(clause, name)):
+                if text and text not in keys:
+                    place = ("clauses", position, name, entry)
+                    found.add(
+                        reason, place, where_in_clause(clause, name), text=text, like=_alike(text, keys)
+                    )
+
+
+def _alike(text: str, keys: Iterable[str]) -> str:
+    """The key that was probably meant, as a question; empty where none comes near."""
+    nearest = process.extractOne(text, sorted(keys), score_cutoff=75)
+    return f" Is “{nearest[0]}” meant?" if nearest else ""
+
+
+def _check_references(document: ClauseDocument, found: _Findings) -> None:
+    """What a clause sees is there, and no reader is sent in a circle; where it came from was a clause."""
+    for position, clause in enumerate(document.clauses):
+        for entry, number in enumerate(clause.see):
+            place: Place = ("clauses", position, "see", entry)
+            if number == clause.number:
+                found.add("sees_itself", place, where_in_clause(clause, "see"))
+            elif NUMBER.fullmatch(number) and number not in document.by_number:
+                found.add("no_such_clause", place, where_in_clause(clause, "see"), number=number)
+    origins = [
+        (
+            "clauses",
+            "came_from",
+            [(where_in_clause(row, "came_from"), row.came_from) for row in document.clauses],
+        ),
+        ("retired", "into", [(f"retired number {row.number}, into", row.into) for row in document.retired]),
+        (
+            "retired",
+            "came_from",
+            [(f"retired number {row.number}, came_from", row.came_from) for row in document.retired],
+        ),
+    ]
+    for rows, name, listed in origins:
+        for position, (where, numbers) in enumerate(listed):
+            for entry, number in enumerate(numbers):
+                place = (rows, position, name, entry)
+                if NUMBER.fullmatch(number) and number not in document.numbers_ever_given:
+                    found.add("never_given", place, where, number=number)
+                elif rows == "retired" and not _REFERENCE.fullmatch(number):
+                    found.add("reference_form", place, where, text=number)
+    position_of = {clause.number: place for place, clause in enumerate(document.clauses)}
+    for circle in circles_of_references(document):
+        first = circle[0]
+        found.add(
+            "see_in_a_circle",
+            ("clauses", position_of[first], "see"),
+            f"clause {first}, see",
+            circle=" → ".join((*circle, first)),
+        )
+
+
+def circles_of_references(document: ClauseDocument) -> Iterator[tuple[str, ...]]:
+    """Yields the circles in which clauses refer to each other, each once, from the clause of it that is met
+    first; a clause that refers to itself is none of them."""
+    finished: set[str] = set()
+    for start in document.by_number:
+        if start in finished:
+            continue
+        path: list[str] = [start]
+        places = {start: 0}
+        ways = [iter(document.by_number[start].see)]
+        while path:
+            for number in ways[-1]:
+                if number in places and number != path[-1]:
+                    yield tuple(path[places[number] :])
+                elif number in document.by_number and number not in finished and number not in places:
+                    places[number] = len(path)
+                    path.append(number)
+                    ways.append(iter(document.by_number[number].see))
+                    break
+            else:
+                left = path.pop()
+                ways.pop()
+                del places[left]
+                finished.add(left)
+
+
+def _check_hidden_signs(document: ClauseDocument, found: _Findings) -> None:
+    def look(text: str, place: Place, where: str) -> None:
+        for offset, sign in hidden_signs(text):
+            before = text[max(0, offset - 24) : offset].rpartition("\n")[2].strip()
+            found.add("hidden_sign", place, where, before=before or "the beginning", sign=sign_in_words(sign))
+            return
+
+    for name in ("title", "summary", "place", "attribution"):
+        look(getattr(document, name), (name,), name)
+    for position, source in enumerate(document.sources):
+        for name in TEXTS_OF_ROWS["sources"]:
+            look(getattr(source, name), ("sources", position, name), f"source {source.key}, {name}")
+    for position, clause in enumerate(document.clauses):
+        for name in ("title", "text"):
+            look(getattr(clause, name), ("clauses", position, name), where_in_clause(clause, name))
