@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.reference_data import document as data_document
-from hopmarket.rules.clause_faults import SENTENCES, DocumentFaults, KnownKeys, faults_in
+from hopmarket.rules.clause_fault_sentences import SENTENCES, DocumentFaults
+from hopmarket.rules.clause_faults import KnownKeys, faults_in
 from hopmarket.rules.clauses import FORMAT, Clause, ClauseDocument
 from hopmarket.rules.clauses_json import as_json, from_json
 from hopmarket.rules.clauses_yaml import MOST_BYTES, as_yaml, read_yaml, tidied

@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from .clause_faults import DocumentFault, DocumentFaults, KnownKeys, Place, faults_in
+from .clause_fault_sentences import DocumentFault, DocumentFaults
+from .clause_faults import KnownKeys, Place, faults_in
 from .clauses import FORMAT, ClauseDocument
 from .clauses_json import DOCUMENT_TEXTS, LISTS_OF_ROWS, ROWS, TEXTS_OF_ROWS, as_json, from_json
 
