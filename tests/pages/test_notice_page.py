@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.pages.parts.published_notice.notice_changes import changes
-from hopmarket.pages.parts.term_changes import (
-    ChangeInWords,
-    Words,
-    changed_lines,
-    changes_in_words,
-    plain_lines,
-)
+from hopmarket.pages.parts.term_changes import ChangeInWords, changes_in_words
 from hopmarket.rules.terms import Change
+from hopmarket.rules.word_differences import Words, changed_lines, plain_lines
 
 SPECIFICATION = """## What we need
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hopmarket.pages.parts.clause_refusals import CLAUSES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms_fields import TERMS_FIELDS
 
@@ -337,6 +338,7 @@ SENTENCES: Mapping[str, str] = {
     **AGREEMENTS,
     **FILES,
     **CAPABILITIES,
+    **CLAUSES,
     **CHECKED,
     **CONSTRAINTS,
 }

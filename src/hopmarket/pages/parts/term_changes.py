@@ -8,16 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.rules.terms import Change
 from hopmarket.rules.terms_fields import FIELD_BY_NAME, FieldKind, TermsField
-
-SHORT = 8
-"""Words of a line in which nothing needs to be marked."""
-Words = tuple[tuple[str, bool], ...]
-"""A line in pieces, each with whether it is new or gone in it."""
+from hopmarket.rules.word_differences import Words, changed_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,68 +41,6 @@ def _change(change: Change) -> ChangeInWords:
     if not come and not change.name and not change.after.strip():
         come = ((("Nothing", False),),)
     return ChangeInWords(part, gone, come)
-
-
-def changed_lines(
-    before: str, after: str, *, is_markdown: bool = False
-) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-    """The lines that were removed and those that were added, without the lines that stayed; in lines
-    that took the place of others the words that differ are marked. Markdown is read as plain text."""
-    was, now = (plain_lines(before), plain_lines(after)) if is_markdown else (_lines(before), _lines(after))
-    gone: list[Words] = []
-    come: list[Words] = []
-    for kind, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        pairs = min(j - i, m - k)
-        for old, new in zip(was[i : i + pairs], now[k : k + pairs], strict=True):
-            marked = _marked(old, new)
-            gone.append(marked[0])
-            come.append(marked[1])
-        gone += [((line, False),) for line in was[i + pairs : j]]
-        come += [((line, False),) for line in now[k + pairs : m]]
-    return tuple(gone), tuple(come)
-
-
-def plain_lines(markdown: str) -> list[str]:
-    """The lines of a text without the marks of Markdown: cells of a table stand one after the other."""
-    lines = (_plain_line(line) for line in markdown.splitlines())
-    return [line for line in lines if line]
-
-
-_RULE = re.compile(r"[\s|:*_-]*")
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-_LIST = re.compile(r"^(\s*)[-*+]\s+")
-
-
-def _plain_line(line: str) -> str:
-    if _RULE.fullmatch(line):
-        return ""
-    heading = _HEADING.match(line)
-    plain = heading[1] if heading else _LIST.sub("• ", line)
-    if plain.strip().startswith("|") and plain.strip().endswith("|"):
-        cells = re.split(r"(?<!\\)\|", plain.strip().strip("|"))
-        plain = " · ".join(cell.strip() for cell in cells)
-    plain = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", plain)
-    return plain.replace("\\|", "|").strip()
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _marked(old: str, new: str) -> tuple[Words, Words]:
-    """Two lines of which one took the place of the other, with the words that differ marked; short lines
-    are compared at a glance."""
-    if min(len(old.split()), len(new.split())) <= SHORT:
-        return ((old, False),), ((new, False),)
-    was, now = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
-    moves = SequenceMatcher(None, was, now, autojunk=False)
-    if moves.ratio() < 0.4:
-        return ((old, False),), ((new, False),)
-    gone = [("".join(was[i:j]), kind != "equal") for kind, i, j, _, _ in moves.get_opcodes() if j > i]
-    come = [("".join(now[k:m]), kind != "equal") for kind, _, _, k, m in moves.get_opcodes() if m > k]
-    return tuple(gone), tuple(come)
 
 
 def value_in_words(part: str, text: str) -> str:
