@@ -15,5 +15,5 @@ CLAUSES: Mapping[str, str] = {
     "clauses.levels_differ": "One clause is made of several of the same level, and these are not: {numbers}.",
     "clauses.last_clause": "Clause {number} is the last one. Add another first, or give the whole document up.",
     "clauses.licence_unknown": "Under which licence “{title}” stands is not known, so its words cannot be taken over. Link to it, or write the clause in your own words.",
-    "clauses.faulty": "Check {field}. {sentence}",
+    "clauses.faulty": "{sentence} (Where: {field}.) Nothing was changed.",
 }
