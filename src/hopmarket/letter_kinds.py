@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from hopmarket.records.agreements import letters as agreements
 from hopmarket.records.alerts import letters as alerts
+from hopmarket.records.consultations import letters as consultations
 from hopmarket.records.evaluation import letters as evaluation
 from hopmarket.records.notices import letters as notices
 from hopmarket.records.opportunities import letters as opportunities
@@ -20,6 +21,7 @@ ROOMS = (
     published_organisations,
     notices,
     alerts,
+    consultations,
     opportunities,
     responses,
     evaluation,

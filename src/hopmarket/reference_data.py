@@ -86,6 +86,20 @@ def district_of(postcode: str) -> str:
     return _county_districts().get(postcode.replace(" ", "").upper(), "")
 
 
+def districts_of_outward_code(outward: str) -> frozenset[str]:
+    """The county's districts in which postcodes of a postcode district lie, such as those of "WR15"; empty for one
+    that lies elsewhere."""
+    return _districts_by_outward_code(_is_demonstration()).get(outward.upper(), frozenset())
+
+
+@cache
+def _districts_by_outward_code(invented: bool) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for postcode, district in _districts_known(invented).items():
+        found.setdefault(postcode[:-3], set()).add(district)
+    return {outward: frozenset(districts) for outward, districts in found.items()}
+
+
 @cache
 def cpv_labels() -> Mapping[str, str]:
     """CPV 2008 codes of eight figures to their English labels."""

@@ -70,13 +70,10 @@ def target_in(document: ClauseDocument, clause: str, quote: str, which: int = 0)
     return CommentTarget(clause, place.words, place.start)
 
 
-def shown_speaker(name: str, *, body: str = "") -> str:
-    """The name that is shown: as typed, on one line; "A resident" where none was given, and who vouches for
-    somebody whose name nobody is told."""
-    if body:
-        return f"Through {body}, name withheld"
-    plain = " ".join(written_text(name).split())[:LONGEST_NAME]
-    return plain if plain and not is_wordless(plain) else "A resident"
+def shown_name(typed: str) -> str:
+    """A name as it is shown: on one line, without signs that hide; empty where nothing can be read."""
+    plain = " ".join(written_text(typed).split())[:LONGEST_NAME]
+    return "" if is_wordless(plain) else plain
 
 
 SPEAKERS: Mapping[str, str] = {
@@ -86,3 +83,11 @@ SPEAKERS: Mapping[str, str] = {
     "public": "A council, health body or other public body",
 }
 """As whom somebody without an account speaks, by sector."""
+
+
+def speaker_in_words(*, shown_name: str, sector: str, vouched_by: str) -> str:
+    """Who speaks, as pages and letters say it: the name they gave, or as whom they speak; through whom, where
+    their name is told to nobody."""
+    if vouched_by:
+        return f"Through {vouched_by}, name withheld"
+    return shown_name or SPEAKERS.get(sector, SPEAKERS["residents"])

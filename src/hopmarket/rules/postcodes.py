@@ -19,3 +19,13 @@ def postcode(text: str) -> str | Refusal:
     """
     found = _SHAPE.fullmatch(re.sub(r"\s", "", text).upper())
     return f"{found[1]} {found[2]}" if found else Refusal("place.postcode")
+
+
+def postcode_district(text: str) -> str | Refusal:
+    """Reads the district of a postcode, "WR15", from a whole one or from its first half.
+
+    Refuses ``place.postcode``. Source: BS 7666-5:2006.
+    """
+    bare = re.sub(r"\s", "", text).upper()
+    found = _SHAPE.fullmatch(bare) or _SHAPE.fullmatch(f"{bare}0AA")
+    return found[1] if found else Refusal("place.postcode")

@@ -245,7 +245,10 @@ PERMISSIONS: dict[str, Permission] = {
     "record_decision": _serve,
     "write_minutes": _serve,
     "accept_minutes": _serve,
-    # consultations
+    # consultations: anybody who is signed in may say what they think
+    "make_comment": Permission(_ANYBODY, checked=False),
+    "vouch_comment": Permission(_ANYBODY),
+    "withdraw_comment": Permission(_ANYBODY, checked=False),
     # the framework
     # signatures
     "sign_document": _commit,
@@ -268,6 +271,14 @@ SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "change_rhythm": ("visitor",),
     "end_search": ("visitor",),
     "tell_search": ("clock",),
+    "send_comment": ("visitor",),
+    "send_comment_link": ("visitor",),
+    "confirm_comment": ("visitor",),
+    "withdraw_comment": ("visitor",),
+    "ask_consultation_letters": ("visitor",),
+    "confirm_consultation_letters": ("visitor",),
+    "end_consultation_letters": ("visitor",),
+    "write_consultation_letters": ("clock",),
 }
 
 CITE = "The role table: docs/rules/roles.md"

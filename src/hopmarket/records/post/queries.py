@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -50,3 +51,9 @@ def count_unread(person: int) -> int:
 def last_beat(name: str) -> datetime | None:
     """When the named process was last seen alive."""
     return Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()
+
+
+def written_to(address: str, kinds: Collection[str], *, since: datetime) -> list[datetime]:
+    """When letters of these kinds were written to an address, after an instant."""
+    letters = Letter.objects.filter(address=address, kind__in=kinds, written_at__gt=since)
+    return list(letters.values_list("written_at", flat=True))
