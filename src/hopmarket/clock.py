@@ -18,6 +18,8 @@ from hopmarket.importing.background_imports import start_imports
 from hopmarket.letter_kinds import KINDS
 from hopmarket.pages.parts.letters import mail_body, stored_letter_in_words, unsubscribe_headers
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
+from hopmarket.records.consultations.forgetting import forget_due
+from hopmarket.records.consultations.services.closing import run_due_consultations
 from hopmarket.records.consultations.visitor_duties import delete_unconfirmed, write_due_letters
 from hopmarket.records.drafts.keeping import delete_expired_drafts
 from hopmarket.records.figures import ledger_reading
@@ -105,6 +107,7 @@ Duty = Callable[[datetime], int]
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("sealed", seal_due),
     ("closed", close_due),
+    ("consultations", run_due_consultations),
     ("told", send_due_letters),
     ("consultation_letters", write_due_letters),
     ("reminders", send_reminders),
@@ -112,6 +115,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("letters", send_letters),
     ("forgotten", delete_expired),
     ("unconfirmed", delete_unconfirmed),
+    ("consulted", forget_due),
     ("drafts", delete_expired_drafts),
     ("bulk", update_bulk_files),
     ("found", keep_search_index),

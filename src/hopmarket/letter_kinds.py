@@ -24,6 +24,7 @@ ROOMS = (
     consultations,
     opportunities,
     responses,
+    consultations,
     evaluation,
     agreements,
     tasks,

@@ -22,6 +22,7 @@ class CommentAct(StrEnum):
     REVISE_ANSWER = "revise_answer"
     HIDE = "hide"
     ASK_AGAIN = "ask_again"
+    KEEP_HIDDEN = "keep_hidden"
     RESTORE = "restore"
     WITHDRAW = "withdraw"
 
@@ -78,6 +79,7 @@ COMMENT_LIFE: Life[CommentState, CommentAct] = Life(
         _A.REVISE_ANSWER: staying(_S.SHOWN, _S.HIDDEN),
         _A.HIDE: {_S.SHOWN: _S.HIDDEN},
         _A.ASK_AGAIN: staying(_S.HIDDEN),
+        _A.KEEP_HIDDEN: staying(_S.HIDDEN),
         _A.RESTORE: {_S.HIDDEN: _S.SHOWN},
         _A.WITHDRAW: {_S.UNCONFIRMED: _S.WITHDRAWN, _S.SHOWN: _S.WITHDRAWN},
     },

@@ -120,6 +120,20 @@ def length_fault(opens_at: datetime, closes_at: datetime, shorter_reason: str) -
     return None
 
 
+def extension_fault(
+    opens_at: datetime, *, before: datetime, after: datetime, adoption_from: date | None
+) -> Refusal | None:
+    """Finds what is wrong with a later close: one that is not later, more than a year in all, or one that comes
+    after the first day on which the text could be adopted."""
+    if after <= before:
+        return Refusal("consultation.not_later")
+    if after - opens_at > LONGEST:
+        return Refusal("consultation.too_long", COMPACT)
+    if adoption_from and adoption_from <= after.astimezone(LONDON).date():
+        return Refusal("consultation.decided_already", GUNNING)
+    return None
+
+
 def _wall(moment: datetime) -> datetime:
     """What the clock on the wall in London shows."""
     return moment.astimezone(LONDON).replace(tzinfo=None)

@@ -12,12 +12,14 @@ class ModerationDeed(StrEnum):
 
     HIDDEN = "hidden"
     ASKED_AGAIN = "asked_again"
+    KEPT_HIDDEN = "kept_hidden"
     RESTORED = "restored"
 
 
 DEED_WORDS: Mapping[ModerationDeed, str] = {
     ModerationDeed.HIDDEN: "Hidden",
     ModerationDeed.ASKED_AGAIN: "Its author asked to look again",
+    ModerationDeed.KEPT_HIDDEN: "Looked at again, and kept hidden",
     ModerationDeed.RESTORED: "Shown again",
 }
 

@@ -157,6 +157,51 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The new budget leaves no room for the full cost",
         _EVERYBODY,
     ),
+    "extend_consultation": ReasonPlace(
+        "Say why the consultation closes later",
+        "Three parish councils meet only in the second week of January",
+        _EVERYBODY,
+    ),
+    "withdraw_consultation": ReasonPlace(
+        "Say why the consultation is withdrawn",
+        "The working group starts again from a shorter text",
+        _EVERYBODY,
+    ),
+    "publish_consultation_response": ReasonPlace(
+        "Say what the partnership does with what people said",
+        "Notice becomes six months, and two clauses are left out",
+        _EVERYBODY,
+    ),
+    "answer_comments": ReasonPlace(
+        "Say why this is what became of the comments",
+        "A season is lost with three months, so we ask for six",
+        _EVERYBODY,
+    ),
+    "revise_comment_answer": ReasonPlace(
+        "Say why this is what became of the comments",
+        "Councils set budgets in February, so the notice stays at three months",
+        _EVERYBODY,
+    ),
+    "hide_comment": ReasonPlace(
+        "Say why the rule applies, without repeating what it hides",
+        "It gives the name and illness of a neighbour",
+        _EVERYBODY,
+    ),
+    "ask_for_another_look": ReasonPlace(
+        "Say why it should be shown",
+        "The person named is the head of the service",
+        _EVERYBODY,
+    ),
+    "keep_comment_hidden": ReasonPlace(
+        "Say why it stays hidden",
+        "The name belongs to somebody who has no public post",
+        _EVERYBODY,
+    ),
+    "restore_comment": ReasonPlace(
+        "Say why it is shown again",
+        "The person who is named holds a public post",
+        _EVERYBODY,
+    ),
 }
 """Every act that asks for a reason, by its name in the ledger."""
 

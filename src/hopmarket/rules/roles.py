@@ -144,6 +144,7 @@ _send = Permission(_BIDDER)
 _score = Permission(_SCORER, second_factor=True)
 _serve = Permission(_SECRETARY, second_factor=True)
 _commit = Permission(_ADMIN | _BUYER, second_factor=True)
+_answer = Permission(_ANYBODY, second_factor=True)
 
 PERMISSIONS: dict[str, Permission] = {
     # people and organisations
@@ -249,6 +250,18 @@ PERMISSIONS: dict[str, Permission] = {
     "make_comment": Permission(_ANYBODY, checked=False),
     "vouch_comment": Permission(_ANYBODY),
     "withdraw_comment": Permission(_ANYBODY, checked=False),
+    # consultations: who holds a seat of the body that asked answers too; the room looks at that
+    "extend_consultation": _serve,
+    "withdraw_consultation": _serve,
+    "publish_consultation_response": _serve,
+    "answer_comments": _answer,
+    "revise_comment_answer": _answer,
+    "hide_comment": _serve,
+    "keep_comment_hidden": _serve,
+    "restore_comment": _serve,
+    "ask_for_another_look": Permission(_ANYBODY, checked=False),
+    "name_sector_body": _serve,
+    "end_sector_body": _serve,
     # the framework
     # signatures
     "sign_document": _commit,
@@ -261,6 +274,9 @@ PERMISSIONS: dict[str, Permission] = {
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "close_opportunity": ("clock",),
+    "begin_consultation": ("clock",),
+    "close_consultation": ("clock",),
+    "ask_for_another_look": ("visitor",),
     "end_sealing_by_itself": ("clock",),
     "import_releases": ("import",),
     "create_operator": ("command",),

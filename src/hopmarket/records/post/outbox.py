@@ -106,3 +106,11 @@ def forget_sent(kinds: Collection[str], *, before: datetime) -> int:
     letters = Letter.objects.filter(kind__in=kinds, written_at__lt=before)
     letters = letters.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS))
     return letters.delete()[0] if letters.exists() else 0
+
+
+def forget_sent_to_mailboxes(kinds: Collection[str], *, before: datetime) -> int:
+    """Deletes letters of these kinds to people without an account that were written before then and sent;
+    answers how many."""
+    letters = Letter.objects.filter(kind__in=kinds, person=None, written_at__lt=before)
+    letters = letters.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS))
+    return letters.delete()[0] if letters.exists() else 0
