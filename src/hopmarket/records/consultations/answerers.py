@@ -38,3 +38,10 @@ def comments_for(member: Member, consultation: Consultation) -> QuerySet[Comment
         return Comment.objects.none()
     rows = Comment.objects.filter(consultation=consultation, number__gt=0)
     return rows.select_related("answer", "organisation", "vouched_by")
+
+
+def speaks_for(member: Member, comment: Comment) -> bool:
+    """Whether a member wrote a comment, or acts for the body that vouched for whoever did."""
+    if comment.vouched_by_id is None:
+        return comment.person_id == member.person
+    return comment.vouched_by_id == member.organisation and member.claim_checked

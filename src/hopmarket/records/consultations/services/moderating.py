@@ -13,6 +13,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
 
 from .. import letters
+from ..answerers import speaks_for
 from ..comment_letters import write_to_authors
 from ..models import Comment, ModerationEntry
 from ..publishing import publish_comment, publish_moderation
@@ -90,15 +91,17 @@ def hide_comment(
 def ask_for_another_look(
     *, comment: Comment, reason: str, by: Member | System, at: datetime
 ) -> Outcome[ModerationEntry] | Refusal:
-    """Asks, as the author of a hidden comment, for another look at it; whoever calls this has made sure that it is
-    the author, by their account or by the link in their letter. What they say is published in the log.
+    """Asks, as the author of a hidden comment or as the body that vouched for it, for another look at it. A visitor
+    has opened the link in the letter. What they say is published in the log.
 
-    Refuses ``moderation.asked_already`` until it has been decided, and ``reasons.missing``.
+    Refuses ``comment.not_yours``, ``moderation.asked_already`` until it has been decided, and ``reasons.missing``.
     """
     moderated = _moderated(comment, CommentAct.ASK_AGAIN, ConsultationAct.ASK_AGAIN)
     if isinstance(moderated, Refusal):
         return moderated
     kept, _ = moderated
+    if isinstance(by, Member) and not speaks_for(by, kept):
+        return Refusal("comment.not_yours")
     newest = kept.moderation.last()
     if newest and newest.deed == ModerationDeed.ASKED_AGAIN:
         return Refusal("moderation.asked_already")
