@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hopmarket.records.agreements import letters as agreements
 from hopmarket.records.alerts import letters as alerts
 from hopmarket.records.consultations import letters as consultations
+from hopmarket.records.bodies import letters as bodies
 from hopmarket.records.evaluation import letters as evaluation
 from hopmarket.records.notices import letters as notices
 from hopmarket.records.opportunities import letters as opportunities
@@ -18,6 +19,7 @@ from hopmarket.records.tasks import letters as tasks
 
 ROOMS = (
     parties,
+    bodies,
     published_organisations,
     notices,
     alerts,

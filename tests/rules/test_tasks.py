@@ -19,7 +19,7 @@ from hopmarket.rules.tasks import TASK_KINDS, Task, Urgency, a_task, most_urgent
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-PARTS = {"reference": "TDC-2026-0001", "lot": "lot-1", "token": "t", "key": "k", "claim": "1"}
+PARTS = {"reference": "TDC-2026-0001", "lot": "lot-1", "token": "t", "key": "k", "claim": "1", "number": "1"}
 TIMES = st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 TASKS = st.builds(
     lambda kind, since, due: task(kind, since=since, due=due),

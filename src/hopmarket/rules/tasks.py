@@ -71,6 +71,14 @@ TASK_KINDS: Mapping[str, TaskKind] = {
                  Role.OFFICER, 2, may_be_handed=True),
         TaskKind("confirm_published_claim", "Confirm a published record",
                  "/operate/published/claims/{claim}/", Role.OFFICER, 2, may_be_handed=True),
+        TaskKind("fill_seats", "Fill the seats", "/partnership/bodies/{key}/", Role.OFFICER, 14),
+        TaskKind("constitute_body", "Constitute", "/partnership/bodies/{key}/", Role.OFFICER, 14),
+        TaskKind("record_meeting", "Record who is there",
+                 "/partnership/bodies/{key}/meetings/{number}/", Role.OFFICER, 1),
+        TaskKind("write_minutes", "Write the minutes",
+                 "/partnership/bodies/{key}/meetings/{number}/minutes/", Role.OFFICER, 10),
+        TaskKind("accept_minutes", "Have the minutes accepted",
+                 "/partnership/bodies/{key}/meetings/{number}/", Role.OFFICER, 28),
         TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),
     )
 }  # fmt: skip

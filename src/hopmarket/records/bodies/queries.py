@@ -143,6 +143,13 @@ def clipped_presences(seats: Iterable[Seat], presences: Iterable[Presence]) -> l
     return [_presence(rows[one.seat], one) for one in presences]
 
 
+def most_present_at(meeting: Meeting) -> int:
+    """The most holders of seats who were at a meeting at one instant, which is somebody's arrival."""
+    presences = presences_of(meeting)
+    instants = {one.arrived_at for one in presences}
+    return max((len(body_facts(meeting.body, at).present_at(presences, at)) for at in instants), default=0)
+
+
 def seats_during(meeting: Meeting, at: datetime) -> list[Seat]:
     """The seats that somebody held from the beginning of a meeting or later, until ``at``."""
     rows = Seat.objects.filter(body=meeting.body_id, person__isnull=False, since__lte=at)

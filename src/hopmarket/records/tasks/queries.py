@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from hopmarket.records.agreements import tasks as agreements
+from hopmarket.records.bodies import tasks as bodies
 from hopmarket.records.capabilities.queries import switched_off
 from hopmarket.records.evaluation import tasks as evaluation
 from hopmarket.records.opportunities import tasks as opportunities
@@ -26,6 +27,7 @@ from .models import ChosenRhythm, HandOver
 
 ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
     parties.tasks_of,
+    bodies.tasks_of,
     published_organisations.tasks_of,
     opportunities.tasks_of,
     responses.tasks_of,

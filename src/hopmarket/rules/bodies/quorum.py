@@ -70,10 +70,6 @@ class BodyFacts:
         """The seats whose holders are there at an instant."""
         return self.filled_seats & {one.seat for one in presences if one.is_there(instant)}
 
-    def most_present(self, presences: Collection[Presence]) -> int:
-        """The most holders of seats who were there at one instant: such an instant is somebody's arrival."""
-        return max((len(self.present_at(presences, one.arrived_at)) for one in presences), default=0)
-
 
 def quorum_size_refusal(quorum: int, seats: int | None = None) -> Refusal | None:
     """Why a body cannot have this quorum: ``body.quorum_too_small``, ``body.quorum_too_large`` (than its seats,
