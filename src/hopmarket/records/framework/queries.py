@@ -1,0 +1,31 @@
+"""Versions of the framework: those adopted, the one in force on a day, and the one on which people work."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from hopmarket.rules.framework.life import OPEN_STATES, FrameworkState
+
+from .models import FrameworkVersion
+
+
+def all_versions() -> QuerySet[FrameworkVersion]:
+    """Every version, oldest first, abandoned ones too."""
+    return FrameworkVersion.objects.select_related("started_by", "revised_by", "published")
+
+
+def adopted_versions() -> QuerySet[FrameworkVersion]:
+    """The versions that were adopted, oldest first."""
+    return all_versions().filter(state=FrameworkState.ADOPTED)
+
+
+def version_in_force_on(day: date) -> FrameworkVersion | None:
+    """The adopted version that takes effect last up to a day; None before the first does."""
+    return adopted_versions().filter(effect_from__lte=day).order_by("-effect_from", "-number").first()
+
+
+def open_draft() -> FrameworkVersion | None:
+    """The version on which people work: a draft, or one that is consulted on, revised or recommended."""
+    return all_versions().filter(state__in=sorted(OPEN_STATES)).first()

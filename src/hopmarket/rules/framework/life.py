@@ -1,0 +1,62 @@
+"""The life of a version of the common framework, from the first draft to its adoption, as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from ..lifecycle import Life, from_each, staying
+
+
+class FrameworkState(StrEnum):
+    """Where a version of the framework stands."""
+
+    DRAFT = "draft"
+    CONSULTING = "consulting"
+    REVISING = "revising"
+    RECOMMENDED = "recommended"
+    ADOPTED = "adopted"
+    ABANDONED = "abandoned"
+
+
+class FrameworkAct(StrEnum):
+    """What may be done with a version that has been started."""
+
+    REVISE = "revise"
+    OPEN_CONSULTATION = "open_consultation"
+    RECOMMEND = "recommend"
+    RETURN = "return"
+    ADOPT = "adopt"
+    ABANDON = "abandon"
+
+
+_S = FrameworkState
+_A = FrameworkAct
+
+FRAMEWORK_LIFE: Life[FrameworkState, FrameworkAct] = Life(
+    name="framework",
+    begins=_S.DRAFT,
+    steps={
+        _A.REVISE: staying(_S.DRAFT, _S.REVISING),
+        _A.OPEN_CONSULTATION: from_each((_S.DRAFT, _S.REVISING), _S.CONSULTING),
+        _A.RECOMMEND: {_S.REVISING: _S.RECOMMENDED},
+        _A.RETURN: {_S.RECOMMENDED: _S.REVISING},
+        _A.ADOPT: {_S.RECOMMENDED: _S.ADOPTED},
+        _A.ABANDON: from_each((_S.DRAFT, _S.REVISING, _S.RECOMMENDED), _S.ABANDONED),
+    },
+    cite="Local Government Act 2000, s. 9D; R (Moseley) v Haringey LBC [2014] UKSC 56",
+)
+"""A text is closed while people comment on it. Once the comments have closed it is revised, recommended and
+adopted; who wants to give it up ends an open consultation first."""
+
+OPEN_STATES = frozenset({_S.DRAFT, _S.CONSULTING, _S.REVISING, _S.RECOMMENDED})
+"""The states of a version on which somebody works; there is one such version at a time."""
+
+
+def state_now(stored: FrameworkState, closes_at: datetime | None, at: datetime) -> FrameworkState:
+    """Tells the state at ``at``: a version whose comments have closed is being revised from that instant on, also
+    while no clock runs to say so. ``closes_at`` is that of the consultation that is open or was last, None where
+    none is (any more)."""
+    if stored is _S.CONSULTING and (closes_at is None or closes_at <= at):
+        return _S.REVISING
+    return stored
