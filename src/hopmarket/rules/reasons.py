@@ -137,6 +137,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The number in the notices is another firm's",
         "the people of the organisation",
     ),
+    "abandon_framework": ReasonPlace(
+        "Say why the draft is given up",
+        "The next version will begin from the new Compact instead",
+        "everybody with a seat",
+    ),
     "end_published_claim": ReasonPlace(
         "Say why these notices are not theirs",
         "These notices are about another firm of our name",

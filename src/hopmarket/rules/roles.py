@@ -142,6 +142,8 @@ _publish = Permission(_BUYER, public_body=True, second_factor=True)
 _write = Permission(_BIDDER, begins_early=True)
 _send = Permission(_BIDDER)
 _score = Permission(_SCORER, second_factor=True)
+_drafting = Permission(_ANYBODY, checked=False)
+_secretariat = Permission(frozenset({Role.OFFICER}), second_factor=True)
 _serve = Permission(_SECRETARY, second_factor=True)
 _commit = Permission(_ADMIN | _BUYER, second_factor=True)
 _answer = Permission(_ANYBODY, second_factor=True)
@@ -263,6 +265,15 @@ PERMISSIONS: dict[str, Permission] = {
     "name_sector_body": _serve,
     "end_sector_body": _serve,
     # the framework
+    # consultations
+    # the framework: who may draft holds a seat in the working group, or is an officer; the service asks which
+    "start_framework": _drafting,
+    "revise_framework": _drafting,
+    "open_framework_consultation": _secretariat,
+    "recommend_framework": _secretariat,
+    "return_framework": _secretariat,
+    "adopt_framework": _secretariat,
+    "abandon_framework": _secretariat,
     # signatures
     "sign_document": _commit,
     "decline_document": _commit,

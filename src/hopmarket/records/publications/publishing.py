@@ -27,8 +27,10 @@ def publish_document(
     part_of: str = "",
     body: bytes | None = None,
     media_type: str = JSON,
+    number: int = 0,
 ) -> PublishedDocument:
     """Publishes the next version of a document. Without ``body`` its bytes are its facts, as canonical JSON.
+    ``number`` is that of the version where it may leave some out, such as those of drafts that were given up.
 
     It takes a turn, under the lock on turns, before the number is drawn: two acts cannot publish one version,
     and search sees versions in the order in which they became public.
@@ -40,7 +42,7 @@ def publish_document(
     return PublishedDocument.objects.create(
         kind=kind,
         key=key,
-        number=before.number + 1 if before else 1,
+        number=number or (before.number + 1 if before else 1),
         part_of=part_of,
         title=title,
         media_type=media_type,
