@@ -14,6 +14,10 @@ import orjson
 import yaml
 
 from hopmarket.environment import switched_on
+from hopmarket.rules.clause_faults import KnownKeys
+from hopmarket.rules.clauses import ClauseDocument
+from hopmarket.rules.clauses_yaml import read_yaml
+from hopmarket.rules.framework.library_entries import LibraryEntry, entry_from_row, entry_of_document
 from hopmarket.rules.framework.promise_lists import ClauseTopic, FrameworkPart, PromiseCheck, rows_by_key
 from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
@@ -151,3 +155,38 @@ def framework_topics() -> Mapping[str, ClauseTopic]:
 def framework_checks() -> Mapping[str, PromiseCheck]:
     """The checks that watch promises, by key."""
     return rows_by_key(PromiseCheck, yaml_rows("frameworks", "checks.yaml"))
+
+
+@cache
+def known_keys() -> KnownKeys:
+    """The keys of the lists in data to which clauses refer."""
+    return KnownKeys(
+        frozenset(framework_topics()), frozenset(framework_checks()), frozenset(framework_parts())
+    )
+
+
+@cache
+def shipped_document(name: str) -> ClauseDocument:
+    """A document in clauses that comes with the portal, "default" or "compact_code"."""
+    read = read_yaml(DATA.joinpath("frameworks", f"{name}.yaml").read_bytes(), known_keys())
+    if not isinstance(read, ClauseDocument):
+        raise ValueError(f"{name}.yaml has faults: {[fault.sentence for fault in read.faults]}")
+    return read
+
+
+DEFAULT_FRAMEWORK = "default-framework"
+"""The key of the default framework in the library."""
+SAMPLE_CODE = "sample-compact-code"
+"""The key of the sample code of practice in the library."""
+
+
+@cache
+def shipped_library() -> Mapping[str, LibraryEntry]:
+    """The library that comes with the portal, by key: what is known of other partnerships' frameworks, after the
+    two documents whose text comes with it."""
+    ours = {DEFAULT_FRAMEWORK: shipped_document("default"), SAMPLE_CODE: shipped_document("compact_code")}
+    entries = (
+        *(entry_of_document(key, text, publisher="Hopmarket", year="2026") for key, text in ours.items()),
+        *(entry_from_row(row) for row in yaml_rows("frameworks", "library.yaml")),
+    )
+    return {entry.key: entry for entry in entries}
