@@ -48,6 +48,7 @@ from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.tasks.queries import desk_of
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
+from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
@@ -409,6 +410,22 @@ def _over_and_waiting(purchase: Purchase) -> Words:
     return {"over": over, "waits": waits}
 
 
+def _an_officer(purchase: Purchase) -> Member:
+    return replace(purchase.house.drafter, roles=frozenset({Role.OFFICER}))
+
+
+def _library_entry(**changes: Any) -> LibraryEntry:
+    known = LibraryEntry(
+        key="leeds-code",
+        title="A code",
+        kind="compact_code",
+        address="https://example.org/code",
+        rests_on="The page was read.",
+        readings=(TopicReading("term", "Three years."),),
+    )
+    return replace(known, **changes)
+
+
 def _redaction(purchase: Purchase, pointer: str) -> Words:
     return {
         "release": Release.objects.get(),
@@ -641,6 +658,25 @@ TABLE: dict[str, Row] = {
         prepare=lambda purchase: _confirmed_claim(purchase, PublishedOrganisation.objects.get()),
     ),
     # capabilities
+    "add_library_document": Row(
+        "drafted",
+        "library.no_address",
+        lambda purchase, prepared: {"entry": _library_entry(address=""), "by": _an_officer(purchase)},
+        lambda purchase, prepared: {"entry": _library_entry(), "by": _an_officer(purchase)},
+    ),
+    "withdraw_library_document": Row(
+        "drafted",
+        "library.reason",
+        lambda purchase, prepared: {**prepared, "reason": " ", "by": _an_officer(purchase)},
+        lambda purchase, prepared: {**prepared, "reason": "Replaced.", "by": _an_officer(purchase)},
+        lambda purchase: {
+            "document": must(
+                ACTS["add_library_document"](
+                    entry=_library_entry(), by=_an_officer(purchase), at=purchase.began
+                )
+            )
+        },
+    ),
     "switch_capability": Row(
         "drafted",
         "capability.needed_by",

@@ -66,22 +66,23 @@ CAPABILITIES: Mapping[str, Capability] = {
             "A library of other partnerships’ frameworks, compared with yours by topic.",
             "The library, and what it says beside the clauses of your own framework.",
             (),
-            ("/library/", "/partnership/library/"),
+            ("/framework/library/", "/framework/compare/", "/framework/trace/", "/partnership/library/"),
+            ("library_document",),
         ),
     )
 }  # fmt: skip
 
 
 def capability_at(address: str) -> str:
-    """Names the capability that stands at an address; empty for what every partnership has."""
-    return next(
-        (
-            capability.name
-            for capability in CAPABILITIES.values()
-            if any(f"{address}/".startswith(f"{begins.rstrip('/')}/") for begins in capability.addresses)
-        ),
-        "",
+    """Names the capability that stands at an address, by the longest beginning that fits; empty for what every
+    partnership has."""
+    fitting = (
+        (len(begins), capability.name)
+        for capability in CAPABILITIES.values()
+        for begins in capability.addresses
+        if f"{address}/".startswith(f"{begins.rstrip('/')}/")
     )
+    return max(fitting, default=(0, ""))[1]
 
 
 def needed_by(name: str) -> tuple[Capability, ...]:

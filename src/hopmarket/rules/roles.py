@@ -279,6 +279,8 @@ PERMISSIONS: dict[str, Permission] = {
     "decline_document": _commit,
     "withdraw_signature": _commit,
     # the library
+    "add_library_document": _serve,
+    "withdraw_library_document": _serve,
     # capabilities
     "switch_capability": Permission(_CHECKER, checked=False, second_factor=True),
 }

@@ -414,6 +414,23 @@ CAPABILITIES: Mapping[str, str] = {
     "capability.needed_by": "{others} cannot work without “{title}”. Switch that off first.",
 }
 
+LIBRARY: Mapping[str, str] = {
+    "library.key": "Enter a title with letters or figures in it: the address of its page is made of them.",
+    "library.key_taken": "Something stands at the address {key} in the library already. Give it another title or year, or withdraw the other one first.",
+    "library.title": "Enter the title.",
+    "library.too_long": "Use {most} characters or fewer for the {field}.",
+    "library.kind": "Choose what it is.",
+    "library.licence": "Choose one of the licences in the list, or that it is not known.",
+    "library.attribution": "Say who has to be named, as the licence asks, such as “Teme Valley District Council”.",
+    "library.address": "Enter an address that begins with https://, such as https://www.example.org/compact.",
+    "library.no_address": "Enter the address at which it can be read. Without a known licence its text is not shown here, so people need to find it.",
+    "library.rests_on": "Say what you read, such as “the whole compact” or “the council's page about it”.",
+    "library.topic": "These topics are not in the list: {topics}.",
+    "library.nothing_read": "Choose the topics that it covers, or put in its text.",
+    "library.reason": "Say why it is withdrawn.",
+    "library.withdrawn_already": "This has been withdrawn already.",
+}
+
 CHECKED: Mapping[str, str] = {
     "checked.changed_meanwhile": "What you checked has changed meanwhile. Check it again.",
 }
@@ -447,6 +464,7 @@ SENTENCES: Mapping[str, str] = {
     **FILES,
     **CAPABILITIES,
     **CLAUSES,
+    **LIBRARY,
     **CHECKED,
     **CONSTRAINTS,
 }
