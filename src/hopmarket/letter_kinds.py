@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from hopmarket.records.agreements import letters as agreements
 from hopmarket.records.alerts import letters as alerts
-from hopmarket.records.consultations import letters as consultations
 from hopmarket.records.bodies import letters as bodies
+from hopmarket.records.consultations import letters as consultations
 from hopmarket.records.evaluation import letters as evaluation
 from hopmarket.records.notices import letters as notices
 from hopmarket.records.opportunities import letters as opportunities
@@ -15,6 +15,7 @@ from hopmarket.records.parties import letters as parties
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.published_organisations import letters as published_organisations
 from hopmarket.records.responses import letters as responses
+from hopmarket.records.signatures import letters as signatures
 from hopmarket.records.tasks import letters as tasks
 
 ROOMS = (
@@ -29,6 +30,7 @@ ROOMS = (
     consultations,
     evaluation,
     agreements,
+    signatures,
     tasks,
 )
 

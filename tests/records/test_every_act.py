@@ -40,6 +40,7 @@ from hopmarket.records.post import outbox
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import write
+from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.published_organisations.models import PublishedClaim, PublishedOrganisation
 from hopmarket.records.published_organisations.services import SuccessorFacts
 from hopmarket.records.responses.envelopes import make_envelope
@@ -49,13 +50,14 @@ from hopmarket.records.tasks.queries import desk_of
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
+from hopmarket.rules.framework.signature import Grade
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
-from tests.factories import alert_searches
+from tests.factories import adopted_framework, alert_searches
 from tests.factories import imported_notices as publishing
 from tests.factories.act_events import row_counts
 from tests.factories.corrected_contracts import correction
@@ -435,6 +437,17 @@ def _redaction(purchase: Purchase, pointer: str) -> Words:
         "law": "UK GDPR, article 17",
         "by": purchase.house.operator,
     }
+
+
+def _answering(version: PublishedDocument, purchase: Purchase, **changes: Any) -> Words:
+    undertaking = replace(adopted_framework.UNDERTAKING, **changes)
+    words = {"document": version, "sha256": version.sha256, "undertaking": undertaking}
+    return {**words, "seen": 0, "by": _drafter(purchase)}
+
+
+def _declining(version: PublishedDocument, purchase: Purchase, reason: str) -> Words:
+    words = {"document": version, "sha256": version.sha256, "reason": reason}
+    return {**words, "seen": 0, "by": _drafter(purchase)}
 
 
 def _group(by: Member, **changes: Any) -> Words:
@@ -1096,6 +1109,34 @@ TABLE: dict[str, Row] = {
             "by": purchase.house.approver,
         },
         prepare=_requested,
+    ),
+    # signatures
+    "sign_document": Row(
+        "drafted",
+        "signature.authority",
+        lambda purchase, prepared: _answering(prepared, purchase, has_authority=False),
+        lambda purchase, prepared: _answering(prepared, purchase, grade=Grade.MEMORANDUM, clauses=("2.1",)),
+        prepare=lambda purchase: adopted_framework.adopt(purchase.began),
+    ),
+    "decline_document": Row(
+        "drafted",
+        "reasons.missing",
+        lambda purchase, prepared: _declining(prepared, purchase, "No."),
+        lambda purchase, prepared: _declining(prepared, purchase, "Our council has not agreed to it"),
+        prepare=lambda purchase: adopted_framework.adopt(purchase.began),
+    ),
+    "withdraw_signature": Row(
+        "drafted",
+        "reasons.missing",
+        lambda purchase, prepared: {"signature": prepared, "reason": "", "by": _drafter(purchase)},
+        lambda purchase, prepared: {
+            "signature": prepared,
+            "reason": "The new budget leaves no room for it",
+            "by": _drafter(purchase),
+        },
+        prepare=lambda purchase: adopted_framework.signed(
+            adopted_framework.adopt(purchase.began), _drafter(purchase), purchase.began
+        ),
     ),
     # notices
     "import_releases": Row(

@@ -431,6 +431,30 @@ LIBRARY: Mapping[str, str] = {
     "library.withdrawn_already": "This has been withdrawn already.",
 }
 
+SIGNATURES: Mapping[str, str] = {
+    "signature.draft": "This is a draft. Only a version that was adopted can be signed.",
+    "signature.superseded": "Version {version} has been followed by version {newest}. Read that one, and answer it.",
+    "signature.other_version": "What you were shown is not version {version} as it was published. Open the page again and read it.",
+    "signature.nothing_promised": "This version asks no promise of organisations like yours, so there is nothing to sign.",
+    "signature.post": "Enter your post, such as “Director of Adult Services”.",
+    "signature.delegation": "Name the decision that lets you sign, in up to {most} characters, such as “Scheme of delegation, part 3, paragraph 12”.",
+    "signature.authority": "Confirm that you may sign for your organisation. If you may not, somebody else has to.",
+    "signature.authority_ended": "Your authority to sign ended on {until}. Somebody whose authority still stands has to sign.",
+    "signature.effect_past": "A signature cannot count from a day that has passed. Enter today or a later day.",
+    "signature.effect_far": "Enter a day within {days} days.",
+    "signature.grade": "Choose how your organisation signs.",
+    "signature.no_reservation": "Write your reservation beside at least one clause, or sign in full.",
+    "signature.no_clause": "Choose at least one clause, or decline.",
+    "signature.clause_unknown": "Clause {clause} asks no promise of organisations like yours.",
+    "signature.clause_twice": "Clause {clause} stands here twice. Name it once.",
+    "signature.same": "Your organisation has signed this version in just these words already.",
+    "signature.signed_meanwhile": "Somebody of your organisation has answered meanwhile. Look at what stands there now.",
+    "signature.succeeded": "Your organisation has ended and {successors} came after it. They sign for themselves.",
+    "signature.decline.not_now": "Your organisation has answered this version already. To leave, withdraw its signature.",
+    "signature.withdraw.not_now": "Your organisation has withdrawn its signature already.",
+    "signature.other_organisation": "This is not a signature of your organisation.",
+}
+
 CHECKED: Mapping[str, str] = {
     "checked.changed_meanwhile": "What you checked has changed meanwhile. Check it again.",
 }
@@ -465,6 +489,7 @@ SENTENCES: Mapping[str, str] = {
     **CAPABILITIES,
     **CLAUSES,
     **LIBRARY,
+    **SIGNATURES,
     **CHECKED,
     **CONSTRAINTS,
 }
@@ -474,6 +499,7 @@ LIVES: Mapping[str, str] = {
     "response": "The response",
     "body": "The body",
     "meeting": "The meeting",
+    "signature": "The answer of your organisation",
 }
 STATES: Mapping[str, str] = {
     "draft": "still a draft",

@@ -21,7 +21,7 @@ class Signature(models.Model):
     Of ``reservations`` each is {"clause", "words"}; ``clauses`` are those of a memorandum.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     document = models.ForeignKey(PublishedDocument, models.PROTECT, related_name="+")
     subject = models.CharField(max_length=160)
     sha256 = models.CharField(max_length=64)

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ..clauses import Clause, ClauseDocument
+from ..dates_in_words import day as day_in_words
 from ..lifecycle import Life, from_each
 from ..reasons import unreasoned
 from ..refusal import Refusal
@@ -174,13 +175,13 @@ def _authority_fault(undertaking: Undertaking, today: date) -> None | Refusal:
         return Refusal("signature.authority", CITE)
     until = undertaking.delegation_until
     if until is not None and until < today:
-        return Refusal("signature.authority_ended", CITE, {"until": until.isoformat()})
+        return Refusal("signature.authority_ended", CITE, {"until": day_in_words(until)})
     return None
 
 
 def _effect_fault(day: date | None, today: date) -> None | Refusal:
     if day is not None and day < today:
-        return Refusal("signature.effect_past", CITE, {"day": day.isoformat()})
+        return Refusal("signature.effect_past", CITE)
     if day is not None and day > today + timedelta(days=MOST_DAYS_AHEAD):
         return Refusal("signature.effect_far", CITE, {"days": str(MOST_DAYS_AHEAD)})
     return None

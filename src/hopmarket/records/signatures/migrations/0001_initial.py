@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
+                        related_name="+",
                         to="parties.organisation",
                     ),
                 ),
