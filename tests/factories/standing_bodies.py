@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hopmarket.records.bodies.models import Body, Meeting, Seat
 from hopmarket.records.bodies.queries import current_seats
 from hopmarket.records.bodies.services import (
+    add_seat,
     call_meeting,
     constitute_body,
     fill_seat,
@@ -18,6 +19,7 @@ from hopmarket.records.bodies.services import (
 )
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.parties.models import Person
+from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import check_organisation, found_organisation
 from hopmarket.rules.bodies.agenda import AgendaItem
 from hopmarket.rules.bodies.body_life import BodyKind, BodyRights
@@ -31,6 +33,8 @@ from hopmarket.rules.sectors import Sector
 from .partnership import Partnership, joined, must, person
 
 STAGES = ("forming", "seated", "standing", "called", "held", "minuted", "next_held")
+ASIDE = {"ready": "seated", "spare": "standing", "called_ahead": "standing"}
+"""Stages beside the way: terms are set and nothing is constituted; a seat is to spare; a meeting is a day ahead."""
 SECOND = timedelta(seconds=1)
 BEGINS = 10 * SECOND
 """After a body was founded, its first meeting begins; the next one as much later."""
@@ -67,6 +71,7 @@ class SittingBody:
     """A body, who serves it, and what it has come to. ``began`` is when it was founded."""
 
     began: datetime
+    house: Partnership
     officer: Member
     people: tuple[Member, ...]
     body: Body
@@ -98,6 +103,22 @@ class SittingBody:
             Presence(self.seat(number).pk, arrived) for number in numbers or range(1, len(SEATS) + 1)
         )
 
+    def other_body(self) -> Body:
+        """Another body, which is forming too and has no seats."""
+        plan = replace(PLAN, name="Board", kind=BodyKind.BOARD)
+        return must(found_body(plan=plan, by=self.officer, at=self.began))
+
+    def call_words(self) -> dict[str, object]:
+        """What calls a meeting a day ahead."""
+        starts_at = self.began + timedelta(days=1)
+        return {"body": self.body, "starts_at": starts_at, "place": "Room 2", "agenda": AGENDA}
+
+    def agenda_words(self) -> dict[str, object]:
+        """What changes the newest meeting."""
+        words = {**self.call_words(), "meeting": self.meeting}
+        del words["body"]
+        return words
+
     def record(self, **changes: object) -> DecisionRecord:
         """A decision of everybody present at the beginning of the newest meeting."""
         record = DecisionRecord(
@@ -114,8 +135,6 @@ class SittingBody:
 def secretariat(operator: Member, at: datetime, domain: str = "board.example") -> Member:
     """An officer of a partnership that was checked, signed in with a second factor."""
     founder = person("Alma Administrator", domain, at)
-    from hopmarket.records.parties.queries import member_of
-
     board = must(
         found_organisation(
             name=f"Partnership of {domain}",
@@ -149,8 +168,8 @@ def sitting_body(
         served_by = officer or secretariat(house.operator, began)
         people = (house.drafter, house.bidders[0], house.approver, house.bidders[1])
         body = must(found_body(plan=plan, seats=SEATS, by=served_by, at=began))
-        sitting = SittingBody(began, served_by, people, body)
-        for stage in STAGES[1 : STAGES.index(until) + 1]:
+        sitting = SittingBody(began, house, served_by, people, body)
+        for stage in (*STAGES[1 : STAGES.index(ASIDE.get(until, until)) + 1], *({until} & ASIDE.keys())):
             _STEPS[stage](sitting)
     return sitting
 
@@ -164,8 +183,21 @@ def _seat_all(sitting: SittingBody) -> None:
         )
 
 
-def _constitute(sitting: SittingBody) -> None:
+def _set_terms(sitting: SittingBody) -> None:
     must(set_terms_of_reference(body=sitting.body, document=TERMS, by=sitting.officer, at=sitting.began))
+
+
+def _add_spare_seat(sitting: SittingBody) -> None:
+    must(add_seat(body=sitting.body, plan=SEATS[2], by=sitting.officer, at=sitting.began))
+
+
+def _call_ahead(sitting: SittingBody) -> None:
+    words = sitting.call_words()
+    sitting.meetings.append(must(call_meeting(**words, by=sitting.officer, at=sitting.began)))  # type: ignore[arg-type]
+
+
+def _constitute(sitting: SittingBody) -> None:
+    _set_terms(sitting)
     sitting.body = must(constitute_body(body=sitting.body, by=sitting.officer, at=sitting.began))
 
 
@@ -220,4 +252,7 @@ _STEPS = {
     "held": hold,
     "minuted": _minute,
     "next_held": _hold_next,
+    "ready": _set_terms,
+    "spare": _add_spare_seat,
+    "called_ahead": _call_ahead,
 }

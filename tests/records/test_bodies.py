@@ -34,7 +34,7 @@ from hopmarket.rules.bodies.meeting_life import MEETING_LIFE, MeetingAct, Meetin
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.sectors import Sector
-from tests.factories.partnership import Partnership, must, partnership
+from tests.factories.partnership import must, partnership
 from tests.factories.snapshots import made_once
 from tests.factories.standing_bodies import (
     AGENDA,
@@ -58,12 +58,8 @@ EMAIL = re.compile(rb"[^\s\"@]+@[^\s\"@]+\.[a-z]+")
 pytestmark = pytest.mark.django_db
 
 
-def house() -> Partnership:
-    return partnership(BEGAN, bidders=3)
-
-
 def body_at(until: str) -> SittingBody:
-    return made_once(f"sitting body {until}", lambda: sitting_body(house(), BEGAN, until))
+    return made_once(f"sitting body {until}", lambda: sitting_body(partnership(BEGAN), BEGAN, until))
 
 
 # Lives: every act in every state, by everybody
@@ -99,7 +95,9 @@ def body_in(state: BodyState) -> SittingBody:
     """A body in a state, with a spare empty seat."""
 
     def make() -> SittingBody:
-        sitting = sitting_body(house(), BEGAN, "standing" if state is BodyState.STANDING else "seated")
+        sitting = sitting_body(
+            partnership(BEGAN), BEGAN, "standing" if state is BodyState.STANDING else "seated"
+        )
         officer, at = sitting.officer, BEGAN
         must(ACTS["set_terms_of_reference"](body=sitting.body, document=TERMS, by=officer, at=at))
         must(ACTS["add_seat"](body=sitting.body, plan=replace(SEATS[2], post="Spare"), by=officer, at=at))
@@ -133,7 +131,7 @@ def test_every_act_on_a_body_in_every_state_by_every_role(state: BodyState) -> N
 
 def _actors(sitting: SittingBody) -> dict[str, tuple[Member, str | None]]:
     """Members of every role, and why they may not serve bodies."""
-    officer, at_home = sitting.officer, house()
+    officer, at_home = sitting.officer, sitting.house
     return {
         "officer": (officer, None),
         "officer without a second factor": (replace(officer, second_factor=False), "role.second_factor"),
@@ -179,7 +177,7 @@ def meeting_in(state: MeetingState) -> SittingBody:
     }.get(state, "minuted")
 
     def make() -> SittingBody:
-        sitting = sitting_body(house(), BEGAN, until)
+        sitting = sitting_body(partnership(BEGAN), BEGAN, until)
         by, at = sitting.officer, BEGAN + BEGINS
         if state is MeetingState.CANCELLED:
             must(ACTS["cancel_meeting"](meeting=sitting.meeting, reason=WHY, by=by, at=at))
@@ -285,12 +283,12 @@ def test_a_seat_goes_to_somebody_of_its_sector_who_is_told_and_may_give_it_up() 
 
     assert fill("nobody@nowhere.example").reason == "seat.unknown_person"
     assert fill(address_of(sitting.people[1])).reason == "seat.has_one_already"
-    charity_colleague = fill(address_of(house().evaluators[0]))
+    charity_colleague = fill(address_of(sitting.house.evaluators[0]))
     assert (
         charity_colleague.reason == "seat.other_sector"
         and "Temevalley" in charity_colleague.params["organisation"]
     )
-    firm = house().bidders[2]
+    firm = sitting.house.bidders[2]
     must(fill(address_of(firm).upper()))
     letter = Letter.objects.filter(kind="seat_given", address=address_of(firm)).get()
     assert letter.params["post"] == "Small firms"
@@ -313,7 +311,7 @@ def test_a_resident_sits_for_no_organisation() -> None:
     sitting = body_at("forming")
     plan = replace(SEATS[3], post="Resident", sector=Sector.RESIDENTS)
     seat = must(ACTS["add_seat"](body=sitting.body, plan=plan, by=sitting.officer, at=BEGAN))
-    resident = address_of(house().evaluators[0])
+    resident = address_of(sitting.house.evaluators[0])
     held = must(ACTS["fill_seat"](seat=seat, email=resident, by=sitting.officer, at=BEGAN))
     assert held.organisation is None and held.person.email == resident
 
@@ -416,7 +414,7 @@ def test_minutes_are_accepted_at_a_later_meeting_of_the_same_body_that_has_its_q
 
 def _other_body(sitting: SittingBody) -> SittingBody:
     plan = replace(PLAN, name="Board", kind="board")
-    return sitting_body(house(), BEGAN, "held", plan=plan, officer=sitting.officer)
+    return sitting_body(sitting.house, BEGAN, "held", plan=plan, officer=sitting.officer)
 
 
 def test_how_a_body_decides_stays_while_its_meeting_goes_on() -> None:
@@ -486,7 +484,7 @@ def test_what_waits_for_the_secretariat(until: str, kinds: list[str]) -> None:
     sitting = body_at(until)
     at = sitting.begins()
     assert [task.kind.name for task in tasks.tasks_of(sitting.officer, at)] == kinds
-    assert tasks.tasks_of(sitting.people[0], at) == [] == tasks.tasks_of(house().operator, at)
+    assert tasks.tasks_of(sitting.people[0], at) == [] == tasks.tasks_of(sitting.house.operator, at)
 
 
 def test_nothing_that_is_published_has_an_email_address() -> None:

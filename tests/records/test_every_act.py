@@ -47,6 +47,7 @@ from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.tasks.queries import desk_of
+from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
@@ -59,6 +60,7 @@ from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories import adopted_framework, alert_searches
 from tests.factories import imported_notices as publishing
+from tests.factories import standing_bodies as bodies
 from tests.factories.act_events import row_counts
 from tests.factories.corrected_contracts import correction
 from tests.factories.partnership import PASSWORD, joined, must, partnership, person
@@ -473,6 +475,27 @@ def _typed(text: str) -> Callable[[Purchase, Any], Words]:
     }
 
 
+def _sitting(until: str) -> Callable[[Purchase], bodies.SittingBody]:
+    """What a row of bodies needs: a body at a stage of its life."""
+    return lambda purchase: bodies.sitting_body(purchase.house, purchase.began, until)
+
+
+def _serving(
+    refused: Callable[[bodies.SittingBody], Words],
+    done: Callable[[bodies.SittingBody], Words],
+    reason: str,
+    until: str,
+) -> Row:
+    """A row of an act of the secretariat."""
+    return Row(
+        "drafted",
+        reason,
+        lambda purchase, sitting: {"by": sitting.officer, **refused(sitting)},
+        lambda purchase, sitting: {"by": sitting.officer, **done(sitting)},
+        prepare=_sitting(until),
+    )
+
+
 def services() -> dict[str, Any]:
     """Every service of the role table, by name."""
     return {**ACTS, **SAVINGS}
@@ -655,6 +678,109 @@ TABLE: dict[str, Row] = {
         "membership.last_administrator",
         lambda purchase, prepared: _colleague_words(purchase, _drafter(purchase)),
         lambda purchase, prepared: _colleague_words(purchase, purchase.house.evaluators[2]),
+    ),
+    # bodies
+    "found_body": _serving(
+        lambda it: {"plan": bodies.PLAN},
+        lambda it: {"plan": replace(bodies.PLAN, kind=BodyKind.OTHER), "seats": bodies.SEATS},
+        "body.kind_taken",
+        "forming",
+    ),
+    "found_bodies": _serving(
+        lambda it: {"by": replace(it.officer, second_factor=False)},
+        lambda it: {},
+        "role.second_factor",
+        "forming",
+    ),
+    "revise_body": _serving(
+        lambda it: {"body": it.body, "plan": replace(bodies.PLAN, quorum=9)},
+        lambda it: {"body": it.body, "plan": replace(bodies.PLAN, name="Framework Group")},
+        "body.quorum_too_large",
+        "standing",
+    ),
+    "set_terms_of_reference": _serving(
+        lambda it: {"body": it.body, "document": replace(bodies.TERMS, clauses=())},
+        lambda it: {"body": it.body, "document": bodies.TERMS},
+        "terms_of_reference.faults",
+        "forming",
+    ),
+    "add_seat": _serving(
+        lambda it: {"body": it.body, "plan": bodies.SEATS[0]},
+        lambda it: {"body": it.body, "plan": bodies.SEATS[2]},
+        "seat.chair_twice",
+        "standing",
+    ),
+    "end_seat": _serving(
+        lambda it: {"seat": it.seat(1)}, lambda it: {"seat": it.seat(5)}, "seat.held", "spare"
+    ),
+    "fill_seat": _serving(
+        lambda it: {"seat": it.seat(1), "email": bodies.address_of(it.people[1])},
+        lambda it: {"seat": it.seat(1), "email": bodies.address_of(it.people[0])},
+        "seat.other_sector",
+        "forming",
+    ),
+    "empty_seat": _serving(
+        lambda it: {"seat": it.seat(4), "reason": " "},
+        lambda it: {"seat": it.seat(4), "reason": "The post has ended."},
+        "seat.no_reason",
+        "standing",
+    ),
+    "resign_seat": _serving(
+        lambda it: {"seat": it.seat(4)},
+        lambda it: {"seat": it.seat(4), "by": it.people[3]},
+        "seat.not_yours",
+        "standing",
+    ),
+    "constitute_body": _serving(
+        lambda it: {"body": it.other_body()}, lambda it: {"body": it.body}, "body.quorum_too_large", "ready"
+    ),
+    "dissolve_body": _serving(
+        lambda it: {"body": it.body, "reason": ""},
+        lambda it: {"body": it.body, "reason": "Its work is done for good."},
+        "reasons.missing",
+        "standing",
+    ),
+    "call_meeting": _serving(
+        lambda it: {**it.call_words(), "agenda": ()},
+        lambda it: it.call_words(),
+        "agenda.empty",
+        "standing",
+    ),
+    "revise_agenda": _serving(
+        lambda it: {**it.agenda_words(), "place": " "},
+        lambda it: it.agenda_words(),
+        "meeting.no_place",
+        "called_ahead",
+    ),
+    "cancel_meeting": _serving(
+        lambda it: {"meeting": it.meeting, "reason": "ok"},
+        lambda it: {"meeting": it.meeting, "reason": "Too few of us can come."},
+        "reasons.missing",
+        "called",
+    ),
+    "record_attendance": _serving(
+        lambda it: {"meeting": it.meeting, "presences": ()},
+        lambda it: {"meeting": it.meeting, "presences": it.presences()},
+        "attendance.nobody",
+        "called",
+    ),
+    "record_decision": _serving(
+        lambda it: {"meeting": it.meeting, "record": it.record(votes_for=3)},
+        lambda it: {"meeting": it.meeting, "record": it.record()},
+        "decision.votes_miscounted",
+        "held",
+    ),
+    "write_minutes": _serving(
+        lambda it: {"meeting": it.meeting, "minutes": ()},
+        lambda it: {"meeting": it.meeting, "minutes": bodies.MINUTES},
+        "minutes.empty",
+        "held",
+    ),
+    "accept_minutes": _serving(
+        lambda it: {"meeting": it.first_meeting, "accepted_in": it.first_meeting},
+        lambda it: {"meeting": it.first_meeting, "accepted_in": it.meeting},
+        "minutes.not_later",
+        "next_held",
     ),
     "make_opening_key": Row(
         "drafted",

@@ -10,7 +10,7 @@ import yaml
 from hopmarket.reference_data import DATA
 from hopmarket.rules.bodies.body_life import BodyKind, BodyRights
 from hopmarket.rules.bodies.body_plan import BodyPlan, SeatPlan
-from hopmarket.rules.clause_faults import DocumentFaults
+from hopmarket.rules.clause_fault_sentences import DocumentFaults
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_yaml import read_yaml
 from hopmarket.rules.sectors import Sector
