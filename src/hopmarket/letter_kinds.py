@@ -10,6 +10,7 @@ from hopmarket.records.bodies import letters as bodies
 from hopmarket.records.consultations import letters as consultations
 from hopmarket.records.bodies import letters as bodies
 from hopmarket.records.evaluation import letters as evaluation
+from hopmarket.records.framework import letters as framework
 from hopmarket.records.notices import letters as notices
 from hopmarket.records.opportunities import letters as opportunities
 from hopmarket.records.parties import letters as parties
@@ -26,6 +27,7 @@ ROOMS = (
     notices,
     alerts,
     consultations,
+    framework,
     opportunities,
     responses,
     consultations,

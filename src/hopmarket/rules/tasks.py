@@ -79,6 +79,12 @@ TASK_KINDS: Mapping[str, TaskKind] = {
                  "/partnership/bodies/{key}/meetings/{number}/minutes/", Role.OFFICER, 10),
         TaskKind("accept_minutes", "Have the minutes accepted",
                  "/partnership/bodies/{key}/meetings/{number}/", Role.OFFICER, 28),
+        TaskKind("open_framework", "Open it for comments", "/partnership/framework/{number}/",
+                 Role.OFFICER, 14, may_be_handed=True),
+        TaskKind("recommend_framework", "Take it to the body that recommends it",
+                 "/partnership/framework/{number}/", Role.OFFICER, 28, may_be_handed=True),
+        TaskKind("adopt_framework", "Take it to the body that adopts it", "/partnership/framework/{number}/",
+                 Role.OFFICER, 28, may_be_handed=True),
         TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),
     )
 }  # fmt: skip

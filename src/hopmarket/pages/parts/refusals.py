@@ -462,6 +462,36 @@ BODIES: Mapping[str, str] = {
     "minutes.no_quorum": "{present} were present there, quorum {quorum}. The minutes are accepted at the next meeting that has its quorum.",
 }
 
+FRAMEWORK: Mapping[str, str] = {
+    "framework.not_a_drafter": "The working group drafts the framework: this takes a seat in it, or the role of officer.",
+    "framework.draft_open": "Version {number} is being worked on. Go on with it, or give it up before you start another.",
+    "framework.none_in_force": "No version is in force yet. Start from the default, or from a file.",
+    "framework.file_faulty": "The file has {count} to mend, so nothing was started. Each stands below with its line.",
+    "framework.wrong_kind": "The file is a document of the kind “{kind}”, and a framework is needed. Write “kind: framework” if it is one.",
+    "framework.numbers_come_back": "These numbers belonged to clauses that have gone, and are never given again: {clauses}. Give their clauses new numbers in the file.",
+    "framework.changed_meanwhile": "Not saved: somebody changed this after you opened it. Both texts are kept: theirs here, yours in the boxes below.",
+    "framework.nothing_changed": "This is what stands there already, so nothing was saved.",
+    "framework.source_gone": "The source “{key}” is no longer in the list.",
+    "framework.source_named": "These clauses name the source: {clauses}. Take it out of them first.",
+    "framework.no_title": "The framework has no title yet.",
+    "framework.no_promise": "No clause is a promise yet. Write at least one, and say who promises it.",
+    "framework.clauses_without_words": "These clauses say nothing yet: {clauses}. Write them, or take them out.",
+    "framework.licence_unknown": "Nobody knows under which licence this text may be published. Ask whoever wrote it, and enter the licence.",
+    "framework.no_working_group": "There is no working group yet that answers for the text. Found it, and fill its seats.",
+    "framework.not_consulted": "Nobody has been asked for comments, or the last consultation was withdrawn. Open it for comments first.",
+    "framework.comments_open": "People may comment until {closes}. Nothing is decided before.",
+    "framework.unanswered": "Not answered yet: {comments}. Every comment gets an answer with a reason first.",
+    "framework.unconfirmed": "Not confirmed by their authors yet: {comments}. They wait for a week after the close at most, then they go.",
+    "framework.no_recommender": "There is no body yet that may recommend it.",
+    "framework.not_recommended": "No body that may recommend it has done so.",
+    "framework.no_adopter": "There is no body yet that may adopt it.",
+    "framework.decided_before_close": "The decision is dated {decided}, and people could comment until {closed}. A decision comes after everybody was heard.",
+    "framework.decided_before_recommendation": "The decision is dated {decided}, and the recommendation {recommended}. It is adopted after it was recommended.",
+    "framework.effect_before_decision": "It would take effect on {effect}, and it was decided on {decided}. Choose that day or a later one.",
+    "framework.effect_before_predecessor": "It would take effect on {effect}, before the version that it follows, which does on {predecessor}. Choose that day or a later one.",
+    "framework.notice_months": "Enter a notice of {fewest} to {most} months.",
+}
+
 FILES: Mapping[str, str] = {
     "file.no_name": "The file “{name}” has no ending in its name. Give it one, such as plan.pdf, and choose it again.",
     "file.name_too_long": "Shorten the name of the file “{name}”.",
@@ -530,6 +560,7 @@ CHECKED: Mapping[str, str] = {
 }
 
 CONSTRAINTS: Mapping[str, str] = {
+    "constraint.framework_one_open_draft": "Somebody has just started a version. Go on with that one.",
     "constraint.membership_once": "This person works for the organisation here already.",
     "constraint.identifier_unique": "Another organisation here has that number.",
     "constraint.response_once": "Your organisation has started a response already. Go on with that one.",
@@ -556,6 +587,7 @@ SENTENCES: Mapping[str, str] = {
     **COMMENTS,
     **BODIES,
     **BODIES,
+    **FRAMEWORK,
     **FILES,
     **CAPABILITIES,
     **CLAUSES,
@@ -573,6 +605,7 @@ LIVES: Mapping[str, str] = {
     "signature": "The answer of your organisation",
     "body": "The body",
     "meeting": "The meeting",
+    "framework": "This version of the framework",
 }
 STATES: Mapping[str, str] = {
     "draft": "still a draft",
@@ -582,6 +615,9 @@ STATES: Mapping[str, str] = {
     "forming": "still forming",
     "minuted": "over, and its minutes are written",
     "accepted": "over, and its minutes are accepted",
+    "consulting": "open for comments",
+    "revising": "being revised after comments",
+    "abandoned": "given up",
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from hopmarket.reference_data import DATA, framework_checks, framework_parts, framework_topics
-from hopmarket.rules.clause_faults import DocumentFaults, KnownKeys
+from hopmarket.rules.clause_fault_sentences import DocumentFaults
+from hopmarket.rules.clause_faults import KnownKeys
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_yaml import read_yaml
 

@@ -12,6 +12,7 @@ from hopmarket.records.agreements import tasks as agreements
 from hopmarket.records.bodies import tasks as bodies
 from hopmarket.records.capabilities.queries import switched_off
 from hopmarket.records.evaluation import tasks as evaluation
+from hopmarket.records.framework import tasks as framework
 from hopmarket.records.opportunities import tasks as opportunities
 from hopmarket.records.parties import tasks as parties
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Person
@@ -33,6 +34,7 @@ ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
     responses.tasks_of,
     evaluation.tasks_of,
     agreements.tasks_of,
+    framework.tasks_of,
     post.tasks_of,
 )
 

@@ -87,7 +87,11 @@ def _retired_of(documents: Iterable[ClauseDocument], standing: Iterable[str]) ->
     it went, the last does."""
     gone: dict[str, RetiredNumber] = {}
     for document in documents:
-        gone |= {number: RetiredNumber(number) for number in document.by_number if number not in gone}
+        gone |= {
+            clause.number: RetiredNumber(clause.number, came_from=clause.came_from)
+            for clause in document.clauses
+            if clause.number not in gone
+        }
         gone |= {row.number: row for row in document.retired if row.into or row.number not in gone}
     kept = set(standing)
     return tuple(gone[number] for number in sorted(gone, key=number_order) if number not in kept)

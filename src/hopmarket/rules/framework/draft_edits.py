@@ -10,15 +10,21 @@ import hashlib
 from dataclasses import dataclass, fields, replace
 from typing import ClassVar, Protocol
 
-from ..clause_faults import DocumentFault, KnownKeys, faults_in
+from ..clause_edits import (
+    add_clause,
+    merge_clauses,
+    move_clause,
+    remove_clause,
+    reword_clause,
+    split_clause,
+)
+from ..clause_faults import KnownKeys, faults_in
 from ..clauses import Clause, ClauseDocument, Provenance
 from ..clauses_json import as_json
 from ..hash_chain import canonical
 from ..refusal import Refusal
 
 CITE = "The framework's own rule: a clause keeps its number for ever, and no other clause gets it"
-FEWEST_NOTICE, MOST_NOTICE = 1, 24
-"""Months of notice that a framework may ask of a signatory who leaves."""
 
 
 class DraftEdit(Protocol):
@@ -52,6 +58,121 @@ class ClauseWords:
     def of(cls, clause: Clause) -> ClauseWords:
         """The words of a clause as it stands."""
         return cls(**{field.name: getattr(clause, field.name) for field in fields(cls)})
+
+    def as_clause(self, number: str) -> Clause:
+        """A clause of this number with these words."""
+        return Clause(number, **{field.name: getattr(self, field.name) for field in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class RewordClause:
+    """The words of a clause change."""
+
+    deed: ClassVar[str] = "reword"
+    number: str
+    words: ClauseWords
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        return (self.number,)
+
+    def applied(self, document: ClauseDocument) -> ClauseDocument | Refusal:
+        return reword_clause(document, self.words.as_clause(self.number))
+
+
+@dataclass(frozen=True, slots=True)
+class AddClause:
+    """A clause is added: on the first level, or below ``under``; behind ``after``, first of all where that is
+    empty, last where it is None."""
+
+    deed: ClassVar[str] = "add"
+    words: ClauseWords
+    under: str = ""
+    after: str | None = None
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        return ()
+
+    def applied(self, document: ClauseDocument) -> ClauseDocument | Refusal:
+        return add_clause(document, self.words.as_clause(""), under=self.under, after=self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitClause:
+    """A clause is divided into these texts; the first keeps the number."""
+
+    deed: ClassVar[str] = "split"
+    number: str
+    texts: tuple[str, ...]
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        return (self.number,)
+
+    def applied(self, document: ClauseDocument) -> ClauseDocument | Refusal:
+        return split_clause(document, self.number, self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeClauses:
+    """Several clauses become one: the first number stays."""
+
+    deed: ClassVar[str] = "merge"
+    numbers: tuple[str, ...]
+    text: str
+    title: str | None = None
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        return self.numbers
+
+    def applied(self, document: ClauseDocument) -> ClauseDocument | Refusal:
+        return merge_clauses(document, self.numbers, text=self.text, title=self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveClause:
+    """A clause goes elsewhere; ``under`` and ``after`` as in ``AddClause``."""
+
+    deed: ClassVar[str] = "move"
+    number: str
+    under: str = ""
+    after: str | None = None
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        return (self.number,)
+
+    def applied(self, document: ClauseDocument) -> ClauseDocument | Refusal:
+        return move_clause(document, self.number, under=self.under, after=self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveClause:
+    """A clause goes, with those below it where that is said; ``into`` are the clauses that say now what it
+    said, if any do."""
+
+    deed: ClassVar[str] = "remove"
+    number: str
+    into: tuple[str, ...] = ()
+    with_those_below: bool = False
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        return (self.number,)
+
+    def applied(self, document: ClauseDocument) -> ClauseDocument | Refusal:
+        after = remove_clause(document, self.number, with_those_below=self.with_those_below)
+        if isinstance(after, Refusal) or not self.into:
+            return after
+        unknown = [number for number in self.into if number not in after.by_number]
+        if unknown:
+            return Refusal("clauses.no_such_clause", CITE, {"number": ", ".join(unknown)})
+        retired = tuple(
+            replace(row, into=self.into) if row.number == self.number else row for row in after.retired
+        )
+        return replace(after, retired=retired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +254,19 @@ class RemoveSource:
 def edited(
     document: ClauseDocument, edit: DraftEdit, known: KnownKeys | None = None
 ) -> ClauseDocument | Refusal:
-    """The document after a change. Refuses what the change itself refuses, ``framework.clause_gone`` where it
-    touches a clause that is no more, and ``framework.clause_fault`` for the first fault that it would make."""
+    """The document after a change. Refuses what the change itself refuses, ``clauses.no_such_clause`` where it
+    touches a clause that is no more, and ``clauses.faulty`` for the first fault that it would make."""
     for number in edit.touched:
         if number not in document.by_number:
-            return Refusal("framework.clause_gone", CITE, {"number": number})
+            return Refusal("clauses.no_such_clause", CITE, {"number": number})
     after = edit.applied(document)
     if isinstance(after, Refusal):
         return after
-    before = {_of_fault(fault) for fault in faults_in(document, known)}
+    before = {(fault.reason, fault.field, fault.sentence) for fault in faults_in(document, known)}
     for fault in faults_in(after, known):
-        if _of_fault(fault) not in before:
-            return Refusal("framework.clause_fault", CITE, {"field": fault.field, "fault": fault.sentence})
+        if (fault.reason, fault.field, fault.sentence) not in before:
+            return Refusal("clauses.faulty", CITE, {"field": fault.field, "sentence": fault.sentence})
     return after
-
-
-def _of_fault(fault: DocumentFault) -> tuple[str, str, str]:
-    return fault.reason, fault.field, fault.sentence
 
 
 def fingerprint_of(document: ClauseDocument, numbers: tuple[str, ...]) -> str:

@@ -22,6 +22,8 @@ from .life import FrameworkAct, FrameworkState
 GUNNING = "R v Brent LBC, ex p Gunning (1985) 84 LGR 168"
 FRAMEWORK = "The partnership's framework: every comment is answered before adoption"
 EFFECT = "The partnership's framework: a version holds from the day of its adoption or a later one"
+FEWEST_NOTICE, MOST_NOTICE = 1, 24
+"""Months of notice that a framework may ask of a signatory who leaves."""
 UNKNOWN_LICENCE = "unknown"
 _HEARD = frozenset({ConsultationState.CLOSED, ConsultationState.ANSWERED})
 _COMING = frozenset({ConsultationState.PREPARED, ConsultationState.OPEN})
@@ -218,3 +220,11 @@ def effect_day_fault(
         figures = {**figures, "predecessor": day(predecessor_from)}
         return Refusal("framework.effect_before_predecessor", EFFECT, figures)
     return None
+
+
+def notice_fault(months: int) -> Refusal | None:
+    """Refuses a notice of no month, and one of more than two years: whoever wants to leave is not held for good."""
+    if FEWEST_NOTICE <= months <= MOST_NOTICE:
+        return None
+    figures = {"months": str(months), "fewest": str(FEWEST_NOTICE), "most": str(MOST_NOTICE)}
+    return Refusal("framework.notice_months", EFFECT, figures)

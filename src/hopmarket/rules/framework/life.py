@@ -20,10 +20,11 @@ class FrameworkState(StrEnum):
 
 
 class FrameworkAct(StrEnum):
-    """What may be done with a version that has been started."""
+    """What happens to a version that has been started: people do all of it but ``CLOSE``, which time does."""
 
     REVISE = "revise"
     OPEN_CONSULTATION = "open_consultation"
+    CLOSE = "close"
     RECOMMEND = "recommend"
     RETURN = "return"
     ADOPT = "adopt"
@@ -39,6 +40,7 @@ FRAMEWORK_LIFE: Life[FrameworkState, FrameworkAct] = Life(
     steps={
         _A.REVISE: staying(_S.DRAFT, _S.REVISING),
         _A.OPEN_CONSULTATION: from_each((_S.DRAFT, _S.REVISING), _S.CONSULTING),
+        _A.CLOSE: {_S.CONSULTING: _S.REVISING},
         _A.RECOMMEND: {_S.REVISING: _S.RECOMMENDED},
         _A.RETURN: {_S.RECOMMENDED: _S.REVISING},
         _A.ADOPT: {_S.RECOMMENDED: _S.ADOPTED},
@@ -57,6 +59,5 @@ def state_now(stored: FrameworkState, closes_at: datetime | None, at: datetime) 
     """Tells the state at ``at``: a version whose comments have closed is being revised from that instant on, also
     while no clock runs to say so. ``closes_at`` is that of the consultation that is open or was last, None where
     none is (any more)."""
-    if stored is _S.CONSULTING and (closes_at is None or closes_at <= at):
-        return _S.REVISING
-    return stored
+    is_over = closes_at is None or closes_at <= at
+    return FRAMEWORK_LIFE.steps[_A.CLOSE].get(stored, stored) if is_over else stored

@@ -17,7 +17,7 @@ from hopmarket.rules.bodies.body_life import BodyKind, DecisionAct
 from hopmarket.rules.bodies.decision_record import DecisionRecord
 from hopmarket.rules.consultation_gate import ConsultationPlan
 from hopmarket.rules.dates_in_words import clock, day, local
-from hopmarket.rules.framework.gates import decision_day_fault, effect_day_fault
+from hopmarket.rules.framework.gates import decision_day_fault, effect_day_fault, notice_fault
 from hopmarket.rules.framework.life import FrameworkAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
@@ -110,18 +110,20 @@ def adopt_framework(
     meeting: Meeting,
     record: DecisionRecord,
     effect_from: date,
+    notice_months: int,
     by: Member,
     at: datetime,
 ) -> Outcome[FrameworkVersion] | Refusal:
     """Records that a body adopts a version from a day on, and publishes its text, which never changes again.
-    Addresses of people who commented without an account are deleted.
+    ``notice_months`` is how long before it leaves a signatory has to say so. Addresses of people who commented without an account are deleted.
 
     Refuses what is lacking, ``framework.decided_before_close``, ``framework.decided_before_recommendation``,
-    ``framework.effect_before_decision``, ``framework.effect_before_predecessor`` and what ``take_decision``
-    refuses.
+    ``framework.effect_before_decision``, ``framework.effect_before_predecessor``, ``framework.notice_months``
+    and what ``take_decision`` refuses.
     """
     last = adopted_versions().order_by("effect_from").last()
     refusal = effect_day_fault(effect_from, record.decided_at, last.effect_from if last else None)
+    refusal = refusal or notice_fault(notice_months)
     if refusal:
         return refusal
     taken = _decided(version, FrameworkAct.ADOPT, DecisionAct.ADOPT, meeting, record, at)
@@ -134,7 +136,7 @@ def adopt_framework(
         days = {"decided": day(decision.decided_at), "recommended": day(recommended.decided_at)}
         return Refusal("framework.decided_before_recommendation", params=days)
     row.adopted_in, row.adopted_at, row.effect_from = decision, decision.decided_at, effect_from
-    row.reasons = ""
+    row.reasons, row.notice_months = "", notice_months
     consultation = step.facts.standing.key
     row.published = publish_adopted(
         row, recommended=recommended, adopted=decision, consultation=consultation, at=at

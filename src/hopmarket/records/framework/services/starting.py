@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from hopmarket.records.ledger.acts import Outcome, act
-from hopmarket.rules.clause_faults import DocumentFaults
+from hopmarket.rules.clause_fault_sentences import DocumentFaults
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_json import as_json
 from hopmarket.rules.clauses_yaml import read_yaml
