@@ -15,6 +15,7 @@ from hopmarket.rules.framework.in_force import (
     SignatureInTime,
     VersionSince,
     WhyNot,
+    binding_spans,
     framework_in_force,
 )
 from hopmarket.rules.framework.signature import Grade, Reservation
@@ -209,6 +210,23 @@ def test_after_a_withdrawal_of_everything_nothing_binds(
 ) -> None:
     left = tuple(row if row.grade is Grade.DECLINED else replace(row, ends_on=day) for row in answers)
     assert framework_in_force(buyer, day, versions, left, ()).version == 0
+
+
+@given(ADOPTED, _answers(), _successions(), BODIES, st.lists(DAYS, min_size=5, max_size=5))
+def test_the_spans_say_of_every_day_what_binds_on_it(
+    versions: tuple[VersionSince, ...],
+    answers: tuple[SignatureInTime, ...],
+    steps: tuple[SuccessionStep, ...],
+    buyer: int,
+    days: list[date],
+) -> None:
+    spans = binding_spans(buyer, versions, answers, steps)
+    for day in days:
+        within = [
+            span.version for span in spans if span.since <= day and (not span.until or day < span.until)
+        ]
+        bound = framework_in_force(buyer, day, versions, answers, steps).version
+        assert within == ([bound] if bound else [])
 
 
 @pytest.mark.parametrize("versions", [(), (VersionSince(2, date(2026, 10, 1)),)])

@@ -10,7 +10,7 @@ predecessor signed is named beside it and binds nobody any more. (Contracts pass
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -67,7 +67,8 @@ class PredecessorSigned:
 @dataclass(frozen=True, slots=True)
 class InForce:
     """What binds a buyer on a day: ``version`` 0 binds nothing, and ``why`` says why not. ``reservations`` and
-    ``clauses`` (of a memorandum) are those of the signature; ``since`` is the day from which it binds, or will."""
+    ``clauses`` (of a memorandum) are those of the signature, ``place`` is its place; ``since`` is the day from
+    which it binds, or will."""
 
     buyer: int
     day: date
@@ -79,6 +80,7 @@ class InForce:
     reservations: tuple[Reservation, ...] = ()
     clauses: tuple[str, ...] = ()
     predecessors: tuple[PredecessorSigned, ...] = ()
+    place: int = 0
 
     def binds(self, clause: str) -> bool:
         """Whether a clause, or one of the first level in which it stands, binds the buyer without reserve."""
@@ -129,6 +131,41 @@ def framework_in_force(
     return InForce(buyer, day, 0, why, predecessors=before)
 
 
+@dataclass(frozen=True, slots=True)
+class BindingSpan:
+    """A time in which one version binds a buyer: from a day on, and until the day before ``until``; None where
+    no end is known."""
+
+    version: int
+    since: date
+    until: date | None
+
+
+def binding_spans(
+    buyer: int,
+    versions: Sequence[VersionSince],
+    signatures: Sequence[SignatureInTime],
+    successions: Sequence[SuccessionStep],
+) -> tuple[BindingSpan, ...]:
+    """The times in which versions bind a buyer, the earliest first: what :func:`framework_in_force` says of
+    every day."""
+    own = [answer for answer in signatures if answer.signatory == buyer]
+    changes = {version.since for version in versions} | {step.on for step in successions}
+    changes |= {
+        day for answer in own for day in (answer.signed_on, answer.day_of_effect, answer.ends_on) if day
+    }
+    spans: list[BindingSpan] = []
+    for day in sorted(changes):
+        version = framework_in_force(buyer, day, versions, own, successions).version
+        if spans and spans[-1].until is None:
+            if spans[-1].version == version:
+                continue
+            spans[-1] = replace(spans[-1], until=day)
+        if version:
+            spans.append(BindingSpan(version, day, None))
+    return tuple(spans)
+
+
 def binds_from(answer: SignatureInTime, since: dict[int, date]) -> date:
     """The day from which a signature binds: its own, or its version's, whichever is later."""
     return max(answer.day_of_effect, since[answer.version])
@@ -153,6 +190,7 @@ def _bound(
         answer.reservations,
         answer.clauses,
         before,
+        answer.place,
     )
 
 
