@@ -8,7 +8,6 @@ from hopmarket.records.agreements import letters as agreements
 from hopmarket.records.alerts import letters as alerts
 from hopmarket.records.bodies import letters as bodies
 from hopmarket.records.consultations import letters as consultations
-from hopmarket.records.bodies import letters as bodies
 from hopmarket.records.evaluation import letters as evaluation
 from hopmarket.records.framework import letters as framework
 from hopmarket.records.notices import letters as notices

@@ -139,6 +139,12 @@ def checking(letter: str = "O") -> str:
 
 OPERATING = allowed({"operator": "O"})
 
+
+def registered(**more: Any) -> Address:
+    """The address of a published document that is no release, and of its parts."""
+    return lambda world: {"kind": "decision", "key": "executive-group-4", **more}
+
+
 PUBLIC: dict[str, Row] = {
     "healthz": Row(everybody()),
     "readyz": Row(everybody("D")),
@@ -330,6 +336,16 @@ PUBLIC |= {
     "public:register_csv": Row(everybody()),
     "public:transparency": Row(everybody()),
     "public:transparency_csv": Row(everybody()),
+    "public:published": Row(everybody()),
+    "public:published_json": Row(everybody()),
+    "public:published_kind": Row(everybody(), lambda w: {"kind": "decision"}),
+    "public:published_kind_json": Row(everybody(), lambda w: {"kind": "decision"}),
+    "public:published_document": Row(everybody(), registered()),
+    "public:published_document_json": Row(everybody(), registered()),
+    "public:published_versions": Row(everybody(), registered()),
+    "public:published_difference": Row(everybody(), registered()),
+    "public:published_version": Row(everybody(), registered(number=1)),
+    "public:as_published": Row(everybody(), registered(number=1)),
     "public:about": Row(everybody()),
     "public:help": Row(everybody()),
     "public:privacy": Row(everybody()),

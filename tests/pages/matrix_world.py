@@ -28,7 +28,7 @@ from hopmarket.records.published_organisations.services import (
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role
-from tests.factories import alert_searches
+from tests.factories import alert_searches, published_texts
 from tests.factories import imported_notices as publishing
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
@@ -185,6 +185,8 @@ def a_world() -> World:
     _make_purchases(world)
     worked_on(world.purchases["published"], newcomer)
     _publish_organisations(world)
+    published_texts.decision()
+    published_texts.decision(reasons="Nobody objected, and all sectors were there.")
     for persona, who in world.people.items():
         who.set_password(PASSWORD)
         who.save()

@@ -155,6 +155,11 @@ def _formats() -> Iterator[DataFormat]:
         ),
     )
     yield DataFormat(
+        "What is no notice",
+        "Frameworks, signatures, consultations, minutes and decisions, every version with its fingerprint.",
+        _links(("See all of it", "public:published", ""), ("The same as JSON", "public:published_json", "")),
+    )
+    yield DataFormat(
         "A search",
         "Only what you looked for, and what is new in it. Any search of opportunities has these.",
         _links(

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from hopmarket.records.capabilities.queries import asked_once, is_on
 from hopmarket.rules.capabilities import CAPABILITIES, capability_at
+from hopmarket.rules.register_kinds import register_kind
 
 
 class CapabilityMiddleware:
@@ -29,4 +30,7 @@ class CapabilityMiddleware:
         name = capability_at(request.path_info)
         if not name or is_on(name):
             return None
-        return render(request, "parts/switched_off.html", {"capability": CAPABILITIES[name]}, status=404)
+        capability = CAPABILITIES[name]
+        kinds = [register_kind(kind) for kind in capability.kinds]
+        context = {"capability": capability, "kinds": kinds}
+        return render(request, "parts/switched_off.html", context, status=404)

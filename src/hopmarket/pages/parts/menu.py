@@ -69,7 +69,7 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
 }
 FOOTER: dict[str, tuple[Entry, ...]] = {
     "Check and reuse": (
-        Entry("Check a record"),
+        Entry("Check a record", "public:published"),
         Entry("Download the data", "feeds:data"),
         DECISIONS,
         Entry("Contract register", "public:register"),

@@ -6,6 +6,8 @@ masthead has an entry for it. An address to which a form is only sent stands in 
 on which the form stands. All other addresses stand in NOT_PAGES, under what they are.
 
 To add a route, put it into one of the three; the test of the site map names what is missing.
+
+Long because every route of the portal has its row here.
 """
 
 from __future__ import annotations
@@ -51,6 +53,15 @@ PUBLIC: dict[str, Page] = {
     "public:decisions": Page("Money and decisions"),
     **_under("public:decisions", register="Contract register"),
     **_under("public:register", transparency="Contracts over £5,000"),
+    "public:published": Page("Check a record"),
+    **_under("public:published", published_kind=""),
+    **_under("public:published_kind", published_document=""),
+    **_under(
+        "public:published_document",
+        published_versions="Versions",
+        published_version="",
+        published_difference="What changed",
+    ),
     "public:about": Page("How we work"),
     **_under("public:about", sealing="How sealing works", library="Frameworks of other partnerships"),
     **_under("public:library", library_entry=""),
@@ -332,6 +343,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "public:search_csv",
             "public:search_json",
             "public:document",
+            "public:as_published",
             "public:register_csv",
             "public:transparency_csv",
             "mfa_download_recovery_codes",
@@ -345,6 +357,9 @@ NOT_PAGES: dict[str, frozenset[str]] = {
     ),
     "open data": frozenset(
         {
+            "public:published_json",
+            "public:published_kind_json",
+            "public:published_document_json",
             "feeds:process",
             "feeds:record",
             "feeds:bulk",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from hopmarket.pages.parts.views import components
@@ -17,11 +20,19 @@ from .views import (
     market_list,
     opportunity,
     organisation,
+    published_documents,
     saved_searches,
     text_pages,
 )
 
 app_name = "public"
+
+
+def _documents(*rows: tuple[str, Callable[..., HttpResponse], str]) -> list[URLPattern]:
+    """The addresses below a published document, whose key may have slashes in it."""
+    return [path(f"published/<slug:kind>/<path:key>/{below}", view, name=name) for below, view, name in rows]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("opportunities/", market_list.find_work, name="find_work"),
@@ -47,6 +58,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("framework/library/<slug:key>/", framework_library.library_entry, name="library_entry"),
     path("framework/compare/<slug:key>/", framework_library.comparison, name="comparison"),
     path("framework/trace/<slug:key>/", framework_library.trace, name="framework_trace"),
+    path("published/", published_documents.published, name="published"),
+    path("published.json", published_documents.published_json, name="published_json"),
+    path("published/<slug:kind>/", published_documents.kind, name="published_kind"),
+    path("published/<slug:kind>.json", published_documents.kind_json, name="published_kind_json"),
+    *_documents(
+        ("versions/<int:number>/as-published", published_documents.as_published, "as_published"),
+        ("versions/<int:number>/", published_documents.version, "published_version"),
+        ("versions/", published_documents.versions, "published_versions"),
+        ("difference/", published_documents.difference, "published_difference"),
+    ),
+    path(
+        "published/<slug:kind>/<path:key>.json",
+        published_documents.document_json,
+        name="published_document_json",
+    ),
+    path("published/<slug:kind>/<path:key>/", published_documents.document, name="published_document"),
     path("about/", text_pages.about, name="about"),
     path("help/", text_pages.help_page, name="help"),
     path("privacy/", text_pages.privacy, name="privacy"),

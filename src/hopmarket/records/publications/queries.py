@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Length
 
 from .models import PublishedDocument
 
@@ -15,11 +19,16 @@ def published_versions() -> QuerySet[PublishedDocument]:
 def newest_documents(kind: str = "") -> QuerySet[PublishedDocument]:
     """The newest version of each document (of one kind, or of all), in the order of publication. A document
     whose newest version is withheld is not shown at all: an older one may say what was taken away."""
+    rows = _newest().filter(withheld=None)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def _newest() -> QuerySet[PublishedDocument]:
+    """The newest version of each document, whether it is shown or not."""
     later = PublishedDocument.objects.filter(
         kind=OuterRef("kind"), key=OuterRef("key"), number__gt=OuterRef("number")
     )
-    rows = published_versions().filter(~Exists(later))
-    return rows.filter(kind=kind) if kind else rows
+    return PublishedDocument.objects.filter(~Exists(later))
 
 
 def newest_document(kind: str, key: str) -> PublishedDocument | None:
@@ -41,3 +50,62 @@ def parts_of_document(address: str, kind: str) -> QuerySet[PublishedDocument]:
     """The newest versions of the documents of a kind that belong to another, in the order of their keys'
     publication."""
     return newest_documents(kind).filter(part_of=address).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """One version of a document as the register lists it. Of one that is withheld it tells no more than its
+    number, its day, its fingerprint, and by which rule and since when it is not shown."""
+
+    number: int
+    published_at: datetime
+    sha256: str
+    title: str
+    media_type: str
+    size: int
+    reason: str = ""
+    withheld_at: datetime | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.withheld_at is None
+
+
+def every_version(kind: str, key: str) -> list[PublishedVersion]:
+    """Every version of a document, those that are withheld among them, oldest first."""
+    rows = PublishedDocument.objects.filter(kind=kind, key=key).order_by("number")
+    columns = ("number", "published_at", "sha256", "title", "media_type")
+    asked = rows.annotate(size=Length("body")).values_list(
+        *columns, "size", "withheld__reason", "withheld__withheld_at"
+    )
+    return [
+        PublishedVersion(number, published_at, sha256, "", "", 0, reason, withheld_at)
+        if withheld_at
+        else PublishedVersion(number, published_at, sha256, title, media_type, size)
+        for number, published_at, sha256, title, media_type, size, reason, withheld_at in asked
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many documents of a kind are shown, and how many are not shown any more."""
+
+    kind: str
+    shown: int
+    withheld: int
+
+
+def counts_by_kind(part_of: str = "") -> list[KindCount]:
+    """Counts the documents of each kind, or those that belong to one document; by the newest version of each."""
+    newest = _newest().filter(part_of=part_of) if part_of else _newest()
+    rows = newest.values("kind").annotate(every=Count("id"), withheld_ones=Count("withheld__id"))
+    return [
+        KindCount(row["kind"], row["every"] - row["withheld_ones"], row["withheld_ones"])
+        for row in rows.order_by("kind")
+    ]
+
+
+def listed_documents(kind: str, part_of: str = "") -> QuerySet[PublishedDocument]:
+    """The newest version of each document of a kind, the latest first, without what it says."""
+    rows = newest_documents(kind).defer("body", "facts").order_by("-turn", "-pk")
+    return rows.filter(part_of=part_of) if part_of else rows
