@@ -603,8 +603,6 @@ LIVES: Mapping[str, str] = {
     "body": "The body",
     "meeting": "The meeting",
     "signature": "The answer of your organisation",
-    "body": "The body",
-    "meeting": "The meeting",
     "framework": "This version of the framework",
 }
 STATES: Mapping[str, str] = {
