@@ -29,7 +29,6 @@ ROOMS = (
     framework,
     opportunities,
     responses,
-    consultations,
     evaluation,
     agreements,
     signatures,

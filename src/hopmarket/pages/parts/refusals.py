@@ -516,7 +516,6 @@ SENTENCES: Mapping[str, str] = {
     **AGREEMENTS,
     **COMMENTS,
     **BODIES,
-    **BODIES,
     **FRAMEWORK,
     **FILES,
     **CAPABILITIES,
