@@ -36,6 +36,16 @@ class Anchor:
     place: QuotedPlace | None = None
     went_to: tuple[str, ...] = ()
 
+    @property
+    def text_then(self) -> str:
+        """The text of the clause when the words were quoted."""
+        return self.then.text
+
+    @property
+    def text_now(self) -> str:
+        """The text of the clause today; empty if it has gone."""
+        return self.now.text if self.now else ""
+
 
 def anchor_in(clause: Clause, quote: str, at: int, document_now: ClauseDocument) -> Anchor:
     """What became of words in a clause, as it stood when they were quoted. ``at`` is the place in its text of

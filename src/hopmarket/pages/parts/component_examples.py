@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,6 +35,8 @@ from hopmarket.pages.parts.view_models import (
     Task,
     TimelineStep,
 )
+from hopmarket.rules.clause_changes import changes_between
+from hopmarket.rules.clauses import Clause, ClauseDocument
 from hopmarket.rules.notice_status import NoticeStatus
 
 CRITERIA = (
@@ -43,7 +46,27 @@ CRITERIA = (
     Criterion("Price", Decimal(30), "Lowest price ÷ your price × 30"),
 )
 
+NOTICE = Clause(
+    "8.1",
+    text="Public bodies tell everybody affected at least three months before money from them falls.",
+    by="public",
+    topics=("notice",),
+)
+TWO_VERSIONS = (
+    ClauseDocument("framework", "Framework", clauses=(Clause("8", "When money ends"), NOTICE)),
+    ClauseDocument(
+        "framework",
+        "Framework",
+        clauses=(
+            Clause("8", "When money ends"),
+            replace(NOTICE, text=NOTICE.text.replace("three", "six"), topics=("notice", "decommissioning")),
+            Clause("8.2", text="Nobody loses marks later for having spoken against a cut.", by="public"),
+        ),
+    ),
+)
+
 PARTS: dict[str, object] = {
+    "clause_differences": changes_between(*TWO_VERSIONS),
     "districts": (
         DistrictCount("Worcester", 31, "#s-map", chosen=True),
         DistrictCount("Wychavon", 18, "#s-map"),

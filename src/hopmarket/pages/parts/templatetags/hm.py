@@ -20,7 +20,7 @@ from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
 from hopmarket.pages.parts.journeys import Journey
 from hopmarket.pages.parts.kept_input import KeptInput
-from hopmarket.pages.parts.templatetags import hm_drafts, hm_figures, hm_forms, hm_places
+from hopmarket.pages.parts.templatetags import hm_clauses, hm_drafts, hm_figures, hm_forms, hm_places
 from hopmarket.pages.parts.view_models import (
     Change,
     Finding,
@@ -37,6 +37,8 @@ from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.releases.language_tags import is_written_from_the_right, language_beside_english
 
 register = template.Library()
+register.tags.update(hm_clauses.register.tags)
+register.filters.update(hm_clauses.register.filters)
 register.tags.update(hm_drafts.register.tags)
 register.tags.update(hm_forms.register.tags)
 register.tags.update(hm_figures.register.tags)
