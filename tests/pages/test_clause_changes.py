@@ -61,7 +61,7 @@ def test_each_thing_that_can_happen_is_told_in_a_sentence() -> None:
     assert told(move_clause(SMALL, "3", after="")) == {"3": ("Moved to another place.",)}
     assert told(move_clause(SMALL, "2.1", under="3"))["3.2"] == ("Moved: it was clause 2.1 before.",)
     assert told(split_clause(SMALL, "2.1", piece)) == {
-        "2.1": ("Divided: a part of it is clause 2.3 now.", "Other words."),
+        "2.1": ("Divided: a part of it is clause 2.3 now.", "Reworded."),
         "2.3": ("Split off from clause 2.1.",),
     }
     merged = told(merge_clauses(SMALL, ["2.2", "2.1", "3.1"], text="We are open."))
@@ -71,7 +71,7 @@ def test_each_thing_that_can_happen_is_told_in_a_sentence() -> None:
     assert told(adopt_clause(SMALL, "4.1", source=ELSEWHERE, key="elsewhere", under="3")) == {
         "3.2": ("New, taken over from clause 4.1 of elsewhere.",)
     }
-    assert told(replace(SMALL, summary="Shorter.")) == {"": ("The title or the summary has other words.",)}
+    assert told(replace(SMALL, summary="Shorter.")) == {"": ("The title or the summary is reworded.",)}
 
 
 def test_what_stands_beside_the_words_is_told_in_words() -> None:

@@ -149,9 +149,9 @@ def _happened(change: ClauseChange) -> Iterable[str]:
             case ChangeKind.MERGED:
                 yield f"It is a part of {went} now." if change.after is None else f"It takes in {came}."
             case ChangeKind.REWORDED:
-                yield "Other words." if change.number else "The title or the summary has other words."
+                yield "Reworded." if change.number else "The title or the summary is reworded."
             case ChangeKind.LABELLED:
-                yield "What stands beside its words is another."
+                yield "Its labels changed."
 
 
 def numbers_in_words(numbers: Iterable[str]) -> str:
