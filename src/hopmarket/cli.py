@@ -58,6 +58,14 @@ WORDS: dict[str, Word] = {
     "recount": Word(
         "hopmarket.operations.recount:recount", "Make the figures again from the ledger and compare."
     ),
+    "framework check": Word(
+        "hopmarket.operations.framework_check:check",
+        "Tell every fault of a document in clauses.",
+        foundation=Foundation.NOTHING,
+    ),
+    "framework export": Word(
+        "hopmarket.operations.framework_export:export", "Write the framework that is in force, or a version."
+    ),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from files."),
     "import-scheduled": Word(
         "hopmarket.importing.background_imports:import_scheduled",
@@ -81,14 +89,24 @@ WORDS: dict[str, Word] = {
 }
 
 
+GROUPS: dict[str, str] = {"framework": "Check, write and verify the framework."}
+"""First words that have others behind them, with what these do together."""
+
+
 class CommandGroup(click.Group):
-    """A group whose commands are found in `WORDS`."""
+    """A group whose commands are found in `WORDS`: the first words, or those behind a first one."""
+
+    first: str = ""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(WORDS)
+        return list(self._tells())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        word = WORDS.get(cmd_name)
+        if not self.first and cmd_name in GROUPS:
+            group = CommandGroup(cmd_name, help=GROUPS[cmd_name])
+            group.first = cmd_name
+            return group
+        word = WORDS.get(f"{self.first} {cmd_name}".strip())
         if word is None:
             return None
         if word.foundation is not Foundation.NOTHING:
@@ -99,7 +117,15 @@ class CommandGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, word.tells) for name, word in WORDS.items()])
+            formatter.write_dl(list(self._tells().items()))
+
+    def _tells(self) -> dict[str, str]:
+        """What each command does that is one word further on."""
+        behind = {name.removeprefix(f"{self.first} "): word.tells for name, word in WORDS.items()}
+        if self.first:
+            return {name: tells for name, tells in behind.items() if f"{self.first} {name}" in WORDS}
+        firsts = {name.split(" ")[0]: tells for name, tells in behind.items()}
+        return {name: GROUPS.get(name, tells) for name, tells in firsts.items()}
 
 
 def founded(command: click.Command, foundation: Foundation) -> click.Command:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.one_database
 def test_help_names_every_word(tmp_path: Path) -> None:
     result = call("--help", env={"HOPMARKET_HOME": str(tmp_path / "var")})
     assert result.returncode == 0
-    assert all(word in result.stdout for word in WORDS)
+    assert all(word.split()[0] in result.stdout for word in WORDS)
 
 
 def test_help_makes_no_state_and_loads_no_django(tmp_path: Path) -> None:

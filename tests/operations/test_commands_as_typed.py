@@ -22,6 +22,10 @@ from tests.operations.written_commands import ROOT, blocks, commands
 
 pytestmark = pytest.mark.one_database
 
+DEFAULT = "src/hopmarket/data/frameworks/default.yaml"
+NONE_YET = "{} || test $? = 1"
+"""In a portal in which nothing was adopted, there is nothing to write; test_framework_commands adopts one."""
+
 TYPED: dict[str, str] = {
     "./run --help": "",
     "./run import FILE": "./run import notices.json",
@@ -31,9 +35,17 @@ TYPED: dict[str, str] = {
     "./run reindex": "",
     "./run recount": "",
     "./run bulk --rebuild": "",
+    "./run framework check FILE": f"./run framework check {DEFAULT}",
+    "./run framework export": NONE_YET.format("./run framework export"),
     "./run backup FILE": "./run backup copy.tar.gz",
     "./run restore FILE": "HOPMARKET_HOME=$PWD/other HOPMARKET_KEYS=$PWD/other-keys ./run restore copy.tar.gz",
     "hopmarket import FILE": "hopmarket import notices.json",
+    "hopmarket framework check FILE": f"hopmarket framework check {DEFAULT}",
+    "hopmarket framework check": f"hopmarket framework check - < {DEFAULT}",
+    "hopmarket framework export": NONE_YET.format("hopmarket framework export"),
+    "hopmarket framework export --version 1 --output framework.yaml": NONE_YET.format(
+        "hopmarket framework export --version 1 --output framework.yaml"
+    ),
     "hopmarket import-scheduled": "",
     "hopmarket reindex": "",
     "hopmarket recount": "",

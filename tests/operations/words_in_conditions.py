@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "mail-test": ["ann@severn.example"],
     "backup": ["{folder}/out/copy.tar.gz"],
     "restore": ["{folder}/notices.json"],
+    "framework check": ["{folder}/notices.json"],
     "import": ["{folder}/notices.json", "--source", "find-a-tender", "--format", "json"],
     "django": ["check"],
     "serve": ["--port", "1"],
@@ -237,7 +238,7 @@ def _run_here(word: str, folder: Path, output: TextIO) -> int:
 
 
 def command_line(word: str, folder: Path) -> list[str]:
-    return ["hopmarket", word, *(part.format(folder=folder) for part in ARGUMENTS.get(word, []))]
+    return ["hopmarket", *word.split(), *(part.format(folder=folder) for part in ARGUMENTS.get(word, []))]
 
 
 def _run_child(word: str, folder: Path, output: int, *, as_nobody: bool) -> None:

@@ -34,7 +34,7 @@ class DocumentFaults:
 
 SENTENCES: Mapping[str, str] = {
     # of the file
-    "file_too_large": "The file has {size} MB, and 2 MB is the most. Take out what is no clause, such as "
+    "file_too_large": "The file has more than 2 MB, which is the most. Take out what is no clause, such as "
     "pictures, or divide it into two documents.",
     "not_utf8": "The file is not text in UTF-8. Save it again as UTF-8.",
     "not_yaml": "The file is not YAML: {problem}. Mend this line, or the one above it.",

@@ -148,7 +148,7 @@ def _is_empty(fault: DocumentFault) -> bool:
 
 def _decoded(source: bytes) -> str:
     if len(source) > MOST_BYTES:
-        raise _Unreadable("file_too_large", size=f"{len(source) / 1_000_000:.1f}")
+        raise _Unreadable("file_too_large")
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
