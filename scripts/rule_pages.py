@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hopmarket.rules import opportunity_life, procedures, response_life, roles, scoring, transparency
+from hopmarket.rules.bodies import body_life, decision_record, meeting_life, quorum
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.lifecycle import Life
@@ -56,6 +57,10 @@ def role_page() -> str:
 
 
 def life_page(title: str, life: Life[Any, Any]) -> str:
+    return "\n\n".join((f"# {title}", MADE, life_part(life)))
+
+
+def life_part(life: Life[Any, Any]) -> str:
     states = list(type(life.begins))
     drawn = [
         f"    {start} --> {to}: {words(act)}"
@@ -71,7 +76,62 @@ def life_page(title: str, life: Life[Any, Any]) -> str:
     cite = [f"Source: {life.cite}."] if life.cite else []
     note = "A dash is a refusal: the act is not possible in that state."
     head = ("act", *(words(state) for state in states))
-    return "\n\n".join((f"# {title}", MADE, *cite, diagram, note, table(head, rows)))
+    return "\n\n".join((*cite, diagram, note, table(head, rows)))
+
+
+def bodies_page() -> str:
+    rights = [
+        (words(str(act)), *("yes" if row.may_take(act) else "–" for row in RIGHTS.values()))
+        for act in body_life.DecisionAct
+    ]
+    rules = (
+        f"A quorum is at least {quorum.FEWEST_IN_QUORUM} and at most the number of seats; each body has its own.",
+        (
+            "A body is constituted, and decides, only while as many seats are held as its quorum, and, where it wants "
+            f"co-chairs, one of each of these sectors: {', '.join(quorum.CHAIR_SECTORS)}."
+        ),
+        "A seat counts as held while its holder works for the organisation for which they sit.",
+        (
+            "A decision has an instant. The quorum is counted there: from the instant of somebody's leaving on they are "
+            "not present."
+        ),
+        (
+            "Whoever declared an interest in the matter counts neither for the quorum nor for the vote, unless a "
+            f"dispensation is recorded ({decision_record.CONFLICT_CITE})."
+        ),
+        "Votes and abstentions are as many as those present who may vote. More for than against carries.",
+        (
+            "A casting vote is one vote more for the decision, on a tie alone, by the holder of a chair who is present "
+            "and has no interest in it; and only in a body that has one."
+        ),
+        (
+            f"A record says six things ({decision_record.CITE}): the decision and when it was made, its reasons, "
+            "alternatives considered and rejected, declared interests, dispensations, papers."
+        ),
+        "An attendance is not put right in a way by which a decision that was taken would have lacked its quorum.",
+        "What a body may decide, and how, is not changed between the beginning of a meeting and its minutes.",
+        "Nothing that is published of bodies has an e-mail address.",
+    )
+    return "\n\n".join(
+        (
+            "# Bodies, meetings and decisions",
+            MADE,
+            "\n".join(f"- {rule}" for rule in rules),
+            "## What a body may do with a matter",
+            table(("act", *RIGHTS), rights),
+            "## The life of a body",
+            life_part(body_life.BODY_LIFE),
+            "## The life of a meeting",
+            life_part(meeting_life.MEETING_LIFE),
+        )
+    )
+
+
+RIGHTS = {
+    "may do neither": body_life.BodyRights(),
+    "may recommend": body_life.BodyRights(may_recommend=True),
+    "may adopt": body_life.BodyRights(may_adopt=True),
+}
 
 
 def procedure_page() -> str:
@@ -168,6 +228,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "roles.md": role_page,
     "opportunity.md": lambda: life_page("The life of an opportunity", opportunity_life.OPPORTUNITY_LIFE),
     "response.md": lambda: life_page("The life of a response", response_life.RESPONSE_LIFE),
+    "bodies.md": bodies_page,
     "procedures.md": procedure_page,
     "scoring.md": scoring_page,
     "entry.md": entry_page,

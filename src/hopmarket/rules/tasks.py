@@ -78,7 +78,7 @@ TASK_KINDS: Mapping[str, TaskKind] = {
         TaskKind("write_minutes", "Write the minutes",
                  "/partnership/bodies/{key}/meetings/{number}/minutes/", Role.OFFICER, 10),
         TaskKind("accept_minutes", "Have the minutes accepted",
-                 "/partnership/bodies/{key}/meetings/{number}/", Role.OFFICER, 28),
+                 "/partnership/bodies/{key}/meetings/{number}/", Role.OFFICER, 28, is_duty=False),
         TaskKind("open_framework", "Open it for comments", "/partnership/framework/{number}/",
                  Role.OFFICER, 14, may_be_handed=True),
         TaskKind("recommend_framework", "Take it to the body that recommends it",
