@@ -407,7 +407,7 @@ def test_minutes_are_accepted_at_a_later_meeting_of_the_same_body_that_has_its_q
     hold(sitting, 1, 2, 3)
     accepted = must(accept(sitting.meeting))
     assert accepted.accepted_in_id == sitting.meeting.pk
-    shown = newest_document("meeting", f"{sitting.body.key}/1")
+    shown = newest_document("meeting", f"{sitting.body.key}/meetings/1")
     assert shown and shown.json["state"] == "accepted" and shown.json["accepted_in"] == 2
     assert shown.json["corrections"] and shown.number == 3, "agenda, minutes, accepted minutes"
 
@@ -462,7 +462,7 @@ def test_members_are_told_of_meetings_that_are_called_changed_and_cancelled() ->
     for kind in ("meeting_called", "meeting_changed", "meeting_cancelled"):
         addresses = Letter.objects.filter(kind=kind).values_list("address", flat=True)
         assert sorted(addresses) == everybody, kind
-    shown = newest_document("meeting", f"{sitting.body.key}/1")
+    shown = newest_document("meeting", f"{sitting.body.key}/meetings/1")
     assert shown and shown.json["state"] == "cancelled" and shown.json["reason"] == WHY and shown.number == 3
 
 

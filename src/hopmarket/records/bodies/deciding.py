@@ -30,19 +30,10 @@ def take_decision(
     """
     locked(Body.objects.all(), pk=meeting.body_id)
     row = locked(Meeting.objects.select_related("body"), pk=meeting.pk)
-    body, facts = row.body, body_facts(row.body, record.decided_at)
-    for after in (
-        BODY_LIFE.after(BodyState(body.state), BodyAct.DECIDE),
-        MEETING_LIFE.after(MeetingState(row.state), MeetingAct.DECIDE),
-    ):
-        if isinstance(after, Refusal):
-            return after
-    presences = presences_of(row)
-    refusal = decision_refusal(
-        facts, presences, record, DecisionAct(act), opened_at=row.starts_at, now=at
-    ) or public_words_refusal(_words(record))
+    refusal = undecidable(meeting=row, act=act, record=record, at=at)
     if refusal:
         return refusal
+    body, facts, presences = row.body, body_facts(row.body, record.decided_at), presences_of(row)
     seats = {seat.pk: seat for seat in seats_at(body, record.decided_at)}
     casting = seats.get(record.casting_seat)
     conflicts = _conflicts(record, seats)
@@ -85,6 +76,24 @@ def take_decision(
         recorded_at=at,
         published=published,
     )
+
+
+def undecidable(*, meeting: Meeting, act: str, record: DecisionRecord, at: datetime) -> Refusal | None:
+    """Why a decision would be refused as it is written down so far; writes nothing."""
+    for after in (
+        BODY_LIFE.after(BodyState(meeting.body.state), BodyAct.DECIDE),
+        MEETING_LIFE.after(MeetingState(meeting.state), MeetingAct.DECIDE),
+    ):
+        if isinstance(after, Refusal):
+            return after
+    return decision_refusal(
+        body_facts(meeting.body, record.decided_at),
+        presences_of(meeting),
+        record,
+        DecisionAct(act),
+        opened_at=meeting.starts_at,
+        now=at,
+    ) or public_words_refusal(_words(record))
 
 
 def _words(record: DecisionRecord) -> dict[str, str]:

@@ -36,15 +36,15 @@ SEAT_GIVEN = LetterKind(
     "You have a seat on the {body}",
     "{given_by} has given you a seat on the {body}: {post}. Your name, your post and your organisation stand on "
     "the body's public page; your e-mail address does not.\n\n"
-    "You can give the seat up on the page of the body at any time.",
-    "/partnership/bodies/{key}/",
+    "You can give the seat up at any time.",
+    "/partnership/bodies/{key}/seat/",
 )
 
 SEAT_TAKEN = LetterKind(
     "seat_taken",
     "You no longer have a seat on the {body}",
     "The secretariat has ended your seat on the {body}: {post}. The reason given is:\n\n{reason}",
-    "/partnership/bodies/{key}/",
+    "/bodies/",
 )
 
 SEAT_RESIGNED = LetterKind(
@@ -59,14 +59,14 @@ BODY_DISSOLVED = LetterKind(
     "body_dissolved",
     "The {body} has ended",
     "The {body}, on which you had a seat, has been dissolved. The reason given is:\n\n{reason}",
-    "/bodies/{key}/",
+    "/bodies/",
 )
 
 MEETING_CALLED = LetterKind(
     "meeting_called",
     "{body}: meeting on {day}",
     "You are called to a meeting of the {body}, on {day} at {time}, {place}.\n\nAgenda:\n{agenda}",
-    "/partnership/bodies/{key}/meetings/{number}/",
+    "/bodies/{key}/meetings/{number}/",
 )
 
 MEETING_CHANGED = LetterKind(
@@ -74,12 +74,12 @@ MEETING_CHANGED = LetterKind(
     "{body}: the meeting of {day} has changed",
     "The agenda, the time or the place of a meeting of the {body} has changed. It is now on {day} at {time}, "
     "{place}.\n\nAgenda:\n{agenda}",
-    "/partnership/bodies/{key}/meetings/{number}/",
+    "/bodies/{key}/meetings/{number}/",
 )
 
 MEETING_CANCELLED = LetterKind(
     "meeting_cancelled",
     "{body}: the meeting on {day} is cancelled",
     "The meeting of the {body} on {day} at {time} will not take place. The reason given is:\n\n{reason}",
-    "/partnership/bodies/{key}/meetings/{number}/",
+    "/bodies/{key}/meetings/{number}/",
 )

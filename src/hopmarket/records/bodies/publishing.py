@@ -29,7 +29,7 @@ def publish_meeting(meeting: Meeting, at: datetime) -> PublishedDocument:
     body = meeting.body
     return publish_document(
         "meeting",
-        f"{body.key}/{meeting.number}",
+        f"{body.key}/meetings/{meeting.number}",
         title=f"{body.name}, {_day(meeting.starts_at)}",
         facts=_meeting_facts(meeting),
         part_of=f"body:{body.key}",

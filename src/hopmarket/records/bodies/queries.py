@@ -10,10 +10,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation, Person
 from hopmarket.records.parties.queries import people_in_role
-from hopmarket.rules.bodies.body_life import BodyKind, BodyState, DecisionAct
+from hopmarket.rules.bodies.body_life import CITE, BodyKind, BodyState, DecisionAct
 from hopmarket.rules.bodies.decision_record import TakenDecision
 from hopmarket.rules.bodies.meeting_life import MeetingState
-from hopmarket.rules.bodies.quorum import BodyFacts, Presence, SeatFacts
+from hopmarket.rules.bodies.quorum import (
+    BodyFacts,
+    Presence,
+    SeatFacts,
+    quorum_size_refusal,
+    seats_refusal,
+)
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationStanding, Role
 from hopmarket.rules.sectors import Sector
 
@@ -103,6 +110,28 @@ def secretaries() -> list[Person]:
     return [person for row in partnerships for person in people_in_role(row, Role.OFFICER)]
 
 
+def unconstituted(body: Body, at: datetime) -> Refusal | None:
+    """Why a body could not be constituted now; writes nothing."""
+    facts = body_facts(body, at)
+    refusal = quorum_size_refusal(body.quorum, len(facts.seats)) or seats_refusal(facts)
+    return refusal or (None if body.terms_id else Refusal("body.no_terms", CITE))
+
+
+def seat_numbered(body: Body, number: int) -> Seat | None:
+    """The seat of a body with this number, as it is now."""
+    return current_seats(body).select_related("body", "person", "organisation").filter(number=number).first()
+
+
+def seat_held_by(member: Member, key: str) -> Seat | None:
+    """The member's own seat on a body, named by its key."""
+    return seats_of(member.person).filter(body__key=key).first()
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """The organisation of this portal with this name, in any case."""
+    return Organisation.objects.filter(name__iexact=name.strip()).first()
+
+
 # Meetings and decisions
 
 
@@ -123,6 +152,24 @@ def meetings_at_which(kind_of_body: str, act: str) -> list[Meeting]:
     if kind_of_body:
         rows = rows.filter(body__kind=kind_of_body)
     return [row for row in rows.select_related("body") if row.body.rights.may_take(DecisionAct(act))]
+
+
+def meetings_that_may_accept(meeting: Meeting) -> list[Meeting]:
+    """The later meetings of the same body that are being held, or were and have no minutes yet."""
+    rows = meetings_of(meeting.body).filter(state=MeetingState.HELD, starts_at__gt=meeting.starts_at)
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def minutes_to_accept(meeting: Meeting) -> list[Meeting]:
+    """The earlier meetings of the same body whose minutes wait to be accepted, oldest first."""
+    rows = meetings_of(meeting.body).filter(state=MeetingState.MINUTED, starts_at__lt=meeting.starts_at)
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def attendance_at(meeting: Meeting) -> list[Attendance]:
+    """Who was recorded at a meeting, in the order of their seats."""
+    rows = Attendance.objects.filter(meeting=meeting)
+    return list(rows.select_related("seat__person", "seat__organisation"))
 
 
 def presences_of(meeting: Meeting) -> list[Presence]:

@@ -31,6 +31,24 @@ def items_as_json(items: Sequence[AgendaItem]) -> list[dict[str, str]]:
     return [{"title": item.title.strip(), "words": item.words.strip()} for item in items]
 
 
+def items_in_lines(text: str) -> tuple[AgendaItem, ...]:
+    """Reads an agenda as people type it: an item on each line; lines below it that begin with a dash say more."""
+    items: list[AgendaItem] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if line.startswith("-") and items:
+            words = "\n".join(filter(None, (items[-1].words, line.lstrip("-").strip())))
+            items[-1] = AgendaItem(items[-1].title, words)
+        elif title := line.lstrip("-").strip():
+            items.append(AgendaItem(title))
+    return tuple(items)
+
+
+def items_as_lines(items: Sequence[AgendaItem]) -> str:
+    """Writes an agenda as people type it."""
+    lines = ((item.title, *(f"- {line}" for line in item.words.splitlines())) for item in items)
+    return "\n".join(line for group in lines for line in group)
+
+
 def call_refusal(
     *, starts_at: datetime, place: str, agenda: Collection[AgendaItem], now: datetime
 ) -> Refusal | None:

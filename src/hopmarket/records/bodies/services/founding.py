@@ -19,7 +19,7 @@ from hopmarket.rules.bodies.body_plan import (
     seat_refusal,
 )
 from hopmarket.rules.bodies.meeting_life import MeetingState
-from hopmarket.rules.bodies.quorum import quorum_size_refusal, seats_refusal
+from hopmarket.rules.bodies.quorum import quorum_size_refusal
 from hopmarket.rules.clause_faults import faults_in
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_json import as_json
@@ -32,7 +32,7 @@ from .. import letters
 from ..default_bodies import DefaultBody, default_bodies, default_terms
 from ..models import Body, Meeting, Seat
 from ..publishing import publish_body
-from ..queries import body_facts, current_seats, kinds_to_found, people_on
+from ..queries import body_facts, current_seats, kinds_to_found, people_on, unconstituted
 from .body_steps import body_subject, show_if_standing, step_of_body
 
 
@@ -115,15 +115,13 @@ def constitute_body(*, body: Body, by: Member, at: datetime) -> Outcome[Body] | 
     row = step_of_body(body, BodyAct.CONSTITUTE)
     if isinstance(row, Refusal):
         return row
-    facts = body_facts(row, at)
-    refusal = quorum_size_refusal(row.quorum, len(facts.seats)) or seats_refusal(facts)
+    refusal = unconstituted(row, at)
     if refusal:
         return refusal
-    if row.terms is None:
-        return Refusal("body.no_terms", CITE)
     row.constituted_at = at
     row.save(update_fields=["state", "constituted_at"])
     publish_body(row, at)
+    facts = body_facts(row, at)
     return Outcome(body_subject(row), row, {"seats": len(facts.seats), "filled": facts.filled})
 
 
