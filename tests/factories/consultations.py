@@ -127,6 +127,20 @@ def a_house(at: datetime = OPENED) -> ConsultingHouse:
     )
 
 
+def plan_from(opens_at: datetime) -> ConsultationPlan:
+    """A plan of thirteen weeks from a moment."""
+    return replace(PLAN, opens_at=opens_at, closes_at=opens_at + timedelta(weeks=13))
+
+
+def open_now(at: datetime, *comments: dict[str, Any]) -> tuple[ConsultingHouse, Consultation]:
+    """A house, and a consultation that has just opened, with comments."""
+    house = a_house(at)
+    consultation = a_consultation(house, plan_from(at), at=at)
+    for changes in comments:
+        a_comment(consultation, **{"made_at": at, **changes})
+    return house, consultation
+
+
 def a_draft(number: int = 3, at: datetime = OPENED) -> PublishedDocument:
     """A published draft of the framework."""
     clauses = [

@@ -16,17 +16,23 @@ from django.urls import reverse
 
 from hopmarket.pages.account.draft_subjects import SUBJECTS
 from hopmarket.records.agreements.models import Contract
+from hopmarket.records.consultations.models import CommentAnswer, Consultation
+from hopmarket.records.consultations.services import answer_comments, run_due_consultations
 from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
 from hopmarket.records.evaluation.models import Award
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.services import ask_question
+from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.records.parties.queries import member_of
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.roles import Member
+from tests.factories.consultations import CHANGED, open_now
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase
@@ -94,6 +100,33 @@ def _question(purchase: Purchase) -> int:
     return ClarificationQuestion.objects.get(opportunity=purchase.opportunity).pk
 
 
+def _begin_consultation(purchase: Purchase) -> None:
+    """A consultation with one comment, beside the purchase."""
+    open_now(purchase.at("drafted"), {})
+
+
+def _begin_answered(purchase: Purchase) -> None:
+    _begin_consultation(purchase)
+    words = {"by": _answerer(purchase), "at": purchase.at("drafted")}
+    must(answer_comments(consultation=Consultation.objects.get(), numbers=[1], words=CHANGED, **words))
+
+
+def _begin_closed(purchase: Purchase) -> None:
+    _begin_answered(purchase)
+    closes_at = Consultation.objects.get().closes_at
+    with pretend_time(closes_at):
+        assert run_due_consultations(closes_at) == 1
+
+
+def _answerer(purchase: Purchase) -> Member:
+    seat = Person.objects.get(name="Mary Officer")
+    return member_of(seat, Organisation.objects.get(is_partnership=True), second_factor=True)
+
+
+def _of_consultation(route: str, **more: object) -> Callable[[Purchase], str]:
+    return lambda purchase: reverse(route, kwargs={"key": "framework-3", **more})
+
+
 LONG = 8_000
 ROWS: Mapping[str, Row] = {
     "amendments": Row("published", _officer, _at("commissioner:amend"), _number(), "summary", {"note": ""}),
@@ -122,6 +155,33 @@ ROWS: Mapping[str, Row] = {
         "reasons",
         texts=("Kestrels.", "Swifts."),
         sends_to=_at("evaluator:check_award"),
+    ),
+    "comment_answers": Row(
+        "drafted",
+        _answerer,
+        _of_consultation("partnership:answer_step", number=1, step="words"),
+        lambda purchase: f"{Consultation.objects.get().pk}/1/words",
+        "reason",
+        {"summary": ""},
+        begin=_begin_consultation,
+    ),
+    "comment_answer_revisions": Row(
+        "drafted",
+        _answerer,
+        _of_consultation("partnership:revise_answer", number=1),
+        lambda purchase: str(CommentAnswer.objects.get().pk),
+        "reason",
+        {"summary": ""},
+        begin=_begin_answered,
+    ),
+    "consultation_responses": Row(
+        "drafted",
+        _answerer,
+        _of_consultation("partnership:respond"),
+        lambda purchase: str(Consultation.objects.get().pk),
+        "summary",
+        texts=("Kestrels.", "Swifts."),
+        begin=_begin_closed,
     ),
     "contract_corrections": Row(
         "signed",

@@ -21,14 +21,16 @@ import hopmarket.urls  # noqa: F401  # declares every journey
 from hopmarket.pages.parts.journeys import JOURNEYS, JourneyStep
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.routes import address_of
+from hopmarket.records.consultations.services import answer_comments, run_due_consultations
 from hopmarket.records.drafts.models import Draft
-from hopmarket.records.ledger.current_time import now
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
+from tests.factories.consultations import CHANGED, open_now
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
@@ -189,10 +191,58 @@ def succeeding() -> Walk:
     )
 
 
+def answering_comments() -> Walk:
+    house, consultation = open_now(now(), {}, {"address": "other@home.example"})
+    words = {"summary": "Three months is too short", "outcome": "changed", "clauses": "8.1"}
+    return Walk(
+        house.officer,
+        {"key": consultation.key, "number": 1},
+        {
+            "comments": {"numbers": ["1", "2"]},
+            "words": {**words, "reason": "A season is lost with three months, so we ask for six."},
+        },
+        ("words", {**words, "reason": "A harvest is lost with three months, so we ask for six."}),
+        ("words", {**words, "clauses": "", "reason": "A garden is lost with three months, so six it is."}),
+        {"words": "A season is lost with three months, so we ask for six."},
+    )
+
+
+def revising_an_answer() -> Walk:
+    house, consultation = open_now(now(), {})
+    must(answer_comments(consultation=consultation, numbers=[1], words=CHANGED, by=house.officer, at=now()))
+    typed = {"summary": CHANGED.summary, "outcome": "kept", "clauses": ""}
+    return Walk(
+        house.holder,
+        {"key": consultation.key, "number": 1},
+        {"": {**typed, "reason": "Councils set budgets in February, so it stays."}},
+        ("", {**typed, "reason": "Councils set budgets in spring, so it stays."}),
+        ("", {**typed, "outcome": "changed", "reason": "Councils set budgets in May, so it stays."}),
+        {"": "Councils set budgets in February, so it stays."},
+    )
+
+
+def responding() -> Walk:
+    house, consultation = open_now(now(), {})
+    must(answer_comments(consultation=consultation, numbers=[1], words=CHANGED, by=house.officer, at=now()))
+    with pretend_time(consultation.closes_at):
+        assert run_due_consultations(consultation.closes_at) == 1
+    return Walk(
+        house.officer,
+        {"key": consultation.key},
+        {"": {"summary": "Notice becomes six months where more than a tenth goes."}},
+        ("", {"summary": "Notice becomes six months where more than a fifth goes."}),
+        ("", {"summary": "Thank you"}),
+        {"": "Notice becomes six months where more than a tenth goes."},
+    )
+
+
 WALKS: Mapping[str, Callable[[], Walk]] = {
     "amendments": amending,
     "answer_drafts": answering,
     "award_reasons": awarding,
+    "comment_answer_revisions": revising_an_answer,
+    "comment_answers": answering_comments,
+    "consultation_responses": responding,
     "contract_corrections": correcting,
     "contract_signatures": signing,
     "extensions": extending,

@@ -339,7 +339,7 @@ def test_two_people_answer_one_comment_and_neither_text_is_lost(house: Consultin
     ]
     again = {"answer": answer, "by": house.officer, "at": DURING}
     refuses("answer.revised_meanwhile", revise_comment_answer, revision=1, words=CHANGED, **again)
-    refuses("answer.unchanged", revise_comment_answer, revision=2, words=KEPT, **again)
+    refuses("answer.says_the_same", revise_comment_answer, revision=2, words=KEPT, **again)
     assert Letter.objects.filter(kind="comment_answer_revised").count() == 1
 
 

@@ -85,6 +85,16 @@ TASK_KINDS: Mapping[str, TaskKind] = {
                  "/partnership/framework/{number}/", Role.OFFICER, 28, may_be_handed=True),
         TaskKind("adopt_framework", "Take it to the body that adopts it", "/partnership/framework/{number}/",
                  Role.OFFICER, 28, may_be_handed=True),
+        TaskKind("answer_comments", "Answer comments", "/partnership/consultations/{key}/",
+                 Role.OFFICER, 10, may_be_handed=True, presses=True),
+        TaskKind("answer_comments_of_body", "Answer comments", "/partnership/consultations/{key}/",
+                 Role.PERSON, 10, presses=True),
+        TaskKind("see_to_close", "See a consultation to its close", "/partnership/consultations/{key}/",
+                 Role.OFFICER, 14, is_duty=False),
+        TaskKind("publish_response", "Publish the response", "/partnership/consultations/{key}/respond/",
+                 Role.OFFICER, 5, may_be_handed=True, presses=True),
+        TaskKind("look_at_hidden", "Look again at a hidden comment",
+                 "/partnership/consultations/{key}/comments/{number}/", Role.OFFICER, 5, may_be_handed=True),
         TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),
     )
 }  # fmt: skip

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from hopmarket.pages.parts.journeys import words_of_questions
 from hopmarket.records.agreements.queries import awards_for, contracts_for
+from hopmarket.records.consultations.answerers import comments_for, consultations_for
+from hopmarket.records.consultations.consulting_queries import answers_for
 from hopmarket.records.evaluation.queries import responses_to_score
 from hopmarket.records.notices.queries import every_release
 from hopmarket.records.opportunities.queries import (
@@ -105,11 +107,31 @@ def _release(member: Member, about: list[str]) -> None:
     get_object_or_404(every_release(), pk=_number(number))
 
 
+def _comment_answer(member: Member, about: list[str]) -> None:
+    consultation, number, question = about
+    _expect(question in words_of_questions("comment_answers"))
+    row = get_object_or_404(consultations_for(member), pk=_number(consultation))
+    get_object_or_404(comments_for(member, row), number=_number(number))
+
+
+def _comment_answer_revision(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(answers_for(member), pk=_number(number))
+
+
+def _consultation(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(consultations_for(member), pk=_number(number))
+
+
 SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
     "asked_questions": _published,
     "award_reasons": _purchase,
+    "comment_answer_revisions": _comment_answer_revision,
+    "comment_answers": _comment_answer,
+    "consultation_responses": _consultation,
     "contract_corrections": _correction,
     "contract_signatures": _award,
     "draft_rows": _row,

@@ -270,6 +270,26 @@ OVERSIGHT: dict[str, Page] = {
 PARTNERSHIP: dict[str, Page] = {
     # bodies
     # consulting
+    "partnership:consultations": Page("Consultations", ("oversight:waiting",)),
+    **_under("partnership:consultations", consultation="", sector_bodies="Who may vouch"),
+    **_under(
+        "partnership:consultation",
+        comment_to_answer="",
+        answer_step="",
+        check_answer="Check",
+        revise_answer="Put an answer right",
+        check_revision="Check",
+        extend_consultation="More time",
+        withdraw_consultation="Withdraw",
+        respond="The response",
+        check_response="Check",
+    ),
+    **_under(
+        "partnership:comment_to_answer",
+        hide_comment="Hide",
+        restore_comment="Show again",
+        keep_comment_hidden="Keep hidden",
+    ),
     # commenting
     # drafting
     # signing
@@ -301,6 +321,7 @@ FORMS: dict[str, str] = {
     "account:withdraw_invitation": "account:organisation",
     "account:sign_in_as": "account:demonstration",
     "account:move_clock": "account:demonstration",
+    "partnership:end_vouching": "partnership:sector_bodies",
     "supplier:start": "supplier:response",
     "supplier:follow": "supplier:response",
     "supplier:unfollow": "supplier:response",

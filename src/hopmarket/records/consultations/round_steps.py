@@ -38,3 +38,15 @@ def consultation_subject(consultation: Consultation) -> str:
 def comment_subject(comment: Comment) -> str:
     """How the ledger names a comment."""
     return f"consultations/{comment.consultation_id}/comments/{comment.pk}"
+
+
+def may_take_round_step(consultation: Consultation, what: ConsultationAct) -> Refusal | None:
+    """Why an act is not possible in a consultation's present state, or None."""
+    after = CONSULTATION_LIFE.after(ConsultationState(consultation.state), what)
+    return after if isinstance(after, Refusal) else None
+
+
+def may_take_comment_step(comment: Comment, what: CommentAct) -> Refusal | None:
+    """Why an act is not possible in a comment's present state, or None."""
+    after = take_comment_step(comment, what)
+    return after if isinstance(after, Refusal) else None

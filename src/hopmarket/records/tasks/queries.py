@@ -11,6 +11,7 @@ from django.db.models import Q
 from hopmarket.records.agreements import tasks as agreements
 from hopmarket.records.bodies import tasks as bodies
 from hopmarket.records.capabilities.queries import switched_off
+from hopmarket.records.consultations import tasks as consultations
 from hopmarket.records.evaluation import tasks as evaluation
 from hopmarket.records.framework import tasks as framework
 from hopmarket.records.opportunities import tasks as opportunities
@@ -30,6 +31,7 @@ ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
     parties.tasks_of,
     bodies.tasks_of,
     published_organisations.tasks_of,
+    consultations.tasks_of,
     opportunities.tasks_of,
     responses.tasks_of,
     evaluation.tasks_of,

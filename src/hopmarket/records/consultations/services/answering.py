@@ -104,7 +104,7 @@ def revise_comment_answer(
     """Puts an answer right. ``revision`` is the one from which its writer began; what it said before stays among
     what is published, and every author gets the new one by letter.
 
-    Refuses ``consultation.not_its_body``, ``answer.revised_meanwhile``, ``answer.unchanged``, and what
+    Refuses ``consultation.not_its_body``, ``answer.revised_meanwhile``, ``answer.says_the_same``, and what
     :func:`hopmarket.rules.comment_answer.answer_fault` finds.
     """
     row = take_round_step(answer.consultation, ConsultationAct.REVISE_ANSWER)
@@ -117,7 +117,7 @@ def revise_comment_answer(
     if kept.revision != revision:
         return Refusal("answer.revised_meanwhile")
     if words == AnswerWords(kept.summary, kept.outcome, kept.reason, tuple(kept.clauses)):
-        return Refusal("answer.unchanged")
+        return Refusal("answer.says_the_same")
     fault = answer_fault(words, act="revise_comment_answer")
     if fault:
         return fault

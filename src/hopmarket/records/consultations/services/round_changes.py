@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
-from hopmarket.rules.comment_life import COUNTED, CommentState
+from hopmarket.rules.comment_life import COUNTED
 from hopmarket.rules.consultation_gate import extension_fault, response_due
 from hopmarket.rules.consultation_life import ConsultationAct
 from hopmarket.rules.dates_in_words import when
@@ -16,6 +16,7 @@ from hopmarket.rules.roles import Member
 
 from .. import letters
 from ..comment_letters import write_to_authors
+from ..consulting_queries import unanswered_in
 from ..models import Comment, Consultation
 from ..publishing import publish_consultation
 from ..round_steps import consultation_subject, take_round_step
@@ -95,12 +96,9 @@ def publish_consultation_response(
     row = take_round_step(consultation, ConsultationAct.RESPOND)
     if isinstance(row, Refusal):
         return row
-    unanswered = row.comments.filter(state=CommentState.SHOWN, answer=None).count()
-    if unanswered:
-        return Refusal("consultation.unanswered", params={"count": str(unanswered)})
-    waiting = row.comments.filter(state=CommentState.UNCONFIRMED).count()
+    waiting = unanswered_in(row)
     if waiting:
-        return Refusal("consultation.confirmations_wait", params={"count": str(waiting)})
+        return waiting
     missing = unreasoned(summary, "publish_consultation_response")
     if missing:
         return missing
