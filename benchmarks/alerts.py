@@ -51,7 +51,7 @@ def _save(count: int) -> None:
     """So many searches of as many addresses, past the acts, which write letters."""
     from hopmarket.records.alerts import queries, stored_query
     from hopmarket.records.alerts.models import SavedSearch
-    from hopmarket.records.alerts.search_tokens import fresh_handle
+    from hopmarket.records.post.link_tokens import fresh_handle
 
     turn = queries.latest_turn()
     SavedSearch.objects.bulk_create(

@@ -9,7 +9,7 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from hopmarket.pages.public.rate_limit import may_send
+from hopmarket.pages.account.rate_limit import may_send
 from hopmarket.records.ledger.current_time import pretend_time
 
 AT = datetime(2026, 11, 26, 7, tzinfo=UTC)

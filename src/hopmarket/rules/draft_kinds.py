@@ -37,6 +37,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("comment_answers", _MONTH, is_encrypted=True),
         DraftKind("comment_answer_revisions", _MONTH, is_encrypted=True),
         DraftKind("consultation_responses", _MONTH, is_encrypted=True),
+        DraftKind("comments", _MONTH, is_encrypted=True),
         DraftKind("contract_corrections", _MONTH, is_encrypted=True),
         DraftKind("contract_signatures", _MONTH, is_encrypted=True),
         DraftKind("draft_rows", _MONTH, is_encrypted=True),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from hopmarket.pages.parts.journeys import words_of_questions
 from hopmarket.records.agreements.queries import awards_for, contracts_for
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
+from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
 from hopmarket.records.evaluation.queries import responses_to_score
 from hopmarket.records.notices.queries import every_release
@@ -90,6 +91,11 @@ def _correction(member: Member, about: list[str]) -> None:
     get_object_or_404(contracts_for(member), pk=_number(number))
 
 
+def _consultation(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(public_consultations(), pk=_number(number))
+
+
 def _registration(member: Member, about: list[str]) -> None:
     (question,) = about
     _expect(question in words_of_questions("new_organisation"))
@@ -132,6 +138,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "comment_answer_revisions": _comment_answer_revision,
     "comment_answers": _comment_answer,
     "consultation_responses": _consultation,
+    "comments": _consultation,
     "contract_corrections": _correction,
     "contract_signatures": _award,
     "draft_rows": _row,

@@ -65,7 +65,13 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
         Entry("Figures"),
     ),
     Hat.OPERATOR: (Entry("Operate", "oversight:waiting"),),
-    Hat.PUBLIC: (FIND_WORK, DIRECTORY, Entry("Have your say"), DECISIONS, HOW_WE_WORK),
+    Hat.PUBLIC: (
+        FIND_WORK,
+        DIRECTORY,
+        Entry("Have your say", "public:consultations"),
+        DECISIONS,
+        HOW_WE_WORK,
+    ),
 }
 FOOTER: dict[str, tuple[Entry, ...]] = {
     "Check and reuse": (

@@ -50,6 +50,15 @@ PUBLIC: dict[str, Page] = {
     ),
     "public:organisations": Page("Directory"),
     **_under("public:organisations", organisation="", member=""),
+    "public:consultations": Page("Have your say"),
+    **_under("public:consultations", consultation=""),
+    **_under(
+        "public:consultation",
+        consultation_clause="",
+        consultation_comments="Comments",
+        consultation_comment="",
+        consultation_moderation="What is hidden, and why",
+    ),
     "public:decisions": Page("Money and decisions"),
     **_under("public:decisions", register="Contract register"),
     **_under("public:register", transparency="Contracts over £5,000"),
@@ -291,6 +300,20 @@ PARTNERSHIP: dict[str, Page] = {
         keep_comment_hidden="Keep hidden",
     ),
     # commenting
+    "partnership:comment": Page("Comment", ("public:consultation",)),
+    "partnership:vouch_comment": Page("Without a name", ("public:consultation",)),
+    "partnership:comment_sent": Page("Check your email", ("public:consultations",)),
+    "partnership:own_comments": Page("Your comments", ("public:consultations",)),
+    **_under("partnership:own_comments", member_comment="Your comment"),
+    "partnership:own_comment": Page("Your comment", ("public:consultations",)),
+    "partnership:confirm_comment": Page("Confirm", ("public:consultations",)),
+    "partnership:consultation_letters": Page("Letters about consultations", ("public:consultations",)),
+    **_under(
+        "partnership:consultation_letters",
+        consultation_letters_sent="Check your email",
+        confirm_consultation_letters="Confirm",
+        stop_consultation_letters="Stop the letters",
+    ),
     # drafting
     # signing
     # library
@@ -363,6 +386,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
         {
             "public:search_csv",
             "public:search_json",
+            "public:consultations_json",
+            "public:consultation_json",
             "public:document",
             "public:as_published",
             "public:register_csv",

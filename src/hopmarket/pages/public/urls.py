@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from hopmarket.pages.parts.views import components
 
 from .views import (
+    consultations,
     contracts_register,
     data_corrections,
     decisions,
@@ -49,6 +50,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", organisation.directory, name="organisations"),
     path("organisations/<str:key>/", organisation.organisation, name="organisation"),
     path("organisations/<str:key>/on-this-portal/", organisation.member_page, name="member"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/list.json", consultations.consultations_json, name="consultations_json"),
+    path("consultations/<slug:key>/", consultations.consultation, name="consultation"),
+    path(
+        "consultations/<slug:key>/consultation.json",
+        consultations.consultation_json,
+        name="consultation_json",
+    ),
+    path(
+        "consultations/<slug:key>/clause/<str:number>/",
+        consultations.consultation_clause,
+        name="consultation_clause",
+    ),
+    path(
+        "consultations/<slug:key>/comments/",
+        consultations.consultation_comments,
+        name="consultation_comments",
+    ),
+    path(
+        "consultations/<slug:key>/comments/<int:number>/",
+        consultations.consultation_comment,
+        name="consultation_comment",
+    ),
+    path(
+        "consultations/<slug:key>/moderation/",
+        consultations.consultation_moderation,
+        name="consultation_moderation",
+    ),
     path("decisions/", decisions.decisions, name="decisions"),
     path("register/", contracts_register.register, name="register"),
     path("register/contracts.csv", contracts_register.register_csv, name="register_csv"),

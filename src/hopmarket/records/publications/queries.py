@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import orjson
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Length
 
@@ -109,3 +111,16 @@ def listed_documents(kind: str, part_of: str = "") -> QuerySet[PublishedDocument
     """The newest version of each document of a kind, the latest first, without what it says."""
     rows = newest_documents(kind).defer("body", "facts").order_by("-turn", "-pk")
     return rows.filter(part_of=part_of) if part_of else rows
+
+
+def facts_of_parts(address: str, kind: str) -> list[Any]:
+    """What the newest versions of the documents of a kind say that belong to another, in the order in which they
+    became public; read without their bytes, since there may be thousands."""
+    rows = newest_documents(kind).filter(part_of=address).order_by("pk")
+    return [orjson.loads(bytes(facts)) for facts in rows.values_list("facts", flat=True)]
+
+
+def facts_of_newest(kind: str) -> list[Any]:
+    """The same of every document of a kind."""
+    rows = newest_documents(kind).order_by("pk")
+    return [orjson.loads(bytes(facts)) for facts in rows.values_list("facts", flat=True)]

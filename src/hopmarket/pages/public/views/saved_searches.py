@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.email_addresses import own_addresses
+from hopmarket.pages.account.rate_limit import may_send
 from hopmarket.pages.parts.attempts import attempt, press, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.public.filter_choices import search_in_words, synonyms_in_words
-from hopmarket.pages.public.rate_limit import may_send
 from hopmarket.pages.public.search_form import MarketSearchForm, search_of
 from hopmarket.records.alerts import queries, stored_query
 from hopmarket.records.alerts.models import SavedSearch
