@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from hopmarket.rules.framework.life import OPEN_STATES, FrameworkState
 
-from .models import FrameworkVersion
+from .models import ClauseWording, FrameworkVersion
 
 
 def all_versions() -> QuerySet[FrameworkVersion]:
@@ -29,3 +29,14 @@ def version_in_force_on(day: date) -> FrameworkVersion | None:
 def open_draft() -> FrameworkVersion | None:
     """The version on which people work: a draft, or one that is consulted on, revised or recommended."""
     return all_versions().filter(state__in=sorted(OPEN_STATES)).first()
+
+
+def version_numbered(number: int) -> FrameworkVersion | None:
+    """The version of a number; None for one that was never given."""
+    return all_versions().filter(number=number).first()
+
+
+def wordings_of(version: FrameworkVersion, number: str) -> QuerySet[ClauseWording]:
+    """What a clause of a version (or its details, for an empty number) said before each change, latest first."""
+    rows = ClauseWording.objects.filter(version=version, number=number)
+    return rows.select_related("changed_by").order_by("-revision")

@@ -2,6 +2,53 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from .views import clause_pages, decisions, draft_pages, opening
+
+
+class ClauseNumber:
+    """A number of a clause in an address: 8, or 8.1."""
+
+    regex = r"[1-9][0-9]{0,3}(?:\.[1-9][0-9]{0,3})?"
+
+    def to_python(self, value: str) -> str:
+        """The number as text."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The number as text."""
+        return value
+
+
+register_converter(ClauseNumber, "clause")
+_V, _C = "partnership/framework/<int:number>", "partnership/framework/<int:number>/clauses"
+
+urlpatterns: list[URLPattern] = [
+    path("partnership/framework/", draft_pages.framework, name="framework"),
+    path("partnership/framework/start/", draft_pages.start, name="start_framework"),
+    path(f"{_V}/", draft_pages.version, name="framework_version"),
+    path(f"{_V}/framework.yaml", draft_pages.version_file, name="framework_version_file"),
+    path(f"{_V}/details/", draft_pages.details, name="framework_details"),
+    path(f"{_V}/sources/", draft_pages.sources, name="framework_sources"),
+    path(f"{_V}/new-source/", draft_pages.source, name="framework_source_new"),
+    path(f"{_V}/sources/<slug:key>/", draft_pages.source, name="framework_source"),
+    path(f"{_V}/sources/<slug:key>/remove/", draft_pages.remove_source, name="framework_source_remove"),
+    path(f"{_V}/give-up/", draft_pages.abandon, name="framework_abandon"),
+    path(f"{_C}/new/", clause_pages.add, name="framework_clause_new"),
+    path(f"{_C}/<clause:clause>/", clause_pages.clause, name="framework_clause"),
+    path(f"{_C}/<clause:clause>/below/", clause_pages.add, name="framework_clause_below"),
+    path(f"{_C}/<clause:clause>/split/", clause_pages.split, name="framework_clause_split"),
+    path(f"{_C}/<clause:clause>/merge/", clause_pages.merge, name="framework_clause_merge"),
+    path(f"{_C}/<clause:clause>/move/", clause_pages.move, name="framework_clause_move"),
+    path(f"{_C}/<clause:clause>/remove/", clause_pages.remove, name="framework_clause_remove"),
+    path(f"{_C}/<clause:clause>/earlier/", clause_pages.earlier, name="framework_clause_earlier"),
+    path(f"{_V}/open/<slug:step>/", opening.question, name="framework_open"),
+    path(f"{_V}/open/", opening.check, name="framework_open_check"),
+    path(f"{_V}/recommend/<slug:step>/", decisions.recommend, name="framework_recommend"),
+    path(f"{_V}/recommend/", decisions.check_recommendation, name="framework_recommend_check"),
+    path(f"{_V}/send-back/<slug:step>/", decisions.send_back, name="framework_return"),
+    path(f"{_V}/send-back/", decisions.check_return, name="framework_return_check"),
+    path(f"{_V}/adopt/<slug:step>/", decisions.adopt, name="framework_adopt"),
+    path(f"{_V}/adopt/", decisions.check_adoption, name="framework_adopt_check"),
+]
