@@ -95,6 +95,7 @@ class TopicReadingLine:
     """A topic that an entry covers, in words."""
 
     words: str
+    means: str
     reading: TopicReading
 
 
@@ -102,7 +103,7 @@ def readings_of(entry: LibraryEntry) -> list[TopicReadingLine]:
     """What an entry covers, in the order of the list of topics."""
     readings = {reading.topic: reading for reading in entry.all_readings}
     return [
-        TopicReadingLine(topic.words, readings[topic.key])
+        TopicReadingLine(topic.words, topic.means, readings[topic.key])
         for topic in framework_topics().values()
         if topic.key in readings
     ]

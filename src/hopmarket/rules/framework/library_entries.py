@@ -89,6 +89,16 @@ class LibraryEntry:
         return LIBRARY_KINDS.get(self.kind, self.kind)
 
     @property
+    def whence(self) -> str:
+        """Where it comes from and when, as lists say it: "Gateshead, 2024"."""
+        return f"{self.place or self.publisher}, {self.year or 'year not known'}".removeprefix(", ")
+
+    @property
+    def short_name(self) -> str:
+        """What a list calls it that has little room: "Gateshead 2024"."""
+        return f"{self.place or self.kind_in_words} {self.year}".strip()
+
+    @property
     def licence_in_words(self) -> str:
         """What pages call its licence."""
         return licence_in_words(self.licence)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.ledger import current_time
 from hopmarket.reference_data import framework_topics
+from hopmarket.rules.clauses import Clause, ClauseDocument
 from hopmarket.rules.framework.comparison import Comparison, clauses_on, compare
 from hopmarket.rules.framework.library_entries import LibraryEntry
 from hopmarket.rules.framework.promise_lists import ClauseTopic
+from hopmarket.rules.framework.reuse_licences import may_publish_text
 from hopmarket.rules.framework.trace import TracedClause, trace_code
 
 from ..known_frameworks import (
@@ -47,10 +53,12 @@ class TopicShelf:
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """A clause of a code in words: who promises it, and which of its topics nothing answers."""
+    """A clause of a code in words: who promises it, our clauses that answer it under their titles, and which of
+    its topics nothing answers."""
 
     traced: TracedClause
     promiser: str
+    answers: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -84,7 +92,9 @@ def library_entry(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "entry": entry,
         "own": own,
+        "rows": _summary(entry),
         "readings": readings_of(entry),
+        "has_numbers": any(reading.numbers for reading in entry.all_readings),
         "groups": list(groups_of(text)) if text else [],
         "sources": text.sources if text else (),
     }
@@ -119,12 +129,34 @@ def trace(request: HttpRequest, key: str) -> HttpResponse:
         TraceLine(
             row,
             PROMISERS.get(row.clause.by, ""),
+            tuple(_under_titles((answer.clause for answer in row.answers), own.document)),
             tuple(topics[topic].words for topic in row.missing if topic in topics),
         )
         for row in traced.clauses
     ]
     context = {"entry": entry, "own": own, "trace": traced, "rows": rows}
     return render(request, "public/framework_trace.html", context)
+
+
+def _under_titles(clauses: Iterable[Clause], document: ClauseDocument) -> Iterator[str]:
+    """Yields the numbers of clauses after the title under which they stand: "Fund for long enough: 10.1, 10.2"."""
+    for number, group in groupby(clauses, key=lambda clause: clause.parent or clause.number):
+        yield f"{document.by_number[number].title}: {', '.join(clause.number for clause in group)}"
+
+
+def _summary(entry: LibraryEntry) -> list[SummaryRow]:
+    """What is known of an entry."""
+    licence = entry.licence_in_words
+    if not entry.shown_document:
+        licence += ", so its text is not shown here" if not may_publish_text(entry.licence) else ""
+    rows = [
+        SummaryRow("Published by", entry.publisher or "Not known"),
+        SummaryRow("Licence", licence),
+        SummaryRow("To be named", entry.attribution),
+        SummaryRow("Read on", money_and_dates.day(entry.read_on) if entry.read_on else ""),
+        SummaryRow("What was read", entry.rests_on),
+    ]
+    return [row for row in rows if row.value]
 
 
 def _own_framework() -> OwnFramework:
