@@ -19,7 +19,7 @@ from hopmarket.reference_data import (
 )
 from hopmarket.rules.clauses import Clause, ClauseDocument
 from hopmarket.rules.clauses_yaml import as_yaml
-from hopmarket.rules.framework.comparison import clauses_on, compare
+from hopmarket.rules.framework.comparison import clauses_on, compare, promises_on
 from hopmarket.rules.framework.library_entries import (
     LIBRARY_KINDS,
     LibraryEntry,
@@ -255,6 +255,12 @@ def test_a_framework_compared_with_itself_lacks_nothing(ours: ClauseDocument) ->
 
 def test_what_stands_below_speaks_for_a_clause() -> None:
     assert [clause.number for clause in clauses_on("lots", DEFAULT)] == ["7.1", "22.2"]
+
+
+def test_promises_stand_side_by_side_before_principles() -> None:
+    assert [clause.number for clause in promises_on("lots", DEFAULT)] == ["7.1"]
+    bare = ClauseDocument("framework", "F", clauses=(Clause("1", "Lots", topics=("lots",)),))
+    assert [clause.number for clause in promises_on("lots", bare)] == ["1"]
 
 
 def test_a_reading_stands_beside_our_clauses() -> None:

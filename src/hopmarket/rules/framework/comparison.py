@@ -60,13 +60,19 @@ def clauses_on(topic: str, document: ClauseDocument | None) -> tuple[Clause, ...
     return tuple(clause for clause in clauses if clause.number not in said_below)
 
 
+def promises_on(topic: str, document: ClauseDocument | None) -> tuple[Clause, ...]:
+    """The promises on a topic; where nobody promises anything, whatever else is said on it."""
+    clauses = clauses_on(topic, document)
+    return tuple(clause for clause in clauses if clause.by) or clauses
+
+
 def compare(ours: ClauseDocument, theirs: LibraryEntry, topics: Iterable[str]) -> Comparison:
     """Compares our framework with an entry of the library by the topics of the list. Only what may be shown of
     theirs is in it."""
     readings = {reading.topic: reading for reading in theirs.all_readings}
     rows = (
         ComparedTopic(
-            topic, clauses_on(topic, ours), clauses_on(topic, theirs.shown_document), readings.get(topic)
+            topic, promises_on(topic, ours), promises_on(topic, theirs.shown_document), readings.get(topic)
         )
         for topic in topics
     )

@@ -94,6 +94,7 @@ def library_entry(request: HttpRequest, key: str) -> HttpResponse:
         "own": own,
         "rows": _summary(entry),
         "readings": readings_of(entry),
+        "has_words": any(reading.words for reading in entry.readings),
         "has_numbers": any(reading.numbers for reading in entry.all_readings),
         "groups": list(groups_of(text)) if text else [],
         "sources": text.sources if text else (),
