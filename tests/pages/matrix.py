@@ -522,6 +522,14 @@ PARTNERSHIP: dict[str, Row] = {
     # drafting
     # signing
     # library
+    "partnership:library": Row(allowed({"officer": "O"})),
+    "partnership:library_step": Row(allowed({"officer": "O"}), lambda w: {"step": "about"}),
+    "partnership:library_check": Row(allowed({"officer": "R"})),
+    "partnership:library_document": Row(allowed({"officer": "N"}), lambda w: {"pk": 999_999}),
+    "partnership:adopt": Row(allowed({"officer": "O"}), lambda w: {"key": "sample-compact-code"}),
+    "partnership:adopt_clause": Row(
+        allowed({"officer": "O"}), lambda w: {"key": "sample-compact-code", "number": "7.1"}
+    ),
     # settling
     "partnership:settling": Row(checking()),
     "partnership:capability": Row(checking(), lambda world: {"name": "library"}),

@@ -31,8 +31,8 @@ from hopmarket.records.parties.queries import member_of
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
-from hopmarket.rules.roles import Member
-from tests.factories.consultations import CHANGED, open_now
+from hopmarket.rules.roles import Member, OrganisationKind, Role
+from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase
@@ -72,6 +72,15 @@ def _lead(purchase: Purchase) -> Member:
 
 def _operator(purchase: Purchase) -> Member:
     return purchase.house.operator
+
+
+def _of_the_office(purchase: Purchase) -> Member:
+    person = Person.objects.filter(email="mary@the-office.example").first()
+    if person is None:
+        return a_member(
+            "Mary Officer", "The Office", OrganisationKind.PUBLIC_BODY, Role.OFFICER, at=purchase.began
+        )
+    return member_of(person, Organisation.objects.get(key="the-office"), second_factor=True)
 
 
 def _bidder(purchase: Purchase) -> Member:
@@ -211,6 +220,13 @@ ROWS: Mapping[str, Row] = {
         "drafted", _officer, _at("commissioner:need"), _number("/need"), "summary", {"postcode": "nowhere"}
     ),
     "extensions": Row("published", _officer, _at("commissioner:extend"), _number(), "note"),
+    "library_documents": Row(
+        "drafted",
+        _of_the_office,
+        lambda purchase: reverse("partnership:library_step", kwargs={"step": "about"}),
+        lambda purchase: "about",
+        "title",
+    ),
     "new_organisation": Row(
         "drafted",
         _bidder,

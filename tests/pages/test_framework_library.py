@@ -97,7 +97,11 @@ def test_a_text_of_known_licence_stands_side_by_side_and_is_traced(officer: Memb
 
 def test_what_is_withdrawn_is_gone(officer: Member) -> None:
     added = must(add_library_document(entry=ENTRY, by=officer, at=AT))
-    must(withdraw_library_document(document=added, reason="It was replaced.", by=officer, at=AT))
+    must(
+        withdraw_library_document(
+            document=added, reason="Another version stands in its place.", by=officer, at=AT
+        )
+    )
     assert Client().get("/framework/library/leeds-code/").status_code == 404
     assert "The code of a city" not in page("/framework/library/")
 

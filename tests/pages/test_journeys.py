@@ -29,8 +29,8 @@ from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member
-from tests.factories.consultations import CHANGED, open_now
+from hopmarket.rules.roles import Member, OrganisationKind, Role
+from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
@@ -236,6 +236,25 @@ def responding() -> Walk:
     )
 
 
+def adding_to_the_library() -> Walk:
+    where = {"address": "https://example.org/code", "source": "itself", "rests_on": "The whole code was read"}
+    about = {"title": "The code of Leeds", "kind": "compact_code", "place": "Leeds", "year": "2024"}
+    return Walk(
+        a_member("Mary Officer", "The Office", OrganisationKind.PUBLIC_BODY, Role.OFFICER, at=now()),
+        {},
+        {
+            "about": about,
+            "where": where,
+            "licence": {"licence": "unknown"},
+            "text": {"text": ""},
+            "topics": {"topics": ["term"]},
+        },
+        ("where", {**where, "rests_on": "Its page of contents"}),
+        ("about", {**about, "kind": "", "title": "The compact of Leeds"}),
+        {"about": "The code of Leeds", "where": "The whole code was read", "topics": "Length of funding"},
+    )
+
+
 WALKS: Mapping[str, Callable[[], Walk]] = {
     "amendments": amending,
     "answer_drafts": answering,
@@ -247,6 +266,7 @@ WALKS: Mapping[str, Callable[[], Walk]] = {
     "contract_signatures": signing,
     "extensions": extending,
     "new_organisation": registering,
+    "library_documents": adding_to_the_library,
     "new_succession": succeeding,
     "redactions": taking_out,
 }

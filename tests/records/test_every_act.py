@@ -805,9 +805,13 @@ TABLE: dict[str, Row] = {
     ),
     "withdraw_library_document": Row(
         "drafted",
-        "library.reason",
+        "reasons.missing",
         lambda purchase, prepared: {**prepared, "reason": " ", "by": _an_officer(purchase)},
-        lambda purchase, prepared: {**prepared, "reason": "Replaced.", "by": _an_officer(purchase)},
+        lambda purchase, prepared: {
+            **prepared,
+            "reason": "Another version stands in its place.",
+            "by": _an_officer(purchase),
+        },
         lambda purchase: {
             "document": must(
                 ACTS["add_library_document"](

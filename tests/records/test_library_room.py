@@ -67,7 +67,11 @@ def test_a_text_of_unknown_licence_is_nowhere_in_what_is_published(officer: Memb
 def test_what_is_withdrawn_is_not_shown_and_its_key_is_free(officer: Member) -> None:
     added = must(add_library_document(entry=ENTRY, by=officer, at=AT))
     assert "leeds-code" in taken_keys()
-    must(withdraw_library_document(document=added, reason="It was replaced.", by=officer, at=AT))
+    must(
+        withdraw_library_document(
+            document=added, reason="Another version stands in its place.", by=officer, at=AT
+        )
+    )
     assert newest_document("library_document", "leeds-code") is None
     assert library_entry("leeds-code") is None
     again = must(add_library_document(entry=replace(ENTRY, year="2027"), by=officer, at=AT))
@@ -80,12 +84,22 @@ def test_what_is_withdrawn_is_not_shown_and_its_key_is_free(officer: Member) -> 
 
 def test_nothing_is_withdrawn_twice_or_without_a_reason(officer: Member) -> None:
     added = must(add_library_document(entry=ENTRY, by=officer, at=AT))
-    for reason, refused in ((" ", "library.reason"), ("x" * 501, "library.too_long")):
+    for reason, refused in (
+        (" ", "reasons.missing"),
+        ("four words are few", "reasons.missing"),
+        ("so many words " * 40, "library.too_long"),
+    ):
         outcome = withdraw_library_document(document=added, reason=reason, by=officer, at=AT)
         assert isinstance(outcome, Refusal)
         assert outcome.reason == refused
-    must(withdraw_library_document(document=added, reason="Replaced.", by=officer, at=AT))
-    outcome = withdraw_library_document(document=added, reason="Replaced.", by=officer, at=AT)
+    must(
+        withdraw_library_document(
+            document=added, reason="Another version stands in its place.", by=officer, at=AT
+        )
+    )
+    outcome = withdraw_library_document(
+        document=added, reason="Another version stands in its place.", by=officer, at=AT
+    )
     assert isinstance(outcome, Refusal)
     assert outcome.reason == "library.withdrawn_already"
 

@@ -211,6 +211,7 @@ def test_licences_that_forbid_use_are_not_among_those_that_allow_it() -> None:
         (("The Gateshead Compact", "Gateshead", "2024"), "gateshead-compact-2024"),
         (("Compact 2024 to 2027", "Gateshead", "2024"), "gateshead-compact-2024-to-2027"),
         (("Code", "", ""), "code"),
+        (("2024 to 2027", "", ""), "document-2024-to-2027"),
         (("¿?", "", ""), ""),
     ],
 )

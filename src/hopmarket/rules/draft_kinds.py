@@ -49,6 +49,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("framework_files", _MONTH, is_encrypted=True),
         DraftKind("framework_recommendations", _MONTH, is_encrypted=True),
         DraftKind("framework_returns", _MONTH, is_encrypted=True),
+        DraftKind("library_documents", _MONTH, is_encrypted=True),
         DraftKind("new_organisation", _MONTH, is_encrypted=True),
         DraftKind("new_succession", _MONTH, is_encrypted=False),
         DraftKind("purchase_drafts", None, is_encrypted=True, is_shared=True),

@@ -52,6 +52,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "Two bidders asked for time over the holidays",
         _EVERYBODY,
     ),
+    "withdraw_library_document": ReasonPlace(
+        "Say why it is withdrawn",
+        "Its publisher has put another version in its place",
+        _EVERYBODY,
+    ),
     "cancel_opportunity": ReasonPlace(
         "Say why it is cancelled",
         "The grant that would have paid for it was withdrawn",

@@ -107,6 +107,12 @@ def _succession(member: Member, about: list[str]) -> None:
     _expect(question in words_of_questions("new_succession"))
 
 
+def _library_document(member: Member, about: list[str]) -> None:
+    (question,) = about
+    _expect(member.stands_as(Role.OFFICER))
+    _expect(question in words_of_questions("library_documents"))
+
+
 def _release(member: Member, about: list[str]) -> None:
     (number,) = about
     _expect(Role.OPERATOR in member.roles)
@@ -144,6 +150,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "draft_rows": _row,
     "draft_sections": _section,
     "extensions": _purchase,
+    "library_documents": _library_document,
     "new_organisation": _registration,
     "new_succession": _succession,
     "redactions": _release,

@@ -431,7 +431,7 @@ LIBRARY: Mapping[str, str] = {
     "library.rests_on": "Say what you read, such as “the whole compact” or “the council's page about it”.",
     "library.topic": "These topics are not in the list: {topics}.",
     "library.nothing_read": "Choose the topics that it covers, or put in its text.",
-    "library.reason": "Say why it is withdrawn.",
+    "library.licence_unknown": "No clause can be adopted from “{title}”: its licence is not known. Ask its publisher, or write your own words.",
     "library.withdrawn_already": "This has been withdrawn already.",
 }
 

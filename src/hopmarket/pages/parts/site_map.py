@@ -317,6 +317,15 @@ PARTNERSHIP: dict[str, Page] = {
     # drafting
     # signing
     # library
+    "partnership:library": Page("The library", ("oversight:waiting",)),
+    **_under(
+        "partnership:library",
+        library_step="",
+        library_check="Check",
+        library_document="",
+        adopt="Adopt a clause",
+    ),
+    **_under("partnership:adopt", adopt_clause="Check"),
     # settling
     "partnership:settling": Page("What must be settled", ("oversight:waiting",)),
     **_under("partnership:settling", capability=""),

@@ -32,7 +32,7 @@ MOST_CHARACTERS: Mapping[str, int] = {
     "rests_on": 1_000,
     "attribution": 500,
 }
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _TEXTS = (
     "key",
@@ -224,4 +224,5 @@ def key_for(title: str, place: str, year: str) -> str:
     said = title.casefold()
     parts = (place if place.casefold() not in said else "", title, year if year not in said else "")
     words = re.findall(r"[a-z0-9]+", " ".join(parts).casefold())
-    return "-".join(word for word in words if word != "the")[:80].strip("-")
+    key = "-".join(word for word in words if word != "the")[:80].strip("-")
+    return f"document-{key}"[:80] if key[:1].isdecimal() else key

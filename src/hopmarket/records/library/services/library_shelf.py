@@ -8,6 +8,7 @@ from hopmarket.records.ledger.acts import Outcome, act, actor_reference, locked
 from hopmarket.records.turns.turn_taking import hold_turns
 from hopmarket.reference_data import framework_topics
 from hopmarket.rules.framework.library_entries import LibraryEntry, entry_refusal
+from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
@@ -55,15 +56,15 @@ def withdraw_library_document(
     """Withdraws a document that was added, with a reason: it is not shown any more, and takes part in no
     comparison.
 
-    Refuses ``library.withdrawn_already``, ``library.reason`` and ``library.too_long``.
+    Refuses ``library.withdrawn_already``, ``reasons.missing`` and ``library.too_long``.
     """
     hold_turns()
     row = locked(LibraryDocument.objects.all(), pk=document.pk)
     if row.state == LibraryDocument.WITHDRAWN:
         return Refusal("library.withdrawn_already")
     words = reason.strip()
-    if not words:
-        return Refusal("library.reason")
+    if refusal := unreasoned(words, "withdraw_library_document"):
+        return refusal
     if len(words) > LONGEST_REASON:
         return Refusal("library.too_long", params={"field": "reason", "most": f"{LONGEST_REASON}"})
     row.state, row.withdrawn_at, row.withdrawn_by = LibraryDocument.WITHDRAWN, at, actor_reference(by)

@@ -1,0 +1,163 @@
+"""The library as officers keep it: what was added, adding a document in five questions, withdrawing one."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hopmarket.pages.account.access_guards import acting_as
+from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.records.library.models import LibraryDocument
+from hopmarket.records.library.queries import added_documents
+from hopmarket.records.library.services import (
+    add_library_document,
+    withdraw_library_document,
+)
+from hopmarket.reference_data import framework_topics, known_keys, shipped_library
+from hopmarket.rules.clauses import ClauseDocument
+from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading, key_for
+from hopmarket.rules.framework.loaded_texts import document_of_text
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Role
+
+from .document_forms import (
+    ABOUT_IT,
+    LicenceForm,
+    TextForm,
+    TopicsForm,
+    WhatItIsForm,
+    WhereItIsForm,
+    WithdrawalForm,
+)
+
+librarian = acting_as(Role.OFFICER, second_factor=True)
+MOST_FAULTS = 5
+"""So many faults of a text are shown at once."""
+
+
+@require_GET
+@librarian
+def library(request: MemberRequest) -> HttpResponse:
+    """Lists what the partnership has added to the library, withdrawn documents too."""
+    context = {"documents": list(added_documents()), "shipped": len(shipped_library())}
+    return render(request, "partnership/library/library.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@librarian
+def document(request: MemberRequest, pk: int) -> HttpResponse:
+    """Shows one that was added, with its text also where it is kept back; a POST withdraws it."""
+    added = get_object_or_404(added_documents(), pk=pk)
+    form = WithdrawalForm(sent_fields(request))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: withdraw_library_document(
+            document=added, reason=typed["reason"], by=request.member, at=request.at
+        ),
+        message=f"“{added.title}” is withdrawn.",
+        onward=redirect("partnership:library"),
+    )
+    entry = added.entry
+    context = {
+        "added": added,
+        "entry": entry,
+        "form": form,
+        "clauses": entry.document.clauses if entry.document else (),
+    }
+    return answer or render(request, "partnership/library/document.html", context)
+
+
+class NewLibraryDocument(Journey[None]):
+    """A document for the library: what it is, where it is, its licence, its text, its topics."""
+
+    request: MemberRequest
+    kind, heading = "library_documents", "Add to the library"
+    steps = tuple(
+        JourneyStep(key, "partnership:library_step", "Add to the library", form)
+        for key, form in (
+            ("about", WhatItIsForm),
+            ("where", WhereItIsForm),
+            ("licence", LicenceForm),
+            ("text", TextForm),
+            ("topics", TopicsForm),
+        )
+    )
+    check_template, check_route = "partnership/library/check.html", "partnership:library_check"
+    done_route = later_route = "partnership:library"
+    mended_at = {
+        "library.key": "about",
+        "library.key_taken": "about",
+        "library.title": "about",
+        "library.kind": "about",
+        "library.address": "where",
+        "library.no_address": "where",
+        "library.rests_on": "where",
+        "library.licence": "licence",
+        "library.attribution": "licence",
+        "library.topic": "topics",
+        "library.nothing_read": "topics",
+        "library.too_long": "where",
+    }
+
+    def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
+        if step.key == "text" and form.cleaned_data["text"].strip():
+            for fault in _faults_of(form.cleaned_data["text"])[:MOST_FAULTS]:
+                form.add_error("text", fault)
+
+    @property
+    def entry(self) -> LibraryEntry:
+        """The entry that the answers make."""
+        given = self.answers
+        text = document_of_text(given["text"], known_keys()) if given["text"].strip() else None
+        return LibraryEntry(
+            key=key_for(given["title"], given["place"], given["year"]),
+            **{name: given[name].strip() for name in ("title", "kind", "place", "year", "publisher")},
+            **{name: given[name].strip() for name in ("address", "rests_on", "licence", "attribution")},
+            read_on=given["read_on"],
+            is_secondary=given["source"] == ABOUT_IT,
+            readings=tuple(TopicReading(topic) for topic in given["topics"]),
+            document=text if isinstance(text, ClauseDocument) else None,
+        )
+
+    def check_context(self) -> Context:
+        entry, topics = self.entry, framework_topics()
+        covered = [topic.words for topic in topics.values() if topic.key in entry.topics]
+        read = f", read on {money_and_dates.day(entry.read_on)}" if entry.read_on else ""
+        clauses = entry.document.clauses if entry.document else ()
+        words = {
+            "about": ("The document", f"{entry.title} ({entry.kind_in_words}, {entry.whence})"),
+            "where": ("Where it can be read", f"{entry.address or 'Not said'}{read}. {entry.rests_on}"),
+            "licence": ("Licence", f"{entry.licence_in_words}. {entry.attribution}".strip()),
+            "text": ("Its text", f"{len(clauses)} clauses" if clauses else "None: it is linked"),
+            "topics": ("Topics", ", ".join(covered) or "None"),
+        }
+        return {"rows": self.rows(words), "entry": entry, "clauses": clauses}
+
+    def act(self, confirmed: Context) -> LibraryDocument | Refusal:
+        return add_library_document(entry=self.entry, by=self.request.member, at=self.request.at)
+
+    def message(self, added: LibraryDocument) -> str:
+        return f"“{added.title}” stands in the library, and takes part in every comparison."
+
+    def onward(self, added: LibraryDocument) -> HttpResponse:
+        return redirect("partnership:library_document", added.pk)
+
+
+def _faults_of(text: str) -> list[str]:
+    """What is wrong with a text, each with its line and its place."""
+    read = document_of_text(text, known_keys())
+    if isinstance(read, ClauseDocument):
+        return []
+    return [
+        f"Line {fault.line}, {fault.field}: {fault.sentence}" if fault.line else fault.sentence
+        for fault in read.faults
+    ]
+
+
+step, check_document = NewLibraryDocument.pages(librarian, lambda request: None)
