@@ -28,7 +28,7 @@ from hopmarket.records.published_organisations.services import (
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role
-from tests.factories import alert_searches, published_texts
+from tests.factories import adopted_framework, alert_searches, published_texts
 from tests.factories import imported_notices as publishing
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
@@ -157,6 +157,7 @@ def a_world() -> World:
         )
     )
     Letter.objects.filter(kind="invitation").update(attempts=2)
+    adopted_framework.adopt(at)
     world = World(
         house=house,
         other=other,

@@ -23,7 +23,7 @@ from hopmarket.records.published_organisations.models import (
     SuccessionPart,
 )
 from hopmarket.rules.releases.organisation_names import plain_name, plain_words
-from hopmarket.rules.roles import OrganisationStanding
+from hopmarket.rules.roles import OrganisationKind, OrganisationStanding
 
 from .models import NoticeParty
 
@@ -103,6 +103,15 @@ def records_of(members: Collection[Organisation]) -> dict[int, int]:
     taken = set(_claimed_by(claimants).values())
     free = {member: record for member, record in named.items() if record not in taken}
     return free | _claimed_by(member.pk for member in members)
+
+
+def public_bodies_and(keys: Collection[str]) -> dict[Organisation, int | None]:
+    """The public bodies among the public members, and whoever has one of these keys, by name: each with the
+    published organisation that it is known to be, by its key, or None."""
+    asked = Q(kind=OrganisationKind.PUBLIC_BODY) | Q(key__in=keys)
+    members = list(public_members().filter(asked).prefetch_related("identifiers"))
+    record_of = records_of(members)
+    return {member: record_of.get(member.pk) for member in members}
 
 
 def _claimed_by(parties: Iterable[int]) -> dict[int, int]:

@@ -146,6 +146,16 @@ def decided_notices() -> QuerySet[Notice]:
     return notices().filter(stage__in=ended).prefetch_related("contracts").order_by("-changed_at", "ocid")
 
 
+def own_notices_within(spans: Iterable[tuple[int, datetime, datetime | None]]) -> QuerySet[Notice]:
+    """The processes of this portal that began while something held for their buyer, the latest first: each span
+    is a buyer's number, a beginning, and an end that may be open. Nothing for no spans."""
+    within = Q(pk__in=())
+    for buyer, since, until in spans:
+        span = Q(published_at__gte=since) & (Q(buyer=buyer) | Q(buyer__same_as=buyer))
+        within |= span & Q(published_at__lt=until) if until else span
+    return notices().filter(within, is_ours=True).order_by("-published_at", "-pk")
+
+
 def contracts_register() -> QuerySet[PublishedContract]:
     """Every published contract, and every award without a published contract; the newest first."""
     return (

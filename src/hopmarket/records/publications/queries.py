@@ -38,6 +38,11 @@ def newest_document(kind: str, key: str) -> PublishedDocument | None:
     return newest_documents(kind).filter(key=key).first()
 
 
+def last_document(kind: str) -> PublishedDocument | None:
+    """The newest version of the document of a kind that was published last."""
+    return newest_documents(kind).order_by("-pk").first()
+
+
 def versions_of(kind: str, key: str) -> QuerySet[PublishedDocument]:
     """The versions of a document that are shown, oldest first."""
     return published_versions().filter(kind=kind, key=key).order_by("number")

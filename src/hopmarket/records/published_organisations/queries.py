@@ -39,6 +39,11 @@ def organisations_with(keys: Collection[str]) -> list[PublishedOrganisation]:
     return list(PublishedOrganisation.objects.filter(key__in=keys))
 
 
+def names_by_number(organisations: Collection[int]) -> dict[int, str]:
+    """The names of these organisations, by the numbers by which successions know them."""
+    return dict(PublishedOrganisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
+
+
 def organisations_after(key: str, words: str = "") -> QuerySet[PublishedOrganisation]:
     """The organisations after this key whose name contains the words, without case and accents in every
     script; one that is known to be another is left out."""

@@ -14,12 +14,16 @@ from hopmarket.pages.parts import money_and_dates, same_as_in_words
 from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.public import successions_in_words
 from hopmarket.pages.public.own_details import directory_line_in_words, own_details_in_words
+from hopmarket.pages.public.published_framework import PublishedFramework
+from hopmarket.pages.public.signatures_in_words import signature_in_a_line
+from hopmarket.records.capabilities.queries import is_on
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.contract_corrections import Corrections, corrections_of
 from hopmarket.records.notices.models import PublishedContract
 from hopmarket.records.notices.organisation_record import OrganisationRecord, organisation_record
 from hopmarket.records.notices.portal_members import (
     Directory,
+    OwnDetails,
     details_of,
     member_details,
     published_record_of,
@@ -86,6 +90,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "vendor": vendor_named(plain_name(body.name)),
         "claim": confirmed_claim(body),
         "own": own_details_in_words(own) if own else None,
+        "signature": _signature(own, today),
         "namesake": namesake,
         "joined": [sameness for sameness in joined if not sameness.undone],
         "undone": [sameness for sameness in joined if sameness.undone],
@@ -112,8 +117,14 @@ def member_page(request: HttpRequest, key: str) -> HttpResponse:
     published = published_record_of(key)
     if published:
         return redirect("public:organisation", published.key)
-    context = {"name": own.name, "own": own_details_in_words(own)}
+    today = money_and_dates.local(current_time.now()).date()
+    context = {"name": own.name, "own": own_details_in_words(own), "signature": _signature(own, today)}
     return render(request, "public/member.html", context)
+
+
+def _signature(own: OwnDetails | None, today: date) -> str:
+    """Where a member stands with the framework; empty for who has never answered it, or where it is not used."""
+    return signature_in_a_line(PublishedFramework(), own.key, today) if own and is_on("framework") else ""
 
 
 @require_safe
