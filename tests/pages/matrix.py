@@ -338,6 +338,7 @@ PUBLIC |= {
     "public:transparency_csv": Row(everybody()),
     "public:published": Row(everybody()),
     "public:published_json": Row(everybody()),
+    "public:search_published": Row(everybody()),
     "public:published_kind": Row(everybody(), lambda w: {"kind": "decision"}),
     "public:published_kind_json": Row(everybody(), lambda w: {"kind": "decision"}),
     "public:published_document": Row(everybody(), registered()),

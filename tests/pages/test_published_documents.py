@@ -211,3 +211,28 @@ def _facts(document: dict[str, Any]) -> bytes:
     import orjson
 
     return orjson.dumps({"document": document})
+
+
+def test_a_search_of_words_tells_what_else_is_published() -> None:
+    decision(), framework(clause("8.1", text="We recommend lots."))
+    shown = page("/opportunities/", q="recommend")
+    assert "Also published: 2 records beside notices have these words." in shown
+    assert "Also published" not in page("/opportunities/") and "Also published" not in page(
+        "/opportunities/", q="umbrella"
+    )
+    found = page("/published/search/", q="recommend")
+    assert "2 results" in found and "The common framework (1)" in found and "Decisions (1)" in found
+    assert "Decision, version 1, published 2 November 2026" in found
+    narrowed = page("/published/search/", q="recommend", kind="decision")
+    assert "1 result" in narrowed and "A Common Framework" not in narrowed
+
+
+def test_the_search_of_what_is_published_takes_any_text_and_any_page() -> None:
+    for number in range(1, 53):
+        decision(number)
+    assert "52 results" in page("/published/search/")
+    assert "Page 2 of 2" in page("/published/search/", q="recommend", page="2")
+    assert "Page 2 of 2" in page("/published/search/", q="recommend", page="99")
+    assert "Nothing that is published beside notices says that." in page("/published/search/", q="x" * 900)
+    for odd in ('"', "((", "a:b", "-", "😀", "%"):
+        page("/published/search/", q=odd, kind="' or 1")

@@ -1,13 +1,16 @@
-"""Make the search index again from the notices, and compare it with the one in use before."""
+"""Make the search index again from what is published, and compare it with the one in use before."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 
 import click
 
 from hopmarket.records.notices import queries
+from hopmarket.records.publications.queries import addresses_of
 from hopmarket.records.search import upkeep
+from hopmarket.records.search.upkeep import IndexComparison
 
 MOST_SHOWN = 20
 
@@ -18,20 +21,30 @@ def reindex() -> None:
 
     Ends with 1 when they differed: the new one is in force then, and the difference is worth a report.
     """
-    comparison = upkeep.rebuild_index()
-    click.echo(f"The index holds {comparison.documents} notices, made again from the database.")
-    if not comparison.differences:
+    both = upkeep.rebuild_both()
+    click.echo(f"The index holds {both.notices.documents} notices, made again from the database.")
+    if both.notices.differences:
+        click.echo(f"The old index differed in {len(both.notices.differences)}:")
+        _show(both.notices, queries.ocids_of)
+    else:
         click.echo("The old index was the same, notice by notice.")
-        return
-    click.echo(f"The old index differed in {len(comparison.differences)}:")
-    named = queries.ocids_of([pk for pk, _, _ in comparison.differences[:MOST_SHOWN]])
+    click.echo(f"It holds {both.published.documents} other published documents.")
+    if both.published.differences:
+        click.echo(f"Of these the old index differed in {len(both.published.differences)}:")
+        _show(both.published, addresses_of)
+    if not both.is_same:
+        sys.exit(1)
+
+
+def _show(comparison: IndexComparison, names: Callable[[list[int]], Mapping[int, str]]) -> None:
+    """Lists what differed, by name, with both fingerprints; no more than a screen of it."""
+    named = names([pk for pk, _, _ in comparison.differences[:MOST_SHOWN]])
     for pk, before, after in comparison.differences[:MOST_SHOWN]:
         click.echo(
             f"  {named.get(pk, pk)}: {fingerprint_in_words(before)}, now {fingerprint_in_words(after)}"
         )
     if len(comparison.differences) > MOST_SHOWN:
         click.echo(f"  … and {len(comparison.differences) - MOST_SHOWN} more")
-    sys.exit(1)
 
 
 def fingerprint_in_words(fingerprint: int | None) -> str:

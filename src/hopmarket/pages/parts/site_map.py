@@ -63,7 +63,7 @@ PUBLIC: dict[str, Page] = {
     **_under("public:decisions", register="Contract register"),
     **_under("public:register", transparency="Contracts over £5,000"),
     "public:published": Page("Check a record"),
-    **_under("public:published", published_kind=""),
+    **_under("public:published", published_kind="", search_published="Search"),
     **_under("public:published_kind", published_document=""),
     **_under(
         "public:published_document",

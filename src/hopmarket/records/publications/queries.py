@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,3 +130,9 @@ def facts_of_newest(kind: str) -> list[Any]:
     """The same of every document of a kind."""
     rows = newest_documents(kind).order_by("pk")
     return [orjson.loads(bytes(facts)) for facts in rows.values_list("facts", flat=True)]
+
+
+def addresses_of(keys: Iterable[int]) -> dict[int, str]:
+    """The addresses of documents ("decision:board-1") by the keys of their versions."""
+    rows = PublishedDocument.objects.filter(pk__in=list(keys)).values_list("pk", "kind", "key")
+    return {pk: f"{kind}:{key}" for pk, kind, key in rows}

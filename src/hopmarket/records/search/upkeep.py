@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .index import current, fingerprints
+from .index import current, fingerprints, published_index
 from .index.current import IndexMark as IndexMark
 
 
@@ -17,9 +18,22 @@ class IndexComparison:
     differences: tuple[tuple[int, int | None, int | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BothComparisons:
+    """The index of the notices and that of the other published documents, each compared with one made anew."""
+
+    notices: IndexComparison
+    published: IndexComparison
+
+    @property
+    def is_same(self) -> bool:
+        return not self.notices.differences and not self.published.differences
+
+
 def update_index() -> int:
     """Brings the index up to date; answers by how many turns it moved since this process last read it.
     A search does this itself; whoever changed much calls it, so that no search has to wait."""
+    published_index.current_index()
     return current.turns_moved()
 
 
@@ -38,7 +52,17 @@ def reached_turn() -> int:
 def rebuild_index() -> IndexComparison:
     """Makes the index anew from the notices, and compares it with the old one."""
     before = fingerprints.document_fingerprints(current.current_state())
-    after = fingerprints.document_fingerprints(current.rebuild_index())
+    return _compared(before, fingerprints.document_fingerprints(current.rebuild_index()))
+
+
+def rebuild_both() -> BothComparisons:
+    """Makes both indexes anew, and compares each with its old one."""
+    before = published_index.fingerprints(published_index.current_index())
+    after = published_index.fingerprints(published_index.remake())
+    return BothComparisons(rebuild_index(), _compared(before, after))
+
+
+def _compared(before: Mapping[int, int], after: Mapping[int, int]) -> IndexComparison:
     differences = [
         (pk, before.get(pk), after.get(pk))
         for pk in sorted(before.keys() | after.keys())

@@ -24,6 +24,7 @@ from hopmarket.pages.public.results_table import table_context
 from hopmarket.pages.public.search_form import NARROWING, VIEWS, MarketSearchForm, NearField, search_of
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices.models import Notice
+from hopmarket.records.search.published_search import count_published
 from hopmarket.records.search.run import (
     SearchAnswer,
     SearchQuery,
@@ -108,6 +109,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "synonyms": filter_choices.synonyms_in_words(synonyms),
         "only_typed": f"?{_changed(form, typed='on').urlencode()}",
         "instead": instead,
+        "also_published": count_published(asked.words),
         "besides": _besides(some, answer, now) if some and not instead and view in LISTED else some,
         **suggestions,
         **_shown(view, request, form, answer, page, now),

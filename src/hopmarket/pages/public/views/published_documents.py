@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
 from hopmarket.pages.public import published_versions as reading
+from hopmarket.pages.public.published_search import found_page
 from hopmarket.pages.public.published_versions import VersionsForm
 from hopmarket.records.publications import queries
 from hopmarket.records.publications.models import PublishedDocument
@@ -25,6 +26,7 @@ from hopmarket.rules.register_kinds import REGISTER_KINDS, RegisterKind, registe
 
 PAGE = 50
 JSON_PAGE = 100
+LONGEST_QUERY = 500
 VERSIONS_LISTED = 10
 _JSON = "application/json; charset=utf-8"
 
@@ -36,6 +38,27 @@ def published(request: HttpRequest) -> HttpResponse:
     names = [*REGISTER_KINDS, *sorted(set(counts) - set(REGISTER_KINDS))]
     rows = [(register_kind(name), counts.get(name)) for name in names]
     return render(request, "public/published.html", {"rows": rows})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Lists the published documents that have all of the words, the best match first; with ``kind`` those of one
+    kind."""
+    words, chosen = request.GET.get("q", "")[:LONGEST_QUERY], request.GET.get("kind", "")
+    kind = chosen if chosen in REGISTER_KINDS else ""
+    page, answer = found_page(words, kind, request.GET.get("page"), PAGE)
+    return render(
+        request,
+        "public/published_search.html",
+        {
+            "words": words,
+            "answer": answer,
+            "page": page,
+            "rows": [(register_kind(row.kind), row) for row in page],
+            "kinds": [(register_kind(name), count, name == kind) for name, count in answer.kinds],
+            "chosen": kind,
+        },
+    )
 
 
 @require_safe

@@ -1,12 +1,14 @@
-"""The index on disk: which folder holds it, one writer at a time, and a new one put in its place.
+"""An index on disk: which folder holds it, one writer at a time, and a new one put in its place.
 
-`index/current` names the folder in force; it is replaced in one step when another is complete.
+`index/current` names the folder in force; it is replaced in one step when another is complete. The index of
+published documents stands below, in `index/published`, and works in the same way: ``part`` names it.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
 import shutil
 import threading
@@ -19,52 +21,55 @@ from django.conf import settings
 
 _PAUSE = 0.005
 """Seconds between two looks at a lock that another process holds, for who waits with a time limit."""
+_MADE_NAME = re.compile(r"[0-9a-f]{16}")
+"""The name of a folder that :func:`new_folder` made; any other is a part of its own."""
 _here = threading.Lock()
 
 
-def index_root() -> Path:
-    """The folder of the index inside the state folder."""
-    return Path(settings.HOME) / "index"
+def index_root(part: str = "") -> Path:
+    """The folder of the index inside the state folder, or of a part of it."""
+    return Path(settings.HOME) / "index" / part
 
 
-def folder_token() -> tuple[int, int] | None:
+def folder_token(part: str = "") -> tuple[int, int] | None:
     """What changes whenever another folder comes into force; None while there is none."""
     try:
-        status = (index_root() / "current").stat()
+        status = (index_root(part) / "current").stat()
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns
 
 
-def folder_in_force() -> Path | None:
+def folder_in_force(part: str = "") -> Path | None:
     """The folder in force, if it is there."""
     try:
-        name = (index_root() / "current").read_text("utf-8").strip()
+        name = (index_root(part) / "current").read_text("utf-8").strip()
     except (OSError, ValueError):
         return None
-    place = index_root() / name
+    place = index_root(part) / name
     return place if name.isalnum() and place.is_dir() else None
 
 
-def new_folder() -> Path:
+def new_folder(part: str = "") -> Path:
     """An empty folder for an index to be made in."""
-    place = index_root() / secrets.token_hex(8)
+    place = index_root(part) / secrets.token_hex(8)
     place.mkdir(mode=0o700, parents=True)
     return place
 
 
 def put_in_force(place: Path) -> None:
     """Makes a folder the one in force, and deletes the others. Only under :func:`only_writer`."""
-    draft = index_root() / "current.new"
+    root = place.parent
+    draft = root / "current.new"
     draft.write_text(place.name, "utf-8")
-    draft.replace(index_root() / "current")
-    for other in index_root().iterdir():
-        if other.is_dir() and other != place:
+    draft.replace(root / "current")
+    for other in root.iterdir():
+        if other.is_dir() and other != place and _MADE_NAME.fullmatch(other.name):
             shutil.rmtree(other, ignore_errors=True)
 
 
 @contextmanager
-def only_writer(seconds: float | None) -> Iterator[bool]:
+def only_writer(seconds: float | None, part: str = "") -> Iterator[bool]:
     """Waits to be the only writer of all threads and processes; None waits as long as it takes.
     Yields False when the time was up."""
     until = None if seconds is None else time.monotonic() + seconds
@@ -72,8 +77,8 @@ def only_writer(seconds: float | None) -> Iterator[bool]:
         yield False
         return
     try:
-        index_root().mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(index_root() / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        index_root(part).mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(index_root(part) / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             yield _locked(lock, until)
         finally:
