@@ -131,7 +131,7 @@ def _comment_answer_revision(member: Member, about: list[str]) -> None:
     get_object_or_404(answers_for(member), pk=_number(number))
 
 
-def _consultation(member: Member, about: list[str]) -> None:
+def _consultation_response(member: Member, about: list[str]) -> None:
     (number,) = about
     get_object_or_404(consultations_for(member), pk=_number(number))
 
@@ -143,7 +143,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "award_reasons": _purchase,
     "comment_answer_revisions": _comment_answer_revision,
     "comment_answers": _comment_answer,
-    "consultation_responses": _consultation,
+    "consultation_responses": _consultation_response,
     "comments": _consultation,
     "contract_corrections": _correction,
     "contract_signatures": _award,
