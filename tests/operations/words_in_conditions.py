@@ -23,6 +23,7 @@ from typing import Any, TextIO
 
 from hopmarket import cli
 from hopmarket.operations import laying_down
+from hopmarket.reference_data import DATA
 
 NOBODY = 65534
 
@@ -32,7 +33,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "mail-test": ["ann@severn.example"],
     "backup": ["{folder}/out/copy.tar.gz"],
     "restore": ["{folder}/notices.json"],
-    "framework check": ["{folder}/notices.json"],
+    "framework check": [str(DATA.joinpath("frameworks", "default.yaml"))],
     "import": ["{folder}/notices.json", "--source", "find-a-tender", "--format", "json"],
     "django": ["check"],
     "serve": ["--port", "1"],
