@@ -63,14 +63,17 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
         RegisterKind(
             "body", "Group or board", "Groups and boards",
             "Who sits in each, and what it may decide.",
+            page="/bodies/{key}/",
         ),
         RegisterKind(
             "terms_of_reference", "Terms of reference", "Terms of reference",
             "What each group or board is for, and how it decides.",
+            page="/bodies/{key}/terms-of-reference/",
         ),
         RegisterKind(
             "meeting", "Meeting", "Meetings",
             "Agendas, who was there, and minutes.",
+            page="/bodies/{key}/",
         ),
         RegisterKind(
             "decision", "Decision", "Decisions",

@@ -12,6 +12,7 @@ from hopmarket.records.agreements.queries import awards_for, contracts_for
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
 from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
+from hopmarket.records.bodies.queries import living_bodies, meetings_served
 from hopmarket.records.evaluation.queries import responses_to_score
 from hopmarket.records.notices.queries import every_release
 from hopmarket.records.opportunities.queries import (
@@ -136,6 +137,19 @@ def _consultation_response(member: Member, about: list[str]) -> None:
     get_object_or_404(consultations_for(member), pk=_number(number))
 
 
+def _served_body(member: Member, about: list[str]) -> None:
+    (number,) = about
+    _expect(Role.OFFICER in member.roles)
+    get_object_or_404(living_bodies(), pk=_number(number))
+
+
+def _served_meeting(member: Member, about: list[str]) -> None:
+    number, *question = about
+    _expect(Role.OFFICER in member.roles)
+    _expect(not question or (len(question) == 1 and question[0] in words_of_questions("body_decisions")))
+    get_object_or_404(meetings_served(), pk=_number(number))
+
+
 SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
@@ -145,12 +159,17 @@ SUBJECTS: Mapping[str, Reach] = {
     "comment_answers": _comment_answer,
     "consultation_responses": _consultation_response,
     "comments": _consultation,
+    "body_decisions": _served_meeting,
+    "body_terms": _served_body,
     "contract_corrections": _correction,
     "contract_signatures": _award,
     "draft_rows": _row,
     "draft_sections": _section,
     "extensions": _purchase,
     "library_documents": _library_document,
+    "meeting_agendas": _served_meeting,
+    "meeting_calls": _served_body,
+    "meeting_minutes": _served_meeting,
     "new_organisation": _registration,
     "new_succession": _succession,
     "redactions": _release,

@@ -32,6 +32,7 @@ BODIES: Mapping[str, str] = {
     "seat.unknown_person": "Nobody is registered here with this e-mail address. Ask them to register, or check the address.",
     "seat.nameless": "This person has not given a name yet, and names of members are public. Ask them to enter it on their account page.",
     "seat.has_one_already": "{person} holds a seat of this body already.",
+    "seat.unknown_organisation": "No organisation of this name is registered here. Copy its name from the directory.",
     "seat.no_organisation": "No checked organisation has confirmed that {person} works for it.",
     "seat.which_organisation": "{person} works for several organisations of this sector. Choose for which one they sit.",
     "seat.other_sector": "The seat belongs to another sector ({sector}) than {organisation}.",

@@ -60,7 +60,7 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
     Hat.EVALUATOR: (Entry("To score", "evaluator:to_score"),),
     Hat.BOARD: (
         Entry("Checks", "oversight:waiting"),
-        Entry("Meetings"),
+        Entry("Meetings", "partnership:bodies"),
         Entry("Framework"),
         Entry("Figures"),
     ),
@@ -84,6 +84,7 @@ FOOTER: dict[str, tuple[Entry, ...]] = {
     "About": (
         Entry("Help", "public:help"),
         HOW_WE_WORK,
+        Entry("Groups and boards", "public:bodies"),
         Entry("Accessibility", "public:accessibility"),
         Entry("Privacy", "public:privacy"),
         Entry("Cookies", "public:cookies"),

@@ -62,6 +62,9 @@ PUBLIC: dict[str, Page] = {
     "public:decisions": Page("Money and decisions"),
     **_under("public:decisions", register="Contract register"),
     **_under("public:register", transparency="Contracts over £5,000"),
+    "public:bodies": Page("Groups and boards"),
+    **_under("public:bodies", body=""),
+    **_under("public:body", body_terms="Terms of reference", body_meeting="", body_decision=""),
     "public:published": Page("Check a record"),
     **_under("public:published", published_kind="", search_published="Search"),
     **_under("public:published_kind", published_document=""),
@@ -281,6 +284,31 @@ OVERSIGHT: dict[str, Page] = {
 
 PARTNERSHIP: dict[str, Page] = {
     # bodies
+    "partnership:bodies": Page("Meetings"),
+    **_under("partnership:bodies", new_body="Found a group or board", body="", meeting="", own_seat=""),
+    **_under(
+        "partnership:body",
+        change_body="Change",
+        body_terms="Terms of reference",
+        dissolve_body="Dissolve it",
+        new_seat="Add a seat",
+        seat="",
+        call_meeting="Call a meeting",
+    ),
+    **_under("partnership:body_terms", check_terms="Check"),
+    **_under("partnership:call_meeting", check_call="Check"),
+    **_under(
+        "partnership:meeting",
+        agenda="Agenda",
+        cancel_meeting="Cancel",
+        attendance="Who is there",
+        decide="",
+        check_decision="Check the decision",
+        minutes="Minutes",
+        accept_minutes="Minutes accepted",
+    ),
+    **_under("partnership:agenda", check_agenda="Check"),
+    **_under("partnership:minutes", check_minutes="Check"),
     # consulting
     "partnership:consultations": Page("Consultations", ("oversight:waiting",)),
     **_under("partnership:consultations", consultation="", sector_bodies="Who may vouch"),
@@ -381,6 +409,9 @@ FORMS: dict[str, str] = {
     "oversight:import_start": "oversight:import",
     "oversight:import_drop": "oversight:import",
     # bodies
+    "partnership:found_default": "partnership:bodies",
+    "partnership:constitute": "partnership:body",
+    "partnership:end_seat": "partnership:seat",
     # consulting
     # commenting
     # drafting

@@ -140,6 +140,11 @@ def meetings_of(body: Body) -> QuerySet[Meeting]:
     return Meeting.objects.filter(body=body).select_related("body", "accepted_in")
 
 
+def meetings_served() -> QuerySet[Meeting]:
+    """Every meeting, for the secretariat of all bodies."""
+    return Meeting.objects.select_related("body")
+
+
 def meeting_numbered(key: str, number: int) -> Meeting | None:
     """A meeting by the key of its body and its number."""
     return Meeting.objects.filter(body__key=key, number=number).select_related("body", "accepted_in").first()
