@@ -53,6 +53,23 @@ WHY = "Somebody who reads this can see the reason for it"
 
 
 @dataclass(frozen=True)
+class ConsultedHouse:
+    """A house with three consultations: one that is open with two comments (the second by the charity's member),
+    one that is announced, and one that has had its time."""
+
+    house: ConsultingHouse
+    consultation: Consultation
+    later: Consultation
+    due: Consultation
+
+    def comment(self, number: int = 1) -> Comment:
+        """A comment of the one that is open."""
+        return Comment.objects.select_related("consultation").get(
+            consultation=self.consultation, number=number
+        )
+
+
+@dataclass(frozen=True)
 class ConsultingHouse:
     """An officer of the partnership, a holder of a seat, somebody from a charity, and a stranger."""
 
@@ -106,9 +123,9 @@ def a_house(at: datetime = OPENED) -> ConsultingHouse:
     )
     voices = a_member("Vera Voice", "Teme Voluntary Voices", charity, Role.ADMINISTRATOR, at=at)
     body = Body.objects.create(
-        key="working-group",
+        key="consulting-group",
         name="Working group on the framework",
-        kind="working_group",
+        kind="other",
         quorum=2,
         founded_at=at,
     )
@@ -132,13 +149,27 @@ def plan_from(opens_at: datetime) -> ConsultationPlan:
     return replace(PLAN, opens_at=opens_at, closes_at=opens_at + timedelta(weeks=13))
 
 
-def open_now(at: datetime, *comments: dict[str, Any]) -> tuple[ConsultingHouse, Consultation]:
+def open_now(
+    at: datetime, *comments: dict[str, Any], key: str = "framework-3"
+) -> tuple[ConsultingHouse, Consultation]:
     """A house, and a consultation that has just opened, with comments."""
     house = a_house(at)
-    consultation = a_consultation(house, plan_from(at), at=at)
+    consultation = a_consultation(house, plan_from(at), key=key, subject=key.replace("-", "/"), at=at)
     for changes in comments:
         a_comment(consultation, **{"made_at": at, **changes})
     return house, consultation
+
+
+def consulted(at: datetime) -> ConsultedHouse:
+    """A house that consults on three subjects."""
+    house, consultation = open_now(at, {})
+    author = {"spoken_as": "member", "person_id": house.charity.person, "address": "", "made_at": at}
+    a_comment(consultation, **author)
+    later = a_consultation(house, plan_from(at + timedelta(days=30)), key="later", subject="later", at=at)
+    due = a_consultation(house, plan_from(at), key="due", subject="due", at=at)
+    due.opens_at, due.closes_at = at - timedelta(weeks=13), at
+    due.save()
+    return ConsultedHouse(house, consultation, later, due)
 
 
 def a_draft(number: int = 3, at: datetime = OPENED) -> PublishedDocument:

@@ -19,7 +19,7 @@ from typing import Any
 
 from hopmarket.rules.releases.organisation_names import plain_name
 
-from .matrix_world import World
+from .matrix_world import CONSULTED, World
 
 PERSONAS = (
     "visitor",
@@ -137,6 +137,13 @@ def checking(letter: str = "O") -> str:
     return allowed({"officer": letter, "operator": letter})
 
 
+def consulted(**more: Any) -> Address:
+    """The address of the consultation, or of something in it."""
+    return lambda world: {"key": CONSULTED, **more}
+
+
+SERVING = allowed({"officer": "O"})
+"""Officers of the partnership alone."""
 OPERATING = allowed({"operator": "O"})
 
 
@@ -526,7 +533,23 @@ EVALUATOR: dict[str, Row] = {
 
 PARTNERSHIP: dict[str, Row] = {
     # bodies
-    # consulting
+    # consulting: officers here; holders of seats in tests/pages/test_consulting.py
+    "partnership:consultations": Row(SERVING),
+    "partnership:consultation": Row(SERVING, consulted()),
+    "partnership:comment_to_answer": Row(SERVING, consulted(number=1)),
+    "partnership:answer_step": Row(SERVING, consulted(number=1, step="comments")),
+    "partnership:check_answer": Row(allowed({"officer": "R"}), consulted(number=1)),
+    "partnership:revise_answer": Row(allowed({"officer": "N"}), consulted(number=1)),
+    "partnership:check_revision": Row(allowed({"officer": "N"}), consulted(number=1)),
+    "partnership:hide_comment": Row(SERVING, consulted(number=1)),
+    "partnership:restore_comment": Row(SERVING, consulted(number=2)),
+    "partnership:keep_comment_hidden": Row(SERVING, consulted(number=2)),
+    "partnership:extend_consultation": Row(SERVING, consulted()),
+    "partnership:withdraw_consultation": Row(SERVING, consulted()),
+    "partnership:respond": Row(allowed({"officer": "C"}), consulted()),
+    "partnership:check_response": Row(allowed({"officer": "C"}), consulted()),
+    "partnership:sector_bodies": Row(SERVING),
+    "partnership:end_vouching": Row(allowed({"officer": "N"}), lambda world: {"pk": 1}, method="post"),
     # commenting
     # drafting
     # signing

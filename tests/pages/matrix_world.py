@@ -28,13 +28,15 @@ from hopmarket.records.published_organisations.services import (
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role
-from tests.factories import adopted_framework, alert_searches, published_texts
+from tests.factories import adopted_framework, alert_searches, consultations, published_texts
 from tests.factories import imported_notices as publishing
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AGO = timedelta(days=90)
+CONSULTED = "notice-of-change"
+"""The key of a consultation with two comments, of which the second is hidden."""
 STEPS = (
     "drafted",
     "with_approver",
@@ -186,6 +188,7 @@ def a_world() -> World:
     _make_purchases(world)
     worked_on(world.purchases["published"], newcomer)
     _publish_organisations(world)
+    consultations.open_now(now(), {}, {"state": "hidden"}, key=CONSULTED)
     published_texts.decision()
     published_texts.decision(reasons="Nobody objected, and all sectors were there.")
     for persona, who in world.people.items():

@@ -23,6 +23,7 @@ import hopmarket.records
 from hopmarket.letter_kinds import KINDS
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.consultations.models import Consultation, SectorBody
 from hopmarket.records.figures.event_columns import first_column_fault
 from hopmarket.records.ledger.acts import ACTS, SAVINGS
 from hopmarket.records.ledger.current_time import now, pretend_time
@@ -58,10 +59,11 @@ from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
-from tests.factories import adopted_framework, alert_searches
+from tests.factories import adopted_framework, alert_searches, consultations
 from tests.factories import imported_notices as publishing
 from tests.factories import standing_bodies as bodies
 from tests.factories.act_events import row_counts
+from tests.factories.consultations import WHY
 from tests.factories.corrected_contracts import correction
 from tests.factories.partnership import PASSWORD, joined, must, partnership, person
 from tests.factories.purchases import (
@@ -499,6 +501,61 @@ def _serving(
 def services() -> dict[str, Any]:
     """Every service of the role table, by name."""
     return {**ACTS, **SAVINGS}
+
+
+def _consulted(purchase: Purchase) -> consultations.ConsultedHouse:
+    return consultations.consulted(purchase.at("drafted"))
+
+
+def _announced_before(purchase: Purchase) -> consultations.ConsultedHouse:
+    """One whose opening has come, and the clock has not."""
+    it = _consulted(purchase)
+    it.due.state = "prepared"
+    it.due.save()
+    return it
+
+
+def _answered_and_closed(purchase: Purchase) -> consultations.ConsultedHouse:
+    it, at = _consulted(purchase), purchase.at("drafted")
+    answer = {"numbers": [1, 2], "words": consultations.KEPT, "by": it.house.officer, "at": at}
+    must(ACTS["answer_comments"](consultation=it.consultation, **answer))
+    Consultation.objects.filter(pk=it.consultation.pk).update(state="closed", closed_at=at)
+    return it
+
+
+def _hidden_comment(purchase: Purchase) -> consultations.ConsultedHouse:
+    it, at = _consulted(purchase), purchase.at("drafted")
+    hidden = {"rule": "abuse", "reason": WHY, "by": it.house.officer, "at": at}
+    must(ACTS["hide_comment"](comment=it.comment(2), **hidden))
+    return it
+
+
+def _asked_about(purchase: Purchase) -> consultations.ConsultedHouse:
+    it, at = _hidden_comment(purchase), purchase.at("drafted")
+    must(ACTS["ask_for_another_look"](comment=it.comment(2), reason=WHY, by=it.house.charity, at=at))
+    return it
+
+
+def _vouching(purchase: Purchase) -> consultations.ConsultedHouse:
+    it, at = _consulted(purchase), purchase.at("drafted")
+    must(ACTS["name_sector_body"](organisation=it.house.vouching, by=it.house.officer, at=at))
+    return it
+
+
+def _consulting(
+    refused: Callable[[consultations.ConsultedHouse], Words],
+    done: Callable[[consultations.ConsultedHouse], Words],
+    reason: str,
+    prepare: Callable[[Purchase], consultations.ConsultedHouse] = _consulted,
+) -> Row:
+    """An act of a consultation, by an officer of the partnership unless it says by whom."""
+    return Row(
+        "drafted",
+        reason,
+        lambda purchase, prepared: {"by": prepared.house.officer, **refused(prepared)},
+        lambda purchase, prepared: {"by": prepared.house.officer, **done(prepared)},
+        prepare=prepare,
+    )
 
 
 TABLE: dict[str, Row] = {
@@ -1239,6 +1296,86 @@ TABLE: dict[str, Row] = {
             "by": purchase.house.approver,
         },
         prepare=_requested,
+    ),
+    # consultations
+    "begin_consultation": _consulting(
+        lambda it: {"consultation": it.later, "by": CLOCK},
+        lambda it: {"consultation": it.due, "by": CLOCK},
+        "consultation.begins_later",
+        prepare=_announced_before,
+    ),
+    "close_consultation": _consulting(
+        lambda it: {"consultation": it.consultation, "by": CLOCK},
+        lambda it: {"consultation": it.due, "by": CLOCK},
+        "consultation.closes_later",
+    ),
+    "extend_consultation": _consulting(
+        lambda it: {"consultation": it.consultation, "closes_at": it.consultation.closes_at, "reason": WHY},
+        lambda it: {
+            "consultation": it.consultation,
+            "closes_at": it.consultation.closes_at + timedelta(days=7),
+            "reason": WHY,
+        },
+        "consultation.not_later",
+    ),
+    "withdraw_consultation": _consulting(
+        lambda it: {"consultation": it.consultation, "reason": "no"},
+        lambda it: {"consultation": it.consultation, "reason": WHY},
+        "reasons.missing",
+    ),
+    "publish_consultation_response": _consulting(
+        lambda it: {"consultation": it.consultation, "summary": "Thanks"},
+        lambda it: {"consultation": it.consultation, "summary": WHY},
+        "reasons.missing",
+        prepare=_answered_and_closed,
+    ),
+    "answer_comments": _consulting(
+        lambda it: {"consultation": it.consultation, "numbers": [], "words": consultations.KEPT},
+        lambda it: {"consultation": it.consultation, "numbers": [1, 2], "words": consultations.KEPT},
+        "answer.of_nothing",
+    ),
+    "revise_comment_answer": _consulting(
+        lambda it: {"answer": it.comment().answer, "revision": 2, "words": consultations.CHANGED},
+        lambda it: {"answer": it.comment().answer, "revision": 1, "words": consultations.CHANGED},
+        "answer.revised_meanwhile",
+        prepare=_answered_and_closed,
+    ),
+    "hide_comment": _consulting(
+        lambda it: {"comment": it.comment(), "rule": "unwelcome", "reason": WHY},
+        lambda it: {"comment": it.comment(), "rule": "abuse", "reason": WHY},
+        "moderation.no_such_rule",
+    ),
+    "ask_for_another_look": _consulting(
+        lambda it: {"comment": it.comment(2), "reason": WHY, "by": it.house.stranger},
+        lambda it: {"comment": it.comment(2), "reason": WHY, "by": it.house.charity},
+        "comment.not_yours",
+        prepare=_hidden_comment,
+    ),
+    "keep_comment_hidden": _consulting(
+        lambda it: {"comment": it.comment(2), "reason": "no"},
+        lambda it: {"comment": it.comment(2), "reason": WHY},
+        "reasons.missing",
+        prepare=_asked_about,
+    ),
+    "restore_comment": _consulting(
+        lambda it: {"comment": it.comment(2), "reason": "no"},
+        lambda it: {"comment": it.comment(2), "reason": WHY},
+        "reasons.missing",
+        prepare=_hidden_comment,
+    ),
+    "name_sector_body": _consulting(
+        lambda it: {"organisation": Organisation.objects.get(pk=it.house.stranger.organisation)},
+        lambda it: {"organisation": it.house.vouching},
+        "sector_body.not_voluntary",
+    ),
+    "end_sector_body": _consulting(
+        lambda it: {
+            "sector_body": SectorBody.objects.get(),
+            "by": replace(it.house.officer, second_factor=False),
+        },
+        lambda it: {"sector_body": SectorBody.objects.get()},
+        "role.second_factor",
+        prepare=_vouching,
     ),
     # signatures
     "sign_document": Row(

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 
 from hopmarket.pages.parts.journeys import words_of_questions
 from hopmarket.records.agreements.queries import awards_for, contracts_for
+from hopmarket.records.bodies.queries import living_bodies, meetings_served
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
 from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
-from hopmarket.records.bodies.queries import living_bodies, meetings_served
 from hopmarket.records.evaluation.queries import responses_to_score
 from hopmarket.records.notices.queries import every_release
 from hopmarket.records.opportunities.queries import (
