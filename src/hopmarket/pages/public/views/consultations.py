@@ -155,16 +155,13 @@ def _speakers(sheet: ConsultationSheet) -> dict[str, Any]:
     stances = list(STANCE_WORDS.items())
 
     def line(name: str, shares: GroupShares) -> dict[str, Any]:
-        hidden = "not shown" if shares.count else "0"
-        cells = [
-            (words, str(shares.shares.get(str(stance), 0)) if shares.shares else hidden)
-            for stance, words in stances
-        ]
+        shown = shares.shares or {}
+        cells = [(words, str(shown.get(str(stance), 0))) for stance, words in stances]
         is_few = 0 < shares.count < FEWEST and bool(name)
         return {
             "group": name or "All",
             "count": f"fewer than {FEWEST}" if is_few else f"{shares.count:,}",
-            "cells": cells,
+            "cells": cells if shares.shares or not shares.count else [],
         }
 
     rows = [line(SECTOR_GROUPS[Sector(row.group)], row) for row in sheet.speakers.rows if row.group]
@@ -189,7 +186,7 @@ def consultation(request: HttpRequest, key: str) -> HttpResponse:
         "unchanged": sheet.clause_rows(sheet.unchanged_numbers),
         "latest": said_comments(latest, sheet.answers),
         "speakers": _speakers(sheet),
-        "gone_weeks": sum(week.phase == "gone" for week in sheet.weeks),
+        "hidden": sum(comment["state"] == CommentState.HIDDEN for comment in sheet.counted),
         "log": sheet.log[:LATEST],
     }
     return render(request, "public/consultation.html", context)
