@@ -212,9 +212,9 @@ def test_what_changed_is_shown_word_by_word_against_any_version(client: Client) 
     adopt(AT - timedelta(days=90))
     adopt(AT - timedelta(days=3))
     page = _read(client, "/framework/2/changes/")
-    assert "1 change" in page and "before: thirty" in page and "now: ten" in page
+    assert "1 change" in page and "Before: thirty" in page and "Now: ten" in page
     back = _read(client, "/framework/1/changes/?from=2")
-    assert "before: ten" in back and "now: thirty" in back
+    assert "Before: ten" in back and "Now: thirty" in back
     assert "the first version" in _read(client, "/framework/1/changes/")
     for odd in ("x", "99", "-1", "1" * 40):
         _read(client, f"/framework/2/changes/?from={odd}", status=404)
@@ -224,7 +224,7 @@ def test_one_clause_stands_through_all_versions(client: Client) -> None:
     adopt(AT - timedelta(days=90))
     adopt(AT - timedelta(days=3))
     page = _read(client, "/framework/clauses/7.1/")
-    assert page.index("Version 2") < page.index("before: thirty") < page.index("Version 1")
+    assert page.index("Version 2") < page.index("Before: thirty") < page.index("Version 1")
     assert "Not changed in this version" in _read(client, "/framework/clauses/9/")
     for odd in ("7.9", "x", "٧"):
         _read(client, f"/framework/clauses/{odd}/", status=404)

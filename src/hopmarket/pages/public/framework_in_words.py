@@ -3,7 +3,7 @@ came about, and the purchases under it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -11,6 +11,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.clause_changes_in_words import (
+    PROMISERS,
+    ClauseChangeInWords,
+    changes_in_words,
+)
 from hopmarket.pages.parts.money_and_dates import day as in_words
 from hopmarket.pages.parts.view_models import SummaryPlate, TimelineStep
 from hopmarket.pages.public.published_framework import (
@@ -21,51 +26,19 @@ from hopmarket.pages.public.published_framework import (
 from hopmarket.records.notices.models import Notice
 from hopmarket.records.notices.queries import own_notices_within
 from hopmarket.reference_data import framework_checks, framework_parts
-from hopmarket.rules.clause_changes import ChangeKind, ClauseChange
+from hopmarket.rules.clause_changes import ClauseChange
 from hopmarket.rules.clauses import Clause, ClauseDocument
 from hopmarket.rules.framework.in_force import binding_spans
 from hopmarket.rules.local_time import LONDON
 
-PROMISED_BY = {
-    "everybody": "Everybody who signs",
-    "public": "Public bodies",
-    "voluntary": "Charities and community groups",
-    "business": "Firms",
-}
+PROMISED_BY = ("public", "everybody", "voluntary", "business")
 """Who promises, in the order in which promises stand; the first two on the left, the others on the right."""
-LEFT = ("everybody", "public")
+LEFT = ("public", "everybody")
 NO_PART = "What it says"
 """Above the clauses that stand in no part."""
 
 
 # The clauses
-
-CHANGES = {
-    ChangeKind.ADDED: "new",
-    ChangeKind.ADOPTED: "new, taken from another framework",
-    ChangeKind.REMOVED: "gone",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.SPLIT: "split",
-    ChangeKind.MERGED: "merged",
-    ChangeKind.REWORDED: "other words",
-    ChangeKind.LABELLED: "what stands beside it",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class WordedChange:
-    """A change of a clause, and what happened in words."""
-
-    words: str
-    change: ClauseChange
-
-
-def changes_in_words(changes: Iterable[ClauseChange]) -> list[WordedChange]:
-    """Says of each change what happened: "Other words", "Moved, split"."""
-    return [
-        WordedChange(", ".join(CHANGES[kind] for kind in change.kinds).capitalize(), change)
-        for change in changes
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,7 @@ class ClauseBlock:
     right: tuple[Promises, ...]
     plain: tuple[Clause, ...]
     watched: tuple[str, ...]
-    changes: tuple[WordedChange, ...]
+    changes: tuple[ClauseChangeInWords, ...]
     is_open: bool = False
 
 
@@ -120,7 +93,7 @@ def _block(
     open_numbers: frozenset[str],
 ) -> ClauseBlock:
     below = list(document.below(clause.number))
-    promised = [Promises(words, _promised(clause, below, by)) for by, words in PROMISED_BY.items()]
+    promised = [Promises(PROMISERS[by], _promised(clause, below, by)) for by in PROMISED_BY]
     left, right = promised[: len(LEFT)], promised[len(LEFT) :]
     numbers = {clause.number, *(row.number for row in below)}
     checks = framework_checks()
@@ -136,9 +109,9 @@ def _block(
             for check in named
         ),
         tuple(
-            worded
-            for worded in changes_in_words(changes)
-            if worded.change.number in numbers or _parent(worded.change.number) == clause.number
+            change
+            for change in changes_in_words(changes)
+            if change.number in numbers or _parent(change.number) == clause.number
         ),
         bool(numbers & open_numbers),
     )

@@ -106,9 +106,9 @@ def records_of(members: Collection[Organisation]) -> dict[int, int]:
 
 
 def public_bodies_and(keys: Collection[str]) -> dict[Organisation, int | None]:
-    """The public bodies among the public members, and whoever has one of these keys, by name: each with the
+    """The public bodies among the public members (the partnership itself is none), and whoever has one of these keys, by name: each with the
     published organisation that it is known to be, by its key, or None."""
-    asked = Q(kind=OrganisationKind.PUBLIC_BODY) | Q(key__in=keys)
+    asked = Q(kind=OrganisationKind.PUBLIC_BODY, is_partnership=False) | Q(key__in=keys)
     members = list(public_members().filter(asked).prefetch_related("identifiers"))
     record_of = records_of(members)
     return {member: record_of.get(member.pk) for member in members}

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.clause_changes_in_words import changes_in_words
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
 from hopmarket.pages.parts.published_notice import notice_in_words
 from hopmarket.pages.public import framework_in_words as wording
@@ -121,7 +122,7 @@ def _page(
         "timeline": wording.timeline_of(text, published.consultations, today),
         "versions": published.versions[::-1],
         "before": published.before(text),
-        "changes": wording.changes_in_words(changes),
+        "changes": changes_in_words(changes),
         "page": page,
         "rows": [notice_in_words.list_row(notice, now) for notice in page],
     }
@@ -141,9 +142,7 @@ def framework_changes(request: HttpRequest, number: int) -> HttpResponse:
         "text": text,
         "version_name": f"Version {number}",
         "before": before,
-        "changes": wording.changes_in_words(changes_between(before.document, text.document))
-        if before
-        else (),
+        "changes": changes_between(before.document, text.document) if before else (),
         "versions": [version for version in published.versions if version.number != number],
     }
     return render(request, "public/framework_changes.html", context)
@@ -176,8 +175,7 @@ def framework_clause(request: HttpRequest, number: str) -> HttpResponse:
     newest = next(
         (clause for step in steps[::-1] for clause in step.clauses if clause.number == number), None
     )
-    worded = [(step, wording.changes_in_words(step.changes)) for step in steps[::-1]]
-    context = {"number": number, "title": newest.title if newest else "", "steps": worded}
+    context = {"number": number, "title": newest.title if newest else "", "steps": steps[::-1]}
     return render(request, "public/framework_clause.html", context)
 
 
