@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -21,6 +22,7 @@ from hopmarket.rules.framework.library_entries import LibraryEntry, entry_from_r
 from hopmarket.rules.framework.promise_lists import ClauseTopic, FrameworkPart, PromiseCheck, rows_by_key
 from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
+from hopmarket.rules.settling_lines import RuleToConfirm, read_rules
 
 DATA = files("hopmarket") / "data"
 _POSTCODES = "worcestershire_postcodes.csv.gz"
@@ -190,3 +192,11 @@ def shipped_library() -> Mapping[str, LibraryEntry]:
         *(entry_from_row(row) for row in yaml_rows("frameworks", "library.yaml")),
     )
     return {entry.key: entry for entry in entries}
+
+
+@cache
+def rules_to_confirm() -> tuple[RuleToConfirm, ...]:
+    """The rules that a lawyer should confirm before live use, as the documentation beside the program lists them;
+    none where the program stands without its documentation."""
+    page = Path(str(files("hopmarket"))).parents[1] / "docs" / "rules" / "to-confirm.md"
+    return read_rules(page.read_text("utf-8")) if page.is_file() else ()

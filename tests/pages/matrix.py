@@ -564,6 +564,7 @@ PARTNERSHIP: dict[str, Row] = {
     ),
     # settling
     "partnership:settling": Row(checking()),
+    "partnership:confirm_rules": Row(checking()),
     "partnership:capability": Row(checking(), lambda world: {"name": "library"}),
 }
 

@@ -74,14 +74,14 @@ CAPABILITIES: Mapping[str, Capability] = {
 
 
 def capability_at(address: str) -> str:
-    """Names the capability that stands at an address, by the longest beginning that fits; empty for what every
-    partnership has."""
-    fitting = (
+    """Names the capability that stands at an address, by the longest beginning; empty for what every partnership
+    has."""
+    fitting = [
         (len(begins), capability.name)
         for capability in CAPABILITIES.values()
         for begins in capability.addresses
         if f"{address}/".startswith(f"{begins.rstrip('/')}/")
-    )
+    ]
     return max(fitting, default=(0, ""))[1]
 
 

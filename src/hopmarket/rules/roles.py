@@ -282,6 +282,7 @@ PERMISSIONS: dict[str, Permission] = {
     "add_library_document": _serve,
     "withdraw_library_document": _serve,
     # capabilities
+    "confirm_rule_set": Permission(_CHECKER, checked=False, second_factor=True),
     "switch_capability": Permission(_CHECKER, checked=False, second_factor=True),
 }
 

@@ -95,6 +95,8 @@ TASK_KINDS: Mapping[str, TaskKind] = {
                  Role.OFFICER, 5, may_be_handed=True, presses=True),
         TaskKind("look_at_hidden", "Look again at a hidden comment",
                  "/partnership/consultations/{key}/comments/{number}/", Role.OFFICER, 5, may_be_handed=True),
+        TaskKind("settle_partnership", "See what must be settled", "/partnership/settling/",
+                 Role.OFFICER, 28),
         TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),
     )
 }  # fmt: skip

@@ -19,7 +19,9 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault, newest_events
 from hopmarket.records.post.outbox import try_again
 from hopmarket.records.post.queries import failed_letters
+from hopmarket.records.tasks.settling_lines import settling_lines
 from hopmarket.rules.roles import PERMISSIONS, Role
+from hopmarket.rules.settling_lines import open_lines
 
 from .access_guards import checker, operator
 from .waiting_kinds import waiting_lists
@@ -43,6 +45,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
         {
             "listed": listed,
             "count": sum(kind.count for kind in listed),
+            "unsettled": len(open_lines(settling_lines(request.at), essential=True)),
             "operates": operates,
             "letters": failed_letters()[:MOST_WAITING] if operates else [],
         },

@@ -411,6 +411,9 @@ FILES: Mapping[str, str] = {
 }
 
 CAPABILITIES: Mapping[str, str] = {
+    "rule_set.nothing": "The list of rules is not there: the program stands without its documentation.",
+    "rule_set.changed_meanwhile": "The list of rules has changed since you opened this page. Read it again, then confirm.",
+    "rule_set.lawyer": "Enter who confirmed the rules: the name and the post.",
     "capability.unknown": "There is no such part of the portal.",
     "capability.on_already": "“{title}” is switched on already.",
     "capability.off_already": "“{title}” is switched off already.",

@@ -359,7 +359,7 @@ PARTNERSHIP: dict[str, Page] = {
     **_under("partnership:adopt", adopt_clause="Check"),
     # settling
     "partnership:settling": Page("What must be settled", ("oversight:waiting",)),
-    **_under("partnership:settling", capability=""),
+    **_under("partnership:settling", confirm_rules="Rules to confirm", capability=""),
 }
 
 PAGES: dict[str, Page] = {

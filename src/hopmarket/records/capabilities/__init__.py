@@ -1,1 +1,1 @@
-"""Capabilities of the portal that a partnership has switched off."""
+"""What the partnership settled about the portal: capabilities that it switched off, rules that were confirmed."""

@@ -1,4 +1,5 @@
-"""The switches of capabilities; one that was never touched has no row, and is on."""
+"""What the partnership settled about the portal itself: the switches of capabilities (one that was never touched has
+no row, and is on), and who confirmed the set of rules."""
 
 from __future__ import annotations
 
@@ -17,3 +18,20 @@ class CapabilitySwitch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {'on' if self.is_on else 'off'}"
+
+
+class RuleSetConfirmation(models.Model):
+    """That somebody who knows the law confirmed the rules that are to be confirmed. ``rules`` are the fingerprints
+    of their wordings, so that a later version of the portal tells which are new. ``lawyer`` says who confirmed,
+    ``recorded_by`` is the plain reference of whoever entered it."""
+
+    rules = models.JSONField()
+    lawyer = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{len(self.rules)} rules, {self.lawyer}"

@@ -1,4 +1,4 @@
-"""Which capabilities are switched off: asked of the database at most once for each request."""
+"""Which capabilities are switched off, asked of the database at most once for each request; who confirmed the rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from .models import CapabilitySwitch
+from hopmarket.reference_data import rules_to_confirm
+from hopmarket.rules.settling_lines import RuleToConfirm
+
+from .models import CapabilitySwitch, RuleSetConfirmation
 
 _ASKED: ContextVar[list[frozenset[str]] | None] = ContextVar("switched_off", default=None)
 """What this request has read already: an empty list until it asks, None outside of a request."""
@@ -49,3 +52,15 @@ def ask_again() -> None:
     asked = _ASKED.get()
     if asked:
         asked.clear()
+
+
+def last_confirmation() -> RuleSetConfirmation | None:
+    """The newest confirmation of the rules; None while nobody has confirmed them."""
+    return RuleSetConfirmation.objects.order_by("-pk").first()
+
+
+def unconfirmed_rules() -> list[RuleToConfirm]:
+    """The rules that nobody has confirmed in their present wording."""
+    last = last_confirmation()
+    known = set(last.rules) if last else set()
+    return [rule for rule in rules_to_confirm() if rule.fingerprint not in known]

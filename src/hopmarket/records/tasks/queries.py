@@ -25,6 +25,7 @@ from hopmarket.rules.capabilities import capability_at
 from hopmarket.rules.roles import Member
 from hopmarket.rules.tasks import Task, TaskKind, most_urgent_first
 
+from . import settling_lines
 from .models import ChosenRhythm, HandOver
 
 ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
@@ -38,6 +39,7 @@ ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
     agreements.tasks_of,
     framework.tasks_of,
     post.tasks_of,
+    settling_lines.tasks_of,
 )
 
 

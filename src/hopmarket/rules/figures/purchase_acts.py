@@ -109,6 +109,7 @@ OF_NO_PURCHASE = frozenset(
         "confirm_comment",
         "confirm_consultation_letters",
         "confirm_published_claim",
+        "confirm_rule_set",
         "confirm_search",
         "constitute_body",
         "create_operator",

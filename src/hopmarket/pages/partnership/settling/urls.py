@@ -8,5 +8,6 @@ from . import views
 
 urlpatterns = [
     path("settling/", views.settling, name="settling"),
+    path("settling/rules/", views.rules, name="confirm_rules"),
     path("settling/<slug:name>/", views.capability, name="capability"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,11 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hopmarket.pages.account.access_guards import acting_as
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm
-from hopmarket.records.capabilities.queries import switched_off, switches
-from hopmarket.records.capabilities.services import switch_capability
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.records.capabilities.queries import (
+    last_confirmation,
+    switched_off,
+    switches,
+    unconfirmed_rules,
+)
+from hopmarket.records.capabilities.services import confirm_rule_set, switch_capability
+from hopmarket.records.tasks.settling_lines import settling_lines
+from hopmarket.reference_data import rules_to_confirm
 from hopmarket.rules.capabilities import CAPABILITIES, Capability, needed_by
 from hopmarket.rules.roles import Role
+from hopmarket.rules.settling_lines import fingerprint_of, open_lines
 
 settler = acting_as(Role.OFFICER, Role.OPERATOR, second_factor=True)
 
@@ -30,11 +39,57 @@ class SwitchLine:
     since: datetime | None
 
 
+class ConfirmRulesForm(PortalForm):
+    """Who confirmed the rules that the page showed."""
+
+    lawyer = forms.CharField(
+        label="Who confirmed them",
+        help_text="Name and post, for example Ana Lewis, monitoring officer of Severnside County Council",
+        max_length=200,
+        error_messages={"required": "Enter who confirmed the rules: the name and the post"},
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 @require_GET
 @settler
 def settling(request: MemberRequest) -> HttpResponse:
     """Shows what must be settled, then the capabilities with their switches."""
-    return render(request, "partnership/settling/settling.html", {"switches": _switch_lines()})
+    lines = settling_lines(request.at)
+    context = {"lines": lines, "open": open_lines(lines), "switches": _switch_lines()}
+    return render(request, "partnership/settling/settling.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@settler
+def rules(request: MemberRequest) -> HttpResponse:
+    """Lists the rules that a lawyer should confirm; a POST records who confirmed them."""
+    listed = rules_to_confirm()
+    form = ConfirmRulesForm(sent_fields(request), initial={"shown": fingerprint_of(listed)})
+    answer = attempt(
+        request,
+        form,
+        lambda typed: confirm_rule_set(
+            shown=typed["shown"], lawyer=typed["lawyer"], by=request.member, at=request.at
+        ),
+        message="Recorded. When an upgrade brings new rules, they are listed here again.",
+        fields={"rule_set.lawyer": "lawyer"},
+        onward=redirect("partnership:settling"),
+    )
+    if answer:
+        return answer
+    unconfirmed = {rule.fingerprint for rule in unconfirmed_rules()}
+    return render(
+        request,
+        "partnership/settling/rules.html",
+        {
+            "rules": [(rule, rule.fingerprint in unconfirmed) for rule in listed],
+            "unconfirmed": len(unconfirmed),
+            "confirmation": last_confirmation(),
+            "form": form,
+            "fingerprint": fingerprint_of(listed),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
