@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import click
 from django.conf import settings
@@ -13,12 +14,15 @@ from hopmarket.importing import seed_notices
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.parties.models import Organisation
 
+from .body_acts import BodyActs
+from .framework_acts import FrameworkActs
+from .partnership_story import read_partnership
 from .people_acts import PeopleActs
 from .story_acts import StoryActs
 from .story_calendar import StoryCalendar
 from .story_files import read_stories
 from .succession_acts import record_upper_teme_succession
-from .timed_steps import do_in_order
+from .timed_steps import TimedAct, do_in_order
 
 
 def is_loaded() -> bool:
@@ -40,8 +44,17 @@ def load_demonstration() -> int:
     purchases = [StoryActs(name, story, cast, days) for name, story in read_stories().items()]
     steps = [*cast.arrivals(days), *(step for purchase in purchases for step in purchase.steps())]
     steps += record_upper_teme_succession(cast, days)
+    steps += framework_steps(cast, days)
     with transaction.atomic():
         return do_in_order(steps)
+
+
+def framework_steps(cast: PeopleActs, days: StoryCalendar) -> Iterator[TimedAct]:
+    """Yields the acts of the common framework: its bodies, and every version."""
+    story = read_partnership()
+    yield from BodyActs(story, cast, days).steps()
+    for version in story["versions"]:
+        yield from FrameworkActs(version, story["secretary"], cast, days).steps()
 
 
 @click.command()

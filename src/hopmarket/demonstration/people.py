@@ -166,6 +166,20 @@ BODIES = (
         ),
     ),
     StoryOrganisation(
+        "voluntary",
+        "Severn and Teme Voluntary Action",
+        _K.CHARITY,
+        Size.SMALL,
+        "WR99 3LT",
+        "Severnside",
+        "Helps the groups and charities of Severn and Teme to start, to last and to be heard.",
+        (("GB-CHC", "9999903"),),
+        (
+            StoryPerson("priya", "Priya Nand", (_ADMIN, _BIDS)),
+            StoryPerson("hugh", "Hugh Ormsby", (_BIDS,)),
+        ),
+    ),
+    StoryOrganisation(
         "riverbank",
         "Riverbank Youth Trust",
         _K.CHARITY,

@@ -31,7 +31,8 @@ from .people import BODIES, INVITED, OPERATOR, PASSPHRASE, StoryOrganisation, St
 from .story_calendar import StoryCalendar
 from .timed_steps import Do, TimedAct, result_or_raise
 
-BEGAN = -120
+BEGAN = -310
+"""The working day of the first arrivals: the framework is a good year old when the portal is first seen."""
 
 
 class PeopleActs:
