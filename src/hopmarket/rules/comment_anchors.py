@@ -66,21 +66,25 @@ def anchor_in(clause: Clause, quote: str, at: int, document_now: ClauseDocument)
 def quote_at(quote: str, at: int, text: str) -> QuotedPlace | None:
     """The place of a quote that begins at a place of the text, or next to it; None where the words are not in
     the text."""
-    places = places_of_quote(quote, text)
+    return _nearest(places_of_quote(quote, text), at)
+
+
+def _nearest(places: tuple[QuotedPlace, ...], at: int) -> QuotedPlace | None:
     return min(places, key=lambda place: abs(place.start - at), default=None)
 
 
 def _place_now(then: str, quote: str, at: int, now: str) -> QuotedPlace | None:
     """Where the quoted words are today: at the place to which the words around them lead; or the only place
     where they stand, if they stood in one place before as well. None where neither is so."""
-    meant = quote_at(quote, at, then)
+    that_day = places_of_quote(quote, then)
+    meant = _nearest(that_day, at)
+    if meant is None or then == now:
+        return meant
     today = places_of_quote(quote, now)
-    if meant is None or not today:
-        return None
-    if len(today) == 1 and len(places_of_quote(quote, then)) == 1:
+    if len(today) == len(that_day) == 1:
         return today[0]
-    leads_to = _carried(then, now, meant)
-    return next((place for place in today if leads_to is not None and place.start == leads_to), None)
+    leads_to = _carried(then, now, meant) if today else None
+    return next((place for place in today if place.start == leads_to), None)
 
 
 def _carried(then: str, now: str, meant: QuotedPlace) -> int | None:
