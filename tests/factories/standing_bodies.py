@@ -14,6 +14,7 @@ from hopmarket.records.bodies.services import (
     fill_seat,
     found_body,
     record_attendance,
+    record_decision,
     set_terms_of_reference,
     write_minutes,
 )
@@ -33,8 +34,9 @@ from hopmarket.rules.sectors import Sector
 from .partnership import Partnership, joined, must, person
 
 STAGES = ("forming", "seated", "standing", "called", "held", "minuted", "next_held")
-ASIDE = {"ready": "seated", "spare": "standing", "called_ahead": "standing"}
-"""Stages beside the way: terms are set and nothing is constituted; a seat is to spare; a meeting is a day ahead."""
+ASIDE = {"ready": "seated", "spare": "standing", "called_ahead": "standing", "decided": "held"}
+"""Stages beside the way: terms are set and nothing is constituted; a seat is to spare; a meeting is a day ahead; the
+meeting that is held has decided something."""
 SECOND = timedelta(seconds=1)
 BEGINS = 10 * SECOND
 """After a body was founded, its first meeting begins; the next one as much later."""
@@ -196,6 +198,11 @@ def _call_ahead(sitting: SittingBody) -> None:
     sitting.meetings.append(must(call_meeting(**words, by=sitting.officer, at=sitting.began)))  # type: ignore[arg-type]
 
 
+def _decide(sitting: SittingBody) -> None:
+    at = sitting.begins(len(sitting.meetings))
+    must(record_decision(meeting=sitting.meeting, record=sitting.record(), by=sitting.officer, at=at))
+
+
 def _constitute(sitting: SittingBody) -> None:
     _set_terms(sitting)
     sitting.body = must(constitute_body(body=sitting.body, by=sitting.officer, at=sitting.began))
@@ -255,4 +262,5 @@ _STEPS = {
     "ready": _set_terms,
     "spare": _add_spare_seat,
     "called_ahead": _call_ahead,
+    "decided": _decide,
 }

@@ -343,6 +343,11 @@ PUBLIC |= {
     "public:register_csv": Row(everybody()),
     "public:transparency": Row(everybody()),
     "public:transparency_csv": Row(everybody()),
+    "public:bodies": Row(everybody()),
+    "public:body": Row(everybody(), lambda world: {"key": "framework-working-group"}),
+    "public:body_terms": Row(everybody(), lambda world: {"key": "framework-working-group"}),
+    "public:body_meeting": Row(everybody(), lambda world: {"key": "framework-working-group", "number": 1}),
+    "public:body_decision": Row(everybody(), lambda world: {"key": "framework-working-group", "number": 1}),
     "public:published": Row(everybody()),
     "public:published_json": Row(everybody()),
     "public:search_published": Row(everybody()),
@@ -531,6 +536,24 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:sheet": Row(scoring(), at_step("declared", number=1, criterion="plan")),
 }
 
+
+def of_body(world: World) -> dict[str, Any]:
+    """The address part of the body of the world."""
+    return {"key": "framework-working-group"}
+
+
+def of_meeting(world: World) -> dict[str, Any]:
+    """The address part of its meeting, which is held and has decided something."""
+    return {**of_body(world), "number": 1}
+
+
+SERVING = allowed({"officer": "O"})
+SERVING_ON = allowed({"officer": "R"})
+"""Officers of the partnership serve its bodies: they see a page, or are led on."""
+
+SEATED = allowed({"officer": "O", "responder": "O", "commissioner": "O"})
+"""Whoever has a seat on the working group may do it too."""
+
 PARTNERSHIP: dict[str, Row] = {
     # bodies
     # consulting: officers here; holders of seats in tests/pages/test_consulting.py
@@ -550,6 +573,32 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:check_response": Row(allowed({"officer": "C"}), consulted()),
     "partnership:sector_bodies": Row(SERVING),
     "partnership:end_vouching": Row(allowed({"officer": "N"}), lambda world: {"pk": 1}, method="post"),
+    "partnership:bodies": Row(SERVING),
+    "partnership:found_default": Row(SERVING_ON, method="post"),
+    "partnership:new_body": Row(SERVING),
+    "partnership:body": Row(SERVING, of_body),
+    "partnership:change_body": Row(SERVING, of_body),
+    "partnership:body_terms": Row(SERVING, of_body),
+    "partnership:check_terms": Row(SERVING_ON, of_body),
+    "partnership:constitute": Row(SERVING_ON, of_body, method="post"),
+    "partnership:dissolve_body": Row(SERVING, of_body),
+    "partnership:own_seat": Row(allowed({"responder": "O", "commissioner": "O"}, "N"), of_body),
+    "partnership:new_seat": Row(SERVING, of_body),
+    "partnership:seat": Row(SERVING, of_meeting),
+    "partnership:end_seat": Row(SERVING_ON, of_meeting, method="post"),
+    "partnership:call_meeting": Row(SERVING, of_body),
+    "partnership:check_call": Row(SERVING_ON, of_body),
+    "partnership:meeting": Row(SERVING, of_meeting),
+    "partnership:agenda": Row(SERVING_ON, of_meeting),
+    "partnership:check_agenda": Row(SERVING_ON, of_meeting),
+    "partnership:cancel_meeting": Row(SERVING, of_meeting),
+    "partnership:attendance": Row(SERVING, of_meeting),
+    "partnership:decide": Row(SERVING, lambda w: {**of_meeting(w), "step": "vote"}),
+    "partnership:check_decision": Row(SERVING_ON, of_meeting),
+    "partnership:minutes": Row(SERVING, of_meeting),
+    "partnership:check_minutes": Row(SERVING_ON, of_meeting),
+    "partnership:accept_minutes": Row(SERVING, of_meeting),
+    # consulting
     # commenting
     # drafting
     # signing
@@ -558,10 +607,8 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:library_step": Row(allowed({"officer": "O"}), lambda w: {"step": "about"}),
     "partnership:library_check": Row(allowed({"officer": "R"})),
     "partnership:library_document": Row(allowed({"officer": "N"}), lambda w: {"pk": 999_999}),
-    "partnership:adopt": Row(allowed({"officer": "O"}), lambda w: {"key": "sample-compact-code"}),
-    "partnership:adopt_clause": Row(
-        allowed({"officer": "O"}), lambda w: {"key": "sample-compact-code", "number": "7.1"}
-    ),
+    "partnership:adopt": Row(SEATED, lambda w: {"key": "sample-compact-code"}),
+    "partnership:adopt_clause": Row(SEATED, lambda w: {"key": "sample-compact-code", "number": "7.1"}),
     # settling
     "partnership:settling": Row(checking()),
     "partnership:confirm_rules": Row(checking()),

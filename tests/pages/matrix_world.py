@@ -32,6 +32,7 @@ from tests.factories import adopted_framework, alert_searches, consultations, pu
 from tests.factories import imported_notices as publishing
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
+from tests.factories.standing_bodies import sitting_body
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AGO = timedelta(days=90)
@@ -160,6 +161,7 @@ def a_world() -> World:
     )
     Letter.objects.filter(kind="invitation").update(attempts=2)
     adopted_framework.adopt(at)
+    sitting_body(house, at, "decided", officer=officer)
     world = World(
         house=house,
         other=other,

@@ -3,15 +3,18 @@ terms of reference of a body."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal
 from hopmarket.pages.parts.forms import LongTextField, PortalForm, ReasonField
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.bodies.deciding import undecidable
 from hopmarket.records.bodies.default_bodies import default_terms
 from hopmarket.records.bodies.models import Body, BodyDecision, Meeting
@@ -28,6 +31,7 @@ from hopmarket.rules.bodies.agenda import call_refusal, items_refusal
 from hopmarket.rules.bodies.body_life import DecisionAct
 from hopmarket.rules.bodies.body_plan import public_words_refusal
 from hopmarket.rules.bodies.decision_record import DecisionRecord, DeclaredConflict, PaperReference
+from hopmarket.rules.bodies.meeting_life import MEETING_LIFE, MeetingAct, MeetingState
 from hopmarket.rules.clause_fault_sentences import DocumentFaults
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_yaml import as_yaml, read_yaml
@@ -38,6 +42,24 @@ from .forms import AgendaForm, MinutesForm, TimeOfMeetingField, initial_agenda
 from .meeting_pages import meeting_context
 
 _AGENDA_FIELDS = {"meeting.in_past": "starts_at", "meeting.no_place": "place", "agenda": "agenda"}
+
+
+class MeetingJourney(Journey[Meeting]):
+    """A way to an act on a meeting; where the meeting's state forbids it, the meeting's page says so."""
+
+    request: MemberRequest
+    done_route = "partnership:meeting"
+    meeting_act: ClassVar[MeetingAct]
+
+    def stopped(self) -> HttpResponse | None:
+        after = MEETING_LIFE.after(MeetingState(self.subject.state), self.meeting_act)
+        if not isinstance(after, Refusal) or self.request.method == "POST":
+            return None
+        messages.error(self.request, sentence(after))
+        return redirect(self.address(self.done_route))
+
+    def context(self) -> Context:
+        return meeting_context(self.subject)
 
 
 class CalledMeeting(Journey[Body]):
@@ -70,14 +92,14 @@ class CalledMeeting(Journey[Body]):
         return f"Meeting {result.number} is called. Its members have a letter, and the agenda is public."
 
 
-class ChangedAgenda(Journey[Meeting]):
+class ChangedAgenda(MeetingJourney):
     """The agenda, time or place of a meeting that was called and has not begun."""
 
-    request: MemberRequest
     kind, steps = "meeting_agendas", (JourneyStep("", "partnership:agenda"),)
+    meeting_act = MeetingAct.REVISE_AGENDA
     question_template = "partnership/bodies/agenda.html"
     check_template, check_route = "partnership/bodies/check_agenda.html", "partnership:check_agenda"
-    done_route, done_message = "partnership:meeting", "Changed. Its members have a letter."
+    done_message = "Changed. Its members have a letter."
 
     def form(self, step: JourneyStep, typed: QueryDict | None) -> AgendaForm:
         return AgendaForm(typed, initial=initial_agenda(self.subject))
@@ -92,7 +114,7 @@ class ChangedAgenda(Journey[Meeting]):
         return [self.subject.starts_at.isoformat(), self.subject.place, self.subject.agenda]
 
     def context(self) -> Context:
-        return {**meeting_context(self.subject), "leave": self.address(self.done_route)}
+        return {**super().context(), "leave": self.address(self.done_route)}
 
     def check_context(self) -> Context:
         return {"agenda": self.forms[""].words(), "readers": len(people_on(self.subject.body))}
@@ -103,14 +125,14 @@ class ChangedAgenda(Journey[Meeting]):
         )
 
 
-class WrittenMinutes(Journey[Meeting]):
+class WrittenMinutes(MeetingJourney):
     """The minutes of a meeting that was held, item by item."""
 
-    request: MemberRequest
     kind, steps = "meeting_minutes", (JourneyStep("", "partnership:minutes"),)
+    meeting_act = MeetingAct.WRITE_MINUTES
     question_template = "partnership/bodies/minutes.html"
     check_template, check_route = "partnership/bodies/check_minutes.html", "partnership:check_minutes"
-    done_route, done_message = "partnership:meeting", "The minutes are published."
+    done_message = "The minutes are published."
 
     def form(self, step: JourneyStep, typed: QueryDict | None) -> MinutesForm:
         return MinutesForm(typed, meeting=self.subject)
@@ -130,7 +152,7 @@ class WrittenMinutes(Journey[Meeting]):
         return [self.subject.state, self.subject.minutes, self.subject.apologies]
 
     def context(self) -> Context:
-        return {**meeting_context(self.subject), "attendance": attendance_at(self.subject)}
+        return {**super().context(), "attendance": attendance_at(self.subject)}
 
     def check_context(self) -> Context:
         form = self.forms[""]
@@ -231,11 +253,10 @@ _VOTE_FIELDS = {
 }
 
 
-class RecordedDecision(Journey[Meeting]):
+class RecordedDecision(MeetingJourney):
     """A decision of a meeting in a matter of the body's own: what, who had an interest, and how the vote went."""
 
-    request: MemberRequest
-    kind = "body_decisions"
+    kind, meeting_act = "body_decisions", MeetingAct.DECIDE
     steps = (
         JourneyStep("decision", "partnership:decide", "What was decided", DecidedForm),
         JourneyStep("interests", "partnership:decide", "Did anybody declare an interest?", InterestsForm),
@@ -243,7 +264,7 @@ class RecordedDecision(Journey[Meeting]):
     )
     question_template = "partnership/bodies/decide.html"
     check_template, check_route = "partnership/bodies/check_decision.html", "partnership:check_decision"
-    done_route, later_route = "partnership:meeting", "partnership:meeting"
+    later_route = "partnership:meeting"
     heading = "A decision"
     mended_at = {"decision.votes_miscounted": "vote", "body": "vote", "decision": "decision"}
 
@@ -280,9 +301,6 @@ class RecordedDecision(Journey[Meeting]):
             [row.seat_id, row.arrived_at.isoformat(), row.left_at.isoformat() if row.left_at else ""]
             for row in attendance_at(self.subject)
         ]
-
-    def context(self) -> Context:
-        return meeting_context(self.subject)
 
     def check_context(self) -> Context:
         record = self.record
