@@ -323,9 +323,6 @@ PARTNERSHIP: dict[str, Page] = {
         withdraw_consultation="Withdraw",
         respond="The response",
         check_response="Check",
-    ),
-    **_under(
-        "partnership:comment_to_answer",
         hide_comment="Hide",
         restore_comment="Show again",
         keep_comment_hidden="Keep hidden",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
@@ -30,6 +31,16 @@ def with_counts(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
         unconfirmed=Count("comments", filter=Q(comments__state=CommentState.UNCONFIRMED)),
         oldest=Min("comments__confirmed_at", filter=_WAITS),
     )
+
+
+def numbered_comments(rows: QuerySet[Comment], numbers: Iterable[int]) -> QuerySet[Comment]:
+    """The comments with these numbers, in their order."""
+    return rows.filter(number__in=list(numbers)).order_by("number")
+
+
+def shown_as_written(rows: QuerySet[Comment]) -> list[WrittenComment]:
+    """The comments that are shown, as the rules compare them."""
+    return as_written(rows.filter(state=CommentState.SHOWN))
 
 
 def waiting_comments(rows: QuerySet[Comment]) -> QuerySet[Comment]:

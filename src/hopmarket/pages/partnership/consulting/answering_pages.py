@@ -21,6 +21,8 @@ from hopmarket.records.consultations.answerers import comments_for
 from hopmarket.records.consultations.consulting_queries import (
     as_written,
     comments_of_answer,
+    numbered_comments,
+    shown_as_written,
     waiting_comments,
 )
 from hopmarket.records.consultations.models import Comment, CommentAnswer
@@ -117,7 +119,7 @@ class CommentAnswering(Journey[Comment]):
         """The comments that wait: the one that is answered, those in its words, those on its clause, the others."""
         row, consultation = self.subject, self.subject.consultation
         comments = comments_for(self.request.member, consultation)
-        written = as_written(comments.filter(state=CommentState.SHOWN))
+        written = shown_as_written(comments)
         same, one = same_words(written), perhaps_one_author(written)
         alike = same.get(row.number, ())
 
@@ -144,8 +146,8 @@ class CommentAnswering(Journey[Comment]):
         offered = {number for number, _, _ in listed}
         chosen = typed.getlist("numbers") if typed else []
         gone = [int(number) for number in chosen if number.isdecimal() and int(number) not in offered]
-        others = comments_for(self.request.member, self.subject.consultation).filter(
-            number__in=gone[:MOST_LISTED]
+        others = numbered_comments(
+            comments_for(self.request.member, self.subject.consultation), gone[:MOST_LISTED]
         )
         listed += [choice_words(comment_line(comment)) for comment in others]
         given = [
@@ -169,7 +171,7 @@ class CommentAnswering(Journey[Comment]):
         form = self.forms["comments"]
         numbers = form.cleaned_data.get("numbers", []) if form.is_bound and form.is_valid() else []
         comments = comments_for(self.request.member, self.subject.consultation)
-        return [comment_line(row) for row in comments.filter(number__in=numbers or [self.subject.number])]
+        return [comment_line(row) for row in numbered_comments(comments, numbers or [self.subject.number])]
 
     def question_context(self) -> Context:
         return {"served": self._served()}

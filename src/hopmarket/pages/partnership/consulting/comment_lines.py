@@ -32,7 +32,7 @@ class CommentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseGroup:
+class CommentedClause:
     """The comments on one clause that wait, oldest first."""
 
     clause: str
@@ -87,13 +87,13 @@ def _numbers(numbers: Collection[int]) -> str:
 
 def clause_groups(
     comments: Iterable[Comment], same: Mapping[int, tuple[int, ...]], one: Mapping[int, tuple[int, ...]]
-) -> list[ClauseGroup]:
+) -> list[CommentedClause]:
     """Groups comments by clause, in the order in which the oldest of each was made."""
     groups: dict[str, list[CommentLine]] = {}
     for comment in comments:
         line = comment_line(comment, same=same.get(comment.number, ()), one=one.get(comment.number, ()))
         groups.setdefault(comment.clause, []).append(line)
-    return [ClauseGroup(clause, tuple(lines)) for clause, lines in groups.items()]
+    return [CommentedClause(clause, tuple(lines)) for clause, lines in groups.items()]
 
 
 def choice_words(line: CommentLine) -> tuple[int, str, str]:

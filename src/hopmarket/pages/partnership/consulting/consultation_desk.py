@@ -16,15 +16,15 @@ from hopmarket.pages.parts.view_models import SummaryPlate
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
 from hopmarket.records.consultations.consulting_queries import (
     answers_of,
-    as_written,
     hidden_comments,
     log_of,
     looks_asked_for,
+    shown_as_written,
     waiting_comments,
     with_counts,
 )
 from hopmarket.records.consultations.models import CommentAnswer, Consultation
-from hopmarket.rules.comment_life import OUTCOME_WORDS, CommentOutcome, CommentState
+from hopmarket.rules.comment_life import OUTCOME_WORDS, CommentOutcome
 from hopmarket.rules.consultation_life import CONSULTATION_LIFE, ConsultationAct, ConsultationState
 from hopmarket.rules.moderation import DEED_WORDS, MODERATION_RULES, ModerationDeed
 from hopmarket.rules.refusal import Refusal
@@ -123,7 +123,7 @@ def consultation(request: MemberRequest, key: str) -> HttpResponse:
     were asked for; then the answers, and what the rule hides."""
     row: Consultation = get_object_or_404(with_counts(consultations_for(request.member)), key=key)
     comments = comments_for(request.member, row)
-    written = as_written(comments.filter(state=CommentState.SHOWN))
+    written = shown_as_written(comments)
     page = Paginator(waiting_comments(comments), SHOWN_AT_ONCE).get_page(request.GET.get("page"))
     glyph, words = STATE_WORDS[ConsultationState(row.state)]
     context = {
@@ -201,7 +201,7 @@ def comment(request: MemberRequest, key: str, number: int) -> HttpResponse:
         )
         for entry in log_of(row)
     ]
-    listed = as_written(comments_for(request.member, row.consultation).filter(state=CommentState.SHOWN))
+    listed = shown_as_written(comments_for(request.member, row.consultation))
     same, one = same_words(listed), perhaps_one_author(listed)
     latest = log_of(row).last()
     context = {

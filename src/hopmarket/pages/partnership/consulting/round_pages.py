@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import attempt, press, sent_fields
+from hopmarket.pages.parts.attempts import add_refusal, attempt, press, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.refusals import sentence
@@ -116,7 +116,7 @@ class ResponsePublication(Journey[Consultation]):
     def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
         missing = unreasoned(form.cleaned_data["summary"], "publish_consultation_response")
         if missing:
-            form.add_error("summary", sentence(missing))
+            add_refusal(form, missing, {"": "summary"})
 
     def context(self) -> Context:
         return {
