@@ -23,7 +23,12 @@ import hopmarket.records
 from hopmarket.letter_kinds import KINDS
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.alerts.models import SavedSearch
-from hopmarket.records.consultations.models import Consultation, SectorBody
+from hopmarket.records.consultations.models import (
+    Comment,
+    Consultation,
+    ConsultationSubscriber,
+    SectorBody,
+)
 from hopmarket.records.figures.event_columns import first_column_fault
 from hopmarket.records.ledger.acts import ACTS, SAVINGS
 from hopmarket.records.ledger.current_time import now, pretend_time
@@ -59,7 +64,7 @@ from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
-from tests.factories import adopted_framework, alert_searches, consultations
+from tests.factories import adopted_framework, alert_searches, consultations, open_consultations
 from tests.factories import imported_notices as publishing
 from tests.factories import standing_bodies as bodies
 from tests.factories.act_events import row_counts
@@ -540,6 +545,43 @@ def _vouching(purchase: Purchase) -> consultations.ConsultedHouse:
     it, at = _consulted(purchase), purchase.at("drafted")
     must(ACTS["name_sector_body"](organisation=it.house.vouching, by=it.house.officer, at=at))
     return it
+
+
+def _voice(purchase: Purchase) -> Member:
+    """Somebody of a body that may vouch."""
+    it = _vouching(purchase)
+    membership = Membership.objects.get(organisation=it.house.vouching)
+    return member_of(membership.person, membership.organisation, second_factor=True)
+
+
+def _commenting(consultation: Consultation | None = None, **more: Any) -> Words:
+    """Words of an act of whoever comments; without more, of a visitor."""
+    row = consultation or Consultation.objects.get(key="framework-3")
+    return {"consultation": row, "words": open_consultations.words(), "by": alert_searches.VISITOR, **more}
+
+
+def _sent(purchase: Purchase) -> Comment:
+    """A comment by e-mail that waits to be confirmed."""
+    _consulted(purchase)
+    speaker = open_consultations.speaker()
+    return must(ACTS["send_comment"](**_commenting(speaker=speaker), at=purchase.at("drafted")))
+
+
+def _wish_for_letters(purchase: Purchase) -> ConsultationSubscriber:
+    at = purchase.at("drafted")
+    wish = {"address": alert_searches.ADDRESS, "postcode": "", "topics": (), "known_topics": ()}
+    return must(ACTS["ask_consultation_letters"](**wish, by=alert_searches.VISITOR, at=at))
+
+
+def _letters_due(purchase: Purchase) -> tuple[Consultation, ConsultationSubscriber]:
+    """Somebody who was written to when a consultation opened, of which two weeks are left now."""
+    row, at = _wish_for_letters(purchase), purchase.at("drafted")
+    must(ACTS["confirm_consultation_letters"](subscriber=row, by=alert_searches.VISITOR, at=at))
+    consultation, write_letters = _consulted(purchase).consultation, ACTS["write_consultation_letters"]
+    must(write_letters(consultation=consultation, subscribers=[row], by=CLOCK, at=at))
+    consultation.opens_at, consultation.closes_at = at - timedelta(weeks=11), at + timedelta(weeks=1)
+    consultation.save()
+    return consultation, row
 
 
 def _consulting(
@@ -1377,6 +1419,70 @@ TABLE: dict[str, Row] = {
         "role.second_factor",
         prepare=_vouching,
     ),
+    # commenting
+    "make_comment": _consulting(
+        lambda it: _commenting(it.due, by=it.house.charity),
+        lambda it: _commenting(it.consultation, by=it.house.charity),
+        "comment.too_late",
+    ),
+    "send_comment": _consulting(
+        lambda it: _commenting(speaker=open_consultations.speaker(address="nowhere")),
+        lambda it: _commenting(speaker=open_consultations.speaker()),
+        "comment.address",
+    ),
+    "vouch_comment": Row(
+        "drafted",
+        "comment.not_vouched",
+        lambda purchase, voice: _commenting(vouched=False, by=voice),
+        lambda purchase, voice: _commenting(vouched=True, by=voice),
+        prepare=_voice,
+    ),
+    "confirm_comment": Row(
+        "drafted",
+        "role.not_for_system",
+        lambda purchase, sent: {"comment": sent, "by": CLOCK},
+        lambda purchase, sent: {"comment": sent, "by": alert_searches.VISITOR},
+        prepare=_sent,
+    ),
+    "send_comment_link": Row(
+        "drafted",
+        "comment.confirm.not_now",
+        lambda purchase, sent: {"comment": _first_comment(), "by": alert_searches.VISITOR},
+        lambda purchase, sent: {"comment": sent, "by": alert_searches.VISITOR},
+        prepare=_sent,
+    ),
+    "withdraw_comment": _consulting(
+        lambda it: {"comment": it.comment(2), "by": CLOCK},
+        lambda it: {"comment": it.comment(2), "by": it.house.charity},
+        "role.not_for_system",
+    ),
+    "ask_consultation_letters": Row(
+        "drafted",
+        "consultation_letters.postcode",
+        lambda purchase, prepared: _wanting("nowhere"),
+        lambda purchase, prepared: _wanting("WR15"),
+    ),
+    "confirm_consultation_letters": Row(
+        "drafted",
+        "role.not_for_system",
+        lambda purchase, row: {"subscriber": row, "by": CLOCK},
+        lambda purchase, row: {"subscriber": row, "by": alert_searches.VISITOR},
+        prepare=_wish_for_letters,
+    ),
+    "end_consultation_letters": Row(
+        "drafted",
+        "role.not_for_system",
+        lambda purchase, row: {"subscriber": row, "by": CLOCK},
+        lambda purchase, row: {"subscriber": row, "by": alert_searches.VISITOR},
+        prepare=_wish_for_letters,
+    ),
+    "write_consultation_letters": Row(
+        "drafted",
+        "consultation_letters.nobody",
+        lambda purchase, due: {"consultation": due[0], "subscribers": [], "by": CLOCK},
+        lambda purchase, due: {"consultation": due[0], "subscribers": [due[1]], "by": CLOCK},
+        prepare=_letters_due,
+    ),
     # signatures
     "sign_document": Row(
         "drafted",
@@ -1467,6 +1573,15 @@ TABLE: dict[str, Row] = {
         prepare=_live_searches,
     ),
 }
+
+
+def _first_comment() -> Comment:
+    return Comment.objects.get(consultation__key="framework-3", number=1)
+
+
+def _wanting(postcode: str) -> Words:
+    wish = {"address": "edith@malvern.example", "topics": (), "known_topics": ()}
+    return {**wish, "postcode": postcode, "by": alert_searches.VISITOR}
 
 
 def _saving(address: str) -> Words:
