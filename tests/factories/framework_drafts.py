@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hopmarket.records.bodies.models import Attendance, Body, Meeting, Seat
 from hopmarket.records.consultations.models import Comment, Consultation
 from hopmarket.records.consultations.services.closing import close_consultation
+from hopmarket.records.framework.default_text import default_framework
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.framework.services import (
     abandon_framework,
@@ -24,6 +25,7 @@ from hopmarket.records.publications.publishing import publish_document
 from hopmarket.rules.bodies.body_life import BodyKind, BodyState
 from hopmarket.rules.bodies.decision_record import DecisionRecord
 from hopmarket.rules.bodies.meeting_life import MeetingState
+from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.comment_life import CommentStance, CommentState, SpokenAs
 from hopmarket.rules.consultation_gate import ConsultationPlan
 from hopmarket.rules.framework.beginnings import Beginning
@@ -173,6 +175,11 @@ def a_plan(opens_at: datetime = OPENED, closes_at: datetime = CLOSED, **changed:
         "alternatives": "Nine months, which councils cannot promise before their budgets are set.",
     }
     return ConsultationPlan(opens_at=opens_at, closes_at=closes_at, **{**words, **changed})  # type: ignore[arg-type]
+
+
+def default_document() -> ClauseDocument:
+    """The text of the default framework."""
+    return default_framework()
 
 
 def started(who: Makers, beginning: Beginning = Beginning.DEFAULT, at: datetime = START) -> FrameworkVersion:

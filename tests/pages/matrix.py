@@ -144,6 +144,16 @@ def consulted(**more: Any) -> Address:
 
 SERVING = allowed({"officer": "O"})
 """Officers of the partnership alone."""
+def keeping_papers(letter: str = "O") -> str:
+    """Officers alone, who keep the papers of the bodies; nobody here holds a seat."""
+    return allowed({"officer": letter})
+
+
+def of_version(**more: str) -> Address:
+    """An address below the first version of the framework."""
+    return lambda world: {"number": 1, **more}
+
+
 OPERATING = allowed({"operator": "O"})
 
 
@@ -600,7 +610,33 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:accept_minutes": Row(SERVING, of_meeting),
     # consulting
     # commenting
-    # drafting
+    # drafting: version 1 is a draft that nobody has opened for comments
+    "partnership:framework": Row(checking()),
+    "partnership:start_framework": Row(keeping_papers("R")),
+    "partnership:framework_version": Row(checking(), of_version()),
+    "partnership:framework_version_file": Row(checking(), of_version()),
+    "partnership:framework_details": Row(keeping_papers(), of_version()),
+    "partnership:framework_sources": Row(checking(), of_version()),
+    "partnership:framework_source_new": Row(keeping_papers(), of_version()),
+    "partnership:framework_source": Row(keeping_papers(), of_version(key="compact_2010")),
+    "partnership:framework_source_remove": Row(keeping_papers(), of_version(key="compact_2010")),
+    "partnership:framework_abandon": Row(keeping_papers(), of_version()),
+    "partnership:framework_clause_new": Row(keeping_papers(), of_version()),
+    "partnership:framework_clause": Row(keeping_papers(), of_version(clause="2.1")),
+    "partnership:framework_clause_below": Row(keeping_papers(), of_version(clause="2")),
+    "partnership:framework_clause_split": Row(keeping_papers(), of_version(clause="2.1")),
+    "partnership:framework_clause_merge": Row(keeping_papers(), of_version(clause="2.1")),
+    "partnership:framework_clause_move": Row(keeping_papers(), of_version(clause="2.1")),
+    "partnership:framework_clause_remove": Row(keeping_papers(), of_version(clause="2.1")),
+    "partnership:framework_clause_earlier": Row(checking(), of_version(clause="2.1")),
+    "partnership:framework_open": Row(keeping_papers(), of_version(step="dates")),
+    "partnership:framework_open_check": Row(keeping_papers("R"), of_version()),
+    "partnership:framework_recommend": Row(keeping_papers("C"), of_version(step="meeting")),
+    "partnership:framework_recommend_check": Row(keeping_papers("C"), of_version()),
+    "partnership:framework_return": Row(keeping_papers("C"), of_version(step="meeting")),
+    "partnership:framework_return_check": Row(keeping_papers("C"), of_version()),
+    "partnership:framework_adopt": Row(keeping_papers("C"), of_version(step="meeting")),
+    "partnership:framework_adopt_check": Row(keeping_papers("C"), of_version()),
     # signing
     # library
     "partnership:library": Row(allowed({"officer": "O"})),

@@ -11,6 +11,7 @@ from django.test import Client
 
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.search_tokens import token_of as token_of_search
+from hopmarket.records.framework.services import start_framework
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import join_organisations
@@ -26,6 +27,7 @@ from hopmarket.records.published_organisations.services import (
     record_succession,
 )
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.framework.beginnings import Beginning
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role
 from tests.factories import adopted_framework, alert_searches, consultations, published_texts
@@ -137,6 +139,7 @@ def a_world() -> World:
     other = partnership(at, bidders=1, place="leadon")
     keeper = joined("Adam Administrator", "temevalley.example", (Role.ADMINISTRATOR,), house.drafter, at)
     officer = _officer(house)
+    must(start_framework(beginning=Beginning.DEFAULT, by=officer, at=at))
     founder = person("Fay Founder", "lunchclub.example", at)
     unchecked = must(
         services.found_organisation(

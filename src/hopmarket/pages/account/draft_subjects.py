@@ -14,6 +14,8 @@ from hopmarket.records.consultations.answerers import comments_for, consultation
 from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
 from hopmarket.records.evaluation.queries import responses_to_score
+from hopmarket.records.framework.drafting_rights import is_officer, may_draft
+from hopmarket.records.framework.queries import all_versions, version_numbered
 from hopmarket.records.notices.queries import every_release
 from hopmarket.records.opportunities.queries import (
     clarifications_for,
@@ -150,6 +152,25 @@ def _served_meeting(member: Member, about: list[str]) -> None:
     get_object_or_404(meetings_served(), pk=_number(number))
 
 
+def _framework_text(member: Member, about: list[str]) -> None:
+    number, part, *more = about
+    _expect(may_draft(member) and version_numbered(_number(number)) is not None)
+    _expect(bool(part) and len(more) < 2)
+
+
+def _framework_file(member: Member, about: list[str]) -> None:
+    _expect(about == ["file"] and may_draft(member))
+
+
+def _framework_journey(kind: str) -> Reach:
+    def reach_version(member: Member, about: list[str]) -> None:
+        key, question = about
+        _expect(is_officer(member) and question in words_of_questions(kind))
+        get_object_or_404(all_versions(), pk=_number(key))
+
+    return reach_version
+
+
 SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
@@ -170,6 +191,17 @@ SUBJECTS: Mapping[str, Reach] = {
     "meeting_agendas": _served_meeting,
     "meeting_calls": _served_body,
     "meeting_minutes": _served_meeting,
+    **{
+        kind: _framework_journey(kind)
+        for kind in (
+            "framework_adoptions",
+            "framework_consultations",
+            "framework_recommendations",
+            "framework_returns",
+        )
+    },
+    "framework_clauses": _framework_text,
+    "framework_files": _framework_file,
     "new_organisation": _registration,
     "new_succession": _succession,
     "redactions": _release,

@@ -62,6 +62,8 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
         Entry("Checks", "oversight:waiting"),
         Entry("Meetings", "partnership:bodies"),
         Entry("Framework"),
+        Entry("Meetings"),
+        Entry("Framework", "partnership:framework"),
         Entry("Figures"),
     ),
     Hat.OPERATOR: (Entry("Operate", "oversight:waiting"),),

@@ -343,6 +343,39 @@ PARTNERSHIP: dict[str, Page] = {
         stop_consultation_letters="Stop the letters",
     ),
     # drafting
+    "partnership:framework": Page("Framework"),
+    **_under("partnership:framework", start_framework="Start a version", framework_version=""),
+    **_under(
+        "partnership:framework_version",
+        framework_details="Title, summary and licence",
+        framework_sources="Sources",
+        framework_abandon="Give it up",
+        framework_clause_new="Add a clause",
+        framework_clause="A clause",
+        framework_open="Open it for comments",
+        framework_open_check="Open it for comments",
+        framework_recommend="Record the recommendation",
+        framework_recommend_check="Record the recommendation",
+        framework_return="Sent back",
+        framework_return_check="Sent back",
+        framework_adopt="Record the adoption",
+        framework_adopt_check="Record the adoption",
+    ),
+    **_under(
+        "partnership:framework_sources",
+        framework_source="A source",
+        framework_source_new="Add a source",
+        framework_source_remove="Take it out",
+    ),
+    **_under(
+        "partnership:framework_clause",
+        framework_clause_below="Add a clause below",
+        framework_clause_split="Divide it",
+        framework_clause_merge="Make one of two",
+        framework_clause_move="Move it",
+        framework_clause_remove="Take it out",
+        framework_clause_earlier="Earlier wordings",
+    ),
     # signing
     # library
     "partnership:library": Page("The library", ("oversight:waiting",)),
@@ -440,6 +473,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "supplier:result_file",
             "commissioner:paper",
             "evaluator:file",
+            "partnership:framework_version_file",
         }
     ),
     "open data": frozenset(

@@ -31,6 +31,12 @@ def accept_upload(upload: SealedUpload) -> AcceptedFile | Refusal:
     return outcome
 
 
+def plain_bytes(upload: SealedUpload) -> bytes:
+    """What an upload holds, for a form that reads it at once and stores nothing; whoever asks has looked at its
+    size."""
+    return b"".join(plain_chunks(upload.kept.id, server_keys.drafts_identity()))
+
+
 def keep_draft(upload: SealedUpload, what: AcceptedFile, *, at: datetime) -> StoredFile:
     """Records an upload, which is encrypted to the server's draft key already, without its name and
     SHA-256: the caller keeps those encrypted."""

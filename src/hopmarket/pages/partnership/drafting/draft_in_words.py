@@ -63,16 +63,26 @@ CONDITIONS: Mapping[str, str] = {
 """What each gate asks, as something that holds."""
 
 
-def gate_tasks(step: FrameworkAct, facts: VersionFacts) -> list[Task]:
-    """The conditions of a step as a list of tasks: those that are lacking first say so, and whose turn it is."""
-    return [_gate_task(line) for line in gates_before(step, facts)]
+MENDED_AT: Mapping[str, str] = {
+    "no_title": "partnership:framework_details",
+    "licence_unknown": "partnership:framework_details",
+    "no_promise": "partnership:framework_clause_new",
+}
+"""Where the drafters meet a condition."""
 
 
-def _gate_task(line: GateLine) -> Task:
+def gate_tasks(step: FrameworkAct, facts: VersionFacts, number: int, *, may_revise: bool) -> list[Task]:
+    """The conditions of a step as a list of tasks: each that is lacking says what is, and whose turn it is."""
+    return [_gate_task(line, number, may_revise) for line in gates_before(step, facts)]
+
+
+def _gate_task(line: GateLine, number: int, may_revise: bool) -> Task:
+    route = MENDED_AT.get(line.key, "") if may_revise and not line.is_met else ""
     hint = "" if line.is_met else f"{sentence(line.refusal)} Whose turn it is: {TURNS[line.turn]}."
     return Task(
         CONDITIONS[line.key],
-        hint=hint,
+        reverse(route, args=[number]) if route else "",
+        hint,
         state="done" if line.is_met else "todo",
         word="Done" if line.is_met else "Lacking",
     )

@@ -10,6 +10,7 @@ from django import forms
 from hopmarket.pages.parts.clause_editor import unix
 from hopmarket.pages.parts.fields import LongTextField, ReasonField
 from hopmarket.pages.parts.forms import PortalForm
+from hopmarket.records.files.stored_files import plain_bytes
 from hopmarket.rules.clauses import Provenance
 from hopmarket.rules.framework.beginnings import FROM_FILE, Beginning
 from hopmarket.rules.framework.draft_edits import DocumentDetails
@@ -71,7 +72,7 @@ class BeginForm(PortalForm):
                 "upload", f"The file has {megabytes} MB, and 2 MB is the most. Take out what is no clause"
             )
         elif upload is not None:
-            typed["text"] = upload.read()
+            typed["text"] = plain_bytes(upload)
         elif text.strip():
             typed["text"] = text.encode()
         elif "upload" not in self.errors:

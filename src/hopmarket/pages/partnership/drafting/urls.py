@@ -22,11 +22,11 @@ class ClauseNumber:
 
 
 register_converter(ClauseNumber, "clause")
-_V, _C = "partnership/framework/<int:number>", "partnership/framework/<int:number>/clauses"
+_V, _C = "framework/<int:number>", "framework/<int:number>/clauses"
 
 urlpatterns: list[URLPattern] = [
-    path("partnership/framework/", draft_pages.framework, name="framework"),
-    path("partnership/framework/start/", draft_pages.start, name="start_framework"),
+    path("framework/", draft_pages.framework, name="framework"),
+    path("framework/start/", draft_pages.start, name="start_framework"),
     path(f"{_V}/", draft_pages.version, name="framework_version"),
     path(f"{_V}/framework.yaml", draft_pages.version_file, name="framework_version_file"),
     path(f"{_V}/details/", draft_pages.details, name="framework_details"),

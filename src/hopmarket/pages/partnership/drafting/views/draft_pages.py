@@ -38,7 +38,7 @@ from ..draft_saving import DraftForm, field_of_fault
 from ..drafting_access import deciding, not_possible_page, reading, version_of, why_not, writing
 from ..forms import AbandonForm, BeginForm, DetailsForm, SourceForm
 
-FILES = KeptInput("framework_files")
+FILES, FILE = KeptInput("framework_files"), "file"
 NEXT_ROUTES = {
     FrameworkAct.OPEN_CONSULTATION: ("partnership:framework_open_check", "Open it for comments"),
     FrameworkAct.RECOMMEND: ("partnership:framework_recommend_check", "Record the recommendation"),
@@ -99,17 +99,17 @@ def start(request: MemberRequest) -> HttpResponse:
         onward=lambda row: redirect("partnership:framework_version", row.number),
     )
     if answer:
-        FILES.settle(request)
+        FILES.settle(request, FILE)
         return answer
     faults = None
     if form.is_bound:
         text = (form.cleaned_data.get("text") or b"").decode("utf-8", "replace")
-        FILES.keep_sent(request, None, **({"source": [text]} if text else {}))
+        FILES.keep_sent(request, FILE, **({"source": [text]} if text else {}))
         if text:
             form.data = {**form.data.dict(), "source": text}  # type: ignore[attr-defined]
             read = read_yaml(form.cleaned_data["text"], known_keys())
             faults = read.faults if isinstance(read, DocumentFaults) else None
-    elif (waiting := FILES.fields_of(request)) is not None:
+    elif (waiting := FILES.fields_of(request, FILE)) is not None:
         form = as_typed(BeginForm(waiting, has_version=in_force is not None))
     context = {"form": form, "faults": faults, "in_force": in_force}
     return render(request, "partnership/drafting/start.html", context)
@@ -123,12 +123,13 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
     facts = facts_of(row, request.at)
     glyph, state = STATES[facts.state]
     step, officer = NEXT_STEP.get(facts.state), is_officer(request.member)
-    tasks = gate_tasks(step, facts) if step else []
     lacking = lacking_before(step, facts) if step else ()
     route, label = NEXT_ROUTES.get(step, ("", "")) if step else ("", "")
     possible = {
         act for act in FrameworkAct if not isinstance(FRAMEWORK_LIFE.after(facts.state, act), Refusal)
     }
+    may_revise = FrameworkAct.REVISE in possible and may_draft(request.member)
+    tasks = gate_tasks(step, facts, row.number, may_revise=may_revise) if step else []
     context = {
         "version": row,
         "document": facts.document,
@@ -141,7 +142,7 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
         "done": sum(task.state == "done" for task in tasks),
         "next_route": route if officer and not lacking and step in possible else "",
         "next_label": label,
-        "may_revise": FrameworkAct.REVISE in possible and may_draft(request.member),
+        "may_revise": may_revise,
         "may_open_again": officer and facts.state is FrameworkState.REVISING,
         "may_return": officer and FrameworkAct.RETURN in possible,
         "may_abandon": officer and FrameworkAct.ABANDON in possible,
