@@ -131,7 +131,7 @@ def test_words_that_somebody_typed_are_shown_as_words(officer: Member) -> None:
 
 def published(number: int, effect_from: str, *clauses: Clause) -> None:
     document = ClauseDocument("framework", "Ours", clauses=clauses)
-    facts = {"version": number, "effect_from": effect_from, "document": as_json(document)}
+    facts = {"title": "Ours", "version": number, "effect_from": effect_from, "document": as_json(document)}
     publish_document("framework", "common-framework", title="Ours", facts=facts, at=AT)
 
 
@@ -144,7 +144,7 @@ def test_others_stand_beside_the_version_in_force_on_the_day(now: str, number: i
     published(2, "2027-04-01", Clause("1", "One", topics=("term",)))
     with pretend_time(datetime.fromisoformat(f"{now}T12:00:00+00:00")):
         shown = page("/framework/compare/shropshire-accord-draft/")
-    words = f"version {number} of the common framework" if number else "No framework is in force here yet"
+    words = f"version {number} of the common framework</a>" if number else "No framework is in force here yet"
     assert words in shown
     alone = shown[shown.index("They have it, we do not") : shown.index("Both have it")]
     assert (framework_topics()["volunteers"].words in alone) is (number != 1)

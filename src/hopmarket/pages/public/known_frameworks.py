@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hopmarket.records.publications.queries import newest_documents, versions_of
+from hopmarket.pages.public.published_framework import PublishedFramework
+from hopmarket.records.publications.queries import newest_documents
 from hopmarket.reference_data import (
     DEFAULT_FRAMEWORK,
     framework_topics,
@@ -14,8 +15,7 @@ from hopmarket.reference_data import (
     shipped_library,
 )
 from hopmarket.rules.clauses import Clause, ClauseDocument
-from hopmarket.rules.clauses_json import from_json
-from hopmarket.rules.framework.comparison import ComparedTopic, Comparison, compare
+from hopmarket.rules.framework.comparison import ComparedTopic, FrameworkComparison, compare
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading, entry_from_facts
 
 PROMISERS: Mapping[str, str] = {
@@ -43,15 +43,12 @@ class OwnFramework:
 
 def own_framework(on: date) -> OwnFramework:
     """The version in force here on a day, as it was published; the default where none is."""
-    in_force = [
-        version
-        for version in versions_of("framework", "common-framework")
-        if version.json.get("effect_from", "") <= on.isoformat()
-    ]
-    if not in_force:
-        return OwnFramework(shipped_document("default"))
-    newest = max(in_force, key=lambda version: (version.json.get("effect_from", ""), version.number))
-    return OwnFramework(from_json(newest.json["document"]), newest.number)
+    in_force = PublishedFramework().in_force_on(on)
+    return (
+        OwnFramework(in_force.document, in_force.number)
+        if in_force
+        else OwnFramework(shipped_document("default"))
+    )
 
 
 def public_library() -> Mapping[str, LibraryEntry]:
@@ -60,7 +57,7 @@ def public_library() -> Mapping[str, LibraryEntry]:
     return {**shipped_library(), **{entry.key: entry for entry in added}}
 
 
-def compared_with(own: OwnFramework) -> dict[str, Comparison]:
+def compared_with(own: OwnFramework) -> dict[str, FrameworkComparison]:
     """Every entry of the library compared with ours, by key; the default is not compared with itself."""
     topics = framework_topics()
     return {
@@ -110,7 +107,7 @@ def readings_of(entry: LibraryEntry) -> list[TopicReadingLine]:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseGroup:
+class EntryGroup:
     """A clause of the first level with those below it."""
 
     clause: Clause
@@ -118,8 +115,8 @@ class ClauseGroup:
     """Each with the words for whoever promises it."""
 
 
-def groups_of(document: ClauseDocument) -> Iterator[ClauseGroup]:
+def groups_of(document: ClauseDocument) -> Iterator[EntryGroup]:
     """Yields the clauses of a document in groups, in the order of reading."""
     for clause in document.of_first_level():
         below = tuple((row, PROMISERS.get(row.by, "")) for row in document.below(clause.number))
-        yield ClauseGroup(clause, below)
+        yield EntryGroup(clause, below)

@@ -31,7 +31,7 @@ class ComparedTopic:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class FrameworkComparison:
     """All topics that either of two frameworks covers, in the order of the list of topics."""
 
     topics: tuple[ComparedTopic, ...]
@@ -66,7 +66,7 @@ def promises_on(topic: str, document: ClauseDocument | None) -> tuple[Clause, ..
     return tuple(clause for clause in clauses if clause.by) or clauses
 
 
-def compare(ours: ClauseDocument, theirs: LibraryEntry, topics: Iterable[str]) -> Comparison:
+def compare(ours: ClauseDocument, theirs: LibraryEntry, topics: Iterable[str]) -> FrameworkComparison:
     """Compares our framework with an entry of the library by the topics of the list. Only what may be shown of
     theirs is in it."""
     readings = {reading.topic: reading for reading in theirs.all_readings}
@@ -76,4 +76,4 @@ def compare(ours: ClauseDocument, theirs: LibraryEntry, topics: Iterable[str]) -
         )
         for topic in topics
     )
-    return Comparison(tuple(row for row in rows if row.is_ours or row.is_theirs))
+    return FrameworkComparison(tuple(row for row in rows if row.is_ours or row.is_theirs))

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts import money_and_dates
@@ -16,7 +15,7 @@ from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.ledger import current_time
 from hopmarket.reference_data import framework_topics
 from hopmarket.rules.clauses import Clause, ClauseDocument
-from hopmarket.rules.framework.comparison import Comparison, clauses_on, compare
+from hopmarket.rules.framework.comparison import FrameworkComparison, clauses_on, compare
 from hopmarket.rules.framework.library_entries import LibraryEntry
 from hopmarket.rules.framework.promise_lists import ClauseTopic
 from hopmarket.rules.framework.reuse_licences import may_publish_text
@@ -39,7 +38,7 @@ class LibraryLine:
     """One entry of the list, with its comparison."""
 
     entry: LibraryEntry
-    comparison: Comparison
+    comparison: FrameworkComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _summary(entry: LibraryEntry) -> list[SummaryRow]:
 
 
 def _own_framework() -> OwnFramework:
-    return own_framework(timezone.localdate(current_time.now()))
+    return own_framework(money_and_dates.local(current_time.now()).date())
 
 
 def _entry(key: str) -> LibraryEntry:
