@@ -101,6 +101,12 @@ def scoring(own: str = "O", other: str = "N") -> str:
     return allowed({"evaluator": own, "other_evaluator": other})
 
 
+def signing(own: str, *, newcomer: str = "") -> str:
+    """Who administers an organisation or buys for one; the founder of one that was not checked reads only."""
+    who = ("responder", "other_responder", "commissioner", "other_commissioner", "administrator", "officer")
+    return allowed({**dict.fromkeys(who, own), "newcomer": newcomer or own})
+
+
 def sitting(own: str = "O", lead: str = "O", other: str = "N") -> str:
     """The panel: evaluators with a seat, and the commissioner who leads it."""
     return allowed(
@@ -638,6 +644,11 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:framework_adopt": Row(keeping_papers("C"), of_version(step="meeting")),
     "partnership:framework_adopt_check": Row(keeping_papers("C"), of_version()),
     # signing
+    "partnership:our_signature": Row(signing("O")),
+    "partnership:sign_step": Row(signing("O", newcomer="C"), lambda w: {"step": "answer"}),
+    "partnership:sign_check": Row(signing("R", newcomer="C")),
+    "partnership:withdraw_signature": Row(signing("N")),
+    "partnership:withdraw_check": Row(signing("N")),
     # library
     "partnership:library": Row(allowed({"officer": "O"})),
     "partnership:library_step": Row(allowed({"officer": "O"}), lambda w: {"step": "about"}),

@@ -28,10 +28,13 @@ from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of
+from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
+from hopmarket.records.signatures.models import Signature
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.roles import Member, OrganisationKind, Role
+from tests.factories.adopted_framework import adopt, signed
 from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
@@ -220,6 +223,14 @@ ROWS: Mapping[str, Row] = {
         "drafted", _officer, _at("commissioner:need"), _number("/need"), "summary", {"postcode": "nowhere"}
     ),
     "extensions": Row("published", _officer, _at("commissioner:extend"), _number(), "note"),
+    "framework_signatures": Row(
+        "drafted",
+        _officer,
+        lambda purchase: reverse("partnership:sign_step", kwargs={"step": "authority"}),
+        lambda purchase: f"{PublishedDocument.objects.get(kind='framework').pk}/authority",
+        "officer_post",
+        begin=lambda purchase: adopt(purchase.began),
+    ),
     "library_documents": Row(
         "drafted",
         _of_the_office,
@@ -265,6 +276,15 @@ ROWS: Mapping[str, Row] = {
         _at("evaluator:sheet", number=1, criterion="plan"),
         lambda purchase: f"{OpenedResponse.objects.get(number=1).pk}/plan",
         "reason",
+    ),
+    "signature_withdrawals": Row(
+        "drafted",
+        _officer,
+        lambda purchase: reverse("partnership:withdraw_signature"),
+        lambda purchase: str(Signature.objects.get().pk),
+        "reason",
+        texts=("Kestrels.", "Swifts."),
+        begin=lambda purchase: signed(adopt(purchase.began), _officer(purchase), purchase.began),
     ),
     "unsent_responses": Row(
         "published",

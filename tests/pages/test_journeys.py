@@ -30,6 +30,7 @@ from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
+from tests.factories.adopted_framework import adopt, signed
 from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
@@ -255,6 +256,38 @@ def adding_to_the_library() -> Walk:
     )
 
 
+def signing_the_framework() -> Walk:
+    adopt(now() - DAY)
+    authority = {"officer_post": "Director", "delegation": "Scheme of delegation", "has_authority": "on"}
+    words = "We pay within 20 days until April"
+    return Walk(
+        partnership(now() - 2 * DAY, bidders=0).drafter,
+        {},
+        {
+            "answer": {"grade": "reservations"},
+            "authority": authority,
+            "clauses": {"clauses": ["7.1"]},
+            "words": {"words-7.1": words},
+        },
+        ("authority", {**authority, "officer_post": "Director of Finance"}),
+        ("authority", {**authority, "delegation": "", "officer_post": "Director of Roads"}),
+        {"authority": "Scheme of delegation", "words": words},
+    )
+
+
+def withdrawing_a_signature() -> Walk:
+    house = partnership(now() - 2 * DAY, bidders=0)
+    signed(adopt(now() - DAY), house.drafter, now() - DAY)
+    return Walk(
+        house.drafter,
+        {},
+        {"": {"reason": "The new budget leaves no room for it."}},
+        ("", {"reason": "The next budget leaves no room for it."}),
+        ("", {"reason": "No money"}),
+        {"": "The new budget leaves no room for it."},
+    )
+
+
 WALKS: Mapping[str, Callable[[], Walk]] = {
     "amendments": amending,
     "answer_drafts": answering,
@@ -265,10 +298,12 @@ WALKS: Mapping[str, Callable[[], Walk]] = {
     "contract_corrections": correcting,
     "contract_signatures": signing,
     "extensions": extending,
+    "framework_signatures": signing_the_framework,
     "new_organisation": registering,
     "library_documents": adding_to_the_library,
     "new_succession": succeeding,
     "redactions": taking_out,
+    "signature_withdrawals": withdrawing_a_signature,
 }
 every_journey = pytest.mark.parametrize("kind", WALKS)
 

@@ -51,6 +51,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("framework_files", _MONTH, is_encrypted=True),
         DraftKind("framework_recommendations", _MONTH, is_encrypted=True),
         DraftKind("framework_returns", _MONTH, is_encrypted=True),
+        DraftKind("framework_signatures", _MONTH, is_encrypted=True),
         DraftKind("library_documents", _MONTH, is_encrypted=True),
         DraftKind("meeting_agendas", _MONTH, is_encrypted=True),
         DraftKind("meeting_calls", _MONTH, is_encrypted=True),
@@ -61,6 +62,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("redactions", _WEEK, is_encrypted=True),
         DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
         DraftKind("scores", _MONTH, is_encrypted=True),
+        DraftKind("signature_withdrawals", _MONTH, is_encrypted=True),
         DraftKind("unsent_responses", _MONTH, is_encrypted=True),
     )
 }

@@ -23,6 +23,7 @@ from hopmarket.records.opportunities.queries import (
     published_opportunities,
 )
 from hopmarket.records.responses.queries import parts_of, responses_for
+from hopmarket.records.signatures.queries import own_answers, signed_documents
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
@@ -171,6 +172,19 @@ def _framework_journey(kind: str) -> Reach:
     return reach_version
 
 
+def _signing(member: Member, about: list[str]) -> None:
+    number, question = about
+    _expect(bool(member.roles & {Role.ADMINISTRATOR, Role.COMMISSIONER}))
+    _expect(question in words_of_questions("framework_signatures"))
+    get_object_or_404(signed_documents(), pk=_number(number))
+
+
+def _withdrawal(member: Member, about: list[str]) -> None:
+    (number,) = about
+    _expect(bool(member.roles & {Role.ADMINISTRATOR, Role.COMMISSIONER}))
+    get_object_or_404(own_answers(member), pk=_number(number))
+
+
 SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
@@ -205,7 +219,9 @@ SUBJECTS: Mapping[str, Reach] = {
     "new_organisation": _registration,
     "new_succession": _succession,
     "redactions": _release,
+    "framework_signatures": _signing,
     "scores": _score,
+    "signature_withdrawals": _withdrawal,
     "unsent_responses": _response_part,
 }
 """The kinds whose forms save themselves while somebody types; no other kind is saved so."""

@@ -377,6 +377,10 @@ PARTNERSHIP: dict[str, Page] = {
         framework_clause_earlier="Earlier wordings",
     ),
     # signing
+    "partnership:our_signature": Page("Our signature", ("public:framework",)),
+    **_under("partnership:our_signature", sign_step="", withdraw_signature="Withdraw"),
+    "partnership:sign_check": Page("Check", ("partnership:our_signature",)),
+    "partnership:withdraw_check": Page("Check", ("partnership:withdraw_signature",)),
     # library
     "partnership:library": Page("The library", ("oversight:waiting",)),
     **_under(

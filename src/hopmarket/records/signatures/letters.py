@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from hopmarket.records.parties.models import Organisation
 from hopmarket.records.post.letters import LetterKind, Values
+from hopmarket.records.publications.models import PublishedDocument
 
-from .models import Signature
 
-
-def signature_values(signature: Signature) -> Values:
-    """What letters say of an answer to a version."""
+def signature_values(organisation: Organisation, document: PublishedDocument, officer: str) -> Values:
+    """What letters say of an answer of an organisation to a version, and of the officer who gave it."""
     return {
-        "organisation": signature.organisation.name,
-        "key": signature.organisation.key,
-        "title": signature.document.title,
-        "version": str(signature.document.number),
-        "officer": signature.officer_name,
+        "organisation": organisation.name,
+        "title": document.title,
+        "version": str(document.number),
+        "officer": officer,
     }
 
 

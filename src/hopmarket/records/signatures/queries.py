@@ -57,6 +57,11 @@ def standing_signature(organisation: Organisation | int, subject: str = ADDRESS)
     return rows.order_by("-pk").first()
 
 
+def own_answers(member: Member) -> QuerySet[Signature]:
+    """Every answer of the organisation that the member acts for, oldest first."""
+    return answers_to(ADDRESS).filter(organisation=member.organisation)
+
+
 def own_signature(member: Member) -> Signature | None:
     """The signature of the organisation that the member acts for."""
     return standing_signature(member.organisation)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
-from hopmarket.records.bodies.models import Seat
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.parties.models import Organisation, Person
-from hopmarket.records.parties.queries import administrators
 from hopmarket.records.post import outbox
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.publications.models import PublishedDocument
@@ -34,22 +29,17 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind
 from hopmarket.rules.sectors import Sector, sector_of
 
-from ..letters import (
-    FRAMEWORK_DECLINED,
-    FRAMEWORK_LEFT,
-    FRAMEWORK_NOT_IN_FULL,
-    signature_values,
-)
+from ..letters import FRAMEWORK_LEFT, signature_values
 from ..models import Signature
 from ..published_signatures import publish_answers
 from ..queries import (
     answers_to,
     present_answer,
-    signatories_of,
     standing_signature,
     state_on,
     successors_of,
 )
+from .signatory_letters import letter_of_answer, readers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,34 +211,17 @@ def _answered(
 
 def _tell_of(signature: Signature, by: Member, at: datetime) -> None:
     """Writes to all signatories of anything but a signature in full."""
-    match Grade(signature.grade):
-        case Grade.DECLINED:
-            _tell_everybody(FRAMEWORK_DECLINED, signature, by, at, reason=signature.reason)
-        case Grade.RESERVATIONS:
-            rows = signature.typed_reservations
-            extent = "\n\n".join(f"Clause {row.clause}, in their words: {row.words}" for row in rows)
-            _tell_everybody(FRAMEWORK_NOT_IN_FULL, signature, by, at, extent=extent)
-        case Grade.MEMORANDUM:
-            extent = f"These clauses alone bind it: {', '.join(signature.clauses)}."
-            _tell_everybody(FRAMEWORK_NOT_IN_FULL, signature, by, at, extent=extent)
-        case Grade.FULL:
-            pass
+    letter = letter_of_answer(
+        Grade(signature.grade),
+        reason=signature.reason,
+        reservations=signature.typed_reservations,
+        clauses=signature.clauses,
+    )
+    if letter:
+        _tell_everybody(letter[0], signature, by, at, **letter[1])
 
 
 def _tell_everybody(kind: LetterKind, signature: Signature, by: Member, at: datetime, **words: str) -> None:
-    readers = {person.pk: person for person in _readers(signature, local(at).date())}
-    readers.pop(by.person, None)
-    outbox.write(signature_values(signature), kind, readers.values(), at=at, **words)
-
-
-def _readers(signature: Signature, today: date) -> Iterator[Person]:
-    """The officers who signed and the administrators of every signatory, and whoever holds a seat of the body
-    that adopted the version."""
-    signatories = signatories_of(signature.subject, today)
-    for organisation in signatories:
-        yield from administrators(organisation)
-    answers = answers_to(signature.subject).filter(organisation__in=signatories, replaced_at=None)
-    yield from (answer.officer for answer in answers if answer.grade != Grade.DECLINED)
-    adopted_by = signature.document.json.get("adopted_by", "")
-    seats = Seat.objects.filter(Q(body__key=adopted_by) | Q(body__name=adopted_by), ended_at=None)
-    yield from (seat.person for seat in seats.select_related("person") if seat.person)
+    readers = readers_of(signature.document, local(at).date(), but=by.person)
+    subject = signature_values(signature.organisation, signature.document, signature.officer_name)
+    outbox.write(subject, kind, readers, at=at, **words)
