@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from hopmarket.pages.public.published_versions import differences, own_page
+from hopmarket.records.capabilities.models import CapabilitySwitch
 from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.rules.register_kinds import REGISTER_KINDS, RegisterKind
 from tests.factories.published_texts import (
+    AT,
     clause,
     comment,
     decision,
@@ -57,7 +61,7 @@ def test_a_kind_lists_its_documents_and_those_of_one_document() -> None:
 
 
 def test_a_kind_that_no_table_describes_is_listed_under_its_name() -> None:
-    from tests.factories.published_texts import AT, publish_document
+    from hopmarket.records.publications.publishing import publish_document
 
     publish_document("yearly_plan", "2027", title="Plan for 2027", facts={"title": "Plan"}, at=AT)
     assert "Yearly plan" in page("/published/") and "Plan for 2027" in page("/published/yearly_plan/")
@@ -190,14 +194,19 @@ def test_a_list_costs_as_many_queries_for_many_as_for_one() -> None:
 
 
 def test_a_page_of_its_own_is_linked_while_the_partnership_uses_it() -> None:
-    kind = RegisterKind("x", "X", "Xs", "What.", page="/framework/{number}/")
-    assert own_page(kind, "key", 3) == "/framework/3/"
-    from hopmarket.records.capabilities.models import CapabilitySwitch
-    from tests.factories.published_texts import AT
+    row = decision()
+    assert own_page(REGISTER_KINDS["decision"], row) == "/bodies/executive-group/decisions/4/"
+    assert b'href="/bodies/executive-group/decisions/4/"' in Client().get(DECISION).content
+    CapabilitySwitch.objects.create(name="bodies", is_on=False, since=AT)
+    assert own_page(REGISTER_KINDS["decision"], row) == ""
+    assert own_page(RegisterKind("x", "X", "Xs", "What."), row) == ""
+    assert own_page(RegisterKind("x", "X", "Xs", "What.", page="/x/{nothing}/"), row) == ""
 
-    CapabilitySwitch.objects.create(name="framework", is_on=False, since=AT)
-    assert own_page(kind, "key", 3) == ""
-    assert own_page(RegisterKind("x", "X", "Xs", "What."), "key", 3) == ""
+
+@pytest.mark.parametrize("kind", [kind for kind in REGISTER_KINDS.values() if kind.page])
+def test_the_page_of_its_own_of_every_kind_has_an_address(kind: RegisterKind) -> None:
+    named = re.sub(r"\{(version|number)\}", "3", kind.page)
+    assert resolve(re.sub(r"\{\w+\}", "a-key", named)).view_name.startswith("public:")
 
 
 def test_a_difference_names_a_clause_by_its_number_though_its_title_changed() -> None:

@@ -39,7 +39,7 @@ CAPABILITIES: Mapping[str, Capability] = {
             "The working group, the executive group and the board: their seats, meetings, minutes and decisions.",
             "“Meetings” in the menu, the pages of the groups and boards, and tasks about meetings.",
             (),
-            ("/bodies/", "/meetings/", "/decisions-of-bodies/", "/partnership/bodies/", "/partnership/meetings/"),
+            ("/bodies/", "/partnership/bodies/"),
             ("body", "terms_of_reference", "meeting", "decision"),
         ),
         Capability(
@@ -48,7 +48,10 @@ CAPABILITIES: Mapping[str, Capability] = {
             "People comment on a draft clause by clause, and everybody gets an answer.",
             "“Have your say” in the menu, the pages of consultations, comments, and tasks about answers.",
             ("bodies",),
-            ("/consultations/", "/have-your-say/", "/partnership/consultations/", "/partnership/comments/"),
+            (
+                "/consultations/", "/partnership/consultations/", "/partnership/comments/",
+                "/partnership/letters/",
+            ),
             ("consultation", "comment", "answer", "moderation_log"),
         ),
         Capability(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class RegisterKind:
     """One kind: what one and what many are called, and what they are. ``page`` is the address of the page of
-    its own, with {key} and {number} in it where they are needed; empty where the register's page is all there is.
+    its own, with {key} or names of facts in it; empty where the register's page is all there is.
     ``left_out`` names facts that tell a reader nothing, or that the page says already. ``is_searched`` tells that
     the search of words finds its documents; the parts of another document are found through that one."""
 
@@ -32,6 +32,7 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
         RegisterKind(
             "framework", "Framework", "The common framework",
             "The text that the partnership’s board adopted, in every version.",
+            page="/framework/{version}/",
         ),
         RegisterKind(
             "framework_draft", "Draft of the framework", "Drafts of the framework",
@@ -40,15 +41,18 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
         RegisterKind(
             "signature", "Signature", "Signatures of the framework",
             "Which partner signed which version, by whom, with which reservations; and who declined, with the reason.",
+            page="/framework/",
         ),
         RegisterKind(
             "consultation", "Consultation", "Consultations",
             "What was open for comments, from when until when, and why.",
+            page="/consultations/{key}/",
         ),
         RegisterKind(
             "comment", "Comment", "Comments",
             "What people said about a draft, clause by clause.",
             is_searched=False,
+            page="/consultations/{consultation}/comments/{number}/",
         ),
         RegisterKind(
             "answer", "Answer", "Answers to comments",
@@ -59,6 +63,7 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
             "moderation_log", "Line of the log", "Comments that were hidden, or shown again",
             "Which comment was hidden or shown again, by which rule, and why.",
             is_searched=False,
+            page="/consultations/{consultation}/moderation/",
         ),
         RegisterKind(
             "body", "Group or board", "Groups and boards",
@@ -73,11 +78,12 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
         RegisterKind(
             "meeting", "Meeting", "Meetings",
             "Agendas, who was there, and minutes.",
-            page="/bodies/{key}/",
+            page="/bodies/{body}/meetings/{number}/",
         ),
         RegisterKind(
             "decision", "Decision", "Decisions",
             "What was decided, with the reasons, what was considered instead, and who declared an interest.",
+            page="/bodies/{body}/decisions/{number}/",
         ),
     )
 }  # fmt: skip

@@ -64,6 +64,7 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
         Entry("Framework"),
         Entry("Meetings"),
         Entry("Framework", "partnership:framework"),
+        Entry("Consultations", "partnership:consultations"),
         Entry("Figures"),
     ),
     Hat.OPERATOR: (Entry("Operate", "oversight:waiting"),),

@@ -75,10 +75,14 @@ PUBLIC: dict[str, Page] = {
         published_difference="What changed",
     ),
     "public:about": Page("How we work"),
-    **_under("public:about", sealing="How sealing works", library="Frameworks of other partnerships"),
+    **_under(
+        "public:about",
+        sealing="How sealing works",
+        framework="The common framework",
+        library="Frameworks of other partnerships",
+    ),
     **_under("public:library", library_entry=""),
     **_under("public:library_entry", comparison="Beside ours", framework_trace="Clause by clause"),
-    **_under("public:about", sealing="How sealing works", framework="The common framework"),
     **_under("public:framework", framework_version="", framework_clause=""),
     **_under("public:framework_version", framework_changes="What changed", framework_print="For print"),
     "public:help": Page("Help"),
@@ -310,7 +314,7 @@ PARTNERSHIP: dict[str, Page] = {
     **_under("partnership:agenda", check_agenda="Check"),
     **_under("partnership:minutes", check_minutes="Check"),
     # consulting
-    "partnership:consultations": Page("Consultations", ("oversight:waiting",)),
+    "partnership:consultations": Page("Consultations"),
     **_under("partnership:consultations", consultation="", sector_bodies="Who may vouch"),
     **_under(
         "partnership:consultation",

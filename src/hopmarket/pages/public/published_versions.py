@@ -83,9 +83,13 @@ def document_named(address: str) -> DocumentLink | None:
     return DocumentLink(text, reverse("public:published_document", args=[kind, key]))
 
 
-def own_page(kind: RegisterKind, key: str, number: int) -> str:
-    """The address of the page of its own; empty where the kind has none, or the partnership does not use it."""
-    address = kind.page.format(key=key, number=number)
+def own_page(kind: RegisterKind, document: PublishedDocument) -> str:
+    """The address of the page of its own; empty where the kind has none, where the facts do not name it, or where
+    the partnership does not use it."""
+    try:
+        address = kind.page.format_map({**document.json, "key": document.key})
+    except KeyError:
+        return ""
     capability = capability_at(address) if address else ""
     return address if not capability or is_on(capability) else ""
 

@@ -220,7 +220,7 @@ def _version_page(
         "document": found,
         "passages": reading.passages_of(found) if found else (),
         "plate": reading.plate(shown_kind, key, row, len(versions)),
-        "own_page": reading.own_page(shown_kind, key, row.number) if found and is_newest else "",
+        "own_page": reading.own_page(shown_kind, found) if found and is_newest else "",
         "belongs_to": reading.document_named(found.part_of) if found and found.part_of else None,
         "parts": _parts(kind, key) if found else [],
     }
