@@ -150,6 +150,8 @@ def consulted(**more: Any) -> Address:
 
 SERVING = allowed({"officer": "O"})
 """Officers of the partnership alone."""
+
+
 def keeping_papers(letter: str = "O") -> str:
     """Officers alone, who keep the papers of the bodies; nobody here holds a seat."""
     return allowed({"officer": letter})
@@ -354,6 +356,14 @@ PUBLIC |= {
     "public:organisation": Row(everybody(), lambda w: {"key": w.council.key}),
     "public:organisations": Row(everybody()),
     "public:member": Row(everybody(), lambda w: {"key": w.house_bidder.key}),
+    "public:consultations": Row(everybody()),
+    "public:consultations_json": Row(everybody()),
+    "public:consultation": Row(everybody(), consulted()),
+    "public:consultation_json": Row(everybody(), consulted()),
+    "public:consultation_clause": Row(everybody(), consulted(number="8.1")),
+    "public:consultation_comments": Row(everybody(), consulted()),
+    "public:consultation_comment": Row(everybody(), consulted(number=1)),
+    "public:consultation_moderation": Row(everybody(), consulted()),
     "public:decisions": Row(everybody()),
     "public:register": Row(everybody()),
     "public:register_csv": Row(everybody()),
@@ -643,6 +653,18 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:framework_return_check": Row(keeping_papers("C"), of_version()),
     "partnership:framework_adopt": Row(keeping_papers("C"), of_version(step="meeting")),
     "partnership:framework_adopt_check": Row(keeping_papers("C"), of_version()),
+    "partnership:comment": Row(everybody(), consulted()),
+    "partnership:vouch_comment": Row(members("F"), consulted()),
+    "partnership:comment_sent": Row(everybody(), lambda w: {"token": w.comment_sent_token}),
+    "partnership:confirm_comment": Row(everybody("R"), lambda w: {"token": w.comment_token}),
+    "partnership:own_comment": Row(everybody(), lambda w: {"token": w.comment_token}),
+    "partnership:own_comments": Row(members()),
+    "partnership:member_comment": Row(members("N"), lambda w: {"pk": 1}),
+    "partnership:consultation_letters": Row(everybody()),
+    "partnership:consultation_letters_sent": Row(everybody()),
+    "partnership:confirm_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
+    "partnership:stop_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
+    # drafting
     # signing
     "partnership:our_signature": Row(signing("O")),
     "partnership:sign_step": Row(signing("O", newcomer="C"), lambda w: {"step": "answer"}),

@@ -11,6 +11,9 @@ from django.test import Client
 
 from hopmarket.records.alerts.models import SavedSearch
 from hopmarket.records.alerts.search_tokens import token_of as token_of_search
+from hopmarket.records.consultations.models import Comment, ConsultationSubscriber
+from hopmarket.records.consultations.services.subscriptions import ask_consultation_letters
+from hopmarket.records.consultations.visitor_links import COMMENT_LINKS, COMMENT_SENT_LINKS, SUBSCRIBER_LINKS
 from hopmarket.records.framework.services import start_framework
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.notices.models import Release
@@ -29,7 +32,7 @@ from hopmarket.records.published_organisations.services import (
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.framework.beginnings import Beginning
 from hopmarket.rules.releases.organisation_names import plain_name
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import Member, Role, System
 from tests.factories import adopted_framework, alert_searches, consultations, published_texts
 from tests.factories import imported_notices as publishing
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
@@ -40,6 +43,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AGO = timedelta(days=90)
 CONSULTED = "notice-of-change"
 """The key of a consultation with two comments, of which the second is hidden."""
+WISH: dict[str, Any] = {
+    "address": "edith@malvern.example",
+    "postcode": "WR14",
+    "topics": (),
+    "known_topics": (),
+    "by": System("visitor"),
+}
+"""What somebody without an account wants letters about."""
 STEPS = (
     "drafted",
     "with_approver",
@@ -89,6 +100,25 @@ class World:
     def search_token(self) -> str:
         """The token of a search that somebody has saved and confirmed."""
         return token_of_search(self.search.handle)
+
+    @property
+    def comment_token(self) -> str:
+        """The token of the link by which the author of the first comment confirmed it."""
+        return COMMENT_LINKS.token_of(self._comment.handle)
+
+    @property
+    def comment_sent_token(self) -> str:
+        """The token of the page that its author saw after sending it."""
+        return COMMENT_SENT_LINKS.token_of(self._comment.handle)
+
+    @property
+    def _comment(self) -> Comment:
+        return Comment.objects.get(consultation__key=CONSULTED, number=1)
+
+    @property
+    def wish_token(self) -> str:
+        """The token of letters about consultations that nobody has confirmed."""
+        return SUBSCRIBER_LINKS.token_of(ConsultationSubscriber.objects.get().handle)
 
     @property
     def token(self) -> str:
@@ -194,6 +224,7 @@ def a_world() -> World:
     worked_on(world.purchases["published"], newcomer)
     _publish_organisations(world)
     consultations.open_now(now(), {}, {"state": "hidden"}, key=CONSULTED)
+    must(ask_consultation_letters(**WISH, at=now()))
     published_texts.decision()
     published_texts.decision(reasons="Nobody objected, and all sectors were there.")
     for persona, who in world.people.items():

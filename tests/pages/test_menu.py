@@ -133,12 +133,18 @@ NOT_LINKED = {
         "account_reset_password_done",
         "account_reset_password_from_key_done",
         "oversight:redacted",
+        "partnership:comment_sent",
+        "partnership:consultation_letters_sent",
     },
     "from a letter": {
         "public:saved_search",
         "account_confirm_email",
         "account_reset_password_from_key",
         "account:invitation",
+        "partnership:own_comment",
+        "partnership:confirm_comment",
+        "partnership:confirm_consultation_letters",
+        "partnership:stop_consultation_letters",
     },
     "when something stands in the way": {
         "account_inactive",
