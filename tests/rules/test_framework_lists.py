@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,14 @@ def test_a_key_that_stands_twice_is_a_fault() -> None:
     twice = [{"key": "term", "words": "A"}, {"key": "term", "words": "B"}]
     with pytest.raises(ValueError, match="term stands twice"):
         rows_by_key(FrameworkPart, twice)
+
+
+def test_the_guide_lists_every_key_with_its_words() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "guides" / "framework.md").read_text()
+    for topic in framework_topics().values():
+        assert f"| `{topic.key}` | {topic.words} | {topic.means} |" in guide
+    for check in framework_checks().values():
+        assert f"| `{check.key}` | " in guide
+        assert f" | {check.words} |" in guide
+    for part in framework_parts():
+        assert f"`{part}`" in guide
