@@ -13,6 +13,7 @@ from hopmarket.records.consultations.commenting_queries import (
     comment_just_sent,
     waiting_beside,
 )
+from hopmarket.records.consultations.forgetting import forget_addresses
 from hopmarket.records.consultations.models import Comment, Consultation
 from hopmarket.records.consultations.queries import standing_of
 from hopmarket.records.consultations.services.comments import (
@@ -112,6 +113,16 @@ def test_a_visitor_is_shown_once_the_link_is_used(ways: Ways) -> None:
     )
     refuses("comment.confirm.not_now", confirm_comment, comment=found, by=VISITOR, at=NOW)
     assert standing_of("framework/3").shown == 1
+
+
+def test_a_letter_that_still_waits_goes_with_the_address(ways: Ways) -> None:
+    comment = must(
+        send_comment(consultation=ways.consultation, words=words(), speaker=speaker(), by=VISITOR, at=NOW)
+    )
+    must(confirm_comment(comment=comment, by=VISITOR, at=NOW))
+    assert Letter.objects.filter(kind="comment_confirm", sent_at=None).count() == 1
+    assert forget_addresses(comment.consultation.subject, NOW) == 1
+    assert not Letter.objects.filter(kind="comment_confirm").exists()
 
 
 def test_nobody_is_named_who_speaks_through_a_body(ways: Ways) -> None:
