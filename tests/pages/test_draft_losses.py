@@ -16,12 +16,13 @@ from django.urls import reverse
 
 from hopmarket.pages.account.draft_subjects import SUBJECTS
 from hopmarket.records.agreements.models import Contract
+from hopmarket.records.bodies.models import Body, Meeting
 from hopmarket.records.consultations.models import CommentAnswer, Consultation
 from hopmarket.records.consultations.services import answer_comments, run_due_consultations
 from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
 from hopmarket.records.evaluation.models import Award
-from hopmarket.records.ledger.current_time import pretend_time
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.models import ClarificationQuestion
@@ -29,6 +30,7 @@ from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.publications.models import PublishedDocument
+from hopmarket.records.parties.queries import member_of, members_of_person
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
 from hopmarket.records.signatures.models import Signature
@@ -40,6 +42,7 @@ from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
+from tests.factories.standing_bodies import BEGINS, sitting_body
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,21 @@ def _of_the_office(purchase: Purchase) -> Member:
             "Mary Officer", "The Office", OrganisationKind.PUBLIC_BODY, Role.OFFICER, at=purchase.began
         )
     return member_of(person, Organisation.objects.get(key="the-office"), second_factor=True)
+
+
+def _meet(until: str) -> Callable[[Purchase], object]:
+    """A body at a stage of its life, whose first meeting, where it is held, began a moment ago."""
+    return lambda purchase: sitting_body(purchase.house, now() - BEGINS - BEGINS, until)
+
+
+def _secretary(purchase: Purchase) -> Member:
+    orla = Person.objects.get(email="orla@board.example")
+    return next(member for member in members_of_person(orla, second_factor=True))
+
+
+def _of_meeting(route: str, **more: object) -> str:
+    meeting = Meeting.objects.select_related("body").get()
+    return reverse(route, kwargs={"key": meeting.body.key, "number": meeting.number, **more})
 
 
 def _bidder(purchase: Purchase) -> Member:
@@ -195,6 +213,22 @@ ROWS: Mapping[str, Row] = {
         texts=("Kestrels.", "Swifts."),
         begin=_begin_closed,
     ),
+    "body_decisions": Row(
+        "drafted",
+        _secretary,
+        lambda purchase: _of_meeting("partnership:decide", step="decision"),
+        lambda purchase: f"{Meeting.objects.get().pk}/decision",
+        "decision",
+        begin=_meet("held"),
+    ),
+    "body_terms": Row(
+        "drafted",
+        _secretary,
+        lambda purchase: reverse("partnership:body_terms", args=[Body.objects.get().key]),
+        lambda purchase: str(Body.objects.get().pk),
+        "source",
+        begin=_meet("forming"),
+    ),
     "contract_corrections": Row(
         "signed",
         _lead,
@@ -237,6 +271,33 @@ ROWS: Mapping[str, Row] = {
         lambda purchase: reverse("partnership:library_step", kwargs={"step": "about"}),
         lambda purchase: "about",
         "title",
+    ),
+    "meeting_agendas": Row(
+        "drafted",
+        _secretary,
+        lambda purchase: _of_meeting("partnership:agenda"),
+        lambda purchase: str(Meeting.objects.get().pk),
+        "agenda",
+        {"place": ""},
+        begin=_meet("called_ahead"),
+    ),
+    "meeting_calls": Row(
+        "drafted",
+        _secretary,
+        lambda purchase: reverse("partnership:call_meeting", args=[Body.objects.get().key]),
+        lambda purchase: str(Body.objects.get().pk),
+        "agenda",
+        {"place": ""},
+        begin=_meet("standing"),
+    ),
+    "meeting_minutes": Row(
+        "drafted",
+        _secretary,
+        lambda purchase: _of_meeting("partnership:minutes"),
+        lambda purchase: str(Meeting.objects.get().pk),
+        "item_1",
+        {"apologies": "Dana is ill: dana@temevalley.example"},
+        begin=_meet("held"),
     ),
     "new_organisation": Row(
         "drafted",

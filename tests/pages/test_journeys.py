@@ -28,6 +28,8 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
+from hopmarket.rules.clauses_yaml import as_yaml
+from hopmarket.rules.dates_in_words import local
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
 from tests.factories.adopted_framework import adopt, signed
@@ -37,6 +39,7 @@ from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
 from tests.factories.purchases import DAY, a_purchase
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
+from tests.factories.standing_bodies import BEGINS, TERMS, SittingBody, sitting_body
 
 pytestmark = pytest.mark.django_db
 Fields = Mapping[str, Any]
@@ -288,10 +291,93 @@ def withdrawing_a_signature() -> Walk:
     )
 
 
+def sitting_now(until: str) -> SittingBody:
+    """A body whose first meeting, where it is held, began a moment ago."""
+    began = now() - BEGINS - BEGINS
+    return sitting_body(partnership(began), began, until)
+
+
+def calling() -> Walk:
+    sitting = sitting_now("standing")
+    typed = {**boxes("starts_at", (now() + 7 * DAY).date()), "starts_at_time": "2pm", "place": "Room 2"}
+    return Walk(
+        sitting.officer,
+        {"key": sitting.body.key},
+        {"": {"agenda": "Clause 8, line by line", **typed}},
+        ("", {"agenda": "Clause 9, line by line", **typed}),
+        ("", {"agenda": "Clause 10, line by line", **typed, "place": ""}),
+        {"": "Clause 8, line by line"},
+    )
+
+
+def changing_an_agenda() -> Walk:
+    sitting = sitting_now("called_ahead")
+    return Walk(
+        sitting.officer,
+        {"key": sitting.body.key, "number": 1},
+        {"": {"agenda": "Clause 8, line by line"}},
+        ("", {"agenda": "Clause 9, line by line"}),
+        ("", {"agenda": "Clause 10, line by line", "place": ""}),
+        {"": "Clause 8, line by line"},
+    )
+
+
+def minuting() -> Walk:
+    sitting = sitting_now("held")
+    return Walk(
+        sitting.officer,
+        {"key": sitting.body.key, "number": 1},
+        {"": {"item_1": "Everybody agreed on clause 8."}},
+        ("", {"item_1": "Nearly everybody agreed on clause 8."}),
+        ("", {"item_1": "Write to dana@temevalley.example."}),
+        {"": "Everybody agreed on clause 8."},
+    )
+
+
+def deciding() -> Walk:
+    sitting = sitting_now("held")
+    decision = {
+        "title": "Publish the first draft",
+        "decided_at": f"{local(now()):%H:%M:%S}",
+        "decision": "It is published.",
+        "reasons": "Everybody has read it by now.",
+        "alternatives": "To wait for the spring: too late for the grants.",
+    }
+    seats = [sitting.seat(number).pk for number in range(1, 5)]
+    nothing = {f"{name}_{seat}": "" for name in ("interest", "dispensation") for seat in seats}
+    return Walk(
+        sitting.officer,
+        {"key": sitting.body.key, "number": 1},
+        {
+            "decision": decision,
+            "interests": {**nothing, f"interest_{seats[3]}": "Runs the lunch club that is meant"},
+            "vote": {"votes_for": "3", "votes_against": "0", "abstained": "0"},
+        },
+        ("decision", {**decision, "title": "Publish the second draft"}),
+        ("decision", {**decision, "title": "Publish the third draft", "reasons": "Hm"}),
+        {"decision": "Publish the first draft", "interests": "Runs the lunch club that is meant"},
+    )
+
+
+def setting_terms() -> Walk:
+    sitting = sitting_now("forming")
+    source = as_yaml(TERMS).decode()
+    return Walk(
+        sitting.officer,
+        {"key": sitting.body.key},
+        {"": {"source": source}},
+        ("", {"source": source.replace("Two of the public sector", "Three of the public sector")}),
+        ("", {"source": "not terms at all"}),
+        {"": "Two of the public sector"},
+    )
+
+
 WALKS: Mapping[str, Callable[[], Walk]] = {
     "amendments": amending,
     "answer_drafts": answering,
     "award_reasons": awarding,
+    "body_decisions": deciding,
+    "body_terms": setting_terms,
     "comment_answer_revisions": revising_an_answer,
     "comment_answers": answering_comments,
     "consultation_responses": responding,
@@ -299,6 +385,9 @@ WALKS: Mapping[str, Callable[[], Walk]] = {
     "contract_signatures": signing,
     "extensions": extending,
     "framework_signatures": signing_the_framework,
+    "meeting_agendas": changing_an_agenda,
+    "meeting_calls": calling,
+    "meeting_minutes": minuting,
     "new_organisation": registering,
     "library_documents": adding_to_the_library,
     "new_succession": succeeding,
