@@ -28,9 +28,8 @@ from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Organisation, Person
-from hopmarket.records.parties.queries import member_of
-from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.parties.queries import member_of, members_of_person
+from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
 from hopmarket.records.signatures.models import Signature

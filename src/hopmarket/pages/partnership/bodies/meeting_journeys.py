@@ -405,8 +405,8 @@ class TermsOfReference(Journey[Body]):
         )
 
 
-call, check_call = CalledMeeting.pages(secretary, body_or_404)  # type: ignore[arg-type]
-agenda, check_agenda = ChangedAgenda.pages(secretary, meeting_or_404)  # type: ignore[arg-type]
-minutes, check_minutes = WrittenMinutes.pages(secretary, meeting_or_404)  # type: ignore[arg-type]
-decide, check_decision = RecordedDecision.pages(secretary, meeting_or_404)  # type: ignore[arg-type]
-terms, check_terms = TermsOfReference.pages(secretary, body_or_404)  # type: ignore[arg-type]
+call, check_call = CalledMeeting.pages(secretary, body_or_404)
+agenda, check_agenda = ChangedAgenda.pages(secretary, meeting_or_404)
+minutes, check_minutes = WrittenMinutes.pages(secretary, meeting_or_404)
+decide, check_decision = RecordedDecision.pages(secretary, meeting_or_404)
+terms, check_terms = TermsOfReference.pages(secretary, body_or_404)
