@@ -15,11 +15,13 @@ from hopmarket.records.parties.models import ClaimState, Membership, Organisatio
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.publications.publishing import publish_document
+from hopmarket.rules.clauses_json import as_json
 from hopmarket.rules.comment_answer import AnswerWords
 from hopmarket.rules.consultation_gate import ConsultationPlan
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role
 
+from .open_consultations import PROPOSED
 from .partnership import must
 
 OPENED = datetime(2026, 9, 28, 11, tzinfo=UTC)
@@ -174,13 +176,8 @@ def consulted(at: datetime) -> ConsultedHouse:
 
 def a_draft(number: int = 3, at: datetime = OPENED) -> PublishedDocument:
     """A published draft of the framework."""
-    clauses = [
-        {"number": "8", "title": "Change with notice"},
-        {"number": "8.1", "text": "Public bodies tell everybody affected at least six months before."},
-        {"number": "8.2", "text": "Before deciding they ask for twelve weeks."},
-    ]
     title = f"A Common Commissioning Framework, version {number}"
-    facts = {"title": title, "version": number, "document": {"clauses": clauses}, "before": 0}
+    facts = {"title": title, "version": number, "document": as_json(PROPOSED), "before": 0}
     return publish_document("framework_draft", f"version-{number}", title=title, facts=facts, at=at)
 
 

@@ -31,6 +31,11 @@ ODD = {
     "new": "1",
     "changed": "0",
     "news": json.dumps([NEWS]),
+    "number": "12",
+    "meeting": "3",
+    "version": "3",
+    "comment": "7",
+    "closes_at": RECEIVED,
 }
 """Values that are more than a word."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from hopmarket.records.parties.models import Organisation
+from hopmarket.rules.clauses import Clause
 from hopmarket.rules.comment_life import CommentState
 from hopmarket.rules.moderation import ModerationDeed
 from hopmarket.rules.refusal import Refusal
@@ -15,6 +16,7 @@ from hopmarket.rules.roles import VCSE, Member, OrganisationStanding
 from hopmarket.rules.same_author import WrittenComment
 
 from .answerers import consultations_for
+from .commenting_queries import document_of
 from .models import Comment, CommentAnswer, Consultation, ModerationEntry, SectorBody
 
 _SHOWN = Q(comments__state=CommentState.SHOWN)
@@ -124,3 +126,8 @@ def unanswered_in(consultation: Consultation) -> Refusal | None:
     if waiting:
         return Refusal("consultation.confirmations_wait", params={"count": str(waiting)})
     return None
+
+
+def commented_clause(comment: Comment) -> Clause | None:
+    """The clause of the text that was open; None for a comment on the whole."""
+    return document_of(comment.consultation).by_number.get(comment.clause)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hopmarket.records.parties.models import Organisation
 from hopmarket.records.post.letters import LetterKind, Values
-from hopmarket.rules.comment_life import OUTCOME_WORDS, CommentOutcome, SpokenAs
+from hopmarket.rules.comment_life import OUTCOME_WORDS, SpokenAs
 
 from .models import Comment
 from .visitor_letters import (
@@ -13,6 +13,7 @@ from .visitor_letters import (
     CONSULTATION_OPENS,
     CONSULTATION_TWO_WEEKS_LEFT,
 )
+from .visitor_links import COMMENT_LINKS
 
 __all__ = [
     "COMMENT_ANSWERED",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 LONGEST_QUOTED = 600
+_OUTCOMES = {str(outcome): words for outcome, words in OUTCOME_WORDS.items()}
 
 
 def comment_values(comment: Comment) -> Values:
@@ -58,6 +60,15 @@ def _where(values: Values) -> str:
     return f"clause {values['clause']}" if values["clause"] else "the whole text"
 
 
+def _own_comment(values: Values) -> str:
+    """What the address of its author's own page calls a comment: the secret of the link for those without an
+    account, else its number; empty once it has been deleted."""
+    if values["spoken_as"] != SpokenAs.EMAIL:
+        return values["comment"]
+    comment = Comment.objects.filter(pk=int(values["comment"])).first()
+    return COMMENT_LINKS.token_of(comment.handle) if comment else ""
+
+
 def _pass_on(values: Values) -> str:
     """What whoever vouched is asked to do; nothing for those who wrote themselves."""
     if values["spoken_as"] != SpokenAs.VOUCHED:
@@ -66,20 +77,21 @@ def _pass_on(values: Values) -> str:
 
 
 def _outcome(values: Values) -> str:
-    words = OUTCOME_WORDS[CommentOutcome(values["outcome"])]
+    words = _OUTCOMES.get(values["outcome"], values["outcome"])
     return f"{words}: {values['clauses']}" if values["clauses"] else words
 
 
 _COMMENT = "{pass_on}In the consultation “{title}” you wrote about {where} (comment {number}):\n\n{words}\n\n"
 _MADE = {"where": _where, "pass_on": _pass_on}
-_TAKES = ("clause", "spoken_as")
+_TAKES = ("clause", "spoken_as", "comment")
+_OWN_PAGE = "/partnership/comments/{token}/"
 
 COMMENT_ANSWERED = LetterKind(
     "comment_answered",
     "Your comment on {where} has been answered",
     _COMMENT + "The answer: {result}.\n\n{reason}\n\n"
     "The same answer stands beside your comment on the public page of the consultation.",
-    "/consultations/{consultation}/",
+    "/consultations/{consultation}/comments/{number}/",
     made={**_MADE, "result": _outcome},
     takes=(*_TAKES, "outcome", "clauses"),
 )
@@ -89,7 +101,7 @@ COMMENT_ANSWER_REVISED = LetterKind(
     "The answer to your comment on {where} has changed",
     _COMMENT + "The answer is now: {result}.\n\n{reason}\n\n"
     "What it said before stays on the public page of the consultation.",
-    "/consultations/{consultation}/",
+    "/consultations/{consultation}/comments/{number}/",
     made={**_MADE, "result": _outcome},
     takes=(*_TAKES, "outcome", "clauses"),
 )
@@ -100,9 +112,11 @@ COMMENT_HIDDEN = LetterKind(
     _COMMENT + "It is not shown any more, and is still counted. The rule: {rule}\n\n{rule_words}\n\n"
     "Why it applies here: {reason}\n\nWhat you can do: {instead}\n\n"
     "If you think that this is wrong, ask for another look on the page below.",
-    "/consultations/{consultation}/",
+    _OWN_PAGE,
     made=_MADE,
     takes=_TAKES,
+    token=_own_comment,
+    page_otherwise="/consultations/",
 )
 
 COMMENT_KEPT_HIDDEN = LetterKind(
@@ -110,19 +124,23 @@ COMMENT_KEPT_HIDDEN = LetterKind(
     "Your comment on {where} stays hidden",
     _COMMENT + "You asked for another look. It was looked at again and stays hidden. The rule: {rule}\n\n"
     "{rule_words}\n\nWhy it applies: {reason}\n\nWhat you can do: {instead}\n\n"
-    "It is still counted. The log on the page below shows who decided, and when.",
-    "/consultations/{consultation}/",
+    "It is still counted. From the page below you come to the log, which shows who decided, and when.",
+    _OWN_PAGE,
     made=_MADE,
     takes=_TAKES,
+    token=_own_comment,
+    page_otherwise="/consultations/",
 )
 
 COMMENT_RESTORED = LetterKind(
     "comment_restored",
     "Your comment on {where} is shown again",
     _COMMENT + "It is shown again, because:\n\n{reason}\n\nIt will be answered like every other comment.",
-    "/consultations/{consultation}/",
+    _OWN_PAGE,
     made=_MADE,
     takes=_TAKES,
+    token=_own_comment,
+    page_otherwise="/consultations/",
 )
 
 CONSULTATION_EXTENDED = LetterKind(

@@ -20,6 +20,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.consultations.answerers import comments_for
 from hopmarket.records.consultations.consulting_queries import (
     as_written,
+    commented_clause,
     comments_of_answer,
     numbered_comments,
     shown_as_written,
@@ -165,7 +166,11 @@ class CommentAnswering(Journey[Comment]):
                 )
 
     def context(self) -> Context:
-        return {"consultation": self.subject.consultation, "comment": self.subject}
+        return {
+            "consultation": self.subject.consultation,
+            "comment": self.subject,
+            "clause": commented_clause(self.subject),
+        }
 
     def _served(self) -> list[CommentLine]:
         form = self.forms["comments"]

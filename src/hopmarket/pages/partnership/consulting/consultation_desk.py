@@ -16,6 +16,7 @@ from hopmarket.pages.parts.view_models import SummaryPlate
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
 from hopmarket.records.consultations.consulting_queries import (
     answers_of,
+    commented_clause,
     hidden_comments,
     log_of,
     looks_asked_for,
@@ -67,7 +68,6 @@ class AnswerLine:
     served: int
     done: str
     outcome: str
-    mark: str
 
 
 def can_still(consultation: Consultation, act: ConsultationAct) -> bool:
@@ -154,7 +154,6 @@ def answer_line(answer: CommentAnswer) -> AnswerLine:
         served,
         answer.reason,
         f"{words}: {where}" if where else words,
-        "done" if outcome is CommentOutcome.CHANGED else "info",
     )
 
 
@@ -196,7 +195,7 @@ def comment(request: MemberRequest, key: str, number: int) -> HttpResponse:
             DEED_WORDS[ModerationDeed(entry.deed)],
             MODERATION_RULES[entry.rule].title if entry.rule in MODERATION_RULES else "",
             entry.reason,
-            str(entry.by) if entry.by else "Its author",
+            str(entry.by) if entry.by else "",
             entry.at,
         )
         for entry in log_of(row)
@@ -207,6 +206,7 @@ def comment(request: MemberRequest, key: str, number: int) -> HttpResponse:
     context = {
         "consultation": row.consultation,
         "comment": row,
+        "clause": commented_clause(row),
         "line": comment_line(row, same=same.get(row.number, ()), one=one.get(row.number, ())),
         "log": log,
         "state": row.state,
