@@ -147,5 +147,6 @@ def test_what_can_be_stopped_is_stopped_with_one_click() -> None:
     headers = {
         name: unsubscribe_headers(letter_in_words(kind, values_of(kind))) for name, kind in KINDS.items()
     }
-    assert {name for name, made in headers.items() if made} == {"search_held", "search_told"}
+    stopped = {"search_held", "search_told", "consultation_opens", "consultation_two_weeks_left"}
+    assert {name for name, made in headers.items() if made} == stopped
     assert headers["search_told"]["List-Unsubscribe"].endswith(f"/saved-searches/{TOKEN['token']}/stop/>")
