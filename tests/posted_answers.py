@@ -11,8 +11,10 @@ from typing import Any
 
 from django.test import Client
 
+_ONE_CLICK = "mail programs stop letters with one click and follow no redirect (RFC 8058)"
 SHOW_A_PAGE: Mapping[str, str] = {
-    "public:stop_search": "mail programs stop letters with one click and follow no redirect (RFC 8058)",
+    "public:stop_search": _ONE_CLICK,
+    "partnership:stop_consultation_letters": _ONE_CLICK,
 }
 """Routes that answer a sent form with a page, with the reason."""
 

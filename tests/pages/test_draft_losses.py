@@ -168,6 +168,15 @@ ROWS: Mapping[str, Row] = {
         {"wording": ""},
         begin=_ask,
     ),
+    "comments": Row(
+        "drafted",
+        _officer,
+        _of_consultation("partnership:comment"),
+        lambda purchase: str(Consultation.objects.get().pk),
+        "text",
+        {"stance": ""},
+        begin=_begin_consultation,
+    ),
     "asked_questions": Row(
         "published",
         _bidder,

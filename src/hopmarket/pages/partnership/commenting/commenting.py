@@ -108,10 +108,10 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 def comment(request: HttpRequest, key: str) -> HttpResponseBase:
     """Shows the form, and sends what is written in it: of somebody who is signed in it is published at once, of
     anybody else when they have confirmed their address."""
-    consultation = _consultation(key)
-    if cast("PortalRequest", request).member is None:
-        return _by_visitor(request, consultation)
-    return _by_member(cast("MemberRequest", request), consultation)
+    is_signed_out = cast("PortalRequest", request).member is None and "writer" in request.POST
+    if cast("PortalRequest", request).member is None and not is_signed_out:
+        return _by_visitor(request, _consultation(key))
+    return _by_member(request, key)
 
 
 def _by_visitor(request: HttpRequest, consultation: Consultation) -> HttpResponse:
@@ -137,7 +137,11 @@ def _by_visitor(request: HttpRequest, consultation: Consultation) -> HttpRespons
     return answer or _page(request, consultation, form, template="comment")
 
 
-def _by_member(request: MemberRequest, consultation: Consultation) -> HttpResponse:
+@signed_in
+def _by_member(request: MemberRequest, key: str) -> HttpResponse:
+    """The form of somebody who is signed in; whoever has been signed out meanwhile is led to sign in again, and
+    what they typed is kept."""
+    consultation = _consultation(key)
     return _kept(
         request,
         consultation,
