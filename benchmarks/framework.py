@@ -1,7 +1,8 @@
 """Documents in clauses: `./run bench framework [--clauses 300]`.
 
 Compares two versions of a document clause by clause, with struck and new words, beside Python's difflib over
-the words of the whole texts; reads and writes the source form; asks what became of the words of comments.
+the words of the whole texts; reads and writes the source form; asks what became of the words of comments. Then it
+times the public pages of a consultation with two thousand comments.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
+import _consulted
 import _house
 
 from hopmarket.rules.clause_changes import ChangeKind, changes_between
@@ -75,6 +77,7 @@ def main() -> None:
     for what, step in steps.items():
         took = sorted(_milliseconds(step) for _ in range(options.rounds))
         print(f"{what:30} median {median(took):9.2f} ms, slowest {took[-1]:9.2f} ms")
+    _consulted.measure_consultation(options.rounds)
 
 
 def _document(clauses: int) -> ClauseDocument:
