@@ -28,6 +28,7 @@ from hopmarket.rules.bodies.meeting_life import MeetingState
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.comment_life import CommentStance, CommentState, SpokenAs
 from hopmarket.rules.consultation_gate import ConsultationPlan
+from hopmarket.rules.dates_in_words import local
 from hopmarket.rules.framework.beginnings import Beginning
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.refusal import Refusal
@@ -165,6 +166,29 @@ def a_record(at: datetime, *, votes_for: int = SEATS, **changed: object) -> Deci
         "alternatives": "Keeping the old text, which says nothing about notice periods.",
     }
     return DecisionRecord(decided_at=at, votes_for=votes_for, **{**words, **changed})  # type: ignore[arg-type]
+
+
+def typed_decision(kind: BodyKind, at: datetime) -> dict[str, dict[str, str]]:
+    """What a secretary types of a decision at a meeting of the body of a kind, question by question."""
+    meeting, record = a_meeting(kind, at), a_record(at)
+    seat = meeting.body.seats.order_by("number").last()
+    assert seat is not None
+    return {
+        "meeting": {"meeting": str(meeting.pk)},
+        "decision": {
+            "title": record.title,
+            "decided_at": f"{local(at):%H:%M}",
+            "decision": record.decision,
+            "reasons": record.reasons,
+            "alternatives": record.alternatives,
+            "papers": "The text | https://example.org/text",
+        },
+        "interests": {
+            f"interest_{seat.pk}": "My sister works there.",
+            f"dispensation_{seat.pk}": "The monitoring officer gave one.",
+        },
+        "vote": {"votes_for": str(SEATS), "votes_against": "0", "abstained": "0"},
+    }
 
 
 def a_plan(opens_at: datetime = OPENED, closes_at: datetime = CLOSED, **changed: object) -> ConsultationPlan:

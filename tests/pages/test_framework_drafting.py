@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -58,6 +59,14 @@ def clause_fields(version: FrameworkVersion, number: str = NUMBER, **changed: An
     words = ClauseWords.of(document_of(version).by_number[number])
     filled = {name: getattr(words, name) for name in ("title", "text", "topics", "sources", "checks", "part")}
     return {**filled, "by": words.by or "nobody", "see": ", ".join(words.see), **changed}
+
+
+def boxes(name: str, instant: datetime | date) -> dict[str, str]:
+    on = local(instant) if isinstance(instant, datetime) else instant
+    typed = {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+    if isinstance(on, datetime):
+        typed[f"{name}_time"] = f"{on:%H:%M}"
+    return typed
 
 
 # How it begins
@@ -247,37 +256,9 @@ def test_title_summary_and_sources_are_changed() -> None:
 # The way to adoption
 
 
-def boxes(name: str, instant: datetime | date) -> dict[str, str]:
-    on = local(instant) if isinstance(instant, datetime) else instant
-    typed = {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
-    if isinstance(on, datetime):
-        typed[f"{name}_time"] = f"{on:%H:%M}"
-    return typed
-
-
-def decision(kind: BodyKind, instant: datetime) -> list[dict[str, str]]:
-    meeting = drafts.a_meeting(kind, instant)
-    record = drafts.a_record(instant)
-    return [
-        {
-            "meeting": str(meeting.pk),
-            **boxes("decided_at", instant),
-            "votes_for": "4",
-            "votes_against": "0",
-            "abstained": "0",
-        },
-        {"decision": record.decision, "reasons": record.reasons, "alternatives": record.alternatives},
-        {
-            "conflicts": "4; my sister works there; given by the chair",
-            "papers": "The text; https://example.org/",
-            "casting": "",
-        },
-    ]
-
-
-def walk(client: Client, route: str, keys: list[str], answers: list[dict[str, str]]) -> Any:
+def walk(client: Client, route: str, answers: Mapping[str, Mapping[str, str]]) -> Any:
     """Answers the questions of a journey and presses the button of its check page."""
-    for key, typed in zip(keys, answers, strict=True):
+    for key, typed in answers.items():
         answer = send(client, at(route, 1, key), **typed)
         assert answer.status_code == 302, words_of(answer)
     check = at(f"{route}_check", 1)
@@ -290,24 +271,54 @@ def test_from_draft_to_adoption_in_the_browser() -> None:
     dates = {**boxes("opens_at", OPENED), **boxes("closes_at", CLOSED), "shorter_reason": ""}
     words = {"title": plan.title, "reasons": plan.reasons, "alternatives": plan.alternatives}
     with pretend_time(OPENED):
-        answer = walk(client, "framework_open", ["dates", "reasons"], [dates, words])
+        answer = walk(client, "framework_open", {"dates": dates, "reasons": words})
         assert "Open for comments" in words_of(answer), words_of(answer)
     drafts.closed(drafts.newest_round(version))
-    keys = ["meeting", "record", "interests"]
     with pretend_time(RECOMMENDED):
-        answer = walk(client, "framework_recommend", keys, decision(BodyKind.WORKING_GROUP, RECOMMENDED))
+        answers = drafts.typed_decision(BodyKind.WORKING_GROUP, RECOMMENDED)
+        answer = walk(client, "framework_recommend", answers)
         assert "Recommended, waits to be adopted" in words_of(answer), words_of(answer)
-    effect = {**boxes("effect_from", ADOPTED.date()), "notice_months": "6"}
     with pretend_time(ADOPTED):
-        answers = [*decision(BodyKind.BOARD, ADOPTED), effect]
-        answer = walk(client, "framework_adopt", [*keys, "effect"], answers)
+        answers = drafts.typed_decision(BodyKind.BOARD, ADOPTED)
+        effect = {**boxes("effect_from", ADOPTED.date()), "notice_months": "6"}
+        answer = walk(client, "framework_adopt", {**answers, "effect": effect})
         assert "Its text never changes" in words_of(answer), words_of(answer)
     version.refresh_from_db()
     assert (version.state, version.notice_months) == (S.ADOPTED, 6)
-    assert (
-        version.adopted_in is not None
-        and version.adopted_in.conflicts[0]["dispensation"] == "given by the chair"
-    )
+    assert version.adopted_in is not None
+    assert version.adopted_in.conflicts[0]["dispensation"] == "The monitoring officer gave one."
+
+
+@pytest.mark.parametrize(
+    ("key", "changed", "field"),
+    [
+        ("vote", {"votes_for": "3"}, "votes_for"),
+        ("effect", boxes("effect_from", ADOPTED.date() - DAY), "effect_from"),
+    ],
+)
+def test_what_a_decision_could_not_say_stands_beside_its_question(
+    key: str, changed: dict[str, str], field: str
+) -> None:
+    who, version = drafts.a_version_in(S.RECOMMENDED)
+    client = browser(who.officer)
+    with pretend_time(ADOPTED):
+        answers = {**drafts.typed_decision(BodyKind.BOARD, ADOPTED), "effect": {"notice_months": "3"}}
+        for step, typed in answers.items():
+            sent = {**typed, **(changed if step == key else {})}
+            answer = send(client, at("framework_adopt", version.number, step), **sent)
+            if step == key:
+                break
+    assert answer.status_code == 200 and f'id="id_{field}' in answer.content.decode()
+    assert "There is a problem" in words_of(answer)
+
+
+def test_a_question_before_the_meeting_is_chosen_leads_to_the_meetings() -> None:
+    who, version = drafts.a_version_in(S.RECOMMENDED)
+    with pretend_time(ADOPTED):
+        client = browser(who.officer)
+        answer = client.get(at("framework_adopt", version.number, "vote"))
+        assert answer["Location"] == at("framework_adopt", version.number, "meeting")
+        assert "No meeting is held at which this could be decided" in page(client, answer["Location"])
 
 
 def test_a_short_consultation_wants_its_reason_and_shows_its_weeks_and_holidays() -> None:

@@ -30,9 +30,12 @@ from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
 from hopmarket.rules.clauses_yaml import as_yaml
 from hopmarket.rules.dates_in_words import local
+from hopmarket.rules.bodies.body_life import BodyKind
+from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
 from tests.factories.adopted_framework import adopt, signed
+from tests.factories import framework_drafts as drafts
 from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
@@ -372,6 +375,55 @@ def setting_terms() -> Walk:
     )
 
 
+def opening_the_framework() -> Walk:
+    who = drafts.makers()
+    version = drafts.started(who, at=now())
+    opens = now() + 2 * DAY
+    dates = {
+        name: text
+        for field, moment in (("opens_at", opens), ("closes_at", opens + 100 * DAY))
+        for name, text in {**boxes(field, moment.date()), f"{field}_time": "noon"}.items()
+    }
+    words = {"title": "Longer notice", "alternatives": drafts.a_plan().alternatives}
+    return Walk(
+        who.officer,
+        {"number": version.number},
+        {"dates": dates, "reasons": {**words, "reasons": "Three months are too short for small charities."}},
+        ("reasons", {**words, "reasons": "Two months are too short for small charities."}),
+        ("reasons", {**words, "title": "", "reasons": "One month is too short for small charities."}),
+        {"reasons": "Three months are too short for small charities."},
+    )
+
+
+def deciding_on_the_framework(kind: BodyKind, state: FrameworkState) -> Walk:
+    who, version = drafts.a_version_in(state)
+    typed = drafts.typed_decision(kind, now() - DAY)
+    decision = typed["decision"]
+    if kind is BodyKind.BOARD:
+        typed["effect"] = {**boxes("effect_from", now().date()), "notice_months": "4"}
+    return Walk(
+        who.officer,
+        {"number": version.number},
+        typed,
+        ("decision", {**decision, "reasons": "It says what five hundred people asked us to promise."}),
+        ("decision", {**decision, "decision": "", "reasons": "It says what six hundred people asked for."}),
+        {"decision": decision["reasons"], "interests": "My sister works there."},
+    )
+
+
+def recommending() -> Walk:
+    return deciding_on_the_framework(BodyKind.WORKING_GROUP, FrameworkState.REVISING)
+
+
+def sending_back() -> Walk:
+    walk = deciding_on_the_framework(BodyKind.BOARD, FrameworkState.RECOMMENDED)
+    return replace(walk, typed={key: fields for key, fields in walk.typed.items() if key != "effect"})
+
+
+def adopting() -> Walk:
+    return deciding_on_the_framework(BodyKind.BOARD, FrameworkState.RECOMMENDED)
+
+
 WALKS: Mapping[str, Callable[[], Walk]] = {
     "amendments": amending,
     "answer_drafts": answering,
@@ -388,6 +440,10 @@ WALKS: Mapping[str, Callable[[], Walk]] = {
     "meeting_agendas": changing_an_agenda,
     "meeting_calls": calling,
     "meeting_minutes": minuting,
+    "framework_adoptions": adopting,
+    "framework_consultations": opening_the_framework,
+    "framework_recommendations": recommending,
+    "framework_returns": sending_back,
     "new_organisation": registering,
     "library_documents": adding_to_the_library,
     "new_succession": succeeding,

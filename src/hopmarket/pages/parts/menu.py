@@ -61,8 +61,6 @@ MENUS: dict[Hat, tuple[Entry, ...]] = {
     Hat.BOARD: (
         Entry("Checks", "oversight:waiting"),
         Entry("Meetings", "partnership:bodies"),
-        Entry("Framework"),
-        Entry("Meetings"),
         Entry("Framework", "partnership:framework"),
         Entry("Consultations", "partnership:consultations"),
         Entry("Figures"),

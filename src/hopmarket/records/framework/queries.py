@@ -40,3 +40,9 @@ def wordings_of(version: FrameworkVersion, number: str) -> QuerySet[ClauseWordin
     """What a clause of a version (or its details, for an empty number) said before each change, latest first."""
     rows = ClauseWording.objects.filter(version=version, number=number)
     return rows.select_related("changed_by").order_by("-revision")
+
+
+def last_effect_day() -> date | None:
+    """The latest day on which an adopted version takes effect; None where none was adopted."""
+    last = adopted_versions().order_by("effect_from").last()
+    return last.effect_from if last else None

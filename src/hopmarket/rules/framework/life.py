@@ -61,3 +61,8 @@ def state_now(stored: FrameworkState, closes_at: datetime | None, at: datetime) 
     none is (any more)."""
     is_over = closes_at is None or closes_at <= at
     return FRAMEWORK_LIFE.steps[_A.CLOSE].get(stored, stored) if is_over else stored
+
+
+def acts_from(state: FrameworkState) -> frozenset[FrameworkAct]:
+    """Everything that may happen to a version in a state."""
+    return frozenset(act for act, steps in FRAMEWORK_LIFE.steps.items() if state in steps)

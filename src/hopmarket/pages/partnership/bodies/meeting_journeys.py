@@ -285,7 +285,7 @@ class RecordedDecision(MeetingJourney):
         refusal = undecidable(
             meeting=self.subject,
             act=DecisionAct.OTHER,
-            record=_record(earlier[0], earlier[1], form),
+            record=record_of_forms(earlier[0], earlier[1], form),
             at=self.request.at,
         )
         if refusal:
@@ -294,7 +294,7 @@ class RecordedDecision(MeetingJourney):
     @property
     def record(self) -> DecisionRecord:
         """The decision as it was answered."""
-        return _record(*(self.forms[step.key] for step in self.steps))
+        return record_of_forms(*(self.forms[step.key] for step in self.steps))
 
     def basis(self) -> Any:
         return [
@@ -328,7 +328,7 @@ class RecordedDecision(MeetingJourney):
         return f"Decision {result.number} is published."
 
 
-def _record(decided: Any, interests: Any, vote: Any) -> DecisionRecord:
+def record_of_forms(decided: Any, interests: Any, vote: Any) -> DecisionRecord:
     typed, votes = decided.cleaned_data, vote.cleaned_data
     return DecisionRecord(
         title=typed["title"],

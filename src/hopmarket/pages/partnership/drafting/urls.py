@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from .views import clause_pages, decisions, draft_pages, opening
+from .views import clause_pages, decisions, draft_pages, opening_for_comments
 
 
 class ClauseNumber:
@@ -43,8 +43,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_C}/<clause:clause>/move/", clause_pages.move, name="framework_clause_move"),
     path(f"{_C}/<clause:clause>/remove/", clause_pages.remove, name="framework_clause_remove"),
     path(f"{_C}/<clause:clause>/earlier/", clause_pages.earlier, name="framework_clause_earlier"),
-    path(f"{_V}/open/<slug:step>/", opening.question, name="framework_open"),
-    path(f"{_V}/open/", opening.check, name="framework_open_check"),
+    path(f"{_V}/open/<slug:step>/", opening_for_comments.question, name="framework_open"),
+    path(f"{_V}/open/", opening_for_comments.check, name="framework_open_check"),
     path(f"{_V}/recommend/<slug:step>/", decisions.recommend, name="framework_recommend"),
     path(f"{_V}/recommend/", decisions.check_recommendation, name="framework_recommend_check"),
     path(f"{_V}/send-back/<slug:step>/", decisions.send_back, name="framework_return"),

@@ -26,7 +26,7 @@ from .. import letters
 from ..letter_audience import seat_holders
 from ..models import FrameworkVersion
 from ..publishing import publish_adopted, publish_draft
-from ..queries import adopted_versions, version_in_force_on
+from ..queries import last_effect_day, version_in_force_on
 from ..version_facts import document_of
 from .version_steps import VersionStep, take_version_step
 
@@ -121,8 +121,7 @@ def adopt_framework(
     ``framework.effect_before_decision``, ``framework.effect_before_predecessor``, ``framework.notice_months``
     and what ``take_decision`` refuses.
     """
-    last = adopted_versions().order_by("effect_from").last()
-    refusal = effect_day_fault(effect_from, record.decided_at, last.effect_from if last else None)
+    refusal = effect_day_fault(effect_from, record.decided_at, last_effect_day())
     refusal = refusal or notice_fault(notice_months)
     if refusal:
         return refusal

@@ -30,8 +30,7 @@ from hopmarket.rules.framework.draft_edits import (
     fingerprint_of,
 )
 from hopmarket.rules.framework.gates import NEXT_STEP, lacking_before
-from hopmarket.rules.framework.life import FRAMEWORK_LIFE, FrameworkAct, FrameworkState
-from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.framework.life import FrameworkAct, FrameworkState, acts_from
 
 from ..draft_in_words import HEADINGS, STATES, draft_text, gate_tasks, moment_in_words
 from ..draft_saving import DraftForm, field_of_fault
@@ -125,9 +124,7 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
     step, officer = NEXT_STEP.get(facts.state), is_officer(request.member)
     lacking = lacking_before(step, facts) if step else ()
     route, label = NEXT_ROUTES.get(step, ("", "")) if step else ("", "")
-    possible = {
-        act for act in FrameworkAct if not isinstance(FRAMEWORK_LIFE.after(facts.state, act), Refusal)
-    }
+    possible = acts_from(facts.state)
     may_revise = FrameworkAct.REVISE in possible and may_draft(request.member)
     tasks = gate_tasks(step, facts, row.number, may_revise=may_revise) if step else []
     context = {
