@@ -71,7 +71,7 @@ def makers() -> Makers:
 
 
 def _makers() -> Makers:
-    house = partnership(START, bidders=0)
+    house = partnership(START, bidders=0, place="hopland")
     officer = _officer(house.operator)
     drafter = bidder("Hopyard Help", "charity", "small", "hopyard.example", house.operator, START)
     board_member = bidder("Kiln Arts", "charity", "small", "kiln.example", house.operator, START)
@@ -168,13 +168,12 @@ def a_record(at: datetime, *, votes_for: int = SEATS, **changed: object) -> Deci
     return DecisionRecord(decided_at=at, votes_for=votes_for, **{**words, **changed})  # type: ignore[arg-type]
 
 
-def typed_decision(kind: BodyKind, at: datetime) -> dict[str, dict[str, str]]:
-    """What a secretary types of a decision at a meeting of the body of a kind, question by question."""
-    meeting, record = a_meeting(kind, at), a_record(at)
+def typed_decision(meeting: Meeting, at: datetime) -> dict[str, dict[str, str]]:
+    """What a secretary types of a decision at a meeting, question by question."""
+    record = a_record(at)
     seat = meeting.body.seats.order_by("number").last()
     assert seat is not None
     return {
-        "meeting": {"meeting": str(meeting.pk)},
         "decision": {
             "title": record.title,
             "decided_at": f"{local(at):%H:%M}",
@@ -293,10 +292,11 @@ INSTANTS = {
 
 def a_version_in(state: FrameworkState) -> tuple[Makers, FrameworkVersion]:
     """A version in a state, reached through services, with whoever made it."""
-    return made_once(f"framework version in {state}", lambda: _version_in(state))
+    return made_once(f"framework version in {state}", lambda: version_in(state))
 
 
-def _version_in(state: FrameworkState) -> tuple[Makers, FrameworkVersion]:
+def version_in(state: FrameworkState) -> tuple[Makers, FrameworkVersion]:
+    """The same, beside whatever else there is."""
     who = makers()
     version = started(who)
     if state is FrameworkState.ABANDONED:

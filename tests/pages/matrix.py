@@ -157,7 +157,7 @@ def keeping_papers(letter: str = "O") -> str:
     return allowed({"officer": letter})
 
 
-def of_version(**more: str) -> Address:
+def of_version(**more: str | int) -> Address:
     """An address below the first version of the framework."""
     return lambda world: {"number": 1, **more}
 
@@ -647,24 +647,15 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:framework_clause_earlier": Row(checking(), of_version(clause="2.1")),
     "partnership:framework_open": Row(keeping_papers(), of_version(step="dates")),
     "partnership:framework_open_check": Row(keeping_papers("R"), of_version()),
-    "partnership:framework_recommend": Row(keeping_papers("C"), of_version(step="meeting")),
-    "partnership:framework_recommend_check": Row(keeping_papers("C"), of_version()),
-    "partnership:framework_return": Row(keeping_papers("C"), of_version(step="meeting")),
-    "partnership:framework_return_check": Row(keeping_papers("C"), of_version()),
-    "partnership:framework_adopt": Row(keeping_papers("C"), of_version(step="meeting")),
-    "partnership:framework_adopt_check": Row(keeping_papers("C"), of_version()),
-    "partnership:comment": Row(everybody(), consulted()),
-    "partnership:vouch_comment": Row(members("F"), consulted()),
-    "partnership:comment_sent": Row(everybody(), lambda w: {"token": w.comment_sent_token}),
-    "partnership:confirm_comment": Row(everybody("R"), lambda w: {"token": w.comment_token}),
-    "partnership:own_comment": Row(everybody(), lambda w: {"token": w.comment_token}),
-    "partnership:own_comments": Row(members()),
-    "partnership:member_comment": Row(members("N"), lambda w: {"pk": 1}),
-    "partnership:consultation_letters": Row(everybody()),
-    "partnership:consultation_letters_sent": Row(everybody()),
-    "partnership:confirm_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
-    "partnership:stop_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
-    # drafting
+    "partnership:framework_recommend": Row(keeping_papers("C"), of_version()),
+    "partnership:framework_recommend_step": Row(keeping_papers("N"), of_version(meeting=9, step="vote")),
+    "partnership:framework_recommend_check": Row(keeping_papers("N"), of_version(meeting=9)),
+    "partnership:framework_return": Row(keeping_papers("C"), of_version()),
+    "partnership:framework_return_step": Row(keeping_papers("N"), of_version(meeting=9, step="vote")),
+    "partnership:framework_return_check": Row(keeping_papers("N"), of_version(meeting=9)),
+    "partnership:framework_adopt": Row(keeping_papers("C"), of_version()),
+    "partnership:framework_adopt_step": Row(keeping_papers("N"), of_version(meeting=9, step="vote")),
+    "partnership:framework_adopt_check": Row(keeping_papers("N"), of_version(meeting=9)),
     # signing
     "partnership:our_signature": Row(signing("O")),
     "partnership:sign_step": Row(signing("O", newcomer="C"), lambda w: {"step": "answer"}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,12 +18,15 @@ from django.urls import reverse
 from hopmarket.pages.account.draft_subjects import SUBJECTS
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.bodies.models import Body, Meeting
+from hopmarket.records.bodies.models import Meeting
 from hopmarket.records.consultations.models import CommentAnswer, Consultation
 from hopmarket.records.consultations.services import answer_comments, run_due_consultations
 from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.ledger.current_time import now, pretend_time
+from hopmarket.records.framework.models import FrameworkVersion
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.models import ClarificationQuestion
@@ -33,8 +37,11 @@ from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
 from hopmarket.records.signatures.models import Signature
+from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
+from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.roles import Member, OrganisationKind, Role
+from tests.factories import framework_drafts as drafts
 from tests.factories.adopted_framework import adopt, signed
 from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.markup import collapsed
@@ -156,6 +163,49 @@ def _of_consultation(route: str, **more: object) -> Callable[[Purchase], str]:
     return lambda purchase: reverse(route, kwargs={"key": "framework-3", **more})
 
 
+def _framework(state: FrameworkState) -> Callable[[Purchase], None]:
+    """A version of the framework in a state, beside the purchase."""
+    return lambda purchase: drafts.version_in(state) and None
+
+
+def _framework_officer(purchase: Purchase) -> Member:
+    return member_of(
+        Person.objects.get(name="Petra Partner"),
+        Organisation.objects.get(is_partnership=True),
+        second_factor=True,
+    )
+
+
+def _of_version(route: str, **more: object) -> Callable[[Purchase], str]:
+    return lambda purchase: reverse(f"partnership:{route}", kwargs={"number": 1, **more})
+
+
+def _about_version(question: str) -> Callable[[Purchase], str]:
+    return lambda purchase: f"{FrameworkVersion.objects.get().pk}/{question}"
+
+
+def _decided(route: str, kind: BodyKind, state: FrameworkState) -> Row:
+    """A decision on a version at a meeting of a body."""
+
+    def begin(purchase: Purchase) -> None:
+        drafts.version_in(state)
+        drafts.a_meeting(kind, NOON)
+
+    def newest() -> int:
+        return Meeting.objects.latest("pk").pk
+
+    return Row(
+        "drafted",
+        _framework_officer,
+        lambda purchase: _of_version(route, meeting=newest(), step="decision")(purchase),
+        lambda purchase: f"{FrameworkVersion.objects.get().pk}-{newest()}/decision",
+        "reasons",
+        {"title": ""},
+        begin=begin,
+    )
+
+
+NOON = datetime(2026, 6, 1, 11, tzinfo=UTC)
 LONG = 8_000
 ROWS: Mapping[str, Row] = {
     "amendments": Row("published", _officer, _at("commissioner:amend"), _number(), "summary", {"note": ""}),
@@ -273,6 +323,37 @@ ROWS: Mapping[str, Row] = {
         "officer_post",
         begin=lambda purchase: adopt(purchase.began),
     ),
+    "framework_adoptions": _decided("framework_adopt_step", BodyKind.BOARD, FrameworkState.RECOMMENDED),
+    "framework_clauses": Row(
+        "drafted",
+        _framework_officer,
+        _of_version("framework_clause", clause="4.1"),
+        lambda purchase: "1/4.1",
+        "text",
+        {"see": "99.9", "by": "public"},
+        begin=_framework(FrameworkState.DRAFT),
+    ),
+    "framework_consultations": Row(
+        "drafted",
+        _framework_officer,
+        _of_version("framework_open", step="reasons"),
+        _about_version("reasons"),
+        "reasons",
+        begin=_framework(FrameworkState.DRAFT),
+    ),
+    "framework_files": Row(
+        "drafted",
+        _framework_officer,
+        lambda purchase: reverse("partnership:start_framework"),
+        lambda purchase: "file",
+        "source",
+        {"beginning": "foreign_file"},
+        begin=_framework(FrameworkState.ABANDONED),
+    ),
+    "framework_recommendations": _decided(
+        "framework_recommend_step", BodyKind.WORKING_GROUP, FrameworkState.REVISING
+    ),
+    "framework_returns": _decided("framework_return_step", BodyKind.BOARD, FrameworkState.RECOMMENDED),
     "library_documents": Row(
         "drafted",
         _of_the_office,

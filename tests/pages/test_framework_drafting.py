@@ -256,12 +256,12 @@ def test_title_summary_and_sources_are_changed() -> None:
 # The way to adoption
 
 
-def walk(client: Client, route: str, answers: Mapping[str, Mapping[str, str]]) -> Any:
+def walk(client: Client, route: str, answers: Mapping[str, Mapping[str, str]], *parts: object) -> Any:
     """Answers the questions of a journey and presses the button of its check page."""
     for key, typed in answers.items():
-        answer = send(client, at(route, 1, key), **typed)
+        answer = send(client, at(f"{route}_step" if parts else route, 1, *parts, key), **typed)
         assert answer.status_code == 302, words_of(answer)
-    check = at(f"{route}_check", 1)
+    check = at(f"{route}_check", 1, *parts)
     return client.post(check, dict(hidden_of(client.get(check))), follow=True)
 
 
@@ -275,13 +275,16 @@ def test_from_draft_to_adoption_in_the_browser() -> None:
         assert "Open for comments" in words_of(answer), words_of(answer)
     drafts.closed(drafts.newest_round(version))
     with pretend_time(RECOMMENDED):
-        answers = drafts.typed_decision(BodyKind.WORKING_GROUP, RECOMMENDED)
-        answer = walk(client, "framework_recommend", answers)
+        meeting = drafts.a_meeting(BodyKind.WORKING_GROUP, RECOMMENDED)
+        assert "The working group" in page(client, at("framework_recommend", version.number))
+        answers = drafts.typed_decision(meeting, RECOMMENDED)
+        answer = walk(client, "framework_recommend", answers, meeting.pk)
         assert "Recommended, waits to be adopted" in words_of(answer), words_of(answer)
     with pretend_time(ADOPTED):
-        answers = drafts.typed_decision(BodyKind.BOARD, ADOPTED)
+        meeting = drafts.a_meeting(BodyKind.BOARD, ADOPTED)
         effect = {**boxes("effect_from", ADOPTED.date()), "notice_months": "6"}
-        answer = walk(client, "framework_adopt", {**answers, "effect": effect})
+        answers = {**drafts.typed_decision(meeting, ADOPTED), "effect": effect}
+        answer = walk(client, "framework_adopt", answers, meeting.pk)
         assert "Its text never changes" in words_of(answer), words_of(answer)
     version.refresh_from_db()
     assert (version.state, version.notice_months) == (S.ADOPTED, 6)
@@ -302,23 +305,24 @@ def test_what_a_decision_could_not_say_stands_beside_its_question(
     who, version = drafts.a_version_in(S.RECOMMENDED)
     client = browser(who.officer)
     with pretend_time(ADOPTED):
-        answers = {**drafts.typed_decision(BodyKind.BOARD, ADOPTED), "effect": {"notice_months": "3"}}
+        meeting = drafts.a_meeting(BodyKind.BOARD, ADOPTED)
+        answers = {**drafts.typed_decision(meeting, ADOPTED), "effect": {"notice_months": "3"}}
         for step, typed in answers.items():
             sent = {**typed, **(changed if step == key else {})}
-            answer = send(client, at("framework_adopt", version.number, step), **sent)
+            answer = send(client, at("framework_adopt_step", version.number, meeting.pk, step), **sent)
             if step == key:
                 break
     assert answer.status_code == 200 and f'id="id_{field}' in answer.content.decode()
     assert "There is a problem" in words_of(answer)
 
 
-def test_a_question_before_the_meeting_is_chosen_leads_to_the_meetings() -> None:
+def test_without_a_meeting_the_page_says_what_to_do_first() -> None:
     who, version = drafts.a_version_in(S.RECOMMENDED)
     with pretend_time(ADOPTED):
         client = browser(who.officer)
-        answer = client.get(at("framework_adopt", version.number, "vote"))
-        assert answer["Location"] == at("framework_adopt", version.number, "meeting")
-        assert "No meeting is held at which this could be decided" in page(client, answer["Location"])
+        assert "No meeting is held" in page(client, at("framework_adopt", version.number))
+        group = drafts.a_meeting(BodyKind.WORKING_GROUP, ADOPTED)
+        page(client, at("framework_adopt_step", version.number, group.pk, "vote"), 404)
 
 
 def test_a_short_consultation_wants_its_reason_and_shows_its_weeks_and_holidays() -> None:
@@ -336,9 +340,7 @@ def test_a_short_consultation_wants_its_reason_and_shows_its_weeks_and_holidays(
     assert "shorter than twelve weeks" in shown and reason in shown and "Easter lies inside" in shown
 
 
-@pytest.mark.parametrize(
-    "route", ["framework_recommend_check", "framework_adopt_check", "framework_open_check"]
-)
+@pytest.mark.parametrize("route", ["framework_recommend", "framework_adopt", "framework_open_check"])
 def test_a_step_that_is_not_possible_now_says_why(route: str) -> None:
     who, version = drafts.a_version_in(S.CONSULTING)
     with pretend_time(OPENED + DAY):

@@ -34,8 +34,8 @@ from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
-from tests.factories.adopted_framework import adopt, signed
 from tests.factories import framework_drafts as drafts
+from tests.factories.adopted_framework import adopt, signed
 from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
@@ -397,13 +397,15 @@ def opening_the_framework() -> Walk:
 
 def deciding_on_the_framework(kind: BodyKind, state: FrameworkState) -> Walk:
     who, version = drafts.a_version_in(state)
-    typed = drafts.typed_decision(kind, now() - DAY)
+    decided_at = (now() - DAY).replace(hour=12, minute=0)
+    meeting = drafts.a_meeting(kind, decided_at)
+    typed = drafts.typed_decision(meeting, decided_at)
     decision = typed["decision"]
     if kind is BodyKind.BOARD:
         typed["effect"] = {**boxes("effect_from", now().date()), "notice_months": "4"}
     return Walk(
         who.officer,
-        {"number": version.number},
+        {"number": version.number, "meeting": meeting.pk},
         typed,
         ("decision", {**decision, "reasons": "It says what five hundred people asked us to promise."}),
         ("decision", {**decision, "decision": "", "reasons": "It says what six hundred people asked for."}),

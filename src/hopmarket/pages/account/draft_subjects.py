@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from hopmarket.pages.parts.journeys import words_of_questions
 from hopmarket.records.agreements.queries import awards_for, contracts_for
-from hopmarket.records.bodies.queries import living_bodies, meetings_served
+from hopmarket.records.bodies.queries import living_bodies, meeting_with, meetings_served
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
 from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
@@ -167,7 +167,9 @@ def _framework_journey(kind: str) -> Reach:
     def reach_version(member: Member, about: list[str]) -> None:
         key, question = about
         _expect(is_officer(member) and question in words_of_questions(kind))
-        get_object_or_404(all_versions(), pk=_number(key))
+        version, _, meeting = key.partition("-")
+        get_object_or_404(all_versions(), pk=_number(version))
+        _expect(not meeting or meeting_with(_number(meeting)) is not None)
 
     return reach_version
 

@@ -359,12 +359,18 @@ PARTNERSHIP: dict[str, Page] = {
         framework_open="Open it for comments",
         framework_open_check="Open it for comments",
         framework_recommend="Record the recommendation",
-        framework_recommend_check="Record the recommendation",
         framework_return="Sent back",
-        framework_return_check="Sent back",
         framework_adopt="Record the adoption",
-        framework_adopt_check="Record the adoption",
     ),
+    **_under(
+        "partnership:framework_recommend",
+        framework_recommend_step="A meeting",
+        framework_recommend_check="Check",
+    ),
+    **_under(
+        "partnership:framework_return", framework_return_step="A meeting", framework_return_check="Check"
+    ),
+    **_under("partnership:framework_adopt", framework_adopt_step="A meeting", framework_adopt_check="Check"),
     **_under(
         "partnership:framework_sources",
         framework_source="A source",

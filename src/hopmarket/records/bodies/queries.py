@@ -150,6 +150,11 @@ def meeting_numbered(key: str, number: int) -> Meeting | None:
     return Meeting.objects.filter(body__key=key, number=number).select_related("body", "accepted_in").first()
 
 
+def meeting_with(pk: int) -> Meeting | None:
+    """A meeting by its row's key."""
+    return Meeting.objects.filter(pk=pk).select_related("body").first()
+
+
 def meetings_at_which(kind_of_body: str, act: str) -> list[Meeting]:
     """The meetings at which a body of a kind (of any, where it is empty) may take a decision of this kind now:
     those that are being held, or were and have no minutes yet; newest first."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 
 from .views import clause_pages, decisions, draft_pages, opening_for_comments
+
+View = Callable[..., HttpResponseBase]
 
 
 class ClauseNumber:
@@ -23,6 +28,17 @@ class ClauseNumber:
 
 register_converter(ClauseNumber, "clause")
 _V, _C = "framework/<int:number>", "framework/<int:number>/clauses"
+
+
+def _decision(what: str, meetings: View, step: View, check: View) -> list[URLPattern]:
+    """The addresses of a decision: its meetings, and for each the questions and the check page."""
+    here, name = f"{_V}/{what}", f"framework_{what}"
+    return [
+        path(f"{here}/", meetings, name=name),
+        path(f"{here}/<int:meeting>/", check, name=f"{name}_check"),
+        path(f"{here}/<int:meeting>/<slug:step>/", step, name=f"{name}_step"),
+    ]
+
 
 urlpatterns: list[URLPattern] = [
     path("framework/", draft_pages.framework, name="framework"),
@@ -45,10 +61,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_C}/<clause:clause>/earlier/", clause_pages.earlier, name="framework_clause_earlier"),
     path(f"{_V}/open/<slug:step>/", opening_for_comments.question, name="framework_open"),
     path(f"{_V}/open/", opening_for_comments.check, name="framework_open_check"),
-    path(f"{_V}/recommend/<slug:step>/", decisions.recommend, name="framework_recommend"),
-    path(f"{_V}/recommend/", decisions.check_recommendation, name="framework_recommend_check"),
-    path(f"{_V}/send-back/<slug:step>/", decisions.send_back, name="framework_return"),
-    path(f"{_V}/send-back/", decisions.check_return, name="framework_return_check"),
-    path(f"{_V}/adopt/<slug:step>/", decisions.adopt, name="framework_adopt"),
-    path(f"{_V}/adopt/", decisions.check_adoption, name="framework_adopt_check"),
+    *_decision("recommend", decisions.recommend, decisions.recommend_step, decisions.check_recommendation),
+    *_decision("return", decisions.send_back, decisions.send_back_step, decisions.check_return),
+    *_decision("adopt", decisions.adopt, decisions.adopt_step, decisions.check_adoption),
 ]

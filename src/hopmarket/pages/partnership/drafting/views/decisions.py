@@ -3,11 +3,14 @@ every decision of a body, checked, then published with the six things that a dec
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.partnership.bodies.meeting_journeys import (
@@ -18,13 +21,14 @@ from hopmarket.pages.partnership.bodies.meeting_journeys import (
 )
 from hopmarket.pages.parts.attempts import add_refusal
 from hopmarket.pages.parts.fields import DateField
-from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.pages.parts.routes import address_of
 from hopmarket.pages.parts.view_models import SummaryRow
 from hopmarket.records.bodies.deciding import undecidable
 from hopmarket.records.bodies.models import Meeting
 from hopmarket.records.bodies.publishing import holder_in_words
-from hopmarket.records.bodies.queries import attendance_at, meetings_at_which
+from hopmarket.records.bodies.queries import attendance_at, meeting_with, meetings_at_which
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.framework.queries import last_effect_day
 from hopmarket.records.framework.services import adopt_framework, recommend_framework, return_framework
@@ -40,6 +44,7 @@ from hopmarket.rules.framework.gates import (
     first_lacking,
 )
 from hopmarket.rules.framework.life import FrameworkAct
+from hopmarket.rules.refusal import Refusal
 
 from ..draft_in_words import moment_in_words
 from ..drafting_access import deciding, not_possible_page, version_of, why_not
@@ -52,21 +57,17 @@ _VOTE_FIELDS = {
 }
 
 
-class WhichMeetingForm(PortalForm):
-    """At which meeting it was decided."""
+@dataclass(frozen=True, slots=True)
+class VersionAtMeeting:
+    """A version, and the meeting at which a body decided on it."""
 
-    meeting = forms.ChoiceField(
-        label="At which meeting was it decided?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the meeting at which it was decided"},
-    )
+    version: FrameworkVersion
+    meeting: Meeting
 
-    def __init__(self, *args: Any, meetings: list[Meeting], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["meeting"]
-        field.choices = [
-            (str(row.pk), f"{row.body.name}, {moment_in_words(row.starts_at)}") for row in meetings
-        ]
+    @property
+    def pk(self) -> str:
+        """What keeps drafts about it apart."""
+        return f"{self.version.pk}-{self.meeting.pk}"
 
 
 class EffectForm(PortalForm):
@@ -83,7 +84,7 @@ class EffectForm(PortalForm):
     )
 
 
-class DecisionOnVersion(Journey[FrameworkVersion]):
+class DecisionOnVersion(Journey[VersionAtMeeting]):
     """A decision of a body on a version, on its way into the record."""
 
     request: MemberRequest
@@ -98,82 +99,58 @@ class DecisionOnVersion(Journey[FrameworkVersion]):
         "body": "vote",
         "decision": "vote",
         "reasons": "decision",
-        "meeting": "meeting",
         "framework": "decision",
         "framework.effect_before_decision": "effect",
         "framework.effect_before_predecessor": "effect",
     }
 
+    @classmethod
+    def meetings(cls) -> list[Meeting]:
+        """The meetings at which this may have been decided."""
+        return meetings_at_which("", cls.decides)
+
+    @classmethod
+    def refused(cls, request: MemberRequest, version: FrameworkVersion) -> Refusal | None:
+        """Why nothing can be decided on a version now, or None."""
+        return why_not(request, version, cls.does) or first_lacking(cls.does, facts_of(version, request.at))
+
     def stopped(self) -> HttpResponse | None:
-        facts = facts_of(self.subject, self.request.at)
-        refusal = why_not(self.request, self.subject, self.does) or first_lacking(self.does, facts)
+        refusal = self.refused(self.request, self.subject.version)
         if refusal is None:
             return None
         if self.request.method == "POST" and not self.body:
             return redirect(self.address(self.done_route))
-        return not_possible_page(self.request, self.subject, refusal)
-
-    def address(self, route: str, **parts: Any) -> str:
-        return super().address(route, **{"number": self.subject.number, **parts})
-
-    @property
-    def meetings(self) -> list[Meeting]:
-        """The meetings at which this may have been decided."""
-        return meetings_at_which("", self.decides)
-
-    @property
-    def meeting(self) -> Meeting | None:
-        """The meeting that was chosen, if any was."""
-        chosen = self.fields.get("meeting")
-        return next((row for row in self.meetings if str(row.pk) == chosen), None)
-
-    def is_asked(self, step: JourneyStep) -> bool:
-        return step is self.steps[0] or self.meeting is not None
+        return not_possible_page(self.request, self.subject.version, refusal)
 
     def form(self, step: JourneyStep, typed: Any) -> PortalForm:
-        if step.form is WhichMeetingForm:
-            return WhichMeetingForm(typed, meetings=self.meetings)
         if step.form not in _OF_A_MEETING:
             return step.form(typed)
-        meeting = self.meeting
-        if meeting is None:
-            return ConfirmForm(typed)
-        title = {"title": f"{self.title} of version {self.subject.number} of the framework"}
+        title = {"title": f"{self.title} of version {self.subject.version.number} of the framework"}
         more: dict[str, Any] = {"initial": title} if step.form is DecidedForm else {}
-        return step.form(typed, meeting=meeting, **more)
+        return step.form(typed, meeting=self.subject.meeting, **more)
 
     def find_faults(self, step: JourneyStep, form: Any) -> None:
         """Says beside its question what the record could not say: a decision before the close, a vote that does not
         carry, a body short of its quorum at that minute."""
-        meeting = self.meeting
-        if meeting is None:
-            return
         if step.form is DecidedForm:
-            standing = facts_of(self.subject, self.request.at).standing
+            standing = facts_of(self.subject.version, self.request.at).standing
             refusal = decision_day_fault(form.cleaned_data["decided_at"], standing)
             if refusal:
                 add_refusal(form, refusal, {"": "decided_at"})
         if step.form is VoteForm:
-            earlier = [self.form(each, self.fields) for each in self.steps[1:3]]
+            earlier = [self.form(each, self.fields) for each in self.steps[:2]]
             if all(each.is_valid() for each in earlier):
-                record = record_of_forms(earlier[0], earlier[1], form)
-                refusal = undecidable(meeting=meeting, act=self.decides, record=record, at=self.request.at)
+                refusal = undecidable(
+                    meeting=self.subject.meeting,
+                    act=self.decides,
+                    record=record_of_forms(earlier[0], earlier[1], form),
+                    at=self.request.at,
+                )
                 if refusal:
                     add_refusal(form, refusal, _VOTE_FIELDS)
 
-    def question_page(self, key: str = "") -> HttpResponse:
-        step = self.step_of(key)
-        if step and not self.is_asked(step) and self.stopped() is None:
-            return redirect(self.address_of_step(self.steps[0]))
-        return super().question_page(key)
-
     def context(self) -> Context:
-        meeting = self.meeting
-        return {
-            "version": self.subject,
-            "has_meetings": bool(self.meetings),
-            "body": meeting.body if meeting else None,
-        }
+        return {"version": self.subject.version, "body": self.subject.meeting.body}
 
     @property
     def record(self) -> DecisionRecord:
@@ -181,19 +158,20 @@ class DecisionOnVersion(Journey[FrameworkVersion]):
         return record_of_forms(*(self.forms[key] for key in ("decision", "interests", "vote")))
 
     def basis(self) -> Any:
-        return [self.subject.revision, self.subject.state]
+        return [self.subject.version.revision, self.subject.version.state]
 
     def check_rows(self) -> list[SummaryRow]:
         """What is checked, each with the way back to its question."""
-        meeting, record = self.meeting, self.record
-        assert meeting is not None, "the check page comes after the questions"
+        meeting, record = self.subject.meeting, self.record
         names = {row.seat_id: holder_in_words(row.seat) for row in attendance_at(meeting)}
         interests = [f"{names[each.seat]}: {each.interest}" for each in record.conflicts]
         vote = f"{record.votes_for} for, {record.votes_against} against, {record.abstained} abstained"
         casting = f". Casting vote: {names[record.casting_seat]}" if record.casting_seat else ""
         words = {
-            "meeting": ("Decided by", f"{meeting.body.name}, at {moment_in_words(record.decided_at)}"),
-            "decision": (record.title, record.decision),
+            "decision": (
+                record.title,
+                f"{record.decision}\nDecided by {meeting.body.name}, {moment_in_words(record.decided_at)}",
+            ),
             "interests": ("Declared interests", "\n".join(interests) or "None"),
             "vote": ("Vote", vote + casting),
         }
@@ -206,8 +184,8 @@ class DecisionOnVersion(Journey[FrameworkVersion]):
     def decided(self) -> dict[str, Any]:
         """What every act on a decision gets."""
         return {
-            "version": self.subject,
-            "meeting": self.meeting,
+            "version": self.subject.version,
+            "meeting": self.subject.meeting,
             "record": self.record,
             "by": self.request.member,
             "at": self.request.at,
@@ -216,7 +194,6 @@ class DecisionOnVersion(Journey[FrameworkVersion]):
 
 def _steps(route: str, *more: JourneyStep) -> tuple[JourneyStep, ...]:
     return (
-        JourneyStep("meeting", route, "Which meeting decided it?", WhichMeetingForm),
         JourneyStep("decision", route, "What was decided", DecidedForm),
         JourneyStep("interests", route, "Did anybody declare an interest?", InterestsForm),
         JourneyStep("vote", route, "How did the vote go?", VoteForm),
@@ -230,7 +207,7 @@ class Recommendation(DecisionOnVersion):
     kind, heading = "framework_recommendations", "Record the recommendation"
     title, button = "Recommendation", "Record the recommendation"
     decides, does = DecisionAct.RECOMMEND, FrameworkAct.RECOMMEND
-    steps = _steps("partnership:framework_recommend")
+    steps = _steps("partnership:framework_recommend_step")
     check_route = "partnership:framework_recommend_check"
     done_message = "Recommended. Everybody with a seat is told."
 
@@ -244,7 +221,7 @@ class SendingBack(DecisionOnVersion):
     kind, heading = "framework_returns", "Record that it is sent back"
     title, button = "Sending back", "Record that it is sent back"
     decides, does = DecisionAct.RETURN, FrameworkAct.RETURN
-    steps = _steps("partnership:framework_return")
+    steps = _steps("partnership:framework_return_step")
     check_route = "partnership:framework_return_check"
     done_message = "Sent back to the working group. Everybody with a seat is told."
 
@@ -259,8 +236,8 @@ class Adoption(DecisionOnVersion):
     title, button = "Adoption", "Adopt it and publish it"
     decides, does = DecisionAct.ADOPT, FrameworkAct.ADOPT
     steps = _steps(
-        "partnership:framework_adopt",
-        JourneyStep("effect", "partnership:framework_adopt", "When does it take effect?", EffectForm),
+        "partnership:framework_adopt_step",
+        JourneyStep("effect", "partnership:framework_adopt_step", "When does it take effect?", EffectForm),
     )
     check_route = "partnership:framework_adopt_check"
     done_message = "Adopted and published. Its text never changes again."
@@ -269,7 +246,7 @@ class Adoption(DecisionOnVersion):
         super().find_faults(step, form)
         if step.form is not EffectForm:
             return
-        decided = self.form(self.steps[1], self.fields)
+        decided = self.form(self.steps[0], self.fields)
         if decided.is_valid() and "decided_at" in decided.cleaned_data:
             effect_from = form.cleaned_data["effect_from"]
             refusal = effect_day_fault(effect_from, decided.cleaned_data["decided_at"], last_effect_day())
@@ -292,10 +269,45 @@ class Adoption(DecisionOnVersion):
         )
 
 
-def _subject(request: HttpRequest, number: int) -> FrameworkVersion:
-    return version_of(request, number)
+def _meeting_page(journey: type[DecisionOnVersion]) -> Callable[..., HttpResponseBase]:
+    """The page on which somebody chooses the meeting at which it was decided."""
+
+    @require_safe
+    @deciding
+    def choose(request: MemberRequest, number: int) -> HttpResponse:
+        version = version_of(request, number)
+        refusal = journey.refused(request, version)
+        if refusal:
+            return not_possible_page(request, version, refusal)
+        rows = [
+            (
+                f"{row.body.name}, {moment_in_words(row.starts_at)}",
+                address_of(journey.check_route, {"number": number, "meeting": row.pk}),
+            )
+            for row in journey.meetings()
+        ]
+        context = {"version": version, "rows": rows, "heading": journey.heading}
+        return render(request, "partnership/drafting/choose_meeting.html", context)
+
+    return choose
 
 
-recommend, check_recommendation = Recommendation.pages(deciding, _subject)
-send_back, check_return = SendingBack.pages(deciding, _subject)
-adopt, check_adoption = Adoption.pages(deciding, _subject)
+def _subject_of(journey: type[DecisionOnVersion]) -> Callable[..., VersionAtMeeting]:
+    def subject(request: HttpRequest, number: int, meeting: int) -> VersionAtMeeting:
+        """The version at one of the meetings at which this may be decided, or was; 404 for others."""
+        version, row = version_of(request, number), meeting_with(meeting)
+        if row is None or not row.body.rights.may_take(journey.decides):
+            raise Http404
+        return VersionAtMeeting(version, row)
+
+    return subject
+
+
+def _views(journey: type[DecisionOnVersion]) -> tuple[Callable[..., HttpResponseBase], ...]:
+    """The page of meetings, the questions and the check page."""
+    return (_meeting_page(journey), *journey.pages(deciding, _subject_of(journey)))
+
+
+recommend, recommend_step, check_recommendation = _views(Recommendation)
+send_back, send_back_step, check_return = _views(SendingBack)
+adopt, adopt_step, check_adoption = _views(Adoption)

@@ -40,8 +40,8 @@ from ..forms import AbandonForm, BeginForm, DetailsForm, SourceForm
 FILES, FILE = KeptInput("framework_files"), "file"
 NEXT_ROUTES = {
     FrameworkAct.OPEN_CONSULTATION: ("partnership:framework_open_check", "Open it for comments"),
-    FrameworkAct.RECOMMEND: ("partnership:framework_recommend_check", "Record the recommendation"),
-    FrameworkAct.ADOPT: ("partnership:framework_adopt_check", "Record the adoption"),
+    FrameworkAct.RECOMMEND: ("partnership:framework_recommend", "Record the recommendation"),
+    FrameworkAct.ADOPT: ("partnership:framework_adopt", "Record the adoption"),
 }
 
 
