@@ -131,8 +131,9 @@ class LibraryEntry:
 
 def entry_from_row(row: Mapping[str, Any], *, is_shipped: bool = True) -> LibraryEntry:
     """Reads an entry as the library in data writes it."""
+    texts: dict[str, Any] = {name: str(row.get(name, "")) for name in _TEXTS if name != "licence"}
     return LibraryEntry(
-        **{name: str(row.get(name, "")) for name in _TEXTS if name != "licence"},
+        **texts,
         licence=str(row.get("licence", "")) or UNKNOWN,
         read_on=date.fromisoformat(row["read_on"]) if row.get("read_on") else None,
         is_secondary=row.get("secondary") == "yes",
