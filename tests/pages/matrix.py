@@ -663,7 +663,7 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:withdraw_signature": Row(signing("N")),
     "partnership:withdraw_check": Row(signing("N")),
     # library
-    "partnership:library": Row(allowed({"officer": "O"})),
+    "partnership:library": Row(SEATED),
     "partnership:library_step": Row(allowed({"officer": "O"}), lambda w: {"step": "about"}),
     "partnership:library_check": Row(allowed({"officer": "R"})),
     "partnership:library_document": Row(allowed({"officer": "N"}), lambda w: {"pk": 999_999}),

@@ -143,6 +143,16 @@ def test_a_clause_is_adopted_with_its_attribution_and_answers_what_nothing_did(w
     assert after.by_number["17.6"] == shipped_document("default").by_number["17.6"]
 
 
+def test_a_drafter_looks_at_the_library_and_an_officer_alone_keeps_it(who: Makers) -> None:
+    for member, keeps in ((who.officer, True), (who.drafter, False)):
+        page = browser(member).get("/partnership/library/")
+        assert page.status_code == 200
+        assert ("Add a document" in words_of(page)) is keeps
+        assert f"/partnership/library/{SAMPLE_CODE}/adopt/" in page.content.decode()
+        assert browser(member).get(f"{NEW}/about/").status_code == (200 if keeps else 403)
+    assert browser(who.outsider).get("/partnership/library/").status_code == 403
+
+
 def test_only_drafters_adopt(who: Makers) -> None:
     started(who)
     for member, status in (

@@ -6,14 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hopmarket.pages.account.access_guards import acting_as
+from hopmarket.pages.account.access_guards import acting_as, missing_role, signed_in
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.records.framework.drafting_rights import may_draft
 from hopmarket.records.library.models import LibraryDocument
-from hopmarket.records.library.queries import added_documents
+from hopmarket.records.library.queries import added_documents, library_entries
 from hopmarket.records.library.services import (
     add_library_document,
     withdraw_library_document,
@@ -41,10 +42,18 @@ MOST_FAULTS = 5
 
 
 @require_GET
-@librarian
+@signed_in
 def library(request: MemberRequest) -> HttpResponse:
-    """Lists what the partnership has added to the library, withdrawn documents too."""
-    context = {"documents": list(added_documents()), "shipped": len(shipped_library())}
+    """Lists what the partnership has added to the library, withdrawn documents too, and from which documents a
+    clause can be adopted."""
+    if not may_draft(request.member):
+        return missing_role(request, (Role.OFFICER,))
+    context = {
+        "documents": list(added_documents()),
+        "shipped": len(shipped_library()),
+        "adoptable": [entry for entry in library_entries().values() if entry.shown_document],
+        "keeps": Role.OFFICER in request.member.roles,
+    }
     return render(request, "partnership/library/library.html", context)
 
 
