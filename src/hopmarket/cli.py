@@ -66,6 +66,14 @@ WORDS: dict[str, Word] = {
     "framework export": Word(
         "hopmarket.operations.framework_export:export", "Write the framework that is in force, or a version."
     ),
+    "framework verify": Word(
+        "hopmarket.operations.framework_verify:verify", "Compare every published version and every signature."
+    ),
+    "framework verify-files": Word(
+        "hopmarket.operations.framework_verify:verify_files",
+        "The same of files that anybody can download, without a portal.",
+        foundation=Foundation.NOTHING,
+    ),
     "import": Word("hopmarket.importing.command:import_notices", "Import notices from files."),
     "import-scheduled": Word(
         "hopmarket.importing.background_imports:import_scheduled",

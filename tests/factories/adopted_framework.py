@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.publications.models import PublishedDocument
@@ -15,6 +13,7 @@ from hopmarket.records.publications.publishing import YAML, publish_document
 from hopmarket.records.signatures.services import sign_document
 from hopmarket.rules.clauses import Clause, ClauseDocument
 from hopmarket.rules.clauses_json import as_json
+from hopmarket.rules.clauses_yaml import as_yaml
 from hopmarket.rules.framework.signature import Grade, Undertaking
 from hopmarket.rules.roles import Member, Role
 
@@ -69,9 +68,10 @@ def adopt(
         "decision": "",
         **changed,
     }
-    body = yaml.safe_dump(as_json(text), allow_unicode=True, sort_keys=False).encode()
     key = "common-framework" if kind == "framework" else f"version-{number}"
-    return publish_document(kind, key, title=text.title, facts=facts, body=body, media_type=YAML, at=at)
+    return publish_document(
+        kind, key, title=text.title, facts=facts, body=as_yaml(text), media_type=YAML, at=at
+    )
 
 
 def body_of(name: str, operator: Member, at: datetime, *, kind: str = "public_body") -> tuple[Member, Member]:

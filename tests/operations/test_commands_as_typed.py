@@ -46,6 +46,10 @@ TYPED: dict[str, str] = {
     "hopmarket framework export --version 1 --output framework.yaml": NONE_YET.format(
         "hopmarket framework export --version 1 --output framework.yaml"
     ),
+    "hopmarket framework verify": "",
+    "hopmarket framework verify-files framework.json common-framework-version-2.yaml": (
+        "hopmarket framework verify-files framework.json common-framework-version-2.yaml || test $? = 2"
+    ),
     "hopmarket import-scheduled": "",
     "hopmarket reindex": "",
     "hopmarket recount": "",

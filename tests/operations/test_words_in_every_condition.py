@@ -50,7 +50,10 @@ REFUSED = {
 }
 COPIED = ("half_migrated", "laid_down", "out_of_order", "record_lost", "later_version")
 """Conditions in which a backup copies what is there."""
-ON_THEIR_OWN = ("demo", "restore", "django", "load-demonstration", "backup", "framework check")
+ON_THEIR_OWN = (
+    *("demo", "restore", "django", "load-demonstration", "backup", "framework check"),
+    "framework verify-files",
+)
 """Words that do not lay the database down: each has its own line below."""
 NOTHING_TO_TELL = {"framework export": 1}
 """Words that find nothing in an empty house, and the status with which they say so."""
@@ -144,6 +147,8 @@ def test_words_that_lay_nothing_down_leave_the_database_alone(tried: dict[tuple[
         demonstration, restored = tried[condition, "demo"], tried[condition, "restore"]
         checked = tried[condition, "framework check"]
         assert (checked["status"], checked["unchanged"]) == (0, True), checked
+        verified = tried[condition, "framework verify-files"]
+        assert (verified["status"], verified["unchanged"]) == (2, True), verified
         assert restored["status"] == 1 and "Nothing was restored" in restored["output"], condition
         assert restored["unchanged"], condition
         if condition != "never_laid_down":

@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "backup": ["{folder}/out/copy.tar.gz"],
     "restore": ["{folder}/notices.json"],
     "framework check": [str(DATA.joinpath("frameworks", "default.yaml"))],
+    "framework verify-files": ["{folder}/notices.json", "{folder}/notices.json"],
     "import": ["{folder}/notices.json", "--source", "find-a-tender", "--format", "json"],
     "django": ["check"],
     "serve": ["--port", "1"],
