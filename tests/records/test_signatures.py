@@ -25,6 +25,7 @@ from hopmarket.records.signatures.queries import (
     state_on,
 )
 from hopmarket.records.signatures.services import decline_document, sign_document, withdraw_signature
+from hopmarket.records.signatures.tasks import tasks_of
 from hopmarket.rules.framework.in_force import WhyNot
 from hopmarket.rules.framework.signature import Grade, Reservation, SignatureState
 from hopmarket.rules.refusal import Refusal
@@ -392,3 +393,35 @@ def test_what_a_predecessor_signed_binds_nobody_from_the_day_of_the_succession(w
     assert signatory_number(organisation) > 0
     assert framework_in_force(organisation, date(2027, 3, 31)).version == 1
     assert framework_in_force(organisation, date(2027, 4, 1)).why is WhyNot.SUCCEEDED
+
+
+# The desk
+
+
+def _asked(member: Member, at: datetime = AT) -> list[str]:
+    return [task.note for task in tasks_of(member, at)]
+
+
+def test_only_public_bodies_that_have_not_answered_the_newest_version_are_asked(world: World) -> None:
+    charity, _ = body_of("Blackpear Trust", world.house.operator, AT, kind="charity")
+    assert _asked(world.ada) == ["You have signed no version"]
+    assert _asked(world.council) == _asked(charity) == _asked(world.col) == _asked(world.house.operator) == []
+    must(_sign(world))
+    assert _asked(world.ada) == []
+    adopt(AT)
+    assert _asked(world.ada) == ["You have signed version 1"]
+
+
+def test_whoever_declined_or_left_is_left_alone(world: World) -> None:
+    must(_decline(world))
+    assert _asked(world.ada) == []
+    left = standing_signature(world.council.organisation)
+    assert left
+    must(withdraw_signature(signature=left, reason=WHY, by=world.council, at=AT))
+    adopt(AT)
+    assert _asked(world.council) == [] and _asked(world.ada) == ["You have signed no version"]
+
+
+def test_a_body_that_has_ended_is_not_asked(world: World) -> None:
+    _merged(world, AT.date() + timedelta(1))
+    assert _asked(world.ada) and not _asked(world.ada, AT + timedelta(days=1))

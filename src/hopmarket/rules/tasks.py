@@ -97,6 +97,8 @@ TASK_KINDS: Mapping[str, TaskKind] = {
                  "/partnership/consultations/{key}/comments/{number}/", Role.OFFICER, 5, may_be_handed=True),
         TaskKind("settle_partnership", "See what must be settled", "/partnership/settling/",
                  Role.OFFICER, 28),
+        TaskKind("sign_framework", "Read and answer", "/partnership/framework/our-signature/",
+                 Role.ADMINISTRATOR, 28, is_duty=False),
         TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),
     )
 }  # fmt: skip

@@ -21,6 +21,7 @@ from hopmarket.records.parties.queries import checked_colleagues, members_of_per
 from hopmarket.records.post import tasks as post
 from hopmarket.records.published_organisations import tasks as published_organisations
 from hopmarket.records.responses import tasks as responses
+from hopmarket.records.signatures import tasks as signatures
 from hopmarket.rules.capabilities import capability_at
 from hopmarket.rules.roles import Member
 from hopmarket.rules.tasks import Task, TaskKind, most_urgent_first
@@ -37,6 +38,7 @@ ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
     responses.tasks_of,
     evaluation.tasks_of,
     agreements.tasks_of,
+    signatures.tasks_of,
     framework.tasks_of,
     post.tasks_of,
     settling_lines.tasks_of,
