@@ -103,6 +103,8 @@ def _officer(answer: PublishedSignature) -> str:
 
 def _said(answer: PublishedSignature) -> Iterator[str]:
     """What an answer says itself: reservations, a reason, the clauses of a memorandum, a withdrawal."""
+    if answer.grade is Grade.FULL:
+        yield "No reservation."
     for reservation in answer.reservations:
         yield f"Clause {reservation.clause}: “{reservation.words}”"
     if answer.clauses:

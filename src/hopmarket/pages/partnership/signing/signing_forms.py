@@ -49,10 +49,12 @@ class AuthorityForm(PortalForm):
         error_messages={"required": "Tick that you may sign. If you may not, somebody else has to"},
     )
     delegation_until = DateField(
-        label="Until when may you sign? (leave it empty if there is no end)", required=False
+        label="Until when may you sign?", required=False, help_text="Leave it empty if there is no end"
     )
     day_of_effect = DateField(
-        label="From which day does your signature count? (leave it empty for today)", required=False
+        label="From which day does your signature count?",
+        required=False,
+        help_text="Leave it empty for today",
     )
 
 

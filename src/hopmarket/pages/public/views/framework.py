@@ -116,6 +116,7 @@ def _page(
         "now_counts": now_counts,
         "lines": lines,
         "signed": sum(line.glyph in ("done", "part") for line in lines),
+        "standing": sum(line.glyph != "info" for line in lines),
         "others": signed_by_others(other_lines, others),
         "parts": wording.parts_in_words(text, changes, open_numbers if now_counts else frozenset()),
         "consultation": consultation,
