@@ -16,6 +16,7 @@ from hopmarket.rules.settling_lines import (
     fingerprint_of,
     lines_in_use,
     may_confirm,
+    open_first,
     open_lines,
     read_rules,
 )
@@ -74,4 +75,5 @@ def test_lines_of_what_is_switched_off_are_gone_and_open_ones_are_told_apart() -
     letters = SettlingLine("Letters", "operator", "/operate/", done=True)
     lines = [board, keys, letters]
     assert lines_in_use(lines, ()) == lines and lines_in_use(lines, {"bodies"}) == [keys, letters]
+    assert open_first([letters, keys, board]) == [board, keys, letters]
     assert open_lines(lines) == [board, keys] and open_lines(lines, essential=True) == [board]

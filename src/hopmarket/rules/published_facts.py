@@ -4,7 +4,7 @@ versions, and for the search. It knows no kind: whatever is published can be rea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -56,13 +56,16 @@ class Passage:
     is_markdown: bool = False
 
 
-def passages(facts: Mapping[str, Any], left_out: Collection[str] = ()) -> tuple[Passage, ...]:
-    """What a document says, in the order of its facts: short ones first, then rows of lists and clauses.
+def passages(
+    facts: Mapping[str, Any], left_out: Collection[str] = (), first: Sequence[str] = ()
+) -> tuple[Passage, ...]:
+    """What a document says: the facts that come ``first``, then those in one line, then rows of lists and clauses.
 
     The title is left out: pages say it above.
     """
     out = {*left_out, *_HIDDEN, "title"}
-    shown = {name: fact for name, fact in facts.items() if name not in out and not name.endswith("_key")}
+    ordered = {name: facts[name] for name in first if name in facts} | dict(facts)
+    shown = {name: fact for name, fact in ordered.items() if name not in out and not name.endswith("_key")}
     simple = {name: fact for name, fact in shown.items() if not isinstance(fact, list | dict)}
     rows = {name: fact for name, fact in shown.items() if name not in simple}
     return tuple(

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 class RegisterKind:
     """One kind: what one and what many are called, and what they are. ``page`` is the address of the page of
     its own, with {key} or names of facts in it; empty where the register's page is all there is.
-    ``left_out`` names facts that tell a reader nothing, or that the page says already. ``is_searched`` tells that
+    ``left_out`` names facts that tell a reader nothing, or that the page says already, ``first`` those that come
+    before all others. ``is_searched`` tells that
     the search of words finds its documents; the parts of another document are found through that one."""
 
     name: str
@@ -23,6 +24,7 @@ class RegisterKind:
     what: str
     page: str = ""
     left_out: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     is_searched: bool = True
 
 
@@ -33,10 +35,13 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
             "framework", "Framework", "The common framework",
             "The text that the partnership’s board adopted, in every version.",
             page="/framework/{version}/",
+            left_out=("version",),
+            first=("adopted_on", "effect_from", "adopted_by"),
         ),
         RegisterKind(
             "framework_draft", "Draft of the framework", "Drafts of the framework",
             "Texts that were open for comments, before a board decided on them.",
+            left_out=("version",),
         ),
         RegisterKind(
             "signature", "Signature", "Signatures of the framework",
@@ -47,28 +52,37 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
             "consultation", "Consultation", "Consultations",
             "What was open for comments, from when until when, and why.",
             page="/consultations/{key}/",
+            left_out=("subject",),
+            first=("reasons", "alternatives", "opens_at", "closes_at"),
         ),
         RegisterKind(
             "comment", "Comment", "Comments",
             "What people said about a draft, clause by clause.",
             is_searched=False,
             page="/consultations/{consultation}/comments/{number}/",
+            left_out=("consultation", "number"),
+            first=("text", "clause", "quote"),
         ),
         RegisterKind(
             "answer", "Answer", "Answers to comments",
             "What became of each comment, and why.",
             is_searched=False,
+            left_out=("consultation", "number", "revision"),
+            first=("summary", "reason", "outcome"),
         ),
         RegisterKind(
             "moderation_log", "Line of the log", "Comments that were hidden, or shown again",
             "Which comment was hidden or shown again, by which rule, and why.",
             is_searched=False,
             page="/consultations/{consultation}/moderation/",
+            left_out=("consultation", "rule"),
+            first=("comment", "deed", "rule_words"),
         ),
         RegisterKind(
             "body", "Group or board", "Groups and boards",
             "Who sits in each, and what it may decide.",
             page="/bodies/{key}/",
+            first=("purpose",),
         ),
         RegisterKind(
             "terms_of_reference", "Terms of reference", "Terms of reference",
@@ -79,11 +93,15 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
             "meeting", "Meeting", "Meetings",
             "Agendas, who was there, and minutes.",
             page="/bodies/{body}/meetings/{number}/",
+            left_out=("body", "number"),
+            first=("starts_at", "place"),
         ),
         RegisterKind(
             "decision", "Decision", "Decisions",
             "What was decided, with the reasons, what was considered instead, and who declared an interest.",
             page="/bodies/{body}/decisions/{number}/",
+            left_out=("body", "number", "matter", "meeting", "act"),
+            first=("decision", "reasons", "alternatives"),
         ),
     )
 }  # fmt: skip

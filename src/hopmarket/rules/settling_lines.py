@@ -38,6 +38,11 @@ def open_lines(lines: Iterable[SettlingLine], *, essential: bool = False) -> lis
     return [line for line in lines if not line.done and (line.is_essential or not essential)]
 
 
+def open_first(lines: Iterable[SettlingLine]) -> list[SettlingLine]:
+    """The lines that are essential and open, then those that can wait, then what is settled; each in their order."""
+    return sorted(lines, key=lambda line: (line.done, not line.done and not line.is_essential))
+
+
 @dataclass(frozen=True, slots=True)
 class RuleToConfirm:
     """One rule of the portal that stands on a summary or on somebody's choice, and that a lawyer should confirm."""

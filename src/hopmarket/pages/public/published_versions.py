@@ -49,7 +49,8 @@ class DocumentLink:
 
 def passages_of(document: PublishedDocument) -> tuple[Passage, ...]:
     """What a version says, in plain words."""
-    return passages(document.json, register_kind(document.kind).left_out)
+    kind = register_kind(document.kind)
+    return passages(document.json, kind.left_out, kind.first)
 
 
 def differences(before: PublishedDocument, after: PublishedDocument) -> list[ChangeInWords]:

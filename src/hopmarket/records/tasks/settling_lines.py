@@ -174,7 +174,7 @@ def _of_framework(_: datetime) -> Iterator[SettlingLine]:
         OFFICERS,
         "/partnership/consultations/",
         bool(adopted) or standing.has_been_heard,
-        _commented(standing),
+        "" if adopted else _commented(standing),
     )
     yield SettlingLine(
         "The board has adopted the framework",

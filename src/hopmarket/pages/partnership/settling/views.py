@@ -25,7 +25,7 @@ from hopmarket.records.tasks.settling_lines import settling_lines
 from hopmarket.reference_data import rules_to_confirm
 from hopmarket.rules.capabilities import CAPABILITIES, Capability, needed_by
 from hopmarket.rules.roles import Role
-from hopmarket.rules.settling_lines import fingerprint_of, open_lines
+from hopmarket.rules.settling_lines import fingerprint_of, open_first, open_lines
 
 settler = acting_as(Role.OFFICER, Role.OPERATOR, second_factor=True)
 
@@ -56,7 +56,7 @@ class ConfirmRulesForm(PortalForm):
 def settling(request: MemberRequest) -> HttpResponse:
     """Shows what must be settled, then the capabilities with their switches."""
     lines = settling_lines(request.at)
-    context = {"lines": lines, "open": open_lines(lines), "switches": _switch_lines()}
+    context = {"lines": open_first(lines), "open": open_lines(lines), "switches": _switch_lines()}
     return render(request, "partnership/settling/settling.html", context)
 
 
