@@ -85,6 +85,7 @@ FOOTER: dict[str, tuple[Entry, ...]] = {
     "About": (
         Entry("Help", "public:help"),
         HOW_WE_WORK,
+        Entry("The common framework", "public:framework"),
         Entry("Groups and boards", "public:bodies"),
         Entry("Accessibility", "public:accessibility"),
         Entry("Privacy", "public:privacy"),

@@ -78,11 +78,11 @@ PUBLIC: dict[str, Page] = {
     **_under(
         "public:about",
         sealing="How sealing works",
-        framework="The common framework",
         library="Frameworks of other partnerships",
     ),
     **_under("public:library", library_entry=""),
     **_under("public:library_entry", comparison="Beside ours", framework_trace="Clause by clause"),
+    "public:framework": Page("The common framework"),
     **_under("public:framework", framework_version="", framework_clause=""),
     **_under("public:framework_version", framework_changes="What changed", framework_print="For print"),
     "public:help": Page("Help"),
