@@ -18,15 +18,13 @@ from django.urls import reverse
 from hopmarket.pages.account.draft_subjects import SUBJECTS
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.bodies.models import Body, Meeting
-from hopmarket.records.bodies.models import Meeting
 from hopmarket.records.consultations.models import CommentAnswer, Consultation
 from hopmarket.records.consultations.services import answer_comments, run_due_consultations
 from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
 from hopmarket.records.evaluation.models import Award
-from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.framework.models import FrameworkVersion
-from hopmarket.records.ledger.current_time import pretend_time
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.models import ClarificationQuestion

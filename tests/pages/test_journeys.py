@@ -28,9 +28,9 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
+from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.clauses_yaml import as_yaml
 from hopmarket.rules.dates_in_words import local
-from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
