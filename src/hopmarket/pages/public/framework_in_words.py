@@ -177,6 +177,11 @@ def plate_of(text: FrameworkText, place: str) -> SummaryPlate:
         ("Print it", reverse("public:framework_print", args=[text.number])),
         ("What it changed", reverse("public:framework_changes", args=[text.number])),
     ]
+    if text.facts.get("decision"):
+        decided = reverse("public:published_document", args=["decision", text.facts["decision"]])
+        links.append(("The decision to adopt it", decided))
+    if text.facts.get("consultation"):
+        links.append(("What people said about it", f"/consultations/{text.facts['consultation']}/"))
     return SummaryPlate(
         "At a glance",
         text.document.place or place,
