@@ -107,7 +107,7 @@ class TopicsForm(PortalForm):
     topics.choice_hints = {topic.key: topic.means for topic in framework_topics().values()}  # type: ignore[attr-defined]
 
 
-class WithdrawalForm(PortalForm):
+class LibraryWithdrawalForm(PortalForm):
     """Asks why a document is withdrawn."""
 
     reason = ReasonField(

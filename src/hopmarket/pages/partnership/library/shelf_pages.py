@@ -33,7 +33,7 @@ from .document_forms import (
     TopicsForm,
     WhatItIsForm,
     WhereItIsForm,
-    WithdrawalForm,
+    LibraryWithdrawalForm,
 )
 
 librarian = acting_as(Role.OFFICER, second_factor=True)
@@ -62,7 +62,7 @@ def library(request: MemberRequest) -> HttpResponse:
 def document(request: MemberRequest, pk: int) -> HttpResponse:
     """Shows one that was added, with its text also where it is kept back; a POST withdraws it."""
     added = get_object_or_404(added_documents(), pk=pk)
-    form = WithdrawalForm(sent_fields(request))
+    form = LibraryWithdrawalForm(sent_fields(request))
     answer = attempt(
         request,
         form,
