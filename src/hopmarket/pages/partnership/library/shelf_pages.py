@@ -28,12 +28,12 @@ from hopmarket.rules.roles import Role
 
 from .document_forms import (
     ABOUT_IT,
+    LibraryWithdrawalForm,
     LicenceForm,
     TextForm,
     TopicsForm,
     WhatItIsForm,
     WhereItIsForm,
-    LibraryWithdrawalForm,
 )
 
 librarian = acting_as(Role.OFFICER, second_factor=True)
