@@ -15,7 +15,7 @@ from hopmarket.pages.parts.view_models import Task
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.framework.queries import version_in_force_on
 from hopmarket.records.framework.version_facts import consulted_document, document_of
-from hopmarket.reference_data import framework_checks, framework_parts
+from hopmarket.reference_data import framework_parts
 from hopmarket.rules.clause_changes import changes_between
 from hopmarket.rules.clauses import Clause, ClauseDocument
 from hopmarket.rules.clauses_json import from_json
@@ -25,6 +25,8 @@ from hopmarket.rules.framework.life import FrameworkAct, FrameworkState
 
 _S, _A = FrameworkState, FrameworkAct
 
+LEFT, RIGHT = ("public", "everybody"), ("voluntary", "business")
+"""Whose promises stand in which column."""
 STATES: Mapping[FrameworkState, tuple[str, str]] = {
     _S.DRAFT: ("todo", "A draft"),
     _S.CONSULTING: ("open", "Open for comments"),
@@ -63,25 +65,41 @@ CONDITIONS: Mapping[str, str] = {
 """What each gate asks, as something that holds."""
 
 
-MENDED_AT: Mapping[str, str] = {
+MENDED_BY_DRAFTERS: Mapping[str, str] = {
     "no_title": "partnership:framework_details",
     "licence_unknown": "partnership:framework_details",
     "no_promise": "partnership:framework_clause_new",
 }
-"""Where the drafters meet a condition."""
+"""Where whoever drafts meets a condition, in the version."""
+MENDED_BY_OFFICERS: Mapping[str, str] = {
+    "no_working_group": "partnership:bodies",
+    "no_recommender": "partnership:bodies",
+    "no_adopter": "partnership:bodies",
+    "unanswered": "partnership:consultation",
+}
+"""Where an officer meets a condition: among the bodies, or in the consultation."""
 
 
-def gate_tasks(step: FrameworkAct, facts: VersionFacts, number: int, *, may_revise: bool) -> list[Task]:
-    """The conditions of a step as a list of tasks: each that is lacking says what is, and whose turn it is."""
-    return [_gate_task(line, number, may_revise) for line in gates_before(step, facts)]
+def gate_tasks(
+    step: FrameworkAct, facts: VersionFacts, number: int, *, may_revise: bool, is_officer: bool
+) -> list[Task]:
+    """The conditions of a step as a list of tasks: each that is lacking says what is, whose turn it is, and leads
+    those whose turn it is to the page on which it is met."""
+    pages = {key: reverse(route, args=[number]) for key, route in MENDED_BY_DRAFTERS.items() if may_revise}
+    if is_officer:
+        pages |= {
+            key: reverse(route, args=[facts.standing.key] if key == "unanswered" else [])
+            for key, route in MENDED_BY_OFFICERS.items()
+            if key != "unanswered" or facts.standing.key
+        }
+    return [_gate_task(line, pages) for line in gates_before(step, facts)]
 
 
-def _gate_task(line: GateLine, number: int, may_revise: bool) -> Task:
-    route = MENDED_AT.get(line.key, "") if may_revise and not line.is_met else ""
+def _gate_task(line: GateLine, pages: Mapping[str, str]) -> Task:
     hint = "" if line.is_met else f"{sentence(line.refusal)} Whose turn it is: {TURNS[line.turn]}."
     return Task(
         CONDITIONS[line.key],
-        reverse(route, args=[number]) if route else "",
+        "" if line.is_met else pages.get(line.key, ""),
         hint,
         state="done" if line.is_met else "todo",
         word="Done" if line.is_met else "Lacking",
@@ -94,7 +112,6 @@ class Promise:
 
     clause: Clause
     address: str
-    checks: tuple[str, ...]
     changed_since: bool
 
 
@@ -108,12 +125,14 @@ class PromiseColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownClause:
-    """A clause of the first level with the promises below it; ``changes`` are those against the version in
-    force, for the margin."""
+    """A clause of the first level with the promises below it, in two columns, and what nobody promises;
+    ``changes`` are those against the version in force, for the margin."""
 
     clause: Clause
     address: str
-    columns: tuple[PromiseColumn, ...]
+    left: tuple[PromiseColumn, ...]
+    right: tuple[PromiseColumn, ...]
+    plain: tuple[Promise, ...]
     changes: tuple[ClauseChangeInWords, ...]
     changed_since: bool
 
@@ -171,25 +190,25 @@ def _shown(
     by_number: Mapping[str, list[ClauseChangeInWords]],
     since: frozenset[str],
 ) -> ShownClause:
-    checks = framework_checks()
-    columns: dict[str, list[Promise]] = {}
     below = list(document.below(head.number))
+    promises: dict[str, list[Promise]] = {by: [] for by in (*LEFT, *RIGHT, "")}
     for clause in below:
-        watched = tuple(checks[key].words for key in clause.checks if key in checks)
-        promise = Promise(clause, clause_address(version, clause.number), watched, clause.number in since)
-        columns.setdefault(clause.by, []).append(promise)
+        promise = Promise(clause, clause_address(version, clause.number), clause.number in since)
+        promises[clause.by].append(promise)
+    left, right = (
+        tuple(PromiseColumn(PROMISERS[by], tuple(promises[by])) for by in side if promises[by])
+        for side in (LEFT, RIGHT)
+    )
     changes = [words for clause in (head, *below) for words in by_number.get(clause.number, ())]
     return ShownClause(
         head,
         clause_address(version, head.number),
-        tuple(PromiseColumn(_promise_heading(by), tuple(rows)) for by, rows in columns.items()),
+        left,
+        right,
+        tuple(promises[""]),
         tuple(changes),
         head.number in since,
     )
-
-
-def _promise_heading(by: str) -> str:
-    return f"{PROMISERS[by]} will" if by else "What it says"
 
 
 def _in_parts(rows: Iterable[ShownClause]) -> Iterator[tuple[str, tuple[ShownClause, ...]]]:

@@ -113,7 +113,8 @@ class DraftForm:
             return self.newest
         sent = self.request.POST if self.form.is_bound else None
         waiting = None if sent else CLAUSE_DRAFTS.fields_of(self.request, self.about)
-        return (sent or waiting or {}).get("seen", "") or self.newest
+        loaded = sent or waiting
+        return (loaded.get("seen", "") if loaded else "") or self.newest
 
     def context(self) -> dict[str, object]:
         """What the template of the form needs."""

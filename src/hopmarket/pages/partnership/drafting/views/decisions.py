@@ -164,7 +164,10 @@ class DecisionOnVersion(Journey[VersionAtMeeting]):
         """What is checked, each with the way back to its question."""
         meeting, record = self.subject.meeting, self.record
         names = {row.seat_id: holder_in_words(row.seat) for row in attendance_at(meeting)}
-        interests = [f"{names[each.seat]}: {each.interest}" for each in record.conflicts]
+        interests = [
+            f"{names[each.seat]}: {each.interest} Dispensation: {each.dispensation or 'none, so no vote'}"
+            for each in record.conflicts
+        ]
         vote = f"{record.votes_for} for, {record.votes_against} against, {record.abstained} abstained"
         casting = f". Casting vote: {names[record.casting_seat]}" if record.casting_seat else ""
         words = {

@@ -126,7 +126,7 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
     route, label = NEXT_ROUTES.get(step, ("", "")) if step else ("", "")
     possible = acts_from(facts.state)
     may_revise = FrameworkAct.REVISE in possible and may_draft(request.member)
-    tasks = gate_tasks(step, facts, row.number, may_revise=may_revise) if step else []
+    tasks = gate_tasks(step, facts, row.number, may_revise=may_revise, is_officer=officer) if step else []
     context = {
         "version": row,
         "document": facts.document,

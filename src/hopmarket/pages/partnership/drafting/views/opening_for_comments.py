@@ -98,8 +98,14 @@ class OpeningForComments(Journey[FrameworkVersion]):
     def plan(self) -> ConsultationPlan:
         """The plan as it was typed."""
         typed = self.answers
-        texts = {name: unix(typed[name]) for name in ("title", "reasons", "alternatives", "shorter_reason")}
-        return ConsultationPlan(opens_at=typed["opens_at"], closes_at=typed["closes_at"], **texts)
+        return ConsultationPlan(
+            title=unix(typed["title"]),
+            reasons=unix(typed["reasons"]),
+            alternatives=unix(typed["alternatives"]),
+            opens_at=typed["opens_at"],
+            closes_at=typed["closes_at"],
+            shorter_reason=unix(typed["shorter_reason"]),
+        )
 
     def find_faults(self, step: JourneyStep, form: Any) -> None:
         """Puts what stands against the plan beside the answers of its question."""
