@@ -259,7 +259,10 @@ class AcceptMinutesForm(PortalForm):
 
     def __init__(self, *args: Any, meetings: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].choices = list(meetings)  # type: ignore[attr-defined]
+        choices = list(meetings)
+        self.fields["meeting"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["meeting"].initial = choices[0][0]
 
 
 class MinutesForm(PortalForm):

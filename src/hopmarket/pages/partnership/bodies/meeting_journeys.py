@@ -213,7 +213,6 @@ class InterestsForm(PortalForm):
                 label=f"Dispensation of {holder_in_words(seat)}",
                 required=False,
                 max_length=500,
-                help_text="Who gave it, and why. Without one they neither vote nor count for the quorum.",
             )
 
     def conflicts(self) -> tuple[DeclaredConflict, ...]:
