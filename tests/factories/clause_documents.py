@@ -88,7 +88,10 @@ def long_document(clauses: int, *, words: int = 60, seed: int = 1) -> ClauseDocu
 KEYS = st.sampled_from(("term", "notice", "full_cost", "yes", "null", "on", "n-1"))
 TEXTS = st.one_of(
     st.text(min_size=1, max_size=60),
-    st.lists(st.sampled_from([*WORDS, "8.10", "- and", "# so", "a: b", "'", '"', " ", "\t", "£1,000", "“x”"]))
+    st.lists(
+        st.sampled_from([*WORDS, "8.10", "- and", "# so", "a: b", "'", '"', " ", "\t", "£1,000", "“x”"]),
+        max_size=20,
+    )
     .map(" ".join)
     .filter(str.strip),
     st.lists(

@@ -17,7 +17,13 @@ from .hidden_signs import hidden_signs, sign_in_words
 from .sectors import Sector
 
 MOST_CLAUSES = 1_000
-LONGEST: Mapping[str, int] = {"title": 300, "text": 20_000, "summary": 5_000, "attribution": 5_000}
+LONGEST: Mapping[str, int] = {
+    "title": 300,
+    "text": 20_000,
+    "summary": 5_000,
+    "attribution": 5_000,
+    "note": 5_000,
+}
 """Most characters of a field; of any other that is not named here, ``LONGEST_ELSEWHERE``."""
 LONGEST_ELSEWHERE = 1_000
 NUMBER = re.compile(r"[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?")

@@ -15,5 +15,7 @@ CLAUSES: Mapping[str, str] = {
     "clauses.levels_differ": "One clause is made of several of the same level, and these are not: {numbers}.",
     "clauses.last_clause": "Clause {number} is the last one. Add another first, or give the whole document up.",
     "clauses.licence_unknown": "Under which licence “{title}” stands is not known, so its words cannot be taken over. Link to it, or write the clause in your own words.",
+    "clauses.nothing_pasted": "Paste some text: there are no words here of which clauses could be made.",
+    "clauses.pasted_too_long": "This is more than a document of clauses can be: at most 500,000 characters and 5,000 paragraphs. Paste a part of it.",
     "clauses.faulty": "{sentence} (Where: {field}.) Nothing was changed.",
 }
