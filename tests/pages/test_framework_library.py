@@ -95,6 +95,15 @@ def test_a_text_of_known_licence_stands_side_by_side_and_is_traced(officer: Memb
     assert "1 by nothing" in page("/framework/trace/leeds-code/")
 
 
+def test_what_was_added_stands_in_the_register_and_leads_to_its_page(officer: Member) -> None:
+    must(add_library_document(entry=ENTRY, by=officer, at=AT))
+    assert "Frameworks of other partnerships" in page("/published/")
+    assert "The code of a city" in page("/published/library_document/")
+    shown = page("/published/library_document/leeds-code/")
+    assert 'href="/framework/library/leeds-code/"' in shown
+    assert SENTENCE not in shown
+
+
 def test_what_is_withdrawn_is_gone(officer: Member) -> None:
     added = must(add_library_document(entry=ENTRY, by=officer, at=AT))
     must(

@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = {
     "came_from": "Came from",
     "checks": "Checks that watch it",
     "address": "Address",
+    "rests_on": "What was read",
 }
 """Facts whose name says too little; every other is called by its name."""
 _CODED = frozenset(

@@ -103,6 +103,13 @@ REGISTER_KINDS: Mapping[str, RegisterKind] = {
             left_out=("body", "number", "matter", "meeting", "act"),
             first=("decision", "reasons", "alternatives"),
         ),
+        RegisterKind(
+            "library_document", "Document of the library", "Frameworks of other partnerships",
+            "What this partnership has added to the library: where each can be read, and which topics it covers.",
+            page="/framework/library/{key}/",
+            left_out=("secondary",),
+            first=("place", "year", "address", "rests_on"),
+        ),
     )
 }  # fmt: skip
 
