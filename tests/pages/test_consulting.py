@@ -6,6 +6,8 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hopmarket.records.consultations.models import Comment, CommentAnswer, SectorBody
@@ -228,6 +230,9 @@ def test_what_waits_stands_on_the_desk() -> None:
         row.task for row in desk_of([house.officer], now()).tasks if row.task.kind.name == "answer_comments"
     ]
     assert task.note.startswith("2 comments without an answer") and task.due == consultation.answer_due
+    for who in ("officer", "holder"):
+        desk = browser(house.by(who)).get(reverse("account:desk"))
+        assert desk.status_code == 200 and "2 comments without an answer" in words_of(desk)
     soon = consultation.closes_at - timedelta(days=3)
     assert {row.task.kind.name for row in desk_of([house.officer], soon).tasks} >= {"see_to_close"}
     must(answer_comments(consultation=consultation, numbers=[1, 2], words=KEPT, by=house.officer, at=now()))
@@ -256,3 +261,27 @@ def test_hidden_words_are_in_no_list_of_those_who_only_answer() -> None:
     must(hide_comment(comment=comment, rule="abuse", reason=WHY, by=house.officer, at=now()))
     assert "Jo Smith" not in browser(house.holder).get(page("consultation")).content.decode()
     assert browser(house.officer).get(page("answer_step", number=1, step="comments")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("route", "parts"),
+    [
+        ("consultation", {}),
+        ("comment_to_answer", {"number": 1}),
+        ("answer_step", {"number": 1, "step": "comments"}),
+    ],
+)
+def test_many_comments_take_as_many_queries_as_few(route: str, parts: dict[str, object]) -> None:
+    house, consultation = open_now(now(), {}, {"address": "two@home.example"}, {"state": "hidden"})
+    must(answer_comments(consultation=consultation, numbers=[2], words=KEPT, by=house.officer, at=now()))
+    client, address, counts = browser(house.officer), page(route, **parts), []
+    for _ in range(2):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+        for number in range(12):
+            a_comment(consultation, address=f"{number}@home.example", clause=f"8.{1 + number % 2}")
+        by = {"consultation": consultation, "by": house.officer, "at": now()}
+        must(answer_comments(numbers=[2 + 2 * len(counts)], words=KEPT, **by))
+    assert counts[0] == counts[1]
