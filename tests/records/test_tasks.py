@@ -108,7 +108,14 @@ def test_each_state_of_a_purchase_waits_for_whoever_can_act(step: str) -> None:
 
 
 def test_a_page_stands_for_every_kind_of_task() -> None:
-    parts = {"reference": "TDC-2026-0001", "lot": "lot-1", "token": "t", "key": "k", "claim": "1"}
+    parts = {
+        "reference": "TDC-2026-0001",
+        "lot": "lot-1",
+        "token": "t",
+        "key": "k",
+        "claim": "1",
+        "number": "1",
+    }
     for kind in TASK_KINDS.values():
         assert resolve(kind.page.format_map(parts)).url_name, kind.name
 
