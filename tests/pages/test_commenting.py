@@ -19,7 +19,7 @@ from hopmarket.pages.partnership.commenting.commenting import FROM_ONE
 from hopmarket.pages.parts.letters import stored_letter_in_words
 from hopmarket.records.consultations.models import Comment, Consultation, ConsultationSubscriber
 from hopmarket.records.consultations.services import hide_comment
-from hopmarket.records.consultations.services.comments import make_comment
+from hopmarket.records.consultations.services.comments import confirm_comment, make_comment
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.post.models import Letter
 from hopmarket.rules.clauses import Clause
@@ -32,6 +32,7 @@ from tests.factories.open_consultations import (
     NOW,
     OPENS,
     PROPOSED,
+    VISITOR,
     Ways,
     a_consultation,
     named_body,
@@ -232,6 +233,21 @@ def test_the_author_of_a_hidden_comment_asks_for_another_look(ways: Ways) -> Non
     )
     log = page_words(Client().get(f"{PAGE}moderation/"))
     assert "The clerk is nowhere named in it" in log and "It insults the clerk by name" in log
+
+
+def test_letters_about_a_hidden_comment_lead_its_author_to_it(ways: Ways) -> None:
+    by_member, by_email = must(ways.by_member(NOW)), must(ways.by_email(NOW))
+    must(confirm_comment(comment=by_email, by=VISITOR, at=NOW))
+    officer = replace(ways.member, roles=ways.member.roles | {Role.OFFICER}, second_factor=True)
+    for comment in (by_member, by_email):
+        words_of_it = {"rule": "abuse", "reason": "It insults the clerk by name", "by": officer, "at": NOW}
+        must(hide_comment(comment=Comment.objects.get(pk=comment.pk), **words_of_it))
+    pages = [
+        stored_letter_in_words(letter).address
+        for letter in Letter.objects.filter(kind="comment_hidden").order_by("pk")
+    ]
+    assert pages[0] == "/partnership/comments/"
+    assert "Ask for another look" in page_words(Client().get(pages[1]))
 
 
 def test_nobody_sees_the_comment_of_somebody_else_as_their_own(ways: Ways) -> None:

@@ -116,7 +116,7 @@ COMMENT_HIDDEN = LetterKind(
     made=_MADE,
     takes=_TAKES,
     token=_own_comment,
-    page_otherwise="/consultations/",
+    page_otherwise="/partnership/comments/",
 )
 
 COMMENT_KEPT_HIDDEN = LetterKind(
@@ -129,7 +129,7 @@ COMMENT_KEPT_HIDDEN = LetterKind(
     made=_MADE,
     takes=_TAKES,
     token=_own_comment,
-    page_otherwise="/consultations/",
+    page_otherwise="/partnership/comments/",
 )
 
 COMMENT_RESTORED = LetterKind(
@@ -140,7 +140,7 @@ COMMENT_RESTORED = LetterKind(
     made=_MADE,
     takes=_TAKES,
     token=_own_comment,
-    page_otherwise="/consultations/",
+    page_otherwise="/partnership/comments/",
 )
 
 CONSULTATION_EXTENDED = LetterKind(

@@ -33,7 +33,8 @@ def consultation_values(consultation: Consultation) -> Values:
     }
 
 
-def _comment_token(values: Values) -> str:
+def comment_token(values: Values) -> str:
+    """The token of the links of a comment; empty for one that has no address, or none any more."""
     comment = Comment.objects.filter(pk=int(values["comment"])).exclude(address="").first()
     return COMMENT_LINKS.token_of(comment.handle) if comment else ""
 
@@ -61,7 +62,7 @@ COMMENT_CONFIRM = LetterKind(
     "seven days.",
     "/partnership/comments/{token}/confirm/",
     takes=("comment",),
-    token=_comment_token,
+    token=comment_token,
 )
 
 CONSULTATION_LETTERS_CONFIRM = LetterKind(
