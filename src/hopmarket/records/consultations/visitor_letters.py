@@ -33,8 +33,7 @@ def consultation_values(consultation: Consultation) -> Values:
     }
 
 
-def comment_token(values: Values) -> str:
-    """The token of the links of a comment; empty for one that has no address, or none any more."""
+def _comment_token(values: Values) -> str:
     comment = Comment.objects.filter(pk=int(values["comment"])).exclude(address="").first()
     return COMMENT_LINKS.token_of(comment.handle) if comment else ""
 
@@ -62,7 +61,7 @@ COMMENT_CONFIRM = LetterKind(
     "seven days.",
     "/partnership/comments/{token}/confirm/",
     takes=("comment",),
-    token=comment_token,
+    token=_comment_token,
 )
 
 CONSULTATION_LETTERS_CONFIRM = LetterKind(
