@@ -199,10 +199,13 @@ def test_charities_and_firms_are_counted_beside_the_public_bodies(client: Client
 
 def test_an_organisations_own_page_says_how_it_signed(client: Client, signing: Signing) -> None:
     key = organisation_of(signing.charity).key
-    assert "The common framework" not in _read(client, f"/organisations/{key}/")
+    assert "The common framework : " not in _read(client, f"/organisations/{key}/")
     signed(signing.version, signing.charity, AT, grade=Grade.MEMORANDUM, clauses=("2.2",))
     page = _read(client, f"/organisations/{key}/")
-    assert "Version 1, some clauses: 14 October 2026" in page and "These clauses alone: 2.2." in page
+    assert (
+        "The common framework : Version 1, some clauses: 14 October 2026" in page
+        and "These clauses alone: 2.2." in page
+    )
 
 
 # Texts and files

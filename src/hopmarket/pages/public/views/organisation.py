@@ -28,6 +28,7 @@ from hopmarket.records.notices.portal_members import (
     member_details,
     published_record_of,
 )
+from hopmarket.records.publications.queries import newest_document
 from hopmarket.records.published_organisations import queries as published_organisations
 from hopmarket.records.published_organisations.claims import confirmed_claim
 from hopmarket.records.published_organisations.models import PublishedOrganisation
@@ -124,7 +125,9 @@ def member_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _signature(own: OwnDetails | None, today: date) -> str:
     """Where a member stands with the framework; empty for who has never answered it, or where it is not used."""
-    return signature_in_a_line(PublishedFramework(), own.key, today) if own and is_on("framework") else ""
+    if own is None or not is_on("framework") or newest_document("signature", own.key) is None:
+        return ""
+    return signature_in_a_line(PublishedFramework(), own.key, today)
 
 
 @require_safe
