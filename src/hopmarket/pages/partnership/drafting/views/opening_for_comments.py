@@ -75,6 +75,7 @@ class OpeningForComments(Journey[FrameworkVersion]):
         JourneyStep("dates", "partnership:framework_open", "How long can people comment?", DatesForm),
         JourneyStep("reasons", "partnership:framework_open", "What are people asked about?", ReasonsForm),
     )
+    question_template = "partnership/drafting/opening_question.html"
     check_template, check_route = (
         "partnership/drafting/check_opening.html",
         "partnership:framework_open_check",
