@@ -79,6 +79,7 @@ UNREADABLE: dict[str, tuple[bytes, str, int]] = {
     "a tag": (b"a: !!python/object:os.system b\n", "tag", 1),
     "two documents": (b"a: b\n---\nc: d\n", "second_document", 2),
     "lists without end": (b"[" * 10_000, "nested_too_deep", 1),
+    "values without end": (b"- x\n" * 100_000, "too_many", 100_000),
     "a list for a name": (b"? [a]\n: b\n", "not_yaml", 1),
 }
 
@@ -147,6 +148,11 @@ FAULTY: dict[str, tuple[str, str, int]] = {
         "day_form",
         10,
     ),
+    "more topics than a clause has": (
+        HEAD + ONE + f"    topics: [{', '.join(f't{number}' for number in range(101))}]\n",
+        "too_many",
+        7,
+    ),
     "an entry twice": (HEAD + ONE + "    topics: [term, term]\n", "entry_twice", 7),
     "an empty entry": (HEAD + ONE + "    topics: ['']\n", "empty", 7),
     "an empty title": (HEAD + "  - number: 1\n    title: ''\n", "empty", 5),
@@ -176,7 +182,7 @@ def test_every_fault_that_has_a_sentence_is_tried() -> None:
 
 
 ODD: dict[str, tuple[ClauseDocument, str]] = {
-    "more clauses than a document has": (long_document(1001, words=4), "too_many_clauses"),
+    "more clauses than a document has": (long_document(1001, words=4), "too_many"),
     "a reference of no form": (
         ClauseDocument("framework", "A", clauses=(Clause("1", "B", came_from=("Leeds 8",)),)),
         "reference_form",
@@ -189,6 +195,13 @@ ODD: dict[str, tuple[ClauseDocument, str]] = {
 def test_a_document_that_is_no_file_has_its_faults_without_lines(case: str) -> None:
     document, reason = ODD[case]
     assert [(fault.reason, fault.line) for fault in faults_in(document)] == [(reason, 0)]
+
+
+def test_circles_without_end_are_told_in_part() -> None:
+    numbers = [str(number) for number in range(1, 60)]
+    clauses = tuple(Clause(number, "A", see=tuple(set(numbers) - {number})) for number in numbers)
+    found = faults_in(ClauseDocument("framework", "A", clauses=clauses))
+    assert [fault.reason for fault in found] == ["see_in_a_circle"] * 20
 
 
 def test_a_nearly_known_key_is_guessed() -> None:
@@ -206,7 +219,7 @@ def test_signs_that_a_script_or_a_picture_needs_are_no_fault(text: str) -> None:
 SCHEMA = jsonschema_rs.Draft202012Validator(data_document("frameworks", "document.schema.json"))
 OF_THE_FORM = {
     *("format", "unknown_field", "missing", "not_text", "not_list", "not_fields", "too_long", "no_clauses"),
-    *("too_many_clauses", "number_form", "reference_form", "key_form", "licence_form", "address_form"),
+    *("too_many", "number_form", "reference_form", "key_form", "licence_form", "address_form"),
     *("unknown_promiser", "entry_twice"),
 }
 """Faults that the schema knows too."""

@@ -55,7 +55,7 @@ SENTENCES: Mapping[str, str] = {
     "out.",
     "not_fields": 'Here a group of fields is needed, such as “number: "8.1"”. Give each its name.',
     "too_long": "This has {length} characters, and {most} is the most. Divide it, or shorten it.",
-    "too_many_clauses": "There are {number} clauses, and {most} is the most. Divide the document.",
+    "too_many": "There are {number} here, and {most} is the most. Divide the document, or take some out.",
     "number_form": "“{text}” is no number of a clause. Use two levels, such as 8 and 8.1.",
     "reference_form": "“{text}” is no number. Write one of this document, such as 8.1, or one of another after "
     "its key, such as leeds-compact:8.1.",

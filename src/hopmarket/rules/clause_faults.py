@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from rapidfuzz import process
 
@@ -17,6 +18,10 @@ from .hidden_signs import hidden_signs, sign_in_words
 from .sectors import Sector
 
 MOST_CLAUSES = 1_000
+MOST_ENTRIES = 100
+"""Entries of a list of keys or numbers."""
+MOST_CIRCLES = 20
+"""Circles of references that are told; whoever mends these is told of others."""
 LONGEST: Mapping[str, int] = {
     "title": 300,
     "text": 20_000,
@@ -64,6 +69,8 @@ def faults_in(
     those lists are handed in."""
     found = _Findings(line_of)
     _check_frame(document, found)
+    if max(map(len, (document.clauses, document.sources, document.retired))) > MOST_CLAUSES:
+        return tuple(found.faults)
     _check_sources(document, found)
     _check_numbers(document, found)
     _check_clauses(document, known, found)
@@ -132,14 +139,9 @@ def _check_frame(document: ClauseDocument, found: _Findings) -> None:
             found.add(wrong[0], (name,), name, **wrong[1])
     if not document.clauses:
         found.add("no_clauses", ("clauses",), "clauses")
-    if len(document.clauses) > MOST_CLAUSES:
-        found.add(
-            "too_many_clauses",
-            ("clauses",),
-            "clauses",
-            number=f"{len(document.clauses):,}",
-            most=f"{MOST_CLAUSES:,}",
-        )
+    for name in ("clauses", "sources", "retired"):
+        if (number := len(getattr(document, name))) > MOST_CLAUSES:
+            found.add("too_many", (name,), name, number=f"{number:,}", most=f"{MOST_CLAUSES:,}")
 
 
 def _check_forms(
@@ -150,6 +152,15 @@ def _check_forms(
             found.add(wrong[0], (kind, position, name), where(name), **wrong[1])
     for name in LISTS_OF_ROWS[kind]:
         entries: tuple[str, ...] = getattr(row, name)
+        if len(entries) > MOST_ENTRIES:
+            found.add(
+                "too_many",
+                (kind, position, name),
+                where(name),
+                number=f"{len(entries):,}",
+                most=f"{MOST_ENTRIES:,}",
+            )
+            continue
         for entry, text in enumerate(entries):
             place = (kind, position, name, entry)
             if wrong := ("empty", {"thing": "entry"}) if not text.strip() else form_fault(name, text, kind):
@@ -243,12 +254,17 @@ def _check_clauses(document: ClauseDocument, known: KnownKeys | None, found: _Fi
                 known=", ".join(sorted(known.parts)),
             )
         for name, keys, reason in lists:
-            for entry, text in enumerate(getattr(clause, name)):
+            for entry, text in enumerate(_listed(getattr(clause, name))):
                 if text and text not in keys:
                     place = ("clauses", position, name, entry)
                     found.add(
                         reason, place, where_in_clause(clause, name), text=text, like=_alike(text, keys)
                     )
+
+
+def _listed(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of a list that are looked at one by one: none of a list that is too long."""
+    return entries if len(entries) <= MOST_ENTRIES else ()
 
 
 def _alike(text: str, keys: Iterable[str]) -> str:
@@ -260,7 +276,7 @@ def _alike(text: str, keys: Iterable[str]) -> str:
 def _check_references(document: ClauseDocument, found: _Findings) -> None:
     """What a clause sees is there, and no reader is sent in a circle; where it came from was a clause."""
     for position, clause in enumerate(document.clauses):
-        for entry, number in enumerate(clause.see):
+        for entry, number in enumerate(_listed(clause.see)):
             place: Place = ("clauses", position, "see", entry)
             if number == clause.number:
                 found.add("sees_itself", place, where_in_clause(clause, "see"))
@@ -281,14 +297,14 @@ def _check_references(document: ClauseDocument, found: _Findings) -> None:
     ]
     for rows, name, listed in origins:
         for position, (where, numbers) in enumerate(listed):
-            for entry, number in enumerate(numbers):
+            for entry, number in enumerate(_listed(numbers)):
                 place = (rows, position, name, entry)
                 if NUMBER.fullmatch(number) and number not in document.numbers_ever_given:
                     found.add("never_given", place, where, number=number)
                 elif rows == "retired" and not _REFERENCE.fullmatch(number):
                     found.add("reference_form", place, where, text=number)
     position_of = {clause.number: place for place, clause in enumerate(document.clauses)}
-    for circle in circles_of_references(document):
+    for circle in islice(circles_of_references(document), MOST_CIRCLES):
         first = circle[0]
         found.add(
             "see_in_a_circle",

@@ -20,6 +20,8 @@ from .clauses import FORMAT, ClauseDocument
 from .clauses_json import DOCUMENT_TEXTS, LISTS_OF_ROWS, ROWS, TEXTS_OF_ROWS, as_json, from_json
 
 MOST_BYTES = 2_000_000
+MOST_VALUES = 100_000
+"""Values and names of fields: twice as many as the largest document has."""
 DEEPEST = 5
 """Levels of a document: itself, its rows, a row, a list of keys, a key."""
 LINE = 80
@@ -162,7 +164,7 @@ def _parsed(text: str) -> tuple[_Node, list[DocumentFault]]:
     faults: list[DocumentFault] = []
     root = _Node(1)
     open_nodes: list[_Node] = []
-    documents = 0
+    documents = values = 0
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
             line = event.start_mark.line + 1 if event.start_mark else 0
@@ -182,6 +184,9 @@ def _parsed(text: str) -> tuple[_Node, list[DocumentFault]]:
                 raise _Unreadable("tag", line, sign=event.tag)
             if len(open_nodes) > DEEPEST:
                 raise _Unreadable("nested_too_deep", line)
+            values += 1
+            if values > MOST_VALUES:
+                raise _Unreadable("too_many", line, number=f"{values:,} values", most=f"{MOST_VALUES:,}")
             node = _node(event, line)
             if not open_nodes:
                 root = node
