@@ -626,6 +626,17 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:accept_minutes": Row(SERVING, of_meeting),
     # consulting
     # commenting
+    "partnership:comment": Row(everybody(), consulted()),
+    "partnership:vouch_comment": Row(members("F"), consulted()),
+    "partnership:comment_sent": Row(everybody(), lambda w: {"token": w.comment_sent_token}),
+    "partnership:confirm_comment": Row(everybody("R"), lambda w: {"token": w.comment_token}),
+    "partnership:own_comment": Row(everybody(), lambda w: {"token": w.comment_token}),
+    "partnership:own_comments": Row(members()),
+    "partnership:member_comment": Row(members("N"), lambda w: {"pk": 1}),
+    "partnership:consultation_letters": Row(everybody()),
+    "partnership:consultation_letters_sent": Row(everybody()),
+    "partnership:confirm_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
+    "partnership:stop_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
     # drafting: version 1 is a draft that nobody has opened for comments
     "partnership:framework": Row(checking()),
     "partnership:start_framework": Row(keeping_papers("R")),
