@@ -23,6 +23,7 @@ import hopmarket.records
 from hopmarket.letter_kinds import KINDS
 from hopmarket.records.agreements.models import CorrectionRequest
 from hopmarket.records.alerts.models import SavedSearch
+from hopmarket.records.bodies.models import Meeting
 from hopmarket.records.consultations.models import (
     Comment,
     Consultation,
@@ -30,6 +31,7 @@ from hopmarket.records.consultations.models import (
     SectorBody,
 )
 from hopmarket.records.figures.event_columns import first_column_fault
+from hopmarket.records.framework.version_facts import document_of
 from hopmarket.records.ledger.acts import ACTS, SAVINGS
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
@@ -56,7 +58,10 @@ from hopmarket.records.tasks.queries import desk_of
 from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
+from hopmarket.rules.framework.beginnings import Beginning
+from hopmarket.rules.framework.draft_edits import DocumentDetails, ReviseDetails
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
+from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.framework.signature import Grade
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
@@ -64,7 +69,13 @@ from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
 from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
-from tests.factories import adopted_framework, alert_searches, consultations, open_consultations
+from tests.factories import (
+    adopted_framework,
+    alert_searches,
+    consultations,
+    framework_drafts,
+    open_consultations,
+)
 from tests.factories import imported_notices as publishing
 from tests.factories import standing_bodies as bodies
 from tests.factories.act_events import row_counts
@@ -598,6 +609,58 @@ def _consulting(
         lambda purchase, prepared: {"by": prepared.house.officer, **done(prepared)},
         prepare=prepare,
     )
+
+
+def _revising(prepared: Any, **changed: str) -> Words:
+    makers, version = prepared
+    details = replace(DocumentDetails.of(document_of(version)), **changed)
+    return {"version": version, "edit": ReviseDetails(details), "by": makers.drafter}
+
+
+def _opening_framework(purchase: Purchase, prepared: Any, **changed: str) -> Words:
+    opens_at = purchase.at("drafted") + DAY
+    plan = framework_drafts.a_plan(opens_at, opens_at + 100 * DAY, **changed)
+    return {"version": prepared[1], "plan": plan, "by": prepared[0].officer}
+
+
+def _deciding(purchase: Purchase, prepared: Any, kind: BodyKind, **more: Any) -> Words:
+    """A decision of a body on a version, taken just before."""
+    makers, version = prepared
+    decided_at = purchase.at("drafted")
+    meeting = Meeting.objects.filter(body__kind=kind).first() or framework_drafts.a_meeting(kind, decided_at)
+    Meeting.objects.filter(pk=meeting.pk).update(state="held", starts_at=decided_at - timedelta(hours=2))
+    record = framework_drafts.a_record(decided_at)
+    given = {name: value(decided_at) if callable(value) else value for name, value in more.items()}
+    return {"version": version, "meeting": meeting, "record": record, "by": makers.officer, **given}
+
+
+_DECIDED_EARLY = {"record": framework_drafts.a_record(framework_drafts.START, votes_for=1)}
+DECISIONS_ON_FRAMEWORK = (
+    (
+        "recommend_framework",
+        BodyKind.WORKING_GROUP,
+        FrameworkState.REVISING,
+        "framework.decided_before_close",
+        _DECIDED_EARLY,
+        {},
+    ),
+    (
+        "return_framework",
+        BodyKind.BOARD,
+        FrameworkState.RECOMMENDED,
+        "framework.decided_before_close",
+        _DECIDED_EARLY,
+        {},
+    ),
+    (
+        "adopt_framework",
+        BodyKind.BOARD,
+        FrameworkState.RECOMMENDED,
+        "framework.notice_months",
+        {"notice_months": 0},
+        {"effect_from": lambda decided_at: decided_at.date() + DAY, "notice_months": 3},
+    ),
+)
 
 
 TABLE: dict[str, Row] = {
@@ -1510,6 +1573,52 @@ TABLE: dict[str, Row] = {
         prepare=lambda purchase: adopted_framework.signed(
             adopted_framework.adopt(purchase.began), _drafter(purchase), purchase.began
         ),
+    ),
+    # the framework
+    "start_framework": Row(
+        "drafted",
+        "framework.none_in_force",
+        lambda purchase, prepared: {"beginning": Beginning.IN_FORCE, "by": prepared.officer},
+        lambda purchase, prepared: {"beginning": Beginning.DEFAULT, "by": prepared.officer},
+        prepare=lambda purchase: framework_drafts.makers(),
+    ),
+    "revise_framework": Row(
+        "drafted",
+        "framework.nothing_changed",
+        lambda purchase, prepared: _revising(prepared),
+        lambda purchase, prepared: _revising(prepared, summary="What we promise, in short."),
+        prepare=lambda purchase: framework_drafts.version_in(FrameworkState.DRAFT),
+    ),
+    "open_framework_consultation": Row(
+        "drafted",
+        "consultation.no_reasons",
+        lambda purchase, prepared: _opening_framework(purchase, prepared, reasons=""),
+        lambda purchase, prepared: _opening_framework(purchase, prepared),
+        prepare=lambda purchase: framework_drafts.version_in(FrameworkState.DRAFT),
+    ),
+    **{
+        name: Row(
+            "drafted",
+            reason,
+            lambda purchase, prepared, kind=kind, wrong=wrong, more=more: {
+                **_deciding(purchase, prepared, kind, **more),
+                **wrong,
+            },
+            lambda purchase, prepared, kind=kind, more=more: _deciding(purchase, prepared, kind, **more),
+            prepare=lambda purchase, state=state: framework_drafts.version_in(state),
+        )
+        for name, kind, state, reason, wrong, more in DECISIONS_ON_FRAMEWORK
+    },
+    "abandon_framework": Row(
+        "drafted",
+        "reasons.missing",
+        lambda purchase, prepared: {"version": prepared[1], "reasons": "", "by": prepared[0].officer},
+        lambda purchase, prepared: {
+            "version": prepared[1],
+            "reasons": "We begin again from another text.",
+            "by": prepared[0].officer,
+        },
+        prepare=lambda purchase: framework_drafts.version_in(FrameworkState.DRAFT),
     ),
     # notices
     "import_releases": Row(
