@@ -13,6 +13,8 @@ from typing import Any
 from hopmarket.rules import opportunity_life, procedures, response_life, roles, scoring, transparency
 from hopmarket.rules.bodies import body_life, decision_record, meeting_life, quorum
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
+from hopmarket.rules.framework import gates as framework_gates
+from hopmarket.rules.framework.life import FRAMEWORK_LIFE
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.lifecycle import Life
 from hopmarket.rules.transparency import code_fields
@@ -224,11 +226,29 @@ def transparency_page() -> str:
     )
 
 
+def framework_page() -> str:
+    rows = [
+        (words(str(step)), words(gate.key), words(str(gate.turn)), gate.cite)
+        for step, listed in framework_gates.GATES.items()
+        for gate in listed
+    ]
+    return "\n\n".join(
+        (
+            life_page("The life of a version of the framework", FRAMEWORK_LIFE),
+            "Comments close by their time: a version is revised from that instant on.",
+            "## What each step wants",
+            "It is refused by the first line that is not met; its page lists them all.",
+            table(("step", "refused as", "whose turn it is", "source"), rows),
+        )
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "roles.md": role_page,
     "opportunity.md": lambda: life_page("The life of an opportunity", opportunity_life.OPPORTUNITY_LIFE),
     "response.md": lambda: life_page("The life of a response", response_life.RESPONSE_LIFE),
     "bodies.md": bodies_page,
+    "framework.md": framework_page,
     "procedures.md": procedure_page,
     "scoring.md": scoring_page,
     "entry.md": entry_page,

@@ -147,7 +147,11 @@ def sign(who: Callable[[str], Walker]) -> None:
 def adopted(reader: Walker) -> None:
     """Everybody reads who signed in which words, and checks it in the register."""
     reader.go("/framework/")
-    for words in ("Severnside County Council", "Our own grants run from year to year until 2028", "not yet settled"):
+    for words in (
+        "Severnside County Council",
+        "Our own grants run from year to year until 2028",
+        "not yet settled",
+    ):
         reader.reads(re.compile(words))
     reader.go("/published/")
     reader.follow("Decisions")

@@ -20,6 +20,7 @@ from ..refusal import Refusal
 from .life import FrameworkAct, FrameworkState
 
 GUNNING = "R v Brent LBC, ex p Gunning (1985) 84 LGR 168"
+MAKING = "The partnership's framework, on how it is made: docs/rules/framework.md"
 FRAMEWORK = "The partnership's framework: every comment is answered before adoption"
 EFFECT = "The partnership's framework: a version holds from the day of its adoption or a later one"
 FEWEST_NOTICE, MOST_NOTICE = 1, 24
@@ -72,7 +73,7 @@ class Gate:
     turn: Turn
     is_met: Callable[[VersionFacts], bool]
     figures: Callable[[VersionFacts], Mapping[str, str]] = lambda facts: {}
-    cite: str = GUNNING
+    cite: str = MAKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,13 @@ _WORDS = Gate(
     lambda facts: not wordless_clauses(facts.document),
     lambda facts: {"clauses": ", ".join(wordless_clauses(facts.document))},
 )
-_CLOSED = Gate("comments_open", Turn.EVERYBODY, lambda facts: not facts.comments_run, _closing)
-_HEARD_ONCE = Gate("not_consulted", Turn.OFFICERS, lambda facts: facts.standing.state in _HEARD | _COMING)
+_CLOSED = Gate("comments_open", Turn.EVERYBODY, lambda facts: not facts.comments_run, _closing, GUNNING)
+_HEARD_ONCE = Gate(
+    "not_consulted",
+    Turn.OFFICERS,
+    lambda facts: facts.standing.state in _HEARD | _COMING,
+    cite=GUNNING,
+)
 _ANSWERED = Gate(
     "unanswered",
     Turn.OFFICERS,

@@ -46,7 +46,7 @@ FRAMEWORK_LIFE: Life[FrameworkState, FrameworkAct] = Life(
         _A.ADOPT: {_S.RECOMMENDED: _S.ADOPTED},
         _A.ABANDON: from_each((_S.DRAFT, _S.REVISING, _S.RECOMMENDED), _S.ABANDONED),
     },
-    cite="Local Government Act 2000, s. 9D; R (Moseley) v Haringey LBC [2014] UKSC 56",
+    cite="R v Brent LBC, ex p Gunning (1985) 84 LGR 168; the partnership's own framework",
 )
 """A text is closed while people comment on it. Once the comments have closed it is revised, recommended and
 adopted; who wants to give it up ends an open consultation first."""
