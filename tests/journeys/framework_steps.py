@@ -71,7 +71,7 @@ def comment(somebody: Walker, key: str, clause: str, text: str) -> None:
     somebody.go(f"/consultations/{key}/")
     somebody.go(f"/partnership/consultations/{key}/comment/?clause={clause}")
     somebody.page.get_by_label("Which clause?").select_option(clause)
-    somebody.choose("Please change it")
+    somebody.choose("I want it changed")
     somebody.fill("What would you say?", text)
     somebody.press("Send my comment")
 
@@ -80,7 +80,7 @@ def vouch(priya: Walker, key: str, clause: str, text: str) -> None:
     """The voluntary body writes down what somebody says who is not named."""
     priya.go(f"/partnership/consultations/{key}/comment/without-a-name/")
     priya.page.get_by_label("Which clause?").select_option(clause)
-    priya.choose("Please change it")
+    priya.choose("I want it changed")
     priya.fill("What would you say?", text)
     priya.choose(re.compile("We know that whoever wrote this lives or works here"))
     priya.press("Publish it")
@@ -93,7 +93,7 @@ def answer_comment(alice: Walker, key: str, number: int, summary: str) -> None:
     if alice.page.get_by_label("What do these comments say, in a few words?").count() == 0:
         alice.press("Go on")
     alice.fill("What do these comments say, in a few words?", summary)
-    alice.choose("Kept")
+    alice.choose("Not changed, with reasons")
     alice.fill("What do you answer, and why?", "Budgets are set in February, so it stays as it is")
     alice.press("See it as everybody will read it")
     alice.press("Publish the answer")
@@ -106,7 +106,7 @@ def hold_meeting(alice: Walker, key: str, number: int, starts: datetime) -> None
     alice.fill("Where", "Room 2, Shire Hall")
     alice.fill("Agenda", "The common framework")
     alice.press("Check it")
-    alice.press(re.compile("Call|Publish"))
+    alice.press("Publish and tell the members")
     alice.go(f"/partnership/bodies/{key}/meetings/{number}/")
 
 

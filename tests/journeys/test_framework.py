@@ -126,10 +126,10 @@ def decide_on(
 def sign(who: Callable[[str], Walker]) -> None:
     """One signs in full, one with a reservation, one declines."""
     harriet, meera, marcus = who("Harriet Oakes"), who("Meera Nair"), who("Marcus Webb")
-    steps.begin_signing(harriet, "in full")
+    steps.begin_signing(harriet, "In full")
     steps.undertake(harriet, "Director of Commissioning")
     harriet.press("Sign version 1")
-    steps.begin_signing(meera, "reservation")
+    steps.begin_signing(meera, "With reservations")
     steps.undertake(meera, "Chief Executive")
     meera.choose(re.compile(rf"^{re.escape(CLAUSE)} "))
     meera.press("Go on")
@@ -138,7 +138,7 @@ def sign(who: Callable[[str], Walker]) -> None:
     )
     meera.press("Go on")
     meera.press("Sign version 1")
-    steps.begin_signing(marcus, "not")
+    steps.begin_signing(marcus, "Declined")
     marcus.fill("Why does your organisation not sign?", "Our own rules of buying are not yet settled")
     marcus.press("Go on")
     marcus.press("Decline version 1")

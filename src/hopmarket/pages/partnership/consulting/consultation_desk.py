@@ -171,7 +171,7 @@ def _plate(row: Consultation, now: datetime) -> SummaryPlate:
     if hidden:
         rows.append(("Hidden by rule", str(hidden)))
     big = str(unanswered) if unanswered else "None"
-    return SummaryPlate("Without an answer", row.body.name, rows=rows, big=big)
+    return SummaryPlate("Waiting for an answer", row.body.name, rows=rows, big=big)
 
 
 @dataclass(frozen=True, slots=True)
