@@ -56,7 +56,8 @@ def test_a_partnership_loads_its_own_code_and_it_is_traced(who: Makers) -> None:
     client = browser(who.officer)
     answer(client)
     added = add(client)
-    assert added.entry.document == shipped_document("compact_code")
+    attribution = "Teme Valley District Council"
+    assert added.entry.document == replace(shipped_document("compact_code"), attribution=attribution)
     assert added.entry.topics >= {"equality", "volunteers"}
     traced = words_of(Client().get(f"/framework/trace/{added.key}/"))
     assert "1 by nothing" in traced
@@ -73,6 +74,38 @@ def test_a_text_with_faults_is_refused_with_its_lines(who: Makers) -> None:
     line = broken.splitlines().index("    topics: [volunters]") + 1
     assert f"Line {line}, clause 7.1, topics" in words_of(page)
     assert "volunters" in page.content.decode(), "what was typed stays"
+
+
+PASTED = """1. Length of funding
+1.1 Agreements run for three years or more.
+1.2 Whoever wants to end one says so three months before.
+
+2. Payment
+2.1 Money is paid in advance.
+"""
+
+
+def test_pasted_words_are_cut_into_clauses_and_what_was_guessed_is_shown(who: Makers) -> None:
+    client = browser(who.officer)
+    answer(client, text={"text": f"{PASTED}\n3\n"})
+    page = words_of(client.get(f"{NEW}/check/"))
+    assert "What was guessed" in page
+    assert "taken for the number of a page" in page
+    added = add(client)
+    document = added.entry.document
+    assert document
+    assert [clause.number for clause in document.clauses] == ["1", "1.1", "1.2", "2", "2.1"]
+    assert document.by_number["1.1"].text == "Agreements run for three years or more."
+    assert {key for clause in document.clauses for key in clause.sources} == {"origin"}
+    assert "Agreements run for three years or more." in words_of(
+        Client().get(f"/framework/library/{added.key}/")
+    )
+
+
+def test_words_that_say_nothing_are_refused_where_they_stand(who: Makers) -> None:
+    page = browser(who.officer).post(f"{NEW}/text/", {"text": "– – –"})
+    assert page.status_code == 200
+    assert page.context["form"].errors["text"]
 
 
 def test_an_unknown_licence_is_linked_and_the_officer_is_told(who: Makers) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hopmarket.pages.account.access_guards import acting_as, missing_role, signed_in
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.attempts import add_refusal, attempt, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.records.framework.drafting_rights import may_draft
@@ -20,9 +24,10 @@ from hopmarket.records.library.services import (
     withdraw_library_document,
 )
 from hopmarket.reference_data import framework_topics, known_keys, shipped_library
-from hopmarket.rules.clauses import ClauseDocument
+from hopmarket.rules.clause_fault_sentences import DocumentFaults
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading, key_for
-from hopmarket.rules.framework.loaded_texts import document_of_text
+from hopmarket.rules.framework.loaded_texts import LoadedText, load_text
+from hopmarket.rules.framework.reuse_licences import UNKNOWN
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 
@@ -37,6 +42,7 @@ from .document_forms import (
 )
 
 librarian = acting_as(Role.OFFICER, second_factor=True)
+_WORDS = ("title", "kind", "place", "year", "publisher", "address", "rests_on", "licence", "attribution")
 MOST_FAULTS = 5
 """So many faults of a text are shown at once."""
 
@@ -115,23 +121,45 @@ class NewLibraryDocument(Journey[None]):
     }
 
     def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
-        if step.key == "text" and form.cleaned_data["text"].strip():
-            for fault in _faults_of(form.cleaned_data["text"])[:MOST_FAULTS]:
-                form.add_error("text", fault)
+        if step.key != "text" or not form.cleaned_data["text"].strip():
+            return
+        loaded = load_text(form.cleaned_data["text"], self.bare_entry, known_keys())
+        if isinstance(loaded, Refusal):
+            add_refusal(form, loaded, {"": "text"})
+        elif isinstance(loaded, DocumentFaults):
+            for fault in loaded.faults[:MOST_FAULTS]:
+                line = f"Line {fault.line}, " if fault.line else ""
+                form.add_error("text", f"{line}{fault.field}: {fault.sentence}")
+
+    @property
+    def bare_entry(self) -> LibraryEntry:
+        """The entry that the answers make so far, without its text and its topics."""
+        forms = [step.form(self.fields) for step in self.steps[:3]]
+        given = {
+            name: given for form in forms if form.is_valid() for name, given in form.cleaned_data.items()
+        }
+        words: dict[str, Any] = {name: str(given.get(name, "")).strip() for name in _WORDS}
+        return LibraryEntry(
+            key=key_for(words["title"], words["place"], words["year"]),
+            **{**words, "licence": words["licence"] or UNKNOWN},
+            read_on=given.get("read_on"),
+            is_secondary=given.get("source") == ABOUT_IT,
+        )
+
+    @cached_property
+    def loaded(self) -> LoadedText | None:
+        """The text as it was read, or cut into clauses."""
+        text = self.answers["text"]
+        loaded = load_text(text, self.bare_entry, known_keys()) if text.strip() else None
+        return loaded if isinstance(loaded, LoadedText) else None
 
     @property
     def entry(self) -> LibraryEntry:
         """The entry that the answers make."""
-        given = self.answers
-        text = document_of_text(given["text"], known_keys()) if given["text"].strip() else None
-        return LibraryEntry(
-            key=key_for(given["title"], given["place"], given["year"]),
-            **{name: given[name].strip() for name in ("title", "kind", "place", "year", "publisher")},
-            **{name: given[name].strip() for name in ("address", "rests_on", "licence", "attribution")},
-            read_on=given["read_on"],
-            is_secondary=given["source"] == ABOUT_IT,
-            readings=tuple(TopicReading(topic) for topic in given["topics"]),
-            document=text if isinstance(text, ClauseDocument) else None,
+        return replace(
+            self.bare_entry,
+            readings=tuple(TopicReading(topic) for topic in self.answers["topics"]),
+            document=self.loaded.document if self.loaded else None,
         )
 
     def check_context(self) -> Context:
@@ -146,7 +174,8 @@ class NewLibraryDocument(Journey[None]):
             "text": ("Its text", f"{len(clauses)} clauses" if clauses else "None: it is linked"),
             "topics": ("Topics", ", ".join(covered) or "None"),
         }
-        return {"rows": self.rows(words), "entry": entry, "clauses": clauses}
+        remarks = self.loaded.remarks if self.loaded else ()
+        return {"rows": self.rows(words), "entry": entry, "clauses": clauses, "remarks": remarks}
 
     def act(self, confirmed: Context) -> LibraryDocument | Refusal:
         return add_library_document(entry=self.entry, by=self.request.member, at=self.request.at)
@@ -156,17 +185,6 @@ class NewLibraryDocument(Journey[None]):
 
     def onward(self, added: LibraryDocument) -> HttpResponse:
         return redirect("partnership:library_document", added.pk)
-
-
-def _faults_of(text: str) -> list[str]:
-    """What is wrong with a text, each with its line and its place."""
-    read = document_of_text(text, known_keys())
-    if isinstance(read, ClauseDocument):
-        return []
-    return [
-        f"Line {fault.line}, {fault.field}: {fault.sentence}" if fault.line else fault.sentence
-        for fault in read.faults
-    ]
 
 
 step, check_document = NewLibraryDocument.pages(librarian, lambda request: None)
