@@ -1,5 +1,4 @@
-"""What is written for a meeting and checked before it is published: the agenda, a decision, the minutes; and the
-terms of reference of a body."""
+"""What is written for a meeting and checked before it is published: the agenda, a decision, the minutes."""
 
 from __future__ import annotations
 
@@ -16,7 +15,6 @@ from hopmarket.pages.parts.forms import LongTextField, PortalForm, ReasonField
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.bodies.deciding import undecidable
-from hopmarket.records.bodies.default_bodies import default_terms
 from hopmarket.records.bodies.models import Body, BodyDecision, Meeting
 from hopmarket.records.bodies.publishing import holder_in_words
 from hopmarket.records.bodies.queries import attendance_at, people_on
@@ -24,7 +22,6 @@ from hopmarket.records.bodies.services import (
     call_meeting,
     record_decision,
     revise_agenda,
-    set_terms_of_reference,
     write_minutes,
 )
 from hopmarket.rules.bodies.agenda import call_refusal, items_refusal
@@ -32,9 +29,6 @@ from hopmarket.rules.bodies.body_life import DecisionAct
 from hopmarket.rules.bodies.body_plan import public_words_refusal
 from hopmarket.rules.bodies.decision_record import DecisionRecord, DeclaredConflict, PaperReference
 from hopmarket.rules.bodies.meeting_life import MEETING_LIFE, MeetingAct, MeetingState
-from hopmarket.rules.clause_fault_sentences import DocumentFaults
-from hopmarket.rules.clauses import ClauseDocument
-from hopmarket.rules.clauses_yaml import as_yaml, read_yaml
 from hopmarket.rules.refusal import Refusal
 
 from .body_access import body_or_404, meeting_or_404, secretary
@@ -51,11 +45,16 @@ class MeetingJourney(Journey[Meeting]):
     done_route = "partnership:meeting"
     meeting_act: ClassVar[MeetingAct]
 
-    def stopped(self) -> HttpResponse | None:
+    @property
+    def hindrance(self) -> Refusal | None:
+        """Why the state of the meeting forbids the act; None where it does not."""
         after = MEETING_LIFE.after(MeetingState(self.subject.state), self.meeting_act)
-        if not isinstance(after, Refusal) or self.request.method == "POST":
+        return after if isinstance(after, Refusal) else None
+
+    def stopped(self) -> HttpResponse | None:
+        if self.hindrance is None or self.request.method == "POST":
             return None
-        messages.error(self.request, sentence(after))
+        messages.error(self.request, sentence(self.hindrance))
         return redirect(self.address(self.done_route))
 
     def context(self) -> Context:
@@ -349,63 +348,7 @@ def _papers(text: str) -> tuple[PaperReference, ...]:
     return tuple(PaperReference(title.strip(), address.strip()) for title, _, address in lines)
 
 
-class TermsForm(PortalForm):
-    """Terms of reference in their source form."""
-
-    source = LongTextField(
-        label="Terms of reference",
-        rows=24,
-        help_text="In clauses, as the file that stands here shows. A number stays with its clause for good.",
-    )
-
-
-class TermsOfReference(Journey[Body]):
-    """The terms of reference of a body, or their next version."""
-
-    request: MemberRequest
-    kind, steps = "body_terms", (JourneyStep("", "partnership:body_terms"),)
-    question_template = "partnership/bodies/terms.html"
-    check_template, check_route = "partnership/bodies/check_terms.html", "partnership:check_terms"
-    done_route, done_message = "partnership:body", "The terms of reference are published."
-
-    def form(self, step: JourneyStep, typed: QueryDict | None) -> TermsForm:
-        terms = self.subject.terms
-        source = bytes(terms.body) if terms else as_yaml(default_terms())
-        return TermsForm(typed, initial={"source": source.decode()})
-
-    def find_faults(self, step: JourneyStep, form: TermsForm) -> None:
-        document = read_yaml(form.cleaned_data["source"].encode())
-        if isinstance(document, DocumentFaults):
-            for fault in document.faults[:10]:
-                form.add_error("source", f"Line {fault.line}, {fault.field}: {fault.sentence}")
-        elif document.kind != "terms_of_reference":
-            add_refusal(form, Refusal("terms_of_reference.other_kind"), {"": "source"})
-        else:
-            form.cleaned_data["document"] = document
-
-    def basis(self) -> Any:
-        return self.subject.terms.number if self.subject.terms else 0
-
-    def context(self) -> Context:
-        return {"body": self.subject}
-
-    @property
-    def document(self) -> ClauseDocument:
-        """The terms as they were typed."""
-        document: ClauseDocument = self.forms[""].cleaned_data["document"]
-        return document
-
-    def check_context(self) -> Context:
-        return {"document": self.document}
-
-    def act(self, confirmed: Context) -> Body | Refusal:
-        return set_terms_of_reference(
-            body=self.subject, document=self.document, by=self.request.member, at=self.request.at
-        )
-
-
 call, check_call = CalledMeeting.pages(secretary, body_or_404)
 agenda, check_agenda = ChangedAgenda.pages(secretary, meeting_or_404)
 minutes, check_minutes = WrittenMinutes.pages(secretary, meeting_or_404)
 decide, check_decision = RecordedDecision.pages(secretary, meeting_or_404)
-terms, check_terms = TermsOfReference.pages(secretary, body_or_404)

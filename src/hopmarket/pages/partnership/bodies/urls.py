@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import meeting_journeys, meeting_pages, views
+from . import meeting_journeys, meeting_pages, terms_of_reference, views
 
 _BODY = "bodies/<slug:key>"
 _MEETING = f"{_BODY}/meetings/<int:number>"
@@ -14,8 +14,8 @@ urlpatterns = [
     path("bodies/new/", views.new_body, name="new_body"),
     path(f"{_BODY}/", views.body, name="body"),
     path(f"{_BODY}/change/", views.change_body, name="change_body"),
-    path(f"{_BODY}/terms/", meeting_journeys.terms, name="body_terms"),
-    path(f"{_BODY}/terms/check/", meeting_journeys.check_terms, name="check_terms"),
+    path(f"{_BODY}/terms/", terms_of_reference.terms, name="body_terms"),
+    path(f"{_BODY}/terms/check/", terms_of_reference.check_terms, name="check_terms"),
     path(f"{_BODY}/constitute/", views.constitute, name="constitute"),
     path(f"{_BODY}/dissolve/", views.dissolve, name="dissolve_body"),
     path(f"{_BODY}/seat/", views.own_seat, name="own_seat"),
