@@ -45,15 +45,11 @@ def without_unseen(text: str) -> str:
     return "".join(sign for sign in text if not is_unseen(sign))
 
 
-def without_marks(words: str) -> str:
-    """A piece of a clause without the marks of Markdown and the addresses of links, its blanks as they are."""
-    plain = _TARGET.sub("]", words)
-    return "".join(sign for sign in plain if sign not in _MARKS | {"[", "]"})
-
-
 def as_read(words: str) -> str:
-    """A piece of a clause as its readers see it, on one line."""
-    return " ".join(without_marks(words).split())
+    """A piece of a clause as its readers see it, on one line, without the marks of Markdown and the addresses of
+    links."""
+    plain = _TARGET.sub("]", words)
+    return " ".join("".join(sign for sign in plain if sign not in _MARKS | {"[", "]"}).split())
 
 
 def places_of_quote(quote: str, text: str) -> tuple[QuotedPlace, ...]:

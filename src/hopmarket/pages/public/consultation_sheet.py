@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.http import Http404
 
+from hopmarket.pages.parts.clause_changes_in_words import changes_in_words
 from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.publications.queries import (
     facts_of_parts,
@@ -43,13 +44,13 @@ from hopmarket.rules.consultation_reading import (
 )
 from hopmarket.rules.consultation_weeks import ConsultationWeek, days_left, weeks_of
 from hopmarket.rules.small_groups import ShareTable
-from hopmarket.rules.word_differences import Standing, WordRun, word_runs
+from hopmarket.rules.word_differences import Standing, WordRun
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
     """One clause of the open text: how its words differ from what is in force, what happened to it, and what was
-    said of it. A clause that has gone has its words before."""
+    said of it. A clause that has gone has its words before. ``is_retitled`` tells that its title is another."""
 
     clause: Clause
     runs: tuple[WordRun, ...]
@@ -58,16 +59,9 @@ class ClauseRow:
     tally: ClauseTally
     is_gone: bool = False
 
-
-_HAPPENED = {
-    ChangeKind.ADDED: "New",
-    ChangeKind.ADOPTED: "New, taken from elsewhere",
-    ChangeKind.REMOVED: "Goes",
-    ChangeKind.MOVED: "Moved",
-    ChangeKind.SPLIT: "Split",
-    ChangeKind.MERGED: "Put together",
-    ChangeKind.REWORDED: "Other words",
-}
+    @property
+    def is_retitled(self) -> bool:
+        return any(run.standing is not Standing.SAME for run in self.title_runs)
 
 
 @dataclass(frozen=True)
@@ -203,13 +197,12 @@ class ConsultationSheet:
         if change is None:
             same = (WordRun(clause.text, Standing.SAME),)
             return ClauseRow(clause, same, (WordRun(clause.title, Standing.SAME),), "", tally)
-        happened = ", ".join(_HAPPENED[kind].lower() for kind in change.kinds if kind in _HAPPENED)
-        origin = f" (from {', '.join(change.came_from)})" if change.came_from else ""
+        (in_words,) = changes_in_words([change])
         return ClauseRow(
             clause,
             change.text_runs,
             change.title_runs,
-            f"{happened[:1].upper()}{happened[1:]}{origin}",
+            " ".join(in_words.happened),
             tally,
             is_gone=change.after is None,
         )
@@ -247,8 +240,3 @@ def newest_text(sheet: ConsultationSheet) -> tuple[PublishedDocument, ClauseDocu
     )
     newest = adopted or newest_document(reference["kind"], reference["key"]) or sheet.document
     return newest, from_json(newest.json["document"])
-
-
-def runs_between(before: str, after: str) -> tuple[WordRun, ...]:
-    """Two texts as words that stayed, went and are new."""
-    return word_runs(before, after)

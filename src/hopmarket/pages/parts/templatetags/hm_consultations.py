@@ -1,4 +1,4 @@
-"""Tags of consultations: the weeks as a drawing, words that go and come; loaded through ``{% load hm_consultations %}``."""
+"""The tag of consultations: their weeks as a drawing; loaded through ``{% load hm_consultations %}``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.rules.consultation_weeks import ConsultationWeek, WeekPhase
-from hopmarket.rules.quoted_words import without_marks
-from hopmarket.rules.word_differences import Standing, WordRun
 
 register = template.Library()
 _NUMBERS = (
@@ -76,27 +71,3 @@ def weeks_drawing(weeks: Sequence[ConsultationWeek], closes_at: datetime) -> dic
         "first": money_and_dates.day_short(weeks[0].first),
         "last": f"{money_and_dates.day_short(weeks[-1].last)}, {money_and_dates.clock(closes_at)}",
     }
-
-
-@register.simple_tag
-def worded(runs: Sequence[WordRun]) -> SafeString:
-    """A text in words that stayed, are struck out because they go, and are underlined because they are new."""
-    replaces = {Standing.GONE, Standing.NEW} <= {run.standing for run in runs}
-    before, now = ("Before", "Now") if replaces else ("Goes", "New")
-    marks = {
-        Standing.GONE: format_html('<del><span class="vh">{}: </span>', before),
-        Standing.NEW: format_html('<ins><span class="vh">{}: </span>', now),
-    }
-    ends = {Standing.GONE: SafeString("</del> "), Standing.NEW: SafeString("</ins>")}
-    return format_html_join(
-        "",
-        "{}{}{}",
-        (
-            (
-                marks.get(run.standing, ""),
-                linebreaksbr(without_marks(run.text)),
-                ends.get(run.standing, ""),
-            )
-            for run in runs
-        ),
-    )

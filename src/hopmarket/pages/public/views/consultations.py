@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.view_models import SummaryPlate, TimelineStep
-from hopmarket.pages.public.consultation_sheet import ConsultationSheet, newest_text, runs_between, sheet_of
+from hopmarket.pages.public.consultation_sheet import ConsultationSheet, newest_text, sheet_of
 from hopmarket.pages.public.said_comments import said_comment, said_comments
 from hopmarket.records.ledger import current_time
 from hopmarket.records.publications.queries import facts_of_newest, versions_of
@@ -250,7 +250,6 @@ def consultation_comment(request: HttpRequest, key: str, number: int) -> HttpRes
         "newest": newest,
         "is_newer": is_newer,
         "anchor": anchor,
-        "runs": runs_between(anchor.then.text, anchor.now.text) if anchor and anchor.now else (),
         "versions": len(versions_of(COMMENT_KIND, f"{key}/{number}")),
     }
     return render(request, "public/consultation_comment.html", context)
