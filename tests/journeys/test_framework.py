@@ -126,10 +126,10 @@ def decide_on(
 def sign(who: Callable[[str], Walker]) -> None:
     """One signs in full, one with a reservation, one declines."""
     harriet, meera, marcus = who("Harriet Oakes"), who("Meera Nair"), who("Marcus Webb")
-    steps.begin_signing(harriet, "In full")
+    steps.begin_signing(harriet, "Sign in full")
     steps.undertake(harriet, "Director of Commissioning")
     harriet.press("Sign version 1")
-    steps.begin_signing(meera, "With reservations")
+    steps.begin_signing(meera, "Sign with reservations")
     steps.undertake(meera, "Chief Executive")
     meera.choose(re.compile(rf"^{re.escape(CLAUSE)} "))
     meera.press("Go on")
@@ -138,7 +138,7 @@ def sign(who: Callable[[str], Walker]) -> None:
     )
     meera.press("Go on")
     meera.press("Sign version 1")
-    steps.begin_signing(marcus, "Declined")
+    steps.begin_signing(marcus, "Decline, and say why")
     marcus.fill("Why does your organisation not sign?", "Our own rules of buying are not yet settled")
     marcus.press("Go on")
     marcus.press("Decline version 1")
@@ -154,7 +154,7 @@ def adopted(reader: Walker) -> None:
     ):
         reader.reads(re.compile(words))
     reader.go("/published/")
-    reader.follow("Decisions")
+    reader.follow("Decisions", within=reader.page.get_by_role("main"))
     reader.reads("2 published")
     reader.follow(re.compile("Adoption"))
     reader.reads(steps.WHY)
@@ -165,20 +165,65 @@ def adopted(reader: Walker) -> None:
 def next_version(alice: Walker) -> None:
     """The next version begins with the text in force, and changes one clause."""
     steps.start(alice, "From the version in force")
+    change_clause(alice, "A pilot may be shorter.")
+
+
+def change_clause(alice: Walker, sentence: str) -> None:
+    """One sentence more in one clause, and the draft says that one differs."""
     alice.go(f"/partnership/framework/2/clauses/{CLAUSE}/")
     text = alice.page.get_by_label("Text", exact=True)
-    text.fill(f"{text.input_value()} A pilot may be shorter.")
+    text.fill(f"{text.input_value()} {sentence}")
     alice.press("Save")
     alice.reads(re.compile("1 differ from version 1"))
-    alice.reads("A pilot may be shorter.")
+    alice.reads(re.compile(re.escape(sentence)))
 
 
 def day_of(on: datetime) -> tuple[str, str, str]:
     return str(on.day), str(on.month), str(on.year)
 
 
+ON_A_PHONE = (
+    "/framework/",
+    "/framework/1/changes/",
+    f"/consultations/{CONSULTATION}/",
+    f"/consultations/{CONSULTATION}/comments/",
+    "/bodies/partnership-board/",
+    "/published/",
+    "/published/decision/",
+    "/published/framework/common-framework/versions/",
+    "/published/search/?q=grants",
+)
+OF_OFFICERS = (
+    "/partnership/settling/",
+    "/partnership/settling/rules/",
+    "/partnership/settling/library/",
+    "/partnership/bodies/executive-group/",
+    "/partnership/framework/2/",
+    f"/partnership/framework/2/clauses/{CLAUSE}/",
+    f"/partnership/consultations/{CONSULTATION}/",
+)
+
+
+def on_a_phone(visitor: Walker, alice: Walker) -> None:
+    """Nothing sticks out of a narrow window."""
+    for walker, pages in ((visitor, ON_A_PHONE), (alice, OF_OFFICERS)):
+        for page in pages:
+            walker.go(page)
+            assert walker.sticks_out() <= 0, page
+
+
+def without_scripts(alice: Walker) -> None:
+    """A clause is changed and a part of the portal is switched off with plain forms; its pages say so."""
+    change_clause(alice, "Nobody loses a grant because of it.")
+    alice.go("/partnership/settling/library/")
+    alice.press("Switch it off")
+    alice.reads("“Frameworks of other partnerships” is switched off.")
+    alice.go("/framework/library/", status={404})
+    alice.heading("This partnership does not use this part of the portal")
+
+
 def test_a_framework_from_nothing_to_its_next_version(newcomer: Newcomer, house: House) -> None:
     play(newcomer, newcomer, house.now)
-
-
-__all__ = ["NARROWEST"]
+    phone = (NARROWEST, 700)
+    on_a_phone(newcomer(size=phone), newcomer("Alice Fennimore", size=phone))
+    without_scripts(newcomer("Alice Fennimore", scripts=False))
