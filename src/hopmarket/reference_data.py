@@ -176,6 +176,11 @@ def shipped_document(name: str) -> ClauseDocument:
     return read
 
 
+def default_framework() -> ClauseDocument:
+    """The framework with which a partnership may begin."""
+    return shipped_document("default")
+
+
 DEFAULT_FRAMEWORK = "default-framework"
 """The key of the default framework in the library."""
 SAMPLE_CODE = "sample-compact-code"
@@ -186,7 +191,7 @@ SAMPLE_CODE = "sample-compact-code"
 def shipped_library() -> Mapping[str, LibraryEntry]:
     """The library that comes with the portal, by key: what is known of other partnerships' frameworks, after the
     two documents whose text comes with it."""
-    ours = {DEFAULT_FRAMEWORK: shipped_document("default"), SAMPLE_CODE: shipped_document("compact_code")}
+    ours = {DEFAULT_FRAMEWORK: default_framework(), SAMPLE_CODE: shipped_document("compact_code")}
     entries = (
         *(entry_of_document(key, text, publisher="Hopmarket", year="2026") for key, text in ours.items()),
         *(entry_from_row(row) for row in yaml_rows("frameworks", "library.yaml")),

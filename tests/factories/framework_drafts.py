@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from hopmarket.records.bodies.models import Attendance, Body, Meeting, Seat
 from hopmarket.records.consultations.models import Comment, Consultation
 from hopmarket.records.consultations.services.closing import close_consultation
-from hopmarket.records.framework.default_text import default_framework
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.framework.services import (
     abandon_framework,
@@ -22,6 +21,7 @@ from hopmarket.records.parties.models import Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.parties.services import check_organisation, found_organisation, set_roles
 from hopmarket.records.publications.publishing import publish_document
+from hopmarket.reference_data import default_framework
 from hopmarket.rules.bodies.body_life import BodyKind, BodyState
 from hopmarket.rules.bodies.decision_record import DecisionRecord
 from hopmarket.rules.bodies.meeting_life import MeetingState

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hopmarket.records.framework.default_text import default_framework
+from hopmarket.reference_data import default_framework
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.framework.draft_edits import AddClause, ClauseWords, DraftEdit, RewordClause
 

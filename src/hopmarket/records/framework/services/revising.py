@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.reference_data import known_keys
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_json import as_json
 from hopmarket.rules.clauses_yaml import tidied
@@ -14,7 +15,6 @@ from hopmarket.rules.framework.life import FrameworkAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
-from ..default_text import known_keys
 from ..drafting_rights import drafting_refusal
 from ..models import ClauseWording, FrameworkVersion
 from .version_steps import take_version_step

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from hopmarket.records.ledger.acts import Outcome, act
+from hopmarket.reference_data import default_framework, known_keys
 from hopmarket.rules.clause_fault_sentences import DocumentFaults
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_json import as_json
@@ -18,7 +19,6 @@ from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
-from ..default_text import default_framework, known_keys
 from ..drafting_rights import drafting_refusal
 from ..models import FrameworkVersion
 from ..queries import all_versions, open_draft, version_in_force_on

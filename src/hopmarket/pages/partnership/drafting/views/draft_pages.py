@@ -12,12 +12,12 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.kept_input import KeptInput, as_typed
-from hopmarket.records.framework.default_text import known_keys
 from hopmarket.records.framework.drafting_rights import is_officer, may_draft
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.framework.queries import all_versions, open_draft, version_in_force_on
 from hopmarket.records.framework.services import abandon_framework, revise_framework, start_framework
 from hopmarket.records.framework.version_facts import document_of, facts_of
+from hopmarket.reference_data import known_keys
 from hopmarket.rules.clause_fault_sentences import DocumentFaults
 from hopmarket.rules.clauses_yaml import as_yaml, read_yaml
 from hopmarket.rules.dates_in_words import local
