@@ -208,7 +208,7 @@ def test_a_nearly_known_key_is_guessed() -> None:
     source = HEAD + ONE + "    topics: [full_costs]\n"
     read = read_yaml(source.encode(), KNOWN)
     assert isinstance(read, DocumentFaults)
-    assert "Is “full_cost” meant?" in read.faults[0].sentence
+    assert "Write “full_cost” if that is meant." in read.faults[0].sentence
 
 
 @pytest.mark.parametrize("text", ["می\u200cخواهم", "👩\u200d💼", "❤\ufe0f", "£1\u00a0000"])

@@ -84,10 +84,9 @@ SENTENCES: Mapping[str, str] = {
     "unknown_part": "There is no part “{text}”. Use one of: {known}.",
     "unknown_promiser": "“{text}” is nobody who can promise. Use one of: {known}; or leave it out where nobody "
     "promises anything.",
-    "unknown_topic": "There is no topic “{text}”.{like} The list of topics is in the guide.",
-    "unknown_check": "There is no check “{text}”.{like} The list of checks is in the guide.",
-    "unknown_source": "There is no source “{text}” in this document.{like} Add it to the sources, or take it "
-    "out.",
+    "unknown_topic": "There is no topic “{text}”. {like}",
+    "unknown_check": "There is no check “{text}”. {like}",
+    "unknown_source": "There is no source “{text}” in this document. {like} Or add it to the sources.",
     "entry_twice": "“{text}” stands here twice. Keep one.",
     "source_twice": "The key “{text}” names two sources. Give one of them another key.",
     "hidden_sign": "A sign that nobody sees stands after “{before}”: {sign}. Take it out, or type the words "

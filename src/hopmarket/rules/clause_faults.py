@@ -268,9 +268,12 @@ def _listed(entries: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _alike(text: str, keys: Iterable[str]) -> str:
-    """The key that was probably meant, as a question; empty where none comes near."""
-    nearest = process.extractOne(text, sorted(keys), score_cutoff=75)
-    return f" Is “{nearest[0]}” meant?" if nearest else ""
+    """The key that was probably meant, or all that there are."""
+    known = sorted(keys)
+    nearest = process.extractOne(text, known, score_cutoff=75)
+    if nearest:
+        return f"Write “{nearest[0]}” if that is meant."
+    return f"Use one of: {', '.join(known)}." if known else "There are none yet."
 
 
 def _check_references(document: ClauseDocument, found: _Findings) -> None:
