@@ -40,6 +40,9 @@ NO_PART = "What it says"
 
 # The clauses
 
+FOLDED = frozenset({"cycle", "gates", "words"})
+"""The parts that explain how the promises are kept: on a phone they are half of the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promises:
@@ -66,9 +69,11 @@ class ClauseBlock:
 
 @dataclass(frozen=True, slots=True)
 class PartOfText:
-    """A part of the framework with its heading."""
+    """A part of the framework with its heading. One ``is_folded`` is opened by whoever wants to read it: what
+    explains the promises stands behind them."""
 
     heading: str
+    is_folded: bool = False
     blocks: list[ClauseBlock] = field(default_factory=list)
 
 
@@ -81,7 +86,7 @@ def parts_in_words(
     for clause in text.document.of_first_level():
         heading = words[clause.part].words if clause.part in words else NO_PART
         if not parts or parts[-1].heading != heading:
-            parts.append(PartOfText(heading))
+            parts.append(PartOfText(heading, clause.part in FOLDED))
         parts[-1].blocks.append(_block(text.document, clause, changes, open_numbers))
     return parts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,7 +29,7 @@ from hopmarket.rules.consultation_reading import (
     newest_first,
 )
 from hopmarket.rules.consultation_weeks import days_left
-from hopmarket.rules.dates_in_words import clock, day, day_short, when
+from hopmarket.rules.dates_in_words import clock, day, day_short, local, when
 from hopmarket.rules.moderation import DEED_WORDS, MODERATION_RULES, ModerationDeed
 from hopmarket.rules.sectors import Sector
 from hopmarket.rules.small_groups import FEWEST, GroupShares
@@ -105,36 +106,32 @@ def _plate(sheet: ConsultationSheet) -> SummaryPlate:
 def _steps(sheet: ConsultationSheet) -> list[TimelineStep]:
     """What happens next, in the margin."""
     now = sheet.now
-    moments = [(sheet.opens_at, "Opened" if now >= sheet.opens_at else "Opens", "done")]
-    moments.append((sheet.closes_at, "Closed" if now >= sheet.closes_at else "Closes", "wait"))
-    moments.append(
-        (sheet.answer_due, f"{sheet.facts['body']['name']} has answered every comment by then", "todo")
-    )
+    moments = [
+        (sheet.opens_at, "Opened" if now >= sheet.opens_at else "Opens", "done"),
+        (sheet.closes_at, "Closed" if now >= sheet.closes_at else "Closes", "wait"),
+        (sheet.answer_due, f"{sheet.facts['body']['name']} has answered every comment by then", "todo"),
+    ]
     steps = [
-        TimelineStep(
-            f"{day_short(at)}{f', {clock(at)}' if glyph == 'wait' else ''}",
-            what,
-            glyph,
-            phase="past" if at <= now else "next",
+        (
+            local(at).date(),
+            TimelineStep(
+                f"{day_short(at)}{f', {clock(at)}' if glyph == 'wait' else ''}",
+                what,
+                glyph,
+                phase="past" if at <= now else "next",
+            ),
         )
         for at, what, glyph in moments
     ]
     if sheet.is_open:
-        steps.insert(
-            1,
-            TimelineStep(
-                f"{day_short(now)}, today",
-                f"{sheet.answered} of {len(sheet.counted)} answered",
-                "open",
-                phase="now",
-            ),
-        )
+        answered = f"{sheet.answered} of {len(sheet.counted)} answered"
+        today = TimelineStep(f"{day_short(now)}, today", answered, "open", phase="now")
+        steps.insert(1, (local(now).date(), today))
     if sheet.facts["adoption_from"]:
         first = date.fromisoformat(sheet.facts["adoption_from"])
-        steps.append(
-            TimelineStep(day_short(first), "Could be adopted from then, if all are answered", "todo")
-        )
-    return steps
+        words = "Could be adopted from then, if all are answered"
+        steps.append((first, TimelineStep(day_short(first), words, "todo")))
+    return [step for _, step in sorted(steps, key=itemgetter(0))]
 
 
 def _context(sheet: ConsultationSheet) -> dict[str, Any]:
