@@ -84,7 +84,7 @@ class WordsForm(PortalForm):
             )
 
 
-class DeclineForm(PortalForm):
+class WhyNotForm(PortalForm):
     """Why the organisation does not sign."""
 
     reason = ReasonField(

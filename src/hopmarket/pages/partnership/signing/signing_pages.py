@@ -59,8 +59,8 @@ from .signing_forms import (
     WORDS,
     AuthorityForm,
     ClausesForm,
-    DeclineForm,
     GradeForm,
+    WhyNotForm,
     WithdrawalForm,
     WordsForm,
 )
@@ -102,7 +102,7 @@ class Signing(Journey[PublishedDocument]):
         JourneyStep("authority", "partnership:sign_step", "May you sign?", AuthorityForm),
         JourneyStep("clauses", "partnership:sign_step", "Which clauses?", ClausesForm),
         JourneyStep("words", "partnership:sign_step", "Your reservations", WordsForm),
-        JourneyStep("reason", "partnership:sign_step", "Why not?", DeclineForm),
+        JourneyStep("reason", "partnership:sign_step", "Why not?", WhyNotForm),
     )
     question_template = "partnership/signing/question.html"
     check_template, check_route = "partnership/signing/check.html", "partnership:sign_check"
