@@ -142,7 +142,9 @@ class ClauseForm(PortalForm):
 class AddClauseForm(ClauseForm):
     """A new clause, below one of the first level or on that level, and its place there."""
 
-    place = forms.ChoiceField(label="Where does it stand?")
+    place = forms.ChoiceField(
+        label="Where does it stand?", error_messages={"required": "Choose where it stands"}
+    )
 
     def __init__(self, document: ClauseDocument, *args: Any, under: str, **kwargs: Any) -> None:
         super().__init__(document, *args, is_below=bool(under), **kwargs)
@@ -202,7 +204,10 @@ class SplitForm(PortalForm):
 class ChooseClauseForm(PortalForm):
     """With which clause another becomes one."""
 
-    other = forms.ChoiceField(label="With which clause does it become one?")
+    other = forms.ChoiceField(
+        label="With which clause does it become one?",
+        error_messages={"required": "Choose the clause with which it becomes one"},
+    )
 
     def __init__(self, document: ClauseDocument, clause: Clause, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -230,7 +235,7 @@ class MergeForm(PortalForm):
 class MoveForm(PortalForm):
     """Where a clause goes: beside the same clauses it keeps its number, elsewhere it gets a new one."""
 
-    place = forms.ChoiceField(label="Where does it go?")
+    place = forms.ChoiceField(label="Where does it go?", error_messages={"required": "Choose where it goes"})
 
     def __init__(self, document: ClauseDocument, clause: Clause, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

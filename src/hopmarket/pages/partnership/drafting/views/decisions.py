@@ -74,13 +74,16 @@ class EffectForm(PortalForm):
     """From when the version holds, and how its signatories leave."""
 
     effect_from = DateField(
-        label="From which day does it take effect?", help_text="The day of the decision or a later one"
+        label="From which day does it take effect?",
+        help_text="The day of the decision or a later one",
+        error_messages={"required": "Enter the day from which it takes effect"},
     )
     notice_months = forms.IntegerField(
         label="How many months before it leaves has a partner to say so?",
         min_value=FEWEST_NOTICE,
         max_value=MOST_NOTICE,
         initial=3,
+        error_messages={"required": "Enter the months of notice, such as 3"},
     )
 
 

@@ -38,9 +38,15 @@ from ..drafting_access import deciding, not_possible_page, version_of, why_not
 class DatesForm(PortalForm):
     """How long people can comment."""
 
-    opens_at = MomentField(label="When does it open?", help_text="A day, and a time such as noon or 9am")
+    opens_at = MomentField(
+        label="When does it open?",
+        help_text="A day, and a time such as noon or 9am",
+        error_messages={"required": "Enter the day and the time at which it opens"},
+    )
     closes_at = MomentField(
-        label="When does it close?", help_text="Twelve weeks later or more, unless you say why"
+        label="When does it close?",
+        help_text="Twelve weeks later or more, unless you say why",
+        error_messages={"required": "Enter the day and the time at which it closes"},
     )
     shorter_reason = LongTextField(
         label="If it is shorter than twelve weeks: why?",
@@ -59,10 +65,15 @@ class ReasonsForm(PortalForm):
         help_text="Such as “Longer notice, and one promise less”",
         error_messages={"required": "Say in one line what it is about"},
     )
-    reasons = LongTextField(label="Why are these changes suggested?", help_text="In at least five words")
+    reasons = LongTextField(
+        label="Why are these changes suggested?",
+        help_text="In at least five words",
+        error_messages={"required": "Say why these changes are suggested"},
+    )
     alternatives = LongTextField(
         label="What else was considered, and why was it not chosen?",
         help_text="People can only judge a plan if they know what else was possible",
+        error_messages={"required": "Say what else was considered, and why it was not chosen"},
     )
 
 
