@@ -121,6 +121,8 @@ def test_from_nothing_to_accepted_minutes() -> None:
             "example.org/draft-1",
         ):
             assert said in shown
+        unminuted = words_of(Client().get(f"/bodies/{group.key}/meetings/1/"))
+        assert "No minutes yet" in unminuted and "Publish the first draft" in unminuted
         went(client.post(reverse("partnership:minutes", kwargs=words), {"item_1": "Clause 8 was agreed."}))
         checked_and_pressed(client, reverse("partnership:check_minutes", kwargs=words))
         minuted = words_of(Client().get(f"/bodies/{group.key}/meetings/1/"))

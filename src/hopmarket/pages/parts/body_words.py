@@ -16,7 +16,7 @@ SECTOR_WORDS: Mapping[str, str] = {
 }
 MEETING_MARKS: Mapping[str, tuple[str, str]] = {
     "called": ("todo", "Called"),
-    "held": ("part", "Held, no minutes yet"),
+    "held": ("part", "No minutes yet"),
     "minuted": ("part", "Minutes not accepted yet"),
     "accepted": ("done", "Minutes accepted"),
     "cancelled": ("err", "Cancelled"),

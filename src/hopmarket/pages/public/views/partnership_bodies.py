@@ -27,6 +27,7 @@ from hopmarket.records.publications.queries import (
     versions_of,
 )
 from hopmarket.rules.bodies.body_life import KIND_WORDS, BodyKind
+from hopmarket.rules.bodies.meeting_life import MeetingState
 from hopmarket.rules.clauses_json import from_json
 
 
@@ -56,18 +57,13 @@ def body(request: HttpRequest, key: str) -> HttpResponse:
     meetings = [_meeting(row) for row in parts_of_document(document.address, "meeting")]
     meetings.sort(key=lambda row: row.starts_at, reverse=True)
     ahead = [row for row in meetings if row.facts["state"] == "called" and row.starts_at > now()]
-    decisions = sorted(
-        (row.json for row in parts_of_document(document.address, "decision")),
-        key=lambda row: row["number"],
-        reverse=True,
-    )
     context = {
         "key": key,
         "body": facts,
         "kind": KIND_WORDS[BodyKind(facts["kind"])],
         "next": ahead[-1] if ahead else None,
         "meetings": [row for row in meetings if not ahead or row is not ahead[-1]],
-        "decisions": [(row, _instant(row["decided_at"])) for row in decisions],
+        "decisions": [(row, _instant(row["decided_at"])) for row in reversed(_decisions(document.address))],
         "sectors": _by_sector(facts["seats"]),
         "seated": _seated(facts),
         "rules": rules_in_words(facts),
@@ -93,6 +89,7 @@ def meeting(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "items": row.facts["minutes"] or row.facts["agenda"],
         "attendance": there,
         "accepted_at": _instant(row.facts["accepted_at"]),
+        "decisions": [one for one in _decisions(f"body:{key}") if one["meeting"] == number],
         "versions": versions_of("meeting", document.key),
         "document": document,
     }
@@ -140,7 +137,15 @@ def _published(kind: str, key: str) -> PublishedDocument:
 def _meeting(document: PublishedDocument) -> PublishedMeeting:
     facts = document.json
     starts_at = datetime.fromisoformat(facts["starts_at"])
-    return PublishedMeeting(facts, starts_at, *MEETING_MARKS[facts["state"]])
+    is_over = facts["state"] == MeetingState.CALLED and starts_at <= now()
+    return PublishedMeeting(
+        facts, starts_at, *MEETING_MARKS[MeetingState.HELD if is_over else facts["state"]]
+    )
+
+
+def _decisions(address: str) -> list[Mapping[str, Any]]:
+    """What a body decided, in the order of its numbers: public at once, before any minutes tell of it."""
+    return sorted((row.json for row in parts_of_document(address, "decision")), key=lambda row: row["number"])
 
 
 def _instant(text: str) -> datetime | None:
