@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from hopmarket.records.bodies.models import Body, Meeting
 from hopmarket.records.bodies.queries import body_of_kind, current_seats, seats_during
@@ -95,22 +96,22 @@ class BodyActs:
         if day > 0:
             return
         over = starts + timedelta(hours=2)
-        yield TimedAct(over, f"{name} was held", lambda at: self._hold(place, row, starts, at))
+        yield TimedAct(over, f"{name} was held", partial(self._hold, place, row, starts))
         for count, decision in enumerate(row.get("decisions", ())):
             yield TimedAct(
                 over + timedelta(minutes=5 + count),
                 f"{name} decides",
-                lambda at, decision=decision: self._decide(place, decision, starts, at),  # type: ignore[misc]
+                partial(self._decide, place, decision, starts),
             )
         before = self._before(place, row["body"])
         if before is not None:
             yield TimedAct(
                 over + timedelta(minutes=1),
                 f"{name} accepts minutes",
-                lambda at: self._accept(before, place, at),
+                partial(self._accept, before, place),
             )
         yield TimedAct(
-            self.days.instant(day + 1, "4pm"), f"minutes of {name}", lambda at: self._minute(place, row, at)
+            self.days.instant(day + 1, "4pm"), f"minutes of {name}", partial(self._minute, place, row)
         )
 
     def _before(self, place: int, body: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from hopmarket.records.consultations.models import Comment, Consultation
 from hopmarket.records.consultations.services.answering import answer_comments
@@ -56,21 +57,20 @@ class FrameworkActs:
         """Yields every act about this version with its instant."""
         version, round_ = self.version, self.version["consultation"]
         yield self._step(version["started"], "9am", "is begun", self._start)
-        for row in version.get("edits", ()):
-            yield self._step(row["day"], "2pm", "is changed", lambda at, row=row: self._edit(row, at))
         yield self._step(round_["opens"], "9am", "is opened for comments", self._open)
-        for row in version["comments"]:
-            yield self._step(row["day"], "8.40pm", "is commented", lambda at, row=row: self._comment(row, at))
-        for row in version.get("answers", ()):
-            yield self._step(row["day"], "3pm", "is answered", lambda at, row=row: self._answer(row, at))
-        for row in version.get("hidden", ()):
-            yield self._step(row["day"], "9.10am", "is moderated", lambda at, row=row: self._hide(row, at))
+        for key, at, what, do in (
+            ("edits", "2pm", "is changed", self._edit),
+            ("comments", "8.40pm", "is commented", self._comment),
+            ("answers", "3pm", "is answered", self._answer),
+            ("hidden", "9.10am", "is moderated", self._hide),
+            ("signatures", "11.30am", "is signed", self._sign),
+        ):
+            for row in version.get(key, ()):
+                yield self._step(row["day"], at, what, partial(do, row))
         if round_["closes"] < 0:
-            yield self._step(round_["closes"], "noon", "closes", lambda at: _close(at))
+            yield self._step(round_["closes"], "noon", "closes", _close)
         if "response" in version:
             yield self._step(version["response"]["day"], "4pm", "has its response", self._respond)
-        for row in version.get("signatures", ()):
-            yield self._step(row["day"], "11.30am", "is signed", lambda at, row=row: self._sign(row, at))
 
     def _step(self, day: int, at: str, what: str, do: Do) -> TimedAct:
         return TimedAct(self.days.instant(day, at), f"version {self.number} {what}", do)

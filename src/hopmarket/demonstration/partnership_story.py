@@ -43,5 +43,11 @@ def edit_of(row: Part, document: ClauseDocument) -> DraftEdit:
     if "reword" in row:
         words = ClauseWords.of(document.by_number[row["reword"]])
         return RewordClause(row["reword"], replace(words, text=row["text"]))
-    listed = {name: tuple(row[name]) for name in ("topics", "sources", "checks")}
-    return AddClause(ClauseWords(text=row["text"], by=row["promised_by"], **listed), under=row["under"])
+    added = ClauseWords(
+        text=row["text"],
+        by=row["promised_by"],
+        topics=tuple(row["topics"]),
+        sources=tuple(row["sources"]),
+        checks=tuple(row["checks"]),
+    )
+    return AddClause(added, under=row["under"])

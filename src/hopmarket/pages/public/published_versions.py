@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.money_and_dates import day
-from hopmarket.pages.parts.term_changes import ChangeInWords, changed_lines
+from hopmarket.pages.parts.term_changes import ChangeInWords
 from hopmarket.pages.parts.view_models import SummaryPlate
 from hopmarket.records.capabilities.queries import is_on
 from hopmarket.records.publications.models import PublishedDocument
@@ -22,6 +22,7 @@ from hopmarket.records.publications.queries import KindCount, PublishedVersion, 
 from hopmarket.rules.capabilities import capability_at
 from hopmarket.rules.published_facts import Passage, passages
 from hopmarket.rules.register_kinds import RegisterKind, register_kind
+from hopmarket.rules.word_differences import changed_lines
 
 ENDINGS = {"application/json": "json", "application/yaml": "yaml", "text/markdown": "md", "text/plain": "txt"}
 

@@ -51,7 +51,13 @@ def _count(state: PublishedIndex, words: str) -> int:
     query = word_query(state.searcher, words)
     if query.finds is None or query.spelled:
         return 0
-    return state.searcher.search(_of_kind(query.finds, ""), 1).count or 0
+    return _found(state, _of_kind(query.finds, ""))
+
+
+def _found(state: PublishedIndex, finds: Query) -> int:
+    """How many documents a query finds."""
+    result = state.searcher.search(finds, 1)
+    return result.count or 0  # type: ignore[attr-defined]  # the library's own stub leaves it out
 
 
 def _with_repair(search: Callable[[PublishedIndex], T]) -> T:
@@ -76,8 +82,8 @@ def _answer(state: PublishedIndex, words: str, kind: str, start: int, size: int)
 
 
 def _counts(state: PublishedIndex, finds: Query) -> tuple[tuple[str, int], ...]:
-    counted = ((name, state.searcher.search(_of_kind(finds, name), 1).count) for name in SEARCHED_KINDS)
-    return tuple((name, count or 0) for name, count in counted if count)
+    counted = ((name, _found(state, _of_kind(finds, name))) for name in SEARCHED_KINDS)
+    return tuple((name, count) for name, count in counted if count)
 
 
 def _page(

@@ -181,8 +181,13 @@ def _of_framework(_: datetime) -> Iterator[SettlingLine]:
         "the board",
         DRAFTS,
         bool(adopted),
-        f"Version {adopted[-1].number}, from {day(adopted[-1].effect_from)}" if adopted else "",
+        _adopted(adopted[-1]) if adopted else "",
     )
+
+
+def _adopted(version: FrameworkVersion) -> str:
+    assert version.effect_from is not None, "whoever adopts it says from when it holds"
+    return f"Version {version.number}, from {day(version.effect_from)}"
 
 
 def _version(version: FrameworkVersion | None) -> str:

@@ -106,9 +106,8 @@ def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     shown = [row.number for row in every if row.is_shown]
     chosen = {"from": str(shown[-2]), "to": str(shown[-1])} if len(shown) > 1 else {}
     form = VersionsForm({**chosen, **request.GET.dict()}, numbers=shown)
-    pair = form.is_valid() and tuple(
-        queries.version_of(kind, key, form.cleaned_data[name]) for name in ("from", "to")
-    )
+    numbers = [form.cleaned_data[name] for name in ("from", "to")] if form.is_valid() else []
+    pair = [row for number in numbers if (row := queries.version_of(kind, key, number))]
     return render(
         request,
         "public/published_difference.html",
@@ -119,7 +118,7 @@ def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             "shown": shown,
             "form": form,
             "pair": pair,
-            "changes": reading.differences(*pair) if pair and all(pair) else None,
+            "changes": reading.differences(*pair) if len(pair) == 2 else None,
         },
     )
 
