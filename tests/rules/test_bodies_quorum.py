@@ -15,7 +15,9 @@ from hopmarket.rules.bodies.agenda import (
     acceptance_refusal,
     call_refusal,
     items_as_json,
+    items_as_lines,
     items_from_json,
+    items_in_lines,
     items_refusal,
 )
 from hopmarket.rules.bodies.body_life import (
@@ -405,3 +407,23 @@ def test_minutes_are_accepted_at_a_suitable_meeting_alone(
     suitable = AcceptingMeeting(True, OPENED + 10 * MINUTE, True, 5, 5)
     refusal = acceptance_refusal(OPENED, replace(suitable, **changes))  # type: ignore[arg-type]
     assert (refusal.reason if refusal else None) == reason
+
+
+WORDS = st.text(st.characters(codec="ascii", categories=["L", "N", "Zs"]), min_size=1, max_size=20)
+LINES = WORDS.map(str.strip).filter(bool)
+ITEMS = st.lists(
+    st.builds(lambda title, lines: AgendaItem(title, "\n".join(lines)), LINES, st.lists(LINES, max_size=3)),
+    max_size=6,
+)
+
+
+@given(ITEMS)
+def test_an_agenda_comes_back_as_it_was_typed(items: list[AgendaItem]) -> None:
+    assert items_in_lines(items_as_lines(items)) == tuple(items)
+
+
+def test_a_dash_without_an_item_above_it_begins_one() -> None:
+    assert items_in_lines("- First\n\n  Second \n -- more\n") == (
+        AgendaItem("First"),
+        AgendaItem("Second", "more"),
+    )
