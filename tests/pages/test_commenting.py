@@ -272,7 +272,7 @@ def test_no_page_and_no_data_shows_an_address(ways: Ways) -> None:
         assert ADDRESS not in answer.content.decode() and "Robin" not in answer.content.decode()
     data = visitor.get(f"{PAGE}consultation.json").json()
     assert [comment["number"] for comment in data["comments"]] == [1, 2, 3, 4]
-    assert data["consultation"]["phase"] == "open"
+    assert data["consultation"]["phase"] == "open" and data["consultation"]["shown"] == 4
     listed = visitor.get("/consultations/list.json").json()["consultations"]
     assert [row["key"] for row in listed] == ["framework-3"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -29,13 +28,15 @@ from hopmarket.rules.consultation_reading import (
     newest_first,
 )
 from hopmarket.rules.consultation_weeks import days_left
-from hopmarket.rules.dates_in_words import clock, day, day_short, local, when
+from hopmarket.rules.dates_in_words import clock, day, day_short, when
+from hopmarket.rules.local_time import end_of_day
 from hopmarket.rules.moderation import DEED_WORDS, MODERATION_RULES, ModerationDeed
 from hopmarket.rules.sectors import Sector
 from hopmarket.rules.small_groups import FEWEST, GroupShares
 
 PAGE = 50
 LATEST = 5
+_COUNTS = frozenset({"shown", "hidden", "answered"})
 GLYPHS: Mapping[ConsultationPhase, str] = {
     ConsultationPhase.OPEN: "open",
     ConsultationPhase.ANNOUNCED: "planned",
@@ -80,9 +81,14 @@ def consultations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def consultations_json(request: HttpRequest) -> HttpResponse:
-    """The same as JSON: what is published of each consultation, with its phase now."""
+    """The same as JSON: what is published of each consultation, with its phase now, and without counts of its
+    comments, which are those of its last version."""
     grouped = in_reading_order(facts_of_newest(CONSULTATION_KIND), current_time.now())
-    rows = [{**facts, "phase": str(phase)} for phase, found in grouped.items() for facts in found]
+    rows = [
+        {name: fact for name, fact in {**facts, "phase": str(phase)}.items() if name not in _COUNTS}
+        for phase, found in grouped.items()
+        for facts in found
+    ]
     return JsonResponse({"consultations": rows}, json_dumps_params={"ensure_ascii": False})
 
 
@@ -104,34 +110,32 @@ def _plate(sheet: ConsultationSheet) -> SummaryPlate:
 
 
 def _steps(sheet: ConsultationSheet) -> list[TimelineStep]:
-    """What happens next, in the margin."""
-    now = sheet.now
+    """What happens next, in the margin, in the order of its days."""
+    now, who = sheet.now, sheet.facts["body"]["name"]
     moments = [
         (sheet.opens_at, "Opened" if now >= sheet.opens_at else "Opens", "done"),
         (sheet.closes_at, "Closed" if now >= sheet.closes_at else "Closes", "wait"),
-        (sheet.answer_due, f"{sheet.facts['body']['name']} has answered every comment by then", "todo"),
     ]
-    steps = [
-        (
-            local(at).date(),
-            TimelineStep(
-                f"{day_short(at)}{f', {clock(at)}' if glyph == 'wait' else ''}",
-                what,
-                glyph,
-                phase="past" if at <= now else "next",
-            ),
-        )
-        for at, what, glyph in moments
-    ]
+    if sheet.ended_at:
+        moments.append((sheet.ended_at, PHASE_WORDS[sheet.phase], "done"))
+    else:
+        moments.append((sheet.answer_due, f"{who} has answered every comment by then", "todo"))
     if sheet.is_open:
-        answered = f"{sheet.answered} of {len(sheet.counted)} answered"
-        today = TimelineStep(f"{day_short(now)}, today", answered, "open", phase="now")
-        steps.insert(1, (local(now).date(), today))
+        moments.append((now, f"{sheet.answered} of {len(sheet.counted)} answered", "open"))
     if sheet.facts["adoption_from"]:
-        first = date.fromisoformat(sheet.facts["adoption_from"])
-        words = "Could be adopted from then, if all are answered"
-        steps.append((first, TimelineStep(day_short(first), words, "todo")))
-    return [step for _, step in sorted(steps, key=itemgetter(0))]
+        first = end_of_day(date.fromisoformat(sheet.facts["adoption_from"]))
+        moments.append((first, "Could be adopted from then, if all are answered", "todo"))
+    return [
+        TimelineStep(
+            f"{day_short(at)}, {'today' if at == now else clock(at)}"
+            if glyph in ("wait", "open")
+            else day_short(at),
+            what,
+            glyph,
+            phase="now" if at == now else "past" if at < now else "next",
+        )
+        for at, what, glyph in sorted(moments)
+    ]
 
 
 def _context(sheet: ConsultationSheet) -> dict[str, Any]:
@@ -274,7 +278,13 @@ def consultation_json(request: HttpRequest, key: str) -> HttpResponse:
     """All that is published of a consultation as JSON: its facts, the text, comments, answers and log."""
     sheet = _sheet(key)
     answer = {
-        "consultation": {**sheet.facts, "phase": str(sheet.phase)},
+        "consultation": {
+            **sheet.facts,
+            "phase": str(sheet.phase),
+            "shown": sum(comment["state"] == CommentState.SHOWN for comment in sheet.counted),
+            "hidden": sum(comment["state"] == CommentState.HIDDEN for comment in sheet.counted),
+            "answered": sheet.answered,
+        },
         "document": sheet.document.json["document"],
         "before": sheet.before.json["document"] if sheet.before else None,
         "comments": sheet.comments,
