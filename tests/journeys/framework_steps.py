@@ -34,12 +34,11 @@ def found_bodies(alice: Walker, seats: dict[str, dict[str, str]]) -> None:
     alice.go("/partnership/bodies/")
     alice.press(re.compile("Take the usual"))
     for key, people in seats.items():
+        alice.go(f"/partnership/bodies/{key}/")
         for post, email in people.items():
-            alice.go(f"/partnership/bodies/{key}/")
             alice.follow(post)
             alice.fill("Their email address", email)
             alice.press("Give them the seat")
-        alice.go(f"/partnership/bodies/{key}/")
         alice.press("Constitute it")
         alice.reads("Call a meeting")
 
@@ -68,7 +67,6 @@ def open_for_comments(alice: Walker, opens: datetime, *, title: str) -> None:
 
 def comment(somebody: Walker, key: str, clause: str, text: str) -> None:
     """A member says something about one clause."""
-    somebody.go(f"/consultations/{key}/")
     somebody.go(f"/partnership/consultations/{key}/comment/?clause={clause}")
     somebody.page.get_by_label("Which clause?").select_option(clause)
     somebody.choose("I want it changed")
@@ -99,15 +97,14 @@ def answer_comment(alice: Walker, key: str, number: int, summary: str) -> None:
     alice.press("Publish the answer")
 
 
-def hold_meeting(alice: Walker, key: str, number: int, starts: datetime) -> None:
-    """A meeting is called for tomorrow; a day later everybody who holds a seat is there."""
+def call_meeting(alice: Walker, key: str, starts: datetime) -> None:
+    """A meeting is called."""
     alice.go(f"/partnership/bodies/{key}/meetings/new/")
     alice.fill_day("When it begins", *_day(starts), time=f"{starts:%H:%M}")
     alice.fill("Where", "Room 2, Shire Hall")
     alice.fill("Agenda", "The common framework")
     alice.press("Check it")
     alice.press("Publish and tell the members")
-    alice.go(f"/partnership/bodies/{key}/meetings/{number}/")
 
 
 def record_attendance(alice: Walker, key: str, number: int) -> None:
@@ -135,7 +132,6 @@ def decide(alice: Walker, number: int, link: str, meeting: str, time: str, votes
 
 def begin_signing(officer: Walker, grade: str) -> None:
     """The first question: how the organisation answers."""
-    officer.go("/partnership/framework/our-signature/")
     officer.go("/partnership/framework/sign/answer/")
     officer.choose(re.compile(grade))
     officer.press("Go on")
@@ -156,10 +152,10 @@ def _day(on: datetime) -> tuple[str, str, str]:
 __all__ = [
     "answer_comment",
     "begin_signing",
+    "call_meeting",
     "comment",
     "decide",
     "found_bodies",
-    "hold_meeting",
     "move_clock",
     "open_for_comments",
     "record_attendance",
