@@ -201,6 +201,19 @@ def version_document(version: FrameworkVersion) -> object:
     return version.document
 
 
+def test_a_consultation_is_about_the_topics_of_what_changes() -> None:
+    who, first = drafts.a_version_in(S.ADOPTED)
+    assert set(drafts.newest_round(first).topics) == {
+        topic for clause in document_of(first).clauses for topic in clause.topics
+    }
+    second = drafts.started(who, Beginning.IN_FORCE, ADOPTED + DAY)
+    must(revise_framework(version=second, edit=reworded(second, "Six."), by=who.drafter, at=ADOPTED + DAY))
+    second.refresh_from_db()
+    consultation = drafts.consulted(second, who, weeks_later=30)
+    assert tuple(consultation.topics) == document_of(second).by_number[NUMBER].topics
+    assert consultation.before == first.published
+
+
 # Two writers
 
 

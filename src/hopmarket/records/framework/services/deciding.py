@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from hopmarket.records.bodies.deciding import take_decision
@@ -19,6 +20,7 @@ from hopmarket.rules.consultation_gate import ConsultationPlan
 from hopmarket.rules.dates_in_words import clock, day, local
 from hopmarket.rules.framework.gates import decision_day_fault, effect_day_fault, notice_fault
 from hopmarket.rules.framework.life import FrameworkAct
+from hopmarket.rules.framework.topics_at_stake import topics_at_stake
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
@@ -36,7 +38,8 @@ def open_framework_consultation(
     *, version: FrameworkVersion, plan: ConsultationPlan, by: Member, at: datetime
 ) -> Outcome[Consultation] | Refusal:
     """Publishes the text of a version as it stands and opens it for comments; it does not change until they
-    close. A version that was changed since may be opened again.
+    close. A version that was changed since may be opened again. A plan without topics gets those of the clauses
+    that differ from the version in force.
 
     Refuses what is lacking (``rules.framework.gates``) and what ``open_consultation`` refuses.
     """
@@ -46,6 +49,8 @@ def open_framework_consultation(
     row, group = step.row, body_of_kind(BodyKind.WORKING_GROUP)
     assert group is not None, "a gate asks for it"
     in_force, document = version_in_force_on(local(at).date()), publish_draft(row, at=at)
+
+    topics = plan.topics or topics_at_stake(document_of(in_force) if in_force else None, step.facts.document)
     opened = open_consultation(
         key=f"framework-{row.number}"
         if document.number == 1
@@ -54,7 +59,7 @@ def open_framework_consultation(
         document=document,
         before=in_force.published if in_force else None,
         body=group,
-        plan=plan,
+        plan=replace(plan, topics=topics),
         at=at,
     )
     if isinstance(opened, Refusal):
