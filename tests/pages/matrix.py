@@ -153,8 +153,18 @@ SERVING = allowed({"officer": "O"})
 
 
 def keeping_papers(letter: str = "O") -> str:
-    """Officers alone, who keep the papers of the bodies; nobody here holds a seat."""
+    """Officers alone, who keep the papers of the bodies."""
     return allowed({"officer": letter})
+
+
+def drafting(letter: str = "O") -> str:
+    """Officers, and those who hold a seat in the working group: the responder and the commissioner."""
+    return allowed(dict.fromkeys(("officer", "responder", "commissioner"), letter))
+
+
+def reading_drafts() -> str:
+    """Whoever drafts, and the operator."""
+    return allowed(dict.fromkeys(("officer", "operator", "responder", "commissioner"), "O"))
 
 
 def of_version(**more: str | int) -> Address:
@@ -577,7 +587,7 @@ SERVING = allowed({"officer": "O"})
 SERVING_ON = allowed({"officer": "R"})
 """Officers of the partnership serve its bodies: they see a page, or are led on."""
 
-SEATED = allowed({"officer": "O", "responder": "O", "commissioner": "O"})
+SEATED = drafting()
 """Whoever has a seat on the working group may do it too."""
 
 PARTNERSHIP: dict[str, Row] = {
@@ -638,24 +648,24 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:confirm_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
     "partnership:stop_consultation_letters": Row(everybody(), lambda w: {"token": w.wish_token}),
     # drafting: version 1 is a draft that nobody has opened for comments
-    "partnership:framework": Row(checking()),
-    "partnership:start_framework": Row(keeping_papers("R")),
-    "partnership:framework_version": Row(checking(), of_version()),
-    "partnership:framework_version_file": Row(checking(), of_version()),
-    "partnership:framework_details": Row(keeping_papers(), of_version()),
-    "partnership:framework_sources": Row(checking(), of_version()),
-    "partnership:framework_source_new": Row(keeping_papers(), of_version()),
-    "partnership:framework_source": Row(keeping_papers(), of_version(key="compact_2010")),
-    "partnership:framework_source_remove": Row(keeping_papers(), of_version(key="compact_2010")),
+    "partnership:framework": Row(reading_drafts()),
+    "partnership:start_framework": Row(drafting("R")),
+    "partnership:framework_version": Row(reading_drafts(), of_version()),
+    "partnership:framework_version_file": Row(reading_drafts(), of_version()),
+    "partnership:framework_details": Row(drafting(), of_version()),
+    "partnership:framework_sources": Row(reading_drafts(), of_version()),
+    "partnership:framework_source_new": Row(drafting(), of_version()),
+    "partnership:framework_source": Row(drafting(), of_version(key="compact_2010")),
+    "partnership:framework_source_remove": Row(drafting(), of_version(key="compact_2010")),
     "partnership:framework_abandon": Row(keeping_papers(), of_version()),
-    "partnership:framework_clause_new": Row(keeping_papers(), of_version()),
-    "partnership:framework_clause": Row(keeping_papers(), of_version(clause="2.1")),
-    "partnership:framework_clause_below": Row(keeping_papers(), of_version(clause="2")),
-    "partnership:framework_clause_split": Row(keeping_papers(), of_version(clause="2.1")),
-    "partnership:framework_clause_merge": Row(keeping_papers(), of_version(clause="2.1")),
-    "partnership:framework_clause_move": Row(keeping_papers(), of_version(clause="2.1")),
-    "partnership:framework_clause_remove": Row(keeping_papers(), of_version(clause="2.1")),
-    "partnership:framework_clause_earlier": Row(checking(), of_version(clause="2.1")),
+    "partnership:framework_clause_new": Row(drafting(), of_version()),
+    "partnership:framework_clause": Row(drafting(), of_version(clause="2.1")),
+    "partnership:framework_clause_below": Row(drafting(), of_version(clause="2")),
+    "partnership:framework_clause_split": Row(drafting(), of_version(clause="2.1")),
+    "partnership:framework_clause_merge": Row(drafting(), of_version(clause="2.1")),
+    "partnership:framework_clause_move": Row(drafting(), of_version(clause="2.1")),
+    "partnership:framework_clause_remove": Row(drafting(), of_version(clause="2.1")),
+    "partnership:framework_clause_earlier": Row(reading_drafts(), of_version(clause="2.1")),
     "partnership:framework_open": Row(keeping_papers(), of_version(step="dates")),
     "partnership:framework_open_check": Row(keeping_papers("R"), of_version()),
     "partnership:framework_recommend": Row(keeping_papers("C"), of_version()),

@@ -49,7 +49,6 @@ def open_framework_consultation(
     row, group = step.row, body_of_kind(BodyKind.WORKING_GROUP)
     assert group is not None, "a gate asks for it"
     in_force, document = version_in_force_on(local(at).date()), publish_draft(row, at=at)
-
     topics = plan.topics or topics_at_stake(document_of(in_force) if in_force else None, step.facts.document)
     opened = open_consultation(
         key=f"framework-{row.number}"
