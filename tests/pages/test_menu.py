@@ -163,6 +163,8 @@ NOT_LINKED = {
         "evaluator:correct_figure",
         "evaluator:lock",
         "oversight:succession_step",
+        "partnership:framework_open",
+        "partnership:framework_source_remove",
     },
     "for whoever builds pages": {"public:components"},
 }
