@@ -82,6 +82,14 @@ def test_what_was_taken_back_is_not_found() -> None:
     assert keys("umbrella") == [] and keys("recommend")
 
 
+def test_of_two_that_got_one_key_the_one_that_was_taken_back_is_not_found() -> None:
+    for key in ("a", "b", "c"):
+        with transaction.atomic():
+            publish_document("decision", key, title="Same words", facts={"reasons": "Same"}, at=AT)
+            assert keys("same") == [key]
+            transaction.set_rollback(True)
+
+
 def test_a_search_after_nothing_changed_reads_no_document(django_assert_num_queries: object) -> None:
     decision(1)
     keys("recommend")

@@ -19,11 +19,12 @@ from pathlib import Path
 import orjson
 import structlog
 import tantivy
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from tantivy import Query
 
 from hopmarket.records.publications.models import PublishedDocument, WithheldDocument
 from hopmarket.records.publications.queries import newest_documents
+from hopmarket.records.turns.models import Turn
 from hopmarket.rules import published_facts, register_kinds
 from hopmarket.rules.register_kinds import SEARCHED_KINDS, register_kind
 from hopmarket.rules.search.word_letters import composed, divided_runs
@@ -44,16 +45,17 @@ _changing = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class PublishedMark:
-    """What is in an index: the key and the fingerprint of the newest version, the key of the newest
-    withholding and of the version that it withholds; noughts where there is none."""
+    """What is in an index: the key of the newest version and the stamp of its turn, the key of the newest
+    withholding and of the version that it withholds; noughts where there is none. The stamp is random, so a
+    version that was taken back is never taken for the one that got its key afterwards."""
 
     version: int = 0
-    sha256: str = ""
+    stamp: str = ""
     withholding: int = 0
     withheld: int = 0
 
     def __str__(self) -> str:
-        return f"{layout()} {self.version} {self.sha256 or '-'} {self.withholding} {self.withheld}"
+        return f"{layout()} {self.version} {self.stamp or '-'} {self.withholding} {self.withheld}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def layout() -> str:
 
 def newest_mark() -> PublishedMark:
     """What the database holds at this moment."""
-    version = PublishedDocument.objects.order_by("-pk").values_list("pk", "sha256").first() or (0, "")
+    stamp = Turn.objects.filter(number=OuterRef("turn")).values("stamp")[:1]
+    newest = PublishedDocument.objects.order_by("-pk").annotate(stamp=Subquery(stamp))
+    version = newest.values_list("pk", "stamp").first() or (0, "")
     withheld = WithheldDocument.objects.order_by("-pk").values_list("pk", "document_id").first() or (0, 0)
     return PublishedMark(*version, *withheld)
 
@@ -223,15 +227,16 @@ def _mark(searcher: tantivy.Searcher) -> PublishedMark | None:
     hits = searcher.search(Query.term_query(schema(), "pk", MARK), 1).hits
     if not hits:
         return None
-    made_as, version, sha256, *withheld = str(searcher.doc(hits[0][1]).get_first("mark")).split(" ")
+    made_as, version, stamp, *withheld = str(searcher.doc(hits[0][1]).get_first("mark")).split(" ")
     if made_as != layout():
         return None
-    return PublishedMark(int(version), "" if sha256 == "-" else sha256, *map(int, withheld))
+    return PublishedMark(int(version), "" if stamp == "-" else stamp, *map(int, withheld))
 
 
 def _is_true(mark: PublishedMark) -> bool:
     """Whether the database knows what an index says it holds."""
-    if mark.version and not PublishedDocument.objects.filter(pk=mark.version, sha256=mark.sha256).exists():
+    turns = Turn.objects.filter(stamp=mark.stamp).values("number")
+    if mark.version and not PublishedDocument.objects.filter(pk=mark.version, turn__in=turns).exists():
         return False
     withheld = WithheldDocument.objects.filter(pk=mark.withholding, document=mark.withheld)
     return not mark.withholding or withheld.exists()
