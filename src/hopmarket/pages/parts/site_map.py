@@ -12,27 +12,13 @@ Long because every route of the portal has its row here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page: its name in breadcrumbs, empty where the page itself has it, and the pages above it."""
-
-    name: str = ""
-    parents: tuple[str, ...] = ()
-
-
-def _under(parent: str, **names: str) -> dict[str, Page]:
-    """Builds the pages below a parent, in its audience, by the last word of their route."""
-    space = parent.rpartition(":")[0]
-    return {f"{space}:{route}": Page(name, (parent,)) for route, name in names.items()}
-
+from .page_places import Page, pages_under
+from .partnership_pages import PARTNERSHIP
 
 PUBLIC: dict[str, Page] = {
     "public:home": Page("Start"),
     "public:find_work": Page("Find work"),
-    **_under(
+    **pages_under(
         "public:find_work",
         opportunity="",
         embed_line="Put this list on your own site",
@@ -40,8 +26,8 @@ PUBLIC: dict[str, Page] = {
         search_sent="Check your email",
         saved_search="A saved search",
     ),
-    **_under("public:opportunity", activity="What has happened"),
-    **_under(
+    **pages_under("public:opportunity", activity="What has happened"),
+    **pages_under(
         "public:saved_search",
         confirm_search="Confirm",
         search_confirmed="Confirmed",
@@ -49,10 +35,10 @@ PUBLIC: dict[str, Page] = {
         search_stopped="Stopped",
     ),
     "public:organisations": Page("Directory"),
-    **_under("public:organisations", organisation="", member=""),
+    **pages_under("public:organisations", organisation="", member=""),
     "public:consultations": Page("Have your say"),
-    **_under("public:consultations", consultation=""),
-    **_under(
+    **pages_under("public:consultations", consultation=""),
+    **pages_under(
         "public:consultation",
         consultation_clause="",
         consultation_comments="Comments",
@@ -60,40 +46,40 @@ PUBLIC: dict[str, Page] = {
         consultation_moderation="What is hidden, and why",
     ),
     "public:decisions": Page("Money and decisions"),
-    **_under("public:decisions", register="Contract register"),
-    **_under("public:register", transparency="Contracts over £5,000"),
+    **pages_under("public:decisions", register="Contract register"),
+    **pages_under("public:register", transparency="Contracts over £5,000"),
     "public:bodies": Page("Groups and boards"),
-    **_under("public:bodies", body=""),
-    **_under("public:body", body_terms="Terms of reference", body_meeting="", body_decision=""),
+    **pages_under("public:bodies", body=""),
+    **pages_under("public:body", body_terms="Terms of reference", body_meeting="", body_decision=""),
     "public:published": Page("Check a record"),
-    **_under("public:published", published_kind="", search_published="Search"),
-    **_under("public:published_kind", published_document=""),
-    **_under(
+    **pages_under("public:published", published_kind="", search_published="Search"),
+    **pages_under("public:published_kind", published_document=""),
+    **pages_under(
         "public:published_document",
         published_versions="Versions",
         published_version="",
         published_difference="What changed",
     ),
     "public:about": Page("How we work"),
-    **_under(
+    **pages_under(
         "public:about",
         sealing="How sealing works",
         library="Frameworks of other partnerships",
     ),
-    **_under("public:library", library_entry=""),
-    **_under("public:library_entry", comparison="Beside ours", framework_trace="Clause by clause"),
+    **pages_under("public:library", library_entry=""),
+    **pages_under("public:library_entry", comparison="Beside ours", framework_trace="Clause by clause"),
     "public:framework": Page("The common framework"),
-    **_under("public:framework", framework_version="", framework_clause=""),
-    **_under("public:framework_version", framework_changes="What changed", framework_print="For print"),
+    **pages_under("public:framework", framework_version="", framework_clause=""),
+    **pages_under("public:framework_version", framework_changes="What changed", framework_print="For print"),
     "public:help": Page("Help"),
-    **_under("public:help", components="Components"),
+    **pages_under("public:help", components="Components"),
     "public:accessibility": Page("Accessibility"),
     "public:privacy": Page("Privacy"),
     "public:cookies": Page("Cookies"),
     "public:correct": Page("Correct this data"),
-    **_under("public:correct", correction_sent="Sent"),
+    **pages_under("public:correct", correction_sent="Sent"),
     "feeds:data": Page("Data"),
-    **_under(
+    **pages_under(
         "feeds:data",
         policy="Publication policy",
         redactions="What was taken out",
@@ -118,7 +104,7 @@ SIGNING_IN: dict[str, Page] = {
 
 ACCOUNT: dict[str, Page] = {
     "account:desk": Page("Your desk"),
-    **_under("account:desk", hand_over="Hand it to a colleague"),
+    **pages_under("account:desk", hand_over="Hand it to a colleague"),
     "account:overview": Page("Account"),
     "account_logout": Page("Sign out", ("account:overview",)),
     "account_reauthenticate": Page("Is it still you?", ("account:overview",)),
@@ -131,7 +117,7 @@ ACCOUNT: dict[str, Page] = {
     "mfa_deactivate_totp": Page("Switch it off", ("mfa_index",)),
     "mfa_view_recovery_codes": Page("Recovery codes", ("mfa_index",)),
     "mfa_generate_recovery_codes": Page("New recovery codes", ("mfa_index",)),
-    **_under(
+    **pages_under(
         "account:overview",
         messages="Messages",
         letter_choices="Letters and reminders",
@@ -141,14 +127,14 @@ ACCOUNT: dict[str, Page] = {
         invitation="Invitation",
         organisation="Your organisation",
     ),
-    **_under(
+    **pages_under(
         "account:new_organisation",
         new_step="",
         new_check="Check your answers",
         find_organisation="Find your organisation",
     ),
-    **_under("account:find_organisation", claim="Join an organisation"),
-    **_under(
+    **pages_under("account:find_organisation", claim="Join an organisation"),
+    **pages_under(
         "account:organisation",
         edit_organisation="Change the details",
         add_number="Add a number in a register",
@@ -156,16 +142,16 @@ ACCOUNT: dict[str, Page] = {
         person="Roles",
         record="Our published record",
     ),
-    **_under("account:person", end_membership="End a membership"),
-    **_under("account:record", claim_record="Is this us?", end_record="Not us"),
+    **pages_under("account:person", end_membership="End a membership"),
+    **pages_under("account:record", claim_record="Is this us?", end_record="Not us"),
     "account:demonstration": Page("Try it as somebody", ("public:home",)),
-    **_under("account:demonstration", demonstration_letters="Letters of this demonstration"),
+    **pages_under("account:demonstration", demonstration_letters="Letters of this demonstration"),
 }
 
 SUPPLIER: dict[str, Page] = {
     "supplier:responses": Page("Responses and contracts"),
-    **_under("supplier:responses", response=""),
-    **_under(
+    **pages_under("supplier:responses", response=""),
+    **pages_under(
         "supplier:response",
         question="",
         price="Price",
@@ -178,13 +164,13 @@ SUPPLIER: dict[str, Page] = {
         decline="You do not respond",
         result="Result",
     ),
-    **_under("supplier:question", answer_versions="Earlier versions"),
+    **pages_under("supplier:question", answer_versions="Earlier versions"),
 }
 
 COMMISSIONER: dict[str, Page] = {
     "commissioner:purchases": Page("Purchases"),
-    **_under("commissioner:purchases", new="New", purchase=""),
-    **_under(
+    **pages_under("commissioner:purchases", new="New", purchase=""),
+    **pages_under(
         "commissioner:purchase",
         need="What you need and why",
         value="Value and lots",
@@ -210,29 +196,31 @@ COMMISSIONER: dict[str, Page] = {
         activity="Activity",
         draft_versions="Earlier versions",
     ),
-    **_under("commissioner:need", codes="Find a code"),
-    **_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
-    **_under(
+    **pages_under("commissioner:need", codes="Find a code"),
+    **pages_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
+    **pages_under(
         "commissioner:criteria",
         criterion_new="A new criterion",
         criterion="A criterion",
         criterion_remove="Take it out",
     ),
-    **_under(
+    **pages_under(
         "commissioner:questions",
         question_new="A new question",
         question="A question",
         question_remove="Take it out",
         try_questions="Try them",
     ),
-    **_under("commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"),
-    **_under("commissioner:amend", check_amendment="Check"),
-    **_under("commissioner:extend", check_extension="Check"),
+    **pages_under(
+        "commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"
+    ),
+    **pages_under("commissioner:amend", check_amendment="Check"),
+    **pages_under("commissioner:extend", check_extension="Check"),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),
-    **_under("evaluator:award", check_award="Check"),
+    **pages_under("evaluator:award", check_award="Check"),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
     "evaluator:contract": Page("The contract", ("commissioner:purchase",)),
-    **_under(
+    **pages_under(
         "evaluator:contract",
         check_signature="Check",
         correct="Correct it",
@@ -243,8 +231,8 @@ COMMISSIONER: dict[str, Page] = {
 
 EVALUATOR: dict[str, Page] = {
     "evaluator:to_score": Page("To score"),
-    **_under("evaluator:to_score", matrix=""),
-    **_under(
+    **pages_under("evaluator:to_score", matrix=""),
+    **pages_under(
         "evaluator:matrix",
         declare="Whom do you know?",
         lock="Lock",
@@ -256,7 +244,7 @@ EVALUATOR: dict[str, Page] = {
 
 OVERSIGHT: dict[str, Page] = {
     "oversight:waiting": Page("Checks"),
-    **_under(
+    **pages_under(
         "oversight:waiting",
         organisation="",
         claim="A claim",
@@ -266,7 +254,7 @@ OVERSIGHT: dict[str, Page] = {
         ledger="The ledger",
         purchases="Purchases",
     ),
-    **_under(
+    **pages_under(
         "oversight:published",
         join_find="",
         join="Join",
@@ -274,7 +262,7 @@ OVERSIGHT: dict[str, Page] = {
         published_claim="A claim",
         successions="Who follows whom",
     ),
-    **_under(
+    **pages_under(
         "oversight:successions",
         succession="",
         succession_step="Record a succession",
@@ -282,128 +270,8 @@ OVERSIGHT: dict[str, Page] = {
     ),
     "oversight:activity": Page("", ("oversight:purchases",)),
     "oversight:import": Page("", ("oversight:imports",)),
-    **_under("oversight:redact", redact_choose="Choose", redacted="Taken out"),
-    **_under("oversight:redact_choose", redact_check="Check"),
-}
-
-PARTNERSHIP: dict[str, Page] = {
-    # bodies
-    "partnership:bodies": Page("Meetings"),
-    **_under("partnership:bodies", new_body="Found a group or board", body="", meeting="", own_seat=""),
-    **_under(
-        "partnership:body",
-        change_body="Change",
-        body_terms="Terms of reference",
-        dissolve_body="Dissolve it",
-        new_seat="Add a seat",
-        seat="",
-        call_meeting="Call a meeting",
-    ),
-    **_under("partnership:body_terms", check_terms="Check"),
-    **_under("partnership:call_meeting", check_call="Check"),
-    **_under(
-        "partnership:meeting",
-        agenda="Agenda",
-        cancel_meeting="Cancel",
-        attendance="Who is there",
-        decide="",
-        check_decision="Check the decision",
-        minutes="Minutes",
-        accept_minutes="Minutes accepted",
-    ),
-    **_under("partnership:agenda", check_agenda="Check"),
-    **_under("partnership:minutes", check_minutes="Check"),
-    # consulting
-    "partnership:consultations": Page("Consultations"),
-    **_under("partnership:consultations", consultation="", sector_bodies="Who may vouch"),
-    **_under(
-        "partnership:consultation",
-        comment_to_answer="",
-        answer_step="",
-        check_answer="Check",
-        revise_answer="Put an answer right",
-        check_revision="Check",
-        extend_consultation="More time",
-        withdraw_consultation="Withdraw",
-        respond="The response",
-        check_response="Check",
-        hide_comment="Hide",
-        restore_comment="Show again",
-        keep_comment_hidden="Keep hidden",
-    ),
-    # commenting
-    "partnership:comment": Page("Comment", ("public:consultation",)),
-    "partnership:vouch_comment": Page("Without a name", ("public:consultation",)),
-    "partnership:comment_sent": Page("Check your email", ("public:consultations",)),
-    "partnership:own_comments": Page("Your comments", ("public:consultations",)),
-    **_under("partnership:own_comments", member_comment="Your comment"),
-    "partnership:own_comment": Page("Your comment", ("public:consultations",)),
-    "partnership:confirm_comment": Page("Confirm", ("public:consultations",)),
-    "partnership:consultation_letters": Page("Letters about consultations", ("public:consultations",)),
-    **_under(
-        "partnership:consultation_letters",
-        consultation_letters_sent="Check your email",
-        confirm_consultation_letters="Confirm",
-        stop_consultation_letters="Stop the letters",
-    ),
-    # drafting
-    "partnership:framework": Page("Framework"),
-    **_under("partnership:framework", start_framework="Start a version", framework_version=""),
-    **_under(
-        "partnership:framework_version",
-        framework_details="Title, summary and licence",
-        framework_sources="Sources",
-        framework_abandon="Give it up",
-        framework_clause_new="Add a clause",
-        framework_clause="A clause",
-        framework_open="Open it for comments",
-        framework_open_check="Open it for comments",
-        framework_recommend="Record the recommendation",
-        framework_return="Sent back",
-        framework_adopt="Record the adoption",
-    ),
-    **_under(
-        "partnership:framework_recommend",
-        framework_recommend_step="A meeting",
-        framework_recommend_check="Check",
-    ),
-    **_under(
-        "partnership:framework_return", framework_return_step="A meeting", framework_return_check="Check"
-    ),
-    **_under("partnership:framework_adopt", framework_adopt_step="A meeting", framework_adopt_check="Check"),
-    **_under(
-        "partnership:framework_sources",
-        framework_source="A source",
-        framework_source_new="Add a source",
-        framework_source_remove="Take it out",
-    ),
-    **_under(
-        "partnership:framework_clause",
-        framework_clause_below="Add a clause below",
-        framework_clause_split="Divide it",
-        framework_clause_merge="Make one of two",
-        framework_clause_move="Move it",
-        framework_clause_remove="Take it out",
-        framework_clause_earlier="Earlier wordings",
-    ),
-    # signing
-    "partnership:our_signature": Page("Our signature", ("public:framework",)),
-    **_under("partnership:our_signature", sign_step="", withdraw_signature="Withdraw"),
-    "partnership:sign_check": Page("Check", ("partnership:our_signature",)),
-    "partnership:withdraw_check": Page("Check", ("partnership:withdraw_signature",)),
-    # library
-    "partnership:library": Page("The library", ("oversight:waiting",)),
-    **_under(
-        "partnership:library",
-        library_step="",
-        library_check="Check",
-        library_document="",
-        adopt="Adopt a clause",
-    ),
-    **_under("partnership:adopt", adopt_clause="Check"),
-    # settling
-    "partnership:settling": Page("What must be settled", ("oversight:waiting",)),
-    **_under("partnership:settling", confirm_rules="Rules to confirm", capability=""),
+    **pages_under("oversight:redact", redact_choose="Choose", redacted="Taken out"),
+    **pages_under("oversight:redact_choose", redact_check="Check"),
 }
 
 PAGES: dict[str, Page] = {

@@ -1,0 +1,76 @@
+"""Sentences of refusals of the framework: its versions, its signatures, the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FRAMEWORK: Mapping[str, str] = {
+    "framework.not_a_drafter": "The working group drafts the framework: this takes a seat in it, or the role of officer.",
+    "framework.draft_open": "Version {number} is being worked on. Go on with it, or give it up before you start another.",
+    "framework.none_in_force": "No version is in force yet. Start from the default, or from a file.",
+    "framework.file_faulty": "The file has {count} to mend, so nothing was started. Each stands below with its line.",
+    "framework.wrong_kind": "The file is a document of the kind “{kind}”, and a framework is needed. Write “kind: framework” if it is one.",
+    "framework.numbers_come_back": "These numbers belonged to clauses that have gone, and are never given again: {clauses}. Give their clauses new numbers in the file.",
+    "framework.changed_meanwhile": "Not saved: somebody changed this after you opened it. Both texts are kept: theirs here, yours in the boxes below.",
+    "framework.nothing_changed": "This is what stands there already, so nothing was saved.",
+    "framework.source_gone": "The source “{key}” is no longer in the list.",
+    "framework.source_named": "These clauses name the source: {clauses}. Take it out of them first.",
+    "framework.no_title": "The framework has no title yet.",
+    "framework.no_promise": "No clause is a promise yet. Write at least one, and say who promises it.",
+    "framework.clauses_without_words": "These clauses say nothing yet: {clauses}. Write them, or take them out.",
+    "framework.licence_unknown": "Nobody knows under which licence this text may be published. Ask whoever wrote it, and enter the licence.",
+    "framework.no_working_group": "There is no working group yet that answers for the text. Found it, and fill its seats.",
+    "framework.not_consulted": "Nobody has been asked for comments, or the last consultation was withdrawn. Open it for comments first.",
+    "framework.comments_open": "People may comment until {closes}. Nothing is decided before.",
+    "framework.unanswered": "Not answered yet: {comments}. Every comment gets an answer with a reason first.",
+    "framework.unconfirmed": "Not confirmed by their authors yet: {comments}. They wait for a week after the close at most, then they go.",
+    "framework.no_recommender": "There is no body yet that may recommend it.",
+    "framework.not_recommended": "No body that may recommend it has done so.",
+    "framework.no_adopter": "There is no body yet that may adopt it.",
+    "framework.decided_before_close": "The decision is dated {decided}, and people could comment until {closed}. A decision comes after everybody was heard.",
+    "framework.decided_before_recommendation": "The decision is dated {decided}, and the recommendation {recommended}. It is adopted after it was recommended.",
+    "framework.effect_before_decision": "It would take effect on {effect}, and it was decided on {decided}. Choose that day or a later one.",
+    "framework.effect_before_predecessor": "It would take effect on {effect}, before the version that it follows, which does on {predecessor}. Choose that day or a later one.",
+    "framework.notice_months": "Enter a notice of {fewest} to {most} months.",
+}
+
+LIBRARY: Mapping[str, str] = {
+    "library.key": "Enter a title with letters or figures in it: the address of its page is made of them.",
+    "library.key_taken": "Something stands at the address {key} in the library already. Give it another title or year, or withdraw the other one first.",
+    "library.title": "Enter the title.",
+    "library.too_long": "Use {most} characters or fewer for the {field}.",
+    "library.kind": "Choose what it is.",
+    "library.licence": "Choose one of the licences in the list, or that it is not known.",
+    "library.attribution": "Say who has to be named, as the licence asks, such as “Teme Valley District Council”.",
+    "library.address": "Enter an address that begins with https://, such as https://www.example.org/compact.",
+    "library.no_address": "Enter the address at which it can be read. Without a known licence its text is not shown here, so people need to find it.",
+    "library.rests_on": "Say what you read, such as “the whole compact” or “the council's page about it”.",
+    "library.topic": "These topics are not in the list: {topics}.",
+    "library.nothing_read": "Choose the topics that it covers, or put in its text.",
+    "library.licence_unknown": "No clause can be adopted from “{title}”: its licence is not known. Ask its publisher, or write your own words.",
+    "library.withdrawn_already": "This has been withdrawn already.",
+}
+
+SIGNATURES: Mapping[str, str] = {
+    "signature.draft": "This is a draft. Only a version that was adopted can be signed.",
+    "signature.superseded": "Version {version} has been followed by version {newest}. Read that one, and answer it.",
+    "signature.other_version": "What you were shown is not version {version} as it was published. Open the page again and read it.",
+    "signature.nothing_promised": "This version asks no promise of organisations like yours, so there is nothing to sign.",
+    "signature.post": "Enter your post, such as “Director of Adult Services”.",
+    "signature.delegation": "Name the decision that lets you sign, in up to {most} characters, such as “Scheme of delegation, part 3, paragraph 12”.",
+    "signature.authority": "Confirm that you may sign for your organisation. If you may not, somebody else has to.",
+    "signature.authority_ended": "Your authority to sign ended on {until}. Somebody whose authority still stands has to sign.",
+    "signature.effect_past": "A signature cannot count from a day that has passed. Enter today or a later day.",
+    "signature.effect_far": "Enter a day within {days} days.",
+    "signature.grade": "Choose how your organisation signs.",
+    "signature.no_reservation": "Write your reservation beside at least one clause, or sign in full.",
+    "signature.no_clause": "Choose at least one clause, or decline.",
+    "signature.clause_unknown": "Clause {clause} asks no promise of organisations like yours.",
+    "signature.clause_twice": "Clause {clause} stands here twice. Name it once.",
+    "signature.same": "Your organisation has signed this version in just these words already.",
+    "signature.signed_meanwhile": "Somebody of your organisation has answered meanwhile. Look at what stands there now.",
+    "signature.succeeded": "Your organisation has ended and {successors} came after it. They sign for themselves.",
+    "signature.decline.not_now": "Your organisation has answered this version already. To leave, withdraw its signature.",
+    "signature.withdraw.not_now": "Your organisation has withdrawn its signature already.",
+    "signature.other_organisation": "This is not a signature of your organisation.",
+}

@@ -1,0 +1,60 @@
+"""Sentences of refusals about published notices, and about saved searches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NOTICES: Mapping[str, str] = {
+    "import.batch_too_large": "A batch holds at most {most} releases.",
+    "import.held": "Every release of the batch is already stored.",
+    "import.ours": "One of these releases is of a process that this portal itself publishes. Nothing of the batch was kept.",
+    "redaction.nothing_chosen": "Choose what is taken out.",
+    "redaction.no_reason": "Say why it is taken out. Everybody can read this; do not repeat what goes.",
+    "redaction.no_law": "Name the law or the order that asks for it.",
+    "redaction.too_long": "Use {most} characters or fewer.",
+    "redaction.fixed": "{path} says which release this is, so it stays.",
+    "redaction.path_unknown": "Nothing stands at {path} in this release.",
+    "redaction.done_already": "This was taken out already: {path}.",
+    "redaction.not_valid": "{path} cannot go by itself: the standard wants a value there. Choose the parts of it instead.",
+    "sameness.reason": "Say why: it stands on the public page.",
+    "sameness.reason_long": "Use {most} characters or fewer to say why.",
+    "sameness.one_already": "These are one organisation already.",
+    "sameness.undone_already": "This has been undone already.",
+    "succession.kind": "Choose what happens: a new name, a merger or a split.",
+    "succession.title": "Enter a title, such as “One council for Temeshire”.",
+    "succession.law": "Name the order or the decision by which it happens.",
+    "succession.nobody": "Name everybody who comes after.",
+    "succession.district": "These are not names of districts here: {districts}.",
+    "succession.counts": "A new name takes one organisation before and one after; a merger at least one before and one after; a split at least two after.",
+    "succession.same": "Nobody can come before and after at once, or twice. Name a council that goes on as it is only among those who come after.",
+    "succession.districts": "Two of those who come after name the same district.",
+    "succession.gone": "One of these organisations has ended already, by another succession.",
+    "succession.circle": "One of these organisations would follow itself.",
+    "succession.order": "One of these organisations would end before the day on which it begins.",
+    "succession.reason": "Say why the succession is withdrawn.",
+    "succession.withdrawn_already": "This succession has been withdrawn already.",
+    "published_claim.no_evidence": "Neither a registration number nor the name of your organisation is the same as in these notices.",
+    "published_claim.waiting": "You have asked for this already. An officer will check it.",
+    "published_claim.taken": "Another organisation on this portal is confirmed to be this one.",
+    "published_claim.not_waiting": "This no longer waits for an answer.",
+    "published_claim.own": "You belong to this organisation, so somebody else has to decide.",
+    "published_claim.reason": "Say why: the organisation is told.",
+    "published_claim.over": "This is over already.",
+    "published_claim.other": "This belongs to another organisation.",
+    "correction.empty": "Say what is wrong.",
+    "correction.too_long": "Use {most} characters or fewer.",
+    "correction.nobody_reads": "Nobody runs this portal yet, so nobody would read it.",
+}
+
+SEARCHES: Mapping[str, str] = {
+    "search.address": "Enter an email address, such as name@example.org.",
+    "search.rhythm": "Choose how often we write.",
+    "search.too_long": "This search is too long to be kept. Use fewer words or fewer filters.",
+    "search.too_many": "This address has {most} saved searches, which is the most. Stop one first.",
+    "search.enough_letters": "Enough letters have gone to this address for now. Try again in an hour.",
+    "search.waiting": "This search waits to be confirmed. Use the link in the letter first.",
+    "search.expired": "This link has expired. Save the search again and we send you a new one.",
+    "search.ended": "These letters have been stopped.",
+    "search.not_due": "The next letter is not due yet.",
+    "search.nothing_new": "There is nothing new to tell.",
+}
