@@ -1,6 +1,8 @@
 """Refusals in sentences: one table for all rooms of the records, one row for each reason.
 
 To add a room's reasons, add rows; a test finds every reason in the code and wants its sentence.
+
+Long because every reason has its sentence here.
 """
 
 from __future__ import annotations
