@@ -225,9 +225,7 @@ ACCOUNT: dict[str, Row] = {
         method="post",
         posted=lambda w: {"organisation": w.council.pk},
     ),
-    "account:desk": Row(
-        allowed({"person": "R", "administrator": "R", "claimant": "R", "hanger_on": "R"}, "O")
-    ),
+    "account:desk": Row(allowed({"person": "R", "claimant": "R", "hanger_on": "R"}, "O")),
     "account:hand_over": Row(commissioning().replace("F", "N"), question_to_answer),
     "account:go_to_task": Row(members("R"), question_to_answer, method="post"),
     "account:end_handing": Row(members("N"), lambda w: {"pk": 1}, method="post"),

@@ -55,6 +55,7 @@ from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.tasks.queries import desk_of
+from hopmarket.reference_data import rules_to_confirm
 from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
@@ -67,6 +68,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
 from hopmarket.rules.roles import Member, Role, System
+from hopmarket.rules.settling_lines import fingerprint_of
 from hopmarket.rules.standing_seal import StandingSealEnd
 from hopmarket.rules.working_copy import TextAfterSealing
 from tests.factories import (
@@ -987,6 +989,16 @@ TABLE: dict[str, Row] = {
         "capability.needed_by",
         lambda purchase, prepared: {"name": "bodies", "on": False, "by": purchase.house.operator},
         lambda purchase, prepared: {"name": "framework", "on": False, "by": purchase.house.operator},
+    ),
+    "confirm_rule_set": Row(
+        "drafted",
+        "rule_set.changed_meanwhile",
+        lambda purchase, prepared: {"shown": "other", "lawyer": "Ada Law", "by": purchase.house.operator},
+        lambda purchase, prepared: {
+            "shown": fingerprint_of(rules_to_confirm()),
+            "lawyer": "Ada Law",
+            "by": purchase.house.operator,
+        },
     ),
     # organisations of published notices
     "join_organisations": Row(

@@ -96,7 +96,7 @@ TASK_KINDS: Mapping[str, TaskKind] = {
         TaskKind("look_at_hidden", "Look again at a hidden comment",
                  "/partnership/consultations/{key}/comments/{number}/", Role.OFFICER, 5, may_be_handed=True),
         TaskKind("settle_partnership", "See what must be settled", "/partnership/settling/",
-                 Role.OFFICER, 28),
+                 Role.OFFICER, 28, is_duty=False),
         TaskKind("sign_framework", "Read and answer", "/partnership/framework/our-signature/",
                  Role.ADMINISTRATOR, 28, is_duty=False),
         TaskKind("mend_letters", "Look after letters that failed", "/operate/", Role.OPERATOR, 1),

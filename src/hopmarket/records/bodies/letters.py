@@ -10,7 +10,7 @@ from .models import Body, Meeting, Seat
 
 def body_values(body: Body) -> Values:
     """What every letter about a body says of it."""
-    return {"body": body.name, "key": body.key}
+    return {"body": body.name, "body_key": body.key}
 
 
 def seat_values(seat: Seat) -> Values:
@@ -37,7 +37,7 @@ SEAT_GIVEN = LetterKind(
     "{given_by} has given you a seat on the {body}: {post}. Your name, your post and your organisation stand on "
     "the body's public page; your e-mail address does not.\n\n"
     "You can give the seat up at any time.",
-    "/partnership/bodies/{key}/seat/",
+    "/partnership/bodies/{body_key}/seat/",
 )
 
 SEAT_TAKEN = LetterKind(
@@ -51,7 +51,7 @@ SEAT_RESIGNED = LetterKind(
     "seat_resigned",
     "A seat on the {body} is empty",
     "{resigned} has given up their seat on the {body}: {post}. Fill it again on the page of the body.",
-    "/partnership/bodies/{key}/",
+    "/partnership/bodies/{body_key}/",
     topic="work",
 )
 
@@ -66,7 +66,7 @@ MEETING_CALLED = LetterKind(
     "meeting_called",
     "{body}: meeting on {day}",
     "You are called to a meeting of the {body}, on {day} at {time}, {place}.\n\nAgenda:\n{agenda}",
-    "/bodies/{key}/meetings/{number}/",
+    "/bodies/{body_key}/meetings/{number}/",
 )
 
 MEETING_CHANGED = LetterKind(
@@ -74,12 +74,12 @@ MEETING_CHANGED = LetterKind(
     "{body}: the meeting of {day} has changed",
     "The agenda, the time or the place of a meeting of the {body} has changed. It is now on {day} at {time}, "
     "{place}.\n\nAgenda:\n{agenda}",
-    "/bodies/{key}/meetings/{number}/",
+    "/bodies/{body_key}/meetings/{number}/",
 )
 
 MEETING_CANCELLED = LetterKind(
     "meeting_cancelled",
     "{body}: the meeting on {day} is cancelled",
     "The meeting of the {body} on {day} at {time} will not take place. The reason given is:\n\n{reason}",
-    "/bodies/{key}/meetings/{number}/",
+    "/bodies/{body_key}/meetings/{number}/",
 )

@@ -18,7 +18,10 @@ class WhatItIsForm(PortalForm):
 
     title = forms.CharField(label="Its title", max_length=MOST_CHARACTERS["title"])
     kind = forms.ChoiceField(
-        label="What is it?", choices=tuple(LIBRARY_KINDS.items()), widget=forms.RadioSelect
+        label="What is it?",
+        choices=tuple(LIBRARY_KINDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is"},
     )
     place = forms.CharField(
         label="Which place is it for?",
@@ -51,12 +54,14 @@ class WhereItIsForm(PortalForm):
         label="What stands there?",
         choices=((ITSELF, "The document itself"), (ABOUT_IT, "A page about it, such as a summary or news")),
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose what stands at that address"},
     )
     rests_on = LongTextField(
         label="What of it did you read?",
         help_text="Such as: the whole compact. Or: the council’s page about it, which names seven themes",
         max_length=MOST_CHARACTERS["rests_on"],
         rows=3,
+        error_messages={"required": "Say what of it you have read"},
     )
 
 
@@ -72,6 +77,7 @@ class LicenceForm(PortalForm):
             *((licence.key, licence.words) for licence in REUSE_LICENCES.values()),
         ),
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose its licence, or that it is not known"},
     )
     attribution = forms.CharField(
         label="Who has to be named?",

@@ -127,9 +127,7 @@ class NewLibraryDocument(Journey[None]):
         if isinstance(loaded, Refusal):
             add_refusal(form, loaded, {"": "text"})
         elif isinstance(loaded, DocumentFaults):
-            for fault in loaded.faults[:MOST_FAULTS]:
-                line = f"Line {fault.line}, " if fault.line else ""
-                form.add_error("text", f"{line}{fault.field}: {fault.sentence}")
+            _add_faults(form, loaded)
 
     @property
     def bare_entry(self) -> LibraryEntry:
@@ -188,3 +186,10 @@ class NewLibraryDocument(Journey[None]):
 
 
 step, check_document = NewLibraryDocument.pages(librarian, lambda request: None)
+
+
+def _add_faults(form: PortalForm, read: DocumentFaults) -> None:
+    """Puts the first faults of a text beside its field, each with its line."""
+    for fault in read.faults[:MOST_FAULTS]:
+        line = f"Line {fault.line}, " if fault.line else ""
+        form.add_error("text", f"{line}{fault.field}: {fault.sentence}")
