@@ -395,6 +395,7 @@ PUBLIC |= {
     "public:as_published": Row(everybody(), registered(number=1)),
     "public:about": Row(everybody()),
     "public:framework": Row(everybody()),
+    "public:document_schema": Row(everybody()),
     "public:framework_json": Row(everybody()),
     "public:framework_signatures": Row(everybody()),
     "public:framework_clause": Row(everybody(), lambda w: {"number": "7.1"}),

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 
@@ -285,3 +286,9 @@ def test_only_purchases_of_a_buyer_whom_it_bound_then_stand_under_a_version(clie
 def test_the_page_of_how_we_work_begins_with_the_framework(client: Client) -> None:
     page = _read(client, "/about/")
     assert page.index("the common framework") < page.index("Who runs this")
+
+
+def test_the_schema_of_the_source_form_is_for_everybody(client: Client) -> None:
+    answer = client.get("/framework/document.schema.json")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/schema+json"
+    assert orjson.loads(answer.content)["title"] == "A document in clauses"

@@ -363,6 +363,7 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "public:published_json",
             "public:published_kind_json",
             "public:published_document_json",
+            "public:document_schema",
             "public:framework_json",
             "public:framework_signatures",
             "feeds:process",

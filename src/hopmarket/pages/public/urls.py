@@ -114,6 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", text_pages.about, name="about"),
     path("framework/", framework.framework, name="framework"),
     path("framework.json", framework.framework_json, name="framework_json"),
+    path("framework/document.schema.json", framework.document_schema, name="document_schema"),
     path("framework/signatures.json", framework.framework_signatures, name="framework_signatures"),
     path("framework/clauses/<str:number>/", framework.framework_clause, name="framework_clause"),
     path("framework/<int:number>.yaml", framework.framework_yaml, name="framework_yaml"),

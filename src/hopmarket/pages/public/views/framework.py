@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.clause_changes_in_words import changes_in_words
 from hopmarket.pages.parts.conditional_responses import conditional_response, stamp_of
@@ -191,6 +192,15 @@ def framework_yaml(request: HttpRequest, number: int) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="common-framework-version-{number}.yaml"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["ETag"] = f'"{text.sha256}"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@require_safe
+def document_schema(request: HttpRequest) -> HttpResponse:
+    """Answers the JSON Schema of the source form, for editors and other tools."""
+    schema = reference_data.DATA.joinpath("frameworks", "document.schema.json").read_bytes()
+    answer = HttpResponse(schema, content_type="application/schema+json")
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
