@@ -413,12 +413,12 @@ def test_the_ledgers_page_asks_the_database_as_often_for_many_as_for_few(
 ) -> None:
     olive = browser(house.operator)
     olive.get("/operate/ledger/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         olive.get("/operate/ledger/")
     for number in range(60):
         person(f"N{number}", "newcomer.example", AT)
     olive.get("/operate/ledger/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         olive.get("/operate/ledger/")
 
 

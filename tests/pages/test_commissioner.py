@@ -621,8 +621,8 @@ def test_questions_take_the_same_queries_for_one_and_for_thirty(published: Purch
     assert (queries, counted()) == (QUESTIONS, QUESTIONS)
 
 
-MY_PURCHASES = 16
-QUESTIONS = 20
+MY_PURCHASES = 19
+QUESTIONS = 23
 
 
 def test_changes_of_a_draft_in_a_row_stand_in_one_line(drafted: Purchase) -> None:

@@ -72,7 +72,7 @@ def test_the_list_says_what_to_do_next_at_every_step() -> None:
         assert wanted[1] in led
 
 
-LIST_QUERIES = 21
+LIST_QUERIES = 23
 
 
 def test_the_list_costs_the_same_for_one_and_for_thirty() -> None:

@@ -238,7 +238,7 @@ def test_every_way_asks_as_often_for_one_as_for_many(view: str) -> None:
     page(address)
     with CaptureQueriesContext(connection) as queries_for_many:
         page(address)
-    assert len(queries_for_many) == len(queries_for_one) <= 8
+    assert len(queries_for_many) == len(queries_for_one) <= 9
 
 
 @pytest.mark.parametrize("view", ["list", "table", "map", "calendar"])

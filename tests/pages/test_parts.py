@@ -424,6 +424,7 @@ def test_an_unbound_form_has_no_summary_and_shows_what_it_holds() -> None:
 # The masthead and the page
 
 
+@pytest.mark.django_db
 def test_the_account_leads_to_the_work_of_each_role() -> None:
     def lead(*roles: Role) -> list[str]:
         return [item.text for item in workplaces(roles)]
@@ -434,6 +435,7 @@ def test_the_account_leads_to_the_work_of_each_role() -> None:
     assert lead(Role.RESPONDER) == ["Responses and contracts"]
 
 
+@pytest.mark.django_db
 def test_a_visitor_without_a_member_may_sign_in() -> None:
     request = HttpRequest()
     request.resolver_match = resolve("/register/")
@@ -442,11 +444,13 @@ def test_a_visitor_without_a_member_may_sign_in() -> None:
     assert [(item.text, item.current) for item in shown["nav"]] == [
         ("Find work", ""),
         ("Directory", ""),
+        ("Have your say", ""),
         ("Money and decisions", "true"),
         ("How we work", ""),
     ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/components/", "/components/?errors=1"])
 def test_the_component_page_shows_everything_and_nothing_inline(address: str) -> None:
     answer = components(RequestFactory().get(address))

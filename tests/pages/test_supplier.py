@@ -40,7 +40,7 @@ from tests.factories.purchases import Purchase, a_purchase, sealed, worked_on
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 LONG = "word " * 212
 
 

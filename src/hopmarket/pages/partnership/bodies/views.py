@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from hopmarket.pages.account.access_guards import signed_in
 from hopmarket.pages.account.requests import MemberRequest
@@ -14,6 +14,7 @@ from hopmarket.pages.parts.attempts import attempt, press, sent_fields
 from hopmarket.pages.parts.body_words import MEETING_MARKS, SECTOR_WORDS, rules_in_words
 from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.bodies.models import Body, Meeting
 from hopmarket.records.bodies.queries import (
     all_bodies,
@@ -92,7 +93,7 @@ def bodies(request: MemberRequest) -> HttpResponse:
     return render(request, "partnership/bodies/bodies.html", {"rows": rows, "lacking": lacking})
 
 
-@require_POST
+@sent_forms_only
 @secretary
 def found_default(request: MemberRequest) -> HttpResponse:
     """Founds the bodies of the default set."""
@@ -160,7 +161,7 @@ def change_body(request: MemberRequest, key: str) -> HttpResponse:
     return answer or render(request, "partnership/bodies/change_body.html", {"body": row, "form": form})
 
 
-@require_POST
+@sent_forms_only
 @secretary
 def constitute(request: MemberRequest, key: str) -> HttpResponse:
     """Constitutes a body."""
@@ -235,7 +236,7 @@ def seat(request: MemberRequest, key: str, number: int) -> HttpResponse:
     return answer or render(request, "partnership/bodies/seat.html", context)
 
 
-@require_POST
+@sent_forms_only
 @secretary
 def end_empty_seat(request: MemberRequest, key: str, number: int) -> HttpResponse:
     """Ends an empty seat for good."""

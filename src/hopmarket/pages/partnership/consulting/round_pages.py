@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal, attempt, press, sent_fields
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.refusals import sentence
+from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.consultations.consulting_queries import (
     answers_of,
     current_sector_bodies,
@@ -159,7 +160,7 @@ def sector_bodies(request: MemberRequest) -> HttpResponse:
     return answer or render(request, "partnership/consulting/sector_bodies.html", context)
 
 
-@require_POST
+@sent_forms_only
 @secretariat
 def end_vouching(request: MemberRequest, pk: int) -> HttpResponse:
     """Ends that an organisation may vouch."""
