@@ -17,7 +17,9 @@ from hopmarket.records.bodies.default_bodies import default_bodies, default_term
 from hopmarket.records.bodies.models import Body, BodyDecision, Meeting, Seat
 from hopmarket.records.bodies.queries import (
     body_of_kind,
+    current_seats,
     meetings_at_which,
+    people_on,
     seats_of,
     sits_on,
 )
@@ -305,6 +307,16 @@ def test_a_seat_goes_to_somebody_of_its_sector_who_is_told_and_may_give_it_up() 
     assert (
         shown and shown.json["seats"][-1]["post"] == "Small firms" and shown.json["seats"][-1]["name"] == ""
     )
+
+
+def test_a_seat_gives_no_rights_to_whoever_left_the_organisation() -> None:
+    sitting = sitting_body(partnership(BEGAN), BEGAN, "standing")
+    body, holder = sitting.body, sitting.people[0]
+    assert sits_on(holder, body.key) and holder.person in {person.pk for person in people_on(body)}
+    Membership.objects.filter(person=holder.person).update(ended_at=BEGAN)
+    assert not sits_on(holder, body.key) and not seats_of(holder.person)
+    assert holder.person not in {person.pk for person in people_on(body)}
+    assert current_seats(body).filter(person=holder.person).exists(), "somebody has still to empty it"
 
 
 def test_a_resident_sits_for_no_organisation() -> None:

@@ -24,7 +24,10 @@ from hopmarket.environment import Misconfigured
 from hopmarket.importing import seed_notices
 from hopmarket.pages.public.search_examples import search_examples
 from hopmarket.records.agreements.models import Contract
+from hopmarket.records.bodies.models import Meeting
+from hopmarket.records.consultations.models import Consultation
 from hopmarket.records.evaluation.models import Decision, ScoresLocked
+from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
@@ -37,6 +40,7 @@ from hopmarket.records.parties.wrapped_keys import unwrap_key
 from hopmarket.records.published_organisations.models import PublishedOrganisation
 from hopmarket.records.responses.models import Response
 from hopmarket.records.search.run import Facet, SearchQuery, SortOrder, StatusFilter, run_search
+from hopmarket.records.signatures.models import Signature
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 
@@ -212,3 +216,19 @@ def test_homes_examples_and_a_search_near_by_find_the_local_purchases_among_real
     assert {choice.value for choice in districts} <= set(reference_data.districts().values())
     places = {(body.postcode, reference_data.centre_of(body.postcode) is not None) for body in BODIES}
     assert all(is_known for _, is_known in places)
+
+
+def test_the_framework_is_in_force_signed_and_talked_over() -> None:
+    versions = {row.number: row.state for row in FrameworkVersion.objects.all()}
+    assert versions == {1: "adopted", 2: "adopted", 3: "consulting"}
+    answers = Signature.objects.filter(replaced_at=None, document__number=2, organisation__kind="public_body")
+    assert sorted(answers.values_list("grade", flat=True)) == ["full", "full", "reservations"]
+    rounds = {row.subject: row for row in Consultation.objects.all()}
+    assert len(rounds) == 3 and rounds["framework/2"].shorter_reason
+    assert rounds["framework/2"].closes_at - rounds["framework/2"].opens_at < timedelta(weeks=5)
+    assert rounds["framework/3"].state == "open" and rounds["framework/3"].comments.count() >= 12
+    assert rounds["framework/3"].comments.filter(spoken_as="vouched").count() == 1
+    minuted = Meeting.objects.exclude(minutes=[])
+    assert minuted.count() >= 10
+    newest, oldest = minuted.first(), minuted.last()
+    assert newest and oldest and newest.starts_at - oldest.starts_at > timedelta(days=330)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hopmarket.rules.comment_answer import AnswerWords, answer_fault, typed_clauses
+from hopmarket.rules.clauses import Clause, ClauseDocument
+from hopmarket.rules.comment_answer import AnswerWords, answer_fault, typed_clauses, unknown_clause
 from hopmarket.rules.comment_life import (
     COMMENT_LIFE,
     CommentAct,
@@ -34,6 +35,7 @@ from hopmarket.rules.consultation_standing import ConsultationStanding
 from hopmarket.rules.local_time import LONDON, local_instant
 from hopmarket.rules.moderation import DEED_WORDS, MODERATION_RULES, ModerationDeed
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.same_author import WrittenComment, perhaps_one_author
 
 NOON = datetime(2026, 9, 28, 11, tzinfo=UTC)
 TWELVE_WEEKS_LATER = datetime(2026, 12, 21, 12, tzinfo=UTC)
@@ -60,7 +62,7 @@ POSSIBLE = {
     ConsultationAct.BEGIN: {_C.PREPARED},
     ConsultationAct.COMMENT: {_C.OPEN},
     ConsultationAct.CONFIRM: {_C.OPEN, _C.CLOSED},
-    ConsultationAct.WITHDRAW_COMMENT: {_C.OPEN, _C.CLOSED},
+    ConsultationAct.WITHDRAW_COMMENT: BEGUN,
     ConsultationAct.ANSWER: BEGUN,
     ConsultationAct.REVISE_ANSWER: BEGUN,
     ConsultationAct.HIDE: BEGUN,
@@ -80,7 +82,7 @@ POSSIBLE_FOR_COMMENTS = {
     CommentAct.ASK_AGAIN: {_M.HIDDEN},
     CommentAct.KEEP_HIDDEN: {_M.HIDDEN},
     CommentAct.RESTORE: {_M.HIDDEN},
-    CommentAct.WITHDRAW: {_M.UNCONFIRMED, _M.SHOWN},
+    CommentAct.WITHDRAW: {_M.UNCONFIRMED, _M.SHOWN, _M.HIDDEN},
 }
 
 
@@ -378,3 +380,19 @@ def test_each_row_of_the_rule_says_what_is_hidden_and_what_to_do_instead() -> No
         assert rule.words.endswith(".") and rule.instead.endswith(".") and not rule.title.endswith(".")
     assert set(DEED_WORDS) == set(ModerationDeed)
     assert max(map(len, ModerationDeed)) <= 12
+
+
+@pytest.mark.parametrize(
+    ("number", "is_known"),
+    [("8", True), ("8.1", True), ("8.9", True), ("10", True), ("30", False), ("7", False), ("99.9", False)],
+)
+def test_an_answer_names_clauses_that_are_there_or_can_have_come_since(number: str, is_known: bool) -> None:
+    document = ClauseDocument("framework", "Ours", clauses=(Clause("8"), Clause("8.1"), Clause("9")))
+    refusal = unknown_clause(replace(GOOD, clauses=(number,)), document)
+    assert (refusal is None) is is_known
+    assert refusal is None or refusal.reason == "answer.clause_unknown"
+
+
+def test_nobody_is_known_by_a_name_that_they_kept_back() -> None:
+    named, nameless = WrittenComment(1, "Six months", "Ann Lee", "people/3"), WrittenComment(2, "No", "", "")
+    assert perhaps_one_author([named, nameless]) == {}

@@ -155,3 +155,12 @@ def test_nothing_is_adopted_that_was_not_opened_and_recommended_since_it_changed
         before = done[: done.index(A.ADOPT)]
         since = before[len(before) - before[::-1].index(A.RECOMMEND) :]
         assert A.OPEN_CONSULTATION in before and not {A.REVISE, A.RETURN} & set(since)
+
+
+def test_a_decision_before_the_text_was_as_it_is_was_about_another() -> None:
+    decided = CLOSES + timedelta(days=1)
+    assert gates.other_text_fault(decided, [None, None]) is None
+    assert gates.other_text_fault(decided, [decided - timedelta(days=1), None]) is None
+    assert gates.other_text_fault(decided, [decided + timedelta(seconds=20)]) is None, "the same minute"
+    refusal = gates.other_text_fault(decided, [None, decided + timedelta(hours=1)])
+    assert refusal is not None and refusal.reason == "framework.decided_before_text"

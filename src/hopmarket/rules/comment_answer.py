@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .clauses import ClauseDocument
 from .comment_life import CommentOutcome
 from .reasons import unreasoned
 from .refusal import Refusal
 from .wordless_text import is_wordless
 
 LONGEST_SUMMARY = 200
+MOST_NEW_CLAUSES = 20
+"""So many clauses of the first level may come into a text between the comments and their answers."""
 _NUMBER = re.compile(r"[1-9]\d{0,3}(\.[1-9]\d{0,3})?", re.ASCII)
 _BETWEEN = re.compile(r"[\s,;]+|\band\b")
 
@@ -32,6 +35,17 @@ class AnswerWords:
 def typed_clauses(text: str) -> tuple[str, ...]:
     """Reads numbers of clauses as people write them: "8.1, 8.3", "8.1 and 8.3"; each once, in their order."""
     return tuple(dict.fromkeys(part.rstrip(".") for part in _BETWEEN.split(text.strip()) if part))
+
+
+def unknown_clause(words: AnswerWords, document: ClauseDocument) -> Refusal | None:
+    """Refuses ``answer.clause_unknown`` for a clause that is not in the text that people commented on, and that
+    cannot have come into it since: neither below one of its clauses nor among the next of the first level."""
+    last = max((int(number) for number in document.numbers_ever_given if number.isdecimal()), default=0)
+    for number in words.clauses:
+        parent = number.partition(".")[0]
+        if parent not in document.by_number and not last < int(parent) <= last + MOST_NEW_CLAUSES:
+            return Refusal("answer.clause_unknown", params={"number": number})
+    return None
 
 
 def answer_fault(words: AnswerWords, *, act: str) -> Refusal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .lifecycle import Life, staying
+from .lifecycle import Life, from_each, staying
 from .refusal import Refusal
 
 
@@ -81,7 +81,7 @@ COMMENT_LIFE: Life[CommentState, CommentAct] = Life(
         _A.ASK_AGAIN: staying(_S.HIDDEN),
         _A.KEEP_HIDDEN: staying(_S.HIDDEN),
         _A.RESTORE: {_S.HIDDEN: _S.SHOWN},
-        _A.WITHDRAW: {_S.UNCONFIRMED: _S.WITHDRAWN, _S.SHOWN: _S.WITHDRAWN},
+        _A.WITHDRAW: from_each((_S.UNCONFIRMED, _S.SHOWN, _S.HIDDEN), _S.WITHDRAWN),
     },
     cite="R v Brent LBC, ex p Gunning (1985) 84 LGR 168: the product of a consultation is taken into account",
 )

@@ -42,7 +42,7 @@ CONSULTATION_LIFE: Life[ConsultationState, ConsultationAct] = Life(
         _A.BEGIN: {_S.PREPARED: _S.OPEN},
         _A.COMMENT: staying(_S.OPEN),
         _A.CONFIRM: staying(_S.OPEN, _S.CLOSED),
-        _A.WITHDRAW_COMMENT: staying(_S.OPEN, _S.CLOSED),
+        _A.WITHDRAW_COMMENT: staying(*_BEGUN),
         _A.ANSWER: staying(*_BEGUN),
         _A.REVISE_ANSWER: staying(*_BEGUN),
         _A.HIDE: staying(*_BEGUN),

@@ -200,7 +200,7 @@ REASON_PLACES: dict[str, ReasonPlace] = {
     "ask_for_another_look": ReasonPlace(
         "Say why it should be shown",
         "The person named is the head of the service",
-        _EVERYBODY,
+        "whoever decides on it",
     ),
     "keep_comment_hidden": ReasonPlace(
         "Say why it stays hidden",

@@ -66,6 +66,7 @@ CONSULTATIONS: Mapping[str, str] = {
     "answer.no_outcome": "Choose what became of the comments.",
     "answer.no_clauses": "Enter the numbers of the clauses that change, such as 8.1.",
     "answer.clauses_unchanged": "Leave the clauses empty: this answer says that nothing changes.",
+    "answer.clause_unknown": "There is no clause {number} in the text that people commented on, and none above it. Look at the number again.",
     "answer.clause_number": "“{number}” is not the number of a clause. Enter numbers such as 8 or 8.1, with commas between them.",
     "moderation.no_such_rule": "Choose the part of the rule that applies.",
     "moderation.asked_already": "Another look has been asked for already. Somebody will decide, and you are told by letter.",

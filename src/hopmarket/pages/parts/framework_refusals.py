@@ -27,6 +27,7 @@ FRAMEWORK: Mapping[str, str] = {
     "framework.no_recommender": "There is no body yet that may recommend it.",
     "framework.not_recommended": "No body that may recommend it has done so.",
     "framework.no_adopter": "There is no body yet that may adopt it.",
+    "framework.decided_before_text": "The text was changed or sent back, or its comments were answered, as late as {changed}. What was decided at {decided} was about another text. Record the decision of a later meeting.",
     "framework.decided_before_close": "The decision is dated {decided}, and people could comment until {closed}. A decision comes after everybody was heard.",
     "framework.decided_before_recommendation": "The decision is dated {decided}, and the recommendation {recommended}. It is adopted after it was recommended.",
     "framework.effect_before_decision": "It would take effect on {effect}, and it was decided on {decided}. Choose that day or a later one.",

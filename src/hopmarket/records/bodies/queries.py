@@ -44,6 +44,18 @@ def body_with_key(key: str) -> Body | None:
     return Body.objects.filter(key=key).first()
 
 
+def body_named(name: str) -> Body | None:
+    """The body of a name; None where there is none."""
+    return living_bodies().filter(name=name).first() if name else None
+
+
+def body_that_decided(decision: str) -> Body | None:
+    """The body that took a decision, by the decision's key among what is published, whatever the body is called
+    today."""
+    row = BodyDecision.objects.filter(published__key=decision).select_related("body").first()
+    return row.body if row else None
+
+
 def body_of_kind(kind: str) -> Body | None:
     """The body of a kind that was not dissolved; of other bodies, which may be several, the oldest."""
     return living_bodies().filter(kind=kind).first()
@@ -80,9 +92,30 @@ def current_seats(body: Body) -> QuerySet[Seat]:
 
 
 def seats_of(person: Person | int) -> QuerySet[Seat]:
-    """The seats that a person holds now in bodies that were not dissolved."""
+    """The seats that a person holds now in bodies that were not dissolved. Whoever works no more for the
+    organisation that they sit for has the seat's rights no more, though nobody has emptied it yet."""
+    return _seats_given_to(person).filter(_STILL_HELD)
+
+
+def _seats_given_to(person: Person | int) -> QuerySet[Seat]:
     rows = Seat.objects.filter(person=person, ended_at=None).exclude(body__state=BodyState.DISSOLVED)
     return rows.select_related("body", "organisation")
+
+
+_STILL_HELD = Q(person__is_active=True) & (
+    Q(organisation=None)
+    | Q(
+        Exists(
+            Membership.objects.filter(
+                organisation=OuterRef("organisation"),
+                person=OuterRef("person"),
+                ended_at=None,
+                claim__in=CHECKED_CLAIMS,
+            )
+        )
+    )
+)
+"""That the holder of a seat still works for the organisation that they sit for."""
 
 
 def sits_on(member: Member, body: str) -> bool:
@@ -101,7 +134,7 @@ def body_facts(body: Body, instant: datetime) -> BodyFacts:
 
 def people_on(body: Body) -> list[Person]:
     """Everybody who holds a seat of a body now, each once."""
-    return [seat.person for seat in current_seats(body) if seat.person]
+    return [seat.person for seat in current_seats(body).filter(_STILL_HELD) if seat.person]
 
 
 def secretaries() -> list[Person]:
@@ -124,7 +157,7 @@ def seat_numbered(body: Body, number: int) -> Seat | None:
 
 def seat_held_by(member: Member, key: str) -> Seat | None:
     """The member's own seat on a body, named by its key."""
-    return seats_of(member.person).filter(body__key=key).first()
+    return _seats_given_to(member.person).filter(body__key=key).first()
 
 
 def organisation_named(name: str) -> Organisation | None:

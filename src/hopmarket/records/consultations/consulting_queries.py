@@ -89,10 +89,11 @@ def log_of(comment: Comment) -> QuerySet[ModerationEntry]:
 
 
 def as_written(rows: QuerySet[Comment]) -> list[WrittenComment]:
-    """Comments as the rules compare them, to see which may come from one person, or say the same."""
+    """Comments as the rules compare them, to see which may come from one person, or say the same. Whoever kept
+    their name back is known by nothing: a likeness would give it away to everybody who answers."""
     values = rows.values_list("number", "text", "shown_name", "address", "person")
     return [
-        WrittenComment(number, text, name, address or f"people/{person}" if address or person else "")
+        WrittenComment(number, text, name, (address or f"people/{person}") if name else "")
         for number, text, name, address, person in values
     ]
 

@@ -164,7 +164,8 @@ def publish_answer(answer: CommentAnswer, *, at: datetime) -> PublishedDocument:
 
 
 def publish_moderation(entry: ModerationEntry, *, organisation: str, at: datetime) -> PublishedDocument:
-    """Publishes one line of the log."""
+    """Publishes one line of the log. What an author says who asks for another look is for those who decide: it
+    could repeat what was hidden, and what is published stays."""
     consultation = entry.comment.consultation
     number = ModerationEntry.objects.filter(comment__consultation=consultation).count()
     rule = MODERATION_RULES.get(entry.rule)
@@ -174,7 +175,7 @@ def publish_moderation(entry: ModerationEntry, *, organisation: str, at: datetim
         "deed": entry.deed,
         "rule": entry.rule,
         "rule_words": rule.words if rule else "",
-        "reason": entry.reason,
+        "reason": "" if entry.deed == ModerationDeed.ASKED_AGAIN else entry.reason,
         "by": organisation,
         "at": _instant(entry.at),
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
 
 from hopmarket.rules.comment_life import CommentState
 from hopmarket.rules.consultation_life import ConsultationState
 from hopmarket.rules.consultation_standing import ConsultationStanding
 
-from .models import Comment, Consultation
+from .models import Comment, CommentAnswer, Consultation
 
 
 def newest_round(subject: str) -> Consultation | None:
@@ -40,3 +42,10 @@ def standing_of(subject: str) -> ConsultationStanding:
         unanswered=counts["unanswered"],
         waiting_confirmation=counts["waiting"],
     )
+
+
+def last_answered_at(subject: str) -> datetime | None:
+    """When a comment on a subject was last answered; None before the first answer."""
+    answers = CommentAnswer.objects.filter(consultation__subject=subject)
+    last: datetime | None = answers.aggregate(last=Max("answered_at"))["last"]
+    return last

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Max
+
+from hopmarket.records.bodies.models import BodyDecision
 from hopmarket.records.bodies.queries import living_bodies
-from hopmarket.records.consultations.queries import standing_of
+from hopmarket.records.consultations.queries import last_answered_at, standing_of
 from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.publications.queries import newest_document
 from hopmarket.rules.bodies.body_life import BodyKind, DecisionAct
@@ -45,6 +48,16 @@ def facts_of(row: FrameworkVersion, at: datetime) -> VersionFacts:
         adopters=tuple(body.name for body in bodies if body.rights.may_take(DecisionAct.ADOPT)),
         at=at,
     )
+
+
+def text_changes(row: FrameworkVersion) -> list[datetime | None]:
+    """When the text of a version came to be as it is: last changed, last sent back, its comments last answered."""
+    returned = BodyDecision.objects.filter(matter=row.subject, act=DecisionAct.RETURN)
+    return [
+        row.revised_at,
+        returned.aggregate(last=Max("decided_at"))["last"],
+        last_answered_at(row.subject),
+    ]
 
 
 def consulted_document(row: FrameworkVersion) -> PublishedDocument | None:

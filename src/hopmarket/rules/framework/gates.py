@@ -7,7 +7,7 @@ and with what they said in mind; the partnership's own framework: every comment 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -212,6 +212,19 @@ def decision_day_fault(decided_at: datetime, standing: ConsultationStanding) -> 
         "closed": f"{clock(standing.closes_at)} on {day(standing.closes_at)}",
     }
     return Refusal("framework.decided_before_close", GUNNING, figures)
+
+
+def other_text_fault(decided_at: datetime, changes: Iterable[datetime | None]) -> Refusal | None:
+    """Refuses a decision that is dated before the text was as it is: before the minute in which it was changed,
+    sent back, or in which its comments were answered, as ``changes`` tell."""
+    last = max((instant for instant in changes if instant is not None), default=decided_at)
+    if last.replace(second=0, microsecond=0) <= decided_at:
+        return None
+    figures = {
+        "decided": f"{clock(decided_at)} on {day(decided_at)}",
+        "changed": f"{clock(last)} on {day(last)}",
+    }
+    return Refusal("framework.decided_before_text", GUNNING, figures)
 
 
 def effect_day_fault(

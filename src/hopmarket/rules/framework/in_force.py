@@ -122,7 +122,11 @@ def framework_in_force(
         return _bound(binding[-1], WhyNot.IN_FORCE, buyer, day, since, before)
     if not since:
         return InForce(buyer, day, 0, WhyNot.NONE_ADOPTED, predecessors=before)
-    coming = [answer for answer in signed if binds_from(answer, since) > day and not answer.ends_on]
+    coming = [
+        answer
+        for answer in signed
+        if day < (begins := binds_from(answer, since)) and (answer.ends_on is None or begins < answer.ends_on)
+    ]
     if coming:
         return _bound(coming[-1], WhyNot.NOT_YET, buyer, day, since, before)
     if not answers:

@@ -138,7 +138,7 @@ class AnotherLookForm(PortalForm):
         "ask_for_another_look",
         label="Why should it be shown?",
         rows=4,
-        help_text="Everybody reads this in the log.",
+        help_text="Whoever decides reads this; the log says only that you asked",
     )
 
 

@@ -25,6 +25,7 @@ FAULT_FIELDS = {
     "answer.no_clauses": "clauses",
     "answer.clauses_unchanged": "clauses",
     "answer.clause_number": "clauses",
+    "answer.clause_unknown": "clauses",
     "reasons.missing": "reason",
 }
 

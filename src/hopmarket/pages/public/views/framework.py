@@ -88,7 +88,8 @@ def _page(
     bodies = [partner for partner in partners if partner.sector is Sector.PUBLIC]
     others = [partner for partner in partners if partner.sector is not Sector.PUBLIC and partner.signatory]
     now_counts = text.number == newest.number
-    if now_counts:
+    shows_today = is_front or now_counts
+    if shows_today:
         lines = signature_lines(published, bodies, today)
         other_lines = signature_lines(published, others, today)
     else:
@@ -114,7 +115,8 @@ def _page(
         "begins_later": text.effect_from > today,
         "newer": [version for version in published.versions if version.number > text.number],
         "plate": wording.plate_of(text, settings.PARTNERSHIP),
-        "now_counts": now_counts,
+        "shows_today": shows_today,
+        "newest": newest,
         "lines": lines,
         "signed": sum(line.glyph in ("done", "part") for line in lines),
         "standing": sum(line.glyph != "info" for line in lines),

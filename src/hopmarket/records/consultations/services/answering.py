@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Max
 
 from hopmarket.records.ledger.acts import Outcome, act
-from hopmarket.rules.comment_answer import AnswerWords, answer_fault
-from hopmarket.rules.comment_life import CommentAct
+from hopmarket.rules.comment_answer import AnswerWords, answer_fault, unknown_clause
+from hopmarket.rules.comment_life import COUNTED, CommentAct
 from hopmarket.rules.consultation_life import ConsultationAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
@@ -17,6 +17,7 @@ from hopmarket.rules.roles import Member
 from .. import letters
 from ..answerers import unless_answerer
 from ..comment_letters import write_to_authors
+from ..commenting_queries import document_of
 from ..models import Comment, CommentAnswer, Consultation
 from ..publishing import publish_answer, publish_comment
 from ..round_steps import consultation_subject, take_comment_step, take_round_step
@@ -40,7 +41,7 @@ def answer_comments(
 
     Refuses ``consultation.not_its_body``, ``answer.of_nothing``, ``answer.unknown_comment``, a comment that is not
     shown, ``answer.given_meanwhile`` where somebody else has answered one of them, and what
-    :func:`hopmarket.rules.comment_answer.answer_fault` finds.
+    :func:`hopmarket.rules.comment_answer.answer_fault` and ``unknown_clause`` find.
     """
     row = take_round_step(consultation, ConsultationAct.ANSWER)
     if isinstance(row, Refusal):
@@ -50,7 +51,11 @@ def answer_comments(
         return foreign
     wanted = sorted(set(numbers))
     comments = _served(row, wanted)
-    refusal = _unanswerable(wanted, comments) or answer_fault(words, act="answer_comments")
+    refusal = (
+        _unanswerable(wanted, comments)
+        or answer_fault(words, act="answer_comments")
+        or unknown_clause(words, document_of(row))
+    )
     if refusal:
         return refusal
     last = row.answers.aggregate(last=Max("number"))["last"] or 0
@@ -105,7 +110,7 @@ def revise_comment_answer(
     what is published, and every author gets the new one by letter.
 
     Refuses ``consultation.not_its_body``, ``answer.revised_meanwhile``, ``answer.says_the_same``, and what
-    :func:`hopmarket.rules.comment_answer.answer_fault` finds.
+    :func:`hopmarket.rules.comment_answer.answer_fault` and ``unknown_clause`` find.
     """
     row = take_round_step(answer.consultation, ConsultationAct.REVISE_ANSWER)
     if isinstance(row, Refusal):
@@ -118,14 +123,15 @@ def revise_comment_answer(
         return Refusal("answer.revised_meanwhile")
     if words == AnswerWords(kept.summary, kept.outcome, kept.reason, tuple(kept.clauses)):
         return Refusal("answer.says_the_same")
-    fault = answer_fault(words, act="revise_comment_answer")
+    fault = answer_fault(words, act="revise_comment_answer") or unknown_clause(words, document_of(row))
     if fault:
         return fault
     kept.summary, kept.outcome, kept.reason = words.summary, words.outcome, words.reason
     kept.clauses, kept.revision, kept.revised_at = list(words.clauses), revision + 1, at
     kept.save()
     publish_answer(kept, at=at)
-    served = list(kept.comments.select_related("consultation", "person", "vouched_by"))
+    standing = kept.comments.filter(state__in=COUNTED)
+    served = list(standing.select_related("consultation", "person", "vouched_by"))
     write_to_authors(served, letters.COMMENT_ANSWER_REVISED, at=at, **_letter_values(words))
     facts = {"key": row.key, "answer": kept.number, "revision": kept.revision, "outcome": words.outcome}
     return Outcome(consultation_subject(row), kept, facts)

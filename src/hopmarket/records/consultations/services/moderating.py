@@ -92,7 +92,8 @@ def ask_for_another_look(
     *, comment: Comment, reason: str, by: Member | System, at: datetime
 ) -> Outcome[ModerationEntry] | Refusal:
     """Asks, as the author of a hidden comment or as the body that vouched for it, for another look at it. A visitor
-    has opened the link in the letter. What they say is published in the log.
+    has opened the link in the letter. That they asked is published in the log; what they say is read by those who
+    decide.
 
     Refuses ``comment.not_yours``, ``moderation.asked_already`` until it has been decided, and ``reasons.missing``.
     """

@@ -18,7 +18,12 @@ from hopmarket.rules.bodies.body_life import BodyKind, DecisionAct
 from hopmarket.rules.bodies.decision_record import DecisionRecord
 from hopmarket.rules.consultation_gate import ConsultationPlan
 from hopmarket.rules.dates_in_words import clock, day, local
-from hopmarket.rules.framework.gates import decision_day_fault, effect_day_fault, notice_fault
+from hopmarket.rules.framework.gates import (
+    decision_day_fault,
+    effect_day_fault,
+    notice_fault,
+    other_text_fault,
+)
 from hopmarket.rules.framework.life import FrameworkAct
 from hopmarket.rules.framework.topics_at_stake import topics_at_stake
 from hopmarket.rules.refusal import Refusal
@@ -29,7 +34,7 @@ from ..letter_audience import seat_holders
 from ..models import FrameworkVersion
 from ..publishing import publish_adopted, publish_draft
 from ..queries import last_effect_day, version_in_force_on
-from ..version_facts import document_of
+from ..version_facts import document_of, text_changes
 from .version_steps import VersionStep, take_version_step
 
 
@@ -164,6 +169,8 @@ def _decided(
     if isinstance(step, Refusal):
         return step
     refusal = decision_day_fault(record.decided_at, step.facts.standing)
+    if what is FrameworkAct.RECOMMEND:
+        refusal = refusal or other_text_fault(record.decided_at, text_changes(step.row))
     if refusal:
         return refusal
     decision = take_decision(meeting=meeting, matter=step.row.subject, act=decides, record=record, at=at)

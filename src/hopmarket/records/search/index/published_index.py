@@ -84,9 +84,9 @@ def newest_mark() -> PublishedMark:
     """What the database holds at this moment."""
     stamp = Turn.objects.filter(number=OuterRef("turn")).values("stamp")[:1]
     newest = PublishedDocument.objects.order_by("-pk").annotate(stamp=Subquery(stamp))
-    version = newest.values_list("pk", "stamp").first() or (0, "")
+    version, drawn = newest.values_list("pk", "stamp").first() or (0, "")
     withheld = WithheldDocument.objects.order_by("-pk").values_list("pk", "document_id").first() or (0, 0)
-    return PublishedMark(*version, *withheld)
+    return PublishedMark(version, drawn or "", *withheld)
 
 
 def current_index() -> PublishedIndex:

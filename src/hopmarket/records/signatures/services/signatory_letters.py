@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from hopmarket.records.bodies.models import Seat
+from hopmarket.records.bodies.queries import body_named, body_that_decided, people_on
 from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import administrators
 from hopmarket.records.post.letters import LetterKind
@@ -46,5 +46,7 @@ def _readers(document: PublishedDocument, today: date) -> Iterator[Person]:
         yield from administrators(organisation)
     answers = answers_to(document.address).filter(organisation__in=signatories, replaced_at=None)
     yield from (answer.officer for answer in answers if answer.grade != Grade.DECLINED)
-    seats = Seat.objects.filter(body__name=document.json.get("adopted_by", ""), ended_at=None)
-    yield from (seat.person for seat in seats.select_related("person") if seat.person)
+    body = body_that_decided(document.json.get("decision", "")) or body_named(
+        document.json.get("adopted_by", "")
+    )
+    yield from people_on(body) if body else ()

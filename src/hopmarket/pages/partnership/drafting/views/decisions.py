@@ -32,7 +32,7 @@ from hopmarket.records.bodies.queries import attendance_at, meeting_with, meetin
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.framework.queries import last_effect_day
 from hopmarket.records.framework.services import adopt_framework, recommend_framework, return_framework
-from hopmarket.records.framework.version_facts import facts_of
+from hopmarket.records.framework.version_facts import facts_of, text_changes
 from hopmarket.rules.bodies.body_life import DecisionAct
 from hopmarket.rules.bodies.decision_record import DecisionRecord
 from hopmarket.rules.dates_in_words import day
@@ -42,6 +42,7 @@ from hopmarket.rules.framework.gates import (
     decision_day_fault,
     effect_day_fault,
     first_lacking,
+    other_text_fault,
 )
 from hopmarket.rules.framework.life import FrameworkAct
 from hopmarket.rules.refusal import Refusal
@@ -137,7 +138,10 @@ class DecisionOnVersion(Journey[VersionAtMeeting]):
         carry, a body short of its quorum at that minute."""
         if step.form is DecidedForm:
             standing = facts_of(self.subject.version, self.request.at).standing
-            refusal = decision_day_fault(form.cleaned_data["decided_at"], standing)
+            decided_at = form.cleaned_data["decided_at"]
+            refusal = decision_day_fault(decided_at, standing)
+            if self.decides == DecisionAct.RECOMMEND:
+                refusal = refusal or other_text_fault(decided_at, text_changes(self.subject.version))
             if refusal:
                 add_refusal(form, refusal, {"": "decided_at"})
         if step.form is VoteForm:
