@@ -14,7 +14,7 @@ from .walker import NARROWEST, Walker
 
 MOST_OF_A_KIND = 3
 NOT_PAGES = re.compile(
-    r"\.(json|jsonl|gz|csv|txt|pdf|ics|xml|atom|xlsx|zip)$|/files/|/documents/|/papers/|/download|/logout/"
+    r"\.(json|jsonl|gz|csv|txt|pdf|ics|xml|atom|xlsx|zip|yaml)$|/as-published$|/files/|/documents/|/papers/|/download|/logout/"
 )
 KEYED = [
     (re.compile(shape), kind)
@@ -24,6 +24,9 @@ KEYED = [
         (r"^/evaluate/\*/(\d+)/[^/]+/$", "/evaluate/*/*/*/"),
         (r"^/evaluate/\*/\d+/", "/evaluate/*/*/"),
         (r"/(questions|lots|criteria|contract|claims|people|invitations)/(?!new/)[^/]+/", r"/\1/*/"),
+        (r"^/(consultations|bodies|framework/library|framework/compare)/[^/]+/", r"/\1/*/"),
+        (r"/(clause|clauses|comments|meetings|decisions|versions|framework)/\d[^/]*/", r"/\1/*/"),
+        (r"^/published/[^/]+/.+/", "/published/*/*/"),
     )
 ]
 
@@ -52,6 +55,18 @@ ROUNDS = (
         "/opportunities/*/",
         "/opportunities/*/activity/",
         "/organisations/*/",
+        "/framework/",
+        "/framework/*/",
+        "/framework/*/changes/",
+        "/framework/clauses/*/",
+        "/framework/library/*/",
+        "/consultations/",
+        "/consultations/*/",
+        "/consultations/*/clause/*/",
+        "/bodies/*/",
+        "/bodies/*/meetings/*/",
+        "/bodies/*/decisions/*/",
+        "/published/",
         "/decisions/",
         "/register/",
         "/help/",

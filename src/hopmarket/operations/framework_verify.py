@@ -12,6 +12,7 @@ from typing import Any
 import click
 import orjson
 
+from hopmarket.environment import Misconfigured
 from hopmarket.operations.framework_check import source_of
 from hopmarket.rules.framework.signatory_facts import Signatory, signatory_from, signature_faults
 
@@ -41,12 +42,11 @@ def verify_files(data: Path, files: Sequence[Path]) -> None:
     something does not agree, 2 when a file cannot be read.
     """
     try:
-        published = orjson.loads(_bytes_of(data))
+        published = orjson.loads(source_of(data)[:MOST_DATA_BYTES])
         fingerprints = {int(row["version"]): str(row["sha256"]) for row in published["versions"]}
         signatories = [signatory_from(row) for row in published["signatures"]]
     except _UNREADABLE as fault:
-        click.echo(f"{data} is no framework.json of a portal: download it again.", err=True)
-        raise SystemExit(2) from fault
+        raise Misconfigured(f"{data} is no framework.json of a portal. Download it again.") from fault
     faults = [*_file_faults(files, fingerprints), *signature_faults(signatories, fingerprints)]
     _tell(faults, len(files), _answers(signatories))
 
@@ -60,14 +60,6 @@ def _file_faults(files: Sequence[Path], fingerprints: Mapping[int, str]) -> Iter
             click.echo(f"{file}: version {numbers[sha256]}, {sha256}")
         else:
             yield f"{file}: {sha256} is the fingerprint of no published version"
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()[:MOST_DATA_BYTES]
-    except OSError as fault:
-        click.echo(f"{file} cannot be read: {fault.strerror}.", err=True)
-        raise SystemExit(2) from fault
 
 
 def _answers(signatories: Sequence[Signatory]) -> int:
