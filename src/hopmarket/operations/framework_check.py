@@ -37,14 +37,14 @@ def check(file: Path) -> None:
     sys.exit(1)
 
 
-def source_of(file: Path) -> bytes:
-    """What stands in a file or comes from standard input, no more than can be a document; a sentence says why
-    it cannot be read."""
+def source_of(file: Path, most: int = MOST_BYTES) -> bytes:
+    """What stands in a file or comes from standard input, up to ``most`` bytes and one: no more than can be a
+    document. A sentence says why it cannot be read."""
     try:
         if str(file) == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
+            return sys.stdin.buffer.read(most + 1)
         with file.open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
+            return opened.read(most + 1)
     except FileNotFoundError:
         raise Misconfigured(f"There is no file {file}. Check its name, and the folder you are in.") from None
     except IsADirectoryError:

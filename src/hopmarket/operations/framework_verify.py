@@ -42,7 +42,7 @@ def verify_files(data: Path, files: Sequence[Path]) -> None:
     something does not agree, 2 when a file cannot be read.
     """
     try:
-        published = orjson.loads(source_of(data)[:MOST_DATA_BYTES])
+        published = orjson.loads(source_of(data, MOST_DATA_BYTES))
         fingerprints = {int(row["version"]): str(row["sha256"]) for row in published["versions"]}
         signatories = [signatory_from(row) for row in published["signatures"]]
     except _UNREADABLE as fault:
