@@ -37,6 +37,7 @@ TYPED: dict[str, str] = {
     "./run bulk --rebuild": "",
     "./run framework check FILE": f"./run framework check {DEFAULT}",
     "./run framework export": NONE_YET.format("./run framework export"),
+    "./run framework verify": "",
     "./run backup FILE": "./run backup copy.tar.gz",
     "./run restore FILE": "HOPMARKET_HOME=$PWD/other HOPMARKET_KEYS=$PWD/other-keys ./run restore copy.tar.gz",
     "hopmarket import FILE": "hopmarket import notices.json",

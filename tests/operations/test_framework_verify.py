@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from hopmarket.environment import Misconfigured
 from hopmarket.operations.framework_verify import verify, verify_files
 from hopmarket.records.publications.publishing import YAML, publish_document
 from hopmarket.records.signatures.models import Signature
@@ -116,8 +117,13 @@ def test_a_signature_that_was_changed_in_the_data_is_named(downloads: tuple[Path
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b"{}", b'{"versions": [{}]}', b"\xff"])
-def test_data_that_cannot_be_read_end_with_2(downloads: tuple[Path, Path], text: bytes) -> None:
+def test_data_that_cannot_be_read_end_with_one_sentence(downloads: tuple[Path, Path], text: bytes) -> None:
+    """Such a sentence ends with 2, as every word of the command line does (tests/operations/test_words_in_every_condition)."""
     data, file = downloads
     data.write_bytes(text)
-    assert _checked(data, file).exit_code == 2
-    assert _checked(data.parent / "nowhere.json", file).exit_code == 2
+    for path, sentence in (
+        (data, "is no framework.json"),
+        (data.parent / "nowhere.json", "There is no file"),
+    ):
+        fault = _checked(path, file).exception
+        assert isinstance(fault, Misconfigured) and sentence in str(fault)

@@ -41,8 +41,9 @@ def verify_files(data: Path, files: Sequence[Path]) -> None:
     Ends with 0 when each file is a published version and every signature is on a published version, 1 when
     something does not agree, 2 when a file cannot be read.
     """
+    content = source_of(data, MOST_DATA_BYTES)
     try:
-        published = orjson.loads(source_of(data, MOST_DATA_BYTES))
+        published = orjson.loads(content)
         fingerprints = {int(row["version"]): str(row["sha256"]) for row in published["versions"]}
         signatories = [signatory_from(row) for row in published["signatures"]]
     except _UNREADABLE as fault:
