@@ -18,9 +18,9 @@ from .refusal import Refusal
 GUNNING = "R v Brent LBC, ex p Gunning (1985) 84 LGR 168"
 MOSELEY = "R (Moseley) v Haringey LBC [2014] UKSC 56"
 COMPACT = "The Compact (2010), 2.4: twelve weeks, or an explanation for a shorter time"
-RESPONSE = "Consultation Principles (Cabinet Office, 2018), J: a response within twelve weeks of the close"
 FULL_LENGTH = timedelta(weeks=12)
 RESPONSE_WITHIN = timedelta(weeks=12)
+"""Source: Consultation Principles (Cabinet Office, 2018), J: a response within twelve weeks of the close."""
 LONGEST = timedelta(days=366)
 
 

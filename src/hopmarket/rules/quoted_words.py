@@ -40,11 +40,6 @@ def is_unseen(sign: str) -> bool:
     return unicodedata.category(sign) in {"Cf", "Cc"} and not sign.isspace()
 
 
-def without_unseen(text: str) -> str:
-    """A text without the signs that nobody sees, its line ends as they are."""
-    return "".join(sign for sign in text if not is_unseen(sign))
-
-
 def as_read(words: str) -> str:
     """A piece of a clause as its readers see it, on one line, without the marks of Markdown and the addresses of
     links."""

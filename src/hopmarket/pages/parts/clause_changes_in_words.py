@@ -9,7 +9,6 @@ from itertools import groupby
 
 from hopmarket.reference_data import framework_checks, framework_parts, framework_topics
 from hopmarket.rules.clause_changes import ChangeKind, ClauseChange
-from hopmarket.rules.clauses import Clause
 from hopmarket.rules.word_differences import Standing, WordRun
 
 PROMISERS: Mapping[str, str] = {
@@ -87,11 +86,6 @@ def shown_lines(runs: Iterable[WordRun]) -> Lines:
             pieces[-1] += [WordRun(line, run.standing)] if line else []
     shown = (_line(piece) for piece in pieces)
     return tuple(line for line in shown if any(words.text.strip() for words in line))
-
-
-def clause_lines(clause: Clause, standing: Standing = Standing.SAME) -> Lines:
-    """The text of a clause in lines, all of it standing, gone or new."""
-    return shown_lines((WordRun(clause.text, standing),))
 
 
 def _line(runs: list[WordRun]) -> tuple[ShownWords, ...]:

@@ -222,11 +222,6 @@ class BodyDecision(models.Model):
         return f"{self.body_id}/{self.number}"
 
     @property
-    def casting_vote_used(self) -> bool:
-        """Whether a casting vote decided it."""
-        return self.casting_seat_id is not None
-
-    @property
     def dispensations(self) -> list[dict[str, Any]]:
         """The declared conflicts in spite of which somebody took part, with the dispensation of each."""
         return [one for one in self.conflicts if one["dispensation"]]

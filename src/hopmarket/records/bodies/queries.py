@@ -272,11 +272,6 @@ def taken_at(meeting: Meeting) -> list[TakenDecision]:
     ]
 
 
-def unminuted_meetings() -> QuerySet[Meeting]:
-    """Meetings that were held and have no minutes yet, oldest first."""
-    return Meeting.objects.filter(state=MeetingState.HELD).select_related("body").order_by("starts_at", "pk")
-
-
 def kinds_to_found() -> list[BodyKind]:
     """The kinds of which there is no body yet, but the last, of which there may be any number."""
     have = set(living_bodies().values_list("kind", flat=True))

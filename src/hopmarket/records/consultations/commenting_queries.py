@@ -10,7 +10,6 @@ from hopmarket.records.post.queries import written_to
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_json import from_json
 from hopmarket.rules.comment_life import CommentState, SpokenAs
-from hopmarket.rules.comment_texts import CommentTarget
 from hopmarket.rules.consultation_life import ConsultationState
 from hopmarket.rules.consultation_wishes import HOUR
 from hopmarket.rules.roles import Member
@@ -95,8 +94,3 @@ def subscriber_by_token(token: str) -> ConsultationSubscriber | None:
     """Whom a link of a letter about consultations names; None for a token that this server did not make."""
     handle = SUBSCRIBER_LINKS.handle_in(token)
     return ConsultationSubscriber.objects.filter(handle=handle).first() if handle else None
-
-
-def target_of(comment: Comment) -> CommentTarget:
-    """What a comment is about."""
-    return CommentTarget(comment.clause, comment.quote, comment.quote_at)

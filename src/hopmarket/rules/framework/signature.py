@@ -71,7 +71,6 @@ class Grade(StrEnum):
     DECLINED = "declined"
 
 
-SIGNING_GRADES = (Grade.FULL, Grade.RESERVATIONS, Grade.MEMORANDUM)
 GRADE_LABELS: Mapping[Grade, str] = {
     Grade.FULL: "In full",
     Grade.RESERVATIONS: "With reservations",
